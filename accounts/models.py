@@ -1,0 +1,95 @@
+"""The user, who signs in by e-mail, and the outbox that holds mail where there is no mail server."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users, whose e-mail is kept as it was typed and compared without regard to case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a user; without a password nobody can sign in until one is set by mail."""
+        user = self.model(email=self.normalize_email(email).strip(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make an administrator of the installation."""
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        """Return the user with this e-mail, whatever the case."""
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who can sign in. Curators and administrators are marked here, roles in a cluster are memberships."""
+
+    class Theme(models.TextChoices):
+        AUTO = "auto", _("As my device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    email = models.EmailField(_("E-mail"), max_length=254)
+    name = models.CharField(_("Name"), max_length=120, blank=True)
+    language = models.CharField(
+        _("Language"), max_length=5, choices=[("da", "Dansk"), ("en-gb", "English")], blank=True, default=""
+    )
+    theme = models.CharField(_("Theme"), max_length=5, choices=Theme, default=Theme.AUTO)
+    is_active = models.BooleanField(_("May sign in"), default=True)
+    is_curator = models.BooleanField(_("National curator"), default=False)
+    # A sign-in of the demo, whose password everybody knows: it works only where settings.DEMO is on.
+    is_demo = models.BooleanField(default=False, editable=False)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        ordering = ("email",)
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_once", violation_error_message=_("Somebody already has this e-mail.")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The name, or the part of the e-mail before the @ until a name is given."""
+        return self.name or self.email.partition("@")[0]
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the round mark: of first and last name, or the first two."""
+        words = self.display_name.replace(".", " ").split()
+        letters = words[0][0] + words[-1][0] if len(words) > 1 else self.display_name[:2]
+        return letters.upper()
+
+
+class OutboxMail(models.Model):
+    """A mail that was not sent, because the installation has no mail server; the administrator reads it."""
+
+    to = models.CharField(max_length=1000)
+    subject = models.CharField(max_length=400)
+    body = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.subject

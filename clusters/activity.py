@@ -1,0 +1,51 @@
+"""The log of who did what: the verbs there are, their sentences, and the one function that writes a line.
+
+A verb is stored, its sentence is translated when it is shown. New verbs are added here, in the service's own change.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from clusters.models import ActivityEntry, Cluster
+
+# %(subject)s is what it was done to; the name of the person who acted stands before the sentence.
+SENTENCES = {
+    "invited": _("invited %(subject)s"),
+    "invited-again": _("sent the invitation to %(subject)s again"),
+    "withdrew-invitation": _("withdrew the invitation to %(subject)s"),
+    "joined": _("joined the cluster"),
+    "changed-role": _("changed the role of %(subject)s"),
+    "removed-member": _("removed %(subject)s from the cluster"),
+    "changed-cluster": _("changed the cluster's settings"),
+    "started-workbook": _("started “%(subject)s”"),
+    "answered": _("answered “%(subject)s”"),
+    "restored-answer": _("brought back an earlier answer to “%(subject)s”"),
+    "started-strategy": _("started the strategy “%(subject)s”"),
+    "made-current": _("made “%(subject)s” the current strategy"),
+    "changed-strategy": _("changed the strategy “%(subject)s”"),
+    "deleted-strategy": _("deleted the strategy “%(subject)s”"),
+    "restored-strategy": _("brought back the strategy “%(subject)s”"),
+    "added-goal": _("added the goal “%(subject)s”"),
+    "changed-goal": _("changed the goal “%(subject)s”"),
+    "moved-goal": _("moved the goal “%(subject)s”"),
+    "deleted-goal": _("deleted the goal “%(subject)s”"),
+    "restored-goal": _("brought back the goal “%(subject)s”"),
+}
+
+
+def record(*, cluster: Cluster, by: User | None, verb: str, subject: str = "", url: str = "") -> ActivityEntry:
+    """Add a line to the cluster's log; an unknown verb is a mistake in the code and raises KeyError."""
+    SENTENCES[verb]
+    return ActivityEntry.objects.create(
+        cluster=cluster,
+        by=by,
+        by_name=by.display_name if by else "",
+        verb=verb,
+        subject=subject[:200],
+        url=url,
+    )
+
+
+def sentence(entry: ActivityEntry) -> str:
+    """Return what was done, in the active language, without the name."""
+    return str(SENTENCES.get(entry.verb, entry.verb)) % {"subject": entry.subject}

@@ -1,0 +1,111 @@
+"""The second plank of the gate: a manager that knows no way to the rows of every cluster at once.
+
+`Goal.objects.of(cluster)` gives the rows of one cluster, `Goal.objects.all()` and its like raise. A model says by
+`cluster_path` how one gets from it to the cluster. Relations (`strategy.goals`) start from an owner and stay open.
+A system check sees to it that no model that leads to a cluster does without.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Generic, Never, Self, TypeVar
+
+from django.apps import apps
+from django.core import checks
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+if TYPE_CHECKING:
+    from clusters.models import Cluster
+
+ModelT = TypeVar("ModelT", bound=models.Model)
+
+
+class UnguardedQuery(RuntimeError):
+    """A query that would see the rows of every cluster."""
+
+
+class ClusterQuerySet(models.QuerySet[ModelT]):
+    """The base of querysets of rows that belong to a cluster."""
+
+    def of(self, cluster: "Cluster | int") -> Self:
+        """Return the rows of this cluster."""
+        path: str = getattr(self.model, "cluster_path", "cluster")
+        return self.filter(**{path: cluster})
+
+
+class GuardedManager(models.Manager[ModelT], Generic[ModelT]):
+    """A manager that reads only the rows of a cluster that is named, and writes as any other does."""
+
+    def __init__(self, queryset: type[ClusterQuerySet[ModelT]] = ClusterQuerySet) -> None:
+        super().__init__()
+        self.queryset_class = queryset
+
+    def get_queryset(self) -> Never:
+        """Refuse: whoever comes this way has not said which cluster."""
+        raise UnguardedQuery(
+            f"{self.model.__name__}.objects reads only through .of(cluster); across_clusters is for commands and migrations"
+        )
+
+    def _rows(self) -> ClusterQuerySet[ModelT]:
+        return self.queryset_class(self.model, using=self._db)
+
+    def of(self, cluster: "Cluster | int") -> Any:
+        """Return the rows of this cluster, as the model's own queryset."""
+        return self._rows().of(cluster)
+
+    def create(self, **values: Any) -> ModelT:
+        """Make one row; it names its own cluster."""
+        return self._rows().create(**values)
+
+    def bulk_create(self, rows: Iterable[ModelT], **options: Any) -> list[ModelT]:
+        """Make many rows; each names its own cluster."""
+        return self._rows().bulk_create(rows, **options)
+
+
+class ClusterOwned(models.Model):
+    """The base of every model whose rows belong to a cluster.
+
+    `across_clusters` is Django's default manager, so that constraints and relations are checked against all rows; our own
+    code names it only in commands and migrations, and says why anywhere else.
+    """
+
+    cluster_path = "cluster"
+
+    across_clusters = models.Manager.from_queryset(ClusterQuerySet)()
+
+    class Meta:
+        abstract = True
+        default_manager_name = "across_clusters"
+
+
+def leads_to(model: type[models.Model], path: str) -> type[models.Model] | None:
+    """Return the model at the end of a path of foreign keys, or None when the path breaks."""
+    here: type[models.Model] | None = model
+    for name in path.split("__"):
+        if here is None:
+            return None
+        try:
+            field = here._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+        here = getattr(field, "related_model", None)
+    return here
+
+
+def check_guards(app_configs: Any = None, **_options: Any) -> list[checks.CheckMessage]:
+    """Report each model that reaches a cluster by a foreign key and has no guarded manager, or a wrong path."""
+    cluster = apps.get_model("clusters", "Cluster")
+    owned = {m for m in apps.get_models() if issubclass(m, ClusterOwned)}
+    found: list[checks.CheckMessage] = []
+    for model in apps.get_models():
+        targets = {f.related_model for f in model._meta.get_fields() if f.concrete and f.is_relation and f.many_to_one}
+        if model in owned:
+            path: str = model.cluster_path  # type: ignore[attr-defined]
+            if leads_to(model, path) is not cluster:
+                found.append(checks.Error(f"cluster_path {path!r} does not lead to a cluster.", obj=model, id="clusters.E002"))
+            if not isinstance(getattr(model, "objects", None), GuardedManager):
+                found.append(checks.Error("objects is not a GuardedManager.", obj=model, id="clusters.E003"))
+            if model._default_manager.name != "across_clusters":
+                found.append(checks.Error("Meta does not inherit ClusterOwned.Meta.", obj=model, id="clusters.E004"))
+        elif cluster in targets or targets & owned:
+            found.append(checks.Error("It belongs to a cluster, but is not ClusterOwned.", obj=model, id="clusters.E001"))
+    return found

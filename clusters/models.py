@@ -1,0 +1,166 @@
+"""The cluster and its people."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clusters.guard import ClusterOwned, GuardedManager
+from clusters.permissions import Permission, Role, may
+from clusters.querysets import ActivityEntrySet, ClusterSet, InvitationSet, MembershipSet
+from core.text import Language, Text, is_language
+
+slug_validator = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Use small letters a to z, digits and single hyphens."))
+
+
+class Cluster(models.Model):
+    """An association of companies and knowledge institutions: the tenant to whom everything else belongs."""
+
+    class MainLanguage(models.TextChoices):
+        DANISH = "da", _("Danish")
+        ENGLISH = "en", _("English")
+
+    slug = models.CharField(_("Address"), max_length=40, unique=True, validators=[slug_validator])
+    name_da = models.CharField(_("Name in Danish"), max_length=120, blank=True)
+    name_en = models.CharField(_("Name in English"), max_length=120, blank=True)
+    description = models.JSONField(default=dict, blank=True)
+    main_language = models.CharField(_("Main language"), max_length=2, choices=MainLanguage, default=MainLanguage.DANISH)
+    has_second_language = models.BooleanField(_("Also write in the other language"), default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ClusterSet.as_manager()
+
+    class Meta:
+        ordering = ("name_da", "name_en", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name_da="", name_en=""),
+                name="cluster_has_a_name",
+                violation_error_message=_("Write the cluster's name in Danish or English."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_da or self.name_en
+
+    def get_absolute_url(self) -> str:
+        return reverse("dashboard:overview", args=[self.slug])
+
+    @property
+    def name(self) -> Text:
+        """The name in both languages."""
+        return Text(self.name_da, self.name_en)
+
+    @property
+    def language(self) -> Language:
+        """The content language that the cluster works in."""
+        return self.main_language if is_language(self.main_language) else "da"
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The content languages that the cluster writes in, its main one first."""
+        second: Language = "en" if self.language == "da" else "da"
+        return (self.language, second) if self.has_second_language else (self.language,)
+
+
+class Membership(ClusterOwned):
+    """A person's role in a cluster."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("Role"), max_length=10, choices=Role)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[GuardedManager["Membership"]] = GuardedManager(MembershipSet)
+    across_clusters = models.Manager.from_queryset(MembershipSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("cluster", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cluster", "user"],
+                name="membership_once",
+                violation_error_message=_("This person is a member already."),
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.cluster_id}"
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether this member has the right."""
+        return may(self.role, permission)
+
+
+class Invitation(ClusterOwned):
+    """A mail that lets somebody become a member; only the digest of its token is kept."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("E-mail"))
+    role = models.CharField(_("Role"), max_length=10, choices=Role, default=Role.EDITOR)
+    language = models.CharField(max_length=5, default="da")
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[GuardedManager["Invitation"]] = GuardedManager(InvitationSet)
+    across_clusters = models.Manager.from_queryset(InvitationSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("-created_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                "cluster",
+                Lower("email"),
+                condition=models.Q(accepted_at=None, withdrawn_at=None),
+                name="invitation_one_waiting",
+                violation_error_message=_("This e-mail has an invitation already."),
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="invitation_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its time has run out."""
+        return self.expires_at <= timezone.now()
+
+
+class ActivityEntry(ClusterOwned):
+    """One line of the log: who did what, when, to which object. Rows are only ever added."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="activity")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now)
+    verb = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200, blank=True)
+    url = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar[GuardedManager["ActivityEntry"]] = GuardedManager(ActivityEntrySet)
+    across_clusters = models.Manager.from_queryset(ActivityEntrySet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("-at", "-pk")
+        indexes = [models.Index(fields=["cluster", "-at"], name="activity_by_cluster")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the line; one that stands is never changed."""
+        if not self._state.adding:
+            raise TypeError("The log of who did what is only ever added to.")
+        super().save(*args, **kwargs)

@@ -1,0 +1,37 @@
+"""Who may do what in a cluster: the one table that decides it."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a person is in one cluster."""
+
+    OWNER = "owner", _("Owner")
+    EDITOR = "editor", _("Editor")
+    REVIEWER = "reviewer", _("Reviewer")
+    READER = "reader", _("Reader")
+
+
+class Permission(StrEnum):
+    """One right in a cluster. A view names the right, never the role."""
+
+    READ = "read"
+    WRITE = "write"
+    MANAGE_PEOPLE = "manage-people"
+    MANAGE_CLUSTER = "manage-cluster"
+
+
+GRANTED: dict[Role, frozenset[Permission]] = {
+    Role.READER: frozenset({Permission.READ}),
+    Role.REVIEWER: frozenset({Permission.READ}),
+    Role.EDITOR: frozenset({Permission.READ, Permission.WRITE}),
+    Role.OWNER: frozenset(Permission),
+}
+
+
+def may(role: str, permission: Permission) -> bool:
+    """Tell whether the role grants the right; an unknown role grants nothing."""
+    return permission in GRANTED.get(Role(role), frozenset()) if role in Role.values else False

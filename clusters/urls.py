@@ -1,0 +1,6 @@
+"""Addresses of the room `clusters`."""
+
+from django.urls import URLPattern
+
+app_name = "clusters"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,13 @@
+"""What every page needs to know about the interface itself."""
+
+from django.http import HttpRequest
+
+from core.languages import content_language
+
+THEMES = ("auto", "light", "dark")
+
+
+def interface(request: HttpRequest) -> dict[str, object]:
+    """Give the chosen theme, from the cookie that `theme.js` sets, and the content language of the page."""
+    theme = request.COOKIES.get("theme", "auto")
+    return {"theme": theme if theme in THEMES else "auto", "content_language": content_language()}

@@ -1,0 +1,52 @@
+"""Dates as people type and read them. Stored and compared as `datetime.date`."""
+
+from datetime import date, datetime
+
+from django.utils import formats, translation
+from django.utils.dateformat import format as format_by
+from django.utils.translation import gettext as _
+
+from core.languages import interface_language
+from core.text import Language
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+
+
+class DateFault(ValueError):
+    """The text is not a date; `message` says what to write instead."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def parse_date(text: str, language: Language) -> date:
+    """Read an ISO date or one typed in this language; raise DateFault with a sentence for anything else."""
+    words = text.strip()
+    for form in ("%Y-%m-%d", *formats.get_format("DATE_INPUT_FORMATS", lang=interface_language(language))):
+        try:
+            day = datetime.strptime(words, form).date()  # noqa: DTZ007 -- a date has no time zone
+        except ValueError:
+            continue
+        if not EARLIEST <= day <= LATEST:
+            raise DateFault(
+                _("The year %(year)s is outside what can be written here. Write a date between %(first)s and %(last)s.")
+                % {"year": day.year, "first": EARLIEST.year, "last": LATEST.year}
+            )
+        return day
+    raise DateFault(
+        _("“%(typed)s” is not a date. Write day, month and year, for example %(example)s.")
+        % {"typed": words[:40], "example": format_short(date(2026, 11, 24), language)}
+    )
+
+
+def format_date(day: date, language: Language) -> str:
+    """Write a date in words: 24. november 2026, 24 November 2026."""
+    with translation.override(interface_language(language)):
+        return format_by(day, formats.get_format("DATE_FORMAT"))
+
+
+def format_short(day: date, language: Language) -> str:
+    """Write a date in digits: 24.11.2026, 24/11/2026."""
+    with translation.override(interface_language(language)):
+        return format_by(day, formats.get_format("SHORT_DATE_FORMAT"))

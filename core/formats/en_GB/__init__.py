@@ -1,0 +1,1 @@
+"""British forms of dates, times and numbers."""

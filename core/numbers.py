@@ -1,0 +1,73 @@
+"""Numbers as people type and read them, strict for each language.
+
+Danish writes 1.250.000,5 and English 1,250,000.5. What could be read in two ways is never guessed at: a separator of
+thousands must stand before exactly three digits, or the number is refused with a sentence that shows the right form.
+"""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from core.text import Language
+
+# thousands, decimal
+SEPARATORS: dict[Language, tuple[str, str]] = {"da": (".", ","), "en": (",", ".")}
+_SPACES = re.compile(r"[\s\u00a0\u202f]")
+_MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
+MOST_DIGITS = 20
+NBSP = "\u00a0"
+
+
+class NumberFault(ValueError):
+    """The text is not a number in this language; `message` says what to write instead."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def parse_decimal(text: str, language: Language) -> Decimal:
+    """Read a number typed in this language; raise NumberFault with a sentence for anything else."""
+    thousands, decimal = SEPARATORS[language]
+    words = _SPACES.sub("", text.strip()).translate(_MINUS)
+    pattern = rf"[-+]?(\d+|\d{{1,3}}(\{thousands}\d{{3}})+)(\{decimal}\d+)?"
+    if not re.fullmatch(pattern, words, re.ASCII):
+        example = format_decimal(Decimal("1250.5"), language)
+        raise NumberFault(_("“%(typed)s” is not a number. Write it in digits, for example %(example)s.") % {"typed": text.strip()[:40], "example": example})
+    if sum(c.isdigit() for c in words) > MOST_DIGITS:
+        raise NumberFault(_("The number is too long. Write at most %(most)s digits.") % {"most": MOST_DIGITS})
+    try:
+        return Decimal(words.replace(thousands, "").replace(decimal, "."))
+    except InvalidOperation as error:  # pragma: no cover -- the pattern leaves nothing that Decimal refuses
+        raise NumberFault(_("This is not a number.")) from error
+
+
+def format_decimal(value: Decimal | int, language: Language, *, grouped: bool = True, places: int | None = None) -> str:
+    """Write a number in this language: groups of three, no needless zeros, or exactly `places` decimals."""
+    thousands, decimal = SEPARATORS[language]
+    number = Decimal(value)
+    number = round(number, places) if places is not None else number
+    text = f"{number:,f}" if grouped else f"{number:f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate({ord(","): thousands, ord("."): decimal}).replace("-", "\u2212")
+
+
+def format_input(value: Decimal | int, language: Language) -> str:
+    """Write a number as it stands in a field to be edited: no groups, an ordinary minus."""
+    return format_decimal(value, language, grouped=False).replace("\u2212", "-")
+
+
+def format_percent(value: Decimal | int, language: Language) -> str:
+    """Write a percentage: 48 % in both languages."""
+    return f"{format_decimal(value, language)}{NBSP}%"
+
+
+def format_money(value: Decimal | int, currency: str, language: Language) -> str:
+    """Write an amount: 1.250.000 kr. in Danish, DKK 1,250,000 in English."""
+    number = Decimal(value)
+    amount = format_decimal(number, language, places=None if number == number.to_integral_value() else 2)
+    if language == "en":
+        return f"{currency}{NBSP}{amount}"
+    return f"{amount}{NBSP}{'kr.' if currency == 'DKK' else currency}"

@@ -1,0 +1,74 @@
+"""The language switch, the health check and the pages for what went wrong."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+
+from core.access import public_view
+
+
+@public_view
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Switch the interface's language and stay on the page; a signed-in person's choice is remembered."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    response = redirect(target)
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES) and check_for_language(language):
+        translation.activate(language)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+        )
+        if request.user.is_authenticated:
+            request.user.language = language
+            request.user.save(update_fields=["language"])
+    return response
+
+
+@public_view
+def health(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when the database answers, for a balancer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@public_view
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that the request could not be read."""
+    return render(request, "400.html", status=400)
+
+
+@public_view
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that the person may not do this here, and who can."""
+    return render(request, "403.html", status=403)
+
+
+@public_view
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that there is nothing here, or nothing for this person."""
+    return render(request, "404.html", status=404)
+
+
+@public_view
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that the fault is ours; needs neither database nor session."""
+    return render(request, "500.html", status=500)
+
+
+@public_view
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the form has expired, and how to keep what was typed."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,107 @@
+"""A published thing is a document, not a tree of tables: one immutable row holds the whole edition."""
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.text import Text
+from library.querysets import EditionSet, PublicationSet
+
+if TYPE_CHECKING:
+    from library.schema import Document
+
+
+class Kind(models.TextChoices):
+    """What the portal makes of a published document."""
+
+    STRATEGY = "strategy", _("Strategy template")
+    ASSESSMENT = "assessment", _("Self-assessment")
+    ANALYSIS = "analysis", _("Analysis")
+    REPORT = "report", _("Report")
+    DOCUMENT = "document", _("Document")
+    SURVEY = "survey", _("Survey")
+    CHECKLIST = "checklist", _("Checklist")
+    KPI_CATALOGUE = "kpi-catalogue", _("KPI catalogue")
+    RESOURCE = "resource", _("Guidance")
+    EXAMPLE = "example", _("Example")
+
+
+class Publication(models.Model):
+    """A curated thing, known by its kind and slug; its editions hold what it says."""
+
+    slug = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20, choices=Kind)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PublicationSet.as_manager()
+
+    class Meta:
+        ordering = ("kind", "slug")
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="publication_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.slug}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("library:publication", args=[self.kind, self.slug])
+
+
+class Edition(models.Model):
+    """One immutable version of a publication, whole as validated JSON (`docs/content-format.md`)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        RETIRED = "retired", _("Retired")
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="editions")
+    version = models.PositiveIntegerField()
+    # Lists show these without reading the document.
+    title = models.JSONField()
+    summary = models.JSONField()
+    document = models.JSONField()
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    review_by = models.DateField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = EditionSet.as_manager()
+
+    class Meta:
+        ordering = ("publication", "-version")
+        constraints = [models.UniqueConstraint(fields=["publication", "version"], name="edition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} v{self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new edition, or its state; what it says can never be changed."""
+        if self.pk and not set(kwargs.get("update_fields") or ["document"]) <= {"state", "published_at", "published_by"}:
+            self._refuse_change()
+        super().save(*args, **kwargs)
+
+    def _refuse_change(self) -> NoReturn:
+        raise TypeError("An edition never changes: a correction is a new edition.")
+
+    @property
+    def title_text(self) -> Text:
+        """The title in both languages."""
+        return Text.from_value(self.title)
+
+    @property
+    def summary_text(self) -> Text:
+        """The summary in both languages."""
+        return Text.from_value(self.summary)
+
+    @property
+    def parsed(self) -> "Document":
+        """The document as typed objects; parsed once a process and edition."""
+        from library.schema import document_of  # noqa: PLC0415 -- the schema is large, and lists do without it
+
+        return document_of(self.document, self.digest)

@@ -1,0 +1,45 @@
+"""What changes the library: publishing an edition."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Refusal
+from library.models import Edition, Publication
+from library.schema import digest
+
+
+@transaction.atomic
+def publish_edition(*, data: dict[str, Any], by: User | None) -> Edition:
+    """Publish a document that `library.schema.parse` has accepted; the same content again gives the edition that is there.
+
+    Raises Refusal when the version exists with other content, or is below the newest.
+    """
+    publication, _made = Publication.objects.get_or_create(kind=data["kind"], slug=data["slug"])
+    fingerprint = digest(data)
+    newest = publication.editions.order_by("-version").first()
+    if newest and data["version"] == newest.version and fingerprint == newest.digest:
+        return newest
+    if newest and data["version"] <= newest.version:
+        raise Refusal(
+            _("“%(slug)s” has been changed, but its version is %(version)s. Give it version %(next)s or higher.")
+            % {"slug": data["slug"], "version": data["version"], "next": newest.version + 1},
+            field="version",
+        )
+    review_by = data.get("review_by")
+    return Edition.objects.create(
+        publication=publication,
+        version=data["version"],
+        title=data["title"],
+        summary=data["summary"],
+        document=data,
+        digest=fingerprint,
+        state=Edition.State.PUBLISHED,
+        review_by=date.fromisoformat(review_by) if review_by else None,
+        published_at=timezone.now(),
+        published_by=by,
+    )

@@ -1,0 +1,1 @@
+"""Documents put together from several rooms; it owns no table."""

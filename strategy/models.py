@@ -1,0 +1,98 @@
+"""The strategy and its goals."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clusters.guard import ClusterOwned, GuardedManager
+from clusters.models import Cluster
+from core.text import Text
+from strategy.querysets import GoalSet, StrategySet
+from workbooks.models import Workbook
+
+
+class Strategy(ClusterOwned):
+    """A cluster's strategy for a period; one of a cluster's strategies may be the current one."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="strategies")
+    # Given out by the cluster: the address names it, and a cluster can be moved without renumbering.
+    number = models.PositiveIntegerField()
+    title = models.CharField(_("Title"), max_length=160)
+    workbook = models.OneToOneField(Workbook, models.PROTECT, related_name="strategy")
+    is_current = models.BooleanField(default=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[GuardedManager["Strategy"]] = GuardedManager(StrategySet)
+    across_clusters = models.Manager.from_queryset(StrategySet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("-is_current", "-number")
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "number"], name="strategy_number_once"),
+            models.UniqueConstraint(
+                fields=["cluster"], condition=models.Q(is_current=True, deleted_at=None), name="strategy_one_current"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The read view; needs the cluster to be loaded."""
+        return reverse("strategy:detail", args=[self.cluster.slug, self.number])
+
+
+class Goal(ClusterOwned):
+    """What a strategy is to reach. KPIs and activities of the rooms above point down to it."""
+
+    cluster_path = "strategy__cluster"
+
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="goals")
+    number = models.PositiveIntegerField()
+    position = models.PositiveIntegerField()
+    title = models.JSONField(_("Goal"))
+    rationale = models.JSONField(_("Why this goal"), default=dict, blank=True)
+    # A member of the cluster, or a role in words when nobody signs in for it.
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    owner_role = models.JSONField(_("Role"), default=dict, blank=True)
+    deadline = models.DateField(_("Deadline"), null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[GuardedManager["Goal"]] = GuardedManager(GoalSet)
+    across_clusters = models.Manager.from_queryset(GoalSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("position", "number")
+        constraints = [models.UniqueConstraint(fields=["strategy", "number"], name="goal_number_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def key(self) -> str:
+        """The name that people use for it: S1, S2 and so on, never given out twice in a strategy."""
+        return f"S{self.number}"
+
+    @property
+    def title_text(self) -> Text:
+        """The goal in both languages."""
+        return Text.from_value(self.title)
+
+    @property
+    def rationale_text(self) -> Text:
+        """Why it was chosen, in both languages."""
+        return Text.from_value(self.rationale)
+
+    @property
+    def role_text(self) -> Text:
+        """The role that answers for it, in both languages."""
+        return Text.from_value(self.owner_role)

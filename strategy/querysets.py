@@ -1,0 +1,40 @@
+"""Which strategies and goals."""
+
+from typing import TYPE_CHECKING
+
+from clusters.guard import ClusterQuerySet
+
+if TYPE_CHECKING:
+    from strategy.models import Goal, Strategy  # noqa: F401
+
+
+class StrategySet(ClusterQuerySet["Strategy"]):
+    """Strategies."""
+
+    def alive(self) -> "StrategySet":
+        """Return the strategies that nobody has deleted."""
+        return self.filter(deleted_at=None)
+
+    def deleted(self) -> "StrategySet":
+        """Return the strategies that can be brought back."""
+        return self.filter(deleted_at__isnull=False)
+
+    def current(self) -> "StrategySet":
+        """Return the one that the cluster works by, if there is one."""
+        return self.alive().filter(is_current=True)
+
+    def with_workbook(self) -> "StrategySet":
+        """Add the workbook with its edition."""
+        return self.select_related("workbook__edition__publication")
+
+
+class GoalSet(ClusterQuerySet["Goal"]):
+    """Goals."""
+
+    def alive(self) -> "GoalSet":
+        """Return the goals that nobody has deleted, in their order."""
+        return self.filter(deleted_at=None).select_related("owner").order_by("position", "number")
+
+    def deleted(self) -> "GoalSet":
+        """Return the goals that can be brought back."""
+        return self.filter(deleted_at__isnull=False)

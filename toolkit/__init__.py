@@ -1,0 +1,1 @@
+"""The project: settings, environment, addresses and deploy checks. It owns no page of its own."""

@@ -1,0 +1,19 @@
+"""Every address of the portal, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("core.urls")),
+    path("", include("dashboard.urls")),
+    path("account/", include("accounts.urls")),
+    path("library/", include("library.urls")),
+    path("", include("clusters.urls")),
+    path("c/<slug:cluster>/workbooks/", include("workbooks.urls")),
+    path("c/<slug:cluster>/strategies/", include("strategy.urls")),
+    path("c/<slug:cluster>/documents/", include("reports.urls")),
+]
+
+handler400 = "core.views.bad_request"
+handler403 = "core.views.forbidden"
+handler404 = "core.views.not_found"
+handler500 = "core.views.server_error"

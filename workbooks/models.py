@@ -1,0 +1,94 @@
+"""A workbook is an edition being filled in; an answer is one row with a revision; every change of it is kept."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clusters.guard import ClusterOwned, GuardedManager
+from clusters.models import Cluster
+from library.models import Edition
+from workbooks.querysets import AnswerChangeSet, AnswerSet, WorkbookSet
+
+
+class Workbook(ClusterOwned):
+    """An edition that a cluster fills in."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="workbooks")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="workbooks")
+    title = models.CharField(_("Title"), max_length=160)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[GuardedManager["Workbook"]] = GuardedManager(WorkbookSet)
+    across_clusters = models.Manager.from_queryset(WorkbookSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Answer(ClusterOwned):
+    """What stands at one question now. `value` has the stored form of `docs/content-format.md`; None is an answer taken away."""
+
+    cluster_path = "workbook__cluster"
+
+    workbook = models.ForeignKey(Workbook, models.CASCADE, related_name="answers")
+    question_key = models.CharField(max_length=80)
+    value = models.JSONField(null=True)
+    revision = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[GuardedManager["Answer"]] = GuardedManager(AnswerSet)
+    across_clusters = models.Manager.from_queryset(AnswerSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("workbook", "question_key")
+        constraints = [models.UniqueConstraint(fields=["workbook", "question_key"], name="answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.question_key} r{self.revision}"
+
+
+class AnswerChange(ClusterOwned):
+    """One step in an answer's history. Rows are only ever added, so nothing that was sent is lost."""
+
+    class Kind(models.TextChoices):
+        SAVED = "saved", _("Saved")
+        RESTORED = "restored", _("Brought back")
+        # Sent on top of a revision that was no longer the newest: kept here, and not the answer.
+        SET_ASIDE = "set-aside", _("Not used: a colleague was first")
+
+    cluster_path = "workbook__cluster"
+
+    workbook = models.ForeignKey(Workbook, models.CASCADE, related_name="changes")
+    question_key = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SAVED)
+    value = models.JSONField(null=True)
+    # The revision that this change made; for one set aside, the revision that it was based on.
+    revision = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[GuardedManager["AnswerChange"]] = GuardedManager(AnswerChangeSet)
+    across_clusters = models.Manager.from_queryset(AnswerChangeSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("-at", "-pk")
+        indexes = [models.Index(fields=["workbook", "question_key", "-at"], name="change_by_question")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workbook", "question_key", "revision"],
+                condition=~models.Q(kind="set-aside"),
+                name="change_once_a_revision",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_key} r{self.revision} {self.kind}"

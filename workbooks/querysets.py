@@ -1,0 +1,32 @@
+"""Which workbooks, answers and changes."""
+
+from typing import TYPE_CHECKING
+
+from clusters.guard import ClusterQuerySet
+
+if TYPE_CHECKING:
+    from workbooks.models import Answer, AnswerChange, Workbook  # noqa: F401
+
+
+class WorkbookSet(ClusterQuerySet["Workbook"]):
+    """Workbooks."""
+
+    def with_edition(self) -> "WorkbookSet":
+        """Add the edition and its publication."""
+        return self.select_related("edition__publication")
+
+
+class AnswerSet(ClusterQuerySet["Answer"]):
+    """Answers as they stand."""
+
+    def with_people(self) -> "AnswerSet":
+        """Add who changed each answer last."""
+        return self.select_related("changed_by")
+
+
+class AnswerChangeSet(ClusterQuerySet["AnswerChange"]):
+    """The history of answers."""
+
+    def to_question(self, key: str) -> "AnswerChangeSet":
+        """Return the changes of one answer, newest first."""
+        return self.filter(question_key=key).select_related("by").order_by("-at", "-pk")
