@@ -80,6 +80,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         return letters.upper()
 
 
+class OutboxMailSet(models.QuerySet["OutboxMail"]):
+    """Mails that were not sent."""
+
+    def drop_all_but(self, count: int) -> None:
+        """Delete all but the newest."""
+        oldest_kept = self.order_by("-pk").values_list("pk", flat=True)[count - 1 : count].first()
+        if oldest_kept is not None:
+            self.filter(pk__lt=oldest_kept).delete()
+
+
 class OutboxMail(models.Model):
     """A mail that was not sent, because the installation has no mail server; the administrator reads it."""
 
@@ -87,6 +97,8 @@ class OutboxMail(models.Model):
     subject = models.CharField(max_length=400)
     body = models.TextField()
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = OutboxMailSet.as_manager()
 
     class Meta:
         ordering = ("-created_at", "-pk")

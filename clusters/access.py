@@ -36,7 +36,9 @@ def cluster_view(permission: Permission) -> Callable[[Callable[..., HttpResponse
                 return to_sign_in(request)
             # across_clusters: this is the place that decides which cluster the request is about
             membership = (
-                Membership.across_clusters.select_related("cluster").filter(cluster__slug=cluster, user=request.user).first()
+                Membership.across_clusters.select_related("cluster")
+                .filter(cluster__slug=cluster, user=request.user)
+                .first()
             )
             if membership is None:
                 raise Http404

@@ -1,16 +1,13 @@
-"""Forms of the cluster, and the base of every form that chooses among rows of a cluster."""
+"""The base of every form that chooses among rows of a cluster, and the forms of the cluster and its people."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
-from django.db import models
 
 from clusters.models import Cluster
 
-ModelT = TypeVar("ModelT", bound=models.Model)
 
-
-class ClusterModelForm(forms.ModelForm[ModelT]):
+class ClusterModelForm(forms.ModelForm):  # noqa: TID251 -- this is the one that narrows the choices
     """A model form that knows its cluster: each choice of a row offers the rows of this cluster only."""
 
     def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ModelT = TypeVar("ModelT", bound=models.Model)
 
 
-class UnguardedQuery(RuntimeError):
+class UnguardedQueryError(RuntimeError):
     """A query that would see the rows of every cluster."""
 
 
@@ -41,8 +41,9 @@ class GuardedManager(models.Manager[ModelT], Generic[ModelT]):
 
     def get_queryset(self) -> Never:
         """Refuse: whoever comes this way has not said which cluster."""
-        raise UnguardedQuery(
-            f"{self.model.__name__}.objects reads only through .of(cluster); across_clusters is for commands and migrations"
+        raise UnguardedQueryError(
+            f"{self.model.__name__}.objects reads only through .of(cluster); "
+            "across_clusters is for commands and migrations"
         )
 
     def _rows(self) -> ClusterQuerySet[ModelT]:
@@ -64,8 +65,8 @@ class GuardedManager(models.Manager[ModelT], Generic[ModelT]):
 class ClusterOwned(models.Model):
     """The base of every model whose rows belong to a cluster.
 
-    `across_clusters` is Django's default manager, so that constraints and relations are checked against all rows; our own
-    code names it only in commands and migrations, and says why anywhere else.
+    `across_clusters` is Django's default manager, so that constraints and relations are checked against all rows; our
+    own code names it only in commands and migrations, and says why anywhere else.
     """
 
     cluster_path = "cluster"
@@ -101,11 +102,15 @@ def check_guards(app_configs: Any = None, **_options: Any) -> list[checks.CheckM
         if model in owned:
             path: str = model.cluster_path  # type: ignore[attr-defined]
             if leads_to(model, path) is not cluster:
-                found.append(checks.Error(f"cluster_path {path!r} does not lead to a cluster.", obj=model, id="clusters.E002"))
+                found.append(
+                    checks.Error(f"cluster_path {path!r} does not lead to a cluster.", obj=model, id="clusters.E002")
+                )
             if not isinstance(getattr(model, "objects", None), GuardedManager):
                 found.append(checks.Error("objects is not a GuardedManager.", obj=model, id="clusters.E003"))
             if model._default_manager.name != "across_clusters":
                 found.append(checks.Error("Meta does not inherit ClusterOwned.Meta.", obj=model, id="clusters.E004"))
         elif cluster in targets or targets & owned:
-            found.append(checks.Error("It belongs to a cluster, but is not ClusterOwned.", obj=model, id="clusters.E001"))
+            found.append(
+                checks.Error("It belongs to a cluster, but is not ClusterOwned.", obj=model, id="clusters.E001")
+            )
     return found

@@ -29,7 +29,9 @@ class Cluster(models.Model):
     name_da = models.CharField(_("Name in Danish"), max_length=120, blank=True)
     name_en = models.CharField(_("Name in English"), max_length=120, blank=True)
     description = models.JSONField(default=dict, blank=True)
-    main_language = models.CharField(_("Main language"), max_length=2, choices=MainLanguage, default=MainLanguage.DANISH)
+    main_language = models.CharField(
+        _("Main language"), max_length=2, choices=MainLanguage, default=MainLanguage.DANISH
+    )
     has_second_language = models.BooleanField(_("Also write in the other language"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

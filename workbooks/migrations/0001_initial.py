@@ -8,78 +8,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clusters', '0001_initial'),
-        ('library', '0001_initial'),
+        ("clusters", "0001_initial"),
+        ("library", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Workbook',
+            name="Workbook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='Title')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='workbooks', to='clusters.cluster')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workbooks', to='library.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=160, verbose_name="Title")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="workbooks", to="clusters.cluster"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="workbooks", to="library.edition"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at', '-pk'),
-                'abstract': False,
-                'default_manager_name': 'across_clusters',
+                "ordering": ("-created_at", "-pk"),
+                "abstract": False,
+                "default_manager_name": "across_clusters",
             },
             managers=[
-                ('across_clusters', django.db.models.manager.Manager()),
+                ("across_clusters", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='AnswerChange',
+            name="AnswerChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question_key', models.CharField(max_length=80)),
-                ('kind', models.CharField(choices=[('saved', 'Saved'), ('restored', 'Brought back'), ('set-aside', 'Not used: a colleague was first')], default='saved', max_length=10)),
-                ('value', models.JSONField(null=True)),
-                ('revision', models.PositiveIntegerField()),
-                ('by_name', models.CharField(max_length=120)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workbook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='workbooks.workbook')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question_key", models.CharField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("saved", "Saved"),
+                            ("restored", "Brought back"),
+                            ("set-aside", "Not used: a colleague was first"),
+                        ],
+                        default="saved",
+                        max_length=10,
+                    ),
+                ),
+                ("value", models.JSONField(null=True)),
+                ("revision", models.PositiveIntegerField()),
+                ("by_name", models.CharField(max_length=120)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workbook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="workbooks.workbook"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
-                'abstract': False,
-                'default_manager_name': 'across_clusters',
-                'indexes': [models.Index(fields=['workbook', 'question_key', '-at'], name='change_by_question')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'set-aside'), _negated=True), fields=('workbook', 'question_key', 'revision'), name='change_once_a_revision')],
+                "ordering": ("-at", "-pk"),
+                "abstract": False,
+                "default_manager_name": "across_clusters",
+                "indexes": [models.Index(fields=["workbook", "question_key", "-at"], name="change_by_question")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "set-aside"), _negated=True),
+                        fields=("workbook", "question_key", "revision"),
+                        name="change_once_a_revision",
+                    )
+                ],
             },
             managers=[
-                ('across_clusters', django.db.models.manager.Manager()),
+                ("across_clusters", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question_key', models.CharField(max_length=80)),
-                ('value', models.JSONField(null=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workbook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='workbooks.workbook')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question_key", models.CharField(max_length=80)),
+                ("value", models.JSONField(null=True)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workbook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="workbooks.workbook"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('workbook', 'question_key'),
-                'abstract': False,
-                'default_manager_name': 'across_clusters',
-                'constraints': [models.UniqueConstraint(fields=('workbook', 'question_key'), name='answer_once')],
+                "ordering": ("workbook", "question_key"),
+                "abstract": False,
+                "default_manager_name": "across_clusters",
+                "constraints": [models.UniqueConstraint(fields=("workbook", "question_key"), name="answer_once")],
             },
             managers=[
-                ('across_clusters', django.db.models.manager.Manager()),
+                ("across_clusters", django.db.models.manager.Manager()),
             ],
         ),
     ]
