@@ -1,0 +1,13 @@
+"""Django's view of the project itself."""
+
+from django.apps import AppConfig
+
+
+class ToolkitConfig(AppConfig):
+    """Registers the checks of an installation."""
+
+    name = "toolkit"
+
+    def ready(self) -> None:
+        """Register the checks once every app is there."""
+        from toolkit import checks  # noqa: F401, PLC0415 -- app ready

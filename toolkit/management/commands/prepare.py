@@ -1,0 +1,67 @@
+"""Brings an installation up to date: run at every start and after every upgrade; what was entered is left alone."""
+
+import hashlib
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    """`manage.py prepare`: database, static files and, when asked for, the starter content."""
+
+    help = (
+        "Brings the installation up to date: migrations and static files. With the demo flag on it loads the "
+        "demo too. Running it again changes nothing. Progress goes to the error output; the output is what a person "
+        "should keep: the demo's sign-ins, or how to make the first administrator."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--starter", action="store_true", help="load the starter content that is not there yet")
+
+    def handle(self, *args: Any, starter: bool, **options: Any) -> None:
+        self.tell("Preparing the database ...")
+        call_command("migrate", verbosity=0, interactive=False)
+        if starter:
+            self.tell("Loading the starter content ...")
+            call_command("load_content", starter=True, stdout=self.stderr)
+        self.collect_static()
+        if settings.DEMO:
+            self.tell("Loading the demo ...")
+            call_command("load_demo", stdout=self.stdout)
+        elif (
+            not apps.get_model("accounts", "User")
+            .objects.filter(is_superuser=True, is_active=True, is_demo=False)
+            .exists()
+        ):
+            self.stdout.write("There is no administrator yet. Make the first one, and open the link it prints:")
+            self.stdout.write("    .venv/bin/python manage.py create_admin you@example.org")
+
+    def tell(self, line: str) -> None:
+        """Write a line of progress, plainly, although it goes to the error output."""
+        self.stderr.write(line, style_func=str)
+
+    def collect_static(self) -> None:
+        """Collect the static files when any of them has changed: that is the slowest part of a start."""
+        record = Path(settings.DATA_DIR) / "static.made-from"
+        now = fingerprint_of_static_files()
+        if record.exists() and record.read_text() == now and Path(settings.STATIC_ROOT).is_dir():
+            return
+        self.tell("Collecting static files ...")
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        record.write_text(now)
+
+
+def fingerprint_of_static_files() -> str:
+    """Return a digest of where each static file lies, how long it is and when it was changed."""
+    digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            stat = Path(storage.path(path)).stat()
+            digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
