@@ -89,6 +89,12 @@ def markdown(value: object) -> SafeString:
 
 
 @register.filter
+def at(items: Sequence[object], place: int) -> object:
+    """Give the item of a list at this place, counted from nothing: the column of a cell, for instance."""
+    return items[place]
+
+
+@register.filter
 def percent(value: float) -> str:
     """Give a whole percentage, with a space that does not break."""
     return f"{round(value)}\u00a0%"
@@ -180,7 +186,7 @@ def _phase_name(drawn: wheel_drawing.WheelPhase) -> str:
 
 
 def _component(name: str, **values: object) -> SafeString:
-    return get_template(f"components/{name}.html").render(values)
+    return mark_safe(get_template(f"components/{name}.html").render(values))
 
 
 @register.filter
