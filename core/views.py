@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
@@ -65,7 +66,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @public_view
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours; needs neither database nor session."""
-    return render(request, "500.html", status=500)
+    return HttpResponse(render_to_string("500.html"), status=500)  # without the request no context processor runs
 
 
 @public_view
