@@ -109,8 +109,15 @@ ensure_environment() {
     fi
     say "Installing the packages that $lock names ..."
     rm -f "$stamp"
-    "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-input --prefer-binary --require-hashes -r "$lock" ||
-        stop "The packages could not be installed; pip's own words are above. The first start needs the internet; run $0 again when there is a connection."
+    log=$(mktemp)
+    if ! "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-input --prefer-binary --require-hashes \
+        -r "$lock" >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        rm -f "$log"
+        stop "The packages could not be installed; pip's own words are above.
+The first start needs the internet. Run $0 again when there is a connection."
+    fi
+    rm -f "$log"
     fingerprint "$lock" >"$stamp"
 }
 

@@ -1,0 +1,150 @@
+"""A real browser for the journeys: one for the session, a fresh profile for every test, no way out to the internet.
+
+A test that uses `page` or `browse` fails at its end when a page broke the content security policy, threw an error or
+asked for anything that the portal does not serve itself.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+# Playwright keeps an event loop running in this thread; Django would refuse to use the database beside one.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENS = Path(settings.BASE_DIR) / "build" / "screens"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of this machine; without one the journeys fail, they are never left out."""
+    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if program is None:
+        pytest.fail(
+            "The journeys need a browser. Type: sudo apt-get install -y --no-install-recommends chromium", pytrace=False
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Browse:
+    """Opens profiles on the portal and remembers everything that went wrong in any of their pages."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.contexts: list[BrowserContext] = []
+        self.faults: list[str] = []
+
+    def __call__(self, user: Any = None, *, language: str = "da", **options: Any) -> Page:
+        """Return a page of a new profile, signed in as the user; `options` are those of Playwright's new_context."""
+        locale = {"da": "da-DK", "en-gb": "en-GB"}[language]
+        context = self.browser.new_context(base_url=self.address, locale=locale, **options)
+        context.set_default_timeout(10_000)
+        context.route("**/*", self._serve_ourselves)
+        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+        if user is not None:
+            cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
+        context.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in cookies.items()])
+        context.on("page", self._listen)
+        self.contexts.append(context)
+        return context.new_page()
+
+    def _serve_ourselves(self, route: Route) -> None:
+        parts = urlsplit(route.request.url)
+        if f"{parts.scheme}://{parts.netloc}" == self.address or parts.scheme in {"data", "blob"}:
+            route.continue_()
+        else:
+            self.faults.append(f"asked for {route.request.url}")
+            route.abort()
+
+    def _listen(self, page: Page) -> None:
+        page.on("pageerror", lambda fault: self.faults.append(f"error in {page.url}: {fault}"))
+        page.on("console", lambda said: self._hear(page, said.type, said.text))
+
+    def _hear(self, page: Page, kind: str, text: str) -> None:
+        # A refused form (422), a conflict (409) and our own error pages are answers, and Chromium logs them as errors.
+        if "Content Security Policy" in text or (kind == "error" and "the server responded with a status" not in text):
+            self.faults.append(f"console of {page.url}: {text}")
+
+
+@pytest.fixture
+def browse(browser: Browser, live_server: Any) -> Iterator[Browse]:
+    """Open pages: `browse()` for a visitor, `browse(user)` signed in, `browse(user, language="en-gb")`.
+
+    Each call is a profile of its own, so two calls are two people. A test that provokes a fault on purpose empties
+    `browse.faults`.
+    """
+    browse = Browse(browser, live_server.url)
+    yield browse
+    for context in browse.contexts:
+        context.close()
+    assert browse.faults == []
+
+
+@pytest.fixture
+def page(browse: Browse) -> Page:
+    """A page of a visitor who is not signed in, in Danish."""
+    return browse()
+
+
+def session_of(user: Any) -> str:
+    """Return a session in which the user is signed in; the sign-in page has a journey of its own."""
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture
+def axe() -> Callable[..., list[str]]:
+    """`axe(page)` returns what axe finds wrong, one readable line a place; `assert axe(page) == []`."""
+
+    def check(page: Page, selector: str | None = None) -> list[str]:
+        # Evaluated from outside, which the page's security policy neither sees nor stops.
+        page.evaluate(AXE)
+        found = page.evaluate(
+            """([selector, rules]) => axe.run(selector || document, {
+                runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]})""",
+            [selector, RULES],
+        )
+        return [
+            f"{violation['id']}: {violation['help']} -- {' '.join(map(str, node['target']))} -- {node['html'][:160]}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return check
+
+
+@pytest.fixture
+def screen() -> Callable[..., Path]:
+    """`screen(page, "overview-phone")` writes a picture of the whole page into build/screens."""
+
+    def take(page: Page, name: str) -> Path:
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        path = SCREENS / f"{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return take
