@@ -1,6 +1,11 @@
-"""Addresses of the room `workbooks`."""
+"""Addresses of the room `workbooks`, below the cluster."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from workbooks import views
 
 app_name = "workbooks"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<int:pk>/answers/<slug:key>/", views.answer, name="answer"),
+    path("<int:pk>/answers/<slug:key>/history/", views.history, name="history"),
+]

@@ -1,0 +1,264 @@
+/* Saves each question by itself: a second after the last key, and when its card is left.
+   The server answers with the card's foot, which says what is true: saved, wrong, or changed by a colleague.
+   Without this module the page's Save button does the same. */
+
+const REST = 1000;
+const SOON = 150;
+const RETRY = 10000;
+const root = document.querySelector("[data-workbook]");
+const words = root ? root.dataset : {};
+const cards = new Map();
+let leaving = false;
+
+function stateOf(section) {
+  if (!cards.has(section.dataset.question)) {
+    cards.set(section.dataset.question, { dirty: false, busy: null, timer: 0, again: false, trouble: "" });
+  }
+  return cards.get(section.dataset.question);
+}
+
+function sectionOf(element) {
+  return element instanceof Element ? element.closest("section[data-question]") : null;
+}
+
+function cookie(name) {
+  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+}
+
+/* What the card says about itself, and what the form bar says aloud for the whole page. */
+function say(section, text, kind = "") {
+  const place = section.querySelector(".q-foot .save-state");
+  if (place) {
+    place.className = `save-state ${kind}`.trim();
+    place.textContent = text;
+  }
+  sayForAll();
+}
+
+function sayForAll() {
+  const bar = document.getElementById("form-status");
+  if (!bar) return;
+  const all = [...cards.values()];
+  const trouble = all.find((card) => card.trouble && card.trouble !== "invalid");
+  let text = "";
+  let kind = "";
+  if (trouble) [text, kind] = [trouble.trouble, "bad"];
+  else if (all.some((card) => card.busy)) text = words.wordsSaving;
+  else if (all.some((card) => card.trouble === "invalid")) [text, kind] = [words.wordsSomeWrong, "bad"];
+  else if (all.some((card) => card.dirty)) text = words.wordsUnsaved;
+  else {
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    [text, kind] = [`${words.wordsSaved} ${document.documentElement.lang === "da" ? "kl. " : ""}${time}`, "ok"];
+  }
+  if (bar.textContent !== text) {
+    bar.className = `save-state ${kind}`.trim();
+    bar.textContent = text;
+  }
+}
+
+function gather(section) {
+  const data = new FormData();
+  for (const field of section.querySelectorAll("[name]")) {
+    if (field.tagName === "BUTTON" || field.disabled) continue;
+    if ((field.type === "radio" || field.type === "checkbox") && !field.checked) continue;
+    data.append(field.name, field.value);
+  }
+  return data;
+}
+
+function send(section, data, options = {}) {
+  return fetch(section.dataset.answerUrl, {
+    method: "POST",
+    body: new URLSearchParams(data),
+    headers: { "X-CSRFToken": cookie("csrftoken"), "HX-Request": "true" },
+    credentials: "same-origin",
+    ...options,
+  });
+}
+
+/* Puts each element of the answer where the page has one with its id; a field that has the focus stays. */
+function swap(html) {
+  const incoming = new DOMParser().parseFromString(`<body>${html}</body>`, "text/html");
+  for (const part of [...incoming.body.children]) {
+    const old = part.id && document.getElementById(part.id);
+    if (!old) continue;
+    const fresh = document.importNode(part, true);
+    old.replaceWith(fresh);
+    if (window.htmx) window.htmx.process(fresh);
+  }
+}
+
+function mark(section) {
+  const after = section.querySelector(".q-after");
+  const state = after ? after.dataset.state : "";
+  section.classList.toggle("is-conflict", state === "conflict");
+  section.classList.toggle("is-error", state === "invalid" || (state !== "conflict" && !!after.querySelector("[data-for]")));
+  const wrong = new Set([...section.querySelectorAll("[data-for]")].map((message) => message.dataset.for));
+  for (const field of section.querySelectorAll("[name^='a-']")) {
+    const isWrong = wrong.has(field.id) || wrong.has(field.name);
+    if (["INPUT", "TEXTAREA", "SELECT"].includes(field.tagName) && field.type !== "radio" && field.type !== "checkbox") {
+      field.classList.toggle("is-invalid", isWrong);
+    }
+    if (isWrong) {
+      field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-errormessage", `e-${field.id}`);
+    } else {
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-errormessage");
+    }
+  }
+  return state;
+}
+
+function progress(header) {
+  for (const pair of (header || "").split(" ")) {
+    const [key, percent] = pair.split("=");
+    if (!percent) continue;
+    for (const meter of document.querySelectorAll(`progress[data-progress="${key}"]`)) meter.value = Number(percent);
+    for (const text of document.querySelectorAll(`[data-percent="${key}"]`)) text.textContent = `${percent}\u00a0%`;
+  }
+}
+
+async function save(section) {
+  const card = stateOf(section);
+  clearTimeout(card.timer);
+  if (!card.dirty || section.classList.contains("is-conflict")) return;
+  if (card.busy) {
+    card.again = true;
+    return;
+  }
+  card.dirty = false;
+  card.busy = attempt(section, card);
+  say(section, words.wordsSaving);
+  await card.busy;
+  card.busy = null;
+  sayForAll();
+  if (card.again || (card.dirty && !card.trouble)) {
+    card.again = false;
+    save(section);
+  }
+}
+
+async function attempt(section, card) {
+  let response;
+  try {
+    response = await send(section, gather(section));
+  } catch {
+    return later(section, card, words.wordsOffline);
+  }
+  if (response.status === 401 || response.status === 403) return later(section, card, words.wordsExpired);
+  if (response.status >= 500 || response.status === 429) return later(section, card, words.wordsOffline);
+  if (![200, 409, 422].includes(response.status)) {
+    card.trouble = words.wordsGone;
+    return say(section, words.wordsGone, "bad");
+  }
+  card.trouble = "";
+  swap(await response.text());
+  progress(response.headers.get("X-Progress"));
+  const state = mark(section);
+  if (state === "invalid") card.trouble = "invalid";
+  if (card.dirty) say(section, words.wordsUnsaved);
+  document.dispatchEvent(new CustomEvent("workbook:saved", { detail: { key: section.dataset.question, state } }));
+  if (state === "saved" || state === "unanswered") retryWrong(section);
+  return undefined;
+}
+
+function later(section, card, text) {
+  card.dirty = true;
+  card.trouble = text;
+  say(section, text, "bad");
+  card.timer = setTimeout(() => save(section), RETRY);
+}
+
+/* What was wrong because of another answer (an end before its beginning) may be right now. */
+function retryWrong(saved) {
+  for (const section of root.querySelectorAll("section.is-error[data-question]")) {
+    const card = stateOf(section);
+    if (section !== saved && card.trouble === "invalid" && !card.busy) {
+      card.trouble = "";
+      card.dirty = true;
+      save(section);
+    }
+  }
+}
+
+function touched(event) {
+  const section = sectionOf(event.target);
+  if (!section || !event.target.name?.startsWith("a-")) return;
+  changed(section, event.type === "change" ? SOON : REST);
+}
+
+function changed(section, rest) {
+  const card = stateOf(section);
+  card.dirty = true;
+  clearTimeout(card.timer);
+  if (section.classList.contains("is-conflict")) return;
+  if (!card.busy) say(section, words.wordsUnsaved);
+  card.timer = setTimeout(() => save(section), rest);
+}
+
+async function resolve(button) {
+  const section = sectionOf(button);
+  const data = gather(section);
+  data.append("act", button.value);
+  let response;
+  try {
+    response = await send(section, data);
+  } catch {
+    return say(section, words.wordsOffline, "bad");
+  }
+  if (![200, 409, 422].includes(response.status)) return say(section, words.wordsGone, "bad");
+  const key = section.dataset.question;
+  cards.delete(key);
+  swap(await response.text());
+  progress(response.headers.get("X-Progress"));
+  const fresh = document.getElementById(`q-${key}`);
+  mark(fresh);
+  sayForAll();
+  fresh.querySelector("textarea, input:not([type=hidden]), select")?.focus();
+  return undefined;
+}
+
+if (root) {
+  root.addEventListener("input", touched);
+  root.addEventListener("change", touched);
+  root.addEventListener("workbook:rows", (event) => changed(sectionOf(event.target), SOON));
+  root.addEventListener("focusout", (event) => {
+    const section = sectionOf(event.target);
+    if (section && sectionOf(event.relatedTarget) !== section) save(section);
+  });
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-resolve]");
+    if (!button) return;
+    event.preventDefault();
+    resolve(button);
+  });
+
+  // A save under way must end before the whole form goes, or one would be in conflict with oneself.
+  document.getElementById("section-form").addEventListener("submit", (event) => {
+    const busy = [...cards.values()].map((card) => card.busy).filter(Boolean);
+    for (const card of cards.values()) clearTimeout(card.timer);
+    if (!busy.length) {
+      leaving = true;
+      return;
+    }
+    event.preventDefault();
+    const { submitter } = event;
+    Promise.all(busy).then(() => event.target.requestSubmit(submitter));
+  });
+
+  const unsaved = () => [...root.querySelectorAll("section[data-question]")].filter((section) => stateOf(section).dirty);
+  window.addEventListener("online", () => unsaved().forEach(save));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") unsaved().filter((section) => stateOf(section).trouble).forEach(save);
+  });
+  window.addEventListener("pagehide", () => {
+    if (leaving) return;
+    for (const section of unsaved()) send(section, gather(section), { keepalive: true }).catch(() => {});
+  });
+  window.addEventListener("beforeunload", (event) => {
+    const stuck = [...cards.values()].some((card) => card.dirty && card.trouble);
+    if (!leaving && (stuck || root.querySelector(".is-conflict"))) event.preventDefault();
+  });
+}

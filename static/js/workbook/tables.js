@@ -1,0 +1,202 @@
+/* Tables of a workbook: rows are added, deleted (with undo) and moved here; scores and sums follow while one types.
+   The server computes both again. Without this module the same buttons send the form. */
+
+const root = document.querySelector("[data-workbook]");
+const words = root ? root.dataset : {};
+const isDanish = document.documentElement.lang === "da";
+
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(5));
+  return `r${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+function told(body) {
+  renumber(body);
+  body.dispatchEvent(new CustomEvent("workbook:rows", { bubbles: true }));
+  compute(body.closest("table"));
+}
+
+/* Names of fields and buttons say which row they are in. */
+function renumber(body) {
+  [...body.rows].forEach((row, place) => {
+    for (const named of row.querySelectorAll("[aria-label]")) {
+      named.setAttribute("aria-label", named.getAttribute("aria-label").replace(/\d+(?=\D*$)/, String(place + 1)));
+    }
+  });
+}
+
+function add(button) {
+  const key = button.dataset.addRow;
+  const body = document.getElementById(`rows-${key}`);
+  const row = document.getElementById(`blank-${key}`).content.firstElementChild.cloneNode(true);
+  const id = newId();
+  row.dataset.row = id;
+  for (const element of [row, ...row.querySelectorAll("*")]) {
+    for (const name of ["id", "name", "value"]) {
+      const value = element.getAttribute(name);
+      if (value) element.setAttribute(name, value.replace(/(^|[-:])ROW(?=$|-)/, `$1${id}`));
+    }
+  }
+  body.append(row);
+  renumber(body);
+  row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+}
+
+function remove(row) {
+  const body = row.parentElement;
+  const next = row.nextElementSibling;
+  const near = next || row.previousElementSibling;
+  row.remove();
+  told(body);
+  (near?.querySelector("[data-row-act=remove]") || document.querySelector(`[data-add-row="${body.id.slice(5)}"]`))?.focus();
+  document.dispatchEvent(
+    new CustomEvent("toast", {
+      detail: {
+        message: words.wordsRowDeleted,
+        undo: {
+          label: words.wordsUndo,
+          action: () => {
+            body.insertBefore(row, next && next.isConnected ? next : null);
+            told(body);
+            row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+          },
+        },
+      },
+    }),
+  );
+}
+
+function move(row, step) {
+  const other = step < 0 ? row.previousElementSibling : row.nextElementSibling;
+  if (!other) return;
+  if (step < 0) other.before(row);
+  else other.after(row);
+  told(row.parentElement);
+}
+
+/* ---- numbers, as the server reads them */
+
+function number(text) {
+  const plain = text.replace(/[\s\u00a0]/g, "").replace(/%$|kr\.?$/i, "");
+  const value = isDanish ? plain.replace(/\./g, "").replace(",", ".") : plain.replace(/,/g, "");
+  return value === "" || Number.isNaN(Number(value)) ? null : Number(value);
+}
+
+function written(value) {
+  return value.toLocaleString(isDanish ? "da-DK" : "en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
+function field(table, row, column) {
+  return document.querySelector(`[name="${table}-${row}-${column}"]`);
+}
+
+function weightsOf(rule) {
+  return Object.entries(rule.weights).map(([key, stored]) => {
+    const live = field(rule.from, key, rule.column);
+    return [key, live ? number(live.value) || 0 : Number(stored)];
+  });
+}
+
+function computeScores(table) {
+  const rules = JSON.parse(table.dataset.weights);
+  for (const [column, rule] of Object.entries(rules)) {
+    let weights = weightsOf(rule);
+    if (!weights.length) {
+      weights = [...document.querySelectorAll(`[data-table="${rule.from}"] tr[data-row]`)].map((row) => {
+        const live = field(rule.from, row.dataset.row, rule.column);
+        return [row.dataset.row, live ? number(live.value) || 0 : 0];
+      });
+    }
+    const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
+    for (const row of table.tBodies[0].rows) {
+      const place = document.getElementById(`${table.dataset.table}-${row.dataset.row}-${column}`);
+      if (!place) continue;
+      let sum = 0;
+      let whole = total > 0;
+      for (const [key, weight] of weights) {
+        const score = number(field(table.dataset.table, row.dataset.row, key)?.value || "");
+        if (score === null) whole = false;
+        else sum += score * weight;
+      }
+      place.textContent = whole ? written(sum / total) : "";
+    }
+  }
+}
+
+function computeSum(table) {
+  const place = table.closest("section").querySelector("[data-sum]");
+  if (!place) return;
+  const column = table.dataset.sumColumn;
+  const sum = [...table.tBodies[0].rows]
+    .map((row) => number(field(table.dataset.table, row.dataset.row, column)?.value || "") || 0)
+    .reduce((a, b) => a + b, 0);
+  const tidy = (value) => (Math.round(value * 1e6) / 1e6).toLocaleString(isDanish ? "da-DK" : "en-GB");
+  place.textContent = words.wordsSum.replace("%total%", tidy(sum)).replace("%wanted%", tidy(Number(table.dataset.sumTotal)));
+}
+
+function compute(table) {
+  if (!table) return;
+  if (table.dataset.weights) computeScores(table);
+  if (table.dataset.sumColumn) computeSum(table);
+  // Another table on the page may take its weights from this one.
+  for (const other of document.querySelectorAll("table[data-weights]")) if (other !== table) computeScores(other);
+}
+
+/* ---- dragging by the grip; the buttons beside it do the same by keyboard */
+
+function drag(event) {
+  const row = event.target.closest("tr");
+  const body = row.parentElement;
+  event.preventDefault();
+  row.classList.add("is-dragged");
+  const follow = (moving) => {
+    const over = document.elementFromPoint(moving.clientX, moving.clientY)?.closest("tr");
+    if (!over || over === row || over.parentElement !== body) return;
+    const box = over.getBoundingClientRect();
+    if (moving.clientY < box.top + box.height / 2) over.before(row);
+    else over.after(row);
+  };
+  const end = () => {
+    row.classList.remove("is-dragged");
+    document.removeEventListener("pointermove", follow);
+    told(body);
+  };
+  document.addEventListener("pointermove", follow);
+  document.addEventListener("pointerup", end, { once: true });
+}
+
+if (root) {
+  root.addEventListener("click", (event) => {
+    const adds = event.target.closest("[data-add-row]");
+    const acts = event.target.closest("[data-row-act]");
+    if (!adds && !acts) return;
+    event.preventDefault();
+    if (adds) {
+      add(adds);
+      return;
+    }
+    const row = acts.closest("tr");
+    if (acts.dataset.rowAct === "remove") remove(row);
+    else {
+      move(row, acts.dataset.rowAct === "up" ? -1 : 1);
+      acts.focus();
+    }
+  });
+  root.addEventListener("pointerdown", (event) => {
+    if (event.target.closest("[data-grip]")) drag(event);
+  });
+  root.addEventListener("input", (event) => compute(event.target.closest("table[data-table]")));
+
+  // Countries: an empty field is always ready for the next one.
+  root.addEventListener("input", (event) => {
+    const list = event.target.closest("[data-country-list]");
+    if (!list || event.target !== list.lastElementChild || !event.target.value) return;
+    const next = event.target.cloneNode();
+    const count = list.children.length + 1;
+    next.value = "";
+    next.id = `${next.name}-${count}`;
+    next.removeAttribute("aria-invalid");
+    next.setAttribute("aria-label", next.getAttribute("aria-label").replace(/\d+(?=\D*$)/, String(count)));
+    list.append(next);
+  });
+}

@@ -1,0 +1,186 @@
+"""What happens with a form that was sent: each question is read, checked and stored by itself, and nothing is lost.
+
+A question takes part in a form when its revision `rev-<key>` was sent. Buttons send `act`, for instance `save`, `next`,
+`add:risks`, `remove:risks:r1`, `up:risks:r1`, `down:risks:r1`, `mine:vision`, `theirs:vision`, `both:vision`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Refusal
+from library.schema.questions import DateQuestion, Question
+from workbooks.models import Answer, Workbook
+from workbooks.pages import Typed, merged
+from workbooks.questions import FACES, InputFault, Posted, Reading, Setting, Stored
+from workbooks.questions.days import as_day
+from workbooks.questions.tables import ROW_ID, new_row_id
+from workbooks.services import AnswerConflict, answer_sheet, save_answer
+from workbooks.sheet import AnswerSheet, ends_too_early
+
+LARGEST_REVISION = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a button asks for: a verb, and the question and row it is about."""
+
+    verb: str = "save"
+    key: str = ""
+    row: str = ""
+
+    @classmethod
+    def of(cls, posted: Posted) -> "Act":
+        """Read the button that was pressed; what is not known means save."""
+        verb, _sep, rest = posted.one("act").partition(":")
+        key, _sep, row = rest.partition(":")
+        verbs = ("save", "next", "add", "remove", "up", "down", "mine", "theirs", "both")
+        return cls(verb, key, row) if verb in verbs else cls()
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a form led to: the answers as they stand now, and what could not be stored, by question."""
+
+    answers: dict[str, Answer]
+    typed: dict[str, Typed] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+
+    @property
+    def has_conflict(self) -> bool:
+        """Whether a colleague was first somewhere."""
+        return any(typed.is_conflict for typed in self.typed.values())
+
+
+def posted_of(data: QueryDict) -> Posted:
+    """Return what a request sent."""
+    return Posted({name: data.getlist(name) for name in data})
+
+
+def rearranged(posted: Posted, act: Act) -> Posted:
+    """Return the form as the button leaves it: a row added, removed or moved."""
+    rows = f"a-{act.key}-rows"
+    ids = posted.all(rows)
+    if act.verb == "add":
+        ids = [*ids, new_row_id()]
+    elif act.verb == "remove" and act.row in ids:
+        ids = [row for row in ids if row != act.row]
+    elif act.verb in ("up", "down") and act.row in ids and ROW_ID.fullmatch(act.row):
+        place = ids.index(act.row)
+        other = place + (-1 if act.verb == "up" else 1)
+        if 0 <= other < len(ids):
+            ids[place], ids[other] = ids[other], ids[place]
+    else:
+        return posted
+    return Posted({**posted.values, rows: ids})
+
+
+def receive(
+    *,
+    workbook: Workbook,
+    questions: list[Question],
+    posted: Posted,
+    answers: Mapping[str, Answer],
+    setting: Setting,
+    by: User,
+) -> Outcome:
+    """Store every question of the form that can be stored; the others come back with what was typed and why."""
+    act = Act.of(posted)
+    posted = rearranged(posted, act)
+    outcome = Outcome(dict(answers))
+    readings: dict[str, Reading] = {}
+    for question in questions:
+        if f"rev-{question.key}" in posted and question.stores_answer:
+            stored = outcome.answers.get(question.key)
+            before = stored.value if stored else None
+            readings[question.key] = FACES[question.type].read(
+                question, posted, f"a-{question.key}", before, setting
+            )
+    sheet = _sheet_with(workbook, outcome.answers, readings)
+    for question in questions:
+        if question.key in readings:
+            deed = act if act.key == question.key else Act()
+            _store_one(workbook, question, readings[question.key], sheet, posted, deed, outcome, setting, by)
+    return outcome
+
+
+def _sheet_with(workbook: Workbook, answers: Mapping[str, Answer], readings: Mapping[str, Reading]) -> AnswerSheet:
+    """Return the answers as they would stand if all that was sent were stored, for rules that join two of them."""
+    document = answer_sheet(workbook, {}).document
+    values = {key: answer.value for key, answer in answers.items()}
+    return AnswerSheet(document, values | {key: r.value for key, r in readings.items() if not r.faults})
+
+
+def _store_one(
+    workbook: Workbook,
+    question: Question,
+    reading: Reading,
+    sheet: AnswerSheet,
+    posted: Posted,
+    act: Act,
+    outcome: Outcome,
+    setting: Setting,
+    by: User,
+) -> None:
+    key = question.key
+    current = outcome.answers.get(key)
+    based_on = _revision(posted.one(f"rev-{key}"))
+    typed = Typed(posted, based_on if based_on is not None else (current.revision if current else 0))
+    if based_on is None:
+        message = _("The page has lost track of this answer. Copy your text, load the page again and put it back.")
+        outcome.typed[key] = Typed(posted, typed.based_on, message=message)
+        return
+    value = reading.value
+    if act.verb in ("mine", "theirs", "both"):
+        seen = _revision(posted.one(f"seen-{key}"))
+        based_on = seen if seen is not None else based_on
+        if act.verb == "theirs":
+            return
+        if act.verb == "both" and not reading.faults:
+            value = merged(question, current.value if current else None, value, setting.writing)
+            posted = Posted({**posted.values, **FACES[question.type].fill(question, value, f"a-{key}", setting)})
+            faults = FACES[question.type].read(question, posted, f"a-{key}", value, setting).faults
+            reading = Reading(value, faults)
+        typed = Typed(posted, based_on)
+    faults = reading.faults or _ends_before_start(question, value, sheet, setting)
+    if faults:
+        outcome.typed[key] = Typed(typed.posted, based_on, faults=faults)
+        return
+    try:
+        saved = save_answer(
+            workbook=workbook, question_key=key, value=value, based_on=based_on, current=current, by=by
+        )
+    except AnswerConflict as conflict:
+        theirs = conflict.current
+        if theirs is not None:
+            outcome.answers[key] = theirs
+        outcome.typed[key] = Typed(typed.posted, based_on, theirs=theirs, is_conflict=True)
+    except Refusal as refusal:
+        outcome.typed[key] = Typed(typed.posted, based_on, message=refusal.message)
+    else:
+        if saved.answer is not None:
+            outcome.answers[key] = saved.answer
+        if saved.is_changed:
+            outcome.changed.append(key)
+
+
+def _ends_before_start(question: Question, value: Stored, sheet: AnswerSheet, setting: Setting) -> tuple[InputFault, ...]:
+    start_key = sheet.start_of(question.key) if isinstance(question, DateQuestion) else None
+    if start_key is None:
+        return ()
+    begins, ends = as_day(sheet.value(start_key)), as_day(value)
+    if begins and ends and ends < begins:
+        return (InputFault(f"a-{question.key}", ends_too_early(sheet.document, start_key, setting.reading)),)
+    return ()
+
+
+def _revision(text: str) -> int | None:
+    """Return the revision that a form names, or None when it names none."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 10):
+        return None
+    return min(int(text), LARGEST_REVISION)
+
+

@@ -1,0 +1,171 @@
+"""What changes a workbook: starting it, and saving, bringing back and comparing the answers in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clusters.activity import record
+from clusters.models import Cluster
+from core.errors import Conflict, Refusal
+from library.models import Edition
+from library.schema.documents import Template
+from workbooks.models import Answer, AnswerChange, Workbook
+from workbooks.questions import Stored
+from workbooks.sheet import AnswerSheet
+
+
+class AnswerConflict(Conflict):
+    """Somebody else changed the answer first; `current` is what stands there now, None when it has not been answered."""
+
+    def __init__(self, current: Answer | None) -> None:
+        super().__init__(_("A colleague changed this answer while you were writing. Nothing has been overwritten."))
+        self.current = current
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save led to: the answer as it stands, and whether anything was changed."""
+
+    answer: Answer | None
+    is_changed: bool
+
+
+@transaction.atomic
+def start_workbook(
+    *, cluster: Cluster, edition: Edition, title: str, by: User | None, answers: Mapping[str, Stored] | None = None
+) -> Workbook:
+    """Start filling in a published edition, empty or from given answers; what the edition does not ask is left out."""
+    if not isinstance(edition.parsed, Template):
+        raise Refusal(_("This cannot be filled in. Choose a template."))
+    workbook = Workbook.objects.create(cluster=cluster, edition=edition, title=title, created_by=by)
+    known = {question.key for question in edition.parsed.questions() if question.stores_answer}
+    given = {key: value for key, value in (answers or {}).items() if key in known and value is not None}
+    now = timezone.now()
+    Answer.objects.bulk_create(
+        [
+            Answer(workbook=workbook, question_key=key, value=value, changed_by=by, changed_at=now)
+            for key, value in given.items()
+        ]
+    )
+    AnswerChange.objects.bulk_create(
+        [
+            AnswerChange(
+                workbook=workbook, question_key=key, value=value, revision=1, by=by, by_name=_name(by), at=now
+            )
+            for key, value in given.items()
+        ]
+    )
+    record(cluster=cluster, by=by, verb="started-workbook", subject=title)
+    return workbook
+
+
+def answer_sheet(workbook: Workbook, answers: Mapping[str, Answer]) -> AnswerSheet:
+    """Return the workbook's template with its answers, which were loaded before."""
+    document = workbook.edition.parsed
+    assert isinstance(document, Template)  # noqa: S101 -- start_workbook lets nothing else in
+    return AnswerSheet(document, {key: answer.value for key, answer in answers.items()})
+
+
+def save_answer(
+    *,
+    workbook: Workbook,
+    question_key: str,
+    value: Stored,
+    based_on: int,
+    current: Answer | None,
+    by: User,
+    kind: str = AnswerChange.Kind.SAVED,
+) -> Saved:
+    """Store the answer on top of the revision it was based on; 0 is a question that nobody had answered.
+
+    `current` is the answer as the caller has read it. What is sent on top of an older revision is kept in the history
+    as set aside and raises AnswerConflict; a revision that does not exist yet raises Refusal. The same value again
+    changes nothing, whatever it was based on.
+    """
+    revision = current.revision if current else 0
+    if (current.value if current else None) == value:
+        return Saved(current, is_changed=False)
+    if based_on > revision:
+        raise Refusal(_("This page is newer than what is stored. Copy your text, load the page again and put it back."))
+    stored = _store(workbook, current, question_key, value, by, kind) if based_on == revision else None
+    if stored is None:
+        _set_aside(workbook, question_key, value, based_on, by)
+        raise AnswerConflict(workbook.answers.with_people().filter(question_key=question_key).first())
+    return Saved(stored, is_changed=True)
+
+
+def _store(workbook: Workbook, current: Answer | None, key: str, value: Stored, by: User, kind: str) -> Answer | None:
+    """Write answer and history together; None when somebody else was first, and then nothing is written."""
+    now = timezone.now()
+    answer = Answer(workbook=workbook, question_key=key, value=value, revision=1, changed_by=by, changed_at=now)
+    try:
+        with transaction.atomic():
+            if current is None:
+                answer.save(force_insert=True)
+            else:
+                # The condition on the revision is what makes two savers at one moment safe on every database.
+                answer.pk, answer.revision = current.pk, current.revision + 1
+                changed = workbook.answers.filter(pk=current.pk, revision=current.revision).update(
+                    value=value, revision=answer.revision, changed_by=by, changed_at=now
+                )
+                if not changed:
+                    return None
+            AnswerChange.objects.create(
+                workbook=workbook,
+                question_key=key,
+                kind=kind,
+                value=value,
+                revision=answer.revision,
+                by=by,
+                by_name=_name(by),
+                at=now,
+            )
+    except IntegrityError:
+        return None
+    return answer
+
+
+def _set_aside(workbook: Workbook, key: str, value: Stored, based_on: int, by: User) -> None:
+    """Keep what lost the race in the history, once for each text."""
+    newest = (
+        workbook.changes.filter(question_key=key, by=by, kind=AnswerChange.Kind.SET_ASIDE).order_by("-at", "-pk").first()
+    )
+    if newest is not None and newest.value == value and newest.revision == based_on:
+        return
+    AnswerChange.objects.create(
+        workbook=workbook,
+        question_key=key,
+        kind=AnswerChange.Kind.SET_ASIDE,
+        value=value,
+        revision=based_on,
+        by=by,
+        by_name=_name(by),
+    )
+
+
+def restore_answer(
+    *, workbook: Workbook, change: AnswerChange, based_on: int, current: Answer | None, by: User
+) -> Saved:
+    """Make an earlier text the answer again, as a new revision; raises like `save_answer`."""
+    saved = save_answer(
+        workbook=workbook,
+        question_key=change.question_key,
+        value=change.value,
+        based_on=based_on,
+        current=current,
+        by=by,
+        kind=AnswerChange.Kind.RESTORED,
+    )
+    if saved.is_changed:
+        question = answer_sheet(workbook, {}).document.question(change.question_key)
+        label = question.label.resolve(workbook.cluster.language).text if question else change.question_key
+        record(cluster=workbook.cluster, by=by, verb="restored-answer", subject=label)
+    return saved
+
+
+def _name(by: User | None) -> str:
+    return by.display_name if by else ""

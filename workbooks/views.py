@@ -1,0 +1,125 @@
+"""Pages and fragments of a workbook: a section as a form, one answer by itself, its history, and the whole to read."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.errors import Conflict, Refusal
+from core.pages import announce, page
+from core.shortcuts import get_or_404
+from library.schema.documents import Template
+from library.schema.questions import Question
+from workbooks.filling import Act, posted_of, receive
+from workbooks.history import changes_of
+from workbooks.models import Answer, Workbook
+from workbooks.pages import Card, SectionPage, setting_of
+from workbooks.services import answer_sheet, restore_answer
+
+
+def loaded(request: ClusterRequest, pk: int) -> tuple[Workbook, dict[str, Answer]]:
+    """Return the cluster's workbook with its edition, and its answers by question; two queries."""
+    workbook = get_or_404(Workbook.objects.of(request.cluster).with_edition(), pk=pk)
+    workbook.cluster = request.cluster
+    return workbook, {answer.question_key: answer for answer in workbook.answers.with_people()}
+
+
+def template_of(workbook: Workbook) -> Template:
+    """Return what the workbook asks."""
+    document = workbook.edition.parsed
+    assert isinstance(document, Template)  # noqa: S101 -- start_workbook lets nothing else in
+    return document
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
+    """Store one answer as soon as it is written; the fragment says whether it is saved, wrong or in conflict."""
+    workbook, answers = loaded(request, pk)
+    question = template_of(workbook).question(key)
+    if question is None or not question.stores_answer:
+        return page(request, "workbooks/unknown_question.html", {"key": key[:80]}, status=404)
+    setting, posted = setting_of(request.cluster), posted_of(request.POST)
+    outcome = receive(
+        workbook=workbook, questions=[question], posted=posted, answers=answers, setting=setting, by=request.user
+    )
+    section = template_of(workbook).section_of(key)
+    assert section is not None  # noqa: S101 -- every question stands in a section
+    shown = SectionPage(
+        workbook, section, answer_sheet(workbook, outcome.answers), outcome.answers, setting, typed=outcome.typed
+    )
+    card = shown.card(question)
+    whole = Act.of(posted).verb in ("mine", "theirs", "both")
+    response = page(
+        request,
+        "workbooks/answer.html",
+        {"card": card, "page": shown, "workbook": workbook, "whole": whole, "cluster": request.cluster},
+        status=status_of(card),
+    )
+    response["X-Revision"] = str(card.revision)
+    response["X-State"] = card.state
+    response["X-Progress"] = progress_header(shown)
+    return response
+
+
+def status_of(card: Card) -> int:
+    """Return 200 for what is stored, 422 for what is wrong, 409 for what a colleague changed first."""
+    return {"conflict": 409, "invalid": 422}.get(card.state, 200)
+
+
+def progress_header(shown: SectionPage) -> str:
+    """Return how far each section has come, for the wheels and meters of the page around: `foundation=60 analysis=0`."""
+    return " ".join(f"{s.key}={shown.sheet.progress(s).percent}" for s in shown.sheet.document.sections)
+
+
+@cluster_view(Permission.READ)
+@require_http_methods(["GET", "POST"])
+def history(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
+    """Show every change of an answer, and bring an earlier one back."""
+    workbook, answers = loaded(request, pk)
+    question = template_of(workbook).question(key)
+    if question is None or not question.stores_answer:
+        return page(request, "workbooks/unknown_question.html", {"key": key[:80]}, status=404)
+    message, status = "", 200
+    if request.method == "POST":
+        if not request.membership.may(Permission.WRITE):
+            return page(request, "403.html", status=403)
+        message, status = restore(request, workbook, question, answers)
+        if status == 200:
+            return redirect(request.path)
+    sheet = answer_sheet(workbook, answers)
+    context = {
+        "workbook": workbook,
+        "cluster": request.cluster,
+        "question": question,
+        "changes": changes_of(workbook, question, sheet, setting_of(request.cluster), request.GET.get("page", "")),
+        "revision": answers[key].revision if key in answers else 0,
+        "message": message,
+        "may_write": request.membership.may(Permission.WRITE),
+        "crumbs": [(workbook.title, request.GET.get("back", "")), (_("Earlier answers"), "")],
+    }
+    return page(request, "workbooks/history.html", context, status=status)
+
+
+def restore(
+    request: ClusterRequest, workbook: Workbook, question: Question, answers: dict[str, Answer]
+) -> tuple[str, int]:
+    """Bring back the change that the form names; return a sentence and a status when that cannot be done."""
+    posted = posted_of(request.POST)
+    change = get_or_404(workbook.changes.to_question(question.key), pk=posted.one("change"))
+    revision = posted.one("revision")
+    try:
+        restore_answer(
+            workbook=workbook,
+            change=change,
+            based_on=int(revision) if revision.isdecimal() else 0,
+            current=answers.get(question.key),
+            by=request.user,
+        )
+    except Conflict as conflict:
+        return conflict.message, 409
+    except Refusal as refusal:
+        return refusal.message, 422
+    return "", 200
