@@ -1,0 +1,27 @@
+"""Documents that are parsed once for each process and edition: an edition never changes, so its digest names it."""
+
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+from library.schema.documents import Document
+from library.schema.parsing import parse
+
+MOST_DOCUMENTS = 256
+
+_documents: OrderedDict[str, Document] = OrderedDict()
+_lock = Lock()
+
+
+def document_of(data: dict[str, Any], digest: str) -> Document:
+    """Return the stored edition's document; the digest is that of the data."""
+    with _lock:
+        if digest in _documents:
+            _documents.move_to_end(digest)
+            return _documents[digest]
+    document = parse(data)
+    with _lock:
+        _documents[digest] = document
+        while len(_documents) > MOST_DOCUMENTS:
+            _documents.popitem(last=False)
+    return document

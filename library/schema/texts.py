@@ -1,0 +1,49 @@
+"""The rules for a piece of text: storable characters, no HTML, and links that lead somewhere safe."""
+
+import re
+from collections.abc import Iterator
+
+LONGEST_TEXT = 100_000
+
+# HTML is told from text by the letter after the bracket; an autolink (<https://…>) is Markdown.
+_HTML = re.compile(r"<(?!https?://|mailto:)\s*(?:[/!?]\s*)?[A-Za-z]")
+_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]*)", re.MULTILINE)
+_ADDRESS = re.compile(r"https?://|mailto:|/(?![/\\])|#")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+# NUL, other control characters and lone surrogates: databases, PDF and Word files do not take them.
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def text_faults(words: str) -> Iterator[str]:
+    """Yield what is wrong with any text, whoever wrote it."""
+    if len(words) > LONGEST_TEXT:
+        yield f"is longer than {LONGEST_TEXT:,} characters"
+    if unstorable := _UNSTORABLE.search(words):
+        yield f"holds the character U+{ord(unstorable[0]):04X}, which cannot be stored"
+
+
+def published_faults(words: str, *, markdown: bool) -> Iterator[str]:
+    """Yield what is wrong with a text that is published to all: HTML, and links that lead nowhere safe."""
+    if _HTML.search(words):
+        yield "HTML is not allowed in a text"
+    if markdown:
+        for pattern in (_LINK, _REFERENCE):
+            for address in pattern.findall(words):
+                if not _ADDRESS.match(address):
+                    yield f"a link must begin with http, https, mailto, / or #: {address[:80]!r}"
+
+
+def is_one_line(words: str) -> bool:
+    """Tell whether the text is one line; a line break at its end does no harm."""
+    return "\n" not in words.strip()
+
+
+def is_plain_line(words: object) -> bool:
+    """Tell whether this is one line of text that is the same in every language."""
+    return isinstance(words, str) and bool(words.strip()) and "\n" not in words and not _HTML.search(words)
+
+
+def is_web_address(value: object) -> bool:
+    """Tell whether this is an http or https address."""
+    return isinstance(value, str) and len(value) <= 2000 and _WEB_ADDRESS.fullmatch(value) is not None

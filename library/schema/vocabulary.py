@@ -1,0 +1,122 @@
+"""The fixed words of the content format: what may stand where one of a few words is expected."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a published document is."""
+
+    STRATEGY = "strategy"
+    ASSESSMENT = "assessment"
+    ANALYSIS = "analysis"
+    REPORT = "report"
+    DOCUMENT = "document"
+    SURVEY = "survey"
+    CHECKLIST = "checklist"
+    KPI_CATALOGUE = "kpi-catalogue"
+    RESOURCE = "resource"
+    EXAMPLE = "example"
+
+
+TEMPLATE_KINDS = frozenset({Kind.STRATEGY, Kind.ASSESSMENT, Kind.ANALYSIS, Kind.REPORT, Kind.DOCUMENT})
+STARTABLE_KINDS = TEMPLATE_KINDS | {Kind.SURVEY, Kind.CHECKLIST}
+ALL_KINDS = frozenset(Kind)
+
+FOLDERS: dict[str, frozenset[Kind]] = {
+    "templates": TEMPLATE_KINDS,
+    "surveys": frozenset({Kind.SURVEY}),
+    "checklists": frozenset({Kind.CHECKLIST}),
+    "kpis": frozenset({Kind.KPI_CATALOGUE}),
+    "resources": frozenset({Kind.RESOURCE}),
+    "examples": frozenset({Kind.EXAMPLE}),
+}
+
+
+class Panel(StrEnum):
+    """Which live objects of the cluster stand in a panel."""
+
+    GOALS = "goals"
+    KPIS = "kpis"
+    ACTIVITIES = "activities"
+    ASSESSMENT = "assessment"
+    SURVEYS = "surveys"
+
+
+class Level(StrEnum):
+    """How far a KPI stands from the effort and towards the effect."""
+
+    INPUT = "input"
+    ACTIVITY = "activity"
+    OUTPUT = "output"
+    OUTCOME = "outcome"
+    IMPACT = "impact"
+
+
+class Unit(StrEnum):
+    """What the values of a KPI count."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    DKK = "dkk"
+    EUR = "eur"
+    SCORE = "score"
+    DAYS = "days"
+    FTE = "fte"
+
+
+class Direction(StrEnum):
+    """Whether a KPI is to rise or to fall."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Frequency(StrEnum):
+    """How often a KPI is measured."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half-yearly"
+    YEARLY = "yearly"
+    BASELINE_MIDTERM_FINAL = "baseline-midterm-final"
+
+
+class Aggregation(StrEnum):
+    """What span of time one value of a KPI covers."""
+
+    POINT = "point"
+    ROLLING_12_MONTHS = "rolling-12-months"
+    PERIOD = "period"
+    CUMULATIVE = "cumulative"
+
+
+class Statistic(StrEnum):
+    """How the answers of a survey round become one value of a KPI."""
+
+    MEAN = "mean"
+    MEDIAN = "median"
+    SUM = "sum"
+    SHARE = "share"
+
+
+class Topic(StrEnum):
+    """What a resource is about."""
+
+    STRATEGY = "strategy"
+    MEASUREMENT = "measurement"
+    MARKETS = "markets"
+    PEOPLE = "people"
+    FUNDING = "funding"
+    DIGITAL = "digital"
+    PARTNERS = "partners"
+    GLOSSARY = "glossary"
+
+
+class Status(StrEnum):
+    """How an activity of the example stands."""
+
+    PLANNED = "planned"
+    IN_PROGRESS = "in-progress"
+    DELAYED = "delayed"
+    DONE = "done"
+    DROPPED = "dropped"
