@@ -1,10 +1,32 @@
-"""Settings of the tests: the project's own, with a fast hasher and plain static files."""
+"""Settings of the tests: the project's own, with a fast hasher, plain static files and a data folder that goes away.
 
+What a developer has chosen for the own portal, in the environment or in a file `.env`, must not change what the tests
+find: each value is given here. Only the database may be chosen, by TOOLKIT_DATABASE_URL.
+"""
+
+import atexit
 import os
+import shutil
+import tempfile
 
-os.environ.setdefault("TOOLKIT_SECRET_KEY", "for-tests-only")
-os.environ.setdefault("TOOLKIT_DATA_DIR", "/tmp/toolkit-tests")
-os.environ["TOOLKIT_LANGUAGE"] = "da"
+_folder = tempfile.mkdtemp(prefix="toolkit-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+
+os.environ.setdefault("TOOLKIT_DATABASE_URL", "")
+os.environ.update(
+    TOOLKIT_ALLOWED_HOSTS="127.0.0.1,localhost",
+    TOOLKIT_BASE_URL="http://127.0.0.1:8000",
+    TOOLKIT_DATA_DIR=_folder,
+    TOOLKIT_DEBUG="false",
+    TOOLKIT_DEMO="false",
+    TOOLKIT_EMAIL_FROM="toolkit@localhost",
+    TOOLKIT_EMAIL_URL="",
+    TOOLKIT_HTTPS="false",
+    TOOLKIT_LANGUAGE="da",
+    TOOLKIT_LOG_JSON="false",
+    TOOLKIT_SECRET_KEY="for-tests-only",
+    TOOLKIT_TIME_ZONE="Europe/Copenhagen",
+)
 
 from toolkit.settings import *  # noqa: E402, F403
 
@@ -17,4 +39,3 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]  # noqa: F405
-DEMO = False

@@ -113,6 +113,18 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail because somebody typed it
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "add_email": "accounts.forms.ChangeEmailForm",
+}
 
 # --- mail -----------------------------------------------------------------------------------------------------
 # Without a mail server every mail goes to the outbox, which the administrator reads in the browser.
@@ -152,7 +164,13 @@ STORAGES = {
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-MESSAGE_TAGS = {messages.DEBUG: "none", messages.INFO: "none", messages.SUCCESS: "ok", messages.WARNING: "warn", messages.ERROR: "bad"}
+MESSAGE_TAGS = {
+    messages.DEBUG: "none",
+    messages.INFO: "none",
+    messages.SUCCESS: "ok",
+    messages.WARNING: "warn",
+    messages.ERROR: "bad",
+}
 
 # --- security ---------------------------------------------------------------------------------------------------
 # Django 6 reads the same name, so that the middleware of our own goes away with the upgrade.
@@ -182,4 +200,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20000  # a phase with long tables is one form, a
 
 LOGGING_CONFIG = "toolkit.logs.configure"
 LOGGING = {"json": env.LOG_JSON}
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mails are unique whatever their case, by a constraint it cannot read
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # e-mails are unique whatever their case, by a constraint it cannot read
+    # Redirects and the subdomains of somebody else's domain are decided by the proxy in front and its owner.
+    "security.W005",
+    "security.W008",
+    "security.W021",
+]
