@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 BROWSER = Path(__file__).parent / "browser"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "client", "admin_client"}
+
+
+def pytest_report_header() -> str:
+    return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
