@@ -1,12 +1,71 @@
-"""What allauth asks us."""
+"""What allauth asks us: nobody registers, mails are ours, and the demo's people stay out where there is no demo."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts import mail
+from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Closes registration: people come by invitation."""
+    """Puts our rules and words in the place of allauth's own."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth passes it
-        """Say no, always."""
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "duplicate_email": _("This is your e-mail already."),
+        "email_password_mismatch": _("E-mail and password do not match. Try again, or choose a new password by mail."),
+        "email_taken": _("Somebody already has this e-mail."),
+        "enter_current_password": _("This is not the password that you sign in with now. Try again."),
+        "incorrect_password": _("This is not the password that you sign in with now. Try again."),
+        "too_many_login_attempts": _("There have been too many attempts. Wait five minutes, then try again."),
+        "rate_limited": _("That was too often in a short time. Wait a few minutes, then try again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Say no, always: people come by invitation."""
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Answer for a person of the demo, where there is none, as for a wrong password.
+
+        allauth would otherwise go on with a person whom the backend has refused, to tell them that they are inactive.
+        """
+        person = super().authenticate(request, **credentials)
+        if isinstance(person, User) and person.is_demo and not settings.DEMO:
+            return None
+        return person
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send our own mail of the same name, in the language of the person, or of the page they stand on."""
+        person = context.get("user") or User.objects.with_email(email).first()
+        language = getattr(person, "language", "") or translation.get_language()
+        mail.send(
+            to=email,
+            template=template_prefix.rpartition("/")[2],
+            language=language,
+            context={**context, "email": email},
+        )
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Lead to the address of this installation, whatever the request calls it."""
+        uid, _dash, token = key.partition("-")
+        return mail.absolute(reverse("account_reset_password_from_key", args=[uid, token]))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Lead to the address of this installation, whatever the request calls it."""
+        return mail.absolute(reverse("account_confirm_email", args=[emailconfirmation.key]))
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """Lead from a confirmed e-mail back to the profile."""
+        return reverse("accounts:profile")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead from a changed password back to the profile."""
+        return reverse("accounts:profile")

@@ -1,13 +1,37 @@
-"""The outbox: what becomes of mail where there is no mail server."""
+"""Mail: texts in the reader's language, sent by the mail server or, where there is none, kept in the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from smtplib import SMTPException
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from accounts.models import OutboxMail
 
 KEPT = 1000
+
+
+class MailNotSentError(Exception):
+    """The mail server did not take the mail."""
+
+
+def absolute(path: str) -> str:
+    """Return the whole address of a page, for a mail; the host of a request is not to be trusted with that."""
+    return f"{settings.BASE_URL}{path}"
+
+
+def send(*, to: str, template: str, language: str, context: Mapping[str, object]) -> None:
+    """Send the mail `templates/mail/<template>_*.txt` in a language; raise MailNotSentError when it does not go."""
+    with translation.override(language or settings.LANGUAGE_CODE):
+        subject = " ".join(render_to_string(f"mail/{template}_subject.txt", dict(context)).split())
+        body = render_to_string(f"mail/{template}_message.txt", dict(context)).strip() + "\n"
+    try:
+        EmailMessage(subject, body, to=[to]).send()
+    except (SMTPException, OSError) as error:
+        raise MailNotSentError(template) from error
 
 
 class OutboxBackend(BaseEmailBackend):

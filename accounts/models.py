@@ -8,13 +8,15 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets import OutboxMailSet, UserSet
 
-class UserManager(BaseUserManager["User"]):
-    """Makes users, whose e-mail is kept as it was typed and compared without regard to case."""
+
+class UserManager(BaseUserManager.from_queryset(UserSet)):  # type: ignore[misc]  # made at run time
+    """Makes users, whose e-mail is kept in small letters, as the sign-in compares it."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make a user; without a password nobody can sign in until one is set by mail."""
-        user = self.model(email=self.normalize_email(email).strip(), **fields)
+        user: User = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -25,7 +27,8 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, email: str | None) -> "User":
         """Return the user with this e-mail, whatever the case."""
-        return self.get(email__iexact=email)
+        person: User = self.get(email__iexact=email)
+        return person
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -78,16 +81,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         words = self.display_name.replace(".", " ").split()
         letters = words[0][0] + words[-1][0] if len(words) > 1 else self.display_name[:2]
         return letters.upper()
-
-
-class OutboxMailSet(models.QuerySet["OutboxMail"]):
-    """Mails that were not sent."""
-
-    def drop_all_but(self, count: int) -> None:
-        """Delete all but the newest."""
-        oldest_kept = self.order_by("-pk").values_list("pk", flat=True)[count - 1 : count].first()
-        if oldest_kept is not None:
-            self.filter(pk__lt=oldest_kept).delete()
 
 
 class OutboxMail(models.Model):

@@ -1,6 +1,39 @@
-"""Addresses of the room `accounts`."""
+"""Addresses of the room `accounts`. allauth asks for its own by names without a namespace."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+from accounts.views import administration, entrance, profile
+
+own = [
+    path("account/", profile.profile, name="profile"),
+    path("account/theme/", profile.theme, name="theme"),
+    path("administration/people/", administration.people, name="people"),
+    path("administration/people/new/", administration.new_person, name="new_person"),
+    path("administration/people/<int:pk>/", administration.person, name="person"),
+    path("administration/people/<int:pk>/send/", administration.send_sign_in, name="send_sign_in"),
+    path("administration/outbox/", administration.outbox, name="outbox"),
+]
+
+urlpatterns = [
+    path("account/login/", entrance.sign_in, name="account_login"),
+    path("account/logout/", entrance.sign_out, name="account_logout"),
+    path("account/inactive/", entrance.inactive, name="account_inactive"),
+    path("account/confirm/", entrance.reauthenticate, name="account_reauthenticate"),
+    path("account/email/", entrance.change_email, name="account_email"),
+    path("account/email/<str:key>/", entrance.confirm_email, name="account_confirm_email"),
+    path("account/password/", entrance.change_password, name="account_change_password"),
+    path("account/password/set/", entrance.set_password, name="account_set_password"),
+    path("account/password/new/", entrance.reset_password, name="account_reset_password"),
+    path("account/password/new/sent/", entrance.reset_password_sent, name="account_reset_password_done"),
+    path(
+        "account/password/new/finished/",
+        entrance.reset_password_finished,
+        name="account_reset_password_from_key_done",
+    ),
+    path(
+        "account/password/new/<slug:uidb36>/<str:key>/",
+        entrance.reset_password_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("", include((own, "accounts"))),
+]

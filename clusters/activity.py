@@ -10,10 +10,12 @@ from clusters.models import ActivityEntry, Cluster
 
 # %(subject)s is what it was done to; the name of the person who acted stands before the sentence.
 SENTENCES = {
+    "made-cluster": _("made the cluster"),
     "invited": _("invited %(subject)s"),
     "invited-again": _("sent the invitation to %(subject)s again"),
     "withdrew-invitation": _("withdrew the invitation to %(subject)s"),
     "joined": _("joined the cluster"),
+    "left": _("left the cluster"),
     "changed-role": _("changed the role of %(subject)s"),
     "removed-member": _("removed %(subject)s from the cluster"),
     "changed-cluster": _("changed the cluster's settings"),

@@ -1,10 +1,32 @@
 """The base of every form that chooses among rows of a cluster, and the forms of the cluster and its people."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.text import format_lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
 
-from clusters.models import Cluster
+from accounts.forms import LANGUAGES, NewPassword, email_field, fields_only
+from clusters.models import Cluster, slug_validator
+from clusters.permissions import Role
+from clusters.services import INVITED_AT_ONCE
+from core.text import Text
+
+ROLES = [
+    (Role.OWNER, format_lazy("{}: {}", Role.OWNER.label, _("decides, approves, and looks after people and settings"))),
+    (Role.EDITOR, format_lazy("{}: {}", Role.EDITOR.label, _("fills in and changes everything the cluster works on"))),
+    (
+        Role.REVIEWER,
+        format_lazy("{}: {}", Role.REVIEWER.label, _("reads, for instance in the board or steering group")),
+    ),
+    (Role.READER, format_lazy("{}: {}", Role.READER.label, _("reads, for instance a partner or an auditor"))),
+]
 
 
 class ClusterModelForm(forms.ModelForm):  # noqa: TID251 -- this is the one that narrows the choices
@@ -17,3 +39,177 @@ class ClusterModelForm(forms.ModelForm):  # noqa: TID251 -- this is the one that
             if isinstance(field, forms.ModelChoiceField):
                 model = field.queryset.model
                 field.queryset = model.objects.of(cluster) if hasattr(model, "cluster_path") else field.queryset.none()
+
+
+class EmailsField(forms.CharField):
+    """One or several e-mails, as one types them or pastes them from a mail programme."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> list[str]:
+        """Part the text where a comma, a semicolon, a space or a new line stands; `Name <a@b>` gives `a@b`."""
+        text = super().to_python(value)
+        inside = re.sub(r"[^,;<>\n]*<([^<>]*)>", r" \1 ", text)
+        found = [word.strip().lower() for word in re.split(r"[\s,;]+", inside) if word.strip()]
+        return list(dict.fromkeys(found))
+
+    def validate(self, value: Any) -> None:
+        """Say of each that is no e-mail that it is none, and refuse more than go out at once."""
+        super().validate(value)
+        if len(value) > INVITED_AT_ONCE:
+            raise ValidationError(
+                now("These are %(count)s e-mails. Invite at most %(most)s at a time.")
+                % {"count": len(value), "most": INVITED_AT_ONCE}
+            )
+        wrong = []
+        for email in value:
+            try:
+                validate_email(email)
+            except ValidationError:
+                wrong.append(now("“%(text)s” is not an e-mail address.") % {"text": email[:80]})
+            else:
+                if len(email) > 254:
+                    wrong.append(now("“%(text)s” is not an e-mail address.") % {"text": email[:80]})
+        if wrong:
+            raise ValidationError([ValidationError(sentence) for sentence in wrong])
+
+
+def mail_language() -> forms.ChoiceField:
+    """Return the choice of the language that a mail is written in."""
+    return forms.ChoiceField(label=_("Language of the mail"), choices=LANGUAGES)
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, as what, in which language."""
+
+    emails = EmailsField(
+        label=_("E-mails"),
+        widget=forms.Textarea({"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("One or several, with a comma, a space or a new line between them."),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect, initial=Role.EDITOR)
+    language = mail_language()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = get_language()
+        self.helper = fields_only()
+
+    def clean_role(self) -> Role:
+        """Return the role itself."""
+        return Role(self.cleaned_data["role"])
+
+
+class RoleForm(forms.Form):
+    """A member's role."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+    def clean_role(self) -> Role:
+        """Return the role itself."""
+        return Role(self.cleaned_data["role"])
+
+
+class JoinForm(NewPassword):
+    """What a new person gives when they accept an invitation."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        help_text=_("Your colleagues see it beside what you write."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = None
+        self.set_up_password(_("Choose a password"))
+
+
+class Names(forms.Form):
+    """What the forms about a cluster's name and language share."""
+
+    name_da = forms.CharField(label=_("Name in Danish"), max_length=120, required=False)
+    name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
+    main_language = forms.ChoiceField(
+        label=_("Main language"),
+        choices=Cluster.MainLanguage.choices,
+        help_text=_("The language that the cluster writes its strategy in."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the name in one language at least."""
+        values = super().clean() or self.cleaned_data
+        if not {"name_da", "name_en"} & self.errors.keys() and not (values["name_da"] or values["name_en"]):
+            self.add_error("name_da", now("Write the cluster's name in Danish or English."))
+        return values
+
+
+class ClusterForm(Names):
+    """What the cluster is called and the languages it writes in."""
+
+    description_da = forms.CharField(
+        label=_("Description in Danish"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
+    )
+    description_en = forms.CharField(
+        label=_("Description in English"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
+    )
+    has_second_language = forms.BooleanField(
+        label=_("Also write in the other language"),
+        required=False,
+        help_text=_(
+            "Each text then has a field for either language. Switching it off hides the other one and deletes nothing."
+        ),
+    )
+    field_order = ("name_da", "name_en", "description_da", "description_en", "main_language", "has_second_language")
+
+    def changes(self) -> dict[str, Any]:
+        """Return what the service asks for."""
+        values = dict(self.cleaned_data)
+        description = Text(da=values.pop("description_da"), en=values.pop("description_en"))
+        return {**values, "description": description}
+
+
+class NewClusterForm(Names):
+    """A new cluster and the person who is to lead it."""
+
+    slug = forms.CharField(
+        label=_("Address"),
+        max_length=40,
+        required=False,
+        validators=[slug_validator],
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_(
+            "Stands in the address of the cluster's pages and cannot be changed later. Leave it empty to have it made "
+            "from the name."
+        ),
+    )
+    owner = email_field(
+        _("The owner's e-mail"), autocomplete="off", help_text=_("Gets an invitation and then invites the others.")
+    )
+    language = mail_language()
+    field_order = ("name_da", "name_en", "slug", "main_language", "owner", "language")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = settings.LANGUAGE_CODE
+
+
+class OwnerForm(forms.Form):
+    """One more owner for a cluster, invited by the administrator."""
+
+    owner = email_field(_("The owner's e-mail"), autocomplete="off")
+    language = mail_language()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = settings.LANGUAGE_CODE
+        self.helper = fields_only()

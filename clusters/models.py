@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.permissions import Permission, Role, may
 from clusters.querysets import ActivityEntrySet, ClusterSet, InvitationSet, MembershipSet
+from core.languages import content_language
 from core.text import Language, Text, is_language
 
 slug_validator = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Use small letters a to z, digits and single hyphens."))
@@ -57,6 +58,11 @@ class Cluster(models.Model):
     def name(self) -> Text:
         """The name in both languages."""
         return Text(self.name_da, self.name_en)
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the language of the page, or in the other one."""
+        return self.name.resolve(content_language()).text
 
     @property
     def language(self) -> Language:
@@ -111,6 +117,8 @@ class Invitation(ClusterOwned):
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField()
+    # When the mail server took the newest mail; empty while it has not.
+    mailed_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -138,6 +146,15 @@ class Invitation(ClusterOwned):
     def is_expired(self) -> bool:
         """Whether its time has run out."""
         return self.expires_at <= timezone.now()
+
+    @property
+    def state(self) -> str:
+        """How it stands: `accepted`, `withdrawn`, `expired`, or `open` while it can be accepted."""
+        if self.accepted_at:
+            return "accepted"
+        if self.withdrawn_at:
+            return "withdrawn"
+        return "expired" if self.is_expired else "open"
 
 
 class ActivityEntry(ClusterOwned):

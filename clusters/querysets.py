@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from accounts.models import User
+from accounts.querysets import containing
 from clusters.guard import ClusterQuerySet
 from clusters.permissions import Role
 
@@ -20,29 +21,45 @@ class ClusterSet(models.QuerySet["Cluster"]):
         """Return the clusters that the person is a member of."""
         return self.filter(memberships__user=user)
 
+    def matching(self, words: str) -> "ClusterSet":
+        """Return the clusters whose name or address contains the words; all of them where there are none."""
+        return self.filter(containing(words, "name_da", "name_en", "slug")) if words else self
+
+    def with_people_counted(self) -> "ClusterSet":
+        """Add `people`, the number of members."""
+        return self.annotate(people=models.Count("memberships"))
+
 
 class MembershipSet(ClusterQuerySet["Membership"]):
     """Memberships."""
 
     def owners(self) -> "MembershipSet":
-        """Return those who lead their cluster."""
-        return self.filter(role=Role.OWNER)
+        """Return those who lead their cluster and can in fact sign in."""
+        return self.filter(role=Role.OWNER, user__is_active=True)
 
     def with_people(self) -> "MembershipSet":
         """Add the people, ordered as a list of names is read."""
         return self.select_related("user").order_by("user__name", "user__email")
 
+    def of_person(self, user: User) -> "MembershipSet":
+        """Return the person's own memberships with their clusters, for the switcher and the profile."""
+        return self.filter(user=user).select_related("cluster").order_by("cluster__name_da", "cluster__name_en", "pk")
+
 
 class InvitationSet(ClusterQuerySet["Invitation"]):
     """Invitations."""
 
-    def open(self, now: datetime) -> "InvitationSet":
-        """Return the invitations that can still be accepted."""
-        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
-
     def waiting(self) -> "InvitationSet":
         """Return the invitations that nobody has accepted or withdrawn, expired ones too."""
         return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def open(self, now: datetime) -> "InvitationSet":
+        """Return the invitations that can still be accepted."""
+        return self.waiting().filter(expires_at__gt=now)
+
+    def to(self, emails: set[str]) -> "InvitationSet":
+        """Return the invitations to these e-mails, which are given in small letters."""
+        return self.filter(email__in=emails)
 
 
 class ActivityEntrySet(ClusterQuerySet["ActivityEntry"]):

@@ -1,6 +1,33 @@
 """Addresses of the room `clusters`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from clusters.views import administration, invitations, people, settings
 
 app_name = "clusters"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("c/<slug:cluster>/people/", people.people, name="people"),
+    path("c/<slug:cluster>/people/invite/", people.invite, name="invite"),
+    path("c/<slug:cluster>/people/leave/", people.leave, name="leave"),
+    path("c/<slug:cluster>/people/<int:pk>/", people.member, name="member"),
+    path("c/<slug:cluster>/people/<int:pk>/remove/", people.remove, name="remove"),
+    path("c/<slug:cluster>/invitations/<int:pk>/resend/", people.resend, name="resend"),
+    path("c/<slug:cluster>/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
+    path("c/<slug:cluster>/settings/", settings.settings, name="settings"),
+    path("c/<slug:cluster>/activity/", settings.activity, name="activity"),
+    path("invitation/", invitations.join, name="join"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("administration/", administration.clusters, name="administration"),
+    path("administration/new-cluster/", administration.new_cluster, name="new_cluster"),
+    path("administration/clusters/<slug:slug>/", administration.administer, name="administer"),
+    path(
+        "administration/clusters/<slug:slug>/invitations/<int:pk>/resend/",
+        administration.resend,
+        name="administer_resend",
+    ),
+    path(
+        "administration/clusters/<slug:slug>/invitations/<int:pk>/withdraw/",
+        administration.withdraw,
+        name="administer_withdraw",
+    ),
+]

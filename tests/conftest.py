@@ -1,9 +1,17 @@
 """What every test shares."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import User
+from clusters.models import Cluster
+from clusters.permissions import Role
+from tests import factories
 
 BROWSER = Path(__file__).parent / "browser"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "client", "admin_client"}
@@ -20,3 +28,83 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    """Start each test with no attempt counted: the limits on signing in live in the cache."""
+    cache.clear()
+
+
+@pytest.fixture
+def cluster(db: None) -> Cluster:
+    """The cluster that Alice leads and Bob reads in."""
+    return factories.make_cluster("havtorn")
+
+
+@pytest.fixture
+def other_cluster(db: None) -> Cluster:
+    """Another cluster, which Charlie leads."""
+    return factories.make_cluster("nabo")
+
+
+@pytest.fixture
+def alice(cluster: Cluster) -> User:
+    """The owner of `cluster`."""
+    return member_of(cluster, "Alice", Role.OWNER)
+
+
+@pytest.fixture
+def editor(cluster: Cluster) -> User:
+    """An editor of `cluster`."""
+    return member_of(cluster, "Erik", Role.EDITOR)
+
+
+@pytest.fixture
+def reviewer(cluster: Cluster) -> User:
+    """A reviewer of `cluster`."""
+    return member_of(cluster, "Rikke", Role.REVIEWER)
+
+
+@pytest.fixture
+def bob(cluster: Cluster) -> User:
+    """A reader of `cluster`."""
+    return member_of(cluster, "Bob", Role.READER)
+
+
+@pytest.fixture
+def charlie(other_cluster: Cluster) -> User:
+    """The owner of `other_cluster`, a stranger to `cluster`."""
+    return member_of(other_cluster, "Charlie", Role.OWNER)
+
+
+@pytest.fixture
+def curator(db: None) -> User:
+    """The national curator, who is in no cluster."""
+    return factories.make_user("Karen", is_curator=True)
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """The administrator, who is in no cluster."""
+    return factories.make_user("Anders", is_superuser=True)
+
+
+def member_of(cluster: Cluster, name: str, role: Role) -> User:
+    """Make a person with this role."""
+    user = factories.make_user(name)
+    factories.make_member(cluster, user, role)
+    return user
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User | None], Client]:
+    """`sign_in(user)` gives a client in which the user is signed in; without a user it is a visitor's."""
+
+    def client_of(user: User | None = None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return client_of

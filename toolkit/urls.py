@@ -5,7 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("dashboard.urls")),
-    path("account/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("library/", include("library.urls")),
     path("", include("clusters.urls")),
     path("c/<slug:cluster>/workbooks/", include("workbooks.urls")),

@@ -1,0 +1,15 @@
+"""The menu of the administration's pages, which lie in this room and in the one of the clusters."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.navigation import NavItem
+
+
+def tabs(current: str) -> list[NavItem]:
+    """Return the menu, with one of `clusters`, `people` and `outbox` marked as where one is."""
+    return [
+        NavItem(_("Clusters"), reverse("clusters:administration"), icon="building-2", current=current == "clusters"),
+        NavItem(_("People"), reverse("accounts:people"), icon="users", current=current == "people"),
+        NavItem(_("Outbox"), reverse("accounts:outbox"), icon="mail", current=current == "outbox"),
+    ]

@@ -1,0 +1,221 @@
+"""Forms of sign-in, profile and administration. Those of allauth keep their work and get our words."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+LANGUAGES = [("da", "Dansk"), ("en-gb", "English")]
+
+
+def fields_only() -> FormHelper:
+    """Return the layout of a form whose tag, token and buttons stand in the template."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+def email_field(label: Any = _("E-mail"), *, autocomplete: str = "email", help_text: Any = "") -> forms.EmailField:
+    """Return a field for one e-mail."""
+    return forms.EmailField(
+        label=label, max_length=254, help_text=help_text, widget=forms.EmailInput({"autocomplete": autocomplete})
+    )
+
+
+def new_password_field(label: Any = _("New password")) -> forms.CharField:
+    """Return a field for a password to be; it is typed once, since it can be set anew by mail."""
+    return forms.CharField(
+        label=label,
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=_("At least ten characters. A sentence of your own is good; your name or a common password is not."),
+    )
+
+
+class NewPassword(forms.Form):
+    """What the forms that set a password share: the field, and the check against the person it is for."""
+
+    user: User | None
+
+    def set_up_password(self, label: Any = _("New password")) -> None:
+        """Put our field in the place of allauth's two."""
+        self.fields.pop("password2", None)
+        self.fields["password1"] = new_password_field(label)
+        self.helper = fields_only()
+
+    def clean_password1(self) -> str:
+        """Refuse a password that is easily guessed."""
+        password: str = self.cleaned_data["password1"]
+        validate_password(password, self.user)
+        return password
+
+
+class SignInForm(allauth.LoginForm):
+    """E-mail and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = email_field(autocomplete="username")
+        self.fields["password"].label = _("Password")
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+        self.fields["password"].max_length = 1000
+        self.fields["password"].help_text = format_html(
+            '<a href="{}">{}</a>', reverse("account_reset_password"), _("Forgotten your password?")
+        )
+        self.order_fields(["login", "password"])
+        self.helper = fields_only()
+
+
+class ResetPasswordForm(allauth.ResetPasswordForm):
+    """The e-mail to which the way to a new password goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = email_field()
+        self.helper = fields_only()
+
+
+class ResetPasswordKeyForm(NewPassword, allauth.ResetPasswordKeyForm):
+    """A new password, by way of a mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_up_password()
+
+
+class ChangePasswordForm(NewPassword, allauth.ChangePasswordForm):
+    """A new password in the place of the one that is known."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"] = current_password_field()
+        self.set_up_password()
+
+
+class SetPasswordForm(NewPassword, allauth.SetPasswordForm):
+    """A first password, for a person who is signed in without one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_up_password(_("Password"))
+
+
+class ReauthenticateForm(allauth.ReauthenticateForm):
+    """The password once more, before something that a forgotten open session must not do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"] = current_password_field()
+        self.helper = fields_only()
+
+
+class ChangeEmailForm(allauth.AddEmailForm):
+    """The new e-mail; it takes the place of the old one when it is confirmed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = email_field(_("New e-mail"))
+        self.helper = fields_only()
+
+
+def current_password_field() -> forms.CharField:
+    """Return a field for the password that one signs in with now."""
+    return forms.CharField(
+        label=_("Current password"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+
+class ProfileForm(forms.Form):
+    """What a person chooses for themselves."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        help_text=_("Your colleagues see it beside what you write."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    theme = forms.ChoiceField(label=_("Theme"), choices=User.Theme.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+
+class ThemeForm(forms.Form):
+    """A choice of light or dark."""
+
+    theme = forms.ChoiceField(choices=User.Theme.choices)
+
+
+class SearchForm(forms.Form):
+    """Words to look for in a list."""
+
+    q = forms.CharField(label=_("Search"), max_length=100, required=False)
+
+    @property
+    def words(self) -> str:
+        """What to look for; nothing when it cannot be looked for."""
+        return str(self.cleaned_data.get("q", "")) if self.is_valid() else ""
+
+
+class RightsForm(forms.Form):
+    """What a person is to the installation."""
+
+    is_curator = forms.BooleanField(
+        label=_("National curator"),
+        required=False,
+        help_text=_("Publishes what the clusters work from. Does not see what a cluster writes."),
+    )
+    is_superuser = forms.BooleanField(
+        label=_("Administrator"),
+        required=False,
+        help_text=_("Makes clusters and gives rights. Does not see what a cluster writes."),
+    )
+    is_active = forms.BooleanField(
+        label=_("May sign in"),
+        required=False,
+        help_text=_("Without it the person is shut out at once; what they wrote stays."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+
+class NewPersonForm(forms.Form):
+    """A curator or administrator who is in no cluster."""
+
+    email = email_field(autocomplete="off")
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=LANGUAGES)
+    is_curator = forms.BooleanField(label=_("National curator"), required=False)
+    is_superuser = forms.BooleanField(label=_("Administrator"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"language": settings.LANGUAGE_CODE})
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a person who would be nothing: staff of a cluster are invited by its owner."""
+        values = super().clean() or self.cleaned_data
+        if not self.errors and not (values["is_curator"] or values["is_superuser"]):
+            raise ValidationError(
+                _("Choose what the person is to be. The staff of a cluster are invited by one of its owners.")
+            )
+        return values

@@ -1,0 +1,56 @@
+"""Which people."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+
+if TYPE_CHECKING:
+    from accounts.models import OutboxMail, User  # noqa: F401
+
+
+def containing(words: str, *fields: str) -> models.Q:
+    """Return the condition that one of the fields contains the words, whatever their case.
+
+    SQLite folds the case of a to z only; the usual ways to write a name with æ, ø or å are asked for one by one.
+    """
+    found = models.Q()
+    for written in {words, words.lower(), words.upper(), words.title()}:
+        for field in fields:
+            found |= models.Q(**{f"{field}__icontains": written})
+    return found
+
+
+class UserSet(models.QuerySet["User"]):
+    """People."""
+
+    def with_email(self, email: str) -> "UserSet":
+        """Return whoever has this e-mail, whatever its case."""
+        return self.filter(email__iexact=email.strip())
+
+    def who_may_sign_in(self) -> "UserSet":
+        """Return the people who are not switched off, and the demo's people only where there is a demo."""
+        people = self.filter(is_active=True)
+        return people if settings.DEMO else people.filter(is_demo=False)
+
+    def administrators(self) -> "UserSet":
+        """Return the administrators who can in fact sign in."""
+        return self.who_may_sign_in().filter(is_superuser=True)
+
+    def matching(self, words: str) -> "UserSet":
+        """Return the people whose name or e-mail contains the words; all of them where there are none."""
+        return self.filter(containing(words, "name", "email")) if words else self
+
+    def in_order(self) -> "UserSet":
+        """Return them as a list of names is read."""
+        return self.order_by("name", "email")
+
+
+class OutboxMailSet(models.QuerySet["OutboxMail"]):
+    """Mails that were not sent."""
+
+    def drop_all_but(self, count: int) -> None:
+        """Delete all but the newest."""
+        oldest_kept = self.order_by("-pk").values_list("pk", flat=True)[count - 1 : count].first()
+        if oldest_kept is not None:
+            self.filter(pk__lt=oldest_kept).delete()

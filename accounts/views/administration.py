@@ -1,0 +1,93 @@
+"""The administration's pages of people and of mail that was not sent."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import services
+from accounts.administration import tabs
+from accounts.forms import NewPersonForm, RightsForm, SearchForm
+from accounts.mail import MailNotSentError
+from accounts.models import OutboxMail, User
+from core.access import admin_view
+from core.errors import Refusal
+from core.pages import go, page
+from core.shortcuts import get_or_404
+
+
+@admin_view
+def people(request: HttpRequest) -> HttpResponse:
+    """List the people, or those whose name or e-mail contains some words."""
+    form = SearchForm(request.GET)
+    shown = Paginator(User.objects.matching(form.words).in_order(), 50).get_page(request.GET.get("page"))
+    context = {"page": shown, "words": form.words, "tabs": tabs("people")}
+    return page(request, "accounts/people.html", context)
+
+
+@admin_view
+def new_person(request: HttpRequest) -> HttpResponse:
+    """Add a curator or an administrator who is in no cluster."""
+    form = NewPersonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            person = services.add_person(**form.cleaned_data, by=cast(User, request.user))
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.message)
+        except MailNotSentError:
+            person = User.objects.with_email(form.cleaned_data["email"]).get()
+            messages.warning(
+                request, _("The person is added, but the mail server did not take the mail. Send it again.")
+            )
+            return go(request, reverse("accounts:person", args=[person.pk]))
+        else:
+            messages.success(request, _("%(email)s is added and gets a mail.") % {"email": person.email})
+            return go(request, reverse("accounts:people"))
+    context = {"form": form, "tabs": tabs("people")}
+    return page(request, "accounts/new_person.html", context, status=422 if form.is_bound else 200)
+
+
+@admin_view
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a person, and change what they are to the installation."""
+    found = get_or_404(User.objects.all(), pk=pk)
+    rights = {"is_curator": found.is_curator, "is_superuser": found.is_superuser, "is_active": found.is_active}
+    # Unticked boxes send nothing, so that an empty form is one that was sent too.
+    form = RightsForm(request.POST if request.method == "POST" else None, initial=rights)
+    if form.is_valid():
+        try:
+            services.change_rights(person=found, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("The rights of %(name)s are saved.") % {"name": found.display_name})
+            # Whoever takes the right from themselves can no longer see the list.
+            stays = found != request.user or found.is_superuser
+            return go(request, reverse("accounts:people") if stays else "/")
+    context = {"person": found, "form": form, "tabs": tabs("people")}
+    return page(request, "accounts/person.html", context, status=422 if form.is_bound else 200)
+
+
+@admin_view
+@require_POST
+def send_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mail a person once more how to set a password."""
+    found = get_or_404(User.objects.who_may_sign_in(), pk=pk)
+    try:
+        services.welcome(person=found, by=cast(User, request.user))
+    except MailNotSentError:
+        messages.error(request, _("The mail server did not take the mail. Try again later."))
+    else:
+        messages.success(request, _("A mail is on its way to %(email)s.") % {"email": found.email})
+    return go(request, reverse("accounts:person", args=[found.pk]))
+
+
+@admin_view
+def outbox(request: HttpRequest) -> HttpResponse:
+    """Show the mails that were not sent, for want of a mail server."""
+    shown = Paginator(OutboxMail.objects.all(), 20).get_page(request.GET.get("page"))
+    return page(request, "accounts/outbox.html", {"page": shown, "tabs": tabs("outbox")})

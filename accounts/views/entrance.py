@@ -1,0 +1,63 @@
+"""allauth's pages of sign-in and account, each with the access that it needs; an invalid form answers 422."""
+
+from http import HTTPStatus
+from typing import Any
+
+from allauth.account import views as allauth
+from django.http import HttpResponse
+
+from core.access import public_view, signed_in_view
+
+
+class InvalidIs422:
+    """Answers 422 to an invalid form, with the form and what was typed."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show the form again."""
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]  # of the view it is mixed into
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
+
+
+class SignIn(InvalidIs422, allauth.LoginView):
+    """Sign in."""
+
+
+class ResetPassword(InvalidIs422, allauth.PasswordResetView):
+    """Ask for the way to a new password."""
+
+
+class ResetPasswordFromKey(InvalidIs422, allauth.PasswordResetFromKeyView):
+    """Set the new password."""
+
+
+class ChangePassword(InvalidIs422, allauth.PasswordChangeView):
+    """Change the password."""
+
+
+class SetPassword(InvalidIs422, allauth.PasswordSetView):
+    """Set a first password."""
+
+
+class Reauthenticate(InvalidIs422, allauth.ReauthenticateView):
+    """Type the password once more."""
+
+
+class ChangeEmail(InvalidIs422, allauth.EmailView):
+    """Change the e-mail."""
+
+
+sign_in = public_view(SignIn.as_view())
+sign_out = public_view(allauth.logout)
+inactive = public_view(allauth.account_inactive)
+reset_password = public_view(ResetPassword.as_view())
+reset_password_sent = public_view(allauth.password_reset_done)
+reset_password_from_key = public_view(ResetPasswordFromKey.as_view())
+reset_password_finished = public_view(allauth.password_reset_from_key_done)
+# The mail may be opened where nobody is signed in; its key says whose it is.
+confirm_email = public_view(allauth.confirm_email)
+
+reauthenticate = signed_in_view(Reauthenticate.as_view())
+change_password = signed_in_view(ChangePassword.as_view())
+set_password = signed_in_view(SetPassword.as_view())
+change_email = signed_in_view(ChangeEmail.as_view())

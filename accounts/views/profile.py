@@ -1,0 +1,61 @@
+"""A person's own page."""
+
+from typing import cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import services
+from accounts.forms import ProfileForm, ThemeForm
+from accounts.models import User
+from core.access import public_view, signed_in_view
+from core.pages import go, is_fragment, page
+
+YEAR = 365 * 24 * 3600
+
+
+@signed_in_view
+def profile(request: HttpRequest) -> HttpResponse:
+    """Show and change name, language and theme, with the ways to e-mail, password and clusters."""
+    user = cast(User, request.user)
+    initial = {"name": user.name, "language": user.language or translation.get_language(), "theme": user.theme}
+    form = ProfileForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        services.change_profile(user=user, **form.cleaned_data)
+        with translation.override(user.language):
+            messages.success(request, _("Your profile is saved."))
+        response = go(request, request.path)
+        remember_theme(response, user.theme)
+        return response
+    # The rows of a person's own memberships, of whichever cluster: they are read by way of the person.
+    memberships = user.memberships.select_related("cluster").order_by("cluster__name_da", "cluster__name_en")
+    context = {"form": form, "memberships": memberships}
+    return page(request, "accounts/profile.html", context, status=422 if form.is_bound else 200)
+
+
+@public_view
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Remember the choice of light or dark, in this browser and with the person."""
+    form = ThemeForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    choice = form.cleaned_data["theme"]
+    if isinstance(request.user, User):
+        services.choose_theme(user=request.user, theme=choice)
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    response = HttpResponse(status=204) if is_fragment(request) or "next" not in request.POST else go(request, target)
+    remember_theme(response, choice)
+    return response
+
+
+def remember_theme(response: HttpResponse, choice: str) -> None:
+    """Put the choice where `theme.js` looks before the first paint."""
+    response.set_cookie("theme", choice, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)

@@ -1,0 +1,114 @@
+"""The administration's pages of clusters. An administrator makes clusters and finds them owners, and reads none."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.administration import tabs
+from accounts.forms import SearchForm
+from accounts.models import User
+from clusters import services
+from clusters.forms import NewClusterForm, OwnerForm
+from clusters.models import Cluster
+from clusters.permissions import Role
+from core.access import admin_view
+from core.errors import Refusal
+from core.pages import go, page
+from core.shortcuts import get_or_404
+
+
+@admin_view
+def clusters(request: HttpRequest) -> HttpResponse:
+    """List the clusters, or those whose name or address contains some words."""
+    form = SearchForm(request.GET)
+    rows = Cluster.objects.matching(form.words).with_people_counted()
+    shown = Paginator(rows, 50).get_page(request.GET.get("page"))
+    context = {"page": shown, "words": form.words, "tabs": tabs("clusters")}
+    return page(request, "clusters/administration.html", context)
+
+
+@admin_view
+def new_cluster(request: HttpRequest) -> HttpResponse:
+    """Make a cluster and invite its owner."""
+    form = NewClusterForm(request.POST or None)
+    if form.is_valid():
+        values = form.cleaned_data
+        values["slug"] = values["slug"] or services.suggest_slug(values["name_da"] or values["name_en"])
+        try:
+            cluster = services.found_cluster(by=cast(User, request.user), **values)
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            messages.success(
+                request, _("%(cluster)s is made, and its owner is invited.") % {"cluster": cluster.shown_name}
+            )
+            return go(request, reverse("clusters:administer", args=[cluster.slug]))
+    context = {"form": form, "tabs": tabs("clusters")}
+    return page(request, "clusters/new_cluster.html", context, status=422 if form.is_bound else 200)
+
+
+@admin_view
+def administer(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show who leads a cluster, and invite one more owner."""
+    cluster = get_or_404(Cluster.objects.with_people_counted(), slug=slug)
+    form = OwnerForm(request.POST or None)
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            services.invite(
+                cluster=cluster,
+                emails=[values["owner"]],
+                role=Role.OWNER,
+                language=values["language"],
+                by=cast(User, request.user),
+            )
+        except Refusal as refusal:
+            form.add_error("owner", refusal.message)
+        else:
+            messages.success(request, _("The invitation is on its way to %(who)s.") % {"who": values["owner"]})
+            return go(request, request.path)
+    context = {
+        "cluster": cluster,
+        "owners": cluster.memberships.filter(role=Role.OWNER).with_people(),
+        "invitations": cluster.invitations.waiting().filter(role=Role.OWNER),
+        "now": timezone.now(),
+        "form": form,
+        "tabs": tabs("clusters"),
+    }
+    return page(request, "clusters/administer.html", context, status=422 if form.is_bound else 200)
+
+
+@admin_view
+@require_POST
+def resend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Send an owner's invitation again."""
+    cluster = get_or_404(Cluster.objects.all(), slug=slug)
+    found = get_or_404(cluster.invitations.filter(role=Role.OWNER), pk=pk)
+    try:
+        services.resend_invitation(invitation=found, by=cast(User, request.user))
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The invitation is on its way to %(who)s.") % {"who": found.email})
+    return go(request, reverse("clusters:administer", args=[slug]))
+
+
+@admin_view
+@require_POST
+def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Withdraw an owner's invitation."""
+    cluster = get_or_404(Cluster.objects.all(), slug=slug)
+    found = get_or_404(cluster.invitations.filter(role=Role.OWNER), pk=pk)
+    try:
+        services.withdraw_invitation(invitation=found, by=cast(User, request.user))
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The invitation to %(email)s is withdrawn.") % {"email": found.email})
+    return go(request, reverse("clusters:administer", args=[slug]))

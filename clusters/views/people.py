@@ -1,0 +1,133 @@
+"""The people of a cluster: who they are, their roles, and how they leave."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from clusters import services
+from clusters.access import ClusterRequest, cluster_view
+from clusters.forms import InviteForm, RoleForm
+from clusters.models import Membership
+from clusters.permissions import Permission
+from core.errors import Refusal
+from core.pages import go, page
+from core.shortcuts import get_or_404
+
+
+@cluster_view(Permission.READ)
+def people(request: ClusterRequest) -> HttpResponse:
+    """List the members and, for who looks after them, the invitations that wait."""
+    may_manage = request.membership.may(Permission.MANAGE_PEOPLE)
+    members = Paginator(request.cluster.memberships.with_people(), 50).get_page(request.GET.get("page"))
+    context = {"cluster": request.cluster, "members": members, "may_manage": may_manage, "me": request.membership}
+    if may_manage:
+        waiting = request.cluster.invitations.waiting().order_by("-created_at", "-pk")
+        context["invitations"] = Paginator(waiting, 50).get_page(request.GET.get("waiting"))
+        context["now"] = timezone.now()
+    return page(request, "clusters/people.html", context)
+
+
+@cluster_view(Permission.MANAGE_PEOPLE)
+def invite(request: ClusterRequest) -> HttpResponse:
+    """Invite one or several people by mail."""
+    form = InviteForm(request.POST or None)
+    if form.is_valid():
+        try:
+            invitations = services.invite(cluster=request.cluster, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            tell(request, [invitation.email for invitation in invitations if invitation.mailed_at])
+            return go(request, reverse("clusters:people", args=[request.cluster.slug]))
+    context = {"cluster": request.cluster, "form": form}
+    return page(request, "clusters/invite.html", context, status=422 if form.is_bound else 200)
+
+
+def tell(request: ClusterRequest, emails: list[str]) -> None:
+    """Say to whom a mail went; whom it did not reach stands in the list."""
+    if emails:
+        messages.success(request, _("The invitation is on its way to %(who)s.") % {"who": ", ".join(emails)})
+    else:
+        messages.warning(request, _("The mail server did not take the mail. Send the invitation again later."))
+
+
+@cluster_view(Permission.MANAGE_PEOPLE)
+def member(request: ClusterRequest, pk: int) -> HttpResponse:
+    """Show a member, and give them another role."""
+    found: Membership = get_or_404(request.cluster.memberships.select_related("user", "cluster"), pk=pk)
+    form = RoleForm(request.POST or None, initial={"role": found.role})
+    if form.is_valid():
+        try:
+            services.change_role(membership=found, role=form.cleaned_data["role"], by=request.user)
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("The role of %(name)s is saved.") % {"name": found.user.display_name})
+            return go(request, reverse("clusters:people", args=[request.cluster.slug]))
+    context = {"cluster": request.cluster, "member": found, "form": form}
+    return page(request, "clusters/member.html", context, status=422 if form.is_bound else 200)
+
+
+@cluster_view(Permission.MANAGE_PEOPLE)
+def remove(request: ClusterRequest, pk: int) -> HttpResponse:
+    """Ask whether a member is to be removed, and remove them."""
+    found: Membership = get_or_404(request.cluster.memberships.select_related("user", "cluster"), pk=pk)
+    refused = ""
+    if request.method == "POST":
+        try:
+            services.remove_member(membership=found, by=request.user)
+        except Refusal as refusal:
+            refused = refusal.message
+        else:
+            messages.success(request, _("%(name)s is no longer in the cluster.") % {"name": found.user.display_name})
+            return go(request, reverse("clusters:people", args=[request.cluster.slug]))
+    context = {"cluster": request.cluster, "member": found, "refused": refused}
+    return page(request, "clusters/remove.html", context, status=422 if refused else 200)
+
+
+@cluster_view(Permission.READ)
+def leave(request: ClusterRequest) -> HttpResponse:
+    """Ask whether one means to leave the cluster, and leave it."""
+    refused = ""
+    if request.method == "POST":
+        try:
+            services.remove_member(membership=request.membership, by=request.user)
+        except Refusal as refusal:
+            refused = refusal.message
+        else:
+            messages.success(request, _("You have left %(cluster)s.") % {"cluster": request.cluster.shown_name})
+            return go(request, reverse("accounts:profile"))
+    context = {"cluster": request.cluster, "refused": refused}
+    return page(request, "clusters/leave.html", context, status=422 if refused else 200)
+
+
+@cluster_view(Permission.MANAGE_PEOPLE)
+@require_POST
+def resend(request: ClusterRequest, pk: int) -> HttpResponse:
+    """Send an invitation again."""
+    invitation = get_or_404(request.cluster.invitations.all(), pk=pk)
+    try:
+        sent = services.resend_invitation(invitation=invitation, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        tell(request, [sent.email] if sent.mailed_at else [])
+    return go(request, reverse("clusters:people", args=[request.cluster.slug]))
+
+
+@cluster_view(Permission.MANAGE_PEOPLE)
+@require_POST
+def withdraw(request: ClusterRequest, pk: int) -> HttpResponse:
+    """Withdraw an invitation."""
+    invitation = get_or_404(request.cluster.invitations.all(), pk=pk)
+    try:
+        services.withdraw_invitation(invitation=invitation, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The invitation to %(email)s is withdrawn.") % {"email": invitation.email})
+    return go(request, reverse("clusters:people", args=[request.cluster.slug]))
