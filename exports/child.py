@@ -1,0 +1,122 @@
+"""The child process in which a document becomes a PDF. No Django: it gets finished HTML and gives back bytes.
+
+Imported by the fork server, so that WeasyPrint is loaded once and each document only costs a fork.
+"""
+
+import gc
+import logging
+import os
+import resource
+import signal
+import sys
+from dataclasses import dataclass
+from hashlib import sha256
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Literal
+
+import weasyprint
+from weasyprint.urls import FatalURLFetchingError
+
+from exports.assets import STATIC, AssetFetcher
+
+Fault = Literal["time", "memory", "nesting", "size", "asset", "broken"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost; the defaults are some ten times what a strategy of sixty pages needs."""
+
+    seconds: float = 60.0
+    memory: int = 1024**3
+    characters: int = 5_000_000
+    data_characters: int = 3_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished PDF, what was refused while making it, and what WeasyPrint complained about."""
+
+    pdf: bytes
+    refused: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No PDF: the fault, and where it happened (never the words of the document)."""
+
+    fault: Fault
+    where: str = ""
+
+
+class _Complaints(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if len(self.lines) < 100:
+            self.lines.append(record.getMessage()[:300])
+
+
+def work(answer: Connection, html: str, limits: Limits, static: Path = STATIC) -> None:
+    """Render one document inside the limits and send the outcome; the process ends with this function."""
+    confine(limits)
+    answer.send(outcome(html, limits, static))
+    answer.close()
+
+
+def confine(limits: Limits) -> None:
+    """Give up for good what a document does not need; the process ends by itself even when nobody waits for it."""
+    os.nice(10)
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # WeasyPrint unpacks fonts into temporary files of about 100 kB.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2**26, 2**26))
+    processor = max(1, int(limits.seconds) + 1)
+    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds + 2)
+    # The collector finds next to nothing in a layout tree, and costs an eighth of the time at its usual pace.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def outcome(html: str, limits: Limits, static: Path = STATIC) -> Rendered | Failed:
+    """Render, and turn every way it can go wrong into a Failed."""
+    try:
+        return render(html, limits, static)
+    except MemoryError:
+        return Failed("memory")
+    except RecursionError:
+        return Failed("nesting")
+    except FatalURLFetchingError as error:
+        return Failed("asset", str(error))
+    except Exception as error:
+        return Failed("broken", _place(error))
+
+
+def render(html: str, limits: Limits, static: Path = STATIC) -> Rendered:
+    """Return the tagged PDF (PDF/UA-1) of this HTML; the same HTML gives the same document identifier."""
+    fetcher = AssetFetcher(longest_data=limits.data_characters, static=static)
+    complaints = _Complaints()
+    logger = logging.getLogger("weasyprint")
+    logger.handlers[:] = [complaints]
+    logger.propagate = False
+    pdf = weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=sha256(html.encode()).digest()[:16],
+        dpi=150,
+        jpeg_quality=85,
+    )
+    return Rendered(pdf, tuple(dict.fromkeys(fetcher.refused)), tuple(complaints.lines))
+
+
+def _place(error: BaseException) -> str:
+    """Return the kind of error and the innermost line of code: the message could hold words of the document."""
+    trace = error.__traceback__ or sys.exc_info()[2]
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    line = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(error).__name__} {line}"

@@ -1,0 +1,321 @@
+"""A PrintDocument as one HTML page, ready for `exports.pdf`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core import icons, wheel
+from core.languages import interface_language
+from core.text import Language
+from exports.document import (
+    Appendix,
+    Block,
+    HeadingBlock,
+    Layout,
+    Part,
+    PrintDocument,
+    TableBlock,
+    TextBlock,
+    Words,
+    plain,
+)
+
+HTML_LANGUAGES: dict[Language, str] = {"da": "da", "en": "en-GB"}
+PHASE_INKS = ("#302b89", "#0a626c", "#744e00", "#9c2610", "#6e3f61")
+# What one column of the contents holds on its page, in millimetres.
+COLUMN = 222
+# The wheel's place on an opener and the icon's, in millimetres of the page.
+_OPENER = (
+    '<svg class="opener-art" viewBox="0 0 210 297" role="img" xmlns="http://www.w3.org/2000/svg"><title>{title}</title>'
+    '<g transform="translate(76 -46) scale({scale}) translate(-9 -9)">{wheel}</g>{icon}</svg>'
+)
+_ICON = (
+    '<g transform="translate(21 168) scale(.66)" fill="none" stroke="{ink}" stroke-width="1.1" '
+    'stroke-linecap="round" stroke-linejoin="round">{paths}</g>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCell:
+    """A cell of a table or the heading of a column: whether it holds numbers, and its width in per cent."""
+
+    words: Words
+    is_number: bool
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """A row of a table; the last may be its total."""
+
+    cells: tuple[PrintedCell, ...]
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table as it is drawn: its headings and its rows, the total last."""
+
+    headings: tuple[PrintedCell, ...]
+    rows: tuple[PrintedRow, ...]
+
+    @classmethod
+    def of(cls, table: TableBlock) -> "PrintedTable":
+        """Lay the table out."""
+        shares = table.shares
+
+        def cells(row: Sequence[Words]) -> tuple[PrintedCell, ...]:
+            found = zip(row, table.columns, shares, strict=True)
+            return tuple(PrintedCell(words, column.is_number, share) for words, column, share in found)
+
+        rows = [PrintedRow(cells(row)) for row in table.rows]
+        if table.total:
+            rows.append(PrintedRow(cells(table.total), is_total=True))
+        return cls(cells([column.label for column in table.columns]), tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedBlock:
+    """A block with what its place in the document decides: the level of its heading, its name, its weight."""
+
+    block: Block
+    anchor: str
+    level: int
+    is_deferred: bool = False
+
+    @property
+    def template(self) -> str:
+        """The partial that draws this kind of block."""
+        return f"exports/print/blocks/{self.block.kind}.html"
+
+    @property
+    def label(self) -> Words:
+        """The question, or the heading."""
+        return self.block.title if isinstance(self.block, HeadingBlock) else self.block.label
+
+    @property
+    def css(self) -> str:
+        """The classes that say where the block stands and whether it may be broken."""
+        place = self.block.place if isinstance(self.block, TableBlock) else Layout.BESIDE
+        return f"q-{self.block.kind} {place}{' keep' if self.is_short else ''}"
+
+    @property
+    def table(self) -> "PrintedTable | None":
+        """What a table block shows."""
+        return PrintedTable.of(self.block) if isinstance(self.block, TableBlock) else None
+
+    @property
+    def label_lines(self) -> int:
+        """About how many lines the label takes in the margin, which the answer is at least as high as."""
+        lines, used = 1, 0
+        for word in plain(self.label).split():
+            if used and used + len(word) > 21:
+                lines, used = lines + 1, 0
+            used += len(word) + 1
+        return min(lines + used // 24, 9)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the block should stand on one page rather than be broken over two."""
+        match self.block:
+            case TextBlock(html=html):
+                return len(html) < 450
+            case TableBlock(rows=rows):
+                return len(rows) <= 4
+            case _:
+                return True
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPart:
+    """A part or an appendix with its blocks in the order of print: tables on landscape pages come last."""
+
+    part: Part | Appendix
+    anchor: str
+    colour: int
+    art: SafeString
+    blocks: tuple[PrintedBlock, ...]
+
+    @property
+    def landscape(self) -> list[PrintedBlock]:
+        """The tables that stand on landscape pages after the others."""
+        return [printed for printed in self.blocks if printed.is_deferred]
+
+    @property
+    def entries(self) -> list[PrintedBlock]:
+        """What the contents list below the part: its chapters, or its questions where it has none."""
+        chapters = [printed for printed in self.blocks if isinstance(printed.block, HeadingBlock)]
+        return chapters or list(self.blocks)
+
+    @property
+    def number(self) -> int:
+        """The part's number; an appendix has none."""
+        return self.part.number if isinstance(self.part, Part) else 0
+
+    @property
+    def title_size(self) -> str:
+        """How large the title can be set on the opener without breaking a word."""
+        return title_size(self.part.title)
+
+    @property
+    def has_long_lead(self) -> bool:
+        """Whether the text under the title needs smaller type."""
+        return isinstance(self.part, Part) and len(plain(self.part.lead)) > 200
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """A line of the contents: where it leads, and for a part its number and colour."""
+
+    kind: Literal["part", "chapter", "other"]
+    anchor: str
+    label: Words
+    number: int = 0
+    colour: int = 0
+
+    @property
+    def height(self) -> float:
+        """About how many millimetres it takes in one of two columns; a line of the column holds some 41 letters."""
+        lines = 1 + len(plain(self.label)) // 41
+        return 1.0 + 3.95 * lines if self.kind == "chapter" else 5.3 + 4.9 * lines
+
+
+def title_size(title: str) -> str:
+    """Return how large a title can be set on a page of its own: `l`, `m` or `s`."""
+    longest = max((len(word) for word in title.split()), default=0)
+    if longest <= 15 and len(title) <= 45:
+        return "l"
+    return "m" if longest <= 20 and len(title) <= 90 else "s"
+
+
+def print_html(document: PrintDocument) -> str:
+    """Return the document as an HTML page in its own language, with the print style sheet."""
+    with translation.override(interface_language(document.language)):
+        parts = [_printed_part(document, part) for part in document.parts]
+        appendices = [
+            PrintedPart(appendix, f"appendix-{i}", 1, SafeString(), _printed_blocks(appendix.blocks, f"appendix-{i}"))
+            for i, appendix in enumerate(document.appendices, start=1)
+        ]
+        summary_title = (document.summary and document.summary.title) or _("The strategy on one page")
+        context = {
+            "document": document,
+            "site": document.site.rstrip("/"),
+            "title_size": title_size(f"{document.title} {document.period}"),
+            "language_name": _("Danish") if document.language == "da" else _("English"),
+            "summary_title": summary_title,
+            "html_language": HTML_LANGUAGES[document.language],
+            "cover_art": _cover(document),
+            "summary_art": _summary_art(document),
+            "contents": contents_columns(_contents(document, parts, appendices, summary_title)),
+            "parts": parts,
+            "appendices": appendices,
+        }
+        return render_to_string("exports/print/document.html", context)
+
+
+def _printed_part(document: PrintDocument, part: Part) -> PrintedPart:
+    anchor = f"part-{part.number}"
+    return PrintedPart(
+        part, anchor, wheel.colour_number(part.number), _opener(document, part), _printed_blocks(part.blocks, anchor)
+    )
+
+
+def _printed_blocks(blocks: tuple[Block, ...], anchor: str) -> tuple[PrintedBlock, ...]:
+    printed = []
+    level = 2
+    for i, block in enumerate(blocks, start=1):
+        is_deferred = isinstance(block, TableBlock) and block.place is Layout.LANDSCAPE
+        printed.append(
+            PrintedBlock(block, f"{anchor}-{i}", 2 if isinstance(block, HeadingBlock) else level, is_deferred)
+        )
+        if isinstance(block, HeadingBlock):
+            level = 3
+    return tuple(printed)
+
+
+def headings_below(html: str, level: int) -> SafeString:
+    """Return the HTML with its headings moved below this level and no level left out, as PDF/UA asks."""
+    open_levels: list[int] = []
+
+    def moved(match: re.Match[str]) -> str:
+        own = int(match[2])
+        if not match[1]:
+            while open_levels and open_levels[-1] >= own:
+                open_levels.pop()
+            open_levels.append(own)
+        return f"<{match[1]}h{min(6, level + max(1, len(open_levels)))}"
+
+    return mark_safe(re.sub(r"<(/?)h([1-6])(?=[\s>])", moved, html))
+
+
+def contents_columns(lines: Sequence[ContentsLine]) -> list[list[ContentsLine]]:
+    """Part the contents into two columns, between two parts if that leaves both on the page.
+
+    Few lines, and more than two columns hold, stay in one column, which can be broken over pages.
+    """
+    heights = [line.height for line in lines]
+    splits = [(max(sum(heights[:i]), sum(heights[i:])), i) for i in range(1, len(lines))]
+    between_parts = [split for split in splits if lines[split[1]].kind != "chapter"]
+    for tallest, i in (min(between_parts, default=(0.0, 0)), min(splits, default=(0.0, 0))):
+        if sum(heights) > COLUMN and 0 < tallest <= COLUMN:
+            return [list(lines[:i]), list(lines[i:])]
+    return [list(lines)]
+
+
+def _contents(
+    document: PrintDocument, parts: list[PrintedPart], appendices: list[PrintedPart], summary_title: str
+) -> list[ContentsLine]:
+    lines = [ContentsLine("other", "summary", summary_title)] if document.summary else []
+    for printed in parts:
+        lines.append(ContentsLine("part", printed.anchor, printed.part.title, printed.number, printed.colour))
+        lines += [ContentsLine("chapter", entry.anchor, entry.label) for entry in printed.entries]
+    return lines + [ContentsLine("other", printed.anchor, printed.part.title) for printed in appendices]
+
+
+def _phases(document: PrintDocument, *, is_full: bool) -> list[wheel.Phase]:
+    return [
+        wheel.Phase(part.number, part.short or part.title, 100 if is_full else part.percent) for part in document.parts
+    ]
+
+
+def _titled(svg: str, title: str) -> SafeString:
+    """Return the drawing with its title as its first child, from where WeasyPrint takes the alternative text."""
+    head, _bracket, rest = svg.partition(">")
+    return mark_safe(f"{head}><title>{escape(title)}</title>{rest}")
+
+
+def _cover(document: PrintDocument) -> SafeString:
+    if not document.parts:
+        return SafeString()
+    label = _("The strategy wheel, with %(count)s phases") % {"count": len(document.parts)}
+    return _titled(wheel.draw_for_print(_phases(document, is_full=True), label=label, classes="cover-wheel"), label)
+
+
+def _summary_art(document: PrintDocument) -> SafeString:
+    if not document.parts:
+        return SafeString()
+    label = _("The strategy wheel: %(phases)s") % {
+        "phases": ", ".join(f"{part.short or part.title} {part.percent} %" for part in document.parts)
+    }
+    return _titled(wheel.draw_for_print(_phases(document, is_full=False), label=label, classes="summary-wheel"), label)
+
+
+def _opener(document: PrintDocument, part: Part) -> SafeString:
+    label = _("The strategy wheel, turned to phase %(number)s of %(count)s: %(title)s") % {
+        "number": part.number,
+        "count": len(document.parts),
+        "title": part.title,
+    }
+    drawing = wheel.draw_for_print(_phases(document, is_full=True), focus=part.number)
+    inside = drawing.partition(">")[2].removesuffix("</svg>")
+    paths = icons.drawings()[part.icon] if part.icon else ""
+    ink = PHASE_INKS[wheel.colour_number(part.number) - 1]
+    icon = _ICON.format(ink=ink, paths=paths) if paths else ""
+    return mark_safe(_OPENER.format(title=escape(label), scale=f"{190 / 182:.4f}", wheel=inside, icon=icon))

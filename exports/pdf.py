@@ -1,0 +1,107 @@
+"""HTML to PDF, in a child process that can be stopped.
+
+`render_pdf` takes a finished HTML page (see `exports.html`) and gives the bytes of a tagged PDF, or raises PdfFailed
+with a sentence for the person who asked. The child is forked from a server process that has WeasyPrint loaded; the
+limits on time and memory are the operating system's. Why so: `docs/decisions/pdf.md`.
+"""
+
+import multiprocessing
+import signal
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+import structlog
+from django.utils.translation import gettext as _
+
+from exports.assets import STATIC
+from exports.child import Failed, Fault, Limits, Rendered, work
+
+__all__ = ["Limits", "PdfFailed", "Rendered", "render_document", "render_pdf"]
+
+log = structlog.get_logger(__name__)
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["weasyprint", "exports.child"])
+_DEFAULT = Limits()
+
+
+class PdfFailed(Exception):
+    """The document could not be made: `message` is for the person, `fault` for the program."""
+
+    def __init__(self, message: str, fault: Fault) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fault = fault
+
+
+def render_pdf(html: str, *, name: str = "document", limits: Limits = _DEFAULT) -> bytes:
+    """Return the page as PDF/UA-1; `name` is what logs call it. Raises PdfFailed."""
+    return render_document(html, name=name, limits=limits).pdf
+
+
+def render_document(html: str, *, name: str = "document", limits: Limits = _DEFAULT, static: Path = STATIC) -> Rendered:
+    """Return the PDF with what was refused and what WeasyPrint complained about. Raises PdfFailed."""
+    if len(html) > limits.characters:
+        raise _failed(Failed("size"), name)
+    result = _in_child(html, limits, static)
+    if isinstance(result, Failed):
+        raise _failed(result, name)
+    if result.refused:
+        log.warning("pdf_asset_refused", document=name, refused=list(result.refused))
+    return result
+
+
+def _in_child(html: str, limits: Limits, static: Path) -> Rendered | Failed:
+    ours, theirs = _CONTEXT.Pipe(duplex=False)
+    process = _CONTEXT.Process(target=work, args=(theirs, html, limits, static), daemon=True)
+    try:
+        process.start()
+        theirs.close()
+        return _answer(ours, process, limits)
+    finally:
+        ours.close()
+        theirs.close()
+        if process.pid is not None:
+            if process.is_alive():
+                process.kill()
+            process.join()
+            process.close()
+
+
+def _answer(ours: Connection, process: ForkServerProcess, limits: Limits) -> Rendered | Failed:
+    if not ours.poll(limits.seconds):
+        return Failed("time")
+    try:
+        result: Rendered | Failed = ours.recv()
+    except EOFError:
+        process.join()
+        return Failed(*_ending(process.exitcode))
+    return result
+
+
+def _ending(exitcode: int | None) -> tuple[Fault, str]:
+    """Tell why a child ended without a word."""
+    if exitcode in (-signal.SIGXCPU, -signal.SIGALRM):
+        return "time", ""
+    # Pango aborts when it is refused memory, and the kernel kills when the machine has none left.
+    if exitcode in (-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGSEGV, -signal.SIGKILL, -signal.SIGBUS):
+        return "memory", f"exit {exitcode}"
+    return "broken", f"exit {exitcode}"
+
+
+def _failed(failure: Failed, name: str) -> PdfFailed:
+    log.error("pdf_failed", document=name, fault=failure.fault, where=failure.where)
+    return PdfFailed(_message(failure.fault), failure.fault)
+
+
+def _message(fault: Fault) -> str:
+    match fault:
+        case "time":
+            return _("The document took too long to make. Shorten the longest texts or tables, then try again.")
+        case "memory" | "size":
+            return _("The document is too large to make. Shorten the longest texts or tables, then try again.")
+        case "nesting":
+            return _("The document has lists inside lists, too many levels to print. Use fewer levels, then try again.")
+        case _:
+            return _("The document could not be made. The fault is ours and has been noted; your text is safe.")

@@ -1,0 +1,119 @@
+"""Finished files, kept by what they were made from: equal content is never rendered twice.
+
+The name of a file is a digest of its HTML, of the print assets and of the renderer, so nothing here ever goes stale;
+it only grows, and the files that were asked for longest ago go first.
+"""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+
+from exports.assets import FOLDERS, STATIC
+from exports.pdf import render_pdf
+
+LARGEST = 512 * 1024**2
+_LOCKS = 64
+
+
+def pdf_of(html: str, *, name: str = "document") -> bytes:
+    """Return the HTML as PDF, rendered now or before; raises PdfFailed."""
+    return cached_pdf(digest_of(html), lambda: render_pdf(html, name=name))
+
+
+def is_ready(html: str) -> bool:
+    """Tell whether the PDF of this HTML stands ready, so that it can be given at once."""
+    return _path(digest_of(html)).is_file()
+
+
+def digest_of(html: str) -> str:
+    """Return the digest of everything that the PDF of this HTML depends on."""
+    return hashlib.sha256(f"{_assets_digest(_stamp())}\n{html}".encode()).hexdigest()
+
+
+def cached_pdf(digest: str, make: Callable[[], bytes]) -> bytes:
+    """Return the file of this digest; if there is none, make it, in one process at a time, and keep it."""
+    path = _path(digest)
+    found = _read(path)
+    if found is not None:
+        return found
+    with _locked(digest):
+        found = _read(path)
+        if found is not None:
+            return found
+        made = make()
+        _write(path, made)
+    prune()
+    return made
+
+
+def prune(largest: int = LARGEST) -> None:
+    """Delete the files asked for longest ago until the rest takes no more than `largest` bytes."""
+    kept = []
+    for path in _folder().glob("*.pdf"):
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            continue
+        kept.append((status.st_mtime_ns, status.st_size, path))
+    total = sum(size for _used, size, _path in kept)
+    for _used, size, path in sorted(kept):
+        if total <= largest:
+            return
+        path.unlink(missing_ok=True)
+        total -= size
+
+
+def _folder() -> Path:
+    folder = Path(settings.EXPORT_DIR)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _path(digest: str) -> Path:
+    return _folder() / f"{digest}.pdf"
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        found = path.read_bytes()
+        os.utime(path)
+    except FileNotFoundError:
+        return None
+    return found
+
+
+def _write(path: Path, content: bytes) -> None:
+    # A reader sees the whole file or none: it comes under its name in one step.
+    draft = path.with_suffix(f".{os.getpid()}.part")
+    draft.write_bytes(content)
+    draft.chmod(0o600)
+    draft.replace(path)
+
+
+@contextmanager
+def _locked(digest: str) -> Iterator[None]:
+    with (_folder() / f"lock-{int(digest[:8], 16) % _LOCKS}").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _stamp() -> tuple[tuple[str, int, int], ...]:
+    files = sorted(path for folder in FOLDERS for path in (STATIC / folder).rglob("*") if path.is_file())
+    return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+
+
+@lru_cache(maxsize=1)
+def _assets_digest(stamp: tuple[tuple[str, int, int], ...]) -> str:
+    """Return the digest of the renderer and the assets; read again only when one of them has changed."""
+    total = hashlib.sha256(version("weasyprint").encode())
+    for name, _time, _size in stamp:
+        total.update(Path(name).relative_to(STATIC).as_posix().encode())
+        total.update(Path(name).read_bytes())
+    return total.hexdigest()

@@ -1,0 +1,45 @@
+"""Filters of the print templates."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+from core.text import Language, Resolved
+from exports import html as printed
+from exports.document import TextBlock, Words
+
+register = template.Library()
+
+
+@register.filter
+def words(value: Words) -> str:
+    """Give the words; those from the other language carry `lang` and say in brackets which it is."""
+    if not isinstance(value, Resolved):
+        return value
+    if not value.is_fallback:
+        return value.text
+    return format_html(
+        '<span lang="{}">{}</span> <span class="other">({})</span>',
+        printed.HTML_LANGUAGES[value.language],
+        value.text,
+        in_language(value.language),
+    )
+
+
+@register.filter
+def in_language(language: Language) -> str:
+    """Give the words that mark a text as being in the other language."""
+    return pgettext("of a text", "in Danish") if language == "da" else pgettext("of a text", "in English")
+
+
+@register.filter
+def html_language(language: Language) -> str:
+    """Give a content language as HTML writes it."""
+    return printed.HTML_LANGUAGES[language]
+
+
+@register.filter
+def below(block: TextBlock, level: int) -> SafeString:
+    """Give a text answer with its headings below the question's own level."""
+    return printed.headings_below(block.html, level)

@@ -1,0 +1,53 @@
+"""What a table decides for itself."""
+
+import pytest
+from django.utils.safestring import mark_safe
+
+from exports.document import Column, FigureBlock, Layout, TableBlock, column_shares, fitting_layout
+
+SHORT, TEXT = "Ja", "Vi aftaler et møde med partneren og følger op inden for en måned."
+
+
+@pytest.mark.parametrize(
+    ("cells", "layout"),
+    [
+        ([SHORT, SHORT], Layout.BESIDE),
+        ([TEXT, SHORT, SHORT], Layout.BESIDE),
+        ([TEXT, TEXT, TEXT, SHORT], Layout.FULL),
+        ([TEXT] * 8, Layout.LANDSCAPE),
+        ([SHORT] * 30, Layout.LANDSCAPE),
+    ],
+)
+def test_table_takes_the_narrowest_place_that_holds_it(cells: list[str], layout: Layout):
+    assert fitting_layout([Column("Spalte") for _cell in cells], [cells]) == layout
+
+
+def test_columns_share_the_whole_width_and_the_fuller_gets_more():
+    shares = column_shares([Column("Svar"), Column("Begrundelse")], [[SHORT, TEXT]], Layout.BESIDE)
+
+    assert sum(shares) == 100
+    assert shares[1] > 3 * shares[0]
+
+
+def test_number_is_never_broken():
+    columns = [Column("Formål"), Column("Beløb", is_number=True)]
+
+    shares = column_shares(columns, [[TEXT * 20, "12.500.000 kr."]], Layout.BESIDE)
+
+    assert shares[1] * 70 / 100 >= len("12.500.000 kr.")
+
+
+def test_asked_for_layout_overrules():
+    table = TableBlock(label="x", columns=(Column("a"),), rows=((SHORT,),), layout=Layout.LANDSCAPE)
+
+    assert table.place is Layout.LANDSCAPE
+
+
+def test_row_of_the_wrong_length_is_refused():
+    with pytest.raises(ValueError, match="2 columns has rows of"):
+        TableBlock(label="x", columns=(Column("a"), Column("b")), rows=(("1",),))
+
+
+def test_figure_without_a_title_is_refused():
+    with pytest.raises(ValueError, match="title"):
+        FigureBlock(label="x", svg=mark_safe('<svg viewBox="0 0 9 9"><path d="M0 0"/></svg>'))
