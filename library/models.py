@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.text import Text
+from library import search
 from library.querysets import EditionSet, PublicationSet
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ class Edition(models.Model):
     summary = models.JSONField()
     document = models.JSONField()
     digest = models.CharField(max_length=64)
+    # What the list of the library is searched, filtered and described by; written once, from the document.
+    search_text = models.TextField(blank=True, default="", editable=False)
+    topic = models.CharField(max_length=20, blank=True, default="", editable=False)
+    extent = models.PositiveIntegerField(default=0, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     review_by = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -84,6 +89,10 @@ class Edition(models.Model):
         """Store a new edition, or its state; what it says can never be changed."""
         if self.pk and not set(kwargs.get("update_fields") or ["document"]) <= {"state", "published_at", "published_by"}:
             self._refuse_change()
+        if self._state.adding:
+            self.search_text = search.text_of(self.document)
+            self.topic = self.document.get("topic", "")
+            self.extent = search.extent_of(self.document)
         super().save(*args, **kwargs)
 
     def _refuse_change(self) -> NoReturn:

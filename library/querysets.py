@@ -1,9 +1,12 @@
 """Which publications and editions."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
+
+from library import search
 
 if TYPE_CHECKING:
     from library.models import Edition, Publication  # noqa: F401
@@ -21,8 +24,31 @@ class EditionSet(models.QuerySet["Edition"]):
     """Editions."""
 
     def published(self) -> "EditionSet":
-        """Return the editions that are published."""
-        return self.filter(state="published")
+        """Return the editions that are published, without the text that is only searched."""
+        return self.filter(state="published").defer("search_text")
+
+    def of(self, kind: str, slug: str) -> "EditionSet":
+        """Return the editions of one publication, newest first."""
+        one = self.filter(publication__kind=kind, publication__slug=slug)
+        return one.select_related("publication").order_by("-version")
+
+    def of_any(self, publications: Iterable[tuple[str, str]]) -> "EditionSet":
+        """Return the editions of these publications, each named by its kind and slug."""
+        chosen = models.Q(pk__in=())
+        for kind, slug in sorted(set(publications)):
+            chosen |= models.Q(publication__kind=kind, publication__slug=slug)
+        return self.filter(chosen)
+
+    def of_kind(self, *kinds: str) -> "EditionSet":
+        """Return the editions of these kinds."""
+        return self.filter(publication__kind__in=kinds)
+
+    def matching(self, words: Iterable[str]) -> "EditionSet":
+        """Return the editions in which every one of these words stands; they are folded (`library.search`)."""
+        found = self
+        for word in words:
+            found = found.filter(search_text__contains=search.stem(word))
+        return found
 
     def newest(self) -> "EditionSet":
         """Return the newest published edition of each publication."""
@@ -31,8 +57,8 @@ class EditionSet(models.QuerySet["Edition"]):
             .order_by("-version")
             .values("pk")[:1]
         )
-        return self.filter(pk=Subquery(newest)).select_related("publication")
+        return self.filter(pk=Subquery(newest)).select_related("publication").defer("search_text")
 
     def without_document(self) -> "EditionSet":
         """Leave the document in the database, for lists."""
-        return self.defer("document")
+        return self.defer("document", "search_text")
