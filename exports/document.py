@@ -301,6 +301,6 @@ def _shortest(column: Column, cells: Sequence[Words], weight: float) -> float:
         body = max((len(plain(cell)) for cell in cells), default=0)
     else:
         body = min(13, max((len(word) for cell in cells for word in plain(cell).split()), default=0))
-    # The heading is set smaller, and is hyphenated.
-    heading = min(11, max((len(word) for word in plain(column.label).split()), default=0))
+    # The heading is set smaller but in semibold, and is hyphenated.
+    heading = min(10, max((len(word) for word in plain(column.label).split()), default=0)) * 1.1
     return max(4.0, body * weight, heading)

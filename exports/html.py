@@ -17,8 +17,10 @@ from core.text import Language
 from exports.document import (
     Appendix,
     Block,
+    GoalsBlock,
     HeadingBlock,
     Layout,
+    ListBlock,
     Part,
     PrintDocument,
     TableBlock,
@@ -129,6 +131,10 @@ class PrintedBlock:
                 return len(html) < 450
             case TableBlock(rows=rows):
                 return len(rows) <= 4
+            case GoalsBlock(goals=goals):
+                return len(goals) <= 3
+            case ListBlock(items=items):
+                return len(items) <= 8
             case _:
                 return True
 

@@ -67,6 +67,14 @@ def outline(pdf: bytes) -> list[str]:
     return walk(reader(pdf).outline)
 
 
+def fonts(pdf: bytes) -> set[str]:
+    return {
+        str(font["/BaseFont"]).partition("+")[2].replace(",", "")
+        for page in reader(pdf).pages
+        for font in (one.get_object() for one in page["/Resources"]["/Font"].values())
+    }
+
+
 def test_example_passes_our_list_of_pdf_ua(either_pdf: tuple[Language, Rendered]):
     _language, rendered = either_pdf
 
@@ -96,13 +104,7 @@ def test_document_says_its_language_title_and_author(either_pdf: tuple[Language,
 def test_fonts_are_embedded_and_our_own(either_pdf: tuple[Language, Rendered]):
     _language, rendered = either_pdf
 
-    fonts = {
-        str(font["/BaseFont"]).partition("+")[2].replace(",", "")
-        for page in reader(rendered.pdf).pages
-        for font in (one.get_object() for one in page["/Resources"]["/Font"].values())
-    }
-
-    assert fonts == {
+    assert fonts(rendered.pdf) == {
         "Schibsted-Grotesk",
         "Schibsted-Grotesk-Semi-Bold",
         "Source-Serif-4",
@@ -110,6 +112,16 @@ def test_fonts_are_embedded_and_our_own(either_pdf: tuple[Language, Rendered]):
         "Toolkit-Figures",
         "Toolkit-Figures-Semi-Bold",
     }
+
+
+def test_names_from_the_whole_of_europe_are_set_in_our_own_fonts():
+    names = "Łódź, Šibenik, Iași, Győr, Türkiye, Ærø"
+    made = document(TextBlock.of("Byer", Resolved(f"{names} *{names}* **{names}**", "da", is_fallback=False)))
+
+    rendered = render(made)
+
+    assert {name.split("-")[0] for name in fonts(rendered.pdf)} == {"Schibsted", "Source"}
+    assert names in " ".join(page_words(rendered.pdf))
 
 
 def test_every_unanswered_question_says_so(either_pdf: tuple[Language, Rendered]):
