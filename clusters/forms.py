@@ -36,7 +36,7 @@ class ClusterModelForm(forms.ModelForm):  # noqa: TID251 -- this is the one that
         super().__init__(*args, **kwargs)
         self.cluster = cluster
         for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField):
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 model = field.queryset.model
                 field.queryset = model.objects.of(cluster) if hasattr(model, "cluster_path") else field.queryset.none()
 
@@ -46,9 +46,9 @@ class EmailsField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list is what one text becomes
         """Part the text where a comma, a semicolon, a space or a new line stands; `Name <a@b>` gives `a@b`."""
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         inside = re.sub(r"[^,;<>\n]*<([^<>]*)>", r" \1 ", text)
         found = [word.strip().lower() for word in re.split(r"[\s,;]+", inside) if word.strip()]
         return list(dict.fromkeys(found))

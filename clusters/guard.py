@@ -35,7 +35,7 @@ class ClusterQuerySet(models.QuerySet[ModelT]):
 class GuardedManager(models.Manager[ModelT], Generic[ModelT]):
     """A manager that reads only the rows of a cluster that is named, and writes as any other does."""
 
-    def __init__(self, queryset: type[ClusterQuerySet[ModelT]] = ClusterQuerySet) -> None:
+    def __init__(self, queryset: type[ClusterQuerySet[Any]] = ClusterQuerySet) -> None:
         super().__init__()
         self.queryset_class = queryset
 
@@ -57,16 +57,17 @@ class GuardedManager(models.Manager[ModelT], Generic[ModelT]):
         """Make one row; it names its own cluster."""
         return self._rows().create(**values)
 
-    def bulk_create(self, rows: Iterable[ModelT], **options: Any) -> list[ModelT]:
+    def bulk_create(self, objs: Iterable[ModelT], *args: Any, **options: Any) -> list[ModelT]:
         """Make many rows; each names its own cluster."""
-        return self._rows().bulk_create(rows, **options)
+        return self._rows().bulk_create(objs, *args, **options)
 
 
 class ClusterOwned(models.Model):
     """The base of every model whose rows belong to a cluster.
 
-    `across_clusters` is Django's default manager, so that constraints and relations are checked against all rows; our
-    own code names it only in commands and migrations, and says why anywhere else.
+    A model names two managers, `objects = GuardedManager(ItsSet)` and `across_clusters`, made from the same set. The
+    latter is Django's default manager, so that constraints and relations are checked against all rows; our own code
+    names it only in commands and migrations, and says why anywhere else.
     """
 
     cluster_path = "cluster"

@@ -84,8 +84,8 @@ class Membership(ClusterOwned):
     role = models.CharField(_("Role"), max_length=10, choices=Role)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects: ClassVar[GuardedManager["Membership"]] = GuardedManager(MembershipSet)
-    across_clusters = models.Manager.from_queryset(MembershipSet)()
+    objects = GuardedManager(MembershipSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(MembershipSet)()
 
     class Meta(ClusterOwned.Meta):
         ordering = ("cluster", "pk")
@@ -123,8 +123,8 @@ class Invitation(ClusterOwned):
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[GuardedManager["Invitation"]] = GuardedManager(InvitationSet)
-    across_clusters = models.Manager.from_queryset(InvitationSet)()
+    objects = GuardedManager(InvitationSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(InvitationSet)()
 
     class Meta(ClusterOwned.Meta):
         ordering = ("-created_at", "-pk")
@@ -168,8 +168,8 @@ class ActivityEntry(ClusterOwned):
     subject = models.CharField(max_length=200, blank=True)
     url = models.CharField(max_length=300, blank=True)
 
-    objects: ClassVar[GuardedManager["ActivityEntry"]] = GuardedManager(ActivityEntrySet)
-    across_clusters = models.Manager.from_queryset(ActivityEntrySet)()
+    objects = GuardedManager(ActivityEntrySet)
+    across_clusters: ClassVar = models.Manager.from_queryset(ActivityEntrySet)()
 
     class Meta(ClusterOwned.Meta):
         ordering = ("-at", "-pk")

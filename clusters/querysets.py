@@ -26,8 +26,8 @@ class ClusterSet(models.QuerySet["Cluster"]):
         return self.filter(containing(words, "name_da", "name_en", "slug")) if words else self
 
     def with_people_counted(self) -> "ClusterSet":
-        """Add `people`, the number of members."""
-        return self.annotate(people=models.Count("memberships"))
+        """Add `people`, the number of members; counting would drop the model's order, so it is given again."""
+        return self.annotate(people=models.Count("memberships")).order_by("name_da", "name_en", "pk")
 
 
 class MembershipSet(ClusterQuerySet["Membership"]):

@@ -28,8 +28,8 @@ class Strategy(ClusterOwned):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[GuardedManager["Strategy"]] = GuardedManager(StrategySet)
-    across_clusters = models.Manager.from_queryset(StrategySet)()
+    objects = GuardedManager(StrategySet)
+    across_clusters: ClassVar = models.Manager.from_queryset(StrategySet)()
 
     class Meta(ClusterOwned.Meta):
         ordering = ("-is_current", "-number")
@@ -67,8 +67,8 @@ class Goal(ClusterOwned):
     changed_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[GuardedManager["Goal"]] = GuardedManager(GoalSet)
-    across_clusters = models.Manager.from_queryset(GoalSet)()
+    objects = GuardedManager(GoalSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(GoalSet)()
 
     class Meta(ClusterOwned.Meta):
         ordering = ("position", "number")

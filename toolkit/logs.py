@@ -8,7 +8,9 @@ import structlog
 
 def configure(options: dict[str, Any]) -> None:
     """Set up the standard library's logging and structlog; Django calls it with `settings.LOGGING`."""
-    renderer = structlog.processors.JSONRenderer() if options.get("json") else structlog.dev.ConsoleRenderer(colors=False)
+    # The plain formatter, because the rich one prints local variables, and with them what people wrote.
+    readable = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    renderer = structlog.processors.JSONRenderer() if options.get("json") else readable
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

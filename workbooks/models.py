@@ -22,8 +22,8 @@ class Workbook(ClusterOwned):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects: ClassVar[GuardedManager["Workbook"]] = GuardedManager(WorkbookSet)
-    across_clusters = models.Manager.from_queryset(WorkbookSet)()
+    objects = GuardedManager(WorkbookSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(WorkbookSet)()
 
     class Meta(ClusterOwned.Meta):
         ordering = ("-created_at", "-pk")
@@ -44,8 +44,8 @@ class Answer(ClusterOwned):
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[GuardedManager["Answer"]] = GuardedManager(AnswerSet)
-    across_clusters = models.Manager.from_queryset(AnswerSet)()
+    objects = GuardedManager(AnswerSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(AnswerSet)()
 
     class Meta(ClusterOwned.Meta):
         ordering = ("workbook", "question_key")
@@ -76,8 +76,8 @@ class AnswerChange(ClusterOwned):
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[GuardedManager["AnswerChange"]] = GuardedManager(AnswerChangeSet)
-    across_clusters = models.Manager.from_queryset(AnswerChangeSet)()
+    objects = GuardedManager(AnswerChangeSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(AnswerChangeSet)()
 
     class Meta(ClusterOwned.Meta):
         ordering = ("-at", "-pk")
