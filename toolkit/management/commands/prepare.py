@@ -2,6 +2,7 @@
 
 import hashlib
 from argparse import ArgumentParser
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,9 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         if starter:
             self.tell("Loading the starter content ...")
-            call_command("load_content", starter=True, stdout=self.stderr)
+            said = StringIO()
+            call_command("load_content", starter=True, stdout=said)
+            self.tell(said.getvalue().splitlines()[-1])
         self.collect_static()
         if settings.DEMO:
             self.tell("Loading the demo ...")
