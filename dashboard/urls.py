@@ -1,6 +1,11 @@
 """Addresses of the room `dashboard`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from dashboard import views
 
 app_name = "dashboard"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("c/<slug:cluster>/", views.overview, name="overview"),
+]

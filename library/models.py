@@ -1,6 +1,6 @@
 """A published thing is a document, not a tree of tables: one immutable row holds the whole edition."""
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from core.text import Text
 from library import search
 from library.querysets import EditionSet, PublicationSet
+from library.schema import Document, document_of, remembered
 
-if TYPE_CHECKING:
-    from library.schema import Document
+# All that may change in an edition once it is stored.
+CHANGEABLE = frozenset({"state", "published_at", "published_by"})
 
 
 class Kind(models.TextChoices):
@@ -87,7 +88,7 @@ class Edition(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store a new edition, or its state; what it says can never be changed."""
-        if self.pk and not set(kwargs.get("update_fields") or ["document"]) <= {"state", "published_at", "published_by"}:
+        if self.pk and not set(kwargs.get("update_fields") or ["document"]) <= CHANGEABLE:
             self._refuse_change()
         if self._state.adding:
             self.search_text = search.text_of(self.document)
@@ -109,8 +110,7 @@ class Edition(models.Model):
         return Text.from_value(self.summary)
 
     @property
-    def parsed(self) -> "Document":
+    def parsed(self) -> Document:
         """The document as typed objects; parsed once a process and edition."""
-        from library.schema import document_of  # noqa: PLC0415 -- the schema is large, and lists do without it
-
-        return document_of(self.document, self.digest)
+        # The digest first: a queryset may have left the document, which is long, in the database.
+        return remembered(self.digest) or document_of(self.document, self.digest)

@@ -1,6 +1,12 @@
-"""Addresses of the room `reports`."""
+"""Addresses of the room `reports`, below the cluster."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("strategies/<int:number>/", views.strategy, name="strategy"),
+    path("strategies/<int:number>/<slug:language>.pdf", views.strategy_pdf, name="strategy_pdf"),
+]

@@ -25,7 +25,8 @@ class StrategySet(ClusterQuerySet["Strategy"]):
 
     def with_workbook(self) -> "StrategySet":
         """Add the workbook with its edition."""
-        return self.select_related("workbook__edition__publication")
+        heavy = ("workbook__edition__document", "workbook__edition__search_text")
+        return self.select_related("workbook__edition__publication").defer(*heavy)
 
 
 class GoalSet(ClusterQuerySet["Goal"]):

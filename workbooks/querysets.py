@@ -13,7 +13,7 @@ class WorkbookSet(ClusterQuerySet["Workbook"]):
 
     def with_edition(self) -> "WorkbookSet":
         """Add the edition and its publication."""
-        return self.select_related("edition__publication")
+        return self.select_related("edition__publication").defer("edition__document", "edition__search_text")
 
 
 class AnswerSet(ClusterQuerySet["Answer"]):

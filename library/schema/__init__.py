@@ -4,7 +4,7 @@
 """
 
 from library.schema.answers import check_answer, check_answers, check_sum, sum_of
-from library.schema.cache import document_of
+from library.schema.cache import document_of, remembered
 from library.schema.checklists import Checklist
 from library.schema.conditions import Condition, visible_questions
 from library.schema.documents import Document, Section, Template
@@ -40,6 +40,7 @@ __all__ = [
     "document_of",
     "parse",
     "parse_file",
+    "remembered",
     "sum_of",
     "visible_questions",
     "weighted_values",

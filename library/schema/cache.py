@@ -13,12 +13,20 @@ _documents: OrderedDict[str, Document] = OrderedDict()
 _lock = Lock()
 
 
+def remembered(digest: str) -> Document | None:
+    """Return the document of this digest if this process has parsed it, so that nobody need read its data."""
+    with _lock:
+        if digest not in _documents:
+            return None
+        _documents.move_to_end(digest)
+        return _documents[digest]
+
+
 def document_of(data: dict[str, Any], digest: str) -> Document:
     """Return the stored edition's document; the digest is that of the data."""
-    with _lock:
-        if digest in _documents:
-            _documents.move_to_end(digest)
-            return _documents[digest]
+    known = remembered(digest)
+    if known is not None:
+        return known
     document = parse(data)
     with _lock:
         _documents[digest] = document

@@ -1,0 +1,104 @@
+"""The menus of every page: the cluster's own, what all share, and the person's."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clusters.models import Cluster, Membership
+from clusters.permissions import Permission
+from core.navigation import NavItem, Navigation
+from strategy.models import Strategy
+from strategy.pages import StrategyPage
+
+
+def navigation_of(request: HttpRequest, user: User) -> Navigation:
+    """Return the shell's menus for this page; at most three queries, none of them for the page's own strategy."""
+    # across_clusters: the switcher lists the person's own memberships, whichever clusters they are in
+    memberships = list(Membership.across_clusters.of_person(user))
+    cluster: Cluster | None = getattr(request, "cluster", None)
+    membership: Membership | None = getattr(request, "membership", None)
+    if cluster is None:
+        membership = _remembered(request, memberships)
+        cluster = membership.cluster if membership else None
+    shown = _strategy(request, cluster) if cluster else None
+    here = request.path
+    groups = []
+    if cluster is not None and membership is not None:
+        groups.append(_cluster_items(cluster, membership, shown, here))
+    groups.append(_shared_items(cluster, membership, here))
+    return Navigation(
+        home=reverse("dashboard:overview", args=[cluster.slug]) if cluster else reverse("dashboard:home"),
+        groups=tuple(groups),
+        foot=(),
+        clusters=tuple(
+            NavItem(
+                m.cluster.name.resolve(m.cluster.language).text,
+                reverse("dashboard:overview", args=[m.cluster.slug]),
+                current=cluster is not None and m.cluster_id == cluster.pk,
+            )
+            for m in memberships
+        ),
+        cluster=cluster.name.resolve(cluster.language).text if cluster else "",
+        account=_account_items(user, here),
+        phases=tuple(shown.phases) if shown else (),
+        search=reverse("library:index"),
+        user=user.display_name,
+    )
+
+
+def _remembered(request: HttpRequest, memberships: list[Membership]) -> Membership | None:
+    """Return the cluster one came from, for pages that belong to none."""
+    slug = request.session.get("cluster")
+    return next((m for m in memberships if m.cluster.slug == slug), memberships[0] if memberships else None)
+
+
+def _strategy(request: HttpRequest, cluster: Cluster) -> StrategyPage | None:
+    """Return the strategy that the page is about, or the cluster's current one."""
+    shown: StrategyPage | None = getattr(request, "strategy_page", None)
+    if shown is not None:
+        return shown
+    strategy = Strategy.objects.of(cluster).current().with_workbook().first()
+    if strategy is None:
+        return None
+    return StrategyPage(cluster, strategy, {a.question_key: a for a in strategy.workbook.answers.all()})
+
+
+def _cluster_items(
+    cluster: Cluster, membership: Membership, shown: StrategyPage | None, here: str
+) -> tuple[NavItem, ...]:
+    def item(label: str, icon: str, name: str, *args: object, **more: object) -> NavItem:
+        url = reverse(name, args=[cluster.slug, *args])
+        return NavItem(label, url, icon, current=here == url, **more)  # type: ignore[arg-type]
+
+    phases = tuple(
+        NavItem(p.label, p.url, current=here == p.url, number=p.number, percent=p.percent)
+        for p in (shown.phases if shown else [])
+    )
+    first = item(_("Overview"), "house", "dashboard:overview")
+    if shown:
+        strategy = item(_("Strategy"), "route", "strategy:detail", shown.strategy.number, children=phases)
+    else:
+        strategy = item(_("Strategy"), "route", "strategy:index")
+    items = [first, strategy, item(_("PDF and data"), "file-down", "reports:index")]
+    items.append(item(_("People"), "users", "clusters:people"))
+    if membership.may(Permission.MANAGE_CLUSTER):
+        items.append(item(_("Cluster settings"), "settings", "clusters:settings"))
+    return tuple(items)
+
+
+def _shared_items(cluster: Cluster | None, membership: Membership | None, here: str) -> tuple[NavItem, ...]:
+    library = reverse("library:index")
+    items = [NavItem(_("Library"), library, "library", current=here.startswith(library))]
+    if cluster is not None:
+        strategies = reverse("strategy:index", args=[cluster.slug])
+        items.insert(0, NavItem(_("All strategies"), strategies, "history", current=here == strategies))
+    return tuple(items)
+
+
+def _account_items(user: User, here: str) -> tuple[NavItem, ...]:
+    items = [NavItem(_("Your profile"), reverse("accounts:profile"), "user-round")]
+    if user.is_superuser:
+        items.append(NavItem(_("Administration"), reverse("clusters:administration"), "shield"))
+    items.append(NavItem(_("Sign out"), reverse("account_logout"), "log-out", post=True))
+    return tuple(items)

@@ -1,0 +1,51 @@
+"""The front door, and a cluster's front page: what now."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.models import Membership
+from clusters.permissions import Permission
+from core.access import signed_in_view
+from core.languages import content_language
+from core.pages import page
+from dashboard.overview import overview_of
+from strategy.models import Strategy
+from strategy.pages import StrategyPage
+
+
+@signed_in_view
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the cluster one was in last; who is in none is told what to do."""
+    # across_clusters: the person's own memberships, whichever clusters they are in
+    memberships = list(Membership.across_clusters.of_person(request.user))
+    last = request.session.get("cluster")
+    chosen = next((m for m in memberships if m.cluster.slug == last), memberships[0] if memberships else None)
+    if chosen is None:
+        return page(request, "dashboard/none.html")
+    return redirect("dashboard:overview", chosen.cluster.slug)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def overview(request: ClusterRequest) -> HttpResponse:
+    """Show what is due, what is missing and what changed."""
+    if request.session.get("cluster") != request.cluster.slug:
+        request.session["cluster"] = request.cluster.slug
+    strategy = Strategy.objects.of(request.cluster).current().with_workbook().first()
+    shown = None
+    if strategy is not None:
+        answers = {answer.question_key: answer for answer in strategy.workbook.answers.with_people()}
+        shown = StrategyPage(request.cluster, strategy, answers)
+        request.strategy_page = shown  # type: ignore[attr-defined]
+    context = {
+        "cluster": request.cluster,
+        "shown": shown,
+        "may_write": request.membership.may(Permission.WRITE),
+        "may_manage": request.membership.may(Permission.MANAGE_PEOPLE),
+        "overview": overview_of(request.cluster, shown, request.user) if shown else None,
+        "period": shown.period_words(content_language()) if shown else "",
+    }
+    return page(request, "dashboard/overview.html", context)

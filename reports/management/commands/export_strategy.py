@@ -1,0 +1,48 @@
+"""Writes a cluster's strategy as PDF, as the portal gives it."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from clusters.models import Cluster
+from core.text import LANGUAGES
+from exports.html import print_html
+from exports.pdf import PdfFailed
+from exports.store import pdf_of
+from reports.strategy import strategy_document
+from strategy.models import Strategy
+from strategy.pages import StrategyPage
+
+
+class Command(BaseCommand):
+    help = "Write the current strategy of a cluster, or another by its number, as PDF."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("cluster", help="the cluster's address, for instance demo")
+        parser.add_argument("--language", choices=LANGUAGES, default="da")
+        parser.add_argument("--strategy", type=int, help="the strategy's number; without it the current one")
+        parser.add_argument("--output", type=Path, required=True, help="the file to write")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        cluster = Cluster.objects.filter(slug=options["cluster"]).first()
+        if cluster is None:
+            raise CommandError(f"There is no cluster {options['cluster']!r}.")
+        strategies = Strategy.objects.of(cluster).alive().with_workbook()
+        number = options["strategy"]
+        strategy = (strategies.filter(number=number) if number else strategies.filter(is_current=True)).first()
+        if strategy is None:
+            raise CommandError(f"{cluster.slug} has no strategy {number}." if number else f"{cluster.slug} has no current strategy.")
+        answers = {answer.question_key: answer for answer in strategy.workbook.answers.with_people()}
+        shown = StrategyPage(cluster, strategy, answers)
+        document = strategy_document(cluster, shown, list(strategy.goals.alive()), options["language"])
+        try:
+            pdf = pdf_of(print_html(document), name=f"strategy-{strategy.pk}")
+        except PdfFailed as failure:
+            raise CommandError(failure.message) from failure
+        output: Path = options["output"]
+        try:
+            output.write_bytes(pdf)
+        except OSError as error:
+            raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
+        self.stdout.write(f"{output}: {len(pdf):,} bytes")

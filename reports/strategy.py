@@ -1,0 +1,148 @@
+"""What the strategy's document contains: the whole strategy as plain data for `exports`, in one language.
+
+Panels of rooms that do not exist are left out, as on the page. What is missing in the document's language stands in the
+other, marked; what nobody has answered is printed as such.
+"""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from clusters.models import Cluster
+from core import markdown
+from core.languages import interface_language
+from core.text import Language, Resolved, Text
+from exports.document import (
+    Block,
+    Column,
+    Fact,
+    GoalsBlock,
+    ListBlock,
+    Part,
+    PrintDocument,
+    Summary,
+    TableBlock,
+    TextBlock,
+    UnansweredBlock,
+    ValueBlock,
+)
+from exports.document import Goal as PrintedGoal
+from strategy.models import Goal
+from strategy.pages import StrategyPage
+from strategy.reading import ReadQuestion, read_view
+from workbooks.questions import Line, Shown, ShownTable
+
+# Answers that stand on the one-page summary when the template asks for them (docs/content-format.md).
+VISION = "international_vision"
+FACTS = ("focus_countries", "ambition_level", "total_budget", "internationalisation_types")
+
+
+def strategy_document(cluster: Cluster, shown: StrategyPage, goals: Sequence[Goal], language: Language) -> PrintDocument:
+    """Return the document of a strategy in one language; the date on it is today's."""
+    with translation.override(interface_language(language)):
+        parts = read_view(shown, goals, language)
+        return PrintDocument(
+            language=language,
+            organisation=cluster.name.resolve(language).text,
+            title=shown.strategy.title,
+            date=timezone.localdate(),
+            period=shown.period_words(language),
+            status=status_words(shown),
+            author=cluster.name.resolve(language).text,
+            description=shown.sheet.document.title.get(language),
+            summary=summary(shown, goals, language),
+            parts=tuple(
+                Part(
+                    number=part.phase.number,
+                    title=part.phase.title,
+                    short=part.phase.label,
+                    icon=part.phase.icon,
+                    status=part.phase.state,
+                    percent=part.phase.percent,
+                    blocks=tuple(block(item, language) for item in part.questions),
+                )
+                for part in parts
+            ),
+            site=settings.BASE_URL,
+        )
+
+
+def status_words(shown: StrategyPage) -> str:
+    """Return how whole the strategy is, for the cover."""
+    progress = shown.sheet.progress()
+    if progress.answered == progress.total:
+        return _("All questions answered")
+    return _("%(answered)s of %(total)s questions answered") % {"answered": progress.answered, "total": progress.total}
+
+
+def summary(shown: StrategyPage, goals: Sequence[Goal], language: Language) -> Summary:
+    """Return the strategy on one page: the vision, a few facts and the goals."""
+    vision = Text.from_value(shown.sheet.value(VISION)) if shown.sheet.is_visible(VISION) else Text()
+    resolved = vision.resolve(language)
+    facts = []
+    for key in FACTS:
+        question = shown.sheet.document.question(key)
+        if question is None or not shown.sheet.is_visible(key):
+            continue
+        words = one_line(shown.sheet.show(question, language))
+        if words:
+            facts.append(Fact(question.label.resolve(language).text, words))
+    lead = Resolved(markdown.plain(resolved.text), resolved.language, resolved.is_fallback)
+    return Summary(lead=lead, facts=tuple(facts), goals=tuple(printed_goal(goal, language) for goal in goals))
+
+
+def one_line(shown: Shown) -> str:
+    """Return a short answer on one line, or an empty string for one that is not short."""
+    if shown.kind == "line":
+        return shown.line.text
+    return ", ".join(item.text for item in shown.items)
+
+
+def block(item: ReadQuestion, language: Language) -> Block:
+    """Return the block of one question."""
+    label = item.question.label.resolve(language)
+    if item.goals is not None:
+        if not item.goals:
+            return UnansweredBlock(label=label)
+        return GoalsBlock(label=label, goals=tuple(printed_goal(goal, language) for goal in item.goals))
+    shown = item.shown
+    if shown.kind == "prose":
+        return TextBlock.of(label, words(shown.line, language))
+    if shown.kind == "line":
+        return ValueBlock(label=label, value=words(shown.line, language))
+    if shown.kind == "list":
+        return ListBlock(label=label, items=tuple(words(item, language) for item in shown.items))
+    if shown.kind == "table" and shown.table is not None:
+        return table_block(label, shown.table, language)
+    return UnansweredBlock(label=label)
+
+
+def table_block(label: Resolved, table: ShownTable, language: Language) -> TableBlock:
+    """Return a table; the headings of fixed rows become its first column."""
+    columns = [Column(column.label, column.is_number) for column in table.columns]
+    rows = [tuple(words(cell, language) for cell in row.cells) for row in table.rows]
+    if table.has_headings:
+        columns = [Column(""), *columns]
+        rows = [(row.heading, *cells) for row, cells in zip(table.rows, rows, strict=True)]
+    return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=table.total)
+
+
+def words(line: Line, language: Language) -> Resolved:
+    """Return a shown line with where its words come from."""
+    return Resolved(line.text, line.language or language, line.is_fallback)
+
+
+def printed_goal(goal: Goal, language: Language) -> PrintedGoal:
+    """Return a goal as it is printed; a person stands for the role."""
+    owner: Resolved | str = goal.owner.display_name if goal.owner else goal.role_text.resolve(language)
+    return PrintedGoal(
+        key=goal.key,
+        title=goal.title_text.resolve(language),
+        rationale=goal.rationale_text.resolve(language),
+        owner=owner,
+        deadline=goal.deadline,
+    )
+
+

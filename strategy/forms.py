@@ -1,0 +1,151 @@
+"""Forms of strategies and goals."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from clusters.models import Cluster, Membership
+from core.dates import DateFault, parse_date
+from core.languages import content_language
+from core.text import LANGUAGES, Text
+from library.models import Edition
+from strategy.models import Goal
+from strategy.services import GoalDraft
+
+LONGEST_TITLE, LONGEST_RATIONALE = 300, 5_000
+
+
+class StartForm(forms.Form):
+    """Which template to begin with, empty or from an example, and what to call it."""
+
+    source = forms.ChoiceField(label=gettext_lazy("Start from"), widget=forms.RadioSelect)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
+
+    def __init__(self, *args: Any, templates: list[Edition], examples: list[Edition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sources: dict[str, tuple[Edition, Edition | None]] = {}
+        choices = []
+        by_slug = {edition.publication.slug: edition for edition in templates}
+        for edition in templates:
+            self.sources[f"template:{edition.publication.slug}"] = (edition, None)
+        for example in examples:
+            template = by_slug.get(getattr(example.parsed, "template", ""))
+            if template:
+                self.sources[f"example:{example.publication.slug}"] = (template, example)
+        language = content_language()
+        for value, (edition, example_edition) in self.sources.items():
+            named = (example_edition or edition).title_text.resolve(language).text
+            choices.append((value, named))
+        field = self.fields["source"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
+        field.choices = choices
+        if choices:
+            self.fields["source"].initial = choices[0][0]
+
+    @property
+    def chosen(self) -> tuple[Edition, Edition | None]:
+        """The template, and the example if that was chosen."""
+        return self.sources[self.cleaned_data["source"]]
+
+
+class TitleForm(forms.Form):
+    """What to call the strategy."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
+
+
+class FlexibleDateField(forms.CharField):
+    """A date as the browser sends it or as people type it; a wrong one stays in the field to be corrected."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(max_length=40, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Return the day, or None; raise ValidationError with a sentence for anything else."""
+        words = super().clean(value)
+        if not words:
+            return None
+        try:
+            return parse_date(words, content_language())
+        except DateFault as fault:
+            raise forms.ValidationError(fault.message) from fault
+
+
+class GoalForm(forms.Form):
+    """A goal: what, why, who and when, in the languages that the cluster writes."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, cluster: Cluster, goal: Goal | None = None, **kwargs: Any) -> None:
+        self.cluster, self.goal = cluster, goal
+        kwargs["initial"] = {**self._initial(goal), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        many = len(cluster.languages) > 1
+        for language in cluster.languages:
+            suffix = f" ({_('Danish') if language == 'da' else _('English')})" if many else ""
+            lang = {"lang": language}
+            self.fields[f"title_{language}"] = forms.CharField(
+                label=_("Goal") + suffix,
+                max_length=LONGEST_TITLE,
+                required=language == cluster.language,
+                widget=forms.Textarea(attrs={"rows": 2, **lang}),
+                error_messages={"required": _("Write what is to be reached.")},
+            )
+        for language in cluster.languages:
+            suffix = f" ({_('Danish') if language == 'da' else _('English')})" if many else ""
+            self.fields[f"rationale_{language}"] = forms.CharField(
+                label=_("Why this goal") + suffix,
+                max_length=LONGEST_RATIONALE,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3, "lang": language}),
+            )
+        # across_clusters is not needed: the memberships start from the cluster, and the people from them
+        people = User.objects.filter(pk__in=Membership.objects.of(cluster).values("user"))
+        self.fields["owner"] = forms.ModelChoiceField(
+            label=_("Who answers for it"),
+            queryset=people.order_by("name", "email"),
+            required=False,
+            empty_label=_("Nobody yet"),
+        )
+        for language in cluster.languages:
+            suffix = f" ({_('Danish') if language == 'da' else _('English')})" if many else ""
+            self.fields[f"role_{language}"] = forms.CharField(
+                label=_("or a role") + suffix,
+                max_length=120,
+                required=False,
+                help_text=_("For somebody who does not sign in, for example “Head of membership”.")
+                if language == cluster.language
+                else "",
+            )
+        self.fields["deadline"] = FlexibleDateField(label=_("To be reached by"), required=False)
+
+    @staticmethod
+    def _initial(goal: Goal | None) -> dict[str, Any]:
+        if goal is None:
+            return {}
+        texts = {"title": goal.title_text, "rationale": goal.rationale_text, "role": goal.role_text}
+        initial: dict[str, Any] = {
+            f"{name}_{language}": text.get(language) for name, text in texts.items() for language in LANGUAGES
+        }
+        return {**initial, "owner": goal.owner_id, "deadline": goal.deadline, "revision": goal.revision}
+
+    def _text(self, name: str, before: Text) -> Text:
+        for language in self.cluster.languages:
+            before = before.with_language(language, self.cleaned_data[f"{name}_{language}"].replace("\r\n", "\n").strip())
+        return before
+
+    @property
+    def draft(self) -> GoalDraft:
+        """What was written, on top of what the goal says in a language that the form does not ask for."""
+        goal = self.goal
+        return GoalDraft(
+            title=self._text("title", goal.title_text if goal else Text()),
+            rationale=self._text("rationale", goal.rationale_text if goal else Text()),
+            owner=self.cleaned_data["owner"],
+            role=self._text("role", goal.role_text if goal else Text()),
+            deadline=self.cleaned_data["deadline"],
+        )

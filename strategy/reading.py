@@ -1,0 +1,52 @@
+"""The whole strategy to be read: phase by phase, question by question, in one language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.text import Language
+from library.schema.questions import PanelQuestion, Question
+from strategy.models import Goal
+from strategy.pages import Phase, StrategyPage
+from workbooks.questions import NOTHING, Shown
+
+# The panels that this room can show; those of rooms above are added there, and the others are left out.
+GOALS_PANEL = "goals"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadQuestion:
+    """A question with its answer as it reads; at the panel of goals stand the goals themselves."""
+
+    question: Question
+    shown: Shown
+    goals: tuple[Goal, ...] | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The id of its place on the page."""
+        return f"a-{self.question.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPhase:
+    """A phase to be read."""
+
+    phase: Phase
+    questions: tuple[ReadQuestion, ...]
+
+
+def read_view(shown: StrategyPage, goals: Sequence[Goal], language: Language) -> list[ReadPhase]:
+    """Return the visible questions of every phase with their answers in this language."""
+    parts = []
+    for section in shown.sheet.sections():
+        phase = shown.phase(section)
+        questions = []
+        for question in shown.sheet.questions(section):
+            if isinstance(question, PanelQuestion):
+                if question.panel == GOALS_PANEL:
+                    questions.append(ReadQuestion(question, NOTHING, tuple(goals)))
+            else:
+                questions.append(ReadQuestion(question, shown.sheet.show(question, language)))
+        if phase is not None:
+            parts.append(ReadPhase(phase, tuple(questions)))
+    return parts

@@ -1,0 +1,229 @@
+"""What changes strategies and their goals."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clusters.activity import record
+from clusters.models import Cluster
+from core.errors import Conflict, Refusal
+from core.text import Text
+from library.models import Edition
+from library.schema.examples import Example
+from strategy.models import Goal, Strategy
+from workbooks.services import start_workbook
+
+MOST_GOALS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class GoalDraft:
+    """What a person says about a goal."""
+
+    title: Text
+    rationale: Text = Text()
+    owner: User | None = None
+    role: Text = Text()
+    deadline: date | None = None
+
+
+@transaction.atomic
+def start_strategy(
+    *, cluster: Cluster, edition: Edition, title: str, by: User | None, example: Edition | None = None
+) -> Strategy:
+    """Start a strategy on a published template, empty or with the answers and goals of an example.
+
+    The cluster's first strategy becomes its current one. Raises Refusal for an example of another template.
+    """
+    # Numbers are given out by the cluster: whoever starts two at one moment waits for the other here.
+    Cluster.objects.select_for_update().get(pk=cluster.pk)
+    document = example.parsed if example else None
+    if document is not None and not (isinstance(document, Example) and document.template == edition.publication.slug):
+        raise Refusal(_("The example belongs to another template."))
+    workbook = start_workbook(
+        cluster=cluster,
+        edition=edition,
+        title=title,
+        by=by,
+        answers=document.answers if isinstance(document, Example) else None,
+    )
+    newest = Strategy.objects.of(cluster).aggregate(newest=Max("number"))["newest"] or 0
+    strategy = Strategy.objects.create(
+        cluster=cluster,
+        number=newest + 1,
+        title=title,
+        workbook=workbook,
+        is_current=not Strategy.objects.of(cluster).current().exists(),
+        created_by=by,
+    )
+    if isinstance(document, Example):
+        _copy_goals(strategy, document, by)
+    record(cluster=cluster, by=by, verb="started-strategy", subject=title, url=strategy.get_absolute_url())
+    return strategy
+
+
+def _copy_goals(strategy: Strategy, example: Example, by: User | None) -> None:
+    Goal.objects.bulk_create(
+        [
+            Goal(
+                strategy=strategy,
+                number=number,
+                position=number,
+                title=goal.title.to_value(),
+                rationale=goal.rationale.to_value() if goal.rationale else {},
+                owner_role=goal.owner.to_value() if goal.owner else {},
+                deadline=goal.deadline,
+                changed_by=by,
+            )
+            for number, goal in enumerate(example.goals, start=1)
+        ]
+    )
+
+
+@transaction.atomic
+def rename_strategy(*, strategy: Strategy, title: str, by: User) -> None:
+    """Give the strategy another title."""
+    if title == strategy.title:
+        return
+    strategy.title = strategy.workbook.title = title
+    strategy.save(update_fields=["title"])
+    strategy.workbook.save(update_fields=["title"])
+    record(
+        cluster=strategy.cluster, by=by, verb="changed-strategy", subject=title, url=strategy.get_absolute_url()
+    )
+
+
+@transaction.atomic
+def make_current(*, strategy: Strategy, by: User) -> None:
+    """Make this the strategy that the cluster works by; another one steps back."""
+    if strategy.is_current:
+        return
+    Cluster.objects.select_for_update().get(pk=strategy.cluster_id)
+    Strategy.objects.of(strategy.cluster).filter(is_current=True).update(is_current=False)
+    strategy.is_current = True
+    strategy.save(update_fields=["is_current"])
+    record(
+        cluster=strategy.cluster, by=by, verb="made-current", subject=strategy.title, url=strategy.get_absolute_url()
+    )
+
+
+@transaction.atomic
+def delete_strategy(*, strategy: Strategy, by: User) -> None:
+    """Put the strategy away; it can be brought back whole."""
+    strategy.deleted_at = timezone.now()
+    strategy.is_current = False
+    strategy.save(update_fields=["deleted_at", "is_current"])
+    record(cluster=strategy.cluster, by=by, verb="deleted-strategy", subject=strategy.title)
+
+
+@transaction.atomic
+def restore_strategy(*, strategy: Strategy, by: User) -> None:
+    """Bring back a strategy that was deleted; it becomes current when no other is."""
+    Cluster.objects.select_for_update().get(pk=strategy.cluster_id)
+    strategy.deleted_at = None
+    strategy.is_current = not Strategy.objects.of(strategy.cluster).current().exists()
+    strategy.save(update_fields=["deleted_at", "is_current"])
+    record(
+        cluster=strategy.cluster,
+        by=by,
+        verb="restored-strategy",
+        subject=strategy.title,
+        url=strategy.get_absolute_url(),
+    )
+
+
+@transaction.atomic
+def add_goal(*, strategy: Strategy, draft: GoalDraft, by: User) -> Goal:
+    """Add a goal at the end; its number is never given out again, not even when the goal is deleted."""
+    _lock(strategy)
+    goals = Goal.objects.of(strategy.cluster).filter(strategy=strategy)
+    if goals.alive().count() >= MOST_GOALS:
+        raise Refusal(
+            _("The strategy has %(count)s goals. Delete one before you add another; few goals are easier to reach.")
+            % {"count": MOST_GOALS}
+        )
+    last = goals.aggregate(number=Max("number"), position=Max("position"))
+    goal = Goal.objects.create(
+        strategy=strategy,
+        number=(last["number"] or 0) + 1,
+        position=(last["position"] or 0) + 1,
+        changed_by=by,
+        **_fields(draft),
+    )
+    _record(goal, "added-goal", by)
+    return goal
+
+
+@transaction.atomic
+def change_goal(*, goal: Goal, draft: GoalDraft, based_on: int, by: User) -> Goal:
+    """Change a goal on top of the revision that was read; raises Conflict when a colleague was first."""
+    fields = _fields(draft)
+    if all(getattr(goal, name) == value for name, value in fields.items()):
+        return goal
+    changed = (
+        Goal.objects.of(goal.strategy.cluster)
+        .filter(pk=goal.pk, revision=based_on)
+        .update(**fields, revision=F("revision") + 1, changed_by=by, changed_at=timezone.now())
+    )
+    if not changed:
+        raise Conflict(_("A colleague changed this goal while you were writing. Nothing has been overwritten."))
+    changed_goal: Goal = Goal.objects.of(goal.strategy.cluster).select_related("strategy__cluster").get(pk=goal.pk)
+    _record(changed_goal, "changed-goal", by)
+    return changed_goal
+
+
+@transaction.atomic
+def move_goal(*, goal: Goal, step: int, by: User) -> None:
+    """Move a goal one place up (-1) or down (1); at the end of the list nothing happens."""
+    _lock(goal.strategy)
+    goals = list(Goal.objects.of(goal.strategy.cluster).filter(strategy=goal.strategy).alive())
+    place = next((n for n, other in enumerate(goals) if other.pk == goal.pk), None)
+    if place is None or not 0 <= place + step < len(goals):
+        return
+    goals.insert(place + step, goals.pop(place))
+    for position, other in enumerate(goals, start=1):
+        if other.position != position:
+            other.position = position
+            other.save(update_fields=["position"])
+    _record(goal, "moved-goal", by)
+
+
+@transaction.atomic
+def delete_goal(*, goal: Goal, by: User) -> None:
+    """Put the goal away; it can be brought back under the same key."""
+    goal.deleted_at = timezone.now()
+    goal.save(update_fields=["deleted_at"])
+    _record(goal, "deleted-goal", by)
+
+
+@transaction.atomic
+def restore_goal(*, goal: Goal, by: User) -> None:
+    """Bring back a goal that was deleted, to the place where it stood."""
+    goal.deleted_at = None
+    goal.save(update_fields=["deleted_at"])
+    _record(goal, "restored-goal", by)
+
+
+def _fields(draft: GoalDraft) -> dict[str, object]:
+    return {
+        "title": draft.title.to_value(),
+        "rationale": draft.rationale.to_value(),
+        "owner": draft.owner,
+        "owner_role": draft.role.to_value(),
+        "deadline": draft.deadline,
+    }
+
+
+def _lock(strategy: Strategy) -> None:
+    Strategy.objects.of(strategy.cluster).select_for_update().get(pk=strategy.pk)
+
+
+def _record(goal: Goal, verb: str, by: User) -> None:
+    cluster = goal.strategy.cluster
+    title = f"{goal.key} {goal.title_text.resolve(cluster.language).text}"
+    record(cluster=cluster, by=by, verb=verb, subject=title, url=goal.strategy.get_absolute_url())

@@ -1,0 +1,1 @@
+"""Pages of strategies, their phases and their goals."""

@@ -1,0 +1,153 @@
+"""The goals of a strategy: the panel in its phase, and a page of their own for each act."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.errors import Conflict, Refusal
+from core.pages import announce, is_fragment, page
+from core.shortcuts import get_or_404
+from library.schema.questions import PanelQuestion
+from strategy import services
+from strategy.forms import GoalForm
+from strategy.models import Goal
+from strategy.pages import StrategyPage
+from strategy.panels import goals_context
+from strategy.reading import GOALS_PANEL
+from strategy.views.loading import opened
+
+
+def home(shown: StrategyPage) -> str:
+    """Return the address of the phase in which the goals stand, or of their own page when no phase has them."""
+    for question in shown.sheet.document.questions():
+        if isinstance(question, PanelQuestion) and question.panel == GOALS_PANEL:
+            section = shown.sheet.document.section_of(question.key)
+            if section is not None and shown.phase(section) is not None:
+                return f"{shown.url('phase', section.key)}#q-{question.key}"
+    return shown.url("goals")
+
+
+def answer(request: ClusterRequest, shown: StrategyPage, words: str = "") -> HttpResponse:
+    """Show the panel anew after an act: as a fragment, or by going back to where it stands."""
+    if is_fragment(request):
+        response = page(request, "strategy/goals_panel.html", {"panel": goals_context(request, shown)})
+        return announce(response, words) if words else response
+    if words:
+        messages.success(request, words)
+    return redirect(home(shown))
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def index(request: ClusterRequest, number: int) -> HttpResponse:
+    """List the goals; for HTMX the panel alone."""
+    shown = opened(request, number)
+    context = {
+        "panel": goals_context(request, shown),
+        "strategy": shown.strategy,
+        "cluster": request.cluster,
+        "crumbs": [(shown.strategy.title, shown.url("detail")), (_("Goals"), "")],
+    }
+    return page(request, "strategy/goals_panel.html" if is_fragment(request) else "strategy/goals.html", context)
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def add(request: ClusterRequest, number: int) -> HttpResponse:
+    """Add a goal."""
+    shown = opened(request, number)
+    form = GoalForm(request.POST or None, cluster=request.cluster)
+    if request.method == "POST" and form.is_valid():
+        try:
+            goal = services.add_goal(strategy=shown.strategy, draft=form.draft, by=request.user)
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            return answer(request, shown, _("Goal %(key)s has been added.") % {"key": goal.key})
+    return goal_form(request, shown, form, None)
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def edit(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
+    """Change a goal."""
+    shown = opened(request, number)
+    row = get_or_404(Goal.objects.of(request.cluster).filter(strategy=shown.strategy, deleted_at=None), number=goal)
+    row.strategy = shown.strategy
+    form = GoalForm(request.POST or None, cluster=request.cluster, goal=row)
+    if request.method == "POST" and form.is_valid():
+        based_on = form.cleaned_data["revision"]
+        try:
+            services.change_goal(goal=row, draft=form.draft, based_on=based_on or 0, by=request.user)
+        except Conflict as conflict:
+            form.add_error(None, conflict.message)
+            return goal_form(request, shown, form, row, theirs=row, status=409)
+        return answer(request, shown, _("Goal %(key)s is saved.") % {"key": row.key})
+    return goal_form(request, shown, form, row)
+
+
+def goal_form(
+    request: ClusterRequest,
+    shown: StrategyPage,
+    form: GoalForm,
+    goal: Goal | None,
+    *,
+    theirs: Goal | None = None,
+    status: int | None = None,
+) -> HttpResponse:
+    """Show the form of a goal, in place or on a page of its own; in a conflict with what a colleague saved beside it."""
+    context = {
+        "form": form,
+        "goal": goal,
+        "theirs": theirs,
+        "shown": shown,
+        "strategy": shown.strategy,
+        "cluster": request.cluster,
+        "back": home(shown),
+        "crumbs": [
+            (shown.strategy.title, shown.url("detail")),
+            (_("Goals"), home(shown)),
+            (goal.key if goal else _("Add a goal"), ""),
+        ],
+    }
+    return page(request, "strategy/goal.html", context, partial="form", status=status or (422 if form.is_bound else 200))
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def move(request: ClusterRequest, number: int, goal: int, direction: str) -> HttpResponse:
+    """Move a goal one place up or down."""
+    shown, row = fetched(request, number, goal)
+    services.move_goal(goal=row, step=-1 if direction == "up" else 1, by=request.user)
+    return answer(request, shown)
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def delete(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
+    """Put a goal away; the panel offers to bring it back."""
+    shown, row = fetched(request, number, goal)
+    services.delete_goal(goal=row, by=request.user)
+    return answer(request, shown, _("Goal %(key)s has been deleted. You can bring it back below.") % {"key": row.key})
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def restore(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
+    """Bring back a goal that was deleted."""
+    shown, row = fetched(request, number, goal, deleted=True)
+    services.restore_goal(goal=row, by=request.user)
+    return answer(request, shown, _("Goal %(key)s is back.") % {"key": row.key})
+
+
+def fetched(request: ClusterRequest, number: int, goal: int, *, deleted: bool = False) -> tuple[StrategyPage, Goal]:
+    """Return the strategy and one of its goals."""
+    shown = opened(request, number)
+    goals = Goal.objects.of(request.cluster).filter(strategy=shown.strategy, deleted_at__isnull=not deleted)
+    row = get_or_404(goals, number=goal)
+    row.strategy = shown.strategy
+    return shown, row

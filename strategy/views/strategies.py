@@ -1,0 +1,173 @@
+"""The strategies of a cluster: list, start, read, what is missing, title, current, delete and bring back."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.errors import Refusal
+from core.languages import content_language
+from core.pages import page
+from core.shortcuts import get_or_404
+from library.models import Edition, Kind
+from strategy import services
+from strategy.forms import StartForm, TitleForm
+from strategy.models import Strategy
+from strategy.reading import read_view
+from strategy.views.loading import opened
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def index(request: ClusterRequest) -> HttpResponse:
+    """List the cluster's strategies, and those that can be brought back."""
+    strategies = Strategy.objects.of(request.cluster).with_workbook().select_related("created_by")
+    context = {
+        "strategies": strategies.alive(),
+        "deleted": strategies.deleted(),
+        "may_write": request.membership.may(Permission.WRITE),
+        "cluster": request.cluster,
+    }
+    return page(request, "strategy/index.html", context)
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def start(request: ClusterRequest) -> HttpResponse:
+    """Begin a strategy on a published template, empty or from the anonymous example."""
+    editions = Edition.objects.newest().filter(publication__kind__in=[Kind.STRATEGY, Kind.EXAMPLE])
+    templates = [e for e in editions if e.publication.kind == Kind.STRATEGY]
+    examples = [e for e in editions if e.publication.kind == Kind.EXAMPLE]
+    initial = {"title": _("Internationalisation strategy")}
+    wanted = request.GET.get("template", "")
+    if any(e.publication.slug == wanted for e in templates):
+        initial["source"] = f"template:{wanted}"
+    form = StartForm(request.POST or None, templates=templates, examples=examples, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        edition, example = form.chosen
+        try:
+            strategy = services.start_strategy(
+                cluster=request.cluster,
+                edition=edition,
+                title=form.cleaned_data["title"],
+                by=request.user,
+                example=example,
+            )
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("“%(title)s” is ready. Begin with the first phase.") % {"title": strategy.title})
+            return redirect("strategy:detail" if example else "strategy:begin", request.cluster.slug, strategy.number)
+    context = {
+        "form": form,
+        "cluster": request.cluster,
+        "sources": form.sources,
+        "crumbs": [(_("Strategies"), reverse("strategy:index", args=[request.cluster.slug])), (_("Start a strategy"), "")],
+    }
+    return page(request, "strategy/start.html", context, status=422 if form.is_bound else 200)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def begin(request: ClusterRequest, number: int) -> HttpResponse:
+    """Lead to the phase where there is something to do next."""
+    shown = opened(request, number)
+    phase = shown.next_phase or (shown.phases[0] if shown.phases else None)
+    return redirect(phase.url if phase else shown.url("detail"))
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def detail(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show the whole strategy to be read."""
+    shown = opened(request, number)
+    language = content_language()
+    goals = list(shown.strategy.goals.alive())
+    context = {
+        "shown": shown,
+        "strategy": shown.strategy,
+        "cluster": request.cluster,
+        "parts": read_view(shown, goals, language),
+        "may_write": request.membership.may(Permission.WRITE),
+        "period": shown.period_words(language),
+        "last_change": shown.last_change,
+    }
+    return page(request, "strategy/detail.html", context)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def missing(request: ClusterRequest, number: int) -> HttpResponse:
+    """List what must be answered and is not, each with the place where it is mended."""
+    shown = opened(request, number)
+    groups = []
+    for phase in shown.phases:
+        gaps = [(gap, shown.gap_url(gap)) for gap in shown.gaps if gap.section.key == phase.key]
+        groups.append((phase, gaps))
+    context = {
+        "shown": shown,
+        "strategy": shown.strategy,
+        "cluster": request.cluster,
+        "groups": groups,
+        "count": len(shown.gaps),
+        "may_write": request.membership.may(Permission.WRITE),
+        "crumbs": [(shown.strategy.title, shown.url("detail")), (_("What is missing"), "")],
+    }
+    return page(request, "strategy/missing.html", context)
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def settings(request: ClusterRequest, number: int) -> HttpResponse:
+    """Give the strategy another title, make it current, or delete it."""
+    shown = opened(request, number)
+    form = TitleForm(request.POST or None, initial={"title": shown.strategy.title})
+    if request.method == "POST" and form.is_valid():
+        services.rename_strategy(strategy=shown.strategy, title=form.cleaned_data["title"], by=request.user)
+        messages.success(request, _("The title is saved."))
+        return redirect(shown.url("settings"))
+    context = {
+        "form": form,
+        "shown": shown,
+        "strategy": shown.strategy,
+        "cluster": request.cluster,
+        "crumbs": [(shown.strategy.title, shown.url("detail")), (_("Settings"), "")],
+    }
+    return page(request, "strategy/settings.html", context, status=422 if form.is_bound else 200)
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def make_current(request: ClusterRequest, number: int) -> HttpResponse:
+    """Make this the strategy that the cluster works by."""
+    shown = opened(request, number)
+    services.make_current(strategy=shown.strategy, by=request.user)
+    messages.success(request, _("“%(title)s” is now the current strategy.") % {"title": shown.strategy.title})
+    return redirect(shown.url("detail"))
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def delete(request: ClusterRequest, number: int) -> HttpResponse:
+    """Put the strategy away; the list offers to bring it back."""
+    shown = opened(request, number)
+    services.delete_strategy(strategy=shown.strategy, by=request.user)
+    messages.success(
+        request, _("“%(title)s” has been deleted. You can bring it back below.") % {"title": shown.strategy.title}
+    )
+    return redirect("strategy:index", request.cluster.slug)
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def restore(request: ClusterRequest, number: int) -> HttpResponse:
+    """Bring back a strategy that was deleted."""
+    strategy = get_or_404(Strategy.objects.of(request.cluster).deleted().with_workbook(), number=number)
+    strategy.cluster = request.cluster
+    services.restore_strategy(strategy=strategy, by=request.user)
+    messages.success(request, _("“%(title)s” is back.") % {"title": strategy.title})
+    return redirect("strategy:index", request.cluster.slug)

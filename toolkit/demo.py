@@ -1,0 +1,109 @@
+"""The demo: the example's cluster with its strategy filled in, a neighbour, and a sign-in for each role.
+
+The sign-ins work only while the setting TOOLKIT_DEMO is on (`accounts.backends`). Making the demo again changes nothing
+that is there.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.services import create_person
+from clusters.models import Cluster, Membership
+from clusters.permissions import Role
+from clusters.services import create_cluster
+from core.errors import Refusal
+from library.models import Edition, Kind
+from library.schema.examples import Example
+from strategy.models import Strategy
+from strategy.services import make_current, start_strategy
+
+PASSWORD = "fjordwind-2026"  # noqa: S105 -- no secret: it works only while the demo is on
+DEMO, NEIGHBOUR = "demo", "neighbour"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A person of the demo: the part of the address before @example.org, a name, and what they are."""
+
+    address: str
+    name: str
+    cluster: str = ""
+    role: Role | None = None
+    is_curator: bool = False
+    is_admin: bool = False
+    language: str = ""
+
+    @property
+    def email(self) -> str:
+        """The whole address."""
+        return f"{self.address}@example.org"
+
+    @property
+    def description(self) -> str:
+        """What the person is, in words for the terminal."""
+        if self.role:
+            return f"{self.role.value} of the cluster {self.cluster}"
+        return "national curator" if self.is_curator else "administrator of the installation"
+
+
+PEOPLE = (
+    Sample("owner", "Ingrid Holm", DEMO, Role.OWNER),
+    Sample("editor", "Mette Krogh", DEMO, Role.EDITOR),
+    Sample("reviewer", "Anders Lund", DEMO, Role.REVIEWER),
+    Sample("reader", "Sofie Bak", DEMO, Role.READER),
+    Sample("stranger", "Karim Nielsen", NEIGHBOUR, Role.OWNER),
+    Sample("curator", "Lærke Vang", is_curator=True),
+    Sample("admin", "Jonas Friis", is_admin=True),
+)
+
+
+@transaction.atomic
+def make_demo() -> None:
+    """Make what is missing of the demo: clusters, people and the strategy.
+
+    Raises Refusal when the starter content has not been loaded.
+    """
+    example = Edition.objects.newest().filter(publication__kind=Kind.EXAMPLE).first()
+    document = example.parsed if example else None
+    if example is None or not isinstance(document, Example):
+        raise Refusal("The demo needs the starter content. Load it first: manage.py load_content --starter")
+    named = document.cluster.name
+    demo = _cluster(DEMO, named.da, named.en, has_second_language=True)
+    neighbour = _cluster(NEIGHBOUR, "Havtornklyngen (opdigtet)", "Sea Buckthorn Cluster (invented)")
+    clusters = {DEMO: demo, NEIGHBOUR: neighbour}
+    people = {sample.address: _person(sample) for sample in PEOPLE}
+    for sample in PEOPLE:
+        if sample.role:
+            cluster, user = clusters[sample.cluster], people[sample.address]
+            if not Membership.objects.of(cluster).filter(user=user).exists():
+                Membership.objects.create(cluster=cluster, user=user, role=sample.role)
+    if not Strategy.objects.of(demo).exists():
+        _strategy(demo, example, document.template, people["editor"])
+
+
+def _cluster(slug: str, name_da: str, name_en: str, *, has_second_language: bool = False) -> Cluster:
+    cluster = Cluster.objects.filter(slug=slug).first()
+    if cluster is None:
+        cluster = create_cluster(slug=slug, name_da=name_da, name_en=name_en, by=None)
+        cluster.has_second_language = has_second_language
+        cluster.save(update_fields=["has_second_language"])
+    return cluster
+
+
+def _person(sample: Sample) -> User:
+    user = User.objects.filter(email__iexact=sample.email).first()
+    if user is None:
+        user = create_person(email=sample.email, name=sample.name, password=PASSWORD, is_demo=True)
+        user.is_curator, user.is_superuser = sample.is_curator, sample.is_admin
+        user.save(update_fields=["is_curator", "is_superuser"])
+    return user
+
+
+def _strategy(cluster: Cluster, example: Edition, template_slug: str, by: User) -> None:
+    template = Edition.objects.newest().get(publication__kind=Kind.STRATEGY, publication__slug=template_slug)
+    strategy = start_strategy(
+        cluster=cluster, edition=template, title="Internationaliseringsstrategi 2025–2028", by=by, example=example
+    )
+    make_current(strategy=strategy, by=by)
