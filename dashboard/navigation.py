@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
-from core.navigation import NavItem, Navigation
+from core.navigation import Navigation, NavItem
 from strategy.models import Strategy
 from strategy.pages import StrategyPage
 

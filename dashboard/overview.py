@@ -76,27 +76,72 @@ def _steps(shown: StrategyPage, goals: list[Goal], today: date) -> list[Step]:
     for goal in goals:
         if goal.deadline and goal.deadline < today:
             label = _("%(key)s should have been reached") % {"key": goal.key}
-            steps.append(Step(label, shown.url("goals"), goal.title_text.resolve(content_language()).text, "flag", goal.deadline, True))
+            steps.append(
+                Step(
+                    label,
+                    shown.url("goals"),
+                    goal.title_text.resolve(content_language()).text,
+                    "flag",
+                    goal.deadline,
+                    True,
+                )
+            )
     for phase in shown.phases:
         wrong = phase.progress.faulty
         if wrong:
-            detail = ngettext("%(count)s answer does not add up", "%(count)s answers do not add up", wrong) % {"count": wrong}
-            steps.append(Step(_("Correct phase %(number)s, %(label)s") % {"number": phase.number, "label": phase.label}, phase.url, detail, "triangle-alert"))
+            detail = ngettext("%(count)s answer does not add up", "%(count)s answers do not add up", wrong) % {
+                "count": wrong
+            }
+            steps.append(
+                Step(
+                    _("Correct phase %(number)s, %(label)s") % {"number": phase.number, "label": phase.label},
+                    phase.url,
+                    detail,
+                    "triangle-alert",
+                )
+            )
     if not goals:
-        steps.append(Step(_("Set the first goal"), shown.url("goals"), _("Everything else hangs on the goals"), "target"))
+        steps.append(
+            Step(_("Set the first goal"), shown.url("goals"), _("Everything else hangs on the goals"), "target")
+        )
     for phase in shown.phases:
         missing = phase.progress.missing
         if missing:
             words = {"number": phase.number, "label": phase.label}
-            label = _("Begin phase %(number)s, %(label)s") if not phase.progress.is_begun else _("Finish phase %(number)s, %(label)s")
+            label = (
+                _("Begin phase %(number)s, %(label)s")
+                if not phase.progress.is_begun
+                else _("Finish phase %(number)s, %(label)s")
+            )
             steps.append(Step(label % words, phase.url, missing_words(missing), phase.icon))
     nobody = [goal for goal in goals if goal.owner_id is None and not goal.role_text]
     if nobody:
         keys = ", ".join(goal.key for goal in nobody)
-        steps.append(Step(_("Say who answers for %(keys)s") % {"keys": keys}, shown.url("goals"), _("A goal without a name is nobody's"), "user-round"))
+        steps.append(
+            Step(
+                _("Say who answers for %(keys)s") % {"keys": keys},
+                shown.url("goals"),
+                _("A goal without a name is nobody's"),
+                "user-round",
+            )
+        )
     if not steps:
-        steps.append(Step(_("Read the strategy through"), shown.url("detail"), _("Nothing that must be answered is missing"), "eye"))
-        steps.append(Step(_("Take it to the board as a PDF"), reverse("reports:strategy", args=[shown.cluster.slug, shown.strategy.number]), _("In Danish or English"), "file-down"))
+        steps.append(
+            Step(
+                _("Read the strategy through"),
+                shown.url("detail"),
+                _("Nothing that must be answered is missing"),
+                "eye",
+            )
+        )
+        steps.append(
+            Step(
+                _("Take it to the board as a PDF"),
+                reverse("reports:strategy", args=[shown.cluster.slug, shown.strategy.number]),
+                _("In Danish or English"),
+                "file-down",
+            )
+        )
     return steps
 
 

@@ -39,7 +39,9 @@ VISION = "international_vision"
 FACTS = ("focus_countries", "ambition_level", "total_budget", "internationalisation_types")
 
 
-def strategy_document(cluster: Cluster, shown: StrategyPage, goals: Sequence[Goal], language: Language) -> PrintDocument:
+def strategy_document(
+    cluster: Cluster, shown: StrategyPage, goals: Sequence[Goal], language: Language
+) -> PrintDocument:
     """Return the document of a strategy in one language; the date on it is today's."""
     with translation.override(interface_language(language)):
         parts = read_view(shown, goals, language)
@@ -144,5 +146,3 @@ def printed_goal(goal: Goal, language: Language) -> PrintedGoal:
         owner=owner,
         deadline=goal.deadline,
     )
-
-

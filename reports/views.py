@@ -83,7 +83,9 @@ def strategy_pdf(request: ClusterRequest, number: int, language: str) -> HttpRes
         return page(request, "reports/failed.html", context, status=503)
     response = HttpResponse(pdf, content_type="application/pdf")
     name = file_name(shown, language)
-    response["Content-Disposition"] = f"inline; filename=\"{slugify(name) or 'strategy'}.pdf\"; filename*=UTF-8''{quote(name)}.pdf"
+    response["Content-Disposition"] = (
+        f"inline; filename=\"{slugify(name) or 'strategy'}.pdf\"; filename*=UTF-8''{quote(name)}.pdf"
+    )
     return response
 
 
@@ -91,5 +93,3 @@ def file_name(shown: StrategyPage, language: Language) -> str:
     """Return a name for the file that says what it is: cluster, title, language."""
     cluster = shown.cluster.name.resolve(language).text
     return f"{cluster} - {shown.strategy.title} ({language})".replace("/", "-")
-
-

@@ -135,7 +135,9 @@ class GoalForm(forms.Form):
 
     def _text(self, name: str, before: Text) -> Text:
         for language in self.cluster.languages:
-            before = before.with_language(language, self.cleaned_data[f"{name}_{language}"].replace("\r\n", "\n").strip())
+            before = before.with_language(
+                language, self.cleaned_data[f"{name}_{language}"].replace("\r\n", "\n").strip()
+            )
         return before
 
     @property

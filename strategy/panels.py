@@ -9,9 +9,14 @@ from django.urls import NoReverseMatch, reverse
 from clusters.access import ClusterRequest
 from clusters.permissions import Permission
 from strategy.pages import StrategyPage
-from workbooks.pages import Panel
+from workbooks.cards import Panel
 
-ROUTES = {"kpis": "kpis:panel", "activities": "plans:panel", "assessment": "strategy:assessment", "surveys": "surveys:panel"}
+ROUTES = {
+    "kpis": "kpis:panel",
+    "activities": "plans:panel",
+    "assessment": "strategy:assessment",
+    "surveys": "surveys:panel",
+}
 
 
 def panels(request: ClusterRequest, shown: StrategyPage) -> dict[str, Panel]:

@@ -93,9 +93,7 @@ def rename_strategy(*, strategy: Strategy, title: str, by: User) -> None:
     strategy.title = strategy.workbook.title = title
     strategy.save(update_fields=["title"])
     strategy.workbook.save(update_fields=["title"])
-    record(
-        cluster=strategy.cluster, by=by, verb="changed-strategy", subject=title, url=strategy.get_absolute_url()
-    )
+    record(cluster=strategy.cluster, by=by, verb="changed-strategy", subject=title, url=strategy.get_absolute_url())
 
 
 @transaction.atomic

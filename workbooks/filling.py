@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Refusal
 from library.schema.questions import DateQuestion, Question
+from workbooks.cards import Typed
+from workbooks.merging import merged
 from workbooks.models import Answer, Workbook
-from workbooks.pages import Typed, merged
 from workbooks.questions import FACES, InputFault, Posted, Reading, Setting, Stored
 from workbooks.questions.days import as_day
 from workbooks.questions.tables import ROW_ID, new_row_id
@@ -96,9 +97,7 @@ def receive(
         if f"rev-{question.key}" in posted and question.stores_answer:
             stored = outcome.answers.get(question.key)
             before = stored.value if stored else None
-            readings[question.key] = FACES[question.type].read(
-                question, posted, f"a-{question.key}", before, setting
-            )
+            readings[question.key] = FACES[question.type].read(question, posted, f"a-{question.key}", before, setting)
     sheet = _sheet_with(workbook, outcome.answers, readings)
     for question in questions:
         if question.key in readings:
@@ -150,9 +149,7 @@ def _store_one(
         outcome.typed[key] = Typed(typed.posted, based_on, faults=faults)
         return
     try:
-        saved = save_answer(
-            workbook=workbook, question_key=key, value=value, based_on=based_on, current=current, by=by
-        )
+        saved = save_answer(workbook=workbook, question_key=key, value=value, based_on=based_on, current=current, by=by)
     except AnswerConflict as conflict:
         theirs = conflict.current
         if theirs is not None:
@@ -167,7 +164,9 @@ def _store_one(
             outcome.changed.append(key)
 
 
-def _ends_before_start(question: Question, value: Stored, sheet: AnswerSheet, setting: Setting) -> tuple[InputFault, ...]:
+def _ends_before_start(
+    question: Question, value: Stored, sheet: AnswerSheet, setting: Setting
+) -> tuple[InputFault, ...]:
     start_key = sheet.start_of(question.key) if isinstance(question, DateQuestion) else None
     if start_key is None:
         return ()
@@ -182,5 +181,3 @@ def _revision(text: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= 10):
         return None
     return min(int(text), LARGEST_REVISION)
-
-

@@ -53,9 +53,7 @@ def start_workbook(
     )
     AnswerChange.objects.bulk_create(
         [
-            AnswerChange(
-                workbook=workbook, question_key=key, value=value, revision=1, by=by, by_name=_name(by), at=now
-            )
+            AnswerChange(workbook=workbook, question_key=key, value=value, revision=1, by=by, by_name=_name(by), at=now)
             for key, value in given.items()
         ]
     )
@@ -132,7 +130,9 @@ def _store(workbook: Workbook, current: Answer | None, key: str, value: Stored, 
 def _set_aside(workbook: Workbook, key: str, value: Stored, based_on: int, by: User) -> None:
     """Keep what lost the race in the history, once for each text."""
     newest = (
-        workbook.changes.filter(question_key=key, by=by, kind=AnswerChange.Kind.SET_ASIDE).order_by("-at", "-pk").first()
+        workbook.changes.filter(question_key=key, by=by, kind=AnswerChange.Kind.SET_ASIDE)
+        .order_by("-at", "-pk")
+        .first()
     )
     if newest is not None and newest.value == value and newest.revision == based_on:
         return

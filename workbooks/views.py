@@ -1,21 +1,22 @@
 """Pages and fragments of a workbook: a section as a form, one answer by itself, its history, and the whole to read."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
-from core.pages import announce, page
+from core.pages import page
 from core.shortcuts import get_or_404
 from library.schema.documents import Template
 from library.schema.questions import Question
+from workbooks.cards import Card
 from workbooks.filling import Act, posted_of, receive
 from workbooks.history import changes_of
 from workbooks.models import Answer, Workbook
-from workbooks.pages import Card, SectionPage, setting_of
+from workbooks.pages import SectionPage, setting_of
 from workbooks.services import answer_sheet, restore_answer
 
 

@@ -114,7 +114,9 @@ def goal_form(
             (goal.key if goal else _("Add a goal"), ""),
         ],
     }
-    return page(request, "strategy/goal.html", context, partial="form", status=status or (422 if form.is_bound else 200))
+    return page(
+        request, "strategy/goal.html", context, partial="form", status=status or (422 if form.is_bound else 200)
+    )
 
 
 @cluster_view(Permission.WRITE)

@@ -101,10 +101,14 @@ def form(
         "phases": phases,
         "page": section_page,
         "page_url": after.url("phase", section.key),
-        "country_names": [name for _code, name in countries(content_language())] if section_page.needs_countries else [],
+        "country_names": [name for _code, name in countries(content_language())]
+        if section_page.needs_countries
+        else [],
         "previous_url": before.url if before else "",
         "previous_label": before.label if before else "",
-        "next_label": _("Save and go on to %(phase)s") % {"phase": coming.label} if coming else _("Save and see what is missing"),
+        "next_label": _("Save and go on to %(phase)s") % {"phase": coming.label}
+        if coming
+        else _("Save and see what is missing"),
         "crumbs": [(shown.strategy.title, after.url("detail")), (here.label if here else "", "")],
     }
     return page(request, "strategy/phase.html", context, status=status)

@@ -60,13 +60,18 @@ def start(request: ClusterRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
-            messages.success(request, _("“%(title)s” is ready. Begin with the first phase.") % {"title": strategy.title})
+            messages.success(
+                request, _("“%(title)s” is ready. Begin with the first phase.") % {"title": strategy.title}
+            )
             return redirect("strategy:detail" if example else "strategy:begin", request.cluster.slug, strategy.number)
     context = {
         "form": form,
         "cluster": request.cluster,
         "sources": form.sources,
-        "crumbs": [(_("Strategies"), reverse("strategy:index", args=[request.cluster.slug])), (_("Start a strategy"), "")],
+        "crumbs": [
+            (_("Strategies"), reverse("strategy:index", args=[request.cluster.slug])),
+            (_("Start a strategy"), ""),
+        ],
     }
     return page(request, "strategy/start.html", context, status=422 if form.is_bound else 200)
 

@@ -95,9 +95,7 @@ class WeightedFace(NumberFace):
         self, asked: Any, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
     ) -> tuple[Control, ...]:
         return (
-            Control(
-                kind="computed", name=name, label=asked.label.resolve(setting.reading).text, text=posted.one(name)
-            ),
+            Control(kind="computed", name=name, label=asked.label.resolve(setting.reading).text, text=posted.one(name)),
         )
 
     def show(self, asked: Any, value: Stored, language: Language, around: Surroundings) -> Shown:
@@ -163,7 +161,9 @@ class TableFace(Face):
         rows = []
         ids = self.row_ids(asked, posted, name)
         if len(ids) > MOST_ROWS:
-            message = _("The table has %(rows)s rows. It can hold %(most)s: remove some, or put them in a file of their own.")
+            message = _(
+                "The table has %(rows)s rows. It can hold %(most)s: remove some, or put them in a file of their own."
+            )
             return Reading(before, (InputFault(name, message % {"rows": len(ids), "most": MOST_ROWS}),))
         for number, row_id in enumerate(ids, start=1):
             cells = self.read_row(asked, posted, f"{name}-{row_id}", stored.get(row_id, {}), setting, number, faults)
@@ -191,9 +191,14 @@ class TableFace(Face):
         """Return the cells of one row and add what is wrong with them to the faults."""
         cells: dict[str, Stored] = {}
         for column in asked.columns:
-            reading = CELL_FACES[column.type].read(column, posted, f"{name}-{column.key}", before.get(column.key), setting)
+            reading = CELL_FACES[column.type].read(
+                column, posted, f"{name}-{column.key}", before.get(column.key), setting
+            )
             row = self.heading(asked, name.rpartition("-")[2], setting.reading) or str(number)
-            faults += [InputFault(f.field, _("Row %(row)s: %(fault)s") % {"row": row, "fault": f.message}) for f in reading.faults]
+            faults += [
+                InputFault(f.field, _("Row %(row)s: %(fault)s") % {"row": row, "fault": f.message})
+                for f in reading.faults
+            ]
             if reading.value is not None:
                 cells[column.key] = reading.value
         for first, last in day_pairs(column.key for column in asked.columns if column.type == "date"):
@@ -291,7 +296,12 @@ class TableFace(Face):
         return any(row["cells"] for row in stored_rows(value))
 
     def languages(self, value: Stored) -> frozenset[Language] | None:
-        texts = [Text.from_value(cell) for row in stored_rows(value) for cell in row["cells"].values() if isinstance(cell, dict)]
+        texts = [
+            Text.from_value(cell)
+            for row in stored_rows(value)
+            for cell in row["cells"].values()
+            if isinstance(cell, dict)
+        ]
         if not texts:
             return None
         # The table has a language when every text in it has; one cell without it is a gap.
@@ -314,7 +324,9 @@ def day_pairs(keys: Any) -> list[tuple[str, str]]:
     return pairs
 
 
-def scores(asked: TableQuestion, rows: list[dict[str, Any]], answers: Mapping[str, Stored]) -> dict[str, dict[str, Decimal | None]]:
+def scores(
+    asked: TableQuestion, rows: list[dict[str, Any]], answers: Mapping[str, Stored]
+) -> dict[str, dict[str, Decimal | None]]:
     """Return the score of each row for each weighted column, by column and row; None while something is missing."""
     return {column.key: weighted_values(asked, rows, answers, column) for column in asked.weighted_columns}
 

@@ -32,7 +32,9 @@ class Command(BaseCommand):
         number = options["strategy"]
         strategy = (strategies.filter(number=number) if number else strategies.filter(is_current=True)).first()
         if strategy is None:
-            raise CommandError(f"{cluster.slug} has no strategy {number}." if number else f"{cluster.slug} has no current strategy.")
+            raise CommandError(
+                f"{cluster.slug} has no strategy {number}." if number else f"{cluster.slug} has no current strategy."
+            )
         answers = {answer.question_key: answer for answer in strategy.workbook.answers.with_people()}
         shown = StrategyPage(cluster, strategy, answers)
         document = strategy_document(cluster, shown, list(strategy.goals.alive()), options["language"])

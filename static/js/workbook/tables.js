@@ -165,7 +165,31 @@ function drag(event) {
   document.addEventListener("pointerup", end, { once: true });
 }
 
+/* ---- cells in two languages: one is shown at a time */
+
+function showLanguage(tabs, language) {
+  const table = tabs.parentElement.querySelector("table[data-table]");
+  table.dataset.show = language;
+  for (const button of tabs.children) button.setAttribute("aria-pressed", String(button.dataset.language === language));
+}
+
+/* A link to a cell, from the list of what is wrong, shows the language it is in. */
+function showTarget() {
+  const cell = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  const tabs = cell && cell.lang && cell.closest("[data-table]")?.closest("[role=group]")?.querySelector("[data-table-languages]");
+  if (!tabs) return;
+  showLanguage(tabs, cell.lang);
+  cell.focus();
+}
+
 if (root) {
+  for (const tabs of root.querySelectorAll("[data-table-languages]")) showLanguage(tabs, tabs.firstElementChild.dataset.language);
+  window.addEventListener("hashchange", showTarget);
+  showTarget();
+  root.addEventListener("click", (event) => {
+    const tab = event.target.closest("[data-table-languages] button");
+    if (tab) showLanguage(tab.parentElement, tab.dataset.language);
+  });
   root.addEventListener("click", (event) => {
     const adds = event.target.closest("[data-add-row]");
     const acts = event.target.closest("[data-row-act]");

@@ -1,0 +1,308 @@
+"""One question of a form as its card shows it: the fields, the help, the state of the answer, both sides of a conflict.
+
+What a person has typed stands before what is stored, so that nothing is lost when a save is refused.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.times import moment
+from library.schema.questions import Question, TableQuestion
+from library.schema.weights import weights_of
+from workbooks.models import Answer
+from workbooks.questions import FACES, Control, InputFault, Posted, Setting, Shown, Stored, Surroundings, TableFace
+from workbooks.questions.tables import TableRow, new_row_id, scores, stored_rows, sum_sentence
+from workbooks.sheet import AnswerSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What stands at a panel question: a template to include, or an address to load it from."""
+
+    template: str = ""
+    url: str = ""
+    context: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody sent for a question that could not be stored, and why."""
+
+    posted: Posted
+    based_on: int
+    faults: tuple[InputFault, ...] = ()
+    message: str = ""
+    # The answer that a colleague stored meanwhile.
+    theirs: Answer | None = None
+    is_conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One side of a conflict: who wrote it, when, and the text as it is shown."""
+
+    who: str
+    at: datetime | None
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of a table's column in a form."""
+
+    label: str
+    size: str
+    hint: str
+
+
+@dataclass(slots=True)
+class Card:
+    """One question with its fields, its help and the state of its answer."""
+
+    question: Question
+    setting: Setting
+    sheet: AnswerSheet
+    answer: Answer | None
+    typed: Typed | None = None
+    panel: Panel | None = None
+    extra_row: bool = False
+    in_section: frozenset[str] = field(default_factory=frozenset)
+
+    # ---- what is asked
+
+    @property
+    def key(self) -> str:
+        """The question's key."""
+        return self.question.key
+
+    @property
+    def name(self) -> str:
+        """The name under which a form sends the answer."""
+        return f"a-{self.question.key}"
+
+    @property
+    def type(self) -> str:
+        """The type of question."""
+        return self.question.type
+
+    @property
+    def is_group(self) -> bool:
+        """Whether several fields answer it, so that a legend names them."""
+        return FACES[self.type].is_group or len(self.setting.writing) > 1
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether a person answers here."""
+        return self.question.stores_answer
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether the other answers leave it visible."""
+        return self.sheet.is_visible(self.key)
+
+    @property
+    def show_if(self) -> str:
+        """The condition for the browser, when the question it depends on stands in the same section."""
+        rule = self.question.show_if
+        if rule is None or rule.question not in self.in_section:
+            return ""
+        values = rule.in_ if rule.in_ is not None else [rule.is_ if rule.is_ is not None else rule.is_not]
+        return json.dumps(
+            {"question": f"a-{rule.question}", "values": [str(v) for v in values], "not": rule.is_not is not None}
+        )
+
+    # ---- the fields
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """A sentence for the id of each field that is wrong."""
+        return {fault.field: fault.message for fault in self.typed.faults} if self.typed else {}
+
+    @property
+    def posted(self) -> Posted:
+        """The texts in the fields: what was typed, or what is stored."""
+        if self.typed:
+            return self.typed.posted
+        return Posted(FACES[self.type].fill(self.question, self.value, self.name, self.setting))
+
+    @property
+    def value(self) -> Stored:
+        """What is stored."""
+        return self.answer.value if self.answer else None
+
+    @property
+    def controls(self) -> tuple[Control, ...]:
+        """The fields."""
+        return FACES[self.type].controls(self.question, self.posted, self.name, self.setting, self.faults)
+
+    @property
+    def first_id(self) -> str:
+        """The id of the first field, for links that lead to the question."""
+        return next(iter(self.faults), None) or (self.controls[0].id if self.controls else f"q-{self.key}")
+
+    # ---- tables
+
+    @property
+    def columns(self) -> list[Column]:
+        """The heads of the table's columns."""
+        return [self._column(column) for column in self._table.columns]
+
+    def _column(self, column: Any) -> Column:
+        sizes = {
+            "number": "c-xs",
+            "percent": "c-1",
+            "scale": "c-xs",
+            "weighted": "c-1",
+            "money": "c-sm",
+            "date": "c-md",
+        }
+        hint = ""
+        low, high = getattr(column, "min", None), getattr(column, "max", None)
+        label = column.label.resolve(self.setting.reading).text
+        if low is not None and high is not None:
+            # Many labels say it themselves: "Market potential (1-5)".
+            hint = "" if f"{low}-{high}" in label or f"{low}–{high}" in label else f"{low}–{high}"
+            sizes |= {"number": "c-1", "scale": "c-1"} if high < 100 else {}
+        if column.type == "percent":
+            hint = "%"
+        if column.type == "money":
+            hint = column.currency
+        return Column(label, sizes.get(column.type, "c-text"), hint)
+
+    @property
+    def _table(self) -> TableQuestion:
+        assert isinstance(self.question, TableQuestion)  # noqa: S101 -- templates ask only tables
+        return self.question
+
+    @property
+    def has_two_languages(self) -> bool:
+        """Whether cells are written in two languages, of which one is shown at a time."""
+        return len(self.setting.writing) > 1 and any(column.type == "text" for column in self._table.columns)
+
+    @property
+    def has_fixed_rows(self) -> bool:
+        """Whether the document says which rows there are."""
+        return self._table.rows is not None
+
+    @property
+    def rows(self) -> tuple[TableRow, ...]:
+        """The rows of the table; one that is empty stands ready where there are none."""
+        face, posted = TableFace(), self.posted
+        if not self.has_fixed_rows:
+            ids = posted.all(f"{self.name}-rows")
+            if not ids or self.extra_row:
+                posted = Posted({**posted.values, f"{self.name}-rows": [*ids, new_row_id()]})
+        return face.rows(self._table, posted, self.name, self.setting, self.faults, self.scores)
+
+    @property
+    def blank_row(self) -> TableRow:
+        """An empty row for the browser to copy; its id is replaced there."""
+        return TableFace().row(self._table, Posted({}), self.name, "ROW", 0, self.setting, {}, {})
+
+    @property
+    def scores(self) -> dict[str, dict[str, Any]]:
+        """The computed scores by column and row, from what is stored."""
+        return scores(self._table, stored_rows(self.value), self.sheet.values)
+
+    @property
+    def weights(self) -> str:
+        """What the browser needs to compute the scores while somebody types: by column, the weight of each other column."""
+        columns = {
+            column.key: {
+                "from": f"a-{column.weights.question}",
+                "column": column.weights.column,
+                "weights": {key: str(weight) for key, weight in weights_of(column, self.sheet.values).items()},
+            }
+            for column in self._table.weighted_columns
+        }
+        return json.dumps(columns) if columns else ""
+
+    @property
+    def sum_column(self) -> str:
+        """The key of the column whose sum is checked, or an empty string."""
+        return self._table.sum_to.column if self._table.sum_to else ""
+
+    @property
+    def sum_total(self) -> str:
+        """What that column must add up to."""
+        return str(self._table.sum_to.total) if self._table.sum_to else ""
+
+    @property
+    def sum_words(self) -> str:
+        """What that column adds up to now, in words."""
+        return sum_sentence(self._table, self.value, self.setting.reading)
+
+    # ---- the state of the answer
+
+    @property
+    def revision(self) -> int:
+        """The revision that the next save is based on."""
+        if self.typed:
+            return self.typed.based_on
+        return self.answer.revision if self.answer else 0
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is an answer."""
+        return self.sheet.is_answered(self.question)
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the stored answer seen together with the others."""
+        return "" if self.typed else self.sheet.fault(self.question, self.setting.reading)
+
+    @property
+    def messages(self) -> list[InputFault]:
+        """Every sentence about what was typed, with the field it belongs to."""
+        if self.typed is None:
+            return [InputFault(self.first_id, self.fault)] if self.fault else []
+        found = list(self.typed.faults)
+        if self.typed.message:
+            found.append(InputFault(self.first_id, self.typed.message))
+        return found
+
+    @property
+    def state(self) -> str:
+        """One of conflict, invalid, saved and unanswered."""
+        if self.typed and self.typed.is_conflict:
+            return "conflict"
+        if self.messages and self.typed:
+            return "invalid"
+        return "saved" if self.is_answered or (self.answer and self.answer.revision > 1) else "unanswered"
+
+    @property
+    def saved_words(self) -> str:
+        """When the answer was last saved, in words."""
+        return _("Saved %(when)s") % {"when": moment(self.answer.changed_at)} if self.answer else ""
+
+    @property
+    def theirs(self) -> Version | None:
+        """What a colleague stored meanwhile."""
+        if not (self.typed and self.typed.is_conflict):
+            return None
+        answer = self.typed.theirs
+        if answer is None:
+            return Version("", None, FACES[self.type].show(self.question, None, self.setting.reading, Surroundings()))
+        who = answer.changed_by.display_name if answer.changed_by else ""
+        return Version(who, answer.changed_at, self._shown(answer.value))
+
+    @property
+    def mine(self) -> Shown | None:
+        """What was typed here, as it would be shown."""
+        if self.typed is None:
+            return None
+        reading = FACES[self.type].read(self.question, self.typed.posted, self.name, self.value, self.setting)
+        return self._shown(reading.value)
+
+    @property
+    def can_merge(self) -> bool:
+        """Whether both texts of a conflict can be put into the field."""
+        return self.type in ("text", "longtext", "table", "multichoice", "countries")
+
+    def _shown(self, value: Stored) -> Shown:
+        language = self.setting.reading if self.setting.reading in self.setting.writing else self.setting.writing[0]
+        return FACES[self.type].show(self.question, value, language, Surroundings(self.sheet.values))
