@@ -12,11 +12,13 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 _env = Env(prefix="TOOLKIT_")
 _env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
+LOCAL_URL = "http://127.0.0.1:8000"
+
 DEBUG: bool = _env.bool("DEBUG", False)
 DEMO: bool = _env.bool("DEMO", False)
 SECRET_KEY: str = _env.str("SECRET_KEY", "")
 ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
-BASE_URL: str = _env.str("BASE_URL", "http://127.0.0.1:8000")
+BASE_URL: str = _env.str("BASE_URL", LOCAL_URL)
 HTTPS: bool = _env.bool("HTTPS", BASE_URL.startswith("https://"))
 DATABASE_URL: str = _env.str("DATABASE_URL", "")
 DATA_DIR: Path = _env.path("DATA_DIR", BASE_DIR / "var")

@@ -54,10 +54,16 @@ def test_another_way_of_storing_collects_again(source: Path, settings: Any) -> N
 
 
 def test_without_an_administrator_it_says_how_to_make_one(source: Path) -> None:
-    assert "manage.py create_admin you@example.org" in prepare()[0]
+    assert "    .venv/bin/python manage.py create_admin you@example.org\n" in prepare()[0]
 
     User.objects.create_superuser("demo@example.org", is_demo=True)
     assert "manage.py create_admin you@example.org" in prepare()[0]
 
     User.objects.create_superuser("admin@cluster.example")
     assert prepare()[0] == ""
+
+
+def test_the_first_administrator_is_sent_to_where_the_portal_is_served(source: Path, settings: Any) -> None:
+    settings.BASE_URL = "http://127.0.0.1:8001"
+
+    assert "TOOLKIT_BASE_URL=http://127.0.0.1:8001 .venv/bin/python manage.py create_admin" in prepare()[0]

@@ -12,6 +12,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from toolkit import env
+
 
 class Command(BaseCommand):
     """`manage.py prepare`: database, static files and, when asked for, the starter content."""
@@ -43,7 +45,9 @@ class Command(BaseCommand):
             .exists()
         ):
             self.stdout.write("There is no administrator yet. Make the first one, and open the link it prints:")
-            self.stdout.write("    .venv/bin/python manage.py create_admin you@example.org")
+            # The link leads to where this portal is served, which with --port is not where the settings say.
+            elsewhere = "" if settings.BASE_URL == env.LOCAL_URL else f"TOOLKIT_BASE_URL={settings.BASE_URL} "
+            self.stdout.write(f"    {elsewhere}.venv/bin/python manage.py create_admin you@example.org")
 
     def tell(self, line: str) -> None:
         """Write a line of progress, plainly, although it goes to the error output."""
