@@ -1,1 +1,1 @@
-"""What three rooms need and what knows none of them: localised text, Markdown, numbers, errors, access, answers to HTMX."""
+"""What three rooms need and what knows none of them: localised text, Markdown, numbers, errors, access, pages."""

@@ -101,5 +101,3 @@ class AccessMiddleware:
         """Fail closed, and loudly, before the view runs."""
         if not hasattr(view, "access"):
             raise ImproperlyConfigured(f"{view.__module__}.{getattr(view, '__name__', view)} declares no access")
-
-

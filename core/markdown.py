@@ -25,14 +25,18 @@ def _render(source: str) -> str:
             token.tag = f"h{level}"
     html = _PARSER.renderer.render(tokens, _PARSER.options, {})
     return nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener noreferrer"
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
     )
 
 
 def render(source: str) -> SafeString:
     """Return the Markdown as sanitised HTML; headings become h3 to h6."""
     html = _render(source) if len(source) <= _LONGEST_CACHED else _render.__wrapped__(source)
-    return mark_safe(html)  # noqa: S308 -- sanitised by nh3 just above
+    return mark_safe(html)
 
 
 def plain(source: str) -> str:
@@ -41,7 +45,11 @@ def plain(source: str) -> str:
     for token in _PARSER.parse(source):
         if token.type == "inline":
             children = token.children or []
-            lines.append("".join("\n" if c.type == "hardbreak" else " " if c.type == "softbreak" else c.content for c in children))
+            lines.append(
+                "".join(
+                    "\n" if c.type == "hardbreak" else " " if c.type == "softbreak" else c.content for c in children
+                )
+            )
         elif token.type in ("fence", "code_block"):
             lines.append(token.content.rstrip())
     return "\n".join(lines)

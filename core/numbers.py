@@ -34,7 +34,10 @@ def parse_decimal(text: str, language: Language) -> Decimal:
     pattern = rf"[-+]?(\d+|\d{{1,3}}(\{thousands}\d{{3}})+)(\{decimal}\d+)?"
     if not re.fullmatch(pattern, words, re.ASCII):
         example = format_decimal(Decimal("1250.5"), language)
-        raise NumberFault(_("“%(typed)s” is not a number. Write it in digits, for example %(example)s.") % {"typed": text.strip()[:40], "example": example})
+        raise NumberFault(
+            _("“%(typed)s” is not a number. Write it in digits, for example %(example)s.")
+            % {"typed": text.strip()[:40], "example": example}
+        )
     if sum(c.isdigit() for c in words) > MOST_DIGITS:
         raise NumberFault(_("The number is too long. Write at most %(most)s digits.") % {"most": MOST_DIGITS})
     try:

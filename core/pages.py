@@ -10,8 +10,8 @@ from django.utils.cache import patch_vary_headers
 
 def is_fragment(request: HttpRequest) -> bool:
     """Tell whether HTMX asks for a fragment, and not for a page that it boosts or restores."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
 def page(

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
@@ -15,5 +15,5 @@ def get_or_404(queryset: QuerySet[ModelT], **lookup: Any) -> ModelT:
         raise TypeError("get_or_404 takes a queryset that starts from its owner, never a model")
     try:
         return queryset.get(**lookup)
-    except (queryset.model.DoesNotExist, ValueError, ValidationError, OverflowError) as error:
+    except (ObjectDoesNotExist, ValueError, ValidationError, OverflowError) as error:
         raise Http404 from error

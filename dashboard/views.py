@@ -1,9 +1,12 @@
 """The front door, and a cluster's front page: what now."""
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
+from accounts.models import User
 from clusters.access import ClusterRequest, cluster_view
 from clusters.models import Membership
 from clusters.permissions import Permission
@@ -20,7 +23,7 @@ from strategy.pages import StrategyPage
 def home(request: HttpRequest) -> HttpResponse:
     """Lead to the cluster one was in last; who is in none is told what to do."""
     # across_clusters: the person's own memberships, whichever clusters they are in
-    memberships = list(Membership.across_clusters.of_person(request.user))
+    memberships = list(Membership.across_clusters.of_person(cast(User, request.user)))
     last = request.session.get("cluster")
     chosen = next((m for m in memberships if m.cluster.slug == last), memberships[0] if memberships else None)
     if chosen is None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -19,6 +20,7 @@ from strategy.models import Goal, Strategy
 from workbooks.services import start_workbook
 
 MOST_GOALS = 30
+NO_WORDS = Text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,9 @@ class GoalDraft:
     """What a person says about a goal."""
 
     title: Text
-    rationale: Text = Text()
+    rationale: Text = NO_WORDS
     owner: User | None = None
-    role: Text = Text()
+    role: Text = NO_WORDS
     deadline: date | None = None
 
 
@@ -146,13 +148,11 @@ def add_goal(*, strategy: Strategy, draft: GoalDraft, by: User) -> Goal:
             % {"count": MOST_GOALS}
         )
     last = goals.aggregate(number=Max("number"), position=Max("position"))
-    goal = Goal.objects.create(
-        strategy=strategy,
-        number=(last["number"] or 0) + 1,
-        position=(last["position"] or 0) + 1,
-        changed_by=by,
-        **_fields(draft),
-    )
+    number, position = (last["number"] or 0) + 1, (last["position"] or 0) + 1
+    goal = Goal(strategy=strategy, number=number, position=position, changed_by=by)
+    for name, value in _fields(draft).items():
+        setattr(goal, name, value)
+    goal.save(force_insert=True)
     _record(goal, "added-goal", by)
     return goal
 
@@ -207,7 +207,7 @@ def restore_goal(*, goal: Goal, by: User) -> None:
     _record(goal, "restored-goal", by)
 
 
-def _fields(draft: GoalDraft) -> dict[str, object]:
+def _fields(draft: GoalDraft) -> dict[str, Any]:
     return {
         "title": draft.title.to_value(),
         "rationale": draft.rationale.to_value(),

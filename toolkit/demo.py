@@ -67,7 +67,7 @@ def make_demo() -> None:
     """
     example = Edition.objects.newest().filter(publication__kind=Kind.EXAMPLE).first()
     document = example.parsed if example else None
-    if example is None or not isinstance(document, Example):
+    if example is None or not isinstance(document, Example) or document.cluster is None:
         raise Refusal("The demo needs the starter content. Load it first: manage.py load_content --starter")
     named = document.cluster.name
     demo = _cluster(DEMO, named.da, named.en, has_second_language=True)

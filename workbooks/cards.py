@@ -210,7 +210,7 @@ class Card:
 
     @property
     def weights(self) -> str:
-        """What the browser needs to compute the scores while somebody types: by column, the weight of each other column."""
+        """What the browser needs to compute the scores while somebody types: by column, the weights of the others."""
         columns = {
             column.key: {
                 "from": f"a-{column.weights.question}",

@@ -1,6 +1,7 @@
 """The history of one answer, as its page shows it."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.core.paginator import Page, Paginator
 
@@ -34,7 +35,7 @@ def changes_of(
     face, around = FACES[question.type], Surroundings(sheet.values)
     newest = workbook.answers.filter(question_key=question.key).values_list("revision", flat=True).first()
     languages = setting.writing if face.languages({}) is not None or question.type == "table" else setting.writing[:1]
-    rows.object_list = [
+    found = [
         Change(
             row,
             tuple((language, face.show(question, row.value, language, around)) for language in languages),
@@ -42,4 +43,7 @@ def changes_of(
         )
         for row in rows.object_list
     ]
-    return rows
+    # The page keeps its numbers and links, and holds the changes in place of their rows.
+    changes = cast(Page[Change], rows)
+    changes.object_list = found
+    return changes

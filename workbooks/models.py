@@ -33,7 +33,7 @@ class Workbook(ClusterOwned):
 
 
 class Answer(ClusterOwned):
-    """What stands at one question now. `value` has the stored form of `docs/content-format.md`; None is an answer taken away."""
+    """What stands at one question now, in the stored form of `docs/content-format.md`; None is an answer taken away."""
 
     cluster_path = "workbook__cluster"
 

@@ -35,7 +35,7 @@ class SectionPage:
 
     @property
     def cards(self) -> list[Card]:
-        """A card for each question that may become visible on this page; panels of rooms that do not exist are left out."""
+        """A card for each question that may become visible here; panels of rooms that do not exist are left out."""
         return [self.card(question) for question in self.section.questions if self._has_place(question)]
 
     def _has_place(self, question: Question) -> bool:

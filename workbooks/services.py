@@ -19,7 +19,7 @@ from workbooks.sheet import AnswerSheet
 
 
 class AnswerConflict(Conflict):
-    """Somebody else changed the answer first; `current` is what stands there now, None when it has not been answered."""
+    """Somebody else changed the answer first; `current` is what stands there now, None when nobody has answered."""
 
     def __init__(self, current: Answer | None) -> None:
         super().__init__(_("A colleague changed this answer while you were writing. Nothing has been overwritten."))

@@ -71,7 +71,7 @@ def status_of(card: Card) -> int:
 
 
 def progress_header(shown: SectionPage) -> str:
-    """Return how far each section has come, for the wheels and meters of the page around: `foundation=60 analysis=0`."""
+    """Return how far each section has come, for the wheels and meters around: `foundation=60 analysis=0`."""
     return " ".join(f"{s.key}={shown.sheet.progress(s).percent}" for s in shown.sheet.document.sections)
 
 

@@ -99,7 +99,7 @@ def goal_form(
     theirs: Goal | None = None,
     status: int | None = None,
 ) -> HttpResponse:
-    """Show the form of a goal, in place or on a page of its own; in a conflict with what a colleague saved beside it."""
+    """Show the form of a goal, in place or on its own page; in a conflict beside what a colleague saved."""
     context = {
         "form": form,
         "goal": goal,

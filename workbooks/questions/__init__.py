@@ -1,4 +1,4 @@
-"""The face of each type of question: how it is asked, read, shown and printed. A house test compares with the schema."""
+"""The face of each type of question: how it is asked, read, shown and printed. A test compares with the schema."""
 
 from workbooks.questions.amounts import MoneyFace, NumberFace, PercentFace
 from workbooks.questions.base import (
