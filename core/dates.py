@@ -1,5 +1,6 @@
 """Dates as people type and read them. Stored and compared as `datetime.date`."""
 
+import re
 from datetime import date, datetime
 
 from django.utils import formats, translation
@@ -10,6 +11,11 @@ from core.languages import interface_language
 from core.text import Language
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+_IN_WORDS = re.compile(r"(\d{1,2})\.? +([a-z]{3,})\.? +(\d{4})", re.ASCII)
+_MONTHS = (
+    "januar februar marts april maj juni juli august september oktober november december".split(),
+    "january february march april may june july august september october november december".split(),
+)
 
 
 class DateFault(ValueError):
@@ -22,7 +28,7 @@ class DateFault(ValueError):
 
 def parse_date(text: str, language: Language) -> date:
     """Read an ISO date or one typed in this language; raise DateFault with a sentence for anything else."""
-    words = text.strip()
+    words = _month_in_digits(text.strip())
     for form in ("%Y-%m-%d", *formats.get_format("DATE_INPUT_FORMATS", lang=interface_language(language))):
         try:
             day = datetime.strptime(words, form).date()  # noqa: DTZ007 -- a date has no time zone
@@ -36,8 +42,18 @@ def parse_date(text: str, language: Language) -> date:
         return day
     raise DateFault(
         _("“%(typed)s” is not a date. Write day, month and year, for example %(example)s.")
-        % {"typed": words[:40], "example": format_short(date(2026, 11, 24), language)}
+        % {"typed": text.strip()[:40], "example": format_short(date(2026, 11, 24), language)}
     )
+
+
+def _month_in_digits(words: str) -> str:
+    """Return a date whose month is named, in either language or short, as ISO; anything else as it is."""
+    found = _IN_WORDS.fullmatch(words.casefold())
+    if found is None:
+        return words
+    day, name, year = found.groups()
+    month = next((n for names in _MONTHS for n, one in enumerate(names, start=1) if one.startswith(name)), 0)
+    return f"{year}-{month:02}-{int(day):02}"
 
 
 def format_date(day: date, language: Language) -> str:

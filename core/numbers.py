@@ -1,7 +1,8 @@
 """Numbers as people type and read them, strict for each language.
 
 Danish writes 1.250.000,5 and English 1,250,000.5. What could be read in two ways is never guessed at: a separator of
-thousands must stand before exactly three digits, or the number is refused with a sentence that shows the right form.
+thousands, be it a space, must stand before exactly three digits, or the number is refused with a sentence that shows
+the right form.
 """
 
 import re
@@ -30,8 +31,8 @@ class NumberFault(ValueError):
 def parse_decimal(text: str, language: Language) -> Decimal:
     """Read a number typed in this language; raise NumberFault with a sentence for anything else."""
     thousands, decimal = SEPARATORS[language]
-    words = _SPACES.sub("", text.strip()).translate(_MINUS)
-    pattern = rf"[-+]?(\d+|\d{{1,3}}(\{thousands}\d{{3}})+)(\{decimal}\d+)?"
+    words = _SPACES.sub(" ", text.strip()).translate(_MINUS)
+    pattern = rf"[-+]? ?(\d+|\d{{1,3}}(\{thousands}\d{{3}})+|\d{{1,3}}( \d{{3}})+)(\{decimal}\d+)?"
     if not re.fullmatch(pattern, words, re.ASCII):
         example = format_decimal(Decimal("1250.5"), language)
         raise NumberFault(
@@ -41,7 +42,7 @@ def parse_decimal(text: str, language: Language) -> Decimal:
     if sum(c.isdigit() for c in words) > MOST_DIGITS:
         raise NumberFault(_("The number is too long. Write at most %(most)s digits.") % {"most": MOST_DIGITS})
     try:
-        return Decimal(words.replace(thousands, "").replace(decimal, "."))
+        return Decimal(words.replace(" ", "").replace(thousands, "").replace(decimal, "."))
     except InvalidOperation as error:  # pragma: no cover -- the pattern leaves nothing that Decimal refuses
         raise NumberFault(_("This is not a number.")) from error
 

@@ -4,7 +4,7 @@ Panels of rooms that do not exist are left out, as on the page. What is missing 
 other, marked; what nobody has answered is printed as such.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -44,13 +44,15 @@ def strategy_document(
 ) -> PrintDocument:
     """Return the document of a strategy in one language; the date on it is today's."""
     with translation.override(interface_language(language)):
-        parts = read_view(shown, goals, language)
+        parts = read_view(shown, goals, language, PANEL_BLOCKS)
+        period = shown.period_words(language)
         return PrintDocument(
             language=language,
             organisation=cluster.name.resolve(language).text,
             title=shown.strategy.title,
             date=timezone.localdate(),
-            period=shown.period_words(language),
+            # Many titles say it already.
+            period="" if period in shown.strategy.title else period,
             status=status_words(shown),
             author=cluster.name.resolve(language).text,
             description=shown.sheet.document.title.get(language),
@@ -63,12 +65,24 @@ def strategy_document(
                     icon=part.phase.icon,
                     status=part.phase.state,
                     percent=part.phase.percent,
-                    blocks=tuple(block(item, language) for item in part.questions),
+                    blocks=tuple(b for item in part.questions for b in blocks(item, shown, language)),
                 )
                 for part in parts
             ),
             site=settings.BASE_URL,
         )
+
+
+# What the panels of the rooms above put into the document, by the panel's name: a function of the strategy and the
+# language that gives its blocks, the first of them carrying the question's label.
+PANEL_BLOCKS: dict[str, Callable[[StrategyPage, Resolved, Language], tuple[Block, ...]]] = {}
+
+
+def blocks(item: ReadQuestion, shown: StrategyPage, language: Language) -> tuple[Block, ...]:
+    """Return what one question puts into the document."""
+    if item.panel:
+        return PANEL_BLOCKS[item.panel](shown, item.question.label.resolve(language), language)
+    return (block(item, language),)
 
 
 def status_words(shown: StrategyPage) -> str:
@@ -90,7 +104,7 @@ def summary(shown: StrategyPage, goals: Sequence[Goal], language: Language) -> S
             continue
         words = one_line(shown.sheet.show(question, language))
         if words:
-            facts.append(Fact(question.label.resolve(language).text, words))
+            facts.append(Fact(label=question.label.resolve(language).text, value=words))
     lead = Resolved(markdown.plain(resolved.text), resolved.language, resolved.is_fallback)
     return Summary(lead=lead, facts=tuple(facts), goals=tuple(printed_goal(goal, language) for goal in goals))
 
@@ -124,9 +138,9 @@ def block(item: ReadQuestion, language: Language) -> Block:
 def table_block(label: Resolved, table: ShownTable, language: Language) -> TableBlock:
     """Return a table; the headings of fixed rows become its first column."""
     columns = [Column(column.label, column.is_number) for column in table.columns]
-    rows = [tuple(words(cell, language) for cell in row.cells) for row in table.rows]
+    rows: list[tuple[Resolved | str, ...]] = [tuple(words(c, language) for c in row.cells) for row in table.rows]
     if table.has_headings:
-        columns = [Column(""), *columns]
+        columns = [Column(_("Subject")), *columns]
         rows = [(row.heading, *cells) for row, cells in zip(table.rows, rows, strict=True)]
     return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=table.total)
 

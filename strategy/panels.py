@@ -21,10 +21,17 @@ ROUTES = {
 
 def panels(request: ClusterRequest, shown: StrategyPage) -> dict[str, Panel]:
     """Return the panels that exist, by the name that templates use for them."""
-    found = {"goals": Panel(template="strategy/goals_panel.html", context=goals_context(request, shown))}
+    found = {name: Panel(url=url) for name, url in addresses(shown).items()}
+    found["goals"] = Panel(template="strategy/goals_panel.html", context=goals_context(request, shown))
+    return found
+
+
+def addresses(shown: StrategyPage) -> dict[str, str]:
+    """Return the address of each panel that a room above offers."""
+    found = {}
     for name, route in ROUTES.items():
         try:
-            found[name] = Panel(url=reverse(route, args=[shown.cluster.slug, shown.strategy.number]))
+            found[name] = reverse(route, args=[shown.cluster.slug, shown.strategy.number])
         except NoReverseMatch:
             continue
     return found

@@ -1,6 +1,6 @@
 """The whole strategy to be read: phase by phase, question by question, in one language."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from core.text import Language
@@ -9,7 +9,7 @@ from strategy.models import Goal
 from strategy.pages import Phase, StrategyPage
 from workbooks.questions import NOTHING, Shown
 
-# The panels that this room can show; those of rooms above are added there, and the others are left out.
+# The one panel whose objects are this room's own.
 GOALS_PANEL = "goals"
 
 
@@ -20,6 +20,8 @@ class ReadQuestion:
     question: Question
     shown: Shown
     goals: tuple[Goal, ...] | None = None
+    # The name of a panel whose objects belong to a room above; the page loads it, the document asks that room.
+    panel: str = ""
 
     @property
     def anchor(self) -> str:
@@ -35,8 +37,13 @@ class ReadPhase:
     questions: tuple[ReadQuestion, ...]
 
 
-def read_view(shown: StrategyPage, goals: Sequence[Goal], language: Language) -> list[ReadPhase]:
-    """Return the visible questions of every phase with their answers in this language."""
+def read_view(
+    shown: StrategyPage, goals: Sequence[Goal], language: Language, panels: Collection[str] = ()
+) -> list[ReadPhase]:
+    """Return the visible questions of every phase with their answers in this language.
+
+    `panels` names those of rooms above that can be shown; a panel that is not among them is left out.
+    """
     parts = []
     for section in shown.sheet.sections():
         phase = shown.phase(section)
@@ -45,6 +52,8 @@ def read_view(shown: StrategyPage, goals: Sequence[Goal], language: Language) ->
             if isinstance(question, PanelQuestion):
                 if question.panel == GOALS_PANEL:
                     questions.append(ReadQuestion(question, NOTHING, tuple(goals)))
+                elif question.panel in panels:
+                    questions.append(ReadQuestion(question, NOTHING, panel=question.panel))
             else:
                 questions.append(ReadQuestion(question, shown.sheet.show(question, language)))
         if phase is not None:

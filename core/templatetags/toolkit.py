@@ -1,6 +1,6 @@
 """Template tags and filters of the whole product; `templates/components/README.md` shows them in use."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -89,8 +89,8 @@ def markdown(value: object) -> SafeString:
 
 
 @register.filter
-def at(items: Sequence[object], place: int) -> object:
-    """Give the item of a list at this place, counted from nothing: the column of a cell, for instance."""
+def at(items: Sequence[object] | Mapping[str, object], place: Any) -> object:
+    """Give the item of a list at this place, counted from nothing, or of a mapping under this key."""
     return items[place]
 
 

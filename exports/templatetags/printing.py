@@ -1,8 +1,10 @@
 """Filters of the print templates."""
 
+import re
+
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from core.text import Language, Resolved
@@ -10,6 +12,15 @@ from exports import html as printed
 from exports.document import TextBlock, Words
 
 register = template.Library()
+
+YEARS = re.compile(r"\b\d{4}[–-]\d{4}\b")
+
+
+@register.filter
+def years_whole(title: str) -> SafeString:
+    """Give a title in which a period such as 2025–2028 stays on one line."""
+    escaped = conditional_escape(title)
+    return mark_safe(YEARS.sub(lambda years: f'<span class="fixed">{years[0]}</span>', escaped))  # escaped just above
 
 
 @register.filter

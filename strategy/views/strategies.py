@@ -17,6 +17,7 @@ from library.models import Edition, Kind
 from strategy import services
 from strategy.forms import StartForm, TitleForm
 from strategy.models import Strategy
+from strategy.panels import addresses
 from strategy.reading import read_view
 from strategy.views.loading import opened
 
@@ -96,7 +97,8 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
         "shown": shown,
         "strategy": shown.strategy,
         "cluster": request.cluster,
-        "parts": read_view(shown, goals, language),
+        "parts": read_view(shown, goals, language, addresses(shown)),
+        "panels": addresses(shown),
         "may_write": request.membership.may(Permission.WRITE),
         "period": shown.period_words(language),
         "last_change": shown.last_change,
