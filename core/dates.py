@@ -13,8 +13,34 @@ from core.text import Language
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 _IN_WORDS = re.compile(r"(\d{1,2})\.? +([a-z]{3,})\.? +(\d{4})", re.ASCII)
 _MONTHS = (
-    "januar februar marts april maj juni juli august september oktober november december".split(),
-    "january february march april may june july august september october november december".split(),
+    [
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ],
 )
 
 
