@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
-from django.utils.translation import gettext as now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import LANGUAGES, NewPassword, email_field, fields_only
+from accounts.models import User
 from clusters.models import Cluster, slug_validator
 from clusters.permissions import Role
 from clusters.services import INVITED_AT_ONCE
@@ -58,7 +58,7 @@ class EmailsField(forms.CharField):
         super().validate(value)
         if len(value) > INVITED_AT_ONCE:
             raise ValidationError(
-                now("These are %(count)s e-mails. Invite at most %(most)s at a time.")
+                gettext("These are %(count)s e-mails. Invite at most %(most)s at a time.")
                 % {"count": len(value), "most": INVITED_AT_ONCE}
             )
         wrong = []
@@ -66,10 +66,10 @@ class EmailsField(forms.CharField):
             try:
                 validate_email(email)
             except ValidationError:
-                wrong.append(now("“%(text)s” is not an e-mail address.") % {"text": email[:80]})
+                wrong.append(gettext("“%(text)s” is not an e-mail address.") % {"text": email[:80]})
             else:
                 if len(email) > 254:
-                    wrong.append(now("“%(text)s” is not an e-mail address.") % {"text": email[:80]})
+                    wrong.append(gettext("“%(text)s” is not an e-mail address.") % {"text": email[:80]})
         if wrong:
             raise ValidationError([ValidationError(sentence) for sentence in wrong])
 
@@ -117,6 +117,8 @@ class RoleForm(forms.Form):
 class JoinForm(NewPassword):
     """What a new person gives when they accept an invitation."""
 
+    user: User
+
     name = forms.CharField(
         label=_("Your name"),
         max_length=120,
@@ -124,10 +126,15 @@ class JoinForm(NewPassword):
         help_text=_("Your colleagues see it beside what you write."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = None
+        self.user = User(email=email)
         self.set_up_password(_("Choose a password"))
+
+    def clean_name(self) -> str:
+        """Have the password compared with the name too."""
+        self.user.name = str(self.cleaned_data["name"])
+        return self.user.name
 
 
 class Names(forms.Form):
@@ -149,7 +156,7 @@ class Names(forms.Form):
         """Ask for the name in one language at least."""
         values = super().clean() or self.cleaned_data
         if not {"name_da", "name_en"} & self.errors.keys() and not (values["name_da"] or values["name_en"]):
-            self.add_error("name_da", now("Write the cluster's name in Danish or English."))
+            self.add_error("name_da", gettext("Write the cluster's name in Danish or English."))
         return values
 
 

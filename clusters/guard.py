@@ -94,24 +94,31 @@ def leads_to(model: type[models.Model], path: str) -> type[models.Model] | None:
 
 
 def check_guards(app_configs: Any = None, **_options: Any) -> list[checks.CheckMessage]:
-    """Report each model that reaches a cluster by a foreign key and has no guarded manager, or a wrong path."""
+    """Report each model of the project that reaches a cluster and has no guarded manager, or a wrong path."""
+    return faults_of(apps.get_models())
+
+
+def faults_of(models_: Iterable[type[models.Model]]) -> list[checks.CheckMessage]:
+    """Report what is wrong with each of the models; a foreign key, a one-to-one and a many-to-many all reach."""
     cluster = apps.get_model("clusters", "Cluster")
-    owned = {m for m in apps.get_models() if issubclass(m, ClusterOwned)}
     found: list[checks.CheckMessage] = []
-    for model in apps.get_models():
-        targets = {f.related_model for f in model._meta.get_fields() if f.concrete and f.is_relation and f.many_to_one}
-        if model in owned:
-            path: str = model.cluster_path  # type: ignore[attr-defined]
-            if leads_to(model, path) is not cluster:
-                found.append(
-                    checks.Error(f"cluster_path {path!r} does not lead to a cluster.", obj=model, id="clusters.E002")
-                )
+    for model in models_:
+        if issubclass(model, ClusterOwned):
+            if leads_to(model, model.cluster_path) is not cluster:
+                sentence = f"cluster_path {model.cluster_path!r} does not lead to a cluster."
+                found.append(checks.Error(sentence, obj=model, id="clusters.E002"))
             if not isinstance(getattr(model, "objects", None), GuardedManager):
                 found.append(checks.Error("objects is not a GuardedManager.", obj=model, id="clusters.E003"))
             if model._default_manager.name != "across_clusters":
                 found.append(checks.Error("Meta does not inherit ClusterOwned.Meta.", obj=model, id="clusters.E004"))
-        elif cluster in targets or targets & owned:
+        elif any(target is cluster or issubclass(target, ClusterOwned) for target in targets_of(model)):
             found.append(
                 checks.Error("It belongs to a cluster, but is not ClusterOwned.", obj=model, id="clusters.E001")
             )
     return found
+
+
+def targets_of(model: type[models.Model]) -> set[type[models.Model]]:
+    """Return the models that a model's own fields point at."""
+    fields = [*model._meta.fields, *model._meta.many_to_many]
+    return {field.related_model for field in fields if isinstance(field.related_model, type)}

@@ -99,10 +99,10 @@ def member_of(cluster: Cluster, name: str, role: Role) -> User:
 
 @pytest.fixture
 def sign_in() -> Callable[[User | None], Client]:
-    """`sign_in(user)` gives a client in which the user is signed in; without a user it is a visitor's."""
+    """`sign_in(user)` gives a client in which the user is signed in; without a user it is a visitor's, in English."""
 
     def client_of(user: User | None = None) -> Client:
-        client = Client()
+        client = Client(headers={"Accept-Language": "en-gb"})
         if user is not None:
             client.force_login(user)
         return client

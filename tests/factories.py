@@ -14,12 +14,21 @@ from accounts.services import create_person
 from clusters.models import Cluster, Invitation, Membership
 from clusters.permissions import Role
 from clusters.services import digest_of
+from core.text import Text
+from library.models import Edition
+from library.services import publish_edition
+from strategy.models import Goal, Strategy
+from strategy.services import GoalDraft, add_goal, start_strategy
+from tests.library.samples import question, template
 
 PASSWORD = "a sentence that nobody guesses"
 
 
-def make_user(name: str, *, password: str | None = PASSWORD, language: str = "da", **flags: bool) -> User:
-    """Make a person with the e-mail `name@example.com`; `is_curator`, `is_superuser` and `is_demo` are flags."""
+def make_user(name: str, *, password: str | None = PASSWORD, language: str = "en-gb", **flags: bool) -> User:
+    """Make a person with the e-mail `name@example.com`; `is_curator`, `is_superuser` and `is_demo` are flags.
+
+    People of tests read English, the language in which texts stand in the code.
+    """
     email = f"{name.lower().replace(' ', '.')}@example.com"
     return create_person(email=email, name=name, password=password, language=language, **flags)
 
@@ -41,3 +50,18 @@ def make_invitation(
     now: datetime = timezone.now()
     known = {"role": Role.EDITOR, "expires_at": now + timedelta(days=14), "mailed_at": now, "language": "da"}
     return Invitation.objects.create(cluster=cluster, email=email, token_digest=digest_of(token), **{**known, **values})
+
+
+def make_edition(kind: str = "strategy", slug: str = "sample", *questions: dict[str, Any]) -> Edition:
+    """Publish a template of one section, `only`, with one question, `why`, unless others are given."""
+    return publish_edition(data=template(*questions or [question("why")], kind=kind, slug=slug), by=None)
+
+
+def make_strategy(cluster: Cluster, by: User | None = None, edition: Edition | None = None) -> Strategy:
+    """Start an empty strategy; a cluster's first one is its current one."""
+    return start_strategy(cluster=cluster, edition=edition or make_edition(), title="Strategi 2027", by=by)
+
+
+def make_goal(strategy: Strategy, by: User, title: str = "Flere eksporterer") -> Goal:
+    """Add a goal."""
+    return add_goal(strategy=strategy, draft=GoalDraft(title=Text(da=title)), by=by)

@@ -63,7 +63,7 @@ def welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
     """Let a visitor make their sign-in, or send them to sign in when they have one."""
     if User.objects.with_email(found.email).exists():
         return page(request, "clusters/invitation_sign_in.html", {"invitation": found, "next": request.path})
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST or None, email=found.email)
     if form.is_valid():
         values = form.cleaned_data
         try:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from clusters import services
 from clusters.access import ClusterRequest, cluster_view
 from clusters.forms import InviteForm, RoleForm
-from clusters.models import Membership
+from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
 from core.errors import Refusal
 from core.pages import go, page
@@ -31,6 +31,11 @@ def people(request: ClusterRequest) -> HttpResponse:
     return page(request, "clusters/people.html", context)
 
 
+def crumbs(cluster: Cluster, here: str, *between: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the way from the list of people to a page."""
+    return [(_("People"), reverse("clusters:people", args=[cluster.slug])), *between, (here, "")]
+
+
 @cluster_view(Permission.MANAGE_PEOPLE)
 def invite(request: ClusterRequest) -> HttpResponse:
     """Invite one or several people by mail."""
@@ -43,7 +48,8 @@ def invite(request: ClusterRequest) -> HttpResponse:
         else:
             tell(request, [invitation.email for invitation in invitations if invitation.mailed_at])
             return go(request, reverse("clusters:people", args=[request.cluster.slug]))
-    context = {"cluster": request.cluster, "form": form}
+    way = crumbs(request.cluster, _("Invite people"))
+    context = {"cluster": request.cluster, "form": form, "crumbs": way}
     return page(request, "clusters/invite.html", context, status=422 if form.is_bound else 200)
 
 
@@ -68,7 +74,8 @@ def member(request: ClusterRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The role of %(name)s is saved.") % {"name": found.user.display_name})
             return go(request, reverse("clusters:people", args=[request.cluster.slug]))
-    context = {"cluster": request.cluster, "member": found, "form": form}
+    way = crumbs(request.cluster, found.user.display_name)
+    context = {"cluster": request.cluster, "member": found, "form": form, "crumbs": way}
     return page(request, "clusters/member.html", context, status=422 if form.is_bound else 200)
 
 
@@ -85,7 +92,9 @@ def remove(request: ClusterRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is no longer in the cluster.") % {"name": found.user.display_name})
             return go(request, reverse("clusters:people", args=[request.cluster.slug]))
-    context = {"cluster": request.cluster, "member": found, "refused": refused}
+    page_of_member = (found.user.display_name, reverse("clusters:member", args=[request.cluster.slug, found.pk]))
+    way = crumbs(request.cluster, _("Remove"), page_of_member)
+    context = {"cluster": request.cluster, "member": found, "refused": refused, "crumbs": way}
     return page(request, "clusters/remove.html", context, status=422 if refused else 200)
 
 
@@ -101,7 +110,8 @@ def leave(request: ClusterRequest) -> HttpResponse:
         else:
             messages.success(request, _("You have left %(cluster)s.") % {"cluster": request.cluster.shown_name})
             return go(request, reverse("accounts:profile"))
-    context = {"cluster": request.cluster, "refused": refused}
+    way = crumbs(request.cluster, _("Leave the cluster"))
+    context = {"cluster": request.cluster, "refused": refused, "crumbs": way}
     return page(request, "clusters/leave.html", context, status=422 if refused else 200)
 
 

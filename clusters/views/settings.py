@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusters import services
@@ -40,4 +41,8 @@ def settings(request: ClusterRequest) -> HttpResponse:
 def activity(request: ClusterRequest) -> HttpResponse:
     """Show who did what, the newest first."""
     lines = Paginator(request.cluster.activity.order_by("-at", "-pk"), 50).get_page(request.GET.get("page"))
-    return page(request, "clusters/activity.html", {"cluster": request.cluster, "page": lines})
+    crumbs = [
+        (_("Cluster settings"), reverse("clusters:settings", args=[request.cluster.slug])),
+        (_("Who did what"), ""),
+    ]
+    return page(request, "clusters/activity.html", {"cluster": request.cluster, "page": lines, "crumbs": crumbs})

@@ -1,0 +1,179 @@
+"""The fourth plank of the gate: who may come in by which route, written down a second time, apart from the views.
+
+A room's author adds a row for each route to the room's table; `test_access.py` fails for a route without one.
+
+- The key is the route's name, the value `Row(access)`: a `Permission` for what belongs to a cluster, otherwise an
+  `Access`.
+- `objects` makes what the address names in a place (a cluster and its owner) and gives the keywords, all but `cluster`.
+  It is called for another cluster too: with another cluster's object every address must answer 404.
+- `inside` is for a view that lets one in and then says itself that there is nothing here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import User
+from clusters.models import Cluster
+from clusters.permissions import Permission, Role
+from core.access import Access
+from tests import factories
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an object is made: a cluster, and its owner to make it."""
+
+    cluster: Cluster
+    owner: User
+
+
+Objects = Callable[[Place], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may come in, what the address names, and what the view itself answers when it is reached."""
+
+    access: Access | Permission
+    objects: Objects | None = None
+    inside: str = "in"
+
+
+def with_value(**values: Any) -> Objects:
+    """Give keywords that name no object of a cluster."""
+    return lambda place: values
+
+
+def a_member(place: Place) -> dict[str, Any]:
+    """Make a member."""
+    return {"pk": factories.make_member(place.cluster, factories.make_user("Malte"), Role.EDITOR).pk}
+
+
+def an_invitation(place: Place) -> dict[str, Any]:
+    """Make an invitation."""
+    return {"pk": factories.make_invitation(place.cluster, invited_by=place.owner).pk}
+
+
+def an_owner_invitation(place: Place) -> dict[str, Any]:
+    """Make an owner's invitation, as the administrator finds it."""
+    made = factories.make_invitation(place.cluster, role=Role.OWNER)
+    return {"slug": place.cluster.slug, "pk": made.pk}
+
+
+def a_person(place: Place) -> dict[str, Any]:
+    """Name a person."""
+    return {"pk": place.owner.pk}
+
+
+def an_edition(place: Place) -> dict[str, Any]:
+    """Publish something, and name it."""
+    made = factories.make_edition()
+    return {"kind": made.publication.kind, "slug": made.publication.slug}
+
+
+def a_strategy(place: Place) -> dict[str, Any]:
+    """Start a strategy."""
+    return {"number": factories.make_strategy(place.cluster, place.owner).number}
+
+
+def a_goal(place: Place) -> dict[str, Any]:
+    """Start a strategy with a goal."""
+    strategy = factories.make_strategy(place.cluster, place.owner)
+    return {"number": strategy.number, "goal": factories.make_goal(strategy, place.owner).number}
+
+
+def an_answer(place: Place) -> dict[str, Any]:
+    """Name a question of a workbook."""
+    return {"pk": factories.make_strategy(place.cluster, place.owner).workbook.pk, "key": "why"}
+
+
+CORE = {
+    "set_language": Row(Access.PUBLIC),
+    "health": Row(Access.PUBLIC),
+}
+
+ACCOUNTS = {
+    "account_login": Row(Access.PUBLIC),
+    "account_logout": Row(Access.PUBLIC),
+    "account_inactive": Row(Access.PUBLIC),
+    "account_reset_password": Row(Access.PUBLIC),
+    "account_reset_password_done": Row(Access.PUBLIC),
+    "account_reset_password_from_key": Row(Access.PUBLIC, with_value(uidb36="1", key="abc-def")),
+    "account_reset_password_from_key_done": Row(Access.PUBLIC),
+    "account_confirm_email": Row(Access.PUBLIC, with_value(key="abc")),
+    "account_reauthenticate": Row(Access.SIGNED_IN),
+    "account_email": Row(Access.SIGNED_IN),
+    "account_change_password": Row(Access.SIGNED_IN),
+    "account_set_password": Row(Access.SIGNED_IN),
+    "accounts:profile": Row(Access.SIGNED_IN),
+    "accounts:theme": Row(Access.PUBLIC),
+    "accounts:people": Row(Access.ADMIN),
+    "accounts:new_person": Row(Access.ADMIN),
+    "accounts:person": Row(Access.ADMIN, a_person),
+    "accounts:send_sign_in": Row(Access.ADMIN, a_person),
+    "accounts:outbox": Row(Access.ADMIN),
+}
+
+CLUSTERS = {
+    "clusters:people": Row(Permission.READ),
+    "clusters:leave": Row(Permission.READ),
+    "clusters:invite": Row(Permission.MANAGE_PEOPLE),
+    "clusters:member": Row(Permission.MANAGE_PEOPLE, a_member),
+    "clusters:remove": Row(Permission.MANAGE_PEOPLE, a_member),
+    "clusters:resend": Row(Permission.MANAGE_PEOPLE, an_invitation),
+    "clusters:withdraw": Row(Permission.MANAGE_PEOPLE, an_invitation),
+    "clusters:settings": Row(Permission.MANAGE_CLUSTER),
+    "clusters:activity": Row(Permission.MANAGE_CLUSTER),
+    "clusters:join": Row(Access.PUBLIC, inside="hidden"),
+    "clusters:invitation": Row(Access.PUBLIC, with_value(token="abc")),
+    "clusters:administration": Row(Access.ADMIN),
+    "clusters:new_cluster": Row(Access.ADMIN),
+    "clusters:administer": Row(Access.ADMIN, lambda place: {"slug": place.cluster.slug}),
+    "clusters:administer_resend": Row(Access.ADMIN, an_owner_invitation),
+    "clusters:administer_withdraw": Row(Access.ADMIN, an_owner_invitation),
+}
+
+LIBRARY = {
+    "library:index": Row(Access.SIGNED_IN),
+    "library:publication": Row(Access.SIGNED_IN, an_edition),
+    "library:edition": Row(Access.SIGNED_IN, lambda place: {**an_edition(place), "version": 1}),
+}
+
+WORKBOOKS = {
+    "workbooks:answer": Row(Permission.WRITE, an_answer),
+    "workbooks:history": Row(Permission.READ, an_answer),
+}
+
+STRATEGY = {
+    "strategy:index": Row(Permission.READ),
+    "strategy:start": Row(Permission.WRITE),
+    "strategy:detail": Row(Permission.READ, a_strategy),
+    "strategy:begin": Row(Permission.READ, a_strategy),
+    "strategy:missing": Row(Permission.READ, a_strategy),
+    "strategy:settings": Row(Permission.WRITE, a_strategy),
+    "strategy:make_current": Row(Permission.WRITE, a_strategy),
+    "strategy:delete": Row(Permission.WRITE, a_strategy),
+    "strategy:restore": Row(Permission.WRITE, a_strategy),
+    "strategy:phase": Row(Permission.READ, lambda place: {**a_strategy(place), "section": "only"}),
+    "strategy:goals": Row(Permission.READ, a_strategy),
+    "strategy:goal_add": Row(Permission.WRITE, a_strategy),
+    "strategy:goal_edit": Row(Permission.WRITE, a_goal),
+    "strategy:goal_up": Row(Permission.WRITE, a_goal),
+    "strategy:goal_down": Row(Permission.WRITE, a_goal),
+    "strategy:goal_delete": Row(Permission.WRITE, a_goal),
+    "strategy:goal_restore": Row(Permission.WRITE, a_goal),
+}
+
+REPORTS = {
+    "reports:index": Row(Permission.READ),
+    "reports:strategy": Row(Permission.READ, a_strategy),
+    "reports:strategy_pdf": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),
+}
+
+DASHBOARD = {
+    "dashboard:home": Row(Access.SIGNED_IN),
+    "dashboard:overview": Row(Permission.READ),
+}
+
+ROWS: dict[str, Row] = {**CORE, **ACCOUNTS, **CLUSTERS, **LIBRARY, **WORKBOOKS, **STRATEGY, **REPORTS, **DASHBOARD}
