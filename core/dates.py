@@ -12,35 +12,10 @@ from core.text import Language
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 _IN_WORDS = re.compile(r"(\d{1,2})\.? +([a-z]{3,})\.? +(\d{4})", re.ASCII)
+# In Danish and English; three letters are enough for either.
 _MONTHS = (
-    [
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ],
+    *("januar january", "februar february", "marts march", "april", "maj may", "juni june", "juli july", "august"),
+    *("september", "oktober october", "november", "december"),
 )
 
 
@@ -78,7 +53,7 @@ def _month_in_digits(words: str) -> str:
     if found is None:
         return words
     day, name, year = found.groups()
-    month = next((n for names in _MONTHS for n, one in enumerate(names, start=1) if one.startswith(name)), 0)
+    month = next((n for n, names in enumerate(_MONTHS, start=1) if f" {name}" in f" {names}"), 0)
     return f"{year}-{month:02}-{int(day):02}"
 
 
