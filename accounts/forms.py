@@ -67,9 +67,7 @@ class SignInForm(allauth.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = email_field(autocomplete="username")
-        self.fields["password"].label = _("Password")
-        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
-        self.fields["password"].max_length = 1000
+        self.fields["password"] = current_password_field(_("Password"))
         self.fields["password"].help_text = format_html(
             '<a href="{}">{}</a>', reverse("account_reset_password"), _("Forgotten your password?")
         )
@@ -129,10 +127,10 @@ class ChangeEmailForm(allauth.AddEmailForm):
         self.helper = fields_only()
 
 
-def current_password_field() -> forms.CharField:
+def current_password_field(label: Any = _("Current password")) -> forms.CharField:
     """Return a field for the password that one signs in with now."""
     return forms.CharField(
-        label=_("Current password"),
+        label=label,
         strip=False,
         max_length=1000,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
