@@ -1,7 +1,7 @@
 """Numbers: plain, money and percent. Stored as JSON numbers, read and written in the reader's language."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,11 +26,21 @@ from workbooks.questions.base import (
 
 # A JSON number is read back exactly as long as it has no more digits than a double holds.
 MOST_DIGITS = 15
+# What people write for a currency beside its three letters.
+WRITTEN = {"DKK": ("kr.", "kr"), "EUR": ("€", "euro"), "USD": ("$",), "GBP": ("£",)}
 
 
 def to_stored(value: Decimal) -> int | float:
     """Return the number as JSON holds it: an integer where it is one."""
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def is_step(distance: Decimal, step: Decimal) -> bool:
+    """Tell whether the distance is a whole number of steps; one that no ordinary decimal can count is not."""
+    try:
+        return distance % step == 0
+    except InvalidOperation:
+        return False
 
 
 class NumberFace(Face):
@@ -58,13 +68,13 @@ class NumberFace(Face):
             return Reading(None)
         label = asked.label.resolve(setting.reading).text
         try:
-            value = parse_decimal(self.without_unit(typed), setting.reading)
+            value = parse_decimal(self.without_unit(asked, typed), setting.reading)
         except NumberFault as fault:
             return Reading(before, (InputFault(name, fault.message),))
         message = self.complaint(asked, value, label, setting.reading)
         return Reading(before, (InputFault(name, message),)) if message else Reading(to_stored(value))
 
-    def without_unit(self, typed: str) -> str:
+    def without_unit(self, asked: Any, typed: str) -> str:
         """Return what was typed without a unit that people write along with the figure."""
         return typed
 
@@ -82,7 +92,7 @@ class NumberFace(Face):
             if high is None:
                 return _("“%(label)s” is %(typed)s. Write a number that is at least %(low)s.") % words
             return _("“%(label)s” is %(typed)s. Write a number from %(low)s to %(high)s.") % words
-        if step and (value - (low or 0)) % step:
+        if step and not is_step(value - (low or 0), step):
             if step == 1:
                 return _("“%(label)s” is %(typed)s. Write a whole number.") % words
             words["step"] = format_decimal(step, language)
@@ -136,11 +146,12 @@ class MoneyFace(NumberFace):
     def unit(self, asked: Any, language: Language) -> str:
         return "kr." if asked.currency == "DKK" and language == "da" else str(asked.currency)
 
-    def without_unit(self, typed: str) -> str:
+    def without_unit(self, asked: Any, typed: str) -> str:
         words = typed.casefold()
-        for unit in ("kr.", "kr", "dkk", "eur", "€", ",-"):
+        # Only the currency that is asked for: an amount in another one must not be taken for it.
+        for unit in (asked.currency.casefold(), *WRITTEN.get(asked.currency, ()), ",-"):
             words = words.removesuffix(unit).removeprefix(unit).strip()
-        return words
+        return words if words != typed.casefold() else typed
 
     def written(self, asked: Any, number: Decimal, language: Language) -> str:
         return format_money(number, asked.currency, language)
@@ -160,7 +171,7 @@ class PercentFace(NumberFace):
     def unit(self, asked: Any, language: Language) -> str:
         return "%"
 
-    def without_unit(self, typed: str) -> str:
+    def without_unit(self, asked: Any, typed: str) -> str:
         return typed.removesuffix("%").strip()
 
     def written(self, asked: Any, number: Decimal, language: Language) -> str:
