@@ -1,5 +1,6 @@
 """Choosing: one option, several, a number on a scale, a clause that may be left out."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,10 @@ from workbooks.questions.base import (
     Surroundings,
     clean,
 )
+
+
+# A scale may begin below nothing.
+WHOLE = re.compile(r"-?[0-9]{1,8}")
 
 
 def unknown_option(typed: str) -> str:
@@ -127,7 +132,7 @@ class ScaleFace(Face):
         typed = clean(posted.one(name)).strip()
         if not typed:
             return Reading(None)
-        if typed.isascii() and typed.isdigit() and len(typed) < 9 and int(typed) in asked.numbers:
+        if WHOLE.fullmatch(typed) and int(typed) in asked.numbers:
             return Reading(int(typed))
         message = _("“%(label)s” is %(typed)s. Write a number from %(low)s to %(high)s.") % {
             "label": asked.label.resolve(setting.reading).text,

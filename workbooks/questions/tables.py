@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from core.numbers import format_decimal
 from core.text import Language, Text
+from library.schema.answers import LONGEST_ROW_ID
 from library.schema.numbers import as_decimal
 from library.schema.questions import TableQuestion
 from library.schema.tables import WeightedColumn
@@ -42,7 +43,7 @@ from workbooks.questions.places import CountryFace
 from workbooks.questions.texts import TextFace
 
 MOST_ROWS = 500
-ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+ROW_ID = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_ROW_ID}}}")
 # Shown with two decimals at most: a weighted score is compared, not added up.
 WEIGHTED_PLACES = 2
 
@@ -144,7 +145,11 @@ def new_row_id() -> str:
 def stored_rows(value: Stored) -> list[dict[str, Any]]:
     """Return the rows of a stored table that have the form of rows."""
     rows = value if isinstance(value, list) else []
-    return [row for row in rows if isinstance(row, dict) and isinstance(row.get("cells"), dict) and row.get("id")]
+    return [
+        row
+        for row in rows
+        if isinstance(row, dict) and isinstance(row.get("cells"), dict) and row.get("id") and isinstance(row["id"], str)
+    ]
 
 
 class TableFace(Face):
