@@ -19,7 +19,6 @@ SENTENCES = {
     "changed-role": _("changed the role of %(subject)s"),
     "removed-member": _("removed %(subject)s from the cluster"),
     "changed-cluster": _("changed the cluster's settings"),
-    "started-workbook": _("started “%(subject)s”"),
     "answered": _("answered “%(subject)s”"),
     "restored-answer": _("brought back an earlier answer to “%(subject)s”"),
     "started-strategy": _("started the strategy “%(subject)s”"),
@@ -32,6 +31,20 @@ SENTENCES = {
     "moved-goal": _("moved the goal “%(subject)s”"),
     "deleted-goal": _("deleted the goal “%(subject)s”"),
     "restored-goal": _("brought back the goal “%(subject)s”"),
+    "added-activity": _("added the activity “%(subject)s”"),
+    "changed-activity": _("changed the activity “%(subject)s”"),
+    "noted-activity": _("wrote how “%(subject)s” stands"),
+    "reached-milestone": _("reached a milestone of “%(subject)s”"),
+    "deleted-activity": _("deleted the activity “%(subject)s”"),
+    "restored-activity": _("brought back the activity “%(subject)s”"),
+    "imported-plan": _("imported %(subject)s into the action plan"),
+    "added-entry": _("added “%(subject)s” to the strategy year"),
+    "changed-entry": _("changed “%(subject)s” in the strategy year"),
+    "deleted-entry": _("deleted “%(subject)s” from the strategy year"),
+    "restored-entry": _("brought “%(subject)s” back to the strategy year"),
+    "rolled-year-over": _("prepared the strategy year %(subject)s"),
+    "made-feed": _("made a calendar address"),
+    "revoked-feed": _("revoked a calendar address"),
 }
 
 

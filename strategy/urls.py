@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:number>/", strategies.detail, name="detail"),
     path("<int:number>/begin/", strategies.begin, name="begin"),
     path("<int:number>/missing/", strategies.missing, name="missing"),
+    path("<int:number>/translations/", strategies.translations, name="translations"),
     path("<int:number>/settings/", strategies.settings, name="settings"),
     path("<int:number>/current/", strategies.make_current, name="make_current"),
     path("<int:number>/delete/", strategies.delete, name="delete"),

@@ -16,6 +16,7 @@ from library.schema.weights import weights_of
 from workbooks.models import Answer
 from workbooks.questions import FACES, Control, InputFault, Posted, Setting, Shown, Stored, Surroundings, TableFace
 from workbooks.questions.tables import TableRow, new_row_id, scores, stored_rows, sum_sentence
+from workbooks.services import is_older
 from workbooks.sheet import AnswerSheet
 
 
@@ -39,6 +40,8 @@ class Typed:
     # The answer that a colleague stored meanwhile.
     theirs: Answer | None = None
     is_conflict: bool = False
+    # The other save was the same person's, in another window.
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +276,21 @@ class Card:
         if self.messages and self.typed:
             return "invalid"
         return "saved" if self.is_answered or (self.answer and self.answer.revision > 1) else "unanswered"
+
+    @property
+    def language_notes(self) -> dict[str, str]:
+        """What is to be said beside the field of a language: its words are missing, or older than the original."""
+        main, *others = self.setting.writing
+        if not others or self.typed or self.type not in ("text", "longtext", "table"):
+            return {}
+        (second,) = others
+        found: dict[str, str] = {}
+        for language in (main, second):
+            if self.sheet.lacks_language(self.question, language):
+                found[language] = "missing"
+        if not found and self.answer is not None and is_older(self.answer, second):
+            found[second] = "older"
+        return found
 
     @property
     def saved_words(self) -> str:

@@ -154,7 +154,13 @@ def _store_one(
         theirs = conflict.current
         if theirs is not None:
             outcome.answers[key] = theirs
-        outcome.typed[key] = Typed(typed.posted, based_on, theirs=theirs, is_conflict=True)
+        outcome.typed[key] = Typed(
+            typed.posted,
+            based_on,
+            theirs=theirs,
+            is_conflict=True,
+            is_own=theirs is not None and theirs.changed_by_id == by.pk,
+        )
     except Refusal as refusal:
         outcome.typed[key] = Typed(typed.posted, based_on, message=refusal.message)
     else:

@@ -5,9 +5,12 @@ from typing import cast
 
 from django.core.paginator import Page, Paginator
 
+from core import markdown
+from core.differences import Piece, differences
+from core.text import Language
 from library.schema.questions import Question
 from workbooks.models import AnswerChange, Workbook
-from workbooks.questions import FACES, Setting, Shown, Surroundings
+from workbooks.questions import FACES, Setting, Shown, Stored, Surroundings
 from workbooks.sheet import AnswerSheet
 
 A_PAGE = 20
@@ -20,6 +23,8 @@ class Change:
     row: AnswerChange
     shown: tuple[tuple[str, Shown], ...]
     is_current: bool
+    # Word by word against the answer before it, for each language that it changed.
+    changed: tuple[tuple[str, tuple[Piece, ...]], ...] = ()
 
     @property
     def who(self) -> str:
@@ -35,15 +40,52 @@ def changes_of(
     face, around = FACES[question.type], Surroundings(sheet.values)
     newest = workbook.answers.filter(question_key=question.key).values_list("revision", flat=True).first()
     languages = setting.writing if face.languages({}) is not None or question.type == "table" else setting.writing[:1]
-    found = [
+    stored = list(rows.object_list)
+    before = _before(workbook, question, stored)
+
+    def lines(value: Stored, language: Language) -> str:
+        return words_of(face.show(question, value, language, around))
+
+    # The page keeps its numbers and links, and holds the changes in place of their rows.
+    changes = cast(Page[Change], rows)
+    changes.object_list = [
         Change(
             row,
             tuple((language, face.show(question, row.value, language, around)) for language in languages),
             is_current=row.revision == newest and row.kind != AnswerChange.Kind.SET_ASIDE,
+            changed=tuple(
+                (language, tuple(differences(lines(before[row.pk], language), lines(row.value, language))))
+                for language in languages
+                if before[row.pk] is not None and lines(before[row.pk], language) != lines(row.value, language)
+            ),
         )
-        for row in rows.object_list
+        for row in stored
     ]
-    # The page keeps its numbers and links, and holds the changes in place of their rows.
-    changes = cast(Page[Change], rows)
-    changes.object_list = found
     return changes
+
+
+def _before(workbook: Workbook, question: Question, rows: list[AnswerChange]) -> dict[int, Stored]:
+    """Return for each change the answer that it changed, in one query; one set aside changed what it was based on."""
+    lowest = min((row.revision for row in rows), default=1)
+    stored = (
+        workbook.changes.filter(question_key=question.key, revision__gte=max(0, lowest - 1))
+        .exclude(kind=AnswerChange.Kind.SET_ASIDE)
+        .values_list("revision", "value")
+    )
+    values = dict(stored)
+    aside = AnswerChange.Kind.SET_ASIDE
+    return {row.pk: values.get(row.revision if row.kind == aside else row.revision - 1) for row in rows}
+
+
+def words_of(shown: Shown) -> str:
+    """Return an answer as plain lines, to be compared; words that only the other language has do not count."""
+    if shown.kind == "prose":
+        return "" if shown.line.is_fallback else markdown.plain(shown.line.text)
+    if shown.kind == "line":
+        return "" if shown.line.is_fallback else shown.line.text
+    if shown.kind == "list":
+        return "\n".join(item.text for item in shown.items)
+    if shown.table is None:
+        return ""
+    rows = ((row.heading, *(cell.text for cell in row.cells if not cell.is_fallback)) for row in shown.table.rows)
+    return "\n".join(" · ".join(word for word in row if word) for row in rows)

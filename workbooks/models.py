@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from library.models import Edition
-from workbooks.querysets import AnswerChangeSet, AnswerSet, WorkbookSet
+from workbooks.querysets import AnswerChangeSet, AnswerSet, PresenceSet, WorkbookSet
 
 
 class Workbook(ClusterOwned):
@@ -43,6 +43,8 @@ class Answer(ClusterOwned):
     revision = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
+    # When the words of each language were last changed, as ISO instants: what tells an old translation from a new one.
+    written_at = models.JSONField(default=dict, blank=True)
 
     objects = GuardedManager(AnswerSet)
     across_clusters: ClassVar = models.Manager.from_queryset(AnswerSet)()
@@ -92,3 +94,24 @@ class AnswerChange(ClusterOwned):
 
     def __str__(self) -> str:
         return f"{self.question_key} r{self.revision} {self.kind}"
+
+
+class Presence(ClusterOwned):
+    """Who is working where: one row for a person in a workbook, renewed every half minute while the page is open."""
+
+    cluster_path = "workbook__cluster"
+
+    workbook = models.ForeignKey(Workbook, models.CASCADE, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    section_key = models.CharField(max_length=80)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    objects = GuardedManager(PresenceSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(PresenceSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("workbook", "user")
+        constraints = [models.UniqueConstraint(fields=["workbook", "user"], name="presence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.section_key}"

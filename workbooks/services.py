@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,10 +12,11 @@ from accounts.models import User
 from clusters.activity import record
 from clusters.models import Cluster
 from core.errors import Conflict, Refusal
+from core.text import LANGUAGES, Language, other
 from library.models import Edition
 from library.schema.documents import Template
 from workbooks.models import Answer, AnswerChange, Workbook
-from workbooks.questions import Stored
+from workbooks.questions import FACES, Stored
 from workbooks.sheet import AnswerSheet
 
 
@@ -38,7 +40,10 @@ class Saved:
 def start_workbook(
     *, cluster: Cluster, edition: Edition, title: str, by: User | None, answers: Mapping[str, Stored] | None = None
 ) -> Workbook:
-    """Start filling in a published edition, empty or from given answers; what the edition does not ask is left out."""
+    """Start filling in a published edition, empty or from given answers; what the edition does not ask is left out.
+
+    The room that starts it records what was started: a strategy, an analysis, a report.
+    """
     if not isinstance(edition.parsed, Template):
         raise Refusal(_("This cannot be filled in. Choose a template."))
     workbook = Workbook.objects.create(cluster=cluster, edition=edition, title=title, created_by=by)
@@ -57,7 +62,6 @@ def start_workbook(
             for key, value in given.items()
         ]
     )
-    record(cluster=cluster, by=by, verb="started-workbook", subject=title)
     return workbook
 
 
@@ -99,7 +103,16 @@ def save_answer(
 def _store(workbook: Workbook, current: Answer | None, key: str, value: Stored, by: User, kind: str) -> Answer | None:
     """Write answer and history together; None when somebody else was first, and then nothing is written."""
     now = timezone.now()
-    answer = Answer(workbook=workbook, question_key=key, value=value, revision=1, changed_by=by, changed_at=now)
+    written_at = _written_at(workbook, current, key, value, now)
+    answer = Answer(
+        workbook=workbook,
+        question_key=key,
+        value=value,
+        revision=1,
+        changed_by=by,
+        changed_at=now,
+        written_at=written_at,
+    )
     try:
         with transaction.atomic():
             if current is None:
@@ -108,7 +121,7 @@ def _store(workbook: Workbook, current: Answer | None, key: str, value: Stored, 
                 # The condition on the revision is what makes two savers at one moment safe on every database.
                 answer.pk, answer.revision = current.pk, current.revision + 1
                 changed = workbook.answers.filter(pk=current.pk, revision=current.revision).update(
-                    value=value, revision=answer.revision, changed_by=by, changed_at=now
+                    value=value, revision=answer.revision, changed_by=by, changed_at=now, written_at=written_at
                 )
                 if not changed:
                     return None
@@ -125,6 +138,20 @@ def _store(workbook: Workbook, current: Answer | None, key: str, value: Stored, 
     except IntegrityError:
         return None
     return answer
+
+
+def _written_at(workbook: Workbook, current: Answer | None, key: str, value: Stored, now: datetime) -> dict[str, str]:
+    """Return when each language was last written: now where its words differ from what stood there."""
+    question = answer_sheet(workbook, {}).document.question(key)
+    if question is None:
+        return {}
+    face, before = FACES[question.type], current.value if current else None
+    written = dict(current.written_at) if current else {}
+    for language in LANGUAGES:
+        words = face.words(value, language)
+        if any(words) and words != face.words(before, language):
+            written[language] = now.isoformat()
+    return written
 
 
 def _set_aside(workbook: Workbook, key: str, value: Stored, based_on: int, by: User) -> None:
@@ -145,6 +172,12 @@ def _set_aside(workbook: Workbook, key: str, value: Stored, based_on: int, by: U
         by=by,
         by_name=_name(by),
     )
+
+
+def is_older(answer: Answer, language: Language) -> bool:
+    """Tell whether the words in this language were written before those in the other were last changed."""
+    here, there = answer.written_at.get(language), answer.written_at.get(other(language))
+    return bool(here and there and datetime.fromisoformat(here) < datetime.fromisoformat(there))
 
 
 def restore_answer(

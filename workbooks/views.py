@@ -1,6 +1,6 @@
 """Pages and fragments of a workbook: a section as a form, one answer by itself, its history, and the whole to read."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,10 +13,11 @@ from core.shortcuts import get_or_404
 from library.schema.documents import Template
 from library.schema.questions import Question
 from workbooks.cards import Card
-from workbooks.filling import Act, posted_of, receive
+from workbooks.filling import Act, Outcome, posted_of, receive
 from workbooks.history import changes_of
 from workbooks.models import Answer, Workbook
 from workbooks.pages import SectionPage, setting_of
+from workbooks.presence import beat, leave
 from workbooks.services import answer_sheet, restore_answer
 
 
@@ -35,24 +36,29 @@ def template_of(workbook: Workbook) -> Template:
 
 
 @cluster_view(Permission.WRITE)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
-    """Store one answer as soon as it is written; the fragment says whether it is saved, wrong or in conflict."""
+    """Store one answer as soon as it is written; the fragment says whether it is saved, wrong or in conflict.
+
+    A GET gives the question's card as it stands, for a page on which a colleague's change is to appear.
+    """
     workbook, answers = loaded(request, pk)
     question = template_of(workbook).question(key)
     if question is None or not question.stores_answer:
         return page(request, "workbooks/unknown_question.html", {"key": key[:80]}, status=404)
     setting, posted = setting_of(request.cluster), posted_of(request.POST)
-    outcome = receive(
-        workbook=workbook, questions=[question], posted=posted, answers=answers, setting=setting, by=request.user
-    )
+    outcome = Outcome(answers)
+    if request.method == "POST":
+        outcome = receive(
+            workbook=workbook, questions=[question], posted=posted, answers=answers, setting=setting, by=request.user
+        )
     section = template_of(workbook).section_of(key)
     assert section is not None  # noqa: S101 -- every question stands in a section
     shown = SectionPage(
         workbook, section, answer_sheet(workbook, outcome.answers), outcome.answers, setting, typed=outcome.typed
     )
     card = shown.card(question)
-    whole = Act.of(posted).verb in ("mine", "theirs", "both")
+    whole = request.method == "GET" or Act.of(posted).verb in ("mine", "theirs", "both")
     response = page(
         request,
         "workbooks/answer.html",
@@ -124,3 +130,23 @@ def restore(
     except Refusal as refusal:
         return refusal.message, 422
     return "", 200
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def presence(request: ClusterRequest, pk: int) -> JsonResponse:
+    """Note that the page of a section is open, or closed; say who else is here, and which revisions are the newest."""
+    workbook = get_or_404(Workbook.objects.of(request.cluster), pk=pk)
+    section = request.POST.get("section", "")[:80]
+    if request.POST.get("leaves"):
+        leave(workbook=workbook, user=request.user)
+        return JsonResponse({})
+    colleagues = beat(workbook=workbook, section_key=section, user=request.user)
+    revisions = dict(workbook.answers.values_list("question_key", "revision"))
+    return JsonResponse(
+        {
+            "here": [colleague.name for colleague in colleagues if colleague.section_key == section],
+            "elsewhere": [colleague.name for colleague in colleagues if colleague.section_key != section],
+            "revisions": revisions,
+        }
+    )

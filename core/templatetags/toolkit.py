@@ -95,6 +95,12 @@ def at(items: Sequence[object] | Mapping[str, object], place: Any) -> object:
 
 
 @register.filter
+def at_or_none(items: Mapping[str, object], key: str) -> object:
+    """Give what a mapping has under this key, or nothing."""
+    return items.get(key)
+
+
+@register.filter
 def percent(value: float) -> str:
     """Give a whole percentage, with a space that does not break."""
     return f"{round(value)}\u00a0%"

@@ -171,3 +171,13 @@ arrive(document);
 document.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) arrive(event.detail.elt);
 });
+
+/* What was written and not sent is this person's own: it goes when they sign out. */
+document.addEventListener("submit", (event) => {
+  if (!event.target.action?.includes("/account/logout/")) return;
+  try {
+    for (const name of Object.keys(localStorage).filter((one) => one.startsWith("draft:"))) localStorage.removeItem(name);
+  } catch {
+    /* storage may be off */
+  }
+});

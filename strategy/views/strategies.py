@@ -19,6 +19,7 @@ from strategy.forms import StartForm, TitleForm
 from strategy.models import Strategy
 from strategy.panels import addresses
 from strategy.reading import read_view
+from strategy.translations import translation_gaps
 from strategy.views.loading import opened
 
 
@@ -125,6 +126,26 @@ def missing(request: ClusterRequest, number: int) -> HttpResponse:
         "crumbs": [(shown.strategy.title, shown.url("detail")), (_("What is missing"), "")],
     }
     return page(request, "strategy/missing.html", context)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def translations(request: ClusterRequest, number: int) -> HttpResponse:
+    """List the texts that are missing in one of the cluster's languages, or older there than their original."""
+    shown = opened(request, number)
+    groups = translation_gaps(shown, list(shown.strategy.goals.alive()))
+    context = {
+        "shown": shown,
+        "strategy": shown.strategy,
+        "cluster": request.cluster,
+        "groups": groups,
+        "count": sum(len(gaps) for _phase, gaps in groups),
+        "has_two": len(request.cluster.languages) > 1,
+        "may_write": request.membership.may(Permission.WRITE),
+        "may_manage": request.membership.may(Permission.MANAGE_CLUSTER),
+        "crumbs": [(shown.strategy.title, shown.url("detail")), (_("Two languages"), "")],
+    }
+    return page(request, "strategy/translations.html", context)
 
 
 @cluster_view(Permission.WRITE)

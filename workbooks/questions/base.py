@@ -206,6 +206,10 @@ class Face(ABC):
         """Tell whether somebody has answered."""
         return value is not None and value not in ("", [], {})
 
+    def words(self, value: Stored, language: Language) -> list[str]:
+        """Return the words of the value in one language, for telling whether they have changed."""
+        return []
+
     def languages(self, value: Stored) -> frozenset[Language] | None:
         """Return the languages that the value has words in, or None when it has no language."""
         return None

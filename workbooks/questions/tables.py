@@ -300,6 +300,10 @@ class TableFace(Face):
     def is_answered(self, value: Stored) -> bool:
         return any(row["cells"] for row in stored_rows(value))
 
+    def words(self, value: Stored, language: Language) -> list[str]:
+        cells = (cell for row in stored_rows(value) for cell in row["cells"].values())
+        return [Text.from_value(cell).get(language) for cell in cells if isinstance(cell, dict)]
+
     def languages(self, value: Stored) -> frozenset[Language] | None:
         texts = [
             Text.from_value(cell)

@@ -77,6 +77,9 @@ class TextFace(Face):
             return NOTHING
         return Shown("line", line=Line(words.text, words.language, words.is_fallback))
 
+    def words(self, value: Stored, language: Language) -> list[str]:
+        return [Text.from_value(value).get(language)]
+
     def languages(self, value: Stored) -> frozenset[Language] | None:
         text = Text.from_value(value)
         return frozenset(language for language in LANGUAGES if text.get(language))

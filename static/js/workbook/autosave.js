@@ -9,6 +9,7 @@ const root = document.querySelector("[data-workbook]");
 const words = root ? root.dataset : {};
 const cards = new Map();
 let leaving = false;
+let savedWords = "";
 
 function stateOf(section) {
   if (!cards.has(section.dataset.question)) {
@@ -47,10 +48,7 @@ function sayForAll() {
   else if (all.some((card) => card.busy)) text = words.wordsSaving;
   else if (all.some((card) => card.trouble === "invalid")) [text, kind] = [words.wordsSomeWrong, "bad"];
   else if (all.some((card) => card.dirty)) text = words.wordsUnsaved;
-  else {
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    [text, kind] = [`${words.wordsSaved} ${document.documentElement.lang === "da" ? "kl. " : ""}${time}`, "ok"];
-  }
+  else [text, kind] = [savedWords || words.wordsSaved, "ok"];
   if (bar.textContent !== text) {
     bar.className = `save-state ${kind}`.trim();
     bar.textContent = text;
@@ -92,6 +90,7 @@ function swap(html) {
 function mark(section) {
   const after = section.querySelector(".q-after");
   const state = after ? after.dataset.state : "";
+  if (state === "saved") savedWords = after.querySelector(".save-state").textContent.trim();
   section.classList.toggle("is-conflict", state === "conflict");
   section.classList.toggle("is-error", state === "invalid" || (state !== "conflict" && !!after.querySelector("[data-for]")));
   const wrong = new Set([...section.querySelectorAll("[data-for]")].map((message) => message.dataset.for));
@@ -129,6 +128,7 @@ async function save(section) {
     return;
   }
   card.dirty = false;
+  delete section.dataset.dirty;
   card.busy = attempt(section, card);
   say(section, words.wordsSaving);
   await card.busy;
@@ -159,13 +159,25 @@ async function attempt(section, card) {
   const state = mark(section);
   if (state === "invalid") card.trouble = "invalid";
   if (card.dirty) say(section, words.wordsUnsaved);
+  else if (state === "saved" || state === "unanswered") clean(section.dataset.question);
   document.dispatchEvent(new CustomEvent("workbook:saved", { detail: { key: section.dataset.question, state } }));
   if (state === "saved" || state === "unanswered") retryWrong(section);
   return undefined;
 }
 
-function later(section, card, text) {
+/* Nothing of this card is waiting any more: its draft can go, and other tabs can show it. */
+function clean(key) {
+  document.dispatchEvent(new CustomEvent("workbook:clean", { detail: { key } }));
+}
+
+function dirty(section, card) {
   card.dirty = true;
+  section.dataset.dirty = "yes";
+  section.dispatchEvent(new CustomEvent("workbook:dirty", { bubbles: true }));
+}
+
+function later(section, card, text) {
+  dirty(section, card);
   card.trouble = text;
   say(section, text, "bad");
   card.timer = setTimeout(() => save(section), RETRY);
@@ -191,7 +203,7 @@ function touched(event) {
 
 function changed(section, rest) {
   const card = stateOf(section);
-  card.dirty = true;
+  dirty(section, card);
   clearTimeout(card.timer);
   if (section.classList.contains("is-conflict")) return;
   if (!card.busy) say(section, words.wordsUnsaved);
@@ -212,6 +224,7 @@ async function resolve(button) {
   const key = section.dataset.question;
   cards.delete(key);
   swap(await response.text());
+  clean(key);
   progress(response.headers.get("X-Progress"));
   const fresh = document.getElementById(`q-${key}`);
   mark(fresh);
@@ -223,6 +236,12 @@ async function resolve(button) {
 if (root) {
   root.addEventListener("input", touched);
   root.addEventListener("change", touched);
+  root.addEventListener("workbook:put-back", (event) => changed(event.target, SOON));
+  document.addEventListener("workbook:swap", (event) => {
+    swap(event.detail.html);
+    cards.delete(event.detail.key);
+    mark(document.getElementById(`q-${event.detail.key}`));
+  });
   root.addEventListener("workbook:rows", (event) => changed(sectionOf(event.target), SOON));
   root.addEventListener("focusout", (event) => {
     const section = sectionOf(event.target);

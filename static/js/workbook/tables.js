@@ -25,11 +25,8 @@ function renumber(body) {
   });
 }
 
-function add(button) {
-  const key = button.dataset.addRow;
-  const body = document.getElementById(`rows-${key}`);
+function blank(key, id) {
   const row = document.getElementById(`blank-${key}`).content.firstElementChild.cloneNode(true);
-  const id = newId();
   row.dataset.row = id;
   for (const element of [row, ...row.querySelectorAll("*")]) {
     for (const name of ["id", "name", "value"]) {
@@ -37,9 +34,26 @@ function add(button) {
       if (value) element.setAttribute(name, value.replace(/(^|[-:])ROW(?=$|-)/, `$1${id}`));
     }
   }
+  return row;
+}
+
+function add(button) {
+  const key = button.dataset.addRow;
+  const body = document.getElementById(`rows-${key}`);
+  const row = blank(key, newId());
   body.append(row);
   renumber(body);
   row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+}
+
+/* Makes the rows those of a draft, in its order. */
+function setRows(table, ids) {
+  const body = table.tBodies[0];
+  const key = body.id.slice(5);
+  if (!document.getElementById(`blank-${key}`)) return;
+  for (const row of [...body.rows]) if (!ids.includes(row.dataset.row)) row.remove();
+  for (const id of ids) body.append([...body.rows].find((row) => row.dataset.row === id) || blank(key, id));
+  renumber(body);
 }
 
 function remove(row) {
@@ -183,7 +197,14 @@ function showTarget() {
 }
 
 if (root) {
-  for (const tabs of root.querySelectorAll("[data-table-languages]")) showLanguage(tabs, tabs.firstElementChild.dataset.language);
+  const showFirst = () => {
+    for (const tabs of root.querySelectorAll("[data-table-languages]")) {
+      if (!tabs.parentElement.querySelector("table[data-show]")) showLanguage(tabs, tabs.firstElementChild.dataset.language);
+    }
+  };
+  showFirst();
+  document.addEventListener("workbook:swap", () => setTimeout(showFirst, 0));
+  document.addEventListener("workbook:clean", () => setTimeout(showFirst, 0));
   window.addEventListener("hashchange", showTarget);
   showTarget();
   root.addEventListener("click", (event) => {
@@ -206,6 +227,9 @@ if (root) {
       acts.focus();
     }
   });
+  for (const table of root.querySelectorAll("table[data-table]")) {
+    table.addEventListener("workbook:set-rows", (event) => setRows(table, event.detail.ids));
+  }
   root.addEventListener("pointerdown", (event) => {
     if (event.target.closest("[data-grip]")) drag(event);
   });

@@ -1,0 +1,126 @@
+/* Keeps what has not been saved yet in this browser: per person, workbook, question and the revision it is based on.
+   It is put back when the page is opened again and sent like anything else; if a colleague was first meanwhile, the
+   server shows both texts. Forgotten when it is saved, on sign-out, and after 30 days. */
+
+const root = document.querySelector("[data-workbook]");
+const DAY = 24 * 3600 * 1000;
+const KEPT = 30 * DAY;
+const prefix = root ? `draft:${root.dataset.user}:${root.dataset.workbook}:` : "";
+const waiting = new Map();
+
+function storage(act) {
+  try {
+    return act(window.localStorage);
+  } catch {
+    return null; // storage may be off, or full
+  }
+}
+
+function revision(section) {
+  return section.querySelector(`[name="rev-${section.dataset.question}"]`)?.value || "0";
+}
+
+function fieldsOf(section) {
+  const pairs = [];
+  for (const field of section.querySelectorAll("[name^='a-']")) {
+    if ((field.type === "radio" || field.type === "checkbox") && !field.checked) continue;
+    pairs.push([field.name, field.value]);
+  }
+  return pairs;
+}
+
+function keep(section) {
+  const draft = { fields: fieldsOf(section), revision: revision(section), at: Date.now() };
+  storage((store) => store.setItem(prefix + section.dataset.question, JSON.stringify(draft)));
+}
+
+function forget(key) {
+  clearTimeout(waiting.get(key));
+  storage((store) => store.removeItem(prefix + key));
+}
+
+function clean() {
+  storage((store) => {
+    for (const name of Object.keys(store).filter((one) => one.startsWith("draft:"))) {
+      let at = 0;
+      try {
+        at = JSON.parse(store.getItem(name)).at;
+      } catch {
+        /* not ours to read: it goes */
+      }
+      if (!(Date.now() - at < KEPT)) store.removeItem(name);
+    }
+  });
+}
+
+function fill(section, draft) {
+  const table = section.querySelector("table[data-table]");
+  if (table) {
+    const ids = draft.fields.filter(([name]) => name === `${table.dataset.table}-rows`).map(([, value]) => value);
+    table.dispatchEvent(new CustomEvent("workbook:set-rows", { detail: { ids } }));
+  }
+  const list = section.querySelector("[data-country-list]");
+  const seen = new Map();
+  for (const [name, value] of draft.fields) {
+    let fields = [...section.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+    if (["radio", "checkbox"].includes(fields[0]?.type)) {
+      if (!seen.has(name)) for (const field of fields) field.checked = false;
+      seen.set(name, 1);
+      for (const field of fields) if (field.value === value) field.checked = true;
+      continue;
+    }
+    const place = seen.get(name) || 0;
+    if (list && place >= fields.length) {
+      list.lastElementChild.dispatchEvent(new Event("input", { bubbles: true }));
+      fields = [...section.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+    }
+    if (fields[place] && fields[place].type !== "hidden") fields[place].value = value;
+    seen.set(name, place + 1);
+  }
+}
+
+function same(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function putBack() {
+  for (const section of root.querySelectorAll("section[data-question]")) {
+    const key = section.dataset.question;
+    const text = storage((store) => store.getItem(prefix + key));
+    if (!text) continue;
+    let draft;
+    try {
+      draft = JSON.parse(text);
+    } catch {
+      forget(key);
+      continue;
+    }
+    if (same(draft.fields, fieldsOf(section))) {
+      forget(key);
+      continue;
+    }
+    fill(section, draft);
+    const hidden = section.querySelector(`[name="rev-${key}"]`);
+    if (hidden) hidden.value = draft.revision;
+    section.dispatchEvent(new CustomEvent("workbook:put-back", { bubbles: true }));
+  }
+}
+
+if (root) {
+  clean();
+  root.addEventListener("workbook:dirty", (event) => {
+    const section = event.target;
+    const key = section.dataset.question;
+    clearTimeout(waiting.get(key));
+    // At once, since the tab may be closed right after the last key; long texts a moment later.
+    if ((waiting.get(`${key}:size`) || 0) < 5000) keep(section);
+    else waiting.set(key, setTimeout(() => keep(section), 200));
+    waiting.set(`${key}:size`, JSON.stringify(fieldsOf(section)).length);
+  });
+  document.addEventListener("workbook:clean", (event) => forget(event.detail.key));
+  window.addEventListener("pagehide", () => {
+    for (const section of root.querySelectorAll("section[data-question][data-dirty]")) keep(section);
+  });
+  // After the other modules have begun to listen.
+  queueMicrotask(() => setTimeout(putBack, 0));
+}
