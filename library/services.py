@@ -15,7 +15,7 @@ from library.schema import digest
 
 @transaction.atomic
 def publish_edition(*, data: dict[str, Any], by: User | None) -> Edition:
-    """Publish a document that `library.schema.parse` has accepted; the same content again gives the edition that is there.
+    """Publish a document that `library.schema.parse` has accepted; the same again gives the edition that is there.
 
     Raises Refusal when the version exists with other content, or is below the newest.
     """

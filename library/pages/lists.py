@@ -1,0 +1,130 @@
+"""The list of what is published: found, ordered, counted by kind and topic."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core.languages import content_language
+from core.text import Text
+from library import search, words
+from library.models import Edition, Kind
+from library.schema.countries import sort_key
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Something to filter by, with how many there are of it."""
+
+    name: str
+    value: str
+    label: str | Promise
+    count: int
+    is_chosen: bool
+
+    @property
+    def id(self) -> str:
+        """The id of its field."""
+        return f"{self.name}-{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One publication in the list."""
+
+    edition: Edition
+    icon: str
+    kind: str | Promise
+    topic: str | Promise
+    extent: str
+    # The title in pieces, each with whether it was searched for, and the language it is in when that is the other one.
+    title: tuple[tuple[str, bool], ...]
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search finds, and what it can be narrowed to."""
+
+    results: tuple[Result, ...]
+    kinds: tuple[Facet, ...]
+    topics: tuple[Facet, ...]
+    is_filtered: bool
+    # The single words of a search that found nothing with all of them.
+    single_words: tuple[str, ...]
+
+
+def find(*, q: str, kind: Collection[str], topic: Collection[str]) -> Found:
+    """Search the newest editions in one query; topics narrow the guidance and leave the other kinds as they are."""
+    wanted = search.words_of(q)
+    editions = list(Edition.objects.newest().without_document().matching(wanted))
+    chosen = [edition for edition in editions if _is_chosen(edition, kind, topic)]
+    chosen.sort(key=lambda edition: _place(edition, wanted))
+    by_kind = Counter(edition.publication.kind for edition in editions)
+    by_topic = Counter(edition.topic for edition in editions if edition.topic)
+    return Found(
+        results=tuple(_result(edition, wanted) for edition in chosen),
+        kinds=_facets("kind", Kind.choices, by_kind, kind),
+        topics=_facets("topic", words.TOPICS.items(), by_topic, topic),
+        is_filtered=bool(kind or topic),
+        single_words=tuple(q.split()) if len(wanted) > 1 else (),
+    )
+
+
+def _is_chosen(edition: Edition, kinds: Collection[str], topics: Collection[str]) -> bool:
+    if not kinds and not topics:
+        return True
+    if edition.topic and topics:
+        return edition.topic in topics
+    return edition.publication.kind in kinds
+
+
+def _place(edition: Edition, wanted: tuple[str, ...]) -> tuple[int, int, str]:
+    """Order by where the words stand: in the title, in the summary, further in; then by kind and title."""
+    title = sort_key(words.here(edition.title_text), content_language())
+    kind = Kind.values.index(edition.publication.kind)
+    if not wanted:
+        return (0, kind, title)
+    for rank, text in enumerate((edition.title_text, edition.summary_text)):
+        if _has(text, wanted):
+            return (rank, kind, title)
+    return (2, kind, title)
+
+
+def _has(text: Text, wanted: tuple[str, ...]) -> bool:
+    folded = search.fold(f"{text.da}\n{text.en}")
+    return all(search.stem(word) in folded for word in wanted)
+
+
+def _result(edition: Edition, wanted: tuple[str, ...]) -> Result:
+    kind = edition.publication.kind
+    title = edition.title_text.resolve(content_language())
+    return Result(
+        edition=edition,
+        icon=words.ICONS[kind],
+        kind=Kind(kind).label,
+        topic=words.TOPICS.get(edition.topic, ""),
+        extent=words.extent(kind, edition.extent),
+        title=tuple(search.marked(title.text, wanted)),
+        lang=title.language if title.is_fallback else "",
+    )
+
+
+def _facets(name: str, choices: Iterable[Any], counts: Counter[str], chosen: Collection[str]) -> tuple[Facet, ...]:
+    return tuple(
+        Facet(name, value, label, counts[value], value in chosen)
+        for value, label in choices
+        if counts[value] or value in chosen
+    )
+
+
+def headline(q: str, number: int) -> str:
+    """Say how much was found."""
+    if not q:
+        return words.published(number)
+    if not number:
+        return _("Nothing found for “%(words)s”") % {"words": q}
+    return words.results(number, q)

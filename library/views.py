@@ -1,0 +1,54 @@
+"""The pages of the library: what is published, and each publication to read."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.access import signed_in_view
+from core.pages import page
+from library.forms import LibraryForm
+from library.models import Edition
+from library.pages import lists, readings
+from library.pages.starting import start_url
+from library.words import ICONS
+
+PAGE_SIZE = 20
+
+
+@signed_in_view
+def index(request: HttpRequest) -> HttpResponse:
+    """List the newest edition of everything that is published, or what a search finds."""
+    chosen = LibraryForm(request.GET).chosen()
+    found = lists.find(**chosen)
+    context = {
+        "q": chosen["q"],
+        "found": found,
+        "headline": lists.headline(chosen["q"], len(found.results)),
+        "results": Paginator(found.results, PAGE_SIZE).get_page(request.GET.get("page")),
+    }
+    return page(request, "library/index.html", context, partial="results")
+
+
+@signed_in_view
+def publication(request: HttpRequest, kind: str, slug: str, version: int | None = None) -> HttpResponse:
+    """Show a publication to read: its newest edition, or an older one by its version."""
+    editions = list(Edition.objects.published().without_document().of(kind, slug))
+    edition = next((one for one in editions if version in (None, one.version)), None)
+    if edition is None:
+        raise Http404
+    reading = readings.read(edition, request.GET)
+    context: dict[str, Any] = {
+        "edition": edition,
+        "icon": ICONS[edition.publication.kind],
+        "kind": edition.publication.get_kind_display(),
+        "newest": editions[0],
+        "older": editions[1:] if edition == editions[0] else [],
+        "start": start_url(request, edition.publication),
+        "crumbs": [(_("Library"), reverse("library:index")), (edition.title_text, "")],
+        "reading": reading,
+        **reading.context,
+    }
+    return page(request, reading.template, context, partial=reading.partial)
