@@ -23,7 +23,6 @@ from workbooks.questions.base import (
     clean,
 )
 
-
 # A scale may begin below nothing.
 WHOLE = re.compile(r"-?[0-9]{1,8}")
 

@@ -80,6 +80,9 @@ class TextFace(Face):
     def words(self, value: Stored, language: Language) -> list[str]:
         return [Text.from_value(value).get(language)]
 
+    def is_answered(self, value: Stored) -> bool:
+        return bool(Text.from_value(value))
+
     def languages(self, value: Stored) -> frozenset[Language] | None:
         text = Text.from_value(value)
         return frozenset(language for language in LANGUAGES if text.get(language))
