@@ -8,6 +8,6 @@ THEMES = ("auto", "light", "dark")
 
 
 def interface(request: HttpRequest) -> dict[str, object]:
-    """Give the chosen theme, from the cookie that `theme.js` sets, and the content language of the page."""
-    theme = request.COOKIES.get("theme", "auto")
+    """Give the theme chosen on this device or, where none was, by the person; and the content language of the page."""
+    theme = request.COOKIES.get("theme") or getattr(getattr(request, "user", None), "theme", "auto")
     return {"theme": theme if theme in THEMES else "auto", "content_language": content_language()}

@@ -55,6 +55,16 @@ document.addEventListener("toast", (event) => toast(event.detail));
 function token() {
   return one("input[name=csrfmiddlewaretoken]")?.value ?? "";
 }
+
+/* The theme itself is set by theme.js; a person's choice is kept with them too, for their other devices. */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-theme-url] [data-theme-set]");
+  if (!button) return;
+  const address = button.closest("[data-theme-url]").dataset.themeUrl;
+  const body = new URLSearchParams({ theme: button.dataset.themeSet });
+  fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token() } }).catch(() => {});
+});
+
 function post(address) {
   const form = document.createElement("form");
   form.method = "post";

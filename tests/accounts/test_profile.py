@@ -124,6 +124,17 @@ def test_theme_is_remembered_for_visitor_and_person(client: Client, alice: User,
     assert alice.theme == "dark"
 
 
+def test_theme_of_the_person_holds_on_a_new_device_and_that_of_the_device_before_it(
+    client: Client, alice: User
+) -> None:
+    User.objects.filter(pk=alice.pk).update(theme="dark")
+
+    new_device = tree(client.get(PROFILE)).get("data-theme")
+    client.cookies["theme"] = "light"
+
+    assert (new_device, tree(client.get(PROFILE)).get("data-theme")) == ("dark", "light")
+
+
 @pytest.mark.parametrize(
     ("target", "location"),
     [("/account/", "/account/"), ("https://evil.example/", "/"), ("//evil.example", "/")],
