@@ -106,10 +106,9 @@ def _resource(edition: Edition, resource: Resource, query: Query) -> Reading:
 
 
 def _example(edition: Edition, example: Example, query: Query) -> Reading:
-    beside = list(Edition.objects.newest().of_kind(Kind.STRATEGY, Kind.KPI_CATALOGUE))
-    basis = next(
-        (one for one in beside if (one.publication.kind, one.publication.slug) == ("strategy", example.template)), None
-    )
+    newest = Edition.objects.newest()
+    beside = list(newest.of_any([(Kind.STRATEGY, example.template)]) | newest.of_kind(Kind.KPI_CATALOGUE))
+    basis = next((one for one in beside if one.publication.kind == Kind.STRATEGY), None)
     documents: list[Document] = [one.parsed for one in beside if one.publication.kind == Kind.KPI_CATALOGUE]
     template = basis.parsed if basis else None
     phases = examples.phases_of(example, template if isinstance(template, Template) else None)
