@@ -11,6 +11,9 @@ from django.utils.translation import check_for_language
 
 from core.access import public_view
 
+# Anything shorter is a number, a date or a choice, and quickly written again.
+SHORTEST_TEXT = 20
+
 
 @public_view
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -71,5 +74,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @public_view
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that the form has expired, and how to keep what was typed."""
-    return render(request, "403_csrf.html", status=403)
+    """Say that the form has expired, and show what was typed, so that it can be copied."""
+    return render(request, "403_csrf.html", {"typed": typed_texts(request)}, status=403)
+
+
+def typed_texts(request: HttpRequest) -> list[str]:
+    """Return what a person wrote into the form; passwords, keys and short choices are left out."""
+    return [
+        text
+        for name, texts in request.POST.lists()
+        if "password" not in name and name != "csrfmiddlewaretoken"
+        for text in texts
+        if len(text.strip()) > SHORTEST_TEXT
+    ]

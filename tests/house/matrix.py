@@ -143,6 +143,7 @@ LIBRARY = {
 WORKBOOKS = {
     "workbooks:answer": Row(Permission.WRITE, an_answer),
     "workbooks:history": Row(Permission.READ, an_answer),
+    "workbooks:presence": Row(Permission.WRITE, lambda place: {"pk": an_answer(place)["pk"]}),
 }
 
 STRATEGY = {
@@ -151,6 +152,7 @@ STRATEGY = {
     "strategy:detail": Row(Permission.READ, a_strategy),
     "strategy:begin": Row(Permission.READ, a_strategy),
     "strategy:missing": Row(Permission.READ, a_strategy),
+    "strategy:translations": Row(Permission.READ, a_strategy),
     "strategy:settings": Row(Permission.WRITE, a_strategy),
     "strategy:make_current": Row(Permission.WRITE, a_strategy),
     "strategy:delete": Row(Permission.WRITE, a_strategy),

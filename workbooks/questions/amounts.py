@@ -26,6 +26,7 @@ from workbooks.questions.base import (
 
 # A JSON number is read back exactly as long as it has no more digits than a double holds.
 MOST_DIGITS = 15
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 # What people write for a currency beside its three letters.
 WRITTEN = {"DKK": ("kr.", "kr"), "EUR": ("€", "euro"), "USD": ("$",), "GBP": ("£",)}
 
@@ -41,6 +42,12 @@ def is_step(distance: Decimal, step: Decimal) -> bool:
         return distance % step == 0
     except InvalidOperation:
         return False
+
+
+def is_year(asked: Any) -> bool:
+    """Tell whether a number can only be a year, which is written without a separator of thousands."""
+    low, high = getattr(asked, "min", None), getattr(asked, "max", None)
+    return low is not None and low >= FIRST_YEAR and (high is None or high <= LAST_YEAR)
 
 
 class NumberFace(Face):
@@ -129,7 +136,7 @@ class NumberFace(Face):
     def written(self, asked: Any, number: Decimal, language: Language) -> str:
         """Return the number with its unit."""
         unit = self.unit(asked, language)
-        return f"{format_decimal(number, language)} {unit}".strip()
+        return f"{format_decimal(number, language, grouped=not is_year(asked))} {unit}".strip()
 
 
 class MoneyFace(NumberFace):
