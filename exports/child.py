@@ -6,9 +6,11 @@ Imported by the fork server, so that WeasyPrint is loaded once and each document
 import gc
 import logging
 import os
+import re
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from multiprocessing.connection import Connection
@@ -21,6 +23,8 @@ from weasyprint.urls import FatalURLFetchingError
 from exports.assets import STATIC, AssetFetcher
 
 Fault = Literal["time", "memory", "nesting", "size", "asset", "broken"]
+Step = Literal["styling", "laying-out", "numbering", "writing"]
+OPTIONS = {"pdf_variant": "pdf/ua-1", "dpi": 150, "jpeg_quality": 85}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished PDF, what was refused while making it, and what WeasyPrint complained about."""
+    """A finished PDF, its number of pages, what was refused while making it, and what WeasyPrint complained about."""
 
     pdf: bytes
+    pages: int
     refused: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
 
@@ -50,6 +55,17 @@ class Failed:
     where: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a document has come: the step, and the pages that are laid out so far."""
+
+    step: Step
+    pages: int = 0
+
+
+Tell = Callable[[Progress], None]
+
+
 class _Complaints(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -60,10 +76,41 @@ class _Complaints(logging.Handler):
             self.lines.append(record.getMessage()[:300])
 
 
+class _Steps(logging.Handler):
+    """Reads from WeasyPrint's own words how far it has come; what it does not understand is no progress."""
+
+    PAGE = re.compile(r"Creating layout - (?:Page (\d+)|Repagination)")
+    STEPS: tuple[tuple[str, Step], ...] = (("Applying CSS", "styling"), ("Creating PDF", "writing"))
+
+    def __init__(self, tell: Tell) -> None:
+        super().__init__(logging.INFO)
+        self.tell = tell
+        self.step: Step = "styling"
+        self.pages = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        before = (self.step, self.pages)
+        self.read(record.getMessage())
+        if before != (self.step, self.pages):
+            self.tell(Progress(self.step, self.pages))
+
+    def read(self, said: str) -> None:
+        if found := self.PAGE.search(said):
+            # Whatever is laid out again, for page numbers that were not known before, is laid out already.
+            self.step = "laying-out" if found[1] and self.step != "numbering" else "numbering"
+            self.pages = max(self.pages, int(found[1] or 0))
+        for words, step in self.STEPS:
+            if words in said:
+                self.step = step
+
+
 def work(answer: Connection, html: str, limits: Limits, static: Path = STATIC) -> None:
-    """Render one document inside the limits and send the outcome; the process ends with this function."""
+    """Render one document inside the limits, and send how far it has come and then the outcome.
+
+    The process ends with this function.
+    """
     confine(limits)
-    answer.send(outcome(html, limits, static))
+    answer.send(outcome(html, limits, static, answer.send))
     answer.close()
 
 
@@ -83,10 +130,10 @@ def confine(limits: Limits) -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def outcome(html: str, limits: Limits, static: Path = STATIC) -> Rendered | Failed:
+def outcome(html: str, limits: Limits, static: Path = STATIC, tell: Tell | None = None) -> Rendered | Failed:
     """Render, and turn every way it can go wrong into a Failed."""
     try:
-        return render(html, limits, static)
+        return render(html, limits, static, tell)
     except MemoryError:
         return Failed("memory")
     except RecursionError:
@@ -97,20 +144,20 @@ def outcome(html: str, limits: Limits, static: Path = STATIC) -> Rendered | Fail
         return Failed("broken", _place(error))
 
 
-def render(html: str, limits: Limits, static: Path = STATIC) -> Rendered:
+def render(html: str, limits: Limits, static: Path = STATIC, tell: Tell | None = None) -> Rendered:
     """Return the tagged PDF (PDF/UA-1) of this HTML; the same HTML gives the same document identifier."""
     fetcher = AssetFetcher(longest_data=limits.data_characters, static=static)
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
     logger.handlers[:] = [complaints]
     logger.propagate = False
-    pdf = weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=sha256(html.encode()).digest()[:16],
-        dpi=150,
-        jpeg_quality=85,
-    )
-    return Rendered(pdf, tuple(dict.fromkeys(fetcher.refused)), tuple(complaints.lines))
+    progress = logging.getLogger("weasyprint.progress")
+    progress.handlers[:] = [_Steps(tell)] if tell else []
+    progress.propagate = False
+    progress.setLevel(logging.INFO if tell else logging.CRITICAL)
+    document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(**OPTIONS)
+    pdf = document.write_pdf(pdf_identifier=sha256(html.encode()).digest()[:16], **OPTIONS)
+    return Rendered(pdf, len(document.pages), tuple(dict.fromkeys(fetcher.refused)), tuple(complaints.lines))
 
 
 def _place(error: BaseException) -> str:

@@ -7,6 +7,8 @@ limits on time and memory are the operating system's. Why so: `docs/decisions/pd
 
 import multiprocessing
 import signal
+import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -15,15 +17,19 @@ import structlog
 from django.utils.translation import gettext as _
 
 from exports.assets import STATIC
-from exports.child import Failed, Fault, Limits, Rendered, work
+from exports.child import Failed, Fault, Limits, Progress, Rendered, work
 
-__all__ = ["Limits", "PdfFailed", "Rendered", "render_document", "render_pdf"]
+__all__ = ["Limits", "PdfFailed", "Progress", "Rendered", "Watch", "message_of", "render_document", "render_pdf"]
 
 log = structlog.get_logger(__name__)
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["weasyprint", "exports.child"])
 _DEFAULT = Limits()
+_TICK = 1.0
+
+# Called with what the child says, and with None every second in which it says nothing.
+Watch = Callable[[Progress | None], None]
 
 
 class PdfFailed(Exception):
@@ -40,11 +46,18 @@ def render_pdf(html: str, *, name: str = "document", limits: Limits = _DEFAULT) 
     return render_document(html, name=name, limits=limits).pdf
 
 
-def render_document(html: str, *, name: str = "document", limits: Limits = _DEFAULT, static: Path = STATIC) -> Rendered:
+def render_document(
+    html: str,
+    *,
+    name: str = "document",
+    limits: Limits = _DEFAULT,
+    static: Path = STATIC,
+    watch: Watch | None = None,
+) -> Rendered:
     """Return the PDF with what was refused and what WeasyPrint complained about. Raises PdfFailed."""
     if len(html) > limits.characters:
         raise _failed(Failed("size"), name)
-    result = _in_child(html, limits, static)
+    result = _in_child(html, limits, static, watch or _unwatched)
     if isinstance(result, Failed):
         raise _failed(result, name)
     if result.refused:
@@ -52,13 +65,17 @@ def render_document(html: str, *, name: str = "document", limits: Limits = _DEFA
     return result
 
 
-def _in_child(html: str, limits: Limits, static: Path) -> Rendered | Failed:
+def _unwatched(progress: Progress | None) -> None:
+    """Nobody wants to know how far it is."""
+
+
+def _in_child(html: str, limits: Limits, static: Path, watch: Watch) -> Rendered | Failed:
     ours, theirs = _CONTEXT.Pipe(duplex=False)
     process = _CONTEXT.Process(target=work, args=(theirs, html, limits, static), daemon=True)
     try:
         process.start()
         theirs.close()
-        return _answer(ours, process, limits)
+        return _answer(ours, process, limits, watch)
     finally:
         ours.close()
         theirs.close()
@@ -69,15 +86,21 @@ def _in_child(html: str, limits: Limits, static: Path) -> Rendered | Failed:
             process.close()
 
 
-def _answer(ours: Connection, process: ForkServerProcess, limits: Limits) -> Rendered | Failed:
-    if not ours.poll(limits.seconds):
-        return Failed("time")
-    try:
-        result: Rendered | Failed = ours.recv()
-    except EOFError:
-        process.join()
-        return Failed(*_ending(process.exitcode))
-    return result
+def _answer(ours: Connection, process: ForkServerProcess, limits: Limits, watch: Watch) -> Rendered | Failed:
+    end = time.monotonic() + limits.seconds
+    while (left := end - time.monotonic()) > 0:
+        if not ours.poll(min(left, _TICK)):
+            watch(None)
+            continue
+        try:
+            said: Rendered | Failed | Progress = ours.recv()
+        except EOFError:
+            process.join()
+            return Failed(*_ending(process.exitcode))
+        if not isinstance(said, Progress):
+            return said
+        watch(said)
+    return Failed("time")
 
 
 def _ending(exitcode: int | None) -> tuple[Fault, str]:
@@ -92,10 +115,11 @@ def _ending(exitcode: int | None) -> tuple[Fault, str]:
 
 def _failed(failure: Failed, name: str) -> PdfFailed:
     log.error("pdf_failed", document=name, fault=failure.fault, where=failure.where)
-    return PdfFailed(_message(failure.fault), failure.fault)
+    return PdfFailed(message_of(failure.fault), failure.fault)
 
 
-def _message(fault: Fault) -> str:
+def message_of(fault: str) -> str:
+    """Return the sentence for the person, in the active language."""
     match fault:
         case "time":
             return _("The document took too long to make. Shorten the longest texts or tables, then try again.")

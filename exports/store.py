@@ -7,11 +7,14 @@ it only grows, and the files that were asked for longest ago go first.
 import fcntl
 import hashlib
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -20,6 +23,7 @@ from exports.pdf import render_pdf
 
 LARGEST = 512 * 1024**2
 _LOCKS = 64
+_PAUSE = 0.1
 
 
 def pdf_of(html: str, *, name: str = "document") -> bytes:
@@ -37,13 +41,37 @@ def digest_of(html: str) -> str:
     return hashlib.sha256(f"{_assets_digest(_stamp())}\n{html}".encode()).hexdigest()
 
 
-def cached_pdf(digest: str, make: Callable[[], bytes]) -> bytes:
-    """Return the file of this digest; if there is none, make it, in one process at a time, and keep it."""
+def file_of(digest: str) -> bytes | None:
+    """Return the file of this digest, or None when it was never made or has made room for others."""
+    return _read(_path(digest))
+
+
+def keep_source(digest: str, html: str) -> None:
+    """Keep the HTML of a document that is to be made by another process."""
+    _write(_path(digest, ".html"), html.encode())
+
+
+def source_of(digest: str) -> str | None:
+    """Return the HTML that is kept for this digest."""
+    found = _read(_path(digest, ".html"))
+    return None if found is None else found.decode()
+
+
+def drop_source(digest: str) -> None:
+    """Forget the HTML: the document is made."""
+    _path(digest, ".html").unlink(missing_ok=True)
+
+
+def cached_pdf(digest: str, make: Callable[[], bytes], waiting: Callable[[], None] = lambda: None) -> bytes:
+    """Return the file of this digest; if there is none, make it, in one process at a time, and keep it.
+
+    `waiting` is called again and again while another process is at it.
+    """
     path = _path(digest)
     found = _read(path)
     if found is not None:
         return found
-    with _locked(digest):
+    with _locked(digest, waiting):
         found = _read(path)
         if found is not None:
             return found
@@ -56,7 +84,7 @@ def cached_pdf(digest: str, make: Callable[[], bytes]) -> bytes:
 def prune(largest: int = LARGEST) -> None:
     """Delete the files asked for longest ago until the rest takes no more than `largest` bytes."""
     kept = []
-    for path in _folder().glob("*.pdf"):
+    for path in (*_folder().glob("*.pdf"), *_folder().glob("*.html")):
         try:
             status = path.stat()
         except FileNotFoundError:
@@ -76,8 +104,8 @@ def _folder() -> Path:
     return folder
 
 
-def _path(digest: str) -> Path:
-    return _folder() / f"{digest}.pdf"
+def _path(digest: str, suffix: str = ".pdf") -> Path:
+    return _folder() / f"{digest}{suffix}"
 
 
 def _read(path: Path) -> bytes | None:
@@ -91,17 +119,27 @@ def _read(path: Path) -> bytes | None:
 
 def _write(path: Path, content: bytes) -> None:
     # A reader sees the whole file or none: it comes under its name in one step.
-    draft = path.with_suffix(f".{os.getpid()}.part")
+    draft = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
+    draft.touch(mode=0o600)
     draft.write_bytes(content)
-    draft.chmod(0o600)
     draft.replace(path)
 
 
 @contextmanager
-def _locked(digest: str) -> Iterator[None]:
+def _locked(digest: str, waiting: Callable[[], None]) -> Iterator[None]:
     with (_folder() / f"lock-{int(digest[:8], 16) % _LOCKS}").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        while not _taken(lock):
+            waiting()
+            time.sleep(_PAUSE)
         yield
+
+
+def _taken(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _stamp() -> tuple[tuple[str, int, int], ...]:

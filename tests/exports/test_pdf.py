@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from structlog.testing import capture_logs
 
 from exports.assets import AssetFault, asset_path
-from exports.pdf import Limits, PdfFailed, render_document, render_pdf
+from exports.pdf import Limits, PdfFailed, Progress, render_document, render_pdf
 
 SECRET = "the planted secret"
 PIXEL = (
@@ -215,4 +215,23 @@ def test_failure_says_nothing_of_the_document_in_the_log():
 
     assert lines == [
         {"event": "pdf_failed", "document": "strategy-7", "fault": "nesting", "where": "", "log_level": "error"}
+    ]
+
+
+def test_progress_is_told_page_by_page():
+    heard: list[tuple[str, int]] = []
+
+    def watch(said: Progress | None) -> None:
+        if said:
+            heard.append((said.step, said.pages))
+
+    rendered = render_document(page('<p style="break-before: page">Side</p>' * 3), watch=watch)
+
+    assert rendered.pages == 4
+    assert heard == [
+        ("laying-out", 1),
+        ("laying-out", 2),
+        ("laying-out", 3),
+        ("laying-out", 4),
+        ("writing", 4),
     ]

@@ -100,3 +100,35 @@ def test_files_are_for_the_service_alone(folder: Path):
     store.cached_pdf(DIGEST, Maker())
 
     assert ((folder / f"{DIGEST}.pdf").stat().st_mode & 0o777, folder.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_source_waits_until_the_document_is_made(folder: Path):
+    digest = store.digest_of(HTML.format("Ærø"))
+
+    store.keep_source(digest, HTML.format("Ærø"))
+    kept = store.source_of(digest)
+    modes = {path.stat().st_mode & 0o777 for path in folder.glob("*.html")}
+    store.drop_source(digest)
+
+    assert (kept, modes, store.source_of(digest)) == (HTML.format("Ærø"), {0o600}, None)
+
+
+def test_who_waits_for_another_process_is_told_so(folder: Path):
+    told = Barrier(2, timeout=10)
+    maker = Maker()
+
+    def slow() -> bytes:
+        told.wait()
+        return b"%PDF slow"
+
+    def waiting() -> None:
+        if not told.broken and told.n_waiting:
+            told.wait()
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(store.cached_pdf, DIGEST, slow)
+        while not told.n_waiting:
+            pass
+        second = store.cached_pdf(DIGEST, maker, waiting)
+
+    assert (first.result(), second, maker.times) == (b"%PDF slow", b"%PDF slow", 0)
