@@ -126,7 +126,7 @@ def _store_one(
 ) -> None:
     key = question.key
     current = outcome.answers.get(key)
-    based_on = _revision(posted.one(f"rev-{key}"))
+    based_on = revision_of(posted.one(f"rev-{key}"))
     typed = Typed(posted, based_on if based_on is not None else (current.revision if current else 0))
     if based_on is None:
         message = _("The page has lost track of this answer. Copy your text, load the page again and put it back.")
@@ -134,15 +134,16 @@ def _store_one(
         return
     value = reading.value
     if act.verb in ("mine", "theirs", "both"):
-        seen = _revision(posted.one(f"seen-{key}"))
+        seen = revision_of(posted.one(f"seen-{key}"))
         based_on = seen if seen is not None else based_on
         if act.verb == "theirs":
             return
         if act.verb == "both" and not reading.faults:
             value = merged(question, current.value if current else None, value, setting.writing)
             posted = Posted({**posted.values, **FACES[question.type].fill(question, value, f"a-{key}", setting)})
-            faults = FACES[question.type].read(question, posted, f"a-{key}", value, setting).faults
-            reading = Reading(value, faults)
+            # As it would come back from the form, so that the next save finds nothing changed.
+            reading = FACES[question.type].read(question, posted, f"a-{key}", value, setting)
+            value = reading.value
         typed = Typed(posted, based_on)
     faults = reading.faults or _ends_before_start(question, value, sheet, setting)
     if faults:
@@ -182,7 +183,7 @@ def _ends_before_start(
     return ()
 
 
-def _revision(text: str) -> int | None:
+def revision_of(text: str) -> int | None:
     """Return the revision that a form names, or None when it names none."""
     if not (text.isascii() and text.isdigit() and len(text) <= 10):
         return None

@@ -23,7 +23,9 @@ def merged(question: Question, theirs: Stored, mine: Stored, languages: tuple[La
             same = rows.get(row["id"])
             if same is None:
                 extra.append(row)
-            elif same["cells"] != row["cells"] and isinstance(question, TableQuestion) and question.rows is None:
+            elif isinstance(question, TableQuestion) and question.rows is not None:
+                rows[row["id"]] = {**same, "cells": row["cells"] | same["cells"]}
+            elif same["cells"] != row["cells"]:
                 extra.append({"id": new_row_id(), "cells": row["cells"]})
         return [*rows.values(), *extra] or None
     if isinstance(theirs, list) and isinstance(mine, list):

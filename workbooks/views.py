@@ -13,11 +13,13 @@ from core.shortcuts import get_or_404
 from library.schema.documents import Template
 from library.schema.questions import Question
 from workbooks.cards import Card
-from workbooks.filling import Act, Outcome, posted_of, receive
+from workbooks.filling import Act, Outcome, posted_of, receive, revision_of
 from workbooks.history import changes_of
 from workbooks.models import Answer, Workbook
 from workbooks.pages import SectionPage, setting_of
 from workbooks.presence import beat, leave
+from workbooks.questions import Posted
+from workbooks.questions.base import clean
 from workbooks.services import answer_sheet, restore_answer
 
 
@@ -49,6 +51,8 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
     setting, posted = setting_of(request.cluster), posted_of(request.POST)
     outcome = Outcome(answers)
     if request.method == "POST":
+        # A save that names no revision must not look like one that was stored.
+        posted = Posted({f"rev-{key}": [""], **posted.values})
         outcome = receive(
             workbook=workbook, questions=[question], posted=posted, answers=answers, setting=setting, by=request.user
         )
@@ -105,7 +109,7 @@ def history(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
         "revision": answers[key].revision if key in answers else 0,
         "message": message,
         "may_write": request.membership.may(Permission.WRITE),
-        "crumbs": [(workbook.title, request.GET.get("back", "")), (_("Earlier answers"), "")],
+        "crumbs": [(workbook.title, ""), (_("Earlier answers"), "")],
     }
     return page(request, "workbooks/history.html", context, status=status)
 
@@ -116,12 +120,11 @@ def restore(
     """Bring back the change that the form names; return a sentence and a status when that cannot be done."""
     posted = posted_of(request.POST)
     change = get_or_404(workbook.changes.to_question(question.key), pk=posted.one("change"))
-    revision = posted.one("revision")
     try:
         restore_answer(
             workbook=workbook,
             change=change,
-            based_on=int(revision) if revision.isdecimal() else 0,
+            based_on=revision_of(posted.one("revision")) or 0,
             current=answers.get(question.key),
             by=request.user,
         )
@@ -137,7 +140,7 @@ def restore(
 def presence(request: ClusterRequest, pk: int) -> JsonResponse:
     """Note that the page of a section is open, or closed; say who else is here, and which revisions are the newest."""
     workbook = get_or_404(Workbook.objects.of(request.cluster), pk=pk)
-    section = request.POST.get("section", "")[:80]
+    section = clean(request.POST.get("section", ""))[:80]
     if request.POST.get("leaves"):
         leave(workbook=workbook, user=request.user)
         return JsonResponse({})

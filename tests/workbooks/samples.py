@@ -95,3 +95,12 @@ def with_values(fields: Mapping[str, Sequence[str]], **changes: Typed | None) ->
 def in_language(language: Language) -> Setting:
     """Return the setting of a cluster that writes in this language, read in it."""
     return Setting(writing=(language,), reading=language)
+
+
+def every_question(kind: str = "strategy", slug: str = "every") -> dict[str, Any]:
+    """Return a template with every type of question that a strategy may ask, in two sections."""
+    data = every_type()
+    sections = [
+        {**part, "questions": [q for q in part["questions"] if q["type"] != "clause"]} for part in data["sections"]
+    ]
+    return {**data, "kind": kind, "slug": slug, "sections": sections}

@@ -210,7 +210,7 @@ def test_different_questions_are_written_at_the_same_moment(
     outcomes = crowd.together([write(key) for key in ("name", "why", "later")])
 
     assert outcomes == [True] * 3
-    assert crowd.after(lambda: workbook.answers.count()) == 3
+    assert crowd.after(workbook.answers.count) == 3
 
 
 # ---- bringing back

@@ -1,0 +1,86 @@
+"""Both sides of a conflict in one answer."""
+
+from typing import Any
+
+import pytest
+
+from core.text import LANGUAGES
+from tests.library.samples import options, question
+from tests.workbooks.samples import EVERY_TYPE, one
+from workbooks.merging import merged
+
+RISKS = one(question("risks", "table", columns=[question("risk"), question("chance", "number")]))
+CRITERIA = EVERY_TYPE.question("criteria")
+MEANS = one(question("means", "multichoice", options=options("visit", "fair", "web")))
+
+
+def row(row_id: str, **cells: Any) -> dict[str, Any]:
+    return {"id": row_id, "cells": cells}
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "both"),
+    [
+        ({"da": "Hav"}, {"da": "Fjord"}, {"da": "Hav\n\nFjord"}),
+        ({"da": "Hav"}, {"da": "Hav"}, {"da": "Hav"}),
+        ({"da": "Hav", "en": "Sea"}, {"da": "Fjord"}, {"da": "Hav\n\nFjord", "en": "Sea"}),
+        ({"da": "Hav"}, {"en": "Fjord"}, {"da": "Hav", "en": "Fjord"}),
+        (None, {"da": "Fjord"}, {"da": "Fjord"}),
+        ({"da": "Hav"}, None, {"da": "Hav"}),
+        (None, None, None),
+    ],
+)
+def test_texts_stand_one_after_the_other_in_each_language(theirs: Any, mine: Any, both: Any) -> None:
+    assert merged(one(question("why", "longtext")), theirs, mine, LANGUAGES) == both
+
+
+def test_lines_stand_on_one_line() -> None:
+    assert merged(one(question("name")), {"da": "Hav"}, {"da": "Fjord"}, ("da",)) == {"da": "Hav / Fjord"}
+
+
+def test_language_that_is_not_written_is_left_as_it_stands() -> None:
+    assert merged(one(question("name")), {"da": "Hav", "en": "Sea"}, {"da": "Hav", "en": "Ocean"}, ("da",)) == {
+        "da": "Hav",
+        "en": "Sea",
+    }
+
+
+def test_rows_of_both_stand_in_the_table_and_the_one_that_differs_twice() -> None:
+    theirs = [row("r1", chance=1), row("r2", chance=2)]
+    mine = [row("r1", chance=1), row("r2", chance=3), row("r3", chance=4)]
+
+    both = merged(RISKS, theirs, mine, ("da",))
+
+    assert [found["cells"]["chance"] for found in both] == [1, 2, 3, 4]
+    assert len({found["id"] for found in both}) == 4
+
+
+def test_fixed_rows_keep_theirs_and_get_what_only_mine_has() -> None:
+    both = merged(CRITERIA, [row("need", weight=60)], [row("need", weight=50), row("access", weight=50)], ("da",))
+
+    assert both == [row("need", weight=60), row("access", weight=50)]
+
+
+def test_fixed_row_gets_the_cells_that_only_mine_has() -> None:
+    costs = one(
+        question(
+            "costs",
+            "table",
+            columns=[question("own", "number"), question("public", "number")],
+            rows=[{"key": "travel", "label": {"da": "Rejse", "en": "Travel"}}],
+        )
+    )
+
+    assert merged(costs, [row("travel", own=1)], [row("travel", own=2, public=3)], ("da",)) == [
+        row("travel", own=1, public=3)
+    ]
+
+
+def test_choices_of_both_are_chosen() -> None:
+    assert merged(MEANS, ["web"], ["visit", "web"], ("da",)) == ["web", "visit"]
+
+
+def test_of_two_numbers_the_colleague_s_stands() -> None:
+    number = one(question("n", "number"))
+
+    assert [merged(number, *pair, ("da",)) for pair in ((1, 2), (None, 2), (1, None))] == [1, 2, 1]
