@@ -20,6 +20,7 @@ class Permission(StrEnum):
 
     READ = "read"
     WRITE = "write"
+    EDIT_KPIS = "edit-kpis"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_CLUSTER = "manage-cluster"
 
@@ -27,7 +28,7 @@ class Permission(StrEnum):
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.READER: frozenset({Permission.READ}),
     Role.REVIEWER: frozenset({Permission.READ}),
-    Role.EDITOR: frozenset({Permission.READ, Permission.WRITE}),
+    Role.EDITOR: frozenset({Permission.READ, Permission.WRITE, Permission.EDIT_KPIS, Permission.MEASURE}),
     Role.OWNER: frozenset(Permission),
 }
 

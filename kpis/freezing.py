@@ -1,0 +1,77 @@
+"""What a measuring round holds when it is closed: one document, and its digest."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from kpis.models import MeasuringRound, RoundEntry
+from kpis.pages import Followed
+from kpis.status import Point, bridged, expected_on, path_of, stand
+
+FORMAT = 1
+
+
+def frozen_of(round: MeasuringRound, entries: Sequence[RoundEntry], followed: dict[int, Followed]) -> dict[str, Any]:
+    """Return what stands: per KPI the definition, where it began, what was promised, and what came.
+
+    Numbers are text and dates ISO, so that the same round always gives the same digest.
+    """
+    return {
+        "format": FORMAT,
+        "kind": round.kind,
+        "date": round.date.isoformat(),
+        "kpis": [_kpi(entry, followed[entry.kpi_id]) for entry in entries if entry.kpi_id in followed],
+    }
+
+
+def digest_of(frozen: dict[str, Any]) -> str:
+    """Return the SHA-256 of the document, whatever the order of its keys."""
+    words = json.dumps(frozen, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _kpi(entry: RoundEntry, one: Followed) -> dict[str, Any]:
+    measured = entry.measurement
+    baseline = one.baseline
+    expected, state = None, "no-data"
+    if measured is not None and not measured.is_baseline:
+        found = expected_on(path_of(one.series), measured.date)
+        value = bridged(Point(measured.date, measured.value, measured.version), one.series.version, one.series.bridges)
+        if found is not None and value is not None:
+            expected, state = found, str(stand(value, found, one.series))
+    goal = one.kpi.goal
+    return {
+        "key": one.kpi.key,
+        "number": one.kpi.number,
+        "name": one.current.name,
+        "version": one.current.version,
+        "definition": one.current.definition,
+        "unit": one.current.unit,
+        "direction": one.current.direction,
+        "goal": goal.key if goal else "",
+        "deliverer": entry.deliverer,
+        "baseline": {"date": baseline.date.isoformat(), "value": _text(baseline.value)} if baseline else None,
+        "value": {
+            "date": measured.date.isoformat(),
+            "value": _text(measured.value),
+            "version": measured.version,
+            "source": measured.source,
+            "note": measured.note,
+            "evidence": [proof.digest for proof in measured.evidence.all()],
+        }
+        if measured
+        else None,
+        "expected": _text(round_to(expected)) if expected is not None else None,
+        "state": state,
+    }
+
+
+def round_to(value: Any) -> Any:
+    """Keep four decimals of a number that was reckoned, as many as one that was entered has."""
+    return round(value, 4)
+
+
+def _text(value: Any) -> str:
+    words = f"{value:f}"
+    return words.rstrip("0").rstrip(".") if "." in words else words

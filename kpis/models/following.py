@@ -1,0 +1,186 @@
+"""A KPI that a cluster follows, the versions of what it counts, and its targets."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from clusters.guard import ClusterOwned, GuardedManager
+from clusters.models import Cluster
+from core.text import Text
+from kpis.querysets import DefinitionSet, KpiSet, TargetSet
+from kpis.status import LOWER, UPPER
+from strategy.models import Goal
+
+
+class Kpi(ClusterOwned):
+    """A KPI that the cluster follows, tied to a goal. What it counts stands in its definitions."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="kpis")
+    # Given out by the cluster, never twice: people say K3, and a cluster can be moved without renumbering.
+    number = models.PositiveIntegerField()
+    catalogue_key = models.CharField(max_length=80, blank=True, default="")
+    goal = models.ForeignKey(Goal, models.SET_NULL, null=True, blank=True, related_name="kpis")
+    # A member of the cluster, or a role in words when nobody signs in for it.
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    owner_role = models.JSONField(_("Role"), default=dict, blank=True)
+    lower = models.DecimalField(max_digits=5, decimal_places=2, default=LOWER)
+    upper = models.DecimalField(max_digits=5, decimal_places=2, default=UPPER)
+    revision = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    dropped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager(KpiSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(KpiSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("cluster", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "number"], name="kpi_number_once"),
+            models.UniqueConstraint(
+                fields=["cluster", "catalogue_key"],
+                condition=~Q(catalogue_key="") & Q(dropped_at=None),
+                name="kpi_adopted_once",
+                violation_error_message=_("The cluster follows this KPI already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lower__gte=0) & Q(upper__gte=F("lower")),
+                name="kpi_tolerances_in_order",
+                violation_error_message=_("The second tolerance must be at least as large as the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    def get_absolute_url(self) -> str:
+        """The KPI's own page; needs the cluster to be loaded."""
+        return reverse("kpis:detail", args=[self.cluster.slug, self.number])
+
+    @property
+    def key(self) -> str:
+        """The name that people use for it: K1, K2 and so on."""
+        return f"K{self.number}"
+
+    @property
+    def role_text(self) -> Text:
+        """The role that answers for it, in both languages."""
+        return Text.from_value(self.owner_role)
+
+
+class KpiDefinition(ClusterOwned):
+    """What a KPI counts, in one version. A new version breaks the series on the day from which it holds."""
+
+    class Level(models.TextChoices):
+        INPUT = "input", _("Input")
+        ACTIVITY = "activity", _("Activity")
+        OUTPUT = "output", _("Output")
+        OUTCOME = "outcome", _("Outcome")
+        IMPACT = "impact", _("Impact")
+
+    class Unit(models.TextChoices):
+        COUNT = "count", _("Number")
+        PERCENT = "percent", _("Per cent")
+        DKK = "dkk", _("Danish kroner")
+        EUR = "eur", _("Euro")
+        SCORE = "score", _("Score")
+        DAYS = "days", _("Days")
+        FTE = "fte", _("Full-time equivalents")
+
+    class Direction(models.TextChoices):
+        UP = "up", _("More is better")
+        DOWN = "down", _("Less is better")
+
+    class Frequency(models.TextChoices):
+        MONTHLY = "monthly", _("Every month")
+        QUARTERLY = "quarterly", _("Every quarter")
+        HALF_YEARLY = "half-yearly", _("Every half-year")
+        YEARLY = "yearly", _("Every year")
+        BASELINE_MIDTERM_FINAL = "baseline-midterm-final", _("At baseline, mid-term and end")
+
+    class Aggregation(models.TextChoices):
+        POINT = "point", _("As it stands on the day")
+        ROLLING = "rolling-12-months", _("The latest twelve months")
+        PERIOD = "period", _("The period alone")
+        CUMULATIVE = "cumulative", _("Everything since the start")
+
+    cluster_path = "kpi__cluster"
+
+    kpi = models.ForeignKey(Kpi, models.CASCADE, related_name="definitions")
+    version = models.PositiveIntegerField()
+    # The first version holds from the beginning.
+    valid_from = models.DateField(null=True, blank=True)
+    name = models.JSONField(pgettext_lazy("of a KPI", "Name"))
+    definition = models.JSONField(_("What is counted, and what is not"), default=dict, blank=True)
+    level = models.CharField(_("Level"), max_length=10, choices=Level)
+    unit = models.CharField(_("Unit"), max_length=10, choices=Unit)
+    direction = models.CharField(_("Direction"), max_length=5, choices=Direction)
+    frequency = models.CharField(_("How often"), max_length=25, choices=Frequency)
+    aggregation = models.CharField(_("What a value covers"), max_length=20, choices=Aggregation)
+    source = models.JSONField(_("Where the figure comes from"), default=dict, blank=True)
+    section = models.CharField(max_length=80, blank=True, default="")
+    reason = models.CharField(max_length=500, blank=True, default="")
+    # One day measured both ways: by the version before, and by this one.
+    bridge_before = models.DecimalField(max_digits=15, decimal_places=4, null=True, blank=True)
+    bridge_after = models.DecimalField(max_digits=15, decimal_places=4, null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = GuardedManager(DefinitionSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(DefinitionSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("kpi", "version")
+        constraints = [models.UniqueConstraint(fields=["kpi", "version"], name="kpi_definition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kpi_id} v{self.version}"
+
+    @property
+    def name_text(self) -> Text:
+        """The name in both languages."""
+        return Text.from_value(self.name)
+
+    @property
+    def definition_text(self) -> Text:
+        """What is counted, in both languages."""
+        return Text.from_value(self.definition)
+
+    @property
+    def source_text(self) -> Text:
+        """Where the figure comes from, in both languages."""
+        return Text.from_value(self.source)
+
+
+class Target(ClusterOwned):
+    """What a KPI is to have reached on a day, counted by one version of its definition."""
+
+    cluster_path = "kpi__cluster"
+
+    kpi = models.ForeignKey(Kpi, models.CASCADE, related_name="targets")
+    version = models.PositiveIntegerField(default=1)
+    date = models.DateField(_("Date"))
+    value = models.DecimalField(_("Target"), max_digits=15, decimal_places=4)
+
+    objects = GuardedManager(TargetSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(TargetSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("kpi", "date")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kpi", "date"],
+                name="target_once_a_day",
+                violation_error_message=_("There is a target for this day already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kpi_id} {self.date}"

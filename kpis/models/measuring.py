@@ -1,0 +1,107 @@
+"""Measurements with their evidence, and files of measurements that were read."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clusters.guard import ClusterOwned, GuardedManager
+from clusters.models import Cluster
+from core.text import Text
+from kpis.models.following import Kpi
+from kpis.querysets import EvidenceSet, ImportSet, MeasurementSet
+
+
+class Measurement(ClusterOwned):
+    """A number for a day. It is never changed: a correction is a new row that supersedes it, and both are shown."""
+
+    cluster_path = "kpi__cluster"
+
+    kpi = models.ForeignKey(Kpi, models.CASCADE, related_name="measurements")
+    # The version of the definition that it was counted by.
+    version = models.PositiveIntegerField(default=1)
+    date = models.DateField(_("Date"))
+    value = models.DecimalField(_("Value"), max_digits=15, decimal_places=4)
+    is_baseline = models.BooleanField(default=False)
+    note = models.JSONField(_("Note"), default=dict, blank=True)
+    source = models.CharField(_("Source"), max_length=300, blank=True, default="")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    corrects = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="corrections")
+    reason = models.CharField(max_length=500, blank=True, default="")
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    superseded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = GuardedManager(MeasurementSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(MeasurementSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("kpi", "date", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kpi", "date"], condition=Q(superseded_at=None), name="measurement_once_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["kpi", "version"],
+                condition=Q(superseded_at=None, is_baseline=True),
+                name="baseline_once_a_version",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kpi_id} {self.date}"
+
+    @property
+    def note_text(self) -> Text:
+        """The note in both languages."""
+        return Text.from_value(self.note)
+
+
+class Evidence(ClusterOwned):
+    """A file that proves a measurement; it is checked by its content and given out as an attachment only."""
+
+    cluster_path = "measurement__kpi__cluster"
+
+    measurement = models.ForeignKey(Measurement, models.CASCADE, related_name="evidence")
+    file = models.FileField(upload_to="evidence", max_length=200)
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = GuardedManager(EvidenceSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(EvidenceSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("measurement", "pk")
+
+    def __str__(self) -> str:
+        return f"evidence {self.pk}"
+
+
+class MeasurementImport(ClusterOwned):
+    """A file of measurements as it was read; nothing of it is stored as a measurement before somebody confirms it."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="measurement_imports")
+    number = models.PositiveIntegerField()
+    file_name = models.CharField(max_length=120)
+    # What each line said: [line, key, date, value, note, source], or a sentence about what is wrong with it.
+    rows = models.JSONField(default=list)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager(ImportSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(ImportSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("cluster", "-number")
+        constraints = [models.UniqueConstraint(fields=["cluster", "number"], name="measurement_import_once")]
+
+    def __str__(self) -> str:
+        return f"import {self.number}"

@@ -1,0 +1,279 @@
+"""KPIs as their pages show them: loaded in a fixed number of queries, judged in memory."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from clusters.models import Cluster
+from core import charts
+from core.languages import content_language
+from core.text import Language, Text
+from kpis import words
+from kpis.models import Kpi, KpiDefinition, Measurement, Target
+from kpis.periods import Period
+from kpis.querysets import KpiSet
+from kpis.status import Point, Series, State, Verdict, bridged, expected_on, judge, path_of, way_gone
+from library.schema.vocabulary import Direction, Frequency
+from strategy.models import Goal
+
+# As many as a sparkline shows; the newest of them also give status and trend.
+SPARK = 12
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A KPI with what belongs to it, and how it stands today."""
+
+    kpi: Kpi
+    definitions: tuple[KpiDefinition, ...]
+    targets: tuple[Target, ...]
+    measurements: tuple[Measurement, ...]
+    today: date
+    language: Language
+
+    @property
+    def current(self) -> KpiDefinition:
+        """The version of the definition that holds today, or the first one."""
+        held = [d for d in self.definitions if d.valid_from is None or d.valid_from <= self.today]
+        return (held or list(self.definitions))[-1]
+
+    @cached_property
+    def baseline(self) -> Measurement | None:
+        """The baseline of the newest version that has one and holds."""
+        found = [m for m in self.measurements if m.is_baseline and m.version <= self.current.version]
+        return max(found, key=lambda m: m.version, default=None)
+
+    @cached_property
+    def series(self) -> Series:
+        """Its numbers."""
+        return Series(
+            direction=Direction(self.current.direction),
+            frequency=Frequency(self.current.frequency),
+            baseline=_point(self.baseline) if self.baseline else None,
+            targets=tuple(Point(t.date, t.value, t.version) for t in self.targets),
+            values=tuple(_point(m) for m in self.measurements if m != self.baseline),
+            lower=self.kpi.lower,
+            upper=self.kpi.upper,
+            version=self.current.version,
+            bridges=bridges_of(self.definitions),
+        )
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """How it stands."""
+        return judge(self.series, self.today)
+
+    @cached_property
+    def path(self) -> tuple[Point, ...]:
+        """The path from the baseline through the targets."""
+        return path_of(self.series)
+
+    @property
+    def name(self) -> Text:
+        """Its name."""
+        return self.current.name_text
+
+    @property
+    def unit(self) -> str:
+        """What its values count."""
+        return self.current.unit
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return self.kpi.get_absolute_url()
+
+    @property
+    def title(self) -> str:
+        """Key and name in words."""
+        return f"{self.kpi.key} {self.name.resolve(self.language).text}"
+
+    @property
+    def state(self) -> State:
+        """How it stands."""
+        return self.verdict.state
+
+    @property
+    def state_label(self) -> str:
+        """How it stands, in a word or two."""
+        return words.state_words(self.state)
+
+    @property
+    def chip(self) -> str:
+        """The kind of chip that shows the status."""
+        return words.CHIPS[self.state]
+
+    @property
+    def chip_icon(self) -> str:
+        """The icon of the chip, where it is not the kind's own."""
+        return words.ICONS.get(self.state, "")
+
+    @property
+    def reason(self) -> str:
+        """Why it stands so."""
+        return words.reason(self.verdict, self.series, self.unit, self.language)
+
+    @property
+    def trend(self) -> str:
+        """Where it is going, in a word."""
+        return words.trend_words(self.verdict.trend)
+
+    @property
+    def trend_with_change(self) -> str:
+        """Where it is going, with the change since the number before."""
+        change = self.verdict.change
+        if change is None or not change:
+            return self.trend
+        return f"{self.trend} ({words.change_words(change, self.unit, self.language)})"
+
+    def show(self, value: Decimal | None) -> str:
+        """Write one of its values."""
+        return words.value_words(value, self.unit, self.language) if value is not None else ""
+
+    @property
+    def latest(self) -> Measurement | None:
+        """The newest measurement, the baseline among them."""
+        return self.measurements[-1] if self.measurements else None
+
+    @property
+    def latest_words(self) -> str:
+        """The newest value."""
+        return self.show(self.latest.value) if self.latest else ""
+
+    @property
+    def baseline_words(self) -> str:
+        """The baseline's value."""
+        return self.show(self.baseline.value) if self.baseline else ""
+
+    @property
+    def last_target(self) -> Target | None:
+        """What is to be reached in the end."""
+        return self.targets[-1] if self.targets else None
+
+    @property
+    def target_words(self) -> str:
+        """The value of the last target."""
+        return self.show(self.last_target.value) if self.last_target else ""
+
+    @property
+    def way(self) -> Decimal | None:
+        """How much of the way to the last target is gone, in percent."""
+        if not self.series.values:
+            return None
+        value = bridged(self.series.values[-1], self.series.version, self.series.bridges)
+        return way_gone(value, self.path) if value is not None else None
+
+    @property
+    def due(self) -> tuple[Period, ...]:
+        """The periods that are over and have no value."""
+        return self.verdict.due
+
+    @cached_property
+    def spark(self) -> SafeString:
+        """A small drawing of the newest values with the target; what it shows stands in words beside it."""
+        return self.drawn_spark(120, 30)
+
+    @property
+    def wide_spark(self) -> SafeString:
+        """The same for a tile."""
+        return self.drawn_spark(220, 48)
+
+    def drawn_spark(self, width: int, height: int) -> SafeString:
+        """Draw the newest values."""
+        numbers = [
+            (m.date, value)
+            for m in self.measurements[-SPARK:]
+            if (value := bridged(_point(m), self.series.version, self.series.bridges)) is not None
+        ]
+        target = self.path[-1].value if len(self.path) > 1 else None
+        return charts.sparkline(numbers, target, width=width, height=height)
+
+    def expected(self, measurement: Measurement) -> Decimal | None:
+        """Return what the path expected on the day, under the version that the number was counted by."""
+        found = expected_on(self.path, measurement.date)
+        if found is None or measurement.is_baseline:
+            return None
+        return bridged(Point(measurement.date, found, self.series.version), measurement.version, self.series.bridges)
+
+
+def _point(measurement: Measurement) -> Point:
+    return Point(measurement.date, measurement.value, measurement.version)
+
+
+def bridges_of(definitions: Iterable[KpiDefinition]) -> dict[int, Decimal | None]:
+    """Return for each version the factor from the one before, or None where nobody measured both."""
+    found: dict[int, Decimal | None] = {}
+    for d in definitions:
+        if d.version > 1:
+            found[d.version] = d.bridge_after / d.bridge_before if d.bridge_before and d.bridge_after else None
+    return found
+
+
+def load_kpis(
+    cluster: Cluster,
+    kpis: KpiSet | None = None,
+    *,
+    today: date | None = None,
+    most: int | None = None,
+    language: Language | None = None,
+) -> list[Followed]:
+    """Return KPIs with all that belongs to them, by default those the cluster follows; four queries.
+
+    `most` loads only the newest measurements of each, and the baselines: enough for status, trend and sparkline.
+    """
+    rows = list((Kpi.objects.of(cluster).alive() if kpis is None else kpis).with_people())
+    keys = [kpi.pk for kpi in rows]
+    definitions = _by_kpi(KpiDefinition.objects.of(cluster).filter(kpi__in=keys).order_by("kpi", "version"))
+    targets = _by_kpi(Target.objects.of(cluster).filter(kpi__in=keys).order_by("kpi", "date"))
+    measured = Measurement.objects.of(cluster).filter(kpi__in=keys).standing()
+    measured = measured.newest_of_each(most).only(*LEAST) if most else measured.select_related("created_by")
+    measurements = _by_kpi(measured.order_by("kpi", "date"))
+    language = language or content_language()
+    day = today or timezone.localdate()
+    found = []
+    for kpi in rows:
+        kpi.cluster = cluster
+        own = tuple(measurements.get(kpi.pk, ()))
+        for one in own:
+            one.kpi = kpi
+        found.append(
+            Followed(kpi, tuple(definitions.get(kpi.pk, ())), tuple(targets.get(kpi.pk, ())), own, day, language)
+        )
+    return found
+
+
+LEAST = ("kpi_id", "version", "date", "value", "is_baseline")
+
+
+def _by_kpi(rows: Iterable) -> dict[int, list]:
+    found: dict[int, list] = {}
+    for row in rows:
+        found.setdefault(row.kpi_id, []).append(row)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A goal with its KPIs; without a goal it holds those that are tied to none."""
+
+    goal: Goal | None
+    kpis: tuple[Followed, ...]
+
+
+def by_goal(found: Sequence[Followed], goals: Sequence[Goal]) -> list[Group]:
+    """Return the KPIs goal by goal, goals without any among them, then those that no goal has."""
+    groups = [Group(goal, tuple(one for one in found if one.kpi.goal_id == goal.pk)) for goal in goals]
+    known = {goal.pk for goal in goals}
+    loose = tuple(one for one in found if one.kpi.goal_id not in known)
+    return [*groups, Group(None, loose)] if loose else groups
+
+
+def kpi_url(cluster: Cluster, name: str, *args: object) -> str:
+    """Return the address of a page of the room."""
+    return reverse(f"kpis:{name}", args=[cluster.slug, *args])

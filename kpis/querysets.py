@@ -1,0 +1,103 @@
+"""Which KPIs, measurements and rounds."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
+
+from clusters.guard import ClusterQuerySet
+
+if TYPE_CHECKING:
+    from kpis.models import (  # noqa: F401
+        Evidence,
+        Kpi,
+        KpiDefinition,
+        Measurement,
+        MeasurementImport,
+        MeasuringRound,
+        RoundComment,
+        RoundCorrection,
+        RoundEntry,
+        Target,
+    )
+
+
+class KpiSet(ClusterQuerySet["Kpi"]):
+    """KPIs."""
+
+    def alive(self) -> "KpiSet":
+        """Return the KPIs that the cluster follows."""
+        return self.filter(dropped_at=None)
+
+    def dropped(self) -> "KpiSet":
+        """Return the KPIs that can be taken up again."""
+        return self.filter(dropped_at__isnull=False)
+
+    def with_people(self) -> "KpiSet":
+        """Add the goal and who answers for the KPI."""
+        return self.select_related("goal", "owner")
+
+    def in_strategy(self, strategy: int) -> "KpiSet":
+        """Return the KPIs of this strategy's goals."""
+        return self.filter(goal__strategy=strategy, goal__deleted_at=None)
+
+
+class DefinitionSet(ClusterQuerySet["KpiDefinition"]):
+    """Versions of what KPIs count."""
+
+
+class TargetSet(ClusterQuerySet["Target"]):
+    """Targets."""
+
+
+class MeasurementSet(ClusterQuerySet["Measurement"]):
+    """Measurements."""
+
+    def standing(self) -> "MeasurementSet":
+        """Return the measurements that hold, without those that were corrected or withdrawn."""
+        return self.filter(superseded_at=None)
+
+    def superseded(self) -> "MeasurementSet":
+        """Return the measurements that were corrected or withdrawn."""
+        return self.filter(superseded_at__isnull=False)
+
+    def newest_of_each(self, most: int) -> "MeasurementSet":
+        """Return the newest of each KPI, and every baseline."""
+        place = Window(RowNumber(), partition_by=F("kpi"), order_by=[F("date").desc(), F("pk").desc()])
+        return self.annotate(place=place).filter(Q(place__lte=most) | Q(is_baseline=True))
+
+
+class EvidenceSet(ClusterQuerySet["Evidence"]):
+    """Files that prove a measurement."""
+
+
+class RoundSet(ClusterQuerySet["MeasuringRound"]):
+    """Measuring rounds."""
+
+    def open(self) -> "RoundSet":
+        """Return the rounds that are being measured."""
+        return self.filter(closed_at=None)
+
+    def closed(self) -> "RoundSet":
+        """Return the rounds that are frozen."""
+        return self.filter(closed_at__isnull=False)
+
+
+class EntrySet(ClusterQuerySet["RoundEntry"]):
+    """What belongs to a round."""
+
+
+class CorrectionSet(ClusterQuerySet["RoundCorrection"]):
+    """Corrections of closed rounds."""
+
+
+class CommentSet(ClusterQuerySet["RoundComment"]):
+    """What a cluster says about a goal in a round."""
+
+
+class ImportSet(ClusterQuerySet["MeasurementImport"]):
+    """Files of measurements that were read."""
+
+    def waiting(self) -> "ImportSet":
+        """Return the files that nobody has confirmed yet."""
+        return self.filter(confirmed_at=None)

@@ -1,0 +1,57 @@
+"""What changes KPIs, their targets and measurements, and measuring rounds."""
+
+from kpis.services.following import (
+    DefinitionDraft,
+    KpiDraft,
+    adopt_kpi,
+    change_kpi,
+    drop_kpi,
+    load_example_kpis,
+    make_kpi,
+    redefine_kpi,
+    restore_kpi,
+    set_targets,
+)
+from kpis.services.importing import confirm_import, discard_import, receive_import
+from kpis.services.measuring import (
+    MeasurementDraft,
+    correct_measurement,
+    record_measurement,
+    withdraw_measurement,
+)
+from kpis.services.rounds import (
+    change_round,
+    close_round,
+    comment_on_goal,
+    correct_closed_value,
+    delete_round,
+    enter_round_value,
+    start_round,
+)
+
+__all__ = [
+    "DefinitionDraft",
+    "KpiDraft",
+    "MeasurementDraft",
+    "adopt_kpi",
+    "change_kpi",
+    "change_round",
+    "close_round",
+    "comment_on_goal",
+    "confirm_import",
+    "correct_closed_value",
+    "correct_measurement",
+    "delete_round",
+    "discard_import",
+    "drop_kpi",
+    "enter_round_value",
+    "load_example_kpis",
+    "make_kpi",
+    "receive_import",
+    "record_measurement",
+    "redefine_kpi",
+    "restore_kpi",
+    "set_targets",
+    "start_round",
+    "withdraw_measurement",
+]

@@ -1,0 +1,322 @@
+"""Taking up KPIs, changing what is said about them, and their targets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clusters.activity import record
+from clusters.models import Cluster
+from core.dates import format_date
+from core.errors import Conflict, Refusal
+from core.languages import content_language
+from core.numbers import format_decimal
+from core.text import Text
+from kpis.models import Kpi, KpiDefinition, Measurement, Target
+from kpis.status import LOWER, UPPER
+from library.schema import kpis as catalogue
+from library.schema.examples import Example
+from strategy.models import Goal
+
+MOST_KPIS = 60
+MOST_TARGETS = 20
+NO_WORDS = Text()
+MOST_VALUE = Decimal(10) ** 11
+
+
+@dataclass(frozen=True, slots=True)
+class KpiDraft:
+    """What a person says about following a KPI: for which goal, who answers, what is tolerated."""
+
+    goal: Goal | None = None
+    owner: User | None = None
+    role: Text = NO_WORDS
+    lower: Decimal = LOWER
+    upper: Decimal = UPPER
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionDraft:
+    """What a person says a KPI counts."""
+
+    name: Text
+    definition: Text
+    level: str
+    unit: str
+    direction: str
+    frequency: str
+    aggregation: str
+    source: Text = NO_WORDS
+    section: str = ""
+
+
+@transaction.atomic
+def adopt_kpi(*, cluster: Cluster, definition: catalogue.KpiDefinition, draft: KpiDraft, by: User | None) -> Kpi:
+    """Start following a catalogue KPI; one that the cluster already follows is returned as it is."""
+    _lock(cluster)
+    known: Kpi | None = Kpi.objects.of(cluster).alive().filter(catalogue_key=definition.key).first()
+    if known is not None:
+        return known
+    counted = DefinitionDraft(
+        name=definition.name,
+        definition=definition.definition,
+        level=definition.level,
+        unit=definition.unit,
+        direction=definition.direction,
+        frequency=definition.frequency,
+        aggregation=definition.aggregation,
+        source=definition.source,
+        section=definition.section,
+    )
+    kpi = _make(cluster, counted, draft, by, catalogue_key=definition.key)
+    _record(kpi, definition.name, "adopted-kpi", by)
+    return kpi
+
+
+@transaction.atomic
+def make_kpi(*, cluster: Cluster, definition: DefinitionDraft, draft: KpiDraft, by: User) -> Kpi:
+    """Start following a KPI of the cluster's own."""
+    _lock(cluster)
+    kpi = _make(cluster, definition, draft, by)
+    _record(kpi, definition.name, "adopted-kpi", by)
+    return kpi
+
+
+def _make(cluster: Cluster, counted: DefinitionDraft, draft: KpiDraft, by: User | None, **more: Any) -> Kpi:
+    kpis = Kpi.objects.of(cluster)
+    if kpis.alive().count() >= MOST_KPIS:
+        raise Refusal(
+            _("The cluster follows %(count)s KPIs. Drop one before you take up another; eight to twelve are enough.")
+            % {"count": MOST_KPIS}
+        )
+    newest = kpis.aggregate(newest=Max("number"))["newest"] or 0
+    kpi: Kpi = Kpi.objects.create(cluster=cluster, number=newest + 1, created_by=by, **_fields(draft), **more)
+    KpiDefinition.objects.create(kpi=kpi, version=1, created_by=by, **_counted(counted))
+    return kpi
+
+
+@transaction.atomic
+def change_kpi(*, kpi: Kpi, draft: KpiDraft, definition: DefinitionDraft, based_on: int, by: User) -> Kpi:
+    """Change goal, owner, tolerances and wording on top of the revision that was read; what is counted stays.
+
+    Raises Conflict when a colleague was first.
+    """
+    changed = (
+        Kpi.objects.of(kpi.cluster)
+        .alive()
+        .filter(pk=kpi.pk, revision=based_on)
+        .update(**_fields(draft), revision=F("revision") + 1)
+    )
+    if not changed:
+        raise Conflict(
+            _("A colleague changed or dropped this KPI while you were writing. Nothing has been overwritten.")
+        )
+    newest = KpiDefinition.objects.of(kpi.cluster).filter(kpi=kpi).latest("version")
+    newest.name, newest.definition = definition.name.to_value(), definition.definition.to_value()
+    newest.source, newest.level, newest.section = definition.source.to_value(), definition.level, definition.section
+    newest.frequency = definition.frequency
+    newest.save(update_fields=["name", "definition", "source", "level", "section", "frequency"])
+    _record(kpi, definition.name, "changed-kpi", by)
+    fresh: Kpi = Kpi.objects.of(kpi.cluster).with_people().select_related("cluster").get(pk=kpi.pk)
+    return fresh
+
+
+@transaction.atomic
+def redefine_kpi(
+    *,
+    kpi: Kpi,
+    definition: DefinitionDraft,
+    valid_from: date,
+    reason: str,
+    bridge: tuple[Decimal, Decimal] | None,
+    by: User,
+) -> KpiDefinition:
+    """Change what is counted from a day on: the series breaks there, unless one day was measured both ways.
+
+    Raises Refusal for a day that has been measured already, and for a bridge from or to nothing.
+    """
+    locked = lock_kpi(kpi)
+    measured = Measurement.objects.of(kpi.cluster).filter(kpi=kpi).standing().aggregate(newest=Max("date"))["newest"]
+    newest: KpiDefinition = KpiDefinition.objects.of(kpi.cluster).filter(kpi=kpi).latest("version")
+    last = max((day for day in (measured, newest.valid_from) if day), default=None)
+    if last is not None and valid_from <= last:
+        raise Refusal(
+            _("There is a value for %(day)s by the present definition. The new one can hold from %(first)s.")
+            % {"day": _day(last), "first": _day(last + timedelta(days=1))},
+            "valid_from",
+        )
+    if bridge and 0 in bridge:
+        raise Refusal(_("A bridge needs two values that are not zero."), "bridge_before")
+    made: KpiDefinition = KpiDefinition.objects.create(
+        kpi=locked,
+        version=newest.version + 1,
+        valid_from=valid_from,
+        reason=reason,
+        bridge_before=bridge[0] if bridge else None,
+        bridge_after=bridge[1] if bridge else None,
+        created_by=by,
+        **_counted(definition),
+    )
+    _record(kpi, definition.name, "redefined-kpi", by)
+    return made
+
+
+@transaction.atomic
+def set_targets(*, kpi: Kpi, targets: Sequence[tuple[date, Decimal]], by: User | None, log: bool = True) -> None:
+    """Replace the targets; each is counted by the definition that holds now. Raises Refusal for impossible days."""
+    lock_kpi(kpi)
+    days = [day for day, _value in targets]
+    twice = next((day for n, day in enumerate(days) if day in days[:n]), None)
+    if twice:
+        raise Refusal(_("There are two targets for %(day)s. Keep one of them.") % {"day": _day(twice)})
+    if len(targets) > MOST_TARGETS:
+        raise Refusal(_("A KPI has at most %(count)s targets.") % {"count": MOST_TARGETS})
+    version = KpiDefinition.objects.of(kpi.cluster).filter(kpi=kpi).latest("version").version
+    baseline = (
+        Measurement.objects.of(kpi.cluster).filter(kpi=kpi, is_baseline=True).standing().order_by("-version").first()
+    )
+    early = next((day for day in days if baseline and day <= baseline.date), None)
+    if early and baseline:
+        raise Refusal(
+            _("The target for %(day)s is not after the baseline of %(baseline)s.")
+            % {"day": _day(early), "baseline": _day(baseline.date)}
+        )
+    standing = {t.date: t for t in Target.objects.of(kpi.cluster).filter(kpi=kpi)}
+    kept = {day for day, value in targets if day in standing and standing[day].value == value}
+    if len(kept) == len(targets) == len(standing):
+        return
+    for _target_day, value in targets:
+        check_value(value)
+    Target.objects.of(kpi.cluster).filter(kpi=kpi).exclude(date__in=kept).delete()
+    Target.objects.bulk_create(
+        [Target(kpi=kpi, version=version, date=day, value=value) for day, value in targets if day not in kept]
+    )
+    if log:
+        record_kpi(kpi, "set-targets", by)
+
+
+@transaction.atomic
+def drop_kpi(*, kpi: Kpi, by: User) -> None:
+    """Stop following a KPI; with everything that was measured it can be taken up again."""
+    kpi.dropped_at, kpi.dropped_by = timezone.now(), by
+    kpi.save(update_fields=["dropped_at", "dropped_by"])
+    record_kpi(kpi, "dropped-kpi", by)
+
+
+@transaction.atomic
+def restore_kpi(*, kpi: Kpi, by: User) -> None:
+    """Take a KPI up again, under its key; raises Refusal when the same was adopted anew in the meantime."""
+    _lock(kpi.cluster)
+    if kpi.catalogue_key and Kpi.objects.of(kpi.cluster).alive().filter(catalogue_key=kpi.catalogue_key).exists():
+        raise Refusal(_("The cluster has adopted this KPI anew. Drop that one first."))
+    kpi.dropped_at = kpi.dropped_by = None
+    kpi.save(update_fields=["dropped_at", "dropped_by"])
+    record_kpi(kpi, "restored-kpi", by)
+
+
+@transaction.atomic
+def load_example_kpis(
+    *, cluster: Cluster, example: Example, definitions: catalogue.KpiCatalogue, goals: Sequence[Goal], by: User | None
+) -> list[Kpi]:
+    """Follow the KPIs of an example, with its baselines, targets and measurements; for the demo."""
+    by_key = {goal.key: goal for goal in goals}
+    made = []
+    for one in example.kpis:
+        definition = definitions.kpi(one.key)
+        if definition is None:
+            continue
+        draft = KpiDraft(goal=by_key.get(one.goal or ""), role=one.responsible or NO_WORDS)
+        kpi = adopt_kpi(cluster=cluster, definition=definition, draft=draft, by=by)
+        points = {point.date: point for point in one.measurements}
+        if one.baseline:
+            points.setdefault(one.baseline.date, one.baseline)
+        Measurement.objects.bulk_create(
+            [
+                Measurement(
+                    kpi=kpi,
+                    date=point.date,
+                    value=point.value,
+                    is_baseline=bool(one.baseline and point.date == one.baseline.date),
+                    note=point.note.to_value() if point.note else {},
+                    created_by=by,
+                )
+                for point in points.values()
+            ]
+        )
+        set_targets(kpi=kpi, targets=[(target.date, target.value) for target in one.targets], by=by, log=False)
+        made.append(kpi)
+    return made
+
+
+def lock_kpi(kpi: Kpi) -> Kpi:
+    """Hold the KPI until the transaction ends; raises Refusal when somebody has dropped it."""
+    locked: Kpi = Kpi.objects.of(kpi.cluster).select_for_update().get(pk=kpi.pk)
+    if locked.dropped_at is not None:
+        raise Refusal(
+            _("%(key)s has been dropped in the meantime, so nothing was stored. Take it up again to go on measuring.")
+            % {"key": kpi.key}
+        )
+    return locked
+
+
+def check_value(value: Decimal) -> None:
+    """Raise Refusal for a number that is larger or finer than the portal keeps."""
+    if abs(value) >= MOST_VALUE:
+        raise Refusal(
+            _("The number is too large. Write less than %(most)s.")
+            % {"most": format_decimal(MOST_VALUE, content_language())},
+            "value",
+        )
+    exponent = value.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -4:
+        raise Refusal(_("Write at most four decimals."), "value")
+
+
+def record_kpi(kpi: Kpi, verb: str, by: User | None) -> None:
+    """Add a line about the KPI to the log."""
+    newest = KpiDefinition.objects.of(kpi.cluster).filter(kpi=kpi).latest("version")
+    _record(kpi, newest.name_text, verb, by)
+
+
+def _record(kpi: Kpi, name: Text, verb: str, by: User | None) -> None:
+    subject = f"{kpi.key} {name.resolve(kpi.cluster.language).text}"
+    record(cluster=kpi.cluster, by=by, verb=verb, subject=subject, url=kpi.get_absolute_url())
+
+
+def _fields(draft: KpiDraft) -> dict[str, Any]:
+    return {
+        "goal": draft.goal,
+        "owner": draft.owner,
+        "owner_role": draft.role.to_value(),
+        "lower": draft.lower,
+        "upper": draft.upper,
+    }
+
+
+def _counted(draft: DefinitionDraft) -> dict[str, Any]:
+    return {
+        "name": draft.name.to_value(),
+        "definition": draft.definition.to_value(),
+        "level": str(draft.level),
+        "unit": str(draft.unit),
+        "direction": str(draft.direction),
+        "frequency": str(draft.frequency),
+        "aggregation": str(draft.aggregation),
+        "source": draft.source.to_value(),
+        "section": draft.section,
+    }
+
+
+def _day(day: date) -> str:
+    return format_date(day, content_language())
+
+
+def _lock(cluster: Cluster) -> None:
+    Cluster.objects.select_for_update().get(pk=cluster.pk)

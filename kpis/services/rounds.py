@@ -1,0 +1,228 @@
+"""Measuring rounds: starting, entering, closing, and correcting what is closed."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clusters.activity import record
+from clusters.models import Cluster
+from core.dates import format_date
+from core.errors import Conflict, Refusal
+from core.languages import content_language
+from core.text import Text
+from kpis.freezing import digest_of, frozen_of
+from kpis.models import (
+    Kpi,
+    Measurement,
+    MeasuringRound,
+    RoundComment,
+    RoundCorrection,
+    RoundEntry,
+)
+from kpis.pages import load_kpis
+from kpis.services.following import lock_kpi
+from kpis.services.measuring import MeasurementDraft, correct_measurement, record_measurement
+from strategy.models import Goal, Strategy
+
+# A value belongs to a round when its day is no further from the round's than this.
+BEFORE, AFTER = timedelta(days=183), timedelta(days=92)
+
+
+@transaction.atomic
+def start_round(
+    *, strategy: Strategy, kind: str, day: date, kpis: Sequence[tuple[Kpi, str]], by: User, note: str = ""
+) -> MeasuringRound:
+    """Plan a round with the KPIs that belong to it and who delivers each; raises Refusal when there is one already."""
+    cluster = strategy.cluster
+    Cluster.objects.select_for_update().get(pk=cluster.pk)
+    rounds = MeasuringRound.objects.of(cluster)
+    if rounds.filter(strategy=strategy, kind=kind).exists():
+        raise Refusal(_("The strategy has this round already."), "kind")
+    if not kpis:
+        raise Refusal(_("Choose at least one KPI for the round."))
+    newest = rounds.aggregate(newest=Max("number"))["newest"] or 0
+    made: MeasuringRound = MeasuringRound.objects.create(
+        cluster=cluster, strategy=strategy, number=newest + 1, kind=kind, date=day, note=note, created_by=by
+    )
+    RoundEntry.objects.bulk_create(
+        [RoundEntry(round=made, kpi=kpi, deliverer=who, measurement=_standing_on(kpi, day)) for kpi, who in kpis]
+    )
+    _record(made, "started-round", by)
+    return made
+
+
+@transaction.atomic
+def change_round(
+    *, round: MeasuringRound, day: date, kpis: Sequence[tuple[Kpi, str]], by: User, note: str = ""
+) -> None:
+    """Change the day, the KPIs and who delivers, as long as the round is open; a KPI left out keeps its values."""
+    locked = _open(round)
+    if not kpis:
+        raise Refusal(_("Choose at least one KPI for the round."))
+    locked.date, locked.note = day, note
+    locked.save(update_fields=["date", "note"])
+    chosen = {kpi.pk for kpi, _who in kpis}
+    entries = {entry.kpi_id: entry for entry in RoundEntry.objects.of(round.cluster).filter(round=round)}
+    RoundEntry.objects.of(round.cluster).filter(round=round).exclude(kpi__in=chosen).delete()
+    for kpi, who in kpis:
+        entry = entries.get(kpi.pk)
+        if entry is None:
+            RoundEntry.objects.create(round=round, kpi=kpi, deliverer=who, measurement=_standing_on(kpi, day))
+        elif entry.deliverer != who:
+            entry.deliverer = who
+            entry.save(update_fields=["deliverer"])
+    _record(round, "changed-round", by)
+
+
+@transaction.atomic
+def delete_round(*, round: MeasuringRound, by: User) -> None:
+    """Delete a round that is open; what was measured in it stays with the KPIs. Raises Refusal for a closed one."""
+    _open(round)
+    _record(round, "deleted-round", by)
+    MeasuringRound.objects.of(round.cluster).filter(pk=round.pk).delete()
+
+
+@transaction.atomic
+def enter_round_value(*, entry: RoundEntry, draft: MeasurementDraft, by: User) -> Measurement:
+    """Store a KPI's value in an open round; in the baseline round it is the KPI's baseline.
+
+    Raises Refusal when the round is closed or the day lies outside it, Conflict when somebody entered another value.
+    """
+    round = _open(entry.round)
+    _belongs(round, draft.date)
+    fresh: RoundEntry = RoundEntry.objects.of(round.cluster).select_related("measurement").get(pk=entry.pk)
+    standing = fresh.measurement
+    if standing is not None and (standing.value, standing.date) != (draft.value, draft.date):
+        raise Conflict(_("The round has a value for this KPI already. Correct that one if it is wrong."), "value")
+    is_baseline = round.kind == MeasuringRound.Kind.BASELINE
+    made = record_measurement(kpi=entry.kpi, draft=draft, by=by, is_baseline=is_baseline)
+    fresh.measurement = made
+    fresh.save(update_fields=["measurement"])
+    return made
+
+
+@transaction.atomic
+def close_round(*, round: MeasuringRound, closed_on: date, remark: str, by: User) -> MeasuringRound:
+    """Freeze the round with its digest, with name, date and remark; raises Conflict when somebody has closed it."""
+    locked = _open(round)
+    today = timezone.localdate()
+    if closed_on > today:
+        raise Refusal(_("%(day)s has not come yet.") % {"day": _day(closed_on)}, "closed_on")
+    if closed_on < locked.date:
+        raise Refusal(
+            _("The round is on %(day)s and cannot be closed before that.") % {"day": _day(locked.date)}, "closed_on"
+        )
+    entries = entries_of(locked)
+    followed = {
+        one.kpi.pk: one
+        for one in load_kpis(
+            locked.cluster, Kpi.objects.of(locked.cluster).filter(pk__in=[e.kpi_id for e in entries]), today=closed_on
+        )
+    }
+    locked.frozen = frozen_of(locked, entries, followed)
+    locked.digest = digest_of(locked.frozen)
+    locked.closed_at, locked.closed_on = timezone.now(), closed_on
+    locked.closed_by, locked.closed_by_name, locked.remark = by, by.display_name, remark
+    locked.save(update_fields=["frozen", "digest", "closed_at", "closed_on", "closed_by", "closed_by_name", "remark"])
+    _record(locked, "closed-round", by)
+    return locked
+
+
+@transaction.atomic
+def correct_closed_value(
+    *, round: MeasuringRound, kpi: Kpi, draft: MeasurementDraft, reason: str, by: User
+) -> RoundCorrection:
+    """Add a correction to a closed round: the frozen number stays, and both are shown.
+
+    Raises Refusal for a round that is open and for a KPI that does not belong to it.
+    """
+    locked: MeasuringRound = MeasuringRound.objects.of(round.cluster).select_for_update().get(pk=round.pk)
+    if not locked.is_closed:
+        raise Refusal(_("The round is open: the value itself can be corrected."))
+    entry = RoundEntry.objects.of(round.cluster).filter(round=round, kpi=kpi).select_related("measurement__kpi").first()
+    if entry is None:
+        raise Refusal(_("%(key)s does not belong to this round.") % {"key": kpi.key})
+    _belongs(locked, draft.date)
+    if entry.measurement is not None:
+        entry.measurement.kpi.cluster = round.cluster
+        made = correct_measurement(measurement=entry.measurement, draft=draft, reason=reason, by=by)
+        found: RoundCorrection = RoundCorrection.objects.of(round.cluster).get(round=round, measurement=made)
+    else:
+        made = record_measurement(kpi=kpi, draft=draft, by=by)
+        entry.measurement = made
+        entry.save(update_fields=["measurement"])
+        found = RoundCorrection.objects.create(
+            round=round, kpi=kpi, measurement=made, after=made.value, reason=reason, by=by, by_name=by.display_name
+        )
+    _record(locked, "corrected-round", by)
+    return found
+
+
+@transaction.atomic
+def comment_on_goal(*, round: MeasuringRound, goal: Goal, text: Text, by: User) -> None:
+    """Store what the cluster says about a goal in the round's evaluation; an empty text takes it away."""
+    comments = RoundComment.objects.of(round.cluster).filter(round=round, goal=goal)
+    known = comments.first()
+    if (known.words if known else Text()) == text:
+        return
+    comments.delete()
+    if text:
+        RoundComment.objects.create(round=round, goal=goal, text=text.to_value(), changed_by=by)
+    _record(round, "commented-round", by)
+
+
+def entries_of(round: MeasuringRound) -> list[RoundEntry]:
+    """Return what belongs to a round, in the order of the KPIs, with values and evidence."""
+    found = RoundEntry.objects.of(round.cluster).filter(round=round).select_related("kpi", "measurement__created_by")
+    return list(found.prefetch_related("measurement__evidence").order_by("kpi__number"))
+
+
+def round_name(round: MeasuringRound) -> str:
+    """Name a round in words: its kind and its day."""
+    kind = MeasuringRound.Kind(round.kind).label
+    return _("%(kind)s, %(day)s") % {"kind": kind, "day": _day(round.date)}
+
+
+def _standing_on(kpi: Kpi, day: date) -> Measurement | None:
+    """Return what was measured on the round's own day already."""
+    lock_kpi(kpi)
+    found: Measurement | None = Measurement.objects.of(kpi.cluster).filter(kpi=kpi, date=day).standing().first()
+    return found
+
+
+def _open(round: MeasuringRound) -> MeasuringRound:
+    locked: MeasuringRound | None = (
+        MeasuringRound.objects.of(round.cluster).select_for_update().filter(pk=round.pk).first()
+    )
+    if locked is None:
+        raise Conflict(_("The round has been deleted in the meantime."))
+    locked.cluster = round.cluster
+    if locked.is_closed:
+        raise Conflict(
+            _("%(who)s closed this round on %(day)s, so the value was not stored. A correction can be added to it.")
+            % {"who": locked.closed_by_name, "day": _day(locked.closed_on or locked.date)}
+        )
+    return locked
+
+
+def _belongs(round: MeasuringRound, day: date) -> None:
+    first, last = round.date - BEFORE, round.date + AFTER
+    if not first <= day <= last:
+        raise Refusal(
+            _("%(day)s lies outside the round. Its values are from %(first)s to %(last)s.")
+            % {"day": _day(day), "first": _day(first), "last": _day(last)},
+            "date",
+        )
+
+
+def _day(day: date) -> str:
+    return format_date(day, content_language())
+
+
+def _record(round: MeasuringRound, verb: str, by: User) -> None:
+    record(cluster=round.cluster, by=by, verb=verb, subject=round_name(round), url=round.get_absolute_url())

@@ -1,0 +1,231 @@
+"""How a KPI stands, reckoned from its numbers alone: no database, no words.
+
+- The **path** leads from the baseline through the targets, straight by days from one to the next, and stays level after
+  the last target. A value is judged against the path on the day that it is for.
+- **Behind** is expected minus value where more is better, value minus expected where less is better.
+- The tolerances are percentages of what was expected: behind by at most `lower` is on track, by at most `upper` at
+  risk, by more off track.
+- When what is counted changes, the series **breaks**: a number under the former definition is compared with one under
+  the new definition only over a **bridge**, the factor between both, measured on one day.
+- A value whose period is over and 30 days more is **overdue**, whatever the last one was.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from itertools import pairwise
+
+from kpis.periods import Period, next_due, periods_due
+from library.schema.vocabulary import Direction, Frequency
+
+LOWER, UPPER = Decimal(5), Decimal(15)
+HUNDRED = Decimal(100)
+
+
+class State(StrEnum):
+    """How a KPI stands."""
+
+    OFF_TRACK = "off-track"
+    AT_RISK = "at-risk"
+    OVERDUE = "overdue"
+    ON_TRACK = "on-track"
+    NO_DATA = "no-data"
+
+
+class Lack(StrEnum):
+    """Why a KPI cannot be judged."""
+
+    BASELINE = "baseline"
+    TARGET = "target"
+    VALUE = "value"
+    # What is counted has changed, and there is no bridge from the numbers that stand.
+    BROKEN_BASELINE = "broken-baseline"
+    BROKEN_TARGET = "broken-target"
+
+
+class Trend(StrEnum):
+    """Where a KPI is going: the newest number beside the one before."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    LEVEL = "level"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A number for a day, counted by this version of the definition."""
+
+    date: date
+    value: Decimal
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """All that is needed to judge a KPI. `values` are in order of date; the baseline is not among them.
+
+    `bridges` holds for each version after the first the factor from the one before, or None where nobody measured it.
+    """
+
+    direction: Direction = Direction.UP
+    frequency: Frequency = Frequency.QUARTERLY
+    baseline: Point | None = None
+    targets: tuple[Point, ...] = ()
+    values: tuple[Point, ...] = ()
+    lower: Decimal = LOWER
+    upper: Decimal = UPPER
+    version: int = 1
+    bridges: Mapping[int, Decimal | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a KPI stands, with every number that the reason names. `standing` leaves out whether a value is overdue."""
+
+    state: State
+    standing: State
+    lack: Lack | None = None
+    latest: Point | None = None
+    expected: Decimal | None = None
+    # Positive is behind the path, negative ahead of it.
+    behind: Decimal | None = None
+    trend: Trend = Trend.UNKNOWN
+    previous: Point | None = None
+    change: Decimal | None = None
+    due: tuple[Period, ...] = ()
+    coming: Period | None = None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a value should have been entered by now."""
+        return self.state is State.OVERDUE
+
+
+def bridged(point: Point, version: int, bridges: Mapping[int, Decimal | None]) -> Decimal | None:
+    """Return the number as it would be under another version, or None where a bridge is missing on the way."""
+    factor = Decimal(1)
+    for step in range(min(point.version, version) + 1, max(point.version, version) + 1):
+        bridge = bridges.get(step)
+        if bridge is None or bridge == 0:
+            return None
+        factor = factor * bridge
+    return point.value * factor if version >= point.version else point.value / factor
+
+
+def path_of(series: Series) -> tuple[Point, ...]:
+    """Return the baseline and the targets under the version in force, as far as they can be compared."""
+    if series.baseline is None:
+        return ()
+    points = [series.baseline, *(t for t in series.targets if t.date > series.baseline.date)]
+    found = [(point, bridged(point, series.version, series.bridges)) for point in points]
+    if found[0][1] is None:
+        return ()
+    return tuple(Point(p.date, value, series.version) for p, value in found if value is not None)
+
+
+def expected_on(path: tuple[Point, ...], day: date) -> Decimal | None:
+    """Return what the path expects on a day: nothing before the baseline, the last target after it."""
+    if len(path) < 2 or day < path[0].date:
+        return None
+    for before, after in pairwise(path):
+        if day <= after.date:
+            gone, whole = (day - before.date).days, (after.date - before.date).days
+            return before.value + (after.value - before.value) * gone / whole
+    return path[-1].value
+
+
+def behind_by(value: Decimal, expected: Decimal, direction: Direction) -> Decimal:
+    """Return how far a value is behind what was expected; ahead is negative."""
+    return expected - value if direction is Direction.UP else value - expected
+
+
+def stand(value: Decimal, expected: Decimal, series: Series) -> State:
+    """Return how a value stands against what was expected."""
+    behind = behind_by(value, expected, series.direction)
+    if behind <= abs(expected) * series.lower / HUNDRED:
+        return State.ON_TRACK
+    return State.AT_RISK if behind <= abs(expected) * series.upper / HUNDRED else State.OFF_TRACK
+
+
+def lack_of(series: Series, path: tuple[Point, ...]) -> Lack | None:
+    """Return what is missing before the KPI can be judged, the first thing first."""
+    if series.baseline is None:
+        return Lack.BASELINE
+    if not path:
+        return Lack.BROKEN_BASELINE
+    if len(path) < 2:
+        return Lack.BROKEN_TARGET if series.targets else Lack.TARGET
+    comparable = series.values and bridged(series.values[-1], series.version, series.bridges) is not None
+    return None if comparable and series.values[-1].date >= series.baseline.date else Lack.VALUE
+
+
+def judge(series: Series, today: date) -> Verdict:
+    """Return how the KPI stands on this day."""
+    path = path_of(series)
+    lack = lack_of(series, path)
+    latest = series.values[-1] if series.values else None
+    expected = behind = None
+    standing = State.NO_DATA
+    if lack is None and latest is not None:
+        value = bridged(latest, series.version, series.bridges)
+        expected = expected_on(path, latest.date)
+        if value is not None and expected is not None:
+            behind = behind_by(value, expected, series.direction)
+            standing = stand(value, expected, series)
+    trend, previous, change = trend_of(series)
+    due, coming = due_of(series, today)
+    is_late = any(period.last_day < today for period in due)
+    return Verdict(
+        state=State.OVERDUE if is_late else standing,
+        standing=standing,
+        lack=lack,
+        latest=latest,
+        expected=expected,
+        behind=behind,
+        trend=trend,
+        previous=previous,
+        change=change,
+        due=due,
+        coming=coming,
+    )
+
+
+def trend_of(series: Series) -> tuple[Trend, Point | None, Decimal | None]:
+    """Return where the newest number goes from the one before, that one, and the change between them."""
+    points = sorted((p for p in (series.baseline, *series.values) if p is not None), key=lambda p: p.date)
+    if len(points) < 2:
+        return Trend.UNKNOWN, None, None
+    before, latest = points[-2], points[-1]
+    change = change_between(before, latest, series.bridges)
+    if change is None:
+        return Trend.UNKNOWN, before, None
+    if change == 0:
+        return Trend.LEVEL, before, change
+    return (Trend.BETTER if (change > 0) == (series.direction is Direction.UP) else Trend.WORSE), before, change
+
+
+def change_between(before: Point, after: Point, bridges: Mapping[int, Decimal | None]) -> Decimal | None:
+    """Return how far the second number is above the first, both under the second's version; None over a broken way."""
+    value = bridged(before, after.version, bridges)
+    return None if value is None else after.value - value
+
+
+def due_of(series: Series, today: date) -> tuple[tuple[Period, ...], Period | None]:
+    """Return the periods that are over and have no value, and the one that is measured next."""
+    days = [point.date for point in (series.baseline, *series.values) if point is not None]
+    if not days:
+        return (), None
+    until = series.targets[-1].date if series.targets else None
+    due = tuple(periods_due(series.frequency, max(days), today, until))
+    coming = next_due(series.frequency, due[-1].end if due else max(days))
+    return due, coming if coming and (until is None or coming.end <= until) else None
+
+
+def way_gone(value: Decimal, path: tuple[Point, ...]) -> Decimal | None:
+    """Return how much of the way from the baseline to the last target is gone, in percent; below 0 is backwards."""
+    if len(path) < 2 or path[-1].value == path[0].value:
+        return None
+    return (value - path[0].value) * HUNDRED / (path[-1].value - path[0].value)

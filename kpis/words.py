@@ -1,0 +1,177 @@
+"""Numbers, periods and verdicts of KPIs in words. A status always comes with its reason."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from core.dates import format_date
+from core.numbers import NBSP, format_decimal, format_money, format_percent
+from core.text import Language
+from kpis.periods import Period
+from kpis.status import Lack, Series, State, Trend, Verdict
+
+# How many decimals a number that was reckoned, and not typed, is written with.
+PLACES = {"dkk": 0, "eur": 0, "score": 2}
+
+
+def value_words(value: Decimal, unit: str, language: Language) -> str:
+    """Write a value with its unit: 48 %, DKK 1,250,000, 3.9."""
+    if unit == "percent":
+        return format_percent(value, language)
+    if unit in ("dkk", "eur"):
+        return format_money(value, unit.upper(), language)
+    number = format_decimal(value, language)
+    if unit == "days":
+        return ngettext("%(number)s day", "%(number)s days", int(abs(value)) if value in (1, -1) else 2) % {
+            "number": number
+        }
+    return f"{number}{NBSP}{_('FTE')}" if unit == "fte" else number
+
+
+def reckoned(value: Decimal, unit: str) -> Decimal:
+    """Round a number that was reckoned to as many decimals as its unit is read with."""
+    return round(value, PLACES.get(unit, 1)) + 0
+
+
+def reckoned_words(value: Decimal, unit: str, language: Language) -> str:
+    """Write a number that was reckoned, such as what the path expects."""
+    return value_words(reckoned(value, unit), unit, language)
+
+
+def gap_words(value: Decimal, unit: str, language: Language) -> str:
+    """Write a difference: of percentages in percentage points."""
+    amount = reckoned(abs(value), unit)
+    if unit == "percent":
+        number = format_decimal(amount, language)
+        return ngettext("%(number)s point", "%(number)s points", 1 if amount == 1 else 2) % {"number": number}
+    return value_words(amount, unit, language)
+
+
+def change_words(value: Decimal, unit: str, language: Language) -> str:
+    """Write a change with its sign."""
+    sign = "+" if value > 0 else "\u2212" if value < 0 else "\u00b1"
+    return f"{sign}{gap_words(value, unit, language)}"
+
+
+def period_words(period: Period | None, language: Language) -> str:
+    """Name a period: Q3 2026, the second half of 2026, 2026, September 2026."""
+    if period is None:
+        return ""
+    months = period.end.month - period.start.month + 1
+    if months == 12:
+        return str(period.end.year)
+    if months == 1:
+        return format_date(period.end, language).split(" ", 1)[1]
+    if months == 3:
+        return _("Q%(quarter)s %(year)s") % {"quarter": period.end.month // 3, "year": period.end.year}
+    if period.end.month == 6:
+        return _("the first half of %(year)s") % {"year": period.end.year}
+    return _("the second half of %(year)s") % {"year": period.end.year}
+
+
+def state_words(state: State) -> str:
+    """Name a status."""
+    return {
+        State.ON_TRACK: _("On track"),
+        State.AT_RISK: _("Slightly behind"),
+        State.OFF_TRACK: _("Off track"),
+        State.NO_DATA: _("No data yet"),
+        State.OVERDUE: _("Overdue"),
+    }[state]
+
+
+# The kind of chip that shows a status; its icon and words say the same.
+CHIPS = {
+    State.ON_TRACK: "ok",
+    State.AT_RISK: "warn",
+    State.OFF_TRACK: "bad",
+    State.NO_DATA: "none",
+    State.OVERDUE: "warn",
+}
+ICONS = {State.OVERDUE: "clock"}
+
+
+def trend_words(trend: Trend) -> str:
+    """Name a trend."""
+    return {
+        Trend.BETTER: pgettext("trend", "Improving"),
+        Trend.WORSE: pgettext("trend", "Getting worse"),
+        Trend.LEVEL: pgettext("trend", "Unchanged"),
+        Trend.UNKNOWN: pgettext("trend", "No trend yet"),
+    }[trend]
+
+
+TREND_ICONS = {Trend.BETTER: "thumbs-up", Trend.WORSE: "arrow-down", Trend.LEVEL: "minus", Trend.UNKNOWN: "minus"}
+
+
+def reason(verdict: Verdict, series: Series, unit: str, language: Language) -> str:
+    """Return the sentence that says why the KPI stands as it does."""
+    sentence = _standing(verdict, series, unit, language)
+    if verdict.state is not State.OVERDUE:
+        return sentence
+    late = verdict.due[0]
+    words = _("The value for %(period)s should have been entered by %(day)s.") % {
+        "period": period_words(late, language),
+        "day": format_date(late.last_day, language),
+    }
+    return f"{words} {sentence}"
+
+
+def _standing(verdict: Verdict, series: Series, unit: str, language: Language) -> str:
+    if verdict.lack is not None:
+        return lack_words(verdict.lack)
+    latest, expected, behind = verdict.latest, verdict.expected, verdict.behind
+    if latest is None or expected is None or behind is None:
+        return lack_words(Lack.VALUE)
+    named = {
+        "value": value_words(latest.value, unit, language),
+        "day": format_date(latest.date, language),
+        "expected": reckoned_words(expected, unit, language),
+        "gap": gap_words(behind, unit, language),
+        "lower": format_percent(series.lower, language),
+        "upper": format_percent(series.upper, language),
+    }
+    if reckoned(behind, unit) == 0:
+        return _("%(value)s on %(day)s, as the path expects.") % named
+    if behind < 0:
+        return _("%(value)s on %(day)s is %(gap)s ahead of the path, which expects %(expected)s.") % named
+    if verdict.standing is State.ON_TRACK:
+        return (
+            _(
+                "%(value)s on %(day)s is %(gap)s behind the path, which expects %(expected)s; "
+                "up to %(lower)s is tolerated."
+            )
+            % named
+        )
+    if verdict.standing is State.AT_RISK:
+        return (
+            _(
+                "%(value)s on %(day)s is %(gap)s behind the path, which expects %(expected)s: "
+                "more than %(lower)s, at most %(upper)s."
+            )
+            % named
+        )
+    return (
+        _("%(value)s on %(day)s is %(gap)s behind the path, which expects %(expected)s: more than %(upper)s.") % named
+    )
+
+
+def lack_words(lack: Lack) -> str:
+    """Say what is missing before the KPI can be judged."""
+    return {
+        Lack.BASELINE: _("There is no baseline yet. Enter where you stood at the start."),
+        Lack.TARGET: _("There is no target yet. Set what is to be reached, and by when."),
+        Lack.VALUE: _("Nothing has been measured since the baseline."),
+        Lack.BROKEN_BASELINE: _("What is counted has changed. Enter a new baseline by the present definition."),
+        Lack.BROKEN_TARGET: _("What is counted has changed. Set the targets anew by the present definition."),
+    }[lack]
+
+
+def due_words(day: date, today: date, language: Language) -> str:
+    """Say when a value is due, beside today."""
+    if day < today:
+        days = (today - day).days
+        return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+    return _("by %(day)s") % {"day": format_date(day, language)}
