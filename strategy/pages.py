@@ -105,23 +105,23 @@ class StrategyPage:
     @cached_property
     def phases(self) -> list[Phase]:
         """The phases that have visible questions, in order."""
-        language = content_language()
         visible = {section.key for section in self.sheet.sections()}
-        return [
-            Phase(
-                number=number,
-                key=section.key,
-                label=(section.short or section.title).resolve(language).text,
-                title=section.title.resolve(language).text,
-                url=self.url("phase", section.key),
-                progress=self.sheet.progress(section),
-            )
-            for number, section in enumerate(self.sheet.document.sections, start=1)
-            if section.key in visible
-        ]
+        return [self.phase_of(section) for section in self.sheet.document.sections if section.key in visible]
+
+    def phase_of(self, section: Section) -> Phase:
+        """Return the phase of a section, be it one that the answers hide."""
+        language = content_language()
+        return Phase(
+            number=self.sheet.document.sections.index(section) + 1,
+            key=section.key,
+            label=(section.short or section.title).resolve(language).text,
+            title=section.title.resolve(language).text,
+            url=self.url("phase", section.key),
+            progress=self.sheet.progress(section),
+        )
 
     def phase(self, section: Section) -> Phase | None:
-        """Return the phase of a section."""
+        """Return the phase of a section, or None for one that the answers hide."""
         return next((phase for phase in self.phases if phase.key == section.key), None)
 
     @property

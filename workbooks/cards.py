@@ -104,8 +104,8 @@ class Card:
 
     @property
     def is_visible(self) -> bool:
-        """Whether the other answers leave it visible."""
-        return self.sheet.is_visible(self.key)
+        """Whether the other answers leave it visible, or something in it must be mended."""
+        return self.sheet.is_visible(self.key) or self.typed is not None
 
     @property
     def show_if(self) -> str:

@@ -41,7 +41,8 @@ class SectionPage:
     def _has_place(self, question: Question) -> bool:
         if isinstance(question, PanelQuestion):
             return question.panel in self.panels and self.sheet.is_visible(question.key)
-        if self.sheet.is_visible(question.key):
+        # What could not be stored is shown, be it that a colleague's answer has hidden the question meanwhile.
+        if self.sheet.is_visible(question.key) or question.key in self.typed:
             return True
         # Hidden for now, but the browser may show it as soon as the answer it depends on changes.
         return question.show_if is not None and question.show_if.question in self._keys

@@ -26,7 +26,9 @@ def phase(request: ClusterRequest, number: int, section: str) -> HttpResponse:
     """Show a phase to be filled in, and store what is sent; who may only read is led to the read view."""
     shown = opened(request, number)
     asked = shown.sheet.document.section(section)
-    if asked is None or shown.phase(asked) is None:
+    is_hidden = asked is not None and shown.phase(asked) is None
+    # What is sent to a phase that a colleague's answer has hidden meanwhile is kept.
+    if asked is None or (is_hidden and request.method == "GET"):
         raise Http404
     if not request.membership.may(Permission.WRITE):
         if request.method == "POST":
@@ -51,7 +53,12 @@ def receive_form(request: ClusterRequest, shown: StrategyPage, section: Section)
     )
     if outcome.typed:
         status = 409 if outcome.has_conflict else 422
-        return form(request, shown, section, outcome, extra_row=act.key if act.verb == "add" else "", status=status)
+        # A table that could not be stored has its new row already.
+        extra_row = act.key if act.verb == "add" and act.key not in outcome.typed else ""
+        return form(request, shown, section, outcome, extra_row=extra_row, status=status)
+    if shown.phase(section) is None:
+        messages.warning(request, _("Your answers are kept, but a colleague’s answer has hidden this phase meanwhile."))
+        return redirect(shown.url("detail"))
     here = shown.url("phase", section.key)
     if act.verb == "add":
         return redirect(f"{here}?row={act.key}#q-{act.key}")
@@ -87,7 +94,7 @@ def form(
         panels=panels(request, after),
         extra_row=extra_row,
     )
-    here = after.phase(section)
+    here = after.phase_of(section)
     phases = after.phases
     place = next((n for n, p in enumerate(phases) if p.key == section.key), 0)
     before, coming = (phases[place - 1] if place else None), (phases[place + 1] if place + 1 < len(phases) else None)
@@ -109,6 +116,6 @@ def form(
         "next_label": _("Save and go on to %(phase)s") % {"phase": coming.label}
         if coming
         else _("Save and see what is missing"),
-        "crumbs": [(shown.strategy.title, after.url("detail")), (here.label if here else "", "")],
+        "crumbs": [(shown.strategy.title, after.url("detail")), (here.label, "")],
     }
     return page(request, "strategy/phase.html", context, status=status)
