@@ -1,1 +1,1 @@
-"""Documents put together from several rooms; it owns no table."""
+"""Documents put together from several rooms, and the list of those that people asked for (`Export`)."""

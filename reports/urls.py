@@ -7,6 +7,8 @@ from reports import views
 app_name = "reports"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("exports/<int:pk>/", views.export, name="export"),
+    path("exports/<int:pk>/file/", views.export_file, name="export_file"),
     path("strategies/<int:number>/", views.strategy, name="strategy"),
     path("strategies/<int:number>/<slug:language>.pdf", views.strategy_pdf, name="strategy_pdf"),
 ]

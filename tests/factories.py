@@ -3,7 +3,7 @@
 Alice leads a cluster, Bob reads in it, Charlie leads another one. What a test does not name has the same value always.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -11,14 +11,20 @@ from model_bakery import baker
 
 from accounts.models import User
 from accounts.services import create_person
+from checklists.documents import of_published
+from checklists.models import Checklist
+from checklists.services.running import start_checklist
 from clusters.models import Cluster, Invitation, Membership
 from clusters.permissions import Role
 from clusters.services import digest_of
 from core.text import Text
 from library.models import Edition
+from library.schema.checklists import Checklist as PublishedChecklist
 from library.services import publish_edition
+from reports.models import Export
 from strategy.models import Goal, Strategy
 from strategy.services import GoalDraft, add_goal, start_strategy
+from tests.checklists.samples import event
 from tests.library.samples import question, template
 
 PASSWORD = "a sentence that nobody guesses"
@@ -65,3 +71,18 @@ def make_strategy(cluster: Cluster, by: User | None = None, edition: Edition | N
 def make_goal(strategy: Strategy, by: User, title: str = "Flere eksporterer") -> Goal:
     """Add a goal."""
     return add_goal(strategy=strategy, draft=GoalDraft(title=Text(da=title)), by=by)
+
+
+def make_export(cluster: Cluster, by: User) -> Export:
+    """Ask for a document that waits for a worker."""
+    return Export.objects.create(cluster=cluster, asked_by=by, kind=Export.Kind.STRATEGY, name="Strategi", digest="0")
+
+
+def make_checklist(cluster: Cluster, by: User | None = None, day: date | None = None, **values: Any) -> Checklist:
+    """Start a checklist of six items: two before the day, two during it, two after it; day 0 is in thirty days."""
+    edition = publish_edition(data=event(), by=None)
+    document = edition.parsed
+    assert isinstance(document, PublishedChecklist)
+    day = day or timezone.localdate() + timedelta(days=30)
+    known = {"title": "Messe i Hamborg", "place": "Hamborg", "edition": edition, "by": by, **values}
+    return start_checklist(cluster=cluster, source=of_published(document), day=day, **known)

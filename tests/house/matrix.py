@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
+from checklists.services.running import delete_checklist, keep_checklist
 from clusters.models import Cluster
 from clusters.permissions import Permission, Role
 from core.access import Access
+from plans import services as plans
 from tests import factories
+from tests.plans.samples import make_activity, make_milestone
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,66 @@ def a_goal(place: Place) -> dict[str, Any]:
 def an_answer(place: Place) -> dict[str, Any]:
     """Name a question of a workbook."""
     return {"pk": factories.make_strategy(place.cluster, place.owner).workbook.pk, "key": "why"}
+
+
+def an_export(place: Place) -> dict[str, Any]:
+    """Ask for a document."""
+    return {"pk": factories.make_export(place.cluster, place.owner).pk}
+
+
+def a_checklist(place: Place) -> dict[str, Any]:
+    """Start a checklist."""
+    return {"number": factories.make_checklist(place.cluster, place.owner).number}
+
+
+def a_deleted_checklist(place: Place) -> dict[str, Any]:
+    """Start a checklist and put it away."""
+    checklist = factories.make_checklist(place.cluster, place.owner)
+    delete_checklist(checklist=checklist, by=place.owner)
+    return {"number": checklist.number}
+
+
+def an_item(place: Place) -> dict[str, Any]:
+    """Start a checklist, and name its first item."""
+    return {**a_checklist(place), "item": 1}
+
+
+def an_own_checklist(place: Place) -> dict[str, Any]:
+    """Keep a checklist as one of the cluster's own."""
+    checklist = factories.make_checklist(place.cluster, place.owner)
+    return {"number": keep_checklist(checklist=checklist, title="Vores egen", by=place.owner).number}
+
+
+def an_activity(place: Place) -> dict[str, Any]:
+    """Make an activity."""
+    return {"number": make_activity(place.cluster, place.owner).number}
+
+
+def a_deleted_activity(place: Place) -> dict[str, Any]:
+    """Make an activity and delete it."""
+    activity = make_activity(place.cluster, place.owner)
+    plans.delete_activity(activity=activity, by=place.owner)
+    return {"number": activity.number}
+
+
+def a_milestone(place: Place) -> dict[str, Any]:
+    """Make an activity with a milestone."""
+    milestone = make_milestone(make_activity(place.cluster, place.owner))
+    return {"number": milestone.activity.number, "pk": milestone.pk}
+
+
+def a_deleted_milestone(place: Place) -> dict[str, Any]:
+    """Make a milestone and delete it."""
+    milestone = make_milestone(make_activity(place.cluster, place.owner))
+    plans.delete_milestone(milestone=milestone, by=place.owner)
+    return {"number": milestone.activity.number, "pk": milestone.pk}
+
+
+def a_dependency(place: Place) -> dict[str, Any]:
+    """Let an activity wait for another."""
+    activity, needed = make_activity(place.cluster, place.owner), make_activity(place.cluster, place.owner)
+    plans.add_dependency(activity=activity, needed=needed, by=place.owner)
+    return {"number": activity.number, "needed": needed.number}
 
 
 CORE = {
@@ -167,10 +230,62 @@ STRATEGY = {
     "strategy:goal_restore": Row(Permission.WRITE, a_goal),
 }
 
+PLANS = {
+    "plans:index": Row(Permission.READ),
+    "plans:board": Row(Permission.READ),
+    "plans:panel": Row(Permission.READ, a_strategy),
+    "plans:add": Row(Permission.WRITE),
+    "plans:activity": Row(Permission.READ, an_activity),
+    "plans:edit": Row(Permission.WRITE, an_activity),
+    "plans:row": Row(Permission.READ, an_activity),
+    "plans:quick": Row(Permission.WRITE, an_activity),
+    "plans:status": Row(Permission.WRITE, an_activity),
+    "plans:delete": Row(Permission.WRITE, an_activity),
+    "plans:restore": Row(Permission.WRITE, a_deleted_activity),
+    "plans:note": Row(Permission.WRITE, an_activity),
+    "plans:milestone_add": Row(Permission.WRITE, an_activity),
+    "plans:milestone": Row(Permission.WRITE, a_milestone),
+    "plans:milestone_reach": Row(Permission.WRITE, a_milestone),
+    "plans:milestone_delete": Row(Permission.WRITE, a_milestone),
+    "plans:milestone_restore": Row(Permission.WRITE, a_deleted_milestone),
+    "plans:dependency_add": Row(Permission.WRITE, an_activity),
+    "plans:dependency_remove": Row(Permission.WRITE, a_dependency),
+}
+
 REPORTS = {
     "reports:index": Row(Permission.READ),
+    "reports:export": Row(Permission.READ, an_export),
+    "reports:export_file": Row(Permission.READ, an_export),
     "reports:strategy": Row(Permission.READ, a_strategy),
     "reports:strategy_pdf": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),
+}
+
+CHECKLISTS = {
+    "checklists:index": Row(Permission.READ),
+    "checklists:start": Row(Permission.WRITE),
+    "checklists:own_delete": Row(Permission.WRITE, an_own_checklist),
+    "checklists:own_restore": Row(Permission.WRITE, an_own_checklist),
+    "checklists:detail": Row(Permission.READ, a_checklist),
+    "checklists:settings": Row(Permission.WRITE, a_checklist),
+    "checklists:move": Row(Permission.WRITE, a_checklist),
+    "checklists:people": Row(Permission.WRITE, a_checklist),
+    "checklists:finish": Row(Permission.WRITE, a_checklist),
+    "checklists:reopen": Row(Permission.WRITE, a_checklist),
+    "checklists:keep": Row(Permission.WRITE, a_checklist),
+    "checklists:delete": Row(Permission.WRITE, a_checklist),
+    "checklists:restore": Row(Permission.WRITE, a_deleted_checklist),
+    "checklists:sheet": Row(Permission.READ, lambda place: {**a_checklist(place), "language": "da"}),
+    "checklists:arrange": Row(Permission.WRITE, a_checklist),
+    "checklists:item_add": Row(Permission.WRITE, a_checklist),
+    "checklists:item": Row(Permission.READ, an_item),
+    "checklists:tick": Row(Permission.WRITE, an_item),
+    "checklists:item_aside": Row(Permission.WRITE, an_item),
+    "checklists:item_take_up": Row(Permission.WRITE, an_item),
+    "checklists:item_up": Row(Permission.WRITE, an_item),
+    "checklists:item_down": Row(Permission.WRITE, an_item),
+    "checklists:item_place": Row(Permission.WRITE, an_item),
+    "checklists:item_delete": Row(Permission.WRITE, an_item),
+    "checklists:item_restore": Row(Permission.WRITE, an_item),
 }
 
 DASHBOARD = {
@@ -178,4 +293,15 @@ DASHBOARD = {
     "dashboard:overview": Row(Permission.READ),
 }
 
-ROWS: dict[str, Row] = {**CORE, **ACCOUNTS, **CLUSTERS, **LIBRARY, **WORKBOOKS, **STRATEGY, **REPORTS, **DASHBOARD}
+ROWS: dict[str, Row] = {
+    **CORE,
+    **ACCOUNTS,
+    **CLUSTERS,
+    **LIBRARY,
+    **WORKBOOKS,
+    **STRATEGY,
+    **PLANS,
+    **REPORTS,
+    **CHECKLISTS,
+    **DASHBOARD,
+}

@@ -1,0 +1,27 @@
+"""Which documents?"""
+
+from datetime import datetime
+from typing import Self
+
+from accounts.models import User
+from clusters.guard import ClusterQuerySet
+
+
+class ExportSet(ClusterQuerySet):
+    """Documents that were asked for."""
+
+    def asked_by(self, user: User) -> Self:
+        """Return the documents that this person asked for."""
+        return self.filter(asked_by=user)
+
+    def newest(self) -> Self:
+        """Return what was asked for last first."""
+        return self.order_by("-asked_at", "-pk")
+
+    def with_file_of(self, address: str) -> Self:
+        """Return the finished documents of this address whose pages were counted, the newest first."""
+        return self.filter(address=address, state="done", pages__gt=0).order_by("-finished_at", "-pk")
+
+    def asked_before(self, instant: datetime) -> Self:
+        """Return what nobody has asked for since."""
+        return self.filter(asked_at__lt=instant)

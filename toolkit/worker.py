@@ -1,0 +1,90 @@
+"""The worker: takes tasks one after another, says that it is alive, and tidies up.
+
+django-tasks' own worker does the taking. Beside it a thread says every few seconds that the worker lives, gives back
+what killed workers have left behind, and once a day deletes what nobody needs any more.
+"""
+
+import os
+import threading
+from datetime import timedelta
+from types import FrameType
+from typing import Any
+
+import structlog
+from django.db import Error, close_old_connections, connection
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
+
+from core import workers
+from reports.services import prune_exports
+
+log = structlog.get_logger(__name__)
+
+DAY = timedelta(days=1)
+KEPT = timedelta(days=14)
+
+
+class Worker(TaskWorker):
+    """A worker that can be killed at any moment without a task being lost."""
+
+    def run(self) -> None:
+        """Take tasks until told to stop, with the thread beside."""
+        keeper = Keeper(self.worker_id)
+        keeper.round()
+        keeper.start()
+        try:
+            super().run()
+        finally:
+            keeper.stop()
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        """Finish the task in hand at the first signal; at the second leave it to the next worker."""
+        if not self.running:
+            # The library would mark the task as failed; left as it is, it is taken up again.
+            os._exit(1)
+        super().shutdown(signum, frame)
+
+
+class Keeper(threading.Thread):
+    """Says that the worker is alive, gives back lost tasks, and prunes."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(name="keeper", daemon=True)
+        self.key = key
+        self.ended = threading.Event()
+        self.pruned_at: Any = None
+
+    def run(self) -> None:
+        """Go round until the worker ends."""
+        while not self.ended.wait(workers.BEAT.total_seconds()):
+            self.round()
+        connection.close()
+
+    def round(self) -> None:
+        """Do all of it once; a database that is locked or away is there again the next time."""
+        try:
+            close_old_connections()
+            workers.beat(self.key)
+            workers.take_back()
+            if self.pruned_at is None or timezone.now() - self.pruned_at > DAY:
+                self.pruned_at = timezone.now()
+                prune()
+        except Error as fault:
+            log.warning("worker_round_failed", worker=self.key, fault=type(fault).__name__)
+
+    def stop(self) -> None:
+        """End the thread, and say that the worker is gone."""
+        self.ended.set()
+        if self.is_alive():
+            self.join(timeout=30)
+        try:
+            workers.leave(self.key)
+        except Error as fault:
+            log.warning("worker_round_failed", worker=self.key, fault=type(fault).__name__)
+
+
+def prune() -> None:
+    """Delete the records of tasks that ended two weeks ago, and of documents that nobody has asked for since."""
+    before = timezone.now() - KEPT
+    workers.prune(before)
+    prune_exports(before=before)
