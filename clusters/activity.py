@@ -54,7 +54,7 @@ SENTENCES = {
     "reached-milestone": _("reached a milestone of “%(subject)s”"),
     "deleted-activity": _("deleted the activity “%(subject)s”"),
     "restored-activity": _("brought back the activity “%(subject)s”"),
-    "imported-plan": _("imported %(subject)s into the action plan"),
+    "imported-plan": _("took %(subject)s activities into the action plan"),
     "added-entry": _("added “%(subject)s” to the strategy year"),
     "changed-entry": _("changed “%(subject)s” in the strategy year"),
     "deleted-entry": _("deleted “%(subject)s” from the strategy year"),

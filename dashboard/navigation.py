@@ -80,7 +80,9 @@ def _cluster_items(
         strategy = item(_("Strategy"), "route", "strategy:detail", shown.strategy.number, children=phases)
     else:
         strategy = item(_("Strategy"), "route", "strategy:index")
-    items = [first, strategy, item(_("PDF and data"), "file-down", "reports:index")]
+    plan = reverse("plans:index", args=[cluster.slug])
+    items = [first, strategy, NavItem(_("Action plan"), plan, "list-checks", current=here.startswith(plan))]
+    items += [item(_("PDF and data"), "file-down", "reports:index")]
     items.append(item(_("People"), "users", "clusters:people"))
     if membership.may(Permission.MANAGE_CLUSTER):
         items.append(item(_("Cluster settings"), "settings", "clusters:settings"))

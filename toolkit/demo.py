@@ -14,13 +14,29 @@ from clusters.models import Cluster, Membership
 from clusters.permissions import Role
 from clusters.services import create_cluster
 from core.errors import Refusal
+from core.text import Text
 from library.models import Edition, Kind
 from library.schema.examples import Example
+from plans.models import Activity
+from plans.services import add_dependency, add_note, take_over_example
 from strategy.models import Strategy
 from strategy.services import make_current, start_strategy
 
 PASSWORD = "fjordwind-2026"  # noqa: S105 -- no secret: it works only while the demo is on
 DEMO, NEIGHBOUR = "demo", "neighbour"
+# Why the example's two delayed activities are.
+REASONS = {
+    "de_test_partnership": Text(
+        da="Partneren underskrev fire måneder senere end aftalt, og det har flyttet resten.",
+        en="The partner signed four months later than agreed, and that has moved the rest.",
+    ),
+    "japan_digital_delegation": Text(
+        da="Ingen har påtaget sig opgaven, siden projektlederen skiftede arbejde i september.",
+        en="Nobody has taken it on since the project manager left in September.",
+    ),
+}
+# Which of the example's activities wait for which.
+WAITS = (("readiness_programme", "baseline_survey"), ("de_test_partnership", "recruit_project_manager"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +97,8 @@ def make_demo() -> None:
                 Membership.objects.create(cluster=cluster, user=user, role=sample.role)
     if not Strategy.objects.of(demo).exists():
         _strategy(demo, example, document.template, people["editor"])
+    if not Activity.objects.of(demo).exists():
+        _plan(demo, document, people)
 
 
 def _cluster(slug: str, name_da: str, name_en: str, *, has_second_language: bool = False) -> Cluster:
@@ -107,3 +125,24 @@ def _strategy(cluster: Cluster, example: Edition, template_slug: str, by: User) 
         cluster=cluster, edition=template, title="Internationaliseringsstrategi 2025–2028", by=by, example=example
     )
     make_current(strategy=strategy, by=by)
+
+
+def _plan(cluster: Cluster, example: Example, people: dict[str, User]) -> None:
+    """Take over the example's activities, give the roles to the demo's people, and let some wait for others."""
+    strategy = Strategy.objects.of(cluster).current().get()
+    strategy.cluster = cluster
+    made = take_over_example(
+        strategy=strategy,
+        example=example,
+        by=people["editor"],
+        owners={"Head of international affairs": people["owner"], "International project manager": people["editor"]},
+        reasons=REASONS,
+    )
+    by_key = dict(zip((one.key for one in example.activities), made, strict=True))
+    for activity, needed in WAITS:
+        if activity in by_key and needed in by_key:
+            add_dependency(activity=by_key[activity], needed=by_key[needed], by=people["editor"])
+    for activity in made:
+        if activity.status == Activity.Status.DELAYED:
+            add_note(activity=activity, text=activity.reason_text.da, by=people["owner"])
+            break

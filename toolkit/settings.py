@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "toolkit",
     "dashboard",
     "reports",
+    "plans",
     "kpis",
     "strategy",
     "workbooks",

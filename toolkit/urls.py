@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("clusters.urls")),
     path("c/<slug:cluster>/workbooks/", include("workbooks.urls")),
     path("c/<slug:cluster>/strategies/", include("strategy.urls")),
+    path("c/<slug:cluster>/plan/", include("plans.urls")),
     path("c/<slug:cluster>/documents/", include("reports.urls")),
 ]
 

@@ -1,0 +1,93 @@
+"""What a person says about an activity, wherever they say it: a form, a row of the table, a spreadsheet."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import User
+from core.text import Text
+from plans.models import Activity
+from strategy.models import Goal
+
+NO_WORDS = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityDraft:
+    """An activity as it is to stand."""
+
+    title: Text
+    goal: Goal | None = None
+    result: Text = NO_WORDS
+    owner: User | None = None
+    role: Text = NO_WORDS
+    people: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    budget: Decimal | None = None
+    spent: Decimal | None = None
+    currency: str = Activity.Currency.DKK
+    status: str = Activity.Status.PLANNED
+    reason: Text = NO_WORDS
+    theme: str = ""
+
+    @classmethod
+    def of(cls, activity: Activity) -> "ActivityDraft":
+        """Return what an activity says now, to be changed in part; reads its goal and owner."""
+        return cls(
+            title=activity.title_text,
+            goal=activity.goal,
+            result=activity.result_text,
+            owner=activity.owner,
+            role=activity.role_text,
+            people=activity.people,
+            starts=activity.starts,
+            ends=activity.ends,
+            budget=activity.budget,
+            spent=activity.spent,
+            currency=activity.currency,
+            status=activity.status,
+            reason=activity.reason_text,
+            theme=activity.theme,
+        )
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The values of the model's fields; an activity that goes well has no reason for not doing so."""
+        return {
+            "title": self.title.to_value(),
+            "goal_id": self.goal.pk if self.goal else None,
+            "expected_result": self.result.to_value(),
+            "owner_id": self.owner.pk if self.owner else None,
+            "owner_role": self.role.to_value(),
+            "people": self.people,
+            "starts": self.starts,
+            "ends": self.ends,
+            "budget": self.budget,
+            "spent": self.spent,
+            "currency": self.currency,
+            "status": self.status,
+            "reason": self.reason.to_value() if self.status in Activity.NEEDS_REASON else {},
+            "theme": self.theme,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneDraft:
+    """A milestone as it is to stand."""
+
+    title: Text
+    date: date
+    done_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """An entry of the strategy year as it is to stand."""
+
+    title: Text
+    kind: str
+    starts: date
+    ends: date | None = None
+    who: str = ""

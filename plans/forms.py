@@ -1,0 +1,247 @@
+"""Forms of the action plan."""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clusters.models import Cluster
+from core.languages import content_language
+from core.text import Text
+from plans.drafts import ActivityDraft, MilestoneDraft
+from plans.fields import LONGEST_TEXT, AmountField, MemberField, TwoLanguageForm
+from plans.models import Activity, Milestone
+from strategy.forms import FlexibleDateField
+from strategy.models import Goal
+
+LONGEST_NOTE = 4_000
+
+
+def revision_field() -> forms.IntegerField:
+    """Return the hidden field that names the revision a change is based on."""
+    return forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
+
+def based_on(form: forms.Form) -> int:
+    """Return the revision a sent form is based on: the newest one where "Keep mine" was chosen in a conflict."""
+    keep = str(form.data.get("keep", ""))
+    return int(keep) if keep.isascii() and keep.isdigit() and len(keep) < 10 else form.cleaned_data["revision"] or 0
+
+
+class GoalField(forms.ModelChoiceField):
+    """A goal of the cluster, of the current strategy first."""
+
+    def __init__(self, *, cluster: Cluster, **kwargs: Any) -> None:
+        goals = Goal.objects.of(cluster).filter(deleted_at=None, strategy__deleted_at=None)
+        super().__init__(
+            queryset=goals.select_related("strategy").order_by(
+                "-strategy__is_current", "-strategy__number", "position", "number"
+            ),
+            required=False,
+            empty_label=_("No goal yet"),
+            **kwargs,
+        )
+
+    def label_from_instance(self, obj: Goal) -> str:
+        """Give key and title, and the strategy when it is not the current one."""
+        words = f"{obj.key} {obj.title_text.resolve(content_language()).text}"
+        return words if obj.strategy.is_current else f"{words} ({obj.strategy.title})"
+
+
+class ActivityForm(TwoLanguageForm):
+    """A whole activity."""
+
+    def __init__(self, *args: Any, cluster: Cluster, activity: Activity | None = None, **kwargs: Any) -> None:
+        self.cluster, self.activity = cluster, activity
+        kwargs["initial"] = {**self._initial(activity), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.fields["revision"] = revision_field()
+        self.add_text("title", _("Activity"), required=_("Write what is to be done."))
+        self.fields["goal"] = GoalField(cluster=cluster, label=_("Goal"))
+        self.add_text("result", _("Expected result"), rows=2, longest=LONGEST_TEXT)
+        self.fields["owner"] = MemberField(cluster=cluster, label=_("Who answers for it"))
+        self.add_text(
+            "role",
+            _("or a role"),
+            longest=120,
+            help_text=_("For somebody who does not sign in, for example “Head of membership”."),
+        )
+        self.fields["people"] = forms.CharField(label=_("People involved"), max_length=500, required=False)
+        self.fields["starts"] = FlexibleDateField(label=_("Start"), required=False)
+        self.fields["ends"] = FlexibleDateField(label=_("End"), required=False)
+        self.fields["budget"] = AmountField(label=_("Budget"), required=False)
+        self.fields["spent"] = AmountField(label=_("Spent so far"), required=False)
+        self.fields["currency"] = forms.ChoiceField(label=_("Currency"), choices=Activity.Currency.choices)
+        self.fields["status"] = forms.ChoiceField(label=_("Status"), choices=Activity.Status.choices)
+        self.add_text(
+            "reason",
+            _("Reason"),
+            rows=2,
+            longest=LONGEST_TEXT,
+            help_text=_("Needed when the activity is delayed or dropped."),
+        )
+        self.fields["theme"] = forms.ChoiceField(
+            label=_("Theme in the report to the funder"),
+            choices=[("", _("No theme")), *Activity.Theme.choices],
+            required=False,
+        )
+
+    def _initial(self, activity: Activity | None) -> dict[str, Any]:
+        if activity is None:
+            return {"currency": Activity.Currency.DKK, "status": Activity.Status.PLANNED}
+        names = ("people", "starts", "ends", "budget", "spent", "currency", "status", "theme", "revision")
+        return {
+            **self.initial_texts(
+                title=activity.title_text,
+                result=activity.result_text,
+                role=activity.role_text,
+                reason=activity.reason_text,
+            ),
+            "goal": activity.goal_id,
+            "owner": activity.owner_id,
+            **{name: getattr(activity, name) for name in names},
+        }
+
+    @property
+    def draft(self) -> ActivityDraft:
+        """What was written."""
+        before = ActivityDraft.of(self.activity) if self.activity else ActivityDraft(Text())
+        values = self.cleaned_data
+        return ActivityDraft(
+            title=self.text("title", before.title),
+            goal=values["goal"],
+            result=self.text("result", before.result),
+            owner=values["owner"],
+            role=self.text("role", before.role),
+            people=values["people"],
+            starts=values["starts"],
+            ends=values["ends"],
+            budget=values["budget"],
+            spent=values["spent"],
+            currency=values["currency"],
+            status=values["status"],
+            reason=self.text("reason", before.reason),
+            theme=values["theme"],
+        )
+
+
+class QuickForm(TwoLanguageForm):
+    """What is changed in the row of the table: owner, dates, status."""
+
+    def __init__(self, *args: Any, cluster: Cluster, activity: Activity, **kwargs: Any) -> None:
+        self.cluster, self.activity = cluster, activity
+        kwargs["initial"] = {
+            "owner": activity.owner_id,
+            "starts": activity.starts,
+            "ends": activity.ends,
+            "status": activity.status,
+            "reason": activity.reason_text.get(cluster.language),
+            "revision": activity.revision,
+        }
+        # Several rows can be open at once, so their ids must differ.
+        kwargs.setdefault("auto_id", f"id_{activity.number}_%s")
+        super().__init__(*args, **kwargs)
+        self.fields["revision"] = revision_field()
+        self.fields["owner"] = MemberField(cluster=cluster, label=_("Owner"))
+        self.fields["starts"] = FlexibleDateField(label=_("Start"), required=False)
+        self.fields["ends"] = FlexibleDateField(label=_("End"), required=False)
+        self.fields["status"] = forms.ChoiceField(label=_("Status"), choices=Activity.Status.choices)
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason, when delayed or dropped"),
+            max_length=LONGEST_TEXT,
+            required=False,
+            widget=forms.TextInput(attrs={"lang": cluster.language}),
+        )
+
+    @property
+    def draft(self) -> ActivityDraft:
+        """The activity with what was changed; a reason stays while the status that asked for it does."""
+        before = ActivityDraft.of(self.activity)
+        values = self.cleaned_data
+        reason = before.reason if values["status"] == before.status else Text()
+        return replace(
+            before,
+            owner=values["owner"],
+            starts=values["starts"],
+            ends=values["ends"],
+            status=values["status"],
+            reason=reason.with_language(self.cluster.language, values["reason"].strip()),
+        )
+
+
+class StatusForm(forms.Form):
+    """Another status, with the reason where one is asked for."""
+
+    revision = revision_field()
+    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Activity.Status.choices)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, when delayed or dropped"), max_length=LONGEST_TEXT, required=False
+    )
+
+
+class NoteForm(forms.Form):
+    """How the activity stands."""
+
+    text = forms.CharField(
+        label=gettext_lazy("How does it stand?"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Write how it stands; one sentence is enough.")},
+    )
+
+
+class MilestoneForm(TwoLanguageForm):
+    """A milestone: what, when, and whether it has been reached."""
+
+    def __init__(self, *args: Any, cluster: Cluster, milestone: Milestone | None = None, **kwargs: Any) -> None:
+        self.cluster, self.milestone = cluster, milestone
+        if milestone is not None:
+            kwargs["initial"] = {
+                **self.initial_texts(title=milestone.title_text),
+                "date": milestone.date,
+                "done_on": milestone.done_on,
+            }
+        kwargs.setdefault("auto_id", "id_milestone_%s")
+        super().__init__(*args, **kwargs)
+        self.add_text("title", _("Milestone"), required=_("Write what is reached."))
+        self.fields["date"] = FlexibleDateField(
+            label=_("Date"), error_messages={"required": _("Write the day on which it is to be reached.")}
+        )
+        if milestone is not None:
+            self.fields["done_on"] = FlexibleDateField(label=_("Reached on"), required=False)
+
+    @property
+    def draft(self) -> MilestoneDraft:
+        """What was written."""
+        before = self.milestone.title_text if self.milestone else Text()
+        return MilestoneDraft(
+            title=self.text("title", before),
+            date=self.cleaned_data["date"],
+            done_on=self.cleaned_data.get("done_on"),
+        )
+
+
+class DependencyForm(forms.Form):
+    """What an activity waits for."""
+
+    needed = forms.ModelChoiceField(
+        label=gettext_lazy("Waits for"),
+        queryset=None,
+        error_messages={"required": gettext_lazy("Choose the activity it waits for.")},
+    )
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["needed"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- declared above
+        field.queryset = (
+            Activity.objects.of(activity.cluster).filter(deleted_at=None).exclude(pk=activity.pk).order_by("number")
+        )
+        field.label_from_instance = _named  # type: ignore[method-assign]
+        field.empty_label = _("Choose an activity")
+
+
+def _named(activity: Activity) -> str:
+    return f"{activity.key} {activity.title_text.resolve(content_language()).text}"

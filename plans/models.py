@@ -1,0 +1,304 @@
+"""Activities with what belongs to them, the entries of the strategy year, and the calendar feeds."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clusters.guard import ClusterOwned, ClusterQuerySet, GuardedManager
+from clusters.models import Cluster
+from core.text import Text
+from plans.querysets import ActivitySet, CalendarFeedSet, MilestoneSet, YearEntrySet
+from strategy.models import Goal
+
+
+class Activity(ClusterOwned):
+    """Something that is done to reach a goal: who, when, for how much, and how it stands."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        IN_PROGRESS = "in-progress", _("Under way")
+        DELAYED = "delayed", _("Delayed")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+
+    class Currency(models.TextChoices):
+        DKK = "DKK", _("Danish kroner (DKK)")
+        EUR = "EUR", _("Euro (EUR)")
+
+    class Theme(models.TextChoices):
+        """The themes by which the yearly report to the funder is told; its sections are `theme_` and the value."""
+
+        KNOWLEDGE = "knowledge", _("Knowledge dissemination and skills")
+        MATCHMAKING = "matchmaking", _("Matchmaking and bridge-building")
+        PROJECTS = "projects", _("Collaboration and innovation projects")
+        INTERNATIONAL = "international", _("Internationalisation")
+        ORGANISATION = "organisation", _("Organisation, collaboration and finances")
+
+    CLOSED = (Status.DONE, Status.DROPPED)
+    # A plan that slips or is given up says why; the board asks, and nobody remembers a year later.
+    NEEDS_REASON = (Status.DELAYED, Status.DROPPED)
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="activities")
+    # Given out by the cluster, never twice, not even when an activity is deleted.
+    number = models.PositiveIntegerField()
+    goal = models.ForeignKey(Goal, models.SET_NULL, null=True, blank=True, related_name="activities")
+    title = models.JSONField(_("Activity"))
+    expected_result = models.JSONField(_("Expected result"), default=dict, blank=True)
+    # A member of the cluster, or a role in words when nobody signs in for it.
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    owner_role = models.JSONField(_("Role"), default=dict, blank=True)
+    people = models.CharField(_("People involved"), max_length=500, blank=True)
+    starts = models.DateField(_("Start"), null=True, blank=True)
+    ends = models.DateField(_("End"), null=True, blank=True)
+    budget = models.DecimalField(_("Budget"), max_digits=14, decimal_places=2, null=True, blank=True)
+    spent = models.DecimalField(_("Spent"), max_digits=14, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("Currency"), max_length=3, choices=Currency, default=Currency.DKK)
+    status = models.CharField(_("Status"), max_length=12, choices=Status, default=Status.PLANNED)
+    reason = models.JSONField(_("Reason"), default=dict, blank=True)
+    theme = models.CharField(_("Theme"), max_length=20, choices=Theme, blank=True)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
+    revision = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager(ActivitySet)
+    across_clusters: ClassVar = models.Manager.from_queryset(ActivitySet)()
+
+    # What `with_milestones()` adds.
+    steps: "list[Milestone]"
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "number"], name="activity_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(starts=None) | models.Q(ends=None) | models.Q(ends__gte=models.F("starts")),
+                name="activity_ends_after_start",
+                violation_error_message=_("The activity ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(budget=None) | models.Q(budget__gte=0))
+                & (models.Q(spent=None) | models.Q(spent__gte=0)),
+                name="activity_money_not_negative",
+                violation_error_message=_("An amount cannot be less than nothing."),
+            ),
+        ]
+        indexes = [models.Index(fields=["cluster", "owner"], name="activity_by_owner")]
+
+    def __str__(self) -> str:
+        return self.key
+
+    def get_absolute_url(self) -> str:
+        """The activity's own page; needs the cluster to be loaded."""
+        return reverse("plans:activity", args=[self.cluster.slug, self.number])
+
+    @property
+    def key(self) -> str:
+        """The name that people use for it: A1, A2 and so on."""
+        return f"A{self.number}"
+
+    @property
+    def title_text(self) -> Text:
+        """What is done, in both languages."""
+        return Text.from_value(self.title)
+
+    @property
+    def result_text(self) -> Text:
+        """What is expected of it, in both languages."""
+        return Text.from_value(self.expected_result)
+
+    @property
+    def role_text(self) -> Text:
+        """The role that answers for it, in both languages."""
+        return Text.from_value(self.owner_role)
+
+    @property
+    def reason_text(self) -> Text:
+        """Why it is delayed or dropped, in both languages."""
+        return Text.from_value(self.reason)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more will be done."""
+        return self.status in self.CLOSED
+
+    @property
+    def has_owner(self) -> bool:
+        """Whether a person or a role answers for it."""
+        return self.owner_id is not None or bool(self.role_text)
+
+    def is_overdue(self, today: date) -> bool:
+        """Tell whether its end has passed and it is not closed."""
+        return not self.is_closed and self.ends is not None and self.ends < today
+
+    @property
+    def is_over_budget(self) -> bool:
+        """Whether more has been spent than was set aside."""
+        return self.budget is not None and self.spent is not None and self.spent > self.budget
+
+    @property
+    def money(self) -> tuple[Decimal, Decimal]:
+        """Budget and spent, where nothing written counts as nothing."""
+        return self.budget or Decimal(0), self.spent or Decimal(0)
+
+
+class Milestone(ClusterOwned):
+    """A step of an activity that can be seen to have been taken."""
+
+    cluster_path = "activity__cluster"
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="milestones")
+    title = models.JSONField(_("Milestone"))
+    date = models.DateField(_("Date"))
+    done_on = models.DateField(_("Reached on"), null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager(MilestoneSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(MilestoneSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("date", "pk")
+
+    def __str__(self) -> str:
+        return f"milestone {self.pk}"
+
+    @property
+    def title_text(self) -> Text:
+        """What is reached, in both languages."""
+        return Text.from_value(self.title)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has been reached."""
+        return self.done_on is not None
+
+    def is_overdue(self, today: date) -> bool:
+        """Tell whether its day has passed without it."""
+        return self.done_on is None and self.date < today
+
+
+class Dependency(ClusterOwned):
+    """That an activity cannot end before another one, which it needs."""
+
+    cluster_path = "activity__cluster"
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="needs")
+    needed = models.ForeignKey(Activity, models.CASCADE, related_name="needed_by")
+
+    objects = GuardedManager(ClusterQuerySet)
+    across_clusters: ClassVar = models.Manager.from_queryset(ClusterQuerySet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "needed"], name="dependency_once"),
+            models.CheckConstraint(condition=~models.Q(activity=models.F("needed")), name="dependency_not_on_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} needs {self.needed_id}"
+
+
+class StatusNote(ClusterOwned):
+    """How an activity stood on a day, in the words of whoever wrote it. Rows are only ever added."""
+
+    cluster_path = "activity__cluster"
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="notes")
+    text = models.TextField(_("Note"), max_length=4000)
+    status = models.CharField(max_length=12, choices=Activity.Status)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = GuardedManager(ClusterQuerySet)
+    across_clusters: ClassVar = models.Manager.from_queryset(ClusterQuerySet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the note; one that stands is never changed."""
+        if not self._state.adding:
+            raise TypeError("A status note is only ever added.")
+        super().save(*args, **kwargs)
+
+
+class YearEntry(ClusterOwned):
+    """Something of the strategy year that the cluster has entered itself."""
+
+    class Kind(models.TextChoices):
+        MEETING = "meeting", _("Board or steering group")
+        MEASURING = "measuring", _("Measuring round")
+        SURVEY = "survey", _("Survey round")
+        DEADLINE = "deadline", _("Deadline")
+        EVENT = "event", _("Event")
+        OTHER = "other", _("Something else")
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="year_entries")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.MEETING)
+    title = models.JSONField(_("What"))
+    starts = models.DateField(_("Day"))
+    ends = models.DateField(_("Last day"), null=True, blank=True)
+    who = models.CharField(_("Who"), max_length=200, blank=True)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
+    revision = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager(YearEntrySet)
+    across_clusters: ClassVar = models.Manager.from_queryset(YearEntrySet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("starts", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "number"], name="year_entry_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(ends=None) | models.Q(ends__gte=models.F("starts")),
+                name="year_entry_ends_after_start",
+                violation_error_message=_("The last day is before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"entry {self.number}"
+
+    @property
+    def title_text(self) -> Text:
+        """What it is, in both languages."""
+        return Text.from_value(self.title)
+
+
+class CalendarFeed(ClusterOwned):
+    """A secret address at which a calendar programme reads; only the digest of its token is kept."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="calendar_feeds")
+    # Whose tasks it gives; the cluster's whole year where nobody is named.
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    token_digest = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=2, default="da")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    read_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager(CalendarFeedSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(CalendarFeedSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"feed {self.pk}"

@@ -1,0 +1,105 @@
+"""Which activities, milestones, entries of the year and feeds."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from clusters.guard import ClusterQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from plans.models import Activity, CalendarFeed, Milestone, YearEntry  # noqa: F401
+    from strategy.models import Strategy
+
+
+class ActivitySet(ClusterQuerySet["Activity"]):
+    """Activities."""
+
+    def alive(self) -> "ActivitySet":
+        """Return the activities that nobody has deleted, as a plan reads: goal by goal, then by time."""
+        return self.filter(deleted_at=None).in_order()
+
+    def deleted(self) -> "ActivitySet":
+        """Return the activities that can be brought back."""
+        return self.filter(deleted_at__isnull=False)
+
+    def in_order(self) -> "ActivitySet":
+        """Order by goal, then by start; what has no goal or no date comes last."""
+        return self.order_by(
+            models.F("goal__position").asc(nulls_last=True),
+            models.F("goal__number").asc(nulls_last=True),
+            models.F("starts").asc(nulls_last=True),
+            models.F("ends").asc(nulls_last=True),
+            "number",
+        )
+
+    def of_strategy(self, strategy: "Strategy") -> "ActivitySet":
+        """Return the plan of a strategy: what serves its goals, and with the current one what serves no goal yet."""
+        theirs = Q(goal__strategy=strategy, goal__deleted_at=None)
+        return self.filter(theirs | NO_GOAL) if strategy.is_current else self.filter(theirs)
+
+    def with_people(self) -> "ActivitySet":
+        """Add the owner and the goal."""
+        return self.select_related("owner", "goal")
+
+    def with_milestones(self) -> "ActivitySet":
+        """Add the milestones that nobody has deleted, in order."""
+        milestone = self.model._meta.get_field("milestones").related_model
+        rows = milestone._default_manager.filter(deleted_at=None).order_by("date", "pk")
+        return self.prefetch_related(models.Prefetch("milestones", queryset=rows, to_attr="steps"))
+
+    def open(self) -> "ActivitySet":
+        """Return the activities that are neither done nor dropped."""
+        return self.exclude(status__in=self.model.CLOSED)
+
+    def owned_by(self, user: "User") -> "ActivitySet":
+        """Return the activities that the person answers for."""
+        return self.filter(owner=user)
+
+    def touching(self, year: int) -> "ActivitySet":
+        """Return the activities that run on some day of the year; what has no date runs in none."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        begins_in_time = Q(starts__lte=last) | Q(starts=None, ends__range=(first, last))
+        ends_in_time = Q(ends__gte=first) | Q(ends=None, starts__range=(first, last))
+        return self.filter(begins_in_time & ends_in_time)
+
+
+NO_GOAL = Q(goal=None) | Q(goal__deleted_at__isnull=False)
+
+
+class MilestoneSet(ClusterQuerySet["Milestone"]):
+    """Milestones."""
+
+    def alive(self) -> "MilestoneSet":
+        """Return the milestones that nobody has deleted, of activities that nobody has deleted."""
+        return self.filter(deleted_at=None, activity__deleted_at=None).order_by("date", "pk")
+
+    def open(self) -> "MilestoneSet":
+        """Return the milestones still to be reached; those of a dropped activity are not."""
+        return self.alive().filter(done_on=None).exclude(activity__status="dropped")
+
+    def due_before(self, day: date) -> "MilestoneSet":
+        """Return the milestones whose day is earlier."""
+        return self.filter(date__lt=day)
+
+
+class YearEntrySet(ClusterQuerySet["YearEntry"]):
+    """A cluster's own entries of the strategy year."""
+
+    def alive(self) -> "YearEntrySet":
+        """Return the entries that nobody has deleted, by day."""
+        return self.filter(deleted_at=None).order_by("starts", "pk")
+
+    def in_year(self, year: int) -> "YearEntrySet":
+        """Return the entries that begin in the year."""
+        return self.filter(starts__year=year)
+
+
+class CalendarFeedSet(ClusterQuerySet["CalendarFeed"]):
+    """Calendar feeds."""
+
+    def working(self) -> "CalendarFeedSet":
+        """Return the feeds that nobody has revoked."""
+        return self.filter(revoked_at=None).order_by("-created_at", "-pk")

@@ -1,0 +1,186 @@
+"""What changes activities."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clusters.activity import record
+from clusters.models import Cluster, Membership
+from core.errors import Conflict, Refusal
+from core.text import Text
+from plans.drafts import ActivityDraft
+from plans.models import Activity, Milestone, StatusNote
+
+MOST_ACTIVITIES = 2_000
+
+
+@transaction.atomic
+def add_activity(*, cluster: Cluster, draft: ActivityDraft, by: User | None) -> Activity:
+    """Add an activity under the cluster's next key; raises Refusal for what cannot stand."""
+    lock(cluster)
+    check(cluster, draft)
+    activity = new_activity(cluster, next_number(cluster), draft, by)
+    activity.save(force_insert=True)
+    log(activity, "added-activity", by)
+    return activity
+
+
+def new_activity(cluster: Cluster, number: int, draft: ActivityDraft, by: User | None) -> Activity:
+    """Return an activity that is not stored yet."""
+    return Activity(cluster=cluster, number=number, changed_by=by, **draft.fields)
+
+
+def next_number(cluster: Cluster) -> int:
+    """Return the next key's number, deleted activities counted; the caller holds the cluster's lock."""
+    activities = Activity.objects.of(cluster)
+    if activities.filter(deleted_at=None).count() >= MOST_ACTIVITIES:
+        raise Refusal(
+            _("The plan has %(count)s activities already. Delete some before you add more.")
+            % {"count": MOST_ACTIVITIES}
+        )
+    return int(activities.aggregate(newest=Max("number"))["newest"] or 0) + 1
+
+
+@transaction.atomic
+def change_activity(*, activity: Activity, draft: ActivityDraft, based_on: int, by: User) -> Activity:
+    """Change an activity on top of the revision that was read; raises Conflict when a colleague was first.
+
+    Becoming delayed or dropped leaves a status note with the reason. Raises Refusal for what cannot stand.
+    """
+    fields = draft.fields
+    if all(getattr(activity, name) == value for name, value in fields.items()):
+        return activity
+    check(activity.cluster, draft, before=activity)
+    rows = Activity.objects.of(activity.cluster).filter(pk=activity.pk, revision=based_on, deleted_at=None)
+    if not rows.update(**fields, revision=F("revision") + 1, changed_by=by, changed_at=timezone.now()):
+        raise Conflict(_("A colleague changed this activity while you were writing. Nothing has been overwritten."))
+    changed: Activity = Activity.objects.of(activity.cluster).with_people().get(pk=activity.pk)
+    changed.cluster = activity.cluster
+    reason = changed.reason_text.resolve(activity.cluster.language).text
+    if changed.status != activity.status and reason:
+        _note(changed, reason, by)
+    log(changed, "changed-activity", by)
+    return changed
+
+
+def set_status(*, activity: Activity, status: str, reason: str, based_on: int, by: User) -> Activity:
+    """Change the status alone, with a reason in the cluster's main language where one is asked for."""
+    before = ActivityDraft.of(activity)
+    words = before.reason.with_language(activity.cluster.language, reason) if reason else before.reason
+    if status != activity.status and not reason:
+        words = Text()
+    return change_activity(
+        activity=activity, draft=replace(before, status=status, reason=words), based_on=based_on, by=by
+    )
+
+
+@transaction.atomic
+def add_note(*, activity: Activity, text: str, by: User) -> StatusNote:
+    """Write down how the activity stands."""
+    note = _note(activity, text, by)
+    log(activity, "noted-activity", by)
+    return note
+
+
+def _note(activity: Activity, text: str, by: User) -> StatusNote:
+    return StatusNote.objects.create(
+        activity=activity, text=text, status=activity.status, by=by, by_name=by.display_name
+    )
+
+
+@transaction.atomic
+def delete_activity(*, activity: Activity, by: User) -> None:
+    """Put the activity away; it can be brought back under the same key."""
+    activity.deleted_at = timezone.now()
+    activity.save(update_fields=["deleted_at"])
+    log(activity, "deleted-activity", by)
+
+
+@transaction.atomic
+def restore_activity(*, activity: Activity, by: User) -> None:
+    """Bring back an activity that was deleted, with its milestones and notes."""
+    activity.deleted_at = None
+    activity.save(update_fields=["deleted_at"])
+    log(activity, "restored-activity", by)
+
+
+@transaction.atomic
+def copy_into_year(*, cluster: Cluster, activities: Iterable[Activity], year: int, by: User) -> list[Activity]:
+    """Copy open activities into a year: planned, a year later, with the milestones still to be reached.
+
+    What has been copied already is left alone. The activities come with their milestones (`with_milestones`).
+    """
+    lock(cluster)
+    chosen = list(activities)
+    copied = set(
+        Activity.objects.of(cluster)
+        .filter(copied_from__in=[one.pk for one in chosen], deleted_at=None)
+        .values_list("copied_from", flat=True)
+    )
+    number = next_number(cluster)
+    made = []
+    for source in chosen:
+        if source.pk in copied or source.is_closed:
+            continue
+        step = year - (source.ends or source.starts or date(year, 1, 1)).year
+        draft = replace(
+            ActivityDraft.of(source),
+            status=Activity.Status.PLANNED,
+            starts=later(source.starts, step),
+            ends=later(source.ends, step),
+            spent=None,
+        )
+        copy = new_activity(cluster, number, draft, by)
+        copy.copied_from = source
+        copy.save(force_insert=True)
+        number += 1
+        Milestone.objects.bulk_create(
+            [
+                Milestone(activity=copy, title=one.title, date=later(one.date, step))
+                for one in source.steps
+                if one.done_on is None
+            ]
+        )
+        log(copy, "added-activity", by)
+        made.append(copy)
+    return made
+
+
+def later(day: date | None, years: int) -> date | None:
+    """Return the day some years later; the 29th of February becomes the 28th."""
+    if day is None:
+        return None
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def check(cluster: Cluster, draft: ActivityDraft, before: Activity | None = None) -> None:
+    """Raise Refusal when the draft names what is not the cluster's, ends before it starts, or owes a reason."""
+    if draft.goal is not None and draft.goal.strategy.cluster_id != cluster.pk:
+        raise Refusal(_("Choose a goal of this cluster."), "goal")
+    kept = before is not None and draft.owner is not None and before.owner_id == draft.owner.pk
+    if draft.owner is not None and not kept and not Membership.objects.of(cluster).filter(user=draft.owner).exists():
+        raise Refusal(_("This person is not a member of the cluster. Choose another."), "owner")
+    if draft.starts and draft.ends and draft.ends < draft.starts:
+        raise Refusal(_("The activity ends before it starts. Correct one of the two dates."), "ends")
+    if draft.status in Activity.NEEDS_REASON and not draft.reason:
+        raise Refusal(_("Write why. One sentence is enough, and next year you will be glad of it."), "reason")
+
+
+def lock(cluster: Cluster) -> None:
+    """Have whoever gives out a number or joins activities at the same moment wait."""
+    Cluster.objects.select_for_update().get(pk=cluster.pk)
+
+
+def log(activity: Activity, verb: str, by: User | None) -> None:
+    """Write a line about the activity into the cluster's log."""
+    title = f"{activity.key} {activity.title_text.resolve(activity.cluster.language).text}"
+    record(cluster=activity.cluster, by=by, verb=verb, subject=title, url=activity.get_absolute_url())

@@ -1,0 +1,63 @@
+"""What changes milestones. Their changes are part of their activity's story."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Refusal
+from plans.drafts import MilestoneDraft
+from plans.models import Activity, Milestone
+from plans.services.activities import lock, log
+
+MOST_MILESTONES = 60
+
+
+@transaction.atomic
+def add_milestone(*, activity: Activity, draft: MilestoneDraft, by: User | None) -> Milestone:
+    """Add a milestone to an activity."""
+    lock(activity.cluster)
+    if Milestone.objects.of(activity.cluster).alive().filter(activity=activity).count() >= MOST_MILESTONES:
+        raise Refusal(
+            _("The activity has %(count)s milestones. Split it into two activities, or delete a milestone.")
+            % {"count": MOST_MILESTONES}
+        )
+    milestone = Milestone.objects.create(
+        activity=activity, title=draft.title.to_value(), date=draft.date, done_on=draft.done_on
+    )
+    log(activity, "changed-activity", by)
+    return milestone
+
+
+@transaction.atomic
+def change_milestone(*, milestone: Milestone, draft: MilestoneDraft, by: User) -> None:
+    """Change a milestone."""
+    milestone.title, milestone.date, milestone.done_on = draft.title.to_value(), draft.date, draft.done_on
+    milestone.save(update_fields=["title", "date", "done_on"])
+    log(milestone.activity, "changed-activity", by)
+
+
+@transaction.atomic
+def reach_milestone(*, milestone: Milestone, on: date | None, by: User) -> None:
+    """Say on which day a milestone was reached, or with None that it was not."""
+    milestone.done_on = on
+    milestone.save(update_fields=["done_on"])
+    log(milestone.activity, "reached-milestone" if on else "changed-activity", by)
+
+
+@transaction.atomic
+def delete_milestone(*, milestone: Milestone, by: User) -> None:
+    """Put the milestone away; it can be brought back."""
+    milestone.deleted_at = timezone.now()
+    milestone.save(update_fields=["deleted_at"])
+    log(milestone.activity, "changed-activity", by)
+
+
+@transaction.atomic
+def restore_milestone(*, milestone: Milestone, by: User) -> None:
+    """Bring back a milestone that was deleted."""
+    milestone.deleted_at = None
+    milestone.save(update_fields=["deleted_at"])
+    log(milestone.activity, "changed-activity", by)

@@ -1,0 +1,102 @@
+"""What changes the cluster's own entries of the strategy year."""
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clusters.activity import record
+from clusters.models import Cluster
+from core.errors import Conflict, Refusal
+from plans.drafts import EntryDraft
+from plans.models import YearEntry
+from plans.services.activities import later, lock
+
+MOST_ENTRIES = 1_000
+
+
+@transaction.atomic
+def add_entry(*, cluster: Cluster, draft: EntryDraft, by: User) -> YearEntry:
+    """Add an entry of the cluster's own to the strategy year."""
+    lock(cluster)
+    entry = YearEntry.objects.create(cluster=cluster, number=_next(cluster), changed_by=by, **_fields(draft))
+    _log(entry, "added-entry", by)
+    return entry
+
+
+@transaction.atomic
+def change_entry(*, entry: YearEntry, draft: EntryDraft, based_on: int, by: User) -> None:
+    """Change an entry on top of the revision that was read; raises Conflict when a colleague was first."""
+    fields = _fields(draft)
+    rows = YearEntry.objects.of(entry.cluster).filter(pk=entry.pk, revision=based_on)
+    if not rows.update(**fields, revision=F("revision") + 1, changed_by=by, changed_at=timezone.now()):
+        raise Conflict(_("A colleague changed this entry while you were writing. Nothing has been overwritten."))
+    entry.title = fields["title"]
+    _log(entry, "changed-entry", by)
+
+
+@transaction.atomic
+def delete_entry(*, entry: YearEntry, by: User) -> None:
+    """Put the entry away; it can be brought back."""
+    entry.deleted_at = timezone.now()
+    entry.save(update_fields=["deleted_at"])
+    _log(entry, "deleted-entry", by)
+
+
+@transaction.atomic
+def restore_entry(*, entry: YearEntry, by: User) -> None:
+    """Bring back an entry that was deleted."""
+    entry.deleted_at = None
+    entry.save(update_fields=["deleted_at"])
+    _log(entry, "restored-entry", by)
+
+
+@transaction.atomic
+def roll_over(*, cluster: Cluster, year: int, by: User) -> list[YearEntry]:
+    """Copy the entries of a year into the next, each a year later; what was copied before is left alone."""
+    lock(cluster)
+    entries = YearEntry.objects.of(cluster).alive()
+    copied = set(entries.in_year(year + 1).exclude(copied_from=None).values_list("copied_from", flat=True))
+    number = _next(cluster)
+    made = YearEntry.objects.bulk_create(
+        [
+            YearEntry(
+                cluster=cluster,
+                number=number + place,
+                kind=entry.kind,
+                title=entry.title,
+                starts=later(entry.starts, 1),
+                ends=later(entry.ends, 1),
+                who=entry.who,
+                copied_from=entry,
+                changed_by=by,
+            )
+            for place, entry in enumerate(one for one in entries.in_year(year) if one.pk not in copied)
+        ]
+    )
+    if made:
+        record(cluster=cluster, by=by, verb="rolled-year-over", subject=str(year + 1))
+    return made
+
+
+def _next(cluster: Cluster) -> int:
+    entries = YearEntry.objects.of(cluster)
+    if entries.filter(deleted_at=None).count() >= MOST_ENTRIES:
+        raise Refusal(_("The year has %(count)s entries. Delete some before you add more.") % {"count": MOST_ENTRIES})
+    return int(entries.aggregate(newest=Max("number"))["newest"] or 0) + 1
+
+
+def _fields(draft: EntryDraft) -> dict[str, object]:
+    return {
+        "title": draft.title.to_value(),
+        "kind": draft.kind,
+        "starts": draft.starts,
+        "ends": draft.ends,
+        "who": draft.who,
+    }
+
+
+def _log(entry: YearEntry, verb: str, by: User) -> None:
+    title = entry.title_text.resolve(entry.cluster.language).text
+    record(cluster=entry.cluster, by=by, verb=verb, subject=title)

@@ -1,0 +1,28 @@
+"""Addresses of the room `plans`, below the cluster."""
+
+from django.urls import path
+
+from plans.views import activities, board, parts, plan
+
+app_name = "plans"
+urlpatterns = [
+    path("", plan.index, name="index"),
+    path("board/", board.board, name="board"),
+    path("strategies/<int:number>/panel/", plan.panel, name="panel"),
+    path("add/", activities.add, name="add"),
+    path("<int:number>/", activities.activity, name="activity"),
+    path("<int:number>/edit/", activities.edit, name="edit"),
+    path("<int:number>/row/", activities.row, name="row"),
+    path("<int:number>/quick/", activities.quick, name="quick"),
+    path("<int:number>/status/", board.status, name="status"),
+    path("<int:number>/delete/", activities.delete, name="delete"),
+    path("<int:number>/restore/", activities.restore, name="restore"),
+    path("<int:number>/notes/", parts.note, name="note"),
+    path("<int:number>/milestones/", parts.add_milestone, name="milestone_add"),
+    path("<int:number>/milestones/<int:pk>/", parts.milestone, name="milestone"),
+    path("<int:number>/milestones/<int:pk>/reach/", parts.reach, name="milestone_reach"),
+    path("<int:number>/milestones/<int:pk>/delete/", parts.delete_milestone, name="milestone_delete"),
+    path("<int:number>/milestones/<int:pk>/restore/", parts.restore_milestone, name="milestone_restore"),
+    path("<int:number>/needs/", parts.add_dependency, name="dependency_add"),
+    path("<int:number>/needs/<int:needed>/remove/", parts.remove_dependency, name="dependency_remove"),
+]

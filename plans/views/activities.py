@@ -1,0 +1,211 @@
+"""An activity: its page, its form, and its row in the table."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.errors import Conflict, Refusal
+from core.pages import announce, is_fragment, page
+from plans import services
+from plans.forms import ActivityForm, DependencyForm, MilestoneForm, NoteForm, QuickForm, based_on
+from plans.models import Activity
+from plans.plan import Line
+from plans.views.loading import line_of, opened
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def activity(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show an activity with its milestones, what it waits for, and how it has stood."""
+    return activity_page(request, opened(request, number))
+
+
+def activity_page(
+    request: ClusterRequest,
+    activity: Activity,
+    *,
+    note: NoteForm | None = None,
+    milestone: MilestoneForm | None = None,
+    dependency: DependencyForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the page of an activity, with a form that was refused if there is one."""
+    milestones = list(activity.milestones.order_by("date", "pk"))
+    activity.steps = [one for one in milestones if one.deleted_at is None]
+    may_write = request.membership.may(Permission.WRITE)
+    alive = {"activity__deleted_at": None, "needed__deleted_at": None}
+    context = {
+        "cluster": request.cluster,
+        "activity": activity,
+        "line": Line(activity, timezone.localdate()),
+        "deleted": [one for one in milestones if one.deleted_at is not None],
+        "needs": [one.needed for one in activity.needs.filter(**alive).select_related("needed")],
+        "needed_by": [one.activity for one in activity.needed_by.filter(**alive).select_related("activity")],
+        "notes": activity.notes.select_related("by"),
+        "owner_has_left": activity.owner_id is not None
+        and not request.cluster.memberships.filter(user=activity.owner_id).exists(),
+        "may_write": may_write,
+        "today": timezone.localdate(),
+        "note_form": note or NoteForm(),
+        "milestone_form": milestone or MilestoneForm(cluster=request.cluster),
+        "dependency_form": dependency or DependencyForm(activity=activity),
+        "crumbs": [(_("Action plan"), plan_url(request)), (activity.key, "")],
+    }
+    return page(request, "plans/activity.html", context, status=status)
+
+
+def plan_url(request: ClusterRequest) -> str:
+    """Return the address of the plan."""
+    return reverse("plans:index", args=[request.cluster.slug])
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def add(request: ClusterRequest) -> HttpResponse:
+    """Add an activity."""
+    initial: dict[str, Any] = {"goal": request.GET["goal"]} if request.GET.get("goal", "").isdigit() else {}
+    form = ActivityForm(request.POST or None, cluster=request.cluster, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.add_activity(cluster=request.cluster, draft=form.draft, by=request.user)
+        except Refusal as refusal:
+            form.add_error(form.focus(refusal.field) if refusal.field else None, refusal.message)
+        else:
+            messages.success(
+                request, _("Activity %(key)s has been added. Give it its first milestone.") % {"key": made.key}
+            )
+            return redirect(made.get_absolute_url())
+    return activity_form(request, form, None)
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def edit(request: ClusterRequest, number: int) -> HttpResponse:
+    """Change an activity."""
+    activity = opened(request, number)
+    form = ActivityForm(request.POST or None, cluster=request.cluster, activity=activity)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_activity(activity=activity, draft=form.draft, based_on=based_on(form), by=request.user)
+        except Conflict as conflict:
+            form.add_error(None, conflict.message)
+            return activity_form(request, form, activity, is_conflict=True, status=409)
+        except Refusal as refusal:
+            form.add_error(form.focus(refusal.field) if refusal.field else None, refusal.message)
+        else:
+            messages.success(request, _("Activity %(key)s is saved.") % {"key": activity.key})
+            return redirect(activity.get_absolute_url())
+    return activity_form(request, form, activity)
+
+
+def activity_form(
+    request: ClusterRequest,
+    form: ActivityForm,
+    activity: Activity | None,
+    *,
+    is_conflict: bool = False,
+    status: int | None = None,
+) -> HttpResponse:
+    """Show the form of an activity; in a conflict beside what a colleague saved."""
+    here = activity.key if activity else _("Add an activity")
+    crumbs = [(_("Action plan"), plan_url(request))]
+    if activity:
+        crumbs.append((activity.key, activity.get_absolute_url()))
+    context = {
+        "cluster": request.cluster,
+        "form": form,
+        "activity": activity,
+        "theirs": Line(activity, timezone.localdate()) if is_conflict and activity else None,
+        "back": activity.get_absolute_url() if activity else plan_url(request),
+        "crumbs": [*crumbs, (_("Change") if activity else here, "")],
+    }
+    return page(request, "plans/edit.html", context, status=status or (422 if form.is_bound else 200))
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def row(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show the row of an activity again, when nothing is to be changed in it."""
+    if not is_fragment(request):
+        return redirect(opened(request, number).get_absolute_url())
+    return show_row(request, number)
+
+
+def show_row(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show the row of an activity."""
+    context = {
+        "line": line_of(request, number),
+        "cluster": request.cluster,
+        "may_write": request.membership.may(Permission.WRITE),
+        "is_fresh": True,
+    }
+    return page(request, "plans/row.html", context)
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def quick(request: ClusterRequest, number: int) -> HttpResponse:
+    """Change owner, dates and status in the row of the table, or on a small page of its own."""
+    activity = opened(request, number)
+    form = QuickForm(request.POST or None, cluster=request.cluster, activity=activity)
+    status = 200
+    theirs = None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                services.change_activity(activity=activity, draft=form.draft, based_on=based_on(form), by=request.user)
+            except Conflict as conflict:
+                form.add_error(None, conflict.message)
+                theirs, status = line_of(request, number), 409
+            except Refusal as refusal:
+                form.add_error(form.focus(refusal.field) if refusal.field in form.fields else None, refusal.message)
+            else:
+                words = _("Activity %(key)s is saved.") % {"key": activity.key}
+                if is_fragment(request):
+                    return announce(show_row(request, number), words)
+                messages.success(request, words)
+                return redirect(f"{plan_url(request)}#a-{activity.number}")
+    context = {
+        "cluster": request.cluster,
+        "activity": activity,
+        "form": form,
+        "theirs": theirs,
+        "crumbs": [
+            (_("Action plan"), plan_url(request)),
+            (activity.key, activity.get_absolute_url()),
+            (_("Change"), ""),
+        ],
+    }
+    return page(request, "plans/quick.html", context, partial="row", status=status)
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def delete(request: ClusterRequest, number: int) -> HttpResponse:
+    """Put an activity away; the plan offers to bring it back."""
+    activity = opened(request, number)
+    services.delete_activity(activity=activity, by=request.user)
+    messages.success(
+        request,
+        _("Activity %(key)s has been deleted. You can bring it back at the foot of the plan.") % {"key": activity.key},
+    )
+    return redirect(plan_url(request))
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def restore(request: ClusterRequest, number: int) -> HttpResponse:
+    """Bring back an activity that was deleted."""
+    activity = opened(request, number, deleted=True)
+    services.restore_activity(activity=activity, by=request.user)
+    messages.success(request, _("Activity %(key)s is back.") % {"key": activity.key})
+    return redirect(activity.get_absolute_url())

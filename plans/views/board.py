@@ -1,0 +1,109 @@
+"""The plan as a board: a column for each status, and the act that moves an activity from one to another."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.errors import Conflict, Refusal
+from core.pages import announce, is_fragment, page
+from plans import services
+from plans.forms import StatusForm, based_on
+from plans.models import Activity
+from plans.plan import KINDS, Line
+from plans.views.activities import plan_url
+from plans.views.loading import filter_of, opened, wanted_plan
+from plans.views.plan import frame
+
+# A column shows the next to end; what is long done is found in the table.
+CARDS_IN_A_COLUMN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One status with its activities."""
+
+    status: str
+    label: str
+    kind: str
+    lines: list[Line]
+    left_out: int
+
+
+def show_board(request: ClusterRequest, status: int = 200) -> HttpResponse:
+    """Show the board as filtered."""
+    wanted = filter_of(request)
+    plan = wanted_plan(request, wanted)
+    columns = []
+    for value in Activity.Status:
+        lines = plan.column(value)
+        shown = lines[:CARDS_IN_A_COLUMN]
+        columns.append(Column(value, str(value.label), KINDS[value], shown, len(lines) - len(shown)))
+    context = {**frame(request, wanted, plan, "board"), "columns": columns}
+    return page(request, "plans/board.html", context, partial="view", status=status)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def board(request: ClusterRequest) -> HttpResponse:
+    """Show the plan as a board."""
+    return show_board(request)
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def status(request: ClusterRequest, number: int) -> HttpResponse:
+    """Move an activity to another status; the query is that of the board one comes from."""
+    activity = opened(request, number)
+    initial = {
+        "status": request.GET.get("to", activity.status),
+        "reason": activity.reason_text.get(request.cluster.language),
+        "revision": activity.revision,
+    }
+    form = StatusForm(request.POST or None, initial=initial, auto_id=f"id_{number}_%s")
+    answer = 200
+    if request.method == "POST":
+        answer = 422
+        if form.is_valid():
+            try:
+                services.set_status(
+                    activity=activity,
+                    status=form.cleaned_data["status"],
+                    reason=form.cleaned_data["reason"].strip(),
+                    based_on=based_on(form),
+                    by=request.user,
+                )
+            except Conflict as conflict:
+                form.add_error(None, conflict.message)
+                answer = 409
+            except Refusal as refusal:
+                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            else:
+                label = Activity.Status(form.cleaned_data["status"]).label
+                words = _("%(key)s is now: %(status)s") % {"key": activity.key, "status": label}
+                if is_fragment(request):
+                    response = announce(show_board(request), words)
+                    response["HX-Retarget"] = "#plan"
+                    return response
+                messages.success(request, words)
+                return redirect(reverse("plans:board", args=[request.cluster.slug]) + filter_of(request).query)
+    context = {
+        "cluster": request.cluster,
+        "activity": activity,
+        "form": form,
+        "is_conflict": answer == 409,
+        "in_card": is_fragment(request),
+        "query": filter_of(request).query,
+        "crumbs": [
+            (_("Action plan"), plan_url(request)),
+            (activity.key, activity.get_absolute_url()),
+            (_("Status"), ""),
+        ],
+    }
+    return page(request, "plans/status.html", context, partial="form", status=answer)

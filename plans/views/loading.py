@@ -1,0 +1,71 @@
+"""Fetches what the plan's addresses name: the current strategy, the filter, one activity."""
+
+from django.utils import timezone
+
+from clusters.access import ClusterRequest
+from core.shortcuts import get_or_404
+from plans.filters import PlanFilter, goals_of, people_of
+from plans.models import Activity
+from plans.plan import Line, Plan, plan_of
+from plans.querysets import ActivitySet
+from plans.services.dependencies import waits_of
+from strategy.models import Strategy
+from strategy.pages import StrategyPage
+
+
+def current_strategy(request: ClusterRequest) -> StrategyPage | None:
+    """Return the strategy the cluster works by; the menus around the page use it too."""
+    shown: StrategyPage | None = getattr(request, "strategy_page", None)
+    if shown is None:
+        strategy = Strategy.objects.of(request.cluster).current().with_workbook().first()
+        if strategy is not None:
+            shown = StrategyPage(
+                request.cluster, strategy, {a.question_key: a for a in strategy.workbook.answers.all()}
+            )
+            request.strategy_page = shown  # type: ignore[attr-defined]
+    return shown
+
+
+def filter_of(request: ClusterRequest) -> PlanFilter:
+    """Return the filter that the address names, with what it can be set to in this cluster."""
+    strategies = list(Strategy.objects.of(request.cluster).alive())
+    wanted = request.GET.get("strategy", "")
+    strategy = next((s for s in strategies if (str(s.number) == wanted if wanted else s.is_current)), None)
+    days = Activity.objects.of(request.cluster).filter(deleted_at=None).values_list("starts__year", "ends__year")
+    years = {year for pair in days.distinct().order_by() for year in pair if year}
+    return PlanFilter(
+        request.GET,
+        user=request.user,
+        people=people_of(request.cluster),
+        goals=goals_of(strategy),
+        strategies=strategies,
+        years=list(range(min(years), max(years) + 1)) if years else [],
+    )
+
+
+def wanted_activities(request: ClusterRequest, wanted: PlanFilter) -> ActivitySet:
+    """Return the activities that the filter names, with all that their lines show."""
+    activities: ActivitySet = Activity.objects.of(request.cluster).alive().with_people().with_milestones()
+    return wanted.narrow(activities)
+
+
+def wanted_plan(request: ClusterRequest, wanted: PlanFilter) -> Plan:
+    """Return the plan that the filter names."""
+    return plan_of(wanted_activities(request, wanted), timezone.localdate(), waits_of(request.cluster))
+
+
+def opened(request: ClusterRequest, number: int, *, deleted: bool = False) -> Activity:
+    """Return one activity of the cluster with its owner and goal."""
+    rows = Activity.objects.of(request.cluster)
+    rows = rows.deleted() if deleted else rows.alive()
+    activity = get_or_404(rows.with_people(), number=number)
+    activity.cluster = request.cluster
+    return activity
+
+
+def line_of(request: ClusterRequest, number: int) -> Line:
+    """Return one activity as a row shows it."""
+    rows = Activity.objects.of(request.cluster).alive().with_people().with_milestones()
+    activity = get_or_404(rows, number=number)
+    activity.cluster = request.cluster
+    return Line(activity, timezone.localdate())

@@ -1,0 +1,83 @@
+"""The plan as a table, and the panel that stands in the strategy."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.navigation import NavItem
+from core.pages import is_fragment, page
+from plans.filters import PlanFilter
+from plans.models import Activity
+from plans.plan import Plan, plan_of
+from plans.views.loading import current_strategy, filter_of, wanted_plan
+from strategy.views.loading import opened as opened_strategy
+
+ROWS_ON_A_PAGE = 100
+
+
+def frame(request: ClusterRequest, wanted: PlanFilter, plan: Plan, view: str) -> dict[str, Any]:
+    """Return what every view of the plan shows around it."""
+
+    def item(label: str, name: str, icon: str) -> NavItem:
+        url = reverse(f"plans:{name}", args=[request.cluster.slug])
+        return NavItem(label, url + wanted.query, icon, current=view == name)
+
+    return {
+        "cluster": request.cluster,
+        "shown": current_strategy(request),
+        "plan": plan,
+        "filter": wanted,
+        "views": [
+            item(_("Table"), "index", "table-2"),
+            item(_("Board"), "board", "layout-template"),
+        ],
+        "here": reverse(f"plans:{view}", args=[request.cluster.slug]),
+        "may_write": request.membership.may(Permission.WRITE),
+        "mine": sum(line.activity.owner_id == request.user.pk for line in plan.lines),
+    }
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def index(request: ClusterRequest) -> HttpResponse:
+    """Show the plan as a table grouped by goal."""
+    wanted = filter_of(request)
+    plan = wanted_plan(request, wanted)
+    paged = Paginator(plan.lines, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    deleted = Activity.objects.of(request.cluster).deleted().order_by("-deleted_at", "-pk")[:50]
+    context = {
+        **frame(request, wanted, plan, "index"),
+        "groups": Plan(tuple(paged.object_list), plan.today).groups,
+        "whole": {group.key: group for group in plan.groups},
+        "paged": paged,
+        "deleted": list(deleted) if request.membership.may(Permission.WRITE) else [],
+    }
+    return page(request, "plans/index.html", context, partial="view")
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def panel(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show the activities of a strategy, goal by goal, where it asks for them; `read` leaves out what is done there."""
+    shown = opened_strategy(request, number)
+    rows = Activity.objects.of(request.cluster).alive().of_strategy(shown.strategy).with_people().with_milestones()
+    goals = list(shown.strategy.goals.alive())
+    plan = plan_of(rows, timezone.localdate())
+    served = {line.activity.goal_id for line in plan.lines}
+    context = {
+        "cluster": request.cluster,
+        "shown": shown,
+        "plan": plan,
+        "goals_without": [goal for goal in goals if goal.pk not in served],
+        "may_write": request.membership.may(Permission.WRITE) and "read" not in request.GET,
+        "is_current": shown.strategy.is_current,
+        "crumbs": [(shown.strategy.title, shown.url("detail")), (_("Activities"), "")],
+    }
+    return page(request, "plans/panel.html" if is_fragment(request) else "plans/panel_page.html", context)

@@ -1,0 +1,179 @@
+"""An activity's own page and form, and what is done there."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from clusters.models import Cluster, Membership
+from core.text import Text
+from plans import services
+from plans.models import Activity, Milestone
+from tests import factories, pages
+from tests.plans.samples import make_activity, make_milestone
+
+SignIn = Callable[..., Client]
+
+
+def url(name: str, cluster: Cluster, *args: object) -> str:
+    return reverse(f"plans:{name}", args=[cluster.slug, *args])
+
+
+SENT = {"title_da": "Messe i Hannover", "currency": "DKK", "status": "planned"}
+
+
+def test_an_activity_is_added_with_all_that_was_said(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    goal = factories.make_goal(factories.make_strategy(cluster, alice), alice)
+    sent = {
+        **SENT,
+        "goal": goal.pk,
+        "result_da": "Ti nye ordrer",
+        "owner": alice.pk,
+        "people": "Mette, Karim",
+        "starts": "2027-01-15",
+        "ends": "31/3/2027",
+        "budget": "120,000.50",
+        "spent": "0",
+        "theme": "international",
+    }
+
+    answer = sign_in(alice).post(url("add", cluster), sent)
+
+    made = Activity.objects.of(cluster).get()
+    assert answer["Location"] == url("activity", cluster, 1)
+    assert (made.title_text, made.result_text) == (Text(da="Messe i Hannover"), Text(da="Ti nye ordrer"))
+    assert (made.goal, made.owner, made.people, made.theme) == (goal, alice, "Mette, Karim", "international")
+    assert (made.starts, made.ends) == (date(2027, 1, 15), date(2027, 3, 31))
+    assert (made.budget, made.spent, made.currency) == (Decimal("120000.50"), Decimal(0), "DKK")
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"title_da": ""}, "Write what is to be done."),
+        ({"budget": "ca. 100.000"}, "“ca. 100.000” is not a number. Write it in digits, for example 1,250.5."),
+        ({"spent": "-5"}, "An amount cannot be less than nothing."),
+        (
+            {"budget": "9999999999999"},
+            "The amount is too large. Write it in kroner or euros, not in øre or cents.",
+        ),
+        (
+            {"starts": "2027-05-01", "ends": "2027-04-30"},
+            "The activity ends before it starts. Correct one of the two dates.",
+        ),
+        ({"status": "dropped"}, "Write why. One sentence is enough, and next year you will be glad of it."),
+        (
+            {"ends": "1.1.1800"},
+            "The year 1800 is outside what can be written here. Write a date between 1900 and 2200.",
+        ),
+    ],
+)
+def test_bad_input_ends_in_a_sentence_and_nothing_typed_is_lost(
+    sent: dict[str, str], words: str, cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    answer = sign_in(alice).post(url("add", cluster), {**SENT, "people": "Mette", **sent})
+
+    assert (answer.status_code, pages.faults(answer)) == (422, [words])
+    assert pages.value(answer, "people") == "Mette"
+    assert {name: pages.value(answer, name) for name in sent} == sent
+    assert not Activity.objects.of(cluster).exists()
+
+
+def test_a_conflict_shows_both_and_overwrites_nothing(
+    cluster: Cluster, alice: User, editor: User, sign_in: SignIn
+) -> None:
+    activity = make_activity(cluster, alice)
+    services.set_status(activity=activity, status="done", reason="", based_on=1, by=editor)
+    client, sent = sign_in(alice), {**SENT, "people": "Karim", "revision": "1"}
+
+    late = client.post(url("edit", cluster, 1), sent)
+    stored = Activity.objects.of(cluster).get()
+    client.post(url("edit", cluster, 1), {**sent, "keep": "2"})
+
+    assert late.status_code == 409
+    assert pages.notes(late)[0].startswith("Erik changed this activity while you were writing.")
+    assert pages.value(late, "people") == "Karim"
+    assert (stored.status, stored.people) == ("done", "")
+    assert Activity.objects.of(cluster).get().people == "Karim"
+
+
+def test_an_owner_who_has_left_is_named_and_somebody_is_asked_for(
+    cluster: Cluster, alice: User, editor: User, sign_in: SignIn
+) -> None:
+    make_activity(cluster, alice, owner=editor)
+    Membership.objects.of(cluster).filter(user=editor).delete()
+
+    shown = sign_in(alice).get(url("activity", cluster, 1))
+
+    assert pages.notes(shown) == ["Erik is no longer a member of the cluster. Choose who takes over."]
+
+
+def test_milestones_are_added_reached_changed_deleted_and_brought_back(
+    cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    make_activity(cluster, alice)
+    client = sign_in(alice)
+
+    client.post(url("milestone_add", cluster, 1), {"title_da": "Aftale", "date": "2027-03-01"})
+    pk = Milestone.objects.of(cluster).get().pk
+    client.post(url("milestone_reach", cluster, 1, pk))
+    reached = Milestone.objects.of(cluster).get().is_done
+    client.post(url("milestone", cluster, 1, pk), {"title_da": "Ny", "date": "2027-04-01", "done_on": ""})
+    client.post(url("milestone_delete", cluster, 1, pk))
+    gone = list(Milestone.objects.of(cluster).alive())
+    client.post(url("milestone_restore", cluster, 1, pk))
+
+    stored = Milestone.objects.of(cluster).alive().get()
+    assert (reached, gone) == (True, [])
+    assert (stored.title_text, stored.date, stored.done_on) == (Text(da="Ny"), date(2027, 4, 1), None)
+
+
+def test_a_milestone_without_a_day_is_refused_and_stays_to_be_corrected(
+    cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    make_activity(cluster, alice)
+
+    answer = sign_in(alice).post(url("milestone_add", cluster, 1), {"title_da": "Aftale", "date": ""})
+
+    assert answer.status_code == 422
+    assert pages.faults(answer) == ["Write the day on which it is to be reached."]
+    assert pages.value(answer, "title_da") == "Aftale"
+
+
+def test_notes_say_who_and_stay(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    make_activity(cluster, alice)
+    client = sign_in(alice)
+
+    empty = client.post(url("note", cluster, 1), {"text": " "})
+    client.post(url("note", cluster, 1), {"text": "Godt i gang <b>"})
+
+    assert pages.faults(empty) == ["Write how it stands; one sentence is enough."]
+    (note,) = pages.tree(client.get(url("activity", cluster, 1))).xpath("//ul[@class='changes']/li/div")
+    assert pages.words(note).startswith("Alice · PlannedGodt i gang <b>")
+
+
+def test_a_circle_is_refused_on_the_page(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    first, second = make_activity(cluster, alice), make_activity(cluster, alice)
+    client = sign_in(alice)
+
+    client.post(url("dependency_add", cluster, 1), {"needed": second.pk})
+    answer = client.post(url("dependency_add", cluster, 2), {"needed": first.pk})
+    client.post(url("dependency_remove", cluster, 1, 2))
+
+    assert pages.faults(answer) == ["A2 cannot wait for A1, because A1 waits for A2 already: A1 → A2."]
+    assert list(first.needs.all()) == []
+
+
+def test_a_reader_sees_everything_and_can_change_nothing(
+    cluster: Cluster, alice: User, bob: User, sign_in: SignIn
+) -> None:
+    make_milestone(make_activity(cluster, alice))
+
+    shown = sign_in(bob).get(url("activity", cluster, 1))
+
+    assert pages.heading(shown) == "Markedsbesøg"
+    assert pages.buttons(shown) == []
