@@ -28,6 +28,7 @@ os.environ.update(
     TOOLKIT_TIME_ZONE="Europe/Copenhagen",
 )
 
+from toolkit.env import SQLITE_OPTIONS  # noqa: E402
 from toolkit.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -39,6 +40,15 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]  # noqa: F405
+
+# A file, since an SQLite in memory that the live server's threads share locks whole tables and waits for nobody.
+# Nothing of it is to survive, so it need not reach the disk.
+if "sqlite3" in str(DATABASES["default"]["ENGINE"]):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_folder, "test.sqlite3")}  # noqa: F405
+    DATABASES["default"]["OPTIONS"] = {  # noqa: F405
+        **SQLITE_OPTIONS,
+        "init_command": str(SQLITE_OPTIONS["init_command"]).replace("synchronous=FULL", "synchronous=OFF"),
+    }
 
 # Background work runs at once, in the same transaction.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -1,5 +1,6 @@
-/* Tables of a workbook: rows are added, deleted (with undo) and moved here; scores and sums follow while one types.
-   The server computes both again. Without this module the same buttons send the form. */
+/* What the fields of a workbook do while one types. Tables: rows are added, deleted (with undo) and moved; scores and sums
+   follow. Conditions: a question appears and goes as the answer it depends on changes. The server computes and decides all
+   of it again with every save; without this module the same buttons send the form. */
 
 const root = document.querySelector("[data-workbook]");
 const words = root ? root.dataset : {};
@@ -247,4 +248,35 @@ if (root) {
     next.setAttribute("aria-label", next.getAttribute("aria-label").replace(/\d+(?=\D*$)/, String(count)));
     list.append(next);
   });
+}
+
+/* ---- conditions */
+
+function given(name) {
+  const fields = [...document.querySelectorAll(`[name="${name}"]`)];
+  return fields
+    .filter((field) => (field.type === "radio" || field.type === "checkbox" ? field.checked : true))
+    .map((field) => field.value.trim())
+    .filter(Boolean);
+}
+
+function sameAnswer(a, b) {
+  return a === b || (a !== "" && b !== "" && Number(a.replace(",", ".")) === Number(b));
+}
+
+function updateConditions() {
+  for (const section of root.querySelectorAll("section[data-show-if]")) {
+    const rule = JSON.parse(section.dataset.showIf);
+    const source = document.getElementById(`q-${rule.question.slice(2)}`);
+    const answers = source && source.hidden ? [] : given(rule.question);
+    const met = answers.some((answer) => rule.values.some((value) => sameAnswer(answer, value)));
+    section.hidden = !answers.length || met === rule.not;
+  }
+}
+
+if (root) {
+  root.addEventListener("input", updateConditions);
+  root.addEventListener("change", updateConditions);
+  document.addEventListener("workbook:saved", updateConditions);
+  updateConditions();
 }
