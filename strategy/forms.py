@@ -14,15 +14,34 @@ from core.text import LANGUAGES, Text
 from library.models import Edition
 from strategy.models import Goal
 from strategy.services import GoalDraft
+from workbooks.questions.base import clean
 
 LONGEST_TITLE, LONGEST_RATIONALE = 300, 5_000
+
+
+class WordsField(forms.CharField):
+    """A text without the characters that no document can hold; in one line where the field is one."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the text as it is stored."""
+        words = clean(super().to_python(value) or "")
+        return words if isinstance(self.widget, forms.Textarea) else " ".join(words.split("\n")).strip()
+
+
+class RevisionInput(forms.HiddenInput):
+    """The revision that was read; the button “Keep mine” stands before it and sends the newest one instead."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return the first of the values that were sent."""
+        sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return sent[0] if sent else None
 
 
 class StartForm(forms.Form):
     """Which template to begin with, empty or from an example, and what to call it."""
 
     source = forms.ChoiceField(label=gettext_lazy("Start from"), widget=forms.RadioSelect)
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
+    title = WordsField(label=gettext_lazy("Title"), max_length=160)
 
     def __init__(self, *args: Any, templates: list[Edition], examples: list[Edition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +73,7 @@ class StartForm(forms.Form):
 class TitleForm(forms.Form):
     """What to call the strategy."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
+    title = WordsField(label=gettext_lazy("Title"), max_length=160)
 
 
 class FlexibleDateField(forms.CharField):
@@ -78,7 +97,7 @@ class FlexibleDateField(forms.CharField):
 class GoalForm(forms.Form):
     """A goal: what, why, who and when, in the languages that the cluster writes."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+    revision = forms.IntegerField(widget=RevisionInput, required=False, min_value=0, max_value=2**31 - 1)
 
     def __init__(self, *args: Any, cluster: Cluster, goal: Goal | None = None, **kwargs: Any) -> None:
         self.cluster, self.goal = cluster, goal
@@ -88,7 +107,7 @@ class GoalForm(forms.Form):
         for language in cluster.languages:
             suffix = f" ({_('Danish') if language == 'da' else _('English')})" if many else ""
             lang = {"lang": language}
-            self.fields[f"title_{language}"] = forms.CharField(
+            self.fields[f"title_{language}"] = WordsField(
                 label=_("Goal") + suffix,
                 max_length=LONGEST_TITLE,
                 required=language == cluster.language,
@@ -97,7 +116,7 @@ class GoalForm(forms.Form):
             )
         for language in cluster.languages:
             suffix = f" ({_('Danish') if language == 'da' else _('English')})" if many else ""
-            self.fields[f"rationale_{language}"] = forms.CharField(
+            self.fields[f"rationale_{language}"] = WordsField(
                 label=_("Why this goal") + suffix,
                 max_length=LONGEST_RATIONALE,
                 required=False,
@@ -113,7 +132,7 @@ class GoalForm(forms.Form):
         )
         for language in cluster.languages:
             suffix = f" ({_('Danish') if language == 'da' else _('English')})" if many else ""
-            self.fields[f"role_{language}"] = forms.CharField(
+            self.fields[f"role_{language}"] = WordsField(
                 label=_("or a role") + suffix,
                 max_length=120,
                 required=False,
@@ -135,9 +154,7 @@ class GoalForm(forms.Form):
 
     def _text(self, name: str, before: Text) -> Text:
         for language in self.cluster.languages:
-            before = before.with_language(
-                language, self.cleaned_data[f"{name}_{language}"].replace("\r\n", "\n").strip()
-            )
+            before = before.with_language(language, self.cleaned_data[f"{name}_{language}"].strip())
         return before
 
     @property

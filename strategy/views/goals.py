@@ -60,7 +60,7 @@ def index(request: ClusterRequest, number: int) -> HttpResponse:
 def add(request: ClusterRequest, number: int) -> HttpResponse:
     """Add a goal."""
     shown = opened(request, number)
-    form = GoalForm(request.POST or None, cluster=request.cluster)
+    form = GoalForm(request.POST if request.method == "POST" else None, cluster=request.cluster)
     if request.method == "POST" and form.is_valid():
         try:
             goal = services.add_goal(strategy=shown.strategy, draft=form.draft, by=request.user)
@@ -78,7 +78,7 @@ def edit(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
     shown = opened(request, number)
     row = get_or_404(Goal.objects.of(request.cluster).filter(strategy=shown.strategy, deleted_at=None), number=goal)
     row.strategy = shown.strategy
-    form = GoalForm(request.POST or None, cluster=request.cluster, goal=row)
+    form = GoalForm(request.POST if request.method == "POST" else None, cluster=request.cluster, goal=row)
     if request.method == "POST" and form.is_valid():
         based_on = form.cleaned_data["revision"]
         try:

@@ -48,7 +48,9 @@ def start(request: ClusterRequest) -> HttpResponse:
     wanted = request.GET.get("template", "")
     if any(e.publication.slug == wanted for e in templates):
         initial["source"] = f"template:{wanted}"
-    form = StartForm(request.POST or None, templates=templates, examples=examples, initial=initial)
+    form = StartForm(
+        request.POST if request.method == "POST" else None, templates=templates, examples=examples, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         edition, example = form.chosen
         try:
@@ -153,7 +155,7 @@ def translations(request: ClusterRequest, number: int) -> HttpResponse:
 def settings(request: ClusterRequest, number: int) -> HttpResponse:
     """Give the strategy another title, make it current, or delete it."""
     shown = opened(request, number)
-    form = TitleForm(request.POST or None, initial={"title": shown.strategy.title})
+    form = TitleForm(request.POST if request.method == "POST" else None, initial={"title": shown.strategy.title})
     if request.method == "POST" and form.is_valid():
         services.rename_strategy(strategy=shown.strategy, title=form.cleaned_data["title"], by=request.user)
         messages.success(request, _("The title is saved."))

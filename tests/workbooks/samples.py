@@ -62,19 +62,24 @@ def faults(reading: Reading) -> list[InputFault]:
     return list(reading.faults)
 
 
-def fields_of(page: bytes | str, form: str = "section-form") -> dict[str, list[str]]:
-    """Return what a browser without JavaScript sends of a form that nobody has touched, without any button."""
+def fields_of(
+    page: bytes | str, form: str = "section-form", pressed: tuple[str, str] = ("", "")
+) -> dict[str, list[str]]:
+    """Return what a browser without JavaScript sends of a form that nobody has touched, with the button pressed."""
     tree = html.document_fromstring(page if isinstance(page, str) else page.decode())
     sent: dict[str, list[str]] = {}
     for field in tree.xpath(f"//*[@name][@form='{form}' or ancestor::form[@id='{form}']][not(ancestor::template)]"):
         kind = field.get("type", "")
-        if field.tag == "button" or (kind in {"radio", "checkbox"} and field.get("checked") is None):
+        if field.tag == "button" and (field.get("name"), field.get("value")) != pressed:
+            continue
+        if kind in {"radio", "checkbox"} and field.get("checked") is None:
             continue
         if field.tag == "textarea":
             # A parser of HTML drops the one line break after the tag, and a browser sends line breaks as CRLF.
             text = (field.text or "").removeprefix("\n").replace("\n", "\r\n")
         elif field.tag == "select":
-            text = next((o.get("value", "") for o in field.iter("option") if o.get("selected") is not None), "")
+            options = list(field.iter("option"))
+            text = next((o.get("value", "") for o in options if o.get("selected") is not None), options[0].get("value"))
         else:
             text = field.get("value", "on" if kind == "checkbox" else "")
         sent.setdefault(field.get("name"), []).append(text)
