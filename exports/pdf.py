@@ -9,6 +9,7 @@ import multiprocessing
 import signal
 import time
 from collections.abc import Callable
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -19,7 +20,17 @@ from django.utils.translation import gettext as _
 from exports.assets import STATIC
 from exports.child import Failed, Fault, Limits, Progress, Rendered, work
 
-__all__ = ["Limits", "PdfFailed", "Progress", "Rendered", "Watch", "message_of", "render_document", "render_pdf"]
+__all__ = [
+    "Limits",
+    "PdfFailed",
+    "Progress",
+    "Rendered",
+    "Watch",
+    "message_of",
+    "render_document",
+    "render_pdf",
+    "warm_up",
+]
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +50,11 @@ class PdfFailed(Exception):
         super().__init__(message)
         self.message = message
         self.fault = fault
+
+
+def warm_up() -> None:
+    """Load the renderer now, so that the first document needs not wait for it."""
+    forkserver.ensure_running()
 
 
 def render_pdf(html: str, *, name: str = "document", limits: Limits = _DEFAULT) -> bytes:

@@ -33,6 +33,8 @@ def configure(options: dict[str, Any]) -> None:
             "loggers": {
                 "weasyprint": {"level": "ERROR"},
                 "fontTools": {"level": "ERROR"},
+                "django_tasks": {"level": "WARNING"},
+                "django_tasks_db": {"level": "ERROR"},
                 # One line a request is our own middleware's; Django's would say it again with the address.
                 "django_structlog": {"level": "WARNING"},
                 "django.server": {"level": "WARNING"},

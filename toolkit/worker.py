@@ -5,6 +5,7 @@ what killed workers have left behind, and once a day deletes what nobody needs a
 """
 
 import os
+import signal
 import threading
 from datetime import timedelta
 from types import FrameType
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
 from core import workers
+from exports.pdf import warm_up
 from reports.services import prune_exports
 
 log = structlog.get_logger(__name__)
@@ -32,10 +34,19 @@ class Worker(TaskWorker):
         keeper = Keeper(self.worker_id)
         keeper.round()
         keeper.start()
+        warm_up()
+        log.info("worker_started", worker=self.worker_id)
         try:
             super().run()
         finally:
             keeper.stop()
+
+    def configure_signals(self) -> None:
+        """Listen to what ends a worker; where Ctrl-C is somebody else's to answer, as in script/run, it stays so."""
+        is_ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        super().configure_signals()
+        if is_ignored:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Finish the task in hand at the first signal; at the second leave it to the next worker."""

@@ -1,0 +1,144 @@
+"""A real worker process, killed in the midst of a document, on the database of the tests."""
+
+import os
+import selectors
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from pypdf import PdfReader
+
+from accounts.models import User
+from clusters.models import Cluster
+from core import workers
+from exports import store
+from reports import services
+from reports.models import Export
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = 60
+HTML = (
+    '<!doctype html><html lang="da"><head><title>Prøve</title></head><body>'
+    + '<p style="break-after: page">Ærø, Samsø og Læsø.</p>' * PAGES
+    + "</body></html>"
+)
+
+
+class Surroundings:
+    """The database and the data folder of the tests, for another process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / "toolkit.sqlite3"
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    @property
+    def variables(self) -> dict[str, str]:
+        given = settings.DATABASES["default"]
+        address = ""
+        if connection.vendor == "postgresql":
+            address = (
+                f"postgresql://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+            )
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "toolkit.settings",
+            "TOOLKIT_DATABASE_URL": address,
+            "TOOLKIT_DATA_DIR": str(self.folder),
+        }
+
+    def publish(self) -> None:
+        """Put the tests' database where another process finds it: SQLite's lies in memory."""
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            with sqlite3.connect(self.file) as file:
+                connection.connection.backup(file)
+
+    def export(self) -> tuple[str, int, int]:
+        """Return state, pages and attempts of the one document."""
+        asked = "SELECT state, pages, attempts FROM reports_export"
+        if connection.vendor == "sqlite":
+            with sqlite3.connect(self.file, timeout=10) as file:
+                return tuple(file.execute(asked).fetchone())
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            return tuple(cursor.fetchone())
+
+    def start_worker(self, *options: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "worker", *options],
+            cwd=settings.BASE_DIR,
+            env=self.variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        self.processes.append(process)
+        return process
+
+    def wait_until(self, reached: Any, process: subprocess.Popen[bytes]) -> tuple[str, int, int]:
+        """Look again and again, until it is reached or the process has ended."""
+        assert process.stdout is not None
+        with selectors.DefaultSelector() as selector:
+            selector.register(process.stdout, selectors.EVENT_READ)
+            for _look in range(600):
+                if reached(found := self.export()):
+                    return found
+                if selector.select(timeout=0.05) and not process.stdout.read1():
+                    break
+        raise AssertionError(f"ended with {found}")
+
+
+@pytest.fixture
+def surroundings(tmp_path: Path, settings: Any) -> Iterator[Surroundings]:
+    made = Surroundings(tmp_path)
+    settings.EXPORT_DIR = tmp_path / "exports"
+    yield made
+    for process in made.processes:
+        process.kill()
+        process.communicate()
+
+
+def test_document_of_a_killed_worker_is_made_by_the_next(
+    surroundings: Surroundings, cluster: Cluster, alice: User, settings: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    workers.beat("somebody")
+    wanted = services.Wanted(Export.Kind.STRATEGY, "Prøve", "da", "/", HTML)
+    export = services.request_export(cluster=cluster, wanted=wanted, by=alice)
+    workers.leave("somebody")
+    surroundings.publish()
+
+    first = surroundings.start_worker()
+    surroundings.wait_until(lambda found: found[0] == "running", first)
+    first.send_signal(signal.SIGKILL)
+    first.wait(timeout=30)
+    killed_at = surroundings.export()
+    second = surroundings.start_worker("--batch")
+    said, _nothing = second.communicate(timeout=60)
+
+    assert (killed_at[0], killed_at[2]) == ("running", 1)
+    assert surroundings.export() == ("done", PAGES, 2)
+    assert second.returncode == 0, said
+    pdf = store.file_of(export.digest) or b""
+    assert len(PdfReader(BytesIO(pdf)).pages) == PAGES
+
+
+def test_worker_ends_at_the_first_word(surroundings: Surroundings, cluster: Cluster, alice: User) -> None:
+    surroundings.publish()
+    worker = surroundings.start_worker()
+    assert worker.stdout is not None
+    while b"worker_started" not in worker.stdout.readline():
+        assert worker.poll() is None
+
+    worker.terminate()
+
+    assert worker.wait(timeout=20) == 0
