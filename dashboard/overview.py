@@ -1,5 +1,6 @@
 """What a cluster's front page says: the next steps, what changed last, and where one was."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from checklists.upcoming import Due
 from clusters.activity import sentence
 from clusters.models import ActivityEntry, Cluster
 from core.languages import content_language
@@ -19,6 +21,7 @@ from workbooks.models import Answer
 
 MOST_STEPS = 5
 MOST_CHANGES = 6
+MOST_DUE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,14 @@ class Overview:
     goals: list[Goal]
 
 
-def overview_of(cluster: Cluster, shown: StrategyPage, user: User, today: date | None = None) -> Overview:
-    """Return the front page; two queries beside the strategy's own."""
+def overview_of(
+    cluster: Cluster, shown: StrategyPage, user: User, due: Sequence[Due] = (), today: date | None = None
+) -> Overview:
+    """Return the front page; `due` is what the checklists ask for. Two queries beside the strategy's own."""
     today = today or timezone.localdate()
     goals = list(shown.strategy.goals.alive())
     return Overview(
-        steps=_steps(shown, goals, today)[:MOST_STEPS],
+        steps=[*due_steps(due), *_steps(shown, goals, today)][:MOST_STEPS],
         changes=_changes(cluster, shown),
         mine=_where_i_was(shown, user),
         goals=goals,
@@ -143,6 +148,25 @@ def _steps(shown: StrategyPage, goals: list[Goal], today: date) -> list[Step]:
             )
         )
     return steps
+
+
+def due_steps(due: Sequence[Due]) -> list[Step]:
+    """Return what the checklists ask for first: what is late, then what is the reader's own."""
+    urgent = sorted(
+        (one for one in due if one.is_late or one.is_mine), key=lambda one: (not one.is_late, not one.is_mine)
+    )
+    language = content_language()
+    return [
+        Step(
+            one.item.label_text.resolve(language).text,
+            one.url,
+            f"{one.when} · {one.item.checklist.title}" + (f" · {one.who}" if one.who else ""),
+            "clipboard-list",
+            one.item.due,
+            one.is_late,
+        )
+        for one in urgent[:MOST_DUE]
+    ]
 
 
 def _where_i_was(shown: StrategyPage, user: User) -> Step | None:

@@ -4,9 +4,11 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from checklists.upcoming import due_items
 from clusters.access import ClusterRequest, cluster_view
 from clusters.models import Membership
 from clusters.permissions import Permission
@@ -43,12 +45,14 @@ def overview(request: ClusterRequest) -> HttpResponse:
         answers = {answer.question_key: answer for answer in strategy.workbook.answers.with_people()}
         shown = StrategyPage(request.cluster, strategy, answers)
         request.strategy_page = shown  # type: ignore[attr-defined]
+    due = due_items(request.cluster, request.user, timezone.localdate())
     context = {
         "cluster": request.cluster,
+        "due": due,
         "shown": shown,
         "may_write": request.membership.may(Permission.WRITE),
         "may_manage": request.membership.may(Permission.MANAGE_PEOPLE),
-        "overview": overview_of(request.cluster, shown, request.user) if shown else None,
+        "overview": overview_of(request.cluster, shown, request.user, due) if shown else None,
         "period": shown.period_words(content_language()) if shown else "",
     }
     return page(request, "dashboard/overview.html", context)

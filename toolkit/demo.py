@@ -21,6 +21,7 @@ from plans.models import Activity
 from plans.services import add_dependency, add_note, take_over_example
 from strategy.models import Strategy
 from strategy.services import make_current, start_strategy
+from toolkit.demo_checklists import make_checklists
 
 PASSWORD = "fjordwind-2026"  # noqa: S105 -- no secret: it works only while the demo is on
 DEMO, NEIGHBOUR = "demo", "neighbour"
@@ -99,6 +100,7 @@ def make_demo() -> None:
         _strategy(demo, example, document.template, people["editor"])
     if not Activity.objects.of(demo).exists():
         _plan(demo, document, people)
+    make_checklists(cluster=demo, people=people)
 
 
 def _cluster(slug: str, name_da: str, name_en: str, *, has_second_language: bool = False) -> Cluster:

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "toolkit",
     "dashboard",
     "reports",
+    "checklists",
     "plans",
     "kpis",
     "strategy",

@@ -11,7 +11,7 @@ from library.models import Kind, Publication
 
 # The address takes the cluster's slug; the publication's follows as `?template=`. A name that no room offers is no
 # button, so that the library stands without the rooms above it.
-START_ROUTES: dict[str, str] = {Kind.STRATEGY: "strategy:start"}
+START_ROUTES: dict[str, str] = {Kind.STRATEGY: "strategy:start", Kind.CHECKLIST: "checklists:start"}
 
 
 def start_url(request: HttpRequest, publication: Publication) -> str:

@@ -1,0 +1,89 @@
+"""A checklist as a page to hold in the hand: every item that counts, with a box to tick."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from checklists import words
+from checklists.models import Checklist, Item
+from core.dates import format_date
+from core.languages import interface_language
+from core.text import Language, Resolved
+from exports.html import HTML_LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item on the sheet."""
+
+    label: Resolved
+    note: str
+    due: str
+    who: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStage:
+    """Before, on the day or after."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole sheet, in one language."""
+
+    organisation: str
+    title: str
+    lead: str
+    stages: tuple[SheetStage, ...]
+
+
+def sheet_of(checklist: Checklist, items: Sequence[Item], language: Language) -> Sheet:
+    """Return what the sheet says; what is not relevant is left out."""
+    with translation.override(interface_language(language)):
+        stages = []
+        for key, title in Item.Stage.choices:
+            lines = [
+                _line(item, language) for item in items if item.stage == key and item.state != Item.State.NOT_RELEVANT
+            ]
+            if lines:
+                stages.append(SheetStage(str(title), tuple(lines)))
+        day = words.long_day(checklist.day, language)
+        return Sheet(
+            organisation=checklist.cluster.name.resolve(language).text,
+            title=checklist.title,
+            lead=f"{day[:1].upper()}{day[1:]}" + (f", {checklist.place}" if checklist.place else ""),
+            stages=tuple(stages),
+        )
+
+
+def _line(item: Item, language: Language) -> Line:
+    who = item.assignee.display_name if item.assignee else item.role_text.resolve(language).text
+    if item.is_done:
+        name = item.done_by.display_name if item.done_by else item.done_by_name
+        who = _("Done by %(who)s") % {"who": name}
+    return Line(
+        label=item.label_text.resolve(language),
+        note=item.note,
+        due=format_date(item.due, language),
+        who=who,
+        is_done=item.is_done,
+    )
+
+
+def sheet_html(sheet: Sheet, language: Language) -> str:
+    """Return the sheet as an HTML page for `exports.pdf`."""
+    with translation.override(interface_language(language)):
+        context = {
+            "sheet": sheet,
+            "html_language": HTML_LANGUAGES[language],
+            "site": settings.BASE_URL.rstrip("/"),
+        }
+        return render_to_string("checklists/print/sheet.html", context)

@@ -1,0 +1,199 @@
+"""A checklist that runs for one event, its items, their ticks, and the cluster's own checklists to start from."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from checklists.querysets import ChecklistSet, ItemSet, OwnChecklistSet, TickSet
+from clusters.guard import ClusterOwned, GuardedManager
+from clusters.models import Cluster
+from core.text import Text
+from library.models import Edition
+from plans.models import Activity
+
+
+class OwnChecklist(ClusterOwned):
+    """A cluster's own checklist to start from, made of one that was run; a document in the format of the library."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="own_checklists")
+    number = models.PositiveIntegerField()
+    title = models.CharField(_("Title"), max_length=160)
+    document = models.JSONField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager(OwnChecklistSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(OwnChecklistSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("title", "number")
+        constraints = [models.UniqueConstraint(fields=["cluster", "number"], name="own_checklist_number_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Checklist(ClusterOwned):
+    """A checklist that the cluster runs for one event; `day` is day 0."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="checklists")
+    # Given out by the cluster: the address names it.
+    number = models.PositiveIntegerField()
+    title = models.CharField(_("Title"), max_length=160)
+    day = models.DateField(_("Day 0"))
+    place = models.CharField(_("Place"), max_length=160, blank=True)
+    activity = models.ForeignKey(
+        Activity, models.SET_NULL, null=True, blank=True, related_name="checklists", verbose_name=_("Activity")
+    )
+    # What day 0 is, in both languages.
+    anchor = models.JSONField(default=dict, blank=True)
+    # What it was started from: a published edition, or a checklist of the cluster's own.
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
+    own = models.ForeignKey(OwnChecklist, models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    finished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager(ChecklistSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(ChecklistSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("day", "number")
+        constraints = [models.UniqueConstraint(fields=["cluster", "number"], name="checklist_number_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The checklist's page; needs the cluster to be loaded."""
+        return reverse("checklists:detail", args=[self.cluster.slug, self.number])
+
+    @property
+    def anchor_text(self) -> Text:
+        """What day 0 is, in both languages."""
+        return Text.from_value(self.anchor)
+
+
+class Item(ClusterOwned):
+    """One thing to do. Its words are copied when the checklist is started, so that the cluster can change them."""
+
+    class Stage(models.TextChoices):
+        BEFORE = "before", _("Before")
+        DURING = "during", _("On the day")
+        AFTER = "after", _("After")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        DONE = "done", _("Done")
+        NOT_RELEVANT = "not-relevant", _("Not relevant")
+
+    cluster_path = "checklist__cluster"
+
+    checklist = models.ForeignKey(Checklist, models.CASCADE, related_name="items")
+    number = models.PositiveIntegerField()
+    position = models.PositiveIntegerField()
+    # Empty for an item of the cluster's own.
+    key = models.CharField(max_length=80, blank=True)
+    group_key = models.CharField(max_length=80)
+    group_title = models.JSONField(default=dict, blank=True)
+    stage = models.CharField(max_length=10, choices=Stage)
+    label = models.JSONField(_("What is to be done"))
+    help = models.JSONField(default=dict, blank=True)
+    # Who usually does it, in words.
+    role = models.JSONField(default=dict, blank=True)
+    is_optional = models.BooleanField(default=False)
+    link_kind = models.CharField(max_length=20, blank=True)
+    link_slug = models.CharField(max_length=80, blank=True)
+
+    due_days = models.IntegerField()
+    due = models.DateField(_("Due"))
+    # The date was chosen by hand and stays when day 0 moves.
+    is_moved = models.BooleanField(default=False)
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    note = models.TextField(_("Note"), blank=True)
+
+    state = models.CharField(max_length=12, choices=State, default=State.OPEN)
+    reason = models.CharField(_("Why it is not relevant"), max_length=300, blank=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    # The name stays when the person's account goes.
+    done_by_name = models.CharField(max_length=120, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    state_changed_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager(ItemSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(ItemSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("position", "number")
+        constraints = [models.UniqueConstraint(fields=["checklist", "number"], name="item_number_once")]
+        indexes = [models.Index(fields=["checklist", "state", "due"], name="item_by_due")]
+
+    def __str__(self) -> str:
+        return f"item {self.number}"
+
+    @property
+    def label_text(self) -> Text:
+        """What is to be done, in both languages."""
+        return Text.from_value(self.label)
+
+    @property
+    def help_text(self) -> Text:
+        """How to do it, in both languages, as Markdown."""
+        return Text.from_value(self.help)
+
+    @property
+    def role_text(self) -> Text:
+        """Who usually does it, in both languages."""
+        return Text.from_value(self.role)
+
+    @property
+    def group_text(self) -> Text:
+        """The group's title in both languages."""
+        return Text.from_value(self.group_title)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state == self.State.OPEN
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is done."""
+        return self.state == self.State.DONE
+
+
+class Tick(ClusterOwned):
+    """One time that somebody ticked an item or took the tick back; `client_id` makes it count once. Only added to."""
+
+    cluster_path = "item__checklist__cluster"
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="ticks")
+    # Made by the browser: a tick that is sent twice, because the answer was lost, is the same tick.
+    client_id = models.UUIDField()
+    is_done = models.BooleanField()
+    at = models.DateTimeField()
+    received_at = models.DateTimeField(default=timezone.now)
+    # A tick that waited for a connection may come after a later act of a colleague; then it changes nothing.
+    was_applied = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120)
+
+    objects = GuardedManager(TickSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(TickSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("at", "pk")
+        constraints = [models.UniqueConstraint(fields=["item", "client_id"], name="tick_once")]
+
+    def __str__(self) -> str:
+        return f"tick {self.pk}"

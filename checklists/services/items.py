@@ -1,0 +1,207 @@
+"""What changes one item of a checklist."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from checklists.models import Checklist, Item
+from checklists.services.running import MOST_ITEMS
+from checklists.workdays import due_day
+from clusters.activity import record
+from core.errors import Conflict, Refusal
+from core.text import Text
+
+OWN_GROUP = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDraft:
+    """What a person says about an item; without a date it follows day 0."""
+
+    label: Text
+    due: date | None
+    assignee: User | None
+    note: str
+
+
+@transaction.atomic
+def add_item(*, checklist: Checklist, draft: ItemDraft, group_key: str, by: User) -> Item:
+    """Add an item of the cluster's own at the end of a group; without a date it is due on day 0.
+
+    Raises Refusal when the list is full or finished.
+    """
+    _lock(checklist)
+    _refuse_finished(checklist)
+    rows = Item.objects.of(checklist.cluster).filter(checklist=checklist)
+    if rows.filter(deleted_at=None).count() >= MOST_ITEMS:
+        raise Refusal(
+            _("The checklist has %(count)s items, and that is the most. Start another list for the rest.")
+            % {"count": MOST_ITEMS}
+        )
+    neighbour = rows.filter(group_key=group_key).first()
+    due = draft.due or checklist.day
+    days = (due - checklist.day).days
+    last = rows.aggregate(number=Max("number"), position=Max("position"))
+    item = Item.objects.create(
+        checklist=checklist,
+        number=(last["number"] or 0) + 1,
+        position=(last["position"] or 0) + 1,
+        group_key=neighbour.group_key if neighbour else OWN_GROUP,
+        group_title=neighbour.group_title if neighbour else {},
+        stage=_stage(days),
+        label=draft.label.to_value(),
+        due_days=days,
+        due=due,
+        assignee=draft.assignee,
+        note=draft.note,
+        changed_by=by,
+    )
+    _record(item, "added-item", by)
+    return item
+
+
+def _stage(days: int) -> str:
+    if days == 0:
+        return str(Item.Stage.DURING)
+    return str(Item.Stage.BEFORE if days < 0 else Item.Stage.AFTER)
+
+
+@transaction.atomic
+def change_item(*, item: Item, draft: ItemDraft, based_on: int, by: User) -> Item:
+    """Change an item on top of the revision that was read; raises Conflict when a colleague was first."""
+    _refuse_finished(item.checklist)
+    fields = _fields(item, draft)
+    if all(getattr(item, name) == value for name, value in fields.items()):
+        return item
+    changed = (
+        Item.objects.of(item.checklist.cluster)
+        .filter(pk=item.pk, revision=based_on, deleted_at=None)
+        .update(**fields, revision=F("revision") + 1, changed_by=by)
+    )
+    if not changed:
+        raise Conflict(_("A colleague changed this item while you were writing. Nothing has been overwritten."))
+    fresh: Item = Item.objects.of(item.checklist.cluster).select_related("checklist__cluster").get(pk=item.pk)
+    _record(fresh, "changed-item", by)
+    return fresh
+
+
+def _fields(item: Item, draft: ItemDraft) -> dict[str, Any]:
+    planned = due_day(item.checklist.day, item.due_days, is_during=item.stage == Item.Stage.DURING)
+    due = draft.due or planned
+    return {
+        "label": draft.label.to_value(),
+        "due": due,
+        # Who writes the date that it has anyway has moved nothing.
+        "is_moved": due != planned,
+        "assignee": draft.assignee,
+        "note": draft.note,
+    }
+
+
+@transaction.atomic
+def set_aside(*, item: Item, reason: str, by: User) -> None:
+    """Say that an item is not relevant for this event, and why."""
+    _refuse_finished(item.checklist)
+    _set_state(item, Item.State.NOT_RELEVANT, by, reason=reason)
+    _record(item, "set-aside-item", by)
+
+
+@transaction.atomic
+def take_up(*, item: Item, by: User) -> None:
+    """Make an item that was not relevant one that is to be done."""
+    if item.state != Item.State.NOT_RELEVANT:
+        return
+    _refuse_finished(item.checklist)
+    _set_state(item, Item.State.OPEN, by)
+    _record(item, "took-up-item", by)
+
+
+def _set_state(item: Item, state: str, by: User, reason: str = "") -> None:
+    item.state, item.reason, item.changed_by = state, reason, by
+    item.done_by, item.done_by_name, item.done_at = None, "", None
+    item.state_changed_at = timezone.now()
+    item.revision += 1
+    item.save(
+        update_fields=[
+            *("state", "reason", "changed_by", "done_by", "done_by_name", "done_at"),
+            *("state_changed_at", "revision"),
+        ]
+    )
+
+
+@transaction.atomic
+def move_item(*, item: Item, step: int, by: User) -> None:
+    """Move an item one place up (-1) or down (1) among those of its stage and group; at the end nothing happens."""
+    neighbours = _neighbours(item)
+    place = next((n for n, other in enumerate(neighbours) if other.pk == item.pk), None)
+    if place is None or not 0 <= place + step < len(neighbours):
+        return
+    neighbours.insert(place + step, neighbours.pop(place))
+    _reorder(neighbours)
+
+
+@transaction.atomic
+def place_item(*, item: Item, before: int | None, by: User) -> None:
+    """Put an item before another of its stage and group, which is named by its number, or last."""
+    rest = [other for other in _neighbours(item) if other.pk != item.pk]
+    place = next((n for n, other in enumerate(rest) if other.number == before), len(rest))
+    rest.insert(place, item)
+    _reorder(rest)
+
+
+def _neighbours(item: Item) -> list[Item]:
+    _lock(item.checklist)
+    _refuse_finished(item.checklist)
+    rows = Item.objects.of(item.checklist.cluster).filter(checklist=item.checklist)
+    return list(rows.filter(group_key=item.group_key, stage=item.stage).alive())
+
+
+def _reorder(items: Sequence[Item]) -> None:
+    """Give the items, in this order, the places that they have among them."""
+    for position, item in zip(sorted(item.position for item in items), items, strict=True):
+        if item.position != position:
+            item.position = position
+            item.save(update_fields=["position"])
+
+
+@transaction.atomic
+def delete_item(*, item: Item, by: User) -> None:
+    """Put the item away; it can be brought back."""
+    _refuse_finished(item.checklist)
+    item.deleted_at = timezone.now()
+    item.save(update_fields=["deleted_at"])
+    _record(item, "deleted-item", by)
+
+
+@transaction.atomic
+def restore_item(*, item: Item, by: User) -> None:
+    """Bring back an item that was deleted, to the place where it stood; refused when the list is full."""
+    _refuse_finished(item.checklist)
+    rows = Item.objects.of(item.checklist.cluster).filter(checklist=item.checklist, deleted_at=None)
+    if rows.count() >= MOST_ITEMS:
+        raise Refusal(_("The checklist is full. Delete an item before you bring this one back."))
+    item.deleted_at = None
+    item.save(update_fields=["deleted_at"])
+    _record(item, "restored-item", by)
+
+
+def _refuse_finished(checklist: Checklist) -> None:
+    if checklist.finished_at:
+        raise Refusal(_("The checklist is finished. Open it again before you change it."))
+
+
+def _lock(checklist: Checklist) -> None:
+    Checklist.objects.of(checklist.cluster).select_for_update().get(pk=checklist.pk)
+
+
+def _record(item: Item, verb: str, by: User) -> None:
+    cluster = item.checklist.cluster
+    subject = item.label_text.resolve(cluster.language).text
+    record(cluster=cluster, by=by, verb=verb, subject=subject, url=item.checklist.get_absolute_url())

@@ -1,0 +1,264 @@
+"""What changes a whole checklist: start, day 0, title, finish, delete, and keep it to start from again."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from checklists.documents import Source, to_document
+from checklists.models import Checklist, Item, OwnChecklist
+from checklists.workdays import due_day
+from clusters.activity import record
+from clusters.models import Cluster
+from core.errors import Conflict, Refusal
+from library.models import Edition
+from plans.models import Activity
+
+MOST_ITEMS = 200
+YEARS_BACK, YEARS_AHEAD = 2, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An item whose date goes along with day 0."""
+
+    item: Item
+    old: date
+    new: date
+
+
+def check_day(day: date, today: date) -> None:
+    """Refuse a day 0 so far away that it is a slip of the keyboard."""
+    first, last = today.year - YEARS_BACK, today.year + YEARS_AHEAD
+    if not first <= day.year <= last:
+        raise Refusal(
+            _("Day 0 is in the year %(year)s. Write a day in the years %(first)s to %(last)s.")
+            % {"year": day.year, "first": first, "last": last},
+            field="day",
+        )
+
+
+@transaction.atomic
+def start_checklist(
+    *,
+    cluster: Cluster,
+    source: Source,
+    title: str,
+    day: date,
+    place: str = "",
+    activity: Activity | None = None,
+    edition: Edition | None = None,
+    own: OwnChecklist | None = None,
+    by: User | None,
+) -> Checklist:
+    """Start a checklist for an event: every item of the source with its date.
+
+    Raises Refusal for a day 0 out of reach and for a source that is too long.
+    """
+    check_day(day, timezone.localdate())
+    if len(source.seeds) > MOST_ITEMS:
+        raise Refusal(
+            _("The list has %(count)s items, and a checklist can have %(most)s. Make two lists of it.")
+            % {"count": len(source.seeds), "most": MOST_ITEMS}
+        )
+    # Numbers are given out by the cluster: whoever starts two at one moment waits for the other here.
+    Cluster.objects.select_for_update().get(pk=cluster.pk)
+    newest = Checklist.objects.of(cluster).aggregate(newest=Max("number"))["newest"] or 0
+    checklist = Checklist.objects.create(
+        cluster=cluster,
+        number=newest + 1,
+        title=title,
+        day=day,
+        place=place,
+        activity=activity,
+        anchor=source.anchor.to_value(),
+        edition=edition,
+        own=own,
+        created_by=by,
+    )
+    Item.objects.bulk_create(_items(checklist, source))
+    _record(checklist, "started-checklist", by)
+    return checklist
+
+
+def _items(checklist: Checklist, source: Source) -> list[Item]:
+    return [
+        Item(
+            checklist=checklist,
+            number=number,
+            position=number,
+            key=seed.key,
+            group_key=seed.group_key,
+            group_title=seed.group_title.to_value(),
+            stage=seed.stage,
+            label=seed.label.to_value(),
+            help=seed.help.to_value(),
+            role=seed.role.to_value(),
+            is_optional=seed.is_optional,
+            link_kind=seed.link[0],
+            link_slug=seed.link[1],
+            due_days=seed.due_days,
+            due=due_day(checklist.day, seed.due_days, is_during=seed.stage == Item.Stage.DURING),
+        )
+        for number, seed in enumerate(source.seeds, start=1)
+    ]
+
+
+@transaction.atomic
+def change_checklist(
+    *, checklist: Checklist, title: str, place: str, activity: Activity | None = None, by: User
+) -> None:
+    """Change what the event is called, where it is and which activity of the plan it belongs to."""
+    if (title, place, activity) == (checklist.title, checklist.place, checklist.activity):
+        return
+    checklist.title, checklist.place, checklist.activity = title, place, activity
+    checklist.save(update_fields=["title", "place", "activity"])
+    _record(checklist, "changed-checklist", by)
+
+
+def moves_to(checklist: Checklist, day: date) -> list[Move]:
+    """Return what another day 0 would move: items that are still open and whose date was not chosen by hand."""
+    items = Item.objects.of(checklist.cluster).filter(checklist=checklist).follow_day_zero()
+    return [Move(item, item.due, _due(item, day)) for item in items.order_by("due", "position")]
+
+
+@transaction.atomic
+def move_day(*, checklist: Checklist, day: date, based_on: date, by: User) -> int:
+    """Move day 0, and with it what is still open and was not moved by hand; return how many items moved.
+
+    Raises Conflict when a colleague has moved it since, and Refusal for a day out of reach.
+    """
+    check_day(day, timezone.localdate())
+    current = Checklist.objects.of(checklist.cluster).select_for_update().get(pk=checklist.pk)
+    if current.day != based_on:
+        raise Conflict(_("A colleague has moved day 0 in the meantime. Look at the dates again before you move them."))
+    if current.finished_at:
+        raise Refusal(_("The checklist is finished. Open it again before you move its day."))
+    moves = [move for move in moves_to(checklist, day) if move.old != move.new]
+    for move in moves:
+        move.item.due = move.new
+    Item.across_clusters.bulk_update([move.item for move in moves], ["due"])  # across_clusters: rows of this checklist
+    checklist.day = day
+    checklist.save(update_fields=["day"])
+    _record(checklist, "moved-checklist", by)
+    return len(moves)
+
+
+def _due(item: Item, day: date) -> date:
+    return due_day(day, item.due_days, is_during=item.stage == Item.Stage.DURING)
+
+
+@transaction.atomic
+def finish_checklist(*, checklist: Checklist, by: User) -> None:
+    """Finish the checklist; refused while something that matters is open, or the follow-up would be lost."""
+    if checklist.finished_at:
+        return
+    waiting = Item.objects.of(checklist.cluster).filter(checklist=checklist).open().filter(is_optional=False).count()
+    if waiting:
+        raise Refusal(
+            ngettext(
+                "%(count)s item is still open. Tick it off, or say why it is not relevant, and then finish.",
+                "%(count)s items are still open. Tick them off, or say why they are not relevant, and then finish.",
+                waiting,
+            )
+            % {"count": waiting}
+        )
+    checklist.finished_at, checklist.finished_by = timezone.now(), by
+    checklist.save(update_fields=["finished_at", "finished_by"])
+    _record(checklist, "finished-checklist", by)
+
+
+@transaction.atomic
+def reopen_checklist(*, checklist: Checklist, by: User) -> None:
+    """Open a finished checklist again."""
+    if not checklist.finished_at:
+        return
+    checklist.finished_at = checklist.finished_by = None
+    checklist.save(update_fields=["finished_at", "finished_by"])
+    _record(checklist, "reopened-checklist", by)
+
+
+@transaction.atomic
+def delete_checklist(*, checklist: Checklist, by: User) -> None:
+    """Put the checklist away; it can be brought back whole."""
+    checklist.deleted_at = timezone.now()
+    checklist.save(update_fields=["deleted_at"])
+    record(cluster=checklist.cluster, by=by, verb="deleted-checklist", subject=checklist.title)
+
+
+@transaction.atomic
+def restore_checklist(*, checklist: Checklist, by: User) -> None:
+    """Bring back a checklist that was deleted."""
+    checklist.deleted_at = None
+    checklist.save(update_fields=["deleted_at"])
+    _record(checklist, "restored-checklist", by)
+
+
+@transaction.atomic
+def keep_checklist(*, checklist: Checklist, title: str, by: User) -> OwnChecklist:
+    """Keep the checklist as one of the cluster's own to start from, with its own items and its dates as they were."""
+    cluster = checklist.cluster
+    Cluster.objects.select_for_update().get(pk=cluster.pk)
+    items = list(Item.objects.of(cluster).filter(checklist=checklist).alive())
+    newest = OwnChecklist.objects.of(cluster).aggregate(newest=Max("number"))["newest"] or 0
+    own = OwnChecklist.objects.create(
+        cluster=cluster,
+        number=newest + 1,
+        title=title,
+        document=to_document(checklist, items, title),
+        created_by=by,
+    )
+    record(cluster=cluster, by=by, verb="kept-checklist", subject=title, url=checklist.get_absolute_url())
+    return own
+
+
+@transaction.atomic
+def delete_own(*, own: OwnChecklist, by: User) -> None:
+    """Put one of the cluster's own lists away; what was started from it stays."""
+    own.deleted_at = timezone.now()
+    own.save(update_fields=["deleted_at"])
+    record(cluster=own.cluster, by=by, verb="deleted-own-checklist", subject=own.title)
+
+
+@transaction.atomic
+def restore_own(*, own: OwnChecklist, by: User) -> None:
+    """Bring back one of the cluster's own lists."""
+    own.deleted_at = None
+    own.save(update_fields=["deleted_at"])
+    record(cluster=own.cluster, by=by, verb="restored-own-checklist", subject=own.title)
+
+
+@transaction.atomic
+def share_out(*, checklist: Checklist, people: dict[str, User], by: User) -> int:
+    """Give every open item that nobody has yet to a person, by its role; return how many were given out.
+
+    `people` names the person by the role's stored words, as `roles_of` gives them.
+    """
+    given = 0
+    items = Item.objects.of(checklist.cluster).filter(checklist=checklist).open().filter(assignee=None)
+    for item in items:
+        person = people.get(role_key(item))
+        if person is None:
+            continue
+        item.assignee, item.changed_by = person, by
+        item.revision += 1
+        item.save(update_fields=["assignee", "changed_by", "revision"])
+        given += 1
+    if given:
+        _record(checklist, "shared-out-checklist", by)
+    return given
+
+
+def role_key(item: Item) -> str:
+    """Return what tells the role of an item from others."""
+    text = item.role_text
+    return text.da or text.en
+
+
+def _record(checklist: Checklist, verb: str, by: User | None) -> None:
+    record(cluster=checklist.cluster, by=by, verb=verb, subject=checklist.title, url=checklist.get_absolute_url())

@@ -1,0 +1,1 @@
+"""Pages of checklists: the room's `lists`, one running list (`running`), its `items`, and the sheet to print."""

@@ -1,0 +1,249 @@
+"""One item of a checklist: tick, change, set aside, order, delete."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from checklists.forms import AsideForm, ItemForm, PlaceForm, TickForm, group_choices
+from checklists.models import Checklist, Item, Tick
+from checklists.pages import Row, linked
+from checklists.services import items as services
+from checklists.services import ticks
+from checklists.views.loading import fetched, items_of, opened, shown
+from checklists.views.running import crumbs
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.errors import Conflict, Refusal
+from core.pages import is_fragment, page
+from core.shortcuts import get_or_404
+
+
+def back(item: Item) -> HttpResponse:
+    """Go back to where the item stands in its list."""
+    return redirect(f"{item.checklist.get_absolute_url()}#item-{item.number}")
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def tick(request: ClusterRequest, number: int, item: int) -> HttpResponse:
+    """Tick an item off or take the tick back; the browser's queue gets the item and the progress as they are now."""
+    # Deleted ones too: a tick that waited is told so, instead of leading nowhere.
+    rows = Item.objects.of(request.cluster).filter(checklist__number=number).select_related("checklist")
+    row = get_or_404(rows, number=item)
+    row.checklist.cluster = request.cluster
+    form = TickForm(request.POST)
+    if not form.is_valid():
+        return page(request, "400.html", status=400)
+    try:
+        done = ticks.tick_item(
+            item=row,
+            is_done=form.cleaned_data["done"],
+            client_id=form.cleaned_data["client_id"],
+            at=form.cleaned_data["at"],
+            by=request.user,
+        )
+    except Refusal as refusal:
+        return tick_refused(request, row, refusal)
+    if not is_fragment(request):
+        if done.words:
+            messages.warning(request, done.words)
+        return back(row)
+    return ticked(request, row, done.words)
+
+
+def ticked(request: ClusterRequest, item: Item, words: str) -> HttpResponse:
+    """Return the item and the progress as fragments."""
+    on_page = shown(request, item.checklist)
+    row = next((one for one in on_page.rows if one.item.pk == item.pk), None)
+    context = {"shown": on_page, "row": row, "words": words, "cluster": request.cluster, "may_write": True}
+    return page(request, "checklists/ticked.html", context, status=409 if words else 200)
+
+
+def tick_refused(request: ClusterRequest, item: Item, refusal: Refusal) -> HttpResponse:
+    """Say that the item is gone: to the queue in words alone, to a person where the list was."""
+    if is_fragment(request):
+        return HttpResponse(refusal.message, status=410, content_type="text/plain; charset=utf-8")
+    messages.error(request, refusal.message)
+    if item.checklist.deleted_at:
+        return redirect("checklists:index", request.cluster.slug)
+    return redirect(item.checklist.get_absolute_url())
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def add(request: ClusterRequest, number: int) -> HttpResponse:
+    """Add an item of the cluster's own."""
+    checklist = opened(request, number)
+    form = ItemForm(request.POST or None, checklist=checklist, groups=group_choices(items_of(checklist)))
+    if request.method == "POST" and form.is_valid():
+        try:
+            item = services.add_item(checklist=checklist, draft=form.draft, group_key=form.group, by=request.user)
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("The item has been added."))
+            return back(item)
+    context = {
+        "form": form,
+        "checklist": checklist,
+        "cluster": request.cluster,
+        "crumbs": crumbs(checklist, (_("Add an item"), "")),
+    }
+    return page(request, "checklists/item_add.html", context, status=422 if form.is_bound else 200)
+
+
+@cluster_view(Permission.READ)
+@require_http_methods(["GET", "POST"])
+def edit(request: ClusterRequest, number: int, item: int) -> HttpResponse:
+    """Read about an item; who may write changes its date, who does it and its note."""
+    row = fetched(request, number, item)
+    if request.method == "GET":
+        return item_page(request, row, ItemForm(checklist=row.checklist, item=row))
+    if not request.membership.may(Permission.WRITE):
+        return page(request, "403.html", status=403)
+    form = ItemForm(request.POST, checklist=row.checklist, item=row)
+    if not form.is_valid():
+        return item_page(request, row, form, status=422)
+    try:
+        based_on = form.cleaned_data["revision"] or 0
+        services.change_item(item=row, draft=form.draft, based_on=based_on, by=request.user)
+    except Conflict as conflict:
+        return item_page(request, row, form, status=409, conflict=conflict.message)
+    except Refusal as refusal:
+        form.add_error(refusal.field, refusal.message)
+        return item_page(request, row, form, status=422)
+    messages.success(request, _("The item is saved."))
+    return back(row)
+
+
+def item_page(
+    request: ClusterRequest,
+    item: Item,
+    form: ItemForm,
+    *,
+    aside: AsideForm | None = None,
+    status: int = 200,
+    conflict: str = "",
+) -> HttpResponse:
+    """Show an item with all that can be done to it."""
+    links = linked([item])
+    context = {
+        "row": Row(item, item.checklist, timezone.localdate(), links.get((item.link_kind, item.link_slug))),
+        "item": item,
+        "form": form,
+        "aside": aside or AsideForm(),
+        "conflict": conflict,
+        "ticks": list(Tick.objects.of(request.cluster).filter(item=item).newest()[:20]),
+        "checklist": item.checklist,
+        "cluster": request.cluster,
+        "may_write": request.membership.may(Permission.WRITE),
+        "crumbs": crumbs(item.checklist, (_("Item"), "")),
+    }
+    return page(request, "checklists/item_page.html", context, status=status)
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def set_aside(request: ClusterRequest, number: int, item: int) -> HttpResponse:
+    """Say that an item is not relevant."""
+    row = fetched(request, number, item)
+    form = AsideForm(request.POST)
+    if not form.is_valid():
+        return item_page(request, row, ItemForm(checklist=row.checklist, item=row), aside=form, status=422)
+    return act(request, row, lambda: services.set_aside(item=row, reason=form.cleaned_data["reason"], by=request.user))
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def take_up(request: ClusterRequest, number: int, item: int) -> HttpResponse:
+    """Make an item relevant again."""
+    row = fetched(request, number, item)
+    return act(request, row, lambda: services.take_up(item=row, by=request.user))
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def delete(request: ClusterRequest, number: int, item: int) -> HttpResponse:
+    """Put an item away; the page of the order offers to bring it back."""
+    row = fetched(request, number, item)
+    done = act(request, row, lambda: services.delete_item(item=row, by=request.user))
+    if row.deleted_at:
+        messages.success(request, _("The item has been deleted. You can bring it back at the foot of this page."))
+        return redirect("checklists:arrange", request.cluster.slug, number)
+    return done
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def restore(request: ClusterRequest, number: int, item: int) -> HttpResponse:
+    """Bring back an item that was deleted."""
+    row = fetched(request, number, item, deleted=True)
+    return act(request, row, lambda: services.restore_item(item=row, by=request.user))
+
+
+@cluster_view(Permission.WRITE)
+@require_GET
+def arrange(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show the items to be put in another order, and those that can be brought back."""
+    return arrange_page(request, opened(request, number))
+
+
+def arrange_page(request: ClusterRequest, checklist: Checklist, focus: str = "") -> HttpResponse:
+    """Return the page, or for HTMX the list alone with the focus where it was."""
+    context = {
+        "shown": shown(request, checklist),
+        "focus": focus,
+        "deleted": Item.objects.of(request.cluster).filter(checklist=checklist).deleted(),
+        "checklist": checklist,
+        "cluster": request.cluster,
+        "crumbs": crumbs(checklist, (_("Order of the items"), "")),
+    }
+    return page(request, "checklists/arrange.html", context, partial="list")
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def step(request: ClusterRequest, number: int, item: int, direction: str) -> HttpResponse:
+    """Move an item one place up or down."""
+    row = fetched(request, number, item)
+    try:
+        services.move_item(item=row, step=-1 if direction == "up" else 1, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    return arranged(request, row, direction)
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def place(request: ClusterRequest, number: int, item: int) -> HttpResponse:
+    """Put an item where it was dragged to."""
+    row = fetched(request, number, item)
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        return page(request, "400.html", status=400)
+    try:
+        services.place_item(item=row, before=form.cleaned_data["before"], by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    return arranged(request, row)
+
+
+def arranged(request: ClusterRequest, item: Item, direction: str = "") -> HttpResponse:
+    """Show the order anew."""
+    if is_fragment(request):
+        return arrange_page(request, item.checklist, focus=f"{item.number}-{direction}")
+    return redirect("checklists:arrange", request.cluster.slug, item.checklist.number)
+
+
+def act(request: ClusterRequest, item: Item, change: Callable[[], None]) -> HttpResponse:
+    """Make a change and go back to the list; a refusal is said there."""
+    try:
+        change()
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    return back(item)

@@ -1,0 +1,84 @@
+"""Dates of a checklist in words: how far from day 0, why a day was moved, how late."""
+
+from datetime import date, timedelta
+
+from django.utils import formats, translation
+from django.utils.dateformat import format as format_by
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from checklists.models import Item
+from checklists.workdays import public_holidays, wanted_day
+from core.languages import content_language, interface_language
+from core.text import Language
+from library import words as library_words
+
+# With its weekday, which is what one plans by.
+_LONG = {"da": "l j. F Y", "en": "l j F Y"}
+_MIDDLE = {"da": "l j. F", "en": "l j F"}
+
+
+def long_day(day: date, language: Language | None = None) -> str:
+    """Write a day with weekday and year: torsdag 10. december 2026."""
+    chosen = language or content_language()
+    with translation.override(interface_language(chosen)):
+        return format_by(day, _LONG[chosen])
+
+
+def middle_day(day: date, language: Language | None = None) -> str:
+    """Write a day with its weekday: torsdag 10. december."""
+    chosen = language or content_language()
+    with translation.override(interface_language(chosen)):
+        return format_by(day, _MIDDLE[chosen])
+
+
+def short_day(day: date, today: date) -> str:
+    """Write a day as short as it stays clear: 26. okt., with the year when it is another one."""
+    words = formats.date_format(day, "j. b" if content_language() == "da" else "j b")
+    return words if day.year == today.year else f"{words} {day.year}"
+
+
+def from_day_zero(item: Item) -> str:
+    """Say how far from day 0 an item is: 12 days before, on day 0."""
+    return library_words.due(item.due_days)
+
+
+def shift(item: Item, day_zero: date) -> str:
+    """Say why an item is not due on the day that the list counts to; nothing when it is."""
+    if item.is_moved:
+        return _("date chosen by hand")
+    wanted = wanted_day(day_zero, item.due_days)
+    if wanted == item.due:
+        return ""
+    language = content_language()
+    holiday = public_holidays(wanted.year, language).get(wanted)
+    if holiday:
+        return _("moved from %(day)s, %(holiday)s") % {"day": middle_day(wanted), "holiday": holiday}
+    return _("moved from %(day)s") % {"day": middle_day(wanted)}
+
+
+def late(due: date, today: date) -> str:
+    """Say how long an item is over its time."""
+    days = (today - due).days
+    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+
+
+def countdown(day: date, today: date) -> str:
+    """Say how far away day 0 is."""
+    days = (day - today).days
+    if days == 0:
+        return _("It is today.")
+    if days > 0:
+        return ngettext("There is %(days)s day left.", "There are %(days)s days left.", days) % {"days": days}
+    return ngettext("It was %(days)s day ago.", "It was %(days)s days ago.", -days) % {"days": -days}
+
+
+def when_due(due: date, today: date) -> str:
+    """Say when something is due, seen from today: 3 days late, today, tomorrow, on Thursday 3 December."""
+    if due < today:
+        return late(due, today)
+    if due == today:
+        return _("today")
+    if due == today + timedelta(days=1):
+        return _("tomorrow")
+    return middle_day(due)
