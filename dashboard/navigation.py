@@ -82,6 +82,8 @@ def _cluster_items(
         strategy = item(_("Strategy"), "route", "strategy:index")
     plan = reverse("plans:index", args=[cluster.slug])
     items = [first, strategy, NavItem(_("Action plan"), plan, "list-checks", current=here.startswith(plan))]
+    lists = reverse("checklists:index", args=[cluster.slug])
+    items += [NavItem(_("Checklists"), lists, "clipboard-list", current=here.startswith(lists))]
     items += [item(_("PDF and data"), "file-down", "reports:index")]
     items.append(item(_("People"), "users", "clusters:people"))
     if membership.may(Permission.MANAGE_CLUSTER):
