@@ -15,6 +15,7 @@ from clusters.activity import sentence
 from clusters.models import ActivityEntry, Cluster
 from core.languages import content_language
 from core.times import moment
+from plans.upcoming import due_in_plan
 from strategy.models import Goal
 from strategy.pages import StrategyPage, missing_words
 from workbooks.models import Answer
@@ -65,11 +66,11 @@ class Overview:
 def overview_of(
     cluster: Cluster, shown: StrategyPage, user: User, due: Sequence[Due] = (), today: date | None = None
 ) -> Overview:
-    """Return the front page; `due` is what the checklists ask for. Two queries beside the strategy's own."""
+    """Return the front page; `due` is what the checklists ask for. Four queries beside the strategy's own."""
     today = today or timezone.localdate()
     goals = list(shown.strategy.goals.alive())
     return Overview(
-        steps=[*due_steps(due), *_steps(shown, goals, today)][:MOST_STEPS],
+        steps=[*due_steps(due), *plan_steps(cluster, user, today), *_steps(shown, goals, today)][:MOST_STEPS],
         changes=_changes(cluster, shown),
         mine=_where_i_was(shown, user),
         goals=goals,
@@ -163,6 +164,23 @@ def due_steps(due: Sequence[Due]) -> list[Step]:
             f"{one.when} · {one.item.checklist.title}" + (f" · {one.who}" if one.who else ""),
             "clipboard-list",
             one.item.due,
+            one.is_late,
+        )
+        for one in urgent[:MOST_DUE]
+    ]
+
+
+def plan_steps(cluster: Cluster, user: User, today: date) -> list[Step]:
+    """Return what the action plan asks for: my own first, then what is late with others; two queries."""
+    urgent = [one for one in due_in_plan(cluster, user, today) if one.is_mine or one.is_late]
+    return [
+        Step(
+            one.label,
+            one.url,
+            f"{_('Milestone of') if one.milestone else _('The end of')} {one.activity.key}"
+            + (f" · {one.who}" if one.who else ""),
+            "list-checks",
+            one.day,
             one.is_late,
         )
         for one in urgent[:MOST_DUE]

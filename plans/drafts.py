@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from core.text import Text
+from kpis.models import Kpi
 from plans.models import Activity
 from strategy.models import Goal
 
@@ -31,6 +32,8 @@ class ActivityDraft:
     status: str = Activity.Status.PLANNED
     reason: Text = NO_WORDS
     theme: str = ""
+    # None leaves the KPIs as they are.
+    kpis: tuple[Kpi, ...] | None = None
 
     @classmethod
     def of(cls, activity: Activity) -> "ActivityDraft":

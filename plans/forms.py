@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from clusters.models import Cluster
 from core.languages import content_language
 from core.text import Text
+from kpis.models import Kpi
 from plans.drafts import ActivityDraft, MilestoneDraft
 from plans.fields import LONGEST_TEXT, AmountField, MemberField, TwoLanguageForm
 from plans.models import Activity, Milestone
@@ -50,6 +51,25 @@ class GoalField(forms.ModelChoiceField):
         return words if obj.strategy.is_current else f"{words} ({obj.strategy.title})"
 
 
+class KpisField(forms.ModelMultipleChoiceField):
+    """KPIs that the cluster follows."""
+
+    def __init__(self, *, cluster: Cluster, **kwargs: Any) -> None:
+        followed = Kpi.objects.of(cluster).alive().prefetch_related("definitions").order_by("number")
+        super().__init__(queryset=followed, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def label_from_instance(self, obj: Kpi) -> str:
+        """Give key and name."""
+        return kpi_words(obj)
+
+
+def kpi_words(kpi: Kpi) -> str:
+    """Return a KPI's key and its name in the language of the page; its definitions are loaded."""
+    newest = max(kpi.definitions.all(), key=lambda one: one.version, default=None)
+    name = Text.from_value(newest.name).resolve(content_language()).text if newest else ""
+    return f"{kpi.key} {name}".strip()
+
+
 class ActivityForm(TwoLanguageForm):
     """A whole activity."""
 
@@ -60,6 +80,9 @@ class ActivityForm(TwoLanguageForm):
         self.fields["revision"] = revision_field()
         self.add_text("title", _("Activity"), required=_("Write what is to be done."))
         self.fields["goal"] = GoalField(cluster=cluster, label=_("Goal"))
+        kpis = KpisField(cluster=cluster, label=_("KPIs it is to move"))
+        if kpis.queryset is not None and kpis.queryset.exists():
+            self.fields["kpis"] = kpis
         self.add_text("result", _("Expected result"), rows=2, longest=LONGEST_TEXT)
         self.fields["owner"] = MemberField(cluster=cluster, label=_("Who answers for it"))
         self.add_text(
@@ -101,6 +124,7 @@ class ActivityForm(TwoLanguageForm):
             ),
             "goal": activity.goal_id,
             "owner": activity.owner_id,
+            "kpis": list(activity.kpis.all()),
             **{name: getattr(activity, name) for name in names},
         }
 
@@ -124,6 +148,7 @@ class ActivityForm(TwoLanguageForm):
             status=values["status"],
             reason=self.text("reason", before.reason),
             theme=values["theme"],
+            kpis=tuple(values["kpis"]) if "kpis" in values else None,
         )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.guard import ClusterOwned, ClusterQuerySet, GuardedManager
 from clusters.models import Cluster
 from core.text import Text
+from kpis.models import Kpi
 from plans.querysets import ActivitySet, CalendarFeedSet, MilestoneSet, YearEntrySet
 from strategy.models import Goal
 
@@ -48,6 +49,8 @@ class Activity(ClusterOwned):
     # Given out by the cluster, never twice, not even when an activity is deleted.
     number = models.PositiveIntegerField()
     goal = models.ForeignKey(Goal, models.SET_NULL, null=True, blank=True, related_name="activities")
+    # Those of its goal that it is to move.
+    kpis = models.ManyToManyField(Kpi, related_name="activities", blank=True)
     title = models.JSONField(_("Activity"))
     expected_result = models.JSONField(_("Expected result"), default=dict, blank=True)
     # A member of the cluster, or a role in words when nobody signs in for it.

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from plans.views import activities, board, parts, plan
+from plans.views import activities, board, parts, plan, timeline
 
 app_name = "plans"
 urlpatterns = [
     path("", plan.index, name="index"),
     path("board/", board.board, name="board"),
+    path("timeline/", timeline.timeline, name="timeline"),
     path("strategies/<int:number>/panel/", plan.panel, name="panel"),
     path("add/", activities.add, name="add"),
     path("<int:number>/", activities.activity, name="activity"),

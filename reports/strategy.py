@@ -29,6 +29,7 @@ from exports.document import (
     ValueBlock,
 )
 from exports.document import Goal as PrintedGoal
+from reports.plans import plan_blocks
 from strategy.models import Goal
 from strategy.pages import StrategyPage
 from strategy.reading import ReadQuestion, read_view
@@ -75,7 +76,9 @@ def strategy_document(
 
 # What the panels of the rooms above put into the document, by the panel's name: a function of the strategy and the
 # language that gives its blocks, the first of them carrying the question's label.
-PANEL_BLOCKS: dict[str, Callable[[StrategyPage, Resolved, Language], tuple[Block, ...]]] = {}
+PANEL_BLOCKS: dict[str, Callable[[StrategyPage, Resolved, Language], tuple[Block, ...]]] = {
+    "activities": plan_blocks,
+}
 
 
 def blocks(item: ReadQuestion, shown: StrategyPage, language: Language) -> tuple[Block, ...]:

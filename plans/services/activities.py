@@ -27,6 +27,7 @@ def add_activity(*, cluster: Cluster, draft: ActivityDraft, by: User | None) -> 
     check(cluster, draft)
     activity = new_activity(cluster, next_number(cluster), draft, by)
     activity.save(force_insert=True)
+    activity.kpis.set(draft.kpis or ())
     log(activity, "added-activity", by)
     return activity
 
@@ -54,7 +55,9 @@ def change_activity(*, activity: Activity, draft: ActivityDraft, based_on: int, 
     Becoming delayed or dropped leaves a status note with the reason. Raises Refusal for what cannot stand.
     """
     fields = draft.fields
-    if all(getattr(activity, name) == value for name, value in fields.items()):
+    serves = None if draft.kpis is None else {kpi.pk for kpi in draft.kpis}
+    served = set(activity.kpis.values_list("pk", flat=True)) if serves is not None else None
+    if serves == served and all(getattr(activity, name) == value for name, value in fields.items()):
         return activity
     check(activity.cluster, draft, before=activity)
     rows = Activity.objects.of(activity.cluster).filter(pk=activity.pk, revision=based_on, deleted_at=None)
@@ -62,6 +65,8 @@ def change_activity(*, activity: Activity, draft: ActivityDraft, based_on: int, 
         raise Conflict(_("A colleague changed this activity while you were writing. Nothing has been overwritten."))
     changed: Activity = Activity.objects.of(activity.cluster).with_people().get(pk=activity.pk)
     changed.cluster = activity.cluster
+    if serves != served:
+        changed.kpis.set(serves or ())
     reason = changed.reason_text.resolve(activity.cluster.language).text
     if changed.status != activity.status and reason:
         _note(changed, reason, by)
@@ -139,6 +144,7 @@ def copy_into_year(*, cluster: Cluster, activities: Iterable[Activity], year: in
         copy = new_activity(cluster, number, draft, by)
         copy.copied_from = source
         copy.save(force_insert=True)
+        copy.kpis.set(source.kpis.all())
         number += 1
         Milestone.objects.bulk_create(
             [
@@ -166,6 +172,8 @@ def check(cluster: Cluster, draft: ActivityDraft, before: Activity | None = None
     """Raise Refusal when the draft names what is not the cluster's, ends before it starts, or owes a reason."""
     if draft.goal is not None and draft.goal.strategy.cluster_id != cluster.pk:
         raise Refusal(_("Choose a goal of this cluster."), "goal")
+    if any(kpi.cluster_id != cluster.pk for kpi in draft.kpis or ()):
+        raise Refusal(_("Choose KPIs of this cluster."), "kpis")
     kept = before is not None and draft.owner is not None and before.owner_id == draft.owner.pk
     if draft.owner is not None and not kept and not Membership.objects.of(cluster).filter(user=draft.owner).exists():
         raise Refusal(_("This person is not a member of the cluster. Choose another."), "owner")

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from clusters.activity import record
 from core.text import Text
+from kpis.models import Kpi
 from library.schema.examples import Example
 from plans.drafts import ActivityDraft
 from plans.models import Activity, Milestone
@@ -31,6 +32,7 @@ def take_over_example(
     cluster = strategy.cluster
     lock(cluster)
     goals = {f"S{goal.number}": goal for goal in strategy.goals.alive()}
+    kpis = {kpi.catalogue_key: kpi for kpi in Kpi.objects.of(cluster).alive() if kpi.catalogue_key}
     number = next_number(cluster)
     made = []
     for place, one in enumerate(example.activities):
@@ -50,6 +52,7 @@ def take_over_example(
         )
         activity = new_activity(cluster, number + place, draft, by)
         activity.save(force_insert=True)
+        activity.kpis.set([kpis[key] for key in one.kpis if key in kpis])
         Milestone.objects.bulk_create(
             [
                 Milestone(

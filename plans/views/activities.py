@@ -15,7 +15,7 @@ from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
 from core.pages import announce, is_fragment, page
 from plans import services
-from plans.forms import ActivityForm, DependencyForm, MilestoneForm, NoteForm, QuickForm, based_on
+from plans.forms import ActivityForm, DependencyForm, MilestoneForm, NoteForm, QuickForm, based_on, kpi_words
 from plans.models import Activity
 from plans.plan import Line
 from plans.views.loading import line_of, opened
@@ -49,6 +49,7 @@ def activity_page(
         "deleted": [one for one in milestones if one.deleted_at is not None],
         "needs": [one.needed for one in activity.needs.filter(**alive).select_related("needed")],
         "needed_by": [one.activity for one in activity.needed_by.filter(**alive).select_related("activity")],
+        "kpis": [(kpi, kpi_words(kpi)) for kpi in activity.kpis.alive().prefetch_related("definitions")],
         "notes": activity.notes.select_related("by"),
         "owner_has_left": activity.owner_id is not None
         and not request.cluster.memberships.filter(user=activity.owner_id).exists(),

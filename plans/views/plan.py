@@ -37,6 +37,7 @@ def frame(request: ClusterRequest, wanted: PlanFilter, plan: Plan, view: str) ->
         "views": [
             item(_("Table"), "index", "table-2"),
             item(_("Board"), "board", "layout-template"),
+            item(_("Timeline"), "timeline", "chart-gantt"),
         ],
         "here": reverse(f"plans:{view}", args=[request.cluster.slug]),
         "may_write": request.membership.may(Permission.WRITE),

@@ -233,6 +233,7 @@ STRATEGY = {
 PLANS = {
     "plans:index": Row(Permission.READ),
     "plans:board": Row(Permission.READ),
+    "plans:timeline": Row(Permission.READ),
     "plans:panel": Row(Permission.READ, a_strategy),
     "plans:add": Row(Permission.WRITE),
     "plans:activity": Row(Permission.READ, an_activity),

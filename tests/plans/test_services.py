@@ -12,6 +12,7 @@ from clusters.activity import sentence
 from clusters.models import ActivityEntry, Cluster, Membership
 from core.errors import Conflict, Refusal
 from core.text import Text
+from kpis.models import Kpi
 from plans import services
 from plans.drafts import ActivityDraft, MilestoneDraft
 from plans.models import Activity, Dependency, Milestone, StatusNote
@@ -227,3 +228,20 @@ def test_the_29th_of_february_becomes_the_28th() -> None:
     from plans.services.activities import later
 
     assert later(date(2028, 2, 29), 1) == date(2029, 2, 28)
+
+
+def test_kpis_of_the_cluster_are_kept_and_those_of_another_refused(
+    cluster: Cluster, other_cluster: Cluster, alice: User
+) -> None:
+    ours = Kpi.objects.create(cluster=cluster, number=1)
+    theirs = Kpi.objects.create(cluster=other_cluster, number=1)
+    activity = make_activity(cluster, alice, kpis=(ours,))
+
+    with pytest.raises(Refusal) as refused:
+        services.change_activity(activity=activity, draft=draft_of(activity, kpis=(theirs,)), based_on=1, by=alice)
+    untouched = services.change_activity(activity=activity, draft=draft_of(activity), based_on=1, by=alice)
+    emptied = services.change_activity(activity=activity, draft=draft_of(activity, kpis=()), based_on=1, by=alice)
+
+    assert refused.value.field == "kpis"
+    assert (untouched.revision, emptied.revision) == (1, 2)
+    assert list(activity.kpis.all()) == []

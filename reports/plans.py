@@ -1,0 +1,52 @@
+"""What the action plan puts into the strategy's document: a table of the activities, and the line of time."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.text import Language, Resolved
+from exports.document import Block, Column, FigureBlock, Layout, TableBlock, UnansweredBlock, Words
+from plans.models import Activity
+from plans.plan import Line, plan_of
+from plans.services.dependencies import waits_of
+from plans.timeline import PRINT, draw
+from strategy.pages import StrategyPage
+
+# More rows than these would not stand on one page; the table says the same.
+MOST_DRAWN = 36
+
+
+def plan_blocks(shown: StrategyPage, label: Resolved, language: Language) -> tuple[Block, ...]:
+    """Return the activities that serve the strategy's goals, in the active language, which is the document's."""
+    rows = Activity.objects.of(shown.cluster).alive().of_strategy(shown.strategy).with_people().with_milestones()
+    plan = plan_of(rows, timezone.localdate(), waits_of(shown.cluster))
+    if not plan.lines:
+        return (UnansweredBlock(label=label),)
+    table = TableBlock(
+        label=label,
+        columns=(
+            Column(_("Goal")),
+            Column(_("Activity")),
+            Column(_("Owner")),
+            Column(_("When")),
+            Column(_("Status")),
+            Column(_("Budget"), is_number=True),
+            Column(_("Spent"), is_number=True),
+        ),
+        rows=tuple(row(line, language) for group in plan.groups for line in group.lines),
+        total=("", _("In all"), "", "", "", plan.sums.budget_words, plan.sums.spent_words),
+        layout=Layout.LANDSCAPE,
+    )
+    if not 0 < len(plan.lines) <= MOST_DRAWN:
+        return (table,)
+    drawing = draw(plan, colours=PRINT, lanes=470, left=210)
+    return table, FigureBlock(label=_("The action plan on a line of time"), svg=drawing)
+
+
+def row(line: Line, language: Language) -> tuple[Words, ...]:
+    """Return the cells of one activity."""
+    activity = line.activity
+    owner: Words = activity.owner.display_name if activity.owner else activity.role_text.resolve(language)
+    goal = activity.goal.key if activity.goal is not None and activity.goal.deleted_at is None else ""
+    title = activity.title_text.resolve(language)
+    named = Resolved(f"{activity.key} {title.text}", title.language, title.is_fallback)
+    return (goal, named, owner, line.when, line.status_words, line.budget_words, line.spent_words)

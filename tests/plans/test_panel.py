@@ -1,0 +1,92 @@
+"""The plan where the strategy asks for it, and what of it stands on the front page."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from clusters.models import Cluster
+from plans.upcoming import due_in_plan
+from strategy.services import make_current
+from tests import factories, pages
+from tests.plans.samples import make_activity, make_milestone
+
+SignIn = Callable[..., Client]
+TODAY = date(2027, 6, 15)
+
+
+def panel_url(cluster: Cluster, number: int) -> str:
+    return reverse("plans:panel", args=[cluster.slug, number])
+
+
+def activities(response: object) -> list[str]:
+    table_rows = pages.tree(response).xpath("//table//tbody/tr/th")  # type: ignore[arg-type]
+    return [pages.words(one) for one in table_rows]
+
+
+def test_a_strategy_shows_what_serves_its_own_goals(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    edition = factories.make_edition()
+    old = factories.make_strategy(cluster, alice, edition)
+    new = factories.make_strategy(cluster, alice, edition)
+    make_current(strategy=new, by=alice)
+    make_activity(cluster, alice, "Gammel", goal=factories.make_goal(old, alice))
+    make_activity(cluster, alice, "Ny", goal=factories.make_goal(new, alice))
+    make_activity(cluster, alice, "Uden mål")
+    client = sign_in(alice)
+
+    assert activities(client.get(panel_url(cluster, old.number))) == ["A1 Gammel"]
+    assert activities(client.get(panel_url(cluster, new.number))) == ["A2 Ny", "A3 Uden mål"]
+
+
+def test_a_goal_without_an_activity_is_named_with_the_way_to_one(
+    cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    strategy = factories.make_strategy(cluster, alice)
+    goal = factories.make_goal(strategy, alice)
+
+    shown = sign_in(alice).get(panel_url(cluster, strategy.number))
+
+    assert pages.tree(shown).xpath("//p[contains(., 'No activity leads to S1 yet.')]/a/@href") == [
+        f"{reverse('plans:add', args=[cluster.slug])}?goal={goal.pk}"
+    ]
+
+
+def test_who_only_reads_gets_nothing_to_press(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    strategy = factories.make_strategy(cluster, alice)
+    make_activity(cluster, alice)
+    client, htmx = sign_in(alice), {"HX-Request": "true"}
+
+    reading = client.get(panel_url(cluster, strategy.number) + "?read=1", headers=htmx)
+    writing = client.get(panel_url(cluster, strategy.number), headers=htmx)
+
+    assert b"btn" not in reading.content
+    assert b"Add an activity" in writing.content
+
+
+def test_what_is_due_is_mine_first_then_late_then_near(cluster: Cluster, alice: User, editor: User) -> None:
+    make_activity(cluster, alice, "Andres, sen", owner=editor, ends=TODAY - timedelta(days=3))
+    make_activity(cluster, alice, "Min", owner=alice, ends=TODAY + timedelta(days=14))
+    make_activity(cluster, alice, "Langt ude", owner=alice, ends=TODAY + timedelta(days=15))
+    make_activity(cluster, alice, "Færdig", owner=alice, ends=TODAY, status="done")
+    make_milestone(make_activity(cluster, alice, "Med milepæl"), "Aftale", date=TODAY)
+
+    due = due_in_plan(cluster, alice, TODAY)
+
+    assert [(one.label, one.is_mine, one.is_late) for one in due] == [
+        ("Min", True, False),
+        ("Andres, sen", False, True),
+        ("Aftale", False, False),
+    ]
+
+
+def test_the_front_page_says_what_is_late(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    factories.make_strategy(cluster, alice)
+    make_activity(cluster, alice, "Messe", owner=alice, ends=timezone.localdate() - timedelta(days=1))
+
+    page = pages.tree(sign_in(alice).get(reverse("dashboard:overview", args=[cluster.slug])))
+
+    (first,) = page.xpath("(//ul[@class='tasks']/li)[1]/div")
+    assert pages.words(first) == "MesseThe end of A1 · Alice"
