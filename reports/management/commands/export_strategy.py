@@ -30,10 +30,12 @@ class Command(BaseCommand):
             raise CommandError(f"There is no cluster {options['cluster']!r}.")
         strategies = Strategy.objects.of(cluster).alive().with_workbook()
         number = options["strategy"]
-        strategy = (strategies.filter(number=number) if number else strategies.filter(is_current=True)).first()
+        strategy = (strategies.current() if number is None else strategies.filter(number=number)).first()
         if strategy is None:
             raise CommandError(
-                f"{cluster.slug} has no strategy {number}." if number else f"{cluster.slug} has no current strategy."
+                f"{cluster.slug} has no current strategy."
+                if number is None
+                else f"{cluster.slug} has no strategy {number}."
             )
         answers = {answer.question_key: answer for answer in strategy.workbook.answers.with_people()}
         shown = StrategyPage(cluster, strategy, answers)
