@@ -1,8 +1,12 @@
 """What allauth asks us: nobody registers, mails are ours, and the demo's people stay out where there is no demo."""
 
+import time
 from typing import Any
 
+import structlog
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
@@ -12,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import mail
 from accounts.models import User
+
+log = structlog.get_logger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -46,12 +52,31 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send our own mail of the same name, in the language of the person, or of the page they stand on."""
         person = context.get("user") or User.objects.with_email(email).first()
         language = getattr(person, "language", "") or translation.get_language()
+        folder, _slash, name = template_prefix.rpartition("/")
+        # allauth has a mail for each thing that happens to the second step; ours is one.
+        change = name if folder == "mfa/email" else ""
         mail.send(
             to=email,
-            template=template_prefix.rpartition("/")[2],
+            template="second_factor" if change else name,
             language=language,
-            context={**context, "email": email},
+            context={**context, "email": email, "change": change},
         )
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Send it if it can be sent: what it tells of is done, whether or not the mail server is awake."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except mail.MailNotSentError:
+            log.exception("notification_not_mailed")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the password once more, unless the person has just signed in with everything that it takes."""
+        request: HttpRequest = self.request
+        records = get_authentication_records(request, request.user)
+        if records and time.time() - records[-1]["at"] < account_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        return required
 
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
         """Send it to the e-mail that is known to be the person's, not to what somebody typed."""

@@ -3,6 +3,10 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn import forms as webauthn
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
@@ -15,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 LANGUAGES = [("da", "Dansk"), ("en-gb", "English")]
+# What reading a passkey's answer raises when somebody has written it by hand.
+MALFORMED = (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
 
 
 def fields_only() -> FormHelper:
@@ -217,3 +223,114 @@ class NewPersonForm(forms.Form):
                 _("Choose what the person is to be. The staff of a cluster are invited by one of its owners.")
             )
         return values
+
+
+def code_field(help_text: Any) -> forms.CharField:
+    """Return a field for a code, which a phone offers to fill in."""
+    return forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=help_text,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+    )
+
+
+class CodeForm(mfa.AuthenticateForm):
+    """A code of the app, or a recovery code, after the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = code_field(_("The six digits that the app shows now, or one of your recovery codes."))
+        self.helper = fields_only()
+
+
+class ConfirmCodeForm(mfa.ReauthenticateForm):
+    """A code once more, before something that a forgotten open session must not do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = code_field(_("The six digits that the app shows now, or one of your recovery codes."))
+        self.helper = fields_only()
+
+
+class AddAppForm(ActivateTOTPForm):
+    """The first code of a new app, which shows that it has the key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = code_field(_("The six digits that the app shows now."))
+        self.helper = fields_only()
+
+
+class Credential(forms.Form):
+    """What the browser answers for a passkey; whatever else is sent is refused with a sentence."""
+
+    def set_up(self) -> None:
+        """Put our field in the place of allauth's."""
+        self.fields["credential"].error_messages = dict.fromkeys(("required", "invalid"), _did_not_work())
+        self.helper = fields_only()
+
+
+def _did_not_work() -> Any:
+    return get_adapter().error_messages["incorrect_key"]
+
+
+class AddPasskeyForm(Credential, webauthn.AddWebAuthnForm):
+    """A new passkey and what the person calls it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = passkey_name()
+        self.set_up()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an answer that no browser gives."""
+        try:
+            super().clean()
+        except (ValidationError, *MALFORMED):
+            self.add_error("credential", _did_not_work())
+        return self.cleaned_data
+
+
+class RenamePasskeyForm(webauthn.EditWebAuthnForm):
+    """What the person calls a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = passkey_name(required=True)
+        self.helper = fields_only()
+
+
+def passkey_name(*, required: bool = False) -> forms.CharField:
+    """Return a field for what a person calls a passkey."""
+    return forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        required=required,
+        help_text=_("So that you can tell it from others, for instance “Work laptop”."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
+class PasskeyForm(Credential, webauthn.AuthenticateWebAuthnForm):
+    """The passkey, after the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_up()
+
+    def clean_credential(self) -> Any:
+        """Refuse an answer that no browser gives."""
+        try:
+            return super().clean_credential()
+        except ValidationError as error:
+            known = error.code in {"too_many_login_attempts", "rate_limited"}
+            raise ValidationError(error.messages if known else _did_not_work()) from error
+        except MALFORMED as error:
+            raise ValidationError(_did_not_work()) from error
+
+
+class ConfirmPasskeyForm(PasskeyForm):
+    """The passkey once more, before something that a forgotten open session must not do."""
+
+    reauthenticated = True

@@ -3,15 +3,21 @@
 from collections.abc import Mapping, Sequence
 from smtplib import SMTPException
 
+import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django_tasks import task
 
-from accounts.models import OutboxMail
+from accounts.models import OutboxMail, User
+from core import workers
 
 KEPT = 1000
+
+log = structlog.get_logger(__name__)
 
 
 class MailNotSentError(Exception):
@@ -32,6 +38,32 @@ def send(*, to: str, template: str, language: str, context: Mapping[str, object]
         EmailMessage(subject, body, to=[to]).send()
     except (SMTPException, OSError) as error:
         raise MailNotSentError(template) from error
+
+
+def post(*, to: User, template: str, context: dict[str, object]) -> None:
+    """Send a mail that nobody waits for, in the reader's language, once the transaction is done.
+
+    The context is stored until then when a worker sends it: no secrets, and only what JSON knows.
+    """
+    email, language = to.email, to.language
+    if workers.is_anybody_at_work():
+        send_in_background.enqueue(to=email, template=template, language=language, context=context)
+    else:
+        transaction.on_commit(lambda: try_to_send(to=email, template=template, language=language, context=context))
+
+
+@task()
+def send_in_background(to: str, template: str, language: str, context: dict[str, object]) -> None:
+    """Send a mail from the worker; who runs it twice sends it twice, which does no harm."""
+    send(to=to, template=template, language=language, context=context)
+
+
+def try_to_send(*, to: str, template: str, language: str, context: dict[str, object]) -> None:
+    """Send a mail if it can be sent; what it tells of has happened anyway."""
+    try:
+        send(to=to, template=template, language=language, context=context)
+    except MailNotSentError:
+        log.exception("mail_not_sent", template=template)
 
 
 class OutboxBackend(BaseEmailBackend):

@@ -1,8 +1,10 @@
 """What can be done to a person's account."""
 
+import structlog
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +12,8 @@ from django.utils.translation import gettext as _
 from accounts import mail
 from accounts.models import User
 from core.errors import Refusal
+
+log = structlog.get_logger(__name__)
 
 
 def create_person(
@@ -97,3 +101,14 @@ def change_rights(*, person: User, is_curator: bool, is_superuser: bool, is_acti
         person.is_curator, person.is_superuser, person.is_active = is_curator, is_superuser, is_active
         person.save(update_fields=["is_curator", "is_superuser", "is_active"])
     return person
+
+
+def remove_second_factor(*, person: User, by: User) -> bool:
+    """Remove every app, passkey and recovery code of a person and tell them by mail; tell whether there were any."""
+    with transaction.atomic():
+        count, _models = Authenticator.objects.filter(user=person).delete()
+        if not count:
+            return False
+        log.warning("second_factor_reset", person=person.pk, by=by.pk)
+        mail.post(to=person, template="second_factor_reset", context={"name": person.display_name})
+    return True

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import administration, entrance, profile
+from accounts.views import administration, entrance, profile, second_factor
 
 own = [
     path("account/", profile.profile, name="profile"),
@@ -35,5 +35,17 @@ urlpatterns = [
         entrance.reset_password_from_key,
         name="account_reset_password_from_key",
     ),
+    path("account/second-step/", second_factor.second_step, name="mfa_authenticate"),
+    path("account/confirm/code/", second_factor.confirm_by_code, name="mfa_reauthenticate"),
+    path("account/confirm/passkey/", second_factor.confirm_by_passkey, name="mfa_reauthenticate_webauthn"),
+    path("account/two-step/", second_factor.index, name="mfa_index"),
+    path("account/two-step/app/", second_factor.add_app, name="mfa_activate_totp"),
+    path("account/two-step/app/remove/", second_factor.remove_app, name="mfa_deactivate_totp"),
+    path("account/two-step/codes/", second_factor.show_codes, name="mfa_view_recovery_codes"),
+    path("account/two-step/codes/new/", second_factor.new_codes, name="mfa_generate_recovery_codes"),
+    path("account/two-step/codes/download/", second_factor.download_codes, name="mfa_download_recovery_codes"),
+    path("account/two-step/passkey/", second_factor.add_passkey, name="mfa_add_webauthn"),
+    path("account/two-step/passkey/<int:pk>/", second_factor.rename_passkey, name="mfa_edit_webauthn"),
+    path("account/two-step/passkey/<int:pk>/remove/", second_factor.remove_passkey, name="mfa_remove_webauthn"),
     path("", include((own, "accounts"))),
 ]

@@ -1,7 +1,8 @@
 """The gate of everything that belongs to a cluster: `@cluster_view(Permission.X)`.
 
 A stranger to the cluster gets 404, as if it did not exist; a member without the right gets 403; a visitor is sent to
-sign in and back to where they were going.
+sign in and back to where they were going. Where the cluster requires two-step sign-in, a member without it sees no page
+of the cluster, but one that says how to set it up.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from accounts.models import User
+from clusters import second_factor
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
 from core.access import Access, View, declare, to_sign_in
@@ -42,6 +44,9 @@ def cluster_view(permission: Permission) -> Callable[[Callable[..., HttpResponse
             )
             if membership is None:
                 raise Http404
+            membership.user = request.user
+            if second_factor.is_missing(request, membership):
+                return second_factor.lead_to_set_up(request, membership)
             request.cluster = membership.cluster  # type: ignore[attr-defined]
             request.membership = membership  # type: ignore[attr-defined]
             if not membership.may(permission):

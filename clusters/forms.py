@@ -176,7 +176,23 @@ class ClusterForm(Names):
             "Each text then has a field for either language. Switching it off hides the other one and deletes nothing."
         ),
     )
-    field_order = ("name_da", "name_en", "description_da", "description_en", "main_language", "has_second_language")
+    requires_second_factor = forms.BooleanField(
+        label=_("Require two-step sign-in"),
+        required=False,
+        help_text=_(
+            "Members who sign in with a password alone are asked to set up an app or a passkey before they see the "
+            "cluster's pages. The list of people shows who has not done so yet."
+        ),
+    )
+    field_order = (
+        "name_da",
+        "name_en",
+        "description_da",
+        "description_en",
+        "main_language",
+        "has_second_language",
+        "requires_second_factor",
+    )
 
     def changes(self) -> dict[str, Any]:
         """Return what the service asks for."""

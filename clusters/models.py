@@ -34,6 +34,7 @@ class Cluster(models.Model):
         _("Main language"), max_length=2, choices=MainLanguage, default=MainLanguage.DANISH
     )
     has_second_language = models.BooleanField(_("Also write in the other language"), default=False)
+    requires_second_factor = models.BooleanField(_("Require two-step sign-in"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ClusterSet.as_manager()

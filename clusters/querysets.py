@@ -7,6 +7,7 @@ from django.db import models
 
 from accounts.models import User
 from accounts.querysets import containing
+from accounts.second_factor import is_set_up_by
 from clusters.guard import ClusterQuerySet
 from clusters.permissions import Role
 
@@ -40,6 +41,14 @@ class MembershipSet(ClusterQuerySet["Membership"]):
     def with_people(self) -> "MembershipSet":
         """Add the people, ordered as a list of names is read."""
         return self.select_related("user").order_by("user__name", "user__email")
+
+    def with_second_factor(self) -> "MembershipSet":
+        """Add `has_second_factor`, whether the person has set up two-step sign-in."""
+        return self.annotate(has_second_factor=is_set_up_by("user_id"))
+
+    def without_second_factor(self) -> "MembershipSet":
+        """Return those who have not set up two-step sign-in."""
+        return self.filter(~is_set_up_by("user_id"))
 
     def of_person(self, user: User) -> "MembershipSet":
         """Return the person's own memberships with their clusters, for the switcher and the profile."""

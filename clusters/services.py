@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 
 from accounts import mail
 from accounts.models import User
-from accounts.services import create_person
+from accounts.second_factor import has_second_factor
+from accounts.services import create_person, remove_second_factor
 from clusters import activity
 from clusters.models import Cluster, Invitation, Membership
 from clusters.permissions import Role
@@ -76,18 +77,45 @@ def change_cluster(
     description: Text,
     main_language: Language,
     has_second_language: bool,
+    requires_second_factor: bool,
     by: User,
 ) -> Cluster:
-    """Change what the cluster is called and the languages it writes in; nothing written in either is lost."""
+    """Change what the cluster is called, the languages it writes in, and whether its people sign in in two steps.
+
+    Nothing written in a language is lost. Only who signs in in two steps may require it, or they would be shut out.
+    """
+    if requires_second_factor and not cluster.requires_second_factor and not has_second_factor(by):
+        raise Refusal(_("Set up two-step sign-in for yourself first, from your profile."), "requires_second_factor")
+    is_new_requirement = requires_second_factor != cluster.requires_second_factor
     cluster.name_da, cluster.name_en = name_da.strip(), name_en.strip()
     cluster.description = description.to_value()
     cluster.main_language, cluster.has_second_language = main_language, has_second_language
+    cluster.requires_second_factor = requires_second_factor
+    fields = ["name_da", "name_en", "description", "main_language", "has_second_language", "requires_second_factor"]
+    settings_page = reverse("clusters:settings", args=[cluster.slug])
     with transaction.atomic():
-        cluster.save(update_fields=["name_da", "name_en", "description", "main_language", "has_second_language"])
-        activity.record(
-            cluster=cluster, by=by, verb="changed-cluster", url=reverse("clusters:settings", args=[cluster.slug])
-        )
+        cluster.save(update_fields=fields)
+        activity.record(cluster=cluster, by=by, verb="changed-cluster", url=settings_page)
+        if is_new_requirement:
+            verb = "required-second-factor" if requires_second_factor else "freed-second-factor"
+            activity.record(cluster=cluster, by=by, verb=verb, url=settings_page)
     return cluster
+
+
+def reset_second_factor(*, person: User, by: User) -> None:
+    """Take two-step sign-in away from a person who has lost phone and codes; they are told, and so are their clusters.
+
+    Nobody does it to themselves: an open session that somebody finds must not be enough.
+    """
+    if person == by:
+        raise Refusal(
+            _("Your own two-step sign-in is removed from your profile. Another administrator can do it here.")
+        )
+    with transaction.atomic():
+        if not remove_second_factor(person=person, by=by):
+            return
+        for cluster in Cluster.objects.with_member(person):
+            activity.record(cluster=cluster, by=by, verb="reset-second-factor", subject=person.display_name)
 
 
 def add_member(*, cluster: Cluster, user: User, role: Role) -> Membership:

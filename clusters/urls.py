@@ -19,6 +19,7 @@ urlpatterns = [
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("administration/", administration.clusters, name="administration"),
     path("administration/new-cluster/", administration.new_cluster, name="new_cluster"),
+    path("administration/people/<int:pk>/two-step/", administration.reset_second_factor, name="reset_second_factor"),
     path("administration/clusters/<slug:slug>/", administration.administer, name="administer"),
     path(
         "administration/clusters/<slug:slug>/invitations/<int:pk>/resend/",

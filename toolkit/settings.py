@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "core",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -132,6 +133,22 @@ ACCOUNT_FORMS = {
     "set_password": "accounts.forms.SetPasswordForm",
     "reauthenticate": "accounts.forms.ReauthenticateForm",
     "add_email": "accounts.forms.ChangeEmailForm",
+}
+
+# The second step at sign-in; a cluster may require it.
+MFA_ADAPTER = "clusters.second_factor.ClusterSecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+# People come by invitation and an e-mail counts when it is confirmed, so that a change that waits is no danger.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms_second_factor.ConfirmCodeForm",
+    "activate_totp": "accounts.forms_second_factor.AddAppForm",
+    "add_webauthn": "accounts.forms_second_factor.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms_second_factor.RenamePasskeyForm",
+    "authenticate_webauthn": "accounts.forms_second_factor.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms_second_factor.ConfirmPasskeyForm",
 }
 
 # --- mail -----------------------------------------------------------------------------------------------------

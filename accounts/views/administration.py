@@ -14,6 +14,7 @@ from accounts.administration import tabs
 from accounts.forms import NewPersonForm, RightsForm, SearchForm
 from accounts.mail import MailNotSentError
 from accounts.models import OutboxMail, User
+from accounts.second_factor import has_second_factor
 from core.access import admin_view
 from core.errors import Refusal
 from core.pages import go, page
@@ -68,7 +69,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             # Whoever takes the right from themselves can no longer see the list.
             stays = found != request.user or found.is_superuser
             return go(request, reverse("accounts:people") if stays else "/")
-    context = {"person": found, "form": form, "tabs": tabs("people")}
+    context = {
+        "person": found,
+        "form": form,
+        "has_second_factor": has_second_factor(found),
+        "tabs": tabs("people"),
+    }
     return page(request, "accounts/person.html", context, status=422 if form.is_bound else 200)
 
 

@@ -112,3 +112,24 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The invitation to %(email)s is withdrawn.") % {"email": found.email})
     return go(request, reverse("clusters:administer", args=[slug]))
+
+
+@admin_view
+def reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whether a person's two-step sign-in is to be taken away, and do it."""
+    person = get_or_404(User.objects.all(), pk=pk)
+    refused = ""
+    if request.method == "POST":
+        try:
+            services.reset_second_factor(person=person, by=cast(User, request.user))
+        except Refusal as refusal:
+            refused = refusal.message
+        else:
+            messages.success(
+                request,
+                _("%(name)s signs in with the password alone until two-step sign-in is set up anew.")
+                % {"name": person.display_name},
+            )
+            return go(request, reverse("accounts:person", args=[pk]))
+    context = {"person": person, "refused": refused, "tabs": tabs("people")}
+    return page(request, "clusters/reset_second_factor.html", context, status=422 if refused else 200)

@@ -22,8 +22,15 @@ from core.shortcuts import get_or_404
 def people(request: ClusterRequest) -> HttpResponse:
     """List the members and, for who looks after them, the invitations that wait."""
     may_manage = request.membership.may(Permission.MANAGE_PEOPLE)
-    members = Paginator(request.cluster.memberships.with_people(), 50).get_page(request.GET.get("page"))
-    context = {"cluster": request.cluster, "members": members, "may_manage": may_manage, "me": request.membership}
+    found = request.cluster.memberships.with_people()
+    context = {"cluster": request.cluster, "may_manage": may_manage, "me": request.membership}
+    if may_manage and request.cluster.requires_second_factor:
+        found = found.with_second_factor()
+        context["lacking"] = request.cluster.memberships.without_second_factor().count()
+        context["only_lacking"] = "lacking" in request.GET
+        if context["only_lacking"]:
+            found = found.without_second_factor()
+    context["members"] = Paginator(found, 50).get_page(request.GET.get("page"))
     if may_manage:
         waiting = request.cluster.invitations.waiting().order_by("-created_at", "-pk")
         context["invitations"] = Paginator(waiting, 50).get_page(request.GET.get("waiting"))

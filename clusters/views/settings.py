@@ -10,6 +10,7 @@ from clusters import services
 from clusters.access import ClusterRequest, cluster_view
 from clusters.forms import ClusterForm
 from clusters.permissions import Permission
+from core.errors import Refusal
 from core.pages import go, page
 from core.text import Text
 
@@ -26,12 +27,17 @@ def settings(request: ClusterRequest) -> HttpResponse:
         "description_en": description.en,
         "main_language": cluster.main_language,
         "has_second_language": cluster.has_second_language,
+        "requires_second_factor": cluster.requires_second_factor,
     }
     form = ClusterForm(request.POST or None, initial=initial)
     if form.is_valid():
-        services.change_cluster(cluster=cluster, by=request.user, **form.changes())
-        messages.success(request, _("The settings are saved."))
-        return go(request, request.path)
+        try:
+            services.change_cluster(cluster=cluster, by=request.user, **form.changes())
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("The settings are saved."))
+            return go(request, request.path)
     return page(
         request, "clusters/settings.html", {"cluster": cluster, "form": form}, status=422 if form.is_bound else 200
     )
