@@ -21,6 +21,7 @@ class Permission(StrEnum):
     READ = "read"
     WRITE = "write"
     EDIT_KPIS = "edit-kpis"
+    MEASURE = "measure"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_CLUSTER = "manage-cluster"
 

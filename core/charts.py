@@ -78,7 +78,8 @@ class _Pen:
 
     def text(self, x: float, y: float, words: str, kind: str = "") -> str:
         if not self.is_print:
-            return f'<text class="ch-t {kind}" x="{x:.1f}" y="{y:.1f}">{escape(words)}</text>'.replace('t "', 't"')
+            names = " ".join(("ch-t", *kind))
+            return f'<text class="{names}" x="{x:.1f}" y="{y:.1f}">{escape(words)}</text>'
         anchor = {"m": ' text-anchor="middle"', "e": ' text-anchor="end"'}.get(kind[-1:], "")
         weight = ' font-weight="600"' if kind.startswith("b") else ""
         look = _TEXT.format(fill="#14232b" if weight else "#45555e", more=weight + anchor)
@@ -164,15 +165,14 @@ def _labels(pen: _Pen, line: Line, x: Callable[[date], float], y: Callable[[Deci
     for aim in line.path[1:]:
         cx, cy = x(aim.day), y(aim.value)
         parts.append(f'<path {pen.look("ch-aim")} d="M{cx:.1f} {cy - 6:.1f}l6 6l-6 6l-6 -6z"/>')
-    taken: list[tuple[float, float]] = []
     if len(line.path) > 1:
         aim = line.path[-1]
         parts.append(pen.text(x(aim.day) + 12, y(aim.value) + 4, aim.label, "b"))
-        taken.append((x(aim.day), y(aim.value)))
     newest = next((run[-1] for run in reversed(line.runs) if run), None)
-    if newest and newest.label:
-        near = any(abs(x(newest.day) - tx) < 130 and abs(y(newest.value) - ty) < 18 for tx, ty in taken)
-        parts.append(pen.text(x(newest.day) + 11, y(newest.value) + (22 if near else 5), newest.label, "b"))
+    is_baseline = newest is not None and line.baseline is not None and newest.day == line.baseline.day
+    if newest and newest.label and not is_baseline:
+        # Above its point, out of the way of the path and its targets; the axis leaves room at the top.
+        parts.append(pen.text(x(newest.day), y(newest.value) - 12, newest.label, "bm"))
     if line.baseline and line.baseline.label:
         at = line.baseline
         under = y(at.value) + 20
@@ -271,6 +271,10 @@ def bar_chart(
     for name, group in groups:
         parts.append(pen.text(0, at + 8, name, "b"))
         at += 18
+        foot = at + row * len(group) - 4
+        parts.append(pen.rule("ch-axis", x(Decimal(0)), at - 3, x(Decimal(0)), foot))
+        if goal:
+            parts.append(pen.rule("ch-target", x(goal[0]), at - 3, x(goal[0]), foot))
         for bar in group:
             begins, ends = sorted((x(Decimal(0)), x(bar.value)))
             look = pen.look("ch-bar-2" if bar.outlined else "ch-bar")
@@ -281,9 +285,7 @@ def bar_chart(
             parts.append(pen.text(max(ends, x(Decimal(0))) + 8, at + 12, bar.words, "b"))
             at += row
         at += gap + 4
-    parts.append(pen.rule("ch-axis", x(Decimal(0)), begin, x(Decimal(0)), height - 8))
     if goal:
-        parts.append(pen.rule("ch-target", x(goal[0]), begin - 6, x(goal[0]), height - 8))
         parts.append(pen.text(x(goal[0]), begin - 12, goal[1], "bm"))
     parts.append("</svg>")
     return mark_safe("".join(parts))

@@ -9,10 +9,13 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
 from core import charts
+from core.dates import format_date
 from core.languages import content_language
+from core.numbers import format_percent
 from core.text import Language, Text
 from kpis import words
 from kpis.models import Kpi, KpiDefinition, Measurement, Target
@@ -160,6 +163,29 @@ class Followed:
     def target_words(self) -> str:
         """The value of the last target."""
         return self.show(self.last_target.value) if self.last_target else ""
+
+    @property
+    def target_rows(self) -> list[tuple[str, str]]:
+        """The targets: day and value."""
+        return [(format_date(t.date, self.language), self.show(t.value)) for t in self.targets]
+
+    @property
+    def tolerances(self) -> str:
+        """How far behind is on track, and how far at risk."""
+        return " · ".join(
+            format_percent(value.normalize() + 0, self.language) for value in (self.kpi.lower, self.kpi.upper)
+        )
+
+    @property
+    def next_words(self) -> str:
+        """What is measured next."""
+        period = self.due[0] if self.due else self.verdict.coming
+        if period is None:
+            return ""
+        named = {"period": words.period_words(period, self.language)}
+        if self.due:
+            return _("Due now: %(period)s") % named
+        return _("Next: %(period)s") % named
 
     @property
     def way(self) -> Decimal | None:

@@ -54,13 +54,17 @@ Cell = str | int | float | bool | date | datetime | Decimal | None
 
 def read_file(content: bytes, language: Language) -> list[Read]:
     """Return the lines of the file; numbers and dates written as text are read as this language writes them."""
+    return list(_rows(cells_of(content), language))
+
+
+def cells_of(content: bytes) -> Iterator[tuple[int, list[Cell]]]:
+    """Return the cells of a CSV or XLSX file, line by line; raise Refusal for a file that is neither."""
     if not content.strip():
         raise Refusal(_("The file is empty."), "file")
     if len(content) > LARGEST:
         raise Refusal(_("The file is larger than 10 MB. Part it in two."), "file")
     _refuse_other_kinds(content)
-    lines = _xlsx(content) if content.startswith(b"PK\x03\x04") else _csv(content)
-    return list(_rows(lines, language))
+    return _xlsx(content) if content.startswith(b"PK\x03\x04") else _csv(content)
 
 
 def _refuse_other_kinds(content: bytes) -> None:

@@ -22,6 +22,7 @@ from plans.services import add_dependency, add_note, take_over_example
 from strategy.models import Strategy
 from strategy.services import make_current, start_strategy
 from toolkit.demo_checklists import make_checklists
+from toolkit.demo_kpis import make_kpis
 
 PASSWORD = "fjordwind-2026"  # noqa: S105 -- no secret: it works only while the demo is on
 DEMO, NEIGHBOUR = "demo", "neighbour"
@@ -98,6 +99,7 @@ def make_demo() -> None:
                 Membership.objects.create(cluster=cluster, user=user, role=sample.role)
     if not Strategy.objects.of(demo).exists():
         _strategy(demo, example, document.template, people["editor"])
+    make_kpis(cluster=demo, example=document, people=people)
     if not Activity.objects.of(demo).exists():
         _plan(demo, document, people)
     make_checklists(cluster=demo, people=people)

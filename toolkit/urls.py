@@ -12,6 +12,7 @@ urlpatterns = [
     path("c/<slug:cluster>/strategies/", include("strategy.urls")),
     path("c/<slug:cluster>/plan/", include("plans.urls")),
     path("c/<slug:cluster>/checklists/", include("checklists.urls")),
+    path("c/<slug:cluster>/kpis/", include("kpis.urls")),
     path("c/<slug:cluster>/documents/", include("reports.urls")),
 ]
 

@@ -1,0 +1,309 @@
+"""Taking up KPIs from the catalogue or one's own, changing them, their definitions and their targets."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.errors import Conflict, Refusal
+from core.languages import content_language
+from core.pages import page
+from kpis import services
+from kpis.filters import CatalogueForm
+from kpis.forms import (
+    EditKpiForm,
+    FollowForm,
+    OwnKpiForm,
+    RedefineForm,
+    TargetFormSet,
+    refuse,
+)
+from kpis.models import Kpi
+from kpis.models import KpiDefinition as Counted
+from kpis.pages import kpi_url
+from kpis.views.loading import opened, row
+from library.models import Edition, Kind
+from library.schema.kpis import KpiCatalogue, KpiDefinition
+from strategy.models import Strategy
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A KPI of the catalogue, and the cluster's own when it follows it already."""
+
+    definition: KpiDefinition
+    followed: Kpi | None
+    level: str
+    phase: str
+
+
+def catalogues() -> list[KpiCatalogue]:
+    """Return the published catalogues."""
+    editions = Edition.objects.newest().filter(publication__kind=Kind.KPI_CATALOGUE)
+    return [document for e in editions if isinstance(document := e.parsed, KpiCatalogue)]
+
+
+def sections(request: ClusterRequest) -> list[tuple[str, str]]:
+    """Return the phases of the cluster's current strategy, by key."""
+    strategy = Strategy.objects.of(request.cluster).current().select_related("workbook__edition").first()
+    if strategy is None:
+        return []
+    language = content_language()
+    parts = getattr(strategy.workbook.edition.parsed, "sections", ())
+    return [(part.key, part.title.resolve(language).text) for part in parts]
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def catalogue(request: ClusterRequest) -> HttpResponse:
+    """Show the KPIs on offer, searched and filtered."""
+    phases = sections(request)
+    form = CatalogueForm(request.GET or None, sections=phases)
+    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    mine = {kpi.catalogue_key: kpi for kpi in Kpi.objects.of(request.cluster).alive() if kpi.catalogue_key}
+    offers = [
+        Offer(
+            definition,
+            mine.get(definition.key),
+            Counted.Level(definition.level).label,
+            dict(phases).get(definition.section, ""),
+        )
+        for one in catalogues()
+        for definition in one.kpis
+        if fits(definition, wanted)
+    ]
+    context = {
+        "cluster": request.cluster,
+        "form": form,
+        "offers": offers,
+        "may_edit": request.membership.may(Permission.EDIT_KPIS),
+        "goal": request.GET.get("goal", ""),
+        "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (_("Catalogue"), "")],
+    }
+    return page(request, "kpis/catalogue.html", context)
+
+
+def fits(definition: KpiDefinition, wanted: dict[str, str]) -> bool:
+    """Tell whether a KPI is among those that are asked for; every word must stand in it, in either language."""
+    text = " ".join(
+        (definition.name.da, definition.name.en, definition.definition.da, definition.definition.en)
+    ).casefold()
+    if not all(word in text for word in wanted.get("q", "").casefold().split()):
+        return False
+    level, section = wanted.get("level"), wanted.get("section")
+    return not (level and definition.level != level) and not (section and definition.section != section)
+
+
+@cluster_view(Permission.EDIT_KPIS)
+@require_http_methods(["GET", "POST"])
+def adopt(request: ClusterRequest, key: str) -> HttpResponse:
+    """Read a KPI's definition, and take it up for a goal."""
+    definition = next((found for one in catalogues() if (found := one.kpi(key))), None)
+    if definition is None:
+        raise Http404
+    form = FollowForm(request.POST or None, cluster=request.cluster, initial={"goal": request.GET.get("goal")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            kpi = services.adopt_kpi(cluster=request.cluster, definition=definition, draft=form.draft, by=request.user)
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            return taken_up(request, kpi)
+    context = {
+        "cluster": request.cluster,
+        "definition": definition,
+        "facts": facts(definition),
+        "form": form,
+        "crumbs": [
+            (_("KPIs"), kpi_url(request.cluster, "index")),
+            (_("Catalogue"), kpi_url(request.cluster, "catalogue")),
+            (definition.name.resolve(content_language()).text, ""),
+        ],
+    }
+    return page(request, "kpis/adopt.html", context, status=422 if form.is_bound else 200)
+
+
+def facts(definition: KpiDefinition) -> list[tuple[str, str]]:
+    """Return how a KPI of the catalogue is counted, in words."""
+    return [
+        (_("Level"), str(Counted.Level(definition.level).label)),
+        (_("Unit"), str(Counted.Unit(definition.unit).label)),
+        (_("Direction"), str(Counted.Direction(definition.direction).label)),
+        (_("How often"), str(Counted.Frequency(definition.frequency).label)),
+        (_("A value covers"), str(Counted.Aggregation(definition.aggregation).label)),
+        (_("Source"), definition.source.resolve(content_language()).text),
+    ]
+
+
+def taken_up(request: ClusterRequest, kpi: Kpi) -> HttpResponse:
+    """Say that a KPI is followed, and go to where its baseline is entered."""
+    messages.success(
+        request, _("%(key)s is followed from now on. Enter the baseline and the targets.") % {"key": kpi.key}
+    )
+    return redirect(kpi_url(request.cluster, "detail", kpi.number))
+
+
+@cluster_view(Permission.EDIT_KPIS)
+@require_http_methods(["GET", "POST"])
+def new(request: ClusterRequest) -> HttpResponse:
+    """Make a KPI of the cluster's own."""
+    form = OwnKpiForm(request.POST or None, cluster=request.cluster, initial={"goal": request.GET.get("goal")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            kpi = services.make_kpi(
+                cluster=request.cluster, definition=form.definition, draft=form.draft, by=request.user
+            )
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            return taken_up(request, kpi)
+    context = {
+        "form": form,
+        "cluster": request.cluster,
+        "heading": _("Make a KPI of your own"),
+        "lead": _("A good KPI is one that you can count in the same way every time."),
+        "button": _("Follow the KPI"),
+        "back": kpi_url(request.cluster, "index"),
+        "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (_("Make a KPI of your own"), "")],
+    }
+    return page(request, "kpis/form.html", context, status=422 if form.is_bound else 200)
+
+
+@cluster_view(Permission.EDIT_KPIS)
+@require_http_methods(["GET", "POST"])
+def edit(request: ClusterRequest, number: int) -> HttpResponse:
+    """Change goal, owner, tolerances and wording."""
+    one = opened(request, number)
+    form = EditKpiForm(request.POST or None, cluster=request.cluster, kpi=one.kpi, current=one.definitions[-1])
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                services.change_kpi(
+                    kpi=one.kpi,
+                    draft=form.draft,
+                    definition=form.definition,
+                    based_on=form.cleaned_data["revision"],
+                    by=request.user,
+                )
+            except Conflict as conflict:
+                form.add_error(None, conflict.message)
+                status = 409
+            else:
+                messages.success(request, _("%(key)s is saved.") % {"key": one.kpi.key})
+                return redirect(one.url)
+    context = {
+        "form": form,
+        "cluster": request.cluster,
+        "one": one,
+        "heading": _("Edit %(key)s") % {"key": one.kpi.key},
+        "button": _("Save the KPI"),
+        "back": one.url,
+        "redefine_url": kpi_url(request.cluster, "redefine", number),
+        "crumbs": crumbs(request, one.title, one.url, _("Edit")),
+    }
+    return page(request, "kpis/form.html", context, status=status)
+
+
+def crumbs(request: ClusterRequest, title: str, url: str, here: str) -> list[tuple[str, str]]:
+    """Return the way to a page of a KPI."""
+    return [(_("KPIs"), kpi_url(request.cluster, "index")), (title, url), (here, "")]
+
+
+@cluster_view(Permission.EDIT_KPIS)
+@require_http_methods(["GET", "POST"])
+def redefine(request: ClusterRequest, number: int) -> HttpResponse:
+    """Change what is counted from a day on."""
+    one = opened(request, number)
+    form = RedefineForm(request.POST or None, cluster=request.cluster, current=one.definitions[-1])
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.redefine_kpi(
+                kpi=one.kpi,
+                definition=form.definition,
+                valid_from=form.cleaned_data["valid_from"],
+                reason=form.cleaned_data["reason"],
+                bridge=form.bridge,
+                by=request.user,
+            )
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("%(key)s counts the new way from then on.") % {"key": one.kpi.key})
+            return redirect(one.url)
+    context = {
+        "form": form,
+        "cluster": request.cluster,
+        "heading": _("Change what %(key)s counts") % {"key": one.kpi.key},
+        "lead": _(
+            "The series breaks on that day, in chart, table and PDF. "
+            "Values before and after are not compared unless you record a bridge."
+        ),
+        "button": _("Change what is counted"),
+        "back": one.url,
+        "crumbs": crumbs(request, one.title, one.url, _("Change what is counted")),
+    }
+    return page(request, "kpis/form.html", context, status=422 if form.is_bound else 200)
+
+
+@cluster_view(Permission.EDIT_KPIS)
+@require_http_methods(["GET", "POST"])
+def targets(request: ClusterRequest, number: int) -> HttpResponse:
+    """Set what is to be reached, and by when."""
+    one = opened(request, number)
+    initial = [{"date": target.date, "value": target.value} for target in one.targets]
+    forms = TargetFormSet(request.POST or None, initial=initial, prefix="t")
+    fault = ""
+    if request.method == "POST" and forms.is_valid():
+        rows = [
+            (form.cleaned_data["date"], form.cleaned_data["value"])
+            for form in forms
+            if form.cleaned_data.get("date") is not None and form.cleaned_data.get("value") is not None
+        ]
+        try:
+            services.set_targets(kpi=one.kpi, targets=rows, by=request.user)
+        except Refusal as refusal:
+            fault = refusal.message
+        else:
+            messages.success(request, _("The targets are saved."))
+            return redirect(one.url)
+    context = {
+        "forms": forms,
+        "fault": fault,
+        "one": one,
+        "cluster": request.cluster,
+        "crumbs": crumbs(request, one.title, one.url, _("Targets")),
+    }
+    return page(request, "kpis/targets.html", context, status=422 if request.method == "POST" else 200)
+
+
+@cluster_view(Permission.EDIT_KPIS)
+@require_POST
+def drop(request: ClusterRequest, number: int) -> HttpResponse:
+    """Stop following a KPI; the list offers to take it up again."""
+    kpi = row(request, number)
+    services.drop_kpi(kpi=kpi, by=request.user)
+    messages.success(
+        request, _("%(key)s is no longer followed. You can take it up again below the list.") % {"key": kpi.key}
+    )
+    return redirect(kpi_url(request.cluster, "index"))
+
+
+@cluster_view(Permission.EDIT_KPIS)
+@require_POST
+def restore(request: ClusterRequest, number: int) -> HttpResponse:
+    """Take a KPI up again."""
+    kpi = row(request, number)
+    try:
+        services.restore_kpi(kpi=kpi, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("%(key)s is followed again.") % {"key": kpi.key})
+    return redirect(kpi_url(request.cluster, "index"))

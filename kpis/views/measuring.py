@@ -1,0 +1,150 @@
+"""One KPI with its measurements: reading, entering, correcting, withdrawing, and the files that prove them."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.errors import Conflict, Refusal
+from core.pages import page
+from core.shortcuts import get_or_404
+from kpis import services
+from kpis.drawing import chart_of
+from kpis.forms import CorrectForm, MeasureForm, ReasonForm, refuse
+from kpis.history import history_of
+from kpis.models import Evidence, Measurement, RoundEntry
+from kpis.pages import Followed, kpi_url
+from kpis.views.following import crumbs
+from kpis.views.loading import opened
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def detail(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show a KPI: how it stands and why, as a chart and as a table with every correction."""
+    one = opened(request, number)
+    superseded = Measurement.objects.of(request.cluster).filter(kpi=one.kpi).superseded()
+    superseded = superseded.select_related("created_by", "superseded_by").order_by("date", "pk")
+    proofs = Evidence.objects.of(request.cluster).filter(measurement__kpi=one.kpi)
+    entries = RoundEntry.objects.of(request.cluster).filter(kpi=one.kpi, measurement__isnull=False)
+    context = {
+        "cluster": request.cluster,
+        "one": one,
+        "chart": chart_of(one),
+        "history": history_of(one, list(superseded), list(proofs), list(entries.select_related("round"))),
+        "may_edit": request.membership.may(Permission.EDIT_KPIS),
+        "may_measure": request.membership.may(Permission.MEASURE) and one.kpi.dropped_at is None,
+        "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (one.title, "")],
+    }
+    return page(request, "kpis/detail.html", context)
+
+
+@cluster_view(Permission.MEASURE)
+@require_http_methods(["GET", "POST"])
+def measure(request: ClusterRequest, number: int, is_baseline: bool = False) -> HttpResponse:
+    """Enter a number for a day, or the baseline."""
+    one = opened(request, number)
+    form = MeasureForm(request.POST or None, request.FILES or None, cluster=request.cluster)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                services.record_measurement(kpi=one.kpi, draft=form.draft, by=request.user, is_baseline=is_baseline)
+            except Refusal as refusal:
+                refuse(form, refusal)
+                status = 409 if isinstance(refusal, Conflict) else 422
+            else:
+                messages.success(request, _("The baseline is saved.") if is_baseline else _("The value is saved."))
+                return redirect(one.url)
+    heading = _("Enter the baseline of %(kpi)s") if is_baseline else _("Enter a value of %(kpi)s")
+    context = {
+        "form": form,
+        "cluster": request.cluster,
+        "heading": heading % {"kpi": one.title},
+        "lead": one.current.definition_text,
+        "button": _("Save the baseline") if is_baseline else _("Save the value"),
+        "back": one.url,
+        "has_file": True,
+        "crumbs": crumbs(request, one.title, one.url, _("Baseline") if is_baseline else _("Enter a value")),
+    }
+    return page(request, "kpis/form.html", context, status=status)
+
+
+def fetched(request: ClusterRequest, number: int, pk: int) -> tuple[Followed, Measurement]:
+    """Return a KPI and one of its measurements."""
+    one = opened(request, number)
+    found = get_or_404(Measurement.objects.of(request.cluster).filter(kpi=one.kpi), pk=pk)
+    found.kpi = one.kpi
+    return one, found
+
+
+@cluster_view(Permission.MEASURE)
+@require_http_methods(["GET", "POST"])
+def correct(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
+    """Correct a number; the one before stays visible."""
+    one, found = fetched(request, number, pk)
+    form = CorrectForm(request.POST or None, request.FILES or None, cluster=request.cluster, measurement=found)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                services.correct_measurement(
+                    measurement=found, draft=form.draft, reason=form.cleaned_data["reason"], by=request.user
+                )
+            except Refusal as refusal:
+                refuse(form, refusal)
+                status = 409 if isinstance(refusal, Conflict) else 422
+            else:
+                messages.success(request, _("The value is corrected. The one before stays visible."))
+                return redirect(one.url)
+    context = {
+        "form": form,
+        "cluster": request.cluster,
+        "heading": _("Correct a value of %(kpi)s") % {"kpi": one.title},
+        "button": _("Save the correction"),
+        "back": one.url,
+        "has_file": True,
+        "crumbs": crumbs(request, one.title, one.url, _("Correct a value")),
+    }
+    return page(request, "kpis/form.html", context, status=status)
+
+
+@cluster_view(Permission.MEASURE)
+@require_http_methods(["GET", "POST"])
+def withdraw(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
+    """Take back a number that should not have been entered; it stays visible as withdrawn."""
+    one, found = fetched(request, number, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw_measurement(measurement=found, reason=form.cleaned_data["reason"], by=request.user)
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("The value is withdrawn. It stays visible."))
+            return redirect(one.url)
+    context = {
+        "form": form,
+        "cluster": request.cluster,
+        "heading": _("Withdraw %(value)s of %(kpi)s") % {"value": one.show(found.value), "kpi": one.kpi.key},
+        "button": _("Withdraw the value"),
+        "back": one.url,
+        "crumbs": crumbs(request, one.title, one.url, _("Withdraw a value")),
+    }
+    return page(request, "kpis/form.html", context, status=422 if form.is_bound else 200)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def evidence(request: ClusterRequest, number: int, pk: int) -> FileResponse:
+    """Give out a file that proves a measurement, always to be saved and never to be shown by the browser."""
+    proofs = Evidence.objects.of(request.cluster).filter(measurement__kpi__number=number)
+    found = get_or_404(proofs, pk=pk)
+    return FileResponse(
+        found.file.open("rb"), as_attachment=True, filename=found.name, content_type="application/octet-stream"
+    )

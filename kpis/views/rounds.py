@@ -1,0 +1,395 @@
+"""Measuring rounds: planning, entering, closing, correcting, and all of them beside each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.errors import Conflict, Refusal
+from core.languages import content_language
+from core.pages import page
+from core.shortcuts import get_or_404
+from kpis import services
+from kpis.comparison import Comparison, Row, Shown, comparison_of, shown, way_chart
+from kpis.forms import CorrectForm, refuse
+from kpis.freezing import digest_of
+from kpis.models import Kpi, MeasuringRound, RoundComment, RoundEntry
+from kpis.pages import Group, by_goal, kpi_url, load_kpis
+from kpis.round_forms import CloseForm, CommentsForm, EntryForm, RoundForm
+from kpis.services import MeasurementDraft
+from kpis.services.rounds import entries_of, round_name
+from kpis.views.loading import opened, opened_round
+from strategy.models import Goal, Strategy
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def index(request: ClusterRequest) -> HttpResponse:
+    """List the rounds of every strategy."""
+    rounds = list(MeasuringRound.objects.of(request.cluster).select_related("strategy").order_by("date", "number"))
+    entries = RoundEntry.objects.of(request.cluster).values_list("round_id", "measurement_id")
+    counts: dict[int, list[int]] = {}
+    for round_id, measurement_id in entries:
+        counted = counts.setdefault(round_id, [0, 0])
+        counted[0] += measurement_id is not None
+        counted[1] += 1
+    context = {
+        "cluster": request.cluster,
+        "rounds": [(one, round_name(one), *counts.get(one.pk, [0, 0])) for one in rounds],
+        "strategies": {one.strategy for one in rounds},
+        "may_edit": request.membership.may(Permission.EDIT_KPIS),
+        "has_kpis": Kpi.objects.of(request.cluster).alive().exists(),
+        "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (_("Measuring rounds"), "")],
+    }
+    return page(request, "kpis/rounds.html", context)
+
+
+@cluster_view(Permission.EDIT_KPIS)
+@require_http_methods(["GET", "POST"])
+def new(request: ClusterRequest) -> HttpResponse:
+    """Plan a round."""
+    strategies = list(Strategy.objects.of(request.cluster).alive())
+    found = load_kpis(request.cluster, most=1)
+    if not strategies or not found:
+        messages.warning(request, _("A measuring round needs a strategy and at least one KPI."))
+        return redirect(kpi_url(request.cluster, "rounds"))
+    form = RoundForm(request.POST or None, strategies=strategies, followed=found)
+    if request.method == "POST" and form.is_valid():
+        strategy = next(s for s in strategies if str(s.pk) == form.cleaned_data["strategy"])
+        strategy.cluster = request.cluster
+        try:
+            made = services.start_round(
+                strategy=strategy,
+                kind=form.cleaned_data["kind"],
+                day=form.cleaned_data["date"],
+                kpis=form.chosen,
+                note=form.cleaned_data["note"],
+                by=request.user,
+            )
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            return redirect(kpi_url(request.cluster, "round", made.number))
+    return round_form(request, form, _("Plan a measuring round"), kpi_url(request.cluster, "rounds"))
+
+
+def round_form(request: ClusterRequest, form: RoundForm, heading: str, back: str) -> HttpResponse:
+    """Show the form of a round."""
+    context = {
+        "cluster": request.cluster,
+        "form": form,
+        "heading": heading,
+        "back": back,
+        "rows": [(one, str(one.kpi.pk), form[f"by_{one.kpi.number}"]) for one in form.followed],
+        "chosen": {str(pk) for pk in form["kpis"].value() or []},
+        "crumbs": [
+            (_("KPIs"), kpi_url(request.cluster, "index")),
+            (_("Measuring rounds"), kpi_url(request.cluster, "rounds")),
+            (heading, ""),
+        ],
+    }
+    return page(request, "kpis/round_form.html", context, status=422 if form.is_bound else 200)
+
+
+@cluster_view(Permission.EDIT_KPIS)
+@require_http_methods(["GET", "POST"])
+def edit(request: ClusterRequest, number: int) -> HttpResponse:
+    """Change an open round."""
+    round = opened_round(request, number)
+    deliverers = {entry.kpi_id: entry.deliverer for entry in entries_of(round)}
+    found = load_kpis(request.cluster, most=1)
+    initial = {"date": round.date, "note": round.note}
+    form = RoundForm(request.POST or None, followed=found, deliverers=deliverers, initial=initial)
+    here = kpi_url(request.cluster, "round", number)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_round(
+                round=round,
+                day=form.cleaned_data["date"],
+                kpis=form.chosen,
+                note=form.cleaned_data["note"],
+                by=request.user,
+            )
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("The round is saved."))
+            return redirect(here)
+    return round_form(request, form, _("Change the round"), here)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """A KPI in a round, in words, with the form for its value while it has none."""
+
+    row: Row
+    shown: Shown
+    entry: RoundEntry
+    form: EntryForm | None
+
+
+@cluster_view(Permission.READ)
+@require_http_methods(["GET", "POST"])
+def detail(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show a round: while it is open what is still to be entered, closed what is frozen and what was corrected."""
+    round = opened_round(request, number)
+    may_measure = request.membership.may(Permission.MEASURE)
+    if request.method == "POST" and not may_measure:
+        return page(request, "403.html", status=403)
+    comparison = comparison_of(request.cluster, [round], content_language())
+    entries = {entry.kpi_id: entry for entry in entries_of(round)}
+    rows = [entry_row(request, round, row, entries[row.one.kpi.pk], may_measure=may_measure) for row in comparison.rows]
+    status = 200
+    if request.method == "POST":
+        saved, status = store(request, rows)
+        if round.is_closed:
+            closed = closed_words(round)
+            messages.error(request, closed)
+            return redirect(kpi_url(request.cluster, "round", number))
+        if saved:
+            words = ngettext("%(count)s value is saved.", "%(count)s values are saved.", saved) % {"count": saved}
+            messages.success(request, words)
+        if status == 200:
+            return redirect(kpi_url(request.cluster, "round", number))
+    groups = by_goal([row.one for row in comparison.rows], goals(round))
+    context = {
+        "cluster": request.cluster,
+        "round": round,
+        "name": round_name(round),
+        "rows": rows,
+        "faults": [
+            (row.form[n].id_for_label, f"{row.row.one.kpi.key}: {e}")
+            for row in rows
+            if row.form
+            for n in row.form.errors
+            if n in row.form.fields
+            for e in row.form.errors[n]
+        ],
+        "groups": groups,
+        "missing": sum(row.shown.is_missing for row in rows),
+        "digest_holds": round.is_closed and digest_of(round.frozen or {}) == round.digest,
+        "may_edit": request.membership.may(Permission.EDIT_KPIS),
+        "may_measure": may_measure,
+        "crumbs": [
+            (_("KPIs"), kpi_url(request.cluster, "index")),
+            (_("Measuring rounds"), kpi_url(request.cluster, "rounds")),
+            (round_name(round), ""),
+        ],
+    }
+    return page(request, "kpis/round.html", context, status=status)
+
+
+def goals(round: MeasuringRound) -> list[Goal]:
+    """Return the goals of the round's strategy."""
+    return list(Goal.objects.of(round.cluster).filter(strategy=round.strategy_id).alive())
+
+
+def entry_row(
+    request: ClusterRequest, round: MeasuringRound, row: Row, entry: RoundEntry, *, may_measure: bool
+) -> EntryRow:
+    """Return a KPI in the round, with a form where a value can still be entered."""
+    entry.round = round
+    entry.kpi = row.one.kpi
+    words = shown(row, row.cells[0])
+    can_enter = may_measure and words.is_missing and row.one.kpi.dropped_at is None
+    form = EntryForm(request.POST or None, one=row.one, round=round) if can_enter else None
+    return EntryRow(row, words, entry, form)
+
+
+def store(request: ClusterRequest, rows: Sequence[EntryRow]) -> tuple[int, int]:
+    """Store each value that was written; return how many were, and the status of the answer."""
+    saved, status = 0, 200
+    for row in rows:
+        if row.form is None:
+            continue
+        if not row.form.is_valid():
+            status = max(status, 422)
+            continue
+        data = row.form.cleaned_data
+        if data["value"] is None:
+            continue
+        draft = MeasurementDraft(date=data["date"] or row.entry.round.date, value=data["value"], source=data["source"])
+        try:
+            services.enter_round_value(entry=row.entry, draft=draft, by=request.user)
+        except Refusal as refusal:
+            refuse(row.form, refusal) if refusal.field else row.form.add_error("value", refusal.message)
+            status = 409 if isinstance(refusal, Conflict) else max(status, 422)
+        else:
+            saved += 1
+    return saved, status
+
+
+def closed_words(round: MeasuringRound) -> str:
+    """Say that a round is closed and takes no more values."""
+    return _("%(who)s closed this round, so the value was not stored. A correction can be added to it.") % {
+        "who": round.closed_by_name
+    }
+
+
+@cluster_view(Permission.EDIT_KPIS)
+@require_http_methods(["GET", "POST"])
+def close(request: ClusterRequest, number: int) -> HttpResponse:
+    """Freeze the round, with date and remark."""
+    round = opened_round(request, number)
+    form = CloseForm(request.POST or None)
+    here = kpi_url(request.cluster, "round", number)
+    status = 422 if form.is_bound else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.close_round(
+                round=round,
+                closed_on=form.cleaned_data["closed_on"],
+                remark=form.cleaned_data["remark"].strip(),
+                by=request.user,
+            )
+        except Refusal as refusal:
+            refuse(form, refusal)
+            status = 409 if isinstance(refusal, Conflict) else 422
+        else:
+            messages.success(request, _("The round is closed and frozen."))
+            return redirect(here)
+    comparison = comparison_of(request.cluster, [round], content_language())
+    missing = [row.one for row in comparison.rows if row.cells[0].point is None]
+    context = {
+        "cluster": request.cluster,
+        "round": round,
+        "form": form,
+        "missing": missing,
+        "count": len(comparison.rows),
+        "back": here,
+        "name": round_name(round),
+        "crumbs": [
+            (_("Measuring rounds"), kpi_url(request.cluster, "rounds")),
+            (round_name(round), here),
+            (_("Close the round"), ""),
+        ],
+    }
+    return page(request, "kpis/round_close.html", context, status=status)
+
+
+@cluster_view(Permission.EDIT_KPIS)
+@require_POST
+def delete(request: ClusterRequest, number: int) -> HttpResponse:
+    """Delete a round that is open; what was measured stays with the KPIs."""
+    round = opened_round(request, number)
+    try:
+        services.delete_round(round=round, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect(kpi_url(request.cluster, "round", number))
+    messages.success(request, _("The round is deleted. What was measured stays with the KPIs."))
+    return redirect(kpi_url(request.cluster, "rounds"))
+
+
+@cluster_view(Permission.EDIT_KPIS)
+@require_http_methods(["GET", "POST"])
+def correct(request: ClusterRequest, number: int, kpi: int) -> HttpResponse:
+    """Add a correction to a closed round; the frozen number stays beside it."""
+    round = opened_round(request, number)
+    entry = get_or_404(RoundEntry.objects.of(request.cluster).filter(round=round), kpi__number=kpi)
+    one = opened(request, kpi)
+    standing = next((m for m in one.measurements if m.pk == entry.measurement_id), None)
+    form = CorrectForm(
+        request.POST or None,
+        request.FILES or None,
+        cluster=request.cluster,
+        measurement=standing,
+        initial={} if standing else {"date": round.date},
+    )
+    here = kpi_url(request.cluster, "round", number)
+    status = 422 if form.is_bound else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.correct_closed_value(
+                round=round, kpi=one.kpi, draft=form.draft, reason=form.cleaned_data["reason"], by=request.user
+            )
+        except Refusal as refusal:
+            refuse(form, refusal)
+            status = 409 if isinstance(refusal, Conflict) else 422
+        else:
+            messages.success(request, _("The correction is added. The frozen value stays beside it."))
+            return redirect(here)
+    context = {
+        "form": form,
+        "cluster": request.cluster,
+        "heading": _("Correct %(kpi)s in the closed round") % {"kpi": one.title},
+        "lead": _("The round stays frozen. What you write is added to it, and both are shown."),
+        "button": _("Add the correction"),
+        "back": here,
+        "has_file": True,
+        "crumbs": [
+            (_("Measuring rounds"), kpi_url(request.cluster, "rounds")),
+            (round_name(round), here),
+            (_("Correct"), ""),
+        ],
+    }
+    return page(request, "kpis/form.html", context, status=status)
+
+
+@cluster_view(Permission.EDIT_KPIS)
+@require_http_methods(["GET", "POST"])
+def comments(request: ClusterRequest, number: int) -> HttpResponse:
+    """Write what the cluster says about each goal; it stands in the evaluation report."""
+    round = opened_round(request, number)
+    own = list(RoundComment.objects.of(request.cluster).filter(round=round))
+    form = CommentsForm(request.POST or None, cluster=request.cluster, goals=goals(round), comments=own)
+    here = kpi_url(request.cluster, "round", number)
+    if request.method == "POST" and form.is_valid():
+        for goal, text in form.texts:
+            services.comment_on_goal(round=round, goal=goal, text=text, by=request.user)
+        messages.success(request, _("The commentary is saved."))
+        return redirect(here)
+    context = {
+        "form": form,
+        "cluster": request.cluster,
+        "heading": _("Commentary on the goals"),
+        "lead": _("What went well, what did not, and why. It stands in the evaluation report, goal by goal."),
+        "button": _("Save the commentary"),
+        "back": here,
+        "crumbs": [
+            (_("Measuring rounds"), kpi_url(request.cluster, "rounds")),
+            (round_name(round), here),
+            (_("Commentary on the goals"), ""),
+        ],
+    }
+    return page(request, "kpis/form.html", context, status=422 if form.is_bound else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRow:
+    """A KPI with each round in words."""
+
+    row: Row
+    cells: tuple[Shown, ...]
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def compare(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show the rounds of a strategy beside each other: what was promised, what came."""
+    strategy = get_or_404(Strategy.objects.of(request.cluster).alive(), number=number)
+    rounds = list(MeasuringRound.objects.of(request.cluster).filter(strategy=strategy).order_by("date", "number"))
+    comparison: Comparison = comparison_of(request.cluster, rounds, content_language())
+    all_goals = list(Goal.objects.of(request.cluster).filter(strategy=strategy).alive())
+    rows = {row.one.kpi.pk: CompareRow(row, tuple(shown(row, c) for c in row.cells)) for row in comparison.rows}
+    groups: list[Group] = by_goal([row.one for row in comparison.rows], all_goals)
+    context = {
+        "cluster": request.cluster,
+        "strategy": strategy,
+        "rounds": [(one, round_name(one)) for one in rounds],
+        "groups": [(g.goal, [rows[one.kpi.pk] for one in g.kpis]) for g in groups if g.kpis],
+        "chart": way_chart(comparison, comparison.rows, id="way"),
+        "crumbs": [
+            (_("KPIs"), kpi_url(request.cluster, "index")),
+            (_("Measuring rounds"), kpi_url(request.cluster, "rounds")),
+            (_("Compare"), ""),
+        ],
+    }
+    return page(request, "kpis/compare.html", context)
