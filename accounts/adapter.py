@@ -9,12 +9,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from accounts import mail
+from accounts import devices, mail
+from accounts.addresses import client_address
 from accounts.models import User
 
 log = structlog.get_logger(__name__)
@@ -68,6 +69,17 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_notification_mail(*args, **kwargs)
         except mail.MailNotSentError:
             log.exception("notification_not_mailed")
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that attempts are counted by; never an error, whatever a proxy leaves out."""
+        return client_address(request)
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        """Note in which browser the person has signed in."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if isinstance(user, User):
+            devices.remember(request, response, user)
+        return response
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ask for the password once more, unless the person has just signed in with everything that it takes."""

@@ -1,4 +1,4 @@
-"""The user, who signs in by e-mail, and the outbox that holds mail where there is no mail server."""
+"""The user, who signs in by e-mail, in which browsers, and the outbox for mail where there is no mail server."""
 
 from typing import Any, ClassVar
 
@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.browsers import browser_of
 from accounts.querysets import OutboxMailSet, UserSet
 
 
@@ -81,6 +82,31 @@ class User(AbstractBaseUser, PermissionsMixin):
         words = self.display_name.replace(".", " ").split()
         letters = words[0][0] + words[-1][0] if len(words) > 1 else self.display_name[:2]
         return letters.upper()
+
+
+class Device(models.Model):
+    """A browser in which a person has signed in; the key is of the session that was opened in it last."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="devices")
+    # Of the token in the browser's cookie.
+    digest = models.CharField(max_length=64)
+    session_key = models.CharField(max_length=40, blank=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+    address = models.GenericIPAddressField()
+    first_seen_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-last_seen_at", "-pk")
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="device_once")]
+
+    def __str__(self) -> str:
+        return f"device {self.pk}"
+
+    @property
+    def browser(self) -> str:
+        """Browser and system in words."""
+        return browser_of(self.user_agent)
 
 
 class OutboxMail(models.Model):

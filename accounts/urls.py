@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
-from accounts.views import administration, entrance, profile, second_factor
+from accounts.views import administration, entrance, profile, second_factor, sessions
 
 own = [
     path("account/", profile.profile, name="profile"),
     path("account/theme/", profile.theme, name="theme"),
+    path("account/sessions/", sessions.sessions, name="sessions"),
+    path("account/sessions/end/", sessions.end_others, name="end_other_sessions"),
+    path("account/sessions/<int:pk>/end/", sessions.end, name="end_session"),
     path("administration/people/", administration.people, name="people"),
     path("administration/people/new/", administration.new_person, name="new_person"),
     path("administration/people/<int:pk>/", administration.person, name="person"),

@@ -26,6 +26,7 @@ os.environ.update(
     TOOLKIT_LOG_JSON="false",
     TOOLKIT_SECRET_KEY="for-tests-only",
     TOOLKIT_TIME_ZONE="Europe/Copenhagen",
+    TOOLKIT_TRUSTED_PROXIES="0",
 )
 
 from toolkit.env import SQLITE_OPTIONS  # noqa: E402

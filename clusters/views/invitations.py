@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from accounts import devices
 from accounts.models import User
 from clusters import services
 from clusters.forms import JoinForm
@@ -74,7 +75,9 @@ def welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
             # Somebody was faster, most likely the same person with a second click: the page says how it stands now.
             return go(request, request.path)
         login(request, person, backend="accounts.backends.PersonBackend")
-        return arrived(request, found.cluster)
+        response = arrived(request, found.cluster)
+        devices.remember(request, response, person)
+        return response
     context = {"invitation": found, "form": form}
     return page(request, "clusters/invitation_join.html", context, status=422 if form.is_bound else 200)
 
