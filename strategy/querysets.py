@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from accounts.querysets import containing
 from clusters.guard import ClusterQuerySet
 
 if TYPE_CHECKING:
@@ -22,6 +23,14 @@ class StrategySet(ClusterQuerySet["Strategy"]):
     def current(self) -> "StrategySet":
         """Return the one that the cluster works by, if there is one."""
         return self.alive().filter(is_current=True)
+
+    def matching(self, words: str) -> "StrategySet":
+        """Return the strategies whose title or cluster contains the words; all of them where there are none."""
+        return self.filter(containing(words, "title", "cluster__name_da", "cluster__name_en")) if words else self
+
+    def with_cluster_named(self) -> "StrategySet":
+        """Add the cluster, newest strategies first."""
+        return self.select_related("cluster").order_by("-pk")
 
     def with_workbook(self) -> "StrategySet":
         """Add the workbook with its edition."""

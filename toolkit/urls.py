@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("library/", include("library.urls")),
     path("", include("clusters.urls")),
+    path("", include("reminders.urls")),
+    path("administration/strategies/", include("strategy.administration_urls")),
     path("c/<slug:cluster>/workbooks/", include("workbooks.urls")),
     path("c/<slug:cluster>/strategies/", include("strategy.urls")),
     path("c/<slug:cluster>/plan/", include("plans.urls")),

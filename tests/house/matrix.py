@@ -226,6 +226,7 @@ WORKBOOKS = {
 }
 
 STRATEGY = {
+    "strategies:all": Row(Access.ADMIN),
     "strategy:index": Row(Permission.READ),
     "strategy:start": Row(Permission.WRITE),
     "strategy:detail": Row(Permission.READ, a_strategy),
@@ -250,6 +251,9 @@ PLANS = {
     "plans:index": Row(Permission.READ),
     "plans:board": Row(Permission.READ),
     "plans:timeline": Row(Permission.READ),
+    "plans:export": Row(Permission.READ, with_value(kind="xlsx")),
+    "plans:import": Row(Permission.WRITE),
+    "plans:copy": Row(Permission.WRITE),
     "plans:panel": Row(Permission.READ, a_strategy),
     "plans:add": Row(Permission.WRITE),
     "plans:activity": Row(Permission.READ, an_activity),
