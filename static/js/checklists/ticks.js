@@ -1,6 +1,7 @@
 /* Ticks that survive a bad line. A tick is first written down in the browser, then sent, and struck out only when the
    server has answered for it; each carries an id of its own, so that one sent twice counts once. The rows show what is
-   true: ticked and stored, or ticked and waiting. Without this module the box is a button that posts its form. */
+   true: ticked and stored, or ticked and waiting. Pages without rows send what waits as well. Without this module the
+   box is a button that posts its form. */
 
 const root = document.querySelector("[data-ticks]");
 const KEY = root ? `checklist-ticks:${root.dataset.ticks}` : "";
@@ -53,7 +54,7 @@ function cookie(name) {
 }
 
 function rowOf(tick) {
-  return root.querySelector(`form[data-tick][action="${tick.url}"]`)?.closest("[data-item]") ?? null;
+  return document.querySelector(`form[data-tick][action="${tick.url}"]`)?.closest("[data-item]") ?? null;
 }
 
 /* A row shows the newest tick that waits for it. */
@@ -171,7 +172,7 @@ function restore(tick, message) {
 }
 
 if (root) {
-  root.addEventListener("submit", (event) => {
+  document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-tick]");
     if (!form) return;
     event.preventDefault();
