@@ -1,7 +1,7 @@
 """What a person says about an activity, wherever they say it: a form, a row of the table, a spreadsheet."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -24,8 +24,8 @@ class ActivityDraft:
     owner: User | None = None
     role: Text = NO_WORDS
     people: str = ""
-    starts: date | None = None
-    ends: date | None = None
+    starts: datetime.date | None = None
+    ends: datetime.date | None = None
     budget: Decimal | None = None
     spent: Decimal | None = None
     currency: str = Activity.Currency.DKK
@@ -81,8 +81,8 @@ class MilestoneDraft:
     """A milestone as it is to stand."""
 
     title: Text
-    date: date
-    done_on: date | None = None
+    date: datetime.date
+    done_on: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,6 @@ class EntryDraft:
 
     title: Text
     kind: str
-    starts: date
-    ends: date | None = None
+    starts: datetime.date
+    ends: datetime.date | None = None
     who: str = ""

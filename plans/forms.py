@@ -248,25 +248,23 @@ class MilestoneForm(TwoLanguageForm):
         )
 
 
+class ActivityField(forms.ModelChoiceField):
+    """An activity of the cluster."""
+
+    def label_from_instance(self, obj: Activity) -> str:
+        """Give key and title."""
+        return f"{obj.key} {obj.title_text.resolve(content_language()).text}"
+
+
 class DependencyForm(forms.Form):
     """What an activity waits for."""
 
-    needed = forms.ModelChoiceField(
-        label=gettext_lazy("Waits for"),
-        queryset=None,
-        error_messages={"required": gettext_lazy("Choose the activity it waits for.")},
-    )
-
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["needed"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- declared above
-        field.queryset = (
-            Activity.objects.of(activity.cluster).filter(deleted_at=None).exclude(pk=activity.pk).order_by("number")
+        others = Activity.objects.of(activity.cluster).filter(deleted_at=None).exclude(pk=activity.pk)
+        self.fields["needed"] = ActivityField(
+            label=_("Waits for"),
+            queryset=others.order_by("number"),
+            empty_label=_("Choose an activity"),
+            error_messages={"required": _("Choose the activity it waits for.")},
         )
-        field.label_from_instance = _named  # type: ignore[method-assign]
-        field.empty_label = _("Choose an activity")
-
-
-def _named(activity: Activity) -> str:
-    return f"{activity.key} {activity.title_text.resolve(content_language()).text}"

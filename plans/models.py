@@ -1,6 +1,6 @@
 """Activities with what belongs to them, the entries of the strategy year, and the calendar feeds."""
 
-from datetime import date
+import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -137,7 +137,7 @@ class Activity(ClusterOwned):
         """Whether a person or a role answers for it."""
         return self.owner_id is not None or bool(self.role_text)
 
-    def is_overdue(self, today: date) -> bool:
+    def is_overdue(self, today: datetime.date) -> bool:
         """Tell whether its end has passed and it is not closed."""
         return not self.is_closed and self.ends is not None and self.ends < today
 
@@ -182,7 +182,7 @@ class Milestone(ClusterOwned):
         """Whether it has been reached."""
         return self.done_on is not None
 
-    def is_overdue(self, today: date) -> bool:
+    def is_overdue(self, today: datetime.date) -> bool:
         """Tell whether its day has passed without it."""
         return self.done_on is None and self.date < today
 

@@ -48,7 +48,8 @@ class ActivitySet(ClusterQuerySet["Activity"]):
         """Add the milestones that nobody has deleted, in order."""
         milestone = self.model._meta.get_field("milestones").related_model
         rows = milestone._default_manager.filter(deleted_at=None).order_by("date", "pk")
-        return self.prefetch_related(models.Prefetch("milestones", queryset=rows, to_attr="steps"))
+        steps = models.Prefetch("milestones", queryset=rows, to_attr="steps")
+        return self.prefetch_related(steps)
 
     def open(self) -> "ActivitySet":
         """Return the activities that are neither done nor dropped."""

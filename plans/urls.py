@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from plans.views import activities, board, parts, plan, timeline
+from plans.views import activities, board, exchange, parts, plan, timeline
 
 app_name = "plans"
 urlpatterns = [
     path("", plan.index, name="index"),
     path("board/", board.board, name="board"),
     path("timeline/", timeline.timeline, name="timeline"),
+    path("export.xlsx", exchange.export, {"kind": "xlsx"}, name="export_xlsx"),
+    path("export.csv", exchange.export, {"kind": "csv"}, name="export_csv"),
+    path("import/", exchange.import_, name="import"),
+    path("copy/", exchange.copy, name="copy"),
     path("strategies/<int:number>/panel/", plan.panel, name="panel"),
     path("add/", activities.add, name="add"),
     path("<int:number>/", activities.activity, name="activity"),

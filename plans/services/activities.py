@@ -148,7 +148,7 @@ def copy_into_year(*, cluster: Cluster, activities: Iterable[Activity], year: in
         number += 1
         Milestone.objects.bulk_create(
             [
-                Milestone(activity=copy, title=one.title, date=later(one.date, step))
+                Milestone(activity=copy, title=one.title, date=a_year_on(one.date, step))
                 for one in source.steps
                 if one.done_on is None
             ]
@@ -159,9 +159,12 @@ def copy_into_year(*, cluster: Cluster, activities: Iterable[Activity], year: in
 
 
 def later(day: date | None, years: int) -> date | None:
+    """Return the day some years later, if there is one."""
+    return None if day is None else a_year_on(day, years)
+
+
+def a_year_on(day: date, years: int = 1) -> date:
     """Return the day some years later; the 29th of February becomes the 28th."""
-    if day is None:
-        return None
     try:
         return day.replace(year=day.year + years)
     except ValueError:

@@ -1,5 +1,7 @@
 """What changes the cluster's own entries of the strategy year."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
@@ -11,7 +13,7 @@ from clusters.models import Cluster
 from core.errors import Conflict, Refusal
 from plans.drafts import EntryDraft
 from plans.models import YearEntry
-from plans.services.activities import later, lock
+from plans.services.activities import a_year_on, later, lock
 
 MOST_ENTRIES = 1_000
 
@@ -20,7 +22,8 @@ MOST_ENTRIES = 1_000
 def add_entry(*, cluster: Cluster, draft: EntryDraft, by: User) -> YearEntry:
     """Add an entry of the cluster's own to the strategy year."""
     lock(cluster)
-    entry = YearEntry.objects.create(cluster=cluster, number=_next(cluster), changed_by=by, **_fields(draft))
+    values = {"cluster": cluster, "number": _next(cluster), "changed_by": by, **_fields(draft)}
+    entry = YearEntry.objects.create(**values)
     _log(entry, "added-entry", by)
     return entry
 
@@ -66,7 +69,7 @@ def roll_over(*, cluster: Cluster, year: int, by: User) -> list[YearEntry]:
                 number=number + place,
                 kind=entry.kind,
                 title=entry.title,
-                starts=later(entry.starts, 1),
+                starts=a_year_on(entry.starts),
                 ends=later(entry.ends, 1),
                 who=entry.who,
                 copied_from=entry,
@@ -87,7 +90,7 @@ def _next(cluster: Cluster) -> int:
     return int(entries.aggregate(newest=Max("number"))["newest"] or 0) + 1
 
 
-def _fields(draft: EntryDraft) -> dict[str, object]:
+def _fields(draft: EntryDraft) -> dict[str, Any]:
     return {
         "title": draft.title.to_value(),
         "kind": draft.kind,

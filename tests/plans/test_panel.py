@@ -89,4 +89,4 @@ def test_the_front_page_says_what_is_late(cluster: Cluster, alice: User, sign_in
     page = pages.tree(sign_in(alice).get(reverse("dashboard:overview", args=[cluster.slug])))
 
     (first,) = page.xpath("(//ul[@class='tasks']/li)[1]/div")
-    assert pages.words(first) == "MesseThe end of A1 · Alice"
+    assert pages.words(first) == "MesseA1 ends · Alice"

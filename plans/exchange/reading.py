@@ -1,0 +1,287 @@
+"""Reads the plan's spreadsheet, our own or one that people made: into drafts, or into sentences about what is wrong."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clusters.models import Cluster
+from core.dates import DateFault, parse_date
+from core.errors import Refusal
+from core.languages import content_language, interface_language
+from core.numbers import NumberFault
+from core.text import LANGUAGES, Text
+from kpis.models import Kpi
+from kpis.reading import Cell, cells_of, number_of
+from plans.drafts import ActivityDraft
+from plans.exchange.columns import HEADINGS, TEXTS, MilestoneLine, known_headings, milestone_of
+from plans.fields import LONGEST_TEXT, LONGEST_TITLE, checked_amount
+from plans.models import Activity
+from strategy.models import Goal
+
+LARGEST, MOST_ROWS, HEADING_WITHIN = 1024**2, 1_000, 20
+# What stands before a cell of CSV that a programme would take for a formula; `exports.sheets` writes it.
+DEFUSED = ("'=", "'+", "'-", "'@")
+
+
+class RowFault(Exception):
+    """A cell that cannot be read; the message is for the person and names the column."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the file with what stands in each column it has."""
+
+    line: int
+    cells: Mapping[str, Cell]
+
+    def words(self, name: str) -> str:
+        """Return the words of a cell."""
+        value = self.cells.get(name)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return "" if value is None else str(value).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a row may name: the goals, the members, and whoever owns something already."""
+
+    cluster: Cluster
+    goals: Mapping[str, Goal]
+    people: Mapping[str, User]
+    kpis: Mapping[str, Kpi]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An activity as a row wants it; None where the file has no such column."""
+
+    draft: ActivityDraft
+    milestones: tuple[MilestoneLine, ...] | None
+    needs: tuple[str, ...] | None
+    remark: str = ""
+
+
+def rows_of(content: bytes, cluster: Cluster) -> list[Row]:
+    """Return the rows of the file below its headings; raise Refusal when they cannot be found."""
+    if len(content) > LARGEST:
+        raise Refusal(_("The file is larger than 1 MB. Part it in two."), "file")
+    is_csv = not content.startswith(b"PK\x03\x04")
+    known = known_headings(cluster)
+    columns: list[str] | None = None
+    rows: list[Row] = []
+    for number, cells in cells_of(content):
+        if columns is None:
+            found = [known.get(str(cell or "").strip().casefold(), "") for cell in cells]
+            if f"title_{cluster.language}" in found:
+                columns = found
+            elif number >= HEADING_WITHIN:
+                break
+            continue
+        if all(cell is None or not str(cell).strip() for cell in cells):
+            continue
+        if len(rows) == MOST_ROWS:
+            raise Refusal(_("The file has more than %(most)s rows. Part it in two.") % {"most": MOST_ROWS}, "file")
+        named = {name: _plain(cell, is_csv) for name, cell in zip(columns, cells, strict=False) if name}
+        missing = {name: None for name in columns if name and name not in named}
+        rows.append(Row(number, {**named, **missing}))
+    if columns is None:
+        raise Refusal(
+            _("No row has the heading “%(heading)s”. Begin with a file that was exported here, and fill that in.")
+            % {"heading": HEADINGS["title"]},
+            "file",
+        )
+    if not rows:
+        raise Refusal(_("There are headings but no rows below them."), "file")
+    return rows
+
+
+def _plain(cell: Cell, is_csv: bool) -> Cell:
+    return cell[1:] if is_csv and isinstance(cell, str) and cell.startswith(DEFUSED) else cell
+
+
+def wanted_of(row: Row, before: ActivityDraft | None, around: Surroundings) -> Wanted:
+    """Return what a row wants, on top of what stands; raise RowFault for a cell that cannot be read."""
+    cluster = around.cluster
+    known = before or ActivityDraft(Text())
+    texts = {name: _text(row, name, getattr(known, name), cluster) for name in TEXTS}
+    if not texts["title"].get(cluster.language):
+        raise _fault("title", _("Write what is to be done."))
+    owner, remark = _owner(row, known, texts["role"], around)
+    if remark:
+        texts["role"] = texts["role"].with_language(cluster.language, row.words("owner"))
+    draft = ActivityDraft(
+        **texts,
+        goal=_goal(row, known, around),
+        owner=owner,
+        kpis=_kpis(row, around),
+        people=row.words("people")[:500] if "people" in row.cells else known.people,
+        starts=_day(row, "starts", known.starts),
+        ends=_day(row, "ends", known.ends),
+        budget=_amount(row, "budget", known.budget),
+        spent=_amount(row, "spent", known.spent),
+        currency=_choice(row, "currency", known.currency, Activity.Currency, Activity.Currency.DKK),
+        status=_choice(row, "status", known.status, Activity.Status, Activity.Status.PLANNED),
+        theme=_choice(row, "theme", known.theme, Activity.Theme, ""),
+    )
+    return Wanted(draft, _milestones(row, cluster), _needs(row), remark)
+
+
+def _fault(name: str, message: str) -> RowFault:
+    return RowFault(_("Column “%(column)s”: %(fault)s") % {"column": HEADINGS[name], "fault": message})
+
+
+def _text(row: Row, name: str, before: Text, cluster: Cluster) -> Text:
+    longest = LONGEST_TITLE if name in ("title", "role") else LONGEST_TEXT
+    for language in LANGUAGES:
+        column = f"{name}_{language}"
+        if column in row.cells:
+            words = row.words(column).replace("\r\n", "\n")
+            if len(words) > longest:
+                raise _fault(name, _("The text is longer than %(most)s characters.") % {"most": longest})
+            before = before.with_language(language, words)
+    return before
+
+
+def _goal(row: Row, known: ActivityDraft, around: Surroundings) -> Goal | None:
+    if "goal" not in row.cells:
+        return known.goal
+    words = row.words("goal")
+    if not words:
+        return None
+    if known.goal is not None and known.goal.key.casefold() == words.casefold():
+        return known.goal
+    goal = around.goals.get(words.casefold())
+    if goal is None:
+        raise _fault("goal", _("The current strategy has no goal “%(goal)s”.") % {"goal": words[:60]})
+    return goal
+
+
+def _kpis(row: Row, around: Surroundings) -> tuple[Kpi, ...] | None:
+    if "kpis" not in row.cells:
+        return None
+    keys = [part.strip() for part in row.words("kpis").replace(";", ",").split(",") if part.strip()]
+    unknown = [key for key in keys if key.upper() not in around.kpis]
+    if unknown:
+        raise _fault("kpis", _("The cluster follows no KPI “%(key)s”.") % {"key": unknown[0][:40]})
+    return tuple(around.kpis[key.upper()] for key in keys)
+
+
+def _owner(row: Row, known: ActivityDraft, role: Text, around: Surroundings) -> tuple[User | None, str]:
+    """Return the member that the row names, or a remark that a name that no member has is kept as a role."""
+    if "owner" not in row.cells and "email" not in row.cells:
+        return known.owner, ""
+    email, name = row.words("email").casefold(), row.words("owner")
+    if known.owner is not None and (email or name) in (known.owner.email.casefold(), known.owner.display_name):
+        return known.owner, ""
+    person = around.people.get(email or name.casefold())
+    if person is None and email:
+        raise _fault(
+            "email",
+            _("“%(email)s” is no member of the cluster. Invite the person first, or write a role instead.")
+            % {"email": email[:80]},
+        )
+    if person is None and name:
+        if role:
+            raise _fault(
+                "owner",
+                _("“%(name)s” is no member of the cluster, and there is a role already. Keep one of the two.")
+                % {"name": name[:80]},
+            )
+        return None, _("“%(name)s” is no member and is kept as a role.") % {"name": name[:80]}
+    return person, ""
+
+
+def _day(row: Row, name: str, before: date | None) -> date | None:
+    if name not in row.cells:
+        return before
+    value = row.cells[name]
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    words = row.words(name)
+    try:
+        return parse_date(words, content_language()) if words else None
+    except DateFault as fault:
+        raise _fault(name, fault.message) from fault
+
+
+def _amount(row: Row, name: str, before: Decimal | None) -> Decimal | None:
+    if name not in row.cells:
+        return before
+    if not row.words(name):
+        return None
+    try:
+        return checked_amount(number_of(row.cells[name], content_language()))
+    except NumberFault as fault:
+        raise _fault(name, fault.message) from fault
+    except ValidationError as fault:
+        raise _fault(name, fault.messages[0]) from fault
+
+
+def _choice(row: Row, name: str, before: str, choices: Any, default: str) -> str:
+    if name not in row.cells:
+        return before
+    words = row.words(name)
+    if not words:
+        return default
+    for spoken in LANGUAGES:
+        with translation.override(interface_language(spoken)):
+            for value in choices:
+                if words.casefold() in (str(value.value).casefold(), str(value.label).casefold()):
+                    return str(value.value)
+    known = ", ".join(str(value.label) for value in choices)
+    raise _fault(name, _("“%(typed)s” is none of these: %(known)s.") % {"typed": words[:40], "known": known})
+
+
+def _milestones(row: Row, cluster: Cluster) -> tuple[MilestoneLine, ...] | None:
+    if "milestones" not in row.cells:
+        return None
+    found = []
+    for line in filter(None, (part.strip() for part in row.words("milestones").splitlines())):
+        try:
+            milestone = milestone_of(line, cluster)
+        except DateFault as fault:
+            raise _fault(
+                "milestones",
+                _("“%(line)s” does not begin with a day. Write a milestone a line, for example 2027-03-01 Agreed.")
+                % {"line": line[:60]},
+            ) from fault
+        if not milestone.title:
+            raise _fault("milestones", _("“%(line)s” does not say what is reached.") % {"line": line[:60]})
+        found.append(milestone)
+    return tuple(sorted(found, key=lambda one: (one.date, one.title.da, one.title.en)))
+
+
+def _needs(row: Row) -> tuple[str, ...] | None:
+    if "needs" not in row.cells:
+        return None
+    parts: Iterable[str] = row.words("needs").replace(";", ",").split(",")
+    return tuple(dict.fromkeys(part.strip().upper() for part in parts if part.strip()))
+
+
+def surroundings_of(
+    cluster: Cluster, goals: Iterable[Goal], people: Iterable[User], kpis: Iterable[Kpi]
+) -> Surroundings:
+    """Return what rows may name; a name that two members have names neither."""
+    by_goal: dict[str, Goal] = {}
+    for goal in goals:
+        for words in (goal.key, goal.title_text.da, goal.title_text.en):
+            by_goal.setdefault(words.casefold(), goal)
+    members = list(people)
+    names = [person.display_name.casefold() for person in members]
+    by_name = {name: person for name, person in zip(names, members, strict=True) if names.count(name) == 1}
+    by_email = {person.email.casefold(): person for person in members}
+    return Surroundings(cluster, by_goal, {**by_name, **by_email}, {kpi.key: kpi for kpi in kpis})

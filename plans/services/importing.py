@@ -1,0 +1,299 @@
+"""Taking a spreadsheet into the plan: first what would happen to every row, then all of it or nothing."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clusters.activity import record
+from clusters.models import Cluster, Membership
+from core.errors import Conflict, Refusal
+from kpis.models import Kpi
+from plans.drafts import ActivityDraft
+from plans.exchange.columns import HEADINGS, MilestoneLine
+from plans.exchange.reading import Row, RowFault, Surroundings, Wanted, rows_of, surroundings_of, wanted_of
+from plans.models import Activity, Dependency, Milestone
+from plans.services.activities import MOST_ACTIVITIES, change_activity, check, lock, new_activity
+from plans.services.dependencies import path, waits_of
+from strategy.models import Goal
+
+KEY = re.compile(r"A([1-9][0-9]{0,5})", re.ASCII)
+
+
+class Fate(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """A row with its fate: what it would change, or why it is refused."""
+
+    row: Row
+    fate: Fate
+    activity: Activity | None = None
+    wanted: Wanted | None = None
+    key: str = ""
+    changes: list[str] = field(default_factory=list)
+    why: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the row is about."""
+        cells = [self.row.words(name) for name in self.row.cells if name.startswith("title_")]
+        return next(filter(None, cells), "")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedImport:
+    """What a whole file would do; `seal` is of the plan as it stood and the file as it was."""
+
+    rows: list[PlannedRow]
+    seal: str
+
+    def count(self, fate: str) -> int:
+        """Return how many rows have this fate."""
+        return sum(row.fate == fate for row in self.rows)
+
+    @property
+    def new(self) -> int:
+        """How many activities would be added."""
+        return self.count(Fate.NEW)
+
+    @property
+    def changed(self) -> int:
+        """How many activities would be changed."""
+        return self.count(Fate.CHANGED)
+
+    @property
+    def same(self) -> int:
+        """How many rows say what stands already."""
+        return self.count(Fate.SAME)
+
+    @property
+    def refused(self) -> int:
+        """How many rows cannot be taken."""
+        return self.count(Fate.REFUSED)
+
+    @property
+    def may_be_taken(self) -> bool:
+        """Whether there is something to take, and nothing in the way."""
+        return not self.refused and bool(self.new + self.changed)
+
+
+def plan_import(*, cluster: Cluster, content: bytes) -> PlannedImport:
+    """Return the fate of every row as things stand now; raises Refusal when the file cannot be read at all."""
+    rows = rows_of(content, cluster)
+    activities = list(
+        Activity.objects.of(cluster).with_people().with_milestones().prefetch_related("kpis").order_by("number")
+    )
+    by_key = {activity.key: activity for activity in activities}
+    for activity in activities:
+        activity.cluster = cluster
+    goals = Goal.objects.of(cluster).filter(strategy__is_current=True, strategy__deleted_at=None).alive()
+    people = [one.user for one in Membership.objects.of(cluster).with_people()]
+    kpis = Kpi.objects.of(cluster).alive()
+    around = surroundings_of(cluster, goals.select_related("strategy", "owner"), people, kpis)
+    pairs = waits_of(cluster)
+    planned, claimed = [], set[str]()
+    for row in rows:
+        one = _fate(row, by_key, claimed, around, pairs)
+        planned.append(one)
+    _check_circles(planned, by_key, pairs)
+    _check_size(planned, activities)
+    steps = [(step.pk, step.date, step.done_on) for one in activities for step in one.steps]
+    stand = f"{[(one.pk, one.revision, one.deleted_at) for one in activities]}{steps}{sorted(pairs)}"
+    return PlannedImport(planned, hashlib.sha256(stand.encode() + content).hexdigest())
+
+
+def _fate(
+    row: Row, by_key: dict[str, Activity], claimed: set[str], around: Surroundings, pairs: set[tuple[int, int]]
+) -> PlannedRow:
+    key = row.words("key").upper()
+    try:
+        if key and not KEY.fullmatch(key):
+            raise RowFault(_("“%(key)s” is no key. Leave the cell empty for a new activity.") % {"key": key[:20]})
+        if key in claimed:
+            raise RowFault(_("%(key)s stands in the file twice.") % {"key": key})
+        if key:
+            claimed.add(key)
+        activity = by_key.get(key)
+        if activity is not None and activity.deleted_at is not None:
+            raise RowFault(_("%(key)s has been deleted. Bring it back first, or empty the cell.") % {"key": key})
+        before = ActivityDraft.of(activity) if activity else None
+        wanted = wanted_of(row, before, around)
+        _check_draft(wanted.draft)
+    except RowFault as fault:
+        return PlannedRow(row, Fate.REFUSED, key=key, why=fault.message)
+    if activity is None:
+        return PlannedRow(row, Fate.NEW, wanted=wanted, key=key)
+    changes = _changes(activity, wanted, by_key, pairs)
+    return PlannedRow(row, Fate.CHANGED if changes else Fate.SAME, activity, wanted, key, changes)
+
+
+def _check_draft(draft: ActivityDraft) -> None:
+    """Hold the draft to the rules of the services, without a query for each row."""
+    if draft.starts and draft.ends and draft.ends < draft.starts:
+        raise RowFault(_("The activity ends before it starts. Correct one of the two dates."))
+    if draft.status in Activity.NEEDS_REASON and not draft.reason:
+        raise RowFault(
+            _("Column “%(column)s”: %(fault)s")
+            % {"column": HEADINGS["reason"], "fault": _("Needed when the activity is delayed or dropped.")}
+        )
+
+
+def _changes(activity: Activity, wanted: Wanted, by_key: dict[str, Activity], pairs: set[tuple[int, int]]) -> list[str]:
+    """Return the headings of what the row changes."""
+    before, after = ActivityDraft.of(activity).fields, wanted.draft.fields
+    names = {
+        "title": "title",
+        "goal_id": "goal",
+        "expected_result": "result",
+        "owner_id": "owner",
+        "owner_role": "role",
+    }
+    changed = [str(HEADINGS[names.get(name, name)]) for name in before if before[name] != after[name]]
+    if wanted.draft.kpis is not None and set(wanted.draft.kpis) != set(activity.kpis.all()):
+        changed.append(str(HEADINGS["kpis"]))
+    if wanted.milestones is not None and wanted.milestones != milestones_now(activity):
+        changed.append(str(HEADINGS["milestones"]))
+    if wanted.needs is not None:
+        needed = {pk for first, pk in pairs if first == activity.pk}
+        now = {other.key for other in by_key.values() if other.pk in needed and other.deleted_at is None}
+        if set(wanted.needs) != now:
+            changed.append(str(HEADINGS["needs"]))
+    return changed
+
+
+def milestones_now(activity: Activity) -> tuple[MilestoneLine, ...]:
+    """Return the milestones of an activity as a sheet would say them."""
+    lines = [MilestoneLine(step.date, step.title_text, step.done_on) for step in activity.steps]
+    return tuple(sorted(lines, key=lambda one: (one.date, one.title.da, one.title.en)))
+
+
+def _check_circles(planned: Sequence[PlannedRow], by_key: dict[str, Activity], pairs: set[tuple[int, int]]) -> None:
+    """Refuse the rows that wait for nothing that exists, or for themselves."""
+    names = {activity.pk: key for key, activity in by_key.items()}
+    joined = {(names[first], names[second]) for first, second in pairs if first in names and second in names}
+    coming = {one.key for one in planned if one.fate is Fate.NEW and one.key}
+    alive = {key for key, activity in by_key.items() if activity.deleted_at is None}
+    for one in planned:
+        if one.wanted is None or one.wanted.needs is None:
+            continue
+        joined = {(first, second) for first, second in joined if first != one.key or not one.key}
+        unknown = [key for key in one.wanted.needs if key not in alive | coming]
+        if unknown:
+            one.fate = Fate.REFUSED
+            one.why = _("It waits for %(key)s, and there is no such activity.") % {"key": unknown[0][:20]}
+        elif one.key:
+            joined |= {(one.key, key) for key in one.wanted.needs}
+    numbers = {key: place for place, key in enumerate(sorted({key for pair in joined for key in pair}))}
+    keys = {place: key for key, place in numbers.items()}
+    graph = {(numbers[first], numbers[second]) for first, second in joined}
+    for one in planned:
+        for key in (one.wanted.needs or ()) if one.wanted else ():
+            way = path(graph, numbers[key], numbers[one.key]) if one.key in numbers and key in numbers else []
+            if way and one.fate is not Fate.REFUSED:
+                one.fate = Fate.REFUSED
+                one.why = _("The activities would wait for one another in a circle: %(way)s.") % {
+                    "way": " → ".join([one.key, *(keys[place] for place in way)])
+                }
+
+
+def _check_size(planned: Sequence[PlannedRow], activities: Sequence[Activity]) -> None:
+    room = MOST_ACTIVITIES - sum(one.deleted_at is None for one in activities)
+    for place, one in enumerate([one for one in planned if one.fate is Fate.NEW]):
+        if place >= room:
+            one.fate = Fate.REFUSED
+            one.why = _("The plan has %(count)s activities already. Delete some before you add more.") % {
+                "count": MOST_ACTIVITIES
+            }
+
+
+@transaction.atomic
+def take_import(*, cluster: Cluster, content: bytes, seal: str, by: User) -> PlannedImport:
+    """Take every row, or raise Refusal and take none; raises Conflict when the plan changed since it was looked at."""
+    lock(cluster)
+    planned = plan_import(cluster=cluster, content=content)
+    if planned.seal != seal:
+        raise Conflict(_("The plan has changed since you looked. This is what would happen now; look once more."))
+    if planned.refused:
+        raise Refusal(_("Nothing has been taken, because some rows cannot be. Correct them and send the file again."))
+    number = int(Activity.objects.of(cluster).aggregate(newest=Max("number"))["newest"] or 0)
+    taken = {int(one.key[1:]) for one in planned.rows if one.fate is Fate.NEW and one.key}
+    number = max([number, *taken])
+    for one in planned.rows:
+        if one.wanted is None or one.fate is Fate.SAME:
+            continue
+        if one.activity is None:
+            if not one.key:
+                number += 1
+                one.key = f"A{number}"
+            check(cluster, one.wanted.draft)
+            one.activity = new_activity(cluster, int(one.key[1:]), one.wanted.draft, by)
+            one.activity.save(force_insert=True)
+            one.activity.kpis.set(one.wanted.draft.kpis or ())
+            one.activity.steps = []
+        else:
+            steps = one.activity.steps
+            revision = one.activity.revision
+            one.activity = change_activity(activity=one.activity, draft=one.wanted.draft, based_on=revision, by=by)
+            one.activity.steps = steps
+        if one.wanted.milestones is not None:
+            _set_milestones(one.activity, one.wanted.milestones)
+    _set_dependencies(cluster, planned.rows)
+    record(cluster=cluster, by=by, verb="imported-plan", subject=str(planned.new + planned.changed))
+    return planned
+
+
+def _set_milestones(activity: Activity, wanted: Sequence[MilestoneLine]) -> None:
+    """Let the activity have these milestones: the same stay, one of the same name moves, the rest come and go."""
+    left = list(activity.steps)
+    missing = []
+    for line in wanted:
+        same = next(
+            (one for one in left if (one.date, one.title_text, one.done_on) == (line.date, line.title, line.done_on)),
+            None,
+        )
+        if same is not None:
+            left.remove(same)
+        else:
+            missing.append(line)
+    for line in missing:
+        moved = next((one for one in left if one.title_text == line.title), None)
+        if moved is None:
+            Milestone.objects.create(
+                activity=activity, title=line.title.to_value(), date=line.date, done_on=line.done_on
+            )
+            continue
+        left.remove(moved)
+        moved.date, moved.done_on = line.date, line.done_on
+        moved.save(update_fields=["date", "done_on"])
+    for gone in left:
+        gone.deleted_at = timezone.now()
+        gone.save(update_fields=["deleted_at"])
+
+
+def _set_dependencies(cluster: Cluster, rows: Sequence[PlannedRow]) -> None:
+    by_key = {activity.key: activity for activity in Activity.objects.of(cluster).filter(deleted_at=None)}
+    for one in rows:
+        if one.wanted is None or one.wanted.needs is None or one.activity is None or one.fate is Fate.SAME:
+            continue
+        wanted = {by_key[key].pk for key in one.wanted.needs if key in by_key}
+        rows_now = Dependency.objects.of(cluster).filter(activity=one.activity, needed__deleted_at=None)
+        rows_now.exclude(needed__in=wanted).delete()
+        kept = set(rows_now.values_list("needed_id", flat=True))
+        Dependency.objects.bulk_create(
+            [Dependency(activity=one.activity, needed_id=pk) for pk in sorted(wanted - kept)]
+        )

@@ -1,0 +1,127 @@
+"""The plan as a spreadsheet, out and in, and last year's open activities into the new year."""
+
+import base64
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.errors import Conflict, Refusal
+from core.languages import content_language
+from core.pages import page
+from exports.sheets import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
+from plans import services
+from plans.exchange_forms import CopyForm, ImportForm
+from plans.exports import sheet_of
+from plans.models import Activity
+from plans.plan import Line, plan_of
+from plans.services.dependencies import waits_of
+from plans.services.importing import PlannedImport, plan_import, take_import
+from plans.views.activities import plan_url
+from plans.views.loading import filter_of, wanted_activities
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def export(request: ClusterRequest, kind: str) -> HttpResponse:
+    """Give the plan as filtered, as XLSX or CSV."""
+    rows = wanted_activities(request, filter_of(request)).prefetch_related("kpis")
+    plan = plan_of(rows, timezone.localdate(), waits_of(request.cluster))
+    sheet = sheet_of(plan.lines, request.cluster)
+    if kind == "xlsx":
+        response = HttpResponse(xlsx_of([sheet]), content_type=XLSX_TYPE)
+    else:
+        response = HttpResponse(csv_of(sheet, content_language()), content_type=CSV_TYPE)
+    name = slugify(f"{request.cluster.slug} {_('Action plan')} {timezone.localdate().isoformat()}")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def import_(request: ClusterRequest) -> HttpResponse:
+    """Read a spreadsheet, show what would happen to every row, and take it when somebody has looked."""
+    form = ImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    planned: PlannedImport | None = None
+    content, status = b"", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            content = form.sent
+            try:
+                if form.cleaned_data["seal"]:
+                    taken = take_import(
+                        cluster=request.cluster, content=content, seal=form.cleaned_data["seal"], by=request.user
+                    )
+                    messages.success(request, taken_words(taken))
+                    return redirect(plan_url(request))
+                planned, status = plan_import(cluster=request.cluster, content=content), 200
+            except Conflict as conflict:
+                form.add_error(None, conflict.message)
+                planned, status = plan_import(cluster=request.cluster, content=content), 409
+            except Refusal as refusal:
+                form.add_error("file" if refusal.field else None, refusal.message)
+    context = {
+        "cluster": request.cluster,
+        "form": form,
+        "planned": planned,
+        "content": base64.b64encode(content).decode() if planned else "",
+        "crumbs": [(_("Action plan"), plan_url(request)), (_("Import"), "")],
+    }
+    return page(request, "plans/import.html", context, status=status)
+
+
+def taken_words(taken: PlannedImport) -> str:
+    """Say how much has been taken."""
+    added = ngettext("%(count)s activity has been added", "%(count)s activities have been added", taken.new)
+    changed = ngettext("%(count)s has been changed", "%(count)s have been changed", taken.changed)
+    return f"{added % {'count': taken.new}}, {changed % {'count': taken.changed}}."
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def copy(request: ClusterRequest) -> HttpResponse:
+    """Copy open activities into a new year: the ones that are ticked."""
+    year = timezone.localdate().year + (timezone.localdate().month > 6)
+    wanted = request.GET.get("year", "")
+    year = int(wanted) if wanted.isascii() and wanted.isdigit() and 1990 < int(wanted) < 2200 else year
+    rows = Activity.objects.of(request.cluster).alive().open().touching(year - 1).with_people().with_milestones()
+    copied = set(
+        Activity.objects.of(request.cluster)
+        .filter(deleted_at=None)
+        .exclude(copied_from=None)
+        .values_list("copied_from", flat=True)
+    )
+    activities = [activity for activity in rows if activity.pk not in copied]
+    for activity in activities:
+        activity.cluster = request.cluster
+    form = CopyForm(request.POST if request.method == "POST" else None, activities=activities)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.copy_into_year(cluster=request.cluster, activities=form.chosen, year=year, by=request.user)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            words = ngettext("%(count)s activity has been copied.", "%(count)s activities have been copied.", len(made))
+            messages.success(request, words % {"count": len(made)})
+            return redirect(f"{plan_url(request)}?year={year}")
+    today, here = timezone.localdate(), reverse("plans:copy", args=[request.cluster.slug])
+    context: dict[str, Any] = {
+        "cluster": request.cluster,
+        "form": form,
+        "lines": [Line(activity, today) for activity in activities],
+        "chosen": form.ticked,
+        "year": year,
+        "years": [(one, f"{here}?year={one}") for one in (year - 1, year + 1)],
+        "crumbs": [(_("Action plan"), plan_url(request)), (_("New year"), "")],
+    }
+    return page(request, "plans/copy.html", context, status=422 if form.is_bound else 200)
