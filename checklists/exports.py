@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from checklists import words
 from checklists.models import Checklist, Item
-from core.dates import format_date
 from core.languages import interface_language
 from core.text import Language, Resolved
 from exports.html import HTML_LANGUAGES
@@ -72,7 +71,7 @@ def _line(item: Item, language: Language) -> Line:
     return Line(
         label=item.label_text.resolve(language),
         note=item.note,
-        due=format_date(item.due, language),
+        due=words.sheet_day(item.due, language),
         who=who,
         is_done=item.is_done,
     )

@@ -34,8 +34,14 @@ def middle_day(day: date, language: Language | None = None) -> str:
 
 def short_day(day: date, today: date) -> str:
     """Write a day as short as it stays clear: 26. okt., with the year when it is another one."""
-    words = formats.date_format(day, "j. b" if content_language() == "da" else "j b")
+    words = formats.date_format(day, "j. N" if content_language() == "da" else "j M")
     return words if day.year == today.year else f"{words} {day.year}"
+
+
+def sheet_day(day: date, language: Language) -> str:
+    """Write a day as a narrow column of a document has room for it: 26. okt. 2026."""
+    with translation.override(interface_language(language)):
+        return format_by(day, "j. N Y" if language == "da" else "j M Y")
 
 
 def from_day_zero(item: Item) -> str:

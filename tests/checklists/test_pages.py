@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
+from pypdf import PdfReader
 
 from accounts.models import User
 from checklists.models import Checklist, Item, OwnChecklist
@@ -20,6 +22,7 @@ from library.services import publish_edition
 from tests import factories, pages
 from tests.checklists.samples import event
 from tests.library.samples import survey
+from tests.pdf_check import check_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -319,7 +322,9 @@ def test_reader_sees_the_list_and_can_change_nothing(sign_in: Callable, checklis
 def test_sheet_is_a_pdf_in_the_language_asked_for(client: Client, checklist: Checklist) -> None:
     response = client.get(url(checklist, "sheet", "en"))
 
-    assert response.content.startswith(b"%PDF")
+    assert check_pdf(response.content) == []
+    words = " ".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
+    assert ("book in English" in words, "measure in English" in words, "What is to be done" in words) == (True,) * 3
     assert response["Content-Disposition"].startswith('inline; filename="messe-i-hamborg-en.pdf"')
 
 
