@@ -24,15 +24,18 @@ def differences(before: str, after: str) -> list[Piece]:
     old, new = _split(before), _split(after)
     if len(old) + len(new) > MOST_WORDS:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if len(old) + len(new) > MOST_WORDS:
+        old, new = [before], [after]
     pieces: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    # With autojunk: without it a word that stands a thousand times takes minutes.
+    for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
         if tag == "equal":
             pieces.append(Piece("same", "".join(new[c:d])))
             continue
-        if a < b:
-            pieces.append(Piece("removed", "".join(old[a:b])))
-        if c < d:
-            pieces.append(Piece("added", "".join(new[c:d])))
+        if a < b and (gone := "".join(old[a:b])):
+            pieces.append(Piece("removed", gone))
+        if c < d and (come := "".join(new[c:d])):
+            pieces.append(Piece("added", come))
     return pieces
 
 
