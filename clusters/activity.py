@@ -19,6 +19,8 @@ SENTENCES = {
     "changed-role": _("changed the role of %(subject)s"),
     "removed-member": _("removed %(subject)s from the cluster"),
     "changed-cluster": _("changed the cluster's settings"),
+    "changed-profile": _("changed the cluster's profile"),
+    "changed-logo": _("changed the cluster's logo"),
     "required-second-factor": _("required two-step sign-in of the members"),
     "freed-second-factor": _("no longer requires two-step sign-in"),
     "reset-second-factor": _("took away the two-step sign-in of %(subject)s"),

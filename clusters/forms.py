@@ -1,6 +1,7 @@
 """The base of every form that chooses among rows of a cluster, and the forms of the cluster and its people."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,6 +17,9 @@ from accounts.models import User
 from clusters.models import Cluster, slug_validator
 from clusters.permissions import Role
 from clusters.services import INVITED_AT_ONCE
+from core.colours import READABLE, WHITE, contrast, is_readable, nearest_readable, parse_colour
+from core.languages import content_language
+from core.numbers import format_decimal
 from core.text import Text
 
 ROLES = [
@@ -199,6 +203,100 @@ class ClusterForm(Names):
         values = dict(self.cleaned_data)
         description = Text(da=values.pop("description_da"), en=values.pop("description_en"))
         return {**values, "description": description}
+
+
+def long_text(label: Any, help_text: Any = "") -> forms.CharField:
+    """Return a field for a paragraph or two."""
+    return forms.CharField(
+        label=label, max_length=4000, required=False, widget=forms.Textarea({"rows": 3}), help_text=help_text
+    )
+
+
+class ProfileForm(forms.Form):
+    """What the cluster is there for, where it wants to be, and its colour."""
+
+    mission_da = long_text(
+        _("Mission in Danish"), _("What the cluster is there for, whatever the strategy of the day.")
+    )
+    mission_en = long_text(_("Mission in English"))
+    vision_da = long_text(_("Vision in Danish"), _("What the cluster wants to have reached in ten years."))
+    vision_en = long_text(_("Vision in English"))
+    accent = forms.CharField(
+        label=_("Colour"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_(
+            "Six digits of the colour in your design guide, for instance #005275. The cover of printed documents "
+            "shows it. Leave it empty for the toolkit's own."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+    @staticmethod
+    def values_of(cluster: Cluster) -> dict[str, str]:
+        """Return what stands in the form for a cluster."""
+        mission, vision = cluster.mission_text, cluster.vision_text
+        return {
+            "mission_da": mission.da,
+            "mission_en": mission.en,
+            "vision_da": vision.da,
+            "vision_en": vision.en,
+            "accent": cluster.accent,
+        }
+
+    def clean_accent(self) -> str:
+        """Refuse what is no colour, and a colour too light for words, with one that is not."""
+        typed = str(self.cleaned_data["accent"])
+        if not typed:
+            return ""
+        colour = parse_colour(typed)
+        if colour is None:
+            raise ValidationError(
+                gettext("“%(typed)s” is not a colour. Write six digits from 0 to f, for instance #005275.")
+                % {"typed": typed}
+            )
+        if not is_readable(colour):
+            raise ValidationError(
+                gettext(
+                    "%(colour)s is too light: words in it cannot be read on white (contrast %(contrast)s, at least "
+                    "%(least)s is needed). The nearest shade that can be read is %(shade)s."
+                )
+                % {
+                    "colour": colour,
+                    # Rounded down, so that it never reads as enough.
+                    "contrast": format_decimal(Decimal(int(contrast(colour, WHITE) * 100)) / 100, content_language()),
+                    "least": format_decimal(Decimal(str(READABLE)), content_language()),
+                    "shade": nearest_readable(colour),
+                }
+            )
+        return colour
+
+    def changes(self) -> dict[str, Any]:
+        """Return what the service asks for."""
+        values = self.cleaned_data
+        return {
+            "mission": Text(da=values["mission_da"], en=values["mission_en"]),
+            "vision": Text(da=values["vision_da"], en=values["vision_en"]),
+            "accent": values["accent"],
+        }
+
+
+class LogoForm(forms.Form):
+    """A picture to upload; what is in it is looked at by `clusters.logos`."""
+
+    logo = forms.FileField(
+        label=_("Logo"),
+        widget=forms.ClearableFileInput({"accept": "image/png,image/jpeg"}),
+        help_text=_("PNG or JPEG, at most 5 MB. It is made smaller, and everything but the picture is dropped."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
 
 
 class NewClusterForm(Names):

@@ -35,6 +35,11 @@ class Cluster(models.Model):
     )
     has_second_language = models.BooleanField(_("Also write in the other language"), default=False)
     requires_second_factor = models.BooleanField(_("Require two-step sign-in"), default=False)
+    mission = models.JSONField(default=dict, blank=True)
+    vision = models.JSONField(default=dict, blank=True)
+    # Made by clusters.logos and by nothing else, read by way of its own view only.
+    logo = models.FileField(upload_to="logos", blank=True)
+    accent = models.CharField(_("Colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")])
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ClusterSet.as_manager()
@@ -64,6 +69,27 @@ class Cluster(models.Model):
     def shown_name(self) -> str:
         """The name in the language of the page, or in the other one."""
         return self.name.resolve(content_language()).text
+
+    @property
+    def mission_text(self) -> Text:
+        """What the cluster is there for, in both languages."""
+        return Text.from_value(self.mission)
+
+    @property
+    def vision_text(self) -> Text:
+        """What the cluster wants to have reached, in both languages."""
+        return Text.from_value(self.vision)
+
+    @property
+    def logo_name(self) -> str:
+        """The logo's file name; empty without one."""
+        return (self.logo.name or "").rpartition("/")[2]
+
+    @property
+    def logo_url(self) -> str:
+        """The address of the logo, another one for another picture; empty without one."""
+        version = self.logo_name.partition(".")[0].removeprefix("logo-")
+        return f"{reverse('clusters:logo', args=[self.slug])}?{version}" if version else ""
 
     @property
     def language(self) -> Language:

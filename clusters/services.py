@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from accounts.models import User
 from accounts.second_factor import has_second_factor
 from accounts.services import create_person, remove_second_factor
 from clusters import activity
+from clusters.logos import Logo
 from clusters.models import Cluster, Invitation, Membership
 from clusters.permissions import Role
 from clusters.querysets import InvitationSet
@@ -99,6 +101,30 @@ def change_cluster(
         if is_new_requirement:
             verb = "required-second-factor" if requires_second_factor else "freed-second-factor"
             activity.record(cluster=cluster, by=by, verb=verb, url=settings_page)
+    return cluster
+
+
+def change_profile(*, cluster: Cluster, mission: Text, vision: Text, accent: str, by: User) -> Cluster:
+    """Change what the cluster says of itself and the colour of its documents."""
+    cluster.mission, cluster.vision, cluster.accent = mission.to_value(), vision.to_value(), accent
+    with transaction.atomic():
+        cluster.save(update_fields=["mission", "vision", "accent"])
+        activity.record(cluster=cluster, by=by, verb="changed-profile", url=_profile(cluster))
+    return cluster
+
+
+def change_logo(*, cluster: Cluster, logo: Logo | None, by: User) -> Cluster:
+    """Keep a new logo, or none; the file of the old one goes when the change stands."""
+    storage, old = cluster.logo.storage, cluster.logo.name
+    with transaction.atomic():
+        if logo is None:
+            cluster.logo = ""
+        else:
+            cluster.logo.save(logo.name, ContentFile(logo.content), save=False)
+        cluster.save(update_fields=["logo"])
+        activity.record(cluster=cluster, by=by, verb="changed-logo", url=_profile(cluster))
+        if old and old != cluster.logo.name:
+            transaction.on_commit(lambda: storage.delete(old))
     return cluster
 
 
@@ -349,6 +375,10 @@ def _refuse_last_owner(membership: Membership) -> None:
         raise Refusal(
             _("The cluster needs an owner, and this is the only one. Make somebody else owner first."), "role"
         )
+
+
+def _profile(cluster: Cluster) -> str:
+    return reverse("clusters:profile", args=[cluster.slug])
 
 
 def _people(cluster: Cluster) -> str:

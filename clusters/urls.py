@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusters.views import administration, invitations, people, settings
+from clusters.views import administration, invitations, people, profile, settings
 
 app_name = "clusters"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("c/<slug:cluster>/invitations/<int:pk>/resend/", people.resend, name="resend"),
     path("c/<slug:cluster>/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
     path("c/<slug:cluster>/settings/", settings.settings, name="settings"),
+    path("c/<slug:cluster>/profile/", profile.profile, name="profile"),
+    path("c/<slug:cluster>/profile/logo/", profile.change_logo, name="change_logo"),
+    path("c/<slug:cluster>/profile/logo/remove/", profile.remove_logo, name="remove_logo"),
+    path("c/<slug:cluster>/logo/", profile.logo, name="logo"),
     path("c/<slug:cluster>/activity/", settings.activity, name="activity"),
     path("invitation/", invitations.join, name="join"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),

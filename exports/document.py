@@ -32,6 +32,7 @@ from typing import Self
 from django.utils.safestring import SafeString
 
 from core import markdown
+from core.colours import parse_colour
 from core.text import Language, Resolved
 
 Words = str | Resolved
@@ -230,7 +231,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintDocument:
-    """A whole document. `site` is the portal's address, to which links inside the portal are completed."""
+    """A whole document. `site` is the portal's address, to which links inside the portal are completed.
+
+    `logo` (a `data:` address) and `accent` (a colour that can be read on white) are the organisation's, for the cover.
+    """
 
     language: Language
     organisation: str
@@ -245,6 +249,14 @@ class PrintDocument:
     parts: tuple[Part, ...] = ()
     appendices: tuple[Appendix, ...] = ()
     site: str = ""
+    logo: str = ""
+    accent: str = ""
+
+    def __post_init__(self) -> None:
+        if self.logo and not self.logo.startswith(("data:image/png;base64,", "data:image/jpeg;base64,")):
+            raise ValueError("a logo is a PNG or JPEG written as a data: address")
+        if self.accent and parse_colour(self.accent) != self.accent:
+            raise ValueError("an accent is written as #rrggbb")
 
 
 # Characters of the table's type that fit on a line across each place.

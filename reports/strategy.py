@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from clusters import logos
 from clusters.models import Cluster
 from core import markdown
 from core.languages import interface_language
@@ -71,6 +72,8 @@ def strategy_document(
                 for part in parts
             ),
             site=settings.BASE_URL,
+            logo=logos.data_uri(cluster),
+            accent=cluster.accent,
         )
 
 
