@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "toolkit",
     "dashboard",
+    "reminders",
     "reports",
     "checklists",
     "plans",

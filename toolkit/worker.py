@@ -1,28 +1,30 @@
 """The worker: takes tasks one after another, says that it is alive, and tidies up.
 
 django-tasks' own worker does the taking. Beside it a thread says every few seconds that the worker lives, gives back
-what killed workers have left behind, and once a day deletes what nobody needs any more.
+what killed workers have left behind, asks for the reminders in time, and once a day deletes what nobody needs any more.
 """
 
 import os
 import signal
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import FrameType
-from typing import Any
 
 import structlog
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
+from clusters.models import ActivityEntry
 from core import workers
 from exports.pdf import warm_up
+from reminders import tasks as reminders
 from reports.services import prune_exports
 
 log = structlog.get_logger(__name__)
 
-DAY = timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+MORNING = 7
 KEPT = timedelta(days=14)
 
 
@@ -57,13 +59,14 @@ class Worker(TaskWorker):
 
 
 class Keeper(threading.Thread):
-    """Says that the worker is alive, gives back lost tasks, and prunes."""
+    """Says that the worker is alive, gives back lost tasks, asks for reminders, and prunes."""
 
     def __init__(self, key: str) -> None:
         super().__init__(name="keeper", daemon=True)
         self.key = key
         self.ended = threading.Event()
-        self.pruned_at: Any = None
+        self.done_at: dict[str, datetime] = {}
+        self.newest: int | None = None
 
     def run(self) -> None:
         """Go round until the worker ends."""
@@ -77,11 +80,29 @@ class Keeper(threading.Thread):
             close_old_connections()
             workers.beat(self.key)
             workers.take_back()
-            if self.pruned_at is None or timezone.now() - self.pruned_at > DAY:
-                self.pruned_at = timezone.now()
+            if self.is_time("reminders", HOUR) and timezone.localtime().hour >= MORNING:
+                reminders.look.enqueue()
+            elif self.is_time("log", MINUTE) and self.has_happened():
+                reminders.notice.enqueue()
+            if self.is_time("prune", DAY):
                 prune()
         except Error as fault:
             log.warning("worker_round_failed", worker=self.key, fault=type(fault).__name__)
+
+    def is_time(self, what: str, every: timedelta) -> bool:
+        """Tell whether so much time has gone since this was done last, and take it as done now."""
+        now = timezone.now()
+        if what in self.done_at and now - self.done_at[what] < every:
+            return False
+        self.done_at[what] = now
+        return True
+
+    def has_happened(self) -> bool:
+        """Tell whether the log has a line that was not there the last time."""
+        # across_clusters: the newest line of all, which says nothing but that there is one
+        newest = ActivityEntry.across_clusters.order_by("-pk").values_list("pk", flat=True).first()
+        known, self.newest = self.newest, newest
+        return newest != known
 
     def stop(self) -> None:
         """End the thread, and say that the worker is gone."""

@@ -19,6 +19,7 @@ from clusters.models import Cluster
 from clusters.permissions import Permission, Role
 from core.access import Access
 from plans import services as plans
+from reminders.letters import stop_token
 from tests import factories
 from tests.plans.samples import make_activity, make_milestone
 
@@ -331,3 +332,8 @@ ROWS: dict[str, Row] = {
     **CHECKLISTS,
     **DASHBOARD,
 }
+REMINDERS = {
+    "reminders:settings": Row(Access.SIGNED_IN),
+    "reminders:stop": Row(Access.PUBLIC, lambda place: {"token": stop_token(place.owner, "weekly")}),
+}
+

@@ -1,0 +1,206 @@
+"""A letter: its lines as they are kept until it goes, and its words in the language of the reader."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.mail import absolute
+from accounts.models import User
+from core.dates import format_date
+from core.languages import content_language
+from core.text import Text
+from kpis.periods import Period
+from kpis.words import period_words
+from reminders.due import Kind, Stage, Thing
+from reminders.models import Letter, Preference
+
+SALT = "reminders.stop"
+# Nobody reads further, and the portal shows the rest.
+MOST_LINES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing in a letter."""
+
+    kind: Kind
+    stage: Stage
+    name: str
+    title: Text
+    of: str
+    day: date | None
+    period: Period | None
+    path: str
+    cluster: int
+    by: str
+
+    @classmethod
+    def of_thing(cls, thing: Thing, stage: Stage, by: str = "") -> "Line":
+        """Return the line of a thing at a stage; `by` is who gave it to the reader."""
+        return cls(
+            thing.kind,
+            stage,
+            thing.name,
+            thing.title,
+            thing.of,
+            thing.day,
+            thing.period,
+            thing.path,
+            thing.cluster.pk,
+            by,
+        )
+
+    def to_value(self) -> dict[str, Any]:
+        """Return what is stored."""
+        return {
+            "kind": str(self.kind),
+            "stage": str(self.stage),
+            "name": self.name,
+            "title": self.title.to_value(),
+            "of": self.of,
+            "day": self.day.isoformat() if self.day else None,
+            "period": [self.period.start.isoformat(), self.period.end.isoformat()] if self.period else None,
+            "path": self.path,
+            "cluster": self.cluster,
+            "by": self.by,
+        }
+
+    @classmethod
+    def from_value(cls, value: dict[str, Any]) -> "Line":
+        """Read what is stored."""
+        return cls(
+            kind=Kind(value["kind"]),
+            stage=Stage(value["stage"]),
+            name=value["name"],
+            title=Text.from_value(value["title"]),
+            of=value["of"],
+            day=date.fromisoformat(value["day"]) if value["day"] else None,
+            period=Period(*map(date.fromisoformat, value["period"])) if value["period"] else None,
+            path=value["path"],
+            cluster=value["cluster"],
+            by=value["by"],
+        )
+
+    @property
+    def label(self) -> str:
+        """What it is, in the active language."""
+        language = content_language()
+        title = self.title.resolve(language).text
+        if self.kind == Kind.MILESTONE:
+            return _("Milestone of %(key)s: %(title)s") % {"key": self.of, "title": title}
+        if self.kind == Kind.ITEM:
+            return f"{title} ({self.of})"
+        if self.kind == Kind.KPI and self.period:
+            return _("%(key)s %(title)s: the value for %(period)s") % {
+                "key": self.name,
+                "title": title,
+                "period": period_words(self.period, language),
+            }
+        return f"{self.name} {title}"
+
+    @property
+    def when(self) -> str:
+        """Its day, in the active language."""
+        return format_date(self.day, content_language()) if self.day else ""
+
+    @property
+    def url(self) -> str:
+        """Where it stands."""
+        return absolute(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a letter says about one cluster."""
+
+    cluster: str
+    overdue: tuple[Line, ...]
+    due: tuple[Line, ...]
+    soon: tuple[Line, ...]
+    assigned: tuple[Line, ...]
+
+
+def parts_of(lines: Iterable[Line], names: dict[int, str]) -> list[Part]:
+    """Return the lines cluster by cluster, in the order in which the clusters are named."""
+    every = list(lines)
+
+    def chosen(cluster: int, stage: Stage) -> tuple[Line, ...]:
+        return tuple(line for line in every if line.cluster == cluster and line.stage == stage)
+
+    return [
+        Part(
+            name,
+            chosen(pk, Stage.OVERDUE),
+            chosen(pk, Stage.DUE),
+            chosen(pk, Stage.SOON),
+            chosen(pk, Stage.ASSIGNED),
+        )
+        for pk, name in names.items()
+        if any(line.cluster == pk for line in every)
+    ]
+
+
+def message_of(letter: Letter, lines: list[Line], preference: Preference) -> EmailMessage:
+    """Return the mail in the reader's language; its id stays the same when a killed worker's task sends it anew."""
+    user = letter.user
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        language = content_language()
+        # The clusters are the reader's own: lines of others were taken out before.
+        names = {
+            one.cluster_id: one.cluster.name.resolve(language).text
+            for one in user.memberships.select_related("cluster").order_by("cluster__name_da", "cluster__name_en")
+        }
+        shown = lines[:MOST_LINES]
+        stop = absolute(reverse("reminders:stop", args=[stop_token(user, letter.kind)]))
+        context = {
+            "name": user.display_name,
+            "parts": parts_of(shown, names),
+            "lines": shown,
+            "first": shown[0],
+            "count": len(lines),
+            "left_out": len(lines) - len(shown),
+            "overdue": sum(1 for line in lines if line.stage == Stage.OVERDUE),
+            "weekday": preference.get_weekday_display(),
+            "settings": absolute(reverse("reminders:settings")),
+            "stop": stop,
+        }
+        subject = " ".join(render_to_string(f"mail/reminder_{letter.kind}_subject.txt", context).split())
+        written = render_to_string(f"mail/reminder_{letter.kind}_message.txt", context)
+    headers = {
+        "Message-ID": f"<reminder-{letter.pk}-{int(letter.created_at.timestamp())}@{_host()}>",
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
+    # The tags of the template leave empty lines behind.
+    body = re.sub(r"\n{3,}", "\n\n", written).strip() + "\n"
+    return EmailMessage(subject, body, to=[user.email], headers=headers)
+
+
+def _host() -> str:
+    return urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
+def stop_token(user: User, kind: str) -> str:
+    """Return what lets whoever has the mail turn this kind of mail off, and nothing else; it does not grow old."""
+    return signing.dumps([user.pk, str(kind)], salt=SALT)
+
+
+def read_stop_token(token: str) -> tuple[int, Letter.Kind] | None:
+    """Return whose mail of which kind a token turns off, or None for a token that is none."""
+    try:
+        pk, kind = signing.loads(token, salt=SALT)
+        return int(pk), Letter.Kind(kind)
+    except (signing.BadSignature, TypeError, ValueError):
+        return None

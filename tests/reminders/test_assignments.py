@@ -1,0 +1,165 @@
+"""What somebody else has given to a person is told at once, and once."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from checklists.services.running import share_out
+from clusters.models import Cluster
+from plans.drafts import ActivityDraft
+from plans.models import Activity
+from plans.services import change_activity
+from reminders import services
+from reminders.models import Reminder
+from tests import factories
+from tests.reminders.samples import activity_of, goal_of, in_days, item_of
+
+
+@pytest.fixture(autouse=True)
+def watched(db: None) -> None:
+    """Everything before this is taken as known."""
+    services.notice_assignments(now=timezone.now() - timedelta(days=1))
+
+
+def told() -> list[tuple[list[str], str]]:
+    return [(message.to, message.subject) for message in mail.outbox]
+
+
+def give(activity: Activity, owner: User | None, by: User) -> Activity:
+    draft = replace(ActivityDraft.of(activity), owner=owner)
+    return change_activity(activity=activity, draft=draft, based_on=activity.revision, by=by)
+
+
+def test_each_kind_is_told_in_one_mail(cluster: Cluster, alice: User, editor: User) -> None:
+    activity_of(editor, cluster, in_days(30), by=alice)
+    item = item_of(editor, cluster, in_days(30), by=alice)
+    goal_of(editor, cluster, None, by=alice)
+
+    services.notice_assignments()
+
+    (message,) = mail.outbox
+    stop = message.extra_headers["List-Unsubscribe"].strip("<>")
+    assert (message.to, message.subject) == (["erik@example.com"], "3 things are yours now")
+    assert message.body == (
+        "Hello Erik,\n"
+        "\n"
+        "from now on you answer for this:\n"
+        "\n"
+        "CLUSTER HAVTORN\n"
+        "\n"
+        "- A1 Markedsbesøg\n"
+        "  due 23 December 2026\n"
+        "  given to you by Alice\n"
+        "  http://127.0.0.1:8000/c/havtorn/plan/1/\n"
+        "\n"
+        f"- {item.label_text.en or item.label_text.da} (Messe i Hamborg)\n"
+        "  due 23 December 2026\n"
+        "  given to you by Alice\n"
+        "  http://127.0.0.1:8000/c/havtorn/checklists/1/#item-1\n"
+        "\n"
+        "- S1 Flere eksporterer\n"
+        "  given to you by Alice\n"
+        "  http://127.0.0.1:8000/c/havtorn/strategies/1/goals/\n"
+        "\n"
+        "--\n"
+        "You get this mail when somebody else gives you something.\n"
+        "Choose your mails: http://127.0.0.1:8000/account/reminders/\n"
+        f"Turn these mails off: {stop}\n"
+    )
+
+
+def test_what_was_told_is_not_told_again(cluster: Cluster, alice: User, editor: User) -> None:
+    activity = activity_of(editor, cluster, None, by=alice)
+    services.notice_assignments()
+
+    give(activity, editor, alice)
+    services.notice_assignments()
+    services.notice_assignments()
+
+    assert told() == [(["erik@example.com"], "Yours now: A1 Markedsbesøg")]
+
+
+def test_what_one_takes_oneself_is_not_told(cluster: Cluster, editor: User) -> None:
+    activity_of(editor, cluster, None, by=editor)
+
+    services.notice_assignments()
+
+    assert told() == []
+
+
+def test_what_is_taken_away_and_given_back_is_told_again(cluster: Cluster, alice: User, editor: User) -> None:
+    activity = activity_of(editor, cluster, None, by=alice)
+    services.notice_assignments()
+    activity = give(activity, alice, alice)
+    services.notice_assignments()
+
+    give(activity, editor, alice)
+    services.notice_assignments()
+
+    assert told() == [(["erik@example.com"], "Yours now: A1 Markedsbesøg")] * 2
+
+
+def test_sharing_out_a_checklist_is_one_mail(cluster: Cluster, alice: User, editor: User) -> None:
+    checklist = factories.make_checklist(cluster, alice)
+    given = share_out(checklist=checklist, people={"Projektleder": editor}, by=alice)
+
+    services.notice_assignments()
+
+    assert given == 5
+    assert told() == [(["erik@example.com"], "5 things are yours now")]
+
+
+def test_who_wants_no_such_mail_gets_none_and_later_only_what_is_new(
+    cluster: Cluster, alice: User, editor: User
+) -> None:
+    services.change_preference(user=editor, weekly=True, weekday=0, on_the_day=True, at_once=False)
+    activity_of(editor, cluster, None, by=alice)
+    services.notice_assignments()
+    before = told()
+
+    services.change_preference(user=editor, weekly=True, weekday=0, on_the_day=True, at_once=True)
+    activity_of(editor, cluster, None, by=alice)
+    services.notice_assignments()
+
+    assert (before, told()) == ([], [(["erik@example.com"], "Yours now: A2 Markedsbesøg")])
+
+
+def test_who_is_no_member_is_told_nothing(cluster: Cluster, alice: User, editor: User) -> None:
+    activity_of(editor, cluster, None, by=alice)
+    cluster.memberships.filter(user=editor).delete()
+
+    services.notice_assignments()
+
+    assert (told(), Reminder.objects.of(cluster).count()) == ([], 0)
+
+
+def test_cluster_in_which_nothing_has_happened_costs_nothing(
+    cluster: Cluster, alice: User, editor: User, other_cluster: Cluster
+) -> None:
+    activity_of(editor, cluster, None, by=alice)
+    later = timezone.now() + timedelta(hours=1)
+    services.notice_assignments(now=later)
+
+    with CaptureQueriesContext(connection) as counted:
+        services.notice_assignments(now=later)
+
+    assert [query["sql"] for query in counted if "plans_activity" in query["sql"]] == []
+    assert told() == [(["erik@example.com"], "Yours now: A1 Markedsbesøg")]
+
+
+def test_the_very_first_look_takes_everything_as_known(cluster: Cluster, alice: User, editor: User) -> None:
+    services.Watch.objects.all().delete()
+    activity_of(editor, cluster, None, by=alice)
+
+    services.notice_assignments()
+    before = told()
+    activity_of(editor, cluster, None, by=alice)
+    services.notice_assignments()
+
+    assert (before, told()) == ([], [(["erik@example.com"], "Yours now: A2 Markedsbesøg")])
