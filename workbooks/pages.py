@@ -6,7 +6,9 @@ Built in memory from the sheet and the stored answers.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
@@ -19,8 +21,12 @@ from workbooks.models import Answer, Workbook
 from workbooks.questions import Setting
 from workbooks.sheet import AnswerSheet, Gap, Progress
 
+# Finding an address costs a tenth of a millisecond, so a page does it once and puts the keys in; no cluster's address
+# has an underscore.
+KEY = "__key__"
 
-@dataclass(slots=True)
+
+@dataclass
 class SectionPage:
     """The form of a section."""
 
@@ -33,7 +39,7 @@ class SectionPage:
     panels: Mapping[str, Panel] = field(default_factory=dict)
     extra_row: str = ""
 
-    @property
+    @cached_property
     def cards(self) -> list[Card]:
         """A card for each question that may become visible here; panels of rooms that do not exist are left out."""
         return [self.card(question) for question in self.section.questions if self._has_place(question)]
@@ -47,7 +53,7 @@ class SectionPage:
         # Hidden for now, but the browser may show it as soon as the answer it depends on changes.
         return question.show_if is not None and question.show_if.question in self._keys
 
-    @property
+    @cached_property
     def _keys(self) -> frozenset[str]:
         return frozenset(question.key for question in self.section.questions)
 
@@ -62,7 +68,15 @@ class SectionPage:
             panel=self.panels.get(question.panel) if isinstance(question, PanelQuestion) else None,
             extra_row=self.extra_row == question.key,
             in_section=self._keys,
+            answer_url=self._urls[0].replace(KEY, question.key),
+            history_url=self._urls[1].replace(KEY, question.key),
         )
+
+    @cached_property
+    def _urls(self) -> tuple[str, str]:
+        """The addresses of an answer and of its history, with a mark where the key stands."""
+        names = [self.workbook.cluster.slug, self.workbook.pk, KEY]
+        return reverse("workbooks:answer", args=names), reverse("workbooks:history", args=names)
 
     @property
     def errors(self) -> list[dict[str, str]]:
@@ -98,6 +112,11 @@ class SectionPage:
             or (isinstance(question, TableQuestion) and any(column.type == "country" for column in question.columns))
             for question in self.section.questions
         )
+
+    @property
+    def needs_editor(self) -> bool:
+        """Whether somebody writes paragraphs on the page, so that the text editor is worth loading."""
+        return any(question.type == "longtext" for question in self.section.questions)
 
     def _neighbour(self, step: int) -> Section | None:
         sections = [
