@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 WIDTH, HEIGHT = 760, 330
 LEFT, RIGHT, TOP, BOTTOM = 64, 640, 26, 286
+# As many letters of a target's words fit beside its diamond.
+ROOM_BESIDE = 14
 # More dots than this are drawn as one path of round points, which keeps the drawing small.
 MOST_DOTS = 40
 # What the classes look like in print: the light theme's colours (static/css/app.css, 8 Charts).
@@ -33,7 +35,7 @@ PRINT = {
     "ch-bar": 'fill="#005275"',
     "ch-bar-2": 'fill="#ffffff" stroke="#005275" stroke-width="2"',
 }
-_TEXT = 'font-family="Schibsted Grotesk" font-size="12" fill="{fill}"{more}'
+_TEXT = 'font-family="Schibsted Grotesk" font-size="13" fill="{fill}"{more}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,11 @@ def _labels(pen: _Pen, line: Line, x: Callable[[date], float], y: Callable[[Deci
         parts.append(f'<path {pen.look("ch-aim")} d="M{cx:.1f} {cy - 6:.1f}l6 6l-6 6l-6 -6z"/>')
     if len(line.path) > 1:
         aim = line.path[-1]
-        parts.append(pen.text(x(aim.day) + 12, y(aim.value) + 4, aim.label, "b"))
+        # Beside its diamond where there is room for the words, otherwise above it.
+        if len(aim.label) <= ROOM_BESIDE:
+            parts.append(pen.text(x(aim.day) + 12, y(aim.value) + 4, aim.label, "b"))
+        else:
+            parts.append(pen.text(x(aim.day) + 100, y(aim.value) - 12, aim.label, "be"))
     newest = next((run[-1] for run in reversed(line.runs) if run), None)
     is_baseline = newest is not None and line.baseline is not None and newest.day == line.baseline.day
     if newest and newest.label and not is_baseline:

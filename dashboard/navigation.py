@@ -80,8 +80,10 @@ def _cluster_items(
         strategy = item(_("Strategy"), "route", "strategy:detail", shown.strategy.number, children=phases)
     else:
         strategy = item(_("Strategy"), "route", "strategy:index")
+    kpis = reverse("kpis:index", args=[cluster.slug])
     plan = reverse("plans:index", args=[cluster.slug])
-    items = [first, strategy, NavItem(_("Action plan"), plan, "list-checks", current=here.startswith(plan))]
+    followed = NavItem(_("KPIs"), kpis, "chart-line", current=here.startswith(kpis))
+    items = [first, strategy, followed, *plan_items(plan, here)]
     lists = reverse("checklists:index", args=[cluster.slug])
     items += [NavItem(_("Checklists"), lists, "clipboard-list", current=here.startswith(lists))]
     items += [item(_("PDF and data"), "file-down", "reports:index")]
@@ -89,6 +91,15 @@ def _cluster_items(
     if membership.may(Permission.MANAGE_CLUSTER):
         items.append(item(_("Cluster settings"), "settings", "clusters:settings"))
     return tuple(items)
+
+
+def plan_items(plan: str, here: str) -> tuple[NavItem, NavItem]:
+    """Return the action plan and the strategy year, which stands below the plan's address."""
+    in_year = here.startswith((f"{plan}year/", f"{plan}entries/", f"{plan}calendar/"))
+    return (
+        NavItem(_("Action plan"), plan, "list-checks", current=here.startswith(plan) and not in_year),
+        NavItem(_("The strategy year"), f"{plan}year/", "calendar-days", current=in_year),
+    )
 
 
 def _shared_items(cluster: Cluster | None, membership: Membership | None, here: str) -> tuple[NavItem, ...]:

@@ -64,13 +64,21 @@ class Overview:
 
 
 def overview_of(
-    cluster: Cluster, shown: StrategyPage, user: User, due: Sequence[Due] = (), today: date | None = None
+    cluster: Cluster,
+    shown: StrategyPage,
+    user: User,
+    due: Sequence[Due] = (),
+    today: date | None = None,
+    first: Sequence[Step] = (),
 ) -> Overview:
-    """Return the front page; `due` is what the checklists ask for. Four queries beside the strategy's own."""
+    """Return the front page; `due` is what the checklists ask for, `first` what other rooms do.
+
+    Four queries beside the strategy's own.
+    """
     today = today or timezone.localdate()
     goals = list(shown.strategy.goals.alive())
     return Overview(
-        steps=[*due_steps(due), *plan_steps(cluster, user, today), *_steps(shown, goals, today)][:MOST_STEPS],
+        steps=[*first, *due_steps(due), *plan_steps(cluster, user, today), *_steps(shown, goals, today)][:MOST_STEPS],
         changes=_changes(cluster, shown),
         mine=_where_i_was(shown, user),
         goals=goals,
@@ -177,7 +185,7 @@ def plan_steps(cluster: Cluster, user: User, today: date) -> list[Step]:
         Step(
             one.label,
             one.url,
-            f"{_('Milestone of') if one.milestone else _('The end of')} {one.activity.key}"
+            (_("Milestone of %(key)s") if one.milestone else _("%(key)s ends")) % {"key": one.activity.key}
             + (f" · {one.who}" if one.who else ""),
             "list-checks",
             one.day,

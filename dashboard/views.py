@@ -15,7 +15,9 @@ from clusters.permissions import Permission
 from core.access import signed_in_view
 from core.languages import content_language
 from core.pages import page
+from dashboard.kpis import kpi_steps, tiles_of
 from dashboard.overview import overview_of
+from kpis.pages import SPARK, load_kpis
 from strategy.models import Strategy
 from strategy.pages import StrategyPage
 
@@ -45,14 +47,18 @@ def overview(request: ClusterRequest) -> HttpResponse:
         answers = {answer.question_key: answer for answer in strategy.workbook.answers.with_people()}
         shown = StrategyPage(request.cluster, strategy, answers)
         request.strategy_page = shown  # type: ignore[attr-defined]
+    kpis = load_kpis(request.cluster, most=SPARK) if shown else []
+    first = kpi_steps(request.cluster, kpis, request.user, may_measure=request.membership.may(Permission.MEASURE))
     due = due_items(request.cluster, request.user, timezone.localdate())
     context = {
         "cluster": request.cluster,
         "due": due,
         "shown": shown,
+        "kpis": kpis,
+        "tiles": tiles_of(kpis),
         "may_write": request.membership.may(Permission.WRITE),
         "may_manage": request.membership.may(Permission.MANAGE_PEOPLE),
-        "overview": overview_of(request.cluster, shown, request.user, due) if shown else None,
+        "overview": overview_of(request.cluster, shown, request.user, due, first=first) if shown else None,
         "period": shown.period_words(content_language()) if shown else "",
     }
     return page(request, "dashboard/overview.html", context)

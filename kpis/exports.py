@@ -59,8 +59,8 @@ def kpis_sheet(found: Sequence[Followed]) -> Sheet:
                 one.name.resolve(language).text,
                 current.definition_text.resolve(language).text,
                 one.kpi.goal.key if one.kpi.goal else "",
-                KpiDefinition.Level(current.level).label,
-                KpiDefinition.Unit(current.unit).label,
+                str(KpiDefinition.Level(current.level).label),
+                str(KpiDefinition.Unit(current.unit).label),
                 one.state_label,
                 one.reason,
             )

@@ -21,6 +21,7 @@ class Export(ClusterOwned):
 
     class Kind(models.TextChoices):
         STRATEGY = "strategy", gettext_lazy("Strategy")
+        EVALUATION = "evaluation", gettext_lazy("Evaluation")
 
     class State(models.TextChoices):
         QUEUED = "queued", named("document", "Waiting")

@@ -30,6 +30,7 @@ from exports.document import (
     ValueBlock,
 )
 from exports.document import Goal as PrintedGoal
+from reports.kpis import kpi_blocks
 from reports.plans import plan_blocks
 from strategy.models import Goal
 from strategy.pages import StrategyPage
@@ -81,6 +82,7 @@ def strategy_document(
 # language that gives its blocks, the first of them carrying the question's label.
 PANEL_BLOCKS: dict[str, Callable[[StrategyPage, Resolved, Language], tuple[Block, ...]]] = {
     "activities": plan_blocks,
+    "kpis": kpi_blocks,
 }
 
 

@@ -11,4 +11,5 @@ urlpatterns = [
     path("exports/<int:pk>/file/", views.export_file, name="export_file"),
     path("strategies/<int:number>/", views.strategy, name="strategy"),
     path("strategies/<int:number>/<slug:language>.pdf", views.strategy_pdf, name="strategy_pdf"),
+    path("rounds/<int:number>/<slug:language>.pdf", views.evaluation_pdf, name="evaluation_pdf"),
 ]

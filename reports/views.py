@@ -19,6 +19,8 @@ from core.text import Language, is_language, other
 from core.workers import is_anybody_at_work
 from exports.html import print_html
 from exports.store import file_of
+from kpis.models import MeasuringRound
+from reports.evaluation import evaluation_document
 from reports.models import Export
 from reports.services import Wanted, is_stuck, request_export
 from reports.strategy import strategy_document
@@ -46,7 +48,8 @@ def index(request: ClusterRequest) -> HttpResponse:
     mine = list(Export.objects.of(request.cluster).asked_by(request.user).newest()[:LATEST])
     for asked in mine:
         asked.cluster = request.cluster
-    context = {"strategies": strategies, "exports": mine, "cluster": request.cluster}
+    rounds = MeasuringRound.objects.of(request.cluster).order_by("-date", "-number")
+    context = {"strategies": strategies, "rounds": rounds, "exports": mine, "cluster": request.cluster}
     return page(request, "reports/index.html", context)
 
 
@@ -88,6 +91,23 @@ def strategy_pdf(request: ClusterRequest, number: int, language: str) -> HttpRes
     goals = list(shown.strategy.goals.alive())
     document = strategy_document(request.cluster, shown, goals, language)
     wanted = Wanted(Export.Kind.STRATEGY, file_name(shown, language), language, request.path, print_html(document))
+    made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
+    pdf = file_of(made.digest) if made.is_done else None
+    return redirect(made) if pdf is None else answer_file(made, pdf)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def evaluation_pdf(request: ClusterRequest, number: int, language: str) -> HttpResponse:
+    """Give the evaluation of a measuring round as PDF in one language."""
+    if not is_language(language):
+        raise Http404
+    rounds = MeasuringRound.objects.of(request.cluster).select_related("strategy")
+    measured = get_or_404(rounds, number=number)
+    measured.cluster = request.cluster
+    document = evaluation_document(measured, language)
+    name = f"{document.organisation} - {document.title} {measured.date.isoformat()} ({language})"
+    wanted = Wanted(Export.Kind.EVALUATION, name, language, request.path, print_html(document))
     made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
     pdf = file_of(made.digest) if made.is_done else None
     return redirect(made) if pdf is None else answer_file(made, pdf)

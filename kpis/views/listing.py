@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -28,7 +28,8 @@ WORST = list(State)
 @require_GET
 def index(request: ClusterRequest) -> HttpResponse:
     """List the KPIs with trend and status, goal by goal or in another order."""
-    found = load_kpis(request.cluster, most=SPARK)
+    everything = load_kpis(request.cluster, Kpi.objects.of(request.cluster), most=SPARK)
+    found = [one for one in everything if one.kpi.dropped_at is None]
     form = FilterForm(request.GET or None, cluster=request.cluster)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     shown = [one for one in found if fits(one, wanted)]
@@ -46,7 +47,7 @@ def index(request: ClusterRequest) -> HttpResponse:
         "is_filtered": is_filtered,
         "lead": lead(found),
         "due_count": sum(len(one.due) for one in found),
-        "dropped": dropped(request),
+        "dropped": [one for one in everything if one.kpi.dropped_at is not None],
         "may_edit": request.membership.may(Permission.EDIT_KPIS),
         "may_measure": request.membership.may(Permission.MEASURE),
         "round": MeasuringRound.objects.of(request.cluster).open().order_by("date").first(),
@@ -90,12 +91,6 @@ def lead(found: Sequence[Followed]) -> str:
     return ", ".join(parts).capitalize() + "."
 
 
-def dropped(request: ClusterRequest) -> list[Followed]:
-    """Return the KPIs that can be taken up again."""
-    rows = Kpi.objects.of(request.cluster).dropped()
-    return load_kpis(request.cluster, rows, most=1) if rows.exists() else []
-
-
 @cluster_view(Permission.READ)
 @require_GET
 def panel(request: ClusterRequest, number: int) -> HttpResponse:
@@ -118,8 +113,6 @@ def panel(request: ClusterRequest, number: int) -> HttpResponse:
 @require_GET
 def export(request: ClusterRequest, form: str) -> HttpResponse:
     """Give every value as CSV, or values, KPIs and targets as a workbook."""
-    if form not in ("csv", "xlsx"):
-        raise Http404
     found = load_kpis(request.cluster)
     values = measurements_sheet(found)
     if form == "csv":

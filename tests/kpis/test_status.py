@@ -6,7 +6,7 @@ A baseline of 20 on 1 January 2026 and targets of 40 on 31 December 2026 (364 da
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -25,6 +25,8 @@ from kpis.status import (
     way_gone,
 )
 from library.schema.vocabulary import Direction, Frequency
+
+D = Decimal
 
 BEGIN, MIDDLE, END = date(2026, 1, 1), date(2026, 12, 31), date(2027, 12, 31)
 UP = Series(
@@ -125,9 +127,7 @@ def test_what_is_missing_before_a_kpi_can_be_judged(series: Series, lack: Lack) 
 )
 def test_trend(direction: Direction, values: list[str], trend: Trend, change: str) -> None:
     days = [date(2026, 3, 31), date(2026, 6, 30)]
-    series = replace(
-        UP, direction=direction, values=tuple(Point(d, D(v)) for d, v in zip(days, values, strict=False))
-    )
+    series = replace(UP, direction=direction, values=tuple(Point(d, D(v)) for d, v in zip(days, values, strict=False)))
 
     verdict = judge(series, date(2026, 7, 3))
 

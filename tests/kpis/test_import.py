@@ -1,0 +1,179 @@
+"""Reading in a file: the fate of every row first, then all of it or nothing."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from clusters.models import Cluster
+from core.errors import Conflict, Refusal
+from kpis.models import Kpi, Measurement, MeasurementImport, RoundCorrection
+from kpis.services import close_round, confirm_import, drop_kpi, receive_import
+from kpis.services.importing import Fate, plan_of
+from tests import factories
+from tests.kpis.samples import BEGIN, a_kpi, a_round, value
+from tests.kpis.sheets import csv
+from tests.pages import faults, rows
+
+HEAD = "KPI;Date;Value"
+
+
+@pytest.fixture
+def kpi(cluster: Cluster, alice: User) -> Kpi:
+    return a_kpi(cluster, alice)
+
+
+def read_in(cluster: Cluster, by: User, *lines: str) -> MeasurementImport:
+    found = receive_import(cluster=cluster, name="tal.csv", content=csv(HEAD, *lines), language="da", by=by)
+    found.cluster = cluster
+    return found
+
+
+def fates(import_: MeasurementImport) -> list[Fate]:
+    return [line.fate for line in plan_of(import_)]
+
+
+def stored(cluster: Cluster) -> list[tuple[date, Decimal]]:
+    return list(Measurement.objects.of(cluster).standing().order_by("date").values_list("date", "value"))
+
+
+def test_every_row_has_a_fate_and_nothing_is_stored_yet(cluster: Cluster, kpi: Kpi, alice: User) -> None:
+    value(kpi, alice, BEGIN, 20)
+    value(kpi, alice, date(2024, 4, 1), 25)
+
+    import_ = read_in(
+        cluster, alice, "K1;2024-01-01;20", "K1;2024-04-01;26", "k1;2024-07-01;30", "K9;2024-07-01;1", "K1;2999-01-01;1"
+    )
+
+    assert fates(import_) == [Fate.SAME, Fate.CHANGED, Fate.NEW, Fate.REFUSED, Fate.REFUSED]
+    assert stored(cluster) == [(BEGIN, Decimal(20)), (date(2024, 4, 1), Decimal(25))]
+
+
+def test_all_rows_are_stored_together(cluster: Cluster, kpi: Kpi, alice: User) -> None:
+    first = value(kpi, alice, BEGIN, 20, is_baseline=True)
+
+    counts = confirm_import(import_=read_in(cluster, alice, "K1;2024-01-01;21", "K1;2024-07-01;30"), by=alice)
+
+    assert (counts[Fate.NEW], counts[Fate.CHANGED]) == (1, 1)
+    assert stored(cluster) == [(BEGIN, Decimal(21)), (date(2024, 7, 1), Decimal(30))]
+    second = Measurement.objects.of(cluster).get(date=BEGIN, superseded_at=None)
+    assert (second.corrects, second.is_baseline, second.reason) == (first, True, "Read in from “tal.csv”")
+
+
+def test_one_refused_row_keeps_all_out(cluster: Cluster, kpi: Kpi, alice: User) -> None:
+    import_ = read_in(cluster, alice, "K1;2024-07-01;30", "K1;2024-10-01;ca. 40")
+
+    with pytest.raises(Refusal):
+        confirm_import(import_=import_, by=alice)
+
+    assert stored(cluster) == []
+
+
+def test_the_fate_is_reckoned_anew_when_it_is_confirmed(cluster: Cluster, kpi: Kpi, alice: User) -> None:
+    import_ = read_in(cluster, alice, "K1;2024-07-01;30")
+    drop_kpi(kpi=Kpi.objects.of(cluster).select_related("cluster").get(), by=alice)
+
+    with pytest.raises(Refusal):
+        confirm_import(import_=import_, by=alice)
+
+    assert stored(cluster) == []
+
+
+def test_a_file_is_stored_once(cluster: Cluster, kpi: Kpi, alice: User) -> None:
+    import_ = read_in(cluster, alice, "K1;2024-07-01;30")
+    confirm_import(import_=import_, by=alice)
+
+    with pytest.raises(Conflict):
+        confirm_import(import_=import_, by=alice)
+
+
+def test_two_rows_for_one_day_are_told_apart(cluster: Cluster, kpi: Kpi, alice: User) -> None:
+    first, second = plan_of(read_in(cluster, alice, "K1;2024-07-01;30", "K1;2024-07-01;31"))
+
+    assert (first.fate, second.fate) == (Fate.NEW, Fate.REFUSED)
+    assert second.why == "Row 2 has a value for the same day or period."
+
+
+def test_two_rows_for_one_period_are_told_apart(cluster: Cluster, alice: User) -> None:
+    a_kpi(cluster, alice, frequency="quarterly", aggregation="period")
+
+    first, second = plan_of(read_in(cluster, alice, "K1;2024-07-01;30", "K1;2024-09-30;31"))
+
+    assert (first.fate, second.fate) == (Fate.NEW, Fate.REFUSED)
+
+
+def test_what_changes_in_a_closed_round_is_added_to_it(cluster: Cluster, kpi: Kpi, alice: User) -> None:
+    value(kpi, alice, BEGIN, 20)
+    round = a_round(factories.make_strategy(cluster, alice), alice, [kpi], "baseline", BEGIN)
+    close_round(round=round, closed_on=date(2024, 2, 1), remark="", by=alice)
+
+    confirm_import(import_=read_in(cluster, alice, "K1;2024-01-01;21"), by=alice)
+
+    correction = RoundCorrection.objects.of(cluster).get()
+    assert (correction.before, correction.after) == (Decimal(20), Decimal(21))
+
+
+def test_a_kpi_of_another_cluster_is_not_found(
+    cluster: Cluster, other_cluster: Cluster, alice: User, charlie: User
+) -> None:
+    a_kpi(other_cluster, charlie)
+
+    (line,) = plan_of(read_in(cluster, alice, "K1;2024-07-01;30"))
+
+    assert line.why == "Column “KPI”: the cluster has no KPI “K1”."
+
+
+def send(client: Client, cluster: Cluster, content: bytes, name: str = "tal.csv") -> object:
+    sent = SimpleUploadedFile(name, content)
+    return client.post(reverse("kpis:import", args=[cluster.slug]), {"file": sent, "numbers": "da"})
+
+
+def test_the_preview_shows_every_row(cluster: Cluster, kpi: Kpi, alice: User, sign_in: object) -> None:
+    client = sign_in(alice)
+
+    answer = send(client, cluster, csv(HEAD, "K1;2024-07-01;30", "K1;2024-10-01;ca. 40"))
+    page = client.get(answer.url)
+
+    assert rows(page) == [
+        [
+            "3",
+            "K1",
+            "1 October 2024",
+            "–",
+            "Refused Column “Value”: “ca. 40” is not a number. Write it in digits, for example 1.250,5.",
+        ],
+        ["2", "K1 Members exporting", "1 July 2024", "30", "New"],
+    ]
+
+
+def test_a_picture_is_refused_on_the_page(cluster: Cluster, kpi: Kpi, alice: User, sign_in: object) -> None:
+    answer = send(sign_in(alice), cluster, b"\x89PNG\r\n\x1a\n000", "kpi.xlsx")
+
+    assert answer.status_code == 422
+    assert faults(answer) == ["The file is a picture, whatever its name says. Send a sheet as XLSX or CSV."]
+
+
+def test_the_sheet_to_fill_in_can_be_read_in(cluster: Cluster, kpi: Kpi, alice: User, sign_in: object) -> None:
+    value(kpi, alice, BEGIN, 20, is_baseline=True)
+    client = sign_in(alice)
+    template = client.get(reverse("kpis:import_template", args=[cluster.slug])).content
+
+    answer = send(client, cluster, template, "sheet.xlsx")
+
+    assert [cells[4] for cells in rows(client.get(answer.url))] == ["Refused Column “Date”: The cell is empty."]
+
+
+def test_what_is_got_can_be_read_in_again(cluster: Cluster, kpi: Kpi, alice: User, sign_in: object) -> None:
+    value(kpi, alice, BEGIN, "20.5", is_baseline=True)
+    client = sign_in(alice)
+
+    for form in ("csv", "xlsx"):
+        content = client.get(reverse(f"kpis:export_{form}", args=[cluster.slug])).content
+        sent = SimpleUploadedFile(f"x.{form}", content)
+        answer = client.post(reverse("kpis:import", args=[cluster.slug]), {"file": sent, "numbers": "en"})
+
+        assert [cells[4] for cells in rows(client.get(answer.url))] == ["Stands already"]
