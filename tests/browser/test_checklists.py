@@ -155,6 +155,38 @@ def test_tick_at_an_item_that_was_deleted_meanwhile_is_taken_back_with_a_sentenc
     assert ticks(cluster) == []
 
 
+def test_tick_of_somebody_who_may_no_longer_write_is_taken_back_with_a_sentence(
+    browse: Callable, checklist: Checklist, mette: User, cluster: Cluster
+) -> None:
+    page = browse(mette, **PHONE)
+    page.goto(LIST)
+    cluster.memberships.filter(user=mette).update(role=Role.READER)
+
+    box(page, 8).click()
+
+    expect(page.locator("#trouble")).to_contain_text("no longer yours to change")
+    expect(box(page, 8)).to_have_attribute("aria-checked", "false")
+    assert page.evaluate("localStorage.length") == 0
+    assert ticks(cluster) == []
+
+
+def test_tick_of_somebody_who_was_signed_out_waits_for_the_next_sign_in(
+    browse: Callable, checklist: Checklist, mette: User, cluster: Cluster
+) -> None:
+    page = browse(mette, **PHONE)
+    page.goto(LIST)
+    session = next(one for one in page.context.cookies() if one["name"] == "sessionid")
+    page.context.clear_cookies(name="sessionid")
+    box(page, 9).click()
+    expect(page.locator("#tick-state")).to_contain_text("You have been signed out.")
+
+    page.context.add_cookies([session])
+    page.goto(LIST)
+
+    expect(page.locator("#tick-state")).to_have_text("All ticks are sent.")
+    assert ticks(cluster) == [(9, True)]
+
+
 def test_checklist_is_run_by_keyboard_and_is_accessible_in_both_languages(
     browse: Callable, axe: Callable, checklist: Checklist, mette: User, cluster: Cluster
 ) -> None:

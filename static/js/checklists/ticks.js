@@ -118,7 +118,8 @@ async function send(tick) {
   } catch {
     return 0;
   }
-  return answer.status;
+  // With its token the request was ours: it is the person who may no longer write here.
+  return answer.status === 403 && cookie("csrftoken") ? 404 : answer.status;
 }
 
 function trouble(message) {
