@@ -280,51 +280,27 @@ PLANS = {
     "plans:dependency_remove": Row(Permission.WRITE, a_dependency),
 }
 
-REPORTS = {
-    "reports:index": Row(Permission.READ),
-    "reports:export": Row(Permission.READ, an_export),
-    "reports:export_file": Row(Permission.READ, an_export),
-    "reports:strategy": Row(Permission.READ, a_strategy),
-    "reports:strategy_pdf": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),
-}
-
-CHECKLISTS = {
-    "checklists:index": Row(Permission.READ),
-    "checklists:start": Row(Permission.WRITE),
-    "checklists:own_delete": Row(Permission.WRITE, an_own_checklist),
-    "checklists:own_restore": Row(Permission.WRITE, an_own_checklist),
-    "checklists:detail": Row(Permission.READ, a_checklist),
-    "checklists:settings": Row(Permission.WRITE, a_checklist),
-    "checklists:move": Row(Permission.WRITE, a_checklist),
-    "checklists:people": Row(Permission.WRITE, a_checklist),
-    "checklists:finish": Row(Permission.WRITE, a_checklist),
-    "checklists:reopen": Row(Permission.WRITE, a_checklist),
-    "checklists:keep": Row(Permission.WRITE, a_checklist),
-    "checklists:delete": Row(Permission.WRITE, a_checklist),
-    "checklists:restore": Row(Permission.WRITE, a_deleted_checklist),
-    "checklists:sheet": Row(Permission.READ, lambda place: {**a_checklist(place), "language": "da"}),
-    "checklists:arrange": Row(Permission.WRITE, a_checklist),
-    "checklists:item_add": Row(Permission.WRITE, a_checklist),
-    "checklists:item": Row(Permission.READ, an_item),
-    "checklists:tick": Row(Permission.WRITE, an_item),
-    "checklists:item_aside": Row(Permission.WRITE, an_item),
 
 def followed(place: Place) -> dict[str, Any]:
+    """Follow a KPI."""
     return {"number": samples.a_kpi(place.cluster, place.owner).number}
 
 
 def a_measurement(place: Place) -> dict[str, Any]:
+    """Follow a KPI with a value."""
     kpi = samples.a_kpi(place.cluster, place.owner)
     return {"number": kpi.number, "pk": samples.value(kpi, place.owner, samples.BEGIN, 20).pk}
 
 
 def some_evidence(place: Place) -> dict[str, Any]:
+    """Follow a KPI with a value and a file that proves it."""
     kpi = samples.a_kpi(place.cluster, place.owner)
     return {"number": kpi.number, "pk": samples.proof(kpi, place.owner).pk}
 
 
 def a_measuring_round(place: Place) -> dict[str, Any]:
     """Plan a measuring round."""
+    strategy = factories.make_strategy(place.cluster, place.owner)
     return {"number": samples.a_round(strategy, place.owner, [samples.a_kpi(place.cluster, place.owner)]).number}
 
 
@@ -369,13 +345,46 @@ KPIS = {
     "kpis:restore": Row(Permission.EDIT_KPIS, followed),
 }
 
+REPORTS = {
+    "reports:evaluation_pdf": Row(Permission.READ, lambda place: {**a_measuring_round(place), "language": "da"}),
+    "reports:index": Row(Permission.READ),
+    "reports:export": Row(Permission.READ, an_export),
+    "reports:export_file": Row(Permission.READ, an_export),
+    "reports:strategy": Row(Permission.READ, a_strategy),
+    "reports:strategy_pdf": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),
+}
+
+CHECKLISTS = {
+    "checklists:index": Row(Permission.READ),
+    "checklists:start": Row(Permission.WRITE),
+    "checklists:own_delete": Row(Permission.WRITE, an_own_checklist),
+    "checklists:own_restore": Row(Permission.WRITE, an_own_checklist),
+    "checklists:detail": Row(Permission.READ, a_checklist),
+    "checklists:settings": Row(Permission.WRITE, a_checklist),
+    "checklists:move": Row(Permission.WRITE, a_checklist),
+    "checklists:people": Row(Permission.WRITE, a_checklist),
+    "checklists:finish": Row(Permission.WRITE, a_checklist),
+    "checklists:reopen": Row(Permission.WRITE, a_checklist),
+    "checklists:keep": Row(Permission.WRITE, a_checklist),
+    "checklists:delete": Row(Permission.WRITE, a_checklist),
+    "checklists:restore": Row(Permission.WRITE, a_deleted_checklist),
+    "checklists:sheet": Row(Permission.READ, lambda place: {**a_checklist(place), "language": "da"}),
+    "checklists:arrange": Row(Permission.WRITE, a_checklist),
+    "checklists:item_add": Row(Permission.WRITE, a_checklist),
+    "checklists:item": Row(Permission.READ, an_item),
+    "checklists:tick": Row(Permission.WRITE, an_item),
+    "checklists:item_aside": Row(Permission.WRITE, an_item),
     "checklists:item_take_up": Row(Permission.WRITE, an_item),
     "checklists:item_up": Row(Permission.WRITE, an_item),
     "checklists:item_down": Row(Permission.WRITE, an_item),
     "checklists:item_place": Row(Permission.WRITE, an_item),
     "checklists:item_delete": Row(Permission.WRITE, an_item),
-    "reports:evaluation_pdf": Row(Permission.READ, lambda place: {**a_measuring_round(place), "language": "da"}),
     "checklists:item_restore": Row(Permission.WRITE, an_item),
+}
+
+REMINDERS = {
+    "reminders:settings": Row(Access.SIGNED_IN),
+    "reminders:stop": Row(Access.PUBLIC, lambda place: {"token": stop_token(place.owner, "weekly")}),
 }
 
 DASHBOARD = {
@@ -391,13 +400,9 @@ ROWS: dict[str, Row] = {
     **WORKBOOKS,
     **STRATEGY,
     **PLANS,
+    **KPIS,
     **REPORTS,
     **CHECKLISTS,
+    **REMINDERS,
     **DASHBOARD,
 }
-REMINDERS = {
-    "reminders:settings": Row(Access.SIGNED_IN),
-    "reminders:stop": Row(Access.PUBLIC, lambda place: {"token": stop_token(place.owner, "weekly")}),
-}
-
-    **KPIS,
