@@ -6,6 +6,7 @@ What a person has typed stands before what is stored, so that nothing is lost wh
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -62,9 +63,9 @@ class Column:
     hint: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Card:
-    """One question with its fields, its help and the state of its answer."""
+    """One question with its fields, its help and the state of its answer; what it computes, it computes once."""
 
     question: Question
     setting: Setting
@@ -74,6 +75,8 @@ class Card:
     panel: Panel | None = None
     extra_row: bool = False
     in_section: frozenset[str] = field(default_factory=frozenset)
+    answer_url: str = ""
+    history_url: str = ""
 
     # ---- what is asked
 
@@ -102,7 +105,7 @@ class Card:
         """Whether a person answers here."""
         return self.question.stores_answer
 
-    @property
+    @cached_property
     def is_visible(self) -> bool:
         """Whether the other answers leave it visible, or something in it must be mended."""
         return self.sheet.is_visible(self.key) or self.typed is not None
@@ -120,12 +123,12 @@ class Card:
 
     # ---- the fields
 
-    @property
+    @cached_property
     def faults(self) -> dict[str, str]:
         """A sentence for the id of each field that is wrong."""
         return {fault.field: fault.message for fault in self.typed.faults} if self.typed else {}
 
-    @property
+    @cached_property
     def posted(self) -> Posted:
         """The texts in the fields: what was typed, or what is stored."""
         if self.typed:
@@ -137,7 +140,7 @@ class Card:
         """What is stored."""
         return self.answer.value if self.answer else None
 
-    @property
+    @cached_property
     def controls(self) -> tuple[Control, ...]:
         """The fields."""
         return FACES[self.type].controls(self.question, self.posted, self.name, self.setting, self.faults)
@@ -149,7 +152,7 @@ class Card:
 
     # ---- tables
 
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
         """The heads of the table's columns."""
         return [self._column(column) for column in self._table.columns]
@@ -191,7 +194,7 @@ class Card:
         """Whether the document says which rows there are."""
         return self._table.rows is not None
 
-    @property
+    @cached_property
     def rows(self) -> tuple[TableRow, ...]:
         """The rows of the table; one that is empty stands ready where there are none."""
         face, posted = TableFace(), self.posted
@@ -248,17 +251,17 @@ class Card:
             return self.typed.based_on
         return self.answer.revision if self.answer else 0
 
-    @property
+    @cached_property
     def is_answered(self) -> bool:
         """Whether there is an answer."""
         return self.sheet.is_answered(self.question)
 
-    @property
+    @cached_property
     def fault(self) -> str:
         """What is wrong with the stored answer seen together with the others."""
         return "" if self.typed else self.sheet.fault(self.question, self.setting.reading)
 
-    @property
+    @cached_property
     def messages(self) -> list[InputFault]:
         """Every sentence about what was typed, with the field it belongs to."""
         if self.typed is None:
@@ -268,7 +271,7 @@ class Card:
             found.append(InputFault(self.first_id, self.typed.message))
         return found
 
-    @property
+    @cached_property
     def state(self) -> str:
         """One of conflict, invalid, saved and unanswered."""
         if self.typed and self.typed.is_conflict:
@@ -277,7 +280,7 @@ class Card:
             return "invalid"
         return "saved" if self.is_answered or (self.answer and self.answer.revision > 1) else "unanswered"
 
-    @property
+    @cached_property
     def language_notes(self) -> dict[str, str]:
         """What is to be said beside the field of a language: its words are missing, or older than the original."""
         main, *others = self.setting.writing

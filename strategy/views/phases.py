@@ -8,9 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.languages import content_language
 from core.pages import page
-from library.schema.countries import countries
 from library.schema.documents import Section
 from strategy.pages import StrategyPage
 from strategy.panels import panels
@@ -108,9 +106,6 @@ def form(
         "phases": phases,
         "page": section_page,
         "page_url": after.url("phase", section.key),
-        "country_names": [name for _code, name in countries(content_language())]
-        if section_page.needs_countries
-        else [],
         "previous_url": before.url if before else "",
         "previous_label": before.label if before else "",
         "next_label": _("Save and go on to %(phase)s") % {"phase": coming.label}
