@@ -49,7 +49,7 @@ class ActivitySet(ClusterQuerySet["Activity"]):
         milestone = self.model._meta.get_field("milestones").related_model
         rows = milestone._default_manager.filter(deleted_at=None).order_by("date", "pk")
         steps = models.Prefetch("milestones", queryset=rows, to_attr="steps")
-        return self.prefetch_related(steps)
+        return self.prefetch_related(steps)  # type: ignore[no-redef]
 
     def open(self) -> "ActivitySet":
         """Return the activities that are neither done nor dropped."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import activities, board, exchange, parts, plan, timeline
+from plans.views import activities, board, exchange, feeds, parts, plan, timeline, year
 
 app_name = "plans"
 urlpatterns = [
@@ -14,6 +14,15 @@ urlpatterns = [
     path("import/", exchange.import_, name="import"),
     path("copy/", exchange.copy, name="copy"),
     path("strategies/<int:number>/panel/", plan.panel, name="panel"),
+    path("year/", year.this_year, name="this_year"),
+    path("year/<int:year>/", year.year, name="year"),
+    path("year/<int:year>/add/", year.add_entry, name="entry_add"),
+    path("year/<int:year>/roll-over/", year.roll_over, name="roll_over"),
+    path("entries/<int:number>/", year.entry, name="entry"),
+    path("entries/<int:number>/delete/", year.delete_entry, name="entry_delete"),
+    path("entries/<int:number>/restore/", year.restore_entry, name="entry_restore"),
+    path("calendar/", feeds.feeds, name="feeds"),
+    path("calendar/<int:pk>/revoke/", feeds.revoke, name="feed_revoke"),
     path("add/", activities.add, name="add"),
     path("<int:number>/", activities.activity, name="activity"),
     path("<int:number>/edit/", activities.edit, name="edit"),

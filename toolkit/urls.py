@@ -13,6 +13,7 @@ urlpatterns = [
     path("c/<slug:cluster>/workbooks/", include("workbooks.urls")),
     path("c/<slug:cluster>/strategies/", include("strategy.urls")),
     path("c/<slug:cluster>/plan/", include("plans.urls")),
+    path("calendar/", include("plans.calendar_urls")),
     path("c/<slug:cluster>/checklists/", include("checklists.urls")),
     path("c/<slug:cluster>/kpis/", include("kpis.urls")),
     path("c/<slug:cluster>/documents/", include("reports.urls")),

@@ -153,6 +153,24 @@ def a_dependency(place: Place) -> dict[str, Any]:
     return {"number": activity.number, "needed": needed.number}
 
 
+def an_entry(place: Place) -> dict[str, Any]:
+    """Add an entry to the strategy year."""
+    return {"number": make_entry(place.cluster, place.owner).number}
+
+
+def a_deleted_entry(place: Place) -> dict[str, Any]:
+    """Add an entry to the strategy year and delete it."""
+    entry = make_entry(place.cluster, place.owner)
+    plans.delete_entry(entry=entry, by=place.owner)
+    return {"number": entry.number}
+
+
+def a_feed(place: Place) -> dict[str, Any]:
+    """Make a calendar address."""
+    feed, _token = plans.make_feed(cluster=place.cluster, person=None, language="da", by=place.owner)
+    return {"pk": feed.pk}
+
+
 CORE = {
     "set_language": Row(Access.PUBLIC),
     "health": Row(Access.PUBLIC),
@@ -261,6 +279,16 @@ PLANS = {
     "plans:export_csv": Row(Permission.READ),
     "plans:import": Row(Permission.WRITE),
     "plans:copy": Row(Permission.WRITE),
+    "plans:this_year": Row(Permission.READ),
+    "plans:year": Row(Permission.READ, with_value(year=2027)),
+    "plans:entry_add": Row(Permission.WRITE, with_value(year=2027)),
+    "plans:roll_over": Row(Permission.WRITE, with_value(year=2027)),
+    "plans:entry": Row(Permission.WRITE, an_entry),
+    "plans:entry_delete": Row(Permission.WRITE, an_entry),
+    "plans:entry_restore": Row(Permission.WRITE, a_deleted_entry),
+    "plans:feeds": Row(Permission.READ),
+    "plans:feed_revoke": Row(Permission.READ, a_feed),
+    "calendars:feed": Row(Access.PUBLIC, with_value(token="abc"), inside="hidden"),
     "plans:panel": Row(Permission.READ, a_strategy),
     "plans:add": Row(Permission.WRITE),
     "plans:activity": Row(Permission.READ, an_activity),

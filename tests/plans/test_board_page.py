@@ -98,7 +98,7 @@ def test_a_reader_sees_the_board_without_anything_to_move(
 ) -> None:
     make_activity(cluster, alice)
 
-    assert pages.buttons(sign_in(bob).get(board_url(cluster))) == ["Show"]
+    assert pages.buttons(sign_in(bob).get(board_url(cluster))) == ["Spreadsheet and more", "Show"]
 
 
 def test_three_cards_take_as_many_queries_as_one(cluster: Cluster, alice: User, sign_in: SignIn) -> None:

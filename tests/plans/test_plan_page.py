@@ -139,7 +139,11 @@ def test_three_activities_take_as_many_queries_as_one(cluster: Cluster, alice: U
 
 
 def test_the_first_visit_says_what_the_plan_is_for(cluster: Cluster, alice: User, bob: User, sign_in: SignIn) -> None:
-    assert pages.buttons(sign_in(alice).get(plan_url(cluster))) == ["Add an activity", "Add the first activity"]
+    assert pages.buttons(sign_in(alice).get(plan_url(cluster))) == [
+        "Import a spreadsheet",
+        "Add an activity",
+        "Add the first activity",
+    ]
     assert pages.buttons(sign_in(bob).get(plan_url(cluster))) == []
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from lxml import etree
 
 from accounts.models import User
@@ -47,15 +47,16 @@ def test_a_row_is_a_link_that_says_everything_in_words(cluster: Cluster, alice: 
     make_milestone(first, date=date(2027, 3, 1))
     services.add_dependency(activity=second, needed=first, by=alice)
 
-    links = drawn(cluster, url=lambda activity: f"/{activity.number}/").xpath("//*[local-name()='a']")
+    with translation.override("en-gb"):
+        links = drawn(cluster, url=lambda activity: f"/{activity.number}/").xpath("//*[local-name()='a']")
 
     assert [(link.get("href"), link.get("aria-label")) for link in links] == [
         (
             "/1/",
-            "A1 Analyse, Planned, 15 days late, 1.\u00a0jan. – 31.\u00a0maj\u00a02027, 0 of 1 milestone reached, "
+            "A1 Analyse, Planned, 15 days late, 1\u00a0Jan – 31\u00a0May\u00a02027, 0 of 1 milestone reached, "
             "1 milestone missed",
         ),
-        ("/2/", "A2 <Messe>, Planned, 1.\u00a0juli – 30.\u00a0sept.\u00a02027, waits for A1"),
+        ("/2/", "A2 <Messe>, Planned, 1\u00a0Jul – 30\u00a0Sep\u00a02027, waits for A1"),
     ]
 
 

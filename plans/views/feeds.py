@@ -1,0 +1,131 @@
+"""Calendar addresses: making and revoking them, and what a calendar programme gets there."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.models import Membership
+from clusters.permissions import Permission
+from clusters.services import digest_of
+from core.access import public_view
+from core.errors import Refusal
+from core.languages import content_language, interface_language
+from core.pages import page
+from core.shortcuts import get_or_404
+from core.text import Language
+from plans import services
+from plans.calendar import calendar_of
+from plans.models import CalendarFeed
+from plans.year import gather, tasks_of
+from plans.year_forms import FeedForm
+from strategy.models import Strategy
+from strategy.pages import StrategyPage
+
+CALENDAR_TYPE = "text/calendar; charset=utf-8"
+LONGEST_TOKEN = 100
+
+
+@cluster_view(Permission.READ)
+@require_http_methods(["GET", "POST"])
+def feeds(request: ClusterRequest) -> HttpResponse:
+    """List the calendar addresses, and make one; its address is shown this once."""
+    form = FeedForm(request.POST or None, initial={"language": content_language()})
+    address = ""
+    if request.method == "POST" and form.is_valid():
+        language: Language = "en" if form.cleaned_data["language"] == "en" else "da"
+        person = request.user if form.cleaned_data["scope"] == "mine" else None
+        try:
+            _feed, token = services.make_feed(
+                cluster=request.cluster, person=person, language=language, by=request.user
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            address = settings.BASE_URL + reverse("calendars:feed", args=[token])
+            form = FeedForm(initial={"language": language})
+    working = CalendarFeed.objects.of(request.cluster).working().select_related("person", "created_by")
+    may_manage = request.membership.may(Permission.MANAGE_CLUSTER)
+    context = {
+        "cluster": request.cluster,
+        "form": form,
+        "address": address,
+        "webcal": address.replace("https://", "webcal://").replace("http://", "webcal://"),
+        # A person's own address is nobody else's business, but an owner must be able to close any of them.
+        "feeds": [one for one in working if may_manage or request.user.pk in (one.person_id, one.created_by_id)],
+        "crumbs": [
+            (_("The strategy year"), reverse("plans:this_year", args=[request.cluster.slug])),
+            (_("In your calendar"), ""),
+        ],
+    }
+    return page(request, "plans/feeds.html", context, status=422 if form.is_bound and not address else 200)
+
+
+@cluster_view(Permission.READ)
+@require_POST
+def revoke(request: ClusterRequest, pk: int) -> HttpResponse:
+    """Have an address answer no longer: one's own, or as owner anybody's."""
+    working = CalendarFeed.objects.of(request.cluster).working()
+    if not request.membership.may(Permission.MANAGE_CLUSTER):
+        working = working.filter(created_by=request.user)
+    feed = get_or_404(working, pk=pk)
+    feed.cluster = request.cluster
+    services.revoke_feed(feed=feed, by=request.user)
+    messages.success(request, _("The address has been revoked. Calendars that read it get nothing more."))
+    return redirect("plans:feeds", request.cluster.slug)
+
+
+@public_view
+@require_GET
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """Give a calendar programme what the secret address stands for; one that was revoked says so."""
+    # across_clusters: the row is found by its secret, and the cluster is taken from the row
+    found = (
+        CalendarFeed.across_clusters.filter(token_digest=digest_of(token)).select_related("cluster", "person").first()
+        if len(token) <= LONGEST_TOKEN
+        else None
+    )
+    if found is None:
+        return _closed(_("There is no calendar at this address. Copy the whole address from the portal."), 404)
+    if found.revoked_at is not None:
+        return _closed(_("This calendar address has been revoked. Make a new one in the portal."), 410)
+    if found.person is not None and not (
+        found.person.is_active and Membership.objects.of(found.cluster).filter(user=found.person).exists()
+    ):
+        return _closed(_("Whose calendar this is, is no longer a member of the cluster."), 410)
+    today = timezone.localdate()
+    services.note_reading(feed=found, today=today)
+    response = HttpResponse(_content(found, today), content_type=CALENDAR_TYPE)
+    response["Content-Disposition"] = 'inline; filename="calendar.ics"'
+    response["Cache-Control"] = "private, max-age=900"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _content(found: CalendarFeed, today: date) -> bytes:
+    cluster = found.cluster
+    language: Language = "en" if found.language == "en" else "da"
+    with translation.override(interface_language(language)):
+        strategy = Strategy.objects.of(cluster).current().with_workbook().first()
+        shown = None
+        if strategy is not None:
+            answers = {answer.question_key: answer for answer in strategy.workbook.answers.all()}
+            shown = StrategyPage(cluster, strategy, answers)
+        first, last = date(today.year - 1, 1, 1), date(today.year + 2, 12, 31)
+        items = gather(cluster, shown, first, last, language)
+        name = cluster.name.resolve(language).text
+        if found.person is not None:
+            items = tasks_of(found.person, items)
+            name = _("My tasks, %(cluster)s") % {"cluster": name}
+        return calendar_of(items, name, language, timezone.now())
+
+
+def _closed(words: str, status: int) -> HttpResponse:
+    return HttpResponse(f"{words}\n", content_type="text/plain; charset=utf-8", status=status)

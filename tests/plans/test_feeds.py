@@ -1,0 +1,165 @@
+"""Calendar addresses, and what a calendar programme reads there."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from accounts.models import User
+from clusters.models import Cluster, Membership
+from clusters.services import digest_of
+from plans import services
+from plans.models import CalendarFeed
+from tests import pages
+from tests.plans.samples import make_activity, make_entry, make_milestone
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def visitor(sign_in: SignIn) -> Client:
+    return sign_in(None)
+
+
+def feeds_url(cluster: Cluster) -> str:
+    return reverse("plans:feeds", args=[cluster.slug])
+
+
+def feed_url(token: str) -> str:
+    return reverse("calendars:feed", args=[token])
+
+
+def made(cluster: Cluster, by: User, person: User | None = None, language: str = "da") -> str:
+    _feed, token = services.make_feed(cluster=cluster, person=person, language=language, by=by)  # type: ignore[arg-type]
+    return token
+
+
+def soon() -> date:
+    return timezone.localdate() + timedelta(days=7)
+
+
+def test_a_programme_reads_the_clusters_year(cluster: Cluster, alice: User, visitor: Client) -> None:
+    entry = make_entry(cluster, alice, "Seminar; med, tegn", starts=soon(), ends=soon() + timedelta(days=1), who="Alle")
+
+    answer = visitor.get(feed_url(made(cluster, alice)))
+
+    calendar = Calendar.from_ical(answer.content)
+    (event,) = calendar.walk("VEVENT")
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert (calendar["VERSION"], calendar["X-WR-CALNAME"]) == ("2.0", "Klyngen havtorn")
+    assert event["SUMMARY"] == "Seminar; med, tegn"
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (soon(), soon() + timedelta(days=2))
+    assert event["UID"] == f"entry-{entry.pk}@testserver" or event["UID"].startswith(f"entry-{entry.pk}@")
+    assert event["DTSTAMP"].dt.tzinfo is not None
+    assert calendar.errors == []
+
+
+def test_lines_are_folded_and_end_as_the_standard_says(cluster: Cluster, alice: User, visitor: Client) -> None:
+    make_entry(cluster, alice, "Ø" * 200, starts=soon())
+
+    content = visitor.get(feed_url(made(cluster, alice))).content
+
+    assert max(len(line) for line in content.split(b"\r\n")) <= 75
+    assert content.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert content.endswith(b"END:VCALENDAR\r\n")
+
+
+def test_my_tasks_are_mine_and_not_done(cluster: Cluster, alice: User, editor: User, visitor: Client) -> None:
+    mine = make_activity(cluster, alice, "Min", owner=alice, ends=soon())
+    make_milestone(mine, "Nået", date=soon(), done_on=soon())
+    make_milestone(mine, "Ikke nået", date=soon())
+    make_activity(cluster, alice, "Eriks", owner=editor, ends=soon())
+    make_entry(cluster, alice, starts=soon())
+
+    calendar = Calendar.from_ical(visitor.get(feed_url(made(cluster, alice, alice))).content)
+
+    assert sorted(str(event["SUMMARY"]) for event in calendar.walk("VEVENT")) == ["A1 Ikke nået", "A1 Min"]
+
+
+def test_nothing_of_another_cluster_is_in_it(
+    cluster: Cluster, other_cluster: Cluster, alice: User, charlie: User, visitor: Client
+) -> None:
+    make_entry(other_cluster, charlie, "Deres", starts=soon())
+    make_activity(other_cluster, charlie, "Deres", owner=charlie, ends=soon())
+
+    assert b"Deres" not in visitor.get(feed_url(made(cluster, alice))).content
+
+
+def test_a_revoked_address_says_so_and_gives_nothing(cluster: Cluster, alice: User, visitor: Client) -> None:
+    make_entry(cluster, alice, starts=soon())
+    token = made(cluster, alice)
+    services.revoke_feed(feed=CalendarFeed.objects.of(cluster).get(), by=alice)
+
+    answer = visitor.get(feed_url(token))
+
+    assert answer.status_code == 410
+    assert answer.content.decode() in {
+        "This calendar address has been revoked. Make a new one in the portal.\n",
+        "Denne kalenderadresse er spærret. Lav en ny i portalen.\n",
+    }
+
+
+@pytest.mark.parametrize("token", ["abc", "x" * 43, "x" * 400, "../../etc"])
+def test_an_address_that_nobody_gave_out_is_not_found(token: str, visitor: Client, db: None) -> None:
+    assert visitor.get(f"/calendar/{token}.ics").status_code == 404
+
+
+def test_who_has_left_reads_no_more(cluster: Cluster, alice: User, editor: User, visitor: Client) -> None:
+    make_activity(cluster, alice, owner=editor, ends=soon())
+    token = made(cluster, editor, editor)
+    before = visitor.get(feed_url(token)).status_code
+    Membership.objects.of(cluster).filter(user=editor).delete()
+
+    assert (before, visitor.get(feed_url(token)).status_code) == (200, 410)
+
+
+def test_the_address_is_shown_once_and_only_its_digest_is_kept(
+    cluster: Cluster, bob: User, sign_in: SignIn, visitor: Client
+) -> None:
+    client = sign_in(bob)
+
+    shown = client.post(feeds_url(cluster), {"scope": "mine", "language": "en"})
+    (address,) = pages.tree(shown).xpath("//input[@id='address']/@value")
+    token = address.rsplit("/", 1)[1].removesuffix(".ics")
+    again = client.get(feeds_url(cluster))
+
+    feed = CalendarFeed.objects.of(cluster).get()
+    assert (feed.token_digest, feed.person, feed.language) == (digest_of(token), bob, "en")
+    assert token not in again.content.decode()
+    assert visitor.get(feed_url(token)).status_code == 200
+
+
+def test_one_revokes_ones_own_and_an_owner_anybodys(
+    cluster: Cluster, alice: User, bob: User, editor: User, sign_in: SignIn
+) -> None:
+    made(cluster, editor)
+    feed = CalendarFeed.objects.of(cluster).get()
+    revoke = reverse("plans:feed_revoke", args=[cluster.slug, feed.pk])
+
+    strangers = sign_in(bob).post(revoke)
+    owners = sign_in(alice).post(revoke)
+
+    assert (strangers.status_code, owners["Location"]) == (404, feeds_url(cluster))
+    assert not CalendarFeed.objects.of(cluster).working().exists()
+
+
+def test_reading_is_noted_once_a_day(cluster: Cluster, alice: User, visitor: Client) -> None:
+    token = made(cluster, alice)
+
+    visitor.get(feed_url(token))
+
+    assert CalendarFeed.objects.of(cluster).get().read_on == timezone.localdate()
+
+
+def test_a_full_calendar_takes_as_many_queries_as_an_empty_one(cluster: Cluster, alice: User, visitor: Client) -> None:
+    token = made(cluster, alice)
+    visitor.get(feed_url(token))
+    one = pages.queries(visitor, feed_url(token))
+    for _ in range(3):
+        make_milestone(make_activity(cluster, alice, owner=alice, ends=soon()), date=soon())
+
+    assert pages.queries(visitor, feed_url(token)) == one
