@@ -33,13 +33,13 @@ def navigation_of(request: HttpRequest, user: User) -> Navigation:
         foot=(),
         clusters=tuple(
             NavItem(
-                m.cluster.name.resolve(m.cluster.language).text,
+                m.cluster.shown_name,
                 reverse("dashboard:overview", args=[m.cluster.slug]),
                 current=cluster is not None and m.cluster_id == cluster.pk,
             )
             for m in memberships
         ),
-        cluster=cluster.name.resolve(cluster.language).text if cluster else "",
+        cluster=cluster.shown_name if cluster else "",
         account=_account_items(user, here),
         phases=tuple(shown.phases) if shown else (),
         search=reverse("library:index"),

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 from clusters import services
 from clusters.access import ClusterRequest, cluster_view
 from clusters.forms import InviteForm, RoleForm
-from clusters.models import Cluster, Membership
+from clusters.leaving import handover_page, still_answers_for
+from clusters.models import Cluster, Invitation, Membership
 from clusters.permissions import Permission
 from core.errors import Refusal
 from core.pages import go, page
@@ -53,19 +54,21 @@ def invite(request: ClusterRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
-            tell(request, [invitation.email for invitation in invitations if invitation.mailed_at])
+            tell(request, invitations)
             return go(request, reverse("clusters:people", args=[request.cluster.slug]))
     way = crumbs(request.cluster, _("Invite people"))
     context = {"cluster": request.cluster, "form": form, "crumbs": way}
     return page(request, "clusters/invite.html", context, status=422 if form.is_bound else 200)
 
 
-def tell(request: ClusterRequest, emails: list[str]) -> None:
-    """Say to whom a mail went; whom it did not reach stands in the list."""
-    if emails:
-        messages.success(request, _("The invitation is on its way to %(who)s.") % {"who": ", ".join(emails)})
-    else:
+def tell(request: ClusterRequest, invitations: list[Invitation]) -> None:
+    """Say to whom a mail goes; one that the mail server has already refused stands in the list as not sent."""
+    rows = request.cluster.invitations.filter(pk__in=[invitation.pk for invitation in invitations])
+    if rows.filter(mailed_at=None).exclude(mail_failed_at=None).exists():
         messages.warning(request, _("The mail server did not take the mail. Send the invitation again later."))
+        return
+    who = ", ".join(invitation.email for invitation in invitations)
+    messages.success(request, _("The invitation is on its way to %(who)s.") % {"who": who})
 
 
 @cluster_view(Permission.MANAGE_PEOPLE)
@@ -90,6 +93,8 @@ def member(request: ClusterRequest, pk: int) -> HttpResponse:
 def remove(request: ClusterRequest, pk: int) -> HttpResponse:
     """Ask whether a member is to be removed, and remove them."""
     found: Membership = get_or_404(request.cluster.memberships.select_related("user", "cluster"), pk=pk)
+    if still_answers_for(found):
+        return go(request, handover_page(found, is_own=found == request.membership))
     refused = ""
     if request.method == "POST":
         try:
@@ -108,6 +113,8 @@ def remove(request: ClusterRequest, pk: int) -> HttpResponse:
 @cluster_view(Permission.READ)
 def leave(request: ClusterRequest) -> HttpResponse:
     """Ask whether one means to leave the cluster, and leave it."""
+    if still_answers_for(request.membership):
+        return go(request, handover_page(request.membership, is_own=True))
     refused = ""
     if request.method == "POST":
         try:
@@ -132,7 +139,7 @@ def resend(request: ClusterRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:
-        tell(request, [sent.email] if sent.mailed_at else [])
+        tell(request, [sent])
     return go(request, reverse("clusters:people", args=[request.cluster.slug]))
 
 

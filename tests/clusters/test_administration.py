@@ -133,10 +133,11 @@ def test_owner_is_added_sent_again_and_withdrawn(
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         added = client.post(ONE, {"owner": "Dana@example.com", "language": "da"}, follow=True)
-        invitation = cluster.invitations.get()
-        Invitation.across_clusters.update(expires_at=timezone.now() - timedelta(days=1))
+    invitation = cluster.invitations.get()
+    Invitation.across_clusters.update(expires_at=timezone.now() - timedelta(days=1))
+    with django_capture_on_commit_callbacks(execute=True):
         again = client.post(f"{ONE}invitations/{invitation.pk}/resend/", follow=True)
-        withdrawn = client.post(f"{ONE}invitations/{invitation.pk}/withdraw/", follow=True)
+    withdrawn = client.post(f"{ONE}invitations/{invitation.pk}/withdraw/", follow=True)
 
     invitation.refresh_from_db()
     assert notes(added) == ["The invitation is on its way to Dana@example.com."]

@@ -6,6 +6,7 @@ import pytest
 from django.core.checks import run_checks
 from django.db import models
 from django.test.utils import isolate_apps
+from django.utils import translation
 
 from accounts.models import User
 from clusters.guard import ClusterOwned, ClusterQuerySet, GuardedManager, UnguardedQueryError, check_guards, faults_of
@@ -59,7 +60,7 @@ def test_relation_starts_from_its_owner(cluster: Cluster, alice: User, charlie: 
 def test_constraint_is_checked_against_all_rows(cluster: Cluster, alice: User) -> None:
     twice = Membership(cluster=cluster, user=alice, role=Role.READER)
 
-    with pytest.raises(Exception, match="This person is a member already") as raised:
+    with translation.override("en-gb"), pytest.raises(Exception, match="This person is a member already") as raised:
         twice.validate_constraints()
 
     assert type(raised.value).__name__ == "ValidationError"

@@ -9,19 +9,15 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from clusters import services
 from clusters.models import Cluster, Invitation
 from clusters.permissions import Role
+from core import workers
 from core.errors import Refusal
 from tests import factories
-
-
-@pytest.fixture
-def mailing(django_capture_on_commit_callbacks: Callable) -> Callable:
-    """`with mailing():` sends what waits for the end of the transaction."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 def invite(
@@ -54,7 +50,8 @@ def test_invitation_is_mailed_in_the_language_chosen(cluster: Cluster, alice: Us
         f"The invitation is for you alone and holds until {last_day.day} {last_day:%B %Y}. "
         "If you do not know what this is about, you need not do anything.\n"
     )
-    assert invitation.mailed_at is not None
+    invitation.refresh_from_db()
+    assert (invitation.mailed_at is not None, invitation.mail_failed_at) == (True, None)
 
 
 def test_only_the_digest_of_the_token_is_kept(cluster: Cluster, alice: User, mailing: Callable) -> None:
@@ -139,8 +136,54 @@ def test_mail_that_the_server_refuses_is_shown_as_not_sent(
     with mailing():
         (invitation,) = invite(cluster, alice, "dana@example.com")
 
-    assert invitation.mailed_at is None
+    invitation.refresh_from_db()
+    assert (invitation.mailed_at, invitation.mail_failed_at is not None) == (None, True)
     assert open_ones(cluster) == ["dana@example.com"]
+
+
+def test_worker_mails_and_no_token_waits_with_the_task(cluster: Cluster, alice: User, settings: object) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    workers.beat("worker")
+
+    (invitation,) = invite(cluster, alice, "dana@example.com")
+    waiting = DBTaskResult.objects.get()
+    on_its_way = (waiting.args_kwargs, len(mail.outbox), invitation.mailed_at, invitation.mail_failed_at)
+    waiting.task.func(*waiting.args_kwargs["args"])
+
+    invitation.refresh_from_db()
+    assert on_its_way == ({"args": [invitation.pk], "kwargs": {}}, 0, None, None)
+    assert invitation.token_digest == services.digest_of(token_in(mail.outbox[0].body))
+
+
+def test_task_that_runs_twice_mails_once(cluster: Cluster, alice: User, mailing: Callable) -> None:
+    with mailing():
+        (invitation,) = invite(cluster, alice, "dana@example.com")
+
+    services.mail_invitation(invitation.pk)
+
+    invitation.refresh_from_db()
+    assert invitation.token_digest == services.digest_of(token_in(mail.outbox[0].body))
+    assert len(mail.outbox) == 1
+
+
+def test_invitation_that_was_withdrawn_meanwhile_is_not_mailed(cluster: Cluster, alice: User) -> None:
+    (invitation,) = invite(cluster, alice, "dana@example.com")
+    services.withdraw_invitation(invitation=invitation, by=alice)
+
+    services.mail_invitation(invitation.pk)
+    services.mail_invitation(4711)
+
+    assert mail.outbox == []
+
+
+def test_mail_that_was_refused_goes_when_it_is_sent_again(cluster: Cluster, alice: User, mailing: Callable) -> None:
+    old = factories.make_invitation(cluster, mailed_at=None, mail_failed_at=timezone.now())
+
+    with mailing():
+        services.resend_invitation(invitation=old, by=alice)
+
+    old.refresh_from_db()
+    assert (old.mailed_at is not None, old.mail_failed_at, len(mail.outbox)) == (True, None, 1)
 
 
 def test_sent_again_with_a_new_token_and_all_its_days(cluster: Cluster, alice: User, mailing: Callable) -> None:

@@ -32,6 +32,8 @@ def test_owner_sees_members_and_invitations(owner: Client, cluster: Cluster, bob
     factories.make_invitation(cluster, "dana@example.com", token="a", expires_at=soon)
     factories.make_invitation(cluster, "emil@example.com", token="b", expires_at=timezone.now())
     factories.make_invitation(cluster, "frida@example.com", token="c", mailed_at=None)
+    refused = {"mailed_at": None, "mail_failed_at": timezone.now()}
+    factories.make_invitation(cluster, "gerda@example.com", token="e", **refused)
     factories.make_invitation(cluster, "gone@example.com", token="d", withdrawn_at=timezone.now())
 
     response = owner.get(PEOPLE)
@@ -42,7 +44,8 @@ def test_owner_sees_members_and_invitations(owner: Client, cluster: Cluster, bob
         ["Bob", "Reader", "bob@example.com"],
     ]
     assert [row[:3] for row in rows(response, 1)] == [
-        ["frida@example.com", "Editor", "Mail not sent"],
+        ["gerda@example.com", "Editor", "Mail not sent"],
+        ["frida@example.com", "Editor", "Mail on its way"],
         ["emil@example.com", "Editor", "Expired"],
         ["dana@example.com", "Editor", f"Waits until {timezone.localtime(soon):%d/%m/%Y}"],
     ]
@@ -152,6 +155,16 @@ def test_sent_twice_is_invited_once(owner: Client, cluster: Cluster) -> None:
 
     assert statuses == [302, 422]
     assert Invitation.objects.of(cluster).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_owner_is_told_when_the_mail_server_refuses(owner: Client, cluster: Cluster, settings: object) -> None:
+    settings.EMAIL_BACKEND = "tests.accounts.broken_mail.Backend"
+
+    response = owner.post(INVITE, {"emails": "dana@example.com", "role": "reader", "language": "da"}, follow=True)
+
+    assert notes(response) == ["The mail server did not take the mail. Send the invitation again later."]
+    assert [row[2] for row in rows(response, 1)] == ["Mail not sent"]
 
 
 @pytest.mark.django_db(transaction=True)

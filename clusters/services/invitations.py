@@ -1,0 +1,230 @@
+"""How people come into a cluster: invitations by mail."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_tasks import task
+
+from accounts import mail
+from accounts.models import User
+from accounts.services import create_person
+from clusters import activity
+from clusters.models import Cluster, Invitation, Membership
+from clusters.permissions import Role
+from clusters.querysets import InvitationSet
+from clusters.services.people import add_member, lock, people_page
+from core import workers
+from core.errors import Refusal
+from core.languages import content_language
+
+INVITATION_DAYS = 14
+INVITED_AT_ONCE = 30
+WAITING_AT_MOST = 200
+
+log = structlog.get_logger(__name__)
+
+
+def digest_of(token: str) -> str:
+    """Return what is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invite(*, cluster: Cluster, emails: Sequence[str], role: Role, language: str, by: User) -> list[Invitation]:
+    """Invite people by mail, all of them or none; who is a member or has an open invitation is refused by name.
+
+    An invitation that has expired makes room for a new one.
+    """
+    wanted = list(dict.fromkeys(email.strip().lower() for email in emails))
+    now = timezone.now()
+    with transaction.atomic():
+        lock(cluster)
+        _refuse_members(cluster, wanted)
+        waiting = Invitation.objects.of(cluster).waiting()
+        waiting.to(set(wanted)).filter(expires_at__lte=now).update(withdrawn_at=now)
+        _refuse_invited(waiting, wanted)
+        if waiting.count() + len(wanted) > WAITING_AT_MOST:
+            raise Refusal(
+                _("At most %(count)s invitations can wait at the same time. Withdraw some of them first.")
+                % {"count": WAITING_AT_MOST},
+                "emails",
+            )
+        invitations = []
+        for email in wanted:
+            invitation = Invitation.objects.create(
+                cluster=cluster,
+                email=email,
+                role=role,
+                language=language,
+                invited_by=by,
+                token_digest=nobodys_digest(),
+                created_at=now,
+                expires_at=now + timedelta(days=INVITATION_DAYS),
+            )
+            activity.record(cluster=cluster, by=by, verb="invited", subject=email, url=people_page(cluster))
+            post(invitation)
+            invitations.append(invitation)
+    return invitations
+
+
+def _refuse_members(cluster: Cluster, emails: Sequence[str]) -> None:
+    found = Membership.objects.of(cluster).filter(user__email__in=emails).values_list("user__email", flat=True)
+    members = sorted(set(found))
+    if members:
+        raise Refusal(
+            ngettext(
+                "%(who)s is a member already. Take the e-mail out of the list.",
+                "%(who)s are members already. Take their e-mails out of the list.",
+                len(members),
+            )
+            % {"who": ", ".join(members)},
+            "emails",
+        )
+
+
+def _refuse_invited(waiting: InvitationSet, emails: Sequence[str]) -> None:
+    invited = sorted(waiting.filter(email__in=emails).values_list("email", flat=True))
+    if invited:
+        raise Refusal(
+            ngettext(
+                "%(who)s has an invitation already. You can send it again from the list of people.",
+                "%(who)s have invitations already. You can send them again from the list of people.",
+                len(invited),
+            )
+            % {"who": ", ".join(invited)},
+            "emails",
+        )
+
+
+def post(invitation: Invitation) -> None:
+    """Have the invitation mailed: by a worker where one is at work, otherwise once the transaction is done."""
+    if workers.is_anybody_at_work():
+        mail_in_background.enqueue(invitation.pk)
+    else:
+        transaction.on_commit(lambda: mail_invitation(invitation.pk))
+
+
+@task()
+def mail_in_background(pk: int) -> None:
+    """Mail an invitation from the worker; a second run of the same task finds it mailed."""
+    mail_invitation(pk)
+
+
+def mail_invitation(pk: int) -> None:
+    """Make the token of an invitation and mail it, and note whether the mail went.
+
+    The token is made here and nowhere else, so that it stands in the mail alone: not in a task that waits.
+    """
+    token = secrets.token_urlsafe(32)
+    # across_clusters: the worker works for every cluster
+    rows = Invitation.across_clusters.select_for_update(of=("self",)).select_related("cluster", "invited_by")
+    with transaction.atomic():
+        invitation = rows.filter(pk=pk).first()
+        if invitation is None or invitation.mailed_at or invitation.state != "open":
+            return
+        invitation.token_digest = digest_of(token)
+        invitation.save(update_fields=["token_digest"])
+    language = content_language(invitation.language)
+    context = {
+        "by": invitation.invited_by.display_name if invitation.invited_by else "",
+        "cluster": invitation.cluster.name.resolve(language).text,
+        "role": Role(invitation.role).label,
+        "url": mail.absolute(reverse("clusters:invitation", args=[token])),
+        "expires_at": invitation.expires_at,
+    }
+    try:
+        mail.send(to=invitation.email, template="invitation", language=invitation.language, context=context)
+    except mail.MailNotSentError:
+        log.exception("invitation_not_mailed", invitation=pk)
+        invitation.mail_failed_at = timezone.now()
+    else:
+        invitation.mailed_at = timezone.now()
+    invitation.save(update_fields=["mailed_at", "mail_failed_at"])
+
+
+def nobodys_digest() -> str:
+    """Return a digest that no link leads to, for an invitation that has not been mailed yet."""
+    return digest_of(secrets.token_urlsafe(32))
+
+
+def resend_invitation(*, invitation: Invitation, by: User) -> Invitation:
+    """Send an invitation again, with a new token and all its days; the link of the earlier mail works no longer."""
+    with transaction.atomic():
+        invitation = _locked(invitation)
+        _refuse_settled(invitation)
+        invitation.token_digest = nobodys_digest()
+        invitation.expires_at = timezone.now() + timedelta(days=INVITATION_DAYS)
+        invitation.mailed_at = invitation.mail_failed_at = None
+        invitation.save(update_fields=["token_digest", "expires_at", "mailed_at", "mail_failed_at"])
+        cluster = invitation.cluster
+        activity.record(
+            cluster=cluster, by=by, verb="invited-again", subject=invitation.email, url=people_page(cluster)
+        )
+        post(invitation)
+    return invitation
+
+
+def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
+    """Withdraw an invitation; withdrawing it twice changes nothing."""
+    with transaction.atomic():
+        invitation = _locked(invitation)
+        if invitation.withdrawn_at:
+            return invitation
+        _refuse_settled(invitation)
+        invitation.withdrawn_at = timezone.now()
+        invitation.save(update_fields=["withdrawn_at"])
+        activity.record(cluster=invitation.cluster, by=by, verb="withdrew-invitation", subject=invitation.email)
+    return invitation
+
+
+def _locked(invitation: Invitation) -> Invitation:
+    # across_clusters: the invitation was found by its cluster or by its token, and is read once more under a lock
+    rows = Invitation.across_clusters.select_for_update(of=("self",)).select_related("cluster", "invited_by")
+    return rows.get(pk=invitation.pk)
+
+
+def _refuse_settled(invitation: Invitation) -> None:
+    if invitation.accepted_at:
+        raise Refusal(_("The invitation has been accepted."))
+    if invitation.withdrawn_at:
+        raise Refusal(_("The invitation has been withdrawn."))
+
+
+def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
+    """Make the invited person a member; accepting twice gives the same membership, anybody else is refused."""
+    with transaction.atomic():
+        invitation = _locked(invitation)
+        if user.email.lower() != invitation.email:
+            raise Refusal(_("The invitation is for somebody else."))
+        if invitation.accepted_at and invitation.accepted_by_id == user.pk:
+            return _accepted_before(invitation, user)
+        _refuse_settled(invitation)
+        if invitation.is_expired:
+            raise Refusal(_("The invitation has expired."))
+        invitation.accepted_at, invitation.accepted_by = timezone.now(), user
+        invitation.save(update_fields=["accepted_at", "accepted_by"])
+        return add_member(cluster=invitation.cluster, user=user, role=Role(invitation.role))
+
+
+def _accepted_before(invitation: Invitation, user: User) -> Membership:
+    membership: Membership | None = Membership.objects.of(invitation.cluster).filter(user=user).first()
+    if membership is None:
+        raise Refusal(_("The invitation has been used. Ask an owner of the cluster for a new one."))
+    return membership
+
+
+def join(*, invitation: Invitation, name: str, password: str, language: str) -> User:
+    """Make the person whom the invitation reached, and make them a member; the e-mail is theirs, as the mail came."""
+    with transaction.atomic():
+        invitation = _locked(invitation)
+        _refuse_settled(invitation)
+        person = create_person(email=invitation.email, name=name, password=password, language=language)
+        accept_invitation(invitation=invitation, user=person)
+    return person

@@ -1,0 +1,31 @@
+"""The switcher of clusters in the top bar."""
+
+from collections.abc import Callable
+
+import pytest
+
+from accounts.models import User
+from clusters.models import Cluster
+from tests import factories
+from tests.pages import tree, words
+
+
+@pytest.mark.parametrize(
+    ("language", "here", "listed"),
+    [
+        ("en-gb", "Cluster havtorn", ["Kun dansk", "Cluster havtorn"]),
+        ("da", "Klyngen havtorn", ["Klyngen havtorn", "Kun dansk"]),
+    ],
+)
+def test_clusters_are_named_in_the_language_of_the_page(
+    sign_in: Callable, cluster: Cluster, alice: User, language: str, here: str, listed: list[str]
+) -> None:
+    factories.make_member(factories.make_cluster("kun", name_da="Kun dansk", name_en="", main_language="da"), alice)
+    User.objects.filter(pk=alice.pk).update(language=language)
+
+    page = tree(sign_in(alice).get("/c/havtorn/people/"))
+
+    (menu,) = page.xpath("//header//details[.//*[contains(@class, 'cluster-name')]]")
+    assert words(menu.xpath("./summary")[0]) == here
+    assert sorted(words(link) for link in menu.xpath(".//a")) == sorted(listed)
+    assert [words(link) for link in menu.xpath(".//a[@aria-current]")] == [here]
