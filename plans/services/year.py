@@ -22,8 +22,10 @@ MOST_ENTRIES = 1_000
 def add_entry(*, cluster: Cluster, draft: EntryDraft, by: User) -> YearEntry:
     """Add an entry of the cluster's own to the strategy year."""
     lock(cluster)
-    values = {"cluster": cluster, "number": _next(cluster), "changed_by": by, **_fields(draft)}
-    entry = YearEntry.objects.create(**values)
+    entry = YearEntry(cluster=cluster, number=_next(cluster), changed_by=by)
+    for name, value in _fields(draft).items():
+        setattr(entry, name, value)
+    entry.save(force_insert=True)
     _log(entry, "added-entry", by)
     return entry
 

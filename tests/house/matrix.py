@@ -47,7 +47,12 @@ class Row:
 
 def with_value(**values: Any) -> Objects:
     """Give keywords that name no object of a cluster."""
-    return lambda place: values
+
+    def given(place: Place) -> dict[str, Any]:
+        return values
+
+    given.is_value = True  # type: ignore[attr-defined]
+    return given
 
 
 def a_member(place: Place) -> dict[str, Any]:
