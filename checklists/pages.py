@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from checklists import words
 from checklists.models import Checklist, Item
+from checklists.starting import caught_up_by, started_on
 from clusters.models import Cluster
 from core.languages import content_language
 from core.text import Text
@@ -234,6 +235,21 @@ class ChecklistPage:
             last = max(row.item.due for row in rows)
             return _("ends %(day)s") % {"day": words.short_day(last, self.today)}
         return ""
+
+    @property
+    def left_behind(self) -> str:
+        """What was due before the list was started, in words; nothing when there is none."""
+        started = started_on(self.checklist)
+        count = sum(row.item.is_open and not row.item.is_moved and row.item.due < started for row in self.rows)
+        if not count or self.checklist.finished_at:
+            return ""
+        words_here = ngettext(
+            "%(count)s item was due before the list was started. Tick it off if it is done, or give it until %(day)s.",
+            "%(count)s items were due before the list was started. Tick off what is done, and give the rest until "
+            "%(day)s.",
+            count,
+        )
+        return words_here % {"count": count, "day": words.middle_day(caught_up_by(self.checklist, self.today))}
 
     @property
     def is_finishable(self) -> bool:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:number>/settings/", running.settings, name="settings"),
     path("<int:number>/day/", running.move, name="move"),
     path("<int:number>/people/", running.people, name="people"),
+    path("<int:number>/catch-up/", running.catch_up, name="catch_up"),
     path("<int:number>/finish/", running.finish, name="finish"),
     path("<int:number>/reopen/", running.reopen, name="reopen"),
     path("<int:number>/keep/", running.keep, name="keep"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from checklists.documents import Source, to_document
 from checklists.models import Checklist, Item, OwnChecklist
+from checklists.starting import caught_up_by, started_on
 from checklists.workdays import due_day
 from clusters.activity import record
 from clusters.models import Cluster
@@ -147,6 +148,23 @@ def move_day(*, checklist: Checklist, day: date, based_on: date, by: User) -> in
     checklist.save(update_fields=["day"])
     _record(checklist, "moved-checklist", by)
     return len(moves)
+
+
+@transaction.atomic
+def catch_up(*, checklist: Checklist, by: User) -> int:
+    """Give a new date to what was due before the list was started; return to how many items."""
+    if checklist.finished_at:
+        raise Refusal(_("The checklist is finished. Open it again before you change it."))
+    until = caught_up_by(checklist, timezone.localdate())
+    given = (
+        Item.objects.of(checklist.cluster)
+        .filter(checklist=checklist, due__lt=started_on(checklist))
+        .follow_day_zero()
+        .update(due=until, is_moved=True, changed_by=by, revision=F("revision") + 1)
+    )
+    if given:
+        _record(checklist, "changed-checklist", by)
+    return given
 
 
 def _due(item: Item, day: date) -> date:

@@ -148,6 +148,21 @@ def people(request: ClusterRequest, number: int) -> HttpResponse:
 
 @cluster_view(Permission.WRITE)
 @require_POST
+def catch_up(request: ClusterRequest, number: int) -> HttpResponse:
+    """Give a new date to what was due before the list was started."""
+    checklist = opened(request, number)
+    try:
+        count = running.catch_up(checklist=checklist, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        words = ngettext("%(count)s item has a new date.", "%(count)s items have a new date.", count)
+        messages.success(request, words % {"count": count})
+    return redirect(checklist.get_absolute_url())
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
 def finish(request: ClusterRequest, number: int) -> HttpResponse:
     """Finish the checklist."""
     checklist = opened(request, number)

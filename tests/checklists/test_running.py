@@ -1,6 +1,6 @@
 """A whole checklist: start, day 0, share out, finish, delete, keep."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -119,6 +119,32 @@ def test_moving_on_a_stale_preview_changes_nothing(cluster: Cluster, alice: User
         running.move_day(checklist=checklist, day=THURSDAY + timedelta(days=14), based_on=THURSDAY, by=alice)
 
     assert [item.due for item in items_of(checklist)] == before
+
+
+def test_list_that_was_started_late_can_be_caught_up(cluster: Cluster, alice: User, today: date) -> None:
+    checklist = factories.make_checklist(cluster, alice, day=date(2026, 12, 17))
+    Checklist.objects.of(cluster).filter(pk=checklist.pk).update(created_at=datetime(2026, 11, 23, 12, tzinfo=UTC))
+    checklist.refresh_from_db()
+
+    given = running.catch_up(checklist=checklist, by=alice)
+
+    assert given == 1
+    assert {item.key: item.due for item in items_of(checklist)[:3]} == {
+        "book": date(2026, 12, 7),  # two weeks from today, instead of six days ago
+        "brief": date(2026, 12, 10),
+        "welcome": date(2026, 12, 17),
+    }
+
+
+def test_what_is_late_in_a_list_that_was_started_in_time_is_not_caught_up(
+    cluster: Cluster, alice: User, today: date
+) -> None:
+    checklist = factories.make_checklist(cluster, alice, day=date(2026, 12, 17))
+    Checklist.objects.of(cluster).filter(pk=checklist.pk).update(created_at=datetime(2026, 9, 1, 12, tzinfo=UTC))
+    checklist.refresh_from_db()
+
+    assert running.catch_up(checklist=checklist, by=alice) == 0
+    assert items_of(checklist)[0].due == date(2026, 11, 17)
 
 
 def test_sharing_out_gives_only_what_nobody_has(cluster: Cluster, alice: User, editor: User) -> None:

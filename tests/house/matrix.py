@@ -396,6 +396,7 @@ CHECKLISTS = {
     "checklists:settings": Row(Permission.WRITE, a_checklist),
     "checklists:move": Row(Permission.WRITE, a_checklist),
     "checklists:people": Row(Permission.WRITE, a_checklist),
+    "checklists:catch_up": Row(Permission.WRITE, a_checklist),
     "checklists:finish": Row(Permission.WRITE, a_checklist),
     "checklists:reopen": Row(Permission.WRITE, a_checklist),
     "checklists:keep": Row(Permission.WRITE, a_checklist),
