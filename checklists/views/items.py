@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from checklists.forms import AsideForm, ItemForm, PlaceForm, TickForm, group_choices
+from checklists.forms import AsideForm, ItemForm, PlaceForm, ShowForm, TickForm, group_choices
 from checklists.models import Checklist, Item, Tick
 from checklists.pages import Row, linked
 from checklists.services import items as services
@@ -58,7 +58,7 @@ def tick(request: ClusterRequest, number: int, item: int) -> HttpResponse:
 
 def ticked(request: ClusterRequest, item: Item, words: str) -> HttpResponse:
     """Return the item and the progress as fragments."""
-    on_page = shown(request, item.checklist)
+    on_page = shown(request, item.checklist, show=ShowForm(request.GET).chosen)
     row = next((one for one in on_page.rows if one.item.pk == item.pk), None)
     context = {"shown": on_page, "row": row, "words": words, "cluster": request.cluster, "may_write": True}
     return page(request, "checklists/ticked.html", context, status=409 if words else 200)

@@ -159,7 +159,7 @@ def test_progress_counts_what_is_relevant(client: Client, checklist: Checklist) 
 
     response = client.get(url(checklist))
 
-    meters = pages.tree(response).xpath("//section[@id='progress']//progress")
+    meters = pages.tree(response).xpath("//*[@id='progress']//progress")
     assert [(meter.get("aria-label"), meter.get("value"), meter.get("max")) for meter in meters] == [
         ("Before: 1 of 2", "1", "2"),
         ("On the day: 0 of 2", "0", "2"),
@@ -170,11 +170,13 @@ def test_progress_counts_what_is_relevant(client: Client, checklist: Checklist) 
 def test_tick_of_the_browser_gets_the_item_and_the_progress(client: Client, checklist: Checklist) -> None:
     data = {"client_id": str(uuid4()), "done": "1", "at": "2026-01-01T10:00:00.000Z"}
 
-    response = client.post(url(checklist, "tick", 1), data, headers={"HX-Request": "true"})
+    response = client.post(f"{url(checklist, 'tick', 1)}?show=open", data, headers={"HX-Request": "true"})
 
     tree = html.fragment_fromstring(response.content.decode(), create_parent="div")
     assert [part.get("id") for part in tree] == ["item-1", "progress"]
     assert tree.xpath("//*[@role='checkbox']/@aria-checked") == ["true"]
+    filters = [(pages.words(one), one.get("aria-current")) for one in tree.xpath("//nav/a")]
+    assert filters == [("All 6", None), ("Mine 0", None), ("Late 0", None), ("To do 5", "true")]
     assert item(checklist).state == "done"
 
 

@@ -107,7 +107,8 @@ async function send(tick) {
   if (tick.done) body.set("done", "1");
   let answer;
   try {
-    answer = await fetch(tick.url, {
+    // The query says which filter the page shows, so that its numbers come back for it.
+    answer = await fetch(rowOf(tick) ? `${tick.url}${location.search}` : tick.url, {
       method: "POST",
       body,
       headers: { "X-CSRFToken": cookie("csrftoken"), "HX-Request": "true" },
