@@ -18,6 +18,7 @@ SENTENCES = {
     "left": _("left the cluster"),
     "changed-role": _("changed the role of %(subject)s"),
     "removed-member": _("removed %(subject)s from the cluster"),
+    "handed-over": _("handed over responsibilities: %(subject)s"),
     "changed-cluster": _("changed the cluster's settings"),
     "changed-profile": _("changed the cluster's profile"),
     "changed-logo": _("changed the cluster's logo"),

@@ -1,11 +1,17 @@
 """Which mails a person wants, and who takes over when somebody leaves."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import fields_only
+from accounts.models import User
+from clusters.models import Cluster, Membership
+from reminders.due import Kind
+from reminders.handover import Owned
 from reminders.models import Preference
 
 
@@ -28,3 +34,49 @@ class PreferenceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
+
+
+class SuccessorField(forms.ModelChoiceField):
+    """Another member of the cluster, one who can sign in."""
+
+    default_error_messages = {
+        "required": _("Choose who takes over. Nothing may be left without anybody."),
+        "invalid_choice": _("This person cannot take over. Choose another member of the cluster, one who can sign in."),
+    }
+
+    def __init__(self, *, cluster: Cluster, leaver: User, **kwargs: Any) -> None:
+        # across_clusters is not needed: the memberships start from the cluster, and the people from them
+        members = Membership.objects.of(cluster).exclude(user=leaver).values("user")
+        people = User.objects.who_may_sign_in().filter(pk__in=members)
+        super().__init__(queryset=people.order_by("name", "email"), **kwargs)
+
+    def label_from_instance(self, obj: User) -> str:
+        """Give the person's name."""
+        return obj.display_name
+
+
+class HandoverForm(forms.Form):
+    """Who takes over: one for all, or for some kinds another."""
+
+    def __init__(self, *args: Any, cluster: Cluster, leaver: User, owned: Sequence[Owned], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = [one.kind for one in owned]
+        self.fields["successor"] = SuccessorField(
+            cluster=cluster, leaver=leaver, label=_("Who takes over"), empty_label=_("Choose somebody")
+        )
+        if len(owned) > 1:
+            for one in owned:
+                self.fields[one.kind] = SuccessorField(
+                    cluster=cluster,
+                    leaver=leaver,
+                    label=format_lazy("{}: {}", _("Somebody else for"), one.label),
+                    required=False,
+                    empty_label=_("The same person"),
+                )
+        self.helper = fields_only()
+
+    @property
+    def successors(self) -> dict[Kind, User]:
+        """Who takes over which kind."""
+        given = self.cleaned_data
+        return {kind: given.get(kind) or given["successor"] for kind in self.kinds}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import remove_second_factor
 from clusters import activity
+from clusters.leaving import refuse_who_answers_for_something
 from clusters.models import Cluster, Membership
 from clusters.permissions import Role
 from core.errors import Refusal
@@ -52,6 +53,7 @@ def remove_member(*, membership: Membership, by: User) -> None:
         if current is None:
             return
         _refuse_last_owner(current)
+        refuse_who_answers_for_something(current)
         verb, subject = ("left", "") if current.user == by else ("removed-member", current.user.display_name)
         activity.record(cluster=current.cluster, by=by, verb=verb, subject=subject)
         current.delete()

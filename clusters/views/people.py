@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from clusters import services
 from clusters.access import ClusterRequest, cluster_view
 from clusters.forms import InviteForm, RoleForm
+from clusters.leaving import handover_page, still_answers_for
 from clusters.models import Cluster, Invitation, Membership
 from clusters.permissions import Permission
 from core.errors import Refusal
@@ -92,6 +93,8 @@ def member(request: ClusterRequest, pk: int) -> HttpResponse:
 def remove(request: ClusterRequest, pk: int) -> HttpResponse:
     """Ask whether a member is to be removed, and remove them."""
     found: Membership = get_or_404(request.cluster.memberships.select_related("user", "cluster"), pk=pk)
+    if still_answers_for(found):
+        return go(request, handover_page(found, is_own=found == request.membership))
     refused = ""
     if request.method == "POST":
         try:
@@ -110,6 +113,8 @@ def remove(request: ClusterRequest, pk: int) -> HttpResponse:
 @cluster_view(Permission.READ)
 def leave(request: ClusterRequest) -> HttpResponse:
     """Ask whether one means to leave the cluster, and leave it."""
+    if still_answers_for(request.membership):
+        return go(request, handover_page(request.membership, is_own=True))
     refused = ""
     if request.method == "POST":
         try:

@@ -418,6 +418,8 @@ CHECKLISTS = {
 
 REMINDERS = {
     "reminders:settings": Row(Access.SIGNED_IN),
+    "reminders:handover": Row(Permission.MANAGE_PEOPLE, a_member),
+    "reminders:handover_own": Row(Permission.READ),
     "reminders:stop": Row(Access.PUBLIC, lambda place: {"token": stop_token(place.owner, "weekly")}),
 }
 
