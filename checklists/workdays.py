@@ -1,27 +1,15 @@
 """Dates counted from day 0, moved off weekends and the public holidays of Denmark."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 
-import holidays
-
-from core.text import Language
+from plans.days_off import public_holidays
 
 ONE_DAY = timedelta(days=1)
-_LANGUAGES: dict[Language, str] = {"da": "da", "en": "en_US"}
-
-
-@lru_cache(maxsize=64)
-def public_holidays(year: int, language: Language = "da") -> Mapping[date, str]:
-    """Return the public holidays of a year with their names."""
-    found = holidays.country_holidays("DK", years=year, language=_LANGUAGES[language])
-    return {day: str(name) for day, name in found.items()}
 
 
 def is_working_day(day: date) -> bool:
     """Tell whether people are at work: Monday to Friday, and no public holiday."""
-    return day.weekday() < 5 and day not in public_holidays(day.year)
+    return day.weekday() < 5 and day not in public_holidays(day.year, "da")
 
 
 def working_day(wanted: date, *, not_before: date | None = None) -> date:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from checklists.workdays import due_day, public_holidays, working_day
+from checklists.workdays import due_day, working_day
+from plans.days_off import public_holidays
 
 
 @pytest.mark.parametrize(
