@@ -228,6 +228,7 @@ CLUSTERS = {
     "clusters:withdraw": Row(Permission.MANAGE_PEOPLE, an_invitation),
     "clusters:settings": Row(Permission.MANAGE_CLUSTER),
     "clusters:activity": Row(Permission.MANAGE_CLUSTER),
+    "clusters:activity_export": Row(Permission.MANAGE_CLUSTER),
     "clusters:profile": Row(Permission.MANAGE_CLUSTER),
     "clusters:change_logo": Row(Permission.MANAGE_CLUSTER),
     "clusters:remove_logo": Row(Permission.MANAGE_CLUSTER),
