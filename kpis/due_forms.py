@@ -19,7 +19,8 @@ class DueForm(forms.Form):
     """A value for a period; left empty, nothing is entered. The day lies in the period, by default at its end."""
 
     def __init__(self, *args: Any, one: Followed, period: Period, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"{one.kpi.key}-{period.end.isoformat()}", **kwargs)
+        kwargs["prefix"] = f"{one.kpi.key}-{period.end.isoformat()}"
+        super().__init__(*args, **kwargs)
         self.one, self.period = one, period
         self.is_saved = False
         words = {"kpi": one.title, "period": period_words(period, content_language())}

@@ -64,11 +64,17 @@ def text_initial(name: str, text: Text) -> dict[str, str]:
     return {f"{name}_{language}": text.get(language) for language in LANGUAGES}
 
 
+def choice(name: str) -> forms.ChoiceField:
+    """Return a field for one of the choices of a definition."""
+    field: Any = KpiDefinition._meta.get_field(name)
+    return forms.ChoiceField(label=field.verbose_name, choices=list(field.choices))
+
+
 class FollowForm(LanguagesForm):
     """For which goal a KPI is followed, who answers for it, and what is tolerated."""
 
     def __init__(self, *args: Any, cluster: Cluster, kpi: Kpi | None = None, **kwargs: Any) -> None:
-        initial = {"lower": LOWER, "upper": UPPER}
+        initial: dict[str, Any] = {"lower": LOWER, "upper": UPPER}
         if kpi is not None:
             initial = {
                 "goal": kpi.goal_id,
@@ -126,7 +132,7 @@ class FollowForm(LanguagesForm):
 class OwnKpiForm(FollowForm):
     """A KPI of the cluster's own: what it counts, and how."""
 
-    counts = ("unit", "direction", "aggregation")
+    counts: tuple[str, ...] = ("unit", "direction", "aggregation")
 
     def add_first(self) -> None:
         """Add what is counted."""
@@ -141,8 +147,7 @@ class OwnKpiForm(FollowForm):
         )
         for name in ("level", "unit", "direction", "frequency", "aggregation"):
             if name in self.counts or name in ("level", "frequency"):
-                field = KpiDefinition._meta.get_field(name)
-                self.fields[name] = forms.ChoiceField(label=str(field.verbose_name), choices=list(field.choices or ()))
+                self.fields[name] = choice(name)
         self.add_text("source", _("Where the figure comes from"), 300)
 
     @property
@@ -200,8 +205,7 @@ class RedefineForm(LanguagesForm):
         self.add_text("name", _("Name"), LONGEST_NAME, required=True)
         self.add_text("definition", _("What is counted, and what is not"), LONGEST_DEFINITION, required=True, rows=3)
         for name in ("unit", "direction", "frequency", "aggregation"):
-            field = KpiDefinition._meta.get_field(name)
-            self.fields[name] = forms.ChoiceField(label=str(field.verbose_name), choices=list(field.choices or ()))
+            self.fields[name] = choice(name)
         bridge = _("Only if you have counted one day both ways: then the values before and after can be compared.")
         self.fields["bridge_before"] = NumberField(
             label=_("The same day, counted as until now"), required=False, help_text=bridge

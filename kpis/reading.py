@@ -202,18 +202,24 @@ def _row(number: int, cells: list[Cell], columns: Mapping[str, int], language: L
         return cells[place] if place is not None and place < len(cells) else None
 
     key = str(cell("key") or "").strip()
-    more = {"note": _words(cell("note"), 1000), "source": _words(cell("source"), 300)}
+    note, source = _words(cell("note"), 1000), _words(cell("source"), 300)
     if not key:
-        return Read(number, fault=_("Column “KPI” is empty. Write the KPI's key, for example K1."), **more)
+        return Read(
+            number, fault=_("Column “KPI” is empty. Write the KPI's key, for example K1."), note=note, source=source
+        )
     try:
         day = _day(cell("date"), language)
     except DateFault as fault:
-        return Read(number, key, fault=_("Column “Date”: %(fault)s") % {"fault": fault.message}, **more)
+        return Read(
+            number, key, fault=_("Column “Date”: %(fault)s") % {"fault": fault.message}, note=note, source=source
+        )
     try:
         value = number_of(cell("value"), language)
     except NumberFault as fault:
-        return Read(number, key, day, fault=_("Column “Value”: %(fault)s") % {"fault": fault.message}, **more)
-    return Read(number, key, day, value, **more)
+        return Read(
+            number, key, day, fault=_("Column “Value”: %(fault)s") % {"fault": fault.message}, note=note, source=source
+        )
+    return Read(number, key, day, value, note=note, source=source)
 
 
 def _words(cell: Cell, longest: int) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core.dates import format_date
-from core.numbers import NBSP, format_decimal, format_money, format_percent
+from core.numbers import format_decimal, format_money, format_percent
 from core.text import Language
 from kpis.periods import Period
 from kpis.status import Lack, Series, State, Trend, Verdict
@@ -27,7 +27,9 @@ def value_words(value: Decimal, unit: str, language: Language) -> str:
         return ngettext("%(number)s day", "%(number)s days", int(abs(value)) if value in (1, -1) else 2) % {
             "number": number
         }
-    return f"{number}{NBSP}{_('FTE')}" if unit == "fte" else number
+    if unit == "fte":
+        return _("%(number)s FTE") % {"number": number}
+    return number
 
 
 def reckoned(value: Decimal, unit: str) -> Decimal:

@@ -97,8 +97,10 @@ def _make(cluster: Cluster, counted: DefinitionDraft, draft: KpiDraft, by: User 
             % {"count": MOST_KPIS}
         )
     newest = kpis.aggregate(newest=Max("number"))["newest"] or 0
-    kpi: Kpi = Kpi.objects.create(cluster=cluster, number=newest + 1, created_by=by, **_fields(draft), **more)
-    KpiDefinition.objects.create(kpi=kpi, version=1, created_by=by, **_counted(counted))
+    values: Any = {**_fields(draft), **more}
+    kpi: Kpi = Kpi.objects.create(cluster=cluster, number=newest + 1, created_by=by, **values)
+    first: Any = {"kpi": kpi, "version": 1, "created_by": by, **_counted(counted)}
+    KpiDefinition.objects.create(**first)
     return kpi
 
 
@@ -154,16 +156,17 @@ def redefine_kpi(
         )
     if bridge and 0 in bridge:
         raise Refusal(_("A bridge needs two values that are not zero."), "bridge_before")
-    made: KpiDefinition = KpiDefinition.objects.create(
-        kpi=locked,
-        version=newest.version + 1,
-        valid_from=valid_from,
-        reason=reason,
-        bridge_before=bridge[0] if bridge else None,
-        bridge_after=bridge[1] if bridge else None,
-        created_by=by,
+    values: Any = {
+        "kpi": locked,
+        "version": newest.version + 1,
+        "valid_from": valid_from,
+        "reason": reason,
+        "bridge_before": bridge[0] if bridge else None,
+        "bridge_after": bridge[1] if bridge else None,
+        "created_by": by,
         **_counted(definition),
-    )
+    }
+    made: KpiDefinition = KpiDefinition.objects.create(**values)
     _record(kpi, definition.name, "redefined-kpi", by)
     return made
 

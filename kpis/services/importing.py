@@ -218,14 +218,16 @@ def discard_import(*, import_: MeasurementImport) -> None:
 
 
 def _row(line: Planned, reason: str, language: Language, by: User) -> Measurement:
-    standing = line.standing
+    standing, read, one = line.standing, line.read, line.one
+    if one is None or read.day is None or read.value is None:
+        raise ValueError("only a line that is whole is ever planned to be stored")
     return Measurement(
-        kpi=line.one.kpi if line.one else None,
+        kpi=one.kpi,
         version=line.version,
-        date=line.read.day,
-        value=line.read.value,
-        note=Text().with_language(language, line.read.note).to_value() if line.read.note else {},
-        source=line.read.source,
+        date=read.day,
+        value=read.value,
+        note=Text().with_language(language, read.note).to_value() if read.note else {},
+        source=read.source,
         created_by=by,
         is_baseline=standing.is_baseline if standing else False,
         corrects=standing,

@@ -70,7 +70,7 @@ def catalogue(request: ClusterRequest) -> HttpResponse:
         Offer(
             definition,
             mine.get(definition.key),
-            Counted.Level(definition.level).label,
+            str(Counted.Level(definition.level).label),
             dict(phases).get(definition.section, ""),
         )
         for one in catalogues()
