@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from plans.views import activities, board, exchange, feeds, parts, plan, timeline, year
+from plans.views import activities, board, budget, exchange, feeds, parts, plan, timeline, year
 
 app_name = "plans"
 urlpatterns = [
     path("", plan.index, name="index"),
     path("board/", board.board, name="board"),
     path("timeline/", timeline.timeline, name="timeline"),
+    path("budget/", budget.budget, name="budget"),
     path("export.xlsx", exchange.export, {"kind": "xlsx"}, name="export_xlsx"),
     path("export.csv", exchange.export, {"kind": "csv"}, name="export_csv"),
     path("import/", exchange.import_, name="import"),

@@ -281,6 +281,7 @@ PLANS = {
     "plans:index": Row(Permission.READ),
     "plans:board": Row(Permission.READ),
     "plans:timeline": Row(Permission.READ),
+    "plans:budget": Row(Permission.READ),
     "plans:export_xlsx": Row(Permission.READ),
     "plans:export_csv": Row(Permission.READ),
     "plans:import": Row(Permission.WRITE),
