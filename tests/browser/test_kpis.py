@@ -1,0 +1,140 @@
+"""A secretariat follows KPIs: entering what is due by keyboard, reading in a sheet, closing a round. Axe is silent."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from clusters.models import Cluster
+from kpis.models import Kpi, Measurement, MeasuringRound
+from strategy.models import Goal
+from tests import factories
+from tests.kpis.samples import MIDDLE, a_kpi, a_round, measured_kpi, value
+
+Browse = Callable[..., Page]
+Axe = Callable[..., list[str]]
+
+PAGES = [
+    "",
+    "1/",
+    "1/edit/",
+    "1/definition/",
+    "1/targets/",
+    "1/measure/",
+    "due/",
+    "catalogue/",
+    "new/",
+    "import/",
+    "rounds/",
+    "rounds/new/",
+    "rounds/1/",
+    "rounds/1/close/",
+    "rounds/1/comments/",
+    "rounds/compare/1/",
+]
+
+
+@pytest.fixture
+def goal(cluster: Cluster, alice: User) -> Goal:
+    return factories.make_goal(factories.make_strategy(cluster, alice), alice)
+
+
+@pytest.fixture
+def due(cluster: Cluster, goal: Goal, alice: User) -> Kpi:
+    """A KPI that is measured every year, and was in 2023 for the last time."""
+    kpi = a_kpi(cluster, alice, goal, frequency="yearly")
+    value(kpi, alice, date(2023, 12, 31), 20, is_baseline=True)
+    return kpi
+
+
+@pytest.fixture
+def round(cluster: Cluster, goal: Goal, alice: User) -> MeasuringRound:
+    return a_round(goal.strategy, alice, [measured_kpi(cluster, alice, goal)])
+
+
+@pytest.mark.parametrize("language", ["da", "en-gb"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(
+    browse: Browse, axe: Axe, cluster: Cluster, round: MeasuringRound, alice: User, language: str, theme: str
+) -> None:
+    alice.language, alice.theme = language, theme
+    alice.save(update_fields=["language", "theme"])
+    page = browse(alice, language=language)
+
+    found = {}
+    for path in PAGES:
+        page.goto(f"/c/{cluster.slug}/kpis/{path}")
+        found[path] = axe(page)
+
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def test_nothing_is_wider_than_a_phone(browse: Browse, cluster: Cluster, round: MeasuringRound, alice: User) -> None:
+    page = browse(alice, language="en-gb", viewport={"width": 390, "height": 844})
+
+    wide = []
+    for path in PAGES:
+        page.goto(f"/c/{cluster.slug}/kpis/{path}")
+        if page.evaluate("document.documentElement.scrollWidth") > 390:
+            wide.append(path)
+
+    assert wide == []
+
+
+def test_what_is_due_is_entered_by_keyboard(browse: Browse, cluster: Cluster, due: Kpi, alice: User) -> None:
+    page = browse(alice, language="en-gb")
+    page.goto(f"/c/{cluster.slug}/kpis/due/")
+    field = page.get_by_label("Value of K1 Members exporting for 2024")
+    for _press in range(80):
+        if field.evaluate("it => it === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+
+    page.keyboard.type("24.5")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("1 value is saved.")).to_be_visible()
+    assert Measurement.objects.of(cluster).get(date=date(2024, 12, 31)).value == Decimal("24.5")
+
+
+def test_a_sheet_is_read_in_after_its_preview(
+    browse: Browse, axe: Axe, cluster: Cluster, due: Kpi, alice: User
+) -> None:
+    page = browse(alice, language="en-gb")
+    page.goto(f"/c/{cluster.slug}/kpis/import/")
+    content = "KPI;Date;Value\r\nK1;2024-12-31;24\r\n".encode("utf-8-sig")
+
+    page.get_by_label("File").set_input_files({"name": "t.csv", "mimeType": "text/csv", "buffer": content})
+    page.get_by_role("button", name="Show what would happen").click()
+
+    expect(page.get_by_role("row", name="2 K1 Members exporting 31 December 2024 24 New")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("button", name="Store one value").click()
+    expect(page.get_by_text("1 value is read in.")).to_be_visible()
+
+
+def test_a_round_is_measured_closed_and_corrected(
+    browse: Browse, axe: Axe, cluster: Cluster, round: MeasuringRound, alice: User
+) -> None:
+    page = browse(alice, language="en-gb")
+    page.goto(f"/c/{cluster.slug}/kpis/rounds/1/")
+
+    page.get_by_label("Value of K1 Members exporting").fill("38")
+    page.get_by_label("Date of K1 Members exporting").fill(MIDDLE.isoformat())
+    page.get_by_role("button", name="Save the values").click()
+    page.get_by_role("link", name="Close the round").click()
+    page.get_by_label("Remark").fill("All is in")
+    page.get_by_role("button", name="Close and freeze the round").click()
+    expect(page.get_by_text("Frozen and unchanged since the closing.")).to_be_visible()
+    page.get_by_role("link", name="Add a correction").click()
+    page.get_by_label("Value").fill("37")
+    page.get_by_label("Why it is corrected").fill("One was counted twice")
+    page.get_by_role("button", name="Add the correction").click()
+
+    expect(page.get_by_text("frozen 38")).to_be_visible()
+    expect(page.get_by_text("Corrected from 38 to 37 by Alice")).to_be_visible()
+    assert axe(page) == []
