@@ -77,8 +77,13 @@ def overview_of(
     """
     today = today or timezone.localdate()
     goals = list(shown.strategy.goals.alive())
+    # What is late comes first, what is late longest before all; then what has a day, whichever room it comes from.
+    dated = sorted(
+        [*first, *due_steps(due), *plan_steps(cluster, user, today)],
+        key=lambda step: (not step.is_late, step.due or date.max),
+    )
     return Overview(
-        steps=[*first, *due_steps(due), *plan_steps(cluster, user, today), *_steps(shown, goals, today)][:MOST_STEPS],
+        steps=[*dated, *_steps(shown, goals, today)][:MOST_STEPS],
         changes=_changes(cluster, shown),
         mine=_where_i_was(shown, user),
         goals=goals,
