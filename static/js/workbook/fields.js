@@ -270,7 +270,9 @@ function updateConditions() {
     const source = document.getElementById(`q-${rule.question.slice(2)}`);
     const answers = source && source.hidden ? [] : given(rule.question);
     const met = answers.some((answer) => rule.values.some((value) => sameAnswer(answer, value)));
-    section.hidden = !answers.length || met === rule.not;
+    // What must be mended stays in sight, whatever the other answers say.
+    const isWrong = section.matches(".is-error, .is-conflict");
+    section.hidden = !isWrong && (!answers.length || met === rule.not);
   }
 }
 
