@@ -271,7 +271,7 @@ function updateConditions() {
     const answers = source && source.hidden ? [] : given(rule.question);
     const met = answers.some((answer) => rule.values.some((value) => sameAnswer(answer, value)));
     // What must be mended stays in sight, whatever the other answers say.
-    const isWrong = section.matches(".is-error, .is-conflict");
+    const isWrong = section.querySelector('.q-after[data-state="invalid"], .q-after[data-state="conflict"]');
     section.hidden = !isWrong && (!answers.length || met === rule.not);
   }
 }
