@@ -266,6 +266,36 @@ def test_somebody_who_has_left_cannot_be_chosen_and_is_said_to_have_left(
     assert pages.words(who) == "Erik has left the cluster"
 
 
+def test_item_of_our_own_stands_where_it_belongs(client: Client, checklist: Checklist, editor: User) -> None:
+    day = checklist.day - timedelta(days=1)
+    data = {"label_da": "Pak rollups", "group": "prepare", "due": day.isoformat(), "assignee": editor.pk, "note": ""}
+
+    client.post(url(checklist, "item_add"), data)
+
+    own = Item.objects.of(checklist.cluster).get(key="")
+    assert (own.label, own.due, own.due_days, own.assignee) == ({"da": "Pak rollups"}, day, -1, editor)
+    assert listed(client.get(url(checklist)))[:4] == ["Before", "book in English", "brief in English", "Pak rollups"]
+
+
+def test_item_is_set_aside_only_with_a_reason(client: Client, checklist: Checklist) -> None:
+    refused = client.post(url(checklist, "item_aside", 1), {"reason": " "})
+    client.post(url(checklist, "item_aside", 1), {"reason": "Vi bor der"})
+
+    assert pages.faults(refused) == ["Write in a few words why, so that others need not ask."]
+    assert (item(checklist).state, item(checklist).reason) == ("not-relevant", "Vi bor der")
+
+
+def test_date_that_is_emptied_follows_day_zero_again(client: Client, checklist: Checklist) -> None:
+    planned = item(checklist).due
+    client.post(url(checklist, "item", 1), edit_data(item(checklist), due=checklist.day.isoformat()))
+    by_hand = item(checklist)
+
+    client.post(url(checklist, "item", 1), edit_data(by_hand, due=""))
+
+    assert (by_hand.due, by_hand.is_moved) == (checklist.day, True)
+    assert (item(checklist).due, item(checklist).is_moved) == (planned, False)
+
+
 def test_list_that_is_full_takes_no_more(client: Client, checklist: Checklist) -> None:
     Item.objects.bulk_create(
         Item(
