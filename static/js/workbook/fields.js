@@ -261,7 +261,7 @@ function given(name) {
 }
 
 function sameAnswer(a, b) {
-  return a === b || (a !== "" && b !== "" && Number(a.replace(",", ".")) === Number(b));
+  return a === b || (a !== "" && b !== "" && number(a) === Number(b));
 }
 
 function updateConditions() {
