@@ -27,6 +27,8 @@ from strategy.models import Goal
 from strategy.querysets import GoalSet
 from strategy.services import hand_over_goals
 
+# The choice of who takes over stands below the lists, and must be in sight.
+MOST_NAMED = 25
 # Milestones have no owner of their own: they go along with their activity.
 KINDS = {
     Kind.GOAL: gettext_lazy("Goals"),
@@ -43,6 +45,16 @@ class Owned:
     kind: Kind
     label: str
     things: tuple[Thing, ...]
+
+    @property
+    def first(self) -> tuple[Thing, ...]:
+        """Those that the page names."""
+        return self.things[:MOST_NAMED]
+
+    @property
+    def left_out(self) -> int:
+        """How many the page counts only."""
+        return len(self.things) - len(self.first)
 
 
 def owned_by(user: User, cluster: Cluster) -> list[Owned]:

@@ -218,6 +218,11 @@ def deliver(*, letter: int, claim: str) -> bool:
     return is_wanted
 
 
+def prune_letters(*, before: datetime) -> None:
+    """Forget the letters from before an instant; what people have been reminded of stays noted."""
+    Letter.objects.filter(created_at__lt=before).delete()
+
+
 FIELDS = {Letter.Kind.WEEKLY: "weekly", Letter.Kind.ON_THE_DAY: "on_the_day", Letter.Kind.AT_ONCE: "at_once"}
 
 

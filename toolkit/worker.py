@@ -19,6 +19,7 @@ from clusters.models import ActivityEntry
 from core import workers
 from exports.pdf import warm_up
 from reminders import tasks as reminders
+from reminders.services import prune_letters
 from reports.services import prune_exports
 
 log = structlog.get_logger(__name__)
@@ -66,7 +67,8 @@ class Keeper(threading.Thread):
         self.key = key
         self.ended = threading.Event()
         self.done_at: dict[str, datetime] = {}
-        self.newest: int | None = None
+        # No line has this key, so that the first look is made in any case.
+        self.newest: int | None = -1
 
     def run(self) -> None:
         """Go round until the worker ends."""
@@ -80,18 +82,23 @@ class Keeper(threading.Thread):
             close_old_connections()
             workers.beat(self.key)
             workers.take_back()
-            if self.is_time("reminders", HOUR) and timezone.localtime().hour >= MORNING:
-                reminders.look.enqueue()
-            elif self.is_time("log", MINUTE) and self.has_happened():
-                reminders.notice.enqueue()
-            if self.is_time("prune", DAY):
+            now = timezone.now()
+            self.ask_for_reminders(now)
+            if self.is_time("prune", DAY, now):
                 prune()
         except Error as fault:
             log.warning("worker_round_failed", worker=self.key, fault=type(fault).__name__)
 
-    def is_time(self, what: str, every: timedelta) -> bool:
+    def ask_for_reminders(self, now: datetime) -> None:
+        """Have a task look for what is due, once an hour by day, and between for what became somebody's."""
+        is_day = timezone.localtime(now).hour >= MORNING
+        if is_day and self.is_time("reminders", HOUR, now):
+            reminders.look.enqueue()
+        elif self.is_time("log", MINUTE, now) and self.has_happened():
+            reminders.notice.enqueue()
+
+    def is_time(self, what: str, every: timedelta, now: datetime) -> bool:
         """Tell whether so much time has gone since this was done last, and take it as done now."""
-        now = timezone.now()
         if what in self.done_at and now - self.done_at[what] < every:
             return False
         self.done_at[what] = now
@@ -116,7 +123,8 @@ class Keeper(threading.Thread):
 
 
 def prune() -> None:
-    """Delete the records of tasks that ended two weeks ago, and of documents that nobody has asked for since."""
+    """Delete the records of tasks that ended two weeks ago, of letters, and of documents nobody has asked for since."""
     before = timezone.now() - KEPT
+    prune_letters(before=before)
     workers.prune(before)
     prune_exports(before=before)

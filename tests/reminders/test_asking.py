@@ -1,0 +1,52 @@
+"""The worker's thread asks for reminders in time, and forgets old letters."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.core import mail
+from django.utils import timezone
+
+from accounts.models import User
+from clusters.models import Cluster
+from reminders.models import Letter
+from tests.reminders.samples import activity_of
+from toolkit.worker import Keeper, prune
+
+# Copenhagen is an hour ahead.
+SIX = datetime(2026, 11, 23, 5, 59, 59, tzinfo=UTC)
+
+
+def subjects() -> list[str]:
+    return [message.subject for message in mail.outbox]
+
+
+def test_what_is_due_is_looked_for_from_seven_in_the_morning(cluster: Cluster, alice: User) -> None:
+    activity_of(alice, cluster, timezone.localdate())
+    keeper = Keeper("key")
+
+    keeper.ask_for_reminders(SIX)
+    early = subjects()
+    keeper.ask_for_reminders(SIX + timedelta(seconds=1))
+
+    assert (early, len(subjects())) == ([], 1)
+
+
+def test_what_became_somebodys_is_told_within_a_minute_at_any_hour(cluster: Cluster, alice: User, editor: User) -> None:
+    keeper = Keeper("key")
+    keeper.ask_for_reminders(SIX - timedelta(hours=3))
+    activity_of(editor, cluster, None, by=alice)
+
+    keeper.ask_for_reminders(SIX - timedelta(hours=3) + timedelta(seconds=59))
+    early = subjects()
+    keeper.ask_for_reminders(SIX - timedelta(hours=3) + timedelta(seconds=60))
+
+    assert (early, subjects()) == ([], ["Yours now: A1 Markedsbesøg"])
+
+
+def test_old_letters_are_forgotten(alice: User) -> None:
+    now = timezone.now()
+    for days in (1, 15):
+        Letter.objects.create(user=alice, kind=Letter.Kind.WEEKLY, created_at=now - timedelta(days=days))
+
+    prune()
+
+    assert [(now - letter.created_at).days for letter in Letter.objects.all()] == [1]
