@@ -46,15 +46,16 @@ function answer(credential, response) {
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const trouble = form.querySelector("[data-passkey-trouble]");
+  let isAnswered = false;
   form.addEventListener("submit", async (event) => {
-    const field = form.elements.credential;
-    if (field.value) return;
+    if (isAnswered) return;
     event.preventDefault();
     trouble.hidden = true;
     try {
       const { publicKey } = Object.values(JSON.parse(document.getElementById("passkey-options").textContent))[0];
       const asked = form.dataset.passkey === "make" ? await make(publicKey) : await use(publicKey);
-      field.value = JSON.stringify(asked);
+      form.elements.credential.value = JSON.stringify(asked);
+      isAnswered = true;
       form.requestSubmit();
     } catch {
       // The browser tells nobody why, so that a page cannot find out which keys a person has.
