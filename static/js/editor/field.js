@@ -9,12 +9,20 @@ import { baseKeymap, KEYS, typingRules } from "./commands.js";
 import { askForLink } from "./link.js";
 import { clean } from "./paste/clean.js";
 import { plainSlice } from "./paste/plain.js";
+import { ownHtml } from "./paste/source.js";
 import { read } from "./reading.js";
 import { Toolbar } from "./toolbar.js";
 import { write } from "./writing.js";
 
 const stored = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
 const MIRRORED = ["aria-labelledby", "aria-label", "aria-describedby", "aria-invalid", "aria-errormessage", "lang"];
+
+/* The browser tells of a moved cursor a moment later; whoever types faster than that means the new place, and must not
+   overwrite what was selected before. */
+function settle(view) {
+  if (!view.composing) view.domObserver.flush();
+  return false;
+}
 
 export class Field {
   constructor(textarea, parts, switchToPlain) {
@@ -34,11 +42,11 @@ export class Field {
       attributes: () => this.attributes(),
       editable: () => !textarea.readOnly && !textarea.disabled,
       dispatchTransaction: (tr) => this.apply(tr),
-      transformPastedHTML: (html) => (/data-pm-slice/.test(html) ? html : clean(html)),
+      transformPastedHTML: (html) => ownHtml(html) ?? clean(html),
       clipboardTextParser: (text, $context) => plainSlice(text, $context),
       handlePaste: (_, event) => this.isOnlyFiles(event.clipboardData),
       handleDrop: (_, event) => this.isOnlyFiles(event.dataTransfer),
-      handleDOMEvents: { blur: () => this.told() },
+      handleDOMEvents: { blur: () => this.told(), keydown: settle, paste: settle },
     });
     this.toolbar.show(this.view.state);
     textarea.hidden = true;

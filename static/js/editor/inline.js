@@ -89,11 +89,12 @@ function target({ href, title }) {
 
 const edgeOf = (mark, way) => (mark.type === marks.strong ? "**" : way.em);
 
-/* The last letter before a mark, or the first after it, as a character reference: it counts as punctuation there, and
-   the mark is seen whatever stands on its other side. */
+/* A letter beside a mark as a character reference: it counts as punctuation there, and the mark is seen although what
+   stands on its other side is punctuation too. */
 const reference = (letter) => `&#${letter.codePointAt(0)};`;
 const encodeLast = (text) => text.replace(/[\p{L}\p{N}]$/u, reference);
 const encodeFirst = (text) => text.replace(/^[\p{L}\p{N}]/u, reference);
+const isWordy = (letter) => /^[\p{L}\p{N}]/u.test(letter);
 
 class Line {
   constructor(way) {
@@ -101,29 +102,32 @@ class Line {
     this.text = "";
     this.open = [];
     this.isStart = true;
-    this.hasClosed = false;
+    this.isUnsure = false;
   }
 
   close(count) {
+    const inside = this.text.slice(-1);
     while (this.open.length > count) {
       const mark = this.open.pop();
       this.text += mark.type === marks.link ? `]${target(mark.attrs)}` : edgeOf(mark, this.way);
-      this.hasClosed = true;
+      this.isUnsure ||= mark.type === marks.em || (mark.type === marks.strong && !isWordy(inside));
     }
   }
 
-  begin(mark) {
-    if (mark.type !== marks.link && this.way.isEncoded) this.text = encodeLast(this.text);
+  begin(mark, next) {
+    const isUnsure = mark.type === marks.em || (mark.type === marks.strong && !isWordy(next));
+    if (isUnsure && this.way.isEncoded) this.text = encodeLast(this.text);
     this.text += mark.type === marks.link ? "[" : edgeOf(mark, this.way);
     this.open.push(mark);
   }
 
   /* Closes what ends here and opens what begins, that which lasts longest outermost. */
-  turnTo(wanted, lasts) {
-    const ends = this.open.findIndex((mark) => !mark.isInSet(wanted));
+  turnTo(piece, lasts) {
+    const ends = this.open.findIndex((mark) => !mark.isInSet(piece.marks));
     if (ends >= 0) this.close(ends);
-    const fresh = wanted.filter((mark) => !mark.isInSet(this.open)).sort((a, b) => lasts(b) - lasts(a));
-    for (const mark of fresh) this.begin(mark);
+    const fresh = piece.marks.filter((mark) => !mark.isInSet(this.open)).sort((a, b) => lasts(b) - lasts(a));
+    if (fresh.length) this.isUnsure = false;
+    fresh.forEach((mark, place) => this.begin(mark, place + 1 < fresh.length ? "*" : piece.text || "`"));
   }
 
   put(piece) {
@@ -131,9 +135,9 @@ class Line {
     else if (piece.code !== undefined) this.text += codeOf(piece.code);
     else {
       const words = escaped(this.isStart ? piece.text.trimStart() : piece.text, this.way, this.isStart);
-      this.text += this.hasClosed && this.way.isEncoded ? encodeFirst(words) : words;
+      this.text += this.isUnsure && this.way.isEncoded ? encodeFirst(words) : words;
     }
-    this.hasClosed = false;
+    this.isUnsure = false;
     this.isStart = Boolean(piece.isBreak);
   }
 }
@@ -156,7 +160,7 @@ function written(pieces, way) {
   const line = new Line(way);
   pieces.forEach((piece, place) => {
     if (line.isStart && piece.isSpace) return;
-    line.turnTo(piece.marks, (mark) => {
+    line.turnTo(piece, (mark) => {
       let last = place;
       while (last + 1 < pieces.length && mark.isInSet(pieces[last + 1].marks)) last += 1;
       return last;
@@ -189,16 +193,17 @@ function says(text, block) {
   return doc.childCount === 1 && doc.firstChild.type === block.type && shape(doc.firstChild) === shape(block);
 }
 
+const asSpace = (piece) => (piece.isBreak ? { text: " ", marks: piece.marks, isSpace: true } : piece);
+
 export function inlineOf(block) {
   if (!known.has(block)) {
     let pieces = trimmed(settleSpaces(piecesOf(block)));
     // A heading is one line.
-    if (block.type === nodes.heading) pieces = pieces.map((piece) => (piece.isBreak ? { text: " ", marks: piece.marks, isSpace: true } : piece));
+    if (block.type === nodes.heading) pieces = pieces.map(asSpace);
     pieces = joined(pieces);
-    const tries = WAYS.map((way) => () => written(pieces, way));
     let text = "";
-    for (const attempt of tries) {
-      text = attempt();
+    for (const way of WAYS) {
+      text = written(pieces, way);
       if (block.type === nodes.heading) text = text.replace(/(^|\s)(#+)$/, "$1\\$2");
       if (!text || says(text, block)) break;
     }

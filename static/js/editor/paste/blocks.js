@@ -8,20 +8,21 @@ function itemHtml(item, inner) {
 
 /* Items from `place` on that belong to one list; returns its HTML and where it ends. A level may be skipped by whoever
    made the list: what matters is only deeper or not. */
-function list(blocks, place) {
+function list(blocks, place, floor = 0) {
   const first = blocks[place];
   const items = [];
+  let { level } = first;
   let next = place;
-  while (next < blocks.length && blocks[next].kind === "item") {
+  while (next < blocks.length && blocks[next].kind === "item" && blocks[next].level > floor) {
     const item = blocks[next];
-    if (item.level < first.level) break;
-    if (item.level > first.level && items.length) {
-      const nested = list(blocks, next);
+    if (item.level > level) {
+      const nested = list(blocks, next, level);
       items[items.length - 1].inner += nested.html;
       next = nested.next;
       continue;
     }
-    if (items.length && (item.isOrdered !== first.isOrdered || begins(item, blocks[next - 1], items[items.length - 1].item))) break;
+    level = item.level;
+    if (items.length && (item.isOrdered !== first.isOrdered || begins(item, items[items.length - 1].item))) break;
     items.push({ item, inner: "" });
     next += 1;
   }
@@ -31,7 +32,7 @@ function list(blocks, place) {
 }
 
 /* A numbered item that starts again at one begins a list of its own. */
-function begins(item, before, sibling) {
+function begins(item, sibling) {
   return item.isOrdered && item.start === 1 && item.list !== sibling.list && sibling.list !== undefined;
 }
 

@@ -9,10 +9,12 @@ import { parse } from "./source.js";
 import { isLayout, rows } from "./tables.js";
 import { Words } from "./words.js";
 
-const BLOCKS = new Set(
-  "ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY CAPTION CENTER DD DETAILS DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 HEADER HR LI MAIN NAV OL P PRE SECTION SUMMARY TABLE TBODY TD TFOOT TH THEAD TR UL".split(" "),
+const tags = (...names) => new Set(names.flatMap((line) => line.split(" ")));
+const BLOCKS = tags(
+  "ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY CAPTION CENTER DD DETAILS DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER FORM",
+  "H1 H2 H3 H4 H5 H6 HEADER HR LI MAIN NAV OL P PRE SECTION SUMMARY TABLE TBODY TD TFOOT TH THEAD TR UL",
 );
-const GONE = new Set("AUDIO BUTTON CANVAS DATALIST FRAME FRAMESET IMG MAP OPTION PICTURE PROGRESS METER RT RP VIDEO DEL S STRIKE".split(" "));
+const GONE = tags("AUDIO BUTTON CANVAS DATALIST DEL FRAME FRAMESET IMG MAP METER OPTION PICTURE PROGRESS RP RT S STRIKE VIDEO");
 const DEEPEST = 200;
 
 class Cleaner {
@@ -29,7 +31,7 @@ class Cleaner {
     this.words = new Words();
     if (words.isEmpty) return;
     for (const pieces of words.paragraphs()) {
-      if (kind === "heading") this.blocks.push({ kind, pieces: pieces.map((piece) => (piece.isBreak ? { text: " " } : { ...piece, bold: false })), ...more });
+      if (kind === "heading") this.blocks.push({ kind, pieces: pieces.map(inOneLine), ...more });
       else this.paragraph(pieces);
     }
   }
@@ -100,14 +102,17 @@ class Cleaner {
   /* Notes in the margin and what was struck out in Word are not part of the text. */
   isApparatus(element) {
     const kind = lookOf(element)["mso-element"] || "";
-    return kind === "comment-list" || kind === "comment" || /\b(?:MsoCommentReference|msoDel|msocomtxt|MsoCommentText)\b/.test(element.getAttribute("class") || "");
+    if (kind === "comment-list" || kind === "comment") return true;
+    return /\b(?:MsoCommentReference|msoDel|msocomtxt|MsoCommentText)\b/.test(element.getAttribute("class") || "");
   }
 
   styled(element, style) {
     const bold = style.isHeading ? false : (boldness(element) ?? style.bold);
     const italic = slant(element) ?? style.italic;
     let { href } = style;
-    if (element.tagName === "A" && element.hasAttribute("href")) href = addressOf(element.getAttribute("href")) || undefined;
+    // An address without a host was one of another site: here it would lead nowhere.
+    const address = element.tagName === "A" && element.getAttribute("href");
+    if (address) href = (/^\s*[a-z]+:/i.test(address) && addressOf(address)) || undefined;
     return { ...style, bold, italic, href };
   }
 
@@ -176,6 +181,7 @@ function listed(element, style) {
   };
 }
 
+const inOneLine = (piece) => (piece.isBreak ? { text: " " } : { ...piece, bold: false });
 const lineText = (pieces) => pieces.map((piece) => piece.text).join("");
 
 /* The pieces without their first letters. */

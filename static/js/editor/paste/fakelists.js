@@ -50,7 +50,7 @@ export function fakeItem(element, formats) {
     const text = mark?.textContent.replace(/[\s\u00a0]+/g, "") ?? "";
     mark?.remove();
     const format = formats[`l${said[1]}:${said[2]}`] || "decimal";
-    const kind = text ? kindOf(text) : { isOrdered: format !== "bullet", start: 1 };
+    const kind = text ? kindOf(text) : { isOrdered: format !== "bullet" && !/MsoListBullet/.test(element.className), start: 1 };
     return { level: Number(said[2]), list: `${said[1]}/${said[3] || ""}`, ...kind };
   }
   if (/\bMsoListParagraph|\bMsoListBullet|\bMsoListNumber/.test(element.className)) {
