@@ -1,14 +1,51 @@
 """The measurements of a KPI as a table: newest first, with what was corrected, and the breaks of the series."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from core.dates import format_date
-from kpis.models import Evidence, KpiDefinition, Measurement, MeasuringRound, RoundEntry
+from kpis.models import Kpi, KpiDefinition, Measurement, MeasuringRound
 from kpis.pages import Followed
 from kpis.words import reckoned_words
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A file that proves a measurement, as a link shows it."""
+
+    pk: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything that was ever measured of a KPI: what holds, what was superseded, the files and the rounds."""
+
+    standing: tuple[Measurement, ...]
+    superseded: tuple[Measurement, ...]
+    proofs: Mapping[int, Sequence[Proof]]
+    rounds: Mapping[int, str]
+
+
+def load_history(kpi: Kpi) -> History:
+    """Return the history of a KPI; one query."""
+    rows = Measurement.objects.of(kpi.cluster).filter(kpi=kpi).with_history()
+    found: dict[int, Measurement] = {}
+    proofs: dict[int, dict[int, Proof]] = {}
+    rounds: dict[int, str] = {}
+    for row in rows:
+        found.setdefault(row.pk, row)
+        if row.proof:
+            proofs.setdefault(row.pk, {})[row.proof] = Proof(row.proof, row.proof_name)
+        if row.round_kind:
+            rounds[row.pk] = row.round_kind
+    return History(
+        tuple(m for m in found.values() if m.superseded_at is None),
+        tuple(m for m in found.values() if m.superseded_at is not None),
+        {pk: tuple(own.values()) for pk, own in proofs.items()},
+        rounds,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +58,14 @@ class Line:
     kind: str = ""
     is_accent: bool = False
     former: tuple["Line", ...] = ()
-    proofs: tuple[Evidence, ...] = ()
+    proofs: Sequence[Proof] = ()
     new_definition: KpiDefinition | None = None
     bridge: str = ""
 
 
-def history_of(
-    one: Followed, superseded: Sequence[Measurement], proofs: Sequence[Evidence], entries: Sequence[RoundEntry]
-) -> list[Line]:
-    """Return the table's lines; a number that was withdrawn stands where it stood."""
-    replaced = {m.pk: m for m in superseded}
-    by_measurement: dict[int, list[Evidence]] = {}
-    for proof in proofs:
-        by_measurement.setdefault(proof.measurement_id, []).append(proof)
-    rounds = {entry.measurement_id: entry.round for entry in entries}
+def lines_of(one: Followed, history: History) -> list[Line]:
+    """Return the table's lines, newest first; a number that was withdrawn stands where it stood."""
+    replaced = {m.pk: m for m in history.superseded}
     used: set[int] = set()
 
     def former(m: Measurement) -> tuple[Line, ...]:
@@ -48,41 +79,39 @@ def history_of(
 
     def line(m: Measurement, former: tuple[Line, ...] = ()) -> Line:
         expected = one.expected(m)
-        round = rounds.get(m.pk)
+        kind = history.rounds.get(m.pk, "")
         return Line(
             measurement=m,
             value=one.show(m.value),
             expected=reckoned_words(expected, one.unit, one.language) if expected is not None else "–",
-            kind=kind_of(m, round),
-            is_accent=m.is_baseline or round is not None,
+            kind=kind_of(m, kind),
+            is_accent=m.is_baseline or bool(kind),
             former=former,
-            proofs=tuple(by_measurement.get(m.pk, ())),
+            proofs=history.proofs.get(m.pk, ()),
         )
 
-    lines = [line(m, former(m)) for m in one.measurements]
-    lines += [line(m) for m in superseded if m.pk not in used]
-    lines.sort(
-        key=lambda found: (found.measurement.date, found.measurement.pk) if found.measurement else (), reverse=True
-    )
-    for definition in one.definitions:
-        if definition.valid_from:
-            place = next(
-                (
-                    n
-                    for n, found in enumerate(lines)
-                    if found.measurement and found.measurement.date < definition.valid_from
-                ),
-                len(lines),
-            )
-            lines.insert(place, Line(new_definition=definition, bridge=bridge_words(one, definition)))
-    return lines
+    measured = [(m.date, m.pk, line(m, former(m))) for m in history.standing]
+    measured += [(m.date, m.pk, line(m)) for m in history.superseded if m.pk not in used]
+    measured.sort(key=lambda found: found[:2], reverse=True)
+    lines: list[Line] = []
+    breaks = sorted((d for d in one.definitions if d.valid_from), key=lambda d: d.version)
+    for day, _pk, shown in measured:
+        while breaks and breaks[-1].valid_from and day < breaks[-1].valid_from:
+            lines.append(break_line(one, breaks.pop()))
+        lines.append(shown)
+    return lines + [break_line(one, definition) for definition in reversed(breaks)]
 
 
-def kind_of(measurement: Measurement, round: MeasuringRound | None) -> str:
+def break_line(one: Followed, definition: KpiDefinition) -> Line:
+    """Return the line that parts two stretches of a series."""
+    return Line(new_definition=definition, bridge=bridge_words(one, definition))
+
+
+def kind_of(measurement: Measurement, round_kind: str) -> str:
     """Name what kind of measurement it is."""
     if measurement.is_baseline:
         return _("Baseline")
-    return str(MeasuringRound.Kind(round.kind).label) if round else _("Progress")
+    return str(MeasuringRound.Kind(round_kind).label) if round_kind else _("Progress")
 
 
 def bridge_words(one: Followed, definition: KpiDefinition) -> str:
@@ -93,10 +122,3 @@ def bridge_words(one: Followed, definition: KpiDefinition) -> str:
             "after": one.show(definition.bridge_after),
         }
     return _("There is no bridge, so the values above and below are not compared.")
-
-
-def break_words(definition: KpiDefinition, one: Followed) -> str:
-    """Say from when what is counted has changed."""
-    if definition.valid_from is None:
-        return ""
-    return _("New definition from %(day)s") % {"day": format_date(definition.valid_from, one.language)}

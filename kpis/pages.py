@@ -26,7 +26,7 @@ from library.schema.vocabulary import Direction, Frequency
 from strategy.models import Goal
 
 # As many as a sparkline shows; the newest of them also give status and trend.
-SPARK = 12
+SPARK = 8
 
 
 @dataclass(frozen=True)
@@ -243,23 +243,24 @@ def bridges_of(definitions: Iterable[KpiDefinition]) -> dict[int, Decimal | None
 
 def load_kpis(
     cluster: Cluster,
-    kpis: KpiSet | None = None,
+    kpis: KpiSet | list[Kpi] | None = None,
     *,
     today: date | None = None,
     most: int | None = None,
     language: Language | None = None,
+    known: Sequence[Measurement] | None = None,
 ) -> list[Followed]:
     """Return KPIs with all that belongs to them, by default those the cluster follows; four queries.
 
     `most` loads only the newest measurements of each, and the baselines: enough for status, trend and sparkline.
+    `known` are measurements that have been loaded already, in order of date; then none are loaded here.
     """
-    rows = list((Kpi.objects.of(cluster).alive() if kpis is None else kpis).with_people())
+    asked = Kpi.objects.of(cluster).alive() if kpis is None else kpis
+    rows = asked if isinstance(asked, list) else list(asked.with_people())
     keys = [kpi.pk for kpi in rows]
     definitions = _by_kpi(KpiDefinition.objects.of(cluster).filter(kpi__in=keys).order_by("kpi", "version"))
     targets = _by_kpi(Target.objects.of(cluster).filter(kpi__in=keys).order_by("kpi", "date"))
-    measured = Measurement.objects.of(cluster).filter(kpi__in=keys).standing()
-    measured = measured.newest_of_each(most).only(*LEAST) if most else measured.select_related("created_by")
-    measurements = _by_kpi(measured.order_by("kpi", "date"))
+    measurements = _by_kpi(_measured(cluster, keys, most) if known is None else known)
     language = language or content_language()
     day = today or timezone.localdate()
     found = []
@@ -271,6 +272,14 @@ def load_kpis(
         found.append(
             Followed(kpi, tuple(definitions.get(kpi.pk, ())), tuple(targets.get(kpi.pk, ())), own, day, language)
         )
+    return found
+
+
+def _measured(cluster: Cluster, keys: Sequence[int], most: int | None) -> Iterable[Measurement]:
+    measured = Measurement.objects.of(cluster).filter(kpi__in=keys).standing().order_by("kpi", "date")
+    found: Iterable[Measurement] = (
+        measured.newest_of_each(most).only(*LEAST) if most else measured.select_related("created_by")
+    )
     return found
 
 

@@ -66,6 +66,19 @@ class MeasurementSet(ClusterQuerySet["Measurement"]):
         place = Window(RowNumber(), partition_by=F("kpi"), order_by=[F("date").desc(), F("pk").desc()])
         return self.annotate(place=place).filter(Q(place__lte=most) | Q(is_baseline=True))
 
+    def with_history(self) -> "MeasurementSet":
+        """Add who entered and who superseded, the kind of the round it belongs to, and its evidence.
+
+        One with several files comes several times, once with each: all of a KPI's history is one query.
+        """
+        return (
+            self.select_related("created_by", "superseded_by")
+            .annotate(
+                round_kind=F("round_entries__round__kind"), proof=F("evidence__pk"), proof_name=F("evidence__name")
+            )
+            .order_by("date", "pk", "evidence__pk")
+        )
+
 
 class EvidenceSet(ClusterQuerySet["Evidence"]):
     """Files that prove a measurement."""

@@ -14,27 +14,25 @@ from core.shortcuts import get_or_404
 from kpis import services
 from kpis.drawing import chart_of
 from kpis.forms import CorrectForm, MeasureForm, ReasonForm, refuse
-from kpis.history import history_of
-from kpis.models import Evidence, Measurement, RoundEntry
-from kpis.pages import Followed, kpi_url
+from kpis.history import lines_of, load_history
+from kpis.models import Evidence, Measurement
+from kpis.pages import Followed, kpi_url, load_kpis
 from kpis.views.following import crumbs
-from kpis.views.loading import opened
+from kpis.views.loading import opened, row
 
 
 @cluster_view(Permission.READ)
 @require_GET
 def detail(request: ClusterRequest, number: int) -> HttpResponse:
     """Show a KPI: how it stands and why, as a chart and as a table with every correction."""
-    one = opened(request, number)
-    superseded = Measurement.objects.of(request.cluster).filter(kpi=one.kpi).superseded()
-    superseded = superseded.select_related("created_by", "superseded_by").order_by("date", "pk")
-    proofs = Evidence.objects.of(request.cluster).filter(measurement__kpi=one.kpi)
-    entries = RoundEntry.objects.of(request.cluster).filter(kpi=one.kpi, measurement__isnull=False)
+    kpi = row(request, number)
+    history = load_history(kpi)
+    (one,) = load_kpis(request.cluster, [kpi], known=history.standing)
     context = {
         "cluster": request.cluster,
         "one": one,
         "chart": chart_of(one),
-        "history": history_of(one, list(superseded), list(proofs), list(entries.select_related("round"))),
+        "history": lines_of(one, history),
         "may_edit": request.membership.may(Permission.EDIT_KPIS),
         "may_measure": request.membership.may(Permission.MEASURE) and one.kpi.dropped_at is None,
         "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (one.title, "")],

@@ -1,0 +1,94 @@
+"""Drawings: what they show, what they say, and how small they stay."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from lxml import etree
+
+from core.charts import Bar, Line, Mark, bar_chart, line_chart, runs_of, sparkline, ticks_of
+
+SVG = "{http://www.w3.org/2000/svg}"
+FIRST = date(2024, 1, 1)
+
+
+def marks(count: int) -> list[Mark]:
+    return [Mark(FIRST + timedelta(days=30 * n), Decimal(20 + n % 17)) for n in range(count)]
+
+
+def drawn(count: int = 5, *, is_print: bool = False, edge: date | None = None) -> str:
+    shown = marks(count)
+    line = Line(
+        title="Members <& partners>",
+        description="From 20 to 24",
+        runs=runs_of(shown, [edge] if edge else []),
+        path=(Mark(FIRST, Decimal(20)), Mark(shown[-1].day + timedelta(days=365), Decimal(60), "Target 60")),
+        breaks=((edge, "New definition"),) if edge else (),
+        baseline=Mark(FIRST, Decimal(20), "Baseline 20"),
+    )
+    return line_chart(line, id="c", number=str, day=date.isoformat, is_print=is_print)
+
+
+def test_a_chart_says_what_it_shows_first() -> None:
+    chart = etree.fromstring(drawn())
+
+    assert [child.tag.removeprefix(SVG) for child in chart[:2]] == ["title", "desc"]
+    assert (chart.get("role"), chart.get("aria-labelledby")) == ("img", "c-t c-d")
+    assert (chart[0].text, chart[1].text) == ("Members <& partners>", "From 20 to 24")
+
+
+def test_a_chart_of_240_points_stays_small() -> None:
+    chart = drawn(240)
+
+    assert chart.count("M") >= 240
+    assert len(chart) <= 12_000
+
+
+def test_a_break_parts_the_line_and_is_named() -> None:
+    whole, broken = etree.fromstring(drawn()), etree.fromstring(drawn(edge=FIRST + timedelta(days=75)))
+
+    assert len(whole.findall(f"{SVG}polyline[@class='ch-line']")) == 1
+    assert [len(p.get("points").split()) for p in broken.findall(f"{SVG}polyline[@class='ch-line']")] == [3, 2]
+    assert "New definition" in [text.text for text in broken.findall(f"{SVG}text")]
+
+
+def test_in_print_the_colours_are_literal() -> None:
+    chart = drawn(is_print=True)
+
+    assert "class=" not in chart
+    assert 'stroke="#005275"' in chart
+    assert chart.partition(">")[2].startswith("<title>")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        ("19", "40", ["0", "10", "20", "30", "40"]),
+        ("41", "55", ["40", "45", "50", "55"]),
+        ("-5", "3", ["-6", "-4", "-2", "0", "2", "4"]),
+        ("0", "0", ["0", "0.2"]),
+    ],
+)
+def test_ticks_are_round_and_enclose_the_values(low: str, high: str, ticks: list[str]) -> None:
+    assert ticks_of([Decimal(low), Decimal(high)]) == [Decimal(tick) for tick in ticks]
+
+
+def test_a_sparkline_is_for_the_eye_only() -> None:
+    spark = etree.fromstring(sparkline([(m.day, m.value) for m in marks(3)], Decimal(30)))
+
+    assert spark.get("aria-hidden") == "true"
+    assert len(spark.find("polyline").get("points").split()) == 3
+    assert sparkline([]) == ""
+
+
+def test_bars_begin_at_nothing_and_go_both_ways() -> None:
+    bars = [Bar("Mid-term", Decimal(-25), "-25 %", outlined=True), Bar("Final", Decimal(50), "50 %")]
+
+    chart = etree.fromstring(
+        bar_chart([("K1", bars)], title="Way", description="K1", id="w", goal=(Decimal(100), "Target"))
+    )
+
+    back, forth = chart.findall(f"{SVG}rect")
+    assert float(back.get("x")) + float(back.get("width")) == pytest.approx(float(forth.get("x")))
+    assert float(forth.get("width")) == pytest.approx(2 * float(back.get("width")), abs=0.2)
+    assert (back.get("class"), forth.get("class")) == ("ch-bar-2", "ch-bar")
