@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.second_factor import has_second_factor
 from checklists.models import Item
 from clusters.models import Cluster, Membership
+from clusters.permissions import Permission
 from core.text import Text
 from kpis.models import Kpi
 from kpis.pages import load_kpis
@@ -72,19 +73,29 @@ class Thing:
 
 def due_for(user: User, today: date) -> list[Thing]:
     """Return what is due within a week or overdue among what the person answers for, by day."""
-    return _due(_clusters_seen_by(user), today, owner=user)
+    return _due([membership.cluster for membership in _memberships_of(user)], today, owner=user)
 
 
-def due_in(cluster: Cluster, today: date) -> list[Thing]:
-    """Return what is due within a week or overdue in a cluster, whoever answers for it, by day."""
-    return _due([cluster], today)
+def overdue_without_owner(user: User, today: date) -> list[Thing]:
+    """Return what is overdue in the clusters that the person leads, and nobody there is reminded of, by day.
+
+    That is what nobody answers for, or a role in words, or somebody who has left.
+    """
+    led = [one.cluster for one in _memberships_of(user) if one.may(Permission.MANAGE_CLUSTER)]
+    # across_clusters: the members of the clusters that the person leads
+    members = set(Membership.across_clusters.filter(cluster__in=led).values_list("cluster_id", "user_id"))
+    return [
+        thing
+        for thing in _due(led, today)
+        if thing.stage(today) == Stage.OVERDUE and (thing.cluster.pk, thing.owner_id) not in members
+    ]
 
 
-def _clusters_seen_by(user: User) -> list[Cluster]:
+def _memberships_of(user: User) -> list[Membership]:
     # across_clusters: the person's own memberships, whichever clusters they are in
-    found = [membership.cluster for membership in Membership.across_clusters.of_person(user)]
-    if any(cluster.requires_second_factor for cluster in found) and not has_second_factor(user):
-        return [cluster for cluster in found if not cluster.requires_second_factor]
+    found = list(Membership.across_clusters.of_person(user))
+    if any(one.cluster.requires_second_factor for one in found) and not has_second_factor(user):
+        return [one for one in found if not one.cluster.requires_second_factor]
     return found
 
 

@@ -27,7 +27,7 @@ from reminders.models import Letter, Preference
 
 SALT = "reminders.stop"
 # Nobody reads further, and the portal shows the rest.
-MOST_LINES = 100
+MOST_LINES, MOST_LOOSE = 100, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,11 @@ class Line:
     path: str
     cluster: int
     by: str
+    # It is not the reader's own, but nobody's.
+    is_loose: bool
 
     @classmethod
-    def of_thing(cls, thing: Thing, stage: Stage, by: str = "") -> "Line":
+    def of_thing(cls, thing: Thing, stage: Stage, by: str = "", *, is_loose: bool = False) -> "Line":
         """Return the line of a thing at a stage; `by` is who gave it to the reader."""
         return cls(
             thing.kind,
@@ -59,6 +61,7 @@ class Line:
             thing.path,
             thing.cluster.pk,
             by,
+            is_loose,
         )
 
     def to_value(self) -> dict[str, Any]:
@@ -74,6 +77,7 @@ class Line:
             "path": self.path,
             "cluster": self.cluster,
             "by": self.by,
+            "is_loose": self.is_loose,
         }
 
     @classmethod
@@ -90,6 +94,7 @@ class Line:
             path=value["path"],
             cluster=value["cluster"],
             by=value["by"],
+            is_loose=value["is_loose"],
         )
 
     @property
@@ -129,6 +134,7 @@ class Part:
     due: tuple[Line, ...]
     soon: tuple[Line, ...]
     assigned: tuple[Line, ...]
+    loose: tuple[Line, ...]
 
 
 def parts_of(lines: Iterable[Line], names: dict[int, str]) -> list[Part]:
@@ -136,7 +142,7 @@ def parts_of(lines: Iterable[Line], names: dict[int, str]) -> list[Part]:
     every = list(lines)
 
     def chosen(cluster: int, stage: Stage) -> tuple[Line, ...]:
-        return tuple(line for line in every if line.cluster == cluster and line.stage == stage)
+        return tuple(line for line in every if line.cluster == cluster and line.stage == stage and not line.is_loose)
 
     return [
         Part(
@@ -145,6 +151,7 @@ def parts_of(lines: Iterable[Line], names: dict[int, str]) -> list[Part]:
             chosen(pk, Stage.DUE),
             chosen(pk, Stage.SOON),
             chosen(pk, Stage.ASSIGNED),
+            tuple(line for line in every if line.cluster == pk and line.is_loose),
         )
         for pk, name in names.items()
         if any(line.cluster == pk for line in every)
@@ -161,16 +168,18 @@ def message_of(letter: Letter, lines: list[Line], preference: Preference) -> Ema
             one.cluster_id: one.cluster.name.resolve(language).text
             for one in user.memberships.select_related("cluster").order_by("cluster__name_da", "cluster__name_en")
         }
-        shown = lines[:MOST_LINES]
+        own, loose = [one for one in lines if not one.is_loose], [one for one in lines if one.is_loose]
+        shown = [*own[:MOST_LINES], *loose[:MOST_LOOSE]]
         stop = absolute(reverse("reminders:stop", args=[stop_token(user, letter.kind)]))
         context = {
             "name": user.display_name,
             "parts": parts_of(shown, names),
             "lines": shown,
             "first": shown[0],
-            "count": len(lines),
+            "count": len(own),
+            "loose": len(loose),
             "left_out": len(lines) - len(shown),
-            "overdue": sum(1 for line in lines if line.stage == Stage.OVERDUE),
+            "overdue": sum(1 for line in own if line.stage == Stage.OVERDUE),
             "weekday": preference.get_weekday_display(),
             "settings": absolute(reverse("reminders:settings")),
             "stop": stop,

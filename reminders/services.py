@@ -24,7 +24,7 @@ from clusters.models import ActivityEntry, Cluster, Membership
 from core import workers
 from plans.models import Activity
 from reminders import tasks
-from reminders.due import Stage, Thing, due_for, of_activities, of_goals, of_items
+from reminders.due import Stage, Thing, due_for, of_activities, of_goals, of_items, overdue_without_owner
 from reminders.letters import Line, message_of
 from reminders.models import Letter, Preference, Reminder, Watch
 from reminders.querysets import people_to_look_at
@@ -77,14 +77,18 @@ def _write_what_is_due(user: User, today: date, *, is_weekly: bool) -> Letter | 
     rows = Reminder.across_clusters.filter(user=user, key__in={thing.key for thing, _stage in things})
     known = set(rows.values_list("kind", "key", "stage"))
     fresh = [(thing, stage) for thing, stage in things if (thing.kind, thing.key, stage) not in known]
-    told = things if is_weekly else fresh
-    if not told:
+    lines = [Line.of_thing(thing, stage) for thing, stage in (things if is_weekly else fresh)]
+    if is_weekly:
+        # Nobody is reminded of these, so that whoever leads the cluster sees them once a week, until somebody is.
+        loose = overdue_without_owner(user, today)
+        lines += [Line.of_thing(thing, Stage.OVERDUE, is_loose=True) for thing in loose]
+    if not lines:
         return None
     Reminder.objects.bulk_create(
         [Reminder(cluster=thing.cluster, user=user, kind=thing.kind, key=thing.key, stage=s) for thing, s in fresh]
     )
     kind = Letter.Kind.WEEKLY if is_weekly else Letter.Kind.ON_THE_DAY
-    return _write(user, kind, [Line.of_thing(thing, stage) for thing, stage in told])
+    return _write(user, kind, lines)
 
 
 def _write(user: User, kind: Letter.Kind, lines: Iterable[Line]) -> Letter:

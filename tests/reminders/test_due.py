@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from clusters.models import Cluster
 from clusters.permissions import Role
-from reminders.due import Kind, Stage, due_for, due_in
+from reminders.due import Kind, Stage, due_for, overdue_without_owner
 from strategy.services import make_current
 from tests import factories
 from tests.reminders.samples import (
@@ -95,7 +95,7 @@ def test_what_is_far_away_done_or_somebody_elses_is_not_due(cluster: Cluster, al
     kpi_of(alice, cluster, date(2026, 10, 31), alice)
 
     assert due_for(alice, TODAY) == []
-    assert [thing.owner_id for thing in due_in(cluster, TODAY)] == [editor.pk]
+    assert [thing.owner_id for thing in due_for(editor, TODAY)] == [editor.pk]
 
 
 def test_goal_of_a_strategy_that_is_no_longer_current_is_not_due(cluster: Cluster, alice: User) -> None:
@@ -128,6 +128,29 @@ def test_cluster_that_requires_two_steps_shows_nothing_to_who_lacks_them(cluster
 
     assert before == {"havtorn", "open"}
     assert {thing.cluster.slug for thing in due_for(editor, TODAY)} == {"open"}
+
+
+def test_whoever_leads_a_cluster_sees_what_is_overdue_and_nobodys(
+    cluster: Cluster, other_cluster: Cluster, alice: User, editor: User, bob: User, charlie: User
+) -> None:
+    item_of(None, cluster, in_days(-1))
+    goal_of(None, cluster, in_days(-2))
+    activity_of(bob, cluster, in_days(-3))
+    activity_of(editor, cluster, in_days(-3))
+    activity_of(None, cluster, TODAY)
+    activity_of(None, other_cluster, in_days(-1))
+    cluster.memberships.filter(user=bob).delete()
+
+    found = {
+        user.name: [(thing.kind, thing.day) for thing in overdue_without_owner(user, TODAY)]
+        for user in (alice, editor, charlie)
+    }
+
+    assert found == {
+        "Alice": [(Kind.ACTIVITY, in_days(-3)), (Kind.GOAL, in_days(-2)), (Kind.ITEM, in_days(-1))],
+        "Erik": [],
+        "Charlie": [(Kind.ACTIVITY, in_days(-1))],
+    }
 
 
 def test_queries_do_not_grow_with_what_is_due(cluster: Cluster, alice: User) -> None:
