@@ -17,7 +17,7 @@ from strategy.pages import StrategyPage
 
 # Templates that ask for the frame ask under these keys (docs/content-format.md).
 TOTAL, BY_YEAR = "total_budget", "resources"
-CENT = Decimal("0.01")
+WHOLE = Decimal(1)
 FRAME_CURRENCY = "DKK"
 
 
@@ -105,8 +105,8 @@ def _parts(amount: Decimal, first: date, last: date, years: Iterable[int]) -> li
     for year in years:
         begin, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
         counted += max((end - begin).days + 1, 0)
-        # Rounded from the beginning, so that no øre is lost on the way.
-        upto = (amount * counted / days).quantize(CENT, ROUND_HALF_UP)
+        # Whole kroner, rounded from the beginning; the last part takes the øre, so that nothing is lost on the way.
+        upto = amount if counted == days else (amount * counted / days).quantize(WHOLE, ROUND_HALF_UP)
         parts.append(upto - laid)
         laid = upto
     return parts

@@ -28,7 +28,7 @@ SCREEN = {
     "quarter": 'class="tl-quarter"',
     "head": 'class="tl-head"',
     "goal": 'class="tl-goal"',
-    "name": 'class="tl-name"',
+    "name": "",
     "strong": 'class="tl-strong"',
     "planned": 'class="tl-plan"',
     "in-progress": 'class="tl-now"',
@@ -49,13 +49,13 @@ PRINT = {
     "quarter": 'stroke="#c3cdd2" stroke-width="1" fill="none"',
     "head": f'{_WORDS} fill="#45555e"',
     "goal": 'fill="#f3f6f7"',
-    "name": f'{_WORDS} fill="#14232b"',
+    "name": f'{_WORDS} fill="#14232b" ',
     "strong": f'{_WORDS} font-weight="600" fill="#14232b"',
-    "planned": 'fill="#ffffff" stroke="#6b7b84" stroke-dasharray="3 2"',
-    "in-progress": 'fill="#e4eff5" stroke="#00506f" stroke-width="1.2"',
-    "delayed": 'fill="#fbf1dc" stroke="#8a5a00" stroke-width="1.2"',
-    "done": 'fill="#00506f" stroke="#00506f"',
-    "dropped": 'fill="none" stroke="#9aa7ad" stroke-dasharray="1 3"',
+    "planned": 'fill="#ffffff" stroke="#6b7b84" stroke-dasharray="3 2" rx="3"',
+    "in-progress": 'fill="#e4eff5" stroke="#00506f" stroke-width="1.2" rx="3"',
+    "delayed": 'fill="#fbf1dc" stroke="#8a5a00" stroke-width="1.2" rx="3"',
+    "done": 'fill="#00506f" stroke="#00506f" rx="3"',
+    "dropped": 'fill="none" stroke="#9aa7ad" stroke-dasharray="1 3" rx="3"',
     "share": 'fill="#00506f"',
     "over": 'fill="#fce8e6" stroke="#b3261e" stroke-width="1.2" stroke-dasharray="2 2"',
     "reached": 'fill="#14232b" stroke="#ffffff"',
@@ -84,7 +84,8 @@ class Scale:
         """Return the place of a day, or of its end, kept within the drawing."""
         months = (day.year - self.first.year) * 12 + day.month - self.first.month
         part = (day.day - (0 if end else 1)) / 31
-        return round(min(max(self.left + (months + part) * self.width, self.left), self.right), 1)
+        # Whole points: hundreds of rows are drawn, and nobody sees the difference.
+        return round(min(max(self.left + (months + part) * self.width, self.left), self.right))
 
     def month(self, number: int) -> date:
         """Return the first day of a month, counted from the first."""
@@ -142,13 +143,9 @@ def draw(
     body = "".join(rows)
     title = escape(_("The action plan on a line of time"))
     size = f'viewBox="0 0 {scale.right + 8:g} {y + 4}" width="{scale.right + 8:g}" height="{y + 4}"'
-    role = (
-        f'role="group" aria-label="{title}"'
-        if url
-        else f'xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{title}"'
-    )
+    role = 'class="timeline" role="group"' if url else 'xmlns="http://www.w3.org/2000/svg" role="img"'
     return mark_safe(
-        f"<svg {'class=' + chr(34) + 'timeline' + chr(34) + ' ' if url else ''}{size} {role}><title>{title}</title>"
+        f'<svg {role} {size} aria-label="{title}"><title>{title}</title>'
         f"{_head(scale, look)}{_grid(scale, y, look)}{body}{_waits(plan, scale, middles, look)}"
         f"{_today(plan.today, scale, y, look)}</svg>"
     )
@@ -159,7 +156,7 @@ def _row(
 ) -> str:
     activity = line.activity
     title = activity.title_text.resolve(content_language()).text
-    inside = f'<text {look["name"]} x="8" y="{y + 17}">{escape(cut(f"{activity.key} {title}", letters))}</text>'
+    inside = f'<text {look["name"]}x="8" y="{y + 17}">{escape(cut(f"{activity.key} {title}", letters))}</text>'
     inside += _bar(line, scale, y, look) + _milestones(line, scale, y, look)
     if url is None:
         return inside
@@ -184,7 +181,7 @@ def _bar(line: Line, scale: Scale, y: int, look: dict[str, str]) -> str:
         return ""
     begin, end = scale.x(starts), scale.x(ends, end=True)
     width = max(end - begin, 3)
-    drawn = f'<rect {look[activity.status]} x="{begin:g}" y="{top}" width="{width:.5g}" height="{BAR}" rx="3"/>'
+    drawn = f'<rect {look[activity.status]} x="{begin:g}" y="{top}" width="{width:.5g}" height="{BAR}"/>'
     percent = line.percent
     if percent and not activity.is_closed:
         share = width * percent / 100

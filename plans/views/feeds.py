@@ -1,6 +1,6 @@
 """Calendar addresses: making and revoking them, and what a calendar programme gets there."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -31,6 +31,8 @@ from strategy.pages import StrategyPage
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 LONGEST_TOKEN = 100
+# Programmes read the whole again and again, so it holds what one looks up, not the archive.
+BACK, AHEAD = timedelta(days=183), timedelta(days=550)
 
 
 @cluster_view(Permission.READ)
@@ -118,8 +120,7 @@ def _content(found: CalendarFeed, today: date) -> bytes:
         if strategy is not None:
             answers = {answer.question_key: answer for answer in strategy.workbook.answers.all()}
             shown = StrategyPage(cluster, strategy, answers)
-        first, last = date(today.year - 1, 1, 1), date(today.year + 2, 12, 31)
-        items = gather(cluster, shown, first, last, language)
+        items = gather(cluster, shown, today - BACK, today + AHEAD, language)
         name = cluster.name.resolve(language).text
         if found.person is not None:
             items = tasks_of(found.person, items)

@@ -65,9 +65,9 @@ def test_a_budget_is_laid_on_the_days_and_adds_up_to_the_last_oere() -> None:
     )
 
     assert parts == [
-        (2025, Decimal("252.06"), Decimal("45.37")),
-        (2026, Decimal("500.00"), Decimal("44.63")),
-        (2027, Decimal("247.95"), Decimal("0.00")),
+        (2025, Decimal(252), Decimal(45)),
+        (2026, Decimal(500), Decimal(45)),
+        (2027, Decimal("248.01"), Decimal(0)),
     ]
     assert sum(budget for _year, budget, _spent in parts) == Decimal("1000.01")
 

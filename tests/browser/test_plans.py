@@ -1,0 +1,188 @@
+"""The action plan in a real browser: by keyboard, by dragging, on a phone, and read aloud."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from clusters.models import Cluster
+from clusters.permissions import Role
+from core.text import Text
+from plans.models import Activity
+from plans.services import add_dependency
+from tests.factories import make_cluster, make_goal, make_member, make_strategy, make_user
+from tests.plans.samples import make_activity, make_entry, make_milestone
+
+PLAN = "/c/havtorn/plan/"
+Status = Activity.Status
+
+
+@pytest.fixture
+def cluster(transactional_db: None) -> Cluster:
+    return make_cluster("havtorn")
+
+
+@pytest.fixture
+def mette(cluster: Cluster) -> User:
+    user = make_user("Mette", language="en-gb")
+    make_member(cluster, user, Role.EDITOR)
+    return user
+
+
+@pytest.fixture
+def plan(cluster: Cluster, mette: User) -> list[Activity]:
+    """Three activities: one mine and late, one delayed that waits for it, one done."""
+    today = timezone.localdate()
+    goal = make_goal(make_strategy(cluster, mette), mette)
+    first = make_activity(
+        cluster, mette, "Analyse", goal=goal, owner=mette, starts=today - timedelta(days=90), ends=today - timedelta(7)
+    )
+    make_milestone(first, date=today - timedelta(days=30))
+    second = make_activity(
+        cluster,
+        mette,
+        "Messe",
+        goal=goal,
+        starts=today,
+        ends=today + timedelta(days=60),
+        status=Status.DELAYED,
+        reason=Text(da="Sne"),
+    )
+    third = make_activity(cluster, mette, "Besøg", starts=today - timedelta(days=200), status=Status.DONE)
+    add_dependency(activity=second, needed=first, by=mette)
+    make_entry(cluster, mette, starts=today)
+    return [first, second, third]
+
+
+def tab_to(page: Page, selector: str, most: int = 120) -> None:
+    """Press Tab until the element has the focus; fail when the keyboard does not get there."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def stored(cluster: Cluster, number: int) -> Activity:
+    return Activity.objects.of(cluster).get(number=number)
+
+
+def test_a_row_is_changed_by_keyboard_alone(
+    cluster: Cluster, mette: User, plan: list[Activity], browse: Callable[..., Page]
+) -> None:
+    page = browse(mette, language="en-gb")
+    page.goto(PLAN)
+
+    tab_to(page, "#a-1 a.btn")
+    page.keyboard.press("Enter")
+    expect(page.locator("#a-1 form")).to_be_visible()
+    tab_to(page, "#id_1_status")
+    page.keyboard.press("d")
+    page.keyboard.press("o")
+    page.keyboard.press("n")
+    tab_to(page, "#a-1 button[type=submit]")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#a-1 .chip.ok")).to_be_visible()
+    expect(page.locator("#toasts")).to_contain_text("A1")
+    assert page.evaluate("document.activeElement.closest('tr')?.id") == "a-1"
+    assert stored(cluster, 1).status == Status.DONE
+
+
+def test_what_is_refused_in_a_row_stays_in_the_row(
+    cluster: Cluster, mette: User, plan: list[Activity], browse: Callable[..., Page]
+) -> None:
+    page = browse(mette, language="en-gb")
+    page.goto(PLAN)
+
+    page.locator("#a-1 a.btn").click()
+    page.locator("#id_1_status").select_option("dropped")
+    page.locator("#a-1 button[type=submit]").click()
+
+    expect(page.locator("#a-1 .invalid-feedback")).to_be_visible()
+    expect(page.locator("#id_1_status")).to_have_value("dropped")
+    page.locator("#id_1_reason").fill("No money")
+    page.locator("#a-1 button[type=submit]").click()
+    expect(page.locator("#a-1 form")).to_have_count(0)
+    assert stored(cluster, 1).reason_text == Text(da="No money")
+
+
+def test_the_filter_goes_into_the_address_and_along_to_the_board(
+    cluster: Cluster, mette: User, plan: list[Activity], browse: Callable[..., Page]
+) -> None:
+    page = browse(mette, language="en-gb")
+    page.goto(PLAN)
+
+    tab_to(page, "#id_owner")
+    page.keyboard.press("m")
+    expect(page.locator("#a-2")).to_have_count(0)
+    expect(page.locator("#id_owner")).to_be_focused()
+    page.locator(".segmented a").nth(1).click()
+
+    page.wait_for_url("**/plan/board/?owner=me")
+    expect(page.locator("[data-card]")).to_have_count(1)
+
+
+def test_a_card_is_moved_by_keyboard_and_by_dragging(
+    cluster: Cluster, mette: User, plan: list[Activity], browse: Callable[..., Page]
+) -> None:
+    page = browse(mette, language="en-gb", viewport={"width": 1440, "height": 900})
+    page.goto(f"{PLAN}board/")
+
+    tab_to(page, "#card-1 a.btn")
+    page.keyboard.press("Enter")
+    expect(page.locator("#card-1 form")).to_be_visible()
+    tab_to(page, "#id_1_status")
+    page.keyboard.press("u")
+    tab_to(page, "#card-1 button[type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-status='in-progress'] #card-1")).to_be_visible()
+
+    page.drag_and_drop("#card-1 p >> nth=0", "[data-status=done] h2")
+    expect(page.locator("[data-status=done] #card-1")).to_be_visible()
+    page.drag_and_drop("#card-1 p >> nth=0", "[data-status=dropped] h2")
+    expect(page.locator("#card-1 #id_1_status")).to_have_value("dropped")
+    assert stored(cluster, 1).status == Status.DONE
+
+
+PAGES = (
+    "",
+    "board/",
+    "timeline/",
+    "2/",
+    "2/edit/",
+    "2/quick/",
+    "2/status/",
+    "add/",
+    "budget/",
+    "import/",
+    "copy/",
+    "year/",
+    "calendar/",
+)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_is_silent_and_nothing_runs_out_of_the_page(
+    width: int,
+    scheme: str,
+    cluster: Cluster,
+    mette: User,
+    plan: list[Activity],
+    browse: Callable[..., Page],
+    axe: Callable[..., list[str]],
+) -> None:
+    page = browse(mette, language="en-gb", viewport={"width": width, "height": 900}, color_scheme=scheme)
+    wrong = []
+    for address in PAGES:
+        page.goto(PLAN + address)
+        wrong += [f"{address}: {fault}" for fault in axe(page)]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            wrong.append(f"{address}: {wide} pixels wide")
+
+    assert wrong == []
