@@ -143,9 +143,9 @@ def _plan(cluster: Cluster, example: Example, people: dict[str, User]) -> None:
         reasons=REASONS,
     )
     by_key = dict(zip((one.key for one in example.activities), made, strict=True))
-    for activity, needed in WAITS:
-        if activity in by_key and needed in by_key:
-            add_dependency(activity=by_key[activity], needed=by_key[needed], by=people["editor"])
+    for waiting, needed in WAITS:
+        if waiting in by_key and needed in by_key:
+            add_dependency(activity=by_key[waiting], needed=by_key[needed], by=people["editor"])
     for activity in made:
         if activity.status == Activity.Status.DELAYED:
             add_note(activity=activity, text=activity.reason_text.da, by=people["owner"])
