@@ -202,10 +202,13 @@ def confirm_import(*, import_: MeasurementImport, by: User) -> dict[Fate, int]:
     for begin in range(0, len(replaced), BATCH):
         some = replaced[begin : begin + BATCH]
         Measurement.objects.of(cluster).filter(pk__in=some).update(superseded_at=now, superseded_by=by)
-    made = Measurement.objects.bulk_create(
-        [_row(line, reason, language, by) for line in plan if line.fate in (Fate.NEW, Fate.CHANGED)], batch_size=BATCH
-    )
-    _move_entries(cluster, made, reason, by)
+    to_store = [line for line in plan if line.fate in (Fate.NEW, Fate.CHANGED)]
+    corrections: list[Measurement] = []
+    for begin in range(0, len(to_store), BATCH):
+        rows = [_row(line, reason, language, by) for line in to_store[begin : begin + BATCH]]
+        # Only those that correct something are needed afterwards; thousands of others would take memory for nothing.
+        corrections += [row for row in Measurement.objects.bulk_create(rows) if row.corrects_id]
+    _move_entries(cluster, corrections, reason, by)
     locked.confirmed_at = now
     locked.save(update_fields=["confirmed_at"])
     record(cluster=cluster, by=by, verb="imported-values", subject=locked.file_name, url=kpi_url(cluster, "index"))
