@@ -94,7 +94,7 @@ def test_owner_requires_it_and_a_member_is_led_through_it(
     assert axe(owner) == []
 
     sign_in(member, "bob@example.com")
-    heading(member, "Two-step sign-in is missing")
+    heading(member, "One more step is needed")
     assert axe(member) == []
     member.get_by_role("link", name="Set up two-step sign-in").click()
     member.get_by_role("link", name="Set up an app").click()

@@ -17,7 +17,7 @@ from tests.pages import faults, heading, notes, queries, rows, tree, value, word
 SETTINGS = "/c/havtorn/settings/"
 PEOPLE = "/c/havtorn/people/"
 FORM = {"name_da": "Havtorn", "name_en": "", "description_da": "", "description_en": "", "main_language": "da"}
-MISSING = "Two-step sign-in is missing"
+MISSING = "One more step is needed"
 CHIP = "Two-step sign-in missing"
 
 
