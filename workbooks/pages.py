@@ -118,6 +118,11 @@ class SectionPage:
         """Whether somebody writes paragraphs on the page, so that the text editor is worth loading."""
         return any(question.type == "longtext" for question in self.section.questions)
 
+    @property
+    def needs_sheet(self) -> bool:
+        """Whether the page has a table, into which somebody may paste cells of a spreadsheet."""
+        return any(isinstance(question, TableQuestion) for question in self.section.questions)
+
     def _neighbour(self, step: int) -> Section | None:
         sections = [
             s for s in self.sheet.document.sections if s.key == self.section.key or s in list(self.sheet.sections())

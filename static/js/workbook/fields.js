@@ -197,7 +197,35 @@ function showTarget() {
   cell.focus();
 }
 
+/* ---- like in a spreadsheet: Enter goes down the column, and a block of copied cells becomes rows */
+
+const CELL = "table[data-table] td :is(input:not([list]), textarea)";
+
+function down(event) {
+  const field = event.target;
+  if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || !field.matches(CELL)) return;
+  event.preventDefault(); // it would save the whole form, or break a line that is one line
+  const cell = field.closest("td");
+  const row = cell.parentElement;
+  const place = [...cell.querySelectorAll("input, textarea")].indexOf(field);
+  const adds = document.querySelector(`[data-add-row="${row.parentElement.id.slice(5)}"]`);
+  if (!event.shiftKey && !row.nextElementSibling && adds) add(adds);
+  const goal = event.shiftKey ? row.previousElementSibling : row.nextElementSibling;
+  goal?.cells[cell.cellIndex].querySelectorAll("input, textarea")[place]?.focus();
+}
+
+function pasted(event) {
+  const field = event.target.closest("table[data-table] td :is(input, select, textarea)");
+  const parts = document.getElementById("sheet-parts");
+  const text = event.clipboardData?.getData("text/plain") || "";
+  if (!field || !parts || !(text.includes("\t") || /<td[\s>]/i.test(event.clipboardData.getData("text/html")))) return;
+  event.preventDefault();
+  import(parts.dataset.module).then(({ pasteCells }) => pasteCells(field, text));
+}
+
 if (root) {
+  root.addEventListener("keydown", down);
+  root.addEventListener("paste", pasted);
   const showFirst = () => {
     for (const tabs of root.querySelectorAll("[data-table-languages]")) {
       if (!tabs.parentElement.querySelector("table[data-show]")) showLanguage(tabs, tabs.firstElementChild.dataset.language);

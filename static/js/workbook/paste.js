@@ -1,0 +1,150 @@
+/* Cells from a spreadsheet into a table question: what was copied is shown first, as rows under the table's own columns,
+   and then becomes rows. Fetched by fields.js when somebody pastes cells. */
+
+const MOST = 200;
+const SHOWN = 8;
+const FIELDS = "input:not([type=hidden]), select, textarea";
+let dialog = null;
+
+/* Tab-separated text as spreadsheets write it: a cell with a line break or a tab in it stands in quotes. */
+export function cellsOf(text) {
+  const rows = [[]];
+  const pattern = /(?:"((?:[^"]|"")*)"(?=[\t\r\n]|$)|([^\t\r\n]*))(\t|\r\n|\n|\r|$)/g;
+  for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
+    const [whole, quoted, plain, end] = found;
+    const cell = quoted === undefined ? plain : quoted.replace(/""/g, '"');
+    rows[rows.length - 1].push(cell.replace(/\s+/g, " ").trim());
+    if (!end || !whole) break;
+    if (end !== "\t") rows.push([]);
+  }
+  return rows.filter((row) => row.some(Boolean));
+}
+
+/* The places of a row that one fills in; in two languages, the field of the one that is shown. */
+function placesOf(row) {
+  return [...row.cells]
+    .filter((cell) => !cell.matches(".c-act, th"))
+    .map((cell) => {
+      const fields = [...cell.querySelectorAll(FIELDS)];
+      const field = fields.find((one) => one.checkVisibility()) || fields[0];
+      return { cell, field, label: cell.dataset.label || "" };
+    })
+    .filter(({ field }) => field);
+}
+
+function isoDate(text) {
+  const iso = /^(\d{4})-(\d{2})-(\d{2})/.exec(text);
+  if (iso) return iso[0];
+  const found = /^(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4})$/.exec(text);
+  return found ? `${found[3]}-${found[2].padStart(2, "0")}-${found[1].padStart(2, "0")}` : "";
+}
+
+/* What the field would take of the words; nothing when it cannot. */
+function fitting(field, words) {
+  if (!words) return "";
+  if (field.type === "date") return isoDate(words);
+  if (field.tagName !== "SELECT") return words;
+  const wanted = words.toLowerCase();
+  const option = [...field.options].find((one) => one.text.trim().toLowerCase() === wanted || one.value.toLowerCase() === wanted);
+  return option?.value || "";
+}
+
+const isNumber = (words) => /\d/.test(words) && !/[a-zæøå]{4}/i.test(words);
+
+/* Column titles came along when they are the table's own, or stand over figures. */
+function isTitles(rows, places) {
+  if (rows.length < 2) return false;
+  const names = places.map(({ label }) => label.toLowerCase());
+  if (rows[0].some((cell) => cell && names.includes(cell.toLowerCase()))) return true;
+  return places.some(({ field }, place) => field.inputMode === "decimal" && rows[0][place] && !isNumber(rows[0][place]) && isNumber(rows[1][place] || ""));
+}
+
+function preview(rows, places) {
+  const table = dialog.querySelector("table");
+  const head = table.tHead.rows[0];
+  head.replaceChildren(...places.map(({ label }) => Object.assign(document.createElement("th"), { scope: "col", textContent: label })));
+  table.tBodies[0].replaceChildren(
+    ...rows.slice(0, SHOWN).map((row) => {
+      const line = document.createElement("tr");
+      places.forEach(({ field }, place) => {
+        const cell = line.insertCell();
+        const words = row[place] || "";
+        if (words && !fitting(field, words)) {
+          cell.append(Object.assign(document.createElement("del"), { textContent: words }), ` ${dialog.dataset.unknown}`);
+        } else cell.textContent = words;
+      });
+      return line;
+    }),
+  );
+  const rest = rows.length - SHOWN;
+  const more = dialog.querySelector("[data-more]");
+  more.hidden = rest <= 0;
+  more.textContent = dialog.dataset.more.replace("%count%", String(rest));
+  const button = dialog.querySelector("[data-insert]");
+  button.textContent = rows.length === 1 ? dialog.dataset.insertOne : dialog.dataset.insert.replace("%count%", String(rows.length));
+}
+
+function isEmpty(row) {
+  return placesOf(row).every(({ field }) => !field.value);
+}
+
+/* Rows to fill, from the one with the focus: in a table of fixed rows those that are there, else new ones. */
+function rowsToFill(row, count) {
+  const body = row.parentElement;
+  const table = body.closest("table");
+  const blank = document.getElementById(`blank-${body.id.slice(5)}`);
+  if (!blank) return [...body.rows].slice(row.rowIndex - table.tHead.rows.length).slice(0, count);
+  const before = [...body.rows];
+  const ids = before.map((one) => one.dataset.row);
+  const own = isEmpty(row) ? 1 : 0;
+  const fresh = Array.from({ length: Math.max(0, count - own) }, () => `r${crypto.randomUUID().replaceAll("-", "").slice(0, 10)}`);
+  ids.splice(before.indexOf(row) + 1, 0, ...fresh);
+  table.dispatchEvent(new CustomEvent("workbook:set-rows", { detail: { ids } }));
+  const made = fresh.map((id) => [...body.rows].find((one) => one.dataset.row === id));
+  return own ? [row, ...made] : made;
+}
+
+function insert(row, start, rows) {
+  const body = row.parentElement;
+  const targets = rowsToFill(row, rows.length);
+  targets.forEach((target, line) => {
+    const places = placesOf(target).slice(start);
+    rows[line].forEach((words, place) => {
+      const field = places[place]?.field;
+      const value = field && fitting(field, words);
+      if (value) field.value = value;
+    });
+  });
+  const first = placesOf(targets[0])[start].field;
+  first.dispatchEvent(new Event("input", { bubbles: true }));
+  body.dispatchEvent(new CustomEvent("workbook:rows", { bubbles: true }));
+  return first;
+}
+
+/* Shows what would become of the cells, and puts them in when the person says so. */
+export function pasteCells(field, text) {
+  const row = field.closest("tr");
+  const all = placesOf(row);
+  const start = Math.max(0, all.findIndex(({ cell }) => cell.contains(field)));
+  const rows = cellsOf(text).slice(0, MOST);
+  if (!rows.length) return;
+  const places = all.slice(start, start + Math.max(...rows.map((one) => one.length)));
+  if (!dialog) {
+    dialog = document.getElementById("sheet-parts").content.querySelector("dialog").cloneNode(true);
+    document.body.append(dialog);
+  }
+  const box = dialog.querySelector("[data-titles]");
+  const chosen = () => (box.checked ? rows.slice(1) : rows);
+  box.checked = isTitles(rows, places);
+  box.closest("div").hidden = rows.length < 2;
+  box.onchange = () => preview(chosen(), places);
+  let goal = field;
+  dialog.querySelector("[data-insert]").onclick = () => {
+    goal = insert(row, start, chosen());
+    dialog.close();
+  };
+  dialog.onclose = () => goal.focus();
+  preview(chosen(), places);
+  dialog.showModal();
+  dialog.querySelector("[data-insert]").focus();
+}

@@ -1,0 +1,114 @@
+"""Tables of a workbook for people who come from a spreadsheet."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from clusters.models import Cluster
+from clusters.permissions import Role
+from tests.factories import make_edition, make_member, make_strategy, make_user
+from tests.library.samples import options, question
+from workbooks.models import Answer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+COLUMNS = [
+    question("land"),
+    question("value", "number"),
+    question("when", "date"),
+    question("how", "choice", options=options("export", "visit")),
+]
+
+PASTE = """([selector, plain, html]) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", plain);
+    if (html) data.setData("text/html", html);
+    return document.querySelector(selector).dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture
+def page(browse: Callable, cluster: Cluster) -> Page:
+    user = make_user("Mette")
+    make_member(cluster, user, Role.EDITOR)
+    fixed = question("fixed", "table", columns=[question("n", "number")], rows=options("one", "two"))
+    make_strategy(cluster, user, make_edition("strategy", "sample", question("plan", "table", columns=COLUMNS), fixed))
+    page: Page = browse(user, language="en-gb")
+    page.goto("/c/havtorn/strategies/1/phases/only/")
+    return page
+
+
+def cells(key: str = "plan") -> list[dict[str, Any]]:
+    answer = Answer.across_clusters.get(question_key=key)
+    return [row["cells"] for row in answer.value]
+
+
+def saved(page: Page, key: str = "plan") -> None:
+    expect(page.locator(f"#after-{key} .save-state")).to_contain_text("Saved")
+
+
+def test_a_block_of_cells_is_shown_and_becomes_rows(page: Page, axe: Callable) -> None:
+    page.focus("#rows-plan textarea")
+    page.keyboard.type("Findes")
+    saved(page)
+    copied = 'Land\tValue\tWhen\tHow\r\n"Tysk\n""land"""\t1,250\t3/5/2027\tExport in English\r\n'
+    copied += "Polen\t12\t2027-01-31\tukendt\r\n"
+    page.evaluate(PASTE, ["#rows-plan tr textarea", copied, ""])
+
+    dialog = page.get_by_role("dialog", name="Cells from a spreadsheet")
+    expect(dialog.get_by_label("The first row is titles: leave it out")).to_be_checked()
+    expect(dialog.locator("tbody tr")).to_have_count(2)
+    expect(dialog.locator("tbody td").nth(7)).to_have_text("ukendt (not known here, left out)")
+    assert axe(page) == []
+    dialog.get_by_role("button", name="Insert 2 rows").click()
+
+    expect(page.locator("#rows-plan tr")).to_have_count(3)
+    expect(page.locator("#rows-plan tr").nth(1).locator("textarea")).to_be_focused()
+    page.click("h1")
+    expect(page.locator("#q-plan[data-dirty]")).to_have_count(0)
+    saved(page)
+    assert cells() == [
+        {"land": {"da": "Findes"}},
+        {"land": {"da": 'Tysk "land"'}, "value": 1250, "when": "2027-05-03", "how": "export"},
+        {"land": {"da": "Polen"}, "value": 12, "when": "2027-01-31"},
+    ]
+
+
+def test_cancelling_changes_nothing_and_the_cell_has_the_focus_again(page: Page) -> None:
+    page.evaluate(PASTE, ["#rows-plan tr textarea", "a\tb", ""])
+    page.get_by_role("button", name="Cancel").click()
+
+    expect(page.locator("#rows-plan tr textarea")).to_be_focused()
+    expect(page.locator("#rows-plan tr textarea")).to_have_value("")
+    expect(page.locator("#rows-plan tr")).to_have_count(1)
+
+
+def test_fixed_rows_are_filled_from_the_cell_on(page: Page) -> None:
+    page.focus("#rows-fixed tr:first-child input")
+    page.evaluate(PASTE, ["#rows-fixed tr input", "4\r\n5\r\n6", "<table><tr><td>4</td></tr></table>"])
+    page.get_by_role("button", name="Insert 3 rows").click()
+
+    saved(page, "fixed")
+    assert cells("fixed") == [{"n": 4}, {"n": 5}]
+
+
+def test_words_with_line_breaks_are_no_cells(page: Page) -> None:
+
+    assert page.evaluate(PASTE, ["#rows-plan tr textarea", "to\nlinjer", ""]) is True
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_enter_goes_down_the_column_and_makes_a_row_at_the_end(page: Page) -> None:
+    page.focus("#rows-plan textarea")
+    page.keyboard.type("a")
+    page.keyboard.press("Enter")
+    expect(page.locator("#rows-plan tr")).to_have_count(2)
+    page.keyboard.type("b")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("c")
+
+    fields = page.locator("#rows-plan textarea")
+    assert [fields.nth(place).input_value() for place in range(2)] == ["ac", "b"]
