@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.second_factor import GOING_TO, SecondFactorAdapter, has_second_factor, ways_of
 from clusters.models import Cluster, Membership
-from core.pages import page
+from core.pages import is_fragment, page
 
 
 class ClusterSecondFactorAdapter(SecondFactorAdapter):
@@ -40,7 +40,9 @@ def is_missing(request: HttpRequest, membership: Membership) -> bool:
 
 def lead_to_set_up(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Say what is missing, where it is set up, and which of the person's other clusters do not ask for it."""
-    if request.method == "GET":
+    # A page and not a part of one, a picture or what a script asks for: nobody wants to go on to these.
+    is_page = request.headers.get("Sec-Fetch-Dest", "document") == "document" and not is_fragment(request)
+    if request.method == "GET" and is_page:
         request.session[GOING_TO] = request.get_full_path()
     # across_clusters: the person's own memberships, whichever clusters they are in
     others = Membership.across_clusters.of_person(membership.user).filter(cluster__requires_second_factor=False)

@@ -105,6 +105,17 @@ def test_way_on_leads_nowhere_before_it_is_set_up(sign_in: Callable, strict: Clu
     assert notes(client.get("/account/two-step/")) == []
 
 
+@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {"Sec-Fetch-Dest": "image"}, {"Sec-Fetch-Dest": "empty"}])
+def test_way_on_leads_to_a_page_and_not_to_a_part_of_one(
+    sign_in: Callable, strict: Cluster, bob: User, headers: dict[str, str]
+) -> None:
+    client = sign_in(bob)
+    client.get(PEOPLE, headers={"Sec-Fetch-Dest": "document"})
+    client.get("/c/havtorn/logo/", headers=headers)
+
+    assert client.session["second_factor_going_to"] == PEOPLE
+
+
 def test_other_clusters_stay_open_and_are_named(sign_in: Callable, strict: Cluster, bob: User) -> None:
     free = factories.make_cluster("fri")
     also_strict = factories.make_cluster("streng", requires_second_factor=True)
