@@ -261,7 +261,8 @@ def test_a_circle_in_the_file_is_refused(cluster: Cluster, alice: User, strategy
 def test_rows_change_add_and_leave_alone(cluster: Cluster, alice: User, plan: list[Activity]) -> None:
     content = sheet({"Key": "A2", "Activity": "Nyt navn"}, {"Key": "", "Activity": "Ny"})
 
-    planned = plan_import(cluster=cluster, content=content)
+    with translation.override("en-gb"):
+        planned = plan_import(cluster=cluster, content=content)
     take_import(cluster=cluster, content=content, seal=planned.seal, by=alice)
 
     assert [(one.fate, one.changes) for one in planned.rows] == [("changed", ["Activity"]), ("new", [])]
