@@ -85,6 +85,8 @@ def killed(here: Place, session: str, turn: int) -> tuple[int, int, int]:
     server.wait()
     for thread in threads:
         thread.join()
+    # Another port: dying workers may hold the old one for a moment.
+    port = free_port()
     again = start_server(here, "bench.settings", 1, port)
     lost, right = 0, True
     for number, saver in enumerate(savers):

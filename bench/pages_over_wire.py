@@ -14,8 +14,6 @@ def taken(place: Place, n: int) -> Iterator[Figure]:
     """Take the figures of pages and of a save."""
     people = json.loads(place.run("bench.prepare", "demo", "big", "few"))
     with server(place, workers=1) as port, server(place, settings="bench.bare_settings", workers=1) as bare_port:
-        for waiting in (port, bare_port):
-            Visitor(waiting, "").get("/")
         editor, owner = Visitor(port, people["editor"]), Visitor(port, people["owner"])
         bare = Visitor(bare_port, people["editor"])
         yield bare_page(bare, n, place)

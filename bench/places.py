@@ -1,5 +1,6 @@
 """Where the figures are taken: a data folder and a database of their own, and servers on them."""
 
+import http.client
 import os
 import pwd
 import shutil
@@ -98,9 +99,12 @@ def start_server(place: Place, settings: str, workers: int, port: int) -> subpro
     )
     for _try in range(600):
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            # The first process listens before the ones that answer are there.
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            connection.request("HEAD", "/bare/")
+            connection.getresponse().read()
             return process
-        except OSError:
+        except (OSError, http.client.HTTPException):
             if process.poll() is not None:
                 break
             time.sleep(0.05)
