@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clusters.guard import ClusterOwned, ClusterQuerySet, GuardedManager
 from clusters.models import Cluster
@@ -25,7 +26,7 @@ class Activity(ClusterOwned):
         PLANNED = "planned", _("Planned")
         IN_PROGRESS = "in-progress", _("Under way")
         DELAYED = "delayed", _("Delayed")
-        DONE = "done", _("Done")
+        DONE = "done", pgettext_lazy("activity", "Done")
         DROPPED = "dropped", _("Dropped")
 
     class Currency(models.TextChoices):

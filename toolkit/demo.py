@@ -5,6 +5,7 @@ that is there.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 
@@ -17,8 +18,9 @@ from core.errors import Refusal
 from core.text import Text
 from library.models import Edition, Kind
 from library.schema.examples import Example
+from plans.drafts import EntryDraft
 from plans.models import Activity
-from plans.services import add_dependency, add_note, take_over_example
+from plans.services import add_dependency, add_entry, add_note, take_over_example
 from strategy.models import Strategy
 from strategy.services import make_current, start_strategy
 from toolkit.demo_checklists import make_checklists
@@ -37,6 +39,15 @@ REASONS = {
         en="Nobody has taken it on since the project manager left in September.",
     ),
 }
+# What the demo's cluster has entered in its strategy year: kind, month and day, and what it is.
+YEAR_ENTRIES = (
+    ("meeting", 3, 11, Text(da="Bestyrelsesmøde", en="Board meeting")),
+    ("survey", 5, 10, Text(da="Spørgeskema til medlemmerne", en="Survey of the members")),
+    ("meeting", 6, 17, Text(da="Bestyrelsesmøde", en="Board meeting")),
+    ("survey", 7, 6, Text(da="Spørgeskema efter messen", en="Survey after the trade fair")),
+    ("meeting", 10, 14, Text(da="Bestyrelsens strategiseminar", en="The board's strategy seminar")),
+    ("meeting", 12, 9, Text(da="Bestyrelsesmøde", en="Board meeting")),
+)
 # Which of the example's activities wait for which.
 WAITS = (("readiness_programme", "baseline_survey"), ("de_test_partnership", "recruit_project_manager"))
 
@@ -150,3 +161,7 @@ def _plan(cluster: Cluster, example: Example, people: dict[str, User]) -> None:
         if activity.status == Activity.Status.DELAYED:
             add_note(activity=activity, text=activity.reason_text.da, by=people["owner"])
             break
+    year = example.as_of.year
+    for kind, month, day, title in YEAR_ENTRIES:
+        draft = EntryDraft(title=title, kind=kind, starts=date(year + (month < 9), month, day))
+        add_entry(cluster=cluster, draft=draft, by=people["owner"])
