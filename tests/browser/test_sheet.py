@@ -62,6 +62,8 @@ def test_a_block_of_cells_is_shown_and_becomes_rows(page: Page, axe: Callable) -
     expect(dialog.get_by_label("The first row is titles: leave it out")).to_be_checked()
     expect(dialog.locator("tbody tr")).to_have_count(2)
     expect(dialog.locator("tbody td").nth(7)).to_have_text("ukendt (not known here, left out)")
+    expect(dialog.locator("[data-left]")).to_be_hidden()
+    expect(dialog.locator("[data-adds]")).to_be_visible()
     assert axe(page) == []
     dialog.get_by_role("button", name="Insert 2 rows").click()
 
@@ -89,7 +91,11 @@ def test_cancelling_changes_nothing_and_the_cell_has_the_focus_again(page: Page)
 def test_fixed_rows_are_filled_from_the_cell_on(page: Page) -> None:
     page.focus("#rows-fixed tr:first-child input")
     page.evaluate(PASTE, ["#rows-fixed tr input", "4\r\n5\r\n6", "<table><tr><td>4</td></tr></table>"])
-    page.get_by_role("button", name="Insert 3 rows").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("[data-replaces]")).to_be_visible()
+    expect(dialog.locator("[data-adds]")).to_be_hidden()
+    expect(dialog.locator("[data-left]")).to_have_text("Rows that there is no room for, and that are left out: 1")
+    dialog.get_by_role("button", name="Insert 2 rows").click()
 
     saved(page, "fixed")
     assert cells("fixed") == [{"n": 4}, {"n": 5}]

@@ -59,7 +59,13 @@ function isTitles(rows, places) {
   return places.some(({ field }, place) => field.inputMode === "decimal" && rows[0][place] && !isNumber(rows[0][place]) && isNumber(rows[1][place] || ""));
 }
 
-function preview(rows, places) {
+function say(name, count) {
+  const place = dialog.querySelector(`[data-${name}]`);
+  place.hidden = count <= 0;
+  place.textContent = dialog.dataset[name].replace("%count%", String(count));
+}
+
+function preview(rows, places, leftOut) {
   const table = dialog.querySelector("table");
   const head = table.tHead.rows[0];
   head.replaceChildren(...places.map(({ label }) => Object.assign(document.createElement("th"), { scope: "col", textContent: label })));
@@ -76,12 +82,20 @@ function preview(rows, places) {
       return line;
     }),
   );
-  const rest = rows.length - SHOWN;
-  const more = dialog.querySelector("[data-more]");
-  more.hidden = rest <= 0;
-  more.textContent = dialog.dataset.more.replace("%count%", String(rest));
+  say("more", rows.length - SHOWN);
+  say("left", leftOut);
   const button = dialog.querySelector("[data-insert]");
   button.textContent = rows.length === 1 ? dialog.dataset.insertOne : dialog.dataset.insert.replace("%count%", String(rows.length));
+}
+
+function isFixed(body) {
+  return !document.getElementById(`blank-${body.id.slice(5)}`);
+}
+
+/* How many rows the table has room for, from this one on. */
+function room(row) {
+  const body = row.parentElement;
+  return isFixed(body) ? body.rows.length - [...body.rows].indexOf(row) : MOST;
 }
 
 function isEmpty(row) {
@@ -92,9 +106,8 @@ function isEmpty(row) {
 function rowsToFill(row, count) {
   const body = row.parentElement;
   const table = body.closest("table");
-  const blank = document.getElementById(`blank-${body.id.slice(5)}`);
-  if (!blank) return [...body.rows].slice(row.rowIndex - table.tHead.rows.length).slice(0, count);
   const before = [...body.rows];
+  if (isFixed(body)) return before.slice(before.indexOf(row)).slice(0, count);
   const ids = before.map((one) => one.dataset.row);
   const own = isEmpty(row) ? 1 : 0;
   const fresh = Array.from({ length: Math.max(0, count - own) }, () => `r${crypto.randomUUID().replaceAll("-", "").slice(0, 10)}`);
@@ -126,25 +139,31 @@ export function pasteCells(field, text) {
   const row = field.closest("tr");
   const all = placesOf(row);
   const start = Math.max(0, all.findIndex(({ cell }) => cell.contains(field)));
-  const rows = cellsOf(text).slice(0, MOST);
+  const rows = cellsOf(text);
   if (!rows.length) return;
+  const most = room(row);
   const places = all.slice(start, start + Math.max(...rows.map((one) => one.length)));
   if (!dialog) {
     dialog = document.getElementById("sheet-parts").content.querySelector("dialog").cloneNode(true);
     document.body.append(dialog);
   }
   const box = dialog.querySelector("[data-titles]");
-  const chosen = () => (box.checked ? rows.slice(1) : rows);
+  const wanted = () => (box.checked ? rows.slice(1) : rows);
+  const chosen = () => wanted().slice(0, most);
+  const show = () => preview(chosen(), places, wanted().length - chosen().length);
   box.checked = isTitles(rows, places);
   box.closest("div").hidden = rows.length < 2;
-  box.onchange = () => preview(chosen(), places);
+  box.onchange = show;
   let goal = field;
   dialog.querySelector("[data-insert]").onclick = () => {
     goal = insert(row, start, chosen());
     dialog.close();
   };
   dialog.onclose = () => goal.focus();
-  preview(chosen(), places);
+  const fixed = isFixed(row.parentElement);
+  dialog.querySelector("[data-adds]").hidden = fixed;
+  dialog.querySelector("[data-replaces]").hidden = !fixed;
+  show();
   dialog.showModal();
   dialog.querySelector("[data-insert]").focus();
 }
