@@ -20,7 +20,7 @@ from core.languages import content_language
 from core.text import Language, Text
 from kpis.evidence import safe_name
 from kpis.models import Kpi, Measurement, MeasurementImport, RoundCorrection, RoundEntry
-from kpis.pages import Followed, kpi_url, load_kpis
+from kpis.pages import LEAST, Followed, kpi_url, load_kpis
 from kpis.periods import Period, period_of
 from kpis.reading import Read, read_file
 from kpis.services.following import check_value
@@ -97,7 +97,10 @@ def receive_import(*, cluster: Cluster, name: str, content: bytes, language: Lan
 def plan_of(import_: MeasurementImport, *, today: date | None = None) -> list[Planned]:
     """Return the fate of every line as things stand now; five queries, however long the file."""
     today = today or timezone.localdate()
-    found = load_kpis(import_.cluster, Kpi.objects.of(import_.cluster), today=today)
+    cluster = import_.cluster
+    # Without who entered them and what they wrote: thousands of values may stand already.
+    known = list(Measurement.objects.of(cluster).standing().only(*LEAST).order_by("kpi", "date"))
+    found = load_kpis(cluster, Kpi.objects.of(cluster), today=today, known=known)
     planner = _Planner(found, today)
     return [planner.plan(_read(row)) for row in import_.rows]
 
@@ -203,6 +206,7 @@ def confirm_import(*, import_: MeasurementImport, by: User) -> dict[Fate, int]:
         some = replaced[begin : begin + BATCH]
         Measurement.objects.of(cluster).filter(pk__in=some).update(superseded_at=now, superseded_by=by)
     to_store = [line for line in plan if line.fate in (Fate.NEW, Fate.CHANGED)]
+    del plan
     corrections: list[Measurement] = []
     for begin in range(0, len(to_store), BATCH):
         rows = [_row(line, reason, language, by) for line in to_store[begin : begin + BATCH]]

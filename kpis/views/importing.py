@@ -53,7 +53,7 @@ def upload(request: ClusterRequest) -> HttpResponse:
 
 def fetched(request: ClusterRequest, number: int) -> MeasurementImport:
     """Return a file that was read and not stored yet."""
-    found = get_or_404(MeasurementImport.objects.of(request.cluster).waiting(), number=number)
+    found = get_or_404(MeasurementImport.objects.of(request.cluster).waiting().defer("rows"), number=number)
     found.cluster = request.cluster
     return found
 

@@ -6,19 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 
 from core.errors import Refusal
 from kpis.reading import MOST_ROWS, Read, read_file
 from tests.kpis.sheets import csv, xlsx
 
 DAY = date(2024, 3, 31)
-
-
-@pytest.fixture(autouse=True)
-def english() -> object:
-    with translation.override("en-gb"):
-        yield
 
 
 def values(content: bytes, language: str = "da") -> list[object]:
