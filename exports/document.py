@@ -27,6 +27,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 
 from django.utils.safestring import SafeString
@@ -104,7 +105,7 @@ class Column:
     is_number: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TableBlock:
     """A question answered with a table. The first column heads its row; `total` is the last row, set apart."""
 
@@ -126,9 +127,9 @@ class TableBlock:
         """The rows, and the total if there is one."""
         return (*self.rows, self.total) if self.total else self.rows
 
-    @property
+    @cached_property
     def place(self) -> Layout:
-        """Where the table stands: as asked for, or by how much its columns hold."""
+        """Where the table stands: as asked for, or by how much its columns hold; found once, by all its words."""
         return self.layout or fitting_layout(self.columns, self.all_rows)
 
     @property
@@ -270,10 +271,12 @@ _BOLD = 1.15
 
 def fitting_layout(columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> Layout:
     """Return the narrowest place in which no column of the table becomes a ribbon."""
+    least = _least(columns, rows)
     for layout, most in _MOST_LINES.items():
-        widths = [share * _ROOM[layout] / 100 - _GUTTER for share in column_shares(columns, rows, layout)]
-        tallest = max((_lines(row, widths) for row in rows), default=0)
-        if sum(_least(columns, rows)) <= _ROOM[layout] and tallest <= most:
+        if sum(least) > _ROOM[layout]:
+            continue
+        widths = [share * _ROOM[layout] / 100 - _GUTTER for share in _shares(columns, rows, layout, least)]
+        if max((_lines(row, widths) for row in rows), default=0) <= most:
             return layout
     return Layout.LANDSCAPE
 
@@ -281,6 +284,12 @@ def fitting_layout(columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -
 def column_shares(columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: Layout) -> list[int]:
     """Return each column's part of the width in per cent: room for its longest word, the rest by how much it holds."""
     least = _least(columns, rows)
+    return _shares(columns, rows, layout, least)
+
+
+def _shares(
+    columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: Layout, least: Sequence[float]
+) -> list[int]:
     # The power evens out: a cell twice as long gets less than twice the width, and a line or two more.
     wants = [
         max((max(0, len(plain(cell)) + _GUTTER - low) for cell in cells), default=0) ** 0.75
