@@ -35,10 +35,12 @@ def main() -> int:
     ):
         session = json.loads(here.run("bench.prepare", "demo", "big"))["owner"]
         saved = lost = shown = 0
+        running = Running(here)
         for turn in range(options.times):
-            confirmed, missing, is_shown = killed(here, session, turn)
+            confirmed, missing, is_shown = killed(here, session, turn, running)
             saved, lost, shown = saved + confirmed, lost + missing, shown + is_shown
             print(f"{turn + 1}: {saved} saved, {lost} lost, {shown} right", file=sys.stderr, flush=True)
+        running.kill()
     print(
         json.dumps(
             {
@@ -55,13 +57,30 @@ def main() -> int:
     return 0 if lost == 0 and shown == options.times else 1
 
 
-def killed(here: Place, session: str, turn: int) -> tuple[int, int, int]:
+class Running:
+    """A server that is killed and started again, each time on another port: dying workers hold theirs for a moment."""
+
+    def __init__(self, here: Place) -> None:
+        self.here = here
+        self.start()
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self.port = free_port()
+        self.process = start_server(self.here, "bench.settings", 2, self.port)
+
+    def kill(self) -> None:
+        """Kill it with everything it started."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def killed(here: Place, session: str, turn: int, running: Running) -> tuple[int, int, int]:
     """Save from several sides, kill the server, start it again; return how many saves were confirmed and lost.
 
     The third number tells whether each answer's page then shows the last confirmed save, or one that came after it.
     """
-    port = free_port()
-    server = start_server(here, "bench.settings", 2, port)
+    port = running.port
     savers = [
         Saver(Visitor(port, session), f"/c/alone/strategies/1/phases/s{n}/", f"q{n * 30 + 1}") for n in range(SAVERS)
     ]
@@ -81,13 +100,10 @@ def killed(here: Place, session: str, turn: int) -> tuple[int, int, int]:
     for thread in threads:
         thread.start()
     time.sleep(random.uniform(0.2, 1.0))
-    os.killpg(server.pid, signal.SIGKILL)
-    server.wait()
+    running.kill()
     for thread in threads:
         thread.join()
-    # Another port: dying workers may hold the old one for a moment.
-    port = free_port()
-    again = start_server(here, "bench.settings", 1, port)
+    running.start()
     lost, right = 0, True
     for number, saver in enumerate(savers):
         workbook = int(saver.url.split("/workbooks/")[1].split("/")[0])
@@ -96,12 +112,10 @@ def killed(here: Place, session: str, turn: int) -> tuple[int, int, int]:
             for _k, _r, value in here.rows(HISTORY, saver.key, workbook)
         ]
         lost += sum(not any(words in value for value in history) for words in confirmed[number])
-        page = Visitor(port, session).get(f"/c/alone/strategies/1/phases/s{number}/").text
+        page = Visitor(running.port, session).get(f"/c/alone/strategies/1/phases/s{number}/").text
         last = confirmed[number][-1:]
         after = f"Omgang {turn}, gem {len(confirmed[number])}, skriver {number}."
         right = right and (not last or last[0] in page or after in page)
-    os.killpg(again.pid, signal.SIGKILL)
-    again.wait()
     return sum(len(words) for words in confirmed), lost, int(right)
 
 
