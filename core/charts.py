@@ -15,7 +15,7 @@ from itertools import pairwise
 from django.utils.safestring import SafeString, mark_safe
 
 WIDTH, HEIGHT = 760, 330
-LEFT, RIGHT, TOP, BOTTOM = 64, 640, 26, 286
+LEFT, RIGHT, TOP, BOTTOM = 80, 640, 26, 286
 # As many letters of a target's words fit beside its diamond.
 ROOM_BESIDE = 14
 # More dots than this are drawn as one path of round points, which keeps the drawing small.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core import charts
 from core.charts import Line, Mark
 from core.dates import format_date
+from core.numbers import format_decimal
 from kpis.pages import Followed
 from kpis.words import reckoned_words, value_words
 
@@ -44,7 +45,12 @@ def chart_of(one: Followed, *, is_print: bool = False) -> SafeString:
         if baseline
         else None,
     )
-    return charts.line_chart(line, id=f"c-{one.kpi.key}", number=number, day=day, is_print=is_print)
+
+    def tick(value: Decimal) -> str:
+        # Amounts are long, and the axis has room for the number alone.
+        return format_decimal(value, language) if one.unit in ("dkk", "eur") else number(value)
+
+    return charts.line_chart(line, id=f"c-{one.kpi.key}", number=tick, day=day, is_print=is_print)
 
 
 def description(one: Followed) -> str:
