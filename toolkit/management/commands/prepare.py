@@ -28,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--starter", action="store_true", help="load the starter content that is not there yet")
 
     def handle(self, *args: Any, starter: bool, **options: Any) -> None:
+        Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)  # with a key of one's own nothing else makes it
         self.tell("Preparing the database ...")
         call_command("migrate", verbosity=0, interactive=False)
         if starter:
