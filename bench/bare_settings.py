@@ -12,3 +12,4 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",  # the app that brings the e-mails refuses to start without
 ]
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+LOGIN_URL = "/"
