@@ -146,12 +146,12 @@ MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
     "authenticate": "accounts.forms.CodeForm",
-    "reauthenticate": "accounts.forms_second_factor.ConfirmCodeForm",
-    "activate_totp": "accounts.forms_second_factor.AddAppForm",
-    "add_webauthn": "accounts.forms_second_factor.AddPasskeyForm",
-    "edit_webauthn": "accounts.forms_second_factor.RenamePasskeyForm",
-    "authenticate_webauthn": "accounts.forms_second_factor.PasskeyForm",
-    "reauthenticate_webauthn": "accounts.forms_second_factor.ConfirmPasskeyForm",
+    "reauthenticate": "accounts.forms.ConfirmCodeForm",
+    "activate_totp": "accounts.forms.AddAppForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.ConfirmPasskeyForm",
 }
 
 # --- mail -----------------------------------------------------------------------------------------------------
