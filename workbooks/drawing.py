@@ -56,6 +56,7 @@ def _acts(card: Card, row: TableRow) -> str:
         for act, icon, words in (
             ("up", "arrow-up", _("Move row %(row)s up")),
             ("down", "arrow-down", _("Move row %(row)s down")),
+            ("copy", "copy", _("Duplicate row %(row)s")),
             ("remove", "trash-2", _("Delete row %(row)s")),
         )
     )

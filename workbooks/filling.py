@@ -1,7 +1,8 @@
 """What happens with a form that was sent: each question is read, checked and stored by itself, and nothing is lost.
 
 A question takes part in a form when its revision `rev-<key>` was sent. Buttons send `act`, for instance `save`, `next`,
-`add:risks`, `remove:risks:r1`, `up:risks:r1`, `down:risks:r1`, `mine:vision`, `theirs:vision`, `both:vision`.
+`add:risks`, `copy:risks:r1`, `remove:risks:r1`, `up:risks:r1`, `down:risks:r1`, `mine:vision`, `theirs:vision`,
+`both:vision`.
 """
 
 from collections.abc import Mapping
@@ -38,7 +39,7 @@ class Act:
         """Read the button that was pressed; what is not known means save."""
         verb, _sep, rest = posted.one("act").partition(":")
         key, _sep, row = rest.partition(":")
-        verbs = ("save", "next", "add", "remove", "up", "down", "mine", "theirs", "both")
+        verbs = ("save", "next", "add", "copy", "remove", "up", "down", "mine", "theirs", "both")
         return cls(verb, key, row) if verb in verbs else cls()
 
 
@@ -67,6 +68,8 @@ def rearranged(posted: Posted, act: Act) -> Posted:
     ids = posted.all(rows)
     if act.verb == "add":
         ids = [*ids, new_row_id()]
+    elif act.verb == "copy" and act.row in ids and ROW_ID.fullmatch(act.row):
+        return _with_copy(posted, act, new_row_id())
     elif act.verb == "remove" and act.row in ids:
         ids = [row for row in ids if row != act.row]
     elif act.verb in ("up", "down") and act.row in ids and ROW_ID.fullmatch(act.row):
@@ -77,6 +80,17 @@ def rearranged(posted: Posted, act: Act) -> Posted:
     else:
         return posted
     return Posted({**posted.values, rows: ids})
+
+
+def _with_copy(posted: Posted, act: Act, copy_id: str) -> Posted:
+    """Return the form with a copy of the row below it."""
+    rows = f"a-{act.key}-rows"
+    ids = posted.all(rows)
+    ids.insert(ids.index(act.row) + 1, copy_id)
+    here, there = f"a-{act.key}-{act.row}-", f"a-{act.key}-{copy_id}-"
+    sent = posted.values.items()
+    cells = {there + name.removeprefix(here): list(texts) for name, texts in sent if name.startswith(here)}
+    return Posted({**posted.values, **cells, rows: ids})
 
 
 def receive(

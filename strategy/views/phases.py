@@ -60,7 +60,7 @@ def receive_form(request: ClusterRequest, shown: StrategyPage, section: Section)
     here = shown.url("phase", section.key)
     if act.verb == "add":
         return redirect(f"{here}?row={act.key}#q-{act.key}")
-    if act.verb in ("remove", "up", "down", "mine", "theirs", "both"):
+    if act.verb in ("copy", "remove", "up", "down", "mine", "theirs", "both"):
         return redirect(f"{here}#q-{act.key}")
     if act.verb == "next":
         after = StrategyPage(request.cluster, shown.strategy, outcome.answers)

@@ -275,9 +275,15 @@ def test_rows_are_moved_deleted_and_brought_back_by_keyboard(browse: Callable, c
     page.locator("#toasts").get_by_role("button", name="Fortryd").click()
     assert order() == ["Bestyrelsen", "Kommunen", "Medlemmerne"]
 
+    page.locator("#rows-stakeholders [data-row-act=copy]").nth(1).focus()
+    page.keyboard.press("Enter")
+    assert order() == ["Bestyrelsen", "Kommunen", "Kommunen", "Medlemmerne"]
+    page.keyboard.press("End")
+    page.keyboard.type(" ved siden af")
+
     saved(page, "stakeholders")
     page.reload()
-    assert order() == ["Bestyrelsen", "Kommunen", "Medlemmerne"]
+    assert order() == ["Bestyrelsen", "Kommunen", "Kommunen ved siden af", "Medlemmerne"]
 
 
 def test_question_appears_with_the_answer_it_depends_on(browse: Callable, cluster: Cluster, mette: User) -> None:

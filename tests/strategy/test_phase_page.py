@@ -376,6 +376,14 @@ def test_row_is_added_below_and_what_was_typed_is_saved(client: Client, strategy
     assert (shown[:3], len(shown)) == (["r1", "r2", "r3"], 4)
 
 
+def test_row_is_duplicated_with_what_was_typed_in_it(client: Client, strategy: Strategy, markets: list) -> None:
+    client.post(SECOND, {**loaded(client, SECOND), "act": "copy:markets:r2"})
+
+    rows = answers(strategy)["markets"]
+    assert [row["id"] for row in rows if row["id"] != rows[2]["id"]] == ["r1", "r2", "r3"]
+    assert rows[2]["cells"] == rows[1]["cells"]
+
+
 @pytest.mark.parametrize(
     ("act", "order"),
     [

@@ -47,6 +47,19 @@ function add(button) {
   row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 }
 
+/* A copy of a row below it, with all that stands in it. */
+function duplicate(row) {
+  const body = row.parentElement;
+  const fresh = blank(body.id.slice(5), newId());
+  const from = row.querySelectorAll("input:not([type=hidden]), select, textarea");
+  fresh.querySelectorAll("input:not([type=hidden]), select, textarea").forEach((field, place) => {
+    field.value = from[place].value;
+  });
+  row.after(fresh);
+  told(body);
+  fresh.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+}
+
 /* Makes the rows those of a draft, in its order. */
 function setRows(table, ids) {
   const body = table.tBodies[0];
@@ -251,6 +264,7 @@ if (root) {
     }
     const row = acts.closest("tr");
     if (acts.dataset.rowAct === "remove") remove(row);
+    else if (acts.dataset.rowAct === "copy") duplicate(row);
     else {
       move(row, acts.dataset.rowAct === "up" ? -1 : 1);
       acts.focus();
