@@ -213,6 +213,8 @@ def _row(number: int, cells: list[Cell], columns: Mapping[str, int], language: L
         return Read(
             number, key, fault=_("Column “Date”: %(fault)s") % {"fault": fault.message}, note=note, source=source
         )
+    if not note and not source and (cell("value") is None or not str(cell("value")).strip()):
+        return Read(number, key, day)
     try:
         value = number_of(cell("value"), language)
     except NumberFault as fault:

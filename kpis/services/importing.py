@@ -38,6 +38,7 @@ class Fate(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+    EMPTY = "empty"
     REFUSED = "refused"
 
 
@@ -45,6 +46,7 @@ FATE_WORDS = {
     Fate.NEW: pgettext_lazy("line of a file", "New"),
     Fate.CHANGED: pgettext_lazy("line of a file", "Changes a value"),
     Fate.SAME: pgettext_lazy("line of a file", "Stands already"),
+    Fate.EMPTY: pgettext_lazy("line of a file", "Left out"),
     Fate.REFUSED: pgettext_lazy("line of a file", "Refused"),
 }
 
@@ -136,6 +138,9 @@ class _Planner:
         if read.fault:
             return Planned(read, Fate.REFUSED, read.fault)
         one = self.by_key.get(read.key.casefold())
+        if one is not None and read.day is not None and read.value is None:
+            # A line of the sheet to fill in, for a value that nobody has yet.
+            return Planned(read, Fate.EMPTY, _("No value is given, or a formula that has not been reckoned."), one)
         if one is None or read.day is None or read.value is None:
             return Planned(
                 read, Fate.REFUSED, _("Column “KPI”: the cluster has no KPI “%(key)s”.") % {"key": read.key[:60]}

@@ -21,7 +21,7 @@ from kpis.reading import LARGEST
 from kpis.services.importing import FATE_WORDS, Fate, plan_of
 
 PAGE = 100
-CHIPS = {Fate.NEW: "ok", Fate.CHANGED: "warn", Fate.SAME: "none", Fate.REFUSED: "bad"}
+CHIPS = {Fate.NEW: "ok", Fate.CHANGED: "warn", Fate.SAME: "none", Fate.EMPTY: "none", Fate.REFUSED: "bad"}
 
 
 @cluster_view(Permission.MEASURE)

@@ -64,6 +64,14 @@ def test_all_rows_are_stored_together(cluster: Cluster, kpi: Kpi, alice: User) -
     assert (second.corrects, second.is_baseline, second.reason) == (first, True, "Read in from “tal.csv”")
 
 
+def test_row_without_a_value_is_left_out_and_keeps_nothing_back(cluster: Cluster, kpi: Kpi, alice: User) -> None:
+    import_ = read_in(cluster, alice, "K1;31.03.2026;", "K1;30.06.2026;20")
+
+    assert fates(import_) == [Fate.EMPTY, Fate.NEW]
+    counts = confirm_import(import_=import_, by=alice)
+    assert (counts[Fate.EMPTY], counts[Fate.NEW]) == (1, 1)
+
+
 def test_one_refused_row_keeps_all_out(cluster: Cluster, kpi: Kpi, alice: User) -> None:
     import_ = read_in(cluster, alice, "K1;2024-07-01;30", "K1;2024-10-01;ca. 40")
 

@@ -61,10 +61,6 @@ def test_a_word_is_not_a_number(typed: str) -> None:
     [
         ("K1;2024-03-31;=2+2", "Column “Value”: “=2+2” is a formula. Write the number itself."),
         ("K1;2024-03-31;#DIV/0!", "Column “Value”: “#DIV/0!” is an error of the sheet."),
-        (
-            "K1;2024-03-31;",
-            "Column “Value”: The cell is empty, or holds a formula that has not been reckoned.",
-        ),
         ("K1;;20", "Column “Date”: The cell is empty."),
         (
             "K1;last spring;20",
@@ -168,3 +164,12 @@ def test_more_rows_than_can_be_looked_at_are_refused() -> None:
 
     with pytest.raises(Refusal, match=r"more than 20\.000 rows"):
         read_file(csv(*lines), "da")
+
+
+def test_row_without_a_value_is_no_fault_unless_something_is_said_about_it() -> None:
+    head = "KPI;Date;Value;Note"
+
+    empty, noted = read_file(csv(head, "K1;2024-03-31;;", "K1;2024-06-30;;Counted by hand"), "da")
+
+    assert (empty.fault, empty.value) == ("", None)
+    assert noted.fault == "Column “Value”: The cell is empty, or holds a formula that has not been reckoned."
