@@ -88,7 +88,8 @@ def test_a_row_is_changed_by_keyboard_alone(
 
     expect(page.locator("#a-1 .chip.ok")).to_be_visible()
     expect(page.locator("#toasts")).to_contain_text("A1")
-    assert page.evaluate("document.activeElement.closest('tr')?.id") == "a-1"
+    # The focus follows once the swapped row has settled.
+    page.wait_for_function("document.activeElement.closest('tr')?.id === 'a-1'")
     assert stored(cluster, 1).status == Status.DONE
 
 
