@@ -136,6 +136,8 @@ def test_passkey_is_set_up_and_used(browse: Callable, axe: Callable, cluster: Cl
 
     sign_out(page)
     sign_in(page, "alice@example.com")
+    heading(page, "Second step")
+    page.wait_for_load_state()
     key.send("WebAuthn.disable")
     page.evaluate(
         "() => { navigator.credentials.get = async () => { throw new DOMException('no', 'NotAllowedError') } }"
