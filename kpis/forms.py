@@ -11,7 +11,7 @@ from clusters.models import Cluster
 from core.errors import Refusal
 from core.languages import content_language
 from core.text import LANGUAGES, Language, Text
-from kpis import evidence
+from core.uploads import UploadField
 from kpis.fields import NumberField, goal_field, owner_field
 from kpis.models import Kpi, KpiDefinition, Measurement
 from kpis.services import DefinitionDraft, KpiDraft, MeasurementDraft
@@ -296,21 +296,7 @@ class MeasureForm(LanguagesForm):
         self.fields["date"] = FlexibleDateField(label=_("Date"))
         self.fields["source"] = forms.CharField(label=_("Source"), max_length=300, required=False)
         self.add_text("note", _("Note"), LONGEST_NOTE, rows=2)
-        self.fields["proof"] = forms.FileField(
-            label=_("File as evidence"),
-            required=False,
-            help_text=_("PDF, PNG, JPEG, Excel, Word or plain text, at most 10 MB."),
-        )
-
-    def clean_proof(self) -> evidence.Proof | None:
-        """Check the file by its content."""
-        sent = self.cleaned_data.get("proof")
-        if not sent:
-            return None
-        try:
-            return evidence.checked(sent.name, sent.read(evidence.LARGEST + 1))
-        except Refusal as refusal:
-            raise forms.ValidationError(refusal.message) from refusal
+        self.fields["proof"] = UploadField(label=_("File as evidence"), required=False)
 
     @property
     def draft(self) -> MeasurementDraft:

@@ -18,7 +18,7 @@ from clusters.models import Cluster
 from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.text import Language, Text
-from kpis.evidence import safe_name
+from core.uploads import safe_name
 from kpis.models import Kpi, Measurement, MeasurementImport, RoundCorrection, RoundEntry
 from kpis.pages import LEAST, Followed, kpi_url, load_kpis
 from kpis.periods import Period, period_of

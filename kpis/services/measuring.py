@@ -15,7 +15,7 @@ from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.text import Text
-from kpis.evidence import Proof
+from core.uploads import Upload
 from kpis.models import Evidence, Kpi, KpiDefinition, Measurement, RoundCorrection, RoundEntry
 from kpis.periods import period_of
 from kpis.services.following import NO_WORDS, check_value, lock_kpi, record_kpi
@@ -31,7 +31,7 @@ class MeasurementDraft:
     value: Decimal
     note: Text = NO_WORDS
     source: str = ""
-    proof: Proof | None = None
+    proof: Upload | None = None
 
 
 def version_on(definitions: list[KpiDefinition], day: date) -> KpiDefinition:
@@ -127,7 +127,7 @@ def _store(kpi: Kpi, version: int, draft: MeasurementDraft, by: User, **more: ob
     return made
 
 
-def add_evidence(*, measurement: Measurement, proof: Proof, by: User) -> Evidence:
+def add_evidence(*, measurement: Measurement, proof: Upload, by: User) -> Evidence:
     """Keep a checked file beside a measurement, under a name that nobody can guess."""
     evidence = Evidence(
         measurement=measurement,

@@ -11,6 +11,7 @@ from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
 from core.pages import page
 from core.shortcuts import get_or_404
+from core.uploads import attachment
 from kpis import services
 from kpis.drawing import chart_of
 from kpis.forms import CorrectForm, MeasureForm, ReasonForm, refuse
@@ -143,6 +144,4 @@ def evidence(request: ClusterRequest, number: int, pk: int) -> FileResponse:
     """Give out a file that proves a measurement, always to be saved and never to be shown by the browser."""
     proofs = Evidence.objects.of(request.cluster).filter(measurement__kpi__number=number)
     found = get_or_404(proofs, pk=pk)
-    return FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.name, content_type="application/octet-stream"
-    )
+    return attachment(found.file, found.name)

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import User
 from clusters.models import Cluster
 from core.text import Text
-from kpis import evidence
+from core.uploads import checked
 from kpis.models import Evidence, Kpi, Measurement, MeasurementImport, MeasuringRound
 from kpis.services import (
     DefinitionDraft,
@@ -58,7 +58,7 @@ def measured_kpi(cluster: Cluster, by: User, goal: Goal | None = None, **values:
 
 def proof(kpi: Kpi, by: User) -> Evidence:
     """Enter a value with a file that proves it; the file's words name nobody."""
-    draft = MeasurementDraft(BEGIN, Decimal(20), proof=evidence.checked("count.txt", b"Counted in the register"))
+    draft = MeasurementDraft(BEGIN, Decimal(20), proof=checked("count.txt", b"Counted in the register"))
     return record_measurement(kpi=kpi, draft=draft, by=by).evidence.get()
 
 
