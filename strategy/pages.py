@@ -6,22 +6,18 @@ Which phases there are, and how many, the template says; nothing here names one.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.models import Cluster
 from core.dates import format_date
-from core.languages import content_language
 from core.text import Language
 from library.schema.documents import Section
 from strategy.models import Strategy
 from workbooks.models import Answer
 from workbooks.questions.days import as_day
-from workbooks.services import answer_sheet
-from workbooks.sheet import AnswerSheet, Gap, Progress
+from workbooks.whole import Part, WorkbookPage
 
 # The icons go round when a template has more phases.
 ICONS = ("anchor", "telescope", "compass", "sailboat", "notebook-pen")
@@ -30,53 +26,24 @@ PERIOD = ("period_start", "period_end")
 
 
 @dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Part):
     """A phase as wheel, stepper, menu and lists show it."""
-
-    number: int
-    key: str
-    label: str
-    title: str
-    url: str
-    progress: Progress
-
-    @property
-    def percent(self) -> int:
-        """How many of its questions are answered, in percent."""
-        return self.progress.percent
 
     @property
     def icon(self) -> str:
         """Its icon."""
         return ICONS[(self.number - 1) % len(ICONS)]
 
-    @property
-    def state(self) -> str:
-        """How far it has come, in words."""
-        if not self.progress.is_begun:
-            return _("Not started")
-        if self.progress.answered == self.progress.total:
-            return _("All answered")
-        return _("%(answered)s of %(total)s answered") % {
-            "answered": self.progress.answered,
-            "total": self.progress.total,
-        }
 
-
-class StrategyPage:
+class StrategyPage(WorkbookPage[Phase]):
     """A strategy with its answers, loaded once for a request."""
 
-    def __init__(self, cluster: Cluster, strategy: Strategy, answers: Mapping[str, Answer]) -> None:
-        strategy.cluster = strategy.workbook.cluster = cluster
-        self.cluster = cluster
-        self.strategy = strategy
-        self.workbook = strategy.workbook
-        self.answers = answers
+    part_type = Phase
 
-    @cached_property
-    def sheet(self) -> AnswerSheet:
-        """The template with the answers."""
-        return answer_sheet(self.workbook, self.answers)
+    def __init__(self, cluster: Cluster, strategy: Strategy, answers: Mapping[str, Answer]) -> None:
+        super().__init__(cluster, strategy.workbook, answers)
+        strategy.cluster = cluster
+        self.strategy = strategy
 
     def url(self, name: str, *args: object) -> str:
         """Return the address of one of the strategy's pages."""
@@ -102,43 +69,27 @@ class StrategyPage:
         """Where there is something to do next."""
         return self.url("begin")
 
-    @cached_property
+    def section_url(self, key: str) -> str:
+        """Return the address at which a phase is filled in."""
+        return self.url("phase", key)
+
+    @property
     def phases(self) -> list[Phase]:
         """The phases that have visible questions, in order."""
-        visible = {section.key for section in self.sheet.sections()}
-        return [self.phase_of(section) for section in self.sheet.document.sections if section.key in visible]
+        return self.parts
 
     def phase_of(self, section: Section) -> Phase:
         """Return the phase of a section, be it one that the answers hide."""
-        language = content_language()
-        return Phase(
-            number=self.sheet.document.sections.index(section) + 1,
-            key=section.key,
-            label=(section.short or section.title).resolve(language).text,
-            title=section.title.resolve(language).text,
-            url=self.url("phase", section.key),
-            progress=self.sheet.progress(section),
-        )
+        return self.part_of(section)
 
     def phase(self, section: Section) -> Phase | None:
         """Return the phase of a section, or None for one that the answers hide."""
-        return next((phase for phase in self.phases if phase.key == section.key), None)
+        return self.part(section)
 
     @property
     def next_phase(self) -> Phase | None:
         """The first phase in which something is missing, wrong or unanswered: where to go on."""
-        undone = [p for p in self.phases if not p.progress.is_done]
-        unanswered = [p for p in self.phases if p.progress.answered < p.progress.total]
-        return next(iter(undone or unanswered), None)
-
-    @property
-    def gaps(self) -> list[Gap]:
-        """What must be answered and is not, and what does not add up."""
-        return [*self.sheet.missing(), *self.sheet.wrong(content_language())]
-
-    def gap_url(self, gap: Gap) -> str:
-        """Return the address at which the gap is mended."""
-        return f"{self.url('phase', gap.section.key)}#q-{gap.question.key}"
+        return self.next_part
 
     @property
     def period(self) -> tuple[date | None, date | None]:
@@ -153,11 +104,6 @@ class StrategyPage:
             return str(begins.year) if begins.year == ends.year else f"{begins.year}–{ends.year}"
         day = begins or ends
         return format_date(day, language) if day else ""
-
-    @property
-    def last_change(self) -> Answer | None:
-        """The answer that was changed last."""
-        return max(self.answers.values(), key=lambda answer: answer.changed_at, default=None)
 
 
 def missing_words(count: int) -> str:

@@ -43,6 +43,15 @@ class Act:
         return cls(verb, key, row) if verb in verbs else cls()
 
 
+def address_after(act: Act, here: str) -> str | None:
+    """Return where a stored form leads for a button that works on one question; None for saving and going on."""
+    if act.verb == "add":
+        return f"{here}?row={act.key}#q-{act.key}"
+    if act.verb in ("copy", "remove", "up", "down", "mine", "theirs", "both"):
+        return f"{here}#q-{act.key}"
+    return None
+
+
 @dataclass(slots=True)
 class Outcome:
     """What a form led to: the answers as they stand now, and what could not be stored, by question."""
@@ -55,6 +64,15 @@ class Outcome:
     def has_conflict(self) -> bool:
         """Whether a colleague was first somewhere."""
         return any(typed.is_conflict for typed in self.typed.values())
+
+    @property
+    def status(self) -> int:
+        """The status to answer with."""
+        return (409 if self.has_conflict else 422) if self.typed else 200
+
+    def extra_row(self, act: Act) -> str:
+        """Return the table that is to get an empty row; one that could not be stored has its new row already."""
+        return act.key if act.verb == "add" and act.key not in self.typed else ""
 
 
 def posted_of(data: QueryDict) -> Posted:

@@ -13,7 +13,7 @@ from library.schema.documents import Section
 from strategy.pages import StrategyPage
 from strategy.panels import panels
 from strategy.views.loading import opened
-from workbooks.filling import Act, Outcome, posted_of, receive
+from workbooks.filling import Act, Outcome, address_after, posted_of, receive
 from workbooks.pages import SectionPage, setting_of
 from workbooks.services import answer_sheet
 
@@ -50,18 +50,13 @@ def receive_form(request: ClusterRequest, shown: StrategyPage, section: Section)
         by=request.user,
     )
     if outcome.typed:
-        status = 409 if outcome.has_conflict else 422
-        # A table that could not be stored has its new row already.
-        extra_row = act.key if act.verb == "add" and act.key not in outcome.typed else ""
-        return form(request, shown, section, outcome, extra_row=extra_row, status=status)
+        return form(request, shown, section, outcome, extra_row=outcome.extra_row(act), status=outcome.status)
     if shown.phase(section) is None:
         messages.warning(request, _("Your answers are kept, but a colleague’s answer has hidden this phase meanwhile."))
         return redirect(shown.url("detail"))
     here = shown.url("phase", section.key)
-    if act.verb == "add":
-        return redirect(f"{here}?row={act.key}#q-{act.key}")
-    if act.verb in ("copy", "remove", "up", "down", "mine", "theirs", "both"):
-        return redirect(f"{here}#q-{act.key}")
+    if to := address_after(act, here):
+        return redirect(to)
     if act.verb == "next":
         after = StrategyPage(request.cluster, shown.strategy, outcome.answers)
         coming = [p for p in after.phases if p.number > next(x.number for x in shown.phases if x.key == section.key)]
