@@ -61,7 +61,10 @@ class ActivitySet(ClusterQuerySet["Activity"]):
 
     def touching(self, year: int) -> "ActivitySet":
         """Return the activities that run on some day of the year; what has no date runs in none."""
-        first, last = date(year, 1, 1), date(year, 12, 31)
+        return self.running_between(date(year, 1, 1), date(year, 12, 31))
+
+    def running_between(self, first: date, last: date) -> "ActivitySet":
+        """Return the activities that run on some day from the first to the last; what has no date runs on none."""
         begins_in_time = Q(starts__lte=last) | Q(starts=None, ends__range=(first, last))
         ends_in_time = Q(ends__gte=first) | Q(ends=None, starts__range=(first, last))
         return self.filter(begins_in_time & ends_in_time)
