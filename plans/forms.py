@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from clusters.models import Cluster
 from core.languages import content_language
 from core.text import Text
+from core.uploads import UploadsField
 from kpis.models import Kpi
 from plans.drafts import ActivityDraft, MilestoneDraft
 from plans.fields import LONGEST_TEXT, AmountField, MemberField, TwoLanguageForm
@@ -246,6 +247,14 @@ class MilestoneForm(TwoLanguageForm):
             date=self.cleaned_data["date"],
             done_on=self.cleaned_data.get("done_on"),
         )
+
+
+class FilesForm(forms.Form):
+    """Files to be kept with an activity."""
+
+    chosen = UploadsField(
+        label=gettext_lazy("Files"), error_messages={"required": gettext_lazy("Choose one file or several.")}
+    )
 
 
 class ActivityField(forms.ModelChoiceField):

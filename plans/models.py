@@ -15,7 +15,7 @@ from clusters.guard import ClusterOwned, ClusterQuerySet, GuardedManager
 from clusters.models import Cluster
 from core.text import Text
 from kpis.models import Kpi
-from plans.querysets import ActivitySet, CalendarFeedSet, MilestoneSet, YearEntrySet
+from plans.querysets import ActivityFileSet, ActivitySet, CalendarFeedSet, MilestoneSet, YearEntrySet
 from strategy.models import Goal
 
 
@@ -75,8 +75,9 @@ class Activity(ClusterOwned):
     objects = GuardedManager(ActivitySet)
     across_clusters: ClassVar = models.Manager.from_queryset(ActivitySet)()
 
-    # What `with_milestones()` adds.
+    # What `with_milestones()` and `with_file_count()` add.
     steps: "list[Milestone]"
+    file_count: int
 
     class Meta(ClusterOwned.Meta):
         ordering = ("number",)
@@ -236,6 +237,32 @@ class StatusNote(ClusterOwned):
         if not self._state.adding:
             raise TypeError("A status note is only ever added.")
         super().save(*args, **kwargs)
+
+
+class ActivityFile(ClusterOwned):
+    """A file kept with an activity: checked by its content, given out as an attachment only; removed, it comes back."""
+
+    cluster_path = "activity__cluster"
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="files")
+    file = models.FileField(upload_to="plans", max_length=200)
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    added_by_name = models.CharField(max_length=120)
+    added_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager(ActivityFileSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(ActivityFileSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("added_at", "pk")
+
+    def __str__(self) -> str:
+        return f"file {self.pk}"
 
 
 class YearEntry(ClusterOwned):

@@ -4,13 +4,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from clusters.guard import ClusterQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from plans.models import Activity, CalendarFeed, Milestone, YearEntry  # noqa: F401
+    from plans.models import Activity, ActivityFile, CalendarFeed, Milestone, YearEntry  # noqa: F401
     from strategy.models import Strategy
 
 
@@ -51,6 +52,13 @@ class ActivitySet(ClusterQuerySet["Activity"]):
         steps = models.Prefetch("milestones", queryset=rows, to_attr="steps")
         return self.prefetch_related(steps)  # type: ignore[no-redef]
 
+    def with_file_count(self) -> "ActivitySet":
+        """Add how many files are kept with each."""
+        file = self.model._meta.get_field("files").related_model
+        kept = file._default_manager.filter(activity=OuterRef("pk"), removed_at=None).order_by().values("activity")
+        counted = Coalesce(Subquery(kept.annotate(n=Count("pk")).values("n")), 0)
+        return self.annotate(file_count=counted)  # type: ignore[no-redef]
+
     def open(self) -> "ActivitySet":
         """Return the activities that are neither done nor dropped."""
         return self.exclude(status__in=self.model.CLOSED)
@@ -87,6 +95,14 @@ class MilestoneSet(ClusterQuerySet["Milestone"]):
     def due_before(self, day: date) -> "MilestoneSet":
         """Return the milestones whose day is earlier."""
         return self.filter(date__lt=day)
+
+
+class ActivityFileSet(ClusterQuerySet["ActivityFile"]):
+    """Files kept with activities."""
+
+    def kept(self) -> "ActivityFileSet":
+        """Return the files that nobody has removed, of activities that nobody has deleted."""
+        return self.filter(removed_at=None, activity__deleted_at=None)
 
 
 class YearEntrySet(ClusterQuerySet["YearEntry"]):

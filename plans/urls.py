@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import activities, board, budget, exchange, feeds, parts, plan, timeline, year
+from plans.views import activities, board, budget, exchange, feeds, files, parts, plan, timeline, year
 
 app_name = "plans"
 urlpatterns = [
@@ -38,6 +38,10 @@ urlpatterns = [
     path("<int:number>/milestones/<int:pk>/reach/", parts.reach, name="milestone_reach"),
     path("<int:number>/milestones/<int:pk>/delete/", parts.delete_milestone, name="milestone_delete"),
     path("<int:number>/milestones/<int:pk>/restore/", parts.restore_milestone, name="milestone_restore"),
+    path("<int:number>/files/", files.add_files, name="files_add"),
+    path("<int:number>/files/<int:pk>/", files.file, name="file"),
+    path("<int:number>/files/<int:pk>/remove/", files.remove_file, name="file_remove"),
+    path("<int:number>/files/<int:pk>/restore/", files.restore_file, name="file_restore"),
     path("<int:number>/needs/", parts.add_dependency, name="dependency_add"),
     path("<int:number>/needs/<int:needed>/remove/", parts.remove_dependency, name="dependency_remove"),
 ]

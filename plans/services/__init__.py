@@ -13,6 +13,7 @@ from plans.services.activities import (
 from plans.services.dependencies import add_dependency, remove_dependency
 from plans.services.examples import take_over_example
 from plans.services.feeds import make_feed, note_reading, revoke_feed
+from plans.services.files import add_files, remove_file, restore_file
 from plans.services.milestones import (
     add_milestone,
     change_milestone,
@@ -27,6 +28,7 @@ __all__ = [
     "add_activity",
     "add_dependency",
     "add_entry",
+    "add_files",
     "add_milestone",
     "add_note",
     "change_activity",
@@ -40,8 +42,10 @@ __all__ = [
     "note_reading",
     "reach_milestone",
     "remove_dependency",
+    "remove_file",
     "restore_activity",
     "restore_entry",
+    "restore_file",
     "restore_milestone",
     "revoke_feed",
     "roll_over",

@@ -15,7 +15,7 @@ from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
 from core.pages import announce, is_fragment, page
 from plans import services
-from plans.forms import ActivityForm, DependencyForm, MilestoneForm, NoteForm, QuickForm, based_on, kpi_words
+from plans.forms import ActivityForm, DependencyForm, FilesForm, MilestoneForm, NoteForm, QuickForm, based_on, kpi_words
 from plans.models import Activity
 from plans.plan import Line
 from plans.views.loading import line_of, opened
@@ -35,12 +35,14 @@ def activity_page(
     note: NoteForm | None = None,
     milestone: MilestoneForm | None = None,
     dependency: DependencyForm | None = None,
+    files: FilesForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Show the page of an activity, with a form that was refused if there is one."""
     milestones = list(activity.milestones.order_by("date", "pk"))
     activity.steps = [one for one in milestones if one.deleted_at is None]
     may_write = request.membership.may(Permission.WRITE)
+    kept = list(activity.files.all())
     alive = {"activity__deleted_at": None, "needed__deleted_at": None}
     context = {
         "cluster": request.cluster,
@@ -51,12 +53,15 @@ def activity_page(
         "needed_by": [one.activity for one in activity.needed_by.filter(**alive).select_related("activity")],
         "kpis": [(kpi, kpi_words(kpi)) for kpi in activity.kpis.alive().prefetch_related("definitions")],
         "notes": activity.notes.select_related("by"),
+        "files": [one for one in kept if one.removed_at is None],
+        "removed_files": [one for one in kept if one.removed_at is not None],
         "owner_has_left": activity.owner_id is not None
         and not request.cluster.memberships.filter(user=activity.owner_id).exists(),
         "may_write": may_write,
         "today": timezone.localdate(),
         "note_form": note or NoteForm(),
         "milestone_form": milestone or MilestoneForm(cluster=request.cluster),
+        "files_form": files or FilesForm(),
         "dependency_form": dependency or DependencyForm(activity=activity),
         "crumbs": [(_("Action plan"), plan_url(request)), (activity.key, "")],
     }

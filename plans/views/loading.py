@@ -46,7 +46,7 @@ def filter_of(request: ClusterRequest) -> PlanFilter:
 def wanted_activities(request: ClusterRequest, wanted: PlanFilter) -> ActivitySet:
     """Return the activities that the filter names, with all that their lines show."""
     activities: ActivitySet = Activity.objects.of(request.cluster).alive().with_people().with_milestones()
-    return wanted.narrow(activities)
+    return wanted.narrow(activities.with_file_count())
 
 
 def wanted_plan(request: ClusterRequest, wanted: PlanFilter) -> Plan:
@@ -65,7 +65,7 @@ def opened(request: ClusterRequest, number: int, *, deleted: bool = False) -> Ac
 
 def line_of(request: ClusterRequest, number: int) -> Line:
     """Return one activity as a row shows it."""
-    rows = Activity.objects.of(request.cluster).alive().with_people().with_milestones()
+    rows = Activity.objects.of(request.cluster).alive().with_people().with_milestones().with_file_count()
     activity = get_or_404(rows, number=number)
     activity.cluster = request.cluster
     return Line(activity, timezone.localdate())

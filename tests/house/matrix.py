@@ -22,7 +22,7 @@ from plans import services as plans
 from reminders.letters import stop_token
 from tests import factories
 from tests.kpis import samples
-from tests.plans.samples import make_activity, make_entry, make_milestone
+from tests.plans.samples import keep_file, make_activity, make_entry, make_milestone
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,19 @@ def a_dependency(place: Place) -> dict[str, Any]:
     activity, needed = make_activity(place.cluster, place.owner), make_activity(place.cluster, place.owner)
     plans.add_dependency(activity=activity, needed=needed, by=place.owner)
     return {"number": activity.number, "needed": needed.number}
+
+
+def a_file(place: Place) -> dict[str, Any]:
+    """Keep a file with an activity."""
+    file = keep_file(make_activity(place.cluster, place.owner), place.owner)
+    return {"number": file.activity.number, "pk": file.pk}
+
+
+def a_removed_file(place: Place) -> dict[str, Any]:
+    """Keep a file with an activity and remove it."""
+    file = keep_file(make_activity(place.cluster, place.owner), place.owner)
+    plans.remove_file(file=file, by=place.owner)
+    return {"number": file.activity.number, "pk": file.pk}
 
 
 def an_entry(place: Place) -> dict[str, Any]:
@@ -311,6 +324,10 @@ PLANS = {
     "plans:milestone_reach": Row(Permission.WRITE, a_milestone),
     "plans:milestone_delete": Row(Permission.WRITE, a_milestone),
     "plans:milestone_restore": Row(Permission.WRITE, a_deleted_milestone),
+    "plans:files_add": Row(Permission.WRITE, an_activity),
+    "plans:file": Row(Permission.READ, a_file),
+    "plans:file_remove": Row(Permission.WRITE, a_file),
+    "plans:file_restore": Row(Permission.WRITE, a_removed_file),
     "plans:dependency_add": Row(Permission.WRITE, an_activity),
     "plans:dependency_remove": Row(Permission.WRITE, a_dependency),
 }

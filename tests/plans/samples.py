@@ -6,9 +6,10 @@ from typing import Any
 from accounts.models import User
 from clusters.models import Cluster
 from core.text import Text
+from core.uploads import checked
 from plans.drafts import ActivityDraft, EntryDraft, MilestoneDraft
-from plans.models import Activity, Milestone, YearEntry
-from plans.services import add_activity, add_entry, add_milestone
+from plans.models import Activity, ActivityFile, Milestone, YearEntry
+from plans.services import add_activity, add_entry, add_files, add_milestone
 
 
 def make_activity(cluster: Cluster, by: User | None = None, title: str = "Markedsbesøg", **values: Any) -> Activity:
@@ -20,6 +21,12 @@ def make_milestone(activity: Activity, title: str = "Aftalen er skrevet", **valu
     """Add a milestone for the 1st of March 2027."""
     draft = MilestoneDraft(title=Text(da=title), **{"date": date(2027, 3, 1), **values})
     return add_milestone(activity=activity, draft=draft, by=None)
+
+
+def keep_file(activity: Activity, by: User, name: str = "aftale.txt", content: bytes = b"Aftalen") -> ActivityFile:
+    """Keep a file with an activity."""
+    (file,) = add_files(activity=activity, uploads=[checked(name, content)], by=by)
+    return file
 
 
 def make_entry(cluster: Cluster, by: User, title: str = "Bestyrelsesmøde", **values: Any) -> YearEntry:

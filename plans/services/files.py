@@ -1,0 +1,81 @@
+"""What changes the files kept with an activity."""
+
+from collections.abc import Sequence
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clusters.activity import record
+from core.errors import Refusal
+from core.uploads import Upload
+from plans.models import Activity, ActivityFile
+from plans.services.activities import lock
+
+MOST_FILES = 50
+
+
+@transaction.atomic
+def add_files(*, activity: Activity, uploads: Sequence[Upload], by: User) -> list[ActivityFile]:
+    """Keep checked files with an activity; one that is there already is not kept twice.
+
+    Raises Refusal when the activity would have too many.
+    """
+    lock(activity.cluster)
+    kept = list(ActivityFile.objects.of(activity.cluster).filter(activity=activity, removed_at=None))
+    known = {(one.name, one.digest) for one in kept}
+    fresh = {(one.name, one.digest): one for one in uploads if (one.name, one.digest) not in known}
+    if len(kept) + len(fresh) > MOST_FILES:
+        raise Refusal(
+            _("An activity has at most %(count)s files. Remove some before you add more.") % {"count": MOST_FILES},
+            "chosen",
+        )
+    return [_keep(activity, one, by) for one in fresh.values()]
+
+
+def _keep(activity: Activity, upload: Upload, by: User) -> ActivityFile:
+    file = ActivityFile(
+        activity=activity,
+        name=upload.name,
+        content_type=upload.content_type,
+        size=len(upload.content),
+        digest=upload.digest,
+        added_by=by,
+        added_by_name=by.display_name,
+    )
+    # On the disk it has a name that nobody can guess.
+    name = f"{activity.cluster_id}-{get_random_string(32)}"
+    file.file.save(name, ContentFile(upload.content), save=False)
+    file.save(force_insert=True)
+    _log(file, "added-file", by)
+    return file
+
+
+@transaction.atomic
+def remove_file(*, file: ActivityFile, by: User) -> None:
+    """Put the file away; it can be brought back."""
+    file.removed_at = timezone.now()
+    file.save(update_fields=["removed_at"])
+    _log(file, "removed-file", by)
+
+
+@transaction.atomic
+def restore_file(*, file: ActivityFile, by: User) -> None:
+    """Bring back a file that was removed."""
+    file.removed_at = None
+    file.save(update_fields=["removed_at"])
+    _log(file, "restored-file", by)
+
+
+def _log(file: ActivityFile, verb: str, by: User) -> None:
+    activity = file.activity
+    record(
+        cluster=activity.cluster,
+        by=by,
+        verb=verb,
+        subject=f"{activity.key} {file.name}",
+        url=f"{activity.get_absolute_url()}#files",
+    )
