@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpis.views import due, following, importing, listing, measuring, rounds
+from kpis.views import due, following, importing, listing, measuring, round_values, rounds
 
 app_name = "kpis"
 urlpatterns = [
@@ -22,7 +22,7 @@ urlpatterns = [
     path("rounds/", rounds.index, name="rounds"),
     path("rounds/new/", rounds.new, name="round_new"),
     path("rounds/compare/<int:number>/", rounds.compare, name="compare"),
-    path("rounds/<int:number>/", rounds.detail, name="round"),
+    path("rounds/<int:number>/", round_values.detail, name="round"),
     path("rounds/<int:number>/edit/", rounds.edit, name="round_edit"),
     path("rounds/<int:number>/close/", rounds.close, name="round_close"),
     path("rounds/<int:number>/delete/", rounds.delete, name="round_delete"),

@@ -27,6 +27,7 @@ from kpis.services.rounds import (
     delete_round,
     enter_round_value,
     start_round,
+    use_measurement,
 )
 
 __all__ = [
@@ -53,5 +54,6 @@ __all__ = [
     "restore_kpi",
     "set_targets",
     "start_round",
+    "use_measurement",
     "withdraw_measurement",
 ]

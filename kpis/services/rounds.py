@@ -107,6 +107,39 @@ def enter_round_value(*, entry: RoundEntry, draft: MeasurementDraft, by: User) -
 
 
 @transaction.atomic
+def use_measurement(*, entry: RoundEntry, measurement: Measurement, by: User) -> None:
+    """Let what was measured near the round's day stand in the open round.
+
+    Raises Refusal when the round is closed or the day lies outside it, Conflict when it has a value or the measurement
+    no longer stands.
+    """
+    round = _open(entry.round)
+    _belongs(round, measurement.date)
+    fresh: RoundEntry = RoundEntry.objects.of(round.cluster).select_for_update(of=("self",)).get(pk=entry.pk)
+    if fresh.measurement_id == measurement.pk:
+        return
+    if fresh.measurement_id is not None:
+        raise Conflict(_("The round has a value for this KPI already. Correct that one if it is wrong."), "value")
+    standing = Measurement.objects.of(round.cluster).filter(kpi=entry.kpi_id, pk=measurement.pk).standing()
+    if not standing.exists():
+        raise Conflict(_("The value was corrected or withdrawn in the meantime. Look at the KPI’s page."), "value")
+    fresh.measurement = measurement
+    fresh.save(update_fields=["measurement"])
+    _record(round, "changed-round", by)
+
+
+def nearest_to(round: MeasuringRound, measurements: Sequence[Measurement]) -> Measurement | None:
+    """Return what was measured nearest to the round's day; for the baseline round only a baseline will do."""
+    is_baseline = round.kind == MeasuringRound.Kind.BASELINE
+    near = [
+        one
+        for one in measurements
+        if one.is_baseline == is_baseline and round.date - BEFORE <= one.date <= round.date + AFTER
+    ]
+    return min(near, key=lambda one: (abs(one.date - round.date), one.date), default=None)
+
+
+@transaction.atomic
 def close_round(*, round: MeasuringRound, closed_on: date, remark: str, by: User) -> MeasuringRound:
     """Freeze the round with its digest, with name, date and remark; raises Conflict when somebody has closed it."""
     locked = _open(round)

@@ -1,13 +1,11 @@
 """Measuring rounds: planning, entering, closing, correcting, and all of them beside each other."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
@@ -19,11 +17,9 @@ from core.shortcuts import get_or_404
 from kpis import services
 from kpis.comparison import Comparison, Row, Shown, comparison_of, shown, way_chart
 from kpis.forms import CorrectForm, refuse
-from kpis.freezing import digest_of
 from kpis.models import Kpi, MeasuringRound, RoundComment, RoundEntry
 from kpis.pages import Group, by_goal, kpi_url, load_kpis
-from kpis.round_forms import CloseForm, CommentsForm, EntryForm, RoundForm
-from kpis.services import MeasurementDraft
+from kpis.round_forms import CloseForm, CommentsForm, RoundForm
 from kpis.services.rounds import entries_of, round_name
 from kpis.views.loading import opened, opened_round
 from strategy.models import Goal, Strategy
@@ -125,114 +121,6 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
     return round_form(request, form, _("Change the round"), here)
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """A KPI in a round, in words, with the form for its value while it has none."""
-
-    row: Row
-    shown: Shown
-    entry: RoundEntry
-    form: EntryForm | None
-
-
-@cluster_view(Permission.READ)
-@require_http_methods(["GET", "POST"])
-def detail(request: ClusterRequest, number: int) -> HttpResponse:
-    """Show a round: while it is open what is still to be entered, closed what is frozen and what was corrected."""
-    round = opened_round(request, number)
-    may_measure = request.membership.may(Permission.MEASURE)
-    if request.method == "POST" and not may_measure:
-        return page(request, "403.html", status=403)
-    comparison = comparison_of(request.cluster, [round], content_language())
-    entries = {entry.kpi_id: entry for entry in entries_of(round)}
-    rows = [entry_row(request, round, row, entries[row.one.kpi.pk], may_measure=may_measure) for row in comparison.rows]
-    status = 200
-    if request.method == "POST":
-        saved, status = store(request, rows)
-        if round.is_closed:
-            closed = closed_words(round)
-            messages.error(request, closed)
-            return redirect(kpi_url(request.cluster, "round", number))
-        if saved:
-            words = ngettext("%(count)s value is saved.", "%(count)s values are saved.", saved) % {"count": saved}
-            messages.success(request, words)
-        if status == 200:
-            return redirect(kpi_url(request.cluster, "round", number))
-    groups = by_goal([row.one for row in comparison.rows], goals(round))
-    context = {
-        "cluster": request.cluster,
-        "round": round,
-        "name": round_name(round),
-        "rows": rows,
-        "faults": [
-            (row.form[n].id_for_label, f"{row.row.one.kpi.key}: {e}")
-            for row in rows
-            if row.form
-            for n in row.form.errors
-            if n in row.form.fields
-            for e in row.form.errors[n]
-        ],
-        "groups": groups,
-        "missing": sum(row.shown.is_missing for row in rows),
-        "digest_holds": round.is_closed and digest_of(round.frozen or {}) == round.digest,
-        "may_edit": request.membership.may(Permission.EDIT_KPIS),
-        "may_measure": may_measure,
-        "crumbs": [
-            (_("KPIs"), kpi_url(request.cluster, "index")),
-            (_("Measuring rounds"), kpi_url(request.cluster, "rounds")),
-            (round_name(round), ""),
-        ],
-    }
-    return page(request, "kpis/round.html", context, status=status)
-
-
-def goals(round: MeasuringRound) -> list[Goal]:
-    """Return the goals of the round's strategy."""
-    return list(Goal.objects.of(round.cluster).filter(strategy=round.strategy_id).alive())
-
-
-def entry_row(
-    request: ClusterRequest, round: MeasuringRound, row: Row, entry: RoundEntry, *, may_measure: bool
-) -> EntryRow:
-    """Return a KPI in the round, with a form where a value can still be entered."""
-    entry.round = round
-    entry.kpi = row.one.kpi
-    words = shown(row, row.cells[0])
-    can_enter = may_measure and words.is_missing and row.one.kpi.dropped_at is None
-    form = EntryForm(request.POST or None, one=row.one, round=round) if can_enter else None
-    return EntryRow(row, words, entry, form)
-
-
-def store(request: ClusterRequest, rows: Sequence[EntryRow]) -> tuple[int, int]:
-    """Store each value that was written; return how many were, and the status of the answer."""
-    saved, status = 0, 200
-    for row in rows:
-        if row.form is None:
-            continue
-        if not row.form.is_valid():
-            status = max(status, 422)
-            continue
-        data = row.form.cleaned_data
-        if data["value"] is None:
-            continue
-        draft = MeasurementDraft(date=data["date"] or row.entry.round.date, value=data["value"], source=data["source"])
-        try:
-            services.enter_round_value(entry=row.entry, draft=draft, by=request.user)
-        except Refusal as refusal:
-            refuse(row.form, refusal) if refusal.field else row.form.add_error("value", refusal.message)
-            status = 409 if isinstance(refusal, Conflict) else max(status, 422)
-        else:
-            saved += 1
-    return saved, status
-
-
-def closed_words(round: MeasuringRound) -> str:
-    """Say that a round is closed and takes no more values."""
-    return _("%(who)s closed this round, so the value was not stored. A correction can be added to it.") % {
-        "who": round.closed_by_name
-    }
-
-
 @cluster_view(Permission.EDIT_KPIS)
 @require_http_methods(["GET", "POST"])
 def close(request: ClusterRequest, number: int) -> HttpResponse:
@@ -331,6 +219,11 @@ def correct(request: ClusterRequest, number: int, kpi: int) -> HttpResponse:
         ],
     }
     return page(request, "kpis/form.html", context, status=status)
+
+
+def goals(round: MeasuringRound) -> list[Goal]:
+    """Return the goals of the round's strategy."""
+    return list(Goal.objects.of(round.cluster).filter(strategy=round.strategy_id).alive())
 
 
 @cluster_view(Permission.EDIT_KPIS)

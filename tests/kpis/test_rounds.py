@@ -18,9 +18,12 @@ from kpis.services import (
     correct_measurement,
     delete_round,
     enter_round_value,
+    record_measurement,
     redefine_kpi,
+    use_measurement,
     withdraw_measurement,
 )
+from kpis.services.rounds import nearest_to
 from strategy.models import Strategy
 from tests import factories
 from tests.kpis.samples import BEGIN, END, MIDDLE, a_kpi, a_round, definition, measured_kpi
@@ -75,6 +78,37 @@ def test_what_was_measured_on_the_day_belongs_to_the_round(strategy: Strategy, k
     measurement = entry_of(round).measurement
     assert measurement is not None
     assert measurement.value == D(20)
+
+
+def test_what_was_measured_near_the_day_can_stand_in_the_round(strategy: Strategy, kpi: Kpi, alice: User) -> None:
+    near = record_measurement(kpi=kpi, draft=MeasurementDraft(date(2024, 9, 30), D(31)), by=alice)
+    far = record_measurement(kpi=kpi, draft=MeasurementDraft(date(2024, 7, 31), D(29)), by=alice)
+    round = a_round(strategy, alice, [kpi])
+
+    offered = nearest_to(round, [far, near])
+    assert offered == near
+    use_measurement(entry=entry_of(round), measurement=near, by=alice)
+
+    assert cell(strategy.cluster, [round]).value == "31"
+    with pytest.raises(Conflict):
+        use_measurement(entry=entry_of(round), measurement=far, by=alice)
+
+
+def test_a_value_that_was_withdrawn_is_not_used(strategy: Strategy, kpi: Kpi, alice: User) -> None:
+    near = record_measurement(kpi=kpi, draft=MeasurementDraft(date(2024, 9, 30), D(31)), by=alice)
+    round = a_round(strategy, alice, [kpi])
+    withdraw_measurement(measurement=near, reason="Counted twice", by=alice)
+
+    with pytest.raises(Conflict, match="corrected or withdrawn"):
+        use_measurement(entry=entry_of(round), measurement=near, by=alice)
+
+    assert entry_of(round).measurement is None
+
+
+def test_only_a_baseline_stands_in_the_baseline_round(strategy: Strategy, kpi: Kpi, alice: User) -> None:
+    value = record_measurement(kpi=kpi, draft=MeasurementDraft(MIDDLE, D(31)), by=alice)
+
+    assert nearest_to(a_round(strategy, alice, [kpi], "baseline", MIDDLE), [value]) is None
 
 
 def test_a_day_outside_the_round_is_refused(strategy: Strategy, kpi: Kpi, alice: User) -> None:
