@@ -118,3 +118,99 @@ def test_enter_goes_down_the_column_and_makes_a_row_at_the_end(page: Page) -> No
 
     fields = page.locator("#rows-plan textarea")
     assert [fields.nth(place).input_value() for place in range(2)] == ["ac", "b"]
+
+
+def names(page: Page, key: str = "plan") -> str:
+    """Return where the focus is: the row and the column, the button, or the words of it."""
+    return str(
+        page.evaluate(
+            """key => {
+                const focus = document.activeElement, row = focus.closest("tr");
+                const place = row ? `${[...row.parentElement.rows].indexOf(row) + 1} ` : "";
+                return place + (focus.dataset.rowAct || focus.closest("td")?.dataset.label?.split(" ")[0] || focus.textContent.trim());
+            }""",
+            key,
+        )
+    )
+
+
+def press(page: Page, *keys: str) -> list[str]:
+    """Press keys one after the other, and return where the focus is after each."""
+    found = []
+    for key in keys:
+        page.keyboard.press(key)
+        found.append(names(page))
+    return found
+
+
+@pytest.fixture
+def two_rows(page: Page) -> Page:
+    """The table with two rows, with the focus in the first cell of the first."""
+    page.focus("#rows-plan textarea")
+    page.keyboard.press("Enter")
+    expect(page.locator("#rows-plan tr")).to_have_count(2)
+    page.keyboard.press("Shift+Enter")
+    return page
+
+
+def test_tab_goes_from_the_last_cell_of_a_row_to_the_first_of_the_next(two_rows: Page, axe: Callable) -> None:
+    page = two_rows
+    page.focus("#rows-plan tr:first-child select")
+
+    forth = press(page, "Tab")
+    page.focus("#rows-plan tr:last-child select")
+    on = press(page, "Tab", "Enter")
+    back = press(page, "Shift+Tab", "Shift+Tab")
+
+    assert (forth, on) == (["2 land"], ["Add a row", "3 land"])
+    assert back == ["2 how", "2 when"]
+    assert axe(page) == []
+
+
+def test_every_part_of_a_date_is_reached_before_the_next_cell(two_rows: Page) -> None:
+    page = two_rows
+    page.focus("#rows-plan tr:first-child input[type=date]")
+
+    # Day, month and year each take a Tab; a date with one of them missing has no value.
+    assert press(page, "ArrowUp", "Tab", "ArrowUp", "Tab", "ArrowUp") == ["1 when"] * 5
+    assert page.input_value("#rows-plan tr:first-child input[type=date]") != ""
+
+
+def test_escape_lets_tab_come_to_the_buttons_of_the_row_until_one_leaves_it(two_rows: Page) -> None:
+    page = two_rows
+    page.focus("#rows-plan tr:first-child select")
+
+    assert press(page, "Escape", "Tab", "Tab", "Tab", "Tab", "Tab") == [
+        "1 how",
+        "1 up",
+        "1 down",
+        "1 copy",
+        "1 remove",
+        "2 land",
+    ]
+    page.focus("#rows-plan tr:first-child select")
+    assert press(page, "Tab") == ["2 land"]
+
+
+def test_a_row_is_moved_copied_and_deleted_by_keyboard(two_rows: Page) -> None:
+    page = two_rows
+    page.keyboard.type("a")
+    page.focus("#rows-plan tr:first-child select")
+
+    press(page, "Escape", "Tab", "Tab")
+    moved = press(page, "Enter")
+    copied = press(page, "Tab", "Enter")
+    fields = page.locator("#rows-plan textarea:visible")
+
+    assert (moved, copied) == (["2 down"], ["2 copy", "3 land"])
+    assert [fields.nth(place).input_value() for place in range(3)] == ["", "a", "a"]
+
+
+def test_the_help_line_of_the_table_says_which_keys_there_are(page: Page) -> None:
+    table = page.locator("table[data-table]").first
+
+    words = "Tab goes from cell to cell and on to the next row, Enter down the column. "
+    expect(table).to_have_accessible_description(words + "To reach the buttons of a row with Tab, press Esc first.")
+    expect(page.locator(".table-keys")).to_have_count(1)
+    page.set_viewport_size({"width": 390, "height": 800})
+    expect(page.locator(".table-keys")).to_be_hidden()

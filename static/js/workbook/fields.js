@@ -35,6 +35,7 @@ function blank(key, id) {
       if (value) element.setAttribute(name, value.replace(/(^|[-:])ROW(?=$|-)/, `$1${id}`));
     }
   }
+  passBy(row);
   return row;
 }
 
@@ -227,6 +228,36 @@ function down(event) {
   goal?.cells[cell.cellIndex].querySelectorAll("input, textarea")[place]?.focus();
 }
 
+/* Tab goes from cell to cell and passes by the buttons of the rows. Escape lets it come to those of the row one is in,
+   until one leaves the row; a button that was clicked leads on from where it stands. */
+
+let letIn = null;
+
+function passBy(part) {
+  for (const button of part.querySelectorAll("[data-row-act]")) button.tabIndex = -1;
+}
+
+function release(event) {
+  const row = event.key === "Escape" && event.target.closest("table[data-table] tbody tr");
+  if (!row) return;
+  letIn = row;
+  for (const button of row.querySelectorAll("[data-row-act]")) button.tabIndex = 0;
+}
+
+function leaveRow(event) {
+  if (!letIn || letIn.contains(event.target)) return;
+  passBy(letIn);
+  letIn = null;
+}
+
+function startTables() {
+  for (const table of root.querySelectorAll("table[data-table]")) {
+    passBy(table);
+    const keys = table.closest("[role=group]").querySelector(".table-keys");
+    if (keys) table.setAttribute("aria-describedby", keys.id);
+  }
+}
+
 function pasted(event) {
   const field = event.target.closest("table[data-table] td :is(input, select, textarea)");
   const parts = document.getElementById("sheet-parts");
@@ -238,8 +269,11 @@ function pasted(event) {
 
 if (root) {
   root.addEventListener("keydown", down);
+  root.addEventListener("keydown", release);
+  root.addEventListener("focusin", leaveRow);
   root.addEventListener("paste", pasted);
   const showFirst = () => {
+    startTables();
     for (const tabs of root.querySelectorAll("[data-table-languages]")) {
       if (!tabs.parentElement.querySelector("table[data-show]")) showLanguage(tabs, tabs.firstElementChild.dataset.language);
     }
