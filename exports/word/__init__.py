@@ -1,0 +1,22 @@
+"""Word documents: the same plain data that the PDF is made of, as a DOCX that people go on writing in."""
+
+from io import BytesIO
+
+from django.utils import translation
+
+from core.languages import interface_language
+from exports.document import PrintDocument
+from exports.word.writer import write_document
+
+__all__ = ["WORD_TYPE", "word_file"]
+
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def word_file(document: PrintDocument) -> bytes:
+    """Return the document as an editable DOCX in its own language."""
+    with translation.override(interface_language(document.language)):
+        paper = write_document(document)
+    out = BytesIO()
+    paper.document.save(out)
+    return out.getvalue()

@@ -1,0 +1,255 @@
+"""The paper a Word document is written on: paragraphs, words in two languages, links, fields, sections.
+
+What python-docx has no call for (languages, hyperlinks, fields, bookmarks, restarting lists) is done here and nowhere
+else. Every word passes `clean`: a single control character would make the whole file unreadable.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from docx.document import Document
+from docx.enum.section import WD_HEADER_FOOTER, WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from core.text import Language, Resolved
+from exports.document import Words
+from exports.templatetags.printing import in_language
+from exports.word.styles import LEVELS, NUMBERS, WORD_LANGUAGES, start_document
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_SCHEMES = ("http", "https", "mailto")
+# Word refuses a longer address.
+_LONGEST_LINK = 2000
+PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 166, 249
+
+
+def clean(text: str) -> str:
+    """Return the text without the characters that XML forbids."""
+    return _NOT_XML.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Return the text as it stands in a paragraph: clean, with single blanks."""
+    return _BLANKS.sub(" ", clean(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as the contents list it: where it stands, on which of their levels, and its words."""
+
+    anchor: str
+    level: int
+    words: Words
+
+
+class Paper:
+    """A document while it is written, from its first paragraph to its last."""
+
+    def __init__(self, language: Language, site: str = "") -> None:
+        self.language = language
+        self.site = site
+        self.document: Document = start_document(language)
+        self.headings: list[Heading] = []
+        self._bookmarks = 0
+        self._lists = NUMBERS
+        self._footers: dict[str, str] = {}
+        self.is_landscape = False
+
+    @property
+    def width(self) -> int:
+        """How many millimetres a line of the current page has."""
+        return LANDSCAPE_WIDTH if self.is_landscape else PORTRAIT_WIDTH
+
+    def paragraph(self, style: str, words: Words = "") -> Paragraph:
+        """Add a paragraph in this style, by the style's id."""
+        added = self.document.add_paragraph()
+        self.dress(added, style)
+        self.write(added, words)
+        return added
+
+    def dress(self, paragraph: Paragraph, style: str) -> None:
+        """Give the paragraph a style."""
+        paragraph._p.style = style
+
+    def write(self, paragraph: Paragraph, words: Words) -> None:
+        """Add words to the paragraph; those from the other language carry it, and say in brackets which it is."""
+        if not isinstance(words, Resolved):
+            self.run(paragraph, words)
+            return
+        if not words.is_fallback:
+            self.run(paragraph, words.text)
+            return
+        self.run(paragraph, words.text, language=words.language)
+        mark = self.run(paragraph, f" ({in_language(words.language)})")
+        if mark is not None:
+            self.mark(mark, "LanguageMark")
+
+    def run(self, paragraph: Paragraph, text: str, language: Language | None = None) -> Run | None:
+        """Add a run of words, in a language of its own if it has one."""
+        said = one_line(text)
+        if not said:
+            return None
+        run = paragraph.add_run(said)
+        if language and language != self.language:
+            speak(run, language)
+        return run
+
+    def mark(self, run: Run, style: str) -> None:
+        """Give a run a character style, by the style's id."""
+        run._r.style = style
+
+    def heading(self, level: int, words: Words, *, tops: bool = False, anchor: str = "") -> None:
+        """Add a heading, under a name that can be referred to; `tops` puts it at the top of a page."""
+        added = self.document.add_paragraph()
+        self.dress(added, f"Heading{level}")
+        if tops:
+            added.paragraph_format.page_break_before = True
+            added.paragraph_format.space_before = Mm(0)
+        self.headings.append(Heading(self.bookmarked(added, words, anchor), level, words))
+
+    def bookmarked(self, paragraph: Paragraph, words: Words, anchor: str = "") -> str:
+        """Write the words between the two ends of a bookmark, and return its name."""
+        self._bookmarks += 1
+        name = anchor or f"_Toc{self._bookmarks:08}"
+        ends = [OxmlElement(f"w:bookmark{end}") for end in ("Start", "End")]
+        for end in ends:
+            end.set(qn("w:id"), str(self._bookmarks))
+        ends[0].set(qn("w:name"), name)
+        paragraph._p.append(ends[0])
+        self.write(paragraph, words)
+        paragraph._p.append(ends[1])
+        return name
+
+    def next_list(self, start: int) -> int:
+        """Return the number of a new numbered list, which begins by itself at `start`."""
+        numbering = self.document.part.numbering_part.element
+        self._lists += 1
+        number = _element("w:num", numId=self._lists)
+        number.append(_element("w:abstractNumId", val=NUMBERS))
+        for level in range(LEVELS):
+            begins = _element("w:lvlOverride", ilvl=level)
+            begins.append(_element("w:startOverride", val=start if not level else 1))
+            number.append(begins)
+        numbering.append(number)
+        return self._lists
+
+    def number(self, paragraph: Paragraph, list_number: int, level: int) -> None:
+        """Make the paragraph an item of a list."""
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = min(level, LEVELS - 1)
+        properties.get_or_add_numId().val = list_number
+
+    def address(self, href: str) -> str:
+        """Return the address a link leads to, completed by the portal's, or nothing if it leads nowhere from here."""
+        try:
+            whole = urljoin(f"{self.site.rstrip('/')}/", clean(href)) if self.site else clean(href)
+            scheme = urlsplit(whole).scheme
+        except ValueError:
+            return ""
+        return whole if scheme in _SCHEMES and len(whole) <= _LONGEST_LINK else ""
+
+    def link(self, paragraph: Paragraph, address: str) -> BaseOxmlElement:
+        """Add an empty link to the paragraph; runs are put into it."""
+        key = self.document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        found = OxmlElement("w:hyperlink")
+        found.set(qn("r:id"), key)
+        paragraph._p.append(found)
+        return found
+
+    def refer(
+        self, paragraph: Paragraph, anchor: str, words: Words, *, before_page: str = " ", page: str = "1"
+    ) -> None:
+        """Add a link to a place in the document, with the number of its page, which Word finds out."""
+        found = OxmlElement("w:hyperlink")
+        found.set(qn("w:anchor"), anchor)
+        had = len(paragraph._p)
+        self.write(paragraph, words)
+        paragraph.add_run(before_page)
+        self.field(paragraph, f"PAGEREF {anchor} \\h", page)
+        paragraph._p.append(found)
+        for child in list(paragraph._p)[had:-1]:
+            found.append(child)
+
+    def field(self, paragraph: Paragraph, instruction: str, result: str) -> None:
+        """Add a field: what Word reckons by itself, and what stands there until it does."""
+        self.field_begin(paragraph, instruction)
+        if result:
+            paragraph.add_run(result)
+        self.field_end(paragraph)
+
+    def field_begin(self, paragraph: Paragraph, instruction: str) -> None:
+        """Open a field; what is written until `field_end`, in later paragraphs too, is what it shows."""
+        paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="begin"))
+        code = OxmlElement("w:instrText")
+        code.set(qn("xml:space"), "preserve")
+        code.text = f" {instruction} "
+        paragraph.add_run()._r.append(code)
+        paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="separate"))
+
+    def field_end(self, paragraph: Paragraph) -> None:
+        """Close the field."""
+        paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="end"))
+
+    def foot(self, words: str) -> None:
+        """Put the running words and the page's number at the foot of every page but the first."""
+        section = self.document.sections[0]
+        section.different_first_page_header_footer = True
+        section.footer.is_linked_to_previous = False
+        self._fill_foot(section.footer.paragraphs[0], words, PORTRAIT_WIDTH)
+        upright = section._sectPr.get_footerReference(WD_HEADER_FOOTER.PRIMARY)
+        if upright is not None:
+            self._footers["portrait"] = upright.rId
+        part, self._footers["landscape"] = self.document.part.add_footer_part()
+        self._fill_foot(Paragraph(part.element.p_lst[0], part), words, LANDSCAPE_WIDTH)
+
+    def _fill_foot(self, paragraph: Paragraph, words: str, width: int) -> None:
+        self.dress(paragraph, "Footer")
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
+        self.run(paragraph, words)
+        paragraph.add_run("\t")
+        self.field(paragraph, "PAGE", "1")
+        paragraph.add_run(" / ")
+        self.field(paragraph, "NUMPAGES", "1")
+
+    def turn(self, *, is_landscape: bool) -> None:
+        """Begin a new page, and from it on lay the paper on its side or upright; nothing happens if it lies so."""
+        if is_landscape == self.is_landscape:
+            return
+        self.is_landscape = is_landscape
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        # python-docx ends the old section in a paragraph of its own, which must not need a page.
+        self.document.paragraphs[-1]._p.style = "TableEnd"
+        section.different_first_page_header_footer = False
+        section.orientation = WD_ORIENT.LANDSCAPE if is_landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = (Mm(297), Mm(210)) if is_landscape else (Mm(210), Mm(297))
+        section.left_margin = section.right_margin = Mm(24) if is_landscape else Mm(22)
+        section.top_margin = section.bottom_margin = Mm(22) if is_landscape else Mm(24)
+        key = self._footers.get("landscape" if is_landscape else "portrait")
+        if key:
+            section._sectPr.add_footerReference(WD_HEADER_FOOTER.PRIMARY, key)
+
+
+def remove(paragraph: Paragraph) -> None:
+    """Take a paragraph out of the document."""
+    paragraph._p.getparent().remove(paragraph._p)
+
+
+def speak(run: Run, language: Language) -> None:
+    """Say which language the run's words are in."""
+    run._r.get_or_add_rPr().append(_element("w:lang", val=WORD_LANGUAGES[language], eastAsia=WORD_LANGUAGES[language]))
+
+
+def _element(tag: str, **attributes: object) -> BaseOxmlElement:
+    found = OxmlElement(tag)
+    for name, value in attributes.items():
+        found.set(qn(f"w:{name}"), str(value))
+    return found

@@ -1,0 +1,85 @@
+"""Tables of a Word document: as wide as the page, headings repeated on every page, numbers to the right."""
+
+from collections.abc import Sequence
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from exports.document import Column, Layout, TableBlock, Words, column_shares, plain
+from exports.word.paper import Paper, clean
+
+
+def write_table(paper: Paper, block: TableBlock) -> None:
+    """Add the table of a block, with the line below it."""
+    rows = block.all_rows
+    shares = column_shares(block.columns, rows, Layout.LANDSCAPE if paper.is_landscape else Layout.FULL)
+    draw_table(paper, plain(block.label), block.columns, block.rows, shares, total=block.total)
+    if block.note:
+        paper.paragraph("Note", block.note)
+
+
+def draw_table(
+    paper: Paper,
+    name: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Words]],
+    shares: Sequence[int],
+    *,
+    total: Sequence[Words] = (),
+) -> Table:
+    """Add a table whose columns take these shares of the width; without any heading it has no heading row."""
+    has_head = any(plain(column.label) for column in columns)
+    lines = [*([[column.label for column in columns]] if has_head else []), *rows, *([total] if total else [])]
+    table = paper.document.add_table(len(lines), len(columns))
+    table.autofit = False
+    _look(table, name, has_head=has_head, has_total=bool(total))
+    widths = [Mm(paper.width * share / (sum(shares) or 1)) for share in shares]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for place, (row, words) in enumerate(zip(table.rows, lines, strict=True)):
+        is_head = has_head and not place
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if is_head:
+            properties.append(OxmlElement("w:tblHeader"))
+        for number, (cell, said) in enumerate(zip(row.cells, words, strict=True)):
+            cell.width = widths[number]
+            paragraph = _paragraph(cell)
+            paper.dress(paragraph, _style(columns[number], is_head=is_head, is_first=not number))
+            paper.write(paragraph, said)
+            if total and place == len(lines) - 1:
+                for run in paragraph.runs:
+                    run.bold = True
+    paper.paragraph("TableEnd")
+    return table
+
+
+def _paragraph(cell: _Cell) -> Paragraph:
+    return Paragraph(cell._tc.p_lst[0], cell)
+
+
+def _style(column: Column, *, is_head: bool, is_first: bool) -> str:
+    if is_head:
+        return "TableHeadingNumber" if column.is_number else "TableHeading"
+    if column.is_number:
+        return "TableNumber"
+    return "TableSubject" if is_first else "TableText"
+
+
+def _look(table: Table, name: str, *, has_head: bool, has_total: bool) -> None:
+    """Say which rows are set apart, and what a screen reader calls the table."""
+    properties = table._tbl.tblPr
+    properties.style = "Answers"
+    for old in properties.findall(qn("w:tblLook")):
+        properties.remove(old)
+    look = OxmlElement("w:tblLook")
+    flags = {"firstRow": has_head, "lastRow": has_total, "firstColumn": True, "lastColumn": False}
+    for key, value in {**flags, "noHBand": True, "noVBand": True}.items():
+        look.set(qn(f"w:{key}"), str(int(value)))
+    look.set(qn("w:val"), f"{0x0680 | 0x0020 * has_head | 0x0040 * has_total:04X}")
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), clean(name)[:255])
+    properties.extend((look, caption))

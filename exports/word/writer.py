@@ -1,0 +1,244 @@
+"""A PrintDocument as paragraphs of a Word document, from cover to appendices."""
+
+import re
+from datetime import datetime
+from html import unescape
+from typing import cast
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from docx.shared import Mm, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
+
+from core import wheel
+from exports.document import (
+    Appendix,
+    Block,
+    Column,
+    FigureBlock,
+    Goal,
+    GoalsBlock,
+    HeadingBlock,
+    Layout,
+    ListBlock,
+    Part,
+    PrintDocument,
+    Summary,
+    TableBlock,
+    TextBlock,
+    UnansweredBlock,
+    ValueBlock,
+    Words,
+    plain,
+)
+from exports.html import headings_below
+from exports.templatetags.printing import in_language
+from exports.word.paper import Paper, clean, remove
+from exports.word.pictures import put_logo, put_wheel
+from exports.word.prose import write_prose
+from exports.word.styles import BULLETS, WORD_LANGUAGES
+from exports.word.tables import draw_table, write_table
+
+_SAID = re.compile(r"<(title|desc)>(.*?)</\1>", re.DOTALL)
+# What Word allows in a property of the document.
+_LONGEST_PROPERTY = 255
+# From the top of the cover's text down to a logo; without one the words begin further down.
+_ABOVE_LOGO = Mm(112)
+# How many levels of headings the contents list.
+_LISTED = 2
+
+
+def write_document(document: PrintDocument) -> Paper:
+    """Return the paper with the whole document on it, in the active language, which is the document's."""
+    paper = Paper(document.language, document.site)
+    _properties(paper, document)
+    paper.foot(f"{document.organisation}\u2002\u2002{_title(document)}")
+    _cover(paper, document)
+    contents = paper.paragraph("TOCHeading", _("Contents"))
+    after_contents = paper.paragraph("TableEnd")
+    if document.summary:
+        _summary(paper, document, document.summary)
+    for part in document.parts:
+        _part(paper, part)
+    for appendix in document.appendices:
+        paper.turn(is_landscape=False)
+        paper.heading(1, appendix.title, tops=True)
+        _blocks(paper, appendix)
+    # What the contents list is known only now.
+    if paper.headings:
+        _contents(paper, after_contents)
+    else:
+        remove(contents)
+    remove(after_contents)
+    return paper
+
+
+def _title(document: PrintDocument) -> str:
+    return f"{document.title} {document.period}".strip()
+
+
+def _properties(paper: Paper, document: PrintDocument) -> None:
+    properties = paper.document.core_properties
+    made = datetime(document.date.year, document.date.month, document.date.day)  # noqa: DTZ001 -- python-docx writes UTC
+    properties.title = clean(_title(document))[:_LONGEST_PROPERTY]
+    properties.author = clean(document.author or document.organisation)[:_LONGEST_PROPERTY]
+    properties.last_modified_by = properties.author
+    properties.subject = clean(document.description)[:_LONGEST_PROPERTY]
+    properties.language = WORD_LANGUAGES[document.language]
+    properties.comments = ""
+    properties.created = properties.modified = made
+
+
+def _cover(paper: Paper, document: PrintDocument) -> None:
+    pictures = paper.paragraph("CoverLogo")
+    if document.parts:
+        put_wheel(pictures.add_run(), document)
+    if document.logo:
+        pictures.paragraph_format.space_before = _ABOVE_LOGO
+        put_logo(paper, pictures.add_run(), document)
+    paper.paragraph("CoverOrganisation", document.organisation)
+    if document.accent:
+        own = cast("ParagraphStyle", paper.document.styles["Cover Organisation"])
+        own.font.color.rgb = RGBColor.from_string(document.accent[1:].upper())
+    paper.paragraph("Title", _title(document))
+    if document.subtitle:
+        paper.paragraph("Subtitle", document.subtitle)
+    language = _("Danish") if document.language == "da" else _("English")
+    foot = (document.status, date_format(document.date, "DATE_FORMAT"), language)
+    paper.paragraph("CoverNote", " · ".join(words for words in foot if words))
+
+
+def _contents(paper: Paper, place: Paragraph) -> None:
+    """List the headings before this place, as a field that Word makes anew with the right pages."""
+    found = [heading for heading in paper.headings if heading.level <= _LISTED]
+    for number, heading in enumerate(found):
+        line = place.insert_paragraph_before()
+        paper.dress(line, f"TOC{heading.level}")
+        if not number:
+            paper.field_begin(line, f'TOC \\o "1-{_LISTED}" \\h \\z')
+        paper.refer(line, heading.anchor, heading.words, before_page="\t", page="")
+        if number == len(found) - 1:
+            paper.field_end(line)
+
+
+def _summary(paper: Paper, document: PrintDocument, summary: Summary) -> None:
+    paper.heading(1, summary.title or _("The strategy on one page"), tops=True)
+    if plain(summary.lead):
+        paper.paragraph("Lead", summary.lead)
+    if document.parts:
+        columns: tuple[Column, ...] = (Column(_("Phase")), Column(_("Status")))
+        rows = [(f"{part.number}\u2002{part.title}", part.status) for part in document.parts]
+        draw_table(paper, _("Phase"), columns, rows, (60, 40))
+    if summary.facts:
+        facts = [(fact.label, fact.value) for fact in summary.facts]
+        draw_table(paper, summary.title or _("The strategy on one page"), (Column(""), Column("")), facts, (30, 70))
+    if summary.goals:
+        number = len(summary.goals)
+        said = ngettext("One goal", "%(counter)s goals", number) % {"counter": number}
+        paper.heading(2, said)
+        columns = (Column(_("Key")), Column(_("Goal")), Column(_("Reached by")), Column(_("Responsible")))
+        goals = [(goal.key, goal.title, _day(goal), goal.owner) for goal in summary.goals]
+        draw_table(paper, said, columns, goals, (7, 49, 20, 24))
+    _note(paper, summary.note)
+
+
+def _day(goal: Goal) -> str:
+    return date_format(goal.deadline, "DATE_FORMAT") if goal.deadline else ""
+
+
+def _part(paper: Paper, part: Part) -> None:
+    paper.turn(is_landscape=False)
+    paper.paragraph(f"Phase{wheel.colour_number(part.number)}", _("Phase %(number)s") % {"number": part.number})
+    paper.heading(1, part.title)
+    if plain(part.lead):
+        paper.paragraph("Lead", part.lead)
+    if part.status:
+        paper.paragraph("Note", part.status)
+    if part.intro_html:
+        write_prose(paper, headings_below(part.intro_html, 2))
+    _blocks(paper, part)
+
+
+def _blocks(paper: Paper, part: Part | Appendix) -> None:
+    """Write what a part contains; as in the PDF, tables too wide for the page stand on their side at its end."""
+    level = 2
+    deferred: list[tuple[int, TableBlock, str]] = []
+    for place, block in enumerate(part.blocks):
+        if isinstance(block, HeadingBlock):
+            paper.heading(2, block.title)
+            level = 3
+        elif isinstance(block, TableBlock) and block.place is Layout.LANDSCAPE:
+            anchor = f"_Wide{len(paper.headings)}_{len(deferred)}"
+            deferred.append((level, block, anchor))
+            paper.paragraph("TableElsewhere", block.label)
+            said = paper.paragraph("Note")
+            paper.refer(said, anchor, _("The table fills a page of its own: page"))
+        elif not (isinstance(block, FigureBlock) and _is_told_beside(part.blocks, place)):
+            paper.heading(level, block.label)
+            _answer(paper, block, level)
+    if deferred:
+        paper.turn(is_landscape=True)
+    for own_level, table, anchor in deferred:
+        paper.heading(own_level, table.label, tops=True, anchor=anchor)
+        write_table(paper, table)
+
+
+def _is_told_beside(blocks: tuple[Block, ...], place: int) -> bool:
+    """Whether a table before or after the drawing says the same."""
+    beside = (*blocks[max(0, place - 1) : place], *blocks[place + 1 : place + 2])
+    return any(isinstance(block, TableBlock) for block in beside)
+
+
+def _answer(paper: Paper, block: Block, level: int) -> None:
+    match block:
+        case TextBlock():
+            _text(paper, block, level)
+        case ValueBlock():
+            paper.paragraph("Value", block.value)
+            _note(paper, block.note)
+        case ListBlock():
+            for item in block.items:
+                paper.number(paper.paragraph("ListBullet", item), BULLETS, 0)
+        case TableBlock():
+            write_table(paper, block)
+        case GoalsBlock():
+            for goal in block.goals:
+                _goal(paper, goal)
+        case UnansweredBlock():
+            paper.paragraph("NotAnswered", _("Not answered yet"))
+        case FigureBlock():
+            # A drawing becomes the words that a screen reader would say of it: Word cannot be given SVG.
+            for _tag, words in _SAID.findall(block.svg):
+                paper.paragraph("Normal", unescape(words))
+            _note(paper, block.caption)
+
+
+def _text(paper: Paper, block: TextBlock, level: int) -> None:
+    if block.is_fallback and block.language:
+        said = in_language(block.language)
+        paper.paragraph("InOtherLanguage", said[:1].upper() + said[1:])
+    write_prose(paper, headings_below(block.html, level), block.language if block.is_fallback else None)
+
+
+def _note(paper: Paper, words: Words) -> None:
+    if plain(words):
+        paper.paragraph("Note", words)
+
+
+def _goal(paper: Paper, goal: Goal) -> None:
+    title = paper.paragraph("Goal", goal.key)
+    title.add_run("\t")
+    paper.write(title, goal.title)
+    if plain(goal.rationale):
+        paper.paragraph("GoalReason", goal.rationale)
+    if plain(goal.owner) or goal.deadline:
+        line = paper.paragraph("GoalNote")
+        if plain(goal.owner):
+            paper.run(line, f"{_('Responsible:')} ")
+            paper.write(line, goal.owner)
+        if plain(goal.owner) and goal.deadline:
+            paper.run(line, " · ")
+        if goal.deadline:
+            paper.run(line, f"{_('Reached by:')} {_day(goal)}")
