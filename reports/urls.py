@@ -11,5 +11,8 @@ urlpatterns = [
     path("exports/<int:pk>/file/", views.export_file, name="export_file"),
     path("strategies/<int:number>/", views.strategy, name="strategy"),
     path("strategies/<int:number>/<slug:language>.pdf", views.strategy_pdf, name="strategy_pdf"),
+    path("strategies/<int:number>/<slug:language>.docx", views.strategy_word, name="strategy_word"),
+    path("rounds/<int:number>/", views.evaluation, name="evaluation"),
     path("rounds/<int:number>/<slug:language>.pdf", views.evaluation_pdf, name="evaluation_pdf"),
+    path("rounds/<int:number>/<slug:language>.docx", views.evaluation_word, name="evaluation_word"),
 ]

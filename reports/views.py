@@ -1,5 +1,6 @@
 """Documents to hand on: the page that offers them, and the files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -8,23 +9,28 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from clusters.access import ClusterRequest, cluster_view
+from clusters.models import Cluster
 from clusters.permissions import Permission
 from core.languages import content_language
 from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
-from core.text import Language, is_language, other
+from core.text import Language, Text, is_language, other
 from core.workers import is_anybody_at_work
+from exports.document import PrintDocument
 from exports.html import print_html
 from exports.store import file_of
-from kpis.models import MeasuringRound
+from exports.word import WORD_TYPE, word_file
+from kpis.models import MeasuringRound, RoundComment
+from kpis.services.rounds import round_name
 from reports.evaluation import evaluation_document
 from reports.models import Export
 from reports.services import Wanted, is_stuck, request_export
 from reports.strategy import strategy_document
-from strategy.models import Strategy
+from strategy.models import Goal, Strategy
 from strategy.pages import StrategyPage
 from strategy.views.loading import opened
 
@@ -33,11 +39,12 @@ LATEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A document in one language, and how many answers it has to take from the other."""
+    """A document in one language: what it has to take from the other, in words, and where its two files are."""
 
     language: Language
-    borrowed: int
-    is_main: bool
+    borrowed: str
+    pdf: str
+    word: str
 
 
 @cluster_view(Permission.READ)
@@ -73,50 +80,136 @@ def strategy(request: ClusterRequest, number: int) -> HttpResponse:
 def offers(shown: StrategyPage) -> list[Offer]:
     """Return the languages of the document, the reader's own first."""
     here = content_language()
+    questions = [q for section in shown.sheet.sections() for q in shown.sheet.questions(section)]
     found = []
     for language in (here, other(here)):
-        questions = [q for section in shown.sheet.sections() for q in shown.sheet.questions(section)]
-        borrowed = sum(shown.sheet.lacks_language(question, language) for question in questions)
-        found.append(Offer(language, borrowed, language == shown.cluster.language))
+        lacking = sum(shown.sheet.lacks_language(question, language) for question in questions)
+        said = ngettext(
+            "One answer lacks this language and stands in the other, marked.",
+            "%(n)s answers lack this language and stand in the other, marked.",
+            lacking,
+        ) % {"n": lacking}
+        found.append(offer("strategy", shown.cluster, shown.strategy.number, language, said if lacking else ""))
     return found
+
+
+def offer(name: str, cluster: Cluster, number: int, language: Language, borrowed: str) -> Offer:
+    """Return the offer of a document in one language, by the name its views begin with."""
+    pdf, word = (reverse(f"reports:{name}_{kind}", args=[cluster.slug, number, language]) for kind in ("pdf", "word"))
+    return Offer(language, borrowed, pdf, word)
 
 
 @cluster_view(Permission.READ)
 @require_GET
 def strategy_pdf(request: ClusterRequest, number: int, language: str) -> HttpResponse:
     """Give the strategy as PDF in one language: at once, if it was made before, or else when it is made."""
+    document, name = asked_strategy(request, number, language)
+    return answer_pdf(request, Export.Kind.STRATEGY, document, name)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def strategy_word(request: ClusterRequest, number: int, language: str) -> HttpResponse:
+    """Give the strategy as a Word document in one language."""
+    return answer_word(*asked_strategy(request, number, language))
+
+
+def asked_strategy(request: ClusterRequest, number: int, language: str) -> tuple[PrintDocument, str]:
+    """Return the strategy's document in one language, and what its file is called."""
     if not is_language(language):
         raise Http404
     shown = opened(request, number)
     goals = list(shown.strategy.goals.alive())
-    document = strategy_document(request.cluster, shown, goals, language)
-    wanted = Wanted(Export.Kind.STRATEGY, file_name(shown, language), language, request.path, print_html(document))
-    made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
-    pdf = file_of(made.digest) if made.is_done else None
-    return redirect(made) if pdf is None else answer_file(made, pdf)
+    return strategy_document(request.cluster, shown, goals, language), file_name(shown, language)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def evaluation(request: ClusterRequest, number: int) -> HttpResponse:
+    """Say what the evaluation of a measuring round contains, and offer it in both languages."""
+    measured = asked_round(request, number)
+    goals = Goal.objects.of(request.cluster).filter(strategy=measured.strategy_id).alive()
+    written = {c.goal_id: c.words for c in RoundComment.objects.of(request.cluster).filter(round=measured)}
+    comments = [written.get(goal.pk, Text()) for goal in goals]
+    name = round_name(measured)
+    context = {
+        "round": measured,
+        "name": name,
+        "cluster": request.cluster,
+        "offers": evaluation_offers(measured, comments),
+        "missing": sum(not words for words in comments),
+        "may_edit": request.membership.may(Permission.EDIT_KPIS),
+        "crumbs": [(name, reverse("kpis:round", args=[request.cluster.slug, number])), (_("Evaluation"), "")],
+    }
+    return page(request, "reports/evaluation.html", context)
+
+
+def evaluation_offers(measured: MeasuringRound, comments: Sequence[Text]) -> list[Offer]:
+    """Return the languages of the evaluation, the reader's own first."""
+    here = content_language()
+    found = []
+    for language in (here, other(here)):
+        lacking = sum(words.resolve(language).is_fallback for words in comments)
+        said = ngettext(
+            "One commentary lacks this language and stands in the other, marked.",
+            "%(n)s commentaries lack this language and stand in the other, marked.",
+            lacking,
+        ) % {"n": lacking}
+        found.append(offer("evaluation", measured.cluster, measured.number, language, said if lacking else ""))
+    return found
 
 
 @cluster_view(Permission.READ)
 @require_GET
 def evaluation_pdf(request: ClusterRequest, number: int, language: str) -> HttpResponse:
     """Give the evaluation of a measuring round as PDF in one language."""
+    document, name = asked_evaluation(request, number, language)
+    return answer_pdf(request, Export.Kind.EVALUATION, document, name)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def evaluation_word(request: ClusterRequest, number: int, language: str) -> HttpResponse:
+    """Give the evaluation of a measuring round as a Word document in one language."""
+    return answer_word(*asked_evaluation(request, number, language))
+
+
+def asked_evaluation(request: ClusterRequest, number: int, language: str) -> tuple[PrintDocument, str]:
+    """Return the evaluation of a round in one language, and what its file is called."""
     if not is_language(language):
         raise Http404
+    measured = asked_round(request, number)
+    document = evaluation_document(measured, language)
+    return document, f"{document.organisation} - {document.title} {measured.date.isoformat()} ({language})"
+
+
+def asked_round(request: ClusterRequest, number: int) -> MeasuringRound:
+    """Return a measuring round of the cluster, with its strategy."""
     rounds = MeasuringRound.objects.of(request.cluster).select_related("strategy")
     measured = get_or_404(rounds, number=number)
     measured.cluster = request.cluster
-    document = evaluation_document(measured, language)
-    name = f"{document.organisation} - {document.title} {measured.date.isoformat()} ({language})"
-    wanted = Wanted(Export.Kind.EVALUATION, name, language, request.path, print_html(document))
-    made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
-    pdf = file_of(made.digest) if made.is_done else None
-    return redirect(made) if pdf is None else answer_file(made, pdf)
+    return measured
 
 
 def file_name(shown: StrategyPage, language: Language) -> str:
     """Return a name for the file that says what it is: cluster, title, language."""
     cluster = shown.cluster.name.resolve(language).text
     return f"{cluster} - {shown.strategy.title} ({language})"
+
+
+def answer_pdf(request: ClusterRequest, kind: Export.Kind, document: PrintDocument, name: str) -> HttpResponse:
+    """Answer with the document as PDF: at once, if it was made before, or else when it is made."""
+    wanted = Wanted(kind, name, document.language, request.path, print_html(document))
+    made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
+    pdf = file_of(made.digest) if made.is_done else None
+    return redirect(made) if pdf is None else answer_file(made, pdf)
+
+
+def answer_word(document: PrintDocument, name: str) -> HttpResponse:
+    """Answer with the document as Word: it takes so little that it is made anew each time."""
+    response = HttpResponse(word_file(document), content_type=WORD_TYPE)
+    response["Content-Disposition"] = disposition("attachment", name, "docx")
+    return response
 
 
 @cluster_view(Permission.READ)
@@ -158,8 +251,11 @@ def fetched(request: ClusterRequest, pk: int) -> Export:
 def answer_file(shown: Export, pdf: bytes) -> HttpResponse:
     """Answer with the file under its name."""
     response = HttpResponse(pdf, content_type="application/pdf")
-    name = shown.name.replace("/", "-")
-    response["Content-Disposition"] = (
-        f"inline; filename=\"{slugify(name) or 'document'}.pdf\"; filename*=UTF-8''{quote(name)}.pdf"
-    )
+    response["Content-Disposition"] = disposition("inline", shown.name, "pdf")
     return response
+
+
+def disposition(kind: str, name: str, ending: str) -> str:
+    """Return the header that names a file, for old browsers in letters that any of them can read."""
+    name = name.replace("/", "-")
+    return f"{kind}; filename=\"{slugify(name) or 'document'}.{ending}\"; filename*=UTF-8''{quote(name)}.{ending}"
