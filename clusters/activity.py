@@ -88,6 +88,12 @@ SENTENCES = {
     "deleted-entry": _("deleted “%(subject)s” from the strategy year"),
     "restored-entry": _("brought “%(subject)s” back to the strategy year"),
     "rolled-year-over": _("prepared the strategy year %(subject)s"),
+    "started-report": _("started the report “%(subject)s”"),
+    "changed-report": _("changed the report “%(subject)s”"),
+    "deleted-report": _("deleted the report “%(subject)s”"),
+    "restored-report": _("brought back the report “%(subject)s”"),
+    "sent-report": _("recorded that “%(subject)s” was sent to the funder"),
+    "explained-figure": _("explained a figure that differs in “%(subject)s”"),
     "made-feed": _("made a calendar address"),
     "revoked-feed": _("revoked a calendar address"),
 }

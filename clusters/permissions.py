@@ -22,6 +22,7 @@ class Permission(StrEnum):
     WRITE = "write"
     EDIT_KPIS = "edit-kpis"
     MEASURE = "measure"
+    SEND_REPORTS = "send-reports"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_CLUSTER = "manage-cluster"
 
@@ -29,7 +30,9 @@ class Permission(StrEnum):
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.READER: frozenset({Permission.READ}),
     Role.REVIEWER: frozenset({Permission.READ}),
-    Role.EDITOR: frozenset({Permission.READ, Permission.WRITE, Permission.EDIT_KPIS, Permission.MEASURE}),
+    Role.EDITOR: frozenset(
+        {Permission.READ, Permission.WRITE, Permission.EDIT_KPIS, Permission.MEASURE, Permission.SEND_REPORTS}
+    ),
     Role.OWNER: frozenset(Permission),
 }
 

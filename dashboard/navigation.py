@@ -86,6 +86,8 @@ def _cluster_items(
     items = [first, strategy, followed, *plan_items(plan, here)]
     lists = reverse("checklists:index", args=[cluster.slug])
     items += [NavItem(_("Checklists"), lists, "clipboard-list", current=here.startswith(lists))]
+    funders = reverse("funders:index", args=[cluster.slug])
+    items += [NavItem(_("For the funder"), funders, "send", current=here.startswith(funders))]
     items += [item(_("PDF and data"), "file-down", "reports:index")]
     items.append(item(_("People"), "users", "clusters:people"))
     if membership.may(Permission.MANAGE_CLUSTER):

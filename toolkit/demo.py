@@ -24,6 +24,7 @@ from plans.services import add_dependency, add_entry, add_note, take_over_exampl
 from strategy.models import Strategy
 from strategy.services import make_current, start_strategy
 from toolkit.demo_checklists import make_checklists
+from toolkit.demo_funders import make_funder_report
 from toolkit.demo_kpis import make_kpis
 
 PASSWORD = "fjordwind-2026"  # noqa: S105 -- no secret: it works only while the demo is on
@@ -114,6 +115,7 @@ def make_demo() -> None:
     if not Activity.objects.of(demo).exists():
         _plan(demo, document, people)
     make_checklists(cluster=demo, people=people)
+    make_funder_report(cluster=demo, example=document, people=people)
 
 
 def _cluster(slug: str, name_da: str, name_en: str, *, has_second_language: bool = False) -> Cluster:

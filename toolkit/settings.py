@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "toolkit",
     "dashboard",
     "reminders",
+    "funders",
     "reports",
     "checklists",
     "plans",

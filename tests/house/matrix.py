@@ -18,9 +18,11 @@ from checklists.services.running import delete_checklist, keep_checklist
 from clusters.models import Cluster
 from clusters.permissions import Permission, Role
 from core.access import Access
+from funders.services import delete_report
 from plans import services as plans
 from reminders.letters import stop_token
 from tests import factories
+from tests.funders.samples import make_report, send
 from tests.kpis import samples
 from tests.plans.samples import keep_file, make_activity, make_entry, make_milestone
 
@@ -96,6 +98,24 @@ def a_goal(place: Place) -> dict[str, Any]:
 def an_answer(place: Place) -> dict[str, Any]:
     """Name a question of a workbook."""
     return {"pk": factories.make_strategy(place.cluster, place.owner).workbook.pk, "key": "why"}
+
+
+def a_funder_report(place: Place) -> dict[str, Any]:
+    """Start a report to a funder."""
+    return {"number": make_report(place.cluster, place.owner).number}
+
+
+def a_deleted_funder_report(place: Place) -> dict[str, Any]:
+    """Start a report to a funder and put it away."""
+    report = make_report(place.cluster, place.owner)
+    delete_report(report=report, by=place.owner)
+    return {"number": report.number}
+
+
+def a_sending(place: Place) -> dict[str, Any]:
+    """Send a report to a funder."""
+    report = make_report(place.cluster, place.owner)
+    return {"number": report.number, "sending": send(report, place.owner).number}
 
 
 def an_export(place: Place) -> dict[str, Any]:
@@ -409,6 +429,22 @@ REPORTS = {
     "reports:strategy_word": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),
 }
 
+FUNDERS = {
+    "funders:index": Row(Permission.READ),
+    "funders:start": Row(Permission.WRITE),
+    "funders:detail": Row(Permission.READ, a_funder_report),
+    "funders:read": Row(Permission.READ, a_funder_report),
+    "funders:settings": Row(Permission.WRITE, a_funder_report),
+    "funders:delete": Row(Permission.WRITE, a_funder_report),
+    "funders:restore": Row(Permission.WRITE, a_deleted_funder_report),
+    "funders:section": Row(Permission.READ, lambda place: {**a_funder_report(place), "section": "only"}),
+    "funders:differences": Row(Permission.READ, a_funder_report),
+    "funders:send": Row(Permission.SEND_REPORTS, a_funder_report),
+    "funders:draft": Row(Permission.READ, lambda place: {**a_funder_report(place), "language": "da", "form": "xlsx"}),
+    "funders:sending": Row(Permission.READ, a_sending),
+    "funders:sent": Row(Permission.READ, lambda place: {**a_sending(place), "language": "da", "form": "xlsx"}),
+}
+
 CHECKLISTS = {
     "checklists:index": Row(Permission.READ),
     "checklists:start": Row(Permission.WRITE),
@@ -460,6 +496,7 @@ ROWS: dict[str, Row] = {
     **PLANS,
     **KPIS,
     **REPORTS,
+    **FUNDERS,
     **CHECKLISTS,
     **REMINDERS,
     **DASHBOARD,

@@ -1,0 +1,337 @@
+"""The report as a document for `exports`: one for PDF and Word, in one language, made from the content alone."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.dates import format_date, format_short
+from core.languages import interface_language
+from core.text import Language, Resolved, Text
+from exports.document import (
+    Appendix,
+    Block,
+    Column,
+    Fact,
+    Layout,
+    PrintDocument,
+    Summary,
+    TableBlock,
+    TextBlock,
+    UnansweredBlock,
+    ValueBlock,
+    Words,
+)
+from funders.content import ActivityRow, Content, KpiRow, sums_of
+from funders.keys import ACTIVITIES, KPIS, funder_of, grant_of, is_result, theme_of
+from funders.models import Sending
+from funders.pages import period_words
+from funders.words import before_words, figure_words, now_words, why_words
+from kpis.status import State
+from library.schema.documents import Section, Template
+from library.schema.questions import PanelQuestion, Question
+from plans.models import Activity
+from plans.plan import money_words
+from reports.strategy import block
+from strategy.reading import ReadQuestion
+from workbooks.sheet import AnswerSheet
+
+
+def funder_document(
+    content: Content, document: Template, language: Language, *, today: date, sending: Sending | None = None
+) -> PrintDocument:
+    """Return the document of a report; what has not been sent says on its cover and in its title that it is a draft."""
+    with translation.override(interface_language(language)):
+        organisation = content.organisation.resolve(language).text
+        period = period_words(content.period, language)
+        title = content.title if sending else _("%(title)s (draft)") % {"title": content.title}
+        return PrintDocument(
+            language=language,
+            organisation=organisation,
+            title=title,
+            subtitle=funder_of(content.answers).resolve(language).text,
+            date=sending.sent_on if sending else today,
+            period="" if period in content.title else period,
+            status=standing(content, sending),
+            author=organisation,
+            description=document.title.get(language),
+            summary=summary(content, language),
+            appendices=tuple(Chapters(content, document, language, sending).all()),
+            site=settings.BASE_URL,
+            logo=content.logo,
+            accent=content.accent,
+        )
+
+
+def standing(content: Content, sending: Sending | None) -> str:
+    """Say for the cover what the document is, and whether it has been sent."""
+    stage = str(Sending.Stage(content.stage).label)
+    if sending is None:
+        return _("%(stage)s, draft that has not been sent") % {"stage": stage}
+    if sending.is_corrected:
+        return _("%(stage)s, sending %(number)s") % {"stage": stage, "number": sending.number}
+    return stage
+
+
+def summary(content: Content, language: Language) -> Summary:
+    """Return the report on one page: for whom and when, how much is done, and what it costs."""
+    sums = sums_of(content.activities)
+    rows: list[tuple[str, Words]] = [
+        (_("Funder"), funder_of(content.answers).resolve(language)),
+        (_("Grant"), grant_of(content.answers).resolve(language)),
+        (_("Period"), period_words(content.period, language)),
+        (_("Strategy"), content.strategy),
+        (_("Activities"), activities_in_words(content.activities)),
+        (_("Budget"), sums.budget_words),
+        (_("Spent"), sums.spent_words),
+        (_("KPIs"), kpis_in_words(content.kpis)),
+        (_("Figures that differ from what was sent before"), str(len(content.differences))),
+    ]
+    facts = tuple(Fact(label=label, value=value) for label, value in rows if str(getattr(value, "text", value)))
+    return Summary(title=_("The report on one page"), facts=facts)
+
+
+def activities_in_words(rows: Sequence[ActivityRow]) -> str:
+    """Count the activities, and those that are done."""
+    done = sum(row.status == Activity.Status.DONE for row in rows)
+    counted = ngettext("%(count)s activity", "%(count)s activities", len(rows)) % {"count": len(rows)}
+    return _("%(activities)s, of which %(done)s done") % {"activities": counted, "done": done} if rows else counted
+
+
+def kpis_in_words(rows: Sequence[KpiRow]) -> str:
+    """Count the KPIs, and those that are on track."""
+    good = sum(row.state == State.ON_TRACK for row in rows)
+    counted = ngettext("%(count)s KPI", "%(count)s KPIs", len(rows)) % {"count": len(rows)}
+    return _("%(kpis)s, of which %(good)s on track") % {"kpis": counted, "good": good} if rows else counted
+
+
+class Chapters:
+    """The chapters of a report: a section each, then what the sections have no place for."""
+
+    def __init__(
+        self, content: Content, document: Template, language: Language, sending: Sending | None = None
+    ) -> None:
+        self.content, self.document, self.language, self.sending = content, document, language, sending
+        self.sheet = AnswerSheet(document, content.answers)
+        self.themes = [theme for section in self.sheet.sections() if (theme := theme_of(section))]
+        self.panels = {
+            question.panel
+            for section in self.sheet.sections()
+            for question in self.sheet.questions(section)
+            if isinstance(question, PanelQuestion)
+        }
+
+    def all(self) -> Iterator[Appendix]:
+        """Give the chapters in order; an empty one is left out."""
+        for section in self.sheet.sections():
+            blocks = tuple(self.section(section))
+            if blocks:
+                yield Appendix(title=section.title.resolve(self.language).text, blocks=blocks)
+        if ACTIVITIES not in self.panels and self.content.elsewhere(self.themes):
+            yield Appendix(title=_("Activities in the period"), blocks=tuple(self.activities(None)))
+        if KPIS not in self.panels and self.content.kpis:
+            yield Appendix(title=_("KPIs"), blocks=(kpi_table(self.content.kpis, _("KPIs"), self.language),))
+        if self.content.differences:
+            title = _("Figures that differ from what was sent before")
+            yield Appendix(title=title, blocks=(self.differences(),))
+        if self.sending is not None:
+            yield Appendix(title=_("About this sending"), blocks=tuple(self.about(self.sending)))
+
+    def section(self, section: Section) -> Iterator[Block]:
+        """Give the blocks of a section; a theme's activities stand between what was intended and what came."""
+        theme = theme_of(section)
+        rows = self.content.of_theme(theme) if theme else []
+        is_told = not rows
+        for question in self.sheet.questions(section):
+            if not is_told and is_result(question, section):
+                yield self.theme_table(rows)
+                is_told = True
+            yield from self.question(question)
+        if not is_told:
+            yield self.theme_table(rows)
+
+    def question(self, question: Question) -> Iterator[Block]:
+        """Give the blocks of a question; what need not be answered and is not is left out."""
+        label = question.label.resolve(self.language)
+        if isinstance(question, PanelQuestion):
+            if question.panel == ACTIVITIES:
+                yield from self.activities(label)
+            elif question.panel == KPIS and self.content.kpis:
+                yield kpi_table(self.content.kpis, label, self.language)
+            elif question.panel == KPIS:
+                yield ValueBlock(label=label, value=_("No KPIs"))
+            return
+        shown = self.sheet.show(question, self.language)
+        if shown:
+            found = block(ReadQuestion(question, shown), self.language)
+            # A chapter has no landscape pages of its own, on which a wide table could stand.
+            if isinstance(found, TableBlock) and found.place is Layout.LANDSCAPE:
+                found = replace(found, layout=Layout.FULL)
+            yield found
+        elif question.required:
+            yield UnansweredBlock(label=label)
+
+    def theme_table(self, rows: Sequence[ActivityRow]) -> TableBlock:
+        """Return the activities of a theme."""
+        return activity_table(rows, _("Activities of the theme in the period"), self.language)
+
+    def activities(self, label: Words | None) -> Iterator[Block]:
+        """Give the money theme by theme, and in full the activities that no theme tells of."""
+        label = label or _("Activities in the period")
+        if not self.content.activities:
+            yield ValueBlock(label=label, value=_("No activities in the period"))
+            return
+        rest = self.content.elsewhere(self.themes)
+        if self.themes:
+            yield theme_sums(self.content, self.document, self.themes, label, self.language)
+            if rest:
+                yield activity_table(rest, _("Activities that no theme tells of"), self.language)
+        else:
+            yield activity_table(rest, label, self.language)
+
+    def differences(self) -> TableBlock:
+        """Return the figures that differ, with what was sent and why."""
+        columns = (
+            Column(_("Figure")),
+            Column(_("Sent before")),
+            Column(_("Now"), is_number=True),
+            Column(_("Explanation")),
+        )
+        rows = []
+        for one in self.content.differences:
+            explanation: Words = (
+                one.explanation.resolve(self.language) if one.explanation else _("No explanation given")
+            )
+            before = f"{before_words(one, self.language)}. {why_words(one)}"
+            rows.append((one.label.resolve(self.language), before, now_words(one, self.language), explanation))
+        label = _("What was sent, and what it is now")
+        return TableBlock(label=label, columns=columns, rows=tuple(rows), layout=Layout.FULL)
+
+    def about(self, sending: Sending) -> Iterator[Block]:
+        """Give who sent it and when, and how it can be seen that nothing was changed."""
+        words = {"who": sending.by_name or "–", "day": format_date(sending.sent_on, self.language)}
+        yield ValueBlock(label=_("Sent"), value=_("%(day)s by %(who)s") % words)
+        if sending.is_corrected:
+            said = _("This is sending %(number)s of the report. The earlier ones are kept beside it.")
+            yield ValueBlock(label=_("Sending"), value=said % {"number": sending.number})
+        if sending.remark:
+            yield TextBlock.of(_("Remark"), Resolved(sending.remark, self.language, is_fallback=False))
+        # In groups, so that the line can be broken.
+        digest = " ".join(sending.digest[i : i + 8] for i in range(0, len(sending.digest), 8))
+        yield ValueBlock(label=_("Digest of the frozen content (SHA-256)"), value=digest)
+
+
+def theme_words(theme: str, document: Template) -> Text:
+    """Return what the template calls a theme."""
+    found = next((section for section in document.sections if theme_of(section) == theme), None)
+    return (found.short or found.title) if found else Text()
+
+
+def theme_sums(
+    content: Content, document: Template, themes: Sequence[str], label: Words, language: Language
+) -> TableBlock:
+    """Return how many activities each theme has, and their money."""
+    groups: list[tuple[Words, list[ActivityRow]]] = [
+        (theme_words(theme, document).resolve(language), content.of_theme(theme)) for theme in themes
+    ]
+    rest = content.elsewhere(themes)
+    if rest:
+        groups.append((_("No theme"), rest))
+    rows: list[tuple[Words, ...]] = []
+    for name, found in groups:
+        sums = sums_of(found)
+        rows.append((name, str(len(found)), sums.budget_words, sums.spent_words))
+    everything = sums_of(content.activities)
+    return TableBlock(
+        label=label,
+        columns=(
+            Column(_("Theme")),
+            Column(_("Activities"), is_number=True),
+            Column(_("Budget"), is_number=True),
+            Column(_("Spent"), is_number=True),
+        ),
+        rows=tuple(rows),
+        total=(_("In all"), str(len(content.activities)), everything.budget_words, everything.spent_words),
+        layout=Layout.FULL,
+    )
+
+
+def activity_table(rows: Sequence[ActivityRow], label: Words, language: Language) -> TableBlock:
+    """Return activities with goal, owner, days, status and money, and what the money adds up to."""
+    sums = sums_of(rows)
+    return TableBlock(
+        label=label,
+        columns=(
+            Column(_("Activity")),
+            Column(_("Goal")),
+            Column(_("Owner")),
+            Column(_("When")),
+            Column(_("Status")),
+            Column(_("Budget"), is_number=True),
+            Column(_("Spent"), is_number=True),
+        ),
+        rows=tuple(activity_cells(row, language) for row in rows),
+        total=(_("In all"), "", "", "", "", sums.budget_words, sums.spent_words),
+        layout=Layout.FULL,
+    )
+
+
+def activity_cells(row: ActivityRow, language: Language) -> tuple[Words, ...]:
+    """Return the cells of an activity; a plan that slipped says why."""
+    title = row.title.resolve(language)
+    status = row.status_words.get(language)
+    if row.reason:
+        status = _("%(status)s: %(reason)s") % {"status": status, "reason": row.reason.resolve(language).text}
+    return (
+        Resolved(f"{row.key} {title.text}", title.language, title.is_fallback),
+        row.goal or "–",
+        row.owner.resolve(language) if row.owner else "–",
+        days_in_digits(row, language),
+        status,
+        money_words(row.budget, row.currency) or "–",
+        money_words(row.spent, row.currency) or "–",
+    )
+
+
+def days_in_digits(row: ActivityRow, language: Language) -> str:
+    """Return when an activity runs, in digits: a narrow column can break the line between the two days."""
+    first, last = (format_short(day, language) if day else "" for day in (row.starts, row.ends))
+    return f"{first} – {last}" if first and last and first != last else last or first or "–"
+
+
+def kpi_table(rows: Sequence[KpiRow], label: Words, language: Language) -> TableBlock:
+    """Return the KPIs with where they began, what was promised, and where they stood when the period ended."""
+    return TableBlock(
+        label=label,
+        columns=(
+            Column(_("KPI")),
+            Column(_("Goal")),
+            Column(_("Baseline"), is_number=True),
+            Column(_("Reached"), is_number=True),
+            Column(_("On"), is_number=True),
+            Column(_("Target"), is_number=True),
+            Column(_("By"), is_number=True),
+            Column(_("Status")),
+        ),
+        rows=tuple(kpi_cells(row, language) for row in rows),
+        layout=Layout.FULL,
+    )
+
+
+def kpi_cells(row: KpiRow, language: Language) -> tuple[Words, ...]:
+    """Return the cells of a KPI."""
+    name = row.name.resolve(language)
+    return (
+        Resolved(f"{row.key} {name.text}", name.language, name.is_fallback),
+        row.goal or "–",
+        figure_words(row.baseline.value if row.baseline else None, row.unit, language),
+        figure_words(row.value.value if row.value else None, row.unit, language),
+        format_short(row.value.date, language) if row.value else "–",
+        figure_words(row.target.value if row.target else None, row.unit, language),
+        format_short(row.target.date, language) if row.target else "–",
+        row.state_words.get(language),
+    )

@@ -1,0 +1,132 @@
+"""What a report's pages show of the report itself: its sections, its stage and period, and where everything stands."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+from django.urls import reverse
+
+from clusters.models import Cluster
+from core.dates import format_date
+from core.languages import content_language
+from core.text import Language
+from funders.figures import REPORT, Period
+from funders.keys import funder_of, grant_of, period_of, stage_of
+from funders.models import FunderReport, Sending
+from library.schema.documents import Section
+from workbooks.models import Answer
+from workbooks.questions import Stored
+from workbooks.whole import Part, WorkbookPage
+
+
+class ReportPage(WorkbookPage[Part]):
+    """A report with its answers, loaded once for a request."""
+
+    part_type = Part
+
+    def __init__(self, cluster: Cluster, report: FunderReport, answers: Mapping[str, Answer]) -> None:
+        super().__init__(cluster, report.workbook, answers)
+        report.cluster = cluster
+        self.report = report
+
+    def url(self, name: str, *args: object) -> str:
+        """Return the address of one of the report's pages."""
+        return reverse(f"funders:{name}", args=[self.cluster.slug, self.report.number, *args])
+
+    def section_url(self, key: str) -> str:
+        """Return the address at which a section is filled in."""
+        return self.url("section", key)
+
+    @property
+    def detail_url(self) -> str:
+        """The front page."""
+        return self.url("detail")
+
+    @property
+    def read_url(self) -> str:
+        """The whole report to be read."""
+        return self.url("read")
+
+    @property
+    def differences_url(self) -> str:
+        """The figures that differ from what was sent."""
+        return self.url("differences")
+
+    @property
+    def send_url(self) -> str:
+        """Where the report is frozen."""
+        return self.url("send")
+
+    @property
+    def settings_url(self) -> str:
+        """Title and settings."""
+        return self.url("settings")
+
+    @cached_property
+    def values(self) -> dict[str, Stored]:
+        """What is stored at the questions that are asked."""
+        sheet = self.sheet
+        return {key: value for key, value in sheet.values.items() if value is not None and sheet.is_visible(key)}
+
+    @property
+    def stage(self) -> str:
+        """Whether it is a plan, or plan and report."""
+        return stage_of(self.values)
+
+    @property
+    def is_report(self) -> bool:
+        """Whether the year is over, and results are asked for."""
+        return self.stage == REPORT
+
+    @property
+    def stage_words(self) -> str:
+        """The same in words."""
+        return str(Sending.Stage(self.stage).label)
+
+    @property
+    def period(self) -> Period:
+        """The first and the last day, as far as they are answered."""
+        return period_of(self.values)
+
+    @property
+    def period_words(self) -> str:
+        """The period in the language of the page."""
+        return period_words(self.period, content_language())
+
+    @property
+    def funder(self) -> str:
+        """Who it is for."""
+        return funder_of(self.values).resolve(content_language()).text
+
+    @property
+    def grant(self) -> str:
+        """Which grant it is about."""
+        return grant_of(self.values).resolve(content_language()).text
+
+    def neighbours(self, section: Section) -> tuple[Part | None, Part | None]:
+        """Return the sections before and after this one, among those that are asked."""
+        here = self.part_of(section).number
+        before = [part for part in self.parts if part.number < here]
+        after = [part for part in self.parts if part.number > here]
+        return (before[-1] if before else None), (after[0] if after else None)
+
+    def figure_url(self, key: str) -> str:
+        """Return where the figure with this key is mended."""
+        kind, number, *rest = key.split(":")
+        if kind == "activity":
+            return reverse("plans:activity", args=[self.cluster.slug, int(number)])
+        if kind == "kpi":
+            return reverse("kpis:detail", args=[self.cluster.slug, int(number)])
+        section = self.sheet.document.section_of(rest[0]) if rest else None
+        return f"{self.section_url(section.key)}#q-{rest[0]}" if section else self.detail_url
+
+
+def period_words(period: Period, language: Language) -> str:
+    """Return a period in words, the year alone where it says enough."""
+    first, last = period
+    if first and last:
+        if first == date(first.year, 1, 1) and last == date(last.year, 12, 31):
+            return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+        return f"{format_date(first, language)} – {format_date(last, language)}"
+    day = first or last
+    return format_date(day, language) if day else ""

@@ -1,0 +1,41 @@
+"""Which reports to funders, and which of the sendings."""
+
+from typing import TYPE_CHECKING
+
+from clusters.guard import ClusterQuerySet
+
+if TYPE_CHECKING:
+    from funders.models import Explanation, FunderReport, Sending  # noqa: F401
+
+
+class FunderReportSet(ClusterQuerySet["FunderReport"]):
+    """Reports to funders."""
+
+    def alive(self) -> "FunderReportSet":
+        """Return the reports that nobody has deleted."""
+        return self.filter(deleted_at=None)
+
+    def deleted(self) -> "FunderReportSet":
+        """Return the reports that can be brought back."""
+        return self.filter(deleted_at__isnull=False)
+
+    def with_workbook(self) -> "FunderReportSet":
+        """Add the workbook with its edition, and the strategy."""
+        heavy = ("workbook__edition__document", "workbook__edition__search_text")
+        return self.select_related("workbook__edition__publication", "strategy").defer(*heavy)
+
+
+class SendingSet(ClusterQuerySet["Sending"]):
+    """Sendings."""
+
+    def light(self) -> "SendingSet":
+        """Return the sendings, newest first, with their report and without the long content that was frozen."""
+        return self.select_related("report").defer("content").order_by("-at", "-pk")
+
+    def bare(self) -> "SendingSet":
+        """Return the sendings without anything long, for lists."""
+        return self.defer("content", "figures").order_by("-number")
+
+
+class ExplanationSet(ClusterQuerySet["Explanation"]):
+    """Explanations of figures that differ."""

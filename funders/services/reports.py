@@ -1,0 +1,114 @@
+"""Starting a report, giving it another title or strategy, putting it away and bringing it back."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clusters.activity import record
+from clusters.models import Cluster
+from core.errors import Refusal
+from core.text import Text
+from funders.carrying import carried_over, known_answers
+from funders.keys import FUNDER, GRANT
+from funders.models import FunderReport
+from library.models import Edition, Kind
+from library.schema.documents import Template
+from strategy.models import Strategy
+from workbooks.questions import Stored
+from workbooks.services import start_workbook
+
+
+@transaction.atomic
+def start_report(
+    *,
+    cluster: Cluster,
+    edition: Edition,
+    title: str,
+    period: tuple[date, date],
+    strategy: Strategy | None,
+    funder: str,
+    grant: str,
+    by: User | None,
+    earlier: FunderReport | None = None,
+) -> FunderReport:
+    """Start a report on a published template, with what is known; `earlier` gives its text as a beginning.
+
+    Raises Refusal for a period that ends before it begins, and for what is no template of a report.
+    """
+    if period[1] < period[0]:
+        raise Refusal(_("The period ends before it begins. Change one of the two dates."), "period_to")
+    document = edition.parsed
+    if not isinstance(document, Template) or edition.publication.kind != Kind.REPORT:
+        raise Refusal(_("This cannot be filled in as a report. Choose another template."), "source")
+    # Numbers are given out by the cluster: whoever starts two at one moment waits for the other here.
+    Cluster.objects.select_for_update().get(pk=cluster.pk)
+    before = answers_of(earlier) if earlier else {}
+    answers: dict[str, Stored] = {}
+    if earlier is not None and isinstance(earlier.workbook.edition.parsed, Template):
+        answers = carried_over(document, earlier.workbook.edition.parsed, before)
+    known = known_answers(
+        document,
+        cluster=in_written_languages(cluster, cluster.name),
+        funder=same_or_new(cluster, before.get(FUNDER), funder),
+        grant=same_or_new(cluster, before.get(GRANT), grant),
+        period=period,
+    )
+    newest = FunderReport.objects.of(cluster).aggregate(newest=Max("number"))["newest"] or 0
+    report = FunderReport.objects.create(
+        cluster=cluster,
+        number=newest + 1,
+        title=title,
+        workbook=start_workbook(cluster=cluster, edition=edition, title=title, by=by, answers=answers | known),
+        strategy=strategy,
+        created_by=by,
+    )
+    record(cluster=cluster, by=by, verb="started-report", subject=title, url=report.get_absolute_url())
+    return report
+
+
+def answers_of(report: FunderReport) -> dict[str, Stored]:
+    """Return what is stored at the questions of a report."""
+    return dict(report.workbook.answers.values_list("question_key", "value"))
+
+
+def in_written_languages(cluster: Cluster, text: Text) -> Text:
+    """Return a text in the languages that the cluster writes."""
+    return Text(**{language: text.get(language) for language in cluster.languages})
+
+
+def same_or_new(cluster: Cluster, before: Stored, typed: str) -> Text:
+    """Return the earlier text where the same was typed again, which keeps its other language; else what was typed."""
+    earlier = Text.from_value(before)
+    return earlier if earlier.resolve(cluster.language).text == typed else Text(**{cluster.language: typed})
+
+
+@transaction.atomic
+def change_report(*, report: FunderReport, title: str, strategy: Strategy | None, by: User) -> None:
+    """Give the report another title, or pull in another strategy's activities and KPIs."""
+    if title == report.title and strategy == report.strategy:
+        return
+    report.title = report.workbook.title = title
+    report.strategy = strategy
+    report.save(update_fields=["title", "strategy"])
+    report.workbook.save(update_fields=["title"])
+    record(cluster=report.cluster, by=by, verb="changed-report", subject=title, url=report.get_absolute_url())
+
+
+@transaction.atomic
+def delete_report(*, report: FunderReport, by: User) -> None:
+    """Put the report away; it can be brought back whole, and what was sent stays sent."""
+    report.deleted_at = timezone.now()
+    report.save(update_fields=["deleted_at"])
+    record(cluster=report.cluster, by=by, verb="deleted-report", subject=report.title)
+
+
+@transaction.atomic
+def restore_report(*, report: FunderReport, by: User) -> None:
+    """Bring back a report that was deleted."""
+    report.deleted_at = None
+    report.save(update_fields=["deleted_at"])
+    record(cluster=report.cluster, by=by, verb="restored-report", subject=report.title, url=report.get_absolute_url())

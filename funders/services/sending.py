@@ -1,0 +1,120 @@
+"""Freezing a report as it was sent, and explaining a figure that differs from an earlier sending."""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clusters.activity import record
+from core.dates import format_date
+from core.errors import Conflict, Refusal
+from core.languages import content_language
+from core.text import Text
+from funders.freezing import digest_of, plain
+from funders.gathering import gather
+from funders.models import Explanation, FunderReport, Sending
+from funders.pages import ReportPage
+from library.schema.documents import Template
+
+
+def send_report(*, report: FunderReport, seen: str, after: int, sent_on: date, remark: str, by: User) -> Sending:
+    """Freeze the report as it stands, as the sending after the one that was the newest when the person looked.
+
+    `seen` is the digest of what they saw. Raises Conflict when a colleague has sent it meanwhile or something in it
+    has changed, and Refusal for a day to come.
+    """
+    if sent_on > timezone.localdate():
+        raise Refusal(_("The day is still to come. Write the day on which it was sent."), "sent_on")
+    try:
+        with transaction.atomic():
+            return _sent(report, seen, after, sent_on, remark, by)
+    except IntegrityError as error:
+        # Two at the same moment, on a database that does not let one wait for the other.
+        raise Conflict(_already(report)) from error
+
+
+def _sent(report: FunderReport, seen: str, after: int, sent_on: date, remark: str, by: User) -> Sending:
+    FunderReport.objects.of(report.cluster).select_for_update().get(pk=report.pk)
+    newest = Sending.objects.of(report.cluster).filter(report=report).aggregate(newest=Max("number"))["newest"] or 0
+    if newest != after:
+        raise Conflict(_already(report))
+    shown = ReportPage(report.cluster, report, {a.question_key: a for a in report.workbook.answers.all()})
+    content = plain(gather(shown).content)
+    if digest_of(content) != seen:
+        raise Conflict(
+            _("Something in the report has changed since you opened this page, so nothing was sent. Look again first.")
+        )
+    sending = Sending(
+        report=report,
+        number=newest + 1,
+        stage=shown.stage,
+        edition=report.workbook.edition,
+        sent_on=sent_on,
+        by=by,
+        by_name=by.display_name,
+        remark=remark,
+        content=content,
+        figures={"period": content["period"], "figures": content["figures"]},
+    )
+    sending.digest = digest_of(sealed(sending))
+    sending.save(force_insert=True)
+    record(cluster=report.cluster, by=by, verb="sent-report", subject=report.title, url=report.get_absolute_url())
+    return sending
+
+
+def sealed(sending: Sending) -> dict[str, object]:
+    """Return all that a sending's digest vouches for."""
+    return {
+        "number": sending.number,
+        "sent_on": sending.sent_on.isoformat(),
+        "by": sending.by_name,
+        "remark": sending.remark,
+        "content": sending.content,
+        "figures": sending.figures,
+    }
+
+
+def is_untouched(sending: Sending) -> bool:
+    """Tell whether a sending is what it was when it was frozen, by its digest."""
+    return digest_of(sealed(sending)) == sending.digest
+
+
+def template_of(sending: Sending) -> Template:
+    """Return the template that a sending was filled in on."""
+    document = sending.edition.parsed
+    assert isinstance(document, Template)  # noqa: S101 -- start_workbook lets nothing else in
+    return document
+
+
+def _already(report: FunderReport) -> str:
+    newest = Sending.objects.of(report.cluster).filter(report=report).bare().first()
+    if newest is None:  # pragma: no cover -- callers have seen one
+        return _("Somebody else sent it at the same moment.")
+    return _("%(who)s recorded a sending on %(day)s while you had this page open. Nothing was sent twice.") % {
+        "who": newest.by_name,
+        "day": format_date(timezone.localdate(newest.at), content_language()),
+    }
+
+
+@transaction.atomic
+def explain(*, report: FunderReport, figure: str, against: Sending, text: Text, based_on: int, by: User) -> Explanation:
+    """Keep why a figure differs from what a sending said; raises Conflict when a colleague has written meanwhile."""
+    FunderReport.objects.of(report.cluster).select_for_update().get(pk=report.pk)
+    rows = Explanation.objects.of(report.cluster).filter(report=report, figure=figure, against=against)
+    current: Explanation | None = rows.select_related("changed_by").first()
+    if current is not None and current.words == text:
+        return current
+    if (current.revision if current else 0) != based_on:
+        raise Conflict(_("A colleague has explained this figure meanwhile. Nothing has been overwritten."))
+    values: dict[str, Any] = {"text": text.to_value(), "changed_by": by, "changed_at": timezone.now()}
+    if current is None:
+        Explanation(report=report, figure=figure, against=against, **values).save(force_insert=True)
+    elif not rows.filter(revision=based_on).update(**values, revision=F("revision") + 1):
+        raise Conflict(_("A colleague has explained this figure meanwhile. Nothing has been overwritten."))
+    record(cluster=report.cluster, by=by, verb="explained-figure", subject=report.title, url=report.get_absolute_url())
+    found: Explanation = rows.get()
+    return found

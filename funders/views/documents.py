@@ -1,0 +1,89 @@
+"""The documents of a report: PDF, Word and Excel in either language, of what stands now or of what was sent."""
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.text import Language, is_language
+from exports.html import print_html
+from exports.sheets import XLSX_TYPE, xlsx_of
+from exports.store import file_of
+from exports.word import WORD_TYPE, word_file
+from funders.content import Content
+from funders.document import funder_document
+from funders.exports import report_sheets
+from funders.freezing import revived
+from funders.gathering import gather
+from funders.models import Sending
+from funders.services.sending import template_of
+from funders.views.loading import opened, sending_of
+from library.schema.documents import Template
+from reports.models import Export
+from reports.services import Wanted, request_export
+from reports.views import answer_file
+
+FORMS = ("pdf", "docx", "xlsx")
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def draft(request: ClusterRequest, number: int, language: str, form: str) -> HttpResponse:
+    """Give what stands now, marked as a draft."""
+    shown = opened(request, number)
+    return document(request, gather(shown).content, shown.sheet.document, language, form)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def sent(request: ClusterRequest, number: int, sending: int, language: str, form: str) -> HttpResponse:
+    """Give what was sent, made from what was frozen and from nothing else."""
+    shown = opened(request, number)
+    found = sending_of(request, shown, sending)
+    return document(request, revived(Content, found.content), template_of(found), language, form, found)
+
+
+def document(
+    request: ClusterRequest,
+    content: Content,
+    template: Template,
+    language: str,
+    form: str,
+    sending: Sending | None = None,
+) -> HttpResponse:
+    """Answer with the report in this language and form."""
+    if not is_language(language) or form not in FORMS:
+        raise Http404
+    name = file_name(content, language, sending)
+    if form == "xlsx":
+        return attachment(xlsx_of(report_sheets(content, template, language)), XLSX_TYPE, f"{name}.xlsx")
+    printed = funder_document(content, template, language, today=timezone.localdate(), sending=sending)
+    if form == "docx":
+        return attachment(word_file(printed), WORD_TYPE, f"{name}.docx")
+    wanted = Wanted(Export.Kind.FUNDER_REPORT, name, language, request.path, print_html(printed))
+    made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
+    pdf = file_of(made.digest) if made.is_done else None
+    return redirect(made) if pdf is None else answer_file(made, pdf)
+
+
+def file_name(content: Content, language: Language, sending: Sending | None) -> str:
+    """Return a name for the file that says what it is: cluster, title, which sending or that it is a draft."""
+    organisation = content.organisation.resolve(language).text
+    which = _("sending %(number)s") % {"number": sending.number} if sending else _("draft")
+    return f"{organisation} - {content.title} - {which} ({language})"[:200]
+
+
+def attachment(made: bytes, kind: str, name: str) -> HttpResponse:
+    """Answer with a file under its name."""
+    response = HttpResponse(made, content_type=kind)
+    stem, _dot, suffix = name.replace("/", "-").rpartition(".")
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"{slugify(stem) or 'report'}.{suffix}\"; filename*=UTF-8''{quote(stem)}.{suffix}"
+    )
+    return response

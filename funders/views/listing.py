@@ -1,0 +1,110 @@
+"""The reports of a cluster, and how one is started."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.errors import Refusal
+from core.pages import page
+from funders import services
+from funders.forms import StartForm
+from funders.keys import funder_of, grant_of, period_of
+from funders.models import FunderReport, Sending
+from funders.services.reports import answers_of
+from library.models import Edition, Kind
+from strategy.models import Strategy
+
+# From September on, the plan that is written is next year's.
+PLANNING_BEGINS = 9
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def index(request: ClusterRequest) -> HttpResponse:
+    """List the cluster's reports with what was sent of each, and those that can be brought back."""
+    # across_clusters: prefetched through reports that are this cluster's
+    sendings = Prefetch("sendings", queryset=Sending.across_clusters.bare(), to_attr="sent")
+    reports = FunderReport.objects.of(request.cluster).with_workbook().prefetch_related(sendings)
+    context = {
+        "reports": list(reports.alive()),
+        "deleted": list(reports.deleted()),
+        "may_write": request.membership.may(Permission.WRITE),
+        "cluster": request.cluster,
+    }
+    return page(request, "funders/index.html", context)
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def start(request: ClusterRequest) -> HttpResponse:
+    """Begin a report on a published template, with what is known already."""
+    editions = list(Edition.objects.newest().filter(publication__kind=Kind.REPORT).order_by("publication__slug"))
+    reports = list(FunderReport.objects.of(request.cluster).alive().with_workbook())
+    form = StartForm(
+        request.POST if request.method == "POST" else None,
+        editions=editions,
+        cluster=request.cluster,
+        reports=reports,
+        initial=beginning(request, reports),
+    )
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data
+        try:
+            report = services.start_report(
+                cluster=request.cluster,
+                edition=form.edition,
+                title=sent["title"],
+                period=form.period,
+                strategy=sent["strategy"],
+                funder=sent["funder"],
+                grant=sent["grant"],
+                earlier=sent.get("earlier"),
+                by=request.user,
+            )
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("“%(title)s” is ready to be written.") % {"title": report.title})
+            return redirect(report)
+    context = {
+        "form": form,
+        "editions": form.editions,
+        "cluster": request.cluster,
+        "crumbs": [
+            (_("For the funder"), reverse("funders:index", args=[request.cluster.slug])),
+            (_("Start a plan and report"), ""),
+        ],
+    }
+    return page(request, "funders/start.html", context, status=422 if form.is_bound else 200)
+
+
+def beginning(request: ClusterRequest, reports: list[FunderReport]) -> dict[str, Any]:
+    """Return what the form begins with: the next year, the current strategy, and the funder of the newest report."""
+    today = timezone.localdate()
+    year = today.year + (today.month >= PLANNING_BEGINS)
+    newest = reports[0] if reports else None
+    before = answers_of(newest) if newest else {}
+    ends = period_of(before)[1]
+    if ends is not None:
+        year = ends.year + 1
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    language = request.cluster.language
+    return {
+        "title": _("Action plan and annual report %(year)s") % {"year": year},
+        "period_from": first,
+        "period_to": last,
+        "strategy": Strategy.objects.of(request.cluster).current().first(),
+        "funder": funder_of(before).resolve(language).text,
+        "grant": grant_of(before).resolve(language).text,
+        "earlier": newest,
+    }

@@ -1,0 +1,171 @@
+"""What differs from earlier sendings, freezing the report as it is sent, and a sending to be looked at."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.errors import Conflict, Refusal
+from core.pages import page
+from core.shortcuts import get_or_404
+from core.text import LANGUAGES
+from funders import services
+from funders.content import Content
+from funders.forms import ExplainForm, SendForm
+from funders.freezing import digest_of, plain, revived
+from funders.gathering import Gathered, gather
+from funders.models import Explanation, Sending
+from funders.pages import ReportPage
+from funders.services.sending import is_untouched
+from funders.tables import ActivityTable, DifferenceLine, difference_lines
+from funders.views.loading import opened, sending_of
+
+
+@cluster_view(Permission.READ)
+@require_http_methods(["GET", "POST"])
+def differences(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show the figures that differ from what was sent, and keep what is written about one of them."""
+    shown = opened(request, number)
+    gathered = gather(shown)
+    lines = difference_lines(shown, gathered.content.differences, gathered.explanations)
+    may_write = request.membership.may(Permission.WRITE)
+    if request.method == "POST":
+        if not may_write:
+            return page(request, "403.html", status=403)
+        return explain(request, shown, lines)
+    return differences_page(request, shown, [(line, bound(request, line)) for line in lines])
+
+
+def bound(request: ClusterRequest, line: DifferenceLine, data: Any = None) -> ExplainForm:
+    """Return the form of one figure; every field of the page has a name of its own."""
+    return ExplainForm(data, cluster=request.cluster, explanation=line.explanation, prefix=line.anchor)
+
+
+def explain(request: ClusterRequest, shown: ReportPage, lines: list[DifferenceLine]) -> HttpResponse:
+    """Keep an explanation, or show the page again with what was typed."""
+    wanted = next((line for line in lines if line.name == request.POST.get("figure")), None)
+    if wanted is None:
+        messages.info(request, _("That figure no longer differs, so there is nothing to explain."))
+        return redirect(shown.differences_url)
+    form = bound(request, wanted, request.POST)
+    status = 422
+    if form.is_valid():
+        against = get_or_404(Sending.objects.of(request.cluster), pk=wanted.one.against)
+        try:
+            services.explain(
+                report=shown.report,
+                figure=wanted.one.key,
+                against=against,
+                text=form.text,
+                based_on=form.based_on,
+                by=request.user,
+            )
+        except Conflict as conflict:
+            form.add_error(None, conflict.message)
+            status = 409
+        else:
+            messages.success(request, _("The explanation is saved."))
+            return redirect(f"{shown.differences_url}#{wanted.anchor}")
+    forms = [(line, form if line is wanted else bound(request, line)) for line in lines]
+    theirs = wanted.explanation if status == 409 else None
+    return differences_page(request, shown, forms, theirs=theirs, status=status)
+
+
+def differences_page(
+    request: ClusterRequest,
+    shown: ReportPage,
+    forms: list[tuple[DifferenceLine, ExplainForm]],
+    *,
+    theirs: Explanation | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Return the page of the figures that differ."""
+    context = {
+        "shown": shown,
+        "report": shown.report,
+        "cluster": request.cluster,
+        "items": forms,
+        "theirs": theirs,
+        "may_write": request.membership.may(Permission.WRITE),
+        "crumbs": [(shown.report.title, shown.detail_url), (_("Figures that differ"), "")],
+    }
+    return page(request, "funders/differences.html", context, status=status)
+
+
+@cluster_view(Permission.SEND_REPORTS)
+@require_http_methods(["GET", "POST"])
+def send(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show what would be frozen and what is missing, and freeze it."""
+    shown = opened(request, number)
+    gathered = gather(shown)
+    seen = digest_of(plain(gathered.content))
+    newest = Sending.objects.of(request.cluster).filter(report=shown.report).bare().first()
+    after = newest.number if newest else 0
+    initial = {"sent_on": timezone.localdate(), "seen": seen, "after": after}
+    form = SendForm(request.POST if request.method == "POST" else None, initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            sent = form.cleaned_data
+            try:
+                sending = services.send_report(report=shown.report, by=request.user, **sent)
+            except Refusal as refusal:
+                form.add_error(refusal.field, refusal.message)
+            except Conflict as conflict:
+                # The page shows what stands now: sending again is a decision about that.
+                form = SendForm(initial={**initial, "sent_on": sent["sent_on"], "remark": sent["remark"]})
+                messages.warning(request, conflict.message)
+                status = 409
+            else:
+                messages.success(request, _("The report is frozen as it was sent. Its documents are ready below."))
+                return redirect(shown.url("sending", sending.number))
+    return page(request, "funders/send.html", send_context(request, shown, gathered, form, newest), status=status)
+
+
+def send_context(
+    request: ClusterRequest, shown: ReportPage, gathered: Gathered, form: SendForm, newest: Sending | None
+) -> dict[str, Any]:
+    """Return what the page shows before one decides."""
+    content = gathered.content
+    return {
+        "shown": shown,
+        "report": shown.report,
+        "cluster": request.cluster,
+        "form": form,
+        "newest": newest,
+        "gaps": [(gap, shown.gap_url(gap)) for gap in shown.gaps],
+        "lines": difference_lines(shown, content.differences, gathered.explanations),
+        "unexplained": sum(not one.explanation for one in content.differences),
+        "activities": ActivityTable.of(request.cluster, content.activities),
+        "kpi_count": len(content.kpis),
+        "crumbs": [(shown.report.title, shown.detail_url), (_("Freeze and record as sent"), "")],
+    }
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def sending(request: ClusterRequest, number: int, sending: int) -> HttpResponse:
+    """Show what was sent: when, by whom, its documents, and whether it is untouched."""
+    shown = opened(request, number)
+    found = sending_of(request, shown, sending)
+    content = revived(Content, found.content)
+    context = {
+        "shown": shown,
+        "report": shown.report,
+        "cluster": request.cluster,
+        "sending": found,
+        "content": content,
+        "lines": difference_lines(shown, content.differences),
+        "activities": ActivityTable.of(request.cluster, content.activities),
+        "is_untouched": is_untouched(found),
+        "languages": LANGUAGES,
+        "crumbs": [(shown.report.title, shown.detail_url), (_("Sending %(number)s") % {"number": found.number}, "")],
+    }
+    return page(request, "funders/sending.html", context)
