@@ -49,7 +49,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a line chart shows. `runs` are stretches that can be compared; a new one begins where the series breaks."""
+    """What a line chart shows. `runs` are stretches that can be compared; a new one begins where the series breaks.
+
+    The targets stand where the path bends, unless `aims` says otherwise.
+    """
 
     title: str
     description: str
@@ -57,6 +60,7 @@ class Line:
     path: tuple[Mark, ...] = ()
     breaks: tuple[tuple[date, str], ...] = ()
     baseline: Mark | None = None
+    aims: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ def _dots(pen: _Pen, run: Sequence[Mark], x: Callable[[date], float], y: Callabl
 def _labels(pen: _Pen, line: Line, x: Callable[[date], float], y: Callable[[Decimal], float]) -> list[str]:
     """Draw the targets and the words at them, at the baseline and at the newest number."""
     parts = []
-    for aim in line.path[1:]:
+    for aim in line.aims or line.path[1:]:
         cx, cy = x(aim.day), y(aim.value)
         parts.append(f'<path {pen.look("ch-aim")} d="M{cx:.1f} {cy - 6:.1f}l6 6l-6 6l-6 -6z"/>')
     if len(line.path) > 1:

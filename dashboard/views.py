@@ -17,7 +17,7 @@ from core.languages import content_language
 from core.pages import page
 from dashboard.kpis import kpi_steps, tiles_of
 from dashboard.overview import overview_of
-from kpis.pages import SPARK, load_kpis
+from kpis.pages import NEWEST, load_kpis
 from strategy.models import Strategy
 from strategy.pages import StrategyPage
 
@@ -47,7 +47,7 @@ def overview(request: ClusterRequest) -> HttpResponse:
         answers = {answer.question_key: answer for answer in strategy.workbook.answers.with_people()}
         shown = StrategyPage(request.cluster, strategy, answers)
         request.strategy_page = shown  # type: ignore[attr-defined]
-    kpis = load_kpis(request.cluster, most=SPARK) if shown else []
+    kpis = load_kpis(request.cluster, most=NEWEST) if shown else []
     first = kpi_steps(request.cluster, kpis, request.user, may_measure=request.membership.may(Permission.MEASURE))
     due = due_items(request.cluster, request.user, timezone.localdate())
     context = {

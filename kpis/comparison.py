@@ -1,7 +1,7 @@
 """Measuring rounds beside each other: what was promised, what came, what was corrected, and how far one has come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,10 +15,12 @@ from core.charts import Bar
 from core.dates import format_date
 from core.numbers import format_percent
 from core.text import Language
+from kpis.freezing import total_in
 from kpis.models import Kpi, MeasuringRound, RoundCorrection, RoundEntry
 from kpis.pages import Followed, load_kpis
-from kpis.status import Point, State, bridged, change_between, expected_on, stand, way_gone
-from kpis.words import CHIPS, change_words, reckoned, reckoned_words, state_words, value_words
+from kpis.status import Point, State, bridged, change_between, expected_by, judge_point, stand, way_gone
+from kpis.words import CHIPS, change_words, reckoned, reckoned_words, state_words, total_words, value_words
+from kpis.yearly import Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,13 @@ class Cell:
     deliverer: str = ""
     source: str = ""
     belongs: bool = True
+    # Where a year is summed: what `point` is the sum of.
+    total: Total | None = None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is the sum of a year that is not whole: no number to hold against a year's."""
+        return self.total is not None and not self.total.is_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +52,21 @@ class Row:
     cells: tuple[Cell, ...]
 
     def value(self, cell: Cell) -> str:
-        """What came."""
-        return self.one.show(cell.point.value) if cell.point else ""
+        """What came; of a sum, which year's, and of how much of it."""
+        if cell.point is None:
+            return ""
+        if cell.total is None:
+            return self.one.show(cell.point.value)
+        named = {
+            "value": reckoned_words(cell.point.value, self.one.unit, self.one.language),
+            "of": total_words(cell.total, self.one.series.frequency, self.one.language),
+        }
+        return _("%(value)s (%(of)s)") % named
 
     def change(self, cell: Cell) -> str:
         """How far it is from the baseline of the path; over a broken series nothing is compared."""
         baseline = self.one.baseline
-        if cell.point is None or baseline is None or cell.point.date == baseline.date:
+        if cell.point is None or baseline is None or cell.point.date == baseline.date or cell.is_part:
             return ""
         change = change_between(
             Point(baseline.date, baseline.value, baseline.version), cell.point, self.one.series.bridges
@@ -60,7 +77,7 @@ class Row:
 
     def way(self, cell: Cell) -> Decimal | None:
         """How much of the way to the last target was gone, in percent."""
-        if cell.point is None:
+        if cell.point is None or cell.is_part:
             return None
         value = bridged(cell.point, self.one.series.version, self.one.series.bridges)
         return way_gone(value, self.one.path) if value is not None else None
@@ -113,28 +130,35 @@ def _cell(
         stood = frozen["value"]
         point = point or (_frozen_point(stood) if stood else None)
         state = State(frozen["state"])
+        total = total_in(frozen)
+        if total is not None and stood and point is not None:
+            # The sum stays as it was frozen, but for what was corrected in this round.
+            total = replace(total, value=total.value + point.value - Decimal(stood["value"]))
+            point = Point(point.date, total.value, frozen["version"])
         if own and point and promised is not None and own[-1].measurement_id == entry.measurement_id:
             value = bridged(point, frozen["version"], one.series.bridges)
             state = stand(value, promised, one.series) if value is not None else state
         return Cell(
             point,
             promised,
-            Decimal(stood["value"]) if stood else None,
+            Decimal(frozen["total"]["value"] if total else stood["value"]) if stood else None,
             own,
             state,
             frozen["deliverer"],
             stood["source"] if stood else "",
+            total=total,
         )
-    expected = expected_on(one.path, point.date if point else round.date)
-    promised, state = expected, State.NO_DATA
-    if point and measured and not measured.is_baseline and expected is not None:
-        value = bridged(point, one.series.version, one.series.bridges)
-        state = stand(value, expected, one.series) if value is not None else state
-        promised = bridged(Point(point.date, expected, one.series.version), point.version, one.series.bridges)
-    is_baseline = bool(measured and measured.is_baseline)
-    return Cell(
-        point, None if is_baseline else promised, None, own, state, entry.deliverer, measured.source if measured else ""
-    )
+    source = measured.source if measured else ""
+    if point is None or measured is None:
+        expected = expected_by(one.series, one.path, round.date)
+        return Cell(None, expected, None, own, State.NO_DATA, entry.deliverer, source)
+    judged = None if measured.is_baseline else judge_point(one.series, one.path, point)
+    if judged is None:
+        return Cell(point, None, None, own, State.NO_DATA, entry.deliverer, source)
+    if judged.total is not None:
+        point = Point(point.date, judged.value, one.series.version)
+    promised = bridged(Point(point.date, judged.expected, one.series.version), point.version, one.series.bridges)
+    return Cell(point, promised, None, own, judged.state, entry.deliverer, source, total=judged.total)
 
 
 def frozen_kpi(round: MeasuringRound, kpi: Kpi) -> dict[str, Any] | None:

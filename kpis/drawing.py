@@ -16,8 +16,6 @@ from kpis.words import reckoned_words, value_words
 
 def chart_of(one: Followed, *, is_print: bool = False) -> SafeString:
     """Return the chart, or nothing while there is no value. What it shows stands in the table beside it."""
-    if not one.measurements:
-        return SafeString()
     language = one.language
 
     def number(value: Decimal) -> str:
@@ -26,23 +24,28 @@ def chart_of(one: Followed, *, is_print: bool = False) -> SafeString:
     def day(when: date) -> str:
         return format_date(when, language).split(" ", 1)[1]
 
-    newest = one.measurements[-1]
-    marks = [Mark(m.date, m.value) for m in one.measurements]
+    shown = one.drawn
+    if not shown:
+        return SafeString()
+    newest = shown[-1]
+    marks = [Mark(m.date, m.value) for m in shown]
     marks[-1] = Mark(newest.date, newest.value, number(newest.value))
     edges = [d.valid_from for d in one.definitions if d.valid_from]
     baseline = one.baseline
-    path = [Mark(p.date, p.value) for p in one.path]
+    path = [Mark(p.date, p.value) for p in one.period_path]
     if len(path) > 1:
-        path[-1] = Mark(path[-1].day, path[-1].value, _("Target %(value)s") % {"value": number(path[-1].value)})
+        path[-1] = Mark(path[-1].day, path[-1].value, target_label(one))
     line = Line(
         title=_("%(kpi)s, %(first)s to %(last)s")
-        % {"kpi": one.title, "first": day(one.measurements[0].date), "last": day(newest.date)},
+        % {"kpi": one.title, "first": day(shown[0].date), "last": day(newest.date)},
         description=description(one),
         runs=charts.runs_of(marks, edges),
         path=tuple(path) if len(path) > 1 else (),
+        # Of steps, each ends at what a year expects.
+        aims=tuple(path[1::2]) if one.series.is_summed else (),
         breaks=tuple((edge, _("New definition")) for edge in edges),
         baseline=Mark(baseline.date, baseline.value, _("Baseline %(value)s") % {"value": number(baseline.value)})
-        if baseline
+        if baseline and not one.series.is_summed
         else None,
     )
 
@@ -53,14 +56,26 @@ def chart_of(one: Followed, *, is_print: bool = False) -> SafeString:
     return charts.line_chart(line, id=f"c-{one.kpi.key}", number=tick, day=day, is_print=is_print)
 
 
+def target_label(one: Followed) -> str:
+    """Name the end of the path; where a year is summed, with the period's part of it."""
+    end = one.path[-1].value
+    named = {"value": value_words(end, one.unit, one.language)}
+    if not one.series.is_summed:
+        return _("Target %(value)s") % named
+    part = reckoned_words(one.period_path[-1].value, one.unit, one.language)
+    return _("Target %(value)s a year: %(part)s") % {**named, "part": part}
+
+
 def description(one: Followed) -> str:
     """Say what the chart shows."""
-    newest = one.measurements[-1]
+    newest = one.drawn[-1]
     words = [
         _("The newest value is %(value)s on %(day)s.")
         % {"value": one.show(newest.value), "day": format_date(newest.date, one.language)}
     ]
-    if one.baseline and one.baseline != newest:
+    if one.series.is_summed:
+        words.append(_("The values are of single periods, and the path shows a period’s part of what a year expects."))
+    elif one.baseline and one.baseline != newest:
         words.insert(0, _("It begins at the baseline of %(value)s.") % {"value": one.show(one.baseline.value)})
     if len(one.path) > 1:
         end = one.path[-1]

@@ -84,6 +84,35 @@ def targets_sheet(found: Sequence[Followed]) -> Sheet:
     return Sheet(_("Targets"), (_("KPI"), _("Date"), _("Target")), rows, (6, 12, 14))
 
 
+def years_sheet(found: Sequence[Followed]) -> list[Sheet]:
+    """Return what the years came to where a year is put together from its periods; no sheet where none is."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.kpi.key,
+            one.name.resolve(content_language()).text,
+            year.name,
+            round(year.total.value, 4).normalize() + 0,
+            year.parts,
+            round(year.expected, 4) if year.expected is not None else None,
+            year.state_label,
+            one.year_rule,
+        )
+        for one in found
+        for year in reversed(one.years)
+    ]
+    headings = (
+        _("KPI"),
+        _("Name of the KPI"),
+        _("Year"),
+        _("Value"),
+        _("Periods with a value"),
+        _("Expected by the path"),
+        _("Status"),
+        _("How a year is put together"),
+    )
+    return [Sheet(_("Years"), headings, rows, (6, 40, 22, 14, 20, 14, 14, 50))] if rows else []
+
+
 def template_sheet(found: Sequence[Followed]) -> Sheet:
     """Return a sheet to be filled in: a line for every value that is due, or the next one."""
     language = content_language()

@@ -280,7 +280,7 @@ TargetFormSet = forms.formset_factory(TargetForm, extra=3, max_num=24, validate_
 class MeasureForm(LanguagesForm):
     """A number for a day, where it comes from, and a file that proves it."""
 
-    def __init__(self, *args: Any, measurement: Measurement | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, measurement: Measurement | None = None, value_help: str = "", **kwargs: Any) -> None:
         initial: dict[str, Any] = {"date": timezone.localdate()}
         if measurement is not None:
             initial = {
@@ -292,7 +292,7 @@ class MeasureForm(LanguagesForm):
         kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.measurement = measurement
-        self.fields["value"] = NumberField(label=_("Value"))
+        self.fields["value"] = NumberField(label=_("Value"), help_text=value_help)
         self.fields["date"] = FlexibleDateField(label=_("Date"))
         self.fields["source"] = forms.CharField(label=_("Source"), max_length=300, required=False)
         self.add_text("note", _("Note"), LONGEST_NOTE, rows=2)

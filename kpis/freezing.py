@@ -3,11 +3,15 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from kpis.models import MeasuringRound, RoundEntry
 from kpis.pages import Followed
-from kpis.status import Point, bridged, expected_on, path_of, stand
+from kpis.periods import Period
+from kpis.status import Point, judge_point, path_of
+from kpis.yearly import Total
 
 FORMAT = 1
 
@@ -34,12 +38,10 @@ def digest_of(frozen: dict[str, Any]) -> str:
 def _kpi(entry: RoundEntry, one: Followed) -> dict[str, Any]:
     measured = entry.measurement
     baseline = one.baseline
-    expected, state = None, "no-data"
+    judged = None
     if measured is not None and not measured.is_baseline:
-        found = expected_on(path_of(one.series), measured.date)
-        value = bridged(Point(measured.date, measured.value, measured.version), one.series.version, one.series.bridges)
-        if found is not None and value is not None:
-            expected, state = found, str(stand(value, found, one.series))
+        point = Point(measured.date, measured.value, measured.version)
+        judged = judge_point(one.series, path_of(one.series), point)
     goal = one.kpi.goal
     return {
         "key": one.kpi.key,
@@ -62,9 +64,30 @@ def _kpi(entry: RoundEntry, one: Followed) -> dict[str, Any]:
         }
         if measured
         else None,
-        "expected": _text(round_to(expected)) if expected is not None else None,
-        "state": state,
+        "expected": _text(round_to(judged.expected)) if judged else None,
+        "state": str(judged.state) if judged else "no-data",
+        # Only where a year is summed: the sum that was judged.
+        **({"total": _total(judged.total)} if judged and judged.total else {}),
     }
+
+
+def _total(total: Total) -> dict[str, Any]:
+    return {
+        "from": total.year.start.isoformat(),
+        "to": total.year.end.isoformat(),
+        "value": _text(round_to(total.value)),
+        "parts": total.parts,
+        "of": total.of,
+    }
+
+
+def total_in(frozen: dict[str, Any]) -> Total | None:
+    """Return the sum of a year that a frozen KPI was judged by, if it was."""
+    found = frozen.get("total")
+    if found is None:
+        return None
+    year = Period(date.fromisoformat(found["from"]), date.fromisoformat(found["to"]))
+    return Total(year, Decimal(found["value"]), found["parts"], found["of"])
 
 
 def round_to(value: Any) -> Any:

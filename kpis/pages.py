@@ -21,12 +21,28 @@ from kpis import words
 from kpis.models import Kpi, KpiDefinition, Measurement, Target
 from kpis.periods import Period
 from kpis.querysets import KpiSet
-from kpis.status import Point, Series, State, Verdict, bridged, expected_on, judge, path_of, way_gone
+from kpis.status import (
+    Point,
+    Series,
+    State,
+    Verdict,
+    bridged,
+    expected_of,
+    judge,
+    path_of,
+    steps_of,
+    totals_of,
+    way_gone,
+)
+from kpis.yearly import Rule, rule_of
+from kpis.years import Year, years_of
 from library.schema.vocabulary import Direction, Frequency
 from strategy.models import Goal
 
-# As many as a sparkline shows; the newest of them also give status and trend.
+# As many as a sparkline shows.
 SPARK = 8
+# As many as status, trend and sparkline need: a year of months, and some that came twice where the definition changed.
+NEWEST = 14
 
 
 @dataclass(frozen=True)
@@ -55,16 +71,21 @@ class Followed:
     @cached_property
     def series(self) -> Series:
         """Its numbers."""
+        rule = rule_of(self.current.aggregation, self.current.frequency, self.current.unit)
         return Series(
             direction=Direction(self.current.direction),
             frequency=Frequency(self.current.frequency),
             baseline=_point(self.baseline) if self.baseline else None,
             targets=tuple(Point(t.date, t.value, t.version) for t in self.targets),
-            values=tuple(_point(m) for m in self.measurements if m != self.baseline),
+            # Every baseline of what is summed is for a whole year, the former ones too.
+            values=tuple(
+                _point(m) for m in self.measurements if m != self.baseline and not (m.is_baseline and rule is Rule.SUM)
+            ),
             lower=self.kpi.lower,
             upper=self.kpi.upper,
             version=self.current.version,
             bridges=bridges_of(self.definitions),
+            rule=rule,
         )
 
     @cached_property
@@ -76,6 +97,16 @@ class Followed:
     def path(self) -> tuple[Point, ...]:
         """The path from the baseline through the targets."""
         return path_of(self.series)
+
+    @property
+    def drawn(self) -> Sequence[Measurement]:
+        """The measurements that a drawing shows; where a year is summed, without the baselines, which are for one."""
+        return [m for m in self.measurements if not (self.series.is_summed and m.is_baseline)]
+
+    @property
+    def period_path(self) -> tuple[Point, ...]:
+        """The path that single values are seen against: where a year is summed, a period's part of it, in steps."""
+        return steps_of(self.series, self.path) if self.series.is_summed else self.path
 
     @property
     def name(self) -> Text:
@@ -146,8 +177,32 @@ class Followed:
 
     @property
     def latest_words(self) -> str:
-        """The newest value."""
+        """The newest value; where a year is summed, what its newest year comes to."""
+        total = self.verdict.total
+        if total is not None:
+            return words.reckoned_words(total.value, self.unit, self.language)
         return self.show(self.latest.value) if self.latest else ""
+
+    @property
+    def latest_note(self) -> str:
+        """What the newest number is the sum of, in words; nothing where it is a value as it was entered."""
+        total = self.verdict.total
+        return words.total_words(total, self.series.frequency, self.language) if total else ""
+
+    @property
+    def last_value_words(self) -> str:
+        """The newest value as it was entered."""
+        return self.show(self.latest.value) if self.latest else ""
+
+    @property
+    def year_rule(self) -> str:
+        """How a year is put together, in a sentence; nothing where a value stands for itself."""
+        return words.rule_words(self.series.rule)
+
+    @cached_property
+    def years(self) -> list[Year]:
+        """What each year came to, the newest first; nothing where a value stands for itself."""
+        return years_of(self.series, self.path, self.unit, self.language)
 
     @property
     def baseline_words(self) -> str:
@@ -192,7 +247,12 @@ class Followed:
         """How much of the way to the last target is gone, in percent."""
         if not self.series.values:
             return None
-        value = bridged(self.series.values[-1], self.series.version, self.series.bridges)
+        total = self.verdict.total
+        if total is not None and not total.is_whole:
+            # Part of a year is no way from one year to another.
+            whole = [one for one in totals_of(self.series) if one.is_whole]
+            return way_gone(whole[-1].value, self.path) if whole else None
+        value = total.value if total else bridged(self.series.values[-1], self.series.version, self.series.bridges)
         return way_gone(value, self.path) if value is not None else None
 
     @property
@@ -214,15 +274,15 @@ class Followed:
         """Draw the newest values."""
         numbers = [
             (m.date, value)
-            for m in self.measurements[-SPARK:]
+            for m in self.drawn[-SPARK:]
             if (value := bridged(_point(m), self.series.version, self.series.bridges)) is not None
         ]
-        target = self.path[-1].value if len(self.path) > 1 else None
+        target = self.period_path[-1].value if len(self.period_path) > 1 else None
         return charts.sparkline(numbers, target, width=width, height=height)
 
     def expected(self, measurement: Measurement) -> Decimal | None:
         """Return what the path expected on the day, under the version that the number was counted by."""
-        found = expected_on(self.path, measurement.date)
+        found = expected_of(self.series, self.path, measurement.date)
         if found is None or measurement.is_baseline:
             return None
         return bridged(Point(measurement.date, found, self.series.version), measurement.version, self.series.bridges)

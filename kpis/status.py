@@ -7,21 +7,25 @@
   risk, by more off track.
 - When what is counted changes, the series **breaks**: a number under the former definition is compared with one under
   the new definition only over a **bridge**, the factor between both, measured on one day.
+- Where the periods of a year are **summed** (`kpis.yearly`), the path is of whole years. What is judged is the sum of
+  the year that the newest value belongs to, against as much of that year as the periods that have a value.
 - A value whose period is over and 30 days more is **overdue**, whatever the last one was.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
 from kpis.periods import Period, next_due, periods_due
+from kpis.yearly import Rule, Total, gone_by, parts_of, total_of, year_of
 from library.schema.vocabulary import Direction, Frequency
 
 LOWER, UPPER = Decimal(5), Decimal(15)
 HUNDRED = Decimal(100)
+ONE_DAY = timedelta(days=1)
 
 
 class State(StrEnum):
@@ -67,6 +71,8 @@ class Point:
 class Series:
     """All that is needed to judge a KPI. `values` are in order of date; the baseline is not among them.
 
+    Where the periods of a year are summed, baseline and targets are for a whole year, and no baseline is a value.
+
     `bridges` holds for each version after the first the factor from the one before, or None where nobody measured it.
     """
 
@@ -79,6 +85,23 @@ class Series:
     upper: Decimal = UPPER
     version: int = 1
     bridges: Mapping[int, Decimal | None] = field(default_factory=dict)
+    rule: Rule = Rule.LATEST
+
+    @property
+    def is_summed(self) -> bool:
+        """Whether the periods of a year are summed before they are judged."""
+        return self.rule is Rule.SUM
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A number against the path, both under the version in force; where a year is summed, `total` says of what."""
+
+    value: Decimal
+    expected: Decimal
+    behind: Decimal
+    state: State
+    total: Total | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +120,8 @@ class Verdict:
     change: Decimal | None = None
     due: tuple[Period, ...] = ()
     coming: Period | None = None
+    # The sum that was judged, where a year is summed.
+    total: Total | None = None
 
     @property
     def is_overdue(self) -> bool:
@@ -167,14 +192,8 @@ def judge(series: Series, today: date) -> Verdict:
     path = path_of(series)
     lack = lack_of(series, path)
     latest = series.values[-1] if series.values else None
-    expected = behind = None
-    standing = State.NO_DATA
-    if lack is None and latest is not None:
-        value = bridged(latest, series.version, series.bridges)
-        expected = expected_on(path, latest.date)
-        if value is not None and expected is not None:
-            behind = behind_by(value, expected, series.direction)
-            standing = stand(value, expected, series)
+    judged = judge_point(series, path, latest) if lack is None and latest is not None else None
+    standing = judged.state if judged else State.NO_DATA
     trend, previous, change = trend_of(series)
     due, coming = due_of(series, today)
     is_late = any(period.last_day < today for period in due)
@@ -183,19 +202,99 @@ def judge(series: Series, today: date) -> Verdict:
         standing=standing,
         lack=lack,
         latest=latest,
-        expected=expected,
-        behind=behind,
+        expected=judged.expected if judged else None,
+        behind=judged.behind if judged else None,
         trend=trend,
         previous=previous,
         change=change,
         due=due,
         coming=coming,
+        total=total_on(series, latest.date) if latest is not None and series.is_summed else None,
     )
+
+
+def judge_point(series: Series, path: tuple[Point, ...], point: Point) -> Judged | None:
+    """Return how a value stands against the path, or its year's sum so far; None where it cannot be compared."""
+    value = bridged(point, series.version, series.bridges)
+    if value is None:
+        return None
+    total, day = None, point.date
+    if series.is_summed:
+        total = total_on(series, point.date)
+        if total is None:
+            return None
+        value, day = total.value, total.year.end
+    expected = expected_on(path, day)
+    if expected is None:
+        return None
+    expected = total.share(expected) if total else expected
+    return Judged(value, expected, behind_by(value, expected, series.direction), stand(value, expected, series), total)
+
+
+def total_on(series: Series, day: date) -> Total | None:
+    """Return what the year that a day belongs to came to on that day; what cannot be compared is left out."""
+    year = year_of(series.frequency, day, [target.date for target in series.targets])
+    return total_of(comparable(series, day), year, series.frequency, series.rule)
+
+
+def comparable(series: Series, until: date) -> list[tuple[date, Decimal]]:
+    """Return the values up to a day under the version in force, without those that no bridge leads from."""
+    found = [(p.date, bridged(p, series.version, series.bridges)) for p in series.values if p.date <= until]
+    return [(day, value) for day, value in found if value is not None]
+
+
+def totals_of(series: Series) -> list[Total]:
+    """Return every year that has a value, the first first; nothing where a year is just its latest value."""
+    if series.rule is Rule.LATEST or not series.values:
+        return []
+    values = comparable(series, series.values[-1].date)
+    targets = [target.date for target in series.targets]
+    years = sorted({year_of(series.frequency, day, targets) for day, _value in values}, key=lambda year: year.end)
+    found = [total_of(values, year, series.frequency, series.rule) for year in years]
+    return [total for total in found if total is not None]
+
+
+def steps_of(series: Series, path: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Return what is expected of single periods, level through each year, where the periods of a year are summed."""
+    if len(path) < 2 or not series.values:
+        return ()
+    targets = [target.date for target in series.targets]
+    found: list[Point] = []
+    day, last = series.values[0].date, max(path[-1].date, series.values[-1].date)
+    while not found or found[-1].date < last:
+        year = year_of(series.frequency, day, targets)
+        whole = expected_on(path, year.end)
+        if whole is not None:
+            begin = max(year.start, day) if found else year.start
+            part = whole / parts_of(series.frequency)
+            found += [Point(begin, part, series.version), Point(year.end, part, series.version)]
+        day = year.end + ONE_DAY
+    return tuple(found)
+
+
+def expected_by(series: Series, path: tuple[Point, ...], day: date) -> Decimal | None:
+    """Return what the path expects to have come in by a day: where a year is summed, of as much of it as is over."""
+    if not series.is_summed:
+        return expected_on(path, day)
+    year = year_of(series.frequency, day, [target.date for target in series.targets])
+    whole = expected_on(path, year.end)
+    return None if whole is None else whole * gone_by(series.frequency, day, year) / parts_of(series.frequency)
+
+
+def expected_of(series: Series, path: tuple[Point, ...], day: date) -> Decimal | None:
+    """Return what the path expects of a single value for a day: where a year is summed, its period's part of it."""
+    if not series.is_summed:
+        return expected_on(path, day)
+    year = year_of(series.frequency, day, [target.date for target in series.targets])
+    whole = expected_on(path, year.end)
+    return None if whole is None else whole / parts_of(series.frequency)
 
 
 def trend_of(series: Series) -> tuple[Trend, Point | None, Decimal | None]:
     """Return where the newest number goes from the one before, that one, and the change between them."""
-    points = sorted((p for p in (series.baseline, *series.values) if p is not None), key=lambda p: p.date)
+    # A baseline for a whole year is not compared with the first quarter.
+    baseline = None if series.is_summed else series.baseline
+    points = sorted((p for p in (baseline, *series.values) if p is not None), key=lambda p: p.date)
     if len(points) < 2:
         return Trend.UNKNOWN, None, None
     before, latest = points[-2], points[-1]

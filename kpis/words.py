@@ -11,6 +11,8 @@ from core.numbers import format_decimal, format_money, format_percent
 from core.text import Language
 from kpis.periods import Period
 from kpis.status import Lack, Series, State, Trend, Verdict
+from kpis.yearly import Rule, Total
+from library.schema.vocabulary import Frequency
 
 # How many decimals a number that was reckoned, and not typed, is written with.
 PLACES = {"dkk": 0, "eur": 0, "score": 2}
@@ -73,6 +75,39 @@ def period_words(period: Period | None, language: Language) -> str:
     return _("the second half of %(year)s") % {"year": period.end.year}
 
 
+def year_words(year: Period, language: Language) -> str:
+    """Name a year: 2026, or from July 2026 to June 2027."""
+    if year.end.month == 12:
+        return str(year.end.year)
+    first, last = (format_date(day, language).split(" ", 1)[1] for day in (year.start, year.end))
+    return f"{first} \u2013 {last}"
+
+
+def parts_words(total: Total, frequency: Frequency) -> str:
+    """Say how many periods of a year have a value."""
+    counted = {"parts": total.parts, "of": total.of}
+    if frequency is Frequency.MONTHLY:
+        return _("%(parts)s of %(of)s months") % counted
+    if frequency is Frequency.QUARTERLY:
+        return _("%(parts)s of %(of)s quarters") % counted
+    return _("%(parts)s of %(of)s half-years") % counted
+
+
+def total_words(total: Total, frequency: Frequency, language: Language) -> str:
+    """Say which year a sum is of, and of how much of it."""
+    named = {"year": year_words(total.year, language), "parts": parts_words(total, frequency)}
+    return _("%(year)s, %(parts)s") % named
+
+
+def rule_words(rule: Rule) -> str:
+    """Say how a year is put together; nothing where a value stands for itself."""
+    return {
+        Rule.SUM: _("The sum of its periods. The baseline and the targets are for a whole year."),
+        Rule.MEAN: _("The average of its periods"),
+        Rule.LATEST: "",
+    }[rule]
+
+
 def state_words(state: State) -> str:
     """Name a status."""
     return {
@@ -127,6 +162,8 @@ def _standing(verdict: Verdict, series: Series, unit: str, language: Language) -
     latest, expected, behind = verdict.latest, verdict.expected, verdict.behind
     if latest is None or expected is None or behind is None:
         return lack_words(Lack.VALUE)
+    if verdict.total is not None:
+        return _of_a_year(verdict, verdict.total, expected, behind, series, unit, language)
     named = {
         "value": value_words(latest.value, unit, language),
         "day": format_date(latest.date, language),
@@ -158,6 +195,41 @@ def _standing(verdict: Verdict, series: Series, unit: str, language: Language) -
     return (
         _("%(value)s on %(day)s is %(gap)s behind the path, which expects %(expected)s: more than %(upper)s.") % named
     )
+
+
+def _of_a_year(
+    verdict: Verdict, total: Total, expected: Decimal, behind: Decimal, series: Series, unit: str, language: Language
+) -> str:
+    """Say how the sum of a year stands, and of how much of the year."""
+    named = {
+        "value": reckoned_words(total.value, unit, language),
+        "year": year_words(total.year, language),
+        "parts": parts_words(total, series.frequency),
+        "expected": reckoned_words(expected, unit, language),
+        "gap": gap_words(behind, unit, language),
+        "lower": format_percent(series.lower, language),
+        "upper": format_percent(series.upper, language),
+    }
+    if reckoned(behind, unit) == 0:
+        words = _("%(value)s in %(year)s (%(parts)s), as the path expects.")
+    elif behind < 0:
+        words = _("%(value)s in %(year)s (%(parts)s) is %(gap)s ahead of the path, which expects %(expected)s.")
+    elif verdict.standing is State.ON_TRACK:
+        words = _(
+            "%(value)s in %(year)s (%(parts)s) is %(gap)s behind the path, which expects %(expected)s; "
+            "up to %(lower)s is tolerated."
+        )
+    elif verdict.standing is State.AT_RISK:
+        words = _(
+            "%(value)s in %(year)s (%(parts)s) is %(gap)s behind the path, which expects %(expected)s: "
+            "more than %(lower)s, at most %(upper)s."
+        )
+    else:
+        words = _(
+            "%(value)s in %(year)s (%(parts)s) is %(gap)s behind the path, which expects %(expected)s: "
+            "more than %(upper)s."
+        )
+    return words % named
 
 
 def lack_words(lack: Lack) -> str:

@@ -206,7 +206,22 @@ def kpi_blocks(one: Followed) -> tuple[Block, ...]:
     if drawing:
         found.append(FigureBlock(label=_("From baseline to target"), svg=drawing))
         found.append(figures_table(one))
+    if one.years:
+        found.append(years_table(one))
     return tuple(found)
+
+
+def years_table(one: Followed) -> TableBlock:
+    """Return what each year came to, of a KPI whose years are put together from their periods."""
+    columns = (
+        Column(_("Year")),
+        Column(_("Value"), is_number=True),
+        Column(_("Periods with a value")),
+        Column(_("Expected"), is_number=True),
+        Column(_("Status")),
+    )
+    rows = [(year.name, year.value, year.parts, year.expected_words, year.state_label) for year in reversed(one.years)]
+    return TableBlock(label=_("Year by year. %(rule)s") % {"rule": one.year_rule}, columns=columns, rows=tuple(rows))
 
 
 def figures_table(one: Followed) -> TableBlock:
@@ -258,4 +273,14 @@ def method_blocks(round: MeasuringRound, rows: Sequence[Row], place: int) -> tup
             value=_("A value is judged against the path from the baseline through the targets, on its own day."),
         )
     )
+    if any(row.one.series.is_summed for row in rows):
+        found.append(
+            ValueBlock(
+                label=_("Where the periods of a year are summed"),
+                value=_(
+                    "The targets are for a whole year. The sum of the year so far is judged against as much of it "
+                    "as the periods that have a value."
+                ),
+            )
+        )
     return tuple(found)

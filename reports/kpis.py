@@ -6,14 +6,14 @@ from core.dates import format_short
 from core.text import Language, Resolved
 from exports.document import Block, Column, TableBlock, UnansweredBlock, Words
 from kpis.models import Kpi
-from kpis.pages import Followed, load_kpis
+from kpis.pages import NEWEST, Followed, load_kpis
 from strategy.pages import StrategyPage
 
 
 def kpi_blocks(shown: StrategyPage, label: Resolved, language: Language) -> tuple[Block, ...]:
     """Return the KPIs of the strategy's goals, in the active language, which is the document's."""
     rows = Kpi.objects.of(shown.cluster).alive().in_strategy(shown.strategy.pk)
-    found = load_kpis(shown.cluster, rows.order_by("goal__position", "number"), most=2, language=language)
+    found = load_kpis(shown.cluster, rows.order_by("goal__position", "number"), most=NEWEST, language=language)
     if not found:
         return (UnansweredBlock(label=label),)
     columns = (
@@ -38,7 +38,7 @@ def row(one: Followed, language: Language) -> tuple[Words, ...]:
         one.kpi.goal.key if one.kpi.goal else "",
         named,
         one.baseline_words or "–",
-        one.latest_words or "–",
+        f"{one.latest_words} ({one.latest_note})" if one.latest_note else one.latest_words or "–",
         one.target_words or "–",
         format_short(target.date, language) if target else "–",
         one.state_label,

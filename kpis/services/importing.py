@@ -122,7 +122,7 @@ class _Planner:
             (one.kpi.pk, m.version, period): m
             for one in found
             for m in one.measurements
-            if (period := self._period(one, m.date))
+            if (period := self._period(one, m.date)) and not (one.series.is_summed and m.is_baseline)
         }
         self.claimed: dict[tuple[int, date | Period], int] = {}
 

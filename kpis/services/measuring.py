@@ -20,6 +20,7 @@ from kpis.models import Evidence, Kpi, KpiDefinition, Measurement, RoundCorrecti
 from kpis.periods import period_of
 from kpis.services.following import NO_WORDS, check_value, lock_kpi, record_kpi
 from kpis.words import period_words, value_words
+from kpis.yearly import Rule, rule_of
 from library.schema.vocabulary import Aggregation, Frequency
 
 
@@ -57,7 +58,9 @@ def record_measurement(
     definitions = list(KpiDefinition.objects.of(kpi.cluster).filter(kpi=kpi))
     definition = version_on(definitions, draft.date)
     standing = list(Measurement.objects.of(kpi.cluster).filter(kpi=kpi).standing().select_related("created_by"))
-    known = next((m for m in standing if m.date == draft.date), None) or _same_period(standing, definition, draft.date)
+    known = next((m for m in standing if m.date == draft.date), None) or _same_period(
+        standing, definition, draft.date, is_baseline=is_baseline
+    )
     if known is not None:
         return _already(known, definition, draft, by, is_baseline)
     if is_baseline:
@@ -68,12 +71,24 @@ def record_measurement(
     return made
 
 
-def _same_period(standing: list[Measurement], definition: KpiDefinition, day: date) -> Measurement | None:
-    """Return the value of the same period where a value covers exactly one: there cannot be two."""
+def _same_period(
+    standing: list[Measurement], definition: KpiDefinition, day: date, *, is_baseline: bool
+) -> Measurement | None:
+    """Return the value of the same period where a value covers exactly one: there cannot be two.
+
+    Where a year is summed, the baseline is for a year and stands beside the value of its period.
+    """
     period = period_of(Frequency(definition.frequency), day)
     if period is None or definition.aggregation != Aggregation.PERIOD:
         return None
-    return next((m for m in standing if m.date in period and m.version == definition.version), None)
+    same = [m for m in standing if m.date in period and m.version == definition.version]
+    if _is_summed(definition):
+        same = [m for m in same if m.is_baseline == is_baseline]
+    return next(iter(same), None)
+
+
+def _is_summed(definition: KpiDefinition) -> bool:
+    return rule_of(definition.aggregation, definition.frequency, definition.unit) is Rule.SUM
 
 
 def _already(
@@ -105,10 +120,15 @@ def _already(
 
 
 def _leave_baseline(kpi: Kpi, definition: KpiDefinition, by: User) -> None:
-    """Let an earlier baseline of the same definition become an ordinary value."""
-    Measurement.objects.of(kpi.cluster).filter(kpi=kpi, version=definition.version, is_baseline=True).standing().update(
-        is_baseline=False
-    )
+    """Let an earlier baseline of the same definition become an ordinary value; one for a whole year cannot be one."""
+    rows = Measurement.objects.of(kpi.cluster).filter(kpi=kpi, version=definition.version, is_baseline=True).standing()
+    if _is_summed(definition):
+        for former in rows:
+            former.reason = _("Another baseline has taken its place.")
+            former.save(update_fields=["reason"])
+            _supersede(former, by)
+    else:
+        rows.update(is_baseline=False)
 
 
 def _store(kpi: Kpi, version: int, draft: MeasurementDraft, by: User, **more: object) -> Measurement:
@@ -162,7 +182,9 @@ def correct_measurement(*, measurement: Measurement, draft: MeasurementDraft, re
     definitions = list(KpiDefinition.objects.of(kpi.cluster).filter(kpi=kpi))
     others = Measurement.objects.of(kpi.cluster).filter(kpi=kpi).standing().exclude(pk=fresh.pk)
     definition = version_on(definitions, draft.date)
-    if others.filter(date=draft.date).exists() or _same_period(list(others), definition, draft.date):
+    if others.filter(date=draft.date).exists() or _same_period(
+        list(others), definition, draft.date, is_baseline=fresh.is_baseline
+    ):
         raise Refusal(_("There is another value for %(day)s. Correct that one instead.") % _named(draft), "date")
     if fresh.is_baseline and others.filter(version=definition.version, is_baseline=True).exists():
         raise Refusal(_("The definition that holds on %(day)s has a baseline of its own.") % _named(draft), "date")

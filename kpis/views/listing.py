@@ -14,10 +14,10 @@ from core.languages import content_language
 from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
 from exports.sheets import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
-from kpis.exports import kpis_sheet, measurements_sheet, targets_sheet, template_sheet
+from kpis.exports import kpis_sheet, measurements_sheet, targets_sheet, template_sheet, years_sheet
 from kpis.filters import FilterForm
 from kpis.models import Kpi, MeasuringRound
-from kpis.pages import SPARK, Followed, Group, by_goal, load_kpis
+from kpis.pages import NEWEST, Followed, Group, by_goal, load_kpis
 from kpis.status import State
 from strategy.models import Goal, Strategy
 
@@ -28,7 +28,7 @@ WORST = list(State)
 @require_GET
 def index(request: ClusterRequest) -> HttpResponse:
     """List the KPIs with trend and status, goal by goal or in another order."""
-    everything = load_kpis(request.cluster, Kpi.objects.of(request.cluster), most=SPARK)
+    everything = load_kpis(request.cluster, Kpi.objects.of(request.cluster), most=NEWEST)
     found = [one for one in everything if one.kpi.dropped_at is None]
     form = FilterForm(request.GET or None, cluster=request.cluster)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -97,7 +97,7 @@ def panel(request: ClusterRequest, number: int) -> HttpResponse:
     """Show a strategy's KPIs among its questions: to be worked on, or with `read` to be read."""
     strategy = get_or_404(Strategy.objects.of(request.cluster).alive(), number=number)
     goals = list(Goal.objects.of(request.cluster).filter(strategy=strategy).alive())
-    found = load_kpis(request.cluster, Kpi.objects.of(request.cluster).alive().in_strategy(strategy.pk), most=SPARK)
+    found = load_kpis(request.cluster, Kpi.objects.of(request.cluster).alive().in_strategy(strategy.pk), most=NEWEST)
     context = {
         "cluster": request.cluster,
         "strategy": strategy,
@@ -118,7 +118,8 @@ def export(request: ClusterRequest, form: str) -> HttpResponse:
     if form == "csv":
         content, kind = csv_of(values, content_language()), CSV_TYPE
     else:
-        content, kind = xlsx_of([values, kpis_sheet(found), targets_sheet(found)]), XLSX_TYPE
+        sheets = [values, kpis_sheet(found), targets_sheet(found), *years_sheet(found)]
+        content, kind = xlsx_of(sheets), XLSX_TYPE
     return attachment(content, kind, f"{request.cluster.slug}-kpi-{timezone.localdate().isoformat()}.{form}")
 
 

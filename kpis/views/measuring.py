@@ -46,7 +46,8 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
 def measure(request: ClusterRequest, number: int, is_baseline: bool = False) -> HttpResponse:
     """Enter a number for a day, or the baseline."""
     one = opened(request, number)
-    form = MeasureForm(request.POST or None, request.FILES or None, cluster=request.cluster)
+    covers = year_words(one, is_baseline=is_baseline)
+    form = MeasureForm(request.POST or None, request.FILES or None, cluster=request.cluster, value_help=covers)
     status = 200
     if request.method == "POST":
         status = 422
@@ -73,6 +74,15 @@ def measure(request: ClusterRequest, number: int, is_baseline: bool = False) -> 
     return page(request, "kpis/form.html", context, status=status)
 
 
+def year_words(one: Followed, *, is_baseline: bool) -> str:
+    """Say what a number is to cover where a year is summed, since baseline and values differ in it."""
+    if not one.series.is_summed:
+        return ""
+    if is_baseline:
+        return _("For a whole year: the twelve months up to the day.")
+    return _("Of the period alone. The portal sums the year.")
+
+
 def fetched(request: ClusterRequest, number: int, pk: int) -> tuple[Followed, Measurement]:
     """Return a KPI and one of its measurements."""
     one = opened(request, number)
@@ -86,7 +96,13 @@ def fetched(request: ClusterRequest, number: int, pk: int) -> tuple[Followed, Me
 def correct(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
     """Correct a number; the one before stays visible."""
     one, found = fetched(request, number, pk)
-    form = CorrectForm(request.POST or None, request.FILES or None, cluster=request.cluster, measurement=found)
+    form = CorrectForm(
+        request.POST or None,
+        request.FILES or None,
+        cluster=request.cluster,
+        measurement=found,
+        value_help=year_words(one, is_baseline=found.is_baseline),
+    )
     status = 200
     if request.method == "POST":
         status = 422
