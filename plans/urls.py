@@ -13,6 +13,7 @@ urlpatterns = [
     path("export.xlsx", exchange.export, {"kind": "xlsx"}, name="export_xlsx"),
     path("export.csv", exchange.export, {"kind": "csv"}, name="export_csv"),
     path("import/", exchange.import_, name="import"),
+    path("example/", plan.take_example, name="take_example"),
     path("copy/", exchange.copy, name="copy"),
     path("strategies/<int:number>/panel/", plan.panel, name="panel"),
     path("year/", year.this_year, name="this_year"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from core.text import Text
+from library.models import Edition
 from strategy.querysets import GoalSet, StrategySet
 from workbooks.models import Workbook
 
@@ -23,6 +24,8 @@ class Strategy(ClusterOwned):
     number = models.PositiveIntegerField()
     title = models.CharField(_("Title"), max_length=160)
     workbook = models.OneToOneField(Workbook, models.PROTECT, related_name="strategy")
+    # The example that it was started from; rooms above offer what else the example has.
+    example = models.ForeignKey(Edition, models.SET_NULL, null=True, blank=True, related_name="+")
     is_current = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -60,6 +60,7 @@ def start_strategy(
         number=newest + 1,
         title=title,
         workbook=workbook,
+        example=example,
         is_current=not Strategy.objects.of(cluster).current().exists(),
         created_by=by,
     )

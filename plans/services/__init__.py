@@ -11,7 +11,7 @@ from plans.services.activities import (
     set_status,
 )
 from plans.services.dependencies import add_dependency, remove_dependency
-from plans.services.examples import take_over_example
+from plans.services.examples import example_of, take_example, take_over_example
 from plans.services.feeds import make_feed, note_reading, revoke_feed
 from plans.services.files import add_files, remove_file, restore_file
 from plans.services.milestones import (
@@ -38,6 +38,7 @@ __all__ = [
     "delete_activity",
     "delete_entry",
     "delete_milestone",
+    "example_of",
     "make_feed",
     "note_reading",
     "reach_milestone",
@@ -50,5 +51,6 @@ __all__ = [
     "revoke_feed",
     "roll_over",
     "set_status",
+    "take_example",
     "take_over_example",
 ]

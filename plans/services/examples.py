@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.activity import record
+from core.errors import Refusal
 from core.text import Text
 from kpis.models import Kpi
 from library.schema.examples import Example
@@ -23,11 +25,12 @@ def take_over_example(
     by: User | None,
     owners: Mapping[str, User] | None = None,
     reasons: Mapping[str, Text] | None = None,
+    as_planned: bool = False,
 ) -> list[Activity]:
     """Add the example's activities under the strategy's goals, which stand in the example's order.
 
     `owners` gives the people who have the roles, by the role's English name; `reasons` why an activity, by its key, is
-    delayed or dropped.
+    delayed or dropped. `as_planned` leaves out what the example's cluster has done and spent.
     """
     cluster = strategy.cluster
     lock(cluster)
@@ -46,8 +49,8 @@ def take_over_example(
             starts=one.start,
             ends=one.end,
             budget=one.budget_dkk,
-            spent=one.spent_dkk,
-            status=one.status,
+            spent=None if as_planned else one.spent_dkk,
+            status=Activity.Status.PLANNED if as_planned else one.status,
             reason=(reasons or {}).get(one.key, Text()),
         )
         activity = new_activity(cluster, number + place, draft, by)
@@ -59,7 +62,7 @@ def take_over_example(
                     activity=activity,
                     title=step.title.to_value(),
                     date=step.date,
-                    done_on=step.date if step.done else None,
+                    done_on=step.date if step.done and not as_planned else None,
                 )
                 for step in one.milestones
             ]
@@ -67,3 +70,24 @@ def take_over_example(
         made.append(activity)
     record(cluster=cluster, by=by, verb="imported-plan", subject=str(len(made)), url="")
     return made
+
+
+@transaction.atomic
+def take_example(*, strategy: Strategy, by: User) -> list[Activity]:
+    """Give an empty plan the activities of the example that the strategy was started from, all of them still planned.
+
+    Raises Refusal when there is no such example, or when the plan has activities by now.
+    """
+    lock(strategy.cluster)
+    example = example_of(strategy)
+    if example is None:
+        raise Refusal(_("The strategy was not started from an example."))
+    if Activity.objects.of(strategy.cluster).alive().of_strategy(strategy).exists():
+        raise Refusal(_("The plan has activities already, so the example’s were left out."))
+    return take_over_example(strategy=strategy, example=example, by=by, as_planned=True)
+
+
+def example_of(strategy: Strategy) -> Example | None:
+    """Return the example that the strategy was started from, if it has activities."""
+    document = strategy.example.parsed if strategy.example else None
+    return document if isinstance(document, Example) and document.activities else None

@@ -2,17 +2,23 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.errors import Refusal
 from core.navigation import NavItem
 from core.pages import is_fragment, page
+from library.schema.examples import Example
+from plans import services
 from plans.filters import PlanFilter
 from plans.models import Activity
 from plans.plan import Plan, plan_of
@@ -59,8 +65,39 @@ def index(request: ClusterRequest) -> HttpResponse:
         "whole": {group.key: group for group in plan.groups},
         "paged": paged,
         "deleted": list(deleted) if request.membership.may(Permission.WRITE) else [],
+        "offered": offered(request) if not plan.lines and not wanted.is_narrow else None,
     }
     return page(request, "plans/index.html", context, partial="view")
+
+
+def offered(request: ClusterRequest) -> Example | None:
+    """Return the example whose activities an empty plan may begin with."""
+    shown = current_strategy(request)
+    if shown is None or not request.membership.may(Permission.WRITE):
+        return None
+    return services.example_of(shown.strategy)
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def take_example(request: ClusterRequest) -> HttpResponse:
+    """Begin the plan with the activities of the example that the current strategy was started from."""
+    shown = current_strategy(request)
+    plan_page = redirect(reverse("plans:index", args=[request.cluster.slug]))
+    if shown is None:
+        return plan_page
+    try:
+        made = services.take_example(strategy=shown.strategy, by=request.user)
+    except Refusal as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        words = ngettext(
+            "%(count)s activity of the example is in your plan. Change it, or delete it.",
+            "%(count)s activities of the example are in your plan. Change them, and delete those that are not yours.",
+            len(made),
+        )
+        messages.success(request, words % {"count": len(made)})
+    return plan_page
 
 
 @cluster_view(Permission.READ)

@@ -1,0 +1,92 @@
+"""A plan that begins with the activities of the example that its strategy was started from."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from clusters.models import Cluster
+from plans.models import Activity, Milestone
+from strategy.models import Strategy
+from strategy.services import start_strategy
+from tests import factories, pages
+from tests.plans.samples import make_activity
+from tests.strategy.samples import publish_starter
+
+SignIn = Callable[..., Client]
+OFFER = "Take the example’s activities"
+
+
+@pytest.fixture
+def strategy(cluster: Cluster, alice: User) -> Strategy:
+    template, example = publish_starter()
+    return start_strategy(cluster=cluster, edition=template, title="Prøve", by=alice, example=example)
+
+
+def plan(cluster: Cluster, name: str = "index") -> str:
+    return reverse(f"plans:{name}", args=[cluster.slug])
+
+
+def test_an_empty_plan_takes_the_examples_activities_with_one_button(
+    cluster: Cluster, alice: User, strategy: Strategy, sign_in: SignIn
+) -> None:
+    client = sign_in(alice)
+
+    offered = pages.buttons(client.get(plan(cluster)))
+    answer = client.post(plan(cluster, "take_example"), follow=True)
+
+    assert OFFER in offered
+    assert strategy.example is not None
+    example = strategy.example.parsed
+    made = list(Activity.objects.of(cluster).alive().order_by("number"))
+    assert [one.title_text for one in made] == [one.title for one in example.activities]
+    assert [one.goal.key if one.goal else None for one in made] == [one.goal for one in example.activities]
+    assert Milestone.objects.of(cluster).count() == sum(len(one.milestones) for one in example.activities)
+    assert pages.notes(answer)[0].startswith("16 activities of the example are in your plan.")
+    assert OFFER not in pages.buttons(answer)
+
+
+def test_nothing_that_the_examples_cluster_did_counts_as_done_here(
+    cluster: Cluster, alice: User, strategy: Strategy, sign_in: SignIn
+) -> None:
+    sign_in(alice).post(plan(cluster, "take_example"))
+
+    made = Activity.objects.of(cluster).alive()
+    assert {(one.status, one.spent) for one in made} == {("planned", None)}
+    assert not Milestone.objects.of(cluster).exclude(done_on=None).exists()
+
+
+def test_a_second_click_adds_nothing(cluster: Cluster, alice: User, strategy: Strategy, sign_in: SignIn) -> None:
+    client = sign_in(alice)
+    client.post(plan(cluster, "take_example"))
+
+    answer = client.post(plan(cluster, "take_example"), follow=True)
+
+    assert Activity.objects.of(cluster).count() == 16
+    assert "The plan has activities already, so the example’s were left out." in pages.notes(answer)
+
+
+def test_a_plan_with_an_activity_is_offered_nothing(
+    cluster: Cluster, alice: User, strategy: Strategy, sign_in: SignIn
+) -> None:
+    make_activity(cluster, alice)
+
+    assert OFFER not in pages.buttons(sign_in(alice).get(plan(cluster)))
+
+
+def test_a_strategy_of_its_own_is_offered_nothing(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    factories.make_strategy(cluster, alice)
+    client = sign_in(alice)
+
+    offered = pages.buttons(client.get(plan(cluster)))
+    answer = client.post(plan(cluster, "take_example"), follow=True)
+
+    assert OFFER not in offered
+    assert "The strategy was not started from an example." in pages.notes(answer)
+    assert not Activity.objects.of(cluster).exists()
+
+
+def test_a_reader_is_offered_nothing(cluster: Cluster, bob: User, strategy: Strategy, sign_in: SignIn) -> None:
+    assert pages.buttons(sign_in(bob).get(plan(cluster))) == []
