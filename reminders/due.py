@@ -192,6 +192,16 @@ def of_goals(rows: Iterable[Goal], clusters: dict[int, Cluster]) -> Iterator[Thi
         )
 
 
+def of_kpis(rows: Iterable[Kpi], clusters: dict[int, Cluster]) -> Iterator[Thing]:
+    """Return KPIs as things without a day, whether or not a value is missing."""
+    for row in rows.prefetch_related("definitions"):  # type: ignore[attr-defined]
+        cluster = row.cluster = clusters[row.cluster_id]
+        newest = max(row.definitions.all(), key=lambda one: one.version, default=None)
+        title = newest.name_text if newest else Text()
+        path = row.get_absolute_url()
+        yield Thing(Kind.KPI, row.pk, row.key, title, path, cluster, row.owner_id, None, given_by_id=row.changed_by_id)
+
+
 def _of_kpis(rows: Iterable[Kpi], clusters: dict[int, Cluster], today: date) -> Iterator[Thing]:
     """Return, of each KPI that lacks a value, the newest period whose value is asked for by now."""
     chosen: dict[int, list[int]] = {}

@@ -115,7 +115,7 @@ def hand_over(*, membership: Membership, successors: Mapping[Kind, User], by: Us
     if (goals := successors.get(Kind.GOAL)) is not None:
         hand_over_goals(cluster=cluster, of=leaver, to=goals, by=by)
     if (kpis := successors.get(Kind.KPI)) is not None:
-        hand_over_kpis(cluster=cluster, of=leaver, to=kpis)
+        hand_over_kpis(cluster=cluster, of=leaver, to=kpis, by=by)
     if (activities := successors.get(Kind.ACTIVITY)) is not None:
         hand_over_activities(cluster=cluster, of=leaver, to=activities, by=by)
     if (items := successors.get(Kind.ITEM)) is not None:

@@ -22,9 +22,10 @@ from accounts.second_factor import is_set_up_by
 from checklists.models import Item
 from clusters.models import ActivityEntry, Cluster, Membership
 from core import workers
+from kpis.models import Kpi
 from plans.models import Activity
 from reminders import tasks
-from reminders.due import Stage, Thing, due_for, of_activities, of_goals, of_items, overdue_without_owner
+from reminders.due import Stage, Thing, due_for, of_activities, of_goals, of_items, of_kpis, overdue_without_owner
 from reminders.letters import Line, message_of
 from reminders.models import Letter, Preference, Reminder, Watch
 from reminders.querysets import people_to_look_at
@@ -175,13 +176,14 @@ def _wants(user: User) -> bool:
 
 
 def _given(cluster: Cluster) -> list[Thing]:
-    """Return the open activities, items and goals of a cluster that somebody answers for."""
+    """Return the open activities, items, goals and KPIs of a cluster that somebody answers for."""
     here = {cluster.pk: cluster}
     goals = Goal.objects.of(cluster).alive().filter(owner__isnull=False, strategy__deleted_at=None)
     return [
         *of_activities(Activity.objects.of(cluster).filter(deleted_at=None, owner__isnull=False).open(), here),
         *of_items(Item.objects.of(cluster).open().running().filter(assignee__isnull=False), here),
         *of_goals(goals, here),
+        *of_kpis(Kpi.objects.of(cluster).alive().filter(owner__isnull=False), here),
     ]
 
 

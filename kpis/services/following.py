@@ -98,7 +98,7 @@ def _make(cluster: Cluster, counted: DefinitionDraft, draft: KpiDraft, by: User 
         )
     newest = kpis.aggregate(newest=Max("number"))["newest"] or 0
     values: Any = {**_fields(draft), **more}
-    kpi: Kpi = Kpi.objects.create(cluster=cluster, number=newest + 1, created_by=by, **values)
+    kpi: Kpi = Kpi.objects.create(cluster=cluster, number=newest + 1, created_by=by, changed_by=by, **values)
     first: Any = {"kpi": kpi, "version": 1, "created_by": by, **_counted(counted)}
     KpiDefinition.objects.create(**first)
     return kpi
@@ -114,7 +114,7 @@ def change_kpi(*, kpi: Kpi, draft: KpiDraft, definition: DefinitionDraft, based_
         Kpi.objects.of(kpi.cluster)
         .alive()
         .filter(pk=kpi.pk, revision=based_on)
-        .update(**_fields(draft), revision=F("revision") + 1)
+        .update(**_fields(draft), revision=F("revision") + 1, changed_by=by)
     )
     if not changed:
         raise Conflict(

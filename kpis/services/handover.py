@@ -9,6 +9,7 @@ from kpis.models import Kpi
 
 
 @transaction.atomic
-def hand_over_kpis(*, cluster: Cluster, of: User, to: User) -> int:
+def hand_over_kpis(*, cluster: Cluster, of: User, to: User, by: User) -> int:
     """Give somebody's KPIs to another, dropped ones too; whoever asks for it writes the one line in the log."""
-    return int(Kpi.objects.of(cluster).filter(owner=of).update(owner=to, revision=F("revision") + 1))
+    rows = Kpi.objects.of(cluster).filter(owner=of)
+    return int(rows.update(owner=to, revision=F("revision") + 1, changed_by=by))

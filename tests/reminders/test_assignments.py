@@ -12,13 +12,15 @@ from django.utils import timezone
 from accounts.models import User
 from checklists.services.running import share_out
 from clusters.models import Cluster
+from kpis.models import Kpi
+from kpis.services import KpiDraft, change_kpi
 from plans.drafts import ActivityDraft
 from plans.models import Activity
 from plans.services import change_activity
 from reminders import services
 from reminders.models import Reminder
 from tests import factories
-from tests.reminders.samples import activity_of, goal_of, in_days, item_of
+from tests.reminders.samples import COUNTED, activity_of, goal_of, in_days, item_of, kpi_of
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +74,36 @@ def test_each_kind_is_told_in_one_mail(cluster: Cluster, alice: User, editor: Us
         "Choose your mails: http://127.0.0.1:8000/account/reminders/\n"
         f"Turn these mails off: {stop}\n"
     )
+
+
+def test_a_kpi_that_becomes_ones_own_is_told_at_once(cluster: Cluster, alice: User, editor: User) -> None:
+    kpi = kpi_of(None, cluster, in_days(-40), by=alice)
+    services.notice_assignments()
+    before = told()
+
+    change_kpi(kpi=kpi, draft=KpiDraft(owner=editor), definition=COUNTED, based_on=kpi.revision, by=alice)
+    services.notice_assignments()
+    services.notice_assignments()
+
+    assert (before, told()) == ([], [(["erik@example.com"], "Yours now: K1 Eksportører")])
+    assert "given to you by Alice\n  http://127.0.0.1:8000/c/havtorn/kpis/1/\n" in mail.outbox[0].body
+
+
+def test_a_kpi_that_one_takes_oneself_is_not_told(cluster: Cluster, editor: User) -> None:
+    kpi_of(editor, cluster, in_days(-40), by=editor)
+
+    services.notice_assignments()
+
+    assert told() == []
+
+
+def test_a_kpi_of_before_this_was_kept_is_not_told(cluster: Cluster, alice: User, editor: User) -> None:
+    kpi_of(editor, cluster, in_days(-40), by=alice)
+    Kpi.objects.of(cluster).update(changed_by=None)
+
+    services.notice_assignments()
+
+    assert told() == []
 
 
 def test_what_was_told_is_not_told_again(cluster: Cluster, alice: User, editor: User) -> None:
