@@ -227,7 +227,7 @@ class Chapters:
 
 def theme_words(theme: str, document: Template) -> Text:
     """Return what the template calls a theme."""
-    found = next((section for section in document.sections if theme_of(section) == theme), None)
+    found = next((section for section in document.sections if theme and theme_of(section) == theme), None)
     return (found.short or found.title) if found else Text()
 
 

@@ -13,13 +13,13 @@ from clusters import logos
 from core.dates import EARLIEST, LATEST, format_date
 from core.text import LANGUAGES, Text
 from funders.content import ActivityRow, Content, Dated, KpiRow
-from funders.figures import Difference, Figure, Kind, Reported, differences, to_freeze
+from funders.figures import Difference, Figure, Kind, Period, Reported, differences, to_freeze
 from funders.freezing import revived
 from funders.keys import INTENDED, is_result, last_day
 from funders.models import Explanation, Sending
 from funders.pages import ReportPage
 from funders.words import MONEY, both, filled, pattern
-from kpis.models import Kpi, Measurement
+from kpis.models import Kpi, Measurement, Target
 from kpis.pages import Followed, load_kpis
 from kpis.words import state_words
 from library.schema.documents import Section
@@ -106,15 +106,15 @@ def kpis_of(shown: ReportPage) -> list[Measured]:
     known = [one for one in everything if one.date <= day]
     followed = load_kpis(shown.cluster, kpis, today=day, known=known)
     return [
-        Measured(kpi_row(one, day), one, tuple(m for m in everything if m.kpi_id == one.kpi.pk)) for one in followed
+        Measured(kpi_row(one, shown.period, day), one, tuple(m for m in everything if m.kpi_id == one.kpi.pk))
+        for one in followed
     ]
 
 
-def kpi_row(one: Followed, day: date) -> KpiRow:
+def kpi_row(one: Followed, period: Period, day: date) -> KpiRow:
     """Return a KPI as the report shows it on the day."""
     goal = one.kpi.goal if one.kpi.goal is not None and one.kpi.goal.deleted_at is None else None
-    coming = [target for target in one.targets if target.date >= day]
-    target = coming[0] if coming else one.last_target
+    target = target_of(one.targets, period, day)
     latest = one.verdict.latest
     state = one.verdict.standing
     return KpiRow(
@@ -129,6 +129,14 @@ def kpi_row(one: Followed, day: date) -> KpiRow:
         state=str(state),
         state_words=both(lambda: state_words(state)),
     )
+
+
+def target_of(targets: Sequence[Target], period: Period, day: date) -> Target | None:
+    """Return what was promised for the period: its last target, or the next one after it, or the last of all."""
+    first, last = period[0] or day, period[1] or day
+    within = [target for target in targets if first <= target.date <= last]
+    coming = [target for target in targets if target.date > last]
+    return (within[-1:] or coming[:1] or list(targets[-1:]) or [None])[0]
 
 
 # ---- figures

@@ -116,13 +116,13 @@ def send(request: ClusterRequest, number: int) -> HttpResponse:
             sent = form.cleaned_data
             try:
                 sending = services.send_report(report=shown.report, by=request.user, **sent)
-            except Refusal as refusal:
-                form.add_error(refusal.field, refusal.message)
             except Conflict as conflict:
                 # The page shows what stands now: sending again is a decision about that.
                 form = SendForm(initial={**initial, "sent_on": sent["sent_on"], "remark": sent["remark"]})
                 messages.warning(request, conflict.message)
                 status = 409
+            except Refusal as refusal:
+                form.add_error(refusal.field, refusal.message)
             else:
                 messages.success(request, _("The report is frozen as it was sent. Its documents are ready below."))
                 return redirect(shown.url("sending", sending.number))

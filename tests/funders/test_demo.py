@@ -1,0 +1,29 @@
+"""The demo's report: a plan that was sent, and a figure that has changed since."""
+
+import pytest
+from django.utils import timezone
+
+from clusters.models import Cluster
+from funders.gathering import gather
+from funders.models import FunderReport
+from library.loading import STARTER_CONTENT, load
+from tests.funders.samples import page_of
+from toolkit.demo import DEMO, make_demo
+
+pytestmark = pytest.mark.django_db
+
+
+def test_demo_has_sent_a_plan_and_changed_a_budget_since() -> None:
+    load([STARTER_CONTENT])
+
+    make_demo()
+    make_demo()
+
+    cluster = Cluster.objects.get(slug=DEMO)
+    report = FunderReport.objects.of(cluster).get()
+    report.cluster = cluster
+    (sending,) = report.sendings.all()
+    content = gather(page_of(report)).content
+    assert (sending.stage, sending.sent_on.year, content.stage) == ("plan", timezone.localdate().year - 1, "plan")
+    assert [(one.kind, str(one.why)) for one in content.differences] == [("budget", "differs")]
+    assert {row.theme for row in content.activities} > {"knowledge", "international", ""}

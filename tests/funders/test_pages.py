@@ -1,0 +1,428 @@
+"""The pages of reports: list, start, front page, section, what differs, sending, settings."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from clusters.models import Cluster
+from funders.models import Explanation, FunderReport
+from plans.models import Activity
+from strategy.models import Strategy
+from strategy.services import delete_strategy
+from tests import factories
+from tests.funders.samples import make_report, publish_template, put, send
+from tests.funders.test_gathering import change
+from tests.kpis.samples import measured_kpi
+from tests.pages import faults, heading, notes, queries, rows, tree, value, words
+from tests.plans.samples import make_activity
+from tests.workbooks.samples import fields_of, with_values
+
+pytestmark = pytest.mark.django_db
+
+HOME = "/c/havtorn/funder/"
+FRONT = f"{HOME}1/"
+DAYS = {"starts": date(2026, 1, 12), "ends": date(2026, 2, 1)}
+
+
+@pytest.fixture
+def report(cluster: Cluster, alice: User) -> FunderReport:
+    return make_report(cluster, alice)
+
+
+@pytest.fixture
+def client(sign_in: Callable, editor: User) -> Client:
+    return sign_in(editor)
+
+
+def answers(report: FunderReport) -> dict[str, object]:
+    return dict(report.workbook.answers.values_list("question_key", "value"))
+
+
+def fields(response: HttpResponse) -> dict[str, str]:
+    """Return what the page's own form sends when nobody touches it."""
+    (form,) = tree(response).xpath("//main//form[@method='post'][.//button[@type='submit']]")[:1]
+    found = form.xpath(".//*[@name][not(self::button)][not(@type='radio' and not(@checked))]")
+    return {field.get("name"): str(field.value or "").removeprefix("\n") for field in found}
+
+
+# ---- list and start
+
+
+def test_empty_list_says_what_it_is_for(client: Client) -> None:
+    response = client.get(HOME)
+
+    assert heading(response) == "For the funder"
+    assert [words(one) for one in tree(response).xpath("//main//a[contains(@class, 'btn')]")] == [
+        "Start a plan and report"
+    ]
+
+
+def test_list_says_what_was_sent_with_as_many_queries_for_three_as_for_one(
+    client: Client, cluster: Cluster, alice: User, report: FunderReport
+) -> None:
+    send(report, alice)
+    one = queries(client, HOME)
+    for _number in range(2):
+        send(make_report(cluster, alice, report.workbook.edition), alice)
+
+    assert queries(client, HOME) == one
+    put(report, alice, "stage", "report")
+    send(report, alice, date(2026, 3, 1))
+    said = [words(line) for line in tree(client.get(HOME)).xpath("//ul[@class='results']//p[@class='meta']/span[1]")]
+    assert said == ["Plan, sent 15 January 2026", "Plan, sent 15 January 2026", "Plan and report, sent 1 March 2026"]
+
+
+def test_start_page_offers_next_year_and_one_click_makes_the_plan(
+    client: Client, cluster: Cluster, alice: User
+) -> None:
+    publish_template()
+    strategy = factories.make_strategy(cluster, alice)
+    today = timezone.localdate()
+    year = today.year + (today.month >= 9)
+
+    response = client.post(f"{HOME}start/", fields(client.get(f"{HOME}start/")))
+
+    report = FunderReport.objects.of(cluster).get()
+    assert (response.status_code, response["Location"]) == (302, FRONT)
+    assert (report.title, report.strategy) == (f"Action plan and annual report {year}", strategy)
+    assert answers(report)["period_to"] == f"{year}-12-31"
+
+
+def test_next_report_begins_with_the_last_ones_text_and_the_year_after(
+    client: Client, cluster: Cluster, alice: User, report: FunderReport
+) -> None:
+    put(report, alice, "knowledge_goals", {"da": "Målene"})
+
+    client.post(f"{HOME}start/", fields(client.get(f"{HOME}start/")))
+
+    found = answers(FunderReport.objects.of(cluster).get(number=2))
+    assert (found["period_from"], found["funder_name"], found["knowledge_goals"]) == (
+        "2027-01-01",
+        {"da": "Fonden"},
+        {"da": "Målene"},
+    )
+
+
+def test_wrong_period_comes_back_with_what_was_typed(client: Client, cluster: Cluster) -> None:
+    publish_template()
+    sent = fields(client.get(f"{HOME}start/")) | {"period_from": "2027-05-01", "period_to": "2027-04-01", "title": "X"}
+
+    response = client.post(f"{HOME}start/", sent)
+
+    assert (response.status_code, value(response, "title")) == (422, "X")
+    assert faults(response) == ["The period ends before it begins. Change one of the two dates."]
+    assert not FunderReport.objects.of(cluster).exists()
+
+
+def test_strategy_and_report_of_another_cluster_cannot_be_chosen(
+    client: Client, cluster: Cluster, other_cluster: Cluster, charlie: User, report: FunderReport
+) -> None:
+    theirs = factories.make_strategy(other_cluster, charlie)
+    foreign = make_report(other_cluster, charlie, report.workbook.edition)
+    sent = fields(client.get(f"{HOME}start/"))
+
+    for field, number in [("strategy", theirs.pk), ("earlier", foreign.pk)]:
+        assert client.post(f"{HOME}start/", sent | {field: str(number)}).status_code == 422
+
+    assert FunderReport.objects.of(cluster).count() == 1
+
+
+def test_without_a_template_the_start_page_says_who_publishes_them(client: Client) -> None:
+    response = client.get(f"{HOME}start/")
+
+    assert "The national curator publishes the templates." in words(tree(response).xpath("//main")[0])
+
+
+def test_reader_is_not_offered_what_they_may_not_do(sign_in: Callable, bob: User, report: FunderReport) -> None:
+    client = sign_in(bob)
+
+    offered = [words(one) for one in tree(client.get(FRONT)).xpath("//main//a[contains(@class, 'btn-')]")]
+
+    assert [one for one in offered if one not in ("PDF", "Word", "Excel")][:1] == ["Read it through"]
+    assert not {"Send", "Go on writing"} & set(offered)
+    assert client.get(f"{FRONT}sections/only/")["Location"] == f"{FRONT}read/#p-only"
+    assert client.post(f"{FRONT}sections/only/").status_code == 403
+    assert client.post(f"{FRONT}differences/").status_code == 403
+
+
+# ---- front page
+
+
+def test_front_page_says_what_there_is_to_do(client: Client, alice: User, report: FunderReport) -> None:
+    this_year = {"period_from": f"{timezone.localdate().year}-01-01", "period_to": f"{timezone.localdate().year}-12-31"}
+    for key, day in this_year.items():
+        put(report, alice, key, day)
+    said = [notes(client.get(FRONT))[0]]
+    put(report, alice, "summary_plan", {"da": "Plan"})
+    said.append(notes(client.get(FRONT))[0])
+    send(report, alice)
+    said.append(notes(client.get(FRONT))[0])
+    put(report, alice, "period_from", "2020-01-01")
+    put(report, alice, "period_to", str(timezone.localdate() - timedelta(days=1)))
+    said.append(notes(client.get(FRONT))[0])
+    put(report, alice, "stage", "report")
+    send(report, alice)
+    said.append(notes(client.get(FRONT))[0])
+    put(report, alice, "period_to", None)
+    said.append(notes(client.get(FRONT))[0])
+
+    assert said == [
+        "What now? One answer is missing before it can be sent whole.Go on writing",
+        "What now? Everything that must be answered is answered. Read it through, and send it.Read it through",
+        "The plan has been sent. When the period is over, the results are written in the same text.",
+        "What now? The period is over. Say that results are to be reported, and the questions about them open."
+        "Open the reporting questions",
+        "The report has been sent. A correction can be added, and both are shown.",
+        "What now? Write from when to when the report goes: then the activities of that time are pulled in."
+        "Write the period",
+    ]
+
+
+def test_front_page_lists_sections_with_what_is_missing(client: Client, report: FunderReport) -> None:
+    found = tree(client.get(FRONT)).xpath("//ul[contains(@class, 'funder-sections')]/li/span[1]")
+
+    assert [words(one) for one in found] == [
+        "only in English6 of 7 answered",
+        "direction in EnglishNot started · One required answer is missing",
+        "theme_knowledge in EnglishNot started",
+        "theme_international in EnglishNot started",
+        "performance in EnglishNot started",
+    ]
+
+
+def test_activities_that_fall_outside_are_named(
+    client: Client, cluster: Cluster, alice: User, report: FunderReport
+) -> None:
+    make_activity(cluster, alice, "Uden tema", **DAYS)
+    make_activity(cluster, alice, "Uden datoer", theme="knowledge")
+
+    said = words(tree(client.get(FRONT)).xpath("//section[@aria-labelledby='h-pulled']")[0])
+
+    assert "One activity belongs to no theme of the report." in said
+    assert "One activity has no dates and is therefore not in the report: A2 Uden datoer" in said
+
+
+@pytest.mark.parametrize("address", ["", "read/", "sections/theme_knowledge/", "sections/performance/", "send/"])
+def test_queries_do_not_grow_with_plan_kpis_and_sendings(
+    client: Client, cluster: Cluster, alice: User, report: FunderReport, address: str
+) -> None:
+    def more() -> None:
+        activity = make_activity(cluster, alice, theme="knowledge", owner=alice, budget=Decimal(5), **DAYS)
+        measured_kpi(cluster, alice, name=f"Members {activity.number}")
+        send(report, alice)
+        change(activity, alice, budget=Decimal(6))
+
+    more()
+    few = queries(client, FRONT + address)
+    for _number in range(4):
+        more()
+
+    assert queries(client, FRONT + address) == few
+    assert few <= 22
+
+
+def test_deleted_strategy_leaves_the_whole_cluster(client: Client, cluster: Cluster, alice: User) -> None:
+    strategy: Strategy = factories.make_strategy(cluster, alice)
+    make_report(cluster, alice, strategy=strategy)
+    make_activity(cluster, alice, **DAYS)
+    delete_strategy(strategy=strategy, by=alice)
+
+    said = words(tree(client.get(FRONT)).xpath("//section[@aria-labelledby='h-pulled']")[0])
+
+    assert said.startswith("Pulled in One activity in 2026")
+    assert "Taken from the whole cluster." in said
+
+
+# ---- a section
+
+
+def test_section_is_filled_in_and_leads_on(client: Client, report: FunderReport) -> None:
+    here = f"{FRONT}sections/direction/"
+    sent = with_values(fields_of(client.get(here).content), **{"a-summary_plan-da": "Vores **plan**", "act": "next"})
+
+    response = client.post(here, sent)
+
+    assert response["Location"] == f"{FRONT}sections/theme_knowledge/"
+    assert answers(report)["summary_plan"] == {"da": "Vores **plan**"}
+
+
+def test_section_shows_its_themes_activities_of_the_period(
+    client: Client, cluster: Cluster, alice: User, report: FunderReport
+) -> None:
+    make_activity(cluster, alice, "Kursus", theme="knowledge", owner=alice, budget=Decimal(100), **DAYS)
+    make_activity(cluster, alice, "Messe", theme="international", **DAYS)
+    make_activity(cluster, alice, "Kursus i fjor", theme="knowledge", starts=date(2025, 1, 1), ends=date(2025, 2, 1))
+
+    knowledge = rows(client.get(f"{FRONT}sections/theme_knowledge/"))
+    whole = rows(client.get(f"{FRONT}sections/direction/"))
+
+    line = ["A1 Kursus", "–", "Alice", "12\xa0Jan – 1\xa0Feb\xa02026", "Planned", "DKK\xa0100", "–"]
+    assert [[cell.replace("\xa0", " ") for cell in row] for row in knowledge] == [
+        [cell.replace("\xa0", " ") for cell in line]
+    ]
+    assert [row[0] for row in whole] == ["A1 Kursus"]
+
+
+def test_conflict_keeps_both_texts(client: Client, alice: User, report: FunderReport) -> None:
+    here = f"{FRONT}sections/direction/"
+    sent = with_values(fields_of(client.get(here).content), **{"a-summary_plan-da": "Min"})
+    put(report, alice, "summary_plan", {"da": "Din"})
+
+    response = client.post(here, sent)
+
+    assert response.status_code == 409
+    assert answers(report)["summary_plan"] == {"da": "Din"}
+    assert value(response, "a-summary_plan-da") == "Min"
+
+
+def test_section_that_is_hidden_is_not_there_but_keeps_what_is_sent(
+    client: Client, alice: User, report: FunderReport
+) -> None:
+    put(report, alice, "stage", "report")
+    here = f"{FRONT}sections/closing/"
+    sent = with_values(fields_of(client.get(here).content), **{"a-assessment-da": "Godt år"})
+    put(report, alice, "stage", "plan")
+
+    response = client.post(here, sent)
+
+    assert (response.status_code, response["Location"]) == (302, FRONT)
+    assert answers(report)["assessment"] == {"da": "Godt år"}
+    assert client.get(here).status_code == 404
+    assert client.get(f"{FRONT}sections/nowhere/").status_code == 404
+
+
+# ---- what differs, and sending
+
+
+def differing(cluster: Cluster, alice: User, report: FunderReport) -> None:
+    activity = make_activity(cluster, alice, budget=Decimal(100), **DAYS)
+    send(report, alice)
+    change(activity, alice, budget=Decimal(120))
+
+
+def test_differing_figure_is_explained(client: Client, cluster: Cluster, alice: User, report: FunderReport) -> None:
+    differing(cluster, alice, report)
+    sent = fields(client.get(f"{FRONT}differences/"))
+    (field,) = [name for name in sent if name.endswith("-text_da")]
+
+    response = client.post(f"{FRONT}differences/", sent | {field: "Flere deltagere"})
+
+    assert response["Location"].startswith(f"{FRONT}differences/#d")
+    (row,) = rows(client.get(FRONT))
+    assert [re.sub(r"\s", " ", cell) for cell in row] == [
+        "A1 Markedsbesøg: budget",
+        "DKK 100, sent on 15 January 2026 in “Plan og rapport 2026”It is another figure now.",
+        "DKK 120",
+        "Flere deltagere",
+    ]
+
+
+def test_explanation_on_top_of_a_colleagues_shows_both(
+    client: Client, sign_in: Callable, cluster: Cluster, alice: User, report: FunderReport
+) -> None:
+    differing(cluster, alice, report)
+    sent = fields(client.get(f"{FRONT}differences/"))
+    (field,) = [name for name in sent if name.endswith("-text_da")]
+    sign_in(alice).post(f"{FRONT}differences/", sent | {field: "Først"})
+
+    response = client.post(f"{FRONT}differences/", sent | {field: "Sidst"})
+
+    assert (response.status_code, value(response, field)) == (409, "Sidst")
+    assert "Først" in notes(response)[0]
+    revision = field.replace("text_da", "revision")
+    client.post(f"{FRONT}differences/", sent | {field: "Sidst", revision: "1"})
+    assert [one.words.da for one in Explanation.objects.of(cluster)] == ["Sidst"]
+
+
+def test_figure_that_was_mended_meanwhile_has_nothing_to_explain(
+    client: Client, cluster: Cluster, alice: User, report: FunderReport
+) -> None:
+    differing(cluster, alice, report)
+    sent = fields(client.get(f"{FRONT}differences/"))
+    change(Activity.objects.of(cluster).get(), alice, budget=Decimal(100))
+
+    response = client.post(f"{FRONT}differences/", sent, follow=True)
+
+    assert notes(response)[-1] == "No figure differs from what was sent before."
+    assert not Explanation.objects.of(cluster).exists()
+
+
+def test_report_is_sent_with_what_is_missing_named_and_not_in_the_way(
+    client: Client, cluster: Cluster, report: FunderReport
+) -> None:
+    shown = client.get(f"{FRONT}send/")
+
+    response = client.post(f"{FRONT}send/", fields(shown) | {"remark": "Med post"}, follow=True)
+
+    assert notes(shown)[0].startswith("One answer is missing or wrong. You can send without it")
+    assert response.redirect_chain == [(f"{FRONT}sendings/1/", 302)]
+    sending = report.sendings.get()
+    assert (sending.remark, sending.by_name, sending.sent_on) == ("Med post", "Erik", timezone.localdate())
+    assert "Frozen. What was sent is unchanged, as its digest shows, and so are its documents." in notes(response)
+
+
+def test_second_sender_is_told_and_sends_nothing(
+    client: Client, sign_in: Callable, alice: User, report: FunderReport
+) -> None:
+    sent = fields(client.get(f"{FRONT}send/"))
+    sign_in(alice).post(f"{FRONT}send/", sent)
+
+    response = client.post(f"{FRONT}send/", sent | {"remark": "Min bemærkning"})
+
+    assert (response.status_code, value(response, "remark")) == (409, "Min bemærkning")
+    assert any(note.startswith("Alice recorded a sending on ") for note in notes(response))
+    assert report.sendings.count() == 1
+
+
+def test_day_to_come_is_refused_with_what_was_typed(client: Client, report: FunderReport) -> None:
+    tomorrow = str(timezone.localdate() + timedelta(days=1))
+
+    response = client.post(f"{FRONT}send/", fields(client.get(f"{FRONT}send/")) | {"sent_on": tomorrow})
+
+    assert (response.status_code, value(response, "sent_on"), report.sendings.count()) == (422, tomorrow, 0)
+    assert faults(response) == ["The day is still to come. Write the day on which it was sent."]
+
+
+def test_tampered_sending_says_so(client: Client, alice: User, report: FunderReport) -> None:
+    sending = send(report, alice)
+    type(sending).across_clusters.filter(pk=sending.pk).update(remark="Noget andet")
+
+    (note,) = notes(client.get(f"{FRONT}sendings/1/"))
+
+    assert note.startswith("What is stored does not match its digest")
+
+
+# ---- settings
+
+
+def test_title_and_strategy_are_changed(client: Client, cluster: Cluster, alice: User, report: FunderReport) -> None:
+    strategy = factories.make_strategy(cluster, alice)
+
+    client.post(f"{FRONT}settings/", {"title": "Ny titel", "strategy": strategy.pk})
+
+    fresh = FunderReport.objects.of(cluster).with_workbook().get()
+    assert (fresh.title, fresh.strategy) == ("Ny titel", strategy)
+
+
+def test_report_is_deleted_and_brought_back(client: Client, report: FunderReport) -> None:
+    client.post(f"{FRONT}delete/")
+    away = client.get(FRONT).status_code
+
+    client.post(f"{FRONT}restore/")
+
+    assert (away, client.get(FRONT).status_code) == (404, 200)
+
+
+def test_plan_page_and_menu_lead_to_the_reports(client: Client, cluster: Cluster, alice: User) -> None:
+    make_activity(cluster, alice)
+
+    found = tree(client.get("/c/havtorn/plan/")).xpath(f"//a[@href='{HOME}']")
+
+    assert {words(link) for link in found} == {"For the funder", "Plan and report for the funder"}
