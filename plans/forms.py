@@ -228,9 +228,12 @@ class MilestoneForm(TwoLanguageForm):
                 **self.initial_texts(title=milestone.title_text),
                 "date": milestone.date,
                 "done_on": milestone.done_on,
+                "revision": milestone.revision,
             }
         kwargs.setdefault("auto_id", "id_milestone_%s")
         super().__init__(*args, **kwargs)
+        if milestone is not None:
+            self.fields["revision"] = revision_field()
         self.add_text("title", _("Milestone"), required=_("Write what is reached."))
         self.fields["date"] = FlexibleDateField(
             label=_("Date"), error_messages={"required": _("Write the day on which it is to be reached.")}

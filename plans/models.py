@@ -163,6 +163,8 @@ class Milestone(ClusterOwned):
     title = models.JSONField(_("Milestone"))
     date = models.DateField(_("Date"))
     done_on = models.DateField(_("Reached on"), null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = GuardedManager(MilestoneSet)

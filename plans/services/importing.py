@@ -251,13 +251,13 @@ def take_import(*, cluster: Cluster, content: bytes, seal: str, by: User) -> Pla
             one.activity = change_activity(activity=one.activity, draft=one.wanted.draft, based_on=revision, by=by)
             one.activity.steps = steps
         if one.wanted.milestones is not None:
-            _set_milestones(one.activity, one.wanted.milestones)
+            _set_milestones(one.activity, one.wanted.milestones, by)
     _set_dependencies(cluster, planned.rows)
     record(cluster=cluster, by=by, verb="imported-plan", subject=str(planned.new + planned.changed))
     return planned
 
 
-def _set_milestones(activity: Activity, wanted: Sequence[MilestoneLine]) -> None:
+def _set_milestones(activity: Activity, wanted: Sequence[MilestoneLine], by: User) -> None:
     """Let the activity have these milestones: the same stay, one of the same name moves, the rest come and go."""
     left = list(activity.steps)
     missing = []
@@ -274,12 +274,13 @@ def _set_milestones(activity: Activity, wanted: Sequence[MilestoneLine]) -> None
         moved = next((one for one in left if one.title_text == line.title), None)
         if moved is None:
             Milestone.objects.create(
-                activity=activity, title=line.title.to_value(), date=line.date, done_on=line.done_on
+                activity=activity, title=line.title.to_value(), date=line.date, done_on=line.done_on, changed_by=by
             )
             continue
         left.remove(moved)
         moved.date, moved.done_on = line.date, line.done_on
-        moved.save(update_fields=["date", "done_on"])
+        moved.revision, moved.changed_by = moved.revision + 1, by
+        moved.save(update_fields=["date", "done_on", "revision", "changed_by"])
     for gone in left:
         gone.deleted_at = timezone.now()
         gone.save(update_fields=["deleted_at"])

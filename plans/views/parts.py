@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Refusal
+from core.errors import Conflict, Refusal
 from core.pages import page
 from core.shortcuts import get_or_404
 from plans import services
-from plans.forms import DependencyForm, MilestoneForm, NoteForm
+from plans.forms import DependencyForm, MilestoneForm, NoteForm, based_on
 from plans.models import Activity, Milestone
 from plans.views.activities import activity_page, plan_url
 from plans.views.loading import opened
@@ -68,22 +68,29 @@ def milestone(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
     activity = opened(request, number)
     milestone = fetched(request, activity, pk)
     form = MilestoneForm(request.POST or None, cluster=request.cluster, milestone=milestone)
+    status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        services.change_milestone(milestone=milestone, draft=form.draft, by=request.user)
-        messages.success(request, _("The milestone is saved."))
-        return back(activity, "milestones")
+        try:
+            services.change_milestone(milestone=milestone, draft=form.draft, based_on=based_on(form), by=request.user)
+        except Conflict as conflict:
+            form.add_error(None, conflict.message)
+            status = 409
+        else:
+            messages.success(request, _("The milestone is saved."))
+            return back(activity, "milestones")
     context = {
         "cluster": request.cluster,
         "activity": activity,
         "milestone": milestone,
         "form": form,
+        "theirs": milestone if status == 409 else None,
         "crumbs": [
             (_("Action plan"), plan_url(request)),
             (activity.key, activity.get_absolute_url()),
             (_("Milestone"), ""),
         ],
     }
-    return page(request, "plans/milestone.html", context, status=422 if form.is_bound else 200)
+    return page(request, "plans/milestone.html", context, status=status)
 
 
 @cluster_view(Permission.WRITE)

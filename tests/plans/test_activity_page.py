@@ -12,6 +12,7 @@ from accounts.models import User
 from clusters.models import Cluster, Membership
 from core.text import Text
 from plans import services
+from plans.drafts import MilestoneDraft
 from plans.models import Activity, Milestone
 from tests import factories, pages
 from tests.plans.samples import make_activity, make_milestone
@@ -122,7 +123,9 @@ def test_milestones_are_added_reached_changed_deleted_and_brought_back(
     pk = Milestone.objects.of(cluster).get().pk
     client.post(url("milestone_reach", cluster, 1, pk))
     reached = Milestone.objects.of(cluster).get().is_done
-    client.post(url("milestone", cluster, 1, pk), {"title_da": "Ny", "date": "2027-04-01", "done_on": ""})
+    client.post(
+        url("milestone", cluster, 1, pk), {"title_da": "Ny", "date": "2027-04-01", "done_on": "", "revision": "2"}
+    )
     client.post(url("milestone_delete", cluster, 1, pk))
     gone = list(Milestone.objects.of(cluster).alive())
     client.post(url("milestone_restore", cluster, 1, pk))
@@ -130,6 +133,42 @@ def test_milestones_are_added_reached_changed_deleted_and_brought_back(
     stored = Milestone.objects.of(cluster).alive().get()
     assert (reached, gone) == (True, [])
     assert (stored.title_text, stored.date, stored.done_on) == (Text(da="Ny"), date(2027, 4, 1), None)
+
+
+def test_of_two_who_change_a_milestone_the_second_sees_both_and_loses_nothing(
+    cluster: Cluster, alice: User, editor: User, sign_in: SignIn
+) -> None:
+    milestone = make_milestone(make_activity(cluster, alice))
+    draft = MilestoneDraft(Text(da="Eriks ord"), date(2027, 5, 1))
+    services.change_milestone(milestone=milestone, draft=draft, based_on=1, by=editor)
+    client, sent = sign_in(alice), {"title_da": "Mine ord", "date": "2027-06-01", "done_on": "", "revision": "1"}
+
+    late = client.post(url("milestone", cluster, 1, milestone.pk), sent)
+    stored = Milestone.objects.of(cluster).get()
+    client.post(url("milestone", cluster, 1, milestone.pk), {**sent, "keep": "2"})
+
+    assert late.status_code == 409
+    (note,) = pages.notes(late)
+    assert note.startswith("Erik changed this milestone while you were writing.")
+    assert "Eriks ord" in note
+    assert "1 May 2027" in note
+    assert (pages.value(late, "title_da"), pages.value(late, "date")) == ("Mine ord", "2027-06-01")
+    assert (stored.title_text, stored.date) == (Text(da="Eriks ord"), date(2027, 5, 1))
+    kept = Milestone.objects.of(cluster).get()
+    assert (kept.title_text, kept.date, kept.revision) == (Text(da="Mine ord"), date(2027, 6, 1), 3)
+
+
+def test_a_milestone_reached_by_a_colleague_is_a_change_too(
+    cluster: Cluster, alice: User, editor: User, sign_in: SignIn
+) -> None:
+    milestone = make_milestone(make_activity(cluster, alice))
+    services.reach_milestone(milestone=milestone, on=date(2026, 11, 20), by=editor)
+    sent = {"title_da": "Ny", "date": "2027-03-01", "done_on": "", "revision": "1"}
+
+    late = sign_in(alice).post(url("milestone", cluster, 1, milestone.pk), sent)
+
+    assert late.status_code == 409
+    assert "reached 20 November 2026" in pages.notes(late)[0]
 
 
 def test_a_milestone_without_a_day_is_refused_and_stays_to_be_corrected(

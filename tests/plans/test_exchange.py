@@ -279,6 +279,8 @@ def test_milestones_of_the_sheet_move_come_and_go(cluster: Cluster, alice: User)
 
     take(cluster, sheet({"Key": "A1", "Activity": "Messe", "Milestones": lines}), alice)
 
+    # Whoever has it open in a form is told.
+    assert Milestone.objects.of(cluster).get(pk=moved.pk).revision == 2
     assert [(one.title_text.da, one.date, one.done_on) for one in Milestone.objects.of(cluster).alive()] == [
         ("Flyttes", date(2027, 5, 1), date(2027, 5, 2)),
         ("Kommer", date(2027, 6, 1), None),

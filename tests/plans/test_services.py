@@ -189,7 +189,7 @@ def test_a_milestone_can_be_changed(cluster: Cluster, alice: User) -> None:
     milestone = make_milestone(make_activity(cluster, alice))
     draft = MilestoneDraft(title=Text(da="Ny"), date=date(2027, 4, 1))
 
-    services.change_milestone(milestone=milestone, draft=draft, by=alice)
+    services.change_milestone(milestone=milestone, draft=draft, based_on=1, by=alice)
 
     stored = Milestone.objects.of(cluster).get()
     assert (stored.title_text, stored.date) == (Text(da="Ny"), date(2027, 4, 1))
