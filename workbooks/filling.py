@@ -5,8 +5,11 @@ A question takes part in a form when its revision `rev-<key>` was sent. Buttons 
 `both:vision`.
 """
 
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping
+from copy import copy
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -22,6 +25,7 @@ from workbooks.questions.days import as_day
 from workbooks.questions.tables import ROW_ID, new_row_id
 from workbooks.services import AnswerConflict, answer_sheet, save_answer
 from workbooks.sheet import AnswerSheet, ends_too_early
+from workbooks.standing import Standing
 
 LARGEST_REVISION = 2**31 - 1
 
@@ -56,7 +60,7 @@ def address_after(act: Act, here: str) -> str | None:
 class Outcome:
     """What a form led to: the answers as they stand now, and what could not be stored, by question."""
 
-    answers: dict[str, Answer]
+    answers: MutableMapping[str, Answer]
     typed: dict[str, Typed] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
 
@@ -123,7 +127,7 @@ def receive(
     """Store every question of the form that can be stored; the others come back with what was typed and why."""
     act = Act.of(posted)
     posted = rearranged(posted, act)
-    outcome = Outcome(dict(answers))
+    outcome = Outcome(copy(answers) if isinstance(answers, Standing) else dict(answers))
     readings: dict[str, Reading] = {}
     for question in questions:
         if f"rev-{question.key}" in posted and question.stores_answer:
@@ -140,9 +144,9 @@ def receive(
 
 def _sheet_with(workbook: Workbook, answers: Mapping[str, Answer], readings: Mapping[str, Reading]) -> AnswerSheet:
     """Return the answers as they would stand if all that was sent were stored, for rules that join two of them."""
-    document = answer_sheet(workbook, {}).document
-    values = {key: answer.value for key, answer in answers.items()}
-    return AnswerSheet(document, values | {key: r.value for key, r in readings.items() if not r.faults})
+    stood = answer_sheet(workbook, answers)
+    sent = {key: reading.value for key, reading in readings.items() if not reading.faults}
+    return AnswerSheet(stood.document, ChainMap(sent, cast(MutableMapping[str, Stored], stood.values)))
 
 
 def _store_one(

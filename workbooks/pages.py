@@ -44,6 +44,16 @@ class SectionPage:
         """A card for each question that may become visible here; panels of rooms that do not exist are left out."""
         return [self.card(question) for question in self.section.questions if self._has_place(question)]
 
+    def touched_by(self, card: Card) -> list[Card]:
+        """The card, and the others that an answer in the same section may show or hide."""
+        keys = self._keys
+        questions = [
+            question
+            for question in self.section.questions
+            if question.key == card.key or (question.show_if is not None and question.show_if.question in keys)
+        ]
+        return [card if q.key == card.key else self.card(q) for q in questions if self._has_place(q)]
+
     def _has_place(self, question: Question) -> bool:
         if isinstance(question, PanelQuestion):
             return question.panel in self.panels and self.sheet.is_visible(question.key)

@@ -18,6 +18,8 @@ from library.schema.documents import Template
 from workbooks.models import Answer, AnswerChange, Workbook
 from workbooks.questions import FACES, Stored
 from workbooks.sheet import AnswerSheet
+from workbooks.standing import Standing
+from workbooks.writing import note, replace
 
 
 class AnswerConflict(Conflict):
@@ -69,7 +71,12 @@ def answer_sheet(workbook: Workbook, answers: Mapping[str, Answer]) -> AnswerShe
     """Return the workbook's template with its answers, which were loaded before."""
     document = workbook.edition.parsed
     assert isinstance(document, Template)  # noqa: S101 -- start_workbook lets nothing else in
-    return AnswerSheet(document, {key: answer.value for key, answer in answers.items()})
+    return AnswerSheet(document, stored_values(answers))
+
+
+def stored_values(answers: Mapping[str, Answer]) -> Mapping[str, Stored]:
+    """Return what is stored, by question key."""
+    return answers.stored if isinstance(answers, Standing) else {key: answer.value for key, answer in answers.items()}
 
 
 def save_answer(
@@ -118,22 +125,20 @@ def _store(workbook: Workbook, current: Answer | None, key: str, value: Stored, 
             if current is None:
                 answer.save(force_insert=True)
             else:
-                # The condition on the revision is what makes two savers at one moment safe on every database.
                 answer.pk, answer.revision = current.pk, current.revision + 1
-                changed = workbook.answers.filter(pk=current.pk, revision=current.revision).update(
-                    value=value, revision=answer.revision, changed_by=by, changed_at=now, written_at=written_at
-                )
-                if not changed:
+                if not replace(answer, current.revision):
                     return None
-            AnswerChange.objects.create(
-                workbook=workbook,
-                question_key=key,
-                kind=kind,
-                value=value,
-                revision=answer.revision,
-                by=by,
-                by_name=_name(by),
-                at=now,
+            note(
+                AnswerChange(
+                    workbook=workbook,
+                    question_key=key,
+                    kind=kind,
+                    value=value,
+                    revision=answer.revision,
+                    by=by,
+                    by_name=_name(by),
+                    at=now,
+                )
             )
     except IntegrityError:
         return None

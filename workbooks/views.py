@@ -1,6 +1,6 @@
 """Pages and fragments of a workbook: a section as a form, one answer by itself, its history, and the whole to read."""
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,23 +12,25 @@ from core.pages import page
 from core.shortcuts import get_or_404
 from library.schema.documents import Template
 from library.schema.questions import Question
+from workbooks.advance import progress_of
 from workbooks.cards import Card
 from workbooks.filling import Act, Outcome, posted_of, receive, revision_of
 from workbooks.history import changes_of
-from workbooks.models import Answer, Workbook
+from workbooks.models import Workbook
 from workbooks.pages import SectionPage, setting_of
 from workbooks.presence import beat, leave
 from workbooks.questions import Posted
 from workbooks.questions.base import clean
 from workbooks.services import answer_sheet, restore_answer
+from workbooks.standing import Standing, standing_of
 
 
-def loaded(request: ClusterRequest, pk: int) -> tuple[Workbook, dict[str, Answer]]:
-    """Return the cluster's workbook with its edition, and its answers by question; two queries."""
-    workbook = get_or_404(Workbook.objects.of(request.cluster).with_edition(), pk=pk)
-    workbook.cluster = request.cluster
-    # Without the people: a save needs none of three hundred, and a conflict fetches its own.
-    return workbook, {answer.question_key: answer for answer in workbook.answers.all()}
+def loaded(request: ClusterRequest, pk: int) -> tuple[Workbook, Standing]:
+    """Return the cluster's workbook with what it asks, and its answers by question; one query."""
+    answers = standing_of(request.cluster, pk)
+    if answers is None:
+        raise Http404
+    return answers.workbook, answers
 
 
 def template_of(workbook: Workbook) -> Template:
@@ -67,7 +69,14 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
     response = page(
         request,
         "workbooks/answer.html",
-        {"card": card, "page": shown, "workbook": workbook, "whole": whole, "cluster": request.cluster},
+        {
+            "card": card,
+            "touched": shown.touched_by(card),
+            "page": shown,
+            "workbook": workbook,
+            "whole": whole,
+            "cluster": request.cluster,
+        },
         status=status_of(card),
     )
     response["X-Revision"] = str(card.revision)
@@ -83,7 +92,8 @@ def status_of(card: Card) -> int:
 
 def progress_header(shown: SectionPage) -> str:
     """Return how far each section has come, for the wheels and meters around: `foundation=60 analysis=0`."""
-    return " ".join(f"{s.key}={shown.sheet.progress(s).percent}" for s in shown.sheet.document.sections)
+    sheet, edition = shown.sheet, shown.workbook.edition
+    return " ".join(f"{s.key}={progress_of(sheet, s, edition).percent}" for s in sheet.document.sections)
 
 
 @cluster_view(Permission.READ)
@@ -115,9 +125,7 @@ def history(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
     return page(request, "workbooks/history.html", context, status=status)
 
 
-def restore(
-    request: ClusterRequest, workbook: Workbook, question: Question, answers: dict[str, Answer]
-) -> tuple[str, int]:
+def restore(request: ClusterRequest, workbook: Workbook, question: Question, answers: Standing) -> tuple[str, int]:
     """Bring back the change that the form names; return a sentence and a status when that cannot be done."""
     posted = posted_of(request.POST)
     change = get_or_404(workbook.changes.to_question(question.key), pk=posted.one("change"))

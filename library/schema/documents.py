@@ -57,6 +57,23 @@ class Template(Document):
         """Return the section in which the question with this key stands."""
         return self._section_of.get(question_key)
 
+    def told_by(self, section_key: str) -> tuple[str, ...]:
+        """Return the keys of the questions whose answers decide how far a section has come.
+
+        Its own, those that show or hide others, and the dates, of which an end looks at its beginning.
+        """
+        return self._told_by[section_key]
+
+    @cached_property
+    def _told_by(self) -> dict[str, tuple[str, ...]]:
+        asked = self.questions()
+        rules = [one.show_if for ones in (self.sections, asked) for one in ones if one.show_if is not None]
+        beyond = [rule.question for rule in rules] + [question.key for question in asked if question.type == "date"]
+        return {
+            section.key: tuple(dict.fromkeys([*(question.key for question in section.questions), *beyond]))
+            for section in self.sections
+        }
+
     @cached_property
     def _questions(self) -> dict[str, Question]:
         return {question.key: question for section in self.sections for question in section.questions}
