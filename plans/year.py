@@ -37,6 +37,7 @@ class Kind(TextChoices):
     EVENT = "event", gettext_lazy("Event")
     ACTIVITY = "activity", gettext_lazy("End of an activity")
     MILESTONE = "milestone", gettext_lazy("Milestone")
+    ITEM = "item", gettext_lazy("Item of a checklist")
     OTHER = "other", gettext_lazy("Something else")
 
 
@@ -55,8 +56,6 @@ class YearItem:
     # Only its month is known.
     is_vague: bool = False
     is_done: bool = False
-    # Whose task it is, for a person's own feed.
-    owner_id: int | None = None
     entry: YearEntry | None = None
 
     @property
@@ -80,6 +79,9 @@ class YearItem:
 # A room above adds what it knows: given the cluster and the first and last day, it returns its items.
 Source = Callable[[Cluster, date, date], Iterable[YearItem]]
 SOURCES: list[Source] = []
+# The same for what a person is still to do.
+TaskSource = Callable[[Cluster, User, date, date], Iterable[YearItem]]
+TASK_SOURCES: list[TaskSource] = []
 
 
 def gather(cluster: Cluster, shown: StrategyPage | None, first: date, last: date, language: Language) -> list[YearItem]:
@@ -94,8 +96,29 @@ def gather(cluster: Cluster, shown: StrategyPage | None, first: date, last: date
     ]
     for source in SOURCES:
         items += source(cluster, first, last)
-    # What has only a month comes before what has a day in it.
-    return sorted(items, key=lambda one: (one.starts, not one.is_vague, list(Kind.values).index(one.kind), one.uid))
+    return in_order(items)
+
+
+def tasks_of(
+    cluster: Cluster, user: User, shown: StrategyPage | None, first: date, last: date, language: Language
+) -> list[YearItem]:
+    """Return what is the person's own and still to be done; three queries and those of the rooms above."""
+    items = [
+        *_goals(cluster, shown, first, last, owner=user),
+        *_activities(cluster, first, last, language, owner=user),
+        *_milestones(cluster, first, last, language, owner=user),
+    ]
+    for source in TASK_SOURCES:
+        items += source(cluster, user, first, last)
+    return in_order([one for one in items if not one.is_done])
+
+
+ORDER = {str(kind): place for place, kind in enumerate(Kind.values)}
+
+
+def in_order(items: Iterable[YearItem]) -> list[YearItem]:
+    """Return the items by time; what has only a month comes before what has a day in it."""
+    return sorted(items, key=lambda one: (one.starts, not one.is_vague, ORDER[str(one.kind)], one.uid))
 
 
 def of_year(cluster: Cluster, shown: StrategyPage | None, year: int, language: Language) -> list[YearItem]:
@@ -132,10 +155,13 @@ def _question_url(shown: StrategyPage) -> str:
     return f"{shown.detail_url}#a-{WHEEL}" if section is not None else shown.detail_url
 
 
-def _goals(cluster: Cluster, shown: StrategyPage | None, first: date, last: date) -> list[YearItem]:
+def _goals(
+    cluster: Cluster, shown: StrategyPage | None, first: date, last: date, owner: User | None = None
+) -> list[YearItem]:
     if shown is None:
         return []
     goals = Goal.objects.of(cluster).alive().filter(strategy=shown.strategy, deadline__range=(first, last))
+    goals = goals.filter(owner=owner) if owner else goals
     return [
         YearItem(
             Kind.DEADLINE,
@@ -147,7 +173,6 @@ def _goals(cluster: Cluster, shown: StrategyPage | None, first: date, last: date
             f"goal-{goal.pk}",
             who=goal.owner.display_name if goal.owner else "",
             url=shown.url("goals"),
-            owner_id=goal.owner_id,
         )
         for goal in goals
         if goal.deadline
@@ -195,8 +220,11 @@ def _round_title(one: MeasuringRound) -> Text:
     return words.get(one.kind, Text(da=one.kind, en=one.kind))
 
 
-def _activities(cluster: Cluster, first: date, last: date, language: Language) -> list[YearItem]:
+def _activities(
+    cluster: Cluster, first: date, last: date, language: Language, owner: User | None = None
+) -> list[YearItem]:
     rows = Activity.objects.of(cluster).alive().with_people().filter(ends__range=(first, last))
+    rows = rows.filter(owner=owner) if owner else rows
     return [
         YearItem(
             Kind.ACTIVITY,
@@ -206,15 +234,19 @@ def _activities(cluster: Cluster, first: date, last: date, language: Language) -
             who=_who(row, language),
             url=reverse("plans:activity", args=[cluster.slug, row.number]),
             is_done=row.status == Activity.Status.DONE,
-            owner_id=row.owner_id,
         )
         for row in rows.exclude(status=Activity.Status.DROPPED)
         if row.ends
     ]
 
 
-def _milestones(cluster: Cluster, first: date, last: date, language: Language) -> list[YearItem]:
+def _milestones(
+    cluster: Cluster, first: date, last: date, language: Language, owner: User | None = None
+) -> list[YearItem]:
     rows = Milestone.objects.of(cluster).alive().select_related("activity__owner").filter(date__range=(first, last))
+    if owner:
+        # Nobody goes on to a step of what is done.
+        rows = rows.filter(activity__owner=owner).exclude(activity__status=Activity.Status.DONE)
     return [
         YearItem(
             Kind.MILESTONE,
@@ -224,7 +256,6 @@ def _milestones(cluster: Cluster, first: date, last: date, language: Language) -
             who=_who(row.activity, language),
             url=reverse("plans:activity", args=[cluster.slug, row.activity.number]) + "#milestones",
             is_done=row.is_done,
-            owner_id=row.activity.owner_id,
         )
         for row in rows.exclude(activity__status=Activity.Status.DROPPED)
     ]
@@ -236,11 +267,6 @@ def _keyed(activity: Activity, text: Text) -> Text:
 
 def _who(activity: Activity, language: Language) -> str:
     return activity.owner.display_name if activity.owner else activity.role_text.resolve(language).text
-
-
-def tasks_of(user: User, items: Iterable[YearItem]) -> list[YearItem]:
-    """Return what is the person's own and still to be done."""
-    return [one for one in items if one.owner_id == user.pk and not one.is_done]
 
 
 def clashes(items: Sequence[YearItem], holidays: dict[date, str]) -> list[str]:

@@ -120,11 +120,13 @@ def _content(found: CalendarFeed, today: date) -> bytes:
         if strategy is not None:
             answers = {answer.question_key: answer for answer in strategy.workbook.answers.all()}
             shown = StrategyPage(cluster, strategy, answers)
-        items = gather(cluster, shown, today - BACK, today + AHEAD, language)
+        first, last = today - BACK, today + AHEAD
         name = cluster.name.resolve(language).text
         if found.person is not None:
-            items = tasks_of(found.person, items)
+            items = tasks_of(cluster, found.person, shown, first, last, language)
             name = _("My tasks, %(cluster)s") % {"cluster": name}
+        else:
+            items = gather(cluster, shown, first, last, language)
         return calendar_of(items, name, language, timezone.now())
 
 

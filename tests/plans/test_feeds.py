@@ -10,11 +10,15 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from accounts.models import User
+from checklists.models import Checklist, Item
 from clusters.models import Cluster, Membership
 from clusters.services import digest_of
+from core.text import Text
 from plans import services
+from plans.calendar import calendar_of
 from plans.models import CalendarFeed
-from tests import pages
+from plans.year import YearItem
+from tests import factories, pages
 from tests.plans.samples import make_activity, make_entry, make_milestone
 
 SignIn = Callable[..., Client]
@@ -78,6 +82,72 @@ def test_my_tasks_are_mine_and_not_done(cluster: Cluster, alice: User, editor: U
     calendar = Calendar.from_ical(visitor.get(feed_url(made(cluster, alice, alice))).content)
 
     assert sorted(str(event["SUMMARY"]) for event in calendar.walk("VEVENT")) == ["A1 Ikke nået", "A1 Min"]
+
+
+def test_items_of_checklists_that_are_mine_are_among_my_tasks(
+    cluster: Cluster, other_cluster: Cluster, alice: User, editor: User, visitor: Client
+) -> None:
+    def item(number: int, person: User, where: Checklist, **more: object) -> None:
+        Item.objects.of(where.cluster).filter(checklist=where, number=number).update(
+            assignee=person, due=soon(), **more
+        )
+
+    running, finished = factories.make_checklist(cluster, alice), factories.make_checklist(cluster, alice)
+    item(1, alice, running)
+    item(2, editor, running)
+    item(3, alice, running, state="done")
+    item(1, alice, finished)
+    item(1, alice, factories.make_checklist(other_cluster, alice))
+    Checklist.objects.of(cluster).filter(pk=finished.pk).update(finished_at=timezone.now())
+
+    calendar = Calendar.from_ical(visitor.get(feed_url(made(cluster, alice, alice))).content)
+
+    mine = Item.objects.of(cluster).get(checklist=running, number=1)
+    (event,) = calendar.walk("VEVENT")
+    assert event["SUMMARY"] == (mine.label_text.da or mine.label_text.en)
+    assert (event["DTSTART"].dt, event["UID"].split("@")[0]) == (soon(), f"item-{mine.pk}")
+    assert str(event["DESCRIPTION"]).split("\n")[1] == running.title
+    assert event["URL"].endswith(f"/c/havtorn/checklists/{running.number}/#item-1")
+
+
+def test_the_clusters_year_has_no_single_items(cluster: Cluster, alice: User, visitor: Client) -> None:
+    factories.make_checklist(cluster, alice, day=soon())
+    Item.objects.of(cluster).update(assignee=alice, due=soon())
+
+    calendar = Calendar.from_ical(visitor.get(feed_url(made(cluster, alice))).content)
+
+    assert [str(event["UID"]).split("-")[0] for event in calendar.walk("VEVENT")] == ["checklist"]
+
+
+def test_steps_of_what_is_done_are_no_tasks(cluster: Cluster, alice: User, visitor: Client) -> None:
+    make_milestone(make_activity(cluster, alice, owner=alice, status="done"), date=soon())
+
+    assert Calendar.from_ical(visitor.get(feed_url(made(cluster, alice, alice))).content).walk("VEVENT") == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Komma, semikolon; og \\ skråstreg",
+        "BEGIN:VEVENT",
+        "Æ" * 36 + "ø",
+        "🚢" * 60,
+        "En\u2028linje og \x07 en klokke\x0b",
+        "a" * 67,
+        "a" * 68,
+        " mellemrum ",
+    ],
+)
+def test_any_words_are_read_back_as_they_were(title: str, cluster: Cluster, alice: User) -> None:
+    item = YearItem("meeting", Text(da=title), soon(), "entry-1", who="Alle; ja, alle")
+
+    content = calendar_of([item], title, "da", timezone.now())
+
+    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    plain = title.replace("\x07", "").replace("\x0b", "")
+    assert str(event["SUMMARY"]) == plain
+    assert str(event["DESCRIPTION"]).endswith("Alle; ja, alle")
+    assert max(len(line) for line in content.split(b"\r\n")) <= 75
 
 
 def test_nothing_of_another_cluster_is_in_it(
