@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 
 from checklists.models import Item
 from checklists.workdays import wanted_day
+from core.days_off import public_holidays
 from core.languages import content_language, interface_language
 from core.text import Language
 from library import words as library_words
-from plans.days_off import public_holidays
 
 # With its weekday, which is what one plans by.
 _LONG = {"da": "l j. F Y", "en": "l j F Y"}

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.days_off import public_holidays
 from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
 from plans import services
-from plans.days_off import public_holidays
 from plans.forms import based_on
 from plans.models import YearEntry
 from plans.views.loading import current_strategy

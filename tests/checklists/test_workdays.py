@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from checklists.workdays import due_day, working_day
-from plans.days_off import public_holidays
+from core.days_off import public_holidays
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from django.utils import translation
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.days_off import public_holidays
 from core.errors import Conflict
 from core.text import Text
 from plans import services
-from plans.days_off import public_holidays
 from plans.drafts import EntryDraft
 from plans.models import YearEntry
 from plans.wheel import draw_year
