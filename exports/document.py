@@ -260,6 +260,13 @@ class PrintDocument:
             raise ValueError("an accent is written as #rrggbb")
 
 
+# The longest word that is not broken, as long as the table has room for it; in the end every long word is.
+_WHOLE = (24, 20, 17, 15, 13)
+_HEADINGS_WHOLE = (24, 20, 17, 14, 10)
+# How much wider than others a word with many wide letters is.
+_WIDE_LETTERS = 1.08
+# How much of the width unbroken words may take, so that there is some left for who has much to say.
+_TAKEN = 0.85
 # Characters of the table's type that fit on a line across each place.
 _ROOM = {Layout.BESIDE: 70, Layout.FULL: 104, Layout.LANDSCAPE: 158}
 # A cell of more lines than this asks for the next wider place.
@@ -283,7 +290,10 @@ def fitting_layout(columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -
 
 def column_shares(columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: Layout) -> list[int]:
     """Return each column's part of the width in per cent: room for its longest word, the rest by how much it holds."""
-    least = _least(columns, rows)
+    for longest, in_heading in zip(_WHOLE, _HEADINGS_WHOLE, strict=True):
+        least = _least(columns, rows, longest, in_heading, _WIDE_LETTERS)
+        if sum(least) <= _TAKEN * _ROOM[layout]:
+            break
     return _shares(columns, rows, layout, least)
 
 
@@ -304,9 +314,15 @@ def _lines(row: Sequence[Words], widths: Sequence[float]) -> float:
     return max(len(plain(cell)) / width for cell, width in zip(row, widths, strict=True))
 
 
-def _least(columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> list[float]:
+def _least(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Words]],
+    longest: int = _WHOLE[-1],
+    in_heading: int = _HEADINGS_WHOLE[-1],
+    weight: float = 1,
+) -> list[float]:
     return [
-        _shortest(column, cells, _BOLD if i == 0 else 1) + _GUTTER
+        _shortest(column, cells, _BOLD if i == 0 else weight, longest, in_heading) + _GUTTER
         for i, (column, cells) in enumerate(_by_column(columns, rows))
     ]
 
@@ -316,12 +332,12 @@ def _by_column(columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> It
         yield column, [row[i] for row in rows]
 
 
-def _shortest(column: Column, cells: Sequence[Words], weight: float) -> float:
+def _shortest(column: Column, cells: Sequence[Words], weight: float, longest: int, in_heading: int) -> float:
     """Return the width below which a column's words would be broken too often: numbers never, long words once."""
     if column.is_number:
         body = max((len(plain(cell)) for cell in cells), default=0)
     else:
-        body = min(13, max((len(word) for cell in cells for word in plain(cell).split()), default=0))
+        body = min(longest, max((len(word) for cell in cells for word in plain(cell).split()), default=0))
     # The heading is set smaller but in semibold, and is hyphenated.
-    heading = min(10, max((len(word) for word in plain(column.label).split()), default=0)) * 1.1
+    heading = min(in_heading, max((len(word) for word in plain(column.label).split()), default=0)) * 1.1
     return max(4.0, body * weight, heading)

@@ -51,3 +51,20 @@ def test_row_of_the_wrong_length_is_refused():
 def test_figure_without_a_title_is_refused():
     with pytest.raises(ValueError, match="title"):
         FigureBlock(label="x", svg=mark_safe('<svg viewBox="0 0 9 9"><path d="M0 0"/></svg>'))
+
+
+def test_heading_has_room_for_its_longest_word_where_the_table_has():
+    columns = [Column("Land"), Column("Markedspotentiale (1-5)", is_number=True), Column("Begrundelse")]
+    rows = [["Tyskland", "5", TEXT]]
+
+    shares = column_shares(columns, rows, Layout.FULL)
+
+    assert shares[1] * 104 / 100 > len("Markedspotentiale")
+
+
+def test_heading_gives_way_where_the_table_is_crowded():
+    columns = [Column("Markedspotentiale", is_number=True) for _ in range(8)]
+
+    shares = column_shares(columns, [["5"] * 8], Layout.FULL)
+
+    assert shares[0] * 104 / 100 < len("Markedspotentiale")
