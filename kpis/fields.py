@@ -10,7 +10,7 @@ from accounts.models import User
 from clusters.models import Cluster, Membership
 from core.languages import content_language
 from core.numbers import NumberFault, format_input
-from kpis.reading import typed_number
+from exports.reading import typed_number
 from strategy.models import Goal
 
 UNITS = {"percent": "%", "dkk": "kr.", "eur": "€"}

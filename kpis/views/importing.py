@@ -13,11 +13,11 @@ from clusters.permissions import Permission
 from core.errors import Refusal
 from core.pages import page
 from core.shortcuts import get_or_404
+from exports.reading import LARGEST
 from kpis import services
 from kpis.forms import UploadForm, refuse
 from kpis.models import MeasurementImport
 from kpis.pages import kpi_url
-from kpis.reading import LARGEST
 from kpis.services.importing import FATE_WORDS, Fate, plan_of
 
 PAGE = 100

@@ -17,8 +17,8 @@ from core.errors import Refusal
 from core.languages import content_language, interface_language
 from core.numbers import NumberFault
 from core.text import LANGUAGES, Text
+from exports.reading import Cell, cells_of, number_of
 from kpis.models import Kpi
-from kpis.reading import Cell, cells_of, number_of
 from plans.drafts import ActivityDraft
 from plans.exchange.columns import HEADINGS, TEXTS, MilestoneLine, known_headings, milestone_of
 from plans.fields import LONGEST_TEXT, LONGEST_TITLE, checked_amount

@@ -33,8 +33,9 @@ def add_files(request: ClusterRequest, number: int) -> HttpResponse:
             form.add_error(refusal.field, refusal.message)
     if form.errors:
         return activity_page(request, activity, files=form, status=422)
-    words = ngettext("The file “%(name)s” is kept.", "%(count)s files are kept.", len(uploads))
-    messages.success(request, words % {"name": uploads[0].name, "count": len(uploads)})
+    names = ", ".join(upload.name for upload in uploads)
+    words = ngettext("%(count)s file is kept: %(names)s.", "%(count)s files are kept: %(names)s.", len(uploads))
+    messages.success(request, words % {"count": len(uploads), "names": names})
     return back(activity, "files")
 
 
