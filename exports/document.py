@@ -54,9 +54,10 @@ class Layout(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadingBlock:
-    """Begins a chapter inside a part; it is listed in the contents."""
+    """Begins a chapter inside a part, in print if asked to on a page of its own; it is listed in the contents."""
 
     title: Words
+    is_new_page: bool = False
     kind: str = field(default="heading", init=False)
 
 
@@ -140,9 +141,10 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnansweredBlock:
-    """A question that nobody has answered yet."""
+    """A question that nobody has answered yet; `said` says it otherwise than for a question."""
 
     label: Words
+    said: Words = ""
     kind: str = field(default="unanswered", init=False)
 
 
@@ -168,11 +170,15 @@ class GoalsBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureBlock:
-    """A drawing: SVG with literal colours and its `<title>` first, which is what a screen reader says."""
+    """A drawing: SVG with literal colours and its `<title>` first, which is what a screen reader says.
+
+    Over the full width its words are half as large again as beside the label.
+    """
 
     label: Words
     svg: SafeString
     caption: Words = ""
+    place: Layout = Layout.BESIDE
     kind: str = field(default="figure", init=False)
 
     def __post_init__(self) -> None:
@@ -221,13 +227,35 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The strategy on one page. `lead` is one paragraph, usually the vision; what is empty is left out."""
+    """The strategy on one page. `lead` is one paragraph, usually the vision; what is empty is left out.
+
+    The label of `table` is a heading.
+    """
 
     title: str = ""
     lead: Words = ""
     facts: tuple[Fact, ...] = ()
     goals: tuple[Goal, ...] = ()
+    table: TableBlock | None = None
     note: Words = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ring:
+    """One ring of the picture on a cover without phases: how far something has come, or None where nobody knows."""
+
+    name: str
+    percent: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rings:
+    """What the rings on a cover show: in a few words for their midst, and in a sentence for who cannot see them."""
+
+    caption: str
+    description: str
+    rings: tuple[Ring, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +280,7 @@ class PrintDocument:
     site: str = ""
     logo: str = ""
     accent: str = ""
+    rings: Rings | None = None
 
     def __post_init__(self) -> None:
         if self.logo and not self.logo.startswith(("data:image/png;base64,", "data:image/jpeg;base64,")):

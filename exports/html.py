@@ -17,6 +17,7 @@ from core.text import Language
 from exports.document import (
     Appendix,
     Block,
+    FigureBlock,
     GoalsBlock,
     HeadingBlock,
     Layout,
@@ -28,6 +29,7 @@ from exports.document import (
     Words,
     plain,
 )
+from exports.rings import drawn_rings
 
 HTML_LANGUAGES: dict[Language, str] = {"da": "da", "en": "en-GB"}
 PHASE_INKS = ("#302b89", "#0a626c", "#744e00", "#9c2610", "#6e3f61")
@@ -105,7 +107,7 @@ class PrintedBlock:
     @property
     def css(self) -> str:
         """The classes that say where the block stands and whether it may be broken."""
-        place = self.block.place if isinstance(self.block, TableBlock) else Layout.BESIDE
+        place = self.block.place if isinstance(self.block, TableBlock | FigureBlock) else Layout.BESIDE
         return f"q-{self.block.kind} {place}{' keep' if self.is_short else ''}"
 
     @property
@@ -156,9 +158,9 @@ class PrintedPart:
 
     @property
     def entries(self) -> list[PrintedBlock]:
-        """What the contents list below the part: its chapters, or its questions where it has none."""
+        """What the contents list below it: the chapters, and of a part without chapters the questions."""
         chapters = [printed for printed in self.blocks if isinstance(printed.block, HeadingBlock)]
-        return chapters or list(self.blocks)
+        return chapters or (list(self.blocks) if isinstance(self.part, Part) else [])
 
     @property
     def number(self) -> int:
@@ -219,6 +221,7 @@ def print_html(document: PrintDocument) -> str:
             "html_language": HTML_LANGUAGES[document.language],
             "cover_art": _cover(document),
             "summary_art": _summary_art(document),
+            "summary_table": document.summary and document.summary.table and PrintedTable.of(document.summary.table),
             "contents": contents_columns(_contents(document, parts, appendices, summary_title)),
             "parts": parts,
             "appendices": appendices,
@@ -282,7 +285,10 @@ def _contents(
     for printed in parts:
         lines.append(ContentsLine("part", printed.anchor, printed.part.title, printed.number, printed.colour))
         lines += [ContentsLine("chapter", entry.anchor, entry.label) for entry in printed.entries]
-    return lines + [ContentsLine("other", printed.anchor, printed.part.title) for printed in appendices]
+    for printed in appendices:
+        lines.append(ContentsLine("other", printed.anchor, printed.part.title))
+        lines += [ContentsLine("chapter", entry.anchor, entry.label) for entry in printed.entries]
+    return lines
 
 
 def _phases(document: PrintDocument, *, is_full: bool) -> list[wheel.Phase]:
@@ -298,6 +304,8 @@ def _titled(svg: str, title: str) -> SafeString:
 
 
 def _cover(document: PrintDocument) -> SafeString:
+    if document.rings:
+        return drawn_rings(document.rings, document.accent)
     if not document.parts:
         return SafeString()
     label = _("The strategy wheel, with %(count)s phases") % {"count": len(document.parts)}

@@ -11,24 +11,28 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Emu, Mm
 from docx.text.run import Run
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from core import wheel
-from exports.document import PrintDocument
+from exports import rings
+from exports.assets import STATIC
+from exports.document import PrintDocument, Rings
 from exports.word.paper import Paper, clean
 
 _UNREADABLE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, ValueError, binascii.Error)
 _LOGO = (70, 22)
-# The wheel as large as on the PDF's cover, but higher: in Word the words beneath grow downwards. In millimetres, where
-# it stands on the page, how much of it the page shows, its centre in that, and its unit.
-_LEFT, _ACROSS, _DOWN = 52.0, 158.0, 163.0
+# Where the pictures stand on the cover: left, top, width and height in millimetres. The wheel is as large as on the
+# PDF's cover but higher, since in Word the words beneath grow downwards; it is cut off at the edges of the page.
+_WHEEL = (52.0, 0.0, 158.0, 163.0)
 _CENTRE, _UNIT = (122.5, 42.5), 245 / 182
+_RINGS = (40.0, 20.0, 140.0, 140.0)
 _DOTS, _FINER = 6, 3
+_FONT = STATIC / "print" / "fonts" / "schibsted-grotesk-latin-600-normal.woff2"
 _ANCHOR = """
 <w:drawing {spaces}><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="0" behindDoc="1"
  locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>
 <wp:positionH relativeFrom="page"><wp:posOffset>{left}</wp:posOffset></wp:positionH>
-<wp:positionV relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionV>
+<wp:positionV relativeFrom="page"><wp:posOffset>{top}</wp:posOffset></wp:positionV>
 <wp:extent cx="{across}" cy="{down}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/><wp:docPr id="0" name=""/>
 <wp:cNvGraphicFramePr/></wp:anchor></w:drawing>"""
 
@@ -48,16 +52,22 @@ def put_logo(paper: Paper, run: Run, document: PrintDocument) -> None:
 
 def put_wheel(run: Run, document: PrintDocument) -> None:
     """Lay the wheel of the document's phases behind the words of its cover."""
-    picture = drawn_wheel(tuple(part.number for part in document.parts))
+    numbers = tuple(part.number for part in document.parts)
+    label = _("The strategy wheel, with %(count)s phases") % {"count": len(numbers)}
+    _lay_behind(run, drawn_wheel(numbers), label, _WHEEL)
+
+
+def put_rings(run: Run, drawn: Rings, accent: str) -> None:
+    """Lay the rings behind the words of the cover."""
+    _lay_behind(run, drawn_rings(drawn, accent), drawn.description, _RINGS)
+
+
+def _lay_behind(run: Run, picture: bytes, description: str, place: tuple[float, float, float, float]) -> None:
     inline = run.add_picture(BytesIO(picture))._inline
-    anchor = parse_xml(
-        _ANCHOR.format(
-            spaces=nsdecls("w", "wp"), left=round(Mm(_LEFT)), across=round(Mm(_ACROSS)), down=round(Mm(_DOWN))
-        )
-    )[0]
-    inline.docPr.set("name", "Wheel")
-    label = _("The strategy wheel, with %(count)s phases") % {"count": len(document.parts)}
-    inline.docPr.set("descr", label)
+    left, top, across, down = (round(Mm(side)) for side in place)
+    anchor = parse_xml(_ANCHOR.format(spaces=nsdecls("w", "wp"), left=left, top=top, across=across, down=down))[0]
+    inline.docPr.set("name", "Cover")
+    inline.docPr.set("descr", clean(description))
     # What is drawn and what it is called stay; only where it stands is said otherwise.
     anchor.replace(anchor[-2], inline.docPr)
     anchor.append(inline.graphic)
@@ -68,8 +78,7 @@ def put_wheel(run: Run, document: PrintDocument) -> None:
 def drawn_wheel(numbers: tuple[int, ...]) -> bytes:
     """Return the wheel of these phases as PNG, cut off at the edges of the page."""
     dots = _DOTS * _FINER
-    size = round(_ACROSS * dots), round(_DOWN * dots)
-    picture = Image.new("RGB", size, "#ffffff")
+    picture = Image.new("RGB", (round(_WHEEL[2] * dots), round(_WHEEL[3] * dots)), "#ffffff")
     pen = ImageDraw.Draw(picture)
     x, y = _CENTRE[0] * dots, _CENTRE[1] * dots
     for number, segment in zip(numbers, wheel.segments(len(numbers), wheel.GAP_COVER), strict=True):
@@ -81,7 +90,33 @@ def drawn_wheel(numbers: tuple[int, ...]) -> bytes:
             fill=wheel.PRINT_COLOURS[wheel.colour_number(number) - 1],
             width=round(thickness),
         )
-    picture = picture.reduce(_FINER).quantize(64)
+    return _packed(picture)
+
+
+@lru_cache(maxsize=16)
+def drawn_rings(drawn: Rings, accent: str) -> bytes:
+    """Return the rings of a cover as PNG."""
+    dots = _RINGS[2] / rings.SIDE * _DOTS * _FINER
+    side = round(rings.SIDE * dots)
+    picture = Image.new("RGB", (side, side), "#ffffff")
+    pen = ImageDraw.Draw(picture)
+    centre = rings.CENTRE * dots
+    for one in rings.placed(drawn):
+        outer = (one.radius + one.thickness / 2) * dots
+        box = (centre - outer, centre - outer, centre + outer, centre + outer)
+        width = round(one.thickness * dots)
+        pen.arc(box, -90, rings.WHOLE - 90, fill=rings.TRACK, width=width)
+        if one.turn:
+            pen.arc(box, -90, one.turn - 90, fill=accent or rings.INK, width=width)
+        font = ImageFont.truetype(_FONT, one.words_size * dots)
+        said = f"{one.ring.name} {one.ring.words}"
+        pen.text((centre - 2.5 * dots, centre - one.radius * dots), said, fill=rings.WORDS, font=font, anchor="rm")
+    caption = ImageFont.truetype(_FONT, rings.CAPTION_SIZE * dots)
+    pen.text((centre, centre), drawn.caption, fill=rings.WORDS, font=caption, anchor="mm")
+    return _packed(picture)
+
+
+def _packed(picture: Image.Image) -> bytes:
     out = BytesIO()
-    picture.save(out, "PNG", optimize=True)
+    picture.reduce(_FINER).quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -11,6 +11,9 @@ from docx.text.paragraph import Paragraph
 from exports.document import Column, Layout, TableBlock, Words, column_shares, plain
 from exports.word.paper import Paper, clean
 
+# A table of so few lines is not broken over pages.
+_SHORT = 6
+
 
 def write_table(paper: Paper, block: TableBlock) -> None:
     """Add the table of a block, with the line below it."""
@@ -50,6 +53,8 @@ def draw_table(
             paragraph = _paragraph(cell)
             paper.dress(paragraph, _style(columns[number], is_head=is_head, is_first=not number))
             paper.write(paragraph, said)
+            if len(lines) <= _SHORT and place < len(lines) - 1:
+                paragraph.paragraph_format.keep_with_next = True
             if total and place == len(lines) - 1:
                 for run in paragraph.runs:
                     run.bold = True

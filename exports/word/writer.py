@@ -8,7 +8,7 @@ from typing import cast
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from docx.shared import Mm, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
@@ -36,16 +36,19 @@ from exports.document import (
 from exports.html import headings_below
 from exports.templatetags.printing import in_language
 from exports.word.paper import Paper, clean, remove
-from exports.word.pictures import put_logo, put_wheel
+from exports.word.pictures import put_logo, put_rings, put_wheel
 from exports.word.prose import write_prose
 from exports.word.styles import BULLETS, WORD_LANGUAGES
 from exports.word.tables import draw_table, write_table
 
+_YEARS = re.compile(r" (\d{4}[–-]\d{4})$")
 _SAID = re.compile(r"<(title|desc)>(.*?)</\1>", re.DOTALL)
 # What Word allows in a property of the document.
 _LONGEST_PROPERTY = 255
 # From the top of the cover's text down to a logo; without one the words begin further down.
 _ABOVE_LOGO = Mm(112)
+# How large the title is set, and the longest word that then fits on a line.
+_TITLE, _LONGEST_WORD = 38, 21
 # How many levels of headings the contents list.
 _LISTED = 2
 
@@ -76,7 +79,9 @@ def write_document(document: PrintDocument) -> Paper:
 
 
 def _title(document: PrintDocument) -> str:
-    return f"{document.title} {document.period}".strip()
+    # A day or a span of years stays on one line.
+    period = document.period.replace(" ", "\xa0")
+    return f"{document.title} {period}".strip()
 
 
 def _properties(paper: Paper, document: PrintDocument) -> None:
@@ -93,7 +98,9 @@ def _properties(paper: Paper, document: PrintDocument) -> None:
 
 def _cover(paper: Paper, document: PrintDocument) -> None:
     pictures = paper.paragraph("CoverLogo")
-    if document.parts:
+    if document.rings:
+        put_rings(pictures.add_run(), document.rings, document.accent)
+    elif document.parts:
         put_wheel(pictures.add_run(), document)
     if document.logo:
         pictures.paragraph_format.space_before = _ABOVE_LOGO
@@ -102,12 +109,25 @@ def _cover(paper: Paper, document: PrintDocument) -> None:
     if document.accent:
         own = cast("ParagraphStyle", paper.document.styles["Cover Organisation"])
         own.font.color.rgb = RGBColor.from_string(document.accent[1:].upper())
-    paper.paragraph("Title", _title(document))
+    _cover_title(paper, _title(document))
     if document.subtitle:
         paper.paragraph("Subtitle", document.subtitle)
     language = _("Danish") if document.language == "da" else _("English")
     foot = (document.status, date_format(document.date, "DATE_FORMAT"), language)
     paper.paragraph("CoverNote", " · ".join(words for words in foot if words))
+
+
+def _cover_title(paper: Paper, title: str) -> None:
+    """Write the title as large as its longest word allows; the years of a long one stand on a line of their own."""
+    longest = max(len(word) for word in title.split(" "))
+    written = paper.paragraph("Title")
+    years = _YEARS.search(title) if longest > _LONGEST_WORD else None
+    for place, words in enumerate([title[: years.start()], years[1]] if years else [title]):
+        if place:
+            written.add_run().add_break()
+        run = paper.run(written, words)
+        if run is not None and longest > _LONGEST_WORD:
+            run.font.size = Pt(_TITLE * _LONGEST_WORD // longest)
 
 
 def _contents(paper: Paper, place: Paragraph) -> None:
@@ -141,6 +161,9 @@ def _summary(paper: Paper, document: PrintDocument, summary: Summary) -> None:
         columns = (Column(_("Key")), Column(_("Goal")), Column(_("Reached by")), Column(_("Responsible")))
         goals = [(goal.key, goal.title, _day(goal), goal.owner) for goal in summary.goals]
         draw_table(paper, said, columns, goals, (7, 49, 20, 24))
+    if summary.table:
+        paper.heading(2, summary.table.label)
+        write_table(paper, summary.table)
     _note(paper, summary.note)
 
 
@@ -207,7 +230,7 @@ def _answer(paper: Paper, block: Block, level: int) -> None:
             for goal in block.goals:
                 _goal(paper, goal)
         case UnansweredBlock():
-            paper.paragraph("NotAnswered", _("Not answered yet"))
+            paper.paragraph("NotAnswered", block.said if plain(block.said) else _("Not answered yet"))
         case FigureBlock():
             # A drawing becomes the words that a screen reader would say of it: Word cannot be given SVG.
             for _tag, words in _SAID.findall(block.svg):

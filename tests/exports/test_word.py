@@ -9,8 +9,8 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from docx.oxml.ns import qn
-from docx.shared import Mm
-from PIL import Image
+from docx.shared import Mm, Pt
+from PIL import Image, ImageColor
 
 from core.languages import interface_language
 from core.text import Language, Resolved
@@ -25,6 +25,8 @@ from exports.document import (
     Layout,
     ListBlock,
     Part,
+    Ring,
+    Rings,
     Summary,
     TableBlock,
     TextBlock,
@@ -32,11 +34,14 @@ from exports.document import (
     ValueBlock,
     plain,
 )
+from exports.rings import INK
 from exports.word import word_file
+from exports.word.pictures import drawn_rings
 from tests.exports.example import example_document
 from tests.exports.word import document, faults, headings, lines, opened, run_languages, style_of, written
 
 WIDE = TableBlock(label="Bred", columns=(Column("A"), Column("B")), rows=(("1", "2"),), layout=Layout.LANDSCAPE)
+MISSING_RING = Ring(name="K2", percent=None, words="–")
 ENGLISH = Resolved("Only in English", "en", is_fallback=True)
 
 
@@ -276,3 +281,58 @@ def test_every_page_but_the_cover_has_words_and_number_at_its_foot() -> None:
     assert [foot.text for foot in feet] == ["Klyngen\u2002\u2002Strategi\t1 / 1"] * 2
     for foot in feet:
         assert [code.text.strip() for code in foot._p.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
+
+
+def test_long_title_is_set_smaller_and_its_years_stand_on_their_own_line() -> None:
+    found = {}
+    for title in ("Strategi 2025–2028", "Internationaliseringsstrategi 2025–2028"):
+        paragraph = next(one for one in opened(document(title=title)).paragraphs if style_of(one) == "Title")
+        found[paragraph.text] = paragraph.runs[0].font.size
+
+    assert found == {"Strategi 2025–2028": None, "Internationaliseringsstrategi\n2025–2028": Pt(27)}
+
+
+def test_day_in_the_title_is_not_broken() -> None:
+    assert opened(document(period="30. september 2026")).paragraphs[2].text == "Strategi 30.\xa0september\xa02026"
+
+
+def test_rings_stand_on_the_cover_in_words_for_those_who_cannot_see_them() -> None:
+    rings = Rings(
+        caption="Vejen", description="K1 57 %, K2 –", rings=(Ring(name="K1", percent=57, words="57 %"), MISSING_RING)
+    )
+
+    paper = opened(document(rings=rings))
+
+    (anchor,) = paper.element.iter(qn("wp:anchor"))
+    assert anchor.find(qn("wp:docPr")).get("descr") == "K1 57 %, K2 –"
+    assert faults(word_file(document(rings=rings))) == []
+
+
+def test_rings_are_filled_as_far_as_they_have_come() -> None:
+    def dots(percent: int | None, accent: str = "") -> int:
+        rings = Rings(caption="", description="", rings=(Ring(name="", percent=percent, words=""),))
+        picture = Image.open(io.BytesIO(drawn_rings(rings, accent))).convert("RGB")
+        colours = {colour: number for number, colour in picture.getcolors(1 << 24)}
+        return colours.get(ImageColor.getrgb(accent or INK), 0)
+
+    none, half, whole, beyond = dots(None), dots(50), dots(100), dots(140)
+    assert (none, whole == beyond, 0.45 < half / whole < 0.55) == (0, True, True)
+    assert dots(50, "#c8102e") > 0
+
+
+def test_summary_can_hold_a_table() -> None:
+    table = TableBlock(
+        label="Alle KPI'er", columns=(Column("KPI"), Column("Nået", is_number=True)), rows=(("K1", "5"),)
+    )
+
+    paper = opened(document(summary=Summary(title="Resultatet", table=table)))
+
+    assert headings(paper) == [(1, "Resultatet"), (2, "Alle KPI'er")]
+    assert [[cell.text for cell in row.cells] for row in paper.tables[0].rows] == [["KPI", "Nået"], ["K1", "5"]]
+
+
+def test_what_is_missing_can_be_said_otherwise() -> None:
+    assert lines(written(UnansweredBlock(label="Kommentar", said="Ingen kommentar")))[-1] == (
+        "NotAnswered",
+        "Ingen kommentar",
+    )

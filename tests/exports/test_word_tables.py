@@ -73,3 +73,12 @@ def test_reference_to_a_wide_table_leads_to_its_heading() -> None:
     assert note.text == "Tabellen står på en side for sig selv: side 1"
     assert "".join(t.text for t in place.getparent().iter(qn("w:t"))) == "Bred"
     assert [code.text.strip() for code in note._p.iter(qn("w:instrText"))] == [f"PAGEREF {anchor} \\h"]
+
+
+def test_short_table_is_not_broken_over_pages() -> None:
+    long = TableBlock(label="Lang", columns=(Column("A"),), rows=tuple((str(n),) for n in range(9)))
+
+    tables = written(TABLE, long).tables
+
+    kept = [[bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in one.rows] for one in tables]
+    assert kept == [[True, True, True, False], [False] * 10]

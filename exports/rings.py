@@ -1,0 +1,76 @@
+"""The picture on a cover without phases: a ring for each thing that is measured, filled as far as it has come.
+
+Three quarters of a turn are the whole way; in the fourth stand the names. The geometry serves the PDF and Word alike.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from math import cos, pi, radians, sin
+
+from django.utils.safestring import SafeString, mark_safe
+
+from exports.document import Ring, Rings
+
+SIDE, CENTRE = 182.0, 91.0
+_INNER, _OUTER = 30.0, 90.0
+# The widest band, so that a few rings do not become a target.
+_WIDEST = 11.0
+WHOLE = 270.0
+INK, TRACK, WORDS = "#005275", "#e5f0f5", "#45555e"
+CAPTION_SIZE = 4.6
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRing:
+    """A ring with its place: the middle of its band, how thick it is drawn, how far it is filled, in degrees."""
+
+    ring: Ring
+    radius: float
+    thickness: float
+    turn: float
+
+    @property
+    def words_size(self) -> float:
+        """How large its name can be set beside it."""
+        return min(4.8, self.thickness * 0.9)
+
+
+def placed(rings: Rings) -> Iterator[DrawnRing]:
+    """Give each ring its place, the first outermost."""
+    band = min(_WIDEST, (_OUTER - _INNER) / (len(rings.rings) or 1))
+    for number, ring in enumerate(rings.rings):
+        percent = min(100, max(0, ring.percent or 0))
+        yield DrawnRing(ring, _OUTER - band * (number + 0.5), band * 0.72, WHOLE * percent / 100)
+
+
+def drawn_rings(rings: Rings, accent: str = "") -> SafeString:
+    """Return the rings as SVG with literal colours, in the organisation's colour if it has one."""
+    parts = []
+    for one in placed(rings):
+        width = f'fill="none" stroke-width="{one.thickness:.2f}"'
+        parts.append(f'<path d="{_arc(one.radius, WHOLE)}" {width} stroke="{TRACK}"/>')
+        if one.turn:
+            parts.append(f'<path d="{_arc(one.radius, one.turn)}" {width} stroke="{accent or INK}"/>')
+        y = CENTRE - one.radius + one.words_size * 0.35
+        parts.append(_text(CENTRE - 2.5, y, one.words_size, "end", f"{one.ring.name} {one.ring.words}"))
+    parts.append(_text(CENTRE, CENTRE + CAPTION_SIZE * 0.35, CAPTION_SIZE, "middle", rings.caption))
+    return mark_safe(
+        f'<svg class="cover-rings" viewBox="0 0 {SIDE:g} {SIDE:g}" role="img" xmlns="http://www.w3.org/2000/svg">'
+        f"<title>{escape(rings.description)}</title>{''.join(parts)}</svg>"
+    )
+
+
+def _text(x: float, y: float, size: float, anchor: str, words: str) -> str:
+    return (
+        f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:.2f}" text-anchor="{anchor}" font-weight="600" '
+        f'font-family="Schibsted Grotesk" fill="{WORDS}">{escape(words)}</text>'
+    )
+
+
+def _arc(radius: float, turn: float) -> str:
+    end = radians(turn) - pi / 2
+    return (
+        f"M{CENTRE:.2f} {CENTRE - radius:.2f}A{radius:.2f} {radius:.2f} 0 {int(turn > 180)} 1 "
+        f"{CENTRE + radius * cos(end):.2f} {CENTRE + radius * sin(end):.2f}"
+    )

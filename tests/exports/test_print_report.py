@@ -1,0 +1,109 @@
+"""What a report prints that a strategy does not: rings on the cover, a table in the summary, chapters in appendices."""
+
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from itertools import pairwise
+
+from django.utils.safestring import mark_safe
+from pypdf import PdfReader
+
+from exports.document import (
+    Appendix,
+    Column,
+    FigureBlock,
+    HeadingBlock,
+    Layout,
+    PrintDocument,
+    Ring,
+    Rings,
+    Summary,
+    TableBlock,
+    UnansweredBlock,
+    ValueBlock,
+)
+from exports.html import print_html
+from exports.pdf import render_document
+from exports.rings import placed
+from tests.pdf_check import check_pdf
+
+DRAWING = mark_safe('<svg viewBox="0 0 90 9"><title>Tre søjler</title><path d="M0 0h90v9z" fill="#005275"/></svg>')
+TABLE = TableBlock(label="Alle KPI'er", columns=(Column("KPI"), Column("Nået", is_number=True)), rows=(("K1", "5"),))
+
+
+def a_ring(name: str, percent: int | None) -> Ring:
+    return Ring(name=name, percent=percent, words="–" if percent is None else f"{percent} %")
+
+
+def report(rings: Rings | None = None) -> PrintDocument:
+    chapters = (
+        HeadingBlock(title="Kapitel et"),
+        FigureBlock(label="Figur", svg=DRAWING, place=Layout.FULL),
+        UnansweredBlock(label="Kommentar", said="Ingen kommentar"),
+        HeadingBlock(title="Kapitel to", is_new_page=True),
+        ValueBlock(label="Tal", value="1"),
+    )
+    return PrintDocument(
+        language="da",
+        organisation="Klyngen",
+        title="Midtvejsevaluering",
+        period="30. september 2026",
+        date=date(2026, 11, 23),
+        summary=Summary(title="Resultatet", lead="Godt", table=TABLE),
+        appendices=(Appendix(title="Mål for mål", blocks=chapters),),
+        rings=rings,
+    )
+
+
+RINGS = Rings(caption="Vejen", description="K1 57 %, K2 –", rings=(a_ring("K1", 57), a_ring("K2", None)))
+
+
+def test_report_is_printed_page_by_page() -> None:
+    made = render_document(print_html(report(RINGS)))
+
+    pages = [" ".join(one.extract_text().split()) for one in PdfReader(BytesIO(made.pdf)).pages]
+    cover, contents, summary, first, second = pages
+    assert "K1 57 %" in cover
+    assert "Vejen" in cover
+    assert "Kapitel et" in contents
+    assert "Kapitel to" in contents
+    assert "Alle KPI'er KPI Nået K1 5" in summary
+    assert "Ingen kommentar" in first
+    assert "Kapitel to" in second
+    assert made.complaints == ()
+
+
+def test_report_passes_our_list_of_pdf_ua() -> None:
+    assert check_pdf(render_document(print_html(report(RINGS))).pdf) == []
+
+
+def test_rings_say_in_words_what_they_show_and_take_the_organisations_colour() -> None:
+    own = print_html(
+        PrintDocument(language="da", organisation="K", title="T", date=date(2026, 1, 1), rings=RINGS, accent="#c8102e")
+    )
+
+    assert "<title>K1 57 %, K2 –</title>" in own
+    assert own.count('stroke="#c8102e"') == 1
+    assert "cover-rings" not in print_html(report())
+
+
+def test_ring_is_filled_as_far_as_three_quarters_of_a_turn() -> None:
+    rings = Rings(caption="", description="", rings=tuple(a_ring("K", n) for n in (0, 50, 100, 130, -20, None)))
+
+    assert [one.turn for one in placed(rings)] == [0, 135, 270, 270, 0, 0]
+
+
+def test_many_rings_stay_apart_and_round_the_caption() -> None:
+    drawn = list(placed(Rings(caption="", description="", rings=tuple(a_ring("K", 1) for _ in range(16)))))
+
+    gaps = [a.radius - a.thickness / 2 - (b.radius + b.thickness / 2) for a, b in pairwise(drawn)]
+    assert min(gaps) > 0
+    assert drawn[-1].radius - drawn[-1].thickness / 2 >= 30
+
+
+def test_figure_stands_beside_its_label_unless_asked_otherwise() -> None:
+    asked, unasked = FigureBlock(label="x", svg=DRAWING, place=Layout.FULL), FigureBlock(label="x", svg=DRAWING)
+
+    html = print_html(replace(report(), appendices=(Appendix(title="A", blocks=(asked, unasked)),)))
+
+    assert [css in html for css in ("q-figure full", "q-figure beside")] == [True, True]
