@@ -225,8 +225,23 @@ def deliver(*, letter: int, claim: str) -> bool:
 
 
 def prune_letters(*, before: datetime) -> None:
-    """Forget the letters from before an instant; what people have been reminded of stays noted."""
+    """Forget the letters from before an instant; what people have been reminded of is another matter."""
     Letter.objects.filter(created_at__lt=before).delete()
+
+
+def prune_reminders(*, before: datetime) -> None:
+    """Forget what people were reminded of before an instant, unless it is due to this day: that is reminded of once.
+
+    That something is theirs stays noted as long as it is.
+    """
+    # across_clusters: the nightly pruning concerns every cluster
+    old = Reminder.across_clusters.filter(at__lt=before).exclude(stage=Stage.ASSIGNED)
+    today = timezone.localdate()
+    for user in User.objects.filter(pk__in=old.values("user")).order_by("pk"):
+        due = {(str(thing.kind), thing.key) for thing in due_for(user, today)}
+        rows = old.filter(user=user).values_list("pk", "kind", "key")
+        gone = [pk for pk, kind, key in rows if (kind, key) not in due]
+        Reminder.across_clusters.filter(pk__in=gone).delete()
 
 
 FIELDS = {Letter.Kind.WEEKLY: "weekly", Letter.Kind.ON_THE_DAY: "on_the_day", Letter.Kind.AT_ONCE: "at_once"}

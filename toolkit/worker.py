@@ -19,7 +19,7 @@ from clusters.models import ActivityEntry
 from core import workers
 from exports.pdf import warm_up
 from reminders import tasks as reminders
-from reminders.services import prune_letters
+from reminders.services import prune_letters, prune_reminders
 from reports.services import prune_exports
 
 log = structlog.get_logger(__name__)
@@ -123,8 +123,9 @@ class Keeper(threading.Thread):
 
 
 def prune() -> None:
-    """Delete the records of tasks that ended two weeks ago, of letters, and of documents nobody has asked for since."""
+    """Delete what is of no use after two weeks: records of tasks, letters, reminders, documents unasked for."""
     before = timezone.now() - KEPT
     prune_letters(before=before)
+    prune_reminders(before=before)
     workers.prune(before)
     prune_exports(before=before)

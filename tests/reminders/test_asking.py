@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import Cluster
-from reminders.models import Letter
+from plans.models import Activity
+from reminders.due import Kind, Stage
+from reminders.models import Letter, Reminder
 from tests.reminders.samples import activity_of
 from toolkit.worker import Keeper, prune
 
@@ -50,3 +52,26 @@ def test_old_letters_are_forgotten(alice: User) -> None:
     prune()
 
     assert [(now - letter.created_at).days for letter in Letter.objects.all()] == [1]
+
+
+def test_what_nobody_is_to_be_reminded_of_any_more_is_forgotten(cluster: Cluster, alice: User) -> None:
+    today, now = timezone.localdate(), timezone.now()
+    day = today - timedelta(days=30)
+    late, done, moved, fresh = [activity_of(alice, cluster, day) for _ in range(4)]
+    noted = {"cluster": cluster, "user": alice, "kind": Kind.ACTIVITY}
+    for activity, days in ((late, 15), (done, 15), (moved, 15), (fresh, 13)):
+        key, at = f"{activity.pk}@{day}", now - timedelta(days=days)
+        Reminder.objects.create(**noted, key=key, stage=Stage.OVERDUE, at=at)
+        Reminder.objects.create(**noted, key=str(activity.pk), stage=Stage.ASSIGNED, at=at)
+    Activity.objects.of(cluster).filter(pk__in=[done.pk, fresh.pk]).update(status="done")
+    Activity.objects.of(cluster).filter(pk=moved.pk).update(ends=today + timedelta(days=90))
+
+    prune()
+
+    left = Reminder.objects.of(cluster)
+    # What is still late, for that is reminded of once; and what is not two weeks old.
+    assert list(left.filter(stage=Stage.OVERDUE).values_list("key", flat=True)) == [
+        f"{late.pk}@{day}",
+        f"{fresh.pk}@{day}",
+    ]
+    assert left.assignments().count() == 4
