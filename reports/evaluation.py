@@ -3,13 +3,15 @@
 A closed round is printed as it was frozen, with the corrections that were added beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from clusters import logos
 from clusters.models import Cluster
 from core.dates import format_date, format_short
 from core.languages import interface_language
@@ -18,25 +20,23 @@ from exports.document import (
     Appendix,
     Block,
     Column,
-    Fact,
     FigureBlock,
     HeadingBlock,
+    Layout,
     ListBlock,
     PrintDocument,
-    Summary,
     TableBlock,
     TextBlock,
     UnansweredBlock,
     ValueBlock,
     Words,
 )
-from kpis.comparison import Cell, Comparison, Row, comparison_of, shown, way_chart
+from kpis.comparison import Comparison, Row, comparison_of, shown, way_chart
 from kpis.drawing import chart_of
-from kpis.models import MeasuringRound, RoundComment
+from kpis.models import Measurement, MeasuringRound, RoundComment
 from kpis.pages import Followed
-from kpis.services.rounds import round_name
-from kpis.status import State
 from kpis.words import reckoned_words
+from reports.result import named, promise_row, rings, standing, summary
 from strategy.models import Goal
 
 MOST_FIGURES = 80
@@ -57,59 +57,36 @@ def evaluation_document(round: MeasuringRound, language: Language) -> PrintDocum
         return PrintDocument(
             language=language,
             organisation=organisation,
-            title=_("Evaluation: %(kind)s") % {"kind": MeasuringRound.Kind(round.kind).label},
+            title=title_of(round.kind),
             subtitle=round.strategy.title,
             date=timezone.localdate(),
             period=format_date(round.date, language),
             status=standing(round, language),
             author=organisation,
             description=_("What was promised, and what came"),
-            summary=summary(round, rows, place),
+            summary=summary(round, rows, place, language),
+            rings=rings(rows, place, language),
             appendices=(
                 Appendix(title=_("Goal by goal"), blocks=goal_blocks(comparison, rows, place, goals, comments)),
                 Appendix(title=_("The rounds compared"), blocks=compare_blocks(comparison, rows)),
-                Appendix(title=_("KPI by KPI"), blocks=tuple(block for row in rows for block in kpi_blocks(row.one))),
+                Appendix(title=_("KPI by KPI"), blocks=every_kpi(cluster, rows)),
                 Appendix(title=_("How it was measured"), blocks=method_blocks(round, rows, place)),
             ),
             site=settings.BASE_URL,
+            logo=logos.data_uri(cluster),
+            accent=cluster.accent,
         )
 
 
-def standing(round: MeasuringRound, language: Language) -> str:
-    """Say whether the round is closed, for the cover."""
-    if round.closed_on is None:
-        return _("Preliminary: the round is open")
-    return _("Closed by %(who)s on %(day)s") % {
-        "who": round.closed_by_name,
-        "day": format_date(round.closed_on, language),
-    }
-
-
-def summary(round: MeasuringRound, rows: Sequence[Row], place: int) -> Summary:
-    """Return the result on one page: how many KPIs stand how, and the remark of the closing."""
-    cells = [row.cells[place] for row in rows]
-    facts = [Fact(label=_("KPIs in the round"), value=str(len(cells)))]
-    facts += [Fact(label=_("Missing"), value=str(sum(cell.point is None for cell in cells)))]
-    judged = [cell for cell in cells if cell.point is not None and cell.promised is not None]
-    named = {
-        State.ON_TRACK: _("On track"),
-        State.AT_RISK: _("Slightly behind"),
-        State.OFF_TRACK: _("Off track"),
-    }
-    if judged:
-        facts += [
-            Fact(
-                label=words,
-                value=_keys(row for row in rows if row.cells[place] in judged and row.cells[place].state is state),
-            )
-            for state, words in named.items()
-        ]
-    return Summary(title=_("The result on one page"), lead=round.remark, facts=tuple(facts), note=round_name(round))
-
-
-def _keys(rows: object) -> str:
-    keys = [row.one.kpi.key for row in rows]  # type: ignore[attr-defined]
-    return f"{len(keys)} ({', '.join(keys)})" if keys else "0"
+def title_of(kind: str) -> str:
+    """Return what the evaluation of such a round is called."""
+    match MeasuringRound.Kind(kind):
+        case MeasuringRound.Kind.BASELINE:
+            return _("Baseline measurement")
+        case MeasuringRound.Kind.MIDTERM:
+            return _("Mid-term evaluation")
+        case MeasuringRound.Kind.FINAL:
+            return _("Final evaluation")
 
 
 def goal_blocks(
@@ -124,18 +101,22 @@ def goal_blocks(
         comment = comments.get(goal.pk)
         label = _("The cluster's commentary")
         words = comment.words.resolve(comparison.language) if comment else None
-        found.append(TextBlock.of(label, words) if words else UnansweredBlock(label=label))
+        found.append(TextBlock.of(label, words) if words and words.text else silence(label))
         if own:
             found.append(promise_table(own, place))
         else:
-            found.append(
-                ValueBlock(label=_("Promised and reached"), value=_("No KPI of this round measures the goal."))
-            )
+            none = _("No KPI of this round measures the goal.")
+            found.append(UnansweredBlock(label=_("Promised and reached"), said=none))
     known = {goal.pk for goal in goals}
     loose = [row for row in rows if row.one.kpi.goal_id not in known]
     if loose:
         found += [HeadingBlock(title=_("Without a goal")), promise_table(loose, place)]
     return tuple(found)
+
+
+def silence(label: str) -> UnansweredBlock:
+    """Return the place of a commentary that nobody has written."""
+    return UnansweredBlock(label=label, said=_("No commentary has been written."))
 
 
 def promise_table(rows: Sequence[Row], place: int) -> TableBlock:
@@ -149,25 +130,11 @@ def promise_table(rows: Sequence[Row], place: int) -> TableBlock:
         Column(_("Status")),
     )
     return TableBlock(
-        label=_("Promised and reached"), columns=columns, rows=tuple(promise_row(row, row.cells[place]) for row in rows)
+        label=_("Promised and reached"),
+        columns=columns,
+        rows=tuple(promise_row(row, row.cells[place]) for row in rows),
+        layout=Layout.FULL,
     )
-
-
-def promise_row(row: Row, cell: Cell) -> tuple[Words, ...]:
-    """Return the cells of one KPI."""
-    words = shown(row, cell)
-    value = words.value
-    if words.frozen:
-        value = _("%(value)s (frozen: %(frozen)s)") % {"value": value, "frozen": words.frozen}
-    if words.is_missing:
-        value = _("Missing")
-    return named(row.one), words.promised, value, words.difference or "–", words.change or "–", words.state or "–"
-
-
-def named(one: Followed) -> Words:
-    """Return key and name, marked where the name is in the other language."""
-    name = one.name.resolve(one.language)
-    return Resolved(f"{one.kpi.key} {name.text}", name.language, name.is_fallback)
 
 
 def compare_blocks(comparison: Comparison, rows: Sequence[Row]) -> tuple[Block, ...]:
@@ -185,47 +152,53 @@ def compare_blocks(comparison: Comparison, rows: Sequence[Row]) -> tuple[Block, 
             cells.append(_("Missing") if words.is_missing else words.value)
         cells.append(row.one.target_words or "–")
         lines.append(tuple(cells))
-    table = TableBlock(label=_("What each round found"), columns=tuple(columns), rows=tuple(lines))
+    table = TableBlock(label=_("What each round found"), columns=tuple(columns), rows=tuple(lines), layout=Layout.FULL)
     drawing = way_chart(comparison, rows, id="way", is_print=True)
     if not drawing:
         return (table,)
     caption = _(
         "Per cent of the way from the baseline to the last target. Outlined bars are mid-term, full bars final."
     )
-    return table, FigureBlock(label=_("How much of the way is gone"), svg=drawing, caption=caption)
+    return table, FigureBlock(label=_("How far the KPIs have come"), svg=drawing, caption=caption, place=Layout.FULL)
 
 
-def kpi_blocks(one: Followed) -> tuple[Block, ...]:
+def every_kpi(cluster: Cluster, rows: Sequence[Row]) -> tuple[Block, ...]:
+    """Return every KPI of the round, each on a page of its own."""
+    corrected = Measurement.objects.of(cluster).filter(kpi__in=[row.one.kpi.pk for row in rows]).superseded()
+    former = {m.pk: m for m in corrected}
+    return tuple(block for n, row in enumerate(rows) for block in kpi_blocks(row.one, former, is_first=not n))
+
+
+def kpi_blocks(one: Followed, former: Mapping[int, Measurement], *, is_first: bool = False) -> tuple[Block, ...]:
     """Return a KPI: how it stands today and why, its chart, and the same figures as a table."""
     found: list[Block] = [
-        HeadingBlock(title=named(one)),
+        HeadingBlock(title=named(one), is_new_page=not is_first),
         TextBlock.of(_("Definition"), one.current.definition_text.resolve(one.language)),
         ValueBlock(label=_("Today"), value=one.state_label, note=one.reason),
     ]
     drawing: SafeString = chart_of(one, is_print=True)
     if drawing:
-        found.append(FigureBlock(label=_("From baseline to target"), svg=drawing))
-        found.append(figures_table(one))
+        found.append(FigureBlock(label=_("From baseline to target"), svg=drawing, place=Layout.FULL))
+        found.append(figures_table(one, former))
     if one.years:
         found.append(years_table(one))
     return tuple(found)
 
 
 def years_table(one: Followed) -> TableBlock:
-    """Return what each year came to, of a KPI whose years are put together from their periods."""
-    columns = (
-        Column(_("Year")),
-        Column(_("Value"), is_number=True),
-        Column(_("Periods with a value")),
-        Column(_("Expected"), is_number=True),
-        Column(_("Status")),
-    )
-    rows = [(year.name, year.value, year.parts, year.expected_words, year.state_label) for year in reversed(one.years)]
-    return TableBlock(label=_("Year by year. %(rule)s") % {"rule": one.year_rule}, columns=columns, rows=tuple(rows))
+    """Return what each year came to; only a sum is held against the path year by year."""
+    columns = [Column(_("Year")), Column(_("Value"), is_number=True), Column(_("Periods with a value"))]
+    rows: list[tuple[Words, ...]] = [(year.name, year.value, year.parts) for year in reversed(one.years)]
+    if one.series.is_summed:
+        columns += [Column(_("Expected"), is_number=True), Column(_("Status"))]
+        judged = [(year.expected_words, year.state_label) for year in reversed(one.years)]
+        rows = [(*row, *more) for row, more in zip(rows, judged, strict=True)]
+    label = _("Year by year. %(rule)s") % {"rule": one.year_rule}
+    return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows))
 
 
-def figures_table(one: Followed) -> TableBlock:
-    """Return the measurements, with a row where what is counted has changed."""
+def figures_table(one: Followed, former: Mapping[int, Measurement]) -> TableBlock:
+    """Return the measurements, with what each was corrected from, and a row where what is counted has changed."""
     columns = (
         Column(_("Date")),
         Column(_("Value"), is_number=True),
@@ -248,7 +221,17 @@ def figures_table(one: Followed) -> TableBlock:
                 _("Baseline") if m.is_baseline and not m.note_text else m.note_text.resolve(one.language),
             )
         )
+        rows += correction_rows(one, m, former)
     return TableBlock(label=_("The figures"), columns=columns, rows=tuple(rows))
+
+
+def correction_rows(one: Followed, m: Measurement, former: Mapping[int, Measurement]) -> list[tuple[Words, ...]]:
+    """Return what a measurement was corrected from and why, the newest correction first."""
+    found: list[tuple[Words, ...]] = []
+    while m.corrects_id is not None and m.corrects_id in former:
+        reason, m = m.reason, former[m.corrects_id]
+        found.append((_("Corrected from"), one.show(m.value), "", reason))
+    return found
 
 
 def method_blocks(round: MeasuringRound, rows: Sequence[Row], place: int) -> tuple[Block, ...]:
@@ -258,9 +241,11 @@ def method_blocks(round: MeasuringRound, rows: Sequence[Row], place: int) -> tup
     corrections: list[Words] = []
     for row in rows:
         words = shown(row, row.cells[place])
-        lines.append((named(row.one), words.deliverer or "–", words.day or "–", words.source or "–"))
+        point = row.cells[place].point
+        day = format_short(point.date, row.one.language) if point else "–"
+        lines.append((named(row.one), words.deliverer or "–", day, words.source or "–"))
         corrections += [f"{row.one.kpi.key}: {one}" for one in words.corrections]
-    found: list[Block] = [TableBlock(label=_("Who delivered"), columns=columns, rows=tuple(lines))]
+    found: list[Block] = [TableBlock(label=_("Who delivered"), columns=columns, rows=tuple(lines), layout=Layout.FULL)]
     if corrections:
         found.append(ListBlock(label=_("Corrections after the closing"), items=tuple(corrections)))
     if round.is_closed:
@@ -268,19 +253,27 @@ def method_blocks(round: MeasuringRound, rows: Sequence[Row], place: int) -> tup
         digest = " ".join(round.digest[i : i + 8] for i in range(0, len(round.digest), 8))
         found.append(ValueBlock(label=_("Digest of the frozen round (SHA-256)"), value=digest))
     found.append(
-        ValueBlock(
-            label=_("How status is set"),
-            value=_("A value is judged against the path from the baseline through the targets, on its own day."),
+        sentence(
+            _("How status is set"),
+            _(
+                "“Promised” is what the path from the baseline through the targets says for the day of the value. "
+                "The status is how far the two are apart, held against the KPI's tolerance."
+            ),
         )
     )
     if any(row.one.series.is_summed for row in rows):
         found.append(
-            ValueBlock(
-                label=_("Where the periods of a year are summed"),
-                value=_(
+            sentence(
+                _("Where the periods of a year are summed"),
+                _(
                     "The targets are for a whole year. The sum of the year so far is judged against as much of it "
                     "as the periods that have a value."
                 ),
             )
         )
     return tuple(found)
+
+
+def sentence(label: str, words: str) -> TextBlock:
+    """Return a sentence of our own as running text."""
+    return TextBlock(label=label, html=format_html("<p>{}</p>", words))

@@ -39,7 +39,7 @@ def plan_blocks(shown: StrategyPage, label: Resolved, language: Language) -> tup
     if not 0 < len(plan.lines) <= MOST_DRAWN:
         return (table,)
     drawing = draw(plan, colours=PRINT, lanes=470, left=210)
-    return table, FigureBlock(label=_("The action plan on a line of time"), svg=drawing)
+    return table, FigureBlock(label=_("The action plan on a line of time"), svg=drawing, place=Layout.FULL)
 
 
 def row(line: Line, language: Language) -> tuple[Words, ...]:

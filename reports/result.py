@@ -1,0 +1,129 @@
+"""The result of a measuring round: on one page, and as the picture on the evaluation's cover."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.dates import format_date
+from core.numbers import format_percent
+from core.text import Language, Resolved
+from exports.document import Column, Fact, Layout, Ring, Rings, Summary, TableBlock, Words
+from kpis.comparison import Cell, Row, round_percent, shown
+from kpis.models import MeasuringRound
+from kpis.pages import Followed
+from kpis.services.rounds import round_name
+from kpis.status import State
+
+# More KPIs than these neither stand on one page nor round one centre.
+MOST_ON_THE_PAGE = 15
+MOST_RINGS = 16
+
+
+def standing(round: MeasuringRound, language: Language) -> str:
+    """Say whether the round is closed, for the cover."""
+    if round.closed_on is None:
+        return _("Preliminary: the round is open")
+    return _("Closed by %(who)s on %(day)s") % {
+        "who": round.closed_by_name,
+        "day": format_date(round.closed_on, language),
+    }
+
+
+def summary(round: MeasuringRound, rows: Sequence[Row], place: int, language: Language) -> Summary:
+    """Return the result on one page: how many KPIs stand how, the remark of the closing, and each KPI in a line."""
+    facts = [
+        Fact(label=_("Strategy"), value=round.strategy.title),
+        Fact(label=_("Measuring round"), value=f"{round_name(round)}. {standing(round, language)}."),
+    ]
+    if round.remark:
+        facts.append(Fact(label=_("Remark at the closing"), value=round.remark))
+    is_open = round.closed_on is None
+    return Summary(
+        title=_("The result on one page"),
+        lead=verdict_words([row.cells[place] for row in rows]),
+        facts=tuple(facts),
+        table=short_table(rows, place) if 0 < len(rows) <= MOST_ON_THE_PAGE else None,
+        note=_("Values can still come in and be corrected until the round is closed.") if is_open else "",
+    )
+
+
+def verdict_words(cells: Sequence[Cell]) -> str:
+    """Say in a sentence how many of the KPIs stand how."""
+    found = Counter(kind_of(cell) for cell in cells)
+    said = {
+        State.ON_TRACK: _("%(n)s on track"),
+        State.AT_RISK: _("%(n)s slightly behind"),
+        State.OFF_TRACK: _("%(n)s off track"),
+        "unjudged": _("%(n)s not judged"),
+        "missing": _("%(n)s without a value"),
+    }
+    parts = [words % {"n": found[kind]} for kind, words in said.items() if found[kind]]
+    if len(parts) > 1:
+        parts = [_("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}]
+    if not parts:
+        return _("No KPI belongs to the round.")
+    return ngettext("The one KPI of the round: %(parts)s.", "Of %(n)s KPIs, %(parts)s.", len(cells)) % {
+        "n": len(cells),
+        "parts": parts[0],
+    }
+
+
+def kind_of(cell: Cell) -> State | str:
+    """Return how a KPI stands in the round, or that it has no value, or nothing to be held against."""
+    if cell.point is None:
+        return "missing"
+    is_judged = cell.promised is not None and cell.state in (State.ON_TRACK, State.AT_RISK, State.OFF_TRACK)
+    return cell.state if is_judged else "unjudged"
+
+
+def short_table(rows: Sequence[Row], place: int) -> TableBlock:
+    """Return each KPI with what was promised, what came and how it stands."""
+    columns = (
+        Column(_("KPI")),
+        Column(_("Promised"), is_number=True),
+        Column(_("Reached"), is_number=True),
+        Column(_("Status")),
+    )
+    lines = [promise_row(row, row.cells[place]) for row in rows]
+    return TableBlock(
+        label=_("Every KPI of the round"),
+        columns=columns,
+        rows=tuple((line[0], line[1], line[2], line[5]) for line in lines),
+        layout=Layout.FULL,
+    )
+
+
+def promise_row(row: Row, cell: Cell) -> tuple[Words, ...]:
+    """Return the cells of one KPI: name, promised, reached, difference, change, status."""
+    words = shown(row, cell)
+    value = words.value
+    if words.frozen:
+        value = _("%(value)s (frozen: %(frozen)s)") % {"value": value, "frozen": words.frozen}
+    if words.is_missing:
+        value = _("Missing")
+    return named(row.one), words.promised, value, words.difference or "–", words.change or "–", words.state or "–"
+
+
+def named(one: Followed) -> Words:
+    """Return key and name, marked where the name is in the other language."""
+    name = one.name.resolve(one.language)
+    return Resolved(f"{one.kpi.key} {name.text}", name.language, name.is_fallback)
+
+
+def rings(rows: Sequence[Row], place: int, language: Language) -> Rings | None:
+    """Return how much of its way each KPI has behind it, for the cover; nothing where that cannot be drawn."""
+    ways = [row.way(row.cells[place]) for row in rows]
+    if not 0 < len(rows) <= MOST_RINGS or all(way is None for way in ways):
+        return None
+    found = []
+    for row, way in zip(rows, ways, strict=True):
+        words = format_percent(round_percent(way), language) if way is not None else "–"
+        found.append(Ring(name=row.one.kpi.key, percent=None if way is None else round(way), words=words))
+    return Rings(
+        caption=_("From baseline to target"),
+        description=_("How much of the way from the baseline to the last target each KPI has behind it: %(kpis)s")
+        % {"kpis": ", ".join(f"{ring.name} {ring.words}" for ring in found)},
+        rings=tuple(found),
+    )
