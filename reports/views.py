@@ -21,7 +21,7 @@ from core.shortcuts import get_or_404
 from core.text import Language, Text, is_language, other
 from core.workers import is_anybody_at_work
 from exports.document import PrintDocument
-from exports.html import print_html
+from exports.printed import page_of
 from exports.store import file_of
 from exports.word import WORD_TYPE, word_file
 from kpis.models import MeasuringRound, RoundComment
@@ -199,7 +199,7 @@ def file_name(shown: StrategyPage, language: Language) -> str:
 
 def answer_pdf(request: ClusterRequest, kind: Export.Kind, document: PrintDocument, name: str) -> HttpResponse:
     """Answer with the document as PDF: at once, if it was made before, or else when it is made."""
-    wanted = Wanted(kind, name, document.language, request.path, print_html(document))
+    wanted = Wanted(kind, name, document.language, request.path, page_of(document))
     made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
     pdf = file_of(made.digest) if made.is_done else None
     return redirect(made) if pdf is None else answer_file(made, pdf)

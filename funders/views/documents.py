@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.text import Language, is_language
-from exports.html import print_html
+from exports.printed import page_of
 from exports.sheets import XLSX_TYPE, xlsx_of
 from exports.store import file_of
 from exports.word import WORD_TYPE, word_file
@@ -66,7 +66,7 @@ def document(
     printed = funder_document(content, template, language, today=timezone.localdate(), sending=sending)
     if form == "docx":
         return attachment(word_file(printed), WORD_TYPE, f"{name}.docx")
-    wanted = Wanted(Export.Kind.FUNDER_REPORT, name, language, request.path, print_html(printed))
+    wanted = Wanted(Export.Kind.FUNDER_REPORT, name, language, request.path, page_of(printed))
     made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
     pdf = file_of(made.digest) if made.is_done else None
     return redirect(made) if pdf is None else answer_file(made, pdf)
