@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 # Playwright keeps an event loop running in this thread; Django would refuse to use the database beside one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -42,6 +42,8 @@ def browser() -> Iterator[Browser]:
         pytest.fail(
             "The journeys need a browser. Type: sudo apt-get install -y --no-install-recommends chromium", pytrace=False
         )
+    # As long as for everything else that a page is waited for: the machine may be busy with something.
+    expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
@@ -124,6 +126,8 @@ def axe() -> Callable[..., list[str]]:
     """`axe(page)` returns what axe finds wrong, one readable line a place; `assert axe(page) == []`."""
 
     def check(page: Page, selector: str | None = None) -> list[str]:
+        # An address that has changed tells of a page that has begun, and not of one that is there with its styles.
+        page.wait_for_load_state()
         # Evaluated from outside, which the page's security policy neither sees nor stops.
         page.evaluate(AXE)
         found = page.evaluate(
