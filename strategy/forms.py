@@ -94,6 +94,12 @@ class FlexibleDateField(forms.CharField):
             raise forms.ValidationError(fault.message) from fault
 
 
+class RevisionForm(forms.Form):
+    """The revision that an act is based on."""
+
+    revision = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
 class GoalForm(forms.Form):
     """A goal: what, why, who and when, in the languages that the cluster writes."""
 

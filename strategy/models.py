@@ -1,6 +1,6 @@
 """The strategy and its goals."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,7 @@ from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from core.text import Text
 from library.models import Edition
-from strategy.querysets import GoalSet, StrategySet
+from strategy.querysets import GoalChangeSet, GoalSet, StrategySet
 from workbooks.models import Workbook
 
 
@@ -99,3 +99,50 @@ class Goal(ClusterOwned):
     def role_text(self) -> Text:
         """The role that answers for it, in both languages."""
         return Text.from_value(self.owner_role)
+
+
+class GoalChange(ClusterOwned):
+    """One step in a goal's history. Rows are only ever added, so nothing that was sent is lost."""
+
+    class Kind(models.TextChoices):
+        SAVED = "saved", _("Saved")
+        RESTORED = "restored", _("Brought back")
+        # Sent on top of a revision that was no longer the newest: kept here, and not the goal.
+        SET_ASIDE = "set-aside", _("Not used: a colleague was first")
+
+    cluster_path = "goal__strategy__cluster"
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SAVED)
+    title = models.JSONField()
+    rationale = models.JSONField(default=dict, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    # The name stays when the person's account goes.
+    owner_name = models.CharField(max_length=120, blank=True)
+    owner_role = models.JSONField(default=dict, blank=True)
+    deadline = models.DateField(null=True, blank=True)
+    # The revision that this change made; for one set aside, the revision that it was based on.
+    revision = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = GuardedManager(GoalChangeSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(GoalChangeSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("revision", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["goal", "revision"], condition=~models.Q(kind="set-aside"), name="goal_change_once_a_revision"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal_id} r{self.revision} {self.kind}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the change; one that stands is never changed."""
+        if not self._state.adding:
+            raise TypeError("A change of a goal is only ever added.")
+        super().save(*args, **kwargs)
