@@ -36,7 +36,7 @@ from kpis.drawing import chart_of
 from kpis.models import Measurement, MeasuringRound, RoundComment
 from kpis.pages import Followed
 from kpis.words import reckoned_words
-from reports.result import named, promise_row, rings, standing, summary
+from reports.result import baseline_table, named, promise_row, rings, standing, summary
 from strategy.models import Goal
 
 MOST_FIGURES = 80
@@ -103,14 +103,14 @@ def goal_blocks(
         words = comment.words.resolve(comparison.language) if comment else None
         found.append(TextBlock.of(label, words) if words and words.text else silence(label))
         if own:
-            found.append(promise_table(own, place))
+            found.append(promise_table(comparison, own, place))
         else:
             none = _("No KPI of this round measures the goal.")
-            found.append(UnansweredBlock(label=_("Promised and reached"), said=none))
+            found.append(UnansweredBlock(label=_("KPIs"), said=none))
     known = {goal.pk for goal in goals}
     loose = [row for row in rows if row.one.kpi.goal_id not in known]
     if loose:
-        found += [HeadingBlock(title=_("Without a goal")), promise_table(loose, place)]
+        found += [HeadingBlock(title=_("Without a goal")), promise_table(comparison, loose, place)]
     return tuple(found)
 
 
@@ -119,8 +119,10 @@ def silence(label: str) -> UnansweredBlock:
     return UnansweredBlock(label=label, said=_("No commentary has been written."))
 
 
-def promise_table(rows: Sequence[Row], place: int) -> TableBlock:
-    """Return what was promised beside what came."""
+def promise_table(comparison: Comparison, rows: Sequence[Row], place: int) -> TableBlock:
+    """Return what was promised beside what came; of a baseline, where it begins beside where it is to end."""
+    if comparison.rounds[place].kind == MeasuringRound.Kind.BASELINE:
+        return baseline_table(_("Baseline and target"), rows, place)
     columns = (
         Column(_("KPI")),
         Column(_("Promised"), is_number=True),

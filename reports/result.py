@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import format_date
+from core.dates import format_date, format_short
 from core.numbers import format_percent
 from core.text import Language, Resolved
 from exports.document import Column, Fact, Layout, Ring, Rings, Summary, TableBlock, Words
@@ -40,11 +40,14 @@ def summary(round: MeasuringRound, rows: Sequence[Row], place: int, language: La
     if round.remark:
         facts.append(Fact(label=_("Remark at the closing"), value=round.remark))
     is_open = round.closed_on is None
+    is_baseline = round.kind == MeasuringRound.Kind.BASELINE
+    cells = [row.cells[place] for row in rows]
+    table = (baseline_table if is_baseline else short_table)(_("Every KPI of the round"), rows, place)
     return Summary(
         title=_("The result on one page"),
-        lead=verdict_words([row.cells[place] for row in rows]),
+        lead=baseline_words(cells) if is_baseline else verdict_words(cells),
         facts=tuple(facts),
-        table=short_table(rows, place) if 0 < len(rows) <= MOST_ON_THE_PAGE else None,
+        table=table if 0 < len(rows) <= MOST_ON_THE_PAGE else None,
         note=_("Values can still come in and be corrected until the round is closed.") if is_open else "",
     )
 
@@ -70,6 +73,14 @@ def verdict_words(cells: Sequence[Cell]) -> str:
     }
 
 
+def baseline_words(cells: Sequence[Cell]) -> str:
+    """Say in a sentence how many of the KPIs know where they begin."""
+    known = sum(cell.point is not None for cell in cells)
+    return ngettext(
+        "%(known)s of %(n)s KPI has its baseline.", "%(known)s of %(n)s KPIs have their baseline.", len(cells)
+    ) % {"known": known, "n": len(cells)}
+
+
 def kind_of(cell: Cell) -> State | str:
     """Return how a KPI stands in the round, or that it has no value, or nothing to be held against."""
     if cell.point is None:
@@ -78,7 +89,7 @@ def kind_of(cell: Cell) -> State | str:
     return cell.state if is_judged else "unjudged"
 
 
-def short_table(rows: Sequence[Row], place: int) -> TableBlock:
+def short_table(label: str, rows: Sequence[Row], place: int) -> TableBlock:
     """Return each KPI with what was promised, what came and how it stands."""
     columns = (
         Column(_("KPI")),
@@ -88,11 +99,28 @@ def short_table(rows: Sequence[Row], place: int) -> TableBlock:
     )
     lines = [promise_row(row, row.cells[place]) for row in rows]
     return TableBlock(
-        label=_("Every KPI of the round"),
+        label=label,
         columns=columns,
         rows=tuple((line[0], line[1], line[2], line[5]) for line in lines),
         layout=Layout.FULL,
     )
+
+
+def baseline_table(label: str, rows: Sequence[Row], place: int) -> TableBlock:
+    """Return each KPI with where it begins and where it is to end: nothing was promised for the first day."""
+    columns = (
+        Column(_("KPI")),
+        Column(_("Baseline"), is_number=True),
+        Column(_("Last target"), is_number=True),
+        Column(_("By"), is_number=True),
+    )
+    lines: list[tuple[Words, ...]] = []
+    for row in rows:
+        target = row.one.last_target
+        day = format_short(target.date, row.one.language) if target else "–"
+        value = promise_row(row, row.cells[place])[2]
+        lines.append((named(row.one), value, row.one.target_words or "–", day))
+    return TableBlock(label=label, columns=columns, rows=tuple(lines), layout=Layout.FULL)
 
 
 def promise_row(row: Row, cell: Cell) -> tuple[Words, ...]:

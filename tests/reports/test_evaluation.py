@@ -20,6 +20,7 @@ from kpis.services import (
     correct_measurement,
     enter_round_value,
     set_targets,
+    use_measurement,
 )
 from kpis.services.rounds import entries_of
 from reports.evaluation import evaluation_document
@@ -85,6 +86,24 @@ def test_result_is_told_in_a_sentence_and_each_kpi_in_a_line(measured: Measuring
     ]
 
 
+def test_baseline_is_told_without_promises(cluster: Cluster, goal: Goal, alice: User) -> None:
+    kpi = measured_kpi(cluster, alice, goal)
+    round = a_round(goal.strategy, alice, [kpi, a_kpi(cluster, alice, goal, "KPI 2")], kind="baseline", day=BEGIN)
+    (entry, _other) = entries_of(round)
+    entry.round, entry.kpi = round, kpi
+    use_measurement(entry=entry, measurement=kpi.measurements.get(date=BEGIN), by=alice)
+
+    document = evaluation_document(round, "en")
+
+    assert document.summary is not None
+    assert document.summary.table is not None
+    assert document.summary.lead == "1 of 2 KPIs have their baseline."
+    expected = [["K1 Members exporting", "20", "60", "30/12/2025"], ["K2 KPI 2", "Missing", "–", "–"]]
+    (table,) = [block for block in document.appendices[0].blocks if isinstance(block, TableBlock)]
+    assert [[plain(cell) for cell in row] for row in document.summary.table.rows] == expected
+    assert (table.label, [[plain(cell) for cell in row] for row in table.rows]) == ("Baseline and target", expected)
+
+
 def test_open_round_says_that_it_may_change_and_a_closed_one_its_remark(measured: MeasuringRound, alice: User) -> None:
     before = evaluation_document(measured, "en").summary
     closed = close_round(round=measured, closed_on=date(2025, 1, 15), remark="All is in", by=alice)
@@ -137,7 +156,7 @@ def test_goal_without_words_or_kpis_says_so(measured: MeasuringRound, goal: Goal
 
     assert [(block.label, block.said) for block in silent] == [
         ("The cluster's commentary", "No commentary has been written."),
-        ("Promised and reached", "No KPI of this round measures the goal."),
+        ("KPIs", "No KPI of this round measures the goal."),
     ]
 
 
