@@ -72,7 +72,7 @@ def strategy(request: ClusterRequest, number: int) -> HttpResponse:
         "offers": offers(shown),
         "missing": len(shown.gaps),
         "progress": shown.sheet.progress(),
-        "crumbs": [(shown.strategy.title, shown.url("detail")), (_("PDF"), "")],
+        "crumbs": [(shown.strategy.title, shown.url("detail")), (_("PDF and Word"), "")],
     }
     return page(request, "reports/strategy.html", context)
 
