@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from clusters import logos
 from core.dates import EARLIEST, LATEST, format_date
+from core.languages import content_language
 from core.text import LANGUAGES, Text
 from funders.content import ActivityRow, Content, Dated, KpiRow
 from funders.figures import Difference, Figure, Kind, Period, Reported, differences, to_freeze
@@ -21,7 +22,7 @@ from funders.pages import ReportPage
 from funders.words import MONEY, both, filled, pattern
 from kpis.models import Kpi, Measurement, Target
 from kpis.pages import Followed, load_kpis
-from kpis.words import state_words
+from kpis.words import state_words, total_words
 from library.schema.documents import Section
 from library.schema.numbers import as_decimal
 from library.schema.questions import TableQuestion
@@ -115,8 +116,7 @@ def kpi_row(one: Followed, period: Period, day: date) -> KpiRow:
     """Return a KPI as the report shows it on the day."""
     goal = one.kpi.goal if one.kpi.goal is not None and one.kpi.goal.deleted_at is None else None
     target = target_of(one.targets, period, day)
-    latest = one.verdict.latest
-    state = one.verdict.standing
+    latest, total = one.verdict.latest, one.verdict.total
     return KpiRow(
         number=one.kpi.number,
         name=one.name,
@@ -125,10 +125,16 @@ def kpi_row(one: Followed, period: Period, day: date) -> KpiRow:
         version=one.current.version,
         baseline=Dated(date=one.baseline.date, value=one.baseline.value) if one.baseline else None,
         target=Dated(date=target.date, value=target.value) if target else None,
-        value=Dated(date=latest.date, value=latest.value) if latest else None,
-        state=str(state),
-        state_words=both(lambda: state_words(state)),
+        value=Dated(date=latest.date, value=total.value if total else latest.value) if latest else None,
+        state=str(one.verdict.standing),
+        state_words=both(lambda: standing_words(one)),
     )
+
+
+def standing_words(one: Followed) -> str:
+    """Say how a KPI stands; where a year is summed, with how much of which year the value is of."""
+    words, total = state_words(one.verdict.standing), one.verdict.total
+    return f"{words} ({total_words(total, one.series.frequency, content_language())})" if total else words
 
 
 def target_of(targets: Sequence[Target], period: Period, day: date) -> Target | None:

@@ -12,7 +12,7 @@ from funders.figures import Difference
 from funders.gathering import Gathered, gather
 from funders.models import FunderReport
 from kpis.models import Measurement
-from kpis.services import MeasurementDraft, correct_measurement, drop_kpi
+from kpis.services import MeasurementDraft, correct_measurement, drop_kpi, set_targets
 from plans import services as plans
 from plans.drafts import ActivityDraft
 from plans.models import Activity
@@ -276,3 +276,23 @@ def test_another_clusters_sendings_are_not_looked_at(
     change(Activity.objects.of(cluster).get(), alice, budget=Decimal(90))
 
     assert flagged(report) == []
+
+
+def test_the_sum_of_a_year_is_reported_with_how_much_of_the_year_it_is(
+    cluster: Cluster, alice: User, report: FunderReport, strategy: Strategy
+) -> None:
+    goal = factories.make_goal(strategy, alice)
+    kpi = a_kpi(cluster, alice, goal, frequency="quarterly", aggregation="period")
+    value(kpi, alice, date(2025, 12, 31), 40, is_baseline=True)
+    value(kpi, alice, date(2026, 3, 31), 10)
+    value(kpi, alice, date(2026, 6, 30), 12)
+    set_targets(kpi=kpi, targets=[(date(2026, 12, 31), Decimal(48))], by=alice)
+
+    (row,) = gathered(report).content.kpis
+
+    # 10 + 12 of two quarters, where 2 x 48/4 = 24 is expected: behind by 2, more than 5 % and less than 15 %
+    assert row.value is not None
+    assert (row.value.value, row.state) == (Decimal(22), "at-risk")
+    assert row.state_words == Text(
+        da="Lidt bagud (2026, 2 af 4 kvartaler)", en="Slightly behind (2026, 2 of 4 quarters)"
+    )
