@@ -18,6 +18,8 @@ WIDTH, HEIGHT = 760, 330
 LEFT, RIGHT, TOP, BOTTOM = 80, 640, 26, 286
 # As many letters of a target's words fit beside its diamond.
 ROOM_BESIDE = 14
+# As many of the newest number's fit above it before they reach the path.
+ROOM_ABOVE = 6
 # More dots than this are drawn as one path of round points, which keeps the drawing small.
 MOST_DOTS = 40
 # What the classes look like in print: the light theme's colours (static/css/app.css, 8 Charts).
@@ -181,8 +183,10 @@ def _labels(pen: _Pen, line: Line, x: Callable[[date], float], y: Callable[[Deci
     newest = next((run[-1] for run in reversed(line.runs) if run), None)
     is_baseline = newest is not None and line.baseline is not None and newest.day == line.baseline.day
     if newest and newest.label and not is_baseline:
-        # Above its point, out of the way of the path and its targets; the axis leaves room at the top.
-        parts.append(pen.text(x(newest.day), y(newest.value) - 12, newest.label, "bm"))
+        # Above its point, out of the way of the path and its targets; the axis leaves room at the top. Long words stand
+        # to the left of it where the path goes on upwards.
+        is_long = len(newest.label) > ROOM_ABOVE and len(line.path) > 1 and line.path[-1].value > newest.value
+        parts.append(pen.text(x(newest.day), y(newest.value) - 12, newest.label, "be" if is_long else "bm"))
     if line.baseline and line.baseline.label:
         at = line.baseline
         under = y(at.value) + 20

@@ -52,6 +52,20 @@ def test_a_break_parts_the_line_and_is_named() -> None:
     assert "New definition" in [text.text for text in broken.findall(f"{SVG}text")]
 
 
+@pytest.mark.parametrize(
+    ("words", "last", "anchor"), [("31 %", 60, "middle"), ("9.400.000 kr.", 60, "end"), ("9.400.000 kr.", 5, "middle")]
+)
+def test_long_words_at_the_newest_number_make_way_for_a_path_that_rises(words: str, last: int, anchor: str) -> None:
+    shown = [Mark(FIRST, Decimal(20)), Mark(FIRST + timedelta(days=90), Decimal(30), words)]
+    path = (shown[0], Mark(FIRST + timedelta(days=365), Decimal(last)))
+    line = Line(title="x", description="y", runs=runs_of(shown, []), path=path)
+
+    chart = etree.fromstring(line_chart(line, id="c", number=str, day=date.isoformat, is_print=True))
+
+    (label,) = [text for text in chart.findall(f"{SVG}text") if text.text == words]
+    assert label.get("text-anchor") == anchor
+
+
 def test_in_print_the_colours_are_literal() -> None:
     chart = drawn(is_print=True)
 
