@@ -26,7 +26,7 @@ _LOGO = (70, 22)
 _WHEEL = (52.0, 0.0, 158.0, 163.0)
 _CENTRE, _UNIT = (122.5, 42.5), 245 / 182
 _RINGS = (40.0, 20.0, 140.0, 140.0)
-_DOTS, _FINER = 6, 3
+_DOTS, _FINER = 8, 2
 _FONT = STATIC / "print" / "fonts" / "schibsted-grotesk-latin-600-normal.woff2"
 _ANCHOR = """
 <w:drawing {spaces}><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="0" behindDoc="1"
