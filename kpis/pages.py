@@ -69,9 +69,14 @@ class Followed:
         return max(found, key=lambda m: m.version, default=None)
 
     @cached_property
+    def rule(self) -> Rule:
+        """How the values of a year become one."""
+        return rule_of(self.current.aggregation, self.current.frequency, self.current.unit)
+
+    @cached_property
     def series(self) -> Series:
         """Its numbers."""
-        rule = rule_of(self.current.aggregation, self.current.frequency, self.current.unit)
+        rule = self.rule
         return Series(
             direction=Direction(self.current.direction),
             frequency=Frequency(self.current.frequency),

@@ -26,6 +26,7 @@ from kpis.reading import Read, read_file
 from kpis.services.following import check_value
 from kpis.services.measuring import version_on
 from kpis.words import period_words, value_words
+from kpis.yearly import Rule
 from library.schema.vocabulary import Aggregation, Frequency
 
 MOST_WAITING = 5
@@ -122,7 +123,7 @@ class _Planner:
             (one.kpi.pk, m.version, period): m
             for one in found
             for m in one.measurements
-            if (period := self._period(one, m.date)) and not (one.series.is_summed and m.is_baseline)
+            if (period := self._period(one, m.date)) and not (m.is_baseline and one.rule is Rule.SUM)
         }
         self.claimed: dict[tuple[int, date | Period], int] = {}
 
