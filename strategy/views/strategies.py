@@ -93,7 +93,7 @@ def begin(request: ClusterRequest, number: int) -> HttpResponse:
 @require_GET
 def detail(request: ClusterRequest, number: int) -> HttpResponse:
     """Show the whole strategy to be read."""
-    shown = opened(request, number)
+    shown = opened(request, number, with_people=True)
     language = content_language()
     goals = list(shown.strategy.goals.alive())
     context = {
