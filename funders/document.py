@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.dates import format_date, format_short
 from core.languages import interface_language
@@ -19,6 +19,8 @@ from exports.document import (
     Fact,
     Layout,
     PrintDocument,
+    Ring,
+    Rings,
     Summary,
     TableBlock,
     TextBlock,
@@ -27,7 +29,7 @@ from exports.document import (
     Words,
 )
 from funders.content import ActivityRow, Content, KpiRow, sums_of
-from funders.keys import ACTIVITIES, KPIS, funder_of, grant_of, is_result, theme_of
+from funders.keys import ACTIVITIES, KPIS, funder_of, grant_of, is_result, theme_of, themes_of
 from funders.models import Sending
 from funders.pages import period_words
 from funders.words import before_words, figure_words, now_words, why_words
@@ -60,6 +62,7 @@ def funder_document(
             author=organisation,
             description=document.title.get(language),
             summary=summary(content, language),
+            rings=rings(content, document, language),
             appendices=tuple(Chapters(content, document, language, sending).all()),
             site=settings.BASE_URL,
             logo=content.logo,
@@ -93,6 +96,28 @@ def summary(content: Content, language: Language) -> Summary:
     ]
     facts = tuple(Fact(label=label, value=value) for label, value in rows if str(getattr(value, "text", value)))
     return Summary(title=_("The report on one page"), facts=facts)
+
+
+def rings(content: Content, document: Template, language: Language) -> Rings | None:
+    """Return the picture of the cover: for each theme, how many of its activities are done; dropped ones are out."""
+    found = []
+    for theme in themes_of(document):
+        rows = [row for row in content.of_theme(theme) if row.status != Activity.Status.DROPPED]
+        done = sum(row.status == Activity.Status.DONE for row in rows)
+        if rows:
+            name = _shortened(theme_words(theme, document).resolve(language).text)
+            words = _("%(done)s of %(count)s") % {"done": done, "count": len(rows)}
+            found.append(Ring(name=name, percent=100 * done // len(rows), words=words))
+    if not found:
+        return None
+    said = ", ".join(f"{ring.name} {ring.words}" for ring in found)
+    description = _("Activities that are done, theme by theme: %(themes)s") % {"themes": said}
+    return Rings(caption=_("Activities done"), description=description, rings=tuple(found))
+
+
+def _shortened(title: str) -> str:
+    """Return a theme's name without the word that only says that it is one."""
+    return title.partition(": ")[2] or title
 
 
 def activities_in_words(rows: Sequence[ActivityRow]) -> str:
@@ -214,10 +239,11 @@ class Chapters:
     def about(self, sending: Sending) -> Iterator[Block]:
         """Give who sent it and when, and how it can be seen that nothing was changed."""
         words = {"who": sending.by_name or "–", "day": format_date(sending.sent_on, self.language)}
-        yield ValueBlock(label=_("Sent"), value=_("%(day)s by %(who)s") % words)
+        yield ValueBlock(label=_("Sent on"), value=_("%(day)s by %(who)s") % words)
         if sending.is_corrected:
             said = _("This is sending %(number)s of the report. The earlier ones are kept beside it.")
-            yield ValueBlock(label=_("Sending"), value=said % {"number": sending.number})
+            label = pgettext("of a report to a funder", "Sending")
+            yield ValueBlock(label=label, value=said % {"number": sending.number})
         if sending.remark:
             yield TextBlock.of(_("Remark"), Resolved(sending.remark, self.language, is_fallback=False))
         # In groups, so that the line can be broken.
@@ -312,7 +338,7 @@ def kpi_table(rows: Sequence[KpiRow], label: Words, language: Language) -> Table
             Column(_("Goal")),
             Column(_("Baseline"), is_number=True),
             Column(_("Reached"), is_number=True),
-            Column(_("On"), is_number=True),
+            Column(_("Measured on"), is_number=True),
             Column(_("Target"), is_number=True),
             Column(_("By"), is_number=True),
             Column(_("Status")),

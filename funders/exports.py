@@ -215,7 +215,7 @@ def difference_sheet(content: Content, language: Language) -> Sheet:
         _("Unit"),
         _("Sent before"),
         _("Sent on"),
-        _("In"),
+        _("Sent in"),
         _("Now"),
         _("Why it is flagged"),
         _("Explanation"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,7 @@ from funders.pages import ReportPage
 from funders.words import MONEY, both, filled, pattern
 from kpis.models import Kpi, Measurement, Target
 from kpis.pages import Followed, load_kpis
+from kpis.status import total_on
 from kpis.words import state_words, total_words
 from library.schema.documents import Section
 from library.schema.numbers import as_decimal
@@ -142,7 +144,8 @@ def target_of(targets: Sequence[Target], period: Period, day: date) -> Target | 
     first, last = period[0] or day, period[1] or day
     within = [target for target in targets if first <= target.date <= last]
     coming = [target for target in targets if target.date > last]
-    return (within[-1:] or coming[:1] or list(targets[-1:]) or [None])[0]
+    found = within[-1:] or coming[:1] or list(targets[-1:])
+    return found[0] if found else None
 
 
 # ---- figures
@@ -179,6 +182,7 @@ def activity_figures(row: ActivityRow, *, is_shown: bool) -> Iterator[Figure]:
 def kpi_figures(measured: Measured) -> Iterator[Figure]:
     """Give the baselines, targets and values of a KPI."""
     row, one = measured.row, measured.one
+    series = replace(one, measurements=measured.everything).series
     stem = f"kpi:{row.number}"
     named = keyed(row.key, row.name)
     for target in one.targets:
@@ -191,11 +195,16 @@ def kpi_figures(measured: Measured) -> Iterator[Figure]:
             is_shown = row.baseline is not None and row.baseline.date == m.date
             label = filled(pattern(_baseline), what=named)
             key, kind = f"{stem}:v{m.version}:baseline", Kind.BASELINE
+            number: Decimal | None = m.value
         else:
             is_shown = row.value is not None and row.value.date == m.date
-            label = filled(pattern(_value), what=named, day=on_day(m.date))
-            key, kind = f"{stem}:v{m.version}:value:{m.date.isoformat()}", Kind.VALUE
-        yield Figure(key=key, kind=kind, label=label, value=m.value, unit=row.unit, is_shown=is_shown)
+            # Of a year that is summed, the sum is what is reported; a corrected quarter changes every sum after it.
+            said, what = (_sum, "sum") if series.is_summed else (_value, "value")
+            total = total_on(series, m.date) if series.is_summed else None
+            number = (total.value if total else None) if series.is_summed else m.value
+            label = filled(pattern(said), what=named, day=on_day(m.date))
+            key, kind = f"{stem}:v{m.version}:{what}:{m.date.isoformat()}", Kind.VALUE
+        yield Figure(key=key, kind=kind, label=label, value=number, unit=row.unit, is_shown=is_shown)
 
 
 def narrative_figures(shown: ReportPage) -> Iterator[Figure]:
@@ -267,6 +276,10 @@ def _target() -> str:
 
 def _value() -> str:
     return _("%(what)s: value on %(day)s")
+
+
+def _sum() -> str:
+    return _("%(what)s: sum of the year until %(day)s")
 
 
 def _cell() -> str:

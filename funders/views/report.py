@@ -119,7 +119,7 @@ def read(request: ClusterRequest, number: int) -> HttpResponse:
         "parts": read_view(shown, gathered),
         "lines": difference_lines(shown, gathered.content.differences, gathered.explanations),
         "may_write": request.membership.may(Permission.WRITE),
-        "crumbs": [(shown.report.title, shown.detail_url), (_("Read"), "")],
+        "crumbs": [(shown.report.title, shown.detail_url), (_("Read it through"), "")],
     }
     return page(request, "funders/read.html", context)
 

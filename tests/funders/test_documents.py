@@ -124,7 +124,7 @@ def test_sent_document_says_when_and_by_whom(alice: User, report: FunderReport) 
         date(2026, 1, 20),
     )
     assert chapters(document)["About this sending"] == [
-        "Sent",
+        "Sent on",
         "Sending",
         "Remark",
         "Digest of the frozen content (SHA-256)",

@@ -296,3 +296,21 @@ def test_the_sum_of_a_year_is_reported_with_how_much_of_the_year_it_is(
     assert row.state_words == Text(
         da="Lidt bagud (2026, 2 af 4 kvartaler)", en="Slightly behind (2026, 2 of 4 quarters)"
     )
+
+
+def test_corrected_quarter_is_flagged_by_the_sum_that_was_reported(
+    cluster: Cluster, alice: User, report: FunderReport
+) -> None:
+    kpi = a_kpi(cluster, alice, frequency="quarterly", aggregation="period")
+    value(kpi, alice, date(2025, 12, 31), 40, is_baseline=True)
+    first = value(kpi, alice, date(2026, 3, 31), 10)
+    value(kpi, alice, date(2026, 6, 30), 12)
+    send(report, alice)
+    value(kpi, alice, date(2026, 9, 30), 5)
+    grown = flagged(report)
+    correct_measurement(
+        measurement=first, draft=MeasurementDraft(date(2026, 3, 31), Decimal(9)), reason="Talt forkert", by=alice
+    )
+
+    assert grown == []
+    assert flagged(report) == [("kpi:1:v1:sum:2026-06-30", "differs", Decimal(22), Decimal(21))]
