@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from clusters.models import Cluster
 from kpis.models import Kpi, Measurement, MeasuringRound
+from kpis.services import set_targets
 from strategy.models import Goal
 from tests import factories
 from tests.kpis.samples import MIDDLE, a_kpi, a_round, measured_kpi, value
@@ -137,4 +138,24 @@ def test_a_round_is_measured_closed_and_corrected(
 
     expect(page.get_by_text("frozen 38")).to_be_visible()
     expect(page.get_by_text("Corrected from 38 to 37 by Alice")).to_be_visible()
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_years_of_a_summed_kpi_are_read_on_a_phone(
+    browse: Browse, axe: Axe, cluster: Cluster, goal: Goal, alice: User, theme: str
+) -> None:
+    kpi = a_kpi(cluster, alice, goal, frequency="quarterly", aggregation="period")
+    value(kpi, alice, date(2023, 12, 31), 40, is_baseline=True)
+    set_targets(kpi=kpi, targets=[(date(2024, 12, 31), Decimal(48))], by=alice)
+    for month, number in ((3, 10), (6, 12)):
+        value(kpi, alice, date(2024, month, 30), number)
+    alice.theme = theme
+    alice.save(update_fields=["theme"])
+    page = browse(alice, language="en-gb", viewport={"width": 390, "height": 800})
+
+    page.goto(f"/c/{cluster.slug}/kpis/1/")
+
+    expect(page.get_by_role("region", name="Years, table")).to_contain_text("2 of 4 quarters")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert axe(page) == []

@@ -11,8 +11,9 @@ from accounts.models import User
 from clusters.models import Cluster
 from clusters.permissions import Role
 from core.text import Text
+from plans.drafts import MilestoneDraft
 from plans.models import Activity
-from plans.services import add_dependency
+from plans.services import add_dependency, change_milestone
 from tests.factories import make_cluster, make_goal, make_member, make_strategy, make_user
 from tests.plans.samples import make_activity, make_entry, make_milestone
 
@@ -187,3 +188,46 @@ def test_axe_is_silent_and_nothing_runs_out_of_the_page(
             wrong.append(f"{address}: {wide} pixels wide")
 
     assert wrong == []
+
+
+def test_files_are_kept_removed_and_brought_back_on_a_phone(
+    browse: Callable, axe: Callable, plan: list[Activity], mette: User
+) -> None:
+    page: Page = browse(mette, language="en-gb", viewport={"width": 390, "height": 800})
+    page.goto(f"{PLAN}1/")
+    files = page.locator("#files")
+    files.get_by_text("Add files").click()
+    names = ["aftale.txt", "x" * 116 + ".txt"]
+    page.set_input_files(
+        "input[name=chosen]", [{"name": name, "mimeType": "text/plain", "buffer": b"Aftalen"} for name in names]
+    )
+    files.get_by_role("button", name="Keep the files").click()
+
+    expect(page.get_by_text("2 files are kept")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert axe(page) == []
+    with page.expect_download() as download:
+        files.get_by_role("link", name="aftale.txt").click()
+    assert download.value.path().read_bytes() == b"Aftalen"
+    files.get_by_role("button", name="Remove “aftale.txt”").press("Enter")
+    files.get_by_text("One removed file").click()
+    files.locator("form[action$='/restore/'] button").press("Enter")
+    expect(files.get_by_role("link", name="aftale.txt")).to_be_visible()
+
+
+def test_of_two_who_change_a_milestone_the_second_is_told(
+    browse: Callable, axe: Callable, plan: list[Activity], mette: User
+) -> None:
+    page: Page = browse(mette, language="en-gb")
+    milestone = plan[0].milestones.get()
+    page.goto(f"{PLAN}1/milestones/{milestone.pk}/")
+    draft = MilestoneDraft(title=Text(da="Hendes"), date=milestone.date)
+    change_milestone(milestone=milestone, draft=draft, based_on=1, by=mette)
+
+    page.fill("[name=title_da]", "Min")
+    page.get_by_role("button", name="Save the milestone").click()
+
+    expect(page.get_by_role("alert").filter(has_text="Hendes")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("button", name="Keep mine").click()
+    expect(page.locator("#milestones")).to_contain_text("Min")

@@ -127,7 +127,8 @@ def names(page: Page, key: str = "plan") -> str:
             """key => {
                 const focus = document.activeElement, row = focus.closest("tr");
                 const place = row ? `${[...row.parentElement.rows].indexOf(row) + 1} ` : "";
-                return place + (focus.dataset.rowAct || focus.closest("td")?.dataset.label?.split(" ")[0] || focus.textContent.trim());
+                const column = focus.closest("td")?.dataset.label?.split(" ")[0];
+                return place + (focus.dataset.rowAct || column || focus.textContent.trim());
             }""",
             key,
         )

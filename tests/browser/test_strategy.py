@@ -11,7 +11,7 @@ from clusters.permissions import Role
 from library.loading import STARTER_CONTENT, load
 from library.models import Edition
 from strategy.models import Goal, Strategy
-from strategy.services import start_strategy
+from strategy.services import GoalDraft, change_goal, start_strategy
 from tests.factories import make_cluster, make_member, make_user
 from workbooks.models import Answer, AnswerChange
 
@@ -389,3 +389,24 @@ def test_phase_page_asks_for_little(browse: Callable, cluster: Cluster, mette: U
     page.goto(f"{PHASE}/foundation/", wait_until="networkidle")
 
     assert len([url for url in requests if not url.startswith("data:")]) <= 14
+
+
+def test_an_earlier_version_of_a_goal_is_brought_back(
+    browse: Callable, axe: Callable, cluster: Cluster, mette: User
+) -> None:
+    strategy = begin(cluster, mette, example=True)
+    goal = strategy.goals.get(number=1)
+    before = goal.title_text
+    draft = GoalDraft(title=before.with_language("da", f"{before.da} og lidt til"))
+    change_goal(goal=goal, draft=draft, based_on=1, by=mette)
+    page: Page = browse(mette, viewport={"width": 390, "height": 800})
+
+    page.goto("/c/havtorn/strategies/1/goals/1/")
+    page.locator("main a[href$='/history/']").click()
+    expect(page.locator("main section.panel")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert axe(page) == []
+    page.locator("main form button").press("Enter")
+
+    expect(page.locator("main section.panel")).to_have_count(3)
+    assert Goal.objects.of(cluster).get(number=1).title_text == before
