@@ -12,4 +12,5 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",  # the app that brings the e-mails refuses to start without
 ]
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 LOGIN_URL = "/"
