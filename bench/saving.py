@@ -1,6 +1,7 @@
 """Many saves at once: how many a second, and whether any is lost."""
 
 import json
+import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from bench.pages_over_wire import Saver
 from bench.places import Place, server
 
 CLIENTS = 8
+TURNS = 5
 ROUNDS = 20
 HISTORY = "SELECT kind, revision, value FROM workbooks_answerchange WHERE question_key = ? AND workbook_id = ?"
 
@@ -25,23 +27,26 @@ def taken(place: Place, n: int) -> Iterator[Figure]:
 
 
 def a_second(place: Place, port: int, bare_port: int, session: str, seconds: float) -> Iterator[Figure]:
-    """Let eight clients save as fast as they can, each an answer of its own; then the same with the bare page."""
+    """Let eight clients save as fast as they can, each an answer of its own, in turns with the bare page.
+
+    In turns, so that what else the machine does strikes both alike; the median of the turns counts.
+    """
     savers = [
         Saver(Visitor(port, session), f"/c/alone/strategies/1/phases/s{n}/", f"q{n * 30 + 1}") for n in range(CLIENTS)
     ]
     bare = [Visitor(bare_port, session) for _n in range(CLIENTS)]
     for one in bare:
         one.get("/bare/")
-    ours = rate([saver.save for saver in savers], seconds)
-    theirs = rate([lambda one=one: one.post("/bare/save/", {"text": "Klyngen vil være med"}) for one in bare], seconds)
-    again = rate([saver.save for saver in savers], seconds)
-    ours = (ours + again) / 2
+    plain = [lambda one=one: one.post("/bare/save/", {"text": "Klyngen vil være med"}) for one in bare]
+    turns = [(rate([saver.save for saver in savers], seconds / 2), rate(plain, seconds / 2)) for _turn in range(TURNS)]
+    ours, theirs = (statistics.median(rates) for rates in zip(*turns, strict=True))
+    share = statistics.median(one / other for one, other in turns)
     yield Figure(
         "saves a second, 8 clients, two gunicorn workers",
-        n=round(ours * seconds * 2),
+        n=round(sum(one for one, _other in turns) * seconds / 2),
         target="≥ 50 % of a bare page that stores a row",
-        is_met=ours >= theirs / 2,
-        note=f"{ours:.0f}/s against {theirs:.0f}/s: {100 * ours / theirs:.0f} %",
+        is_met=share >= 0.5,
+        note=f"{ours:.0f}/s against {theirs:.0f}/s: {100 * share:.0f} %",
         database=place.database,
     )
 
