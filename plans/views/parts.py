@@ -66,6 +66,9 @@ def fetched(request: ClusterRequest, activity: Activity, pk: int, *, deleted: bo
 def milestone(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
     """Change a milestone."""
     activity = opened(request, number)
+    gone = Milestone.objects.of(request.cluster).filter(activity=activity, pk=pk, deleted_at__isnull=False)
+    if request.method == "POST" and gone.exists():
+        return too_late(request, activity)
     milestone = fetched(request, activity, pk)
     form = MilestoneForm(request.POST or None, cluster=request.cluster, milestone=milestone)
     status = 422 if form.is_bound else 200
@@ -91,6 +94,16 @@ def milestone(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
         ],
     }
     return page(request, "plans/milestone.html", context, status=status)
+
+
+def too_late(request: ClusterRequest, activity: Activity) -> HttpResponse:
+    """Offer what was written to a milestone that a colleague has deleted meanwhile, as a new one."""
+    words = _(
+        "A colleague has deleted this milestone meanwhile. Save what you wrote as a new one, or bring the old back."
+    )
+    messages.error(request, words)
+    form = MilestoneForm(request.POST, cluster=request.cluster)
+    return activity_page(request, activity, milestone=form, status=409)
 
 
 @cluster_view(Permission.WRITE)

@@ -171,6 +171,21 @@ def test_a_milestone_reached_by_a_colleague_is_a_change_too(
     assert "reached 20 November 2026" in pages.notes(late)[0]
 
 
+def test_what_is_written_to_a_deleted_milestone_can_be_saved_as_a_new_one(
+    cluster: Cluster, alice: User, editor: User, sign_in: SignIn
+) -> None:
+    milestone = make_milestone(make_activity(cluster, alice))
+    services.delete_milestone(milestone=milestone, by=editor)
+    sent = {"title_da": "Aftale med Kiel", "date": "2027-04-01", "done_on": "", "revision": "1"}
+
+    late = sign_in(alice).post(url("milestone", cluster, 1, milestone.pk), sent)
+
+    assert late.status_code == 409
+    assert pages.value(late, "title_da") == "Aftale med Kiel"
+    (note,) = pages.notes(late)
+    assert note.startswith("A colleague has deleted this milestone meanwhile.")
+
+
 def test_a_milestone_without_a_day_is_refused_and_stays_to_be_corrected(
     cluster: Cluster, alice: User, sign_in: SignIn
 ) -> None:
