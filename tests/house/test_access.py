@@ -249,7 +249,13 @@ def test_role_may_do_what_the_table_says() -> None:
 
     assert granted == {
         Role.OWNER: set(Permission),
-        Role.EDITOR: {Permission.READ, Permission.WRITE, Permission.EDIT_KPIS, Permission.MEASURE},
+        Role.EDITOR: {
+            Permission.READ,
+            Permission.WRITE,
+            Permission.EDIT_KPIS,
+            Permission.MEASURE,
+            Permission.SEND_REPORTS,
+        },
         Role.REVIEWER: {Permission.READ},
         Role.READER: {Permission.READ},
         "unheard-of": set(),
