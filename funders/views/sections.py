@@ -100,10 +100,26 @@ def form(
         "table": theme_table(after, section),
         "period": after.period_words,
         "previous_url": before.url if before else "",
-        "previous_label": before.label if before else "",
-        "next_label": _("Save and go on to %(section)s") % {"section": coming.label}
-        if coming
-        else _("Save and see the whole report"),
+        "previous_label": back_words(before.label) if before else "",
+        "next_label": onward_words(coming.label if coming else ""),
         "crumbs": [(shown.report.title, after.detail_url), (after.part_of(section).label, "")],
     }
     return page(request, "funders/section.html", context, status=status)
+
+
+# A longer name makes the bar below the form wrap, so that it covers what is written.
+LONGEST_NAME = 24
+
+
+def back_words(label: str) -> str:
+    """Say where the button back leads."""
+    return label if len(label) <= LONGEST_NAME else _("Previous section")
+
+
+def onward_words(label: str) -> str:
+    """Say where the button onward leads; the last section leads to the whole report."""
+    if not label:
+        return _("Save and see the whole report")
+    if len(label) > LONGEST_NAME:
+        return _("Save and go to the next section")
+    return _("Save and go on to %(section)s") % {"section": label}
