@@ -17,6 +17,8 @@ _INNER, _OUTER = 30.0, 90.0
 # The widest band, so that a few rings do not become a target.
 _WIDEST = 11.0
 WHOLE = 270.0
+# The width of the empty quarter, that of a letter as part of its size, and the smallest size that reads in print.
+_ROOM, _LETTER, _SMALLEST = CENTRE - 4, 0.6, 3.2
 INK, TRACK, WORDS = "#005275", "#e5f0f5", "#45555e"
 CAPTION_SIZE = 4.6
 
@@ -31,9 +33,17 @@ class DrawnRing:
     turn: float
 
     @property
+    def words(self) -> str:
+        """What stands beside it: its name, cut short where there is no room for it, and how far it has come."""
+        said = f" {self.ring.words}"
+        room = int(_ROOM / (_SMALLEST * _LETTER)) - len(said)
+        name = self.ring.name
+        return (name if len(name) <= room else f"{name[: room - 1].rstrip()}…") + said
+
+    @property
     def words_size(self) -> float:
-        """How large its name can be set beside it."""
-        return min(4.8, self.thickness * 0.9)
+        """How large they can be set: as high as the ring allows, and no wider than the empty quarter."""
+        return max(_SMALLEST, min(4.8, self.thickness * 0.9, _ROOM / (len(self.words) * _LETTER)))
 
 
 def placed(rings: Rings) -> Iterator[DrawnRing]:
@@ -53,7 +63,7 @@ def drawn_rings(rings: Rings, accent: str = "") -> SafeString:
         if one.turn:
             parts.append(f'<path d="{_arc(one.radius, one.turn)}" {width} stroke="{accent or INK}"/>')
         y = CENTRE - one.radius + one.words_size * 0.35
-        parts.append(_text(CENTRE - 2.5, y, one.words_size, "end", f"{one.ring.name} {one.ring.words}"))
+        parts.append(_text(CENTRE - 2.5, y, one.words_size, "end", one.words))
     parts.append(_text(CENTRE, CENTRE + CAPTION_SIZE * 0.35, CAPTION_SIZE, "middle", rings.caption))
     return mark_safe(
         f'<svg class="cover-rings" viewBox="0 0 {SIDE:g} {SIDE:g}" role="img" xmlns="http://www.w3.org/2000/svg">'

@@ -109,7 +109,7 @@ def drawn_rings(drawn: Rings, accent: str) -> bytes:
         if one.turn:
             pen.arc(box, -90, one.turn - 90, fill=accent or rings.INK, width=width)
         font = ImageFont.truetype(_FONT, one.words_size * dots)
-        said = f"{one.ring.name} {one.ring.words}"
+        said = one.words
         pen.text((centre - 2.5 * dots, centre - one.radius * dots), said, fill=rings.WORDS, font=font, anchor="rm")
     caption = ImageFont.truetype(_FONT, rings.CAPTION_SIZE * dots)
     pen.text((centre, centre), drawn.caption, fill=rings.WORDS, font=caption, anchor="mm")

@@ -5,9 +5,12 @@ from datetime import date
 from io import BytesIO
 from itertools import pairwise
 
+import pytest
 from django.utils.safestring import mark_safe
+from PIL import ImageFont
 from pypdf import PdfReader
 
+from exports.assets import STATIC
 from exports.document import (
     Appendix,
     Column,
@@ -24,9 +27,10 @@ from exports.document import (
 )
 from exports.html import print_html
 from exports.pdf import render_document
-from exports.rings import placed
+from exports.rings import CENTRE, placed
 from tests.pdf_check import check_pdf
 
+FONT = STATIC / "print" / "fonts" / "schibsted-grotesk-latin-600-normal.woff2"
 DRAWING = mark_safe('<svg viewBox="0 0 90 9"><title>Tre søjler</title><path d="M0 0h90v9z" fill="#005275"/></svg>')
 TABLE = TableBlock(label="Alle KPI'er", columns=(Column("KPI"), Column("Nået", is_number=True)), rows=(("K1", "5"),))
 
@@ -99,6 +103,25 @@ def test_many_rings_stay_apart_and_round_the_caption() -> None:
     gaps = [a.radius - a.thickness / 2 - (b.radius + b.thickness / 2) for a, b in pairwise(drawn)]
     assert min(gaps) > 0
     assert drawn[-1].radius - drawn[-1].thickness / 2 >= 30
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "K1",
+        "Videnspredning og kompetenceudvikling",
+        "Samarbejds- og innovationsprojekter med virksomheder i hele Europa",
+        "Matchmaking " * 20,
+    ],
+)
+def test_words_beside_a_ring_stay_on_the_page(name: str) -> None:
+    (drawn,) = placed(Rings(caption="", description="", rings=(Ring(name=name, percent=0, words="0 af 12"),)))
+
+    # Measured with the font that draws them; they end at the middle of the picture.
+    font = ImageFont.truetype(FONT, 1000)
+    assert font.getlength(drawn.words) * drawn.words_size / 1000 < CENTRE - 2.5
+    assert drawn.words.startswith(name[:20])
+    assert drawn.words.endswith(" 0 af 12")
 
 
 def test_figure_stands_beside_its_label_unless_asked_otherwise() -> None:
