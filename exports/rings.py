@@ -31,27 +31,28 @@ class DrawnRing:
     radius: float
     thickness: float
     turn: float
-
-    @property
-    def words(self) -> str:
-        """What stands beside it: its name, cut short where there is no room for it, and how far it has come."""
-        said = f" {self.ring.words}"
-        room = int(_ROOM / (_SMALLEST * _LETTER)) - len(said)
-        name = self.ring.name
-        return (name if len(name) <= room else f"{name[: room - 1].rstrip()}…") + said
-
-    @property
-    def words_size(self) -> float:
-        """How large they can be set: as high as the ring allows, and no wider than the empty quarter."""
-        return max(_SMALLEST, min(4.8, self.thickness * 0.9, _ROOM / (len(self.words) * _LETTER)))
+    # What stands beside it, and how large.
+    words: str
+    words_size: float
 
 
 def placed(rings: Rings) -> Iterator[DrawnRing]:
     """Give each ring its place, the first outermost."""
     band = min(_WIDEST, (_OUTER - _INNER) / (len(rings.rings) or 1))
-    for number, ring in enumerate(rings.rings):
-        percent = min(100, max(0, ring.percent or 0))
-        yield DrawnRing(ring, _OUTER - band * (number + 0.5), band * 0.72, WHOLE * percent / 100)
+    words = [_short(ring) for ring in rings.rings]
+    longest = max((len(said) for said in words), default=1)
+    # One size for all: as high as a ring allows, and no wider than the empty quarter.
+    size = min(band * 0.9, max(_SMALLEST, min(4.8, _ROOM / (longest * _LETTER))))
+    for number, (ring, said) in enumerate(zip(rings.rings, words, strict=True)):
+        turn = WHOLE * min(100, max(0, ring.percent or 0)) / 100
+        yield DrawnRing(ring, _OUTER - band * (number + 0.5), band * 0.72, turn, said, size)
+
+
+def _short(ring: Ring) -> str:
+    """Return the name, cut short where there is no room for it, and how far it has come."""
+    said = f" {ring.words}"
+    room = int(_ROOM / (_SMALLEST * _LETTER)) - len(said)
+    return (ring.name if len(ring.name) <= room else f"{ring.name[: room - 1].rstrip()}…") + said
 
 
 def drawn_rings(rings: Rings, accent: str = "") -> SafeString:
