@@ -223,6 +223,16 @@ def test_empty_report_is_a_document_all_the_same(other_cluster: Cluster, charlie
     assert chapters(document)["direction in English"] == ["summary_plan in English", "planned in English"]
 
 
+def test_cover_shows_how_much_of_each_theme_is_done(cluster: Cluster, alice: User, report: FunderReport) -> None:
+    make_activity(cluster, alice, "Kursus", theme="knowledge", status="done", **DAYS)
+    make_activity(cluster, alice, "Droppet", theme="knowledge", status="dropped", reason=Text(da="Nej"), **DAYS)
+
+    rings = document_of(report, "da").rings
+
+    assert rings is not None
+    assert [(ring.name, ring.percent, ring.words) for ring in rings.rings] == [("theme_knowledge", 50, "1 af 2")]
+
+
 # ---- the files
 
 
