@@ -34,12 +34,17 @@ def main() -> None:
                 if options.database in (None, database):
                     with place(database, Path(folder) / f"{name}-{database}") as here:
                         figures += taken(here, options.n)
+                    # After each part, so that one that fails does not take the others' figures with it.
+                    keep(figures, options.json)
     print(table(figures))
-    lines = "\n".join(figure.line() for figure in figures)
-    if options.json:
-        options.json.write_text(f"{lines}\n")
-    else:
-        print(f"\n{lines}")
+    if not options.json:
+        print("\n" + "\n".join(figure.line() for figure in figures))
+
+
+def keep(figures: list[Figure], path: Path | None) -> None:
+    """Write the figures taken so far, a line of JSON each, if a file is wanted."""
+    if path:
+        path.write_text("".join(f"{figure.line()}\n" for figure in figures))
 
 
 if __name__ == "__main__":
