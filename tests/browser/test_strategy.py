@@ -117,6 +117,7 @@ def test_two_people_at_one_answer_see_both_texts_and_merge_them(
     expect(conflict).to_contain_text("Ingrid ændrede dette svar, mens du skrev")
     expect(conflict.locator(".version").nth(0)).to_contain_text("Mettes tekst.")
     expect(conflict.locator(".version").nth(1)).to_contain_text("Ingrids tekst.")
+    expect(hers.locator("#form-status")).to_have_text("Noget skal rettes, før alt er gemt")
     assert hers.input_value(WHY) == "Mettes tekst."
     assert stored("why_international") == {"da": "Ingrids tekst."}
 

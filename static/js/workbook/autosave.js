@@ -46,7 +46,8 @@ function sayForAll() {
   let kind = "";
   if (trouble) [text, kind] = [trouble.trouble, "bad"];
   else if (all.some((card) => card.busy)) text = words.wordsSaving;
-  else if (all.some((card) => card.trouble === "invalid")) [text, kind] = [words.wordsSomeWrong, "bad"];
+  else if (root.querySelector("section.is-conflict") || all.some((card) => card.trouble === "invalid"))
+    [text, kind] = [words.wordsSomeWrong, "bad"];
   else if (all.some((card) => card.dirty)) text = words.wordsUnsaved;
   else [text, kind] = [savedWords || words.wordsSaved, "ok"];
   if (bar.textContent !== text) {
