@@ -281,6 +281,8 @@ class PrintDocument:
     logo: str = ""
     accent: str = ""
     rings: Rings | None = None
+    # Only the cover and the summary.
+    is_preview: bool = False
 
     def __post_init__(self) -> None:
         if self.logo and not self.logo.startswith(("data:image/png;base64,", "data:image/jpeg;base64,")):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
@@ -206,12 +206,15 @@ def title_size(title: str) -> str:
 def print_html(document: PrintDocument) -> str:
     """Return the document as an HTML page in its own language, with the print style sheet."""
     with translation.override(interface_language(document.language)):
-        parts = [_printed_part(document, part) for part in document.parts]
+        # A preview ends with the summary; its cover still shows every phase.
+        following = replace(document, parts=(), appendices=()) if document.is_preview else document
+        parts = [_printed_part(document, part) for part in following.parts]
         appendices = [
             PrintedPart(appendix, f"appendix-{i}", 1, SafeString(), _printed_blocks(appendix.blocks, f"appendix-{i}"))
-            for i, appendix in enumerate(document.appendices, start=1)
+            for i, appendix in enumerate(following.appendices, start=1)
         ]
         summary_title = (document.summary and document.summary.title) or _("The strategy on one page")
+        lines = [] if document.is_preview else _contents(document, parts, appendices, summary_title)
         context = {
             "document": document,
             "site": document.site.rstrip("/"),
@@ -222,7 +225,7 @@ def print_html(document: PrintDocument) -> str:
             "cover_art": _cover(document),
             "summary_art": _summary_art(document),
             "summary_table": document.summary and document.summary.table and PrintedTable.of(document.summary.table),
-            "contents": contents_columns(_contents(document, parts, appendices, summary_title)),
+            "contents": contents_columns(lines),
             "parts": parts,
             "appendices": appendices,
         }

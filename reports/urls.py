@@ -12,7 +12,9 @@ urlpatterns = [
     path("strategies/<int:number>/", views.strategy, name="strategy"),
     path("strategies/<int:number>/<slug:language>.pdf", views.strategy_pdf, name="strategy_pdf"),
     path("strategies/<int:number>/<slug:language>.docx", views.strategy_word, name="strategy_word"),
+    path("strategies/<int:number>/<slug:language>/preview.pdf", views.strategy_preview, name="strategy_preview"),
     path("rounds/<int:number>/", views.evaluation, name="evaluation"),
     path("rounds/<int:number>/<slug:language>.pdf", views.evaluation_pdf, name="evaluation_pdf"),
     path("rounds/<int:number>/<slug:language>.docx", views.evaluation_word, name="evaluation_word"),
+    path("rounds/<int:number>/<slug:language>/preview.pdf", views.evaluation_preview, name="evaluation_preview"),
 ]

@@ -1,9 +1,11 @@
 """Documents to hand on: the page that offers them, and the files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,8 +23,9 @@ from core.shortcuts import get_or_404
 from core.text import Language, Text, is_language, other
 from core.workers import is_anybody_at_work
 from exports.document import PrintDocument
+from exports.pdf import Limits, PdfFailed, render_pdf
 from exports.printed import page_of
-from exports.store import file_of
+from exports.store import cached_pdf, digest_of, file_of
 from exports.word import WORD_TYPE, word_file
 from kpis.models import MeasuringRound, RoundComment
 from kpis.services.rounds import round_name
@@ -35,16 +38,19 @@ from strategy.pages import StrategyPage
 from strategy.views.loading import opened
 
 LATEST = 10
+# Two pages that somebody waits for; the whole document has a minute.
+PREVIEW = Limits(seconds=15)
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A document in one language: what it has to take from the other, in words, and where its two files are."""
+    """A document in one language: what it has to take from the other, in words, and where its files are."""
 
     language: Language
     borrowed: str
     pdf: str
     word: str
+    preview: str
 
 
 @cluster_view(Permission.READ)
@@ -95,8 +101,12 @@ def offers(shown: StrategyPage) -> list[Offer]:
 
 def offer(name: str, cluster: Cluster, number: int, language: Language, borrowed: str) -> Offer:
     """Return the offer of a document in one language, by the name its views begin with."""
-    pdf, word = (reverse(f"reports:{name}_{kind}", args=[cluster.slug, number, language]) for kind in ("pdf", "word"))
-    return Offer(language, borrowed, pdf, word)
+    kinds = ("pdf", "word", "preview")
+    return Offer(
+        language,
+        borrowed,
+        *(reverse(f"reports:{name}_{kind}", args=[cluster.slug, number, language]) for kind in kinds),
+    )
 
 
 @cluster_view(Permission.READ)
@@ -112,6 +122,14 @@ def strategy_pdf(request: ClusterRequest, number: int, language: str) -> HttpRes
 def strategy_word(request: ClusterRequest, number: int, language: str) -> HttpResponse:
     """Give the strategy as a Word document in one language."""
     return answer_word(*asked_strategy(request, number, language))
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def strategy_preview(request: ClusterRequest, number: int, language: str) -> HttpResponse:
+    """Give the first pages of the strategy's PDF at once."""
+    back = reverse("reports:strategy", args=[request.cluster.slug, number])
+    return answer_preview(request, *asked_strategy(request, number, language), back)
 
 
 def asked_strategy(request: ClusterRequest, number: int, language: str) -> tuple[PrintDocument, str]:
@@ -169,6 +187,14 @@ def evaluation_pdf(request: ClusterRequest, number: int, language: str) -> HttpR
 
 @cluster_view(Permission.READ)
 @require_GET
+def evaluation_preview(request: ClusterRequest, number: int, language: str) -> HttpResponse:
+    """Give the first pages of the evaluation's PDF at once."""
+    back = reverse("reports:evaluation", args=[request.cluster.slug, number])
+    return answer_preview(request, *asked_evaluation(request, number, language), back)
+
+
+@cluster_view(Permission.READ)
+@require_GET
 def evaluation_word(request: ClusterRequest, number: int, language: str) -> HttpResponse:
     """Give the evaluation of a measuring round as a Word document in one language."""
     return answer_word(*asked_evaluation(request, number, language))
@@ -203,6 +229,17 @@ def answer_pdf(request: ClusterRequest, kind: Export.Kind, document: PrintDocume
     made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
     pdf = file_of(made.digest) if made.is_done else None
     return redirect(made) if pdf is None else answer_file(made, pdf)
+
+
+def answer_preview(request: ClusterRequest, document: PrintDocument, name: str, back: str) -> HttpResponse:
+    """Answer with the cover and the page that sums it all up, made while the person waits: two pages take a second."""
+    html = page_of(replace(document, is_preview=True))
+    try:
+        pdf = cached_pdf(digest_of(html), partial(render_pdf, html, name="preview", limits=PREVIEW))
+    except PdfFailed as failure:
+        messages.error(request, failure.message)
+        return redirect(back)
+    return pdf_response(pdf, name)
 
 
 def answer_word(document: PrintDocument, name: str) -> HttpResponse:
@@ -250,8 +287,13 @@ def fetched(request: ClusterRequest, pk: int) -> Export:
 
 def answer_file(shown: Export, pdf: bytes) -> HttpResponse:
     """Answer with the file under its name."""
+    return pdf_response(pdf, shown.name)
+
+
+def pdf_response(pdf: bytes, name: str) -> HttpResponse:
+    """Return a PDF to be shown by the browser, under a name."""
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = disposition("inline", shown.name, "pdf")
+    response["Content-Disposition"] = disposition("inline", name, "pdf")
     return response
 
 

@@ -3,6 +3,7 @@
 The rooms that hold workbooks (`strategy`, `funders`) say what a section is called there and where it is filled in.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,7 +51,7 @@ class Part:
 PartT = TypeVar("PartT", bound=Part)
 
 
-class WorkbookPage(Generic[PartT]):
+class WorkbookPage(ABC, Generic[PartT]):
     """A workbook with its answers, loaded once for a request."""
 
     part_type: type[PartT]
@@ -61,9 +62,9 @@ class WorkbookPage(Generic[PartT]):
         self.workbook = workbook
         self.answers = answers
 
+    @abstractmethod
     def section_url(self, key: str) -> str:
         """Return the address at which a section is filled in."""
-        raise NotImplementedError
 
     @cached_property
     def sheet(self) -> AnswerSheet:

@@ -430,12 +430,14 @@ KPIS = {
 REPORTS = {
     "reports:evaluation_pdf": Row(Permission.READ, lambda place: {**a_measuring_round(place), "language": "da"}),
     "reports:evaluation": Row(Permission.READ, a_measuring_round),
+    "reports:evaluation_preview": Row(Permission.READ, lambda place: {**a_measuring_round(place), "language": "da"}),
     "reports:evaluation_word": Row(Permission.READ, lambda place: {**a_measuring_round(place), "language": "da"}),
     "reports:index": Row(Permission.READ),
     "reports:export": Row(Permission.READ, an_export),
     "reports:export_file": Row(Permission.READ, an_export),
     "reports:strategy": Row(Permission.READ, a_strategy),
     "reports:strategy_pdf": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),
+    "reports:strategy_preview": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),
     "reports:strategy_word": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),
 }
 

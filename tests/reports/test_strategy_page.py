@@ -1,13 +1,16 @@
 """The page that offers a strategy's document in both languages, and the name of the file."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from accounts.models import User
 from clusters.models import Cluster
 from core.text import Text
+from reports.models import Export
 from reports.views import file_name
 from strategy import services
 from strategy.models import Strategy
@@ -40,7 +43,24 @@ def test_document_is_offered_in_both_languages_the_reader_s_own_first(client: Cl
 
     links = tree(response).xpath("//main//a[contains(@href, '.pdf')]/@href")
     assert heading(response) != ""
-    assert links[:2] == [f"{PAGE}en.pdf", f"{PAGE}da.pdf"]
+    assert links == [f"{PAGE}en.pdf", f"{PAGE}en/preview.pdf", f"{PAGE}da.pdf", f"{PAGE}da/preview.pdf"]
+
+
+def test_first_pages_are_there_at_once(client: Client, strategy: Strategy, cluster: Cluster, alice: User) -> None:
+    factories.make_goal(strategy, alice)
+
+    answer = client.get(f"{PAGE}da/preview.pdf")
+
+    # The cover and the page that sums it up; nothing waits for a worker, and nothing is listed as asked for.
+    pages = [page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages]
+    assert (len(pages), answer["Content-Type"]) == (2, "application/pdf")
+    assert strategy.title in pages[0]
+    assert "Flere eksporterer" in pages[1]
+    assert not Export.objects.of(cluster).exists()
+
+
+def test_preview_in_a_language_that_nobody_writes_is_not_there(client: Client, strategy: Strategy) -> None:
+    assert client.get(f"{PAGE}fr/preview.pdf").status_code == 404
 
 
 def test_page_says_how_much_is_borrowed_from_the_other_language(client: Client, strategy: Strategy) -> None:
