@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import Self
 
 from django.urls import reverse
 
@@ -13,7 +14,6 @@ from core.text import Language
 from funders.figures import REPORT, Period
 from funders.keys import funder_of, grant_of, period_of, stage_of
 from funders.models import FunderReport, Sending
-from library.schema.documents import Section
 from workbooks.models import Answer
 from workbooks.questions import Stored
 from workbooks.whole import Part, WorkbookPage
@@ -28,6 +28,10 @@ class ReportPage(WorkbookPage[Part]):
         super().__init__(cluster, report.workbook, answers)
         report.cluster = cluster
         self.report = report
+
+    def with_answers(self, answers: Mapping[str, Answer]) -> Self:
+        """Return the same report with answers that have changed."""
+        return type(self)(self.cluster, self.report, answers)
 
     def url(self, name: str, *args: object) -> str:
         """Return the address of one of the report's pages."""
@@ -102,13 +106,6 @@ class ReportPage(WorkbookPage[Part]):
     def grant(self) -> str:
         """Which grant it is about."""
         return grant_of(self.values).resolve(content_language()).text
-
-    def neighbours(self, section: Section) -> tuple[Part | None, Part | None]:
-        """Return the sections before and after this one, among those that are asked."""
-        here = self.part_of(section).number
-        before = [part for part in self.parts if part.number < here]
-        after = [part for part in self.parts if part.number > here]
-        return (before[-1] if before else None), (after[0] if after else None)
 
     def figure_url(self, key: str) -> str:
         """Return where the figure with this key is mended."""

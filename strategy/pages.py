@@ -6,6 +6,7 @@ Which phases there are, and how many, the template says; nothing here names one.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -44,6 +45,10 @@ class StrategyPage(WorkbookPage[Phase]):
         super().__init__(cluster, strategy.workbook, answers)
         strategy.cluster = cluster
         self.strategy = strategy
+
+    def with_answers(self, answers: Mapping[str, Answer]) -> Self:
+        """Return the same strategy with answers that have changed."""
+        return type(self)(self.cluster, self.strategy, answers)
 
     def url(self, name: str, *args: object) -> str:
         """Return the address of one of the strategy's pages."""

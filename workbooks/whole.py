@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -66,6 +66,20 @@ class WorkbookPage(ABC, Generic[PartT]):
     def section_url(self, key: str) -> str:
         """Return the address at which a section is filled in."""
 
+    @property
+    @abstractmethod
+    def detail_url(self) -> str:
+        """The front page."""
+
+    @property
+    def read_url(self) -> str:
+        """Where the whole is read: on the front page, in a room that has no page for it."""
+        return self.detail_url
+
+    @abstractmethod
+    def with_answers(self, answers: Mapping[str, Answer]) -> Self:
+        """Return the same with answers that have changed."""
+
     @cached_property
     def sheet(self) -> AnswerSheet:
         """The template with the answers."""
@@ -92,6 +106,13 @@ class WorkbookPage(ABC, Generic[PartT]):
     def part(self, section: Section) -> PartT | None:
         """Return the part of a section, or None for one that the answers hide."""
         return next((part for part in self.parts if part.key == section.key), None)
+
+    def neighbours(self, section: Section) -> tuple[PartT | None, PartT | None]:
+        """Return the parts before and after this section, among those that are asked."""
+        here = self.sheet.document.sections.index(section) + 1
+        before = [part for part in self.parts if part.number < here]
+        after = [part for part in self.parts if part.number > here]
+        return (before[-1] if before else None), (after[0] if after else None)
 
     @property
     def next_part(self) -> PartT | None:

@@ -1,0 +1,130 @@
+"""A section of a workbook to be filled in: shown, stored, and led on from.
+
+The rooms that hold workbooks (`strategy`, `funders`) say what differs: which panels stand among the questions, what
+stands around the form, and where it leads at its end.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from clusters.access import ClusterRequest
+from clusters.permissions import Permission
+from core.pages import page
+from library.schema.documents import Section
+from workbooks.cards import Panel
+from workbooks.filling import Act, Outcome, address_after, posted_of, receive
+from workbooks.pages import SectionPage, setting_of
+from workbooks.whole import Part, WorkbookPage
+
+PageT = TypeVar("PageT", bound=WorkbookPage[Any])
+
+
+class SectionView(ABC, Generic[PageT]):
+    """Answers a request for a section of the workbook that is shown; after a save `shown` has the new answers."""
+
+    template: str
+
+    def __init__(self, request: ClusterRequest, shown: PageT) -> None:
+        self.request = request
+        self.shown = shown
+
+    @property
+    @abstractmethod
+    def hidden_words(self) -> str:
+        """What is said when a colleague's answer has hidden the section that was sent."""
+
+    @property
+    @abstractmethod
+    def end_url(self) -> str:
+        """Where the last section leads."""
+
+    @abstractmethod
+    def back_words(self, before: Part) -> str:
+        """Return what stands on the button that leads to the section before."""
+
+    @abstractmethod
+    def onward_words(self, coming: Part | None) -> str:
+        """Return what stands on the button that saves and goes on, be it to the end."""
+
+    @abstractmethod
+    def panels(self, section: Section) -> Mapping[str, Panel]:
+        """Return the panels that the section's questions may name."""
+
+    @abstractmethod
+    def surroundings(self, section: Section) -> dict[str, Any]:
+        """Return what the page shows around the form."""
+
+    def respond(self, key: str) -> HttpResponse:
+        """Show the section, or store what is sent; who may only read is led to the read view."""
+        section = self.shown.sheet.document.section(key)
+        is_get = self.request.method != "POST"
+        # What is sent to a section that a colleague's answer has hidden meanwhile is kept.
+        if section is None or (is_get and self.shown.part(section) is None):
+            raise Http404
+        if not self.request.membership.may(Permission.WRITE):
+            if is_get:
+                return redirect(f"{self.shown.read_url}#p-{section.key}")
+            return page(self.request, "403.html", status=403)
+        if is_get:
+            return self._form(section, Outcome(dict(self.shown.answers)), extra_row=self.request.GET.get("row", ""))
+        return self._receive(section)
+
+    def _receive(self, section: Section) -> HttpResponse:
+        """Store a whole section that was sent without the browser's help, or by its Save button."""
+        posted = posted_of(self.request.POST)
+        act = Act.of(posted)
+        outcome = receive(
+            workbook=self.shown.workbook,
+            questions=list(section.questions),
+            posted=posted,
+            answers=self.shown.answers,
+            setting=setting_of(self.request.cluster),
+            by=self.request.user,
+        )
+        self.shown = self.shown.with_answers(outcome.answers)
+        if outcome.typed:
+            return self._form(section, outcome, extra_row=outcome.extra_row(act))
+        if self.shown.part(section) is None:
+            messages.warning(self.request, self.hidden_words)
+            return redirect(self.shown.detail_url)
+        here = self.shown.section_url(section.key)
+        if to := address_after(act, here):
+            return redirect(to)
+        if act.verb == "next":
+            _before, coming = self.shown.neighbours(section)
+            return redirect(coming.url if coming else self.end_url)
+        messages.success(self.request, _("All is saved."))
+        return redirect(here)
+
+    def _form(self, section: Section, outcome: Outcome, *, extra_row: str) -> HttpResponse:
+        """Return the page of the section, with what was typed and could not be stored."""
+        shown = self.shown
+        before, coming = shown.neighbours(section)
+        context = {
+            "shown": shown,
+            "cluster": self.request.cluster,
+            "workbook": shown.workbook,
+            "section": section,
+            "page": SectionPage(
+                workbook=shown.workbook,
+                section=section,
+                sheet=shown.sheet,
+                answers=outcome.answers,
+                setting=setting_of(self.request.cluster),
+                typed=outcome.typed,
+                panels=self.panels(section),
+                extra_row=extra_row,
+            ),
+            "page_url": shown.section_url(section.key),
+            "previous_url": before.url if before else "",
+            "previous_label": self.back_words(before) if before else "",
+            "next_label": self.onward_words(coming),
+            **self.surroundings(section),
+        }
+        return page(self.request, self.template, context, status=outcome.status)
