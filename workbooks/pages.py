@@ -133,23 +133,6 @@ class SectionPage:
         """Whether the page has a table, into which somebody may paste cells of a spreadsheet."""
         return any(isinstance(question, TableQuestion) for question in self.section.questions)
 
-    def _neighbour(self, step: int) -> Section | None:
-        sections = [
-            s for s in self.sheet.document.sections if s.key == self.section.key or s in list(self.sheet.sections())
-        ]
-        place = next(i for i, s in enumerate(sections) if s.key == self.section.key) + step
-        return sections[place] if 0 <= place < len(sections) else None
-
-    @property
-    def previous(self) -> Section | None:
-        """The section before this one."""
-        return self._neighbour(-1)
-
-    @property
-    def next(self) -> Section | None:
-        """The section after this one."""
-        return self._neighbour(1)
-
     @property
     def changed_words(self) -> str:
         """When that was, in words."""
