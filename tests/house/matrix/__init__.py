@@ -1,0 +1,49 @@
+"""The fourth plank of the gate: who may come in by which route, written down a second time, apart from the views.
+
+A room's author adds a row for each route to the room's table, in the file of its subject; `test_access.py` fails for a
+route without one.
+
+- The key is the route's name, the value `Row(access)`: a `Permission` for what belongs to a cluster, otherwise an
+  `Access`.
+- `objects` makes what the address names in a place (a cluster and its owner) and gives the keywords, all but `cluster`.
+  It is called for another cluster too: with another cluster's object every address must answer 404.
+- `inside` is for a view that lets one in and then says itself that there is nothing here.
+"""
+
+from clusters.permissions import Permission
+from core.access import Access
+from tests.house.matrix.checklists import CHECKLISTS
+from tests.house.matrix.documents import FUNDERS, REPORTS
+from tests.house.matrix.kpis import KPIS
+from tests.house.matrix.people import ACCOUNTS, CLUSTERS, REMINDERS
+from tests.house.matrix.plans import PLANS
+from tests.house.matrix.rows import Place, Row
+from tests.house.matrix.strategies import LIBRARY, STRATEGY, WORKBOOKS
+
+__all__ = ["ROWS", "Place", "Row"]
+
+CORE = {
+    "set_language": Row(Access.PUBLIC),
+    "health": Row(Access.PUBLIC),
+}
+
+DASHBOARD = {
+    "dashboard:home": Row(Access.SIGNED_IN),
+    "dashboard:overview": Row(Permission.READ),
+}
+
+ROWS: dict[str, Row] = {
+    **CORE,
+    **ACCOUNTS,
+    **CLUSTERS,
+    **LIBRARY,
+    **WORKBOOKS,
+    **STRATEGY,
+    **PLANS,
+    **KPIS,
+    **REPORTS,
+    **FUNDERS,
+    **CHECKLISTS,
+    **REMINDERS,
+    **DASHBOARD,
+}

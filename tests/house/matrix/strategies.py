@@ -1,0 +1,76 @@
+"""The rows of the library, of workbooks and of strategies."""
+
+from typing import Any
+
+from clusters.permissions import Permission
+from core.access import Access
+from tests import factories
+from tests.house.matrix.rows import Place, Row
+
+
+def an_edition(place: Place) -> dict[str, Any]:
+    """Publish something, and name it."""
+    made = factories.make_edition()
+    return {"kind": made.publication.kind, "slug": made.publication.slug}
+
+
+def a_strategy(place: Place) -> dict[str, Any]:
+    """Start a strategy."""
+    return {"number": factories.make_strategy(place.cluster, place.owner).number}
+
+
+def a_goal(place: Place) -> dict[str, Any]:
+    """Start a strategy with a goal."""
+    strategy = factories.make_strategy(place.cluster, place.owner)
+    return {"number": strategy.number, "goal": factories.make_goal(strategy, place.owner).number}
+
+
+def a_goals_first_version(place: Place) -> dict[str, Any]:
+    """Start a strategy with a goal, and name the first step of its history."""
+    strategy = factories.make_strategy(place.cluster, place.owner)
+    goal = factories.make_goal(strategy, place.owner)
+    return {"number": strategy.number, "goal": goal.number, "pk": goal.changes.get().pk}
+
+
+def an_answer(place: Place) -> dict[str, Any]:
+    """Name a question of a workbook."""
+    return {"pk": factories.make_strategy(place.cluster, place.owner).workbook.pk, "key": "why"}
+
+
+LIBRARY = {
+    "library:index": Row(Access.SIGNED_IN),
+    "library:publication": Row(Access.SIGNED_IN, an_edition),
+    "library:edition": Row(Access.SIGNED_IN, lambda place: {**an_edition(place), "version": 1}),
+}
+
+
+WORKBOOKS = {
+    "workbooks:answer": Row(Permission.WRITE, an_answer),
+    "workbooks:history": Row(Permission.READ, an_answer),
+    "workbooks:presence": Row(Permission.WRITE, lambda place: {"pk": an_answer(place)["pk"]}),
+}
+
+
+STRATEGY = {
+    "strategies:all": Row(Access.ADMIN),
+    "strategy:index": Row(Permission.READ),
+    "strategy:start": Row(Permission.WRITE),
+    "strategy:detail": Row(Permission.READ, a_strategy),
+    "strategy:begin": Row(Permission.READ, a_strategy),
+    "strategy:missing": Row(Permission.READ, a_strategy),
+    "strategy:translations": Row(Permission.READ, a_strategy),
+    "strategy:settings": Row(Permission.WRITE, a_strategy),
+    "strategy:make_current": Row(Permission.WRITE, a_strategy),
+    "strategy:delete": Row(Permission.WRITE, a_strategy),
+    "strategy:restore": Row(Permission.WRITE, a_strategy),
+    "strategy:phase": Row(Permission.READ, lambda place: {**a_strategy(place), "section": "only"}),
+    "strategy:goals": Row(Permission.READ, a_strategy),
+    "strategy:goal_add": Row(Permission.WRITE, a_strategy),
+    "strategy:goal_edit": Row(Permission.WRITE, a_goal),
+    "strategy:goal_history": Row(Permission.READ, a_goal),
+    "strategy:goal_bring_back": Row(Permission.WRITE, a_goals_first_version),
+    "strategy:goal_up": Row(Permission.WRITE, a_goal),
+    "strategy:goal_down": Row(Permission.WRITE, a_goal),
+    "strategy:goal_delete": Row(Permission.WRITE, a_goal),
+    "strategy:goal_restore": Row(Permission.WRITE, a_goal),
+}
