@@ -136,7 +136,7 @@ def kpi_row(one: Followed, period: Period, day: date) -> KpiRow:
 def standing_words(one: Followed) -> str:
     """Say how a KPI stands; where a year is summed, with how much of which year the value is of."""
     words, total = state_words(one.verdict.standing), one.verdict.total
-    return f"{words} ({total_words(total, one.series.frequency, content_language())})" if total else words
+    return f"{words} ({total_words(total, content_language())})" if total else words
 
 
 def target_of(targets: Sequence[Target], period: Period, day: date) -> Target | None:

@@ -59,7 +59,7 @@ class Row:
             return self.one.show(cell.point.value)
         named = {
             "value": reckoned_words(cell.point.value, self.one.unit, self.one.language),
-            "of": total_words(cell.total, self.one.series.frequency, self.one.language),
+            "of": total_words(cell.total, self.one.language),
         }
         return _("%(value)s (%(of)s)") % named
 

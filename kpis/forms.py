@@ -176,6 +176,7 @@ class EditKpiForm(OwnKpiForm):
         self.current = current
         kwargs["initial"] = {**definition_initial(current), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        self.fields["frequency"].help_text = _("What has been entered keeps the period it was measured for.")
 
     @property
     def definition(self) -> DefinitionDraft:

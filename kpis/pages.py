@@ -30,11 +30,11 @@ from kpis.status import (
     expected_of,
     judge,
     path_of,
-    steps_of,
     totals_of,
     way_gone,
 )
-from kpis.yearly import Rule, rule_of
+from kpis.steps import steps_of
+from kpis.yearly import Rule, finest, rule_of
 from kpis.years import Year, years_of
 from library.schema.vocabulary import Direction, Frequency
 from strategy.models import Goal
@@ -71,7 +71,18 @@ class Followed:
     @cached_property
     def rule(self) -> Rule:
         """How the values of a year become one."""
-        return rule_of(self.current.aggregation, self.current.frequency, self.current.unit)
+        own = [found for m in self.measurements if not m.is_baseline and (found := self.frequency_of(m))]
+        frequency = finest(Frequency(self.current.frequency), own)
+        return rule_of(self.current.aggregation, frequency, self.current.unit)
+
+    def frequency_of(self, measurement: Measurement) -> Frequency | None:
+        """How often it was measured when a value was entered, where that is not as often as now."""
+        counted = next((d.frequency for d in self.definitions if d.version == measurement.version), "")
+        found = measurement.frequency or counted
+        return Frequency(found) if found and found != self.current.frequency else None
+
+    def _point(self, measurement: Measurement) -> Point:
+        return Point(measurement.date, measurement.value, measurement.version, self.frequency_of(measurement))
 
     @cached_property
     def series(self) -> Series:
@@ -80,11 +91,13 @@ class Followed:
         return Series(
             direction=Direction(self.current.direction),
             frequency=Frequency(self.current.frequency),
-            baseline=_point(self.baseline) if self.baseline else None,
+            baseline=self._point(self.baseline) if self.baseline else None,
             targets=tuple(Point(t.date, t.value, t.version) for t in self.targets),
             # Every baseline of what is summed is for a whole year, the former ones too.
             values=tuple(
-                _point(m) for m in self.measurements if m != self.baseline and not (m.is_baseline and rule is Rule.SUM)
+                self._point(m)
+                for m in self.measurements
+                if m != self.baseline and not (m.is_baseline and rule is Rule.SUM)
             ),
             lower=self.kpi.lower,
             upper=self.kpi.upper,
@@ -192,7 +205,7 @@ class Followed:
     def latest_note(self) -> str:
         """What the newest number is the sum of, in words; nothing where it is a value as it was entered."""
         total = self.verdict.total
-        return words.total_words(total, self.series.frequency, self.language) if total else ""
+        return words.total_words(total, self.language) if total else ""
 
     @property
     def last_value_words(self) -> str:
@@ -280,21 +293,17 @@ class Followed:
         numbers = [
             (m.date, value)
             for m in self.drawn[-SPARK:]
-            if (value := bridged(_point(m), self.series.version, self.series.bridges)) is not None
+            if (value := bridged(self._point(m), self.series.version, self.series.bridges)) is not None
         ]
         target = self.period_path[-1].value if len(self.period_path) > 1 else None
         return charts.sparkline(numbers, target, width=width, height=height)
 
     def expected(self, measurement: Measurement) -> Decimal | None:
         """Return what the path expected on the day, under the version that the number was counted by."""
-        found = expected_of(self.series, self.path, measurement.date)
+        found = expected_of(self.series, self.path, measurement.date, self.frequency_of(measurement))
         if found is None or measurement.is_baseline:
             return None
         return bridged(Point(measurement.date, found, self.series.version), measurement.version, self.series.bridges)
-
-
-def _point(measurement: Measurement) -> Point:
-    return Point(measurement.date, measurement.value, measurement.version)
 
 
 def bridges_of(definitions: Iterable[KpiDefinition]) -> dict[int, Decimal | None]:
@@ -348,7 +357,7 @@ def _measured(cluster: Cluster, keys: Sequence[int], most: int | None) -> Iterab
     return found
 
 
-LEAST = ("kpi_id", "version", "date", "value", "is_baseline")
+LEAST = ("kpi_id", "version", "date", "value", "is_baseline", "frequency")
 
 
 def _by_kpi(rows: Iterable) -> dict[int, list]:

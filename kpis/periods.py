@@ -51,21 +51,20 @@ def following(frequency: Frequency, period: Period) -> Period:
 
 
 def periods_due(frequency: Frequency, measured: date, today: date, until: date | None = None) -> list[Period]:
-    """Return the periods that are over and have no value, oldest first, given the newest day that was measured.
+    """Return the periods that are over and have no value, oldest first, given the last day that a value covers.
 
     Nothing is due after `until`, the day of the last target. Of many only the newest are named.
     """
-    period = period_of(frequency, measured)
+    period = next_due(frequency, measured)
     found: list[Period] = []
     while period is not None:
-        period = following(frequency, period)
         if period.end >= today or (until is not None and period.end > until):
             break
         found.append(period)
+        period = following(frequency, period)
     return found[-MOST_DUE:]
 
 
 def next_due(frequency: Frequency, measured: date) -> Period | None:
-    """Return the period after the one that was measured last."""
-    period = period_of(frequency, measured)
-    return following(frequency, period) if period else None
+    """Return the period that comes after the last day that a value covers."""
+    return period_of(frequency, measured + timedelta(days=1))

@@ -8,24 +8,24 @@
 - When what is counted changes, the series **breaks**: a number under the former definition is compared with one under
   the new definition only over a **bridge**, the factor between both, measured on one day.
 - Where the periods of a year are **summed** (`kpis.yearly`), the path is of whole years. What is judged is the sum of
-  the year that the newest value belongs to, against as much of that year as the periods that have a value.
+  the year that the newest value belongs to, against as much of that year as the periods that have a value. A value
+  covers the period that it was measured for, also when it is measured more or less often since.
 - A value whose period is over and 30 days more is **overdue**, whatever the last one was.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from kpis.periods import Period, next_due, periods_due
+from kpis.periods import Period, next_due, period_of, periods_due
 from kpis.yearly import Rule, Total, gone_by, parts_of, total_of, year_of
 from library.schema.vocabulary import Direction, Frequency
 
 LOWER, UPPER = Decimal(5), Decimal(15)
 HUNDRED = Decimal(100)
-ONE_DAY = timedelta(days=1)
 
 
 class State(StrEnum):
@@ -47,6 +47,8 @@ class Lack(StrEnum):
     # What is counted has changed, and there is no bridge from the numbers that stand.
     BROKEN_BASELINE = "broken-baseline"
     BROKEN_TARGET = "broken-target"
+    # A year is summed, and the newest value is of a round, which is no period of it.
+    PERIOD = "period"
 
 
 class Trend(StrEnum):
@@ -60,11 +62,15 @@ class Trend(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A number for a day, counted by this version of the definition."""
+    """A number for a day, counted by this version of the definition.
+
+    `frequency` is how often it was measured when it was entered, where that is not the series' own.
+    """
 
     date: date
     value: Decimal
     version: int = 1
+    frequency: Frequency | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +190,9 @@ def lack_of(series: Series, path: tuple[Point, ...]) -> Lack | None:
     if len(path) < 2:
         return Lack.BROKEN_TARGET if series.targets else Lack.TARGET
     comparable = series.values and bridged(series.values[-1], series.version, series.bridges) is not None
-    return None if comparable and series.values[-1].date >= series.baseline.date else Lack.VALUE
+    if not comparable or series.values[-1].date < series.baseline.date:
+        return Lack.VALUE
+    return Lack.PERIOD if series.is_summed and covered_by(series, series.values[-1]) is None else None
 
 
 def judge(series: Series, today: date) -> Verdict:
@@ -231,16 +239,24 @@ def judge_point(series: Series, path: tuple[Point, ...], point: Point) -> Judged
     return Judged(value, expected, behind_by(value, expected, series.direction), stand(value, expected, series), total)
 
 
+def covered_by(series: Series, point: Point) -> Period | None:
+    """Return the period that a value was measured for; one of a round has none."""
+    return period_of(point.frequency or series.frequency, point.date)
+
+
 def total_on(series: Series, day: date) -> Total | None:
-    """Return what the year that a day belongs to came to on that day; what cannot be compared is left out."""
-    year = year_of(series.frequency, day, [target.date for target in series.targets])
+    """Return what the year that a day's value belongs to came to on that day; what cannot be compared is left out."""
+    ends = [period.end for p in series.values if p.date == day and (period := covered_by(series, p))]
+    year = year_of(series.frequency, ends[-1] if ends else day, [target.date for target in series.targets])
     return total_of(comparable(series, day), year, series.frequency, series.rule)
 
 
-def comparable(series: Series, until: date) -> list[tuple[date, Decimal]]:
-    """Return the values up to a day under the version in force, without those that no bridge leads from."""
-    found = [(p.date, bridged(p, series.version, series.bridges)) for p in series.values if p.date <= until]
-    return [(day, value) for day, value in found if value is not None]
+def comparable(series: Series, until: date) -> list[tuple[Period, Decimal]]:
+    """Return what covers a period up to a day under the version in force, without what no bridge leads from."""
+    found = [
+        (covered_by(series, p), bridged(p, series.version, series.bridges)) for p in series.values if p.date <= until
+    ]
+    return [(period, value) for period, value in found if period is not None and value is not None]
 
 
 def totals_of(series: Series) -> list[Total]:
@@ -249,27 +265,10 @@ def totals_of(series: Series) -> list[Total]:
         return []
     values = comparable(series, series.values[-1].date)
     targets = [target.date for target in series.targets]
-    years = sorted({year_of(series.frequency, day, targets) for day, _value in values}, key=lambda year: year.end)
+    found_in = {year_of(series.frequency, period.end, targets) for period, _value in values}
+    years = sorted(found_in, key=lambda year: year.end)
     found = [total_of(values, year, series.frequency, series.rule) for year in years]
     return [total for total in found if total is not None]
-
-
-def steps_of(series: Series, path: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Return what is expected of single periods, level through each year, where the periods of a year are summed."""
-    if len(path) < 2 or not series.values:
-        return ()
-    targets = [target.date for target in series.targets]
-    found: list[Point] = []
-    day, last = series.values[0].date, max(path[-1].date, series.values[-1].date)
-    while not found or found[-1].date < last:
-        year = year_of(series.frequency, day, targets)
-        whole = expected_on(path, year.end)
-        if whole is not None:
-            begin = max(year.start, day) if found else year.start
-            part = whole / parts_of(series.frequency)
-            found += [Point(begin, part, series.version), Point(year.end, part, series.version)]
-        day = year.end + ONE_DAY
-    return tuple(found)
 
 
 def expected_by(series: Series, path: tuple[Point, ...], day: date) -> Decimal | None:
@@ -281,13 +280,21 @@ def expected_by(series: Series, path: tuple[Point, ...], day: date) -> Decimal |
     return None if whole is None else whole * gone_by(series.frequency, day, year) / parts_of(series.frequency)
 
 
-def expected_of(series: Series, path: tuple[Point, ...], day: date) -> Decimal | None:
-    """Return what the path expects of a single value for a day: where a year is summed, its period's part of it."""
+def expected_of(
+    series: Series, path: tuple[Point, ...], day: date, frequency: Frequency | None = None
+) -> Decimal | None:
+    """Return what the path expects of a single value for a day: where a year is summed, its period's part of it.
+
+    `frequency` is how often it was measured, where that is not the series' own.
+    """
     if not series.is_summed:
         return expected_on(path, day)
-    year = year_of(series.frequency, day, [target.date for target in series.targets])
+    period = period_of(frequency or series.frequency, day)
+    if period is None:
+        return None
+    year = year_of(series.frequency, period.end, [target.date for target in series.targets])
     whole = expected_on(path, year.end)
-    return None if whole is None else whole / parts_of(series.frequency)
+    return None if whole is None else whole / parts_of(frequency or series.frequency)
 
 
 def trend_of(series: Series) -> tuple[Trend, Point | None, Decimal | None]:
@@ -314,12 +321,13 @@ def change_between(before: Point, after: Point, bridges: Mapping[int, Decimal | 
 
 def due_of(series: Series, today: date) -> tuple[tuple[Period, ...], Period | None]:
     """Return the periods that are over and have no value, and the one that is measured next."""
-    days = [point.date for point in (series.baseline, *series.values) if point is not None]
-    if not days:
+    points = [point for point in (series.baseline, *series.values) if point is not None]
+    if not points:
         return (), None
+    last = max(period.end if (period := covered_by(series, p)) else p.date for p in points)
     until = series.targets[-1].date if series.targets else None
-    due = tuple(periods_due(series.frequency, max(days), today, until))
-    coming = next_due(series.frequency, due[-1].end if due else max(days))
+    due = tuple(periods_due(series.frequency, last, today, until))
+    coming = next_due(series.frequency, due[-1].end if due else last)
     return due, coming if coming and (until is None or coming.end <= until) else None
 
 

@@ -12,8 +12,8 @@ from core.text import Language
 from kpis.periods import Period
 from kpis.status import Lack, Series, State, Trend, Verdict
 from kpis.yearly import Rule, Total
-from library.schema.vocabulary import Frequency
 
+MONTHS_IN_A_YEAR, QUARTERS_IN_A_YEAR = 12, 4
 # How many decimals a number that was reckoned, and not typed, is written with.
 PLACES = {"dkk": 0, "eur": 0, "score": 2}
 
@@ -83,19 +83,21 @@ def year_words(year: Period, language: Language) -> str:
     return f"{first} \u2013 {last}"
 
 
-def parts_words(total: Total, frequency: Frequency) -> str:
+def parts_words(total: Total) -> str:
     """Say how many periods of a year have a value."""
     counted = {"parts": total.parts, "of": total.of}
-    if frequency is Frequency.MONTHLY:
+    if total.of == MONTHS_IN_A_YEAR:
         return _("%(parts)s of %(of)s months") % counted
-    if frequency is Frequency.QUARTERLY:
+    if total.of == QUARTERS_IN_A_YEAR:
         return _("%(parts)s of %(of)s quarters") % counted
+    if total.of == 1:
+        return _("the whole year")
     return _("%(parts)s of %(of)s half-years") % counted
 
 
-def total_words(total: Total, frequency: Frequency, language: Language) -> str:
+def total_words(total: Total, language: Language) -> str:
     """Say which year a sum is of, and of how much of it."""
-    named = {"year": year_words(total.year, language), "parts": parts_words(total, frequency)}
+    named = {"year": year_words(total.year, language), "parts": parts_words(total)}
     return _("%(year)s, %(parts)s") % named
 
 
@@ -204,7 +206,7 @@ def _of_a_year(
     named = {
         "value": reckoned_words(total.value, unit, language),
         "year": year_words(total.year, language),
-        "parts": parts_words(total, series.frequency),
+        "parts": parts_words(total),
         "expected": reckoned_words(expected, unit, language),
         "gap": gap_words(behind, unit, language),
         "lower": format_percent(series.lower, language),
@@ -240,6 +242,7 @@ def lack_words(lack: Lack) -> str:
         Lack.VALUE: _("Nothing has been measured since the baseline."),
         Lack.BROKEN_BASELINE: _("What is counted has changed. Enter a new baseline by the present definition."),
         Lack.BROKEN_TARGET: _("What is counted has changed. Set the targets anew by the present definition."),
+        Lack.PERIOD: _("The newest value is of a round, which is no part of a year. Enter the value of a period."),
     }[lack]
 
 

@@ -7,6 +7,18 @@
 - What stands on a day, covers twelve months, or everything since the start, is the **latest** of the year.
 
 The target's year is the twelve months that end with the period whose end is nearest to the target's day.
+
+Where it is measured **more or less often** from some day on, each value covers the period that it was measured for, and
+every month of a year counts once:
+
+- What lies within a longer period that has a value is not added a second time.
+- Part of a year is as many of its months as have been measured, told in periods of the frequency in force where they
+  come out even, else in the shortest that was measured.
+- A mean weighs each value by its months.
+- A KPI now measured once a year is summed too while values of shorter periods are among its own, so that a quarter is
+  never held against a year.
+- A value that reaches over the edge of a year belongs to the year in which it ends.
+- A value that was measured in rounds has no period: it is not added.
 """
 
 from calendar import monthrange
@@ -36,6 +48,13 @@ def rule_of(aggregation: str, frequency: str, unit: str) -> Rule:
     if aggregation != Aggregation.PERIOD or MONTHS.get(Frequency(frequency), A_YEAR) == A_YEAR:
         return Rule.LATEST
     return Rule.SUM if unit in SUMMED else Rule.MEAN
+
+
+def finest(frequency: Frequency, others: Iterable[Frequency]) -> Frequency:
+    """Return the shortest of these, for which a year must be put together; what is measured in rounds stays so."""
+    if frequency not in MONTHS:
+        return frequency
+    return min((frequency, *(one for one in others if one in MONTHS)), key=MONTHS.__getitem__)
 
 
 def parts_of(frequency: Frequency) -> int:
@@ -76,8 +95,7 @@ def year_of(frequency: Frequency, day: date, targets: Sequence[date] = ()) -> Pe
 def gone_by(frequency: Frequency, day: date, year: Period) -> int:
     """Return how many periods of a year are over on a day, counted to the end that is nearest to it."""
     end = _nearest_end(frequency, day)
-    months = (end.year - year.start.year) * A_YEAR + end.month - year.start.month + 1
-    return max(0, min(months, A_YEAR)) // MONTHS[frequency]
+    return max(0, min(_months(year.start, end), A_YEAR)) // MONTHS[frequency]
 
 
 def _nearest_end(frequency: Frequency, day: date) -> date:
@@ -87,11 +105,30 @@ def _nearest_end(frequency: Frequency, day: date) -> date:
     return period.end if period.end - day <= day - before else before
 
 
-def total_of(values: Iterable[tuple[date, Decimal]], year: Period, frequency: Frequency, rule: Rule) -> Total | None:
-    """Return what the values of a year come to, one for each period; None where there is none."""
-    found: dict[Period | None, Decimal] = {period_of(frequency, day): value for day, value in values if day in year}
+def total_of(values: Iterable[tuple[Period, Decimal]], year: Period, frequency: Frequency, rule: Rule) -> Total | None:
+    """Return what the values of a year come to, each with the period that it covers; None where there is none."""
+    found = counted_in({period: value for period, value in values if period.end in year})
     if not found:
         return None
-    whole = sum(found.values(), Decimal(0))
-    value = whole if rule is Rule.SUM else whole / len(found)
-    return Total(year, value, len(found), parts_of(frequency))
+    months = {period: _months(max(period.start, year.start), period.end) for period in found}
+    covered = sum(months.values())
+    if rule is Rule.SUM:
+        value = sum(found.values(), Decimal(0))
+    else:
+        value = sum((found[period] * count for period, count in months.items()), Decimal(0)) / covered
+    units = (MONTHS[frequency], min(_months(period.start, period.end) for period in found), 1)
+    unit = next(unit for unit in units if covered % unit == 0)
+    return Total(year, value, covered // unit, A_YEAR // unit)
+
+
+def counted_in(found: dict[Period, Decimal]) -> dict[Period, Decimal]:
+    """Return the periods that count: those that lie within no other, since no month is added twice."""
+    return {
+        period: value
+        for period, value in found.items()
+        if not any(other != period and other.start <= period.start and period.end <= other.end for other in found)
+    }
+
+
+def _months(first: date, last: date) -> int:
+    return (last.year - first.year) * A_YEAR + last.month - first.month + 1

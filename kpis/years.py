@@ -33,7 +33,7 @@ class Year:
     @property
     def parts(self) -> str:
         """How many of its periods have a value."""
-        return words.parts_words(self.total, self.series.frequency)
+        return words.parts_words(self.total)
 
     @property
     def expected_words(self) -> str:

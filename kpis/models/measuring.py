@@ -26,6 +26,8 @@ class Measurement(ClusterOwned):
     date = models.DateField(_("Date"))
     value = models.DecimalField(_("Value"), max_digits=15, decimal_places=4)
     is_baseline = models.BooleanField(default=False)
+    # How often it was measured when it was entered, where that has changed since; empty: as its definition says.
+    frequency = models.CharField(max_length=25, blank=True, default="")
     note = models.JSONField(_("Note"), default=dict, blank=True)
     source = models.CharField(_("Source"), max_length=300, blank=True, default="")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -123,11 +123,19 @@ def change_kpi(*, kpi: Kpi, draft: KpiDraft, definition: DefinitionDraft, based_
     newest = KpiDefinition.objects.of(kpi.cluster).filter(kpi=kpi).latest("version")
     newest.name, newest.definition = definition.name.to_value(), definition.definition.to_value()
     newest.source, newest.level, newest.section = definition.source.to_value(), definition.level, definition.section
-    newest.frequency = definition.frequency
+    if newest.frequency != definition.frequency:
+        _keep_periods(newest)
+        newest.frequency = definition.frequency
     newest.save(update_fields=["name", "definition", "source", "level", "section", "frequency"])
     _record(kpi, definition.name, "changed-kpi", by)
     fresh: Kpi = Kpi.objects.of(kpi.cluster).with_people().select_related("cluster").get(pk=kpi.pk)
     return fresh
+
+
+def _keep_periods(definition: KpiDefinition) -> None:
+    """Have every value keep the period that it was measured for, before it is measured more or less often."""
+    measured = Measurement.objects.of(definition.kpi.cluster).filter(kpi=definition.kpi, version=definition.version)
+    measured.filter(frequency="").update(frequency=definition.frequency)
 
 
 @transaction.atomic

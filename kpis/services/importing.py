@@ -21,7 +21,7 @@ from core.text import Language, Text
 from core.uploads import safe_name
 from kpis.models import Kpi, Measurement, MeasurementImport, RoundCorrection, RoundEntry
 from kpis.pages import LEAST, Followed, kpi_url, load_kpis
-from kpis.periods import Period, period_of
+from kpis.periods import MONTHS, Period, period_of
 from kpis.reading import Read, read_file
 from kpis.services.following import check_value
 from kpis.services.measuring import version_on
@@ -123,16 +123,23 @@ class _Planner:
             (one.kpi.pk, m.version, period): m
             for one in found
             for m in one.measurements
-            if (period := self._period(one, m.date)) and not (m.is_baseline and one.rule is Rule.SUM)
+            if (period := self._period(one, m.date, m.frequency)) and not (m.is_baseline and one.rule is Rule.SUM)
         }
         self.claimed: dict[tuple[int, date | Period], int] = {}
 
     @staticmethod
-    def _period(one: Followed, day: date) -> Period | None:
+    def _period(one: Followed, day: date, frequency: str = "") -> Period | None:
         definition = version_on(list(one.definitions), day)
         if definition.aggregation != Aggregation.PERIOD:
             return None
-        return period_of(Frequency(definition.frequency), day)
+        return period_of(Frequency(frequency or definition.frequency), day)
+
+    def _covered(self, one: Followed, day: date, period: Period) -> Period | None:
+        """Return the period that has a value and holds this one: the same, or a longer one of an earlier time."""
+        version = version_on(list(one.definitions), day).version
+        around = [found for frequency in MONTHS if (found := period_of(frequency, day)) and period.start in found]
+        held = [found for found in around if found.end >= period.end]
+        return next((found for found in held if (one.kpi.pk, version, found) in self.in_period), None)
 
     def plan(self, read: Read) -> Planned:
         """Return a line with its fate."""
@@ -173,10 +180,10 @@ class _Planner:
             if line is not None:
                 return _("Row %(line)s has a value for the same day or period.") % {"line": line}
         if period and (one.kpi.pk, day) not in self.on_day:
-            known = self.in_period.get((one.kpi.pk, version_on(list(one.definitions), day).version, period))
+            known = self._covered(one, day, period)
             if known is not None:
                 return _("There is a value for %(period)s already. Use its date to change it.") % {
-                    "period": period_words(period, content_language())
+                    "period": period_words(known, content_language())
                 }
         for claim in claims:
             self.claimed[one.kpi.pk, claim] = read.line
@@ -243,6 +250,7 @@ def _row(line: Planned, reason: str, language: Language, by: User) -> Measuremen
         source=read.source,
         created_by=by,
         is_baseline=standing.is_baseline if standing else False,
+        frequency=standing.frequency if standing else "",
         corrects=standing,
         reason=reason if standing else "",
     )

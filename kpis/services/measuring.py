@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -17,7 +18,7 @@ from core.languages import content_language
 from core.text import Text
 from core.uploads import Upload
 from kpis.models import Evidence, Kpi, KpiDefinition, Measurement, RoundCorrection, RoundEntry
-from kpis.periods import period_of
+from kpis.periods import Period, period_of
 from kpis.services.following import NO_WORDS, check_value, lock_kpi, record_kpi
 from kpis.words import period_words, value_words
 from kpis.yearly import Rule, rule_of
@@ -76,15 +77,21 @@ def _same_period(
 ) -> Measurement | None:
     """Return the value of the same period where a value covers exactly one: there cannot be two.
 
-    Where a year is summed, the baseline is for a year and stands beside the value of its period.
+    Where a year is summed, the baseline is for a year and stands beside the value of its period. A value of a longer
+    period covers this one too, when it was measured less often before; one of a shorter period does not.
     """
     period = period_of(Frequency(definition.frequency), day)
     if period is None or definition.aggregation != Aggregation.PERIOD:
         return None
-    same = [m for m in standing if m.date in period and m.version == definition.version]
+    same = [m for m in standing if m.version == definition.version and _covers(m, period, definition)]
     if _is_summed(definition):
         same = [m for m in same if m.is_baseline == is_baseline]
     return next(iter(same), None)
+
+
+def _covers(measurement: Measurement, period: Period, definition: KpiDefinition) -> bool:
+    own = period_of(Frequency(measurement.frequency or definition.frequency), measurement.date)
+    return own is not None and own.start <= period.start and period.end <= own.end
 
 
 def _is_summed(definition: KpiDefinition) -> bool:
@@ -113,7 +120,7 @@ def _already(
             "value": value_words(known.value, definition.unit, language),
             "day": format_date(known.date, language)
             if known.date == draft.date
-            else period_words(period_of(Frequency(definition.frequency), draft.date), language),
+            else period_words(period_of(Frequency(known.frequency or definition.frequency), known.date), language),
         },
         "value",
     )
@@ -131,17 +138,18 @@ def _leave_baseline(kpi: Kpi, definition: KpiDefinition, by: User) -> None:
         rows.update(is_baseline=False)
 
 
-def _store(kpi: Kpi, version: int, draft: MeasurementDraft, by: User, **more: object) -> Measurement:
-    made: Measurement = Measurement.objects.create(
-        kpi=kpi,
-        version=version,
-        date=draft.date,
-        value=draft.value,
-        note=draft.note.to_value(),
-        source=draft.source,
-        created_by=by,
+def _store(kpi: Kpi, version: int, draft: MeasurementDraft, by: User, **more: Any) -> Measurement:
+    values: Any = {
+        "kpi": kpi,
+        "version": version,
+        "date": draft.date,
+        "value": draft.value,
+        "note": draft.note.to_value(),
+        "source": draft.source,
+        "created_by": by,
         **more,
-    )
+    }
+    made: Measurement = Measurement.objects.create(**values)
     if draft.proof is not None:
         add_evidence(measurement=made, proof=draft.proof, by=by)
     return made
@@ -182,14 +190,17 @@ def correct_measurement(*, measurement: Measurement, draft: MeasurementDraft, re
     definitions = list(KpiDefinition.objects.of(kpi.cluster).filter(kpi=kpi))
     others = Measurement.objects.of(kpi.cluster).filter(kpi=kpi).standing().exclude(pk=fresh.pk)
     definition = version_on(definitions, draft.date)
-    if others.filter(date=draft.date).exists() or _same_period(
-        list(others), definition, draft.date, is_baseline=fresh.is_baseline
+    # On its own day it keeps its period, whatever has been measured beside it since.
+    if draft.date != fresh.date and (
+        others.filter(date=draft.date).exists()
+        or _same_period(list(others), definition, draft.date, is_baseline=fresh.is_baseline)
     ):
         raise Refusal(_("There is another value for %(day)s. Correct that one instead.") % _named(draft), "date")
     if fresh.is_baseline and others.filter(version=definition.version, is_baseline=True).exists():
         raise Refusal(_("The definition that holds on %(day)s has a baseline of its own.") % _named(draft), "date")
     _supersede(fresh, by)
-    made = _store(kpi, definition.version, draft, by, is_baseline=fresh.is_baseline, corrects=fresh, reason=reason)
+    more: dict[str, Any] = {"corrects": fresh, "reason": reason, "frequency": fresh.frequency}
+    made = _store(kpi, definition.version, draft, by, is_baseline=fresh.is_baseline, **more)
     entries = RoundEntry.objects.of(kpi.cluster).filter(measurement=fresh).select_related("round")
     for entry in entries:
         if entry.round.is_closed:

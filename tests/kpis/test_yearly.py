@@ -11,7 +11,8 @@ from decimal import Decimal
 import pytest
 
 from kpis.periods import Period
-from kpis.status import Point, Series, State, Trend, expected_by, expected_of, judge, path_of, steps_of, totals_of
+from kpis.status import Point, Series, State, Trend, expected_by, expected_of, judge, path_of, totals_of
+from kpis.steps import steps_of
 from kpis.yearly import Rule, Total, gone_by, rule_of, year_of
 from library.schema.vocabulary import Direction, Frequency
 
