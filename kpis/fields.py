@@ -11,6 +11,7 @@ from clusters.models import Cluster, Membership
 from core.languages import content_language
 from core.numbers import NumberFault, format_input
 from exports.reading import typed_number
+from kpis.words import value_fault
 from strategy.models import Goal
 
 UNITS = {"percent": "%", "dkk": "kr.", "eur": "€"}
@@ -33,9 +34,13 @@ class NumberField(forms.CharField):
         if not words:
             return None
         try:
-            return typed_number(words, content_language())
+            number = typed_number(words, content_language())
         except NumberFault as fault:
             raise forms.ValidationError(fault.message) from fault
+        wrong = value_fault(number, content_language())
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return number
 
 
 def in_table(form: forms.Form) -> None:

@@ -16,6 +16,7 @@ from kpis.fields import NumberField, goal_field, owner_field
 from kpis.models import Kpi, KpiDefinition, Measurement
 from kpis.services import DefinitionDraft, KpiDraft, MeasurementDraft
 from kpis.status import LOWER, UPPER
+from kpis.words import not_yet_words
 from strategy.forms import FlexibleDateField
 
 LONGEST_NAME, LONGEST_DEFINITION, LONGEST_NOTE = 160, 3_000, 1_000
@@ -217,7 +218,7 @@ class RedefineForm(LanguagesForm):
         """A bridge has two ends."""
         cleaned = super().clean() or self.cleaned_data
         ends = [cleaned.get("bridge_before"), cleaned.get("bridge_after")]
-        if sum(end is None for end in ends) == 1 and not self.errors:
+        if sum(end is None for end in ends) == 1 and not {"bridge_before", "bridge_after"} & set(self.errors):
             self.add_error("bridge_before", _("A bridge needs both numbers, or neither."))
         return cleaned
 
@@ -298,6 +299,13 @@ class MeasureForm(LanguagesForm):
         self.fields["source"] = forms.CharField(label=_("Source"), max_length=300, required=False)
         self.add_text("note", _("Note"), LONGEST_NOTE, rows=2)
         self.fields["proof"] = UploadField(label=_("File as evidence"), required=False)
+
+    def clean_date(self) -> Any:
+        """No value is entered for a day to come."""
+        day = self.cleaned_data["date"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(not_yet_words(day, content_language()))
+        return day
 
     @property
     def draft(self) -> MeasurementDraft:

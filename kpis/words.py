@@ -13,6 +13,7 @@ from kpis.periods import Period
 from kpis.status import Lack, Series, State, Trend, Verdict
 from kpis.yearly import Rule, Total
 
+MOST_VALUE, MOST_DECIMALS = Decimal(10) ** 11, 4
 MONTHS_IN_A_YEAR, QUARTERS_IN_A_YEAR = 12, 4
 # How many decimals a number that was reckoned, and not typed, is written with.
 PLACES = {"dkk": 0, "eur": 0, "score": 2}
@@ -32,6 +33,20 @@ def value_words(value: Decimal, unit: str, language: Language) -> str:
     if unit == "fte":
         return _("%(number)s FTE") % {"number": number}
     return number
+
+
+def value_fault(value: Decimal, language: Language) -> str:
+    """Say why a number cannot be kept: it is larger or finer than a measurement can be; nothing where it can."""
+    if abs(value) >= MOST_VALUE:
+        return _("The number is too large. Write less than %(most)s.") % {"most": format_decimal(MOST_VALUE, language)}
+    exponent = value.normalize().as_tuple().exponent
+    return _("Write at most four decimals.") if isinstance(exponent, int) and exponent < -MOST_DECIMALS else ""
+
+
+def not_yet_words(day: date, language: Language) -> str:
+    """Say why no value is entered for a day."""
+    named = {"day": format_date(day, language)}
+    return _("%(day)s has not come yet. A value is entered when its day has passed.") % named
 
 
 def reckoned(value: Decimal, unit: str) -> Decimal:

@@ -1,9 +1,12 @@
 """What a person says about an activity, wherever they say it: a form, a row of the table, a spreadsheet."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.text import Text
@@ -12,6 +15,16 @@ from plans.models import Activity
 from strategy.models import Goal
 
 NO_WORDS = Text()
+
+
+def faults_between(
+    starts: datetime.date | None, ends: datetime.date | None, status: str, *, is_explained: bool
+) -> Iterator[tuple[str, str]]:
+    """Give what cannot stand together in an activity: the field it is mended in, and the words."""
+    if starts and ends and ends < starts:
+        yield "ends", _("The activity ends before it starts. Correct one of the two dates.")
+    if status in Activity.NEEDS_REASON and not is_explained:
+        yield "reason", _("Write why. One sentence is enough, and next year you will be glad of it.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from core.languages import content_language
 from core.text import Text
 from core.uploads import UploadsField
 from kpis.models import Kpi
-from plans.drafts import ActivityDraft, MilestoneDraft
+from plans.drafts import ActivityDraft, MilestoneDraft, faults_between
 from plans.fields import LONGEST_TEXT, AmountField, MemberField, TwoLanguageForm
 from plans.models import Activity, Milestone
 from strategy.forms import FlexibleDateField
@@ -71,7 +71,21 @@ def kpi_words(kpi: Kpi) -> str:
     return f"{kpi.key} {name}".strip()
 
 
-class ActivityForm(TwoLanguageForm):
+class WholeForm(TwoLanguageForm):
+    """A form with dates, status and reason, which tells at once what does not go together in them too."""
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the dates to each other, and the status to its reason."""
+        values = super().clean() or self.cleaned_data
+        reasons = [name for name in self.fields if name.split("_")[0] == "reason"]
+        explained = any(values.get(name, "").strip() or name in self.errors for name in reasons)
+        dates = values.get("starts"), values.get("ends")
+        for name, words in faults_between(*dates, values.get("status", ""), is_explained=explained):
+            self.add_error(self.focus(name), words)
+        return values
+
+
+class ActivityForm(WholeForm):
     """A whole activity."""
 
     def __init__(self, *args: Any, cluster: Cluster, activity: Activity | None = None, **kwargs: Any) -> None:
@@ -153,7 +167,7 @@ class ActivityForm(TwoLanguageForm):
         )
 
 
-class QuickForm(TwoLanguageForm):
+class QuickForm(WholeForm):
     """What is changed in the row of the table: owner, dates, status."""
 
     def __init__(self, *args: Any, cluster: Cluster, activity: Activity, **kwargs: Any) -> None:

@@ -17,10 +17,10 @@ from clusters.models import Cluster
 from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
-from core.numbers import format_decimal
 from core.text import Text
 from kpis.models import Kpi, KpiDefinition, Measurement, Target
 from kpis.status import LOWER, UPPER
+from kpis.words import value_fault
 from library.schema import kpis as catalogue
 from library.schema.examples import Example
 from strategy.models import Goal
@@ -28,7 +28,6 @@ from strategy.models import Goal
 MOST_KPIS = 60
 MOST_TARGETS = 20
 NO_WORDS = Text()
-MOST_VALUE = Decimal(10) ** 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,15 +278,9 @@ def lock_kpi(kpi: Kpi) -> Kpi:
 
 def check_value(value: Decimal) -> None:
     """Raise Refusal for a number that is larger or finer than the portal keeps."""
-    if abs(value) >= MOST_VALUE:
-        raise Refusal(
-            _("The number is too large. Write less than %(most)s.")
-            % {"most": format_decimal(MOST_VALUE, content_language())},
-            "value",
-        )
-    exponent = value.normalize().as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -4:
-        raise Refusal(_("Write at most four decimals."), "value")
+    fault = value_fault(value, content_language())
+    if fault:
+        raise Refusal(fault, "value")
 
 
 def record_kpi(kpi: Kpi, verb: str, by: User | None) -> None:

@@ -20,7 +20,7 @@ from core.uploads import Upload
 from kpis.models import Evidence, Kpi, KpiDefinition, Measurement, RoundCorrection, RoundEntry
 from kpis.periods import Period, period_of
 from kpis.services.following import NO_WORDS, check_value, lock_kpi, record_kpi
-from kpis.words import period_words, value_words
+from kpis.words import not_yet_words, period_words, value_words
 from kpis.yearly import Rule, rule_of
 from library.schema.vocabulary import Aggregation, Frequency
 
@@ -53,9 +53,7 @@ def record_measurement(
     lock_kpi(kpi)
     check_value(draft.value)
     if draft.date > timezone.localdate():
-        raise Refusal(
-            _("%(day)s has not come yet. A value is entered when its day has passed.") % _named(draft), "date"
-        )
+        raise Refusal(not_yet_words(draft.date, content_language()), "date")
     definitions = list(KpiDefinition.objects.of(kpi.cluster).filter(kpi=kpi))
     definition = version_on(definitions, draft.date)
     standing = list(Measurement.objects.of(kpi.cluster).filter(kpi=kpi).standing().select_related("created_by"))
@@ -184,9 +182,7 @@ def correct_measurement(*, measurement: Measurement, draft: MeasurementDraft, re
     fresh: Measurement = Measurement.objects.of(kpi.cluster).select_related("superseded_by").get(pk=measurement.pk)
     _must_stand(fresh)
     if draft.date > timezone.localdate():
-        raise Refusal(
-            _("%(day)s has not come yet. A value is entered when its day has passed.") % _named(draft), "date"
-        )
+        raise Refusal(not_yet_words(draft.date, content_language()), "date")
     definitions = list(KpiDefinition.objects.of(kpi.cluster).filter(kpi=kpi))
     others = Measurement.objects.of(kpi.cluster).filter(kpi=kpi).standing().exclude(pk=fresh.pk)
     definition = version_on(definitions, draft.date)

@@ -14,7 +14,7 @@ from clusters.activity import record
 from clusters.models import Cluster, Membership
 from core.errors import Conflict, Refusal
 from core.text import Text
-from plans.drafts import ActivityDraft
+from plans.drafts import ActivityDraft, faults_between
 from plans.models import Activity, Milestone, StatusNote
 
 MOST_ACTIVITIES = 2_000
@@ -180,10 +180,8 @@ def check(cluster: Cluster, draft: ActivityDraft, before: Activity | None = None
     kept = before is not None and draft.owner is not None and before.owner_id == draft.owner.pk
     if draft.owner is not None and not kept and not Membership.objects.of(cluster).filter(user=draft.owner).exists():
         raise Refusal(_("This person is not a member of the cluster. Choose another."), "owner")
-    if draft.starts and draft.ends and draft.ends < draft.starts:
-        raise Refusal(_("The activity ends before it starts. Correct one of the two dates."), "ends")
-    if draft.status in Activity.NEEDS_REASON and not draft.reason:
-        raise Refusal(_("Write why. One sentence is enough, and next year you will be glad of it."), "reason")
+    for field, words in faults_between(draft.starts, draft.ends, draft.status, is_explained=bool(draft.reason)):
+        raise Refusal(words, field)
 
 
 def lock(cluster: Cluster) -> None:

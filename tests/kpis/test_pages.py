@@ -179,6 +179,19 @@ def test_a_word_is_not_a_number(cluster: Cluster, alice: User, client: Client, t
     assert shown(answer, "value") == typed
 
 
+def test_all_that_is_wrong_with_a_value_is_told_at_once(cluster: Cluster, alice: User, client: Client) -> None:
+    a_kpi(cluster, alice)
+
+    answer = client.post(url(cluster, "measure", 1), {"value": "12-ish", "date": "2199-01-01"})
+    finer = client.post(url(cluster, "measure", 1), {"value": "1.23456", "date": "2024-01-01"})
+
+    assert faults(answer) == [
+        "“12-ish” is not a number. Write it in digits, for example 1,250.5.",
+        "1 January 2199 has not come yet. A value is entered when its day has passed.",
+    ]
+    assert faults(finer) == ["Write at most four decimals."]
+
+
 @pytest.mark.parametrize(
     ("language", "typed", "stored"), [("en-gb", "1.234", "1.234"), ("en-gb", "1,234", "1234"), ("da", "1.234", "1234")]
 )

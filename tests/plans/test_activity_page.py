@@ -14,6 +14,7 @@ from core.text import Text
 from plans import services
 from plans.drafts import MilestoneDraft
 from plans.models import Activity, Milestone
+from plans.services.milestones import MOST_MILESTONES
 from tests import factories, pages
 from tests.plans.samples import make_activity, make_milestone
 
@@ -82,6 +83,40 @@ def test_bad_input_ends_in_a_sentence_and_nothing_typed_is_lost(
     assert pages.value(answer, "people") == "Mette"
     assert {name: pages.value(answer, name) for name in sent} == sent
     assert not Activity.objects.of(cluster).exists()
+
+
+def test_all_that_is_wrong_is_told_at_once_each_at_its_field_and_linked(
+    cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    sent = {"budget": "ca. 100.000", "starts": "2027-05-01", "ends": "2027-04-30", "status": "delayed"}
+
+    answer = sign_in(alice).post(url("add", cluster), {**SENT, "title_da": "", **sent})
+
+    assert pages.faults(answer) == [
+        "Write what is to be done.",
+        "The activity ends before it starts. Correct one of the two dates.",
+        "“ca. 100.000” is not a number. Write it in digits, for example 1,250.5.",
+        "Write why. One sentence is enough, and next year you will be glad of it.",
+    ]
+    links = pages.tree(answer).xpath("//*[contains(@class, 'error-summary')]//a/@href")
+    assert links == ["#id_title_da", "#id_ends", "#id_budget", "#id_reason_da"]
+
+
+def test_what_a_milestone_cannot_be_is_told_once(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    activity = make_activity(cluster, alice)
+    for _one in range(MOST_MILESTONES):
+        make_milestone(activity)
+    client = sign_in(alice)
+
+    many = client.post(url("milestone_add", cluster, 1), {"title_da": "Aftale", "date": "2027-05-01"})
+    empty = client.post(url("milestone_add", cluster, 1), {"title_da": "", "date": ""})
+
+    assert pages.faults(many) == [
+        "The activity has 60 milestones. Split it into two activities, or delete a milestone."
+    ]
+    assert pages.faults(empty) == ["Write what is reached.", "Write the day on which it is to be reached."]
+    for answer in (many, empty):
+        assert len(pages.tree(answer).xpath("//*[contains(@class, 'error-summary')]")) == 1
 
 
 def test_a_conflict_shows_both_and_overwrites_nothing(
