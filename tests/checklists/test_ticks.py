@@ -12,14 +12,8 @@ from checklists.services import items, running
 from checklists.services.ticks import tick_item
 from clusters.models import ActivityEntry, Cluster
 from core.errors import Refusal
-from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def checklist(cluster: Cluster, alice: User) -> Checklist:
-    return factories.make_checklist(cluster, alice)
 
 
 @pytest.fixture

@@ -1,9 +1,15 @@
 """What the tests of this room share: services speak English when no request has said otherwise."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.test import Client
 from django.utils import translation
+
+from accounts.models import User
+from clusters.models import Cluster
+from funders.models import FunderReport
+from tests.funders.samples import make_report
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +17,15 @@ def in_english() -> Iterator[None]:
     """Speak the language in which texts stand in the code, whatever the test before spoke."""
     with translation.override("en-gb"):
         yield
+
+
+@pytest.fixture
+def report(cluster: Cluster, alice: User) -> FunderReport:
+    """A report in which nothing is written."""
+    return make_report(cluster, alice)
+
+
+@pytest.fixture
+def client(sign_in: Callable, editor: User) -> Client:
+    """A browser in which an editor of the cluster is signed in."""
+    return sign_in(editor)

@@ -30,11 +30,6 @@ def strategy(cluster: Cluster, alice: User) -> Strategy:
     return factories.make_strategy(cluster, alice)
 
 
-@pytest.fixture
-def report(cluster: Cluster, alice: User) -> FunderReport:
-    return make_report(cluster, alice)
-
-
 def gathered(report: FunderReport) -> Gathered:
     return gather(page_of(report))
 

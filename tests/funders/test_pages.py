@@ -1,55 +1,27 @@
-"""The pages of reports: list, start, front page, section, what differs, sending, settings."""
+"""The pages of reports: list, start, front page, settings."""
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import Cluster
-from funders.models import Explanation, FunderReport
-from plans.models import Activity
+from funders.models import FunderReport
 from strategy.models import Strategy
 from strategy.services import delete_strategy
 from tests import factories
+from tests.funders.addresses import DAYS, FRONT, HOME, answers, fields
 from tests.funders.samples import make_report, publish_template, put, send
 from tests.funders.test_gathering import change
 from tests.kpis.samples import measured_kpi
-from tests.pages import faults, heading, notes, queries, rows, tree, value, words
+from tests.pages import faults, heading, notes, queries, tree, value, words
 from tests.plans.samples import make_activity
-from tests.workbooks.samples import fields_of, with_values
 
 pytestmark = pytest.mark.django_db
-
-HOME = "/c/havtorn/funder/"
-FRONT = f"{HOME}1/"
-DAYS = {"starts": date(2026, 1, 12), "ends": date(2026, 2, 1)}
-
-
-@pytest.fixture
-def report(cluster: Cluster, alice: User) -> FunderReport:
-    return make_report(cluster, alice)
-
-
-@pytest.fixture
-def client(sign_in: Callable, editor: User) -> Client:
-    return sign_in(editor)
-
-
-def answers(report: FunderReport) -> dict[str, object]:
-    return dict(report.workbook.answers.values_list("question_key", "value"))
-
-
-def fields(response: HttpResponse) -> dict[str, str]:
-    """Return what the page's own form sends when nobody touches it."""
-    (form,) = tree(response).xpath("//main//form[@method='post'][.//button[@type='submit']]")[:1]
-    found = form.xpath(".//*[@name][not(self::button)][not(@type='radio' and not(@checked))]")
-    return {field.get("name"): str(field.value or "").removeprefix("\n") for field in found}
 
 
 # ---- list and start
@@ -238,165 +210,6 @@ def test_deleted_strategy_leaves_the_whole_cluster(client: Client, cluster: Clus
 
     assert said.startswith("Pulled in One activity in 2026")
     assert "Taken from the whole cluster." in said
-
-
-# ---- a section
-
-
-def test_section_is_filled_in_and_leads_on(client: Client, report: FunderReport) -> None:
-    here = f"{FRONT}sections/direction/"
-    sent = with_values(fields_of(client.get(here).content), **{"a-summary_plan-da": "Vores **plan**", "act": "next"})
-
-    response = client.post(here, sent)
-
-    assert response["Location"] == f"{FRONT}sections/theme_knowledge/"
-    assert answers(report)["summary_plan"] == {"da": "Vores **plan**"}
-
-
-def test_section_shows_its_themes_activities_of_the_period(
-    client: Client, cluster: Cluster, alice: User, report: FunderReport
-) -> None:
-    make_activity(cluster, alice, "Kursus", theme="knowledge", owner=alice, budget=Decimal(100), **DAYS)
-    make_activity(cluster, alice, "Messe", theme="international", **DAYS)
-    make_activity(cluster, alice, "Kursus i fjor", theme="knowledge", starts=date(2025, 1, 1), ends=date(2025, 2, 1))
-
-    knowledge = rows(client.get(f"{FRONT}sections/theme_knowledge/"))
-    whole = rows(client.get(f"{FRONT}sections/direction/"))
-
-    line = ["A1 Kursus", "–", "Alice", "12\xa0Jan – 1\xa0Feb\xa02026", "Planned", "DKK\xa0100", "–"]
-    assert [[cell.replace("\xa0", " ") for cell in row] for row in knowledge] == [
-        [cell.replace("\xa0", " ") for cell in line]
-    ]
-    assert [row[0] for row in whole] == ["A1 Kursus"]
-
-
-def test_conflict_keeps_both_texts(client: Client, alice: User, report: FunderReport) -> None:
-    here = f"{FRONT}sections/direction/"
-    sent = with_values(fields_of(client.get(here).content), **{"a-summary_plan-da": "Min"})
-    put(report, alice, "summary_plan", {"da": "Din"})
-
-    response = client.post(here, sent)
-
-    assert response.status_code == 409
-    assert answers(report)["summary_plan"] == {"da": "Din"}
-    assert value(response, "a-summary_plan-da") == "Min"
-
-
-def test_section_that_is_hidden_is_not_there_but_keeps_what_is_sent(
-    client: Client, alice: User, report: FunderReport
-) -> None:
-    put(report, alice, "stage", "report")
-    here = f"{FRONT}sections/closing/"
-    sent = with_values(fields_of(client.get(here).content), **{"a-assessment-da": "Godt år"})
-    put(report, alice, "stage", "plan")
-
-    response = client.post(here, sent)
-
-    assert (response.status_code, response["Location"]) == (302, FRONT)
-    assert answers(report)["assessment"] == {"da": "Godt år"}
-    assert client.get(here).status_code == 404
-    assert client.get(f"{FRONT}sections/nowhere/").status_code == 404
-
-
-# ---- what differs, and sending
-
-
-def differing(cluster: Cluster, alice: User, report: FunderReport) -> None:
-    activity = make_activity(cluster, alice, budget=Decimal(100), **DAYS)
-    send(report, alice)
-    change(activity, alice, budget=Decimal(120))
-
-
-def test_differing_figure_is_explained(client: Client, cluster: Cluster, alice: User, report: FunderReport) -> None:
-    differing(cluster, alice, report)
-    sent = fields(client.get(f"{FRONT}differences/"))
-    (field,) = [name for name in sent if name.endswith("-text_da")]
-
-    response = client.post(f"{FRONT}differences/", sent | {field: "Flere deltagere"})
-
-    assert response["Location"].startswith(f"{FRONT}differences/#d")
-    (row,) = rows(client.get(FRONT))
-    assert [re.sub(r"\s", " ", cell) for cell in row] == [
-        "A1 Markedsbesøg: budget",
-        "DKK 100, sent on 15 January 2026 in “Plan og rapport 2026”It is another figure now.",
-        "DKK 120",
-        "Flere deltagere",
-    ]
-
-
-def test_explanation_on_top_of_a_colleagues_shows_both(
-    client: Client, sign_in: Callable, cluster: Cluster, alice: User, report: FunderReport
-) -> None:
-    differing(cluster, alice, report)
-    sent = fields(client.get(f"{FRONT}differences/"))
-    (field,) = [name for name in sent if name.endswith("-text_da")]
-    sign_in(alice).post(f"{FRONT}differences/", sent | {field: "Først"})
-
-    response = client.post(f"{FRONT}differences/", sent | {field: "Sidst"})
-
-    assert (response.status_code, value(response, field)) == (409, "Sidst")
-    assert "Først" in notes(response)[0]
-    revision = field.replace("text_da", "revision")
-    client.post(f"{FRONT}differences/", sent | {field: "Sidst", revision: "1"})
-    assert [one.words.da for one in Explanation.objects.of(cluster)] == ["Sidst"]
-
-
-def test_figure_that_was_mended_meanwhile_has_nothing_to_explain(
-    client: Client, cluster: Cluster, alice: User, report: FunderReport
-) -> None:
-    differing(cluster, alice, report)
-    sent = fields(client.get(f"{FRONT}differences/"))
-    change(Activity.objects.of(cluster).get(), alice, budget=Decimal(100))
-
-    response = client.post(f"{FRONT}differences/", sent, follow=True)
-
-    assert notes(response)[-1] == "No figure differs from what was sent before."
-    assert not Explanation.objects.of(cluster).exists()
-
-
-def test_report_is_sent_with_what_is_missing_named_and_not_in_the_way(
-    client: Client, cluster: Cluster, report: FunderReport
-) -> None:
-    shown = client.get(f"{FRONT}send/")
-
-    response = client.post(f"{FRONT}send/", fields(shown) | {"remark": "Med post"}, follow=True)
-
-    assert notes(shown)[0].startswith("One answer is missing or wrong. You can send without it")
-    assert response.redirect_chain == [(f"{FRONT}sendings/1/", 302)]
-    sending = report.sendings.get()
-    assert (sending.remark, sending.by_name, sending.sent_on) == ("Med post", "Erik", timezone.localdate())
-    assert "Frozen. What was sent is unchanged, as its digest shows, and so are its documents." in notes(response)
-
-
-def test_second_sender_is_told_and_sends_nothing(
-    client: Client, sign_in: Callable, alice: User, report: FunderReport
-) -> None:
-    sent = fields(client.get(f"{FRONT}send/"))
-    sign_in(alice).post(f"{FRONT}send/", sent)
-
-    response = client.post(f"{FRONT}send/", sent | {"remark": "Min bemærkning"})
-
-    assert (response.status_code, value(response, "remark")) == (409, "Min bemærkning")
-    assert any(note.startswith("Alice recorded a sending on ") for note in notes(response))
-    assert report.sendings.count() == 1
-
-
-def test_day_to_come_is_refused_with_what_was_typed(client: Client, report: FunderReport) -> None:
-    tomorrow = str(timezone.localdate() + timedelta(days=1))
-
-    response = client.post(f"{FRONT}send/", fields(client.get(f"{FRONT}send/")) | {"sent_on": tomorrow})
-
-    assert (response.status_code, value(response, "sent_on"), report.sendings.count()) == (422, tomorrow, 0)
-    assert faults(response) == ["The day is still to come. Write the day on which it was sent."]
-
-
-def test_tampered_sending_says_so(client: Client, alice: User, report: FunderReport) -> None:
-    sending = send(report, alice)
-    type(sending).across_clusters.filter(pk=sending.pk).update(remark="Noget andet")
-
-    (note,) = notes(client.get(f"{FRONT}sendings/1/"))
-
-    assert note.startswith("What is stored does not match its digest")
 
 
 # ---- settings

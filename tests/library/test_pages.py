@@ -3,16 +3,14 @@
 from typing import Any
 
 import pytest
-import yaml
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from clusters.permissions import Role
 from library.loading import STARTER_CONTENT
 from library.models import Edition
-from library.services import publish_edition
 from tests.factories import make_cluster, make_member, make_user
+from tests.library.publishing import contents, publish, question_block, starter, texts
 from tests.library.samples import (
     catalogue,
     checklist,
@@ -21,7 +19,6 @@ from tests.library.samples import (
     example,
     question,
     resource,
-    section,
     strategy,
     survey,
     template,
@@ -30,40 +27,6 @@ from tests.library.samples import (
 from tests.pages import heading, notes, queries, rows, tree, words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def reader(client: Client) -> Client:
-    client.force_login(make_user("Rita"))
-    return client
-
-
-def publish(data: dict[str, Any]) -> str:
-    return publish_edition(data=data, by=None).publication.get_absolute_url()
-
-
-def starter(name: str) -> str:
-    return publish(yaml.safe_load((STARTER_CONTENT / f"{name}.yaml").read_text(encoding="utf-8")))
-
-
-def texts(response: HttpResponse, path: str) -> list[str]:
-    return [words(found) for found in tree(response).xpath(path)]
-
-
-def contents(response: HttpResponse) -> list[tuple[str, str]]:
-    """The list of contents: words, and the words of the heading that each entry leads to."""
-    page = tree(response)
-    found = []
-    for link in page.xpath("//aside//nav//a"):
-        (target,) = page.xpath(f"//*[@id='{link.get('href')[1:]}']")
-        head = target if target.tag == "h2" else target.xpath("./h2")[0]
-        found.append((words(link), words(head)))
-    return found
-
-
-def question_block(response: HttpResponse, key: str) -> Any:
-    (found,) = tree(response).xpath(f"//h3[@id='q-{key}']/..")
-    return found
 
 
 @pytest.mark.parametrize(
@@ -294,110 +257,6 @@ def test_resources_on_the_same_topic_stand_beside_it(reader: Client) -> None:
     publish({**resource(), "slug": "elsewhere", "topic": "people"})
 
     assert tree(reader.get(url)).xpath("//section[@class='lib-related']//@href") == [other]
-
-
-def test_example_shows_answers_beside_the_questions(reader: Client) -> None:
-    basis = publish(strategy())
-    publish(catalogue())
-
-    response = reader.get(publish(example()))
-
-    replies = tree(response).xpath("//*[starts-with(@class, 'lib-reply')]")
-    assert [[words(part) for part in reply] for reply in replies] == [
-        ["aim in English", "Flere lande in English"],
-        ["stage in English", "plan in English"],
-    ]
-    assert tree(response).xpath("//aside//dd/a/@href") == [basis]
-    assert texts(response, "//dl[@class='lib-facts']/div") == ["of them small or medium-sized12"]
-
-
-def test_example_shows_goals_kpis_and_activities_where_the_template_has_their_panels(reader: Client) -> None:
-    data = strategy()
-    panels = [question(panel, "panel", panel=panel) for panel in ("goals", "kpis", "activities", "assessment")]
-    publish({**data, "sections": [*data["sections"], section("more", *panels)]})
-    publish(edited(catalogue(), "kpis[0].unit", "percent"))
-
-    response = reader.get(publish(example()))
-
-    assert texts(response, "//ol[@class='lib-goals']/li/b") == ["Mål in English"]
-    assert rows(response, 0) == [
-        [
-            "Ord in EnglishOrd in English",
-            "Goal 1",
-            "4 %01/01/2025",
-            "5 %31/12/2025",
-            "8 % 31/12/202612 % 31/12/2027",
-        ]
-    ]
-    assert rows(response, 1) == [
-        [
-            "Ord in EnglishOrd in EnglishExpected: Ord in English",
-            "Goal 1",
-            "01/02/2025 –30/06/2025",
-            "DKK 100,000DKK 90,000",
-            "Done",
-        ]
-    ]
-    assert texts(response, "//h3[starts-with(@id, 'a-')]")[-1] == "activities in English"
-
-
-def test_example_without_its_template_shows_what_it_has(reader: Client) -> None:
-    response = reader.get(publish(example()))
-
-    assert notes(response) == ["The template that this example answers is no longer published"]
-    assert texts(response, "//ol[@class='lib-goals']/li/b") == ["Mål in English"]
-    assert [row[0] for row in rows(response, 0)] == ["exportingOrd in English"]
-
-
-def test_answers_of_every_type_read_well(reader: Client) -> None:
-    data = every_type()
-    second = data["sections"][1]
-    second["questions"] = [one for one in second["questions"] if one["type"] != "clause"]
-    publish({**data, "kind": "strategy", "slug": "plan"})
-    answers = {
-        "name": {"da": "Kun på dansk"},
-        "why": text("**Fordi**"),
-        "members": 1250,
-        "price": 11600000,
-        "part": 12.5,
-        "start": "2026-04-01",
-        "stage": "plan",
-        "means": ["visit", "fair"],
-        "mandate": 4,
-        "where": ["SE", "DE"],
-        "criteria": [{"id": "need", "cells": {"weight": 60}}, {"id": "access", "cells": {"weight": 40}}],
-        "markets": [{"id": "r1", "cells": {"name": text("Sverige"), "need": 4, "access": 2, "country": "SE"}}],
-    }
-    response = reader.get(publish(edited(example(), "answers", answers)))
-
-    lines = [words(one[1]) for one in tree(response).xpath("//*[@class='lib-reply']")]
-    assert lines == [
-        "Kun på dansk",
-        "Fordi in English",
-        "1,250 medlemmer in English",
-        "DKK 11,600,000",
-        "12.5 %",
-        "1 April 2026",
-        "plan in English",
-        "visit in Englishfair in English",
-        "4: 4 in English",
-        "SwedenGermany",
-    ]
-    assert tree(response).xpath("//*[@class='lib-line']/span/@lang") == ["da"]
-    assert rows(response, 0) == [["Ord in English", "60"], ["Ord in English", "40"]]
-    assert rows(response, 1) == [["Sverige in English", "4", "2", "–", "–", "–", "–", "Sweden", "3.20"]]
-
-
-def test_year_has_no_separator_of_thousands(reader: Client) -> None:
-    table = question(
-        "plan", "table", columns=[question("year", "number", min=2020, max=2050), question("sum", "number")]
-    )
-    publish({**strategy(), "sections": [section("only", table)]})
-    answers = {"plan": [{"id": "r1", "cells": {"year": 2027, "sum": 2027}}]}
-
-    response = reader.get(publish(edited(example(), "answers", answers)))
-
-    assert rows(response) == [["2027", "2,027"]]
 
 
 def test_newest_edition_is_shown_and_older_ones_keep_their_address(reader: Client) -> None:

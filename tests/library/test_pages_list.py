@@ -10,18 +10,11 @@ from django.urls import reverse
 from library import search
 from library.models import Edition
 from library.services import publish_edition
-from tests.factories import make_user
 from tests.library.samples import catalogue, checklist, common, example, resource, strategy, survey, text
 from tests.pages import heading, queries, tree, words
 
 INDEX = "/library/"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def reader(client: Client) -> Client:
-    client.force_login(make_user("Rita"))
-    return client
 
 
 def guide(slug: str, title: str, summary: str = "Kort", body: str = "Tekst", topic: str = "markets") -> Edition:

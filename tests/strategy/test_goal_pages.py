@@ -32,11 +32,6 @@ def strategy(cluster: Cluster, alice: User) -> Strategy:
     return factories.make_strategy(cluster, alice)
 
 
-@pytest.fixture
-def client(sign_in: Callable, editor: User) -> Client:
-    return sign_in(editor)
-
-
 def goals(strategy: Strategy) -> list[tuple[str, str]]:
     return [(goal.key, goal.title_text.da) for goal in strategy.goals.alive()]
 

@@ -33,11 +33,6 @@ def strategy(cluster: Cluster, alice: User) -> Strategy:
     return factories.make_strategy(cluster, alice, publish_every_question())
 
 
-@pytest.fixture
-def client(sign_in: Callable, editor: User) -> Client:
-    return sign_in(editor)
-
-
 def put(strategy: Strategy, by: User, key: str, stored: object) -> None:
     current = strategy.workbook.answers.filter(question_key=key).first()
     based_on = current.revision if current else 0

@@ -1,6 +1,5 @@
 """What is missing in one of the cluster's languages, or older there than its original."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -28,11 +27,6 @@ def strategy(cluster: Cluster, alice: User) -> Strategy:
     cluster.has_second_language = True
     cluster.save()
     return factories.make_strategy(cluster, alice, publish_every_question())
-
-
-@pytest.fixture
-def client(sign_in: Callable, editor: User) -> Client:
-    return sign_in(editor)
 
 
 def put(strategy: Strategy, by: User, key: str, stored: object) -> None:
