@@ -82,6 +82,7 @@ SENTENCES = {
     "restored-file": _("brought back a file of an activity: %(subject)s"),
     "deleted-activity": _("deleted the activity “%(subject)s”"),
     "restored-activity": _("brought back the activity “%(subject)s”"),
+    "left-example": _("took %(subject)s activities of the example out of the action plan"),
     "imported-plan": _("took %(subject)s activities into the action plan"),
     "added-entry": _("added “%(subject)s” to the strategy year"),
     "changed-entry": _("changed “%(subject)s” in the strategy year"),

@@ -67,6 +67,8 @@ class Activity(ClusterOwned):
     reason = models.JSONField(_("Reason"), default=dict, blank=True)
     theme = models.CharField(_("Theme"), max_length=20, choices=Theme, blank=True)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
+    # Taken from the example that the strategy was started from; untouched, it can be taken out again with the others.
+    from_example = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)

@@ -59,6 +59,14 @@ class ActivitySet(ClusterQuerySet["Activity"]):
         counted = Coalesce(Subquery(kept.annotate(n=Count("pk")).values("n")), 0)
         return self.annotate(file_count=counted)  # type: ignore[no-redef]
 
+    def as_taken(self) -> "ActivitySet":
+        """Return the example's activities on which nobody has written, waited or kept anything since.
+
+        Whether their milestones are as they were, the example alone can tell.
+        """
+        nothing = Q(owner=None, notes=None, files=None, needs=None, needed_by=None)
+        return self.filter(nothing, from_example=True, revision=1)
+
     def open(self) -> "ActivitySet":
         """Return the activities that are neither done nor dropped."""
         return self.exclude(status__in=self.model.CLOSED)

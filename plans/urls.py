@@ -14,6 +14,7 @@ urlpatterns = [
     path("export.csv", exchange.export, {"kind": "csv"}, name="export_csv"),
     path("import/", exchange.import_, name="import"),
     path("example/", plan.take_example, name="take_example"),
+    path("example/leave/", plan.leave_example, name="leave_example"),
     path("copy/", exchange.copy, name="copy"),
     path("strategies/<int:number>/panel/", plan.panel, name="panel"),
     path("year/", year.this_year, name="this_year"),

@@ -11,7 +11,13 @@ from plans.services.activities import (
     set_status,
 )
 from plans.services.dependencies import add_dependency, remove_dependency
-from plans.services.examples import example_of, take_example, take_over_example
+from plans.services.examples import (
+    example_of,
+    leave_example,
+    take_example,
+    take_over_example,
+    untouched_of_example,
+)
 from plans.services.feeds import make_feed, note_reading, revoke_feed
 from plans.services.files import add_files, remove_file, restore_file
 from plans.services.milestones import (
@@ -39,6 +45,7 @@ __all__ = [
     "delete_entry",
     "delete_milestone",
     "example_of",
+    "leave_example",
     "make_feed",
     "note_reading",
     "reach_milestone",
@@ -53,4 +60,5 @@ __all__ = [
     "set_status",
     "take_example",
     "take_over_example",
+    "untouched_of_example",
 ]

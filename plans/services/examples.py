@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -54,6 +55,7 @@ def take_over_example(
             reason=(reasons or {}).get(one.key, Text()),
         )
         activity = new_activity(cluster, number + place, draft, by)
+        activity.from_example = as_planned
         activity.save(force_insert=True)
         activity.kpis.set([kpis[key] for key in one.kpis if key in kpis])
         Milestone.objects.bulk_create(
@@ -85,6 +87,42 @@ def take_example(*, strategy: Strategy, by: User) -> list[Activity]:
     if Activity.objects.of(strategy.cluster).alive().of_strategy(strategy).exists():
         raise Refusal(_("The plan has activities already, so the example’s were left out."))
     return take_over_example(strategy=strategy, example=example, by=by, as_planned=True)
+
+
+@transaction.atomic
+def leave_example(*, strategy: Strategy, by: User) -> tuple[list[Activity], list[Activity]]:
+    """Put away the example's activities that nobody has changed; return those, and those that stay.
+
+    Each can be brought back as any activity that was deleted. Raises Refusal when there is none to put away.
+    """
+    cluster = strategy.cluster
+    lock(cluster)
+    untouched = untouched_of_example(strategy)
+    if not untouched:
+        raise Refusal(_("The example’s activities have all been changed or deleted, so they were left as they are."))
+    keys = [one.pk for one in untouched]
+    taken = Activity.objects.of(cluster).alive().of_strategy(strategy).filter(from_example=True)
+    changed = list(taken.exclude(pk__in=keys).order_by("number"))
+    Activity.objects.of(cluster).filter(pk__in=keys).update(deleted_at=timezone.now())
+    record(cluster=cluster, by=by, verb="left-example", subject=str(len(untouched)), url="")
+    return untouched, changed
+
+
+def untouched_of_example(strategy: Strategy) -> list[Activity]:
+    """Return the activities that are still as the example gave them; two queries where the example is loaded."""
+    example = example_of(strategy)
+    if example is None:
+        return []
+    given = {one.title: sorted((step.date, str(step.title)) for step in one.milestones) for one in example.activities}
+    rows = Activity.objects.of(strategy.cluster).alive().of_strategy(strategy).as_taken()
+    found = []
+    for activity in rows.order_by("number").prefetch_related("milestones"):
+        steps = list(activity.milestones.all())
+        is_new = all(step.revision == 1 and step.deleted_at is None for step in steps)
+        shown = sorted((step.date, str(step.title_text)) for step in steps)
+        if is_new and given.get(activity.title_text) == shown:
+            found.append(activity)
+    return found
 
 
 def example_of(strategy: Strategy) -> Example | None:

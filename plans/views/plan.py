@@ -66,6 +66,7 @@ def index(request: ClusterRequest) -> HttpResponse:
         "paged": paged,
         "deleted": list(deleted) if request.membership.may(Permission.WRITE) else [],
         "offered": offered(request) if not plan.lines and not wanted.is_narrow else None,
+        "untouched": untouched(request, plan),
     }
     return page(request, "plans/index.html", context, partial="view")
 
@@ -76,6 +77,15 @@ def offered(request: ClusterRequest) -> Example | None:
     if shown is None or not request.membership.may(Permission.WRITE):
         return None
     return services.example_of(shown.strategy)
+
+
+def untouched(request: ClusterRequest, plan: Plan) -> int:
+    """Return how many of the activities shown are of the example and nobody has changed: they can be taken out."""
+    shown = current_strategy(request)
+    taken = {line.activity.pk for line in plan.lines if line.activity.from_example}
+    if not taken or shown is None or not request.membership.may(Permission.WRITE):
+        return 0
+    return sum(one.pk in taken for one in services.untouched_of_example(shown.strategy))
 
 
 @cluster_view(Permission.WRITE)
@@ -92,11 +102,41 @@ def take_example(request: ClusterRequest) -> HttpResponse:
         messages.warning(request, refusal.message)
     else:
         words = ngettext(
-            "%(count)s activity of the example is in your plan. Change it, or delete it.",
-            "%(count)s activities of the example are in your plan. Change them, and delete those that are not yours.",
+            "%(count)s activity of the example is in your plan. Change it, or take it out at the foot of the page.",
+            "%(count)s activities of the example are in your plan. Change them, and delete those that are not yours; "
+            "at the foot of the page you can take out all that you have not changed.",
             len(made),
         )
         messages.success(request, words % {"count": len(made)})
+    return plan_page
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def leave_example(request: ClusterRequest) -> HttpResponse:
+    """Take out what came from the example and nobody has changed."""
+    shown = current_strategy(request)
+    plan_page = redirect(reverse("plans:index", args=[request.cluster.slug]))
+    if shown is None:
+        return plan_page
+    try:
+        gone, changed = services.leave_example(strategy=shown.strategy, by=request.user)
+    except Refusal as refusal:
+        messages.warning(request, refusal.message)
+        return plan_page
+    words = ngettext(
+        "%(count)s activity of the example has been taken out. You can bring it back at the foot of the plan.",
+        "%(count)s activities of the example have been taken out. You can bring each back at the foot of the plan.",
+        len(gone),
+    ) % {"count": len(gone)}
+    if changed:
+        stay = ngettext(
+            "%(keys)s stays, because it has been changed.",
+            "%(keys)s stay, because they have been changed.",
+            len(changed),
+        )
+        words = f"{words} {stay % {'keys': ', '.join(one.key for one in changed)}}"
+    messages.success(request, words)
     return plan_page
 
 

@@ -1,6 +1,7 @@
 """A plan that begins with the activities of the example that its strategy was started from."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -8,6 +9,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.text import Text
+from core.uploads import checked
+from plans import services
+from plans.drafts import MilestoneDraft
 from plans.models import Activity, Milestone
 from strategy.models import Strategy
 from strategy.services import start_strategy
@@ -17,6 +22,7 @@ from tests.strategy.samples import publish_starter
 
 SignIn = Callable[..., Client]
 OFFER = "Take the example’s activities"
+UNDO = "Take the example out again"
 
 
 @pytest.fixture
@@ -66,6 +72,61 @@ def test_a_second_click_adds_nothing(cluster: Cluster, alice: User, strategy: St
 
     assert Activity.objects.of(cluster).count() == 16
     assert "The plan has activities already, so the example’s were left out." in pages.notes(answer)
+
+
+def test_the_example_is_taken_out_again_whole(
+    cluster: Cluster, alice: User, strategy: Strategy, sign_in: SignIn
+) -> None:
+    client = sign_in(alice)
+    taken = client.post(plan(cluster, "take_example"), follow=True)
+
+    answer = client.post(plan(cluster, "leave_example"), follow=True)
+
+    assert UNDO in pages.buttons(taken)
+    assert UNDO not in pages.buttons(answer)
+    assert pages.notes(answer) == [
+        "16 activities of the example have been taken out. You can bring each back at the foot of the plan."
+    ]
+    assert not Activity.objects.of(cluster).alive().exists()
+    assert OFFER in pages.buttons(answer)
+
+
+def test_what_has_been_changed_since_stays_and_is_said(
+    cluster: Cluster, alice: User, strategy: Strategy, sign_in: SignIn
+) -> None:
+    client = sign_in(alice)
+    client.post(plan(cluster, "take_example"))
+    made = list(Activity.objects.of(cluster).order_by("number"))
+    services.set_status(activity=made[0], status="in-progress", reason="", based_on=1, by=alice)
+    services.add_note(activity=made[1], text="Vi er i gang", by=alice)
+    step = MilestoneDraft(Text(da="Ny"), date(2027, 1, 1))
+    services.add_milestone(activity=made[2], draft=step, by=alice)
+    services.reach_milestone(milestone=made[3].milestones.all()[0], on=date(2026, 1, 1), by=alice)
+    services.add_dependency(activity=made[4], needed=made[5], by=alice)
+    services.add_files(activity=made[6], uploads=[checked("tal.csv", b"a;b")], by=alice)
+    mine = make_activity(cluster, alice)
+
+    answer = client.post(plan(cluster, "leave_example"), follow=True)
+
+    kept = Activity.objects.of(cluster).alive().order_by("number")
+    assert [one.key for one in kept] == ["A1", "A2", "A3", "A4", "A5", "A6", "A7", mine.key]
+    assert pages.notes(answer)[1:] == [
+        "9 activities of the example have been taken out. You can bring each back at the foot of the plan. "
+        "A1, A2, A3, A4, A5, A6, A7 stay, because they have been changed."
+    ]
+
+
+def test_when_nothing_is_as_the_example_gave_it_nothing_is_taken_out(
+    cluster: Cluster, alice: User, strategy: Strategy, sign_in: SignIn
+) -> None:
+    mine = make_activity(cluster, alice)
+
+    answer = sign_in(alice).post(plan(cluster, "leave_example"), follow=True)
+
+    assert list(Activity.objects.of(cluster).alive()) == [mine]
+    assert pages.notes(answer) == [
+        "The example’s activities have all been changed or deleted, so they were left as they are."
+    ]
 
 
 def test_a_plan_with_an_activity_is_offered_nothing(

@@ -83,6 +83,7 @@ PLANS = {
     "plans:import": Row(Permission.WRITE),
     "plans:copy": Row(Permission.WRITE),
     "plans:take_example": Row(Permission.WRITE),
+    "plans:leave_example": Row(Permission.WRITE),
     "plans:this_year": Row(Permission.READ),
     "plans:year": Row(Permission.READ, with_value(year=2027)),
     "plans:entry_add": Row(Permission.WRITE, with_value(year=2027)),
