@@ -13,8 +13,8 @@ from checklists.models import Item
 from checklists.querysets import ItemSet
 from checklists.services.handover import hand_over_items
 from clusters.activity import record
+from clusters.locking import lock
 from clusters.models import Cluster, Membership
-from clusters.services import lock
 from core.errors import Refusal
 from kpis.models import Kpi
 from kpis.pages import load_kpis

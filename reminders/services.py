@@ -20,6 +20,7 @@ from accounts.mail import MailNotSentError
 from accounts.models import User
 from accounts.second_factor import is_set_up_by
 from checklists.models import Item
+from clusters.locking import lock
 from clusters.models import ActivityEntry, Cluster, Membership
 from core import workers
 from kpis.models import Kpi
@@ -137,7 +138,7 @@ def notice_assignments(*, now: datetime | None = None) -> int:
 @transaction.atomic
 def _notice(cluster: Cluster, *, silently: bool) -> list[Letter]:
     # Two who look at once wait for each other here, and the second finds nothing new.
-    Cluster.objects.select_for_update().get(pk=cluster.pk)
+    lock(cluster)
     people = _people_of(cluster)
     owned = {(t.owner_id, t.kind, str(t.pk)): t for t in _given(cluster) if t.owner_id in people}
     rows = Reminder.objects.of(cluster).assignments()

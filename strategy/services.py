@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.activity import record
+from clusters.locking import lock, newest_number
 from clusters.models import Cluster, Membership
 from core.errors import Conflict, Refusal
 from core.text import Text
@@ -43,7 +44,7 @@ def start_strategy(
     The cluster's first strategy becomes its current one. Raises Refusal for an example of another template.
     """
     # Numbers are given out by the cluster: whoever starts two at one moment waits for the other here.
-    Cluster.objects.select_for_update().get(pk=cluster.pk)
+    lock(cluster)
     document = example.parsed if example else None
     if document is not None and not (isinstance(document, Example) and document.template == edition.publication.slug):
         raise Refusal(_("The example belongs to another template."))
@@ -54,7 +55,7 @@ def start_strategy(
         by=by,
         answers=document.answers if isinstance(document, Example) else None,
     )
-    newest = Strategy.objects.of(cluster).aggregate(newest=Max("number"))["newest"] or 0
+    newest = newest_number(Strategy.objects.of(cluster))
     strategy = Strategy.objects.create(
         cluster=cluster,
         number=newest + 1,
@@ -104,7 +105,7 @@ def make_current(*, strategy: Strategy, by: User) -> None:
     """Make this the strategy that the cluster works by; another one steps back."""
     if strategy.is_current:
         return
-    Cluster.objects.select_for_update().get(pk=strategy.cluster_id)
+    lock(strategy.cluster)
     Strategy.objects.of(strategy.cluster).filter(is_current=True).update(is_current=False)
     strategy.is_current = True
     strategy.save(update_fields=["is_current"])
@@ -125,7 +126,7 @@ def delete_strategy(*, strategy: Strategy, by: User) -> None:
 @transaction.atomic
 def restore_strategy(*, strategy: Strategy, by: User) -> None:
     """Bring back a strategy that was deleted; it becomes current when no other is."""
-    Cluster.objects.select_for_update().get(pk=strategy.cluster_id)
+    lock(strategy.cluster)
     strategy.deleted_at = None
     strategy.is_current = not Strategy.objects.of(strategy.cluster).current().exists()
     strategy.save(update_fields=["deleted_at", "is_current"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +15,7 @@ from checklists.models import Checklist, Item, OwnChecklist
 from checklists.starting import caught_up_by, started_on
 from checklists.workdays import due_day
 from clusters.activity import record
+from clusters.locking import lock, newest_number
 from clusters.models import Cluster
 from core.errors import Conflict, Refusal
 from library.models import Edition
@@ -68,8 +69,8 @@ def start_checklist(
             % {"count": len(source.seeds), "most": MOST_ITEMS}
         )
     # Numbers are given out by the cluster: whoever starts two at one moment waits for the other here.
-    Cluster.objects.select_for_update().get(pk=cluster.pk)
-    newest = Checklist.objects.of(cluster).aggregate(newest=Max("number"))["newest"] or 0
+    lock(cluster)
+    newest = newest_number(Checklist.objects.of(cluster))
     checklist = Checklist.objects.create(
         cluster=cluster,
         number=newest + 1,
@@ -221,9 +222,9 @@ def restore_checklist(*, checklist: Checklist, by: User) -> None:
 def keep_checklist(*, checklist: Checklist, title: str, by: User) -> OwnChecklist:
     """Keep the checklist as one of the cluster's own to start from, with its own items and its dates as they were."""
     cluster = checklist.cluster
-    Cluster.objects.select_for_update().get(pk=cluster.pk)
+    lock(cluster)
     items = list(Item.objects.of(cluster).filter(checklist=checklist).alive())
-    newest = OwnChecklist.objects.of(cluster).aggregate(newest=Max("number"))["newest"] or 0
+    newest = newest_number(OwnChecklist.objects.of(cluster))
     own = OwnChecklist.objects.create(
         cluster=cluster,
         number=newest + 1,

@@ -20,7 +20,7 @@ from clusters.services.invitations import (
     resend_invitation,
     withdraw_invitation,
 )
-from clusters.services.people import add_member, change_role, lock, remove_member, reset_second_factor
+from clusters.services.people import add_member, change_role, remove_member, reset_second_factor
 
 __all__ = [
     "INVITATION_DAYS",
@@ -37,7 +37,6 @@ __all__ = [
     "found_cluster",
     "invite",
     "join",
-    "lock",
     "mail_invitation",
     "remove_member",
     "resend_invitation",

@@ -17,10 +17,11 @@ from accounts import mail
 from accounts.models import User
 from accounts.services import create_person
 from clusters import activity
+from clusters.locking import lock
 from clusters.models import Cluster, Invitation, Membership
 from clusters.permissions import Role
 from clusters.querysets import InvitationSet
-from clusters.services.people import add_member, lock, people_page
+from clusters.services.people import add_member, people_page
 from core import workers
 from core.errors import Refusal
 from core.languages import content_language

@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.services import remove_second_factor
 from clusters import activity
 from clusters.leaving import refuse_who_answers_for_something
+from clusters.locking import lock
 from clusters.models import Cluster, Membership
 from clusters.permissions import Role
 from core.errors import Refusal
@@ -65,11 +66,6 @@ def _current(membership: Membership) -> Membership | None:
         Membership.objects.of(membership.cluster).select_related("cluster", "user").filter(pk=membership.pk).first()
     )
     return row
-
-
-def lock(cluster: Cluster) -> None:
-    """Have changes to the cluster's people wait for each other, so that two owners cannot remove one another."""
-    Cluster.objects.select_for_update().get(pk=cluster.pk)
 
 
 def _refuse_last_owner(membership: Membership) -> None:

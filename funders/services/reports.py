@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.activity import record
+from clusters.locking import lock, newest_number
 from clusters.models import Cluster
 from core.errors import Refusal
 from core.text import Text
@@ -45,7 +45,7 @@ def start_report(
     if not isinstance(document, Template) or edition.publication.kind != Kind.REPORT:
         raise Refusal(_("This cannot be filled in as a report. Choose another template."), "source")
     # Numbers are given out by the cluster: whoever starts two at one moment waits for the other here.
-    Cluster.objects.select_for_update().get(pk=cluster.pk)
+    lock(cluster)
     before = answers_of(earlier) if earlier else {}
     answers: dict[str, Stored] = {}
     if earlier is not None and isinstance(earlier.workbook.edition.parsed, Template):
@@ -57,7 +57,7 @@ def start_report(
         grant=same_or_new(cluster, before.get(GRANT), grant),
         period=period,
     )
-    newest = FunderReport.objects.of(cluster).aggregate(newest=Max("number"))["newest"] or 0
+    newest = newest_number(FunderReport.objects.of(cluster))
     report = FunderReport.objects.create(
         cluster=cluster,
         number=newest + 1,

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.activity import record
+from clusters.locking import newest_number
 from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
@@ -39,7 +40,7 @@ def send_report(*, report: FunderReport, seen: str, after: int, sent_on: date, r
 
 def _sent(report: FunderReport, seen: str, after: int, sent_on: date, remark: str, by: User) -> Sending:
     FunderReport.objects.of(report.cluster).select_for_update().get(pk=report.pk)
-    newest = Sending.objects.of(report.cluster).filter(report=report).aggregate(newest=Max("number"))["newest"] or 0
+    newest = newest_number(Sending.objects.of(report.cluster).filter(report=report))
     if newest != after:
         raise Conflict(_already(report))
     shown = ReportPage(report.cluster, report, {a.question_key: a for a in report.workbook.answers.all()})
