@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.files.base import ContentFile
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -135,6 +137,11 @@ class UploadsField(UploadField):
         if faults:
             raise forms.ValidationError(faults)
         return kept
+
+
+def put_away(file: FieldFile, content: bytes, owner: int) -> None:
+    """Write a file under a name that nobody can guess and that begins with the key of its owner; no row is saved."""
+    file.save(f"{owner}-{get_random_string(32)}", ContentFile(content), save=False)
 
 
 def attachment(file: FieldFile, name: str) -> FileResponse:
