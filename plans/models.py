@@ -18,6 +18,9 @@ from kpis.models import Kpi
 from plans.querysets import ActivityFileSet, ActivitySet, CalendarFeedSet, MilestoneSet, YearEntrySet
 from strategy.models import Goal
 
+# How long a removed file can be brought back.
+KEPT_AFTER_REMOVAL = datetime.timedelta(days=90)
+
 
 class Activity(ClusterOwned):
     """Something that is done to reach a goal: who, when, for how much, and how it stands."""
@@ -267,6 +270,11 @@ class ActivityFile(ClusterOwned):
 
     def __str__(self) -> str:
         return f"file {self.pk}"
+
+    @property
+    def restorable_until(self) -> datetime.date | None:
+        """The last day on which it can be brought back, if it has been removed."""
+        return timezone.localdate(self.removed_at + KEPT_AFTER_REMOVAL) if self.removed_at else None
 
 
 class YearEntry(ClusterOwned):

@@ -18,6 +18,8 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from clusters.models import ActivityEntry
 from core import workers
 from exports.pdf import warm_up
+from kpis.services import prune_evidence
+from plans.services import prune_files
 from reminders import tasks as reminders
 from reminders.services import prune_letters, prune_reminders
 from reports.services import prune_exports
@@ -123,9 +125,11 @@ class Keeper(threading.Thread):
 
 
 def prune() -> None:
-    """Delete what is of no use after two weeks: records of tasks, letters, reminders, documents unasked for."""
+    """Delete what is of no use after two weeks: records of tasks, letters, reminders, documents unasked for, strays."""
     before = timezone.now() - KEPT
     prune_letters(before=before)
     prune_reminders(before=before)
     workers.prune(before)
     prune_exports(before=before)
+    prune_evidence(before=before)
+    prune_files(before=before)

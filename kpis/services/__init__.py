@@ -16,6 +16,7 @@ from kpis.services.importing import confirm_import, discard_import, receive_impo
 from kpis.services.measuring import (
     MeasurementDraft,
     correct_measurement,
+    prune_evidence,
     record_measurement,
     withdraw_measurement,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "enter_round_value",
     "load_example_kpis",
     "make_kpi",
+    "prune_evidence",
     "receive_import",
     "record_measurement",
     "redefine_kpi",

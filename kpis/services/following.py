@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.activity import record
+from clusters.locking import lock, newest_number
 from clusters.models import Cluster
 from core.dates import format_date
 from core.errors import Conflict, Refusal
@@ -59,7 +60,7 @@ class DefinitionDraft:
 @transaction.atomic
 def adopt_kpi(*, cluster: Cluster, definition: catalogue.KpiDefinition, draft: KpiDraft, by: User | None) -> Kpi:
     """Start following a catalogue KPI; one that the cluster already follows is returned as it is."""
-    _lock(cluster)
+    lock(cluster)
     known: Kpi | None = Kpi.objects.of(cluster).alive().filter(catalogue_key=definition.key).first()
     if known is not None:
         return known
@@ -82,7 +83,7 @@ def adopt_kpi(*, cluster: Cluster, definition: catalogue.KpiDefinition, draft: K
 @transaction.atomic
 def make_kpi(*, cluster: Cluster, definition: DefinitionDraft, draft: KpiDraft, by: User) -> Kpi:
     """Start following a KPI of the cluster's own."""
-    _lock(cluster)
+    lock(cluster)
     kpi = _make(cluster, definition, draft, by)
     _record(kpi, definition.name, "adopted-kpi", by)
     return kpi
@@ -95,7 +96,7 @@ def _make(cluster: Cluster, counted: DefinitionDraft, draft: KpiDraft, by: User 
             _("The cluster follows %(count)s KPIs. Drop one before you take up another; eight to twelve are enough.")
             % {"count": MOST_KPIS}
         )
-    newest = kpis.aggregate(newest=Max("number"))["newest"] or 0
+    newest = newest_number(kpis)
     values: Any = {**_fields(draft), **more}
     kpi: Kpi = Kpi.objects.create(cluster=cluster, number=newest + 1, created_by=by, changed_by=by, **values)
     first: Any = {"kpi": kpi, "version": 1, "created_by": by, **_counted(counted)}
@@ -223,7 +224,7 @@ def drop_kpi(*, kpi: Kpi, by: User) -> None:
 @transaction.atomic
 def restore_kpi(*, kpi: Kpi, by: User) -> None:
     """Take a KPI up again, under its key; raises Refusal when the same was adopted anew in the meantime."""
-    _lock(kpi.cluster)
+    lock(kpi.cluster)
     if kpi.catalogue_key and Kpi.objects.of(kpi.cluster).alive().filter(catalogue_key=kpi.catalogue_key).exists():
         raise Refusal(_("The cluster has adopted this KPI anew. Drop that one first."))
     kpi.dropped_at = kpi.dropped_by = None
@@ -320,7 +321,3 @@ def _counted(draft: DefinitionDraft) -> dict[str, Any]:
 
 def _day(day: date) -> str:
     return format_date(day, content_language())
-
-
-def _lock(cluster: Cluster) -> None:
-    Cluster.objects.select_for_update().get(pk=cluster.pk)

@@ -7,13 +7,13 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from clusters.activity import record
+from clusters.locking import lock, newest_number
 from clusters.models import Cluster
 from core.errors import Conflict, Refusal
 from core.languages import content_language
@@ -85,9 +85,9 @@ def receive_import(*, cluster: Cluster, name: str, content: bytes, language: Lan
     Raises Refusal when the file cannot be read at all.
     """
     rows = read_file(content, language)
-    Cluster.objects.select_for_update().get(pk=cluster.pk)
+    lock(cluster)
     imports = MeasurementImport.objects.of(cluster)
-    newest = imports.aggregate(newest=Max("number"))["newest"] or 0
+    newest = newest_number(imports)
     made: MeasurementImport = MeasurementImport.objects.create(
         cluster=cluster, number=newest + 1, file_name=safe_name(name), rows=[_kept(row) for row in rows], created_by=by
     )
@@ -197,7 +197,7 @@ def confirm_import(*, import_: MeasurementImport, by: User) -> dict[Fate, int]:
     What the lines would do is reckoned anew, since colleagues may have entered values after the preview.
     """
     cluster = import_.cluster
-    Cluster.objects.select_for_update().get(pk=cluster.pk)
+    lock(cluster)
     locked: MeasurementImport = MeasurementImport.objects.of(cluster).select_for_update().get(pk=import_.pk)
     locked.cluster = cluster
     if locked.confirmed_at is not None:

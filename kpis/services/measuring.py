@@ -1,7 +1,8 @@
 """Entering, correcting and withdrawing measurements, and the files that prove them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from accounts.models import User
 from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
+from core.strays import delete_strays
 from core.text import Text
 from core.uploads import Upload
 from kpis.models import Evidence, Kpi, KpiDefinition, Measurement, RoundCorrection, RoundEntry
@@ -167,6 +169,19 @@ def add_evidence(*, measurement: Measurement, proof: Upload, by: User) -> Eviden
     evidence.file.save(name, ContentFile(proof.content), save=False)
     evidence.save(force_insert=True)
     return evidence
+
+
+def prune_evidence(*, before: datetime) -> None:
+    """Delete the files older than `before` that no evidence points at.
+
+    What proves a number that was corrected or withdrawn stays: the number is shown for ever, and so is its proof.
+    """
+
+    def known(names: Collection[str]) -> Collection[str]:
+        # across_clusters: the nightly pruning concerns every cluster
+        return list(Evidence.across_clusters.filter(file__in=names).values_list("file", flat=True))
+
+    delete_strays("evidence", known, before=before)
 
 
 @transaction.atomic

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.activity import record
-from clusters.models import Cluster
+from clusters.locking import lock, newest_number
 from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
@@ -39,13 +38,13 @@ def start_round(
 ) -> MeasuringRound:
     """Plan a round with the KPIs that belong to it and who delivers each; raises Refusal when there is one already."""
     cluster = strategy.cluster
-    Cluster.objects.select_for_update().get(pk=cluster.pk)
+    lock(cluster)
     rounds = MeasuringRound.objects.of(cluster)
     if rounds.filter(strategy=strategy, kind=kind).exists():
         raise Refusal(_("The strategy has this round already."), "kind")
     if not kpis:
         raise Refusal(_("Choose at least one KPI for the round."))
-    newest = rounds.aggregate(newest=Max("number"))["newest"] or 0
+    newest = newest_number(rounds)
     made: MeasuringRound = MeasuringRound.objects.create(
         cluster=cluster, strategy=strategy, number=newest + 1, kind=kind, date=day, note=note, created_by=by
     )

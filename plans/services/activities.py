@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.activity import record
+from clusters.locking import lock, newest_number
 from clusters.models import Cluster, Membership
 from core.errors import Conflict, Refusal
 from core.text import Text
@@ -45,7 +46,7 @@ def next_number(cluster: Cluster) -> int:
             _("The plan has %(count)s activities already. Delete some before you add more.")
             % {"count": MOST_ACTIVITIES}
         )
-    return int(activities.aggregate(newest=Max("number"))["newest"] or 0) + 1
+    return newest_number(activities) + 1
 
 
 @transaction.atomic
@@ -182,11 +183,6 @@ def check(cluster: Cluster, draft: ActivityDraft, before: Activity | None = None
         raise Refusal(_("This person is not a member of the cluster. Choose another."), "owner")
     for field, words in faults_between(draft.starts, draft.ends, draft.status, is_explained=bool(draft.reason)):
         raise Refusal(words, field)
-
-
-def lock(cluster: Cluster) -> None:
-    """Have whoever gives out a number or joins activities at the same moment wait."""
-    Cluster.objects.select_for_update().get(pk=cluster.pk)
 
 
 def log(activity: Activity, verb: str, by: User | None) -> None:

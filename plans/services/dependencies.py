@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from clusters.locking import lock
 from clusters.models import Cluster
 from core.errors import Refusal
 from plans.models import Activity, Dependency
-from plans.services.activities import lock, log
+from plans.services.activities import log
 
 
 @transaction.atomic

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.activity import record
+from clusters.locking import lock
 from core.errors import Refusal
 from core.text import Text
 from kpis.models import Kpi
 from library.schema.examples import Example
 from plans.drafts import ActivityDraft
 from plans.models import Activity, Milestone
-from plans.services.activities import lock, new_activity, next_number
+from plans.services.activities import new_activity, next_number
 from strategy.models import Strategy
 
 

@@ -1,6 +1,7 @@
 """What changes the files kept with an activity."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.activity import record
+from clusters.locking import lock
 from core.errors import Refusal
+from core.strays import delete_strays
 from core.uploads import Upload
-from plans.models import Activity, ActivityFile
-from plans.services.activities import lock
+from plans.models import KEPT_AFTER_REMOVAL, Activity, ActivityFile
 
 MOST_FILES = 50
 
@@ -68,6 +70,20 @@ def restore_file(*, file: ActivityFile, by: User) -> None:
     file.removed_at = None
     file.save(update_fields=["removed_at"])
     _log(file, "restored-file", by)
+
+
+def prune_files(*, before: datetime) -> None:
+    """Delete for good what was removed three months ago, and the files older than `before` that no row points at."""
+    # across_clusters: the nightly pruning concerns every cluster
+    rows = ActivityFile.across_clusters.filter(removed_at__lt=timezone.now() - KEPT_AFTER_REMOVAL)
+    for file in rows.order_by("pk"):
+        # The row alone; its file is one that no row points at, from the next line on.
+        file.delete()
+
+    def known(names: Collection[str]) -> Collection[str]:
+        return list(ActivityFile.across_clusters.filter(file__in=names).values_list("file", flat=True))
+
+    delete_strays("plans", known, before=before)
 
 
 def _log(file: ActivityFile, verb: str, by: User) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.activity import record
+from clusters.locking import lock, newest_number
 from clusters.models import Cluster, Membership
 from core.errors import Conflict, Refusal
 from kpis.models import Kpi
@@ -20,7 +20,7 @@ from plans.drafts import ActivityDraft
 from plans.exchange.columns import HEADINGS, MilestoneLine
 from plans.exchange.reading import Row, RowFault, Surroundings, Wanted, rows_of, surroundings_of, wanted_of
 from plans.models import Activity, Dependency, Milestone
-from plans.services.activities import MOST_ACTIVITIES, change_activity, check, lock, new_activity
+from plans.services.activities import MOST_ACTIVITIES, change_activity, check, new_activity
 from plans.services.dependencies import path, waits_of
 from strategy.models import Goal
 
@@ -230,7 +230,7 @@ def take_import(*, cluster: Cluster, content: bytes, seal: str, by: User) -> Pla
         raise Conflict(_("The plan has changed since you looked. This is what would happen now; look once more."))
     if planned.refused:
         raise Refusal(_("Nothing has been taken, because some rows cannot be. Correct them and send the file again."))
-    number = int(Activity.objects.of(cluster).aggregate(newest=Max("number"))["newest"] or 0)
+    number = newest_number(Activity.objects.of(cluster))
     taken = {int(one.key[1:]) for one in planned.rows if one.fate is Fate.NEW and one.key}
     number = max([number, *taken])
     for one in planned.rows:

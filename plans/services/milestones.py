@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from clusters.locking import lock
 from core.errors import Conflict, Refusal
 from plans.drafts import MilestoneDraft
 from plans.models import Activity, Milestone
-from plans.services.activities import lock, log
+from plans.services.activities import log
 
 MOST_MILESTONES = 60
 

@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.activity import record
+from clusters.locking import lock, newest_number
 from clusters.models import Cluster
 from core.errors import Conflict, Refusal
 from plans.drafts import EntryDraft
 from plans.models import YearEntry
-from plans.services.activities import a_year_on, later, lock
+from plans.services.activities import a_year_on, later
 
 MOST_ENTRIES = 1_000
 
@@ -89,7 +90,7 @@ def _next(cluster: Cluster) -> int:
     entries = YearEntry.objects.of(cluster)
     if entries.filter(deleted_at=None).count() >= MOST_ENTRIES:
         raise Refusal(_("The year has %(count)s entries. Delete some before you add more.") % {"count": MOST_ENTRIES})
-    return int(entries.aggregate(newest=Max("number"))["newest"] or 0) + 1
+    return newest_number(entries) + 1
 
 
 def _fields(draft: EntryDraft) -> dict[str, Any]:
