@@ -1,11 +1,16 @@
 """The pages that the others are compared with: one that shows who is signed in, one that stores a row."""
 
+from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from accounts.backends import PersonBackend
 from bench.models import Note
+
+# The person is read as Django reads them, whatever the portal does to be faster; sessions name the portal's backend.
+PersonBackend.get_user = AuthenticationBackend.get_user
 
 
 @login_required

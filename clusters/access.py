@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from clusters import second_factor
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
 from core.access import Access, View, declare, to_sign_in
+from core.rows import columns, first, made
 
 
 class ClusterRequest(HttpRequest):
@@ -30,22 +32,22 @@ class ClusterRequest(HttpRequest):
 
 # By hand, since every page of a cluster begins with it, and Django takes longer to write it than a database to answer.
 ENTRANCE = """
-    SELECT c.*, m.id AS membership_id, m.role AS membership_role
-    FROM {clusters} c JOIN {memberships} m ON m.cluster_id = c.id WHERE c.slug = %s AND m.user_id = %s
+    SELECT m.id, m.role, {columns} FROM {clusters} c JOIN {memberships} m ON m.cluster_id = c.id
+    WHERE c.slug = %s AND m.user_id = %s
 """
 
 
 def membership_of(user: User, slug: str) -> Membership | None:
     """Return the person's membership of the cluster at this address, with both, or None for a stranger; one query."""
-    query = ENTRANCE.format(clusters=Cluster._meta.db_table, memberships=Membership._meta.db_table)
+    clusters, memberships = Cluster._meta.db_table, Membership._meta.db_table
+    query = ENTRANCE.format(columns=columns(Cluster, "c"), clusters=clusters, memberships=memberships)
+    row = first(query, [slug, user.pk])
+    if row is None:
+        return None
+    membership = Membership.from_db(connection.alias, ["id", "role"], row[:2])
     # This is the place that decides which cluster the request is about.
-    for found in Cluster.objects.raw(query, [slug, user.pk]):
-        own: Any = found
-        values = (own.membership_id, own.membership_role)
-        membership = Membership.from_db(found._state.db, ["id", "role"], values)
-        membership.cluster, membership.user = found, user
-        return membership
-    return None
+    membership.cluster, membership.user = made(Cluster, row[2:]), user
+    return membership
 
 
 def cluster_view(permission: Permission) -> Callable[[Callable[..., HttpResponseBase]], View]:

@@ -35,8 +35,7 @@ def configure(options: dict[str, Any]) -> None:
                 "fontTools": {"level": "ERROR"},
                 "django_tasks": {"level": "WARNING"},
                 "django_tasks_db": {"level": "ERROR"},
-                # One line a request is our own middleware's; Django's would say it again with the address.
-                "django_structlog": {"level": "WARNING"},
+                # A line for each request is the proxy's to write; what goes wrong in one is Django's `django.request`.
                 "django.server": {"level": "WARNING"},
             },
         }

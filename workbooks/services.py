@@ -120,26 +120,16 @@ def _store(workbook: Workbook, current: Answer | None, key: str, value: Stored, 
         changed_at=now,
         written_at=written_at,
     )
+    change = AnswerChange(
+        workbook=workbook, question_key=key, kind=kind, value=value, revision=1, by=by, by_name=_name(by), at=now
+    )
+    if current is not None:
+        answer.pk, answer.revision, change.revision = current.pk, current.revision + 1, current.revision + 1
+        return answer if replace(answer, current.revision, change) else None
     try:
         with transaction.atomic():
-            if current is None:
-                answer.save(force_insert=True)
-            else:
-                answer.pk, answer.revision = current.pk, current.revision + 1
-                if not replace(answer, current.revision):
-                    return None
-            note(
-                AnswerChange(
-                    workbook=workbook,
-                    question_key=key,
-                    kind=kind,
-                    value=value,
-                    revision=answer.revision,
-                    by=by,
-                    by_name=_name(by),
-                    at=now,
-                )
-            )
+            answer.save(force_insert=True)
+            note(change)
     except IntegrityError:
         return None
     return answer

@@ -300,7 +300,7 @@ def queries_of(client: Client, workbook: Workbook, **typed: Any) -> list[str]:
     return [q["sql"] for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]
 
 
-def test_save_takes_six_queries_however_much_is_answered(client: Client, workbook: Workbook, alice: User) -> None:
+def test_save_takes_as_many_queries_however_much_is_answered(client: Client, workbook: Workbook, alice: User) -> None:
     send(client, workbook, "name", da="før")
     few = queries_of(client, workbook, revision=1, da="et")
     for key in ("why", "later"):
@@ -310,7 +310,9 @@ def test_save_takes_six_queries_however_much_is_answered(client: Client, workboo
 
     many = queries_of(client, workbook, revision=7, da="to")
 
-    assert (len(few), len(many)) == (6, 6), "\n".join(few)
+    # Session, person, membership, answers, and what is written: one statement where the database can.
+    expected = 5 if connection.vendor == "postgresql" else 6
+    assert (len(few), len(many)) == (expected, expected), "\n".join(few)
 
 
 # ---- whatever is sent
