@@ -24,9 +24,7 @@ A table chooses its own place: beside its question, over the full width, or on l
 """
 
 import datetime
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import Self
 
@@ -35,21 +33,11 @@ from django.utils.safestring import SafeString
 from core import markdown
 from core.colours import parse_colour
 from core.text import Language, Resolved
-
-Words = str | Resolved
-
-
-def plain(words: Words) -> str:
-    """Return the words without where they came from."""
-    return words.text if isinstance(words, Resolved) else words
-
-
-class Layout(StrEnum):
-    """Where a table stands."""
-
-    BESIDE = "beside"
-    FULL = "full"
-    LANDSCAPE = "landscape"
+from exports.columns import Column as Column  # noqa: PLC0414 -- builders have them all from here
+from exports.columns import Layout as Layout  # noqa: PLC0414 -- the same
+from exports.columns import Words as Words  # noqa: PLC0414 -- the same
+from exports.columns import column_shares, fitting_layout
+from exports.columns import plain as plain  # noqa: PLC0414 -- the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,28 +86,25 @@ class ListBlock:
     kind: str = field(default="list", init=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table; numbers stand to the right in digits of one width."""
-
-    label: Words
-    is_number: bool = False
-
-
 @dataclass(frozen=True, kw_only=True)
 class TableBlock:
-    """A question answered with a table. The first column heads its row; `total` is the last row, set apart."""
+    """A question answered with a table. The first column heads its row; `total` is the last row, set apart.
+
+    `remarks` are lines below it. `beside` are the rows of tables of the same kind nearby: all get the same columns.
+    """
 
     label: Words
     columns: tuple[Column, ...]
     rows: tuple[tuple[Words, ...], ...]
     total: tuple[Words, ...] = ()
     note: Words = ""
+    remarks: tuple[Words, ...] = ()
     layout: Layout | None = None
+    beside: tuple[tuple[Words, ...], ...] = ()
     kind: str = field(default="table", init=False)
 
     def __post_init__(self) -> None:
-        widths = {len(row) for row in self.all_rows}
+        widths = {len(row) for row in self.measured_rows}
         if not self.columns or widths - {len(self.columns)}:
             raise ValueError(f"a table of {len(self.columns)} columns has rows of {sorted(widths)}")
 
@@ -128,15 +113,20 @@ class TableBlock:
         """The rows, and the total if there is one."""
         return (*self.rows, self.total) if self.total else self.rows
 
+    @property
+    def measured_rows(self) -> tuple[tuple[Words, ...], ...]:
+        """The rows that decide how wide the columns are."""
+        return (*self.all_rows, *self.beside)
+
     @cached_property
     def place(self) -> Layout:
         """Where the table stands: as asked for, or by how much its columns hold; found once, by all its words."""
-        return self.layout or fitting_layout(self.columns, self.all_rows)
+        return self.layout or fitting_layout(self.columns, self.measured_rows)
 
     @property
     def shares(self) -> list[int]:
         """The width of each column in per cent."""
-        return column_shares(self.columns, self.all_rows, self.place)
+        return column_shares(self.columns, self.measured_rows, self.place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,10 +201,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appendix:
-    """A chapter after the parts, for instance approvals and versions."""
+    """A chapter after the parts, for instance approvals and versions.
+
+    One that `flows` begins where the one before it ended, under a smaller heading; a page of its own is the rule.
+    """
 
     title: str
     blocks: tuple[Block, ...] = ()
+    flows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +220,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """What stands beside a summary in small: a heading, and a text or two under their names."""
+
+    title: str
+    items: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """The strategy on one page. `lead` is one paragraph, usually the vision; what is empty is left out.
 
@@ -234,6 +236,7 @@ class Summary:
 
     title: str = ""
     lead: Words = ""
+    aside: Aside | None = None
     facts: tuple[Fact, ...] = ()
     goals: tuple[Goal, ...] = ()
     table: TableBlock | None = None
@@ -269,6 +272,8 @@ class PrintDocument:
     organisation: str
     title: str
     date: datetime.date
+    # Where the title is in the other language, which that is.
+    title_language: Language | None = None
     period: str = ""
     subtitle: str = ""
     status: str = ""
@@ -284,91 +289,13 @@ class PrintDocument:
     # Only the cover and the summary.
     is_preview: bool = False
 
+    @property
+    def is_title_borrowed(self) -> bool:
+        """Whether the title stands in the other language, because this one lacks it."""
+        return self.title_language not in (None, self.language)
+
     def __post_init__(self) -> None:
         if self.logo and not self.logo.startswith(("data:image/png;base64,", "data:image/jpeg;base64,")):
             raise ValueError("a logo is a PNG or JPEG written as a data: address")
         if self.accent and parse_colour(self.accent) != self.accent:
             raise ValueError("an accent is written as #rrggbb")
-
-
-# The longest word that is not broken, as long as the table has room for it; in the end every long word is.
-_WHOLE = (24, 20, 17, 15, 13)
-_HEADINGS_WHOLE = (24, 20, 17, 14, 10)
-# How much wider than others a word with many wide letters is.
-_WIDE_LETTERS = 1.08
-# How much of the width unbroken words may take, so that there is some left for who has much to say.
-_TAKEN = 0.85
-# Characters of the table's type that fit on a line across each place.
-_ROOM = {Layout.BESIDE: 70, Layout.FULL: 104, Layout.LANDSCAPE: 158}
-# A cell of more lines than this asks for the next wider place.
-_MOST_LINES = {Layout.BESIDE: 3, Layout.FULL: 4}
-_GUTTER = 2.5
-# The first column is set in semibold.
-_BOLD = 1.15
-
-
-def fitting_layout(columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> Layout:
-    """Return the narrowest place in which no column of the table becomes a ribbon."""
-    least = _least(columns, rows)
-    for layout, most in _MOST_LINES.items():
-        if sum(least) > _ROOM[layout]:
-            continue
-        widths = [share * _ROOM[layout] / 100 - _GUTTER for share in _shares(columns, rows, layout, least)]
-        if max((_lines(row, widths) for row in rows), default=0) <= most:
-            return layout
-    return Layout.LANDSCAPE
-
-
-def column_shares(columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: Layout) -> list[int]:
-    """Return each column's part of the width in per cent: room for its longest word, the rest by how much it holds."""
-    for longest, in_heading in zip(_WHOLE, _HEADINGS_WHOLE, strict=True):
-        least = _least(columns, rows, longest, in_heading, _WIDE_LETTERS)
-        if sum(least) <= _TAKEN * _ROOM[layout]:
-            break
-    return _shares(columns, rows, layout, least)
-
-
-def _shares(
-    columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: Layout, least: Sequence[float]
-) -> list[int]:
-    # The power evens out: a cell twice as long gets less than twice the width, and a line or two more.
-    wants = [
-        max((max(0, len(plain(cell)) + _GUTTER - low) for cell in cells), default=0) ** 0.75
-        for low, (_column, cells) in zip(least, _by_column(columns, rows), strict=True)
-    ]
-    spare = max(0, _ROOM[layout] - sum(least))
-    widths = [low + spare * want / (sum(wants) or 1) for low, want in zip(least, wants, strict=True)]
-    return [round(100 * width / sum(widths)) for width in widths]
-
-
-def _lines(row: Sequence[Words], widths: Sequence[float]) -> float:
-    return max(len(plain(cell)) / width for cell, width in zip(row, widths, strict=True))
-
-
-def _least(
-    columns: Sequence[Column],
-    rows: Sequence[Sequence[Words]],
-    longest: int = _WHOLE[-1],
-    in_heading: int = _HEADINGS_WHOLE[-1],
-    weight: float = 1,
-) -> list[float]:
-    return [
-        _shortest(column, cells, _BOLD if i == 0 else weight, longest, in_heading) + _GUTTER
-        for i, (column, cells) in enumerate(_by_column(columns, rows))
-    ]
-
-
-def _by_column(columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> Iterator[tuple[Column, list[Words]]]:
-    for i, column in enumerate(columns):
-        yield column, [row[i] for row in rows]
-
-
-def _shortest(column: Column, cells: Sequence[Words], weight: float, longest: int, in_heading: int) -> float:
-    """Return the width below which a column's words would be broken too often: numbers never, long words once."""
-    if column.is_number:
-        body = max((len(plain(cell)) for cell in cells), default=0)
-    else:
-        body = min(longest, max((len(word) for cell in cells for word in plain(cell).split()), default=0))
-    # The heading is set smaller but in semibold, and is hyphenated.
-    heading = min(in_heading, max((len(word) for word in plain(column.label).split()), default=0)) * 1.1
-    return max(4.0, body * weight, heading)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from core import icons, wheel
 from core.languages import interface_language
 from core.text import Language
+from exports import onepage
 from exports.document import (
     Appendix,
     Block,
@@ -223,6 +224,11 @@ def print_html(document: PrintDocument) -> str:
             "summary_title": summary_title,
             "html_language": HTML_LANGUAGES[document.language],
             "cover_art": _cover(document),
+            "has_short_facts": onepage.has_short_facts(document.summary),
+            "is_tight": onepage.is_tight(document),
+            "is_aside_last": bool(
+                document.summary and document.summary.aside and onepage.is_aside_last(document.summary.aside)
+            ),
             "summary_art": _summary_art(document),
             "summary_table": document.summary and document.summary.table and PrintedTable.of(document.summary.table),
             "contents": contents_columns(lines),

@@ -107,7 +107,7 @@ class Paper:
         """Give a run a character style, by the style's id."""
         run._r.style = style
 
-    def heading(self, level: int, words: Words, *, tops: bool = False, anchor: str = "") -> None:
+    def heading(self, level: int, words: Words, *, tops: bool = False, anchor: str = "") -> Paragraph:
         """Add a heading, under a name that can be referred to; `tops` puts it at the top of a page."""
         added = self.document.add_paragraph()
         self.dress(added, f"Heading{level}")
@@ -115,6 +115,7 @@ class Paper:
             added.paragraph_format.page_break_before = True
             added.paragraph_format.space_before = Mm(0)
         self.headings.append(Heading(self.bookmarked(added, words, anchor), level, words))
+        return added
 
     def bookmarked(self, paragraph: Paragraph, words: Words, anchor: str = "") -> str:
         """Write the words between the two ends of a bookmark, and return its name."""

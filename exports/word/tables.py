@@ -8,7 +8,8 @@ from docx.shared import Mm
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from exports.document import Column, Layout, TableBlock, Words, column_shares, plain
+from exports.columns import column_shares
+from exports.document import Column, Layout, TableBlock, Words, plain
 from exports.word.paper import Paper, clean
 
 # A table of so few lines is not broken over pages.
@@ -17,11 +18,12 @@ _SHORT = 6
 
 def write_table(paper: Paper, block: TableBlock) -> None:
     """Add the table of a block, with the line below it."""
-    rows = block.all_rows
-    shares = column_shares(block.columns, rows, Layout.LANDSCAPE if paper.is_landscape else Layout.FULL)
+    shares = column_shares(block.columns, block.measured_rows, Layout.LANDSCAPE if paper.is_landscape else Layout.FULL)
     draw_table(paper, plain(block.label), block.columns, block.rows, shares, total=block.total)
     if block.note:
         paper.paragraph("Note", block.note)
+    for remark in block.remarks:
+        paper.paragraph("Note", remark)
 
 
 def draw_table(

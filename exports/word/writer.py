@@ -13,6 +13,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from core import wheel
+from core.text import Language
 from exports.document import (
     Appendix,
     Block,
@@ -49,6 +50,8 @@ _LONGEST_PROPERTY = 255
 _ABOVE_LOGO = Mm(112)
 # How large the title is set, and the longest word that then fits on a line.
 _TITLE, _LONGEST_WORD = 38, 21
+# A chapter that flows on has a smaller heading, with room above it.
+_FLOWING, _ABOVE_FLOWING = Pt(20), Pt(34)
 # How many levels of headings the contents list.
 _LISTED = 2
 
@@ -65,9 +68,9 @@ def write_document(document: PrintDocument) -> Paper:
         _summary(paper, document, document.summary)
     for part in document.parts:
         _part(paper, part)
-    for appendix in document.appendices:
+    for number, appendix in enumerate(document.appendices):
         paper.turn(is_landscape=False)
-        paper.heading(1, appendix.title, tops=True)
+        _appendix_heading(paper, appendix, is_first=not number)
         _blocks(paper, appendix)
     # What the contents list is known only now.
     if paper.headings:
@@ -109,7 +112,7 @@ def _cover(paper: Paper, document: PrintDocument) -> None:
     if document.accent:
         own = cast("ParagraphStyle", paper.document.styles["Cover Organisation"])
         own.font.color.rgb = RGBColor.from_string(document.accent[1:].upper())
-    _cover_title(paper, _title(document))
+    _cover_title(paper, _title(document), document.title_language if document.is_title_borrowed else None)
     if document.subtitle:
         paper.paragraph("Subtitle", document.subtitle)
     language = _("Danish") if document.language == "da" else _("English")
@@ -117,17 +120,23 @@ def _cover(paper: Paper, document: PrintDocument) -> None:
     paper.paragraph("CoverNote", " · ".join(words for words in foot if words))
 
 
-def _cover_title(paper: Paper, title: str) -> None:
-    """Write the title as large as its longest word allows; the years of a long one stand on a line of their own."""
+def _cover_title(paper: Paper, title: str, borrowed: Language | None) -> None:
+    """Write the title as large as its longest word allows; the years of a long one stand on a line of their own.
+
+    One that is `borrowed` from the other language says so.
+    """
     longest = max(len(word) for word in title.split(" "))
     written = paper.paragraph("Title")
     years = _YEARS.search(title) if longest > _LONGEST_WORD else None
     for place, words in enumerate([title[: years.start()], years[1]] if years else [title]):
         if place:
             written.add_run().add_break()
-        run = paper.run(written, words)
+        run = paper.run(written, words, borrowed)
         if run is not None and longest > _LONGEST_WORD:
             run.font.size = Pt(_TITLE * _LONGEST_WORD // longest)
+    if borrowed:
+        said = in_language(borrowed)
+        paper.paragraph("InOtherLanguage", said[:1].upper() + said[1:])
 
 
 def _contents(paper: Paper, place: Paragraph) -> None:
@@ -147,6 +156,12 @@ def _summary(paper: Paper, document: PrintDocument, summary: Summary) -> None:
     paper.heading(1, summary.title or _("The strategy on one page"), tops=True)
     if plain(summary.lead):
         paper.paragraph("Lead", summary.lead)
+    if summary.aside:
+        paper.paragraph("AsideTitle", summary.aside.title)
+        for item in summary.aside.items:
+            written = paper.paragraph("Aside", f"{item.label}: ")
+            written.runs[0].bold = True
+            paper.write(written, item.value)
     if document.parts:
         columns: tuple[Column, ...] = (Column(_("Phase")), Column(_("Status")))
         rows = [(f"{part.number}\u2002{part.title}", part.status) for part in document.parts]
@@ -182,6 +197,16 @@ def _part(paper: Paper, part: Part) -> None:
     if part.intro_html:
         write_prose(paper, headings_below(part.intro_html, 2))
     _blocks(paper, part)
+
+
+def _appendix_heading(paper: Paper, appendix: Appendix, *, is_first: bool) -> None:
+    """Begin a chapter; one that flows on stands on a new page only after the contents and the summary."""
+    written = paper.heading(1, appendix.title, tops=is_first or not appendix.flows)
+    if appendix.flows:
+        for run in written.runs:
+            run.font.size = _FLOWING
+        if not is_first:
+            written.paragraph_format.space_before = _ABOVE_FLOWING
 
 
 def _blocks(paper: Paper, part: Part | Appendix) -> None:

@@ -3,7 +3,8 @@
 import pytest
 from django.utils.safestring import mark_safe
 
-from exports.document import Column, FigureBlock, Layout, TableBlock, column_shares, fitting_layout
+from exports.columns import column_shares, fitting_layout
+from exports.document import Column, FigureBlock, Layout, TableBlock
 
 SHORT, TEXT = "Ja", "Vi aftaler et møde med partneren og følger op inden for en måned."
 
@@ -68,3 +69,24 @@ def test_heading_gives_way_where_the_table_is_crowded():
     shares = column_shares(columns, [["5"] * 8], Layout.FULL)
 
     assert shares[0] * 104 / 100 < len("Markedspotentiale")
+
+
+def test_shares_are_a_hundred_however_they_are_rounded():
+    columns = [Column("Spalte") for _ in range(7)]
+
+    found = {
+        sum(column_shares(columns, [["x" * n for n in range(1, 8)], ["y" * k] * 7], Layout.FULL)) for k in range(30)
+    }
+
+    assert found == {100}
+
+
+def test_tables_beside_each_other_have_columns_of_one_width():
+    columns = (Column("KPI"), Column("Note"))
+    short, long = (("K1", "Kort"),), (("K2 Nye internationale partnerskaber", TEXT),)
+
+    first = TableBlock(label="", columns=columns, rows=short, beside=long, layout=Layout.FULL)
+    second = TableBlock(label="", columns=columns, rows=long, beside=short, layout=Layout.FULL)
+
+    assert first.shares == second.shares
+    assert first.all_rows == short

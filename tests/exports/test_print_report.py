@@ -1,5 +1,6 @@
 """What a report prints that a strategy does not: rings on the cover, a table in the summary, chapters in appendices."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -10,11 +11,15 @@ from django.utils.safestring import mark_safe
 from PIL import ImageFont
 from pypdf import PdfReader
 
+from core.text import Resolved
 from exports.assets import STATIC
 from exports.document import (
     Appendix,
+    Aside,
     Column,
+    Fact,
     FigureBlock,
+    Goal,
     HeadingBlock,
     Layout,
     PrintDocument,
@@ -22,6 +27,7 @@ from exports.document import (
     Rings,
     Summary,
     TableBlock,
+    TextBlock,
     UnansweredBlock,
     ValueBlock,
 )
@@ -130,3 +136,67 @@ def test_figure_stands_beside_its_label_unless_asked_otherwise() -> None:
     html = print_html(replace(report(), appendices=(Appendix(title="A", blocks=(asked, unasked)),)))
 
     assert [css in html for css in ("q-figure full", "q-figure beside")] == [True, True]
+
+
+def chapters(*, flows: bool) -> list[str]:
+    """Return the pages of a document with three short chapters."""
+    found = tuple(
+        Appendix(title=f"Kapitel {n}", blocks=(ValueBlock(label="Tal", value=str(n)),), flows=flows) for n in range(3)
+    )
+    made = render_document(print_html(replace(report(), summary=Summary(title="Resultatet"), appendices=found)))
+    return [one.extract_text() for one in PdfReader(BytesIO(made.pdf)).pages]
+
+
+def test_short_chapters_that_flow_share_a_page_after_the_summary() -> None:
+    flowing, parted = chapters(flows=True), chapters(flows=False)
+
+    assert (len(flowing), len(parted)) == (4, 6)
+    assert [title in flowing[3] for title in ("Resultatet", "Kapitel 0", "Kapitel 2")] == [False, True, True]
+
+
+def test_heading_of_a_chapter_never_stands_alone_at_the_foot_of_a_page() -> None:
+    text = TextBlock.of("Svar", Resolved("Et svar paa en linje. " * 12, "da", is_fallback=False))
+    rows = tuple((f"Række {n}", "1") for n in range(5))
+    table = TableBlock(label="Tabel", columns=TABLE.columns, rows=rows, layout=Layout.FULL)
+    found = tuple(Appendix(title=f"Kapitel {n}", blocks=(text, table), flows=True) for n in range(9))
+
+    made = render_document(print_html(replace(report(), appendices=found)))
+
+    # What comes first below each heading stands on the heading's own page.
+    ends = [" ".join(one.extract_text().split())[-90:] for one in PdfReader(BytesIO(made.pdf)).pages[3:]]
+    assert len(ends) > 2
+    assert [end for end in ends if re.search(r"Kapitel \d( Svar)? Klyngen", end)] == []
+
+
+def test_lines_below_a_table_are_printed() -> None:
+    table = replace(TABLE, remarks=("K1: forsinket", Resolved("Late", "en", is_fallback=True)))
+
+    html = print_html(replace(report(), appendices=(Appendix(title="Mål", blocks=(table,)),)))
+
+    assert '<p class="source">K1: forsinket</p>' in html
+    assert '<span lang="en-GB">Late</span> <span class="other">(på engelsk)</span>' in html
+
+
+def aside(length: int) -> Aside:
+    return Aside(title="Overordnet", items=(Fact(label="Mission", value="m" * length), Fact(label="Vision", value="v")))
+
+
+@pytest.mark.parametrize(("length", "is_last"), [(100, False), (1500, True)])
+def test_what_stands_beside_a_summary_comes_last_when_it_is_long(length: int, is_last: bool) -> None:
+    summary = Summary(title="På én side", aside=aside(length), facts=(Fact(label="Lande", value="Tyskland"),))
+
+    html = print_html(replace(report(), summary=summary))
+
+    assert (html.index("Tyskland") < html.index("Overordnet")) is is_last
+
+
+@pytest.mark.parametrize(("goals", "is_close"), [(3, False), (14, True)])
+def test_summary_is_set_closely_when_it_would_not_fit(goals: int, is_close: bool) -> None:
+    named = tuple(
+        Goal(key=f"S{n}", title="Et mål, der fylder to linjer, fordi det er så langt " * 2) for n in range(goals)
+    )
+    summary = Summary(title="På én side", lead="Visionen. " * 20, aside=aside(200), goals=named)
+
+    html = print_html(replace(report(), summary=summary))
+
+    assert ('class="plain close" id="summary"' in html) is is_close

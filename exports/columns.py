@@ -1,0 +1,122 @@
+"""How wide the columns of a table become, and where the table finds room, by what its cells hold."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.text import Resolved
+
+Words = str | Resolved
+
+
+def plain(words: Words) -> str:
+    """Return the words without where they came from."""
+    return words.text if isinstance(words, Resolved) else words
+
+
+class Layout(StrEnum):
+    """Where a table stands."""
+
+    BESIDE = "beside"
+    FULL = "full"
+    LANDSCAPE = "landscape"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; numbers stand to the right in digits of one width."""
+
+    label: Words
+    is_number: bool = False
+
+
+# The longest word that is not broken, as long as the table has room for it; in the end every long word is.
+_WHOLE = (24, 20, 17, 15, 13)
+_HEADINGS_WHOLE = (24, 20, 17, 14, 10)
+# How much wider than others a word with many wide letters is.
+_WIDE_LETTERS = 1.08
+# How much of the width unbroken words may take, so that there is some left for who has much to say.
+_TAKEN = 0.85
+# Characters of the table's type that fit on a line across each place.
+_ROOM = {Layout.BESIDE: 70, Layout.FULL: 104, Layout.LANDSCAPE: 158}
+# A cell of more lines than this asks for the next wider place.
+_MOST_LINES = {Layout.BESIDE: 3, Layout.FULL: 4}
+_GUTTER = 2.5
+# The first column is set in semibold.
+_BOLD = 1.15
+
+
+def fitting_layout(columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> Layout:
+    """Return the narrowest place in which no column of the table becomes a ribbon."""
+    least = _least(columns, rows)
+    for layout, most in _MOST_LINES.items():
+        if sum(least) > _ROOM[layout]:
+            continue
+        widths = [share * _ROOM[layout] / 100 - _GUTTER for share in _shares(columns, rows, layout, least)]
+        if max((_lines(row, widths) for row in rows), default=0) <= most:
+            return layout
+    return Layout.LANDSCAPE
+
+
+def column_shares(columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: Layout) -> list[int]:
+    """Return each column's part of the width in per cent: room for its longest word, the rest by how much it holds."""
+    for longest, in_heading in zip(_WHOLE, _HEADINGS_WHOLE, strict=True):
+        least = _least(columns, rows, longest, in_heading, _WIDE_LETTERS)
+        if sum(least) <= _TAKEN * _ROOM[layout]:
+            break
+    return _shares(columns, rows, layout, least)
+
+
+def _shares(
+    columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: Layout, least: Sequence[float]
+) -> list[int]:
+    # The power evens out: a cell twice as long gets less than twice the width, and a line or two more.
+    wants = [
+        max((max(0, len(plain(cell)) + _GUTTER - low) for cell in cells), default=0) ** 0.75
+        for low, (_column, cells) in zip(least, _by_column(columns, rows), strict=True)
+    ]
+    spare = max(0, _ROOM[layout] - sum(least))
+    widths = [low + spare * want / (sum(wants) or 1) for low, want in zip(least, wants, strict=True)]
+    return _whole([100 * width / sum(widths) for width in widths])
+
+
+def _whole(parts: Sequence[float]) -> list[int]:
+    """Round so that a hundred stays a hundred: a table of 101 per cent stands out into the margin."""
+    whole = [int(part) for part in parts]
+    nearest = sorted(range(len(parts)), key=lambda i: whole[i] - parts[i])
+    for i in nearest[: round(sum(parts)) - sum(whole)]:
+        whole[i] += 1
+    return whole
+
+
+def _lines(row: Sequence[Words], widths: Sequence[float]) -> float:
+    return max(len(plain(cell)) / width for cell, width in zip(row, widths, strict=True))
+
+
+def _least(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Words]],
+    longest: int = _WHOLE[-1],
+    in_heading: int = _HEADINGS_WHOLE[-1],
+    weight: float = 1,
+) -> list[float]:
+    return [
+        _shortest(column, cells, _BOLD if i == 0 else weight, longest, in_heading) + _GUTTER
+        for i, (column, cells) in enumerate(_by_column(columns, rows))
+    ]
+
+
+def _by_column(columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> Iterator[tuple[Column, list[Words]]]:
+    for i, column in enumerate(columns):
+        yield column, [row[i] for row in rows]
+
+
+def _shortest(column: Column, cells: Sequence[Words], weight: float, longest: int, in_heading: int) -> float:
+    """Return the width below which a column's words would be broken too often: numbers never, long words once."""
+    if column.is_number:
+        body = max((len(plain(cell)) for cell in cells), default=0)
+    else:
+        body = min(longest, max((len(word) for cell in cells for word in plain(cell).split()), default=0))
+    # The heading is set smaller but in semibold, and is hyphenated.
+    heading = min(in_heading, max((len(word) for word in plain(column.label).split()), default=0)) * 1.1
+    return max(4.0, body * weight, heading)

@@ -1,0 +1,46 @@
+"""What a Word document of a report has that a strategy's lacks: chapters that flow, remarks, a borrowed title."""
+
+from dataclasses import replace
+
+from core.text import Resolved
+from exports.document import Appendix, Aside, Column, Fact, Summary, TableBlock, ValueBlock
+from exports.word import word_file
+from tests.exports.word import document, faults, lines, opened
+
+
+def test_chapter_that_flows_begins_a_page_only_after_the_summary() -> None:
+    found = tuple(Appendix(title=f"K{n}", blocks=(ValueBlock(label="T", value="1"),), flows=True) for n in range(3))
+
+    paper = opened(document(summary=Summary(title="På én side"), appendices=found))
+
+    chapters = [p for p in paper.paragraphs if p.style.style_id == "Heading1" and p.text.startswith("K")]
+    assert [p.paragraph_format.page_break_before for p in chapters] == [True, None, None]
+
+
+def test_lines_below_a_table_are_there_and_in_their_language() -> None:
+    table = TableBlock(label="T", columns=(Column("A"),), rows=(("1",),), remarks=("Ja", Resolved("Late", "en", True)))
+
+    made = document(appendices=(Appendix(title="K", blocks=(table,)),))
+
+    assert [text for style, text in lines(opened(made)) if style == "Note"] == ["Ja", "Late (på engelsk)"]
+
+
+def test_summary_has_what_stands_beside_it() -> None:
+    aside = Aside(title="Overordnet", items=(Fact(label="Mission", value="Vi hjælper"),))
+
+    made = document(summary=Summary(title="På én side", aside=aside))
+
+    assert [line for line in lines(opened(made)) if line[0].startswith("Aside")] == [
+        ("AsideTitle", "Overordnet"),
+        ("Aside", "Mission: Vi hjælper"),
+    ]
+    assert faults(word_file(made)) == []
+
+
+def test_title_borrowed_from_the_other_language_says_so() -> None:
+    made = replace(document(), title="Action plan", title_language="en")
+
+    found = [(one.style.style_id, one.text) for one in opened(made).paragraphs]
+
+    at = found.index(("Title", "Action plan"))
+    assert found[at + 1] == ("InOtherLanguage", "På engelsk")
