@@ -16,6 +16,7 @@ from core import markdown
 from core.languages import interface_language
 from core.text import Language, Resolved, Text
 from exports.document import (
+    Aside,
     Block,
     Column,
     Fact,
@@ -59,7 +60,7 @@ def strategy_document(
             status=status_words(shown),
             author=cluster.name.resolve(language).text,
             description=shown.sheet.document.title.get(language),
-            summary=summary(shown, goals, language),
+            summary=summary(shown, goals, language, overall(cluster, language)),
             parts=tuple(
                 Part(
                     number=part.phase.number,
@@ -101,7 +102,14 @@ def status_words(shown: StrategyPage) -> str:
     return _("%(answered)s of %(total)s questions answered") % {"answered": progress.answered, "total": progress.total}
 
 
-def summary(shown: StrategyPage, goals: Sequence[Goal], language: Language) -> Summary:
+def overall(cluster: Cluster, language: Language) -> Aside | None:
+    """Return the cluster's mission and vision from its profile, which the strategy serves, as far as they are there."""
+    known = [(_("Mission"), cluster.mission_text), (_("Vision"), cluster.vision_text)]
+    items = tuple(Fact(label=name, value=words.resolve(language)) for name, words in known if words)
+    return Aside(title=_("The cluster's overall mission and vision"), items=items) if items else None
+
+
+def summary(shown: StrategyPage, goals: Sequence[Goal], language: Language, aside: Aside | None = None) -> Summary:
     """Return the strategy on one page: the vision, a few facts and the goals."""
     vision = Text.from_value(shown.sheet.value(VISION)) if shown.sheet.is_visible(VISION) else Text()
     resolved = vision.resolve(language)
@@ -114,7 +122,8 @@ def summary(shown: StrategyPage, goals: Sequence[Goal], language: Language) -> S
         if words:
             facts.append(Fact(label=question.label.resolve(language).text, value=words))
     lead = Resolved(markdown.plain(resolved.text), resolved.language, resolved.is_fallback)
-    return Summary(lead=lead, facts=tuple(facts), goals=tuple(printed_goal(goal, language) for goal in goals))
+    found = tuple(printed_goal(goal, language) for goal in goals)
+    return Summary(lead=lead, aside=aside, facts=tuple(facts), goals=found)
 
 
 def one_line(shown: Shown) -> str:

@@ -25,6 +25,9 @@ ICONS = ("anchor", "telescope", "compass", "sailboat", "notebook-pen")
 # A template that asks for its period asks under these keys (docs/content-format.md).
 PERIOD = ("period_start", "period_end")
 
+# Questions beside which the mission and vision of the cluster's profile stand, for the strategy serves them.
+SERVES_MISSION = frozenset({"overall_mission_vision", "international_vision"})
+
 
 @dataclass(frozen=True, slots=True)
 class Phase(Part):

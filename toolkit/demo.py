@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.services import create_person
 from clusters.models import Cluster, Membership
 from clusters.permissions import Role
-from clusters.services import create_cluster
+from clusters.services import change_profile, create_cluster
 from core.errors import Refusal
 from core.text import Text
 from library.models import Edition, Kind
@@ -29,6 +29,19 @@ from toolkit.demo_kpis import make_kpis
 
 PASSWORD = "fjordwind-2026"  # noqa: S105 -- no secret: it works only while the demo is on
 DEMO, NEIGHBOUR = "demo", "neighbour"
+# What the demo's cluster is there for, which its strategy quotes.
+MISSION = Text(
+    da="Klyngen hjælper emballageproducenter, varemærker og genanvendere med at udvikle emballage, der bruges igen "
+    "eller bliver til nyt materiale af samme kvalitet.",
+    en="The cluster helps packaging producers, brand owners and recyclers develop packaging that is used again or "
+    "turned into new material of the same quality.",
+)
+VISION = Text(
+    da="I 2030 er Danmark det sted i Nordeuropa, hvor cirkulær emballage bliver afprøvet først, og medlemmerne lever "
+    "af at levere den til andre lande.",
+    en="By 2030 Denmark is the place in northern Europe where circular packaging is tried out first, and members make "
+    "their living by supplying it to other countries.",
+)
 # Why the example's two delayed activities are.
 REASONS = {
     "de_test_partnership": Text(
@@ -111,6 +124,7 @@ def make_demo() -> None:
                 Membership.objects.create(cluster=cluster, user=user, role=sample.role)
     if not Strategy.objects.of(demo).exists():
         _strategy(demo, example, document.template, people["editor"])
+        change_profile(cluster=demo, mission=MISSION, vision=VISION, accent="", by=people["owner"])
     make_kpis(cluster=demo, example=document, people=people)
     if not Activity.objects.of(demo).exists():
         _plan(demo, document, people)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from library.schema.documents import Section
-from strategy.pages import StrategyPage
+from strategy.pages import SERVES_MISSION, StrategyPage
 from strategy.panels import panels
 from strategy.views.loading import opened
 from workbooks.cards import Panel
@@ -62,5 +62,6 @@ class PhaseView(SectionView[StrategyPage]):
             "strategy": shown.strategy,
             "phase": here,
             "phases": shown.phases,
+            "serves_mission": any(question.key in SERVES_MISSION for question in section.questions),
             "crumbs": [(shown.strategy.title, shown.detail_url), (here.label, "")],
         }

@@ -12,9 +12,10 @@ import pytest
 import reports.strategy
 from accounts.models import User
 from clusters.models import Cluster
+from clusters.services import change_profile
 from core.languages import content_language
 from core.text import LANGUAGES, Language, Resolved, Text
-from exports.document import PrintDocument
+from exports.document import Aside, Fact, PrintDocument
 from exports.html import print_html
 from exports.pdf import render_pdf
 from reports.strategy import strategy_document
@@ -237,6 +238,13 @@ def test_pdf_has_the_whole_strategy(printed: Printed) -> None:
     assert [words for words in wanted if squeezed(words) not in text] == []
 
 
+def test_what_is_called_one_page_is_one(printed: Printed) -> None:
+    summary, after = (squeezed(printed.reader.pages[n].extract_text()) for n in (2, 3))
+
+    assert [goal for goal in printed.goals if squeezed(goal) not in summary] == []
+    assert squeezed(printed.phases[0]) in after
+
+
 def test_pdf_says_what_is_not_answered_and_what_is_borrowed(printed: Printed) -> None:
     text = printed.text
 
@@ -273,3 +281,29 @@ def test_pdf_gives_no_room_to_fallback_fonts(printed: Printed) -> None:
     assert [
         name for name in names if not name.startswith(("Schibsted", "Source-Serif", "SourceSerif", "Toolkit"))
     ] == []
+
+
+# ---- the overall strategy
+
+
+def test_summary_shows_the_clusters_own_mission_and_vision(cluster: Cluster, alice: User) -> None:
+    change_profile(cluster=cluster, mission=Text(da="Vi hjælper"), vision=Text(en="By 2030"), accent="", by=alice)
+    strategy = factories.make_strategy(cluster, alice)
+
+    summary = document_of(strategy, "en").summary
+
+    assert summary is not None
+    assert summary.aside == Aside(
+        title="The cluster's overall mission and vision",
+        items=(
+            Fact(label="Mission", value=Resolved("Vi hjælper", "da", is_fallback=True)),
+            Fact(label="Vision", value=Resolved("By 2030", "en", is_fallback=False)),
+        ),
+    )
+
+
+def test_mission_and_vision_that_nobody_wrote_leave_no_box(cluster: Cluster, alice: User) -> None:
+    summary = document_of(factories.make_strategy(cluster, alice)).summary
+
+    assert summary is not None
+    assert summary.aside is None
