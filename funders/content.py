@@ -79,7 +79,7 @@ class Content:
     """A report, whole."""
 
     format: int = FORMAT
-    title: str
+    title: Text
     number: int
     stage: str
     period: tuple[date | None, date | None]

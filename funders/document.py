@@ -9,15 +9,16 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from core.dates import format_date, format_short
+from core.dates import format_date
 from core.languages import interface_language
-from core.text import Language, Resolved, Text
+from core.text import Language, Resolved
 from exports.document import (
     Appendix,
     Block,
     Column,
     Fact,
     Layout,
+    ListBlock,
     PrintDocument,
     Ring,
     Rings,
@@ -32,12 +33,13 @@ from funders.content import ActivityRow, Content, KpiRow, sums_of
 from funders.keys import ACTIVITIES, KPIS, funder_of, grant_of, is_result, theme_of, themes_of
 from funders.models import Sending
 from funders.pages import period_words
-from funders.words import before_words, figure_words, now_words, why_words
+from funders.printed import activity_table, in_order, keyed, kpi_table, short_kpi_table, theme_sums, theme_words
+from funders.words import before_words, now_words, why_words
 from kpis.status import State
 from library.schema.documents import Section, Template
 from library.schema.questions import PanelQuestion, Question
 from plans.models import Activity
-from plans.plan import money_words
+from reports.result import MOST_ON_THE_PAGE
 from reports.strategy import block
 from strategy.reading import ReadQuestion
 from workbooks.sheet import AnswerSheet
@@ -50,14 +52,16 @@ def funder_document(
     with translation.override(interface_language(language)):
         organisation = content.organisation.resolve(language).text
         period = period_words(content.period, language)
-        title = content.title if sending else _("%(title)s (draft)") % {"title": content.title}
+        named = content.title.resolve(language)
+        title = named.text if sending else _("%(title)s (draft)") % {"title": named.text}
         return PrintDocument(
             language=language,
             organisation=organisation,
             title=title,
+            title_language=named.language,
             subtitle=funder_of(content.answers).resolve(language).text,
             date=sending.sent_on if sending else today,
-            period="" if period in content.title else period,
+            period="" if period in named.text else period,
             status=standing(content, sending),
             author=organisation,
             description=document.title.get(language),
@@ -92,10 +96,11 @@ def summary(content: Content, language: Language) -> Summary:
         (_("Budget"), sums.budget_words),
         (_("Spent"), sums.spent_words),
         (_("KPIs"), kpis_in_words(content.kpis)),
-        (_("Figures that differ from what was sent before"), str(len(content.differences))),
+        (differing_words(), str(len(content.differences)) if content.differences else ""),
     ]
     facts = tuple(Fact(label=label, value=value) for label, value in rows if str(getattr(value, "text", value)))
-    return Summary(title=_("The report on one page"), facts=facts)
+    table = short_kpi_table(content.kpis, language) if 0 < len(content.kpis) <= MOST_ON_THE_PAGE else None
+    return Summary(title=_("The report on one page"), facts=facts, table=table)
 
 
 def rings(content: Content, document: Template, language: Language) -> Rings | None:
@@ -134,6 +139,16 @@ def kpis_in_words(rows: Sequence[KpiRow]) -> str:
     return _("%(kpis)s, of which %(good)s on track") % {"kpis": counted, "good": good} if rows else counted
 
 
+def differing_words() -> str:
+    """Name the figures that differ; who reads the document is not who sent it."""
+    return pgettext("in a report to a funder", "Figures that differ from what was sent before")
+
+
+def chapter(title: str, blocks: tuple[Block, ...]) -> Appendix:
+    """Return a chapter that follows on the one before it: many of them are short."""
+    return Appendix(title=title, blocks=blocks, flows=True)
+
+
 class Chapters:
     """The chapters of a report: a section each, then what the sections have no place for."""
 
@@ -155,16 +170,15 @@ class Chapters:
         for section in self.sheet.sections():
             blocks = tuple(self.section(section))
             if blocks:
-                yield Appendix(title=section.title.resolve(self.language).text, blocks=blocks)
+                yield chapter(section.title.resolve(self.language).text, blocks)
         if ACTIVITIES not in self.panels and self.content.elsewhere(self.themes):
-            yield Appendix(title=_("Activities in the period"), blocks=tuple(self.activities(None)))
+            yield chapter(_("Activities in the period"), tuple(self.activities(None)))
         if KPIS not in self.panels and self.content.kpis:
-            yield Appendix(title=_("KPIs"), blocks=(kpi_table(self.content.kpis, _("KPIs"), self.language),))
+            yield chapter(_("KPIs"), (kpi_table(self.content.kpis, _("KPIs"), self.language),))
         if self.content.differences:
-            title = _("Figures that differ from what was sent before")
-            yield Appendix(title=title, blocks=(self.differences(),))
+            yield chapter(differing_words(), (self.differences(),))
         if self.sending is not None:
-            yield Appendix(title=_("About this sending"), blocks=tuple(self.about(self.sending)))
+            yield chapter(_("About this sending"), tuple(self.about(self.sending)))
 
     def section(self, section: Section) -> Iterator[Block]:
         """Give the blocks of a section; a theme's activities stand between what was intended and what came."""
@@ -202,7 +216,11 @@ class Chapters:
 
     def theme_table(self, rows: Sequence[ActivityRow]) -> TableBlock:
         """Return the activities of a theme."""
-        return activity_table(rows, _("Activities of the theme in the period"), self.language)
+        return self.activity_table(rows, _("Activities of the theme in the period"))
+
+    def activity_table(self, rows: Sequence[ActivityRow], label: Words) -> TableBlock:
+        """Return activities as every table of the report shows them, with columns of the same width."""
+        return activity_table(rows, label, self.language, everything=self.content.activities)
 
     def activities(self, label: Words | None) -> Iterator[Block]:
         """Give the money theme by theme, and in full the activities that no theme tells of."""
@@ -214,9 +232,13 @@ class Chapters:
         if self.themes:
             yield theme_sums(self.content, self.document, self.themes, label, self.language)
             if rest:
-                yield activity_table(rest, _("Activities that no theme tells of"), self.language)
+                yield self.activity_table(rest, _("Activities that no theme tells of"))
         else:
-            yield activity_table(rest, label, self.language)
+            yield self.activity_table(rest, label)
+        goals = {row.goal: row.goal_title for row in self.content.activities if row.goal}
+        if goals:
+            items = tuple(keyed(key, goals[key], self.language) for key in sorted(goals, key=in_order))
+            yield ListBlock(label=_("Goals that the activities serve"), items=items)
 
     def differences(self) -> TableBlock:
         """Return the figures that differ, with what was sent and why."""
@@ -249,115 +271,3 @@ class Chapters:
         # In groups, so that the line can be broken.
         digest = " ".join(sending.digest[i : i + 8] for i in range(0, len(sending.digest), 8))
         yield ValueBlock(label=_("Digest of the frozen content (SHA-256)"), value=digest)
-
-
-def theme_words(theme: str, document: Template) -> Text:
-    """Return what the template calls a theme."""
-    found = next((section for section in document.sections if theme and theme_of(section) == theme), None)
-    return (found.short or found.title) if found else Text()
-
-
-def theme_sums(
-    content: Content, document: Template, themes: Sequence[str], label: Words, language: Language
-) -> TableBlock:
-    """Return how many activities each theme has, and their money."""
-    groups: list[tuple[Words, list[ActivityRow]]] = [
-        (theme_words(theme, document).resolve(language), content.of_theme(theme)) for theme in themes
-    ]
-    rest = content.elsewhere(themes)
-    if rest:
-        groups.append((_("No theme"), rest))
-    rows: list[tuple[Words, ...]] = []
-    for name, found in groups:
-        sums = sums_of(found)
-        rows.append((name, str(len(found)), sums.budget_words, sums.spent_words))
-    everything = sums_of(content.activities)
-    return TableBlock(
-        label=label,
-        columns=(
-            Column(_("Theme")),
-            Column(_("Activities"), is_number=True),
-            Column(_("Budget"), is_number=True),
-            Column(_("Spent"), is_number=True),
-        ),
-        rows=tuple(rows),
-        total=(_("In all"), str(len(content.activities)), everything.budget_words, everything.spent_words),
-        layout=Layout.FULL,
-    )
-
-
-def activity_table(rows: Sequence[ActivityRow], label: Words, language: Language) -> TableBlock:
-    """Return activities with goal, owner, days, status and money, and what the money adds up to."""
-    sums = sums_of(rows)
-    return TableBlock(
-        label=label,
-        columns=(
-            Column(_("Activity")),
-            Column(_("Goal")),
-            Column(_("Owner")),
-            Column(_("When")),
-            Column(_("Status")),
-            Column(_("Budget"), is_number=True),
-            Column(_("Spent"), is_number=True),
-        ),
-        rows=tuple(activity_cells(row, language) for row in rows),
-        total=(_("In all"), "", "", "", "", sums.budget_words, sums.spent_words),
-        layout=Layout.FULL,
-    )
-
-
-def activity_cells(row: ActivityRow, language: Language) -> tuple[Words, ...]:
-    """Return the cells of an activity; a plan that slipped says why."""
-    title = row.title.resolve(language)
-    status = row.status_words.get(language)
-    if row.reason:
-        status = _("%(status)s: %(reason)s") % {"status": status, "reason": row.reason.resolve(language).text}
-    return (
-        Resolved(f"{row.key} {title.text}", title.language, title.is_fallback),
-        row.goal or "–",
-        row.owner.resolve(language) if row.owner else "–",
-        days_in_digits(row, language),
-        status,
-        money_words(row.budget, row.currency) or "–",
-        money_words(row.spent, row.currency) or "–",
-    )
-
-
-def days_in_digits(row: ActivityRow, language: Language) -> str:
-    """Return when an activity runs, in digits: a narrow column can break the line between the two days."""
-    first, last = (format_short(day, language) if day else "" for day in (row.starts, row.ends))
-    return f"{first} – {last}" if first and last and first != last else last or first or "–"
-
-
-def kpi_table(rows: Sequence[KpiRow], label: Words, language: Language) -> TableBlock:
-    """Return the KPIs with where they began, what was promised, and where they stood when the period ended."""
-    return TableBlock(
-        label=label,
-        columns=(
-            Column(_("KPI")),
-            Column(_("Goal")),
-            Column(_("Baseline"), is_number=True),
-            Column(_("Reached"), is_number=True),
-            Column(_("Measured on"), is_number=True),
-            Column(_("Target"), is_number=True),
-            Column(_("By"), is_number=True),
-            Column(_("Status")),
-        ),
-        rows=tuple(kpi_cells(row, language) for row in rows),
-        layout=Layout.FULL,
-    )
-
-
-def kpi_cells(row: KpiRow, language: Language) -> tuple[Words, ...]:
-    """Return the cells of a KPI."""
-    name = row.name.resolve(language)
-    return (
-        Resolved(f"{row.key} {name.text}", name.language, name.is_fallback),
-        row.goal or "–",
-        figure_words(row.baseline.value if row.baseline else None, row.unit, language),
-        figure_words(row.value.value if row.value else None, row.unit, language),
-        format_short(row.value.date, language) if row.value else "–",
-        figure_words(row.target.value if row.target else None, row.unit, language),
-        format_short(row.target.date, language) if row.target else "–",
-        row.state_words.get(language),
-    )

@@ -13,9 +13,9 @@ from core.languages import interface_language
 from core.text import Language, Text
 from exports.sheets import Cell, Sheet
 from funders.content import ActivityRow, Content, sums_of
-from funders.document import theme_words
 from funders.gathering import NUMBERS
 from funders.keys import theme_of
+from funders.printed import theme_words
 from funders.words import MONEY, figure_words, why_words
 from kpis.models import KpiDefinition
 from library.schema.documents import Template
@@ -226,7 +226,7 @@ def difference_sheet(content: Content, language: Language) -> Sheet:
             unit_words(one.now_unit),
             one.before if one.before_unit == one.now_unit else figure_words(one.before, one.before_unit, language),
             one.sent_on,
-            one.title,
+            words(one.title, language),
             one.now,
             why_words(one),
             words(one.explanation, language)[:MOST_CHARACTERS],

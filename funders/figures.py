@@ -67,7 +67,7 @@ class Reported:
 
     id: int
     report: int
-    title: str
+    title: Text
     number: int
     stage: str
     sent_on: date
@@ -89,7 +89,7 @@ class Difference:
     now_unit: str
     # The sending that said something else.
     against: int
-    title: str
+    title: Text
     sent_on: date
     explanation: Text = NO_WORDS
 

@@ -15,7 +15,7 @@ from library.models import Edition
 from strategy.forms import FlexibleDateField, RevisionInput, WordsField
 from strategy.models import Strategy
 
-LONGEST_EXPLANATION = 2_000
+LONGEST_EXPLANATION, LONGEST_TITLE = 2_000, 160
 
 
 class StrategyField(forms.ModelChoiceField):
@@ -31,20 +31,59 @@ class StrategyField(forms.ModelChoiceField):
         )
 
 
-class StartForm(forms.Form):
+class TitleForm(forms.Form):
+    """What the report is called, in the languages that the cluster writes; the first of them is required."""
+
+    cluster: Cluster
+    # What it is called already.
+    known = Text()
+
+    def ask_for_title(self, cluster: Cluster, known: Text) -> None:
+        """Put the fields of the title first."""
+        self.cluster, self.known = cluster, known
+        fields: dict[str, forms.Field] = {}
+        for language in cluster.languages:
+            is_first = language == cluster.language
+            named = f" ({_('Danish') if language == 'da' else _('English')})" if len(cluster.languages) > 1 else ""
+            fields["title" if is_first else "other_title"] = WordsField(
+                label=_("Title") + named,
+                max_length=LONGEST_TITLE,
+                required=is_first,
+                initial=known.get(language) or (known.resolve(language).text if is_first else ""),
+                widget=forms.TextInput(attrs={"lang": language}),
+            )
+        self.fields = fields | self.fields
+
+    @property
+    def title_text(self) -> Text:
+        """The title that was written, on top of a language that the form does not ask for."""
+        title = self.known
+        for language in self.cluster.languages:
+            name = "title" if language == self.cluster.language else "other_title"
+            title = title.with_language(language, self.cleaned_data[name])
+        return title
+
+
+class StartForm(TitleForm):
     """Which template and period, for whom, and whether last year's text is the beginning."""
 
     source = forms.ChoiceField(label=gettext_lazy("Template"), widget=forms.RadioSelect)
-    title = WordsField(label=gettext_lazy("Title"), max_length=160)
     period_from = FlexibleDateField(label=gettext_lazy("The period begins"))
     period_to = FlexibleDateField(label=gettext_lazy("The period ends"))
     funder = WordsField(label=gettext_lazy("Funder"), max_length=500, required=False)
     grant = WordsField(label=gettext_lazy("Name and reference number of the grant"), max_length=500, required=False)
 
     def __init__(
-        self, *args: Any, editions: list[Edition], cluster: Cluster, reports: list[FunderReport], **kwargs: Any
+        self,
+        *args: Any,
+        editions: list[Edition],
+        cluster: Cluster,
+        reports: list[FunderReport],
+        title: Text,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.ask_for_title(cluster, title)
         language = content_language()
         self.editions = {edition.publication.slug: edition for edition in editions}
         source = self.fields["source"]
@@ -80,13 +119,12 @@ class StartForm(forms.Form):
         return self.cleaned_data["period_from"], self.cleaned_data["period_to"]
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(TitleForm):
     """What to call the report, and whose activities it pulls in."""
 
-    title = WordsField(label=gettext_lazy("Title"), max_length=160)
-
-    def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cluster: Cluster, title: Text, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ask_for_title(cluster, title)
         self.fields["strategy"] = StrategyField(queryset=Strategy.objects.of(cluster).alive())
 
 

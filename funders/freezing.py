@@ -61,7 +61,8 @@ def _of(hint: Any, value: Any) -> Any:
             return tuple(_of(first, one) for one in value)
         return tuple(_of(one, part) for one, part in zip((first, *rest), value, strict=True))
     if hint is Text:
-        return Text.from_value(value)
+        # What was frozen as one line of words reads the same in both languages, as it did when it was sent.
+        return Text(da=value, en=value) if isinstance(value, str) else Text.from_value(value)
     if hint is date:
         return date.fromisoformat(value)
     if hint is Decimal or (isinstance(hint, type) and issubclass(hint, StrEnum)):

@@ -314,7 +314,7 @@ def gather(shown: ReportPage) -> Gathered:
     flagged = tuple(explained(one, written.get((one.key, one.against), Text())) for one in found)
     cluster, document = shown.cluster, shown.sheet.document
     content = Content(
-        title=shown.report.title,
+        title=shown.report.title_text,
         number=shown.report.number,
         stage=shown.stage,
         period=shown.period,
@@ -351,7 +351,7 @@ def reported(sending: Sending) -> Reported:
     return Reported(
         id=sending.pk,
         report=sending.report.number,
-        title=sending.report.title,
+        title=sending.report.title_text,
         number=sending.number,
         stage=sending.stage,
         sent_on=sending.sent_on,

@@ -1,6 +1,7 @@
 """What a report's pages show of the report itself: its sections, its stage and period, and where everything stands."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Self
@@ -10,13 +11,24 @@ from django.urls import reverse
 from clusters.models import Cluster
 from core.dates import format_date
 from core.languages import content_language
-from core.text import Language
+from core.text import Language, other
 from funders.figures import REPORT, Period
 from funders.keys import funder_of, grant_of, period_of, stage_of
 from funders.models import FunderReport, Sending
 from workbooks.models import Answer
 from workbooks.questions import Stored
 from workbooks.whole import Part, WorkbookPage
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where a report's documents in one language are."""
+
+    language: Language
+    pdf: str
+    word: str
+    excel: str
+    preview: str
 
 
 class ReportPage(WorkbookPage[Part]):
@@ -40,6 +52,21 @@ class ReportPage(WorkbookPage[Part]):
     def section_url(self, key: str) -> str:
         """Return the address at which a section is filled in."""
         return self.url("section", key)
+
+    @property
+    def title(self) -> str:
+        """The title in the language of the page, or in the other one."""
+        return self.report.shown_title
+
+    def files(self, sending: int | None = None) -> list[Files]:
+        """Return the documents of what stands now, or of a sending, in the reader's language first."""
+        here = content_language()
+        name, which = ("draft", ()) if sending is None else ("sent", (sending,))
+        found = []
+        for language in (here, other(here)):
+            pdf, word, excel = (self.url(name, *which, language, form) for form in ("pdf", "docx", "xlsx"))
+            found.append(Files(language, pdf, word, excel, self.url(f"{name}_preview", *which, language)))
+        return found
 
     @property
     def detail_url(self) -> str:

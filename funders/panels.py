@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from funders.document import theme_words
 from funders.gathering import PlannedActivities, activities_of, kpis_of
 from funders.keys import ACTIVITIES, KPIS, theme_of
 from funders.pages import ReportPage
+from funders.printed import theme_words
 from funders.tables import ActivityTable, kpi_lines
 from library.schema.documents import Section
 from library.schema.questions import PanelQuestion

@@ -17,6 +17,10 @@ urlpatterns = [
     path("<int:number>/differences/", sending.differences, name="differences"),
     path("<int:number>/send/", sending.send, name="send"),
     path("<int:number>/draft/<slug:language>.<slug:form>", documents.draft, name="draft"),
+    path("<int:number>/draft/<slug:language>/preview.pdf", documents.draft_preview, name="draft_preview"),
     path("<int:number>/sendings/<int:sending>/", sending.sending, name="sending"),
     path("<int:number>/sendings/<int:sending>/<slug:language>.<slug:form>", documents.sent, name="sent"),
+    path(
+        "<int:number>/sendings/<int:sending>/<slug:language>/preview.pdf", documents.sent_preview, name="sent_preview"
+    ),
 ]

@@ -65,7 +65,7 @@ def before_words(one: Difference, language: Language) -> str:
     return _("%(value)s, sent on %(day)s in “%(title)s”") % {
         "value": figure_words(one.before, one.before_unit, language),
         "day": format_date(one.sent_on, language),
-        "title": one.title,
+        "title": one.title.resolve(language).text,
     }
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.text import Text
 from funders.freezing import digest_of, plain
 from funders.gathering import gather
 from funders.models import FunderReport
@@ -142,7 +143,7 @@ def make_funder_report(*, cluster: Cluster, example: Example, people: dict[str, 
     report = start_report(
         cluster=cluster,
         edition=edition,
-        title=f"Handlingsplan og årsrapport {today.year}",
+        title=Text(da=f"Handlingsplan og årsrapport {today.year}", en=f"Action plan and annual report {today.year}"),
         period=(date(today.year, 1, 1), date(today.year, 12, 31)),
         strategy=strategy,
         funder=FUNDER,

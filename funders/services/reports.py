@@ -27,7 +27,7 @@ def start_report(
     *,
     cluster: Cluster,
     edition: Edition,
-    title: str,
+    title: Text,
     period: tuple[date, date],
     strategy: Strategy | None,
     funder: str,
@@ -58,15 +58,13 @@ def start_report(
         period=period,
     )
     newest = newest_number(FunderReport.objects.of(cluster))
-    report = FunderReport.objects.create(
-        cluster=cluster,
-        number=newest + 1,
-        title=title,
-        workbook=start_workbook(cluster=cluster, edition=edition, title=title, by=by, answers=answers | known),
-        strategy=strategy,
-        created_by=by,
+    report = FunderReport(cluster=cluster, number=newest + 1, strategy=strategy, created_by=by)
+    report.entitle(title, cluster.language)
+    report.workbook = start_workbook(
+        cluster=cluster, edition=edition, title=report.title, by=by, answers=answers | known
     )
-    record(cluster=cluster, by=by, verb="started-report", subject=title, url=report.get_absolute_url())
+    report.save(force_insert=True)
+    record(cluster=cluster, by=by, verb="started-report", subject=report.title, url=report.get_absolute_url())
     return report
 
 
@@ -87,15 +85,16 @@ def same_or_new(cluster: Cluster, before: Stored, typed: str) -> Text:
 
 
 @transaction.atomic
-def change_report(*, report: FunderReport, title: str, strategy: Strategy | None, by: User) -> None:
+def change_report(*, report: FunderReport, title: Text, strategy: Strategy | None, by: User) -> None:
     """Give the report another title, or pull in another strategy's activities and KPIs."""
-    if title == report.title and strategy == report.strategy:
+    if title == report.title_text and strategy == report.strategy:
         return
-    report.title = report.workbook.title = title
+    report.entitle(title, report.cluster.language)
+    report.workbook.title = report.title
     report.strategy = strategy
-    report.save(update_fields=["title", "strategy"])
+    report.save(update_fields=["title", "title_language", "translated_title", "strategy"])
     report.workbook.save(update_fields=["title"])
-    record(cluster=report.cluster, by=by, verb="changed-report", subject=title, url=report.get_absolute_url())
+    record(cluster=report.cluster, by=by, verb="changed-report", subject=report.title, url=report.get_absolute_url())
 
 
 @transaction.atomic

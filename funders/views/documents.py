@@ -27,7 +27,7 @@ from funders.views.loading import opened, sending_of
 from library.schema.documents import Template
 from reports.models import Export
 from reports.services import Wanted, request_export
-from reports.views import answer_file
+from reports.views import answer_file, answer_preview
 
 FORMS = ("pdf", "docx", "xlsx")
 
@@ -47,6 +47,39 @@ def sent(request: ClusterRequest, number: int, sending: int, language: str, form
     shown = opened(request, number)
     found = sending_of(request, shown, sending)
     return document(request, revived(Content, found.content), template_of(found), language, form, found)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def draft_preview(request: ClusterRequest, number: int, language: str) -> HttpResponse:
+    """Give the first pages of what stands now at once."""
+    shown = opened(request, number)
+    return preview(request, gather(shown).content, shown.sheet.document, language, shown.detail_url)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def sent_preview(request: ClusterRequest, number: int, sending: int, language: str) -> HttpResponse:
+    """Give the first pages of what was sent at once."""
+    shown = opened(request, number)
+    found = sending_of(request, shown, sending)
+    back = shown.url("sending", sending)
+    return preview(request, revived(Content, found.content), template_of(found), language, back, found)
+
+
+def preview(
+    request: ClusterRequest,
+    content: Content,
+    template: Template,
+    language: str,
+    back: str,
+    sending: Sending | None = None,
+) -> HttpResponse:
+    """Answer with the cover and the report on one page."""
+    if not is_language(language):
+        raise Http404
+    printed = funder_document(content, template, language, today=timezone.localdate(), sending=sending)
+    return answer_preview(request, printed, file_name(content, language, sending), back)
 
 
 def document(
@@ -76,7 +109,8 @@ def file_name(content: Content, language: Language, sending: Sending | None) -> 
     """Return a name for the file that says what it is: cluster, title, which sending or that it is a draft."""
     organisation = content.organisation.resolve(language).text
     which = _("sending %(number)s") % {"number": sending.number} if sending else _("draft")
-    return f"{organisation} - {content.title} - {which} ({language})"[:200]
+    title = content.title.resolve(language).text
+    return f"{organisation} - {title} - {which} ({language})"[:200]
 
 
 def attachment(made: bytes, kind: str, name: str) -> HttpResponse:

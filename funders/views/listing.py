@@ -16,11 +16,13 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Refusal
 from core.pages import page
+from core.text import Text
 from funders import services
 from funders.forms import StartForm
 from funders.keys import funder_of, grant_of, period_of
 from funders.models import FunderReport, Sending
 from funders.services.reports import answers_of
+from funders.words import both
 from library.models import Edition, Kind
 from strategy.models import Strategy
 
@@ -55,6 +57,7 @@ def start(request: ClusterRequest) -> HttpResponse:
         editions=editions,
         cluster=request.cluster,
         reports=reports,
+        title=first_title(year_of(reports)),
         initial=beginning(request, reports),
     )
     if request.method == "POST" and form.is_valid():
@@ -63,7 +66,7 @@ def start(request: ClusterRequest) -> HttpResponse:
             report = services.start_report(
                 cluster=request.cluster,
                 edition=form.edition,
-                title=sent["title"],
+                title=form.title_text,
                 period=form.period,
                 strategy=sent["strategy"],
                 funder=sent["funder"],
@@ -74,7 +77,10 @@ def start(request: ClusterRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
-            messages.success(request, _("“%(title)s” is ready to be written.") % {"title": report.title})
+            messages.success(
+                request,
+                _("“%(title)s” is ready to be written.") % {"title": report.shown_title},
+            )
             return redirect(report)
     context = {
         "form": form,
@@ -88,19 +94,26 @@ def start(request: ClusterRequest) -> HttpResponse:
     return page(request, "funders/start.html", context, status=422 if form.is_bound else 200)
 
 
+def year_of(reports: list[FunderReport]) -> int:
+    """Return the year that is planned next: the one after the newest report's, or the coming one."""
+    ends = period_of(answers_of(reports[0]))[1] if reports else None
+    today = timezone.localdate()
+    return ends.year + 1 if ends else today.year + (today.month >= PLANNING_BEGINS)
+
+
+def first_title(year: int) -> Text:
+    """Return what a report is called until somebody calls it otherwise."""
+    return both(lambda: _("Action plan and annual report %(year)s") % {"year": year})
+
+
 def beginning(request: ClusterRequest, reports: list[FunderReport]) -> dict[str, Any]:
     """Return what the form begins with: the next year, the current strategy, and the funder of the newest report."""
-    today = timezone.localdate()
-    year = today.year + (today.month >= PLANNING_BEGINS)
     newest = reports[0] if reports else None
     before = answers_of(newest) if newest else {}
-    ends = period_of(before)[1]
-    if ends is not None:
-        year = ends.year + 1
+    year = year_of(reports)
     first, last = date(year, 1, 1), date(year, 12, 31)
     language = request.cluster.language
     return {
-        "title": _("Action plan and annual report %(year)s") % {"year": year},
         "period_from": first,
         "period_to": last,
         "strategy": Strategy.objects.of(request.cluster).current().first(),

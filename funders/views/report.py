@@ -15,7 +15,6 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.pages import page
 from core.shortcuts import get_or_404
-from core.text import LANGUAGES
 from funders import services
 from funders.forms import SettingsForm
 from funders.gathering import Gathered, gather
@@ -58,10 +57,10 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
         "undated": ActivityTable.of(request.cluster, gathered.undated),
         "kpi_count": len(content.kpis),
         "sendings": sendings,
-        "languages": LANGUAGES,
+        "offers": shown.files(),
         "may_write": request.membership.may(Permission.WRITE),
         "may_send": request.membership.may(Permission.SEND_REPORTS),
-        "crumbs": [(_("For the funder"), index_url(request)), (shown.report.title, "")],
+        "crumbs": [(_("For the funder"), index_url(request)), (shown.title, "")],
     }
     return page(request, "funders/detail.html", context)
 
@@ -119,7 +118,7 @@ def read(request: ClusterRequest, number: int) -> HttpResponse:
         "parts": read_view(shown, gathered),
         "lines": difference_lines(shown, gathered.content.differences, gathered.explanations),
         "may_write": request.membership.may(Permission.WRITE),
-        "crumbs": [(shown.report.title, shown.detail_url), (_("Read it through"), "")],
+        "crumbs": [(shown.title, shown.detail_url), (_("Read it through"), "")],
     }
     return page(request, "funders/read.html", context)
 
@@ -132,11 +131,12 @@ def settings(request: ClusterRequest, number: int) -> HttpResponse:
     form = SettingsForm(
         request.POST if request.method == "POST" else None,
         cluster=request.cluster,
-        initial={"title": shown.report.title, "strategy": shown.report.strategy},
+        initial={"strategy": shown.report.strategy},
+        title=shown.report.title_text,
     )
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data
-        services.change_report(report=shown.report, title=sent["title"], strategy=sent["strategy"], by=request.user)
+        services.change_report(report=shown.report, title=form.title_text, strategy=sent["strategy"], by=request.user)
         messages.success(request, _("All is saved."))
         return redirect(shown.settings_url)
     context = {
@@ -144,7 +144,7 @@ def settings(request: ClusterRequest, number: int) -> HttpResponse:
         "shown": shown,
         "report": shown.report,
         "cluster": request.cluster,
-        "crumbs": [(shown.report.title, shown.detail_url), (_("Settings"), "")],
+        "crumbs": [(shown.title, shown.detail_url), (_("Settings"), "")],
     }
     return page(request, "funders/settings.html", context, status=422 if form.is_bound else 200)
 
@@ -156,7 +156,7 @@ def delete(request: ClusterRequest, number: int) -> HttpResponse:
     shown = opened(request, number)
     services.delete_report(report=shown.report, by=request.user)
     words = _("“%(title)s” has been deleted. You can bring it back below.")
-    messages.success(request, words % {"title": shown.report.title})
+    messages.success(request, words % {"title": shown.title})
     return redirect(index_url(request))
 
 
@@ -167,5 +167,6 @@ def restore(request: ClusterRequest, number: int) -> HttpResponse:
     report = get_or_404(FunderReport.objects.of(request.cluster).deleted(), number=number)
     report.cluster = request.cluster
     services.restore_report(report=report, by=request.user)
-    messages.success(request, _("“%(title)s” is back.") % {"title": report.title})
+    words = _("“%(title)s” is back.")
+    messages.success(request, words % {"title": report.shown_title})
     return redirect(index_url(request))

@@ -68,5 +68,5 @@ class ReportSectionView(SectionView[ReportPage]):
             "parts": shown.parts,
             "table": theme_table(shown, section),
             "period": shown.period_words,
-            "crumbs": [(shown.report.title, shown.detail_url), (here.label, "")],
+            "crumbs": [(shown.title, shown.detail_url), (here.label, "")],
         }

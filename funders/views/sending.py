@@ -14,7 +14,6 @@ from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
 from core.pages import page
 from core.shortcuts import get_or_404
-from core.text import LANGUAGES
 from funders import services
 from funders.content import Content
 from funders.forms import ExplainForm, SendForm
@@ -93,7 +92,7 @@ def differences_page(
         "items": forms,
         "theirs": theirs,
         "may_write": request.membership.may(Permission.WRITE),
-        "crumbs": [(shown.report.title, shown.detail_url), (_("Figures that differ"), "")],
+        "crumbs": [(shown.title, shown.detail_url), (_("Figures that differ"), "")],
     }
     return page(request, "funders/differences.html", context, status=status)
 
@@ -145,7 +144,7 @@ def send_context(
         "unexplained": sum(not one.explanation for one in content.differences),
         "activities": ActivityTable.of(request.cluster, content.activities),
         "kpi_count": len(content.kpis),
-        "crumbs": [(shown.report.title, shown.detail_url), (_("Freeze and record as sent"), "")],
+        "crumbs": [(shown.title, shown.detail_url), (_("Freeze and record as sent"), "")],
     }
 
 
@@ -165,7 +164,7 @@ def sending(request: ClusterRequest, number: int, sending: int) -> HttpResponse:
         "lines": difference_lines(shown, content.differences),
         "activities": ActivityTable.of(request.cluster, content.activities),
         "is_untouched": is_untouched(found),
-        "languages": LANGUAGES,
-        "crumbs": [(shown.report.title, shown.detail_url), (_("Sending %(number)s") % {"number": found.number}, "")],
+        "offers": shown.files(found.number),
+        "crumbs": [(shown.title, shown.detail_url), (_("Sending %(number)s") % {"number": found.number}, "")],
     }
     return page(request, "funders/sending.html", context)

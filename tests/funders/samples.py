@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.text import Text
 from funders.freezing import digest_of, plain
 from funders.gathering import gather
 from funders.models import FunderReport, Sending
@@ -85,7 +86,7 @@ def make_report(
     cluster: Cluster, by: User, edition: Edition | None = None, strategy: Strategy | None = None, **values: Any
 ) -> FunderReport:
     """Start a report of 2026 to a funder, on the whole cluster's activities."""
-    known = {"title": "Plan og rapport 2026", "period": YEAR, "funder": "Fonden", "grant": "J.nr. 1", **values}
+    known = {"title": Text(da="Plan og rapport 2026"), "period": YEAR, "funder": "Fonden", "grant": "J.nr. 1", **values}
     return start_report(cluster=cluster, edition=edition or publish_template(), strategy=strategy, by=by, **known)
 
 

@@ -23,7 +23,7 @@ def said(*figures: Figure, report: int = 1, stage: str = "plan", number: int = 1
     return Reported(
         id=report * 10 + number,
         report=report,
-        title=f"Report {report}",
+        title=Text(en=f"Report {report}"),
         number=number,
         stage=stage,
         sent_on=day,

@@ -11,7 +11,7 @@ from funders.freezing import digest_of, plain, revived
 
 MEASURED = Dated(date=date(2026, 6, 30), value=Decimal(28))
 CONTENT = Content(
-    title="Plan <b>2026</b>",
+    title=Text(da="Plan <b>2026</b>"),
     number=1,
     stage="plan",
     period=(date(2026, 1, 1), None),
@@ -34,7 +34,7 @@ CONTENT = Content(
             now=None,
             now_unit="money:DKK",
             against=7,
-            title="Plan",
+            title=Text(da="Plan", en="Plan"),
             sent_on=date(2026, 1, 2),
         ),
     ),
@@ -57,7 +57,7 @@ def test_digest_is_the_same_after_a_journey_through_a_database() -> None:
 def test_digest_tells_the_smallest_change() -> None:
     stored = plain(CONTENT)
 
-    assert digest_of({**stored, "title": "Plan <b>2027</b>"}) != digest_of(stored)
+    assert digest_of({**stored, "title": {"da": "Plan <b>2027</b>"}}) != digest_of(stored)
 
 
 def test_field_that_an_older_portal_did_not_freeze_gets_its_default() -> None:
@@ -65,6 +65,15 @@ def test_field_that_an_older_portal_did_not_freeze_gets_its_default() -> None:
     del stored["accent"], stored["activities"][0]["currency"]
 
     assert revived(Content, stored) == CONTENT
+
+
+def test_title_that_was_frozen_as_one_line_reads_the_same_in_both_languages() -> None:
+    stored = plain(CONTENT)
+    stored["title"] = stored["differences"][0]["title"] = "Plan 2025"
+
+    found = revived(Content, stored)
+
+    assert (found.title, found.differences[0].title) == (Text(da="Plan 2025", en="Plan 2025"),) * 2
 
 
 def test_number_is_frozen_without_needless_zeros() -> None:

@@ -169,7 +169,7 @@ def test_changed_budget_is_flagged_with_what_was_sent(cluster: Cluster, alice: U
         now=Decimal("120.5"),
         now_unit="money:DKK",
         against=sending.pk,
-        title="Plan og rapport 2026",
+        title=Text(da="Plan og rapport 2026"),
         sent_on=date(2026, 1, 15),
     )
 

@@ -63,7 +63,7 @@ def test_start_page_offers_next_year_and_one_click_makes_the_plan(
 
     report = FunderReport.objects.of(cluster).get()
     assert (response.status_code, response["Location"]) == (302, FRONT)
-    assert (report.title, report.strategy) == (f"Action plan and annual report {year}", strategy)
+    assert (report.title, report.strategy) == (f"Handlingsplan og årsrapport {year}", strategy)
     assert answers(report)["period_to"] == f"{year}-12-31"
 
 

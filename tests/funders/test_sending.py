@@ -92,7 +92,7 @@ def test_what_was_sent_is_the_same_whatever_changes_afterwards(
     put(report, alice, "summary_plan", {"da": "Helt anderledes"})
     put(report, alice, "stage", "report")
     put(report, alice, "period_to", "2027-12-31")
-    change_report(report=report, title="Ny titel", strategy=None, by=alice)
+    change_report(report=report, title=Text(da="Ny titel"), strategy=None, by=alice)
     cluster.name_da, cluster.accent = "Nyt navn", "#123456"
     cluster.save()
     alice.name = "Alice Andersen"

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import User
 from clusters.models import ActivityEntry, Cluster
 from core.errors import Refusal
+from core.text import Text
 from funders.models import FunderReport
 from funders.services import change_report, delete_report, restore_report, start_report
 from library.services import publish_edition
@@ -106,7 +107,7 @@ def test_template_of_something_else_is_refused(cluster: Cluster, alice: User) ->
         start_report(
             cluster=cluster,
             edition=factories.make_edition(),
-            title="Nej",
+            title=Text(da="Nej"),
             period=YEAR,
             strategy=None,
             funder="",
@@ -119,12 +120,13 @@ def test_report_is_renamed_put_away_and_brought_back(cluster: Cluster, alice: Us
     report = make_report(cluster, alice)
     strategy = factories.make_strategy(cluster, alice)
 
-    change_report(report=report, title="Ny titel", strategy=strategy, by=alice)
+    change_report(report=report, title=Text(da="Ny titel", en="New title"), strategy=strategy, by=alice)
     delete_report(report=report, by=alice)
     away = FunderReport.objects.of(cluster).alive().exists()
     restore_report(report=report, by=alice)
 
     fresh = FunderReport.objects.of(cluster).alive().with_workbook().get()
-    assert (away, fresh.title, fresh.workbook.title, fresh.strategy) == (False, "Ny titel", "Ny titel", strategy)
+    assert (away, fresh.title_text, fresh.strategy) == (False, Text(da="Ny titel", en="New title"), strategy)
+    assert (fresh.title, fresh.workbook.title, fresh.shown_title) == ("Ny titel", "Ny titel", "New title")
     verbs = list(ActivityEntry.objects.of(cluster).order_by("pk").values_list("verb", flat=True))
     assert verbs[-3:] == ["changed-report", "deleted-report", "restored-report"]

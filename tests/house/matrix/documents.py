@@ -61,6 +61,8 @@ FUNDERS = {
     "funders:differences": Row(Permission.READ, a_funder_report),
     "funders:send": Row(Permission.SEND_REPORTS, a_funder_report),
     "funders:draft": Row(Permission.READ, lambda place: {**a_funder_report(place), "language": "da", "form": "xlsx"}),
+    "funders:draft_preview": Row(Permission.READ, lambda place: {**a_funder_report(place), "language": "da"}),
     "funders:sending": Row(Permission.READ, a_sending),
     "funders:sent": Row(Permission.READ, lambda place: {**a_sending(place), "language": "da", "form": "xlsx"}),
+    "funders:sent_preview": Row(Permission.READ, lambda place: {**a_sending(place), "language": "da"}),
 }

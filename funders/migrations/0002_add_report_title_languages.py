@@ -1,0 +1,18 @@
+"""A report's title can be written in both languages."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("funders", "0001_initial")]
+
+    operations = [
+        migrations.AddField(
+            model_name="funderreport", name="title_language", field=models.CharField(default="da", max_length=2)
+        ),
+        migrations.AddField(
+            model_name="funderreport",
+            name="translated_title",
+            field=models.CharField(blank=True, default="", max_length=160),
+        ),
+    ]
