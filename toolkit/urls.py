@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # First, because addresses are tried one after the other, and every save asks for one of these.
+    path("c/<slug:cluster>/workbooks/", include("workbooks.urls")),
     path("", include("core.urls")),
     path("", include("dashboard.urls")),
     path("", include("accounts.urls")),
@@ -10,7 +12,6 @@ urlpatterns = [
     path("", include("clusters.urls")),
     path("", include("reminders.urls")),
     path("administration/strategies/", include("strategy.administration_urls")),
-    path("c/<slug:cluster>/workbooks/", include("workbooks.urls")),
     path("c/<slug:cluster>/strategies/", include("strategy.urls")),
     path("c/<slug:cluster>/plan/", include("plans.urls")),
     path("calendar/", include("plans.calendar_urls")),
