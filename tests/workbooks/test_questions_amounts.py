@@ -20,6 +20,7 @@ MOST = one(question("most", "number", max=10))
 PRICE = one(question("price", "money"))
 EURO = one(question("price", "money", currency="EUR"))
 PART = one(question("part", "percent"))
+YEAR = one(question("year", "number", min=2020, max=2050, step=1))
 
 stored_numbers = st.integers(-(10**15) + 1, 10**15 - 1) | st.decimals(
     -(10**9), 10**9, places=6, allow_nan=False, allow_infinity=False
@@ -78,6 +79,8 @@ def test_what_is_no_number_stays_to_be_corrected(typed: str) -> None:
         (LEAST, "-6", "“least” is \u22126. Write a number that is at least \u22125."),
         (MOST, "11", "“most” is 11. Write a number that is at most 10."),
         (PART, "100,1", "“part” is 100,1. Write a number from 0 to 100."),
+        (YEAR, "1", "“year” is 1. Write a number from 2020 to 2050."),
+        (YEAR, "2051", "“year” is 2051. Write a number from 2020 to 2050."),
         (PART, "-1", "“part” is \u22121. Write a number from 0 to 100."),
         (PLAIN, "1234567890123456", "The number is too long. Write at most 15 digits."),
         (PLAIN, "0,1234567890123456", "The number is too long. Write at most 15 digits."),

@@ -89,11 +89,13 @@ class NumberFace(Face):
         """Return what is wrong with the number, or an empty string."""
         low, high = self.limits(asked)
         step = self.step(asked)
-        words = {"label": label, "typed": format_decimal(value, language)}
+        grouped = not is_year(asked)
+        words = {"label": label, "typed": format_decimal(value, language, grouped=grouped)}
         if len(value.as_tuple().digits) > MOST_DIGITS or abs(value) >= Decimal(10) ** MOST_DIGITS:
             return _("The number is too long. Write at most %(most)s digits.") % {"most": MOST_DIGITS}
         if (low is not None and value < low) or (high is not None and value > high):
-            words |= {"low": format_decimal(low or 0, language), "high": format_decimal(high or 0, language)}
+            words["low"] = format_decimal(low or 0, language, grouped=grouped)
+            words["high"] = format_decimal(high or 0, language, grouped=grouped)
             if low is None:
                 return _("“%(label)s” is %(typed)s. Write a number that is at most %(high)s.") % words
             if high is None:
@@ -116,7 +118,9 @@ class NumberFace(Face):
         low, high = self.limits(asked)
         hint = ""
         if low is not None and high is not None:
-            hint = f"{format_decimal(low, setting.reading)}–{format_decimal(high, setting.reading)}"
+            grouped = not is_year(asked)
+            low_words, high_words = (format_decimal(end, setting.reading, grouped=grouped) for end in (low, high))
+            hint = f"{low_words}–{high_words}"
         return (
             Control(
                 kind="number",
