@@ -63,6 +63,7 @@ class Outcome:
     answers: MutableMapping[str, Answer]
     typed: dict[str, Typed] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
+    overtaken: list[str] = field(default_factory=list)
 
     @property
     def has_conflict(self) -> bool:
@@ -205,6 +206,8 @@ def _store_one(
             outcome.answers[key] = saved.answer
         if saved.is_changed:
             outcome.changed.append(key)
+        if saved.is_overtaken:
+            outcome.overtaken.append(key)
 
 
 def _ends_before_start(

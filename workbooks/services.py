@@ -32,10 +32,14 @@ class AnswerConflict(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save led to: the answer as it stands, and whether anything was changed."""
+    """What a save led to: the answer as it stands, and whether anything was changed.
+
+    It is overtaken when the same person had stored these very words before, and somebody has gone on from them.
+    """
 
     answer: Answer | None
     is_changed: bool
+    is_overtaken: bool = False
 
 
 @transaction.atomic
@@ -93,7 +97,7 @@ def save_answer(
 
     `current` is the answer as the caller has read it. What is sent on top of an older revision is kept in the history
     as set aside and raises AnswerConflict; a revision that does not exist yet raises Refusal. The same value again
-    changes nothing, whatever it was based on.
+    changes nothing, whatever it was based on, and neither does one that the person has stored since.
     """
     revision = current.revision if current else 0
     if (current.value if current else None) == value:
@@ -102,8 +106,11 @@ def save_answer(
         raise Refusal(_("This page is newer than what is stored. Copy your text, load the page again and put it back."))
     stored = _store(workbook, current, question_key, value, by, kind) if based_on == revision else None
     if stored is None:
+        newest = workbook.answers.with_people().filter(question_key=question_key).first()
+        if _had_stored(workbook, question_key, value, based_on, by):
+            return Saved(newest, is_changed=False, is_overtaken=True)
         _set_aside(workbook, question_key, value, based_on, by)
-        raise AnswerConflict(workbook.answers.with_people().filter(question_key=question_key).first())
+        raise AnswerConflict(newest)
     return Saved(stored, is_changed=True)
 
 
@@ -147,6 +154,18 @@ def _written_at(workbook: Workbook, current: Answer | None, key: str, value: Sto
         if any(words) and words != face.words(before, language):
             written[language] = now.isoformat()
     return written
+
+
+def _had_stored(workbook: Workbook, key: str, value: Stored, based_on: int, by: User) -> bool:
+    """Tell whether the person has stored this very value since the revision it is based on.
+
+    A page that was closed sends its last words as it goes and never hears that they arrived; when it is opened again it
+    sends them once more, though a colleague may have read them and gone on.
+    """
+    own = workbook.changes.filter(question_key=key, by=by, revision__gt=based_on)
+    return any(
+        change.value == value for change in own.exclude(kind=AnswerChange.Kind.SET_ASIDE).order_by("-revision")[:20]
+    )
 
 
 def _set_aside(workbook: Workbook, key: str, value: Stored, based_on: int, by: User) -> None:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.access import to_sign_in
 from core.errors import Conflict, Refusal
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -47,6 +48,9 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
 
     A GET gives the question's card as it stands, for a page on which a colleague's change is to appear.
     """
+    if request.headers.get("X-Person", str(request.user.pk)) != str(request.user.pk):
+        # Somebody else has signed in to this browser since the page was opened: its words are not theirs.
+        return to_sign_in(request)
     workbook, answers = loaded(request, pk)
     question = template_of(workbook).question(key)
     if question is None or not question.stores_answer:
@@ -65,7 +69,7 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
         workbook, section, answer_sheet(workbook, outcome.answers), outcome.answers, setting, typed=outcome.typed
     )
     card = shown.card(question)
-    whole = request.method == "GET" or Act.of(posted).verb in ("mine", "theirs", "both")
+    whole = request.method == "GET" or Act.of(posted).verb in ("mine", "theirs", "both") or key in outcome.overtaken
     response = page(
         request,
         "workbooks/answer.html",

@@ -131,6 +131,35 @@ def test_colleague_who_was_first_is_not_overwritten(client: Client, workbook: Wo
     assert (aside.value, aside.revision) == ({"da": "Fjord <b>"}, 1)
 
 
+def test_words_that_the_person_stored_before_are_no_conflict(
+    client: Client, workbook: Workbook, editor: User, alice: User
+) -> None:
+    put(workbook, alice, "Hav")
+    put(workbook, editor, "Havtorn")
+    put(workbook, alice, "Havtorn og tang")
+
+    response = send(client, workbook, "name", 1, da="Havtorn")
+
+    assert state(response) == (200, "saved", "3")
+    assert value(workbook) == {"da": "Havtorn og tang"}
+    field = tree(response).xpath("//section[@id='q-name']//*[@name='a-name-da']")[0]
+    assert (field.get("value") or field.text).strip() == "Havtorn og tang"
+    assert workbook.changes.filter(kind=AnswerChange.Kind.SET_ASIDE).count() == 0
+
+
+def test_words_that_stood_before_the_page_was_opened_are_a_conflict(
+    client: Client, workbook: Workbook, editor: User, alice: User
+) -> None:
+    put(workbook, editor, "Havtorn")
+    put(workbook, alice, "Hav")
+    put(workbook, alice, "Havn")
+
+    response = send(client, workbook, "name", 2, da="Havtorn")
+
+    assert state(response) == (409, "conflict", "2")
+    assert value(workbook) == {"da": "Havn"}
+
+
 @pytest.mark.parametrize(
     ("act", "text", "revision"),
     [("mine", "Fjord", "3"), ("theirs", "Havn", "2"), ("both", "Havn / Fjord", "3")],
@@ -212,6 +241,20 @@ def test_who_has_been_signed_out_is_told_without_a_page(sign_in: Callable, workb
 
     assert (response.status_code, response.content) == (401, b"")
     assert value(workbook) is None
+
+
+def test_words_of_the_person_before_are_not_stored_as_those_of_who_has_signed_in_since(
+    client: Client, workbook: Workbook, editor: User, alice: User
+) -> None:
+    data = {"a-name-da": "Fjord", "rev-name": "0"}
+    before, own = str(alice.pk), str(editor.pk)
+
+    refused = client.post(address(workbook, "name"), data, headers={**FRAGMENT, "X-Person": before})
+    stored_then = value(workbook)
+    taken = client.post(address(workbook, "name"), data, headers={**FRAGMENT, "X-Person": own})
+
+    assert (refused.status_code, refused.content, stored_then) == (401, b"", None)
+    assert (taken.status_code, value(workbook)) == (200, {"da": "Fjord"})
 
 
 def test_stranger_finds_nothing(sign_in: Callable, workbook: Workbook, charlie: User) -> None:

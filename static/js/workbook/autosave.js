@@ -13,7 +13,7 @@ let savedWords = "";
 
 function stateOf(section) {
   if (!cards.has(section.dataset.question)) {
-    cards.set(section.dataset.question, { dirty: false, busy: null, timer: 0, again: false, trouble: "" });
+    cards.set(section.dataset.question, { dirty: false, busy: null, timer: 0, again: false, trouble: "", lost: [] });
   }
   return cards.get(section.dataset.question);
 }
@@ -38,8 +38,6 @@ function say(section, text, kind = "") {
 }
 
 function sayForAll() {
-  const bar = document.getElementById("form-status");
-  if (!bar) return;
   const all = [...cards.values()];
   const trouble = all.find((card) => card.trouble && card.trouble !== "invalid");
   let text = "";
@@ -50,10 +48,14 @@ function sayForAll() {
     [text, kind] = [words.wordsSomeWrong, "bad"];
   else if (all.some((card) => card.dirty)) text = words.wordsUnsaved;
   else [text, kind] = [savedWords || words.wordsSaved, "ok"];
-  if (bar.textContent !== text) {
-    bar.className = `save-state ${kind}`.trim();
-    bar.textContent = text;
-  }
+  sayInBar(text, kind);
+}
+
+function sayInBar(text, kind) {
+  const bar = document.getElementById("form-status");
+  if (!bar || bar.textContent === text) return;
+  bar.className = `save-state ${kind}`.trim();
+  bar.textContent = text;
 }
 
 function gather(section) {
@@ -70,10 +72,17 @@ function send(section, data, options = {}) {
   return fetch(section.dataset.answerUrl, {
     method: "POST",
     body: new URLSearchParams(data),
-    headers: { "X-CSRFToken": cookie("csrftoken"), "HX-Request": "true" },
+    headers: { "X-CSRFToken": cookie("csrftoken"), "HX-Request": "true", "X-Person": words.user },
     credentials: "same-origin",
     ...options,
   });
+}
+
+/* The fragment that answers, or nothing: networks that want to be signed in to (a train's, a hotel's) answer everything
+   with a page of their own, and what they were sent is not saved. */
+async function fragment(response, section) {
+  const html = await response.text();
+  return html.includes(`id="after-${section.dataset.question}"`) ? html : "";
 }
 
 /* Puts each element of the answer where the page has one with its id; a field that has the focus stays. */
@@ -142,22 +151,36 @@ async function save(section) {
 }
 
 async function attempt(section, card) {
+  let data = gather(section);
   let response;
+  let html;
   try {
-    response = await send(section, gather(section));
+    if (card.lost.length) {
+      await goOnFromLost(section, card);
+      data = gather(section);
+    }
+    section.dispatchEvent(new CustomEvent("workbook:sending", { bubbles: true }));
+    response = await send(section, data);
+    html = await fragment(response, section);
   } catch {
+    card.lost = [...card.lost.slice(-4), asStored(data)];
     return later(section, card, words.wordsOffline);
   }
-  if (response.status === 401 || response.status === 403) return later(section, card, words.wordsExpired);
+  if (isSignedOut(response)) return later(section, card, words.wordsExpired);
+  if (response.status === 403) return later(section, card, words.wordsRefused);
+  if (response.status >= 500) card.lost = [...card.lost.slice(-4), asStored(data)];
   if (response.status >= 500 || response.status === 429) return later(section, card, words.wordsOffline);
   if (![200, 409, 422].includes(response.status)) {
     card.trouble = words.wordsGone;
     return say(section, words.wordsGone, "bad");
   }
+  if (!html) return later(section, card, words.wordsOffline);
   card.trouble = "";
-  swap(await response.text());
+  card.lost = [];
+  swap(html);
   progress(response.headers.get("X-Progress"));
-  const state = mark(section);
+  // It may have come back whole, with a colleague's words.
+  const state = mark(document.getElementById(section.id));
   if (state === "invalid") card.trouble = "invalid";
   if (card.dirty) say(section, words.wordsUnsaved);
   else if (state === "saved" || state === "unanswered") clean(section.dataset.question);
@@ -166,12 +189,35 @@ async function attempt(section, card) {
   return undefined;
 }
 
+/* A save whose answer never came back may have arrived all the same. Then what stands there is this page's own text, and
+   no conflict: the next save goes on from there. */
+async function goOnFromLost(section, card) {
+  const stands = await fetch(section.dataset.answerUrl, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+  const html = await fragment(stands, section);
+  const found = new DOMParser().parseFromString(`<body>${html}</body>`, "text/html").getElementById(section.id);
+  if (!found || !card.lost.includes(asStored(gather(found)))) return;
+  const name = `rev-${section.dataset.question}`;
+  section.querySelector(`[name="${name}"]`).value = found.querySelector(`[name="${name}"]`).value;
+}
+
+/* What was filled in, as it comes back when it has been stored. */
+function asStored(data) {
+  const pairs = [...data].filter(([name]) => name.startsWith("a-"));
+  return JSON.stringify(pairs.map(([name, value]) => [name, value.replace(/\r\n/g, "\n").trim()]));
+}
+
+/* Whoever has signed out in another tab, or whose cookies are gone, is told so; else a right has been taken away. */
+function isSignedOut(response) {
+  return response.status === 401 || (response.status === 403 && !cookie("csrftoken"));
+}
+
 /* Nothing of this card is waiting any more: its draft can go, and other tabs can show it. */
 function clean(key) {
   document.dispatchEvent(new CustomEvent("workbook:clean", { detail: { key } }));
 }
 
 function dirty(section, card) {
+  leaving = false;
   card.dirty = true;
   section.dataset.dirty = "yes";
   section.dispatchEvent(new CustomEvent("workbook:dirty", { bubbles: true }));
@@ -216,15 +262,21 @@ async function resolve(button) {
   const data = gather(section);
   data.append("act", button.value);
   let response;
+  let html;
   try {
     response = await send(section, data);
+    html = await fragment(response, section);
   } catch {
     return say(section, words.wordsOffline, "bad");
   }
+  if (isSignedOut(response)) return say(section, words.wordsExpired, "bad");
+  if (response.status === 403) return say(section, words.wordsRefused, "bad");
+  if (response.status >= 500 || response.status === 429) return say(section, words.wordsOffline, "bad");
   if (![200, 409, 422].includes(response.status)) return say(section, words.wordsGone, "bad");
+  if (!html) return say(section, words.wordsOffline, "bad");
   const key = section.dataset.question;
   cards.delete(key);
-  swap(await response.text());
+  swap(html);
   clean(key);
   progress(response.headers.get("X-Progress"));
   const fresh = document.getElementById(`q-${key}`);
@@ -255,20 +307,26 @@ if (root) {
     resolve(button);
   });
 
-  // A save under way must end before the whole form goes, or one would be in conflict with oneself.
-  document.getElementById("section-form").addEventListener("submit", (event) => {
-    const busy = [...cards.values()].map((card) => card.busy).filter(Boolean);
-    for (const card of cards.values()) clearTimeout(card.timer);
-    if (!busy.length) {
+  const unsaved = () => [...root.querySelectorAll("section[data-question]")].filter((section) => stateOf(section).dirty);
+  const underWay = () => [...cards.values()].map((card) => card.busy).filter(Boolean);
+  const isCutOff = () => !navigator.onLine || [...cards.values()].some((card) => card.dirty && card.trouble);
+
+  // A save under way must end before the whole form goes, or one would be in conflict with oneself. And what cannot be
+  // saved now must not be sent off to the browser's own page that says so, from which there may be no way back.
+  document.getElementById("section-form").addEventListener("submit", async (event) => {
+    const { submitter, target } = event;
+    if (!underWay().length && !isCutOff()) {
+      for (const card of cards.values()) clearTimeout(card.timer);
       leaving = true;
       return;
     }
     event.preventDefault();
-    const { submitter } = event;
-    Promise.all(busy).then(() => event.target.requestSubmit(submitter));
+    await Promise.all(underWay());
+    await Promise.all(unsaved().map(save));
+    if (!isCutOff()) target.requestSubmit(submitter);
+    else if (!unsaved().length) sayInBar(document.getElementById("trouble").dataset.offline, "bad");
   });
 
-  const unsaved = () => [...root.querySelectorAll("section[data-question]")].filter((section) => stateOf(section).dirty);
   window.addEventListener("online", () => unsaved().forEach(save));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") unsaved().filter((section) => stateOf(section).trouble).forEach(save);

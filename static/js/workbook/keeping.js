@@ -13,6 +13,8 @@ const DAY = 24 * 3600 * 1000;
 const KEPT = 30 * DAY;
 const prefix = root ? `draft:${root.dataset.user}:${root.dataset.workbook}:` : "";
 const waiting = new Map();
+const underWay = new Map();
+const sizes = new Map();
 
 function storage(act) {
   try {
@@ -36,8 +38,11 @@ function fieldsOf(section) {
 }
 
 function keep(section) {
-  const draft = { fields: fieldsOf(section), revision: revision(section), at: Date.now() };
-  storage((store) => store.setItem(prefix + section.dataset.question, JSON.stringify(draft)));
+  const sent = underWay.get(section.dataset.question);
+  const draft = { fields: fieldsOf(section), revision: revision(section), sent, at: Date.now() };
+  const text = JSON.stringify(draft);
+  sizes.set(section.dataset.question, text.length);
+  storage((store) => store.setItem(prefix + section.dataset.question, text));
 }
 
 function forget(key) {
@@ -86,7 +91,8 @@ function fill(section, draft) {
 }
 
 function same(a, b) {
-  return JSON.stringify(a) === JSON.stringify(b);
+  const stored = (pairs) => JSON.stringify(pairs.map(([name, value]) => [name, value.replace(/\r\n/g, "\n").trim()]));
+  return stored(a) === stored(b);
 }
 
 function putBack() {
@@ -105,9 +111,11 @@ function putBack() {
       forget(key);
       continue;
     }
+    // What was under way when the page was closed has arrived, and the draft goes on from there.
+    const isOnTop = Boolean(draft.sent) && same(draft.sent, fieldsOf(section));
     fill(section, draft);
     const hidden = section.querySelector(`[name="rev-${key}"]`);
-    if (hidden) hidden.value = draft.revision;
+    if (hidden && !isOnTop) hidden.value = draft.revision;
     section.dispatchEvent(new CustomEvent("workbook:put-back", { bubbles: true }));
   }
 }
@@ -119,10 +127,11 @@ if (root) {
     const key = section.dataset.question;
     clearTimeout(waiting.get(key));
     // At once, since the tab may be closed right after the last key; long texts a moment later.
-    if ((waiting.get(`${key}:size`) || 0) < 5000) keep(section);
+    if ((sizes.get(key) || 0) < 5000) keep(section);
     else waiting.set(key, setTimeout(() => keep(section), 200));
-    waiting.set(`${key}:size`, JSON.stringify(fieldsOf(section)).length);
   });
+  root.addEventListener("workbook:sending", (event) => underWay.set(event.target.dataset.question, fieldsOf(event.target)));
+  document.addEventListener("workbook:saved", (event) => underWay.delete(event.detail.key));
   document.addEventListener("workbook:clean", (event) => forget(event.detail.key));
   window.addEventListener("pagehide", () => {
     for (const section of root.querySelectorAll("section[data-question][data-dirty]")) keep(section);
@@ -172,8 +181,9 @@ async function refresh(key) {
   if (!section || !isFree(section)) return;
   try {
     const response = await fetch(section.dataset.answerUrl, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
-    if (!response.ok || !isFree(section)) return;
-    document.dispatchEvent(new CustomEvent("workbook:swap", { detail: { html: await response.text(), key } }));
+    const html = await response.text();
+    if (!response.ok || !html.includes(`id="q-${key}"`) || !isFree(section)) return;
+    document.dispatchEvent(new CustomEvent("workbook:swap", { detail: { html, key } }));
   } catch {
     /* the next beat tries again */
   }
