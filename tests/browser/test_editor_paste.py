@@ -105,6 +105,16 @@ def test_text_without_marks_is_taken_line_by_line(page: Page) -> None:
     assert {plain: fresh(page, plain, "text/plain") for plain in PLAIN} == PLAIN
 
 
+def test_pictures_made_of_several_stay_whole_and_what_hides_in_words_goes(page: Page) -> None:
+    family, pilot = "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f469\U0001f3fd\u200d\u2708\ufe0f"
+
+    assert (
+        fresh(page, f"eks\u200bport\u00adpro\u200djekt {family} {pilot}", "text/plain")
+        == f"eksportprojekt {family} {pilot}"
+    )
+    assert fresh(page, f"<p>eks\u200bport\ufeff {family} <b>{pilot}</b></p>") == f"eksport {family} **{pilot}**"
+
+
 def test_a_picture_alone_is_not_taken_in(page: Page) -> None:
     page.keyboard.type("Før")
     page.evaluate(

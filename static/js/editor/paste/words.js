@@ -3,10 +3,14 @@
 const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 export const escape = (text) => text.replace(/[&<>"]/g, (letter) => escapes[letter]);
 
+/* What cannot be seen and only tells where a line may break is soup. The joiners are none: they make one picture of
+   several (a family, a pilot), and in some scripts one letter of two. */
+const UNSEEN = /[\u00ad\u200b\u2060\ufeff]|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\p{L}\p{M}])[\u200c\u200d]|(?<=\p{Script=Latin})[\u200c\u200d]/gu;
+
 /* A space that does not break is meant between a number and what it counts; elsewhere it is soup. */
 export function tidy(text) {
   return text
-    .replace(/[\u00ad\u200b-\u200d\ufeff\u2060]/g, "")
+    .replace(UNSEEN, "")
     .replace(/[^\S\u00a0\u202f]+/g, " ")
     .replace(/[ \u00a0\u202f]{2,}/g, " ")
     .replace(/(^|\D)[\u00a0\u202f]/g, "$1 ");
