@@ -6,7 +6,7 @@ asked for anything that the portal does not serve itself.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+
+from accounts.models import User
+from clusters.models import Cluster
+from clusters.permissions import Role
+from library.loading import STARTER_CONTENT, load
+from tests.browser.looks import Look, scrolls_sideways
+from tests.factories import make_member, make_user
 
 # Playwright keeps an event loop running in this thread; Django would refuse to use the database beside one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -122,6 +129,31 @@ def session_of(user: Any) -> str:
 
 
 @pytest.fixture
+def starter_content(transactional_db: None) -> None:
+    """The content that a new installation begins with."""
+    load([STARTER_CONTENT])
+
+
+@pytest.fixture
+def mette(cluster: Cluster) -> User:
+    """An editor of `cluster`, who reads Danish."""
+    return danish(cluster, "Mette", Role.EDITOR)
+
+
+@pytest.fixture
+def ingrid(cluster: Cluster) -> User:
+    """An owner of `cluster`, who reads Danish."""
+    return danish(cluster, "Ingrid", Role.OWNER)
+
+
+def danish(cluster: Cluster, name: str, role: Role) -> User:
+    """Make a member who reads Danish."""
+    user = make_user(name, language="da")
+    make_member(cluster, user, role)
+    return user
+
+
+@pytest.fixture
 def axe() -> Callable[..., list[str]]:
     """`axe(page)` returns what axe finds wrong, one readable line a place; `assert axe(page) == []`."""
 
@@ -142,6 +174,30 @@ def axe() -> Callable[..., list[str]]:
         ]
 
     return check
+
+
+@pytest.fixture
+def walk(browse: Browse, axe: Callable[..., list[str]]) -> Callable[..., dict[str, list[str]]]:
+    """`walk(user, look, addresses)` opens one page after another; `assert walk(...) == {}`.
+
+    It returns what is wrong by address: an answer that is no page, what axe finds, and that one must scroll sideways.
+    """
+
+    def go(user: Any, look: Look, addresses: Iterable[str]) -> dict[str, list[str]]:
+        user.language, user.theme = look.language, look.theme
+        user.save(update_fields=["language", "theme"])
+        page = browse(user, language=look.language, viewport={"width": look.width, "height": 900})
+        found = {}
+        for address in addresses:
+            response = page.goto(address)
+            found[address] = axe(page)
+            if response is None or response.status != 200:
+                found[address].append("no page stands here")
+            if scrolls_sideways(page):
+                found[address].append("the page scrolls sideways")
+        return {address: faults for address, faults in found.items() if faults}
+
+    return go
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from core import workers
 from reports import services
 from reports.models import Export
 from tests import factories
+from tests.browser.looks import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,7 +55,8 @@ def test_document_shows_its_progress_and_opens_when_it_is_ready(
     # The browser's own viewer would leave the portal; an empty answer leaves the page as it is.
     page.route("**/file/", lambda route: route.fulfill(status=204))
 
-    with page.expect_request("**/file/") as given:
+    # The document is laid out meanwhile, which takes as long as the machine is busy.
+    with page.expect_request("**/file/", timeout=60_000) as given:
         services.render_export.func(export.pk)
 
     expect(page.locator("#export a.btn-primary")).to_have_attribute("href", f"{export.get_absolute_url()}file/")
@@ -70,7 +72,7 @@ def test_document_shows_its_progress_and_opens_when_it_is_ready(
 
 def test_failed_document_says_why(browse: Callable, axe: Callable, screen: Callable, alice: User) -> None:
     workers.beat("one")
-    page = browse(alice, viewport={"width": 390, "height": 800})
+    page = browse(alice, **PHONE)
     page.goto("/c/havtorn/documents/strategies/1/da.pdf")
     (export,) = Export.across_clusters.all()
     services.fail(export, "memory")

@@ -6,6 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error
 
+from accounts.models import User
+from clusters.models import Cluster
+from tests.browser.looks import ON_A_PHONE, PHONE, scrolls_sideways
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # what happens in the page, what Playwright calls it, what the report says
@@ -38,6 +42,21 @@ def test_axe_names_what_is_wrong_and_where(page: Any, axe: Callable) -> None:
 
     assert [line.partition(":")[0] for line in found] == ["button-name", "html-has-lang"]
     assert "<button></button>" in found[0]
+
+
+def test_walk_names_an_address_without_a_page(walk: Callable, cluster: Cluster, alice: User) -> None:
+    found = walk(alice, ON_A_PHONE, ["/c/havtorn/", "/c/havtorn/nowhere/"])
+
+    assert found == {"/c/havtorn/nowhere/": ["no page stands here"]}
+
+
+@pytest.mark.parametrize(("words", "answer"), [("x", False), ("x" * 400, True)])
+def test_page_that_is_wider_than_a_phone_scrolls_sideways(browse: Any, words: str, answer: bool) -> None:
+    page = browse(**PHONE)
+    page.goto("/healthz")
+    page.evaluate("words => { document.body.textContent = words }", words)
+
+    assert scrolls_sideways(page) is answer
 
 
 def test_nothing_outside_the_portal_is_reached(browse: Any) -> None:

@@ -14,6 +14,7 @@ from accounts.models import User
 from clusters.models import Cluster
 from funders.models import FunderReport, Sending
 from plans.models import Activity
+from tests.browser.looks import Look, in_every_look
 from tests.funders.samples import make_report, publish_template, send
 from tests.funders.test_gathering import change
 from tests.kpis.samples import measured_kpi
@@ -57,33 +58,11 @@ def report(cluster: Cluster, alice: User) -> FunderReport:
     return made
 
 
-@pytest.mark.parametrize("language", ["da", "en-gb"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(
-    browse: Browse, axe: Axe, cluster: Cluster, report: FunderReport, alice: User, language: str, theme: str
+@in_every_look
+def test_nothing_is_wrong_with_any_page(
+    walk: Callable, cluster: Cluster, report: FunderReport, alice: User, look: Look
 ) -> None:
-    alice.language, alice.theme = language, theme
-    alice.save(update_fields=["language", "theme"])
-    page = browse(alice, language=language)
-
-    found = {}
-    for path in PAGES:
-        page.goto(f"/c/{cluster.slug}/funder/{path}")
-        found[path] = axe(page)
-
-    assert {path: faults for path, faults in found.items() if faults} == {}
-
-
-def test_nothing_is_wider_than_a_phone(browse: Browse, cluster: Cluster, report: FunderReport, alice: User) -> None:
-    page = browse(alice, language="en-gb", viewport={"width": 390, "height": 844})
-
-    wide = []
-    for path in PAGES:
-        page.goto(f"/c/{cluster.slug}/funder/{path}")
-        if page.evaluate("document.documentElement.scrollWidth") > 390:
-            wide.append(path)
-
-    assert wide == []
+    assert walk(alice, look, [f"/c/{cluster.slug}/funder/{path}" for path in PAGES]) == {}
 
 
 def test_plan_is_started_written_sent_and_printed(browse: Browse, cluster: Cluster, alice: User) -> None:

@@ -13,6 +13,7 @@ from kpis.models import Kpi, Measurement, MeasuringRound
 from kpis.services import set_targets
 from strategy.models import Goal
 from tests import factories
+from tests.browser.looks import PHONE, Look, in_every_look, scrolls_sideways
 from tests.kpis.samples import MIDDLE, a_kpi, a_round, measured_kpi, value
 
 Browse = Callable[..., Page]
@@ -56,33 +57,11 @@ def round(cluster: Cluster, goal: Goal, alice: User) -> MeasuringRound:
     return a_round(goal.strategy, alice, [measured_kpi(cluster, alice, goal)])
 
 
-@pytest.mark.parametrize("language", ["da", "en-gb"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(
-    browse: Browse, axe: Axe, cluster: Cluster, round: MeasuringRound, alice: User, language: str, theme: str
+@in_every_look
+def test_nothing_is_wrong_with_any_page(
+    walk: Callable, cluster: Cluster, round: MeasuringRound, alice: User, look: Look
 ) -> None:
-    alice.language, alice.theme = language, theme
-    alice.save(update_fields=["language", "theme"])
-    page = browse(alice, language=language)
-
-    found = {}
-    for path in PAGES:
-        page.goto(f"/c/{cluster.slug}/kpis/{path}")
-        found[path] = axe(page)
-
-    assert {path: faults for path, faults in found.items() if faults} == {}
-
-
-def test_nothing_is_wider_than_a_phone(browse: Browse, cluster: Cluster, round: MeasuringRound, alice: User) -> None:
-    page = browse(alice, language="en-gb", viewport={"width": 390, "height": 844})
-
-    wide = []
-    for path in PAGES:
-        page.goto(f"/c/{cluster.slug}/kpis/{path}")
-        if page.evaluate("document.documentElement.scrollWidth") > 390:
-            wide.append(path)
-
-    assert wide == []
+    assert walk(alice, look, [f"/c/{cluster.slug}/kpis/{path}" for path in PAGES]) == {}
 
 
 def test_what_is_due_is_entered_by_keyboard(browse: Browse, cluster: Cluster, due: Kpi, alice: User) -> None:
@@ -152,10 +131,10 @@ def test_the_years_of_a_summed_kpi_are_read_on_a_phone(
         value(kpi, alice, date(2024, month, 30), number)
     alice.theme = theme
     alice.save(update_fields=["theme"])
-    page = browse(alice, language="en-gb", viewport={"width": 390, "height": 800})
+    page = browse(alice, language="en-gb", **PHONE)
 
     page.goto(f"/c/{cluster.slug}/kpis/1/")
 
     expect(page.get_by_role("region", name="Years, table")).to_contain_text("2 of 4 quarters")
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert not scrolls_sideways(page)
     assert axe(page) == []

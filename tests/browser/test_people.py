@@ -10,6 +10,7 @@ from accounts.models import User
 from clusters.models import Cluster
 from tests import factories
 from tests.accounts.codes import code_of
+from tests.browser.looks import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -148,7 +149,7 @@ def test_passkey_is_set_up_and_used(browse: Callable, axe: Callable, cluster: Cl
 
 
 def test_other_browser_is_signed_out(browse: Callable, axe: Callable, alice: User) -> None:
-    laptop, phone = browse(language="en-gb"), browse(language="en-gb", viewport={"width": 390, "height": 800})
+    laptop, phone = browse(language="en-gb"), browse(language="en-gb", **PHONE)
     sign_in(phone, "alice@example.com")
     sign_in(laptop, "alice@example.com")
 

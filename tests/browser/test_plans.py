@@ -14,6 +14,8 @@ from core.text import Text
 from plans.drafts import MilestoneDraft
 from plans.models import Activity
 from plans.services import add_dependency, change_milestone
+from tests.browser.keyboard import tab_to
+from tests.browser.looks import PHONE, Look, in_every_look, scrolls_sideways
 from tests.factories import make_cluster, make_goal, make_member, make_strategy, make_user
 from tests.plans.samples import make_activity, make_entry, make_milestone
 
@@ -56,15 +58,6 @@ def plan(cluster: Cluster, mette: User) -> list[Activity]:
     add_dependency(activity=second, needed=first, by=mette)
     make_entry(cluster, mette, starts=today)
     return [first, second, third]
-
-
-def tab_to(page: Page, selector: str, most: int = 120) -> None:
-    """Press Tab until the element has the focus; fail when the keyboard does not get there."""
-    for _press in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-    raise AssertionError(f"the keyboard does not reach {selector}")
 
 
 def stored(cluster: Cluster, number: int) -> Activity:
@@ -167,33 +160,17 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_is_silent_and_nothing_runs_out_of_the_page(
-    width: int,
-    scheme: str,
-    cluster: Cluster,
-    mette: User,
-    plan: list[Activity],
-    browse: Callable[..., Page],
-    axe: Callable[..., list[str]],
+@in_every_look
+def test_nothing_is_wrong_with_any_page(
+    walk: Callable, cluster: Cluster, mette: User, plan: list[Activity], look: Look
 ) -> None:
-    page = browse(mette, language="en-gb", viewport={"width": width, "height": 900}, color_scheme=scheme)
-    wrong = []
-    for address in PAGES:
-        page.goto(PLAN + address)
-        wrong += [f"{address}: {fault}" for fault in axe(page)]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            wrong.append(f"{address}: {wide} pixels wide")
-
-    assert wrong == []
+    assert walk(mette, look, [PLAN + address for address in PAGES]) == {}
 
 
 def test_files_are_kept_removed_and_brought_back_on_a_phone(
     browse: Callable, axe: Callable, plan: list[Activity], mette: User
 ) -> None:
-    page: Page = browse(mette, language="en-gb", viewport={"width": 390, "height": 800})
+    page: Page = browse(mette, language="en-gb", **PHONE)
     page.goto(f"{PLAN}1/")
     files = page.locator("#files")
     files.get_by_text("Add files").click()
@@ -204,7 +181,7 @@ def test_files_are_kept_removed_and_brought_back_on_a_phone(
     files.get_by_role("button", name="Keep the files").click()
 
     expect(page.get_by_text("2 files are kept")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert not scrolls_sideways(page)
     assert axe(page) == []
     with page.expect_download() as download:
         files.get_by_role("link", name="aftale.txt").click()

@@ -11,10 +11,10 @@ from clusters.permissions import Role
 from plans.models import Activity
 from reminders.letters import stop_token
 from reminders.models import Preference
+from tests.browser.keyboard import press_through
+from tests.browser.looks import PHONE
 from tests.factories import make_cluster, make_member, make_user
 from tests.reminders.samples import activity_of, in_days, item_of
-
-PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
 @pytest.fixture
@@ -34,16 +34,6 @@ def erik(cluster: Cluster) -> User:
     user = make_user("Erik")
     make_member(cluster, user, Role.EDITOR)
     return user
-
-
-def press_through(page: Page, name: str) -> None:
-    """Go on with Tab until the focus is on this link or button, and press it."""
-    for _step in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.innerText.trim()") == name:
-            page.keyboard.press("Enter")
-            return
-    raise AssertionError(f"no way to {name}")
 
 
 def test_mails_are_chosen_from_the_profile(browse: Callable[..., Page], alice: User, axe: Callable) -> None:

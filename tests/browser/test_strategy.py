@@ -1,4 +1,4 @@
-"""The main job in a real browser: a secretariat fills in its strategy, alone, together, and with a bad connection."""
+"""The main job in a real browser: a secretariat fills in its strategy, by keyboard, in tables, without JavaScript."""
 
 from collections.abc import Callable
 
@@ -7,68 +7,17 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from clusters.models import Cluster
-from clusters.permissions import Role
-from library.loading import STARTER_CONTENT, load
-from library.models import Edition
-from strategy.models import Goal, Strategy
-from strategy.services import GoalDraft, change_goal, start_strategy
-from tests.factories import make_cluster, make_member, make_user
-from workbooks.models import Answer, AnswerChange
-
-PHASE = "/c/havtorn/strategies/1/phases"
-WHY = "[name=a-why_international-da]"
+from strategy.models import Goal
+from strategy.services import GoalDraft, change_goal
+from tests.browser.keyboard import tab_to
+from tests.browser.looks import PHONE, Look, at_a_desk_and_on_a_phone, scrolls_sideways
+from tests.browser.writing import PHASE, WHY, begin, saved, stored
+from tests.factories import make_cluster
 
 
 @pytest.fixture
-def cluster(transactional_db: None) -> Cluster:
-    load([STARTER_CONTENT])
+def cluster(starter_content: None) -> Cluster:
     return make_cluster("havtorn")
-
-
-@pytest.fixture
-def mette(cluster: Cluster) -> User:
-    user = make_user("Mette", language="da")
-    make_member(cluster, user, Role.EDITOR)
-    return user
-
-
-@pytest.fixture
-def ingrid(cluster: Cluster) -> User:
-    user = make_user("Ingrid", language="da")
-    make_member(cluster, user, Role.OWNER)
-    return user
-
-
-def begin(cluster: Cluster, by: User, *, example: bool = False) -> Strategy:
-    edition = Edition.objects.get(publication__kind="strategy")
-    filled = Edition.objects.get(publication__kind="example") if example else None
-    return start_strategy(cluster=cluster, edition=edition, title="Strategi 2027", by=by, example=filled)
-
-
-def tab_to(page: Page, selector: str, most: int = 120) -> None:
-    """Press Tab until the element has the focus; fail when the keyboard does not get there."""
-    for _press in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-    raise AssertionError(f"the keyboard does not reach {selector}")
-
-
-def write(page: Page, words: str, key: str = "why_international") -> None:
-    """Replace what stands in the editor of a long text."""
-    box = page.locator(f"#a-{key}-da-text")
-    box.click()
-    page.keyboard.press("Control+A")
-    page.keyboard.type(words)
-
-
-def saved(page: Page, key: str) -> None:
-    expect(page.locator(f"#after-{key} .save-state")).to_contain_text("Gemt kl.")
-
-
-def stored(key: str) -> object:
-    answer = Answer.across_clusters.filter(question_key=key).first()
-    return answer.value if answer else None
 
 
 def test_a_strategy_is_started_and_a_phase_begun_with_the_keyboard_only(browse: Callable, mette: User) -> None:
@@ -99,133 +48,6 @@ def test_a_strategy_is_started_and_a_phase_begun_with_the_keyboard_only(browse: 
     assert stored("overall_mission_vision") == {"da": "Vi gør det lettere at eksportere."}
     assert stored("internationalisation_types") == ["markets"]
     assert [row["cells"] for row in stored("stakeholders")] == [{"party": {"da": "Bestyrelsen"}}]
-
-
-def test_two_people_at_one_answer_see_both_texts_and_merge_them(
-    browse: Callable, cluster: Cluster, mette: User, ingrid: User
-) -> None:
-    begin(cluster, mette)
-    hers, his = browse(mette), browse(ingrid)
-    hers.goto(f"{PHASE}/foundation/")
-    his.goto(f"{PHASE}/foundation/")
-
-    write(his, "Ingrids tekst.")
-    saved(his, "why_international")
-    write(hers, "Mettes tekst.")
-
-    conflict = hers.locator("#q-why_international .conflict")
-    expect(conflict).to_contain_text("Ingrid ændrede dette svar, mens du skrev")
-    expect(conflict.locator(".version").nth(0)).to_contain_text("Mettes tekst.")
-    expect(conflict.locator(".version").nth(1)).to_contain_text("Ingrids tekst.")
-    expect(hers.locator("#form-status")).to_have_text("Noget skal rettes, før alt er gemt")
-    assert hers.input_value(WHY) == "Mettes tekst."
-    assert stored("why_international") == {"da": "Ingrids tekst."}
-
-    conflict.get_by_role("button", name="Sæt begge i feltet").click()
-    saved(hers, "why_international")
-    assert hers.input_value(WHY) == "Ingrids tekst.\n\nMettes tekst."
-    assert stored("why_international") == {"da": "Ingrids tekst.\n\nMettes tekst."}
-    kinds = AnswerChange.across_clusters.filter(question_key="why_international").values_list("kind", flat=True)
-    assert sorted(kinds) == ["saved", "saved", "set-aside"]
-
-
-def test_text_written_without_a_connection_survives_the_closed_tab(
-    browse: Callable, cluster: Cluster, mette: User
-) -> None:
-    begin(cluster, mette)
-    page = browse(mette)
-    page.goto(f"{PHASE}/foundation/")
-    expect(page.locator("#form-status")).to_contain_text("gemmes undervejs")
-    page.context.set_offline(True)
-    write(page, "Skrevet i toget.")
-    page.click("[data-add-row=stakeholders]")
-    page.keyboard.type("Medlemmerne")
-    expect(page.locator("#form-status")).to_contain_text("Ingen forbindelse")
-    context = page.context
-    page.close(run_before_unload=False)
-    context.set_offline(False)
-    assert stored("why_international") is None
-
-    again = context.new_page()
-    again.goto(f"{PHASE}/foundation/")
-    saved(again, "why_international")
-    saved(again, "stakeholders")
-
-    assert stored("why_international") == {"da": "Skrevet i toget."}
-    assert [row["cells"] for row in stored("stakeholders")] == [{"party": {"da": "Medlemmerne"}}]
-    assert again.evaluate("Object.keys(localStorage).filter(name => name.startsWith('draft:'))") == []
-    # The console speaks of the connection that we took away.
-    browse.faults.clear()
-
-
-def test_draft_that_a_colleague_has_overtaken_is_shown_as_a_conflict(
-    browse: Callable, cluster: Cluster, mette: User, ingrid: User
-) -> None:
-    begin(cluster, mette)
-    page, his = browse(mette), browse(ingrid)
-    page.goto(f"{PHASE}/foundation/")
-    page.context.set_offline(True)
-    write(page, "Mettes tekst fra toget.")
-    expect(page.locator("#form-status")).to_contain_text("Ingen forbindelse")
-    context = page.context
-    page.close(run_before_unload=False)
-    his.goto(f"{PHASE}/foundation/")
-    write(his, "Ingrids tekst.")
-    saved(his, "why_international")
-    context.set_offline(False)
-
-    again = context.new_page()
-    again.goto(f"{PHASE}/foundation/")
-
-    expect(again.locator("#q-why_international .conflict")).to_contain_text("Mettes tekst fra toget.")
-    assert stored("why_international") == {"da": "Ingrids tekst."}
-    browse.faults.clear()
-
-
-def test_session_that_ran_out_keeps_the_text_until_one_has_signed_in_again(
-    browse: Callable, cluster: Cluster, mette: User
-) -> None:
-    begin(cluster, mette)
-    page = browse(mette)
-    page.goto(f"{PHASE}/foundation/")
-    cookies = page.context.cookies()
-    page.context.clear_cookies(name="sessionid")
-    write(page, "Skrevet efter udløb.")
-    expect(page.locator("#form-status")).to_contain_text("Du er blevet logget ud")
-
-    page.context.add_cookies([cookie for cookie in cookies if cookie["name"] == "sessionid"])
-    page.keyboard.type(" Og lidt til.")
-    saved(page, "why_international")
-
-    assert stored("why_international") == {"da": "Skrevet efter udløb. Og lidt til."}
-
-
-def test_two_tabs_of_one_person_do_not_fight(browse: Callable, cluster: Cluster, mette: User) -> None:
-    begin(cluster, mette)
-    first = browse(mette)
-    first.goto(f"{PHASE}/foundation/")
-    second = first.context.new_page()
-    second.goto(f"{PHASE}/foundation/")
-
-    write(first, "I den ene fane.")
-    saved(first, "why_international")
-    expect(second.locator(WHY)).to_have_value("I den ene fane.")
-    write(second, "Og i den anden.")
-    saved(second, "why_international")
-
-    assert stored("why_international") == {"da": "Og i den anden."}
-    assert AnswerChange.across_clusters.filter(kind="set-aside").count() == 0
-
-
-def test_colleagues_on_the_phase_are_named(browse: Callable, cluster: Cluster, mette: User, ingrid: User) -> None:
-    begin(cluster, mette)
-    his = browse(ingrid)
-    with his.expect_response("**/presence/"):
-        his.goto(f"{PHASE}/foundation/")
-    page = browse(mette)
-    page.goto(f"{PHASE}/foundation/")
-
-    expect(page.locator("#present [data-here]")).to_have_text("Ingrid")
 
 
 def test_weighted_scores_and_sums_follow_while_typing_and_the_server_agrees(
@@ -349,36 +171,21 @@ def test_everything_works_without_javascript(browse: Callable, cluster: Cluster,
     assert stored("period_end") == "2030-01-01"
 
 
-@pytest.mark.parametrize(
-    ("language", "width", "theme"), [("da", 1440, "light"), ("en-gb", 390, "dark")], ids=["desktop", "phone"]
-)
-def test_axe_is_silent_on_every_page_of_a_strategy(
-    browse: Callable, axe: Callable, cluster: Cluster, ingrid: User, language: str, width: int, theme: str
+@at_a_desk_and_on_a_phone
+def test_nothing_is_wrong_with_any_page_of_a_strategy(
+    walk: Callable, cluster: Cluster, ingrid: User, look: Look
 ) -> None:
     cluster.has_second_language = True
     cluster.save()
-    ingrid.language = language
-    ingrid.theme = theme
-    ingrid.save()
     workbook = begin(cluster, ingrid, example=True).workbook
-    page = browse(ingrid, language=language, viewport={"width": width, "height": 900})
-    page.context.add_cookies([{"name": "theme", "value": theme, "url": browse.address}])
     strategy = "/c/havtorn/strategies/1/"
     phases = [f"{PHASE}/{section.key}/" for section in workbook.edition.parsed.sections]
     history = f"/c/havtorn/workbooks/{workbook.pk}/answers/why_international/history/"
     pages = ["", "missing/", "translations/", "settings/", "goals/", "goals/add/", "goals/1/"]
     addresses = ["/c/havtorn/", "/c/havtorn/strategies/", "/c/havtorn/strategies/start/", history]
-    faults = {}
+    addresses += [*(strategy + name for name in pages), *phases, "/c/havtorn/documents/strategies/1/"]
 
-    for address in [*addresses, *(strategy + name for name in pages), *phases, "/c/havtorn/documents/strategies/1/"]:
-        page.goto(address)
-        found = axe(page)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append("the page scrolls sideways")
-        if found:
-            faults[address] = found
-
-    assert faults == {}
+    assert walk(ingrid, look, addresses) == {}
 
 
 def test_phase_page_asks_for_little(browse: Callable, cluster: Cluster, mette: User) -> None:
@@ -400,12 +207,12 @@ def test_an_earlier_version_of_a_goal_is_brought_back(
     before = goal.title_text
     draft = GoalDraft(title=before.with_language("da", f"{before.da} og lidt til"))
     change_goal(goal=goal, draft=draft, based_on=1, by=mette)
-    page: Page = browse(mette, viewport={"width": 390, "height": 800})
+    page: Page = browse(mette, **PHONE)
 
     page.goto("/c/havtorn/strategies/1/goals/1/")
     page.locator("main a[href$='/history/']").click()
     expect(page.locator("main section.panel")).to_have_count(2)
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert not scrolls_sideways(page)
     assert axe(page) == []
     page.locator("main form button").press("Enter")
 
