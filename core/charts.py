@@ -15,7 +15,7 @@ from itertools import pairwise
 from django.utils.safestring import SafeString, mark_safe
 
 WIDTH, HEIGHT = 760, 330
-LEFT, RIGHT, TOP, BOTTOM = 80, 640, 26, 286
+LEFT, RIGHT, TOP, BOTTOM = 86, 640, 26, 286
 # As many letters of a target's words fit beside its diamond.
 ROOM_BESIDE = 14
 # As many of the newest number's fit above it before they reach the path.
@@ -126,7 +126,8 @@ def line_chart(
     parts = [_head(line.title, line.description, id, is_print=is_print)]
     for tick in ticks:
         parts.append(pen.rule("ch-grid", LEFT, y(tick), RIGHT, y(tick)))
-        parts.append(pen.text(LEFT - 8, y(tick) + 4, number(tick), "e"))
+        # Clear of the baseline's ring, which stands on the axis.
+        parts.append(pen.text(LEFT - 13, y(tick) + 4, number(tick), "e"))
     parts += _days(pen, first, last, x, day)
     for when, words in line.breaks:
         if first <= when <= last:
@@ -186,12 +187,25 @@ def _labels(pen: _Pen, line: Line, x: Callable[[date], float], y: Callable[[Deci
         # Above its point, out of the way of the path and its targets; the axis leaves room at the top. Long words stand
         # to the left of it where the path goes on upwards.
         is_long = len(newest.label) > ROOM_ABOVE and len(line.path) > 1 and line.path[-1].value > newest.value
-        parts.append(pen.text(x(newest.day), y(newest.value) - 12, newest.label, "be" if is_long else "bm"))
+        if _is_under(line, newest) and RIGHT - x(newest.day) > 8 * len(newest.label) + 12:
+            # Above would be on the path that rises over it.
+            parts.append(pen.text(x(newest.day) + 10, y(newest.value) + 14, newest.label, "b"))
+        else:
+            parts.append(pen.text(x(newest.day), y(newest.value) - 12, newest.label, "be" if is_long else "bm"))
     if line.baseline and line.baseline.label:
         at = line.baseline
         under = y(at.value) + 20
         parts.append(pen.text(x(at.day) + 10, under if under < BOTTOM - 4 else y(at.value) - 12, at.label, "b"))
     return parts
+
+
+def _is_under(line: Line, at: Mark) -> bool:
+    """Tell whether a path that rises passes above this number."""
+    for before, after in pairwise(line.path):
+        if before.day <= at.day < after.day:
+            way = Decimal((at.day - before.day).days) / max((after.day - before.day).days, 1)
+            return after.value > before.value and at.value < before.value + (after.value - before.value) * way
+    return False
 
 
 def _points(marks: Sequence[Mark], x: Callable[[date], float], y: Callable[[Decimal], float]) -> str:

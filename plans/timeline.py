@@ -124,16 +124,22 @@ def draw(
     look = colours or SCREEN
     scale = scale_of(plan, lanes=lanes, left=left, month=month)
     rows: list[str] = []
+    # On paper the names of the goals stand on top of what crosses them; on the screen they are read in order.
+    names: list[str] = []
     middles: dict[int, float] = {}
     y = HEAD
     letters = round((left - 14) / 5.5)
     for group in plan.groups:
         goal = group.goal
         words = f"{goal.key} {goal.title_text.resolve(content_language()).text}" if goal else _("For no goal yet")
-        rows.append(
-            f'<rect {look["goal"]} x="0" y="{y}" width="{scale.right:g}" height="{GOAL}"/>'
-            f'<text {look["strong"]} x="8" y="{y + 19}">{escape(cut(words, round(scale.right / 6.6)))}</text>'
-        )
+        shown = cut(words, round(scale.right / 6.6))
+        name = f'<text {look["strong"]} x="8" y="{y + 19}">{escape(shown)}</text>'
+        rows.append(f'<rect {look["goal"]} x="0" y="{y}" width="{scale.right:g}" height="{GOAL}"/>')
+        if url:
+            rows.append(name)
+        else:
+            width = min(8 + len(shown) * 5.7, scale.right)
+            names.append(f'<rect {look["goal"]} x="0" y="{y + 6}" width="{width:.0f}" height="{GOAL - 12}"/>{name}')
         y += GOAL
         for line in group.lines:
             rows.append(_row(line, scale, y, look, url, letters))
@@ -147,7 +153,7 @@ def draw(
     return mark_safe(
         f'<svg {role} {size} aria-label="{title}"><title>{title}</title>'
         f"{_head(scale, look)}{_grid(scale, y, look)}{body}{_waits(plan, scale, middles, look)}"
-        f"{_today(plan.today, scale, y, look)}</svg>"
+        f"{_today(plan.today, scale, y, look)}{''.join(names)}</svg>"
     )
 
 

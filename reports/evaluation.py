@@ -4,6 +4,7 @@ A closed round is printed as it was frozen, with the corrections that were added
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -103,14 +104,14 @@ def goal_blocks(
         words = comment.words.resolve(comparison.language) if comment else None
         found.append(TextBlock.of(label, words) if words and words.text else silence(label))
         if own:
-            found.append(promise_table(comparison, own, place))
+            found.append(promise_table(comparison, own, place, rows))
         else:
             none = _("No KPI of this round measures the goal.")
             found.append(UnansweredBlock(label=_("KPIs"), said=none))
     known = {goal.pk for goal in goals}
     loose = [row for row in rows if row.one.kpi.goal_id not in known]
     if loose:
-        found += [HeadingBlock(title=_("Without a goal")), promise_table(comparison, loose, place)]
+        found += [HeadingBlock(title=_("Without a goal")), promise_table(comparison, loose, place, rows)]
     return tuple(found)
 
 
@@ -119,10 +120,14 @@ def silence(label: str) -> UnansweredBlock:
     return UnansweredBlock(label=label, said=_("No commentary has been written."))
 
 
-def promise_table(comparison: Comparison, rows: Sequence[Row], place: int) -> TableBlock:
-    """Return what was promised beside what came; of a baseline, where it begins beside where it is to end."""
+def promise_table(comparison: Comparison, rows: Sequence[Row], place: int, everything: Sequence[Row]) -> TableBlock:
+    """Return what was promised beside what came; of a baseline, where it begins beside where it is to end.
+
+    Its columns are as wide as those of the other goals' tables, which hold the rest of `everything`.
+    """
     if comparison.rounds[place].kind == MeasuringRound.Kind.BASELINE:
-        return baseline_table(_("Baseline and target"), rows, place)
+        whole = baseline_table("", everything, place)
+        return replace(baseline_table(_("Baseline and target"), rows, place), beside=whole.rows)
     columns = (
         Column(_("KPI")),
         Column(_("Promised"), is_number=True),
@@ -136,6 +141,7 @@ def promise_table(comparison: Comparison, rows: Sequence[Row], place: int) -> Ta
         columns=columns,
         rows=tuple(promise_row(row, row.cells[place]) for row in rows),
         layout=Layout.FULL,
+        beside=tuple(promise_row(row, row.cells[place]) for row in everything),
     )
 
 

@@ -66,6 +66,23 @@ def test_long_words_at_the_newest_number_make_way_for_a_path_that_rises(words: s
     assert label.get("text-anchor") == anchor
 
 
+@pytest.mark.parametrize(
+    ("value", "last", "is_right"),
+    [(30, 60, False), (25, 60, True), (25, 10, False)],
+)
+def test_newest_number_under_a_path_that_rises_stands_beside_it(value: int, last: int, is_right: bool) -> None:
+    shown = [Mark(FIRST, Decimal(20)), Mark(FIRST + timedelta(days=90), Decimal(value), "new")]
+    path = (shown[0], Mark(FIRST + timedelta(days=365), Decimal(last)))
+    line = Line(title="x", description="y", runs=runs_of(shown, []), path=path)
+
+    chart = etree.fromstring(line_chart(line, id="c", number=str, day=date.isoformat))
+
+    (label,) = [text for text in chart.findall(f"{SVG}text") if text.text == "new"]
+    dot = chart.findall(f"{SVG}circle")[-1]
+    assert (float(label.get("x")) > float(dot.get("cx"))) is is_right
+    assert (float(label.get("y")) > float(dot.get("cy"))) is is_right
+
+
 def test_in_print_the_colours_are_literal() -> None:
     chart = drawn(is_print=True)
 
