@@ -1,0 +1,44 @@
+"""What the forms of every room share."""
+
+from typing import Any
+
+from django import forms
+
+from core.dates import DateFault, parse_date
+from core.errors import Refusal
+from core.languages import content_language
+
+# The largest number that every database keeps in an integer.
+LARGEST_INTEGER = 2**31 - 1
+
+
+class DayField(forms.CharField):
+    """A day as the browser sends it or as people type it; a wrong one stays in the field to be corrected."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(max_length=40, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Return the day, or None; raise ValidationError with a sentence for anything else."""
+        words = super().clean(value)
+        if not words:
+            return None
+        try:
+            return parse_date(words, content_language())
+        except DateFault as fault:
+            raise forms.ValidationError(fault.message) from fault
+
+
+class RevisionField(forms.IntegerField):
+    """The revision that a change is based on, hidden in the form that was read."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(required=required, min_value=0, max_value=LARGEST_INTEGER, **kwargs)
+
+
+def refuse(form: forms.BaseForm, refusal: Refusal) -> None:
+    """Show a rule's refusal at the field that it names, or above the form when the form does not ask for that."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
