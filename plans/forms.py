@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters.models import Cluster
+from core.forms import DayField, RevisionField
 from core.languages import content_language
 from core.text import Text
 from core.uploads import UploadsField
@@ -15,15 +16,9 @@ from kpis.models import Kpi
 from plans.drafts import ActivityDraft, MilestoneDraft, faults_between
 from plans.fields import LONGEST_TEXT, AmountField, MemberField, TwoLanguageForm
 from plans.models import Activity, Milestone
-from strategy.forms import FlexibleDateField
 from strategy.models import Goal
 
 LONGEST_NOTE = 4_000
-
-
-def revision_field() -> forms.IntegerField:
-    """Return the hidden field that names the revision a change is based on."""
-    return forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
 
 def based_on(form: forms.Form) -> int:
@@ -92,7 +87,7 @@ class ActivityForm(WholeForm):
         self.cluster, self.activity = cluster, activity
         kwargs["initial"] = {**self._initial(activity), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.fields["revision"] = revision_field()
+        self.fields["revision"] = RevisionField()
         self.add_text("title", _("Activity"), required=_("Write what is to be done."))
         self.fields["goal"] = GoalField(cluster=cluster, label=_("Goal"))
         kpis = KpisField(cluster=cluster, label=_("KPIs it is to move"))
@@ -107,8 +102,8 @@ class ActivityForm(WholeForm):
             help_text=_("For somebody who does not sign in, for example “Head of membership”."),
         )
         self.fields["people"] = forms.CharField(label=_("People involved"), max_length=500, required=False)
-        self.fields["starts"] = FlexibleDateField(label=_("Start"), required=False)
-        self.fields["ends"] = FlexibleDateField(label=_("End"), required=False)
+        self.fields["starts"] = DayField(label=_("Start"), required=False)
+        self.fields["ends"] = DayField(label=_("End"), required=False)
         self.fields["budget"] = AmountField(label=_("Budget"), required=False)
         self.fields["spent"] = AmountField(label=_("Spent so far"), required=False)
         self.fields["currency"] = forms.ChoiceField(label=_("Currency"), choices=Activity.Currency.choices)
@@ -183,10 +178,10 @@ class QuickForm(WholeForm):
         # Several rows can be open at once, so their ids must differ.
         kwargs.setdefault("auto_id", f"id_{activity.number}_%s")
         super().__init__(*args, **kwargs)
-        self.fields["revision"] = revision_field()
+        self.fields["revision"] = RevisionField()
         self.fields["owner"] = MemberField(cluster=cluster, label=_("Owner"))
-        self.fields["starts"] = FlexibleDateField(label=_("Start"), required=False)
-        self.fields["ends"] = FlexibleDateField(label=_("End"), required=False)
+        self.fields["starts"] = DayField(label=_("Start"), required=False)
+        self.fields["ends"] = DayField(label=_("End"), required=False)
         self.fields["status"] = forms.ChoiceField(label=_("Status"), choices=Activity.Status.choices)
         self.fields["reason"] = forms.CharField(
             label=_("Reason, when delayed or dropped"),
@@ -214,7 +209,7 @@ class QuickForm(WholeForm):
 class StatusForm(forms.Form):
     """Another status, with the reason where one is asked for."""
 
-    revision = revision_field()
+    revision = RevisionField()
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Activity.Status.choices)
     reason = forms.CharField(
         label=gettext_lazy("Reason, when delayed or dropped"), max_length=LONGEST_TEXT, required=False
@@ -247,13 +242,13 @@ class MilestoneForm(TwoLanguageForm):
         kwargs.setdefault("auto_id", "id_milestone_%s")
         super().__init__(*args, **kwargs)
         if milestone is not None:
-            self.fields["revision"] = revision_field()
+            self.fields["revision"] = RevisionField()
         self.add_text("title", _("Milestone"), required=_("Write what is reached."))
-        self.fields["date"] = FlexibleDateField(
+        self.fields["date"] = DayField(
             label=_("Date"), error_messages={"required": _("Write the day on which it is to be reached.")}
         )
         if milestone is not None:
-            self.fields["done_on"] = FlexibleDateField(label=_("Reached on"), required=False)
+            self.fields["done_on"] = DayField(label=_("Reached on"), required=False)
 
     @property
     def draft(self) -> MilestoneDraft:

@@ -79,6 +79,14 @@ class ActivitySet(ClusterQuerySet["Activity"]):
         """Return the activities that run on some day of the year; what has no date runs in none."""
         return self.running_between(date(year, 1, 1), date(year, 12, 31))
 
+    def running_on_into(self, year: int) -> "ActivitySet":
+        """Return the activities of the year before that end in this one or later: they stand in its plan already."""
+        return self.touching(year - 1).filter(ends__gte=date(year, 1, 1))
+
+    def ending_before(self, year: int) -> "ActivitySet":
+        """Return the activities of the year before that end with it, or have no end."""
+        return self.touching(year - 1).exclude(ends__gte=date(year, 1, 1))
+
     def running_between(self, first: date, last: date) -> "ActivitySet":
         """Return the activities that run on some day from the first to the last; what has no date runs on none."""
         begins_in_time = Q(starts__lte=last) | Q(starts=None, ends__range=(first, last))

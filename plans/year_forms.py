@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters.models import Cluster
+from core.forms import DayField, RevisionField
 from core.text import Text
 from plans.drafts import EntryDraft
 from plans.fields import TwoLanguageForm
-from plans.forms import revision_field
 from plans.models import YearEntry
-from strategy.forms import FlexibleDateField
 
 
 class EntryForm(TwoLanguageForm):
@@ -27,13 +26,13 @@ class EntryForm(TwoLanguageForm):
                 **{name: getattr(entry, name) for name in names},
             }
         super().__init__(*args, **kwargs)
-        self.fields["revision"] = revision_field()
+        self.fields["revision"] = RevisionField()
         self.add_text("title", _("What"), required=_("Write what it is."))
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=YearEntry.Kind.choices)
-        self.fields["starts"] = FlexibleDateField(
+        self.fields["starts"] = DayField(
             label=_("Day"), error_messages={"required": _("Write the day, or the first of several.")}
         )
-        self.fields["ends"] = FlexibleDateField(
+        self.fields["ends"] = DayField(
             label=_("Last day"), required=False, help_text=_("Only for what takes more than one day.")
         )
         self.fields["who"] = forms.CharField(label=_("Who"), max_length=200, required=False)

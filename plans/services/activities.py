@@ -120,7 +120,8 @@ def restore_activity(*, activity: Activity, by: User) -> None:
 def copy_into_year(*, cluster: Cluster, activities: Iterable[Activity], year: int, by: User) -> list[Activity]:
     """Copy open activities into a year: planned, a year later, with the milestones still to be reached.
 
-    What has been copied already is left alone. The activities come with their milestones (`with_milestones`).
+    What has been copied already is left alone, and so is what runs on into the year by itself. The activities come with
+    their milestones (`with_milestones`).
     """
     lock(cluster)
     chosen = list(activities)
@@ -135,6 +136,9 @@ def copy_into_year(*, cluster: Cluster, activities: Iterable[Activity], year: in
         if source.pk in copied or source.is_closed:
             continue
         step = year - (source.ends or source.starts or date(year, 1, 1)).year
+        if step < 0 or (step == 0 and source.ends):
+            # It runs on into the year, and stands in its plan already.
+            continue
         draft = replace(
             ActivityDraft.of(source),
             status=Activity.Status.PLANNED,

@@ -3,10 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -14,7 +12,7 @@ from clusters.activity import record
 from clusters.locking import lock
 from core.errors import Refusal
 from core.strays import delete_strays
-from core.uploads import Upload
+from core.uploads import Upload, put_away
 from plans.models import KEPT_AFTER_REMOVAL, Activity, ActivityFile
 
 MOST_FILES = 50
@@ -48,9 +46,7 @@ def _keep(activity: Activity, upload: Upload, by: User) -> ActivityFile:
         added_by=by,
         added_by_name=by.display_name,
     )
-    # On the disk it has a name that nobody can guess.
-    name = f"{activity.cluster_id}-{get_random_string(32)}"
-    file.file.save(name, ContentFile(upload.content), save=False)
+    put_away(file.file, upload.content, activity.cluster_id)
     file.save(force_insert=True)
     _log(file, "added-file", by)
     return file

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
+from core.forms import refuse
 from core.pages import announce, is_fragment, page
 from plans import services
 from plans.forms import StatusForm, based_on
@@ -83,7 +84,7 @@ def status(request: ClusterRequest, number: int) -> HttpResponse:
                 form.add_error(None, conflict.message)
                 answer = 409
             except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+                refuse(form, refusal)
             else:
                 label = Activity.Status(form.cleaned_data["status"]).label
                 words = _("%(key)s is now: %(status)s") % {"key": activity.key, "status": label}

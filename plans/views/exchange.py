@@ -94,7 +94,8 @@ def copy(request: ClusterRequest) -> HttpResponse:
     year = timezone.localdate().year + (timezone.localdate().month > 6)
     wanted = request.GET.get("year", "")
     year = int(wanted) if wanted.isascii() and wanted.isdigit() and 1990 < int(wanted) < 2200 else year
-    rows = Activity.objects.of(request.cluster).alive().open().touching(year - 1).with_people().with_milestones()
+    before = Activity.objects.of(request.cluster).alive().open()
+    rows = before.ending_before(year).with_people().with_milestones()
     copied = set(
         Activity.objects.of(request.cluster)
         .filter(deleted_at=None)
@@ -120,6 +121,7 @@ def copy(request: ClusterRequest) -> HttpResponse:
         "form": form,
         "lines": [Line(activity, today) for activity in activities],
         "chosen": form.ticked,
+        "running_on": before.running_on_into(year).count(),
         "year": year,
         "years": [(one, f"{here}?year={one}") for one in (year - 1, year + 1)],
         "crumbs": [(_("Action plan"), plan_url(request)), (_("New year"), "")],

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Refusal
+from core.forms import refuse
 from core.shortcuts import get_or_404
 from core.uploads import attachment
 from plans import services
@@ -30,7 +31,7 @@ def add_files(request: ClusterRequest, number: int) -> HttpResponse:
         try:
             services.add_files(activity=activity, uploads=uploads, by=request.user)
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
     if form.errors:
         return activity_page(request, activity, files=form, status=422)
     names = ", ".join(upload.name for upload in uploads)

@@ -351,6 +351,7 @@ def test_open_activities_of_last_year_are_copied_from_the_page(cluster: Cluster,
     make_activity(cluster, alice, "Ja tak", starts=date(2026, 1, 1), ends=date(2026, 6, 1))
     make_activity(cluster, alice, "Nej tak", ends=date(2026, 6, 1))
     make_activity(cluster, alice, "Færdig", ends=date(2026, 6, 1), status="done")
+    make_activity(cluster, alice, "Går videre af sig selv", starts=date(2026, 6, 1), ends=date(2027, 6, 1))
     client = sign_in(alice)
 
     offered = client.get(url("copy", cluster) + "?year=2027")
@@ -360,7 +361,10 @@ def test_open_activities_of_last_year_are_copied_from_the_page(cluster: Cluster,
     assert pages.value(offered, "activities") == ["1", "2"]
     (fault,) = pages.tree(none).xpath("//*[contains(@class, 'error-summary')]//li")
     assert (none.status_code, pages.words(fault)) == (422, "Activities: Tick at least one activity.")
-    copy = Activity.objects.of(cluster).get(number=4)
+    (running_on,) = pages.tree(offered).xpath("//main//p[@class='muted']")
+    said = "One activity runs on into 2027 and stands in its plan already, so it needs no copy."
+    assert pages.words(running_on) == said
+    copy = Activity.objects.of(cluster).get(number=5)
     assert (copy.title_text.da, copy.ends) == ("Ja tak", date(2027, 6, 1))
     assert pages.value(client.get(url("copy", cluster) + "?year=2027"), "activities") == ["2"]
 

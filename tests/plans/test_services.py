@@ -224,6 +224,17 @@ def test_open_activities_are_copied_into_the_new_year_once_with_what_is_still_to
     assert [(one.title_text.da, one.date) for one in copy.milestones.all()] == [("Ikke nået", date(2027, 9, 1))]
 
 
+def test_what_runs_on_into_the_new_year_is_not_copied(cluster: Cluster, alice: User) -> None:
+    make_activity(cluster, alice, "Flere år", starts=date(2025, 8, 15), ends=date(2028, 6, 30))
+    make_activity(cluster, alice, "Til marts", starts=date(2026, 9, 1), ends=date(2027, 3, 31))
+    make_activity(cluster, alice, "Uden slut", starts=date(2026, 9, 1), ends=None)
+    everything = list(Activity.objects.of(cluster).alive().with_people().with_milestones())
+
+    (made,) = services.copy_into_year(cluster=cluster, activities=everything, year=2027, by=alice)
+
+    assert (made.title_text.da, made.starts, made.ends) == ("Uden slut", date(2027, 9, 1), None)
+
+
 def test_the_29th_of_february_becomes_the_28th() -> None:
     from plans.services.activities import later
 
