@@ -323,6 +323,17 @@ def test_a_line_that_is_wrong_keeps_its_words_and_the_others_are_stored(
     assert Measurement.objects.of(cluster).filter(date=date(2024, 12, 31)).count() == 1
 
 
+def test_nothing_of_mine_is_not_nothing_at_all(cluster: Cluster, alice: User, client: Client) -> None:
+    kpi = a_kpi(cluster, alice, frequency="monthly", aggregation="period")
+    value(kpi, alice, date(2024, 1, 31), 20)
+
+    mine, everybody = client.get(url(cluster, "due") + "?mine=1"), client.get(url(cluster, "due"))
+
+    assert "Nothing of yours is due" in [words(found) for found in tree(mine).xpath("//main//h2")]
+    assert len(rows(everybody)) == 8
+    assert "Show everybody's" in buttons(mine)
+
+
 def test_a_date_outside_the_period_is_refused(cluster: Cluster, alice: User, client: Client) -> None:
     due_kpi(cluster, alice)
 
