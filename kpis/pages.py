@@ -332,8 +332,8 @@ def load_kpis(
     asked = Kpi.objects.of(cluster).alive() if kpis is None else kpis
     rows = asked if isinstance(asked, list) else list(asked.with_people())
     keys = [kpi.pk for kpi in rows]
-    definitions = _by_kpi(KpiDefinition.objects.of(cluster).filter(kpi__in=keys).order_by("kpi", "version"))
-    targets = _by_kpi(Target.objects.of(cluster).filter(kpi__in=keys).order_by("kpi", "date"))
+    definitions = _by_kpi(KpiDefinition.objects.of(cluster).filter(kpi__in=keys).order_by("kpi_id", "version"))
+    targets = _by_kpi(Target.objects.of(cluster).filter(kpi__in=keys).order_by("kpi_id", "date"))
     measurements = _by_kpi(_measured(cluster, keys, most) if known is None else known)
     language = language or content_language()
     day = today or timezone.localdate()
@@ -350,7 +350,7 @@ def load_kpis(
 
 
 def _measured(cluster: Cluster, keys: Sequence[int], most: int | None) -> Iterable[Measurement]:
-    measured = Measurement.objects.of(cluster).filter(kpi__in=keys).standing().order_by("kpi", "date")
+    measured = Measurement.objects.of(cluster).filter(kpi__in=keys).standing().order_by("kpi_id", "date")
     found: Iterable[Measurement] = (
         measured.newest_of_each(most).only(*LEAST) if most else measured.select_related("created_by")
     )

@@ -57,9 +57,9 @@ def request_export(*, cluster: Cluster, wanted: Wanted, by: User) -> Export:
         change(
             export, name=wanted.name[:300], language=wanted.language, address=wanted.address, asked_at=timezone.now()
         )
-        if ready is not None:
+        if ready is not None and not export.is_done:
             finish(export, size=len(ready))
-        elif not is_on_its_way:
+        elif ready is None and not is_on_its_way:
             store.keep_source(digest, wanted.html)
             change(
                 export,
@@ -73,7 +73,8 @@ def request_export(*, cluster: Cluster, wanted: Wanted, by: User) -> Export:
                 render_export.enqueue(export.pk)
     if not has_worker:
         make(export)
-    export.refresh_from_db()
+    if ready is None:  # the worker may have begun, or be done
+        export.refresh_from_db()
     export.cluster = cluster
     return export
 
