@@ -23,7 +23,7 @@ from workbooks.models import Answer, Workbook
 from workbooks.questions import FACES, InputFault, Posted, Reading, Setting, Stored
 from workbooks.questions.days import as_day
 from workbooks.questions.tables import ROW_ID, new_row_id
-from workbooks.services import AnswerConflict, answer_sheet, save_answer
+from workbooks.services import AnswerConflict, answer_sheet, save_answer, value_at
 from workbooks.sheet import AnswerSheet, ends_too_early
 from workbooks.standing import Standing
 
@@ -63,7 +63,7 @@ class Outcome:
     answers: MutableMapping[str, Answer]
     typed: dict[str, Typed] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
-    overtaken: list[str] = field(default_factory=list)
+    grown: list[str] = field(default_factory=list)
 
     @property
     def has_conflict(self) -> bool:
@@ -171,12 +171,13 @@ def _store_one(
         return
     value = reading.value
     if act.verb in ("mine", "theirs", "both"):
+        base = value_at(workbook, key, based_on) if act.verb == "both" else None
         seen = revision_of(posted.one(f"seen-{key}"))
         based_on = seen if seen is not None else based_on
         if act.verb == "theirs":
             return
         if act.verb == "both" and not reading.faults:
-            value = merged(question, current.value if current else None, value, setting.writing)
+            value = merged(question, current.value if current else None, value, setting.writing, base)
             posted = Posted({**posted.values, **FACES[question.type].fill(question, value, f"a-{key}", setting)})
             # As it would come back from the form, so that the next save finds nothing changed.
             reading = FACES[question.type].read(question, posted, f"a-{key}", value, setting)
@@ -206,8 +207,8 @@ def _store_one(
             outcome.answers[key] = saved.answer
         if saved.is_changed:
             outcome.changed.append(key)
-        if saved.is_overtaken:
-            outcome.overtaken.append(key)
+        if saved.holds_more:
+            outcome.grown.append(key)
 
 
 def _ends_before_start(

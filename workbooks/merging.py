@@ -1,19 +1,38 @@
 """Both sides of a conflict in one answer."""
 
-from core.text import Language, Text
+from core.text import LANGUAGES, Language, Text
 from library.schema.questions import Question, TableQuestion
 from workbooks.questions import Stored
 from workbooks.questions.tables import new_row_id, stored_rows
 
 
-def merged(question: Question, theirs: Stored, mine: Stored, languages: tuple[Language, ...]) -> Stored:
-    """Return both sides of a conflict in one value: theirs first, then what mine has more."""
+def joined(question: Question, base: Stored, theirs: Stored, mine: Stored) -> Stored:
+    """Return what two people made of one text when each wrote in another language, and None when both wrote in one."""
+    if question.type not in ("text", "longtext"):
+        return None
+    before, a, b = (Text.from_value(value) for value in (base, theirs, mine))
+    text = a
+    for language in LANGUAGES:
+        was, one, other = before.get(language), a.get(language), b.get(language)
+        if other not in (was, one):
+            if one != was:
+                return None
+            text = text.with_language(language, other)
+    return text.to_value() or None
+
+
+def merged(
+    question: Question, theirs: Stored, mine: Stored, languages: tuple[Language, ...], base: Stored = None
+) -> Stored:
+    """Return both sides of a conflict in one value: theirs first, then what mine has more than the base they share."""
     if question.type in ("text", "longtext"):
-        a, b = Text.from_value(theirs), Text.from_value(mine)
+        before, a, b = (Text.from_value(value) for value in (base, theirs, mine))
         between = "\n\n" if question.type == "longtext" else " / "
         text = a
         for language in languages:
-            words = [w for w in dict.fromkeys((a.get(language), b.get(language))) if w]
+            sides = dict.fromkeys((a.get(language), b.get(language)))
+            # A side that one of the two left as it was says nothing more.
+            words = [w for w in sides if w and w != before.get(language)] or [w for w in sides if w][:1]
             text = text.with_language(language, between.join(words))
         return text.to_value() or None
     if question.type == "table":

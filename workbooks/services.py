@@ -15,6 +15,7 @@ from core.errors import Conflict, Refusal
 from core.text import LANGUAGES, Language, other
 from library.models import Edition
 from library.schema.documents import Template
+from workbooks.merging import joined
 from workbooks.models import Answer, AnswerChange, Workbook
 from workbooks.questions import FACES, Stored
 from workbooks.sheet import AnswerSheet
@@ -34,12 +35,13 @@ class AnswerConflict(Conflict):
 class Saved:
     """What a save led to: the answer as it stands, and whether anything was changed.
 
-    It is overtaken when the same person had stored these very words before, and somebody has gone on from them.
+    It holds more than was sent when a colleague has written in the other language meanwhile, or has gone on from these
+    very words, which the same person had stored before.
     """
 
     answer: Answer | None
     is_changed: bool
-    is_overtaken: bool = False
+    holds_more: bool = False
 
 
 @transaction.atomic
@@ -97,7 +99,8 @@ def save_answer(
 
     `current` is the answer as the caller has read it. What is sent on top of an older revision is kept in the history
     as set aside and raises AnswerConflict; a revision that does not exist yet raises Refusal. The same value again
-    changes nothing, whatever it was based on, and neither does one that the person has stored since.
+    changes nothing, whatever it was based on, and neither does one that the person has stored since. Two people who
+    write one text in two languages are not in each other's way.
     """
     revision = current.revision if current else 0
     if (current.value if current else None) == value:
@@ -107,8 +110,12 @@ def save_answer(
     stored = _store(workbook, current, question_key, value, by, kind) if based_on == revision else None
     if stored is None:
         newest = workbook.answers.with_people().filter(question_key=question_key).first()
-        if _had_stored(workbook, question_key, value, based_on, by):
-            return Saved(newest, is_changed=False, is_overtaken=True)
+        # Who brings an earlier text back must see what it would take the place of.
+        settled = (
+            _settled(workbook, newest, value, based_on, by) if newest and kind == AnswerChange.Kind.SAVED else None
+        )
+        if settled is not None:
+            return settled
         _set_aside(workbook, question_key, value, based_on, by)
         raise AnswerConflict(newest)
     return Saved(stored, is_changed=True)
@@ -156,16 +163,36 @@ def _written_at(workbook: Workbook, current: Answer | None, key: str, value: Sto
     return written
 
 
-def _had_stored(workbook: Workbook, key: str, value: Stored, based_on: int, by: User) -> bool:
-    """Tell whether the person has stored this very value since the revision it is based on.
+def _settled(workbook: Workbook, newest: Answer, value: Stored, based_on: int, by: User) -> Saved | None:
+    """Settle what needs no choice although somebody else was first; None where a person has to choose.
 
     A page that was closed sends its last words as it goes and never hears that they arrived; when it is opened again it
-    sends them once more, though a colleague may have read them and gone on.
+    sends them once more, though a colleague may have read them and gone on. And one may write in each language.
     """
+    key = newest.question_key
     own = workbook.changes.filter(question_key=key, by=by, revision__gt=based_on)
-    return any(
-        change.value == value for change in own.exclude(kind=AnswerChange.Kind.SET_ASIDE).order_by("-revision")[:20]
+    stored = own.exclude(kind=AnswerChange.Kind.SET_ASIDE).order_by("-revision")[:20]
+    if any(change.value == value for change in stored):
+        return Saved(newest, is_changed=False, holds_more=True)
+    question = answer_sheet(workbook, {}).document.question(key)
+    both = joined(question, value_at(workbook, key, based_on), newest.value, value) if question else None
+    if both is None:
+        return None
+    if both == newest.value:
+        return Saved(newest, is_changed=False, holds_more=True)
+    answer = _store(workbook, newest, key, both, by, AnswerChange.Kind.SAVED)
+    return Saved(answer, is_changed=True, holds_more=True) if answer else None
+
+
+def value_at(workbook: Workbook, key: str, revision: int) -> Stored:
+    """Return what stood at a question at one of its revisions; nothing where nobody had answered yet."""
+    change = (
+        workbook.changes.filter(question_key=key, revision=revision)
+        .exclude(kind=AnswerChange.Kind.SET_ASIDE)
+        .order_by("pk")
+        .first()
     )
+    return change.value if change else None
 
 
 def _set_aside(workbook: Workbook, key: str, value: Stored, based_on: int, by: User) -> None:

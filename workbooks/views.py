@@ -69,7 +69,7 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
         workbook, section, answer_sheet(workbook, outcome.answers), outcome.answers, setting, typed=outcome.typed
     )
     card = shown.card(question)
-    whole = request.method == "GET" or Act.of(posted).verb in ("mine", "theirs", "both") or key in outcome.overtaken
+    whole = request.method == "GET" or Act.of(posted).verb in ("mine", "theirs", "both") or key in outcome.grown
     response = page(
         request,
         "workbooks/answer.html",

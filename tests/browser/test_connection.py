@@ -185,3 +185,26 @@ def test_who_may_no_longer_write_is_told_so_and_not_that_they_are_signed_out(pag
 
     expect(page.locator(STATUS)).to_contain_text("You may no longer save here.")
     assert (stored(), drafts(page)) == (None, 1)
+
+
+def test_two_people_write_one_text_in_two_languages(page: Page, browse: Callable, cluster: Cluster) -> None:
+    cluster.has_second_language = True
+    cluster.save()
+    ingrid = make_user("Ingrid")
+    make_member(cluster, ingrid, Role.OWNER)
+    his = browse(ingrid, language="en-gb")
+    for one in (page, his):
+        one.goto(PHASE)
+        expect(one.locator("#a-why-en-text")).to_be_visible()
+    write(page, "Dansk.")
+    saved(page)
+
+    his.click("#a-why-en-text")
+    his.keyboard.type("English")
+    saved(his)
+    his.keyboard.type(" it is.")
+    saved(his)
+
+    expect(his.locator(TEXT)).to_have_text("Dansk.")
+    expect(his.locator("#a-why-en-text")).to_be_focused()
+    assert (stored(), put_aside()) == ({"da": "Dansk.", "en": "English it is."}, 0)

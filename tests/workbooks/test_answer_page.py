@@ -147,6 +147,25 @@ def test_words_that_the_person_stored_before_are_no_conflict(
     assert workbook.changes.filter(kind=AnswerChange.Kind.SET_ASIDE).count() == 0
 
 
+def test_two_people_who_write_in_two_languages_are_both_stored(
+    client: Client, workbook: Workbook, alice: User, editor: User
+) -> None:
+    workbook.cluster.has_second_language = True
+    workbook.cluster.save()
+    put(workbook, alice, "Hav")
+    put(workbook, alice, "Havn")
+
+    response = send(client, workbook, "name", 1, da="Hav", en="Sea")
+
+    assert state(response) == (200, "saved", "3")
+    assert value(workbook) == {"da": "Havn", "en": "Sea"}
+    fields = tree(response).xpath("//section[@id='q-name']//*[@name='a-name-da']")
+    assert [field.get("value") or field.text for field in fields] == ["Havn"]
+    newest = workbook.changes.get(revision=3)
+    assert (newest.kind, newest.by, newest.value) == (AnswerChange.Kind.SAVED, editor, {"da": "Havn", "en": "Sea"})
+    assert workbook.changes.filter(kind=AnswerChange.Kind.SET_ASIDE).count() == 0
+
+
 def test_words_that_stood_before_the_page_was_opened_are_a_conflict(
     client: Client, workbook: Workbook, editor: User, alice: User
 ) -> None:

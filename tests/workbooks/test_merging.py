@@ -7,7 +7,7 @@ import pytest
 from core.text import LANGUAGES
 from tests.library.samples import options, question
 from tests.workbooks.samples import EVERY_TYPE, one
-from workbooks.merging import merged
+from workbooks.merging import joined, merged
 
 RISKS = one(question("risks", "table", columns=[question("risk"), question("chance", "number")]))
 CRITERIA = EVERY_TYPE.question("criteria")
@@ -32,6 +32,37 @@ def row(row_id: str, **cells: Any) -> dict[str, Any]:
 )
 def test_texts_stand_one_after_the_other_in_each_language(theirs: Any, mine: Any, both: Any) -> None:
     assert merged(one(question("why", "longtext")), theirs, mine, LANGUAGES) == both
+
+
+WHY = one(question("why", "longtext"))
+BASE = {"da": "Hav", "en": "Sea"}
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "both"),
+    [
+        ({"da": "Havn", "en": "Sea"}, {"da": "Hav", "en": "Ocean"}, {"da": "Havn", "en": "Ocean"}),
+        ({"da": "Havn", "en": "Sea"}, {"da": "Hav"}, {"da": "Havn"}),
+        ({"da": "Havn", "en": "Harbour"}, {"da": "Havn", "en": "Sea"}, {"da": "Havn", "en": "Harbour"}),
+        ({"da": "Havn", "en": "Sea"}, {"da": "Fjord", "en": "Sea"}, None),
+        ({"da": "Havn", "en": "Harbour"}, {"da": "Fjord", "en": "Ocean"}, None),
+        ({"en": "Sea"}, {"da": "Fjord", "en": "Sea"}, None),
+        (None, {"da": "Hav", "en": "Ocean"}, None),
+    ],
+)
+def test_two_who_write_in_two_languages_are_not_in_each_others_way(theirs: Any, mine: Any, both: Any) -> None:
+    assert joined(WHY, BASE, theirs, mine) == both
+
+
+def test_only_texts_are_put_together_unasked() -> None:
+    assert joined(MEANS, ["web"], ["web", "visit"], ["web", "fair"]) is None
+    assert joined(RISKS, None, [row("a", risk={"da": "x"})], [row("b", risk={"da": "y"})]) is None
+
+
+def test_side_that_one_of_the_two_left_as_it_was_is_not_said_twice() -> None:
+    theirs, mine = {"da": "Havn", "en": "Sea"}, {"da": "Fjord", "en": "Ocean"}
+
+    assert merged(WHY, theirs, mine, LANGUAGES, BASE) == {"da": "Havn\n\nFjord", "en": "Ocean"}
 
 
 def test_lines_stand_on_one_line() -> None:

@@ -97,6 +97,20 @@ function swap(html) {
   }
 }
 
+/* A card comes back whole when there is more in it than was sent: a colleague's words in the other language. They are put
+   into the fields that have not been touched since, so that one can go on writing in the others. */
+function partsOf(html, section, sent) {
+  const { body } = new DOMParser().parseFromString(`<body>${html}</body>`, "text/html");
+  const card = body.querySelector(`#${section.id}`);
+  if (!card || !section.contains(document.activeElement) || section.querySelector("table[data-table]")) return html;
+  for (const field of section.querySelectorAll("input[name^='a-'], textarea[name^='a-']")) {
+    const fresh = card.querySelector(`[name="${field.name}"]`);
+    if (fresh && field.value === sent.get(field.name) && field.value !== fresh.value) field.value = fresh.value;
+  }
+  card.replaceWith(card.querySelector(".q-after"));
+  return body.innerHTML;
+}
+
 function mark(section) {
   const after = section.querySelector(".q-after");
   const state = after ? after.dataset.state : "";
@@ -177,9 +191,8 @@ async function attempt(section, card) {
   if (!html) return later(section, card, words.wordsOffline);
   card.trouble = "";
   card.lost = [];
-  swap(html);
+  swap(partsOf(html, section, data));
   progress(response.headers.get("X-Progress"));
-  // It may have come back whole, with a colleague's words.
   const state = mark(document.getElementById(section.id));
   if (state === "invalid") card.trouble = "invalid";
   if (card.dirty) say(section, words.wordsUnsaved);
