@@ -6,10 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,7 +16,7 @@ from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.strays import delete_strays
 from core.text import Text
-from core.uploads import Upload
+from core.uploads import Upload, put_away
 from kpis.models import Evidence, Kpi, KpiDefinition, Measurement, RoundCorrection, RoundEntry
 from kpis.periods import Period, period_of
 from kpis.services.following import NO_WORDS, check_value, lock_kpi, record_kpi
@@ -165,8 +163,7 @@ def add_evidence(*, measurement: Measurement, proof: Upload, by: User) -> Eviden
         digest=proof.digest,
         created_by=by,
     )
-    name = f"{measurement.kpi.cluster_id}-{get_random_string(32)}"
-    evidence.file.save(name, ContentFile(proof.content), save=False)
+    put_away(evidence.file, proof.content, measurement.kpi.cluster_id)
     evidence.save(force_insert=True)
     return evidence
 
