@@ -1,6 +1,5 @@
 """Forms of checklists and their items."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -15,15 +14,14 @@ from checklists.pages import SHOW, own_group
 from checklists.services.items import OWN_GROUP, ItemDraft
 from checklists.services.running import YEARS_AHEAD, YEARS_BACK, role_key
 from clusters.models import Cluster, Membership
+from core.forms import LARGEST_INTEGER, DayField, RevisionField
 from core.languages import content_language
 from core.text import LANGUAGES, Text
 from library.models import Edition
 from library.schema.checklists import Checklist as Published
 from plans.models import Activity
-from strategy.forms import FlexibleDateField
 
 LONGEST_LABEL, LONGEST_NOTE, LONGEST_REASON = 300, 4_000, 300
-SUGGESTED = timedelta(days=90)
 
 
 def members_of(cluster: Cluster) -> Any:
@@ -102,7 +100,7 @@ class StartForm(EventForm):
     """Which list to begin from, what the event is called, when and where it is."""
 
     source = forms.ChoiceField(label=gettext_lazy("Start from"), widget=forms.RadioSelect)
-    day = FlexibleDateField(
+    day = DayField(
         label=gettext_lazy("Day 0"),
         help_text=gettext_lazy("The day that all dates are counted from. You can move it later."),
         error_messages={"required": gettext_lazy("Write the day of the event.")},
@@ -145,9 +143,7 @@ class StartForm(EventForm):
 class DayForm(forms.Form):
     """Another day 0."""
 
-    day = FlexibleDateField(
-        label=gettext_lazy("New day 0"), error_messages={"required": gettext_lazy("Write the new day.")}
-    )
+    day = DayField(label=gettext_lazy("New day 0"), error_messages={"required": gettext_lazy("Write the new day.")})
 
     def clean_day(self) -> Any:
         """Refuse a day out of reach before anything is previewed."""
@@ -199,13 +195,13 @@ class TickForm(forms.Form):
 class PlaceForm(forms.Form):
     """Before which other item an item is put; last without one."""
 
-    before = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+    before = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_INTEGER)
 
 
 class ItemForm(forms.Form):
     """An item: what, when, who and a note."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+    revision = RevisionField()
 
     def __init__(
         self,
@@ -230,7 +226,7 @@ class ItemForm(forms.Form):
             )
         if groups is not None:
             self.fields["group"] = forms.ChoiceField(label=_("Where it belongs"), choices=groups, required=False)
-        self.fields["due"] = FlexibleDateField(
+        self.fields["due"] = DayField(
             label=_("Due"),
             required=False,
             help_text=_("A date that you choose stays when day 0 is moved. Empty the field to follow day 0 again.")

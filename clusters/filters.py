@@ -4,43 +4,26 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
 from clusters.querysets import ActivityEntrySet
-from core.dates import DateFault, parse_date
-from core.languages import content_language
+from core.forms import DayField
 
 
-class DayField(forms.CharField):
-    """A day as the browser sends it or as people type it."""
-
-    widget = forms.DateInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d")
-        super().__init__(max_length=40, required=False, widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """Return the day, or None; refuse anything else with a sentence."""
-        words = super().clean(value)
-        if not words:
-            return None
-        try:
-            return parse_date(words, content_language())
-        except DateFault as fault:
-            raise ValidationError(fault.message) from fault
+def day_input() -> forms.DateInput:
+    """Return an input of a day with the class of Bootstrap: no helper of crispy's lays the filter out."""
+    return forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
 
 class ActivityFilter(forms.Form):
     """A person and a period; both days belong to it."""
 
     person = forms.ChoiceField(label=_("Person"), required=False, widget=forms.Select({"class": "form-select"}))
-    first = DayField(label=_("From"))
-    last = DayField(label=_("Up to and including"))
+    first = DayField(label=_("From"), required=False, widget=day_input())
+    last = DayField(label=_("Up to and including"), required=False, widget=day_input())
 
     def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

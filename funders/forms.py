@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters.models import Cluster
+from core.forms import LARGEST_INTEGER, DayField, RevisionField
 from core.languages import content_language
 from core.text import Text
 from funders.models import Explanation, FunderReport
 from library.models import Edition
-from strategy.forms import FlexibleDateField, RevisionInput, WordsField
+from strategy.forms import RevisionInput, WordsField
 from strategy.models import Strategy
 
 LONGEST_EXPLANATION, LONGEST_TITLE = 2_000, 160
@@ -68,8 +69,8 @@ class StartForm(TitleForm):
     """Which template and period, for whom, and whether last year's text is the beginning."""
 
     source = forms.ChoiceField(label=gettext_lazy("Template"), widget=forms.RadioSelect)
-    period_from = FlexibleDateField(label=gettext_lazy("The period begins"))
-    period_to = FlexibleDateField(label=gettext_lazy("The period ends"))
+    period_from = DayField(label=gettext_lazy("The period begins"))
+    period_to = DayField(label=gettext_lazy("The period ends"))
     funder = WordsField(label=gettext_lazy("Funder"), max_length=500, required=False)
     grant = WordsField(label=gettext_lazy("Name and reference number of the grant"), max_length=500, required=False)
 
@@ -131,7 +132,7 @@ class SettingsForm(TitleForm):
 class SendForm(forms.Form):
     """When it was sent, with which remark, and what the person saw when they decided."""
 
-    sent_on = FlexibleDateField(label=gettext_lazy("Sent on"))
+    sent_on = DayField(label=gettext_lazy("Sent on"))
     remark = WordsField(
         label=gettext_lazy("Remark"),
         help_text=gettext_lazy("For example to whom it was sent, or what the correction is about. It is printed."),
@@ -140,13 +141,13 @@ class SendForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST_INTEGER)
 
 
 class ExplainForm(forms.Form):
     """Why a figure differs, in the languages that the cluster writes."""
 
-    revision = forms.IntegerField(widget=RevisionInput, required=False, min_value=0, max_value=2**31 - 1)
+    revision = RevisionField(widget=RevisionInput)
 
     def __init__(self, *args: Any, cluster: Cluster, explanation: Explanation | None, **kwargs: Any) -> None:
         self.cluster, self.explanation = cluster, explanation

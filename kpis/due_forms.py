@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from core.dates import format_short
+from core.forms import DayField
 from core.languages import content_language
 from kpis.fields import NumberField, in_table
 from kpis.forms import LONGEST_NOTE
 from kpis.pages import Followed
 from kpis.periods import Period
 from kpis.words import period_words
-from strategy.forms import FlexibleDateField
 
 
 class DueForm(forms.Form):
@@ -25,7 +25,7 @@ class DueForm(forms.Form):
         self.is_saved = False
         words = {"kpi": one.title, "period": period_words(period, content_language())}
         self.fields["value"] = NumberField(label=_("Value of %(kpi)s for %(period)s") % words, required=False)
-        self.fields["date"] = FlexibleDateField(
+        self.fields["date"] = DayField(
             label=_("Date of %(kpi)s for %(period)s") % words, required=False, initial=period.end
         )
         self.fields["note"] = forms.CharField(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters.models import Cluster
-from core.errors import Refusal
+from core.forms import DayField, RevisionField
 from core.languages import content_language
 from core.text import LANGUAGES, Language, Text
 from core.uploads import UploadField
@@ -17,14 +17,8 @@ from kpis.models import Kpi, KpiDefinition, Measurement
 from kpis.services import DefinitionDraft, KpiDraft, MeasurementDraft
 from kpis.status import LOWER, UPPER
 from kpis.words import not_yet_words
-from strategy.forms import FlexibleDateField
 
 LONGEST_NAME, LONGEST_DEFINITION, LONGEST_NOTE = 160, 3_000, 1_000
-
-
-def refuse(form: forms.BaseForm, refusal: Refusal) -> None:
-    """Show a rule's refusal at the field that it names, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 
 
 class LanguagesForm(forms.Form):
@@ -170,7 +164,7 @@ class OwnKpiForm(FollowForm):
 class EditKpiForm(OwnKpiForm):
     """Goal, owner, tolerances and wording of a KPI; what it counts has a form of its own."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    revision = RevisionField(required=True)
     counts = ()
 
     def __init__(self, *args: Any, current: KpiDefinition, **kwargs: Any) -> None:
@@ -202,7 +196,7 @@ class RedefineForm(LanguagesForm):
         self.current = current
         kwargs["initial"] = {**definition_initial(current), **kwargs.get("initial", {})}
         super().__init__(*args, cluster=cluster, **kwargs)
-        self.fields["valid_from"] = FlexibleDateField(label=_("Holds from"))
+        self.fields["valid_from"] = DayField(label=_("Holds from"))
         self.fields["reason"] = forms.CharField(label=_("Why it changes"), max_length=500)
         self.add_text("name", _("Name"), LONGEST_NAME, required=True)
         self.add_text("definition", _("What is counted, and what is not"), LONGEST_DEFINITION, required=True, rows=3)
@@ -264,7 +258,7 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["date"] = FlexibleDateField(label=_("By"), required=False)
+        self.fields["date"] = DayField(label=_("By"), required=False)
         self.fields["value"] = NumberField(label=_("Target"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -295,7 +289,7 @@ class MeasureForm(LanguagesForm):
         super().__init__(*args, **kwargs)
         self.measurement = measurement
         self.fields["value"] = NumberField(label=_("Value"), help_text=value_help)
-        self.fields["date"] = FlexibleDateField(label=_("Date"))
+        self.fields["date"] = DayField(label=_("Date"))
         self.fields["source"] = forms.CharField(label=_("Source"), max_length=300, required=False)
         self.add_text("note", _("Note"), LONGEST_NOTE, rows=2)
         self.fields["proof"] = UploadField(label=_("File as evidence"), required=False)

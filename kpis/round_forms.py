@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
+from core.forms import DayField
 from core.languages import content_language
 from core.text import Text
 from kpis.fields import NumberField, in_table
 from kpis.forms import LanguagesForm, text_initial
 from kpis.models import Kpi, MeasuringRound, RoundComment
 from kpis.pages import Followed
-from strategy.forms import FlexibleDateField
 from strategy.models import Goal, Strategy
 
 
@@ -41,7 +41,7 @@ class RoundForm(forms.Form):
                 label=_("Strategy"), choices=[(str(s.pk), s.title) for s in strategies]
             )
             self.fields["kind"] = forms.ChoiceField(label=_("Round"), choices=MeasuringRound.Kind.choices)
-        self.fields["date"] = FlexibleDateField(label=_("Date"))
+        self.fields["date"] = DayField(label=_("Date"))
         self.fields["note"] = forms.CharField(
             label=_("What those who deliver should know"),
             max_length=1000,
@@ -86,9 +86,7 @@ class EntryForm(forms.Form):
         self.one = one
         day = min(round.date, timezone.localdate())
         self.fields["value"] = NumberField(label=_("Value of %(kpi)s") % {"kpi": one.title}, required=False)
-        self.fields["date"] = FlexibleDateField(
-            label=_("Date of %(kpi)s") % {"kpi": one.title}, required=False, initial=day
-        )
+        self.fields["date"] = DayField(label=_("Date of %(kpi)s") % {"kpi": one.title}, required=False, initial=day)
         self.fields["source"] = forms.CharField(
             label=_("Source of %(kpi)s") % {"kpi": one.title}, required=False, max_length=300
         )
@@ -100,7 +98,7 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["closed_on"] = FlexibleDateField(label=_("Closed on"), initial=timezone.localdate())
+        self.fields["closed_on"] = DayField(label=_("Closed on"), initial=timezone.localdate())
         self.fields["remark"] = forms.CharField(
             label=_("Remark"),
             required=False,

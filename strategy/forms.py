@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from clusters.models import Cluster, Membership
-from core.dates import DateFault, parse_date
+from core.forms import DayField, RevisionField
 from core.languages import content_language
 from core.text import LANGUAGES, Text
 from library.models import Edition
@@ -76,34 +76,16 @@ class TitleForm(forms.Form):
     title = WordsField(label=gettext_lazy("Title"), max_length=160)
 
 
-class FlexibleDateField(forms.CharField):
-    """A date as the browser sends it or as people type it; a wrong one stays in the field to be corrected."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(max_length=40, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """Return the day, or None; raise ValidationError with a sentence for anything else."""
-        words = super().clean(value)
-        if not words:
-            return None
-        try:
-            return parse_date(words, content_language())
-        except DateFault as fault:
-            raise forms.ValidationError(fault.message) from fault
-
-
 class RevisionForm(forms.Form):
     """The revision that an act is based on."""
 
-    revision = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    revision = RevisionField()
 
 
 class GoalForm(forms.Form):
     """A goal: what, why, who and when, in the languages that the cluster writes."""
 
-    revision = forms.IntegerField(widget=RevisionInput, required=False, min_value=0, max_value=2**31 - 1)
+    revision = RevisionField(widget=RevisionInput)
 
     def __init__(self, *args: Any, cluster: Cluster, goal: Goal | None = None, **kwargs: Any) -> None:
         self.cluster, self.goal = cluster, goal
@@ -146,7 +128,7 @@ class GoalForm(forms.Form):
                 if language == cluster.language
                 else "",
             )
-        self.fields["deadline"] = FlexibleDateField(label=_("To be reached by"), required=False)
+        self.fields["deadline"] = DayField(label=_("To be reached by"), required=False)
 
     @staticmethod
     def _initial(goal: Goal | None) -> dict[str, Any]:

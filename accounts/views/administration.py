@@ -17,6 +17,7 @@ from accounts.models import OutboxMail, User
 from accounts.second_factor import has_second_factor
 from core.access import admin_view
 from core.errors import Refusal
+from core.forms import refuse
 from core.pages import go, page
 from core.shortcuts import get_or_404
 
@@ -38,7 +39,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
         try:
             person = services.add_person(**form.cleaned_data, by=cast(User, request.user))
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         except MailNotSentError:
             person = User.objects.with_email(form.cleaned_data["email"]).get()
             messages.warning(
@@ -63,7 +64,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             services.change_rights(person=found, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             messages.success(request, _("The rights of %(name)s are saved.") % {"name": found.display_name})
             # Whoever takes the right from themselves can no longer see the list.

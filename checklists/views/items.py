@@ -19,6 +19,7 @@ from checklists.views.running import crumbs
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
+from core.forms import refuse
 from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
 
@@ -84,7 +85,7 @@ def add(request: ClusterRequest, number: int) -> HttpResponse:
         try:
             item = services.add_item(checklist=checklist, draft=form.draft, group_key=form.group, by=request.user)
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             messages.success(request, _("The item has been added."))
             return back(item)
@@ -115,7 +116,7 @@ def edit(request: ClusterRequest, number: int, item: int) -> HttpResponse:
     except Conflict as conflict:
         return item_page(request, row, form, status=409, conflict=conflict.message)
     except Refusal as refusal:
-        form.add_error(refusal.field, refusal.message)
+        refuse(form, refusal)
         return item_page(request, row, form, status=422)
     messages.success(request, _("The item is saved."))
     return back(row)

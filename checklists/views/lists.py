@@ -17,6 +17,7 @@ from checklists.words import countdown
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Refusal
+from core.forms import refuse
 from core.pages import page
 from core.shortcuts import get_or_404
 from library.models import Edition, Kind
@@ -77,7 +78,7 @@ def start(request: ClusterRequest) -> HttpResponse:
                 by=request.user,
             )
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             messages.success(request, _("“%(title)s” is ready. Say who does what.") % {"title": checklist.title})
             return redirect("checklists:detail", request.cluster.slug, checklist.number)

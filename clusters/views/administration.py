@@ -19,6 +19,7 @@ from clusters.models import Cluster
 from clusters.permissions import Role
 from core.access import admin_view
 from core.errors import Refusal
+from core.forms import refuse
 from core.pages import go, page
 from core.shortcuts import get_or_404
 
@@ -43,7 +44,7 @@ def new_cluster(request: HttpRequest) -> HttpResponse:
         try:
             cluster = services.found_cluster(by=cast(User, request.user), **values)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            refuse(form, refusal)
         else:
             messages.success(
                 request, _("%(cluster)s is made, and its owner is invited.") % {"cluster": cluster.shown_name}

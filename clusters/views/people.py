@@ -15,6 +15,7 @@ from clusters.leaving import handover_page, still_answers_for
 from clusters.models import Cluster, Invitation, Membership
 from clusters.permissions import Permission
 from core.errors import Refusal
+from core.forms import refuse
 from core.pages import go, page
 from core.shortcuts import get_or_404
 
@@ -52,7 +53,7 @@ def invite(request: ClusterRequest) -> HttpResponse:
         try:
             invitations = services.invite(cluster=request.cluster, by=request.user, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             tell(request, invitations)
             return go(request, reverse("clusters:people", args=[request.cluster.slug]))
@@ -80,7 +81,7 @@ def member(request: ClusterRequest, pk: int) -> HttpResponse:
         try:
             services.change_role(membership=found, role=form.cleaned_data["role"], by=request.user)
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             messages.success(request, _("The role of %(name)s is saved.") % {"name": found.user.display_name})
             return go(request, reverse("clusters:people", args=[request.cluster.slug]))

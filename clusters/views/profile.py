@@ -13,6 +13,7 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.forms import LogoForm, ProfileForm
 from clusters.permissions import Permission
 from core.errors import Refusal
+from core.forms import refuse
 from core.pages import go, page
 
 
@@ -54,7 +55,7 @@ def change_logo(request: ClusterRequest) -> HttpResponse:
         try:
             logo = logos.cleaned(upload, upload.size)
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             services.change_logo(cluster=request.cluster, logo=logo, by=request.user)
             messages.success(request, _("The logo is saved."))

@@ -17,6 +17,7 @@ from clusters.filters import ActivityFilter
 from clusters.forms import ClusterForm
 from clusters.permissions import Permission
 from core.errors import Refusal
+from core.forms import refuse
 from core.languages import content_language
 from core.pages import go, page
 from core.text import Text
@@ -42,7 +43,7 @@ def settings(request: ClusterRequest) -> HttpResponse:
         try:
             services.change_cluster(cluster=cluster, by=request.user, **form.changes())
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             messages.success(request, _("The settings are saved."))
             return go(request, request.path)

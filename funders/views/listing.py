@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Refusal
+from core.forms import refuse
 from core.pages import page
 from core.text import Text
 from funders import services
@@ -75,7 +76,7 @@ def start(request: ClusterRequest) -> HttpResponse:
                 by=request.user,
             )
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             messages.success(
                 request,

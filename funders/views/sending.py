@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
+from core.forms import refuse
 from core.pages import page
 from core.shortcuts import get_or_404
 from funders import services
@@ -121,7 +122,7 @@ def send(request: ClusterRequest, number: int) -> HttpResponse:
                 messages.warning(request, conflict.message)
                 status = 409
             except Refusal as refusal:
-                form.add_error(refusal.field, refusal.message)
+                refuse(form, refusal)
             else:
                 messages.success(request, _("The report is frozen as it was sent. Its documents are ready below."))
                 return redirect(shown.url("sending", sending.number))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
+from core.forms import refuse
 from core.languages import content_language
 from core.pages import page
 from kpis import services
@@ -21,7 +22,6 @@ from kpis.forms import (
     OwnKpiForm,
     RedefineForm,
     TargetFormSet,
-    refuse,
 )
 from kpis.models import Kpi
 from kpis.models import KpiDefinition as Counted

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Refusal
+from core.forms import refuse
 from core.pages import page
 from core.shortcuts import get_or_404
 from exports.reading import LARGEST
 from kpis import services
-from kpis.forms import UploadForm, refuse
+from kpis.forms import UploadForm
 from kpis.models import MeasurementImport
 from kpis.pages import kpi_url
 from kpis.services.importing import FATE_WORDS, Fate, plan_of

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
+from core.forms import refuse
 from core.pages import page
 from core.shortcuts import get_or_404
 from core.uploads import attachment
 from kpis import services
 from kpis.drawing import chart_of
-from kpis.forms import CorrectForm, MeasureForm, ReasonForm, refuse
+from kpis.forms import CorrectForm, MeasureForm, ReasonForm
 from kpis.history import lines_of, load_history
 from kpis.models import Evidence, Measurement
 from kpis.pages import Followed, kpi_url, load_kpis

@@ -14,11 +14,11 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.dates import format_date
 from core.errors import Conflict, Refusal
+from core.forms import refuse
 from core.languages import content_language
 from core.pages import page
 from kpis import services
 from kpis.comparison import Row, Shown, comparison_of, shown
-from kpis.forms import refuse
 from kpis.freezing import digest_of
 from kpis.models import Measurement, MeasuringRound, RoundEntry
 from kpis.pages import kpi_url

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
+from core.forms import refuse
 from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
 from kpis import services
 from kpis.comparison import Comparison, Row, Shown, comparison_of, shown, way_chart
-from kpis.forms import CorrectForm, refuse
+from kpis.forms import CorrectForm
 from kpis.models import Kpi, MeasuringRound, RoundComment, RoundEntry
 from kpis.pages import Group, by_goal, kpi_url, load_kpis
 from kpis.round_forms import CloseForm, CommentsForm, RoundForm

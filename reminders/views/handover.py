@@ -10,6 +10,7 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.models import Membership
 from clusters.permissions import Permission
 from core.errors import Refusal
+from core.forms import refuse
 from core.pages import go, page
 from core.shortcuts import get_or_404
 from reminders.forms import HandoverForm
@@ -47,7 +48,7 @@ def answer(request: ClusterRequest, membership: Membership, shown: dict[str, obj
         try:
             count = hand_over(membership=membership, successors=form.successors, by=request.user)
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             words = ngettext("%(count)s thing is handed over.", "%(count)s things are handed over.", count)
             messages.success(request, words % {"count": count})

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
+from core.forms import refuse
 from core.pages import announce, is_fragment, page
 from core.shortcuts import get_or_404
 from library.schema.questions import PanelQuestion
@@ -66,7 +67,7 @@ def add(request: ClusterRequest, number: int) -> HttpResponse:
         try:
             goal = services.add_goal(strategy=shown.strategy, draft=form.draft, by=request.user)
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             return answer(request, shown, _("Goal %(key)s has been added.") % {"key": goal.key})
     return goal_form(request, shown, form, None)

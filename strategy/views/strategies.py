@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Refusal
+from core.forms import refuse
 from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -62,7 +63,7 @@ def start(request: ClusterRequest) -> HttpResponse:
                 example=example,
             )
         except Refusal as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             messages.success(
                 request, _("“%(title)s” is ready. Begin with the first phase.") % {"title": strategy.title}
