@@ -58,10 +58,15 @@ def fitting_layout(columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -
     return Layout.LANDSCAPE
 
 
-def column_shares(columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: Layout) -> list[int]:
-    """Return each column's part of the width in per cent: room for its longest word, the rest by how much it holds."""
+def column_shares(
+    columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: Layout, letters: float = 1
+) -> list[int]:
+    """Return each column's part of the width in per cent: room for its longest word, the rest by how much it holds.
+
+    `letters` says how much wider than ours the letters may be, where another font may stand in.
+    """
     for longest, in_heading in zip(_WHOLE, _HEADINGS_WHOLE, strict=True):
-        least = _least(columns, rows, longest, in_heading, _WIDE_LETTERS)
+        least = _least(columns, rows, longest, in_heading, _WIDE_LETTERS, letters)
         if sum(least) <= _TAKEN * _ROOM[layout]:
             break
     return _shares(columns, rows, layout, least)
@@ -99,9 +104,13 @@ def _least(
     longest: int = _WHOLE[-1],
     in_heading: int = _HEADINGS_WHOLE[-1],
     weight: float = 1,
+    letters: float = 1,
 ) -> list[float]:
     return [
-        _shortest(column, cells, _BOLD if i == 0 else weight, longest, in_heading) + _GUTTER
+        # Digits differ less from font to font.
+        _shortest(column, cells, _BOLD if i == 0 else weight, longest, in_heading)
+        * ((1 + letters) / 2 if column.is_number else letters)
+        + _GUTTER
         for i, (column, cells) in enumerate(_by_column(columns, rows))
     ]
 

@@ -50,6 +50,14 @@ def put_logo(paper: Paper, run: Run, document: PrintDocument) -> None:
     properties.set("descr", clean(_("The logo of %(name)s") % {"name": document.organisation}))
 
 
+def put_picture(paper: Paper, picture: bytes, description: str) -> None:
+    """Put a picture across the page, in a paragraph of its own."""
+    shape = paper.paragraph("Figure").add_run().add_picture(BytesIO(picture), width=Mm(paper.width))
+    properties = shape._inline.docPr
+    properties.set("name", "Figure")
+    properties.set("descr", clean(description))
+
+
 def put_wheel(run: Run, document: PrintDocument) -> None:
     """Lay the wheel of the document's phases behind the words of its cover."""
     numbers = tuple(part.number for part in document.parts)

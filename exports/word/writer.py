@@ -36,8 +36,9 @@ from exports.document import (
 )
 from exports.html import headings_below
 from exports.templatetags.printing import in_language
+from exports.word.drawing import picture_of
 from exports.word.paper import Paper, clean, remove
-from exports.word.pictures import put_logo, put_rings, put_wheel
+from exports.word.pictures import put_logo, put_picture, put_rings, put_wheel
 from exports.word.prose import write_prose
 from exports.word.styles import BULLETS, WORD_LANGUAGES
 from exports.word.tables import draw_table, write_table
@@ -223,7 +224,7 @@ def _blocks(paper: Paper, part: Part | Appendix) -> None:
             paper.paragraph("TableElsewhere", block.label)
             said = paper.paragraph("Note")
             paper.refer(said, anchor, _("The table fills a page of its own: page"))
-        elif not (isinstance(block, FigureBlock) and _is_told_beside(part.blocks, place)):
+        elif not (isinstance(block, FigureBlock) and _is_left_out(paper, part.blocks, place)):
             paper.heading(level, block.label)
             _answer(paper, block, level)
     if deferred:
@@ -233,8 +234,11 @@ def _blocks(paper: Paper, part: Part | Appendix) -> None:
         write_table(paper, table)
 
 
-def _is_told_beside(blocks: tuple[Block, ...], place: int) -> bool:
-    """Whether a table before or after the drawing says the same."""
+def _is_left_out(paper: Paper, blocks: tuple[Block, ...], place: int) -> bool:
+    """Whether a drawing cannot be shown, and a table before or after it says the same."""
+    drawn = blocks[place]
+    if isinstance(drawn, FigureBlock) and picture_of(drawn.svg, paper.width):
+        return False
     beside = (*blocks[max(0, place - 1) : place], *blocks[place + 1 : place + 2])
     return any(isinstance(block, TableBlock) for block in beside)
 
@@ -257,10 +261,19 @@ def _answer(paper: Paper, block: Block, level: int) -> None:
         case UnansweredBlock():
             paper.paragraph("NotAnswered", block.said if plain(block.said) else _("Not answered yet"))
         case FigureBlock():
-            # A drawing becomes the words that a screen reader would say of it: Word cannot be given SVG.
-            for _tag, words in _SAID.findall(block.svg):
-                paper.paragraph("Normal", unescape(words))
-            _note(paper, block.caption)
+            _figure(paper, block)
+
+
+def _figure(paper: Paper, block: FigureBlock) -> None:
+    """Put the drawing in as a picture; one that cannot be drawn becomes the words that a screen reader would say."""
+    said = [unescape(words) for _tag, words in _SAID.findall(block.svg)]
+    picture = picture_of(block.svg, paper.width)
+    if picture:
+        put_picture(paper, picture, " ".join(said))
+    else:
+        for words in said:
+            paper.paragraph("Normal", words)
+    _note(paper, block.caption)
 
 
 def _text(paper: Paper, block: TextBlock, level: int) -> None:

@@ -90,3 +90,12 @@ def test_tables_beside_each_other_have_columns_of_one_width():
 
     assert first.shares == second.shares
     assert first.all_rows == short
+
+
+def test_column_of_days_is_wider_where_another_font_may_stand_in():
+    columns = [Column("Dato"), Column("Note")]
+    rows = [["31.12.2026", TEXT]]
+
+    ours, another = (column_shares(columns, rows, Layout.FULL, letters)[0] for letters in (1, 1.3))
+
+    assert another >= 1.15 * ours

@@ -1,0 +1,127 @@
+"""Drawings of a Word document: each of our own charts becomes a picture that shows what the SVG shows."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils.safestring import mark_safe
+from docx.oxml.ns import qn
+from PIL import Image
+
+from core.charts import Bar, Line, Mark, bar_chart, line_chart, runs_of
+from exports.document import FigureBlock, ValueBlock
+from exports.word import word_file
+from exports.word.drawing import picture_of
+from tests.exports.word import document, faults, lines, written
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><title>Tre</title><desc>1 &amp; 2</desc>'
+
+
+def drawn(inside: str) -> Image.Image:
+    made = picture_of(f"{HEAD}{inside}</svg>", 50)
+    assert made is not None
+    return Image.open(io.BytesIO(made)).convert("RGB")
+
+
+def at(picture: Image.Image, x: float, y: float) -> str:
+    """Return the colour at a place of the drawing."""
+    scale = picture.width / 100
+    return "#" + "".join(f"{part:02x}" for part in picture.getpixel((round(x * scale), round(y * scale))))
+
+
+@pytest.mark.parametrize(
+    ("inside", "there", "elsewhere"),
+    [
+        ('<rect x="10" y="10" width="30" height="20" fill="#c8102e"/>', (20, 20), (50, 20)),
+        (
+            '<rect x="10" y="10" width="30" height="20" fill="none" stroke="#c8102e" stroke-width="4"/>',
+            (10, 20),
+            (25, 20),
+        ),
+        ('<circle cx="50" cy="25" r="10" fill="#c8102e"/>', (50, 25), (62, 25)),
+        ('<line x1="0" y1="25" x2="100" y2="25" stroke="#c8102e" stroke-width="4"/>', (50, 25), (50, 30)),
+        ('<polyline points="0,10 50,10 50,40" fill="none" stroke="#c8102e" stroke-width="4"/>', (50, 30), (30, 30)),
+        ('<path d="M20 20l10 0 0 10-10 0z" fill="#c8102e"/>', (25, 25), (35, 25)),
+        ('<path d="M10 10h20V40H60v5m-3-3 3 3" fill="none" stroke="#c8102e" stroke-width="4"/>', (45, 40), (45, 20)),
+        (
+            '<path d="M30 25h0" fill="none" stroke="#c8102e" stroke-width="8" stroke-linecap="round"/>',
+            (32, 25),
+            (37, 25),
+        ),
+        ('<g><rect x="0" y="0" width="50" height="50" fill="#c8102e"/></g>', (25, 25), (75, 25)),
+    ],
+)
+def test_every_kind_of_element_is_drawn(
+    inside: str, there: tuple[float, float], elsewhere: tuple[float, float]
+) -> None:
+    picture = drawn(inside)
+
+    assert (at(picture, *there), at(picture, *elsewhere)) == ("#c8102e", "#ffffff")
+
+
+def test_dashes_leave_gaps() -> None:
+    picture = drawn(
+        '<line x1="0" y1="25" x2="100" y2="25" stroke="#c8102e" stroke-width="4" stroke-dasharray="10 10"/>'
+    )
+
+    assert [at(picture, x, 25) for x in (5, 15, 25, 35)] == ["#c8102e", "#ffffff", "#c8102e", "#ffffff"]
+
+
+@pytest.mark.parametrize(("anchor", "side"), [("start", 1), ("end", -1)])
+def test_words_stand_on_their_side_of_the_place(anchor: str, side: int) -> None:
+    picture = drawn(f'<text x="50" y="30" font-size="20" fill="#000000" text-anchor="{anchor}">Łæ</text>').convert("L")
+
+    left = picture.crop((0, 0, picture.width // 2 - 2, picture.height)).getextrema()[0]
+    right = picture.crop((picture.width // 2 + 2, 0, picture.width, picture.height)).getextrema()[0]
+
+    assert ((right < 100) - (left < 100)) == side
+
+
+@pytest.mark.parametrize(
+    "svg",
+    [
+        f'{HEAD}<image href="x.png"/></svg>',
+        f'{HEAD}<path d="M0 0C1 1 2 2 3 3"/></svg>',
+        f'{HEAD}<rect fill="url(#g)" width="1" height="1"/></svg>',
+        "<svg><title>Uden mål</title></svg>",
+        f"{HEAD}<rect",
+        '<svg viewBox="0 0 10 9000"><title>Et taarn</title></svg>',
+    ],
+)
+def test_drawing_that_is_not_understood_becomes_no_picture(svg: str) -> None:
+    assert picture_of(svg, 166) is None
+
+
+def charts() -> list[str]:
+    marks = [Mark(date(2026, 1, n), Decimal(n), "9.400.000 kr.") for n in (1, 2, 3)]
+    line = Line(
+        title="Linje",
+        description="d",
+        runs=runs_of(marks, [date(2026, 1, 3)]),
+        path=(marks[0], Mark(date(2026, 12, 31), Decimal(9), "Måltal")),
+        breaks=((date(2026, 1, 3), "Ny definition"),),
+        baseline=marks[0],
+    )
+    many = [Mark(date.fromordinal(738000 + n), Decimal(n)) for n in range(60)]
+    bars = [("Gruppe", [Bar("Midtvejs", Decimal(-5), "-5 %", outlined=True), Bar("Slut", Decimal(9), "9 %")])]
+    return [
+        line_chart(line, id="a", number=str, day=date.isoformat, is_print=True),
+        line_chart(Line("t", "d", (tuple(many),)), id="b", number=str, day=date.isoformat, is_print=True),
+        bar_chart(bars, title="t", description="d", id="c", goal=(Decimal(10), "Mål"), is_print=True),
+    ]
+
+
+def test_our_charts_can_all_be_drawn() -> None:
+    assert [picture_of(svg, 166) is None for svg in charts()] == [False, False, False]
+
+
+def test_chart_stands_in_the_document_with_what_it_says() -> None:
+    figure = FigureBlock(label="Udvikling", svg=mark_safe(charts()[0]), caption="Kilde: os")
+
+    paper = written(ValueBlock(label="Tal", value="1"), figure)
+
+    (told,) = [one for one in paper.element.iter(qn("wp:docPr")) if one.get("name") == "Figure"]
+    assert told.get("descr") == "Linje d"
+    assert lines(paper)[-2:] == [("Heading2", "Udvikling"), ("Note", "Kilde: os")]
+    assert faults(word_file(document(figure))) == []
