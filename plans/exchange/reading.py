@@ -1,10 +1,11 @@
 """Reads the plan's spreadsheet, our own or one that people made: into drafts, or into sentences about what is wrong."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -19,12 +20,13 @@ from core.numbers import NumberFault
 from core.text import LANGUAGES, Text
 from exports.reading import Cell, cells_of, number_of
 from kpis.models import Kpi
-from plans.drafts import ActivityDraft
+from plans.drafts import NO_WORDS, ActivityDraft
 from plans.exchange.columns import HEADINGS, TEXTS, MilestoneLine, known_headings, milestone_of
 from plans.fields import LONGEST_TEXT, LONGEST_TITLE, checked_amount
 from plans.models import Activity
 from strategy.models import Goal
 
+Read = TypeVar("Read")
 LARGEST, MOST_ROWS, HEADING_WITHIN = 1024**2, 1_000, 20
 # What stands before a cell of CSV that a programme would take for a formula; `exports.sheets` writes it.
 DEFUSED = ("'=", "'+", "'-", "'@")
@@ -71,6 +73,8 @@ class Wanted:
     milestones: tuple[MilestoneLine, ...] | None
     needs: tuple[str, ...] | None
     remark: str = ""
+    # What is wrong with its cells; then nothing of it is taken.
+    faults: tuple[str, ...] = ()
 
 
 def rows_of(content: bytes, cluster: Cluster) -> list[Row]:
@@ -112,30 +116,42 @@ def _plain(cell: Cell, is_csv: bool) -> Cell:
 
 
 def wanted_of(row: Row, before: ActivityDraft | None, around: Surroundings) -> Wanted:
-    """Return what a row wants, on top of what stands; raise RowFault for a cell that cannot be read."""
+    """Return what a row wants, on top of what stands, with all that is wrong with its cells."""
     cluster = around.cluster
     known = before or ActivityDraft(Text())
-    texts = {name: _text(row, name, getattr(known, name), cluster) for name in TEXTS}
-    if not texts["title"].get(cluster.language):
-        raise _fault("title", _("Write what is to be done."))
-    owner, remark = _owner(row, known, texts["role"], around)
+    faults: list[str] = []
+
+    def read(cell: Callable[[], Read], otherwise: Read) -> Read:
+        """Read a cell; where it cannot be, note why, and go on so that all is told at once."""
+        try:
+            return cell()
+        except RowFault as fault:
+            faults.append(fault.message)
+            return otherwise
+
+    texts = {name: read(partial(_text, row, name, getattr(known, name), cluster), NO_WORDS) for name in TEXTS}
+    if not texts["title"].get(cluster.language) and not row.words(f"title_{cluster.language}"):
+        faults.append(_fault("title", _("Write what is to be done.")).message)
+    nobody: tuple[User | None, str] = (None, "")
+    owner, remark = read(lambda: _owner(row, known, texts["role"], around), nobody)
     if remark:
         texts["role"] = texts["role"].with_language(cluster.language, row.words("owner"))
     draft = ActivityDraft(
         **texts,
-        goal=_goal(row, known, around),
+        goal=read(lambda: _goal(row, known, around), None),
         owner=owner,
-        kpis=_kpis(row, around),
+        kpis=read(lambda: _kpis(row, around), None),
         people=row.words("people")[:500] if "people" in row.cells else known.people,
-        starts=_day(row, "starts", known.starts),
-        ends=_day(row, "ends", known.ends),
-        budget=_amount(row, "budget", known.budget),
-        spent=_amount(row, "spent", known.spent),
-        currency=_choice(row, "currency", known.currency, Activity.Currency, Activity.Currency.DKK),
-        status=_choice(row, "status", known.status, Activity.Status, Activity.Status.PLANNED),
-        theme=_choice(row, "theme", known.theme, Activity.Theme, ""),
+        starts=read(lambda: _day(row, "starts", known.starts), None),
+        ends=read(lambda: _day(row, "ends", known.ends), None),
+        budget=read(lambda: _amount(row, "budget", known.budget), None),
+        spent=read(lambda: _amount(row, "spent", known.spent), None),
+        currency=read(lambda: _choice(row, "currency", known.currency, Activity.Currency, Activity.Currency.DKK), ""),
+        status=read(lambda: _choice(row, "status", known.status, Activity.Status, Activity.Status.PLANNED), ""),
+        theme=read(lambda: _choice(row, "theme", known.theme, Activity.Theme, ""), ""),
     )
-    return Wanted(draft, _milestones(row, cluster), _needs(row), remark)
+    milestones = read(lambda: _milestones(row, cluster), None)
+    return Wanted(draft, milestones, _needs(row), remark, tuple(faults))
 
 
 def _fault(name: str, message: str) -> RowFault:

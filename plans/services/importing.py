@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -132,25 +132,25 @@ def _fate(
         if activity is not None and activity.deleted_at is not None:
             raise RowFault(_("%(key)s has been deleted. Bring it back first, or empty the cell.") % {"key": key})
         before = ActivityDraft.of(activity) if activity else None
-        wanted = wanted_of(row, before, around)
-        _check_draft(wanted.draft)
     except RowFault as fault:
         return PlannedRow(row, Fate.REFUSED, key=key, why=fault.message)
+    wanted = wanted_of(row, before, around)
+    faults = [*wanted.faults, *_against_rules(wanted.draft)]
+    if faults:
+        return PlannedRow(row, Fate.REFUSED, key=key, why=" ".join(faults))
     if activity is None:
         return PlannedRow(row, Fate.NEW, wanted=wanted, key=key)
     changes = _changes(activity, wanted, by_key, pairs)
     return PlannedRow(row, Fate.CHANGED if changes else Fate.SAME, activity, wanted, key, changes)
 
 
-def _check_draft(draft: ActivityDraft) -> None:
+def _against_rules(draft: ActivityDraft) -> Iterator[str]:
     """Hold the draft to the rules of the services, without a query for each row."""
     if draft.starts and draft.ends and draft.ends < draft.starts:
-        raise RowFault(_("The activity ends before it starts. Correct one of the two dates."))
+        yield _("The activity ends before it starts. Correct one of the two dates.")
     if draft.status in Activity.NEEDS_REASON and not draft.reason:
-        raise RowFault(
-            _("Column “%(column)s”: %(fault)s")
-            % {"column": HEADINGS["reason"], "fault": _("Needed when the activity is delayed or dropped.")}
-        )
+        named = {"column": HEADINGS["reason"], "fault": _("Needed when the activity is delayed or dropped.")}
+        yield _("Column “%(column)s”: %(fault)s") % named
 
 
 def _changes(activity: Activity, wanted: Wanted, by_key: dict[str, Activity], pairs: set[tuple[int, int]]) -> list[str]:

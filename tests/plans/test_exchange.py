@@ -247,6 +247,28 @@ def test_a_row_that_cannot_be_taken_says_why_and_then_nothing_is(
     assert not Activity.objects.of(cluster).exists()
 
 
+def test_all_that_is_wrong_with_a_row_is_told_at_once(cluster: Cluster, alice: User, strategy: Strategy) -> None:
+    row = {
+        "Activity": "Besøg",
+        "Start": "2027-05-01",
+        "End": "2027-04-01",
+        "Budget": "ca. 100.000",
+        "Status": "Måske",
+        "Goal": "S9",
+    }
+    table = Sheet(title="x", headings=tuple(row), rows=[list(row.values())])
+
+    (one,) = plan_import(cluster=cluster, content=csv_of(table, "en")).rows
+
+    assert (one.fate, one.why) == (
+        "refused",
+        "Column “Goal”: The current strategy has no goal “S9”. "
+        "Column “Budget”: “ca. 100.000” is not a number. Write it in digits, for example 1,250.5. "
+        "Column “Status”: “Måske” is none of these: Planned, Under way, Delayed, Done, Dropped. "
+        "The activity ends before it starts. Correct one of the two dates.",
+    )
+
+
 def test_a_circle_in_the_file_is_refused(cluster: Cluster, alice: User, strategy: Strategy) -> None:
     content = sheet(
         {"Key": "A1", "Activity": "En", "Waits for": "A2"}, {"Key": "A2", "Activity": "To", "Waits for": "A1"}
