@@ -75,11 +75,6 @@ class Checklist(ClusterOwned):
         """The checklist's page; needs the cluster to be loaded."""
         return reverse("checklists:detail", args=[self.cluster.slug, self.number])
 
-    @property
-    def anchor_text(self) -> Text:
-        """What day 0 is, in both languages."""
-        return Text.from_value(self.anchor)
-
 
 class Item(ClusterOwned):
     """One thing to do. Its words are copied when the checklist is started, so that the cluster can change them."""

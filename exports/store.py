@@ -31,11 +31,6 @@ def pdf_of(html: str, *, name: str = "document") -> bytes:
     return cached_pdf(digest_of(html), lambda: render_pdf(html, name=name))
 
 
-def is_ready(html: str) -> bool:
-    """Tell whether the PDF of this HTML stands ready, so that it can be given at once."""
-    return _path(digest_of(html)).is_file()
-
-
 def digest_of(html: str) -> str:
     """Return the digest of everything that the PDF of this HTML depends on."""
     return hashlib.sha256(f"{_assets_digest(_stamp())}\n{html}".encode()).hexdigest()

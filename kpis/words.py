@@ -157,9 +157,6 @@ def trend_words(trend: Trend) -> str:
     }[trend]
 
 
-TREND_ICONS = {Trend.BETTER: "thumbs-up", Trend.WORSE: "arrow-down", Trend.LEVEL: "minus", Trend.UNKNOWN: "minus"}
-
-
 def reason(verdict: Verdict, series: Series, unit: str, language: Language) -> str:
     """Return the sentence that says why the KPI stands as it does."""
     sentence = _standing(verdict, series, unit, language)

@@ -139,11 +139,6 @@ class Activity(ClusterOwned):
         """Whether nothing more will be done."""
         return self.status in self.CLOSED
 
-    @property
-    def has_owner(self) -> bool:
-        """Whether a person or a role answers for it."""
-        return self.owner_id is not None or bool(self.role_text)
-
     def is_overdue(self, today: datetime.date) -> bool:
         """Tell whether its end has passed and it is not closed."""
         return not self.is_closed and self.ends is not None and self.ends < today

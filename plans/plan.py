@@ -86,11 +86,6 @@ class Line:
         return f"{status}, {late}"
 
     @property
-    def next_milestone(self) -> Milestone | None:
-        """The first milestone that has not been reached."""
-        return next((one for one in self.activity.steps if not one.is_done), None)
-
-    @property
     def milestone_words(self) -> str:
         """How many milestones have been reached, in words; nothing where there are none."""
         total = len(self.activity.steps)

@@ -108,10 +108,6 @@ class MilestoneSet(ClusterQuerySet["Milestone"]):
         """Return the milestones still to be reached; those of a dropped activity are not."""
         return self.alive().filter(done_on=None).exclude(activity__status="dropped")
 
-    def due_before(self, day: date) -> "MilestoneSet":
-        """Return the milestones whose day is earlier."""
-        return self.filter(date__lt=day)
-
 
 class ActivityFileSet(ClusterQuerySet["ActivityFile"]):
     """Files kept with activities."""

@@ -100,11 +100,6 @@ class Card:
         """Whether several fields answer it, so that a legend names them."""
         return FACES[self.type].is_group or len(self.setting.writing) > 1
 
-    @property
-    def is_answerable(self) -> bool:
-        """Whether a person answers here."""
-        return self.question.stores_answer
-
     @cached_property
     def is_visible(self) -> bool:
         """Whether the other answers leave it visible, or something in it must be mended."""

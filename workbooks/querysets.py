@@ -1,10 +1,7 @@
 """Which workbooks, answers and changes."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
-
-from django.db import models
-from django.db.models.functions import Cast
+from typing import TYPE_CHECKING
 
 from clusters.guard import ClusterQuerySet
 
@@ -15,14 +12,6 @@ if TYPE_CHECKING:
 class WorkbookSet(ClusterQuerySet["Workbook"]):
     """Workbooks."""
 
-    def with_edition(self) -> "WorkbookSet":
-        """Add the edition and its publication."""
-        return self.select_related("edition__publication").defer("edition__document", "edition__search_text")
-
-    def with_template(self) -> "WorkbookSet":
-        """Add the edition as far as it takes to know what it asks, when this process has parsed it before."""
-        return self.select_related("edition").only("cluster", "title", "edition__digest")
-
 
 class AnswerSet(ClusterQuerySet["Answer"]):
     """Answers as they stand."""
@@ -30,11 +19,6 @@ class AnswerSet(ClusterQuerySet["Answer"]):
     def with_people(self) -> "AnswerSet":
         """Add who changed each answer last."""
         return self.select_related("changed_by")
-
-    def as_texts(self) -> models.QuerySet["Answer", tuple[Any, ...]]:
-        """Return key, id and revision of each, and its value and times as the JSON that the database keeps."""
-        texts = (Cast(name, models.TextField()) for name in ("value", "written_at"))
-        return self.order_by().values_list("question_key", "pk", "revision", *texts)
 
 
 class AnswerChangeSet(ClusterQuerySet["AnswerChange"]):

@@ -54,10 +54,8 @@ def test_two_who_ask_at_once_get_one_rendering():
 def test_html_is_rendered_and_kept_under_its_digest(folder: Path):
     html = HTML.format("Æble")
 
-    assert not store.is_ready(html)
     pdf = store.pdf_of(html)
 
-    assert store.is_ready(html)
     assert [path.name for path in folder.glob("*.pdf")] == [f"{store.digest_of(html)}.pdf"]
     assert (folder / f"{store.digest_of(html)}.pdf").read_bytes() == pdf
 

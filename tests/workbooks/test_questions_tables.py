@@ -16,7 +16,6 @@ from workbooks.questions.tables import (
     column_sum,
     day_pairs,
     new_row_id,
-    rows_sentence,
     scores,
     stored_rows,
     sum_fault,
@@ -318,14 +317,6 @@ def test_new_rows_have_ids_of_their_own() -> None:
 
 def test_any_id_that_content_may_have_is_one_that_a_form_may_send() -> None:
     assert ROW_ID.fullmatch("x" * LONGEST_ROW_ID)
-
-
-def test_number_of_rows_is_said_in_words() -> None:
-    assert [rows_sentence([market(f"r{n}", need=1) for n in range(count)]) for count in (0, 1, 2)] == [
-        "0 rows",
-        "1 row",
-        "2 rows",
-    ]
 
 
 def test_row_of_the_form_is_called_by_its_heading_or_its_first_words() -> None:

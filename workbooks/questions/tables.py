@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.numbers import format_decimal
 from core.text import Language, Text
@@ -379,9 +378,3 @@ def sum_sentence(asked: TableQuestion, value: Stored, language: Language) -> str
         "total": format_decimal(column_sum(asked, value), language),
         "wanted": format_decimal(asked.sum_to.total, language),
     }
-
-
-def rows_sentence(value: Stored) -> str:
-    """Return how many rows a table has, in words."""
-    count = len(stored_rows(value))
-    return ngettext("%(count)s row", "%(count)s rows", count) % {"count": count}
