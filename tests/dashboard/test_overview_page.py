@@ -19,7 +19,7 @@ from strategy.services import GoalDraft
 from tests import factories
 from tests.pages import heading, queries, tree, words
 from tests.strategy.samples import publish_every_question
-from workbooks.services import save_answer
+from tests.workbooks.samples import put
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +31,6 @@ TODAY = date(2026, 11, 24)
 @pytest.fixture
 def strategy(cluster: Cluster, alice: User) -> Strategy:
     return factories.make_strategy(cluster, alice, publish_every_question())
-
-
-def put(strategy: Strategy, by: User, key: str, stored: object) -> None:
-    current = strategy.workbook.answers.filter(question_key=key).first()
-    based_on = current.revision if current else 0
-    save_answer(workbook=strategy.workbook, question_key=key, value=stored, based_on=based_on, current=current, by=by)
 
 
 def goal(strategy: Strategy, by: User, **more: object) -> None:
@@ -73,8 +67,8 @@ def test_empty_strategy_asks_for_a_goal_and_what_is_missing(strategy: Strategy, 
 def test_late_goal_and_what_does_not_add_up_come_first(strategy: Strategy, alice: User) -> None:
     goal(strategy, alice, deadline=TODAY - timedelta(days=1), owner=alice)
     goal(strategy, alice, deadline=TODAY, owner=alice)
-    put(strategy, alice, "stage", "plan")
-    put(strategy, alice, "criteria", [{"id": "need", "cells": {"weight": 60}}])
+    put(strategy.workbook, alice, "stage", "plan")
+    put(strategy.workbook, alice, "criteria", [{"id": "need", "cells": {"weight": 60}}])
 
     assert steps(strategy, alice) == [
         ("S1 should have been reached", f"{ONE}goals/"),
@@ -84,7 +78,7 @@ def test_late_goal_and_what_does_not_add_up_come_first(strategy: Strategy, alice
 
 
 def test_goal_that_nobody_answers_for_is_named(strategy: Strategy, alice: User) -> None:
-    put(strategy, alice, "name", {"da": "Havtorn"})
+    put(strategy.workbook, alice, "name", {"da": "Havtorn"})
     goal(strategy, alice)
     goal(strategy, alice, role=Text(da="Chef"))
     goal(strategy, alice)
@@ -93,7 +87,7 @@ def test_goal_that_nobody_answers_for_is_named(strategy: Strategy, alice: User) 
 
 
 def test_strategy_that_is_whole_is_to_be_read_and_printed(strategy: Strategy, alice: User) -> None:
-    put(strategy, alice, "name", {"da": "Havtorn"})
+    put(strategy.workbook, alice, "name", {"da": "Havtorn"})
     goal(strategy, alice, owner=alice)
 
     assert steps(strategy, alice) == [
@@ -128,8 +122,8 @@ def test_cluster_without_a_strategy_is_led_to_begin(
 
 
 def test_page_says_where_one_was(sign_in: Callable, strategy: Strategy, alice: User, editor: User) -> None:
-    put(strategy, editor, "name", {"da": "Havtorn"})
-    put(strategy, editor, "why", {"da": "Fordi"})
+    put(strategy.workbook, editor, "name", {"da": "Havtorn"})
+    put(strategy.workbook, editor, "why", {"da": "Fordi"})
 
     links = tree(sign_in(editor).get(HERE)).xpath("//p[starts-with(normalize-space(.), 'You were last at')]/a")
     nowhere = tree(sign_in(alice).get(HERE)).xpath("//p[starts-with(normalize-space(.), 'You were last at')]")
@@ -141,7 +135,7 @@ def test_page_says_where_one_was(sign_in: Callable, strategy: Strategy, alice: U
 def test_latest_changes_are_listed_with_who_made_them(
     sign_in: Callable, strategy: Strategy, alice: User, editor: User
 ) -> None:
-    put(strategy, editor, "name", {"da": "Havtorn"})
+    put(strategy.workbook, editor, "name", {"da": "Havtorn"})
     goal(strategy, alice)
 
     assert changes(sign_in(alice).get(HERE)) == [
@@ -164,7 +158,7 @@ def test_change_is_kept_when_the_person_has_left(
     sign_in: Callable, strategy: Strategy, alice: User, editor: User
 ) -> None:
     goal(strategy, editor)
-    put(strategy, editor, "name", {"da": "Havtorn"})
+    put(strategy.workbook, editor, "name", {"da": "Havtorn"})
     editor.delete()
 
     response = sign_in(alice).get(HERE)
@@ -222,7 +216,7 @@ def test_overview_takes_as_many_queries_with_much_as_with_little(
     client.get(HERE)
     few = queries(client, HERE)
     for key, stored in (("name", {"da": "x"}), ("why", {"da": "x"}), ("members", 4), ("stage", "plan")):
-        put(strategy, editor, key, stored)
+        put(strategy.workbook, editor, key, stored)
     for _ in range(4):
         goal(strategy, editor, owner=bob, deadline=timezone.localdate() - timedelta(days=3))
 

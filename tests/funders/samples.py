@@ -15,7 +15,7 @@ from library.models import Edition
 from library.services import publish_edition
 from strategy.models import Strategy
 from tests.library.samples import common, options, question, scale, section, text
-from workbooks.services import save_answer
+from tests.workbooks.samples import put as answer
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 AFTERWARDS = {"show_if": {"question": "stage", "is": "report"}}
@@ -92,9 +92,7 @@ def make_report(
 
 def put(report: FunderReport, by: User, key: str, stored: Any) -> None:
     """Let somebody store an answer on top of what is there."""
-    current = report.workbook.answers.filter(question_key=key).first()
-    revision = current.revision if current else 0
-    save_answer(workbook=report.workbook, question_key=key, value=stored, based_on=revision, current=current, by=by)
+    answer(report.workbook, by, key, stored)
 
 
 def page_of(report: FunderReport) -> ReportPage:

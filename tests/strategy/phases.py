@@ -11,8 +11,7 @@ from strategy.models import Strategy
 from tests import factories
 from tests.pages import tree, words
 from tests.strategy.samples import publish_every_question
-from tests.workbooks.samples import fields_of, with_values
-from workbooks.services import save_answer
+from tests.workbooks.samples import fields_of, put, with_values
 
 FIRST = "/c/havtorn/strategies/1/phases/first/"
 SECOND = "/c/havtorn/strategies/1/phases/second/"
@@ -21,21 +20,8 @@ SECOND = "/c/havtorn/strategies/1/phases/second/"
 def strategy_with_a_plan(cluster: Cluster, by: User) -> Strategy:
     """Start a strategy with every type of question, at the stage at which the second phase is asked."""
     made = factories.make_strategy(cluster, by, publish_every_question())
-    put(made, by, "stage", "plan")
+    put(made.workbook, by, "stage", "plan")
     return made
-
-
-def put(strategy: Strategy, by: User, key: str, stored: Any) -> None:
-    """Let somebody store an answer on top of what is there."""
-    current = strategy.workbook.answers.filter(question_key=key).first()
-    save_answer(
-        workbook=strategy.workbook,
-        question_key=key,
-        value=stored,
-        based_on=current.revision if current else 0,
-        current=current,
-        by=by,
-    )
 
 
 def answers(strategy: Strategy) -> dict[str, Any]:

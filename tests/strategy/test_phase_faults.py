@@ -11,8 +11,8 @@ from accounts.models import User
 from clusters.models import Cluster
 from strategy.models import Strategy
 from tests.pages import tree, value
-from tests.strategy.phases import FIRST, SECOND, answers, errors, loaded, loaded_again, put, strategy_with_a_plan
-from tests.workbooks.samples import fields_of
+from tests.strategy.phases import FIRST, SECOND, answers, errors, loaded, loaded_again, strategy_with_a_plan
+from tests.workbooks.samples import fields_of, put
 
 pytestmark = pytest.mark.django_db
 
@@ -112,9 +112,9 @@ def test_typed_text_is_not_markup(client: Client, strategy: Strategy) -> None:
 def test_text_that_is_wrong_is_shown_even_when_a_colleague_has_hidden_the_question(
     client: Client, strategy: Strategy, alice: User
 ) -> None:
-    put(strategy, alice, "mandate", 5)
+    put(strategy.workbook, alice, "mandate", 5)
     fields = loaded(client, SECOND, later__da="x" * 2_001)
-    put(strategy, alice, "mandate", 1)
+    put(strategy.workbook, alice, "mandate", 1)
 
     response = client.post(SECOND, fields)
 
@@ -129,7 +129,7 @@ def test_wrong_answers_to_a_phase_that_a_colleague_has_hidden_are_shown(
     client: Client, strategy: Strategy, alice: User
 ) -> None:
     fields = loaded(client, SECOND, criteria__need__weight="ti")
-    put(strategy, alice, "stage", "report")
+    put(strategy.workbook, alice, "stage", "report")
 
     response = client.post(SECOND, fields)
 

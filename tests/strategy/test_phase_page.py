@@ -13,9 +13,9 @@ from strategy import panels
 from strategy.models import Strategy
 from strategy.services import GoalDraft, add_goal, start_strategy
 from tests.pages import heading, notes, queries, tree, value, words
-from tests.strategy.phases import FIRST, SECOND, answers, errors, history, loaded, put, strategy_with_a_plan
+from tests.strategy.phases import FIRST, SECOND, answers, errors, history, loaded, strategy_with_a_plan
 from tests.strategy.samples import publish_starter
-from tests.workbooks.samples import fields_of
+from tests.workbooks.samples import fields_of, put
 from workbooks.models import AnswerChange
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +118,7 @@ def test_answers_to_a_phase_that_a_colleague_has_hidden_are_kept(
     client: Client, strategy: Strategy, alice: User
 ) -> None:
     fields = loaded(client, SECOND, late="3")
-    put(strategy, alice, "stage", "report")
+    put(strategy.workbook, alice, "stage", "report")
 
     response = client.post(SECOND, fields)
 
@@ -130,7 +130,7 @@ def test_answers_to_a_phase_that_a_colleague_has_hidden_are_kept(
 
 
 def test_hidden_question_keeps_its_answer(client: Client, strategy: Strategy, alice: User) -> None:
-    put(strategy, alice, "mandate", 5)
+    put(strategy.workbook, alice, "mandate", 5)
     client.post(SECOND, loaded(client, SECOND, later__da="gemt"))
 
     client.post(FIRST, loaded(client, mandate="1"))
@@ -144,9 +144,9 @@ def test_hidden_question_keeps_its_answer(client: Client, strategy: Strategy, al
 
 def in_conflict(client: Client, strategy: Strategy, alice: User) -> HttpResponse:
     """Let Alice change two answers while the editor has the page open."""
-    put(strategy, alice, "name", {"da": "Hav"})
+    put(strategy.workbook, alice, "name", {"da": "Hav"})
     fields = loaded(client, name__da="Fjord", why__da="Fordi", members="7")
-    put(strategy, alice, "name", {"da": "Havn"})
+    put(strategy.workbook, alice, "name", {"da": "Havn"})
     return client.post(FIRST, fields)
 
 
@@ -222,7 +222,7 @@ def test_phase_that_is_not_there_is_not_found(client: Client, strategy: Strategy
 
 
 def test_phase_that_is_hidden_is_not_found(client: Client, strategy: Strategy, alice: User) -> None:
-    put(strategy, alice, "stage", "report")
+    put(strategy.workbook, alice, "stage", "report")
 
     assert client.get(SECOND).status_code == 404
 
@@ -268,7 +268,7 @@ def test_panel_of_a_room_that_does_not_exist_is_left_out(
 def test_phase_takes_as_many_queries_with_much_as_with_little(client: Client, strategy: Strategy, alice: User) -> None:
     few = queries(client, FIRST), queries(client, SECOND)
     for key, stored in (("name", {"da": "x"}), ("why", {"da": "x"}), ("members", 4), ("late", 3), ("where", ["DE"])):
-        put(strategy, alice, key, stored)
+        put(strategy.workbook, alice, key, stored)
     for n in range(4):
         add_goal(strategy=strategy, draft=GoalDraft(title=Text(da=f"Mål {n}"), owner=alice), by=alice)
 

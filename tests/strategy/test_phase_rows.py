@@ -10,8 +10,8 @@ from accounts.models import User
 from clusters.models import Cluster
 from strategy.models import Strategy
 from tests.pages import value
-from tests.strategy.phases import SECOND, answers, loaded, put, strategy_with_a_plan
-from tests.workbooks.samples import fields_of
+from tests.strategy.phases import SECOND, answers, loaded, strategy_with_a_plan
+from tests.workbooks.samples import fields_of, put
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def rows_of(response: HttpResponse) -> list[str]:
 @pytest.fixture
 def markets(strategy: Strategy, alice: User) -> list[dict[str, Any]]:
     stored = [{"id": f"r{n}", "cells": {"name": {"da": f"Marked {n}"}}} for n in (1, 2, 3)]
-    put(strategy, alice, "markets", stored)
+    put(strategy.workbook, alice, "markets", stored)
     return stored
 
 

@@ -20,7 +20,7 @@ from tests import factories
 from tests.library.samples import question
 from tests.pages import faults, heading, notes, queries, tree, value, words
 from tests.strategy.samples import publish_every_question, publish_starter, starter
-from workbooks.services import save_answer
+from tests.workbooks.samples import put
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +31,6 @@ ONE = f"{LIST}1/"
 @pytest.fixture
 def strategy(cluster: Cluster, alice: User) -> Strategy:
     return factories.make_strategy(cluster, alice, publish_every_question())
-
-
-def put(strategy: Strategy, by: User, key: str, stored: object) -> None:
-    current = strategy.workbook.answers.filter(question_key=key).first()
-    based_on = current.revision if current else 0
-    save_answer(workbook=strategy.workbook, question_key=key, value=stored, based_on=based_on, current=current, by=by)
 
 
 def titles(response: HttpResponse) -> list[str]:
@@ -167,7 +161,7 @@ def test_read_view_has_every_phase_and_answer(client: Client, strategy: Strategy
         "price": 1000,
         "criteria": [{"id": "need", "cells": {"weight": 100}}],
     }.items():
-        put(strategy, alice, key, stored)
+        put(strategy.workbook, alice, key, stored)
     factories.make_goal(strategy, alice)
 
     response = client.get(ONE)
@@ -190,7 +184,7 @@ def test_read_view_has_every_phase_and_answer(client: Client, strategy: Strategy
 
 
 def test_text_in_the_other_language_is_marked(client: Client, strategy: Strategy, alice: User) -> None:
-    put(strategy, alice, "name", {"da": "Havtorn"})
+    put(strategy.workbook, alice, "name", {"da": "Havtorn"})
 
     page = tree(client.get(ONE))
 
@@ -231,7 +225,7 @@ def test_panels_of_rooms_that_do_not_exist_are_left_out(
 
 
 def test_no_heading_level_is_skipped_when_reading(client: Client, strategy: Strategy, alice: User) -> None:
-    put(strategy, alice, "why", {"da": "# Stor\n\n### Lille\n\ntekst"})
+    put(strategy.workbook, alice, "why", {"da": "# Stor\n\n### Lille\n\ntekst"})
 
     levels = [int(h.tag[1]) for h in tree(client.get(ONE)).xpath("//main//*[self::h1 or self::h2 or self::h3]")]
 
@@ -251,8 +245,8 @@ def gaps(response: HttpResponse) -> dict[str, str]:
 def test_missing_and_wrong_answers_are_listed_with_where_they_are_mended(
     client: Client, strategy: Strategy, alice: User
 ) -> None:
-    put(strategy, alice, "stage", "plan")
-    put(strategy, alice, "criteria", [{"id": "need", "cells": {"weight": 60}}])
+    put(strategy.workbook, alice, "stage", "plan")
+    put(strategy.workbook, alice, "criteria", [{"id": "need", "cells": {"weight": 60}}])
 
     response = client.get(f"{ONE}missing/")
 
@@ -265,7 +259,7 @@ def test_missing_and_wrong_answers_are_listed_with_where_they_are_mended(
 
 
 def test_nothing_missing_is_said_so(client: Client, strategy: Strategy, alice: User) -> None:
-    put(strategy, alice, "name", {"da": "Havtorn"})
+    put(strategy.workbook, alice, "name", {"da": "Havtorn"})
 
     response = client.get(f"{ONE}missing/")
 
@@ -333,7 +327,7 @@ def test_pages_take_as_many_queries_with_much_as_with_little(
     pages = (LIST, f"{LIST}start/", ONE, f"{ONE}missing/", f"{ONE}settings/", f"{ONE}translations/")
     few = {page: queries(client, page) for page in pages}
     for key, stored in (("stage", "plan"), ("name", {"da": "x"}), ("why", {"da": "x"}), ("members", 4)):
-        put(strategy, alice, key, stored)
+        put(strategy.workbook, alice, key, stored)
     for n in range(3):
         services.add_goal(strategy=strategy, draft=GoalDraft(title=Text(da=f"Mål {n}"), owner=bob), by=alice)
     for n in range(4):
@@ -349,7 +343,7 @@ def test_pages_take_as_many_queries_with_much_as_with_little(
 
 def test_first_and_last_change_are_said(client: Client, strategy: Strategy, alice: User) -> None:
     before = words(tree(client.get(ONE)).xpath("//p[@class='lead']")[0])
-    put(strategy, alice, "name", {"da": "Havtorn"})
+    put(strategy.workbook, alice, "name", {"da": "Havtorn"})
     strategy.workbook.answers.update(changed_at=datetime(2026, 11, 24, 12, tzinfo=UTC))
 
     after = words(tree(client.get(ONE)).xpath("//p[@class='lead']")[0])

@@ -15,7 +15,7 @@ from strategy.services import GoalDraft
 from tests import factories
 from tests.pages import queries, tree, words
 from tests.strategy.samples import publish_every_question
-from workbooks.services import save_answer
+from tests.workbooks.samples import put
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +27,6 @@ def strategy(cluster: Cluster, alice: User) -> Strategy:
     cluster.has_second_language = True
     cluster.save()
     return factories.make_strategy(cluster, alice, publish_every_question())
-
-
-def put(strategy: Strategy, by: User, key: str, stored: object) -> None:
-    current = strategy.workbook.answers.filter(question_key=key).first()
-    based_on = current.revision if current else 0
-    save_answer(workbook=strategy.workbook, question_key=key, value=stored, based_on=based_on, current=current, by=by)
 
 
 def gaps(response: HttpResponse) -> list[tuple[str, str, str]]:
@@ -49,9 +43,9 @@ def gaps(response: HttpResponse) -> list[tuple[str, str, str]]:
 
 
 def test_texts_that_lack_a_language_are_listed(client: Client, strategy: Strategy, alice: User) -> None:
-    put(strategy, alice, "name", {"da": "Havtorn", "en": "Sea buckthorn"})
-    put(strategy, alice, "why", {"da": "Fordi"})
-    put(strategy, alice, "members", 4)
+    put(strategy.workbook, alice, "name", {"da": "Havtorn", "en": "Sea buckthorn"})
+    put(strategy.workbook, alice, "why", {"da": "Fordi"})
+    put(strategy.workbook, alice, "members", 4)
     services.add_goal(strategy=strategy, draft=GoalDraft(title=Text(en="More")), by=alice)
 
     first = "/c/havtorn/strategies/1/phases/first/#q-"
@@ -62,13 +56,13 @@ def test_texts_that_lack_a_language_are_listed(client: Client, strategy: Strateg
 
 
 def test_translation_that_is_older_than_its_original_is_listed(client: Client, strategy: Strategy, alice: User) -> None:
-    put(strategy, alice, "name", {"da": "Hav", "en": "Sea"})
-    put(strategy, alice, "name", {"da": "Havn", "en": "Sea"})
+    put(strategy.workbook, alice, "name", {"da": "Hav", "en": "Sea"})
+    put(strategy.workbook, alice, "name", {"da": "Havn", "en": "Sea"})
     answer = strategy.workbook.answers.get()
 
     assert [gap[1] for gap in gaps(client.get(PAGE))] == ["The English text is older than the Danish"]
 
-    put(strategy, alice, "name", {"da": "Havn", "en": "Harbour"})
+    put(strategy.workbook, alice, "name", {"da": "Havn", "en": "Harbour"})
     assert gaps(client.get(PAGE)) == []
     assert strategy.workbook.answers.get().changed_at - answer.changed_at >= timedelta(0)
 
@@ -78,7 +72,7 @@ def test_cluster_with_one_language_has_no_gaps(
 ) -> None:
     cluster.has_second_language = False
     cluster.save()
-    put(strategy, alice, "why", {"da": "Fordi"})
+    put(strategy.workbook, alice, "why", {"da": "Fordi"})
 
     assert gaps(client.get(PAGE)) == []
 
@@ -88,7 +82,7 @@ def test_page_takes_as_many_queries_with_many_gaps_as_with_none(
 ) -> None:
     few = queries(client, PAGE)
     for key in ("name", "why"):
-        put(strategy, alice, key, {"da": "x"})
+        put(strategy.workbook, alice, key, {"da": "x"})
     for _ in range(3):
         factories.make_goal(strategy, alice)
 

@@ -5,12 +5,15 @@ from typing import Any
 
 from lxml import html
 
+from accounts.models import User
 from core.text import Language
 from library.schema import parse
 from library.schema.documents import Template
 from library.schema.questions import Question
 from tests.library.samples import every_type, template
+from workbooks.models import Workbook
 from workbooks.questions import FACES, InputFault, Posted, Reading, Setting
+from workbooks.services import save_answer
 
 Typed = str | Sequence[str]
 DANISH = Setting(writing=("da",), reading="da")
@@ -95,6 +98,13 @@ def with_values(fields: Mapping[str, Sequence[str]], **changes: Typed | None) ->
         else:
             changed[name] = [text] if isinstance(text, str) else list(text)
     return changed
+
+
+def put(workbook: Workbook, by: User, key: str, stored: Any) -> None:
+    """Let somebody store an answer on top of what is there."""
+    current = workbook.answers.filter(question_key=key).first()
+    based_on = current.revision if current else 0
+    save_answer(workbook=workbook, question_key=key, value=stored, based_on=based_on, current=current, by=by)
 
 
 def in_language(language: Language) -> Setting:

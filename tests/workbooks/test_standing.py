@@ -14,11 +14,11 @@ from clusters.models import Cluster
 from library.models import Edition
 from library.services import publish_edition
 from tests.library.samples import every_type, options, question, section, template
-from tests.workbooks.samples import EVERY_TYPE
+from tests.workbooks.samples import EVERY_TYPE, put
 from workbooks import advance
 from workbooks.advance import progress_of
 from workbooks.models import Answer, Workbook
-from workbooks.services import answer_sheet, save_answer, start_workbook
+from workbooks.services import answer_sheet, start_workbook
 from workbooks.sheet import AnswerSheet
 from workbooks.standing import CELL, ROW, Standing, standing_of
 
@@ -43,12 +43,6 @@ def stands(workbook: Workbook) -> Standing:
     found = standing_of(workbook.cluster, workbook.pk)
     assert found is not None
     return found
-
-
-def put(workbook: Workbook, by: User, key: str, value: Any) -> None:
-    current = workbook.answers.filter(question_key=key).first()
-    based_on = current.revision if current else 0
-    save_answer(workbook=workbook, question_key=key, value=value, based_on=based_on, current=current, by=by)
 
 
 def told(answers: Any) -> dict[str, tuple[Any, ...]]:
