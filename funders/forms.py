@@ -45,9 +45,9 @@ class TitleForm(forms.Form):
         fields: dict[str, forms.Field] = {}
         for language in cluster.languages:
             is_first = language == cluster.language
-            named = f" ({_('Danish') if language == 'da' else _('English')})" if len(cluster.languages) > 1 else ""
+            named = _("Title in Danish") if language == "da" else _("Title in English")
             fields["title" if is_first else "other_title"] = WordsField(
-                label=_("Title") + named,
+                label=named if len(cluster.languages) > 1 else _("Title"),
                 max_length=LONGEST_TITLE,
                 required=is_first,
                 initial=known.get(language) or (known.resolve(language).text if is_first else ""),
@@ -156,9 +156,9 @@ class ExplainForm(forms.Form):
         kwargs["initial"] = {**initial, "revision": explanation.revision if explanation else 0}
         super().__init__(*args, **kwargs)
         for language in cluster.languages:
-            named = f" ({_('Danish') if language == 'da' else _('English')})" if len(cluster.languages) > 1 else ""
+            named = _("Explanation in Danish") if language == "da" else _("Explanation in English")
             self.fields[f"text_{language}"] = WordsField(
-                label=_("Explanation") + named,
+                label=named if len(cluster.languages) > 1 else _("Explanation"),
                 max_length=LONGEST_EXPLANATION,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3, "lang": language}),

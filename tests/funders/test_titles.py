@@ -10,7 +10,7 @@ from funders.models import FunderReport
 from funders.services import change_report
 from tests.funders.addresses import FRONT, HOME, fields
 from tests.funders.samples import publish_template, send
-from tests.pages import tree, value
+from tests.pages import tree, value, words
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,8 @@ def test_start_page_offers_a_title_in_both_languages(client: Client, cluster: Cl
     found = fields(client.get(f"{HOME}start/"))
 
     assert [found["title"][:13], found["other_title"][:11]] == ["Handlingsplan", "Action plan"]
+    labels = tree(client.get(f"{HOME}start/")).xpath("//label[contains(., 'Title')]")
+    assert [words(label).partition(" (")[0] for label in labels] == ["Title in Danish", "Title in English"]
 
 
 def test_documents_are_offered_with_their_first_pages(client: Client, alice: User, report: FunderReport) -> None:
