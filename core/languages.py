@@ -1,6 +1,9 @@
 """Between the languages of the interface (`da`, `en-gb`) and those of the content (`da`, `en`)."""
 
+from collections.abc import Collection
+
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.text import Language
 
@@ -13,3 +16,13 @@ def content_language(code: str | None = None) -> Language:
 def interface_language(language: Language) -> str:
     """Return the interface language in which a document in this content language speaks."""
     return "en-gb" if language == "en" else "da"
+
+
+def language_name(language: Language) -> str:
+    """Return the name of a content language, in the active language."""
+    return _("English") if language == "en" else _("Danish")
+
+
+def label_in(label: str, language: Language, written: Collection[Language]) -> str:
+    """Return the label of a field in one language; it names the language where the same is written in several."""
+    return f"{label} ({language_name(language)})" if len(written) > 1 else label
