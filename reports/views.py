@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_GET
 from clusters.access import ClusterRequest, cluster_view
 from clusters.models import Cluster
 from clusters.permissions import Permission
+from core.downloads import file_answer
 from core.languages import content_language
 from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
@@ -244,9 +243,7 @@ def answer_preview(request: ClusterRequest, document: PrintDocument, name: str, 
 
 def answer_word(document: PrintDocument, name: str) -> HttpResponse:
     """Answer with the document as Word: it takes so little that it is made anew each time."""
-    response = HttpResponse(word_file(document), content_type=WORD_TYPE)
-    response["Content-Disposition"] = disposition("attachment", name, "docx")
-    return response
+    return file_answer(word_file(document), WORD_TYPE, f"{name}.docx")
 
 
 @cluster_view(Permission.READ)
@@ -292,12 +289,4 @@ def answer_file(shown: Export, pdf: bytes) -> HttpResponse:
 
 def pdf_response(pdf: bytes, name: str) -> HttpResponse:
     """Return a PDF to be shown by the browser, under a name."""
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = disposition("inline", name, "pdf")
-    return response
-
-
-def disposition(kind: str, name: str, ending: str) -> str:
-    """Return the header that names a file, for old browsers in letters that any of them can read."""
-    name = name.replace("/", "-")
-    return f"{kind}; filename=\"{slugify(name) or 'document'}.{ending}\"; filename*=UTF-8''{quote(name)}.{ending}"
+    return file_answer(pdf, "application/pdf", f"{name}.pdf", is_shown=True)

@@ -1,13 +1,10 @@
 """One running checklist: its items, its day, who does what, finish, delete and keep."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,6 +17,7 @@ from checklists.views.loading import items_of, opened, shown
 from checklists.words import long_day
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.downloads import file_answer
 from core.errors import Conflict, Refusal
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -236,9 +234,4 @@ def sheet(request: ClusterRequest, number: int, language: str) -> HttpResponse:
             "again": request.get_full_path(),
         }
         return page(request, "reports/failed.html", context, status=503)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    name = f"{checklist.title} ({language})".replace("/", "-")
-    response["Content-Disposition"] = (
-        f"inline; filename=\"{slugify(name) or 'checklist'}.pdf\"; filename*=UTF-8''{quote(name)}.pdf"
-    )
-    return response
+    return file_answer(pdf, "application/pdf", f"{checklist.title} ({language}).pdf", is_shown=True)

@@ -16,6 +16,7 @@ from clusters.exports import activity_sheet
 from clusters.filters import ActivityFilter
 from clusters.forms import ClusterForm
 from clusters.permissions import Permission
+from core.downloads import file_answer
 from core.errors import Refusal
 from core.forms import refuse
 from core.languages import content_language
@@ -80,7 +81,5 @@ def activity_export(request: ClusterRequest) -> HttpResponse:
         here = reverse("clusters:activity", args=[request.cluster.slug])
         return go(request, f"{here}?{request.GET.urlencode()}")
     sheet = activity_sheet(form.of(request.cluster.activity.all()))
-    response = HttpResponse(csv_of(sheet, content_language()), content_type=CSV_TYPE)
     name = f"{request.cluster.slug}-{timezone.localdate():%Y-%m-%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_answer(csv_of(sheet, content_language()), CSV_TYPE, name)

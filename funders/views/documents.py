@@ -1,16 +1,14 @@
 """The documents of a report: PDF, Word and Excel in either language, of what stands now or of what was sent."""
 
-from urllib.parse import quote
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.downloads import file_answer
 from core.text import Language, is_language
 from exports.printed import page_of
 from exports.sheets import XLSX_TYPE, xlsx_of
@@ -95,10 +93,10 @@ def document(
         raise Http404
     name = file_name(content, language, sending)
     if form == "xlsx":
-        return attachment(xlsx_of(report_sheets(content, template, language)), XLSX_TYPE, f"{name}.xlsx")
+        return file_answer(xlsx_of(report_sheets(content, template, language)), XLSX_TYPE, f"{name}.xlsx")
     printed = funder_document(content, template, language, today=timezone.localdate(), sending=sending)
     if form == "docx":
-        return attachment(word_file(printed), WORD_TYPE, f"{name}.docx")
+        return file_answer(word_file(printed), WORD_TYPE, f"{name}.docx")
     wanted = Wanted(Export.Kind.FUNDER_REPORT, name, language, request.path, page_of(printed))
     made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
     pdf = file_of(made.digest) if made.is_done else None
@@ -111,13 +109,3 @@ def file_name(content: Content, language: Language, sending: Sending | None) -> 
     which = _("sending %(number)s") % {"number": sending.number} if sending else _("draft")
     title = content.title.resolve(language).text
     return f"{organisation} - {title} - {which} ({language})"[:200]
-
-
-def attachment(made: bytes, kind: str, name: str) -> HttpResponse:
-    """Answer with a file under its name."""
-    response = HttpResponse(made, content_type=kind)
-    stem, _dot, suffix = name.replace("/", "-").rpartition(".")
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"{slugify(stem) or 'report'}.{suffix}\"; filename*=UTF-8''{quote(stem)}.{suffix}"
-    )
-    return response

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.downloads import file_answer
 from core.languages import content_language
 from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
@@ -120,7 +121,7 @@ def export(request: ClusterRequest, form: str) -> HttpResponse:
     else:
         sheets = [values, kpis_sheet(found), targets_sheet(found), *years_sheet(found)]
         content, kind = xlsx_of(sheets), XLSX_TYPE
-    return attachment(content, kind, f"{request.cluster.slug}-kpi-{timezone.localdate().isoformat()}.{form}")
+    return file_answer(content, kind, f"{request.cluster.slug}-kpi-{timezone.localdate().isoformat()}.{form}")
 
 
 @cluster_view(Permission.MEASURE)
@@ -128,11 +129,4 @@ def export(request: ClusterRequest, form: str) -> HttpResponse:
 def template(request: ClusterRequest) -> HttpResponse:
     """Give a sheet to be filled in, with a line for each value that is due."""
     content = xlsx_of([template_sheet(load_kpis(request.cluster))])
-    return attachment(content, XLSX_TYPE, f"{request.cluster.slug}-{slugify(_('Measurements'))}.xlsx")
-
-
-def attachment(content: bytes, kind: str, name: str) -> HttpResponse:
-    """Return a file to be saved."""
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_answer(content, XLSX_TYPE, f"{request.cluster.slug}-{slugify(_('Measurements'))}.xlsx")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.downloads import file_answer
 from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.pages import page
@@ -37,13 +38,10 @@ def export(request: ClusterRequest, kind: str) -> HttpResponse:
     rows = wanted_activities(request, filter_of(request)).prefetch_related("kpis")
     plan = plan_of(rows, timezone.localdate(), waits_of(request.cluster))
     sheet = sheet_of(plan.lines, request.cluster)
-    if kind == "xlsx":
-        response = HttpResponse(xlsx_of([sheet]), content_type=XLSX_TYPE)
-    else:
-        response = HttpResponse(csv_of(sheet, content_language()), content_type=CSV_TYPE)
     name = slugify(f"{request.cluster.slug} {_('Action plan')} {timezone.localdate().isoformat()}")
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response
+    if kind == "xlsx":
+        return file_answer(xlsx_of([sheet]), XLSX_TYPE, f"{name}.xlsx")
+    return file_answer(csv_of(sheet, content_language()), CSV_TYPE, f"{name}.csv")
 
 
 @cluster_view(Permission.WRITE)
