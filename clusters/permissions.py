@@ -4,12 +4,13 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
     """What a person is in one cluster."""
 
-    OWNER = "owner", _("Owner")
+    OWNER = "owner", pgettext_lazy("role", "Owner")
     EDITOR = "editor", _("Editor")
     REVIEWER = "reviewer", _("Reviewer")
     READER = "reader", _("Reader")

@@ -38,10 +38,11 @@ HEADINGS: dict[str, Promise] = {
 # What people call the columns in sheets of their own.
 SYNONYMS = {
     "title": ("aktiviteter", "titel", "title", "opgave", "task", "indsats"),
-    "owner": ("ansvarlig", "responsible", "hvem", "who", "tovholder"),
+    "owner": ("ejer", "ansvarlig", "responsible", "hvem", "who", "tovholder"),
     "starts": ("startdato", "start date", "fra", "from", "begynder"),
     "ends": ("slutdato", "end date", "til", "to", "frist", "deadline", "slut"),
     "spent": ("forbrugt", "forbrug", "forbrugt indtil nu", "spent so far"),
+    "email": ("ejers e-mail",),
     "people": ("deltagere", "people"),
     "result": ("resultat", "forventet effekt", "result"),
 }
