@@ -289,7 +289,7 @@ class LogoForm(forms.Form):
     """A picture to upload; what is in it is looked at by `clusters.logos`."""
 
     logo = forms.FileField(
-        label=_("Logo"),
+        label=_("File"),
         widget=forms.ClearableFileInput({"accept": "image/png,image/jpeg"}),
         help_text=_("PNG or JPEG, at most 5 MB. It is made smaller, and everything but the picture is dropped."),
     )
