@@ -215,3 +215,11 @@ def test_the_help_line_of_the_table_says_which_keys_there_are(page: Page) -> Non
     expect(page.locator(".table-keys")).to_have_count(1)
     page.set_viewport_size({"width": 390, "height": 800})
     expect(page.locator(".table-keys")).to_be_hidden()
+
+
+def test_rows_are_gripped_with_a_mouse_and_not_on_a_phone(page: Page) -> None:
+    grip = page.locator("#rows-plan .grip").first
+
+    expect(grip).to_have_css("display", "inline-grid")
+    page.set_viewport_size({"width": 390, "height": 800})
+    expect(grip).to_be_hidden()
