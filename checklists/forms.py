@@ -15,7 +15,7 @@ from checklists.services.items import OWN_GROUP, ItemDraft
 from checklists.services.running import YEARS_AHEAD, YEARS_BACK, role_key
 from clusters.models import Cluster, Membership
 from core.forms import LARGEST_INTEGER, DayField, RevisionField
-from core.languages import content_language
+from core.languages import content_language, label_in
 from core.text import LANGUAGES, Text
 from library.models import Edition
 from library.schema.checklists import Checklist as Published
@@ -214,11 +214,9 @@ class ItemForm(forms.Form):
         self.checklist, self.item, cluster = checklist, item, checklist.cluster
         kwargs["initial"] = {**self._initial(item), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        many = len(cluster.languages) > 1
         for language in cluster.languages:
-            suffix = f" ({_('Danish') if language == 'da' else _('English')})" if many else ""
             self.fields[f"label_{language}"] = forms.CharField(
-                label=_("What is to be done") + suffix,
+                label=label_in(_("What is to be done"), language, cluster.languages),
                 max_length=LONGEST_LABEL,
                 required=language == cluster.language,
                 widget=forms.TextInput(attrs={"lang": language}),

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core import icons, wheel
-from core.languages import interface_language
+from core.languages import interface_language, language_name
 from core.text import Language
 from exports import onepage
 from exports.document import (
@@ -133,7 +133,7 @@ class PrintedBlock:
             case TextBlock(html=html):
                 return len(html) < 450
             case TableBlock(rows=rows):
-                return len(rows) <= 4
+                return len(rows) <= 6
             case GoalsBlock(goals=goals):
                 return len(goals) <= 3
             case ListBlock(items=items):
@@ -220,7 +220,7 @@ def print_html(document: PrintDocument) -> str:
             "document": document,
             "site": document.site.rstrip("/"),
             "title_size": title_size(f"{document.title} {document.period}"),
-            "language_name": _("Danish") if document.language == "da" else _("English"),
+            "language_name": language_name(document.language),
             "summary_title": summary_title,
             "html_language": HTML_LANGUAGES[document.language],
             "cover_art": _cover(document),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from clusters.models import Cluster
 from core.forms import DayField, RevisionField
-from core.languages import content_language
+from core.languages import content_language, label_in
 from core.text import LANGUAGES, Language, Text
 from core.uploads import UploadField
 from kpis.fields import NumberField, goal_field, owner_field
@@ -32,13 +32,11 @@ class LanguagesForm(forms.Form):
         self, name: str, label: str, longest: int, *, required: bool = False, rows: int = 1, help_text: str = ""
     ) -> None:
         """Add a field for each language; only the main one can be required."""
-        many = len(self.cluster.languages) > 1
         for language in self.cluster.languages:
-            suffix = f" ({_('Danish') if language == 'da' else _('English')})" if many else ""
             is_main = language == self.cluster.language
             attrs = {"lang": language}
             self.fields[f"{name}_{language}"] = forms.CharField(
-                label=label + suffix,
+                label=label_in(label, language, self.cluster.languages),
                 max_length=longest,
                 required=required and is_main,
                 help_text=help_text if is_main else "",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from clusters.models import Cluster, Membership
-from core.languages import content_language
+from core.languages import content_language, label_in
 from core.numbers import NumberFault, format_input, parse_decimal
 from core.text import LANGUAGES, Text
 
@@ -89,11 +89,10 @@ class TwoLanguageForm(forms.Form):
         """Add a field for each language; `required` is what is said when the main language's is empty."""
         languages = self.cluster.languages
         for language in languages:
-            suffix = f" ({_('Danish') if language == 'da' else _('English')})" if len(languages) > 1 else ""
             attrs = {"lang": language, **({"rows": rows} if rows else {})}
             main = language == self.cluster.language
             self.fields[f"{name}_{language}"] = forms.CharField(
-                label=label + suffix,
+                label=label_in(label, language, languages),
                 max_length=longest,
                 required=bool(required) and main,
                 widget=forms.Textarea(attrs=attrs) if rows else forms.TextInput(attrs=attrs),

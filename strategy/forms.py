@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from clusters.models import Cluster, Membership
 from core.forms import DayField, RevisionField
-from core.languages import content_language
+from core.languages import content_language, label_in
 from core.text import LANGUAGES, Text
 from library.models import Edition
 from strategy.models import Goal
@@ -91,21 +91,18 @@ class GoalForm(forms.Form):
         self.cluster, self.goal = cluster, goal
         kwargs["initial"] = {**self._initial(goal), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        many = len(cluster.languages) > 1
         for language in cluster.languages:
-            suffix = f" ({_('Danish') if language == 'da' else _('English')})" if many else ""
             lang = {"lang": language}
             self.fields[f"title_{language}"] = WordsField(
-                label=_("Goal") + suffix,
+                label=label_in(_("Goal"), language, cluster.languages),
                 max_length=LONGEST_TITLE,
                 required=language == cluster.language,
                 widget=forms.Textarea(attrs={"rows": 2, **lang}),
                 error_messages={"required": _("Write what is to be reached.")},
             )
         for language in cluster.languages:
-            suffix = f" ({_('Danish') if language == 'da' else _('English')})" if many else ""
             self.fields[f"rationale_{language}"] = WordsField(
-                label=_("Why this goal") + suffix,
+                label=label_in(_("Why this goal"), language, cluster.languages),
                 max_length=LONGEST_RATIONALE,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3, "lang": language}),
@@ -119,9 +116,8 @@ class GoalForm(forms.Form):
             empty_label=_("Nobody yet"),
         )
         for language in cluster.languages:
-            suffix = f" ({_('Danish') if language == 'da' else _('English')})" if many else ""
             self.fields[f"role_{language}"] = WordsField(
-                label=_("or a role") + suffix,
+                label=label_in(_("or a role"), language, cluster.languages),
                 max_length=120,
                 required=False,
                 help_text=_("For somebody who does not sign in, for example “Head of membership”.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import format_date
 from core.differences import Piece, differences
-from core.languages import content_language
+from core.languages import content_language, label_in
 from core.text import Language, Text
 from strategy.models import Goal, GoalChange
 
@@ -66,12 +66,10 @@ def _fields(row: GoalChange, before: GoalChange | None, languages: Sequence[Lang
 
 def _said(row: GoalChange, languages: Sequence[Language]) -> list[tuple[str, str, str]]:
     """Return all that a step says: what it is about, in which language, and the words."""
-    many = len(languages) > 1
     found = []
     for label, value in ((_("Goal"), row.title), (_("Why this goal"), row.rationale), (_("Role"), row.owner_role)):
         for language in languages:
-            suffix = f" ({_('Danish') if language == 'da' else _('English')})" if many else ""
-            found.append((label + suffix, language, Text.from_value(value).get(language)))
+            found.append((label_in(label, language, languages), language, Text.from_value(value).get(language)))
     owner = row.owner.display_name if row.owner else row.owner_name
     deadline = format_date(row.deadline, content_language()) if row.deadline else ""
     return [*found, (_("Who answers for it"), "", owner), (_("To be reached by"), "", deadline)]

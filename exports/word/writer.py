@@ -13,6 +13,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from core import wheel
+from core.languages import language_name
 from core.text import Language
 from exports.document import (
     Appendix,
@@ -116,7 +117,7 @@ def _cover(paper: Paper, document: PrintDocument) -> None:
     _cover_title(paper, _title(document), document.title_language if document.is_title_borrowed else None)
     if document.subtitle:
         paper.paragraph("Subtitle", document.subtitle)
-    language = _("Danish") if document.language == "da" else _("English")
+    language = language_name(document.language)
     foot = (document.status, date_format(document.date, "DATE_FORMAT"), language)
     paper.paragraph("CoverNote", " · ".join(words for words in foot if words))
 
