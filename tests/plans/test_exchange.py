@@ -1,18 +1,15 @@
-"""The plan as a spreadsheet, out and in again, and copying into a new year."""
+"""The plan as a spreadsheet, out and in again."""
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 from django.utils import translation
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from accounts.models import User
 from clusters.models import Cluster
@@ -25,14 +22,9 @@ from plans import services
 from plans.models import Activity, Milestone
 from plans.services.importing import plan_import, take_import
 from strategy.models import Strategy
-from tests import factories, pages
+from tests import factories
 from tests.plans.samples import make_activity, make_milestone
-
-SignIn = Callable[..., Client]
-
-
-def url(name: str, cluster: Cluster, *args: object) -> str:
-    return reverse(f"plans:{name}", args=[cluster.slug, *args])
+from tests.plans.sheets import SignIn, sheet, url
 
 
 @pytest.fixture
@@ -152,20 +144,6 @@ def test_numbers_and_dates_are_numbers_and_dates_and_nothing_is_a_formula(
     assert (cells["Budget"], cells["Start"].date()) == (120000.5, date(2027, 1, 15))
     assert cells["Activity (Danish)"] == "=1+1; \"Messe\", 'ø'"
     assert [cell for cell in raw if cell.startswith(("=", "+", "-", "@"))] == []
-
-
-def sheet(*rows: dict[str, Any]) -> bytes:
-    """Return a spreadsheet as people make one."""
-    headings = list(dict.fromkeys(name for row in rows for name in row))
-    book = Workbook()
-    page = book.active
-    page.append(["Vores plan"])
-    page.append(headings)
-    for row in rows:
-        page.append([row.get(name) for name in headings])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def take(cluster: Cluster, content: bytes, by: User) -> None:
@@ -321,74 +299,6 @@ def test_what_changed_since_the_preview_stops_the_import(cluster: Cluster, alice
         take_import(cluster=cluster, content=content, seal=seal, by=alice)
 
     assert Activity.objects.of(cluster).get().title_text == Text(da="Markedsbesøg")
-
-
-def upload(content: bytes, name: str = "plan.xlsx") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content)
-
-
-def test_the_page_shows_first_and_takes_then(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
-    client = sign_in(alice)
-
-    preview = client.post(url("import", cluster), {"file": upload(sheet({"Activity": "Messe"}))})
-    before = Activity.objects.of(cluster).count()
-    sent = {name: pages.value(preview, name) for name in ("content", "seal")}
-    taken = client.post(url("import", cluster), sent)
-
-    assert pages.rows(preview) == [["3", "Messe", "New", ""]]
-    assert before == 0
-    assert taken["Location"] == url("index", cluster)
-    assert [one.title_text.da for one in Activity.objects.of(cluster).alive()] == ["Messe"]
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "The file is empty."),
-        (b"\x89PNG\r\n", "The file is a picture, whatever its name says. Send a sheet as XLSX or CSV."),
-        (
-            b"a;b\n1;2\n",
-            "No row has the heading “Activity”. Begin with a file that was exported here, and fill that in.",
-        ),
-        (b"Activity\n", "There are headings but no rows below them."),
-        (b"x" * (1024**2 + 1), "The file is larger than 1 MB. Part it in two."),
-        (b"Activity\n" + b"En\n" * 1_001, "The file has more than 1000 rows. Part it in two."),
-    ],
-)
-def test_a_file_that_is_no_plan_is_refused_with_a_sentence(
-    content: bytes, words: str, cluster: Cluster, alice: User, sign_in: SignIn
-) -> None:
-    answer = sign_in(alice).post(url("import", cluster), {"file": upload(content)})
-
-    assert (answer.status_code, pages.faults(answer)) == (422, [words])
-
-
-def test_a_form_without_a_file_says_so(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
-    answer = sign_in(alice).post(url("import", cluster), {})
-
-    assert (answer.status_code, pages.faults(answer)) == (422, ["Choose a file."])
-
-
-def test_open_activities_of_last_year_are_copied_from_the_page(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
-    make_activity(cluster, alice, "Ja tak", starts=date(2026, 1, 1), ends=date(2026, 6, 1))
-    make_activity(cluster, alice, "Nej tak", ends=date(2026, 6, 1))
-    make_activity(cluster, alice, "Færdig", ends=date(2026, 6, 1), status="done")
-    make_activity(cluster, alice, "Går videre af sig selv", starts=date(2026, 6, 1), ends=date(2027, 6, 1))
-    client = sign_in(alice)
-
-    offered = client.get(url("copy", cluster) + "?year=2027")
-    none = client.post(url("copy", cluster) + "?year=2027", {})
-    client.post(url("copy", cluster) + "?year=2027", {"activities": ["1"]})
-
-    assert pages.value(offered, "activities") == ["1", "2"]
-    (fault,) = pages.tree(none).xpath("//*[contains(@class, 'error-summary')]//li")
-    assert (none.status_code, pages.words(fault)) == (422, "Activities: Tick at least one activity.")
-    (running_on,) = pages.tree(offered).xpath("//main//p[@class='muted']")
-    said = "One activity runs on into 2027 and stands in its plan already, so it needs no copy."
-    assert pages.words(running_on) == said
-    copy = Activity.objects.of(cluster).get(number=5)
-    assert (copy.title_text.da, copy.ends) == ("Ja tak", date(2027, 6, 1))
-    assert pages.value(client.get(url("copy", cluster) + "?year=2027"), "activities") == ["2"]
 
 
 def test_headings_of_one_language_take_no_suffix(cluster: Cluster, alice: User, sign_in: SignIn) -> None:

@@ -1,9 +1,17 @@
 """What tests of filling in share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.test import Client
 from django.utils import translation
+
+from accounts.models import User
+from clusters.models import Cluster
+from library.services import publish_edition
+from tests.workbooks.samples import every_question
+from workbooks.models import Workbook
+from workbooks.services import start_workbook
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +19,16 @@ def english() -> Iterator[None]:
     """Let sentences be those of the code."""
     with translation.override("en-gb"):
         yield
+
+
+@pytest.fixture
+def workbook(cluster: Cluster, alice: User) -> Workbook:
+    """A workbook with every type of question, at the stage at which all of its sections are asked."""
+    edition = publish_edition(data=every_question(), by=None)
+    return start_workbook(cluster=cluster, edition=edition, title="Prøve", by=alice, answers={"stage": "plan"})
+
+
+@pytest.fixture
+def client(sign_in: Callable, editor: User) -> Client:
+    """A browser in which an editor of the cluster is signed in."""
+    return sign_in(editor)

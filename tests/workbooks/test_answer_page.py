@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,63 +17,11 @@ from clusters.models import Cluster
 from library.services import publish_edition
 from tests.library.samples import question, template
 from tests.pages import heading, tree, words
-from tests.workbooks.samples import every_question
-from workbooks.models import AnswerChange, Workbook
-from workbooks.services import save_answer, start_workbook
+from tests.workbooks.answering import FRAGMENT, address, put, send, sentences, state, value
+from workbooks.models import Workbook
+from workbooks.services import start_workbook
 
 pytestmark = pytest.mark.django_db
-
-FRAGMENT = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def workbook(cluster: Cluster, alice: User) -> Workbook:
-    return start_workbook(
-        cluster=cluster,
-        edition=publish_edition(data=every_question(), by=None),
-        title="Prøve",
-        by=alice,
-        answers={"stage": "plan"},
-    )
-
-
-@pytest.fixture
-def client(sign_in: Callable, editor: User) -> Client:
-    return sign_in(editor)
-
-
-def address(workbook: Workbook, key: str) -> str:
-    return reverse("workbooks:answer", args=[workbook.cluster.slug, workbook.pk, key])
-
-
-def send(client: Client, workbook: Workbook, key: str, revision: object = 0, **typed: Any) -> HttpResponse:
-    """Send one answer as the page does; `da` stands for the field of that language, `v` for the only field."""
-    names = {"v": f"a-{key}"}
-    data = {names.get(name, f"a-{key}-{name}"): value for name, value in typed.items()}
-    if revision is not None:
-        data[f"rev-{key}"] = revision
-    return client.post(address(workbook, key), data, headers=FRAGMENT)
-
-
-def state(response: HttpResponse) -> tuple[int, str, str]:
-    return response.status_code, response["X-State"], response["X-Revision"]
-
-
-def sentences(response: HttpResponse) -> list[str]:
-    found = tree(response).xpath("//*[@data-for]")
-    return [words(one) for one in found]
-
-
-def value(workbook: Workbook, key: str = "name") -> Any:
-    answer = workbook.answers.filter(question_key=key).first()
-    return answer.value if answer else None
-
-
-def put(workbook: Workbook, by: User, text: str, key: str = "name") -> None:
-    """Let somebody store a text on top of what is there."""
-    current = workbook.answers.filter(question_key=key).first()
-    based_on = current.revision if current else 0
-    save_answer(workbook=workbook, question_key=key, value={"da": text}, based_on=based_on, current=current, by=by)
 
 
 def test_answer_is_stored_and_the_fragment_says_so(client: Client, workbook: Workbook, editor: User) -> None:
@@ -109,135 +56,6 @@ def test_text_that_is_too_long_is_refused(client: Client, workbook: Workbook) ->
     assert state(response) == (422, "invalid", "0")
     assert sentences(response) == ["The text has 100,001 characters. Shorten it to 100,000."]
     assert value(workbook, "why") is None
-
-
-def test_colleague_who_was_first_is_not_overwritten(client: Client, workbook: Workbook, alice: User) -> None:
-    put(workbook, alice, "Hav")
-    put(workbook, alice, "Havn")
-
-    response = send(client, workbook, "name", 1, da="Fjord <b>")
-
-    assert state(response) == (409, "conflict", "1")
-    assert value(workbook) == {"da": "Havn"}
-    shown = [words(e) for e in tree(response).xpath("//*[@class='version']/p[@class='answer-line']")]
-    assert shown == ["Fjord <b>", "Havn"]
-    assert [e.get("value") for e in tree(response).xpath("//input[@name='seen-name']")] == ["2"]
-    assert [e.get("value") for e in tree(response).xpath("//button[@name='act']")] == [
-        "mine:name",
-        "theirs:name",
-        "both:name",
-    ]
-    aside = workbook.changes.get(kind=AnswerChange.Kind.SET_ASIDE)
-    assert (aside.value, aside.revision) == ({"da": "Fjord <b>"}, 1)
-
-
-def test_words_that_the_person_stored_before_are_no_conflict(
-    client: Client, workbook: Workbook, editor: User, alice: User
-) -> None:
-    put(workbook, alice, "Hav")
-    put(workbook, editor, "Havtorn")
-    put(workbook, alice, "Havtorn og tang")
-
-    response = send(client, workbook, "name", 1, da="Havtorn")
-
-    assert state(response) == (200, "saved", "3")
-    assert value(workbook) == {"da": "Havtorn og tang"}
-    field = tree(response).xpath("//section[@id='q-name']//*[@name='a-name-da']")[0]
-    assert (field.get("value") or field.text).strip() == "Havtorn og tang"
-    assert workbook.changes.filter(kind=AnswerChange.Kind.SET_ASIDE).count() == 0
-
-
-def test_two_people_who_write_in_two_languages_are_both_stored(
-    client: Client, workbook: Workbook, alice: User, editor: User
-) -> None:
-    workbook.cluster.has_second_language = True
-    workbook.cluster.save()
-    put(workbook, alice, "Hav")
-    put(workbook, alice, "Havn")
-
-    response = send(client, workbook, "name", 1, da="Hav", en="Sea")
-
-    assert state(response) == (200, "saved", "3")
-    assert value(workbook) == {"da": "Havn", "en": "Sea"}
-    fields = tree(response).xpath("//section[@id='q-name']//*[@name='a-name-da']")
-    assert [field.get("value") or field.text for field in fields] == ["Havn"]
-    newest = workbook.changes.get(revision=3)
-    assert (newest.kind, newest.by, newest.value) == (AnswerChange.Kind.SAVED, editor, {"da": "Havn", "en": "Sea"})
-    assert workbook.changes.filter(kind=AnswerChange.Kind.SET_ASIDE).count() == 0
-
-
-def test_words_that_stood_before_the_page_was_opened_are_a_conflict(
-    client: Client, workbook: Workbook, editor: User, alice: User
-) -> None:
-    put(workbook, editor, "Havtorn")
-    put(workbook, alice, "Hav")
-    put(workbook, alice, "Havn")
-
-    response = send(client, workbook, "name", 2, da="Havtorn")
-
-    assert state(response) == (409, "conflict", "2")
-    assert value(workbook) == {"da": "Havn"}
-
-
-@pytest.mark.parametrize(
-    ("act", "text", "revision"),
-    [("mine", "Fjord", "3"), ("theirs", "Havn", "2"), ("both", "Havn / Fjord", "3")],
-)
-def test_conflict_is_settled_by_a_choice(
-    client: Client, workbook: Workbook, alice: User, act: str, text: str, revision: str
-) -> None:
-    put(workbook, alice, "Hav")
-    put(workbook, alice, "Havn")
-    send(client, workbook, "name", 1, da="Fjord")
-
-    data = {"rev-name": 1, "seen-name": 2, "a-name-da": "Fjord", "act": f"{act}:name"}
-    response = client.post(address(workbook, "name"), data, headers=FRAGMENT)
-
-    assert state(response) == (200, "saved", revision)
-    assert value(workbook) == {"da": text}
-    assert [e.get("value") for e in tree(response).xpath("//input[@id='a-name-da']")] == [text]
-
-
-def test_choice_that_comes_too_late_itself_is_a_conflict_again(client: Client, workbook: Workbook, alice: User) -> None:
-    for text in ("Hav", "Havn", "Havne"):
-        put(workbook, alice, text)
-
-    data = {"rev-name": 1, "seen-name": 2, "a-name-da": "Fjord", "act": "mine:name"}
-    response = client.post(address(workbook, "name"), data, headers=FRAGMENT)
-
-    assert response.status_code == 409
-    assert value(workbook) == {"da": "Havne"}
-    assert [e.get("value") for e in tree(response).xpath("//input[@name='seen-name']")] == ["3"]
-
-
-@pytest.mark.parametrize("revision", [None, "", "x", "-1", "1.0", "10" * 15, "٣", "1" * 5000])
-def test_save_that_names_no_revision_stores_nothing_and_says_so(
-    client: Client, workbook: Workbook, alice: User, revision: str | None
-) -> None:
-    put(workbook, alice, "Hav")
-
-    response = send(client, workbook, "name", revision, da="Fjord")
-
-    assert state(response) == (422, "invalid", "1")
-    assert sentences(response) == [
-        "The page has lost track of this answer. Copy your text, load the page again and put it back."
-    ]
-    assert value(workbook) == {"da": "Hav"}
-
-
-@pytest.mark.parametrize("revision", ["2", "9999999999"])
-def test_revision_from_the_future_stores_nothing_and_says_so(
-    client: Client, workbook: Workbook, alice: User, revision: str
-) -> None:
-    put(workbook, alice, "Hav")
-
-    response = send(client, workbook, "name", revision, da="Fjord")
-
-    assert response.status_code == 422
-    assert sentences(response) == [
-        "This page is newer than what is stored. Copy your text, load the page again and put it back."
-    ]
-    assert value(workbook) == {"da": "Hav"}
 
 
 @pytest.mark.parametrize("key", ["unknown", "live", "x" * 200])

@@ -25,11 +25,6 @@ def workbook(cluster: Cluster, alice: User) -> Workbook:
     return start_workbook(cluster=cluster, edition=edition, title="Prøve", by=alice)
 
 
-@pytest.fixture
-def client(sign_in: Callable, editor: User) -> Client:
-    return sign_in(editor)
-
-
 def address(workbook: Workbook, key: str = "name") -> str:
     return reverse("workbooks:history", args=[workbook.cluster.slug, workbook.pk, key])
 

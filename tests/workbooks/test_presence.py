@@ -9,23 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from clusters.models import Cluster
-from library.services import publish_edition
 from tests.workbooks.concurrency import Crowd
-from tests.workbooks.samples import every_question
 from workbooks.models import Presence, Workbook
 from workbooks.presence import STILL_HERE, Colleague, beat, leave
-from workbooks.services import start_workbook
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def workbook(cluster: Cluster, alice: User) -> Workbook:
-    edition = publish_edition(data=every_question(), by=None)
-    return start_workbook(cluster=cluster, edition=edition, title="Prøve", by=alice, answers={"stage": "plan"})
 
 
 def address(workbook: Workbook) -> str:

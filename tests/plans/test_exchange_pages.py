@@ -1,0 +1,81 @@
+"""The page that takes a spreadsheet into the plan, and the one that copies a plan into a new year."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import User
+from clusters.models import Cluster
+from plans.models import Activity
+from tests import pages
+from tests.plans.samples import make_activity
+from tests.plans.sheets import SignIn, sheet, url
+
+
+def upload(content: bytes, name: str = "plan.xlsx") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def test_the_page_shows_first_and_takes_then(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    client = sign_in(alice)
+
+    preview = client.post(url("import", cluster), {"file": upload(sheet({"Activity": "Messe"}))})
+    before = Activity.objects.of(cluster).count()
+    sent = {name: pages.value(preview, name) for name in ("content", "seal")}
+    taken = client.post(url("import", cluster), sent)
+
+    assert pages.rows(preview) == [["3", "Messe", "New", ""]]
+    assert before == 0
+    assert taken["Location"] == url("index", cluster)
+    assert [one.title_text.da for one in Activity.objects.of(cluster).alive()] == ["Messe"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "The file is empty."),
+        (b"\x89PNG\r\n", "The file is a picture, whatever its name says. Send a sheet as XLSX or CSV."),
+        (
+            b"a;b\n1;2\n",
+            "No row has the heading “Activity”. Begin with a file that was exported here, and fill that in.",
+        ),
+        (b"Activity\n", "There are headings but no rows below them."),
+        (b"x" * (1024**2 + 1), "The file is larger than 1 MB. Part it in two."),
+        (b"Activity\n" + b"En\n" * 1_001, "The file has more than 1000 rows. Part it in two."),
+    ],
+)
+def test_a_file_that_is_no_plan_is_refused_with_a_sentence(
+    content: bytes, words: str, cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    answer = sign_in(alice).post(url("import", cluster), {"file": upload(content)})
+
+    assert (answer.status_code, pages.faults(answer)) == (422, [words])
+
+
+def test_a_form_without_a_file_says_so(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    answer = sign_in(alice).post(url("import", cluster), {})
+
+    assert (answer.status_code, pages.faults(answer)) == (422, ["Choose a file."])
+
+
+def test_open_activities_of_last_year_are_copied_from_the_page(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    make_activity(cluster, alice, "Ja tak", starts=date(2026, 1, 1), ends=date(2026, 6, 1))
+    make_activity(cluster, alice, "Nej tak", ends=date(2026, 6, 1))
+    make_activity(cluster, alice, "Færdig", ends=date(2026, 6, 1), status="done")
+    make_activity(cluster, alice, "Går videre af sig selv", starts=date(2026, 6, 1), ends=date(2027, 6, 1))
+    client = sign_in(alice)
+
+    offered = client.get(url("copy", cluster) + "?year=2027")
+    none = client.post(url("copy", cluster) + "?year=2027", {})
+    client.post(url("copy", cluster) + "?year=2027", {"activities": ["1"]})
+
+    assert pages.value(offered, "activities") == ["1", "2"]
+    (fault,) = pages.tree(none).xpath("//*[contains(@class, 'error-summary')]//li")
+    assert (none.status_code, pages.words(fault)) == (422, "Activities: Tick at least one activity.")
+    (running_on,) = pages.tree(offered).xpath("//main//p[@class='muted']")
+    said = "One activity runs on into 2027 and stands in its plan already, so it needs no copy."
+    assert pages.words(running_on) == said
+    copy = Activity.objects.of(cluster).get(number=5)
+    assert (copy.title_text.da, copy.ends) == ("Ja tak", date(2027, 6, 1))
+    assert pages.value(client.get(url("copy", cluster) + "?year=2027"), "activities") == ["2"]
