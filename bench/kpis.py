@@ -19,7 +19,7 @@ from bench.pages_over_wire import page
 from bench.places import place, server
 
 TIMES = 30
-LARGEST_CHART, MOST_MEMORY, ROWS = 12_000, 150, 10_000
+LARGEST_CHART, MOST_MEMORY, ROWS = 12_000, 130, 10_000
 
 
 def main() -> None:

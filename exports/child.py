@@ -1,6 +1,6 @@
-"""The child process in which a document becomes a PDF. No Django: it gets finished HTML and gives back bytes.
+"""The renderer, in the child process in which a document becomes a PDF. No Django: it gets HTML and gives back bytes.
 
-Imported by the fork server, so that WeasyPrint is loaded once and each document only costs a fork.
+Imported by the fork server and by nobody else, so that WeasyPrint is loaded once and each document only costs a fork.
 """
 
 import gc
@@ -11,57 +11,18 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Literal
 
 import weasyprint
 from weasyprint.urls import FatalURLFetchingError
 
-from exports.assets import STATIC, AssetFetcher
+from exports.assets import STATIC
+from exports.errand import Failed, Limits, Progress, Rendered, Step
+from exports.fetching import AssetFetcher
+from exports.languages import say_languages
 
-Fault = Literal["time", "memory", "nesting", "size", "asset", "broken"]
-Step = Literal["styling", "laying-out", "numbering", "writing"]
 OPTIONS = {"pdf_variant": "pdf/ua-1", "dpi": 150, "jpeg_quality": 85}
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one document may cost; the defaults are some ten times what a strategy of sixty pages needs."""
-
-    seconds: float = 60.0
-    memory: int = 1024**3
-    characters: int = 5_000_000
-    data_characters: int = 3_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A finished PDF, its number of pages, what was refused while making it, and what WeasyPrint complained about."""
-
-    pdf: bytes
-    pages: int
-    refused: tuple[str, ...] = ()
-    complaints: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """No PDF: the fault, and where it happened (never the words of the document)."""
-
-    fault: Fault
-    where: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a document has come: the step, and the pages that are laid out so far."""
-
-    step: Step
-    pages: int = 0
-
 
 Tell = Callable[[Progress], None]
 
@@ -102,16 +63,6 @@ class _Steps(logging.Handler):
         for words, step in self.STEPS:
             if words in said:
                 self.step = step
-
-
-def work(answer: Connection, html: str, limits: Limits, static: Path = STATIC) -> None:
-    """Render one document inside the limits, and send how far it has come and then the outcome.
-
-    The process ends with this function.
-    """
-    confine(limits)
-    answer.send(outcome(html, limits, static, answer.send))
-    answer.close()
 
 
 def confine(limits: Limits) -> None:
@@ -155,6 +106,7 @@ def render(html: str, limits: Limits, static: Path = STATIC, tell: Tell | None =
     progress.handlers[:] = [_Steps(tell)] if tell else []
     progress.propagate = False
     progress.setLevel(logging.INFO if tell else logging.CRITICAL)
+    say_languages()
     document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(**OPTIONS)
     pdf = document.write_pdf(pdf_identifier=sha256(html.encode()).digest()[:16], **OPTIONS)
     return Rendered(pdf, len(document.pages), tuple(dict.fromkeys(fetcher.refused)), tuple(complaints.lines))

@@ -18,7 +18,7 @@ import structlog
 from django.utils.translation import gettext as _
 
 from exports.assets import STATIC
-from exports.child import Failed, Fault, Limits, Progress, Rendered, work
+from exports.errand import Failed, Fault, Limits, Progress, Rendered, work
 
 __all__ = [
     "Limits",

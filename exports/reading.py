@@ -12,8 +12,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from core.errors import Refusal
 from core.numbers import NumberFault, parse_decimal
@@ -49,6 +47,10 @@ def _refuse_other_kinds(content: bytes) -> None:
 
 
 def _xlsx(content: bytes) -> Iterator[tuple[int, list[Cell]]]:
+    # 12 MB of every process otherwise, of which few ever see such a file.
+    from openpyxl import load_workbook  # noqa: PLC0415 -- slow import
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 -- slow import
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = packed.namelist()
