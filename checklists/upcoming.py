@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Case, When
 from django.urls import reverse
 
 from accounts.models import User
@@ -52,7 +53,8 @@ class Due:
 def due_items(cluster: Cluster, user: User, today: date) -> list[Due]:
     """Return what is open and due within two weeks in the running checklists, what is over its time first.
 
-    What follows an event stays here until it is done, however long ago the event was.
+    What follows an event stays here until it is done, however long ago the event was. Of more than `MOST` items the
+    person's own are among those that are returned, whatever else is late.
     """
     items = (
         Item.objects.of(cluster)
@@ -62,7 +64,10 @@ def due_items(cluster: Cluster, user: User, today: date) -> list[Due]:
         .with_people(cluster)
         .select_related("checklist", "assignee")
     )
-    return [Due(item, _url(cluster, item), today, is_mine=item.assignee_id == user.pk) for item in items[:MOST]]
+    order = items.query.order_by
+    own_first = items.order_by(Case(When(assignee=user.pk, then=0), default=1), *order)[:MOST]
+    found = sorted(own_first, key=lambda one: (one.due, one.checklist.day, one.checklist.number, one.position))
+    return [Due(item, _url(cluster, item), today, is_mine=item.assignee_id == user.pk) for item in found]
 
 
 def _url(cluster: Cluster, item: Item) -> str:

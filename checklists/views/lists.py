@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from checklists.forms import StartForm, WhoForm
 from checklists.models import Checklist, OwnChecklist
 from checklists.services import running
-from checklists.upcoming import due_items
+from checklists.upcoming import MOST, due_items
 from checklists.words import countdown
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
@@ -44,6 +44,7 @@ def index(request: ClusterRequest) -> HttpResponse:
         "is_mine": is_mine,
         "mine": sum(one.is_mine for one in due),
         "all": len(due),
+        "is_cut": len(due) == MOST,
         "may_write": request.membership.may(Permission.WRITE),
         "cluster": request.cluster,
     }

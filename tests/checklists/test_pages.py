@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from accounts.models import User
 from checklists.models import Checklist, Item, OwnChecklist
 from checklists.services import running
-from checklists.upcoming import due_items
+from checklists.upcoming import MOST, due_items
 from clusters.models import Cluster
 from library.services import publish_edition
 from tests import factories, pages
@@ -178,6 +178,27 @@ def test_follow_up_stays_due_until_it_is_done(cluster: Cluster, alice: User) -> 
     assert (due[0].item.key, due[0].is_late, due[0].is_follow_up) == ("thank", True, True)
     assert {one.item.checklist.title for one in due[1:]} == {soon.title}
     assert all(one.item.due <= today + timedelta(days=14) for one in due)
+
+
+def test_what_is_mine_is_shown_however_much_else_is_late(
+    client: Client, cluster: Cluster, alice: User, editor: User
+) -> None:
+    today = timezone.localdate()
+    late = factories.make_checklist(cluster, editor, day=today - timedelta(days=300))
+    (first, *_others) = Item.objects.of(cluster).filter(checklist=late)
+    same = {"checklist": late, "label": first.label, "stage": first.stage, "due": first.due, "due_days": -300}
+    copies = [Item(number=100 + n, key=f"k{n}", position=n, **same) for n in range(MOST)]
+    Item.objects.bulk_create(copies)
+    own = factories.make_checklist(cluster, alice, day=today + timedelta(days=10), title="Min")
+    mine = Item.objects.of(cluster).filter(checklist=own).first()
+    Item.objects.of(cluster).filter(pk=mine.pk).update(assignee=alice, due=today + timedelta(days=1))
+
+    due, page = due_items(cluster, alice, today), client.get(f"/c/{cluster.slug}/checklists/")
+
+    assert (len(due), [one.item.pk for one in due if one.is_mine]) == (MOST, [mine.pk])
+    assert due[-1].item.pk == mine.pk
+    chips = [pages.words(chip) for chip in pages.tree(page).xpath("//main//nav/a")]
+    assert chips == [f"All {MOST}+", "Mine 1"]
 
 
 def test_finished_and_deleted_lists_ask_for_nothing(cluster: Cluster, alice: User) -> None:

@@ -251,6 +251,7 @@ def test_weekly_mail_of_whoever_leads_tells_what_is_overdue_and_nobodys_until_it
         ("alice@example.com", nobodys),
         ("erik@example.com", "Your week: 1 thing to do, 1 overdue"),
     ]
+    assert mail.outbox[0].body.startswith("Hello Alice,\n\nnothing of your own is due in the coming week.\n")
     assert (
         "Overdue, and no member of the cluster is reminded of it. Give it to somebody:\n"
         "\n"
