@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from django.utils.safestring import mark_safe
+from pikepdf import Dictionary, Pdf
 from PIL import ImageFont
 from pypdf import PdfReader
 
@@ -200,3 +201,16 @@ def test_summary_is_set_closely_when_it_would_not_fit(goals: int, is_close: bool
     html = print_html(replace(report(), summary=summary))
 
     assert ('class="plain close" id="summary"' in html) is is_close
+
+
+def test_passage_in_the_other_language_says_so_in_the_tags() -> None:
+    text = TextBlock.of("Svar", Resolved("By 2030 *we* are", "en", is_fallback=True))
+    own = TextBlock.of("Eget", Resolved("I 2030", "da", is_fallback=False))
+    value = ValueBlock(label="Tal", value=Resolved("Late", "en", is_fallback=True))
+
+    made = render_document(print_html(replace(report(), appendices=(Appendix(title="K", blocks=(text, own, value)),))))
+
+    with Pdf.open(BytesIO(made.pdf)) as pdf:
+        tagged = [one for one in pdf.objects if isinstance(one, Dictionary) and "/Lang" in one and "/S" in one]
+        said = sorted({(str(one.S), str(one.Lang)) for one in tagged})
+        assert (str(pdf.Root.Lang), said) == ("da", [("/Div", "en-GB"), ("/Span", "en-GB")])
