@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters.models import Cluster
 from core.dates import parse_date
-from core.languages import content_language, interface_language
+from core.languages import content_language, interface_language, label_in, language_name
 from core.text import LANGUAGES, Text
 
 HEADINGS: dict[str, Promise] = {
@@ -68,14 +67,8 @@ def columns_of(cluster: Cluster) -> list[tuple[str, str]]:
             found.append((name, str(heading)))
             continue
         for language in cluster.languages:
-            suffix = "" if len(cluster.languages) == 1 else f" ({language_name(language)})"
-            found.append((f"{name}_{language}", f"{heading}{suffix}"))
+            found.append((f"{name}_{language}", label_in(str(heading), language, cluster.languages)))
     return found
-
-
-def language_name(language: str) -> str:
-    """Return the name of a language of the content."""
-    return _("Danish") if language == "da" else _("English")
 
 
 def known_headings(cluster: Cluster) -> dict[str, str]:
