@@ -1,7 +1,10 @@
 """Pages and fragments of a workbook: a section as a form, one answer by itself, its history, and the whole to read."""
 
+from urllib.parse import urlencode, urlsplit
+
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -109,12 +112,13 @@ def history(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
     if question is None or not question.stores_answer:
         return page(request, "workbooks/unknown_question.html", {"key": key[:80]}, status=404)
     message, status = "", 200
+    back = way_back(request)
     if request.method == "POST":
         if not request.membership.may(Permission.WRITE):
             return page(request, "403.html", status=403)
         message, status = restore(request, workbook, question, answers)
         if status == 200:
-            return redirect(request.path)
+            return redirect(f"{request.path}?{urlencode({'back': back})}" if back else request.path)
     sheet = answer_sheet(workbook, answers)
     context = {
         "workbook": workbook,
@@ -124,9 +128,22 @@ def history(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
         "revision": answers[key].revision if key in answers else 0,
         "message": message,
         "may_write": request.membership.may(Permission.WRITE),
-        "crumbs": [(workbook.title, ""), (_("Earlier answers"), "")],
+        "back": back,
+        "crumbs": [*([(workbook.title, f"{back}#q-{key}")] if back else []), (_("Earlier answers"), "")],
     }
     return page(request, "workbooks/history.html", context, status=status)
+
+
+def way_back(request: ClusterRequest) -> str:
+    """Return the page of this cluster that the reader came from; empty when it was none.
+
+    A workbook is filled in on pages of several rooms above this one, and only the browser knows on which.
+    """
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    is_here = came_from.netloc == request.get_host() and came_from.path != request.path
+    address = request.GET.get("back", "") or (came_from.path if is_here else "")
+    of_cluster, _sep, _rest = request.path.partition("workbooks/")
+    return address if address.startswith(of_cluster) and url_has_allowed_host_and_scheme(address, None) else ""
 
 
 def restore(request: ClusterRequest, workbook: Workbook, question: Question, answers: Standing) -> tuple[str, int]:

@@ -66,6 +66,52 @@ def test_changes_are_listed_newest_first(client: Client, workbook: Workbook, ali
     ]
 
 
+PHASE = "/c/havtorn/strategies/1/phases/only/"
+
+
+def crumbs(response: HttpResponse) -> list[tuple[str, str | None]]:
+    """Return the words and the address of each step of the way here."""
+    items = tree(response).xpath("//nav[@class='crumbs']//li")
+    return [(words(item), next(iter(item.xpath("a/@href")), None)) for item in items]
+
+
+def test_way_back_leads_to_the_question_on_the_page_one_came_from(
+    client: Client, workbook: Workbook, alice: User
+) -> None:
+    put(workbook, alice, {"da": "Hav"})
+    put(workbook, alice, {"da": "Havn"})
+
+    response = client.get(address(workbook), headers={"Referer": f"http://testserver{PHASE}"})
+
+    assert crumbs(response) == [("Prøve", f"{PHASE}#q-name"), ("Earlier answers", None)]
+    form = tree(response).xpath("//main//form")[0]
+    sent = client.post(
+        address(workbook) + form.get("action"),
+        {"change": workbook.changes.get(revision=1).pk, "revision": "2"},
+        headers={"Referer": f"http://testserver{address(workbook)}"},
+    )
+    after = client.get(sent["Location"], headers={"Referer": f"http://testserver{address(workbook)}"})
+    assert crumbs(after) == crumbs(response)
+
+
+@pytest.mark.parametrize(
+    ("back", "referer"),
+    [
+        ("", ""),
+        ("", f"https://example.org{PHASE}"),
+        ("", "http://testserver/c/neighbour/"),
+        ("https://example.org/c/havtorn/", ""),
+        ("//example.org/c/havtorn/", ""),
+        ("javascript:alert(1)", ""),
+        ("/c/havtorn-2/", ""),
+    ],
+)
+def test_way_back_leads_nowhere_else(client: Client, workbook: Workbook, back: str, referer: str) -> None:
+    response = client.get(address(workbook), {"back": back}, headers={"Referer": referer})
+
+    assert crumbs(response) == [("Earlier answers", None)]
+
+
 def test_earlier_text_is_brought_back(client: Client, workbook: Workbook, alice: User) -> None:
     put(workbook, alice, {"da": "Hav"})
     put(workbook, alice, {"da": "Havn"})
