@@ -35,7 +35,7 @@ __all__ = [
 log = structlog.get_logger(__name__)
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["weasyprint", "exports.child"])
+_CONTEXT.set_forkserver_preload(["exports.preload"])
 _DEFAULT = Limits()
 _TICK = 1.0
 

@@ -235,3 +235,17 @@ def test_progress_is_told_page_by_page():
         ("laying-out", 4),
         ("writing", 4),
     ]
+
+
+def test_fonts_are_handed_out_unpacked_and_unpacked_once() -> None:
+    # Here and not above: the renderer is the child's, and this process has no other need of it.
+    from exports.fetching import AssetFetcher, unpacked
+
+    fetcher = AssetFetcher(longest_data=0)
+    unpacked.cache_clear()
+
+    fonts = [fetcher.fetch("asset:print/fonts/toolkit-figures-400.woff2").read() for _time in range(2)]
+
+    assert fonts[0] == fonts[1]
+    assert fonts[0].startswith((b"\x00\x01\x00\x00", b"OTTO"))
+    assert unpacked.cache_info().misses == 1
