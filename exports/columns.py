@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 from core.text import Resolved
 
@@ -70,6 +71,12 @@ def column_shares(
         if sum(least) <= _TAKEN * _ROOM[layout]:
             break
     return _shares(columns, rows, layout, least)
+
+
+def lines_of(rows: Sequence[Sequence[Words]], shares: Sequence[int], layout: Layout) -> int:
+    """Return about how many lines of text the rows take, one above the other."""
+    widths = [max(1, share * _ROOM[layout] / 100 - _GUTTER) for share in shares]
+    return sum(ceil(_lines(row, widths)) for row in rows)
 
 
 def _shares(

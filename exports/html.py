@@ -15,6 +15,7 @@ from core import icons, wheel
 from core.languages import interface_language, language_name
 from core.text import Language
 from exports import onepage
+from exports.columns import lines_of
 from exports.document import (
     Appendix,
     Block,
@@ -132,8 +133,8 @@ class PrintedBlock:
         match self.block:
             case TextBlock(html=html):
                 return len(html) < 450
-            case TableBlock(rows=rows):
-                return len(rows) <= 6
+            case TableBlock() as table:
+                return len(table.rows) <= 4 or lines_of(table.rows, table.shares, table.place) <= 8
             case GoalsBlock(goals=goals):
                 return len(goals) <= 3
             case ListBlock(items=items):

@@ -39,7 +39,17 @@ def plan_blocks(shown: StrategyPage, label: Resolved, language: Language) -> tup
     if not 0 < len(plan.lines) <= MOST_DRAWN:
         return (table,)
     drawing = draw(plan, colours=PRINT, lanes=470, left=210)
-    return table, FigureBlock(label=_("The action plan on a line of time"), svg=drawing, place=Layout.FULL)
+    label_of_drawing = _("The action plan on a line of time")
+    return table, FigureBlock(label=label_of_drawing, svg=drawing, caption=legend(), place=Layout.FULL)
+
+
+def legend() -> str:
+    """Say what the shapes of the drawing mean."""
+    return _(
+        "Bars: filled is done, outlined is under way, dashed is planned, yellow is delayed; the dark edge shows how "
+        "much of it is done. Diamonds are milestones: filled is reached, open is to come, red is missed. The upright "
+        "line is today."
+    )
 
 
 def row(line: Line, language: Language) -> tuple[Words, ...]:

@@ -214,3 +214,15 @@ def test_passage_in_the_other_language_says_so_in_the_tags() -> None:
         tagged = [one for one in pdf.objects if isinstance(one, Dictionary) and "/Lang" in one and "/S" in one]
         said = sorted({(str(one.S), str(one.Lang)) for one in tagged})
         assert (str(pdf.Root.Lang), said) == ("da", [("/Div", "en-GB"), ("/Span", "en-GB")])
+
+
+@pytest.mark.parametrize(
+    ("rows", "words", "is_kept"), [(4, "lang " * 60, True), (7, "kort", True), (7, "lang " * 60, False)]
+)
+def test_table_of_few_lines_stands_on_one_page(rows: int, words: str, is_kept: bool) -> None:
+    columns = (Column("A"), Column("B"))
+    table = TableBlock(label="T", columns=columns, rows=tuple((str(n), words) for n in range(rows)), layout=Layout.FULL)
+
+    html = print_html(replace(report(), appendices=(Appendix(title="K", blocks=(table,)),)))
+
+    assert ('class="q q-table full keep"' in html) is is_kept

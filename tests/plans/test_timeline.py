@@ -175,6 +175,19 @@ def test_the_document_has_the_plan_as_table_and_as_drawing_with_its_own_colours(
     assert figure.kind == "figure"
     assert "class=" not in figure.svg
     assert PRINT["planned"] in figure.svg
+    assert figure.caption.startswith("Bars: filled is done")
+
+
+def test_names_of_goals_stand_on_top_of_what_crosses_them_on_paper(
+    cluster: Cluster, alice: User, shown: StrategyPage
+) -> None:
+    goal = factories.make_goal(shown.strategy, alice)
+    make_activity(cluster, alice, "Messe", goal=goal, ends=timezone.localdate())
+
+    _table, figure = plan_blocks(shown, LABEL, "en")
+
+    drawn = str(figure.svg)
+    assert drawn.index(">Today<") < drawn.index("S1 ")
 
 
 def test_an_empty_plan_is_printed_as_unanswered(shown: StrategyPage) -> None:
