@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -39,7 +40,8 @@ def chart_of(one: Followed, *, is_print: bool = False) -> SafeString:
         title=_("%(kpi)s, %(first)s to %(last)s")
         % {"kpi": one.title, "first": day(shown[0].date), "last": day(newest.date)},
         description=description(one),
-        runs=charts.runs_of(marks, edges),
+        # Values of longer and of shorter periods are not joined by a line, as little as those of two definitions.
+        runs=charts.runs_of(marks, sorted([*edges, *changes_of(one)])),
         path=tuple(path) if len(path) > 1 else (),
         # Of steps, each ends at what a year expects.
         aims=tuple(path[1::2]) if one.series.is_summed else (),
@@ -54,6 +56,13 @@ def chart_of(one: Followed, *, is_print: bool = False) -> SafeString:
         return format_decimal(value, language) if one.unit in ("dkk", "eur") else number(value)
 
     return charts.line_chart(line, id=f"c-{one.kpi.key}", number=tick, day=day, is_print=is_print)
+
+
+def changes_of(one: Followed) -> list[date]:
+    """Return the days from which a year that is summed was measured more or less often than before."""
+    if not one.series.is_summed:
+        return []
+    return [after.date for before, after in pairwise(one.series.values) if before.frequency != after.frequency]
 
 
 def target_label(one: Followed) -> str:

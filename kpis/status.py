@@ -305,6 +305,9 @@ def trend_of(series: Series) -> tuple[Trend, Point | None, Decimal | None]:
     if len(points) < 2:
         return Trend.UNKNOWN, None, None
     before, latest = points[-2], points[-1]
+    if series.is_summed and before.frequency != latest.frequency:
+        # A month is not compared with a quarter.
+        return Trend.UNKNOWN, None, None
     change = change_between(before, latest, series.bridges)
     if change is None:
         return Trend.UNKNOWN, before, None

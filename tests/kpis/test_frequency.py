@@ -8,16 +8,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from lxml import html
 
 from accounts.models import User
 from clusters.models import Cluster
 from core.errors import Conflict
+from kpis.drawing import changes_of, chart_of
 from kpis.models import Kpi, KpiDefinition
 from kpis.pages import Followed, load_kpis
 from kpis.periods import Period
 from kpis.services import KpiDraft, MeasurementDraft, change_kpi, correct_measurement, redefine_kpi, set_targets
 from kpis.services.importing import Fate, plan_of, receive_import
-from kpis.status import Lack, Point, Series, State, expected_of, judge, path_of, totals_of
+from kpis.status import Lack, Point, Series, State, Trend, expected_of, judge, path_of, totals_of
 from kpis.steps import steps_of
 from kpis.words import parts_words
 from kpis.yearly import Rule, Total, finest
@@ -166,6 +168,21 @@ def test_single_values_are_seen_against_steps_of_their_own_height() -> None:
         Point(date(2027, 12, 31), D(40)),
     )
     assert (expected_of(series, path, JAN, MONTHLY), expected_of(series, path, Q2)) == (D(10), D(30))
+
+
+def test_a_month_is_not_compared_with_a_quarter_nor_joined_to_it(kpi: Kpi, alice: User) -> None:
+    value(kpi, alice, MAR, 11)
+    measured_from_now(kpi, alice, "quarterly")
+    value(kpi, alice, Q2, 31)
+
+    one = seen(kpi)
+
+    assert (one.verdict.trend, one.verdict.change) == (Trend.UNKNOWN, None)
+    assert changes_of(one) == [Q2]
+    drawn = html.fragment_fromstring(str(chart_of(one)))
+    lines = drawn.xpath("//*[local-name()='polyline'][contains(@class, 'ch-line')]/@points")
+    # The three months alone; the quarter after them is a dot.
+    assert [len(points.split()) for points in lines] == [3]
 
 
 @pytest.mark.parametrize(
