@@ -36,6 +36,7 @@ from exports.document import (
     plain,
 )
 from exports.html import headings_below
+from exports.onepage import has_short_facts, is_tight
 from exports.templatetags.printing import in_language
 from exports.word.drawing import picture_of
 from exports.word.paper import Paper, clean, remove
@@ -54,6 +55,8 @@ _ABOVE_LOGO = Mm(112)
 _TITLE, _LONGEST_WORD = 38, 21
 # A chapter that flows on has a smaller heading, with room above it.
 _FLOWING, _ABOVE_FLOWING = Pt(20), Pt(34)
+# How large the lead of a summary is set that would not stand on one page.
+_TIGHT_LEAD = Pt(12)
 # How many levels of headings the contents list.
 _LISTED = 2
 
@@ -157,7 +160,11 @@ def _contents(paper: Paper, place: Paragraph) -> None:
 def _summary(paper: Paper, document: PrintDocument, summary: Summary) -> None:
     paper.heading(1, summary.title or _("The strategy on one page"), tops=True)
     if plain(summary.lead):
-        paper.paragraph("Lead", summary.lead)
+        lead = paper.paragraph("Lead", summary.lead)
+        if is_tight(document):
+            lead.paragraph_format.space_after = Pt(10)
+            for run in lead.runs:
+                run.font.size = _TIGHT_LEAD
     if summary.aside:
         paper.paragraph("AsideTitle", summary.aside.title)
         for item in summary.aside.items:
@@ -170,14 +177,16 @@ def _summary(paper: Paper, document: PrintDocument, summary: Summary) -> None:
         draw_table(paper, _("Phase"), columns, rows, (60, 40))
     if summary.facts:
         facts = [(fact.label, fact.value) for fact in summary.facts]
-        draw_table(paper, summary.title or _("The strategy on one page"), (Column(""), Column("")), facts, (30, 70))
+        shares = (30, 70) if has_short_facts(summary) else (42, 58)
+        name = summary.title or _("The strategy on one page")
+        draw_table(paper, name, (Column(""), Column("")), facts, shares)
     if summary.goals:
         number = len(summary.goals)
         said = ngettext("One goal", "%(counter)s goals", number) % {"counter": number}
         paper.heading(2, said)
         columns = (Column(_("Key")), Column(_("Goal")), Column(_("Reached by")), Column(_("Responsible")))
         goals = [(goal.key, goal.title, _day(goal), goal.owner) for goal in summary.goals]
-        draw_table(paper, said, columns, goals, (7, 49, 20, 24))
+        draw_table(paper, said, columns, goals, (9, 47, 20, 24))
     if summary.table:
         paper.heading(2, summary.table.label)
         write_table(paper, summary.table)

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from docx.shared import Pt
+
 from core.text import Resolved
-from exports.document import Appendix, Aside, Column, Fact, Summary, TableBlock, ValueBlock
+from exports.document import Appendix, Aside, Column, Fact, Goal, Summary, TableBlock, ValueBlock
 from exports.word import word_file
 from tests.exports.word import document, faults, lines, opened
 
@@ -44,3 +46,15 @@ def test_title_borrowed_from_the_other_language_says_so() -> None:
 
     at = found.index(("Title", "Action plan"))
     assert found[at + 1] == ("InOtherLanguage", "På engelsk")
+
+
+def test_lead_is_set_smaller_where_the_summary_would_not_fit_its_page() -> None:
+    goals = tuple(Goal(key=f"S{n}", title="Et mål, der fylder to linjer, fordi det er så langt") for n in range(30))
+
+    sizes = []
+    for found in ((), goals):
+        paper = opened(document(summary=Summary(title="På én side", lead="Visionen", goals=found)))
+        (lead,) = [one for one in paper.paragraphs if one.style.style_id == "Lead"]
+        sizes.append(lead.runs[0].font.size)
+
+    assert sizes == [None, Pt(12)]
