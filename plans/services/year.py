@@ -60,11 +60,17 @@ def restore_entry(*, entry: YearEntry, by: User) -> None:
 
 @transaction.atomic
 def roll_over(*, cluster: Cluster, year: int, by: User) -> list[YearEntry]:
-    """Copy the entries of a year into the next, each a year later; what was copied before is left alone."""
+    """Copy the entries of a year into the next, each a year later; what was copied before is left alone.
+
+    Raises Refusal when there would be too many.
+    """
     lock(cluster)
     entries = YearEntry.objects.of(cluster).alive()
     copied = set(entries.in_year(year + 1).exclude(copied_from=None).values_list("copied_from", flat=True))
-    number = _next(cluster)
+    chosen = [one for one in entries.in_year(year) if one.pk not in copied]
+    if not chosen:
+        return []
+    number = _next(cluster, len(chosen))
     made = YearEntry.objects.bulk_create(
         [
             YearEntry(
@@ -78,17 +84,16 @@ def roll_over(*, cluster: Cluster, year: int, by: User) -> list[YearEntry]:
                 copied_from=entry,
                 changed_by=by,
             )
-            for place, entry in enumerate(one for one in entries.in_year(year) if one.pk not in copied)
+            for place, entry in enumerate(chosen)
         ]
     )
-    if made:
-        record(cluster=cluster, by=by, verb="rolled-year-over", subject=str(year + 1))
+    record(cluster=cluster, by=by, verb="rolled-year-over", subject=str(year + 1))
     return made
 
 
-def _next(cluster: Cluster) -> int:
+def _next(cluster: Cluster, more: int = 1) -> int:
     entries = YearEntry.objects.of(cluster)
-    if entries.filter(deleted_at=None).count() >= MOST_ENTRIES:
+    if entries.filter(deleted_at=None).count() + more > MOST_ENTRIES:
         raise Refusal(_("The year has %(count)s entries. Delete some before you add more.") % {"count": MOST_ENTRIES})
     return newest_number(entries) + 1
 

@@ -175,7 +175,11 @@ def roll_over(request: ClusterRequest, year: int) -> HttpResponse:
     """Copy the year's own entries into the next."""
     if not EARLIEST <= year < LATEST:
         raise Http404
-    made = services.roll_over(cluster=request.cluster, year=year, by=request.user)
+    try:
+        made = services.roll_over(cluster=request.cluster, year=year, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect(year_url(request, year))
     words = ngettext("%(count)s entry has been copied.", "%(count)s entries have been copied.", len(made))
     messages.success(request, words % {"count": len(made)})
     return redirect(year_url(request, year + 1))

@@ -230,6 +230,16 @@ def test_the_year_rolls_over_once(cluster: Cluster, alice: User, sign_in: SignIn
     assert (copy.starts, copy.who, copy.title_text) == (date(2029, 2, 28), "Bestyrelsen", Text(da="Bestyrelsesmøde"))
 
 
+def test_a_year_that_would_be_too_full_is_not_copied(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    given = {"cluster": cluster, "title": {"da": "Møde"}, "kind": YearEntry.Kind.MEETING, "starts": date(2028, 3, 1)}
+    YearEntry.objects.bulk_create(YearEntry(number=number, **given) for number in range(1, 502))
+
+    response = sign_in(alice).post(url("roll_over", cluster, 2028), follow=True)
+
+    assert pages.notes(response)[0] == "The year has 1000 entries. Delete some before you add more."
+    assert YearEntry.objects.of(cluster).alive().in_year(2029).count() == 0
+
+
 def test_checklists_stand_in_the_year(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
     factories.make_checklist(cluster, alice, date(2027, 4, 7))
 
