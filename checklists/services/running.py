@@ -260,7 +260,8 @@ def share_out(*, checklist: Checklist, people: dict[str, User], by: User) -> int
     """
     given = 0
     items = Item.objects.of(checklist.cluster).filter(checklist=checklist).open().filter(assignee=None)
-    for item in items:
+    # Held, so that somebody who gives one of them to another person at this moment is not overruled.
+    for item in items.select_for_update(of=("self",)):
         person = people.get(role_key(item))
         if person is None:
             continue
