@@ -1,6 +1,5 @@
 """What the tests of the checklists' pages share: addresses, and the list as a person reads it."""
 
-
 from django.urls import reverse
 
 from checklists.models import Checklist, Item
