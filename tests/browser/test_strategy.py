@@ -166,7 +166,7 @@ def test_everything_works_without_javascript(browse: Callable, cluster: Cluster,
     page.fill("[name=a-period_end]", "2030-01-01")
     page.get_by_role("button", name="Tilføj en række").nth(1).click()
     assert page.locator("#rows-stakeholders tr").count() == 2
-    page.get_by_role("button", name="Gem og gå videre").click()
+    page.get_by_role("button", name="Gem, og gå videre").click()
     expect(page.get_by_role("heading", name="Behov og analyse")).to_be_visible()
     assert stored("period_end") == "2030-01-01"
 
