@@ -110,6 +110,8 @@ class Membership(ClusterOwned):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(_("Role"), max_length=10, choices=Role)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Whether the person is in no other cluster, as far as the gate has found out.
+    is_only: bool = False
 
     objects = GuardedManager(MembershipSet)
     across_clusters: ClassVar = models.Manager.from_queryset(MembershipSet)()

@@ -14,10 +14,9 @@ from strategy.pages import StrategyPage
 
 def navigation_of(request: HttpRequest, user: User) -> Navigation:
     """Return the shell's menus for this page; at most three queries, none of them for the page's own strategy."""
-    # across_clusters: the switcher lists the person's own memberships, whichever clusters they are in
-    memberships = list(Membership.across_clusters.of_person(user))
     cluster: Cluster | None = getattr(request, "cluster", None)
     membership: Membership | None = getattr(request, "membership", None)
+    memberships = _memberships(user, membership)
     if cluster is None:
         membership = _remembered(request, memberships)
         cluster = membership.cluster if membership else None
@@ -45,6 +44,14 @@ def navigation_of(request: HttpRequest, user: User) -> Navigation:
         search=reverse("library:index"),
         user=user.display_name,
     )
+
+
+def _memberships(user: User, here: Membership | None) -> list[Membership]:
+    """Return where the person is a member; no query where the gate has seen that it is here alone."""
+    if here is not None and here.is_only:
+        return [here]
+    # across_clusters: the switcher lists the person's own memberships, whichever clusters they are in
+    return list(Membership.across_clusters.of_person(user))
 
 
 def _remembered(request: HttpRequest, memberships: list[Membership]) -> Membership | None:

@@ -73,7 +73,7 @@ def overview_of(
 ) -> Overview:
     """Return the front page; `due` is what the checklists ask for, `first` what other rooms do.
 
-    Four queries beside the strategy's own.
+    Three queries beside the strategy's own.
     """
     today = today or timezone.localdate()
     goals = list(shown.strategy.goals.alive())
@@ -184,7 +184,7 @@ def due_steps(due: Sequence[Due]) -> list[Step]:
 
 
 def plan_steps(cluster: Cluster, user: User, today: date) -> list[Step]:
-    """Return what the action plan asks for: my own first, then what is late with others; two queries."""
+    """Return what the action plan asks for: my own first, then what is late with others; one query."""
     urgent = [one for one in due_in_plan(cluster, user, today) if one.is_mine or one.is_late]
     return [
         Step(

@@ -45,6 +45,11 @@ class KpiSet(ClusterQuerySet["Kpi"]):
 class DefinitionSet(ClusterQuerySet["KpiDefinition"]):
     """Versions of what KPIs count."""
 
+    def followed(self) -> "DefinitionSet":
+        """Return those of the KPIs that the cluster follows, with the KPI, its goal and its owner, in order."""
+        alive = self.filter(kpi__dropped_at=None).select_related("kpi__goal", "kpi__owner")
+        return alive.order_by("kpi__number", "version")
+
 
 class TargetSet(ClusterQuerySet["Target"]):
     """Targets."""

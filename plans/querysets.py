@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from clusters.guard import ClusterQuerySet
@@ -70,6 +70,18 @@ class ActivitySet(ClusterQuerySet["Activity"]):
     def open(self) -> "ActivitySet":
         """Return the activities that are neither done nor dropped."""
         return self.exclude(status__in=self.model.CLOSED)
+
+    def due_by(self, day: date) -> "ActivitySet":
+        """Return what is open and ends by this day, or has a milestone by then; once for each such milestone.
+
+        The milestone's key, title and day stand in `step_pk`, `step_title` and `step_date`. The latest come first.
+        """
+        waits = Q(milestones__deleted_at=None, milestones__done_on=None, milestones__date__lte=day)
+        step = FilteredRelation("milestones", condition=waits)
+        rows = self.filter(deleted_at=None).open().annotate(step=step)
+        known = rows.annotate(step_pk=F("step__pk"), step_title=F("step__title"), step_date=F("step__date"))
+        due = known.filter(Q(ends__lte=day) | Q(step__isnull=False))
+        return due.order_by(Coalesce("step__date", "ends").desc(), "number", "step__pk")
 
     def owned_by(self, user: "User") -> "ActivitySet":
         """Return the activities that the person answers for."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.urls import reverse
 
@@ -11,7 +12,7 @@ from core.languages import content_language
 from plans.models import Activity, Milestone
 
 SOON = timedelta(days=14)
-MOST = 50
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +41,16 @@ class DueInPlan:
 
 
 def due_in_plan(cluster: Cluster, user: User, today: date) -> list[DueInPlan]:
-    """Return what is late or due within a fortnight: the late first, then by day; two queries."""
+    """Return what is late or due within a fortnight: the late first, then by day; one query."""
     until = today + SOON
-    activities = Activity.objects.of(cluster).filter(deleted_at=None, ends__lte=until).open().select_related("owner")
-    milestones = (
-        Milestone.objects.of(cluster)
-        .open()
-        .exclude(activity__status=Activity.Status.DONE)
-        .filter(date__lte=until)
-        .select_related("activity__owner")
-    )
-    found = []
-    for activity in activities.order_by("-ends", "number")[:MOST]:
-        found.append((activity, None, activity.ends))
-    for milestone in milestones.order_by("-date", "pk")[:MOST]:
-        found.append((milestone.activity, milestone, milestone.date))
+    found: dict[tuple[int, int | None], tuple[Activity, Milestone | None, date]] = {}
+    row: Any
+    for row in Activity.objects.of(cluster).due_by(until).select_related("owner")[:MOST]:
+        if row.ends and row.ends <= until:
+            found[row.pk, None] = (row, None, row.ends)
+        if row.step_pk:
+            step = Milestone(pk=row.step_pk, activity=row, title=row.step_title, date=row.step_date)
+            found[row.pk, step.pk] = (row, step, step.date)
     due = [
         DueInPlan(
             activity=activity,
@@ -64,6 +60,6 @@ def due_in_plan(cluster: Cluster, user: User, today: date) -> list[DueInPlan]:
             is_late=day < today,
             is_mine=activity.owner_id == user.pk,
         )
-        for activity, milestone, day in found
+        for activity, milestone, day in found.values()
     ]
     return sorted(due, key=lambda one: (not one.is_mine, not one.is_late, one.day, one.activity.number))

@@ -17,6 +17,7 @@ from strategy.models import Strategy
 from strategy.pages import StrategyPage
 from strategy.services import GoalDraft
 from tests import factories
+from tests.kpis.samples import measured_kpi
 from tests.pages import heading, queries, tree, words
 from tests.strategy.samples import publish_every_question
 from tests.workbooks.samples import put
@@ -223,7 +224,22 @@ def test_overview_takes_as_many_queries_with_much_as_with_little(
     many = queries(client, HERE)
 
     assert few == many
-    assert many <= 12
+    assert many <= 10
+
+
+def test_overview_with_kpis_takes_twelve_queries_and_one_for_other_clusters(
+    sign_in: Callable, strategy: Strategy, cluster: Cluster, alice: User
+) -> None:
+    client = sign_in(alice)
+    measured_kpi(cluster, alice)
+    client.get(HERE)
+    one = queries(client, HERE)
+    for n in range(3):
+        measured_kpi(cluster, alice, name=f"KPI {n}")
+    many = queries(client, HERE)
+    factories.make_member(factories.make_cluster("nabo"), alice)
+
+    assert (one, many, queries(client, HERE)) == (12, 12, 13)
 
 
 def test_front_page_of_an_empty_cluster_takes_few_queries(sign_in: Callable, cluster: Cluster, alice: User) -> None:

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.text import Text
+from plans.models import Milestone
 from plans.upcoming import due_in_plan
 from strategy.services import make_current
 from tests import factories, pages
@@ -80,6 +83,32 @@ def test_what_is_due_is_mine_first_then_late_then_near(cluster: Cluster, alice: 
         ("Andres, sen", False, True),
         ("Aftale", False, False),
     ]
+
+
+def test_what_is_due_has_each_milestone_and_the_end_once_in_one_query(
+    cluster: Cluster, alice: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    both = make_activity(cluster, alice, "Messe", owner=alice, ends=TODAY + timedelta(days=2))
+    for title, day in (("Stand", TODAY), ("Fly", TODAY + timedelta(days=1)), ("Siden", TODAY + timedelta(days=15))):
+        make_milestone(both, title, date=day)
+    reached = make_milestone(both, "Nået", date=TODAY)
+    Milestone.objects.of(cluster).filter(pk=reached.pk).update(done_on=TODAY)
+    for status in ("done", "dropped"):
+        make_milestone(
+            make_activity(cluster, alice, status, status=status, reason=Text(da="Derfor")), status, date=TODAY
+        )
+    endless = make_milestone(make_activity(cluster, alice, "Uden dato", ends=None), "Uden ende", date=TODAY)
+
+    with django_assert_num_queries(1):
+        due = due_in_plan(cluster, alice, TODAY)
+
+    assert [(one.label, one.who, one.day - TODAY) for one in due] == [
+        ("Stand", "Alice", timedelta(0)),
+        ("Fly", "Alice", timedelta(days=1)),
+        ("Messe", "Alice", timedelta(days=2)),
+        ("Uden ende", "", timedelta(0)),
+    ]
+    assert due[-1].milestone == endless
 
 
 def test_the_front_page_says_what_is_late(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
