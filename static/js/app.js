@@ -110,7 +110,7 @@ function refused(answer) {
     trouble(answer.status === 403 || answer.status === 404 ? dataset.forbidden : dataset.failed);
   }
 }
-document.addEventListener("trouble", (event) => trouble(event.detail.message));
+document.addEventListener("trouble", (event) => trouble(event.detail.message, event.detail.link));
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token();
 });
@@ -182,7 +182,15 @@ document.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) arrive(event.detail.elt);
 });
 
-/* What was written and not sent is this person's own: it goes when they sign out. */
+/* What was written and not sent is sent from the next page that is opened. */
+try {
+  const { person, unsentModule } = document.getElementById("trouble")?.dataset ?? {};
+  if (person && Object.keys(localStorage).some((name) => name.startsWith(`draft:${person}:`))) import(unsentModule);
+} catch {
+  /* storage may be off */
+}
+
+/* It is this person's own: it goes when they sign out. */
 document.addEventListener("submit", (event) => {
   if (!event.target.action?.includes("/account/logout/")) return;
   try {

@@ -208,3 +208,60 @@ def test_two_people_write_one_text_in_two_languages(page: Page, browse: Callable
     expect(his.locator(TEXT)).to_have_text("Dansk.")
     expect(his.locator("#a-why-en-text")).to_be_focused()
     assert (stored(), put_aside()) == ({"da": "Dansk.", "en": "English it is."}, 0)
+
+
+def left_behind(page: Page) -> Page:
+    """Write without a connection, close the tab, and open another page of the portal."""
+    context = page.context
+    # What is sent as the page is closed would not hear of a connection that is taken away from the page.
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError()); }")
+    write(page, "From the train.")
+    expect(page.locator(STATUS)).to_contain_text("No connection")
+    page.close(run_before_unload=False)
+    other = context.new_page()
+    other.goto("/account/")
+    assert (stored(), drafts(other)) == (None, 1)
+    return other
+
+
+def let_time_pass(page: Page) -> None:
+    """Make what waits older than what somebody may be writing in another tab."""
+    page.evaluate(
+        """() => {
+            const name = Object.keys(localStorage).find((one) => one.startsWith("draft:"));
+            const draft = JSON.parse(localStorage.getItem(name));
+            localStorage.setItem(name, JSON.stringify({ ...draft, at: Date.now() - 90000 }));
+        }"""
+    )
+
+
+def test_what_was_left_behind_is_sent_from_the_next_page(page: Page) -> None:
+    other = left_behind(page)
+
+    let_time_pass(other)
+    other.goto("/c/havtorn/")
+
+    other.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('draft:'))")
+    assert stored() == {"da": "From the train."}
+    expect(other.locator("#trouble")).to_be_empty()
+
+
+def test_what_was_left_behind_and_overtaken_is_told_of(
+    page: Page, browse: Callable, cluster: Cluster, axe: Callable
+) -> None:
+    ingrid = make_user("Ingrid")
+    make_member(cluster, ingrid, Role.OWNER)
+    other = left_behind(page)
+    his = browse(ingrid, language="en-gb")
+    his.goto(PHASE)
+    write(his, "From the office.")
+    saved(his)
+
+    let_time_pass(other)
+    other.goto("/c/havtorn/")
+    expect(other.locator("#trouble")).to_contain_text("Something that you wrote has not been saved yet.")
+    assert axe(other, "#trouble") == []
+    other.click("#trouble a")
+
+    expect(other.locator(".conflict")).to_contain_text("From the train.")
+    assert stored() == {"da": "From the office."}

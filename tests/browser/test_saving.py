@@ -80,7 +80,8 @@ def test_draft_that_a_colleague_has_overtaken_is_shown_as_a_conflict(
     begin(cluster, mette)
     page, his = browse(mette), browse(ingrid)
     page.goto(f"{PHASE}/foundation/")
-    page.context.set_offline(True)
+    # What is sent as the page is closed would not hear of a connection that is taken away from the page.
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError()); }")
     write(page, "Mettes tekst fra toget.")
     expect(page.locator("#form-status")).to_contain_text("Ingen forbindelse")
     context = page.context
@@ -88,14 +89,12 @@ def test_draft_that_a_colleague_has_overtaken_is_shown_as_a_conflict(
     his.goto(f"{PHASE}/foundation/")
     write(his, "Ingrids tekst.")
     saved(his, "why_international")
-    context.set_offline(False)
 
     again = context.new_page()
     again.goto(f"{PHASE}/foundation/")
 
     expect(again.locator("#q-why_international .conflict")).to_contain_text("Mettes tekst fra toget.")
     assert stored("why_international") == {"da": "Ingrids tekst."}
-    browse.faults.clear()
 
 
 def test_session_that_ran_out_keeps_the_text_until_one_has_signed_in_again(

@@ -39,7 +39,8 @@ function fieldsOf(section) {
 
 function keep(section) {
   const sent = underWay.get(section.dataset.question);
-  const draft = { fields: fieldsOf(section), revision: revision(section), sent, at: Date.now() };
+  const where = { url: section.dataset.answerUrl, page: location.pathname };
+  const draft = { fields: fieldsOf(section), revision: revision(section), sent, at: Date.now(), ...where };
   const text = JSON.stringify(draft);
   sizes.set(section.dataset.question, text.length);
   storage((store) => store.setItem(prefix + section.dataset.question, text));
