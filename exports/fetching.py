@@ -5,14 +5,12 @@ No Django here: this runs in the child process.
 
 import hashlib
 from email.message import EmailMessage
-from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 
-from fontTools.ttLib import woff2
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from exports.assets import FOLDERS, SCHEME, STATIC, TYPES, AssetFault, asset_path
+from exports.assets import SCHEME, STATIC, TYPES, AssetFault, asset_path
+from exports.fonts import unpacked
 
 # No SVG: a drawing inside a picture can point at other things and can be made to take for ever.
 _DATA_PREFIXES = ("data:image/png;base64,", "data:image/jpeg;base64,")
@@ -49,20 +47,6 @@ class AssetFetcher(URLFetcher):
         content_type["Content-Type"] = TYPES[path.suffix]
         content = unpacked(path, path.stat().st_mtime_ns) if path.suffix == ".woff2" else path.read_bytes()
         return URLFetcherResponse(url, content, content_type)
-
-
-@lru_cache(maxsize=64)
-def unpacked(font: Path, changed: int) -> bytes:
-    """Return a font as WeasyPrint unpacks it; unpacking all of them takes a sixth of the time of a document."""
-    plain = BytesIO()
-    woff2.decompress(BytesIO(font.read_bytes()), plain)
-    return plain.getvalue()
-
-
-def unpack_fonts() -> None:
-    """Unpack all fonts now, so that the children of this process need not."""
-    for font in (font for folder in FOLDERS for font in (STATIC / folder).rglob("*.woff2")):
-        unpacked(font, font.stat().st_mtime_ns)
 
 
 def _trace(url: str) -> str:
