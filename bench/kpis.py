@@ -81,7 +81,7 @@ def fill(slug: str, kpis: int, values: int) -> str:
     cluster = Cluster.objects.create(slug=slug, name_da=f"Klyngen {slug}")
     Membership.objects.create(cluster=cluster, user=by, role="owner")
     edition = Edition.objects.newest().get(publication__kind="strategy")
-    strategy = start_strategy(cluster=cluster, edition=edition, title="Strategi", by=by)
+    strategy = start_strategy(cluster=cluster, edition=edition, title=Text(da="Strategi"), by=by)
     goals = [add_goal(strategy=strategy, draft=GoalDraft(title=Text(da=f"Mål {n}")), by=by) for n in range(5)]
     for n in range(kpis):
         counted = DefinitionDraft(

@@ -20,6 +20,7 @@ from accounts.models import User  # noqa: E402
 from accounts.services import create_person  # noqa: E402
 from clusters.models import Cluster, Membership  # noqa: E402
 from clusters.permissions import Role  # noqa: E402
+from core.text import Text  # noqa: E402
 from library.models import Edition  # noqa: E402
 from library.services import publish_edition  # noqa: E402
 from strategy.models import Strategy  # noqa: E402
@@ -84,7 +85,7 @@ def big() -> None:
         cluster = Cluster.objects.create(slug=slug, name_da=slug, name_en=slug)
         Membership.objects.create(cluster=cluster, user=owner, role=Role.OWNER)
         for _n in range(count):
-            made = start_strategy(cluster=cluster, edition=edition, title="Stor", by=owner)
+            made = start_strategy(cluster=cluster, edition=edition, title=Text(da="Stor"), by=owner)
             rows = [
                 Answer(workbook=made.workbook, question_key=f"q{n}", value=value(n, n), changed_by=owner)
                 for n in range(300)
@@ -98,7 +99,7 @@ def empty() -> None:
     cluster = Cluster.objects.create(slug="empty", name_da="tom", name_en="empty")
     Membership.objects.create(cluster=cluster, user=owner, role=Role.OWNER)
     edition = Edition.objects.get(publication__kind="strategy", publication__slug="big")
-    start_strategy(cluster=cluster, edition=edition, title="Tom", by=owner)
+    start_strategy(cluster=cluster, edition=edition, title=Text(da="Tom"), by=owner)
 
 
 def document() -> None:

@@ -13,10 +13,10 @@ from core.languages import content_language
 from core.text import Text
 from funders.models import Explanation, FunderReport
 from library.models import Edition
-from strategy.forms import RevisionInput, WordsField
+from strategy.forms import RevisionInput, TitleForm, WordsField
 from strategy.models import Strategy
 
-LONGEST_EXPLANATION, LONGEST_TITLE = 2_000, 160
+LONGEST_EXPLANATION = 2_000
 
 
 class StrategyField(forms.ModelChoiceField):
@@ -30,39 +30,6 @@ class StrategyField(forms.ModelChoiceField):
             help_text=_("With a strategy, those that serve its goals; with the current one also those without a goal."),
             **kwargs,
         )
-
-
-class TitleForm(forms.Form):
-    """What the report is called, in the languages that the cluster writes; the first of them is required."""
-
-    cluster: Cluster
-    # What it is called already.
-    known = Text()
-
-    def ask_for_title(self, cluster: Cluster, known: Text) -> None:
-        """Put the fields of the title first."""
-        self.cluster, self.known = cluster, known
-        fields: dict[str, forms.Field] = {}
-        for language in cluster.languages:
-            is_first = language == cluster.language
-            named = _("Title in Danish") if language == "da" else _("Title in English")
-            fields["title" if is_first else "other_title"] = WordsField(
-                label=named if len(cluster.languages) > 1 else _("Title"),
-                max_length=LONGEST_TITLE,
-                required=is_first,
-                initial=known.get(language) or (known.resolve(language).text if is_first else ""),
-                widget=forms.TextInput(attrs={"lang": language}),
-            )
-        self.fields = fields | self.fields
-
-    @property
-    def title_text(self) -> Text:
-        """The title that was written, on top of a language that the form does not ask for."""
-        title = self.known
-        for language in self.cluster.languages:
-            name = "title" if language == self.cluster.language else "other_title"
-            title = title.with_language(language, self.cleaned_data[name])
-        return title
 
 
 class StartForm(TitleForm):
@@ -84,7 +51,7 @@ class StartForm(TitleForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.ask_for_title(cluster, title)
+        self.ask_for_title(cluster, Text(), title)
         language = content_language()
         self.editions = {edition.publication.slug: edition for edition in editions}
         source = self.fields["source"]

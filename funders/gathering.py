@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from clusters import logos
 from core.dates import EARLIEST, LATEST, format_date
-from core.languages import content_language
+from core.languages import both, content_language
 from core.text import LANGUAGES, Text
 from funders.content import ActivityRow, Content, Dated, KpiRow
 from funders.figures import Difference, Figure, Kind, Period, Reported, differences, to_freeze
@@ -20,7 +20,7 @@ from funders.freezing import revived
 from funders.keys import INTENDED, is_result, last_day
 from funders.models import Explanation, Sending
 from funders.pages import ReportPage
-from funders.words import MONEY, both, filled, pattern
+from funders.words import MONEY, filled, pattern
 from kpis.models import Kpi, Measurement, Target
 from kpis.pages import Followed, load_kpis
 from kpis.status import total_on

@@ -11,24 +11,20 @@ from django.utils.translation import pgettext_lazy
 
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
-from core.languages import content_language
-from core.text import Language, Text, is_language, other
+from core.text import Text
 from funders.querysets import ExplanationSet, FunderReportSet, SendingSet
 from library.models import Edition
 from strategy.models import Strategy
 from workbooks.models import Workbook
+from workbooks.titles import Titled
 
 
-class FunderReport(ClusterOwned):
+class FunderReport(Titled, ClusterOwned):
     """What a cluster tells a funder of a period: before it as a plan, and after it, in the same text, as a report."""
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="funder_reports")
     # Given out by the cluster: the address names it, and a cluster can be moved without renumbering.
     number = models.PositiveIntegerField()
-    # In the language that the cluster worked in when it was given, and in the other one.
-    title = models.CharField(_("Title"), max_length=160)
-    title_language = models.CharField(max_length=2, default="da")
-    translated_title = models.CharField(max_length=160, blank=True, default="")
     workbook = models.OneToOneField(Workbook, models.PROTECT, related_name="funder_report")
     # Whose activities and KPIs are pulled in; without one, all of the cluster's.
     strategy = models.ForeignKey(Strategy, models.SET_NULL, null=True, blank=True, related_name="funder_reports")
@@ -43,29 +39,9 @@ class FunderReport(ClusterOwned):
         ordering = ("-number",)
         constraints = [models.UniqueConstraint(fields=["cluster", "number"], name="funder_report_number_once")]
 
-    def __str__(self) -> str:
-        return self.title
-
     def get_absolute_url(self) -> str:
         """The report's front page; needs the cluster to be loaded."""
         return reverse("funders:detail", args=[self.cluster.slug, self.number])
-
-    @property
-    def title_text(self) -> Text:
-        """The title in both languages."""
-        own: Language = self.title_language if is_language(self.title_language) else "da"
-        return Text().with_language(own, self.title).with_language(other(own), self.translated_title)
-
-    @property
-    def shown_title(self) -> str:
-        """The title in the language of the page, or in the other one."""
-        return self.title_text.resolve(content_language()).text
-
-    def entitle(self, title: Text, language: Language) -> None:
-        """Put in a title, that in the cluster's language first; it is not saved."""
-        first = title.resolve(language)
-        self.title, self.title_language = first.text, first.language
-        self.translated_title = title.get(other(first.language))
 
 
 class Sending(ClusterOwned):

@@ -1,29 +1,18 @@
 """Figures and what is wrong with them in words, in one language or both."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.dates import format_date
-from core.languages import interface_language
+from core.languages import both
 from core.numbers import format_money
 from core.text import LANGUAGES, Language, Text
 from funders.figures import Difference, Why
 from kpis.words import value_words
 
 MONEY = "money:"
-
-
-def both(said: Callable[[], str]) -> Text:
-    """Return what the portal says in each of the languages."""
-    found = Text()
-    for language in LANGUAGES:
-        with translation.override(interface_language(language)):
-            found = found.with_language(language, str(said()))
-    return found
 
 
 # The same for sentences that are filled in again and again; which they are does not change while the portal runs.

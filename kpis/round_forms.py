@@ -38,7 +38,7 @@ class RoundForm(forms.Form):
         self.followed = followed
         if strategies:
             self.fields["strategy"] = forms.ChoiceField(
-                label=_("Strategy"), choices=[(str(s.pk), s.title) for s in strategies]
+                label=_("Strategy"), choices=[(str(s.pk), s.shown_title) for s in strategies]
             )
             self.fields["kind"] = forms.ChoiceField(label=_("Round"), choices=MeasuringRound.Kind.choices)
         self.fields["date"] = DayField(label=_("Date"))

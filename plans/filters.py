@@ -53,7 +53,7 @@ class PlanFilter(forms.Form):
                 _("Strategy"),
                 [
                     ("", _("The current one")),
-                    *((str(one.number), one.title) for one in strategies if not one.is_current),
+                    *((str(one.number), one.shown_title) for one in strategies if not one.is_current),
                 ],
             )
         self.is_valid()

@@ -44,7 +44,7 @@ class GoalField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Goal) -> str:
         """Give key and title, and the strategy when it is not the current one."""
         words = f"{obj.key} {obj.title_text.resolve(content_language()).text}"
-        return words if obj.strategy.is_current else f"{words} ({obj.strategy.title})"
+        return words if obj.strategy.is_current else f"{words} ({obj.strategy.shown_title})"
 
 
 class KpisField(forms.ModelMultipleChoiceField):

@@ -59,7 +59,7 @@ def evaluation_document(round: MeasuringRound, language: Language) -> PrintDocum
             language=language,
             organisation=organisation,
             title=title_of(round.kind),
-            subtitle=round.strategy.title,
+            subtitle=round.strategy.title_text.resolve(language).text,
             date=timezone.localdate(),
             period=format_date(round.date, language),
             status=standing(round, language),

@@ -34,7 +34,7 @@ def standing(round: MeasuringRound, language: Language) -> str:
 def summary(round: MeasuringRound, rows: Sequence[Row], place: int, language: Language) -> Summary:
     """Return the result on one page: how many KPIs stand how, the remark of the closing, and each KPI in a line."""
     facts = [
-        Fact(label=_("Strategy"), value=round.strategy.title),
+        Fact(label=_("Strategy"), value=round.strategy.title_text.resolve(language)),
         Fact(label=_("Measuring round"), value=f"{round_name(round)}. {standing(round, language)}."),
     ]
     if round.remark:

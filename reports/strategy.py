@@ -50,13 +50,15 @@ def strategy_document(
     with translation.override(interface_language(language)):
         parts = read_view(shown, goals, language, PANEL_BLOCKS)
         period = shown.period_words(language)
+        title = shown.strategy.title_text.resolve(language)
         return PrintDocument(
             language=language,
             organisation=cluster.name.resolve(language).text,
-            title=shown.strategy.title,
+            title=title.text,
+            title_language=title.language,
             date=timezone.localdate(),
             # Many titles say it already.
-            period="" if period in shown.strategy.title else period,
+            period="" if period in title.text else period,
             status=status_words(shown),
             author=cluster.name.resolve(language).text,
             description=shown.sheet.document.title.get(language),

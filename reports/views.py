@@ -77,7 +77,7 @@ def strategy(request: ClusterRequest, number: int) -> HttpResponse:
         "offers": offers(shown),
         "missing": len(shown.gaps),
         "progress": shown.sheet.progress(),
-        "crumbs": [(shown.strategy.title, shown.url("detail")), (_("PDF and Word"), "")],
+        "crumbs": [(shown.strategy.shown_title, shown.url("detail")), (_("PDF and Word"), "")],
     }
     return page(request, "reports/strategy.html", context)
 
@@ -219,7 +219,7 @@ def asked_round(request: ClusterRequest, number: int) -> MeasuringRound:
 def file_name(shown: StrategyPage, language: Language) -> str:
     """Return a name for the file that says what it is: cluster, title, language."""
     cluster = shown.cluster.name.resolve(language).text
-    return f"{cluster} - {shown.strategy.title} ({language})"
+    return f"{cluster} - {shown.strategy.title_text.resolve(language).text} ({language})"
 
 
 def answer_pdf(request: ClusterRequest, kind: Export.Kind, document: PrintDocument, name: str) -> HttpResponse:

@@ -15,8 +15,9 @@ from library.models import Edition
 from strategy.models import Goal
 from strategy.services import GoalDraft
 from workbooks.questions.base import clean
+from workbooks.titles import LONGEST_TITLE
 
-LONGEST_TITLE, LONGEST_RATIONALE = 300, 5_000
+LONGEST_GOAL, LONGEST_RATIONALE = 300, 5_000
 
 
 class WordsField(forms.CharField):
@@ -37,14 +38,59 @@ class RevisionInput(forms.HiddenInput):
         return sent[0] if sent else None
 
 
-class StartForm(forms.Form):
+class TitleForm(forms.Form):
+    """What a strategy or a report is called, in the languages that the cluster writes; the first is required."""
+
+    cluster: Cluster
+    # What it is called already.
+    known = Text()
+
+    def ask_for_title(self, cluster: Cluster, known: Text, suggested: Text | None = None) -> None:
+        """Put the fields of the title first, with what it is called already, or what it might be called."""
+        offered = suggested or known
+        self.cluster, self.known = cluster, known
+        fields: dict[str, forms.Field] = {}
+        for language in cluster.languages:
+            is_first = language == cluster.language
+            named = _("Title in Danish") if language == "da" else _("Title in English")
+            fields["title" if is_first else "other_title"] = WordsField(
+                label=named if len(cluster.languages) > 1 else _("Title"),
+                max_length=LONGEST_TITLE,
+                required=is_first,
+                initial=offered.get(language) or (offered.resolve(language).text if is_first else ""),
+                widget=forms.TextInput(attrs={"lang": language}),
+            )
+        self.fields = fields | self.fields
+
+    @property
+    def title_text(self) -> Text:
+        """The title that was written, on top of a language that the form does not ask for."""
+        title = self.known
+        for language in self.cluster.languages:
+            name = "title" if language == self.cluster.language else "other_title"
+            title = title.with_language(language, self.cleaned_data[name])
+        return title
+
+
+class StartForm(TitleForm):
     """Which template to begin with, empty or from an example, and what to call it."""
 
     source = forms.ChoiceField(label=gettext_lazy("Start from"), widget=forms.RadioSelect)
-    title = WordsField(label=gettext_lazy("Title"), max_length=160)
 
-    def __init__(self, *args: Any, templates: list[Edition], examples: list[Edition], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        cluster: Cluster,
+        title: Text,
+        templates: list[Edition],
+        examples: list[Edition],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.ask_for_title(cluster, Text(), title)
+        self.fields["title"].help_text = _(
+            "It stands on the cover, for example “Internationalisation strategy 2027–2030”."
+        )
         self.sources: dict[str, tuple[Edition, Edition | None]] = {}
         choices = []
         by_slug = {edition.publication.slug: edition for edition in templates}
@@ -70,12 +116,6 @@ class StartForm(forms.Form):
         return self.sources[self.cleaned_data["source"]]
 
 
-class TitleForm(forms.Form):
-    """What to call the strategy."""
-
-    title = WordsField(label=gettext_lazy("Title"), max_length=160)
-
-
 class RevisionForm(forms.Form):
     """The revision that an act is based on."""
 
@@ -95,7 +135,7 @@ class GoalForm(forms.Form):
             lang = {"lang": language}
             self.fields[f"title_{language}"] = WordsField(
                 label=label_in(_("Goal"), language, cluster.languages),
-                max_length=LONGEST_TITLE,
+                max_length=LONGEST_GOAL,
                 required=language == cluster.language,
                 widget=forms.Textarea(attrs={"rows": 2, **lang}),
                 error_messages={"required": _("Write what is to be reached.")},

@@ -14,15 +14,15 @@ from core.text import Text
 from library.models import Edition
 from strategy.querysets import GoalChangeSet, GoalSet, StrategySet
 from workbooks.models import Workbook
+from workbooks.titles import Titled
 
 
-class Strategy(ClusterOwned):
+class Strategy(Titled, ClusterOwned):
     """A cluster's strategy for a period; one of a cluster's strategies may be the current one."""
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="strategies")
     # Given out by the cluster: the address names it, and a cluster can be moved without renumbering.
     number = models.PositiveIntegerField()
-    title = models.CharField(_("Title"), max_length=160)
     workbook = models.OneToOneField(Workbook, models.PROTECT, related_name="strategy")
     # The example that it was started from; rooms above offer what else the example has.
     example = models.ForeignKey(Edition, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -42,9 +42,6 @@ class Strategy(ClusterOwned):
                 fields=["cluster"], condition=models.Q(is_current=True, deleted_at=None), name="strategy_one_current"
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
     def get_absolute_url(self) -> str:
         """The read view; needs the cluster to be loaded."""

@@ -26,7 +26,11 @@ class StrategySet(ClusterQuerySet["Strategy"]):
 
     def matching(self, words: str) -> "StrategySet":
         """Return the strategies whose title or cluster contains the words; all of them where there are none."""
-        return self.filter(containing(words, "title", "cluster__name_da", "cluster__name_en")) if words else self
+        return (
+            self.filter(containing(words, "title", "translated_title", "cluster__name_da", "cluster__name_en"))
+            if words
+            else self
+        )
 
     def with_cluster_named(self) -> "StrategySet":
         """Add the cluster, newest strategies first."""

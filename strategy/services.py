@@ -19,6 +19,7 @@ from library.models import Edition
 from library.schema.examples import Example
 from strategy.models import Goal, GoalChange, Strategy
 from workbooks.services import start_workbook
+from workbooks.titles import TITLE_FIELDS
 
 MOST_GOALS = 30
 NO_WORDS = Text()
@@ -37,7 +38,7 @@ class GoalDraft:
 
 @transaction.atomic
 def start_strategy(
-    *, cluster: Cluster, edition: Edition, title: str, by: User | None, example: Edition | None = None
+    *, cluster: Cluster, edition: Edition, title: Text, by: User | None, example: Edition | None = None
 ) -> Strategy:
     """Start a strategy on a published template, empty or with the answers and goals of an example.
 
@@ -51,23 +52,24 @@ def start_strategy(
     workbook = start_workbook(
         cluster=cluster,
         edition=edition,
-        title=title,
+        title=title.resolve(cluster.language).text,
         by=by,
         answers=document.answers if isinstance(document, Example) else None,
     )
     newest = newest_number(Strategy.objects.of(cluster))
-    strategy = Strategy.objects.create(
+    strategy = Strategy(
         cluster=cluster,
         number=newest + 1,
-        title=title,
         workbook=workbook,
         example=example,
         is_current=not Strategy.objects.of(cluster).current().exists(),
         created_by=by,
     )
+    strategy.entitle(title, cluster.language)
+    strategy.save(force_insert=True)
     if isinstance(document, Example):
         _copy_goals(strategy, document, by)
-    record(cluster=cluster, by=by, verb="started-strategy", subject=title, url=strategy.get_absolute_url())
+    record(cluster=cluster, by=by, verb="started-strategy", subject=strategy.title, url=strategy.get_absolute_url())
     return strategy
 
 
@@ -90,14 +92,21 @@ def _copy_goals(strategy: Strategy, example: Example, by: User | None) -> None:
 
 
 @transaction.atomic
-def rename_strategy(*, strategy: Strategy, title: str, by: User) -> None:
+def rename_strategy(*, strategy: Strategy, title: Text, by: User) -> None:
     """Give the strategy another title."""
-    if title == strategy.title:
+    if title == strategy.title_text:
         return
-    strategy.title = strategy.workbook.title = title
-    strategy.save(update_fields=["title"])
+    strategy.entitle(title, strategy.cluster.language)
+    strategy.save(update_fields=TITLE_FIELDS)
+    strategy.workbook.title = strategy.title
     strategy.workbook.save(update_fields=["title"])
-    record(cluster=strategy.cluster, by=by, verb="changed-strategy", subject=title, url=strategy.get_absolute_url())
+    record(
+        cluster=strategy.cluster,
+        by=by,
+        verb="changed-strategy",
+        subject=strategy.title,
+        url=strategy.get_absolute_url(),
+    )
 
 
 @transaction.atomic

@@ -65,7 +65,7 @@ def make_edition(kind: str = "strategy", slug: str = "sample", *questions: dict[
 
 def make_strategy(cluster: Cluster, by: User | None = None, edition: Edition | None = None) -> Strategy:
     """Start an empty strategy; a cluster's first one is its current one."""
-    return start_strategy(cluster=cluster, edition=edition or make_edition(), title="Strategi 2027", by=by)
+    return start_strategy(cluster=cluster, edition=edition or make_edition(), title=Text(da="Strategi 2027"), by=by)
 
 
 def make_goal(strategy: Strategy, by: User, title: str = "Flere eksporterer") -> Goal:

@@ -153,7 +153,11 @@ def _person(sample: Sample) -> User:
 def _strategy(cluster: Cluster, example: Edition, template_slug: str, by: User) -> None:
     template = Edition.objects.newest().get(publication__kind=Kind.STRATEGY, publication__slug=template_slug)
     strategy = start_strategy(
-        cluster=cluster, edition=template, title="Internationaliseringsstrategi 2025–2028", by=by, example=example
+        cluster=cluster,
+        edition=template,
+        title=Text(da="Internationaliseringsstrategi 2025–2028", en="Internationalisation strategy 2025–2028"),
+        by=by,
+        example=example,
     )
     make_current(strategy=strategy, by=by)
 

@@ -20,6 +20,7 @@ from library.schema.documents import Template
 from strategy.models import Strategy
 from workbooks.questions import Stored
 from workbooks.services import start_workbook
+from workbooks.titles import TITLE_FIELDS
 
 
 @transaction.atomic
@@ -92,7 +93,7 @@ def change_report(*, report: FunderReport, title: Text, strategy: Strategy | Non
     report.entitle(title, report.cluster.language)
     report.workbook.title = report.title
     report.strategy = strategy
-    report.save(update_fields=["title", "title_language", "translated_title", "strategy"])
+    report.save(update_fields=[*TITLE_FIELDS, "strategy"])
     report.workbook.save(update_fields=["title"])
     record(cluster=report.cluster, by=by, verb="changed-report", subject=report.title, url=report.get_absolute_url())
 

@@ -16,6 +16,7 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Refusal
 from core.forms import refuse
+from core.languages import both
 from core.pages import page
 from core.text import Text
 from funders import services
@@ -23,7 +24,6 @@ from funders.forms import StartForm
 from funders.keys import funder_of, grant_of, period_of
 from funders.models import FunderReport, Sending
 from funders.services.reports import answers_of
-from funders.words import both
 from library.models import Edition, Kind
 from strategy.models import Strategy
 

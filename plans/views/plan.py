@@ -156,6 +156,6 @@ def panel(request: ClusterRequest, number: int) -> HttpResponse:
         "goals_without": [goal for goal in goals if goal.pk not in served],
         "may_write": request.membership.may(Permission.WRITE) and "read" not in request.GET,
         "is_current": shown.strategy.is_current,
-        "crumbs": [(shown.strategy.title, shown.url("detail")), (_("Activities"), "")],
+        "crumbs": [(shown.strategy.shown_title, shown.url("detail")), (_("Activities"), "")],
     }
     return page(request, "plans/panel.html" if is_fragment(request) else "plans/panel_page.html", context)

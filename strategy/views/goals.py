@@ -52,7 +52,7 @@ def index(request: ClusterRequest, number: int) -> HttpResponse:
         "panel": goals_context(request, shown),
         "strategy": shown.strategy,
         "cluster": request.cluster,
-        "crumbs": [(shown.strategy.title, shown.url("detail")), (_("Goals"), "")],
+        "crumbs": [(shown.strategy.shown_title, shown.url("detail")), (_("Goals"), "")],
     }
     return page(request, "strategy/goals_panel.html" if is_fragment(request) else "strategy/goals.html", context)
 
@@ -111,7 +111,7 @@ def goal_form(
         "cluster": request.cluster,
         "back": home(shown),
         "crumbs": [
-            (shown.strategy.title, shown.url("detail")),
+            (shown.strategy.shown_title, shown.url("detail")),
             (_("Goals"), home(shown)),
             (goal.key if goal else _("Add a goal"), ""),
         ],
@@ -141,7 +141,7 @@ def show_history(
         "message": message,
         "may_write": request.membership.may(Permission.WRITE),
         "crumbs": [
-            (shown.strategy.title, shown.url("detail")),
+            (shown.strategy.shown_title, shown.url("detail")),
             (_("Goals"), home(shown)),
             (goal.key, shown.url("goal_edit", goal.number) if request.membership.may(Permission.WRITE) else ""),
             (_("Earlier versions"), ""),

@@ -63,5 +63,5 @@ class PhaseView(SectionView[StrategyPage]):
             "phase": here,
             "phases": shown.phases,
             "serves_mission": any(question.key in SERVES_MISSION for question in section.questions),
-            "crumbs": [(shown.strategy.title, shown.detail_url), (here.label, "")],
+            "crumbs": [(shown.strategy.shown_title, shown.detail_url), (here.label, "")],
         }

@@ -11,7 +11,7 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Refusal
 from core.forms import refuse
-from core.languages import content_language
+from core.languages import both, content_language
 from core.pages import page
 from core.shortcuts import get_or_404
 from library.models import Edition, Kind
@@ -45,12 +45,17 @@ def start(request: ClusterRequest) -> HttpResponse:
     editions = Edition.objects.newest().filter(publication__kind__in=[Kind.STRATEGY, Kind.EXAMPLE])
     templates = [e for e in editions if e.publication.kind == Kind.STRATEGY]
     examples = [e for e in editions if e.publication.kind == Kind.EXAMPLE]
-    initial = {"title": _("Internationalisation strategy")}
+    initial = {}
     wanted = request.GET.get("template", "")
     if any(e.publication.slug == wanted for e in templates):
         initial["source"] = f"template:{wanted}"
     form = StartForm(
-        request.POST if request.method == "POST" else None, templates=templates, examples=examples, initial=initial
+        request.POST if request.method == "POST" else None,
+        cluster=request.cluster,
+        title=both(lambda: _("Internationalisation strategy")),
+        templates=templates,
+        examples=examples,
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         edition, example = form.chosen
@@ -58,7 +63,7 @@ def start(request: ClusterRequest) -> HttpResponse:
             strategy = services.start_strategy(
                 cluster=request.cluster,
                 edition=edition,
-                title=form.cleaned_data["title"],
+                title=form.title_text,
                 by=request.user,
                 example=example,
             )
@@ -66,7 +71,7 @@ def start(request: ClusterRequest) -> HttpResponse:
             refuse(form, refusal)
         else:
             messages.success(
-                request, _("“%(title)s” is ready. Begin with the first phase.") % {"title": strategy.title}
+                request, _("“%(title)s” is ready. Begin with the first phase.") % {"title": strategy.shown_title}
             )
             return redirect("strategy:detail" if example else "strategy:begin", request.cluster.slug, strategy.number)
     context = {
@@ -126,7 +131,7 @@ def missing(request: ClusterRequest, number: int) -> HttpResponse:
         "groups": groups,
         "count": len(shown.gaps),
         "may_write": request.membership.may(Permission.WRITE),
-        "crumbs": [(shown.strategy.title, shown.url("detail")), (_("What is missing"), "")],
+        "crumbs": [(shown.strategy.shown_title, shown.url("detail")), (_("What is missing"), "")],
     }
     return page(request, "strategy/missing.html", context)
 
@@ -146,7 +151,7 @@ def translations(request: ClusterRequest, number: int) -> HttpResponse:
         "has_two": len(request.cluster.languages) > 1,
         "may_write": request.membership.may(Permission.WRITE),
         "may_manage": request.membership.may(Permission.MANAGE_CLUSTER),
-        "crumbs": [(shown.strategy.title, shown.url("detail")), (_("Two languages"), "")],
+        "crumbs": [(shown.strategy.shown_title, shown.url("detail")), (_("Two languages"), "")],
     }
     return page(request, "strategy/translations.html", context)
 
@@ -156,9 +161,10 @@ def translations(request: ClusterRequest, number: int) -> HttpResponse:
 def settings(request: ClusterRequest, number: int) -> HttpResponse:
     """Give the strategy another title, make it current, or delete it."""
     shown = opened(request, number)
-    form = TitleForm(request.POST if request.method == "POST" else None, initial={"title": shown.strategy.title})
+    form = TitleForm(request.POST if request.method == "POST" else None)
+    form.ask_for_title(request.cluster, shown.strategy.title_text)
     if request.method == "POST" and form.is_valid():
-        services.rename_strategy(strategy=shown.strategy, title=form.cleaned_data["title"], by=request.user)
+        services.rename_strategy(strategy=shown.strategy, title=form.title_text, by=request.user)
         messages.success(request, _("The title is saved."))
         return redirect(shown.url("settings"))
     context = {
@@ -166,7 +172,7 @@ def settings(request: ClusterRequest, number: int) -> HttpResponse:
         "shown": shown,
         "strategy": shown.strategy,
         "cluster": request.cluster,
-        "crumbs": [(shown.strategy.title, shown.url("detail")), (_("Settings"), "")],
+        "crumbs": [(shown.strategy.shown_title, shown.url("detail")), (_("Settings"), "")],
     }
     return page(request, "strategy/settings.html", context, status=422 if form.is_bound else 200)
 
@@ -177,7 +183,7 @@ def make_current(request: ClusterRequest, number: int) -> HttpResponse:
     """Make this the strategy that the cluster works by."""
     shown = opened(request, number)
     services.make_current(strategy=shown.strategy, by=request.user)
-    messages.success(request, _("“%(title)s” is now the current strategy.") % {"title": shown.strategy.title})
+    messages.success(request, _("“%(title)s” is now the current strategy.") % {"title": shown.strategy.shown_title})
     return redirect(shown.url("detail"))
 
 
@@ -188,7 +194,7 @@ def delete(request: ClusterRequest, number: int) -> HttpResponse:
     shown = opened(request, number)
     services.delete_strategy(strategy=shown.strategy, by=request.user)
     messages.success(
-        request, _("“%(title)s” has been deleted. You can bring it back below.") % {"title": shown.strategy.title}
+        request, _("“%(title)s” has been deleted. You can bring it back below.") % {"title": shown.strategy.shown_title}
     )
     return redirect("strategy:index", request.cluster.slug)
 
@@ -200,5 +206,5 @@ def restore(request: ClusterRequest, number: int) -> HttpResponse:
     strategy = get_or_404(Strategy.objects.of(request.cluster).deleted().with_workbook(), number=number)
     strategy.cluster = request.cluster
     services.restore_strategy(strategy=strategy, by=request.user)
-    messages.success(request, _("“%(title)s” is back.") % {"title": strategy.title})
+    messages.success(request, _("“%(title)s” is back.") % {"title": strategy.shown_title})
     return redirect("strategy:index", request.cluster.slug)

@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.text import Text
 from library.models import Edition
 from strategy.models import Strategy
 from strategy.services import start_strategy
@@ -16,7 +17,7 @@ WHY = "[name=a-why_international-da]"
 def begin(cluster: Cluster, by: User, *, example: bool = False) -> Strategy:
     edition = Edition.objects.get(publication__kind="strategy")
     filled = Edition.objects.get(publication__kind="example") if example else None
-    return start_strategy(cluster=cluster, edition=edition, title="Strategi 2027", by=by, example=filled)
+    return start_strategy(cluster=cluster, edition=edition, title=Text(da="Strategi 2027"), by=by, example=filled)
 
 
 def write(page: Page, words: str, key: str = "why_international") -> None:

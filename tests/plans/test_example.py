@@ -28,7 +28,7 @@ UNDO = "Take the example out again"
 @pytest.fixture
 def strategy(cluster: Cluster, alice: User) -> Strategy:
     template, example = publish_starter()
-    return start_strategy(cluster=cluster, edition=template, title="Prøve", by=alice, example=example)
+    return start_strategy(cluster=cluster, edition=template, title=Text(da="Prøve"), by=alice, example=example)
 
 
 def plan(cluster: Cluster, name: str = "index") -> str:

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.text import Text
 from strategy import services
 from strategy.models import Strategy
 from tests import factories
@@ -33,7 +34,7 @@ def test_current_strategy_is_written(
 
 def test_strategy_is_chosen_by_its_number(strategy: Strategy, cluster: Cluster, alice: User, tmp_path: Path) -> None:
     second = factories.make_strategy(cluster, alice)
-    services.rename_strategy(strategy=second, title="Den anden", by=alice)
+    services.rename_strategy(strategy=second, title=Text(da="Den anden"), by=alice)
     one, two = tmp_path / "1.pdf", tmp_path / "2.pdf"
 
     call_command("export_strategy", "havtorn", "--output", str(one))

@@ -119,7 +119,7 @@ def test_panel_of_a_room_that_does_not_exist_is_left_out(
 ) -> None:
     monkeypatch.setattr(reports.strategy, "PANEL_BLOCKS", {})
     template, _example = publish_starter()
-    made = services.start_strategy(cluster=cluster, edition=template, title="Prøve", by=alice)
+    made = services.start_strategy(cluster=cluster, edition=template, title=Text(da="Prøve"), by=alice)
     asked = {q.label.da: q.panel for q in template.parsed.questions() if q.type == "panel"}
 
     printed = set(blocks(document_of(made)))
@@ -153,7 +153,7 @@ def test_texts_of_people_are_never_markup(strategy: Strategy, alice: User) -> No
     nasty = "<script>alert(1)</script><link rel=attachment href='file:///etc/passwd'>"
     for key in ("name", "why"):
         store(strategy, key, {"da": nasty})
-    services.rename_strategy(strategy=strategy, title=nasty[:160], by=alice)
+    services.rename_strategy(strategy=strategy, title=Text(da=nasty[:160]), by=alice)
     services.add_goal(
         strategy=strategy,
         draft=GoalDraft(title=Text(da=nasty), rationale=Text(da=nasty), role=Text(da=nasty)),
@@ -221,7 +221,7 @@ def print_demo(language: Language) -> Printed:
     return Printed(
         language=language,
         content=render_pdf(print_html(made)),
-        title=strategy.title,
+        title=strategy.title_text.get(language),
         cluster=strategy.cluster.name.get(language),
         phases=tuple(section.title.get(language) for section in document.sections),
         goals=tuple(goal.title_text.get(language) for goal in strategy.goals.alive()),

@@ -83,7 +83,7 @@ def test_word_file_is_saved_under_a_name_that_says_what_it_is(client: Client, st
 
 
 def test_control_characters_do_not_break_the_word_file(client: Client, strategy: Strategy, alice: User) -> None:
-    services.rename_strategy(strategy=strategy, title="To\x01linjer\x0b", by=alice)
+    services.rename_strategy(strategy=strategy, title=Text(da="To\x01linjer\x0b"), by=alice)
     strategy.workbook.answers.update_or_create(question_key="why", defaults={"value": {"da": "a\x01b\x0c"}})
 
     found = paragraphs(client.get(f"{STRATEGY}da.docx").content)

@@ -48,7 +48,7 @@ def test_profile_that_says_nothing_leaves_no_empty_box(client: Client, cluster: 
 
 @pytest.mark.usefixtures("known")
 def test_they_stand_beside_the_phases_that_speak_of_them(client: Client, cluster: Cluster, alice: User) -> None:
-    strategy = start_strategy(cluster=cluster, edition=publish_starter()[0], title="S", by=alice)
+    strategy = start_strategy(cluster=cluster, edition=publish_starter()[0], title=Text(da="S"), by=alice)
     document = strategy.workbook.edition.parsed
 
     found = [section.key for section in document.sections if shown(client, f"{ONE}phases/{section.key}/")]

@@ -74,7 +74,7 @@ def test_example_that_nobody_touched_changes_nothing(client: Client, cluster: Cl
     template, example = publish_starter()
     cluster.has_second_language = True
     cluster.save()
-    made = start_strategy(cluster=cluster, edition=template, title="Prøve", by=alice, example=example)
+    made = start_strategy(cluster=cluster, edition=template, title=Text(da="Prøve"), by=alice, example=example)
     before, stored = history(made), answers(made)
 
     for section in template.parsed.sections:
@@ -88,7 +88,7 @@ def test_example_keeps_its_english_when_the_cluster_writes_danish(
     client: Client, cluster: Cluster, alice: User
 ) -> None:
     template, example = publish_starter()
-    made = start_strategy(cluster=cluster, edition=template, title="Prøve", by=alice, example=example)
+    made = start_strategy(cluster=cluster, edition=template, title=Text(da="Prøve"), by=alice, example=example)
     stored = answers(made)
 
     for section in template.parsed.sections:
@@ -249,7 +249,7 @@ def test_panel_of_a_room_that_does_not_exist_is_left_out(
     for name in panels.ROUTES:
         monkeypatch.setitem(panels.ROUTES, name, "nowhere:panel")
     template, _example = publish_starter()
-    made = start_strategy(cluster=cluster, edition=template, title="Prøve", by=alice)
+    made = start_strategy(cluster=cluster, edition=template, title=Text(da="Prøve"), by=alice)
     asked = [q.panel for q in template.parsed.questions() if q.type == "panel"]
 
     shown = [

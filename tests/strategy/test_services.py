@@ -36,7 +36,7 @@ def strategy(cluster: Cluster, alice: User, edition: Edition) -> Strategy:
 
 
 def start(cluster: Cluster, edition: Edition, by: User, title: str = "Plan", **more: object) -> Strategy:
-    return start_strategy(cluster=cluster, edition=edition, title=title, by=by, **more)
+    return start_strategy(cluster=cluster, edition=edition, title=Text(da=title), by=by, **more)
 
 
 def current(cluster: Cluster) -> list[str]:
@@ -128,8 +128,8 @@ def test_strategy_that_comes_back_does_not_push_the_current_one_away(
 
 
 def test_new_title_is_that_of_the_workbook_too(strategy: Strategy, cluster: Cluster, alice: User) -> None:
-    services.rename_strategy(strategy=strategy, title="Ny titel", by=alice)
-    services.rename_strategy(strategy=strategy, title="Ny titel", by=alice)
+    services.rename_strategy(strategy=strategy, title=Text(da="Ny titel"), by=alice)
+    services.rename_strategy(strategy=strategy, title=Text(da="Ny titel"), by=alice)
 
     strategy.refresh_from_db()
     assert (strategy.title, strategy.workbook.title) == ("Ny titel", "Ny titel")

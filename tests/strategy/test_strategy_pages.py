@@ -45,7 +45,7 @@ def test_strategies_are_listed_the_current_one_first(
 ) -> None:
     edition = strategy.workbook.edition
     for title in ("To", "Tre"):
-        services.start_strategy(cluster=cluster, edition=edition, title=title, by=alice)
+        services.start_strategy(cluster=cluster, edition=edition, title=Text(da=title), by=alice)
 
     response = client.get(LIST)
 
@@ -215,7 +215,7 @@ def test_panels_of_rooms_that_do_not_exist_are_left_out(
     for name in panels.ROUTES:
         monkeypatch.setitem(panels.ROUTES, name, "nowhere:panel")
     template, _example = publish_starter()
-    services.start_strategy(cluster=cluster, edition=template, title="Prøve", by=alice)
+    services.start_strategy(cluster=cluster, edition=template, title=Text(da="Prøve"), by=alice)
 
     shown = {one.get("id") for one in tree(client.get(ONE)).xpath("//*[@class='read-answer']")}
 
@@ -299,7 +299,7 @@ def test_line_break_in_a_title_becomes_a_space(client: Client, strategy: Strateg
 def test_another_strategy_is_made_the_current_one(
     client: Client, strategy: Strategy, cluster: Cluster, alice: User
 ) -> None:
-    services.start_strategy(cluster=cluster, edition=strategy.workbook.edition, title="To", by=alice)
+    services.start_strategy(cluster=cluster, edition=strategy.workbook.edition, title=Text(da="To"), by=alice)
 
     response = client.post(f"{LIST}2/current/")
 
