@@ -89,7 +89,7 @@ class Content:
     organisation: Text
     logo: str = ""
     accent: str = ""
-    strategy: str = ""
+    strategy: Text = NO_WORDS
     # The stored answers to the questions that are asked, by key.
     answers: dict[str, Any]
     activities: tuple[ActivityRow, ...] = ()

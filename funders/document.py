@@ -91,7 +91,7 @@ def summary(content: Content, language: Language) -> Summary:
         (_("Funder"), funder_of(content.answers).resolve(language)),
         (_("Grant"), grant_of(content.answers).resolve(language)),
         (_("Period"), period_words(content.period, language)),
-        (_("Strategy"), content.strategy),
+        (_("Strategy"), content.strategy.resolve(language)),
         (_("Activities"), activities_in_words(content.activities)),
         (_("Budget"), sums.budget_words),
         (_("Spent"), sums.spent_words),

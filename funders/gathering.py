@@ -323,7 +323,7 @@ def gather(shown: ReportPage) -> Gathered:
         organisation=cluster.name,
         logo=logos.data_uri(cluster),
         accent=cluster.accent,
-        strategy=shown.report.strategy.title if shown.report.strategy else "",
+        strategy=shown.report.strategy.title_text if shown.report.strategy else Text(),
         answers=shown.values,
         activities=activities.rows,
         kpis=tuple(one.row for one in kpis),

@@ -8,7 +8,7 @@ from lxml import html
 
 from accounts.models import User
 from clusters.models import Cluster
-from core.text import Language, Resolved, Text
+from core.text import LANGUAGES, Language, Resolved, Text
 from exports.document import ListBlock, plain
 from exports.html import print_html
 from funders.content import Dated, KpiRow
@@ -19,6 +19,8 @@ from funders.printed import kpi_table
 from funders.services import change_report
 from library.services import publish_edition
 from plans.models import Activity
+from strategy.services import rename_strategy
+from tests import factories
 from tests.funders.documents import DAYS, HOSTILE, chapters, document_of, full_report, table
 from tests.funders.samples import make_report, page_of, put, send
 from tests.funders.test_gathering import change
@@ -242,6 +244,17 @@ def test_title_is_in_the_language_of_the_document(
     document = document_of(report, language)
 
     assert (document.title, document.is_title_borrowed) == (title, borrowed)
+
+
+def test_strategy_is_named_in_the_language_of_the_document(cluster: Cluster, alice: User, report: FunderReport) -> None:
+    strategy = factories.make_strategy(cluster, alice)
+    rename_strategy(strategy=strategy, title=Text(da="Ud i verden", en="Into the world"), by=alice)
+    change_report(report=report, title=report.title_text, strategy=strategy, by=alice)
+
+    summaries = [document_of(report, language).summary for language in LANGUAGES]
+
+    named = [[plain(fact.value) for fact in one.facts if fact.label.startswith("Strateg")] for one in summaries if one]
+    assert named == [["Ud i verden"], ["Into the world"]]
 
 
 def test_title_that_is_missing_in_the_language_is_borrowed_and_marked(report: FunderReport) -> None:
