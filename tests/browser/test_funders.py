@@ -73,7 +73,7 @@ def test_plan_is_started_written_sent_and_printed(browse: Browse, cluster: Clust
     page.get_by_role("link", name="Start a plan and report").press("Enter")
     page.get_by_label("Funder (optional)").fill("Fonden")
     page.get_by_label("Funder (optional)").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Action plan and annual report")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Handlingsplan og årsrapport")
 
     page.get_by_role("link", name="direction in English").press("Enter")
     field = page.locator("#q-summary_plan [contenteditable=true]")
