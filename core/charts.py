@@ -265,7 +265,7 @@ def sparkline(
         aim = f'<line class="ch-target" x1="0" x2="{width}" y1="{at}" y2="{at}"/>'
     end = numbers[-1]
     return mark_safe(
-        f'<svg class="spark" viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMid meet" aria-hidden="true">'
+        f'<svg class="spark" viewBox="0 0 {width} {height}" preserveAspectRatio="xMinYMid meet" aria-hidden="true">'
         f'{aim}<polyline class="ch-line" points="{line}"/>'
         f'<circle class="ch-dot" cx="{x(end[0]):.1f}" cy="{y(end[1]):.1f}" r="4.5"/></svg>'
     )
