@@ -59,6 +59,10 @@ def test_title_is_changed_in_each_language_and_read_in_ones_own(
     factories.make_member(strategy.cluster, dane)
     danish = sign_in(dane)
     assert [heading(one.get(f"{LIST}1/")) for one in (client, danish)] == ["Into the world", "Ud i verden"]
+    ways_back = [
+        tree(one.get(f"{LIST}1/goals/")).xpath("//nav//a[@href=$page]", page=f"{LIST}1/") for one in (client, danish)
+    ]
+    assert [[words(link) for link in links][-1] for links in ways_back] == ["Into the world", "Ud i verden"]
 
 
 def test_title_that_the_language_lacks_is_borrowed_and_marked(client: Client, strategy: Strategy) -> None:
