@@ -10,7 +10,7 @@ from typing import Any
 
 from checklists.models import Checklist, Item
 from core.text import Text
-from library.schema.checklists import Checklist as Published
+from schema.checklists import Checklist as Published
 
 FORMAT = 1
 MOST_DAYS = 3660

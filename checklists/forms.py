@@ -18,8 +18,8 @@ from core.forms import LARGEST_INTEGER, DayField, RevisionField
 from core.languages import content_language, label_in
 from core.text import LANGUAGES, Text
 from library.models import Edition
-from library.schema.checklists import Checklist as Published
 from plans.models import Activity
+from schema.checklists import Checklist as Published
 
 LONGEST_LABEL, LONGEST_NOTE, LONGEST_REASON = 300, 4_000, 300
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from core.text import Text
 from funders.keys import CLUSTER, FUNDER, GRANT, INTENDED, PERIOD, ROW_STATE, STAGE, is_day, is_result
-from library.schema.documents import Template
-from library.schema.questions import PanelQuestion, TableQuestion
+from schema.documents import Template
+from schema.questions import PanelQuestion, TableQuestion
 from workbooks.questions import Stored
 from workbooks.questions.tables import stored_rows
 

@@ -36,11 +36,11 @@ from funders.pages import period_words
 from funders.printed import activity_table, in_order, keyed, kpi_table, short_kpi_table, theme_sums, theme_words
 from funders.words import before_words, now_words, why_words
 from kpis.status import State
-from library.schema.documents import Section, Template
-from library.schema.questions import PanelQuestion, Question
 from plans.models import Activity
 from reports.result import MOST_ON_THE_PAGE
 from reports.strategy import block
+from schema.documents import Section, Template
+from schema.questions import PanelQuestion, Question
 from strategy.reading import ReadQuestion
 from workbooks.sheet import AnswerSheet
 

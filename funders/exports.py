@@ -18,10 +18,10 @@ from funders.keys import theme_of
 from funders.printed import theme_words
 from funders.words import MONEY, figure_words, why_words
 from kpis.models import KpiDefinition
-from library.schema.documents import Template
-from library.schema.numbers import as_decimal
-from library.schema.questions import PanelQuestion, TableQuestion
-from library.schema.tables import MoneyColumn
+from schema.documents import Template
+from schema.numbers import as_decimal
+from schema.questions import PanelQuestion, TableQuestion
+from schema.tables import MoneyColumn
 from workbooks.questions import Shown
 from workbooks.questions.days import as_day
 from workbooks.questions.tables import stored_rows

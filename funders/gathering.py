@@ -25,11 +25,11 @@ from kpis.models import Kpi, Measurement, Target
 from kpis.pages import Followed, load_kpis
 from kpis.status import total_on
 from kpis.words import state_words, total_words
-from library.schema.documents import Section
-from library.schema.numbers import as_decimal
-from library.schema.questions import TableQuestion
 from plans.models import Activity
 from plans.querysets import ActivitySet
+from schema.documents import Section
+from schema.numbers import as_decimal
+from schema.questions import TableQuestion
 from workbooks.questions.tables import stored_rows
 
 NUMBERS = ("number", "money", "percent")

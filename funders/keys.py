@@ -9,8 +9,8 @@ from datetime import date
 
 from core.text import Text
 from funders.figures import REPORT, Period
-from library.schema.documents import Section, Template
-from library.schema.questions import DateQuestion, Question
+from schema.documents import Section, Template
+from schema.questions import DateQuestion, Question
 from workbooks.questions import Stored
 from workbooks.questions.days import as_day
 

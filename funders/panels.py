@@ -8,8 +8,8 @@ from funders.keys import ACTIVITIES, KPIS, theme_of
 from funders.pages import ReportPage
 from funders.printed import theme_words
 from funders.tables import ActivityTable, kpi_lines
-from library.schema.documents import Section
-from library.schema.questions import PanelQuestion
+from schema.documents import Section
+from schema.questions import PanelQuestion
 from workbooks.cards import Panel
 
 

@@ -11,8 +11,8 @@ from exports.document import Column, Layout, TableBlock, Words
 from funders.content import ActivityRow, Content, Dated, KpiRow, sums_of
 from funders.keys import theme_of
 from funders.words import figure_words
-from library.schema.documents import Template
 from plans.plan import money_words
+from schema.documents import Template
 
 
 def theme_words(theme: str, document: Template) -> Text:

@@ -8,7 +8,7 @@ from funders.keys import ACTIVITIES, KPIS, theme_of
 from funders.pages import ReportPage
 from funders.panels import activity_context
 from funders.tables import ActivityTable, kpi_lines
-from library.schema.questions import PanelQuestion, Question
+from schema.questions import PanelQuestion, Question
 from workbooks.cards import Panel
 from workbooks.questions import NOTHING, Shown
 from workbooks.whole import Part

@@ -36,7 +36,7 @@ from kpis.status import (
 from kpis.steps import steps_of
 from kpis.yearly import Rule, finest, rule_of
 from kpis.years import Year, years_of
-from library.schema.vocabulary import Direction, Frequency
+from schema.vocabulary import Direction, Frequency
 from strategy.models import Goal
 
 # As many as a sparkline shows.

@@ -4,7 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from library.schema.vocabulary import Frequency
+from schema.vocabulary import Frequency
 
 MONTHS: dict[Frequency, int] = {
     Frequency.MONTHLY: 1,

@@ -22,7 +22,7 @@ from itertools import pairwise
 
 from kpis.periods import Period, next_due, period_of, periods_due
 from kpis.yearly import Rule, Total, gone_by, parts_of, total_of, year_of
-from library.schema.vocabulary import Direction, Frequency
+from schema.vocabulary import Direction, Frequency
 
 LOWER, UPPER = Decimal(5), Decimal(15)
 HUNDRED = Decimal(100)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from kpis.periods import Period
 from kpis.status import Point, Series, comparable, covered_by, expected_on
 from kpis.yearly import counted_in, parts_of, year_of
-from library.schema.vocabulary import Frequency
+from schema.vocabulary import Frequency
 
 ONE_DAY = timedelta(days=1)
 

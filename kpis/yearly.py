@@ -29,7 +29,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kpis.periods import MONTHS, Period, period_of
-from library.schema.vocabulary import Aggregation, Frequency, Unit
+from schema.vocabulary import Aggregation, Frequency, Unit
 
 SUMMED = frozenset({Unit.COUNT, Unit.DKK, Unit.EUR, Unit.DAYS, Unit.FTE})
 A_YEAR = 12

@@ -1,1 +1,1 @@
-"""Curated content: publications and their immutable editions. `library.schema` reads a document and knows no Django."""
+"""Curated content: publications and their immutable editions. `schema` reads a document and knows no Django."""

@@ -11,12 +11,12 @@ from django.db import transaction
 from accounts.models import User
 from core.errors import Refusal
 from library.models import Edition
-from library.schema import Kind, Library, SchemaError, digest, parse
-from library.schema.faults import WHOLE_FILE, Fault
-from library.schema.parsing import kinds_of_folder
-from library.schema.plain import plain_faults
-from library.schema.reading import read_file
 from library.services import publish_edition
+from schema import Kind, Library, SchemaError, digest, parse
+from schema.faults import WHOLE_FILE, Fault
+from schema.parsing import kinds_of_folder
+from schema.plain import plain_faults
+from schema.reading import read_file
 
 STARTER_CONTENT = Path(__file__).parent / "content"
 SUFFIXES = {".yaml", ".yml"}

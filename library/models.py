@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.text import Text
 from library import search
 from library.querysets import EditionSet, PublicationSet
-from library.schema import Document, document_of, remembered
+from schema import Document, document_of, remembered
 
 # All that may change in an edition once it is stored.
 CHANGEABLE = frozenset({"state", "published_at", "published_by"})

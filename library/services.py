@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Refusal
 from library.models import Edition, Publication
-from library.schema import digest
+from schema import digest
 
 
 @transaction.atomic
 def publish_edition(*, data: dict[str, Any], by: User | None) -> Edition:
-    """Publish a document that `library.schema.parse` has accepted; the same again gives the edition that is there.
+    """Publish a document that `schema.parse` has accepted; the same again gives the edition that is there.
 
     Raises Refusal when the version exists with other content, or is below the newest.
     """

@@ -10,9 +10,9 @@ from core.languages import content_language
 from core.numbers import format_decimal
 from core.text import Text
 from library.models import Kind
-from library.schema.conditions import Condition, ConditionValue
-from library.schema.documents import Template
-from library.schema.questions import (
+from schema.conditions import Condition, ConditionValue
+from schema.documents import Template
+from schema.questions import (
     ClauseQuestion,
     CountriesQuestion,
     MoneyQuestion,
@@ -22,8 +22,8 @@ from library.schema.questions import (
     Question,
     TableQuestion,
 )
-from library.schema.tables import Column, MoneyColumn, NumberColumn
-from library.schema.traits import HasOptions, HasRange, HasScale
+from schema.tables import Column, MoneyColumn, NumberColumn
+from schema.traits import HasOptions, HasRange, HasScale
 
 Names = Mapping[str, str | Promise]
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from clusters.models import Cluster
 from core.dates import format_date
 from core.text import Language
-from library.schema.documents import Section
+from schema.documents import Section
 from strategy.models import Strategy
 from workbooks.models import Answer
 from workbooks.questions.days import as_day

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from core.text import Language
-from library.schema.questions import PanelQuestion, Question
+from schema.questions import PanelQuestion, Question
 from strategy.models import Goal
 from strategy.pages import Phase, StrategyPage
 from workbooks.questions import NOTHING, Shown

@@ -16,7 +16,7 @@ from clusters.models import Cluster, Membership
 from core.errors import Conflict, Refusal
 from core.text import Text
 from library.models import Edition
-from library.schema.examples import Example
+from schema.examples import Example
 from strategy.models import Goal, GoalChange, Strategy
 from workbooks.services import start_workbook
 from workbooks.titles import TITLE_FIELDS

@@ -19,13 +19,13 @@ from clusters.permissions import Role
 from clusters.services import digest_of
 from core.text import Text
 from library.models import Edition
-from library.schema.checklists import Checklist as PublishedChecklist
 from library.services import publish_edition
 from reports.models import Export
+from schema.checklists import Checklist as PublishedChecklist
 from strategy.models import Goal, Strategy
 from strategy.services import GoalDraft, add_goal, start_strategy
 from tests.checklists.samples import event
-from tests.library.samples import question, template
+from tests.schema.samples import question, template
 
 PASSWORD = "a sentence that nobody guesses"
 

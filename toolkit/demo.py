@@ -17,10 +17,10 @@ from clusters.services import change_profile, create_cluster
 from core.errors import Refusal
 from core.text import Text
 from library.models import Edition, Kind
-from library.schema.examples import Example
 from plans.drafts import EntryDraft
 from plans.models import Activity
 from plans.services import add_dependency, add_entry, add_note, take_over_example
+from schema.examples import Example
 from strategy.models import Strategy
 from strategy.services import make_current, start_strategy
 from toolkit.demo_checklists import make_checklists

@@ -12,7 +12,7 @@ from checklists.services.items import set_aside
 from checklists.services.running import share_out, start_checklist
 from clusters.models import Cluster
 from library.models import Edition, Kind
-from library.schema.checklists import Checklist as Published
+from schema.checklists import Checklist as Published
 
 NOON = time(12, 0)
 

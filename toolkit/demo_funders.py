@@ -15,11 +15,11 @@ from funders.models import FunderReport
 from funders.pages import ReportPage
 from funders.services import send_report, start_report
 from library.models import Edition, Kind
-from library.schema.documents import Template
-from library.schema.examples import Example
 from plans.drafts import ActivityDraft
 from plans.models import Activity
 from plans.services import change_activity
+from schema.documents import Template
+from schema.examples import Example
 from strategy.models import Strategy
 from workbooks.services import save_answer
 

@@ -24,8 +24,8 @@ from kpis.services import (
     start_round,
 )
 from library.models import Edition, Kind
-from library.schema.examples import Example
-from library.schema.kpis import KpiCatalogue
+from schema.examples import Example
+from schema.kpis import KpiCatalogue
 from strategy.models import Goal, Strategy
 
 BASELINE, BASELINE_CLOSED, MIDTERM = date(2025, 3, 31), date(2025, 4, 24), date(2026, 9, 30)

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from threading import Lock
 
 from library.models import Edition
-from library.schema.documents import Section
+from schema.documents import Section
 from workbooks.sheet import AnswerSheet, Progress
 from workbooks.standing import StoredTexts
 

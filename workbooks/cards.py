@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.times import moment
-from library.schema.questions import Question, TableQuestion
-from library.schema.weights import weights_of
+from schema.questions import Question, TableQuestion
+from schema.weights import weights_of
 from workbooks.models import Answer
 from workbooks.questions import FACES, Control, InputFault, Posted, Setting, Shown, Stored, Surroundings, TableFace
 from workbooks.questions.tables import TableRow, new_row_id, scores, stored_rows, sum_sentence

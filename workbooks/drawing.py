@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core import icons
 from core.text import Language
-from library.schema.countries import countries
+from schema.countries import countries
 from workbooks.cards import Card, Column
 from workbooks.questions import Control
 from workbooks.questions.tables import TableRow

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Refusal
-from library.schema.questions import DateQuestion, Question
+from schema.questions import DateQuestion, Question
 from workbooks.cards import Typed
 from workbooks.merging import merged
 from workbooks.models import Answer, Workbook

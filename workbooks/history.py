@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from core import markdown
 from core.differences import Piece, differences
 from core.text import Language
-from library.schema.questions import Question
+from schema.questions import Question
 from workbooks.models import AnswerChange, Workbook
 from workbooks.questions import FACES, Setting, Shown, Stored, Surroundings
 from workbooks.sheet import AnswerSheet

@@ -1,7 +1,7 @@
 """Both sides of a conflict in one answer."""
 
 from core.text import LANGUAGES, Language, Text
-from library.schema.questions import Question, TableQuestion
+from schema.questions import Question, TableQuestion
 from workbooks.questions import Stored
 from workbooks.questions.tables import new_row_id, stored_rows
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from clusters.models import Cluster
 from core.languages import content_language
 from core.times import moment
-from library.schema.documents import Section
-from library.schema.questions import PanelQuestion, Question, TableQuestion
+from schema.documents import Section
+from schema.questions import PanelQuestion, Question, TableQuestion
 from workbooks.cards import Card, Panel, Typed
 from workbooks.models import Answer, Workbook
 from workbooks.questions import Setting

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from clusters.access import ClusterRequest
 from clusters.permissions import Permission
 from core.pages import page
-from library.schema.documents import Section
+from schema.documents import Section
 from workbooks.cards import Panel
 from workbooks.filling import Act, Outcome, address_after, posted_of, receive
 from workbooks.pages import SectionPage, setting_of

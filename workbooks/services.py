@@ -14,7 +14,7 @@ from clusters.models import Cluster
 from core.errors import Conflict, Refusal
 from core.text import LANGUAGES, Language, other
 from library.models import Edition
-from library.schema.documents import Template
+from schema.documents import Template
 from workbooks.merging import joined
 from workbooks.models import Answer, AnswerChange, Workbook
 from workbooks.questions import FACES, Stored

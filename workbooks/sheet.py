@@ -10,9 +10,9 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from core.text import Language
-from library.schema.conditions import visible_questions
-from library.schema.documents import Section, Template
-from library.schema.questions import DateQuestion, Question, TableQuestion
+from schema.conditions import visible_questions
+from schema.documents import Section, Template
+from schema.questions import DateQuestion, Question, TableQuestion
 from workbooks.questions import FACES, Shown, Stored, Surroundings
 from workbooks.questions.days import as_day
 from workbooks.questions.tables import day_pairs, sum_fault

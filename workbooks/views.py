@@ -14,8 +14,8 @@ from core.access import to_sign_in
 from core.errors import Conflict, Refusal
 from core.pages import page
 from core.shortcuts import get_or_404
-from library.schema.documents import Template
-from library.schema.questions import Question
+from schema.documents import Template
+from schema.questions import Question
 from workbooks.advance import progress_of
 from workbooks.cards import Card
 from workbooks.filling import Act, Outcome, posted_of, receive, revision_of

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
 from core.languages import content_language
-from library.schema.documents import Section
+from schema.documents import Section
 from workbooks.models import Answer, Workbook
 from workbooks.services import answer_sheet
 from workbooks.sheet import AnswerSheet, Gap, Progress

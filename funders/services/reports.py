@@ -16,7 +16,7 @@ from funders.carrying import carried_over, known_answers
 from funders.keys import FUNDER, GRANT
 from funders.models import FunderReport
 from library.models import Edition, Kind
-from library.schema.documents import Template
+from schema.documents import Template
 from strategy.models import Strategy
 from workbooks.questions import Stored
 from workbooks.services import start_workbook

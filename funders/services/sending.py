@@ -19,7 +19,7 @@ from funders.freezing import digest_of, plain
 from funders.gathering import gather
 from funders.models import Explanation, FunderReport, Sending
 from funders.pages import ReportPage
-from library.schema.documents import Template
+from schema.documents import Template
 
 
 def send_report(*, report: FunderReport, seen: str, after: int, sent_on: date, remark: str, by: User) -> Sending:

@@ -22,10 +22,10 @@ from funders.gathering import gather
 from funders.models import Sending
 from funders.services.sending import template_of
 from funders.views.loading import opened, sending_of
-from library.schema.documents import Template
 from reports.models import Export
 from reports.services import Wanted, request_export
 from reports.views import answer_file, answer_preview
+from schema.documents import Template
 
 FORMS = ("pdf", "docx", "xlsx")
 

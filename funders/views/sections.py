@@ -12,7 +12,7 @@ from clusters.permissions import Permission
 from funders.pages import ReportPage
 from funders.panels import panels_of, theme_table
 from funders.views.loading import opened
-from library.schema.documents import Section
+from schema.documents import Section
 from workbooks.cards import Panel
 from workbooks.sections import SectionView
 from workbooks.whole import Part

@@ -22,8 +22,8 @@ from core.text import Text
 from kpis.models import Kpi, KpiDefinition, Measurement, Target
 from kpis.status import LOWER, UPPER
 from kpis.words import value_fault
-from library.schema import kpis as catalogue
-from library.schema.examples import Example
+from schema import kpis as catalogue
+from schema.examples import Example
 from strategy.models import Goal
 
 MOST_KPIS = 60

@@ -27,7 +27,7 @@ from kpis.services.following import check_value
 from kpis.services.measuring import version_on
 from kpis.words import period_words, value_words
 from kpis.yearly import Rule
-from library.schema.vocabulary import Aggregation, Frequency
+from schema.vocabulary import Aggregation, Frequency
 
 MOST_WAITING = 5
 BATCH = 500

@@ -22,7 +22,7 @@ from kpis.periods import Period, period_of
 from kpis.services.following import NO_WORDS, check_value, lock_kpi, record_kpi
 from kpis.words import not_yet_words, period_words, value_words
 from kpis.yearly import Rule, rule_of
-from library.schema.vocabulary import Aggregation, Frequency
+from schema.vocabulary import Aggregation, Frequency
 
 
 @dataclass(frozen=True, slots=True)

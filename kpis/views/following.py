@@ -28,7 +28,7 @@ from kpis.models import KpiDefinition as Counted
 from kpis.pages import kpi_url
 from kpis.views.loading import opened, row
 from library.models import Edition, Kind
-from library.schema.kpis import KpiCatalogue, KpiDefinition
+from schema.kpis import KpiCatalogue, KpiDefinition
 from strategy.models import Strategy
 
 

@@ -11,13 +11,13 @@ from core.languages import content_language
 from core.numbers import NBSP, format_decimal, format_money, format_percent
 from core.text import Language, Text
 from library import words
-from library.schema.countries import COUNTRIES
-from library.schema.numbers import as_decimal
-from library.schema.questions import Question, TableQuestion
-from library.schema.scalars import read_day
-from library.schema.tables import Column, WeightedColumn
-from library.schema.traits import HasCurrency, HasOptions, HasRange, HasScale
-from library.schema.weights import weighted_values
+from schema.countries import COUNTRIES
+from schema.numbers import as_decimal
+from schema.questions import Question, TableQuestion
+from schema.scalars import read_day
+from schema.tables import Column, WeightedColumn
+from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
+from schema.weights import weighted_values
 
 Words = Text | str
 _NUMBERS = frozenset({"number", "money", "percent", "scale", "weighted"})

@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 from core.languages import content_language
 from core.text import Text
 from library import search, words
-from library.schema.documents import Template
-from library.schema.kpis import KpiCatalogue, KpiDefinition
-from library.schema.vocabulary import Level
+from schema.documents import Template
+from schema.kpis import KpiCatalogue, KpiDefinition
+from schema.vocabulary import Level
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from library import words
 from library.models import Edition
 from library.pages.contents import Heading
-from library.schema.checklists import Checklist, Item
+from schema.checklists import Checklist, Item
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from core.text import Text
 from library import words
 from library.pages.answers import Shown, show
 from library.pages.contents import Heading
-from library.schema.conditions import visible_questions
-from library.schema.documents import Section, Template
-from library.schema.examples import DatedValue, Example, ExampleActivity, ExampleGoal, ExampleKpi
-from library.schema.kpis import KpiCatalogue, KpiDefinition
-from library.schema.questions import PanelQuestion, Question
-from library.schema.vocabulary import Panel
+from schema.conditions import visible_questions
+from schema.documents import Section, Template
+from schema.examples import DatedValue, Example, ExampleActivity, ExampleGoal, ExampleKpi
+from schema.kpis import KpiCatalogue, KpiDefinition
+from schema.questions import PanelQuestion, Question
+from schema.vocabulary import Panel
 
 # The panels that the example has something to show in.
 _SHOWN_PANELS = (Panel.GOALS, Panel.KPIS, Panel.ACTIVITIES)

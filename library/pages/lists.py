@@ -12,7 +12,7 @@ from core.languages import content_language
 from core.text import Text
 from library import search, words
 from library.models import Edition, Kind
-from library.schema.countries import sort_key
+from schema.countries import sort_key
 
 
 @dataclass(frozen=True, slots=True)

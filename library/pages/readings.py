@@ -10,7 +10,7 @@ from library.forms import CatalogueForm
 from library.models import Edition, Kind
 from library.pages import catalogues, checklists, examples, resources, templates
 from library.pages.contents import Heading
-from library.schema import Checklist, Document, Example, KpiCatalogue, Resource, Template
+from schema import Checklist, Document, Example, KpiCatalogue, Resource, Template
 
 Query = Mapping[str, Any]
 

@@ -11,8 +11,8 @@ from core.markdown import plain
 from core.text import Text
 from library import search
 from library.pages.contents import Heading
-from library.schema.countries import sort_key
-from library.schema.resources import Figure, Resource, Source, Term
+from schema.countries import sort_key
+from schema.resources import Figure, Resource, Source, Term
 
 _HEADING = re.compile(r"^ {0,3}(#{2,6})[ \t]+(.+?)[ \t]*#*$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from core.text import LANGUAGES, Language, Text
 from library import words
 from library.pages.contents import Heading
-from library.schema.documents import Section, Template
-from library.schema.questions import PLACEHOLDER, ClauseQuestion, PanelQuestion, Question, TableQuestion
-from library.schema.tables import Column
-from library.schema.traits import HasOptions, HasScale
-from library.schema.vocabulary import Kind
+from schema.documents import Section, Template
+from schema.questions import PLACEHOLDER, ClauseQuestion, PanelQuestion, Question, TableQuestion
+from schema.tables import Column
+from schema.traits import HasOptions, HasScale
+from schema.vocabulary import Kind
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#!|])")
 

@@ -12,10 +12,10 @@ from clusters.locking import lock
 from core.errors import Refusal
 from core.text import Text
 from kpis.models import Kpi
-from library.schema.examples import Example
 from plans.drafts import ActivityDraft
 from plans.models import Activity, Milestone
 from plans.services.activities import new_activity, next_number
+from schema.examples import Example
 from strategy.models import Strategy
 
 

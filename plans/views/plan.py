@@ -17,12 +17,12 @@ from clusters.permissions import Permission
 from core.errors import Refusal
 from core.navigation import NavItem
 from core.pages import is_fragment, page
-from library.schema.examples import Example
 from plans import services
 from plans.filters import PlanFilter
 from plans.models import Activity
 from plans.plan import Plan, plan_of
 from plans.views.loading import current_strategy, filter_of, wanted_plan
+from schema.examples import Example
 from strategy.views.loading import opened as opened_strategy
 
 ROWS_ON_A_PAGE = 100

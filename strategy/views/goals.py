@@ -12,7 +12,7 @@ from core.errors import Conflict, Refusal
 from core.forms import refuse
 from core.pages import announce, is_fragment, page
 from core.shortcuts import get_or_404
-from library.schema.questions import PanelQuestion
+from schema.questions import PanelQuestion
 from strategy import services
 from strategy.forms import GoalForm, RevisionForm
 from strategy.history import steps_of

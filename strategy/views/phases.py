@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from library.schema.documents import Section
+from schema.documents import Section
 from strategy.pages import SERVES_MISSION, StrategyPage
 from strategy.panels import panels
 from strategy.views.loading import opened

@@ -10,7 +10,7 @@ from clusters.models import Cluster, Membership
 from clusters.permissions import Role
 from tests.browser.conftest import session_of
 from tests.factories import make_edition, make_member, make_strategy, make_user
-from tests.library.samples import question
+from tests.schema.samples import question
 from workbooks.models import Answer, AnswerChange
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from accounts.models import User
 from clusters.models import Cluster
 from clusters.permissions import Role
 from tests.factories import make_edition, make_member, make_strategy, make_user
-from tests.library.samples import question
+from tests.schema.samples import question
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from clusters.models import Cluster
 from clusters.permissions import Role
 from tests.factories import make_edition, make_member, make_strategy, make_user
-from tests.library.samples import options, question
+from tests.schema.samples import options, question
 from workbooks.models import Answer
 
 pytestmark = pytest.mark.django_db(transaction=True)

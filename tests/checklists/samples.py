@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.library.samples import common, text
+from tests.schema.samples import common, text
 
 
 def item(key: str, due_days: int, **own: Any) -> dict[str, Any]:

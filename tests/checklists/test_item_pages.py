@@ -14,7 +14,7 @@ from clusters.models import Cluster
 from library.services import publish_edition
 from tests import factories, pages
 from tests.checklists.reading import item, listed, url
-from tests.library.samples import survey
+from tests.schema.samples import survey
 
 pytestmark = pytest.mark.django_db
 

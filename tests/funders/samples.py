@@ -14,7 +14,7 @@ from funders.services import send_report, start_report
 from library.models import Edition
 from library.services import publish_edition
 from strategy.models import Strategy
-from tests.library.samples import common, options, question, scale, section, text
+from tests.schema.samples import common, options, question, scale, section, text
 from tests.workbooks.samples import put as answer
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))

@@ -24,8 +24,8 @@ from tests import factories
 from tests.funders.documents import DAYS, HOSTILE, chapters, document_of, full_report, table
 from tests.funders.samples import make_report, page_of, put, send
 from tests.funders.test_gathering import change
-from tests.library.samples import common, question, section
 from tests.plans.samples import make_activity
+from tests.schema.samples import common, question, section
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from library.services import publish_edition
 from reports.models import Export
 from tests.funders.documents import HOSTILE, full_report
 from tests.funders.samples import make_report, put, send
-from tests.library.samples import common, question, section
+from tests.schema.samples import common, question, section
 
 pytestmark = pytest.mark.django_db
 

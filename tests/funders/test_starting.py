@@ -13,7 +13,7 @@ from funders.services import change_report, delete_report, restore_report, start
 from library.services import publish_edition
 from tests import factories
 from tests.funders.samples import YEAR, make_report, publish_template, put
-from tests.library.samples import common, question, section
+from tests.schema.samples import common, question, section
 
 pytestmark = pytest.mark.django_db
 

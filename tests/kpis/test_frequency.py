@@ -23,7 +23,7 @@ from kpis.status import Lack, Point, Series, State, Trend, expected_of, judge, p
 from kpis.steps import steps_of
 from kpis.words import parts_words
 from kpis.yearly import Rule, Total, finest
-from library.schema.vocabulary import Frequency
+from schema.vocabulary import Frequency
 from tests.kpis.samples import a_kpi, definition, value
 from tests.kpis.sheets import csv
 from tests.kpis.test_yearly import NEXT_YEAR, Q1, Q2, Q3, Q4, SUM, YEAR

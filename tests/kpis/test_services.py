@@ -27,8 +27,8 @@ from kpis.services import (
     withdraw_measurement,
 )
 from kpis.status import Lack, State
-from library.schema.kpis import KpiDefinition as Offered
-from library.schema.vocabulary import Aggregation, Direction, Frequency, Level, Unit
+from schema.kpis import KpiDefinition as Offered
+from schema.vocabulary import Aggregation, Direction, Frequency, Level, Unit
 from tests.kpis.samples import BEGIN, END, MIDDLE, a_kpi, definition, measured_kpi, value
 
 D = Decimal

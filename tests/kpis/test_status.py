@@ -24,7 +24,7 @@ from kpis.status import (
     path_of,
     way_gone,
 )
-from library.schema.vocabulary import Direction, Frequency
+from schema.vocabulary import Direction, Frequency
 
 D = Decimal
 

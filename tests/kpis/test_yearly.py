@@ -14,7 +14,7 @@ from kpis.periods import Period
 from kpis.status import Point, Series, State, Trend, expected_by, expected_of, judge, path_of, totals_of
 from kpis.steps import steps_of
 from kpis.yearly import Rule, Total, gone_by, rule_of, year_of
-from library.schema.vocabulary import Direction, Frequency
+from schema.vocabulary import Direction, Frequency
 
 D = Decimal
 Q1, Q2, Q3, Q4 = date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30), date(2026, 12, 31)

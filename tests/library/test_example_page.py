@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from tests.library.publishing import publish, texts
-from tests.library.samples import (
+from tests.pages import notes, rows, tree, words
+from tests.schema.samples import (
     catalogue,
     edited,
     every_type,
@@ -14,7 +15,6 @@ from tests.library.samples import (
     strategy,
     text,
 )
-from tests.pages import notes, rows, tree, words
 
 pytestmark = pytest.mark.django_db
 

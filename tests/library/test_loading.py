@@ -12,11 +12,11 @@ from django.core.management import CommandError, call_command
 from library.loading import STARTER_CONTENT, LoadError, Outcome, load
 from library.models import Edition, Publication
 from library.services import publish_edition
-from tests.library.samples import checklist, edited, everything, resource, survey
+from tests.schema.samples import checklist, edited, everything, resource, survey
 
 pytestmark = pytest.mark.django_db
 
-BAD = Path(__file__).parent / "content_bad"
+BAD = Path(__file__).parents[1] / "schema" / "content_bad"
 EXPECTED: dict[str, str] = json.loads((BAD / "expected.json").read_text(encoding="utf-8"))
 
 

@@ -11,7 +11,8 @@ from library.loading import STARTER_CONTENT
 from library.models import Edition
 from tests.factories import make_cluster, make_member, make_user
 from tests.library.publishing import contents, publish, question_block, starter, texts
-from tests.library.samples import (
+from tests.pages import heading, notes, queries, rows, tree, words
+from tests.schema.samples import (
     catalogue,
     checklist,
     edited,
@@ -24,7 +25,6 @@ from tests.library.samples import (
     template,
     text,
 )
-from tests.pages import heading, notes, queries, rows, tree, words
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from library import search
 from library.models import Edition
 from library.services import publish_edition
-from tests.library.samples import catalogue, checklist, common, example, resource, strategy, survey, text
 from tests.pages import heading, queries, tree, words
+from tests.schema.samples import catalogue, checklist, common, example, resource, strategy, survey, text
 
 INDEX = "/library/"
 pytestmark = pytest.mark.django_db

@@ -18,8 +18,8 @@ from plans.plan import Plan, plan_of
 from strategy.models import Strategy
 from strategy.pages import StrategyPage
 from tests import factories, pages
-from tests.library.samples import question
 from tests.plans.samples import make_activity
+from tests.schema.samples import question
 from workbooks.models import Answer
 
 SignIn = Callable[..., Client]

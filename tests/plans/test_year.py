@@ -23,8 +23,8 @@ from strategy.models import Strategy
 from strategy.pages import StrategyPage
 from strategy.services import GoalDraft, add_goal
 from tests import factories, pages
-from tests.library.samples import question
 from tests.plans.samples import make_activity, make_entry, make_milestone
+from tests.schema.samples import question
 from workbooks.models import Answer
 
 SignIn = Callable[..., Client]

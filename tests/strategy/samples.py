@@ -5,8 +5,8 @@ from typing import Any
 
 from library.loading import STARTER_CONTENT
 from library.models import Edition
-from library.schema.reading import read_file
 from library.services import publish_edition
+from schema.reading import read_file
 from tests.workbooks.samples import every_question
 
 

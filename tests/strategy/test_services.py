@@ -17,8 +17,8 @@ from strategy import services
 from strategy.models import Goal, Strategy
 from strategy.services import MOST_GOALS, GoalDraft, start_strategy
 from tests import factories
-from tests.library.samples import example, question, template
-from tests.library.samples import strategy as plan
+from tests.schema.samples import example, question, template
+from tests.schema.samples import strategy as plan
 from tests.strategy.samples import publish_starter, starter
 from tests.workbooks.concurrency import Crowd
 

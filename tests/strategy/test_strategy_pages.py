@@ -17,8 +17,8 @@ from strategy import panels, services
 from strategy.models import Strategy
 from strategy.services import GoalDraft
 from tests import factories
-from tests.library.samples import question
 from tests.pages import faults, heading, notes, queries, tree, value, words
+from tests.schema.samples import question
 from tests.strategy.samples import publish_every_question, publish_starter, starter
 from tests.workbooks.samples import put
 

@@ -7,10 +7,10 @@ from lxml import html
 
 from accounts.models import User
 from core.text import Language
-from library.schema import parse
-from library.schema.documents import Template
-from library.schema.questions import Question
-from tests.library.samples import every_type, template
+from schema import parse
+from schema.documents import Template
+from schema.questions import Question
+from tests.schema.samples import every_type, template
 from workbooks.models import Workbook
 from workbooks.questions import FACES, InputFault, Posted, Reading, Setting
 from workbooks.services import save_answer

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from accounts.models import User
 from clusters.models import Cluster
 from library.services import publish_edition
-from tests.library.samples import question, template
 from tests.pages import heading, tree, words
+from tests.schema.samples import question, template
 from tests.workbooks.answering import FRAGMENT, address, put, send, sentences, state, value
 from workbooks.models import Workbook
 from workbooks.services import start_workbook

@@ -27,7 +27,7 @@ from django.urls import reverse
 from accounts.models import User
 from clusters.models import Cluster
 from library.services import publish_edition
-from tests.library.samples import question, template
+from tests.schema.samples import question, template
 from tests.toolkit.test_worker import Surroundings
 from workbooks.models import Workbook
 from workbooks.services import start_workbook

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.text import LANGUAGES
-from tests.library.samples import options, question
+from tests.schema.samples import options, question
 from tests.workbooks.samples import EVERY_TYPE, one
 from workbooks.merging import joined, merged
 

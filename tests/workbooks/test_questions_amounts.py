@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.text import LANGUAGES
-from tests.library.samples import question, text
+from tests.schema.samples import question, text
 from tests.workbooks.samples import DANISH, ENGLISH, fault, in_language, one, read, reread
 from workbooks.questions import FACES, NOTHING, Surroundings
 

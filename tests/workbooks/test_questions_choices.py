@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.text import LANGUAGES
-from library.schema.countries import COUNTRIES, country_name
-from tests.library.samples import options, question, scale, text
+from schema.countries import COUNTRIES, country_name
+from tests.schema.samples import options, question, scale, text
 from tests.workbooks.samples import DANISH, ENGLISH, fault, in_language, one, read, reread
 from workbooks.questions import FACES, NOTHING, Line, Posted, Shown, Surroundings
 from workbooks.questions.country_names import DAILY_NAMES, country_code

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.text import LANGUAGES
-from library.schema.questions import QUESTION_TYPES
-from library.schema.tables import COLUMN_TYPES
 from reports.strategy import block
+from schema.questions import QUESTION_TYPES
+from schema.tables import COLUMN_TYPES
 from strategy.reading import ReadQuestion
 from tests.workbooks.samples import BOTH, EVERY_TYPE
 from workbooks.questions import FACES, Posted, Surroundings

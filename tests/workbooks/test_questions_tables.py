@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.schema.answers import LONGEST_ROW_ID
-from tests.library.samples import options, question, text
+from schema.answers import LONGEST_ROW_ID
+from tests.schema.samples import options, question, text
 from tests.workbooks.samples import BOTH, DANISH, EVERY_TYPE, asked, fault, one, reread
 from workbooks.questions import FACES, NOTHING, Posted, Surroundings, TableFace
 from workbooks.questions.tables import (

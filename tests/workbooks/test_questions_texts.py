@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.library.samples import question
+from tests.schema.samples import question
 from tests.workbooks.samples import BOTH, DANISH, ENGLISH, fault, one, read, reread
 from workbooks.questions import FACES, NOTHING, Line, Shown, Surroundings
 

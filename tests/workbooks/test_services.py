@@ -11,7 +11,7 @@ from clusters.models import ActivityEntry, Cluster
 from core.errors import Refusal
 from library.services import publish_edition
 from tests import factories
-from tests.library.samples import every_type, resource
+from tests.schema.samples import every_type, resource
 from tests.workbooks.concurrency import Crowd
 from workbooks.models import Answer, AnswerChange, Workbook
 from workbooks.services import (

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.library.samples import common, options, question, section, text
+from tests.schema.samples import common, options, question, section, text
 from tests.workbooks.samples import EVERY_TYPE, asked, parsed
 from workbooks.sheet import AnswerSheet, Progress
 

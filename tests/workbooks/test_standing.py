@@ -13,7 +13,7 @@ from accounts.models import User
 from clusters.models import Cluster
 from library.models import Edition
 from library.services import publish_edition
-from tests.library.samples import every_type, options, question, section, template
+from tests.schema.samples import every_type, options, question, section, template
 from tests.workbooks.samples import EVERY_TYPE, put
 from workbooks import advance
 from workbooks.advance import progress_of

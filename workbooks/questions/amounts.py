@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.numbers import NumberFault, format_decimal, format_input, format_money, format_percent, parse_decimal
 from core.text import Language
-from library.schema.numbers import as_decimal
+from schema.numbers import as_decimal
 from workbooks.questions.base import (
     NOTHING,
     Control,

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from library.schema.countries import COUNTRIES
+from schema.countries import COUNTRIES
 
 # What Danes and Britons write that is no name of the list; casefolded.
 DAILY_NAMES = {

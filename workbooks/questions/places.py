@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.text import Language
-from library.schema.countries import country_name
+from schema.countries import country_name
 from workbooks.questions.base import (
     NOTHING,
     Control,

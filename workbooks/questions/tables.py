@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from core.numbers import format_decimal
 from core.text import Language, Text
-from library.schema.answers import LONGEST_ROW_ID
-from library.schema.numbers import as_decimal
-from library.schema.questions import TableQuestion
-from library.schema.tables import WeightedColumn
-from library.schema.weights import weighted_values
+from schema.answers import LONGEST_ROW_ID
+from schema.numbers import as_decimal
+from schema.questions import TableQuestion
+from schema.tables import WeightedColumn
+from schema.weights import weighted_values
 from workbooks.questions.amounts import MoneyFace, NumberFace, PercentFace
 from workbooks.questions.base import (
     NOTHING,

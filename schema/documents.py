@@ -1,0 +1,83 @@
+"""What every published document has, and the templates and surveys that are filled in."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from core.text import Text
+from schema.conditions import Condition
+from schema.questions import Question
+from schema.vocabulary import Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One published thing, read whole."""
+
+    format: int
+    slug: str
+    kind: Kind
+    version: int
+    title: Text
+    summary: Text
+    review_by: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of a template with its questions; a phase of a strategy, for instance."""
+
+    key: str
+    title: Text
+    short: Text | None = None
+    intro: Text | None = None
+    show_if: Condition | None = None
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Template(Document):
+    """A document that is filled in: strategy, assessment, analysis, report, document or survey."""
+
+    sections: tuple[Section, ...]
+
+    def questions(self) -> tuple[Question, ...]:
+        """Return all questions in their order."""
+        return tuple(self._questions.values())
+
+    def question(self, key: str) -> Question | None:
+        """Return the question with this key."""
+        return self._questions.get(key)
+
+    def section(self, key: str) -> Section | None:
+        """Return the section with this key."""
+        return next((section for section in self.sections if section.key == key), None)
+
+    def section_of(self, question_key: str) -> Section | None:
+        """Return the section in which the question with this key stands."""
+        return self._section_of.get(question_key)
+
+    def told_by(self, section_key: str) -> tuple[str, ...]:
+        """Return the keys of the questions whose answers decide how far a section has come.
+
+        Its own, those that show or hide others, and the dates, of which an end looks at its beginning.
+        """
+        return self._told_by[section_key]
+
+    @cached_property
+    def _told_by(self) -> dict[str, tuple[str, ...]]:
+        asked = self.questions()
+        rules = [one.show_if for ones in (self.sections, asked) for one in ones if one.show_if is not None]
+        beyond = [rule.question for rule in rules] + [question.key for question in asked if question.type == "date"]
+        return {
+            section.key: tuple(dict.fromkeys([*(question.key for question in section.questions), *beyond]))
+            for section in self.sections
+        }
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        return {question.key: question for section in self.sections for question in section.questions}
+
+    @cached_property
+    def _section_of(self) -> dict[str, Section]:
+        return {question.key: section for section in self.sections for question in section.questions}

@@ -1,0 +1,139 @@
+"""What a file says about itself whatever else is wrong with it, so that one fault does not look like many."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from schema.upgrades import upgrade
+from schema.vocabulary import Kind
+
+THIS_FILE = "this file"
+NUMERIC_TYPES = frozenset({"number", "money", "percent", "scale"})
+
+
+def keys_of(entries: object) -> list[str]:
+    """Return the keys of options, rows or columns that have one."""
+    if not isinstance(entries, list):
+        return []
+    return [entry["key"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("key"), str)]
+
+
+def entry_with_key(entries: object, key: object) -> dict[str, Any] | None:
+    """Return the option, row or column with this key."""
+    if not isinstance(entries, list):
+        return None
+    return next((entry for entry in entries if isinstance(entry, dict) and entry.get("key") == key), None)
+
+
+def is_numeric(owner: Mapping[str, Any]) -> bool:
+    """Tell whether a question or a column holds numbers."""
+    kind = owner.get("type")
+    return isinstance(kind, str) and kind in NUMERIC_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionOutline:
+    """A question as the file has it, and its place among the questions of the file."""
+
+    content: dict[str, Any]
+    path: str
+    place: int
+
+    @property
+    def type(self) -> str:
+        """The type, or an empty string where the file has no word there."""
+        kind = self.content.get("type")
+        return kind if isinstance(kind, str) else ""
+
+
+class Outline:
+    """A file as it stands, with its name for use in sentences; a stored edition is one too."""
+
+    def __init__(self, name: str, data: dict[str, Any], *, is_stored: bool = False) -> None:
+        self.name = name
+        self.given = data
+        self.data = upgrade(data)
+        self.is_stored = is_stored
+
+    @property
+    def identity(self) -> tuple[str, str] | None:
+        """Kind and slug, by which a publication is known."""
+        kind, slug = self.data.get("kind"), self.data.get("slug")
+        return (kind, slug) if isinstance(kind, str) and isinstance(slug, str) else None
+
+    @cached_property
+    def questions(self) -> dict[str, QuestionOutline]:
+        """The questions by their keys; of two with one key the first."""
+        found: dict[str, QuestionOutline] = {}
+        for question in self.places.values():
+            found.setdefault(question.content["key"], question)
+        return found
+
+    @cached_property
+    def places(self) -> dict[str, QuestionOutline]:
+        """The questions by their paths."""
+        questions = [
+            (here, question)
+            for path, section in _mappings(self.data.get("sections"), "sections")
+            for here, question in _mappings(section.get("questions"), f"{path}.questions")
+            if isinstance(question.get("key"), str)
+        ]
+        return {path: QuestionOutline(question, path, place) for place, (path, question) in enumerate(questions)}
+
+    def question(self, key: object) -> QuestionOutline | None:
+        """Return the question with this key."""
+        return self.questions.get(key) if isinstance(key, str) else None
+
+    @cached_property
+    def section_keys(self) -> list[str]:
+        """The keys of the sections."""
+        return keys_of(self.data.get("sections"))
+
+
+def _mappings(entries: object, path: str) -> list[tuple[str, dict[str, Any]]]:
+    if not isinstance(entries, list):
+        return []
+    return [(f"{path}[{n}]", entry) for n, entry in enumerate(entries) if isinstance(entry, dict)]
+
+
+class Library:
+    """The documents that a file may speak of: the files being loaded, and the stored editions they do not replace."""
+
+    def __init__(self, files: Mapping[str, dict[str, Any]], stored: Collection[dict[str, Any]] = ()) -> None:
+        self.outlines = [Outline(name, data) for name, data in files.items()]
+        replaced = {outline.identity for outline in self.outlines}
+        for data in stored:
+            outline = Outline(f"{data.get('kind')} {data.get('slug')}", data, is_stored=True)
+            if outline.identity not in replaced:
+                self.outlines.append(outline)
+
+    def outline_of(self, data: dict[str, Any]) -> Outline:
+        """Return this file's outline, whether or not it is one of the files being loaded."""
+        same = next((one for one in self.outlines if one.given is data), None)
+        return same or next((one for one in self.outlines if one.given == data), None) or Outline(THIS_FILE, data)
+
+    def of(self, kind: Kind, besides: Outline | None = None) -> list[Outline]:
+        """Return the documents of the kind, without this one and the stored edition that it is to replace."""
+        return [
+            one
+            for one in self.outlines
+            if one.data.get("kind") == kind
+            and one is not besides
+            and not (besides and one.is_stored and one.identity == besides.identity)
+        ]
+
+    def find(self, kind: Kind, slug: object) -> Outline | None:
+        """Return the document of this kind and slug."""
+        return next((one for one in self.of(kind) if one.data.get("slug") == slug), None)
+
+    def twin(self, outline: Outline) -> Outline | None:
+        """Return another file with the same kind and slug: two publications cannot have one name."""
+        return next(
+            (
+                one
+                for one in self.outlines
+                if one is not outline and not one.is_stored and one.identity == outline.identity and one.identity
+            ),
+            None,
+        )

@@ -1,0 +1,62 @@
+"""Reading `show_if`: which earlier answer shows a question or a section."""
+
+from schema.conditions import Condition, ConditionValue
+from schema.faults import shown
+from schema.numbers import as_decimal
+from schema.outlines import Outline, QuestionOutline, is_numeric, keys_of
+from schema.parsing.node import Node
+from schema.questions import QUESTION_TYPES
+from schema.scalars import country_fault
+
+TESTS = ("is", "is_not", "in")
+
+
+def read_condition(owner: Node, file: Outline, *, hidden: str) -> Condition | None:
+    """Read the condition of a question or a section; `hidden` is the path of the first question it hides."""
+    if "show_if" not in owner:
+        return None
+    rule = owner.node("show_if").keys(("question",), TESTS)
+    if not rule.is_mapping:
+        return None
+    tests = [test for test in TESTS if test in rule]
+    if len(tests) != 1:
+        rule.fault("must have exactly one of is, is_not and in")
+    if "question" not in rule:
+        return None
+    found = file.question(rule["question"])
+    if found is None:
+        rule.fault(f"there is no question {shown(rule['question'])} in this file", rule.at("question"))
+        return None
+    if hidden in file.places and found.place >= file.places[hidden].place:
+        rule.fault(f"{shown(rule['question'])} must stand before what it shows or hides", rule.at("question"))
+    values: dict[str, tuple[ConditionValue, ...]] = {test: _values(rule, test, found) for test in tests}
+    return Condition(
+        question=rule["question"],
+        is_=next(iter(values.get("is", ())), None),
+        is_not=next(iter(values.get("is_not", ())), None),
+        in_=values.get("in"),
+    )
+
+
+def _values(rule: Node, test: str, found: QuestionOutline) -> tuple[ConditionValue, ...]:
+    entries = rule.sequence("in") if test == "in" else [(rule[test], rule.at(test))]
+    return tuple(value for entry, path in entries if (value := _value(rule, entry, path, found)) is not None)
+
+
+def _value(rule: Node, value: object, path: str, found: QuestionOutline) -> ConditionValue | None:
+    question, kind = found.content, found.type
+    if kind in ("choice", "multichoice"):
+        if isinstance(value, str) and value in keys_of(question.get("options")):
+            return value
+        rule.fault(f"{shown(value)} is not an option of {shown(question['key'])}", path)
+    elif is_numeric(question):
+        low, high = (as_decimal(question.get(key)) for key in ("min", "max"))
+        return rule.number_of(value, path, low, high)
+    elif kind == "countries":
+        if what := country_fault(value):
+            rule.fault(what, path)
+        elif isinstance(value, str):
+            return value
+    elif kind in QUESTION_TYPES:
+        rule.fault(f"nothing can depend on the {kind} {shown(question['key'])}", path)
+    return None

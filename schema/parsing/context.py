@@ -1,0 +1,15 @@
+"""What the parts of a parser share: the file itself, and the library around it."""
+
+from dataclasses import dataclass
+
+from schema.outlines import Library, Outline
+from schema.vocabulary import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The file being read; without a library nothing is said about other files."""
+
+    file: Outline
+    kind: Kind
+    library: Library | None

@@ -1,0 +1,44 @@
+"""Reading resources: guidance, infographics and the glossary."""
+
+from schema.parsing.context import Context
+from schema.parsing.node import Node
+from schema.parsing.traits import Fields
+from schema.resources import Figure, Source, Term
+from schema.texts import is_web_address
+from schema.vocabulary import Topic
+
+
+def read_resource(node: Node, context: Context) -> Fields:
+    """Read the body, sources, figures and terms of a resource."""
+    body = node.text("body", markdown=True)
+    topic = node.word("topic", Topic)
+    sources = tuple(_source(source) for source in node.nodes("sources"))
+    titles = {source.title for source in sources}
+    return {
+        "topic": topic,
+        "body": body,
+        "sources": sources,
+        "figures": tuple(_figure(figure, titles) for figure in node.nodes("figures")),
+        "terms": tuple(_term(term) for term in node.nodes("terms")),
+    }
+
+
+def _source(node: Node) -> Source:
+    node.keys(("title", "url"))
+    title, url = node.plain("title"), node["url"]
+    if "url" in node and not is_web_address(url):
+        node.fault("must be an http or https address", node.at("url"))
+    return Source(title=title, url=str(url))
+
+
+def _figure(node: Node, titles: set[str]) -> Figure:
+    node.keys(("value", "label", "source"))
+    figure = Figure(value=node.plain("value"), label=node.text("label"), source=node.plain("source"))
+    if isinstance(node["source"], str) and figure.source not in titles and not is_web_address(figure.source):
+        node.fault("must be the title of one of the sources, or an address", node.at("source"))
+    return figure
+
+
+def _term(node: Node) -> Term:
+    node.keys(("term", "definition"))
+    return Term(term=node.text("term"), definition=node.text("definition", markdown=True))

@@ -1,0 +1,188 @@
+"""The questions that a template or a survey asks, one type of answer each."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.text import Language, Text
+from schema.conditions import Condition
+from schema.tables import Column, FixedRow, SumTo, WeightedColumn
+from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
+from schema.vocabulary import Panel
+
+PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What every question has; the key is the name its answer is stored under for ever."""
+
+    type: ClassVar[str]
+
+    key: str
+    label: Text
+    help: Text | None = None
+    example: Text | None = None
+    required: bool = False
+    show_if: Condition | None = None
+
+    @property
+    def stores_answer(self) -> bool:
+        """Tell whether a person answers here; panels and fixed clauses only show something."""
+        return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextQuestion(Question):
+    """A line of text in the languages of the cluster."""
+
+    type: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LongTextQuestion(Question):
+    """Paragraphs in Markdown in the languages of the cluster."""
+
+    type: ClassVar[str] = "longtext"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberQuestion(HasRange, Question):
+    """A decimal number."""
+
+    type: ClassVar[str] = "number"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyQuestion(HasCurrency, Question):
+    """An amount in one currency."""
+
+    type: ClassVar[str] = "money"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PercentQuestion(Question):
+    """A decimal number from 0 to 100."""
+
+    type: ClassVar[str] = "percent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateQuestion(Question):
+    """A day."""
+
+    type: ClassVar[str] = "date"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceQuestion(HasOptions, Question):
+    """One of the options."""
+
+    type: ClassVar[str] = "choice"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MultiChoiceQuestion(HasOptions, Question):
+    """Any of the options, or as many as `max_choices` allows."""
+
+    type: ClassVar[str] = "multichoice"
+
+    max_choices: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScaleQuestion(HasScale, Question):
+    """A whole number on a scale whose ends, and perhaps levels, are described."""
+
+    type: ClassVar[str] = "scale"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountriesQuestion(Question):
+    """Countries by their ISO 3166-1 alpha-2 codes."""
+
+    type: ClassVar[str] = "countries"
+
+    max_choices: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableQuestion(Question):
+    """Rows of cells; with `rows` they are fixed, without it the person adds them."""
+
+    type: ClassVar[str] = "table"
+
+    columns: tuple[Column, ...]
+    rows: tuple[FixedRow, ...] | None = None
+    sum_to: SumTo | None = None
+
+    @property
+    def has_fixed_rows(self) -> bool:
+        """Tell whether the document, not the person, says which rows there are."""
+        return self.rows is not None
+
+    @property
+    def weighted_columns(self) -> tuple[WeightedColumn, ...]:
+        """Return the columns that are computed."""
+        return tuple(column for column in self.columns if isinstance(column, WeightedColumn))
+
+    def column(self, key: object) -> Column | None:
+        """Return the column with this key."""
+        return next((column for column in self.columns if column.key == key), None)
+
+    def row(self, key: object) -> FixedRow | None:
+        """Return the fixed row with this key."""
+        return next((row for row in self.rows or () if row.key == key), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelQuestion(Question):
+    """A place where live objects of the cluster stand; it stores nothing."""
+
+    type: ClassVar[str] = "panel"
+
+    panel: Panel
+
+    @property
+    def stores_answer(self) -> bool:
+        """Tell that nobody answers here."""
+        return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseQuestion(Question):
+    """A clause of a document, its answers set in by `{{ question_key }}`; an optional one can be left out."""
+
+    type: ClassVar[str] = "clause"
+
+    body: Text
+    optional: bool = False
+
+    @property
+    def stores_answer(self) -> bool:
+        """Tell whether a person decides if the clause is in."""
+        return self.optional
+
+    def placeholders(self, language: Language = "da") -> tuple[str, ...]:
+        """Return the keys of the questions whose answers are set in, in the order they stand in this language."""
+        return tuple(PLACEHOLDER.findall(self.body.get(language)))
+
+
+QUESTION_TYPES: dict[str, type[Question]] = {
+    question.type: question
+    for question in (
+        TextQuestion,
+        LongTextQuestion,
+        NumberQuestion,
+        MoneyQuestion,
+        PercentQuestion,
+        DateQuestion,
+        ChoiceQuestion,
+        MultiChoiceQuestion,
+        ScaleQuestion,
+        CountriesQuestion,
+        TableQuestion,
+        PanelQuestion,
+        ClauseQuestion,
+    )
+}

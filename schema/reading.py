@@ -1,0 +1,164 @@
+"""Reading a YAML file into plain values, safely: no aliases, no double keys, no objects; a date stays text."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.constructor import SafeConstructor
+
+from schema.faults import WHOLE_FILE, Fault, SchemaError, shown
+
+LARGEST_FILE = 5_000_000
+DEEPEST = 40
+LONGEST_NUMBER = 100
+
+# The C parser is about eight times as fast; PyYAML can be built without it.
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAG = "tag:yaml.org,2002:"
+_AS_TEXT = {f"{_TAG}str", f"{_TAG}timestamp", "!"}
+_CONSTRUCTORS = {
+    f"{_TAG}null": SafeConstructor.construct_yaml_null,
+    f"{_TAG}bool": SafeConstructor.construct_yaml_bool,
+    f"{_TAG}int": SafeConstructor.construct_yaml_int,
+    f"{_TAG}float": SafeConstructor.construct_yaml_float,
+}
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """Read the one mapping that the file holds, or raise a SchemaError."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise _fault(WHOLE_FILE, f"cannot be read: {error.strerror or error}") from error
+    return read_text(content)
+
+
+def read_text(content: bytes | str) -> dict[str, Any]:
+    """Read the one mapping that this YAML holds, or raise a SchemaError."""
+    if len(content) > LARGEST_FILE:
+        raise _fault(WHOLE_FILE, f"is larger than {LARGEST_FILE // 1_000_000} MB, the largest that is read")
+    try:
+        text = content if isinstance(content, str) else content.decode("utf-8")
+        value = _Reader(text).read()
+    except UnicodeDecodeError as error:
+        raise _fault(WHOLE_FILE, f"is not text in UTF-8: byte {error.start + 1} cannot be read") from error
+    except UnicodeEncodeError as error:
+        raise _fault(WHOLE_FILE, f"holds a character that cannot be stored: {error.reason}") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise _fault(f"line {mark.line + 1}" if mark else WHOLE_FILE, f"not valid YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise _fault(WHOLE_FILE, f"not readable: {str(error).splitlines()[0]}") from error
+    if not isinstance(value, dict):
+        raise _fault(WHOLE_FILE, "must hold one mapping")
+    return value
+
+
+def _fault(path: str, what: str) -> SchemaError:
+    return SchemaError([Fault(path, what)])
+
+
+class _Reader:
+    """Builds plain values from the events of the parser, on a stack of its own: no depth of nesting can exhaust it."""
+
+    def __init__(self, text: str) -> None:
+        self.loader = _Loader(text)
+        self.constructor = SafeConstructor()
+
+    def read(self) -> object:
+        try:
+            return self._document()
+        finally:
+            self.loader.dispose()
+
+    def _events(self) -> Iterator[yaml.Event]:
+        while self.loader.check_event():
+            yield self.loader.get_event()
+
+    def _document(self) -> object:
+        result: object = None
+        stack: list[_Collection] = []
+        documents = 0
+        for event in self._events():
+            value: object
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _error("a file holds one document, and here a second one begins", event)
+                continue
+            if isinstance(event, yaml.AliasEvent):
+                raise _error(f"the alias *{event.anchor} is not allowed; write out what it stands for", event)
+            if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+                _check_collection_tag(event)
+                if len(stack) >= DEEPEST:
+                    raise _error(f"is nested more than {DEEPEST} levels deep", event)
+                stack.append(_Mapping() if isinstance(event, yaml.MappingStartEvent) else _Sequence())
+                continue
+            if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+                value = stack.pop().value
+            elif isinstance(event, yaml.ScalarEvent):
+                value = self._scalar(event)
+            else:
+                continue
+            if stack:
+                stack[-1].add(value, event)
+            else:
+                result = value
+        return result
+
+    def _scalar(self, event: yaml.ScalarEvent) -> object:
+        tag = event.tag
+        if tag is None or tag == "!":
+            tag = self.loader.resolve(yaml.ScalarNode, event.value, event.implicit)
+        if tag in _AS_TEXT:
+            return event.value
+        if tag not in _CONSTRUCTORS:
+            raise _error(f"the tag {shown(tag)} is not allowed", event)
+        if len(event.value) > LONGEST_NUMBER:
+            raise _error(f"{shown(event.value)} is too long for a number; text that looks like one needs quotes", event)
+        node = yaml.ScalarNode(tag, event.value)
+        try:
+            return _CONSTRUCTORS[tag](self.constructor, node)
+        except (ValueError, KeyError, IndexError, OverflowError) as error:
+            raise _error(f"{shown(event.value)} cannot be read as a value", event) from error
+
+
+def _check_collection_tag(event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+    own = "map" if isinstance(event, yaml.MappingStartEvent) else "seq"
+    if event.tag not in (None, "!", f"{_TAG}{own}"):
+        raise _error(f"the tag {shown(event.tag)} is not allowed", event)
+
+
+def _error(problem: str, event: yaml.Event) -> yaml.MarkedYAMLError:
+    mark: Any = event.start_mark  # the C parser has a class of its own for it
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+
+
+class _Mapping:
+    def __init__(self) -> None:
+        self.value: dict[str, object] = {}
+        self.key: str | None = None
+
+    def add(self, value: object, event: yaml.Event) -> None:
+        if self.key is not None:
+            self.value[self.key] = value
+            self.key = None
+        elif not isinstance(value, str):
+            raise _error(f"the key {shown(value)} is not text", event)
+        elif value in self.value:
+            raise _error(f"the key {shown(value)} stands twice", event)
+        else:
+            self.key = value
+
+
+class _Sequence:
+    def __init__(self) -> None:
+        self.value: list[object] = []
+
+    def add(self, value: object, _event: yaml.Event) -> None:
+        self.value.append(value)
+
+
+_Collection = _Mapping | _Sequence
