@@ -68,6 +68,8 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
         if "postgresql" in str(entry["ENGINE"]):
             entry["CONN_MAX_AGE"] = 600
             entry["CONN_HEALTH_CHECKS"] = True
+            # A limit that the address itself sets is the administrator's own.
+            entry["OPTIONS"] = {"options": POSTGRESQL_LIMITS, **dict(entry.get("OPTIONS") or {})}  # type: ignore[call-overload]
         return entry
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -75,6 +77,9 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
         "OPTIONS": SQLITE_OPTIONS,
     }
 
+
+# Nobody waits without end: for a row that somebody holds, for an answer, or for a transaction that was left open.
+POSTGRESQL_LIMITS = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 
 # IMMEDIATE, because a transaction that reads and then writes fails at once otherwise, whatever the time-out;
 # synchronous=FULL, so that a save that was confirmed survives a power cut too.

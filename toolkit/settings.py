@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.access.AccessMiddleware",
+    "core.contention.ContentionMiddleware",
 ]
 
 ROOT_URLCONF = "toolkit.urls"

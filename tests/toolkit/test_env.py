@@ -69,3 +69,19 @@ def test_only_the_portal_may_look_into_its_data_folder(tmp_path: Path) -> None:
     env.secret_key("", tmp_path / "var")
 
     assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
+
+
+def test_postgresql_waits_for_nothing_without_an_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TOOLKIT_DATABASE_URL", "postgresql://user:word@db.example/toolkit")
+
+    entry = env.database("postgresql://user:word@db.example/toolkit", tmp_path)
+
+    assert "lock_timeout=5s" in entry["OPTIONS"]["options"]  # type: ignore[index]
+    assert "statement_timeout=30s" in entry["OPTIONS"]["options"]  # type: ignore[index]
+
+
+def test_limits_in_the_address_are_the_administrators_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    address = "postgresql://user:word@db.example/toolkit?options=-c%20lock_timeout%3D9s"
+    monkeypatch.setenv("TOOLKIT_DATABASE_URL", address)
+
+    assert env.database(address, tmp_path)["OPTIONS"] == {"options": "-c lock_timeout=9s"}
