@@ -107,8 +107,8 @@ def secret_key(given: str, data_dir: Path) -> str:
         key = file.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as fault:
         raise WrongSettingError(
-            f"The secret key cannot be kept in {file}: {getattr(fault, 'strerror', None) or fault}. Make room there and "
-            "let the user who runs the portal write, or set TOOLKIT_DATA_DIR to another folder."
+            f"The secret key cannot be kept in {file}: {getattr(fault, 'strerror', None) or fault}. Make room there "
+            "and let the user who runs the portal write, or set TOOLKIT_DATA_DIR to another folder."
         ) from fault
     if len(key) < SHORTEST_KEY:
         raise WrongSettingError(

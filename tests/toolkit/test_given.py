@@ -108,7 +108,7 @@ def test_mail_server_of_the_file_is_read_as_that_of_the_environment(
     ],
 )
 def test_mail_server_that_is_not_understood_is_refused_without_telling_its_password(url: str) -> None:
-    with pytest.raises(WrongSettingError, match="^TOOLKIT_EMAIL_URL ") as refused:
+    with pytest.raises(WrongSettingError, match=r"^TOOLKIT_EMAIL_URL ") as refused:
         mail_server(url)
 
     assert not re.search(r"secret|\bret\b", str(refused.value))
@@ -127,7 +127,7 @@ def test_mail_server_that_is_not_understood_is_refused_without_telling_its_passw
     ],
 )
 def test_database_that_is_not_understood_is_refused_without_telling_its_password(url: str) -> None:
-    with pytest.raises(WrongSettingError, match="^TOOLKIT_DATABASE_URL ") as refused:
+    with pytest.raises(WrongSettingError, match=r"^TOOLKIT_DATABASE_URL ") as refused:
         check_database_address(url)
 
     assert not re.search(r"secret|\bret\b", str(refused.value))
