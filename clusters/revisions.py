@@ -261,8 +261,6 @@ def hand_over(rows: QuerySet[Any], field: str, to: User, by: User) -> int:
         setattr(row, field, to)
         row.revision, row.changed_by, row.changed_at = row.revision + 1, by, timezone.now()
         lines.append(line_of(row, {**now, field: to.pk}, Change.Kind.SAVED, by))
-    given = int(
-        rows.update(**{field: to}, revision=F("revision") + 1, changed_by=by, changed_at=timezone.now())
-    )
+    given = int(rows.update(**{field: to}, revision=F("revision") + 1, changed_by=by, changed_at=timezone.now()))
     Change.objects.bulk_create(lines, ignore_conflicts=True)
     return given

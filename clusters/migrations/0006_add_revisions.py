@@ -8,52 +8,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clusters', '0005_add_invitation_mail_failed_at'),
+        ("clusters", "0005_add_invitation_mail_failed_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cluster',
-            name='changed_at',
+            model_name="cluster",
+            name="changed_at",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
         migrations.AddField(
-            model_name='cluster',
-            name='changed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="cluster",
+            name="changed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='cluster',
-            name='revision',
+            model_name="cluster",
+            name="revision",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('thing', models.CharField(max_length=40)),
-                ('row', models.BigIntegerField()),
-                ('revision', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('saved', 'Saved'), ('restored', 'Brought back'), ('set-aside', 'Not used: a colleague was first')], default='saved', max_length=10)),
-                ('values', models.JSONField()),
-                ('names', models.JSONField(default=dict)),
-                ('by_name', models.CharField(blank=True, max_length=120)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='clusters.cluster')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("thing", models.CharField(max_length=40)),
+                ("row", models.BigIntegerField()),
+                ("revision", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("saved", "Saved"),
+                            ("restored", "Brought back"),
+                            ("set-aside", "Not used: a colleague was first"),
+                        ],
+                        default="saved",
+                        max_length=10,
+                    ),
+                ),
+                ("values", models.JSONField()),
+                ("names", models.JSONField(default=dict)),
+                ("by_name", models.CharField(blank=True, max_length=120)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="clusters.cluster"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('revision', 'pk'),
-                'abstract': False,
-                'default_manager_name': 'across_clusters',
-                'indexes': [models.Index(fields=['thing', 'row'], name='change_of_row')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'set-aside'), _negated=True), fields=('thing', 'row', 'revision'), name='row_change_once_a_revision')],
+                "ordering": ("revision", "pk"),
+                "abstract": False,
+                "default_manager_name": "across_clusters",
+                "indexes": [models.Index(fields=["thing", "row"], name="change_of_row")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "set-aside"), _negated=True),
+                        fields=("thing", "row", "revision"),
+                        name="row_change_once_a_revision",
+                    )
+                ],
             },
             managers=[
-                ('across_clusters', django.db.models.manager.Manager()),
+                ("across_clusters", django.db.models.manager.Manager()),
             ],
         ),
     ]

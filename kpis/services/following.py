@@ -19,6 +19,7 @@ from clusters.revisions import change, mark
 from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
+from core.locking import hold
 from core.text import Text
 from kpis.models import Kpi, KpiDefinition, Measurement
 from kpis.status import LOWER, UPPER
@@ -254,7 +255,7 @@ def load_example_kpis(
 
 def lock_kpi(kpi: Kpi) -> Kpi:
     """Hold the KPI until the transaction ends; raises Refusal when somebody has dropped it."""
-    locked: Kpi = Kpi.objects.of(kpi.cluster).select_for_update().get(pk=kpi.pk)
+    locked: Kpi = hold(Kpi.objects.of(kpi.cluster), kpi)
     _refuse_dropped(locked)
     return locked
 

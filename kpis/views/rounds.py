@@ -133,9 +133,7 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
             deliverers = {entry.kpi_id: entry.deliverer for entry in entries_of(round)}
             fresh = RoundForm(followed=found, deliverers=deliverers, initial=round_initial(round))
             form = on_top(fresh, form, conflict)
-            return round_form(
-                request, form, _("Change the round"), here, round=round, conflict=conflict, status=409
-            )
+            return round_form(request, form, _("Change the round"), here, round=round, conflict=conflict, status=409)
         except Refusal as refusal:
             refuse(form, refusal)
         else:
