@@ -14,10 +14,11 @@ from clusters.revised import values_of
 from clusters.revisions import change
 from core.dates import format_date
 from core.errors import Conflict, Refusal
+from core.frozen import digest_of
 from core.languages import content_language
 from core.locking import held, hold
 from core.text import Text
-from kpis.freezing import digest_of, frozen_of
+from kpis.freezing import frozen_of
 from kpis.models import (
     Kpi,
     Measurement,
