@@ -139,7 +139,10 @@ posted = st.dictionaries(
 def test_whatever_is_sent_is_read_or_refused_with_a_sentence(sent: dict, before: object, name: str) -> None:
     question, face = QUESTIONS[name], FACES[name]
 
-    reading = face.read(question, Posted(sent), "v", before, BOTH)
+    # What stood there before had come through a form as well.
+    stored = face.read(question, Posted(face.fill(question, before, "v", BOTH)), "v", None, BOTH).value
+
+    reading = face.read(question, Posted(sent), "v", stored, BOTH)
     again = face.read(question, Posted(face.fill(question, reading.value, "v", BOTH)), "v", reading.value, BOTH)
 
     assert all(fault.message for fault in reading.faults)
