@@ -7,12 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from answers.base import Surroundings
+from answers.shown import NOTHING, Line, Shown
+from answers.types import QUESTION_ANSWERS
 from core.text import LANGUAGES
 from schema.countries import COUNTRIES, country_name
 from tests.schema.samples import options, question, scale, text
 from tests.workbooks.samples import DANISH, ENGLISH, fault, in_language, one, read, reread
-from workbooks.questions import FACES, NOTHING, Line, Posted, Shown, Surroundings
-from workbooks.questions.country_names import DAILY_NAMES, country_code
+from workbooks.asking import FACES, Posted
+from workbooks.asking.country_names import DAILY_NAMES, country_code
 
 STAGE = one(question("stage", "choice", options=options("plan", "report")))
 MEANS = one(question("means", "multichoice", options=options("visit", "fair", "web"), max_choices=2))
@@ -66,7 +69,10 @@ def test_choice_can_be_taken_away() -> None:
 
 
 def test_choice_is_shown_by_its_label() -> None:
-    shown = [FACES["choice"].show(STAGE, value, "en", Surroundings()) for value in ("plan", "gone", None, ["plan"])]
+    shown = [
+        QUESTION_ANSWERS["choice"].show(STAGE, value, "en", Surroundings())
+        for value in ("plan", "gone", None, ["plan"])
+    ]
 
     assert shown == [Shown("line", line=Line("plan in English", "en")), NOTHING, NOTHING, NOTHING]
 
@@ -96,7 +102,7 @@ def test_unknown_option_among_the_choices_is_refused() -> None:
 
 
 def test_choices_are_shown_as_a_list() -> None:
-    shown = FACES["multichoice"].show(MEANS, ["web", "gone", "visit"], "da", Surroundings())
+    shown = QUESTION_ANSWERS["multichoice"].show(MEANS, ["web", "gone", "visit"], "da", Surroundings())
 
     assert shown == Shown("list", items=(Line("visit", "da"), Line("web", "da")))
 
@@ -113,7 +119,7 @@ def test_number_off_the_scale_is_refused(typed: str) -> None:
 
 
 def test_scale_is_shown_with_its_level_or_its_end() -> None:
-    show = FACES["scale"].show
+    show = QUESTION_ANSWERS["scale"].show
     plain = one(scale("plain"))
 
     words = [show(MANDATE, n, "da", Surroundings()).line.text for n in (1, 4)]
@@ -128,7 +134,9 @@ def test_scale_is_shown_with_its_level_or_its_end() -> None:
 
 
 def test_clause_is_in_until_somebody_leaves_it_out() -> None:
-    shown = [FACES["clause"].show(CLAUSE, value, "da", Surroundings()).line.text for value in (None, True, False)]
+    shown = [
+        QUESTION_ANSWERS["clause"].show(CLAUSE, value, "da", Surroundings()).line.text for value in (None, True, False)
+    ]
 
     assert shown == ["Mere", "Mere", ""]
 
@@ -168,7 +176,7 @@ def test_impossible_date_stays_in_a_field_that_can_show_it(typed: str) -> None:
 
 @pytest.mark.parametrize("value", [None, "", "snart", "2026-02-30", 20260101, [], True])
 def test_what_is_stored_and_no_date_is_not_shown(value: object) -> None:
-    assert FACES["date"].show(DAY, value, "da", Surroundings()) == NOTHING
+    assert QUESTION_ANSWERS["date"].show(DAY, value, "da", Surroundings()) == NOTHING
 
 
 # ---- countries
@@ -229,7 +237,10 @@ def test_country_named_twice_counts_once_and_too_many_are_refused() -> None:
 
 
 def test_countries_are_shown_by_name_in_each_language() -> None:
-    shown = [FACES["countries"].show(WHERE, ["DE", "NO"], language, Surroundings()).items for language in LANGUAGES]
+    shown = [
+        QUESTION_ANSWERS["countries"].show(WHERE, ["DE", "NO"], language, Surroundings()).items
+        for language in LANGUAGES
+    ]
 
     assert [[line.text for line in items] for items in shown] == [["Tyskland", "Norge"], ["Germany", "Norway"]]
 

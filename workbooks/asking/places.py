@@ -1,28 +1,16 @@
 """Countries, typed by name with suggestions and stored by code."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.text import Language
+from answers.base import Stored
 from schema.countries import country_name
-from workbooks.questions.base import (
-    NOTHING,
-    Control,
-    Face,
-    InputFault,
-    Line,
-    Posted,
-    Reading,
-    Setting,
-    Shown,
-    Stored,
-    Surroundings,
-    clean,
-)
-from workbooks.questions.choices import too_many
-from workbooks.questions.country_names import country_code
+from schema.questions import CountriesQuestion
+from schema.tables import CountryColumn
+from workbooks.asking.base import Control, Face, InputFault, Posted, Reading, Setting, clean, label_of
+from workbooks.asking.choices import too_many
+from workbooks.asking.country_names import country_code
 
 
 def unknown_country(typed: str) -> str:
@@ -32,38 +20,39 @@ def unknown_country(typed: str) -> str:
     }
 
 
-class CountryFace(Face):
+class CountryFace(Face[CountryColumn]):
     """One country, in the cell of a table."""
 
     type = "country"
 
-    def read(self, asked: Any, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
+    def read(self, asked: CountryColumn, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
         typed = clean(posted.one(name)).strip()
         if not typed:
             return Reading(None)
         code = country_code(typed)
         return Reading(code) if code else Reading(before, (InputFault(name, unknown_country(typed)),))
 
-    def fill(self, asked: Any, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
+    def fill(self, asked: CountryColumn, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
         return {name: [country_name(value, setting.reading) if isinstance(value, str) else ""]}
 
     def controls(
-        self, asked: Any, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
+        self, asked: CountryColumn, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
     ) -> tuple[Control, ...]:
-        label = asked.label.resolve(setting.reading).text
+        label = label_of(asked, setting)
         return (Control(kind="country", name=name, label=label, text=posted.one(name), fault=faults.get(name, "")),)
 
-    def show(self, asked: Any, value: Stored, language: Language, around: Surroundings) -> Shown:
-        return Shown("line", line=Line(country_name(value, language))) if isinstance(value, str) and value else NOTHING
+    def needs(self, asked: CountryColumn) -> frozenset[str]:
+        return frozenset({"countries"})
 
 
-class CountriesFace(Face):
+class CountriesFace(Face[CountriesQuestion]):
     """Several countries, one field each; an empty one is always ready for the next."""
 
     type = "countries"
+    template = "workbooks/fields/countries.html"
     is_group = True
 
-    def read(self, asked: Any, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
+    def read(self, asked: CountriesQuestion, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
         codes: list[str] = []
         faults: list[InputFault] = []
         typed = [t for t in (clean(t).strip() for t in posted.all(name)) if t]
@@ -79,14 +68,14 @@ class CountriesFace(Face):
             return Reading(before, tuple(faults))
         return Reading(codes or None)
 
-    def fill(self, asked: Any, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
+    def fill(self, asked: CountriesQuestion, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
         codes = [c for c in value if isinstance(c, str)] if isinstance(value, list) else []
         return {name: [country_name(code, setting.reading) for code in codes]}
 
     def controls(
-        self, asked: Any, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
+        self, asked: CountriesQuestion, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
     ) -> tuple[Control, ...]:
-        label = asked.label.resolve(setting.reading).text
+        label = label_of(asked, setting)
         typed = [t for t in posted.all(name) if t.strip()]
         return tuple(
             Control(
@@ -100,6 +89,5 @@ class CountriesFace(Face):
             for number, text in enumerate([*typed, ""], start=1)
         )
 
-    def show(self, asked: Any, value: Stored, language: Language, around: Surroundings) -> Shown:
-        codes = [c for c in value if isinstance(c, str)] if isinstance(value, list) else []
-        return Shown("list", items=tuple(Line(country_name(code, language)) for code in codes)) if codes else NOTHING
+    def needs(self, asked: CountriesQuestion) -> frozenset[str]:
+        return frozenset({"countries"})

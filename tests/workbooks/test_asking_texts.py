@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from answers.base import Surroundings
+from answers.shown import NOTHING, Line, Shown
+from answers.types import QUESTION_ANSWERS
 from tests.schema.samples import question
 from tests.workbooks.samples import BOTH, DANISH, ENGLISH, fault, one, read, reread
-from workbooks.questions import FACES, NOTHING, Line, Shown, Surroundings
+from workbooks.asking import FACES, Posted
 
 LINE = one(question("name"))
 PROSE = one(question("why", "longtext"))
@@ -83,31 +86,27 @@ def test_two_languages_may_both_be_too_long() -> None:
     ],
 )
 def test_text_is_shown_in_the_language_or_lent_from_the_other(value: dict, language: str, line: Line) -> None:
-    assert FACES["text"].show(LINE, value, language, Surroundings()) == Shown("line", line=line)
-    assert FACES["longtext"].show(PROSE, value, language, Surroundings()) == Shown("prose", line=line)
+    assert QUESTION_ANSWERS["text"].show(LINE, value, language, Surroundings()) == Shown("line", line=line)
+    assert QUESTION_ANSWERS["longtext"].show(PROSE, value, language, Surroundings()) == Shown("prose", line=line)
 
 
 def test_nothing_is_shown_of_an_empty_answer() -> None:
-    assert [FACES[q.type].show(q, v, "da", Surroundings()) for q in (LINE, PROSE) for v in (None, {}, {"da": ""})] == (
-        [NOTHING] * 6
-    )
+    nothing = (None, {}, {"da": ""})
+
+    shown = [QUESTION_ANSWERS[q.type].show(q, v, "da", Surroundings()) for q in (LINE, PROSE) for v in nothing]
+
+    assert shown == [NOTHING] * 6
 
 
 def test_form_has_a_field_for_each_language_that_the_cluster_writes() -> None:
     face = FACES["text"]
 
-    names = [[c.name for c in face.controls(LINE, _empty(), "v", setting, {})] for setting in (DANISH, ENGLISH, BOTH)]
+    names = [[c.name for c in face.controls(LINE, Posted({}), "v", setting, {})] for setting in (DANISH, ENGLISH, BOTH)]
 
     assert names == [["v-da"], ["v-en"], ["v-da", "v-en"]]
-
-
-def _empty():
-    from workbooks.questions import Posted
-
-    return Posted({})
 
 
 def test_answer_knows_its_languages() -> None:
     values = ({"da": "a"}, {"da": "a", "en": "b"}, None)
 
-    assert [sorted(FACES["text"].languages(value)) for value in values] == [["da"], ["da", "en"], []]
+    assert [sorted(QUESTION_ANSWERS["text"].languages(value)) for value in values] == [["da"], ["da", "en"], []]

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from answers.sheet import AnswerSheet, Progress
 from tests.schema.samples import common, options, question, section, text
 from tests.workbooks.samples import EVERY_TYPE, asked, parsed
-from workbooks.sheet import AnswerSheet, Progress
 
 CHAIN = asked(
     question("stage", "choice", options=options("plan", "report")),
@@ -94,11 +94,9 @@ def test_end_before_its_beginning_says_so_in_a_sentence() -> None:
     (gap,) = sheet.wrong("en")
 
     assert gap.fault == "This date is before the answer to “period_start in English”. Change one of the two."
-    assert (sheet.start_of("period_end"), sheet.start_of("period_start"), sheet.start_of("start")) == (
-        "period_start",
-        None,
-        None,
-    )
+    end, start = DATES.question("period_end"), DATES.question("period_start")
+    assert sheet.refusal(end, "2025-12-31", "en") == gap.fault
+    assert [sheet.refusal(end, "2026-01-01", "en"), sheet.refusal(start, "2027-01-01", "en")] == ["", ""]
 
 
 def test_sum_that_does_not_add_up_is_wrong_and_not_done() -> None:

@@ -5,14 +5,15 @@ from django.template.loader import get_template, render_to_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from answers.base import Surroundings
+from answers.tables import COLUMN_ANSWERS
+from answers.types import QUESTION_ANSWERS
 from core.text import LANGUAGES
-from reports.strategy import block
 from schema.questions import QUESTION_TYPES
 from schema.tables import COLUMN_TYPES
-from strategy.reading import ReadQuestion
 from tests.workbooks.samples import BOTH, EVERY_TYPE
-from workbooks.questions import FACES, Posted, Surroundings
-from workbooks.questions.tables import CELL_FACES
+from workbooks.asking import FACES, Form, Posted
+from workbooks.asking.tables import CELL_FACES
 
 ASKED = {question.type: question for question in EVERY_TYPE.questions()}
 CLAUSE = EVERY_TYPE.question("extra")
@@ -35,6 +36,8 @@ KINDS = {"line", "prose", "list", "table", "nothing"}
 
 
 def test_every_type_of_question_and_column_has_a_face() -> None:
+    assert sorted(QUESTION_ANSWERS) == sorted(QUESTION_TYPES)
+    assert sorted(COLUMN_ANSWERS) == sorted(COLUMN_TYPES)
     assert sorted(FACES) == sorted(QUESTION_TYPES)
     assert sorted(CELL_FACES) == sorted(COLUMN_TYPES)
     assert sorted(ASKED) == sorted(QUESTION_TYPES)
@@ -52,7 +55,7 @@ def test_type_is_drawn_with_a_label_and_its_answer_in_it(name: str) -> None:
 
     controls = face.controls(question, posted, "a-x", BOTH, {})
     if name == "table":
-        rows = face.rows(question, posted, "a-x", BOTH, {}, {})
+        rows = face.table(question, Form("a-x", BOTH, posted, {})).rows
         controls = tuple(control for row in rows for cell in row.cells for control in cell)
 
     assert len(controls) > 0
@@ -80,25 +83,25 @@ def test_cell_is_drawn_with_its_name(name: str) -> None:
 def test_type_is_shown_on_screen_and_printed(name: str, language: str) -> None:
     question = QUESTIONS[name]
 
-    shown = FACES[name].show(question, ANSWERS[name], language, Surroundings())
-    printed = block(ReadQuestion(question, shown), language)
+    shown = QUESTION_ANSWERS[name].show(question, ANSWERS[name], language, Surroundings())
+    printed = shown.block(question.label.resolve(language), language)
 
     assert shown.kind in KINDS - {"nothing"}
-    assert render_to_string("workbooks/shown.html", {"shown": shown}).strip() != ""
+    assert render_to_string("answers/shown.html", {"shown": shown}).strip() != ""
     assert printed.kind != "unanswered"
     assert get_template(f"exports/print/blocks/{printed.kind}.html")
 
 
 @pytest.mark.parametrize("name", sorted(ANSWERS))
 def test_type_without_answer_is_not_answered_and_printed_as_such(name: str) -> None:
-    question, face = QUESTIONS[name], FACES[name]
+    question, kind = QUESTIONS[name], QUESTION_ANSWERS[name]
 
-    shown = face.show(question, None, "da", Surroundings())
+    shown = kind.show(question, None, "da", Surroundings())
 
-    assert face.is_answered(None) is False
-    assert face.is_answered(ANSWERS[name]) is True
+    assert kind.is_answered(None) is False
+    assert kind.is_answered(ANSWERS[name]) is True
     # A clause stands in the document until somebody leaves it out.
-    assert block(ReadQuestion(question, shown), "da").kind == ("text" if name == "clause" else "unanswered")
+    assert shown.block(question.label.resolve("da"), "da").kind == ("text" if name == "clause" else "unanswered")
 
 
 json = st.recursive(
@@ -114,12 +117,12 @@ json = st.recursive(
 @settings(max_examples=300)
 @given(json, st.sampled_from(sorted(QUESTIONS)), st.sampled_from(LANGUAGES))
 def test_whatever_is_stored_can_be_shown_and_put_into_a_form(value: object, name: str, language: str) -> None:
-    question, face = QUESTIONS[name], FACES[name]
+    question, face, kind = QUESTIONS[name], FACES[name], QUESTION_ANSWERS[name]
 
-    shown = face.show(question, value, language, Surroundings({"criteria": value}))
+    shown = kind.show(question, value, language, Surroundings({"criteria": value}))
     filled = face.fill(question, value, "v", BOTH)
-    face.is_answered(value)
-    face.languages(value)
+    kind.is_answered(value)
+    kind.languages(value)
 
     assert shown.kind in KINDS
     assert all(isinstance(text, str) for texts in filled.values() for text in texts)
@@ -136,10 +139,13 @@ posted = st.dictionaries(
 def test_whatever_is_sent_is_read_or_refused_with_a_sentence(sent: dict, before: object, name: str) -> None:
     question, face = QUESTIONS[name], FACES[name]
 
-    reading = face.read(question, Posted(sent), "v", before, BOTH)
+    # What stood there before had come through a form as well.
+    stored = face.read(question, Posted(face.fill(question, before, "v", BOTH)), "v", None, BOTH).value
+
+    reading = face.read(question, Posted(sent), "v", stored, BOTH)
     again = face.read(question, Posted(face.fill(question, reading.value, "v", BOTH)), "v", reading.value, BOTH)
 
     assert all(fault.message for fault in reading.faults)
     if not reading.faults:
         assert again.value == reading.value
-        face.show(question, reading.value, "da", Surroundings())
+        QUESTION_ANSWERS[name].show(question, reading.value, "da", Surroundings())

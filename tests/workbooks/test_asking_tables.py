@@ -7,20 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.answers import LONGEST_ROW_ID
+from answers.base import Surroundings
+from answers.days import day_pairs
+from answers.shown import NOTHING
+from answers.tables import new_row_id, scores, stored_rows, sum_sentence
+from answers.types import QUESTION_ANSWERS
+from schema.answers import LONGEST_ROW_ID, sum_of
 from tests.schema.samples import options, question, text
 from tests.workbooks.samples import BOTH, DANISH, EVERY_TYPE, asked, fault, one, reread
-from workbooks.questions import FACES, NOTHING, Posted, Surroundings, TableFace
-from workbooks.questions.tables import (
-    ROW_ID,
-    column_sum,
-    day_pairs,
-    new_row_id,
-    scores,
-    stored_rows,
-    sum_fault,
-    sum_sentence,
-)
+from workbooks.asking import FACES, Form, Posted, TableForm
+from workbooks.asking.tables import ROW_ID
 
 RISKS = one(
     question(
@@ -52,6 +48,10 @@ def post(ids: list[str], **cells: str) -> Posted:
 
 def read(posted: Posted, before: Any = None, table: Any = RISKS, setting: Any = DANISH) -> Any:
     return FACES["table"].read(table, posted, "v", before, setting)
+
+
+def sum_fault(table: Any, value: Any) -> str:
+    return QUESTION_ANSWERS["table"].fault(table, value, "da", Surroundings())
 
 
 cells = st.fixed_dictionaries(
@@ -205,14 +205,14 @@ def test_fault_in_a_fixed_row_names_its_heading() -> None:
 def test_sum_that_is_not_what_it_must_be_gets_a_sentence(weights: tuple, total: float, sentence: str) -> None:
     value = [{"id": row, "cells": {"weight": n}} for row, n in zip(("need", "access"), weights, strict=True)]
 
-    assert column_sum(CRITERIA, value) == Decimal(str(total))
-    assert sum_fault(CRITERIA, value, "da") == sentence
+    assert sum_of(value, "weight") == Decimal(str(total))
+    assert sum_fault(CRITERIA, value) == sentence
 
 
 def test_empty_table_is_not_wrong_yet() -> None:
-    assert [sum_fault(CRITERIA, value, "da") for value in (None, [], "x")] == ["", "", ""]
+    assert [sum_fault(CRITERIA, value) for value in (None, [], "x")] == ["", "", ""]
     assert sum_sentence(CRITERIA, None, "da") == "In all 0 of 100"
-    assert (sum_sentence(RISKS, None, "da"), sum_fault(RISKS, None, "da")) == ("", "")
+    assert (sum_sentence(RISKS, None, "da"), sum_fault(RISKS, None)) == ("", "")
 
 
 # ---- computed scores
@@ -239,7 +239,7 @@ def test_score_is_never_read_from_what_was_typed() -> None:
 
 
 def test_table_is_shown_with_its_scores() -> None:
-    shown = FACES["table"].show(MARKETS, [market("r1", need=5, access=2)], "da", Surroundings(WEIGHTS))
+    shown = QUESTION_ANSWERS["table"].show(MARKETS, [market("r1", need=5, access=2)], "da", Surroundings(WEIGHTS))
 
     words = dict(zip((c.type for c in shown.table.columns), (c.text for c in shown.table.rows[0].cells), strict=True))
     assert words == {
@@ -256,7 +256,7 @@ def test_table_is_shown_with_its_scores() -> None:
 
 
 def test_fixed_rows_are_shown_all_with_their_headings() -> None:
-    shown = FACES["table"].show(CRITERIA, [{"id": "access", "cells": {"weight": 5}}], "da", Surroundings())
+    shown = QUESTION_ANSWERS["table"].show(CRITERIA, [{"id": "access", "cells": {"weight": 5}}], "da", Surroundings())
 
     assert [(r.heading, [c.text for c in r.cells]) for r in shown.table.rows] == [("Ord", [""]), ("Ord", ["5"])]
     assert (shown.table.has_headings, shown.table.total) == (True, "In all 5 of 100")
@@ -265,7 +265,7 @@ def test_fixed_rows_are_shown_all_with_their_headings() -> None:
 def test_text_in_a_cell_is_lent_from_the_other_language_and_marked() -> None:
     value = [{"id": "r1", "cells": {"risk": {"en": "Tariffs"}}}]
 
-    cell = FACES["table"].show(RISKS, value, "da", Surroundings()).table.rows[0].cells[0]
+    cell = QUESTION_ANSWERS["table"].show(RISKS, value, "da", Surroundings()).table.rows[0].cells[0]
 
     assert (cell.text, cell.language, cell.is_fallback) == ("Tariffs", "en", True)
 
@@ -274,7 +274,7 @@ def test_table_has_a_language_when_every_text_in_it_has() -> None:
     both = {"id": "r1", "cells": {"risk": {"da": "a", "en": "b"}}}
     danish = {"id": "r2", "cells": {"risk": {"da": "a"}}}
     numbers = {"id": "r3", "cells": {"chance": 3}}
-    languages = FACES["table"].languages
+    languages = QUESTION_ANSWERS["table"].languages
 
     assert [languages([both]), languages([both, danish]), languages([numbers]), languages(None)] == [
         {"da", "en"},
@@ -304,8 +304,8 @@ def test_table_has_a_language_when_every_text_in_it_has() -> None:
 )
 def test_what_is_stored_and_no_table_is_not_shown(value: object) -> None:
     assert stored_rows(value) == []
-    assert FACES["table"].show(RISKS, value, "da", Surroundings()) == NOTHING
-    assert FACES["table"].is_answered(value) is False
+    assert QUESTION_ANSWERS["table"].show(RISKS, value, "da", Surroundings()) == NOTHING
+    assert QUESTION_ANSWERS["table"].is_answered(value) is False
 
 
 def test_new_rows_have_ids_of_their_own() -> None:
@@ -320,18 +320,17 @@ def test_any_id_that_content_may_have_is_one_that_a_form_may_send() -> None:
 
 
 def test_row_of_the_form_is_called_by_its_heading_or_its_first_words() -> None:
-    face = TableFace()
     posted = post(["r1", "r2"], r1__risk_da="", r1__chance="3", r2__risk_da="Told")
 
-    rows = face.rows(RISKS, posted, "v", DANISH, {}, {})
-    fixed = face.rows(CRITERIA, Posted({}), "v", DANISH, {}, {})
+    rows = TableForm(RISKS, Form("v", DANISH, posted, {})).rows
+    fixed = TableForm(CRITERIA, Form("v", DANISH, Posted({}), {})).rows
 
     assert [row.name for row in rows] == ["3", "Told"]
     assert [row.name for row in fixed] == ["Ord", "Ord"]
 
 
 def test_table_with_a_row_for_each_language_is_asked_in_both() -> None:
-    row = TableFace().row(RISKS, Posted({}), "v", "r1", 1, BOTH, {}, {})
+    row = TableForm(RISKS, Form("v", BOTH, Posted({}), {})).blank_row
 
-    assert [control.name for control in row.cells[0]] == ["v-r1-risk-da", "v-r1-risk-en"]
+    assert [control.name for control in row.cells[0]] == ["v-ROW-risk-da", "v-ROW-risk-en"]
     assert asked(question("q", "text")).questions()[0].label.resolve("da").text == text("q")["da"]

@@ -1,32 +1,22 @@
 """Numbers: plain, money and percent. Stored as JSON numbers, read and written in the reader's language."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.numbers import NumberFault, format_decimal, format_input, format_money, format_percent, parse_decimal
+from answers.amounts import is_year
+from answers.base import AskedT, Stored
+from core.numbers import NumberFault, format_decimal, format_input, parse_decimal
 from core.text import Language
 from schema.numbers import as_decimal
-from workbooks.questions.base import (
-    NOTHING,
-    Control,
-    Face,
-    InputFault,
-    Line,
-    Posted,
-    Reading,
-    Setting,
-    Shown,
-    Stored,
-    Surroundings,
-    clean,
-)
+from schema.questions import MoneyQuestion, NumberQuestion, PercentQuestion
+from schema.tables import MoneyColumn, NumberColumn, PercentColumn
+from workbooks.asking.base import Control, Face, InputFault, Posted, Reading, Setting, clean, label_of
 
 # A JSON number is read back exactly as long as it has no more digits than a double holds.
 MOST_DIGITS = 15
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 # What people write for a currency beside its three letters.
 WRITTEN = {"DKK": ("kr.", "kr"), "EUR": ("€", "euro"), "USD": ("$",), "GBP": ("£",)}
 
@@ -44,36 +34,26 @@ def is_step(distance: Decimal, step: Decimal) -> bool:
         return False
 
 
-def is_year(asked: Any) -> bool:
-    """Tell whether a number can only be a year, which is written without a separator of thousands."""
-    low, high = getattr(asked, "min", None), getattr(asked, "max", None)
-    return low is not None and low >= FIRST_YEAR and (high is None or high <= LAST_YEAR)
+class _Amount(Face[AskedT]):
+    """A number with limits, a step and a unit, as far as the type has them."""
 
-
-class NumberFace(Face):
-    """A decimal number with limits, a step and a unit."""
-
-    type = "number"
-    is_number = True
-
-    def limits(self, asked: Any) -> tuple[Decimal | None, Decimal | None]:
+    def limits(self, asked: AskedT) -> tuple[Decimal | None, Decimal | None]:
         """Return the smallest and the largest number allowed."""
-        return asked.min, asked.max
+        return None, None
 
-    def step(self, asked: Any) -> Decimal | None:
+    def step(self, asked: AskedT) -> Decimal | None:
         """Return the step counted from the lower limit."""
-        step: Decimal | None = asked.step
-        return step
+        return None
 
-    def unit(self, asked: Any, language: Language) -> str:
+    @abstractmethod
+    def unit(self, asked: AskedT, language: Language) -> str:
         """Return what is counted, for behind the field."""
-        return asked.unit.resolve(language).text if asked.unit else ""
 
-    def read(self, asked: Any, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
+    def read(self, asked: AskedT, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
         typed = clean(posted.one(name)).strip()
         if not typed:
             return Reading(None)
-        label = asked.label.resolve(setting.reading).text
+        label = label_of(asked, setting)
         try:
             value = parse_decimal(self.without_unit(asked, typed), setting.reading)
         except NumberFault as fault:
@@ -81,15 +61,15 @@ class NumberFace(Face):
         message = self.complaint(asked, value, label, setting.reading)
         return Reading(before, (InputFault(name, message),)) if message else Reading(to_stored(value))
 
-    def without_unit(self, asked: Any, typed: str) -> str:
+    def without_unit(self, asked: AskedT, typed: str) -> str:
         """Return what was typed without a unit that people write along with the figure."""
         return typed
 
-    def complaint(self, asked: Any, value: Decimal, label: str, language: Language) -> str:
+    def complaint(self, asked: AskedT, value: Decimal, label: str, language: Language) -> str:
         """Return what is wrong with the number, or an empty string."""
         low, high = self.limits(asked)
         step = self.step(asked)
-        grouped = not is_year(asked)
+        grouped = not is_year(low, high)
         words = {"label": label, "typed": format_decimal(value, language, grouped=grouped)}
         if len(value.as_tuple().digits) > MOST_DIGITS or abs(value) >= Decimal(10) ** MOST_DIGITS:
             return _("The number is too long. Write at most %(most)s digits.") % {"most": MOST_DIGITS}
@@ -108,24 +88,24 @@ class NumberFace(Face):
             return _("“%(label)s” is %(typed)s. Write a number that goes up in steps of %(step)s.") % words
         return ""
 
-    def fill(self, asked: Any, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
+    def fill(self, asked: AskedT, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
         number = as_decimal(value)
         return {name: [format_input(number, setting.reading) if number is not None else ""]}
 
     def controls(
-        self, asked: Any, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
+        self, asked: AskedT, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
     ) -> tuple[Control, ...]:
         low, high = self.limits(asked)
         hint = ""
         if low is not None and high is not None:
-            grouped = not is_year(asked)
+            grouped = not is_year(low, high)
             low_words, high_words = (format_decimal(end, setting.reading, grouped=grouped) for end in (low, high))
             hint = f"{low_words}–{high_words}"
         return (
             Control(
                 kind="number",
                 name=name,
-                label=asked.label.resolve(setting.reading).text,
+                label=label_of(asked, setting),
                 text=posted.one(name),
                 fault=faults.get(name, ""),
                 unit=self.unit(asked, setting.reading),
@@ -133,57 +113,69 @@ class NumberFace(Face):
             ),
         )
 
-    def show(self, asked: Any, value: Stored, language: Language, around: Surroundings) -> Shown:
-        number = as_decimal(value)
-        return NOTHING if number is None else Shown("line", line=Line(self.written(asked, number, language)))
 
-    def written(self, asked: Any, number: Decimal, language: Language) -> str:
-        """Return the number with its unit."""
-        unit = self.unit(asked, language)
-        return f"{format_decimal(number, language, grouped=not is_year(asked))} {unit}".strip()
+class NumberFace(_Amount[NumberQuestion | NumberColumn]):
+    """A decimal number with limits, a step and a unit."""
+
+    type = "number"
+    width = "c-xs"
+
+    def limits(self, asked: NumberQuestion | NumberColumn) -> tuple[Decimal | None, Decimal | None]:
+        return asked.min, asked.max
+
+    def step(self, asked: NumberQuestion | NumberColumn) -> Decimal | None:
+        return asked.step
+
+    def unit(self, asked: NumberQuestion | NumberColumn, language: Language) -> str:
+        return asked.unit.resolve(language).text if asked.unit else ""
+
+    def head(self, asked: NumberQuestion | NumberColumn, label: str) -> tuple[str, str]:
+        return head_of_range(asked.min, asked.max, label, self.width)
 
 
-class MoneyFace(NumberFace):
+class MoneyFace(_Amount[MoneyQuestion | MoneyColumn]):
     """An amount in one currency."""
 
     type = "money"
+    width = "c-sm"
 
-    def limits(self, asked: Any) -> tuple[Decimal | None, Decimal | None]:
-        return None, None
+    def unit(self, asked: MoneyQuestion | MoneyColumn, language: Language) -> str:
+        return "kr." if asked.currency == "DKK" and language == "da" else asked.currency
 
-    def step(self, asked: Any) -> Decimal | None:
-        return None
+    def head(self, asked: MoneyQuestion | MoneyColumn, label: str) -> tuple[str, str]:
+        return self.width, asked.currency
 
-    def unit(self, asked: Any, language: Language) -> str:
-        return "kr." if asked.currency == "DKK" and language == "da" else str(asked.currency)
-
-    def without_unit(self, asked: Any, typed: str) -> str:
+    def without_unit(self, asked: MoneyQuestion | MoneyColumn, typed: str) -> str:
         words = typed.casefold()
         # Only the currency that is asked for: an amount in another one must not be taken for it.
         for unit in (asked.currency.casefold(), *WRITTEN.get(asked.currency, ()), ",-"):
             words = words.removesuffix(unit).removeprefix(unit).strip()
         return words if words != typed.casefold() else typed
 
-    def written(self, asked: Any, number: Decimal, language: Language) -> str:
-        return format_money(number, asked.currency, language)
 
-
-class PercentFace(NumberFace):
+class PercentFace(_Amount[PercentQuestion | PercentColumn]):
     """A percentage from 0 to 100."""
 
     type = "percent"
+    width = "c-1"
 
-    def limits(self, asked: Any) -> tuple[Decimal | None, Decimal | None]:
+    def limits(self, asked: PercentQuestion | PercentColumn) -> tuple[Decimal | None, Decimal | None]:
         return Decimal(0), Decimal(100)
 
-    def step(self, asked: Any) -> Decimal | None:
-        return None
-
-    def unit(self, asked: Any, language: Language) -> str:
+    def unit(self, asked: PercentQuestion | PercentColumn, language: Language) -> str:
         return "%"
 
-    def without_unit(self, asked: Any, typed: str) -> str:
+    def head(self, asked: PercentQuestion | PercentColumn, label: str) -> tuple[str, str]:
+        return self.width, "%"
+
+    def without_unit(self, asked: PercentQuestion | PercentColumn, typed: str) -> str:
         return typed.removesuffix("%").strip()
 
-    def written(self, asked: Any, number: Decimal, language: Language) -> str:
-        return format_percent(number, language)
+
+def head_of_range(low: Decimal | int | None, high: Decimal | int | None, label: str, width: str) -> tuple[str, str]:
+    """Return how wide a column of numbers between limits is, and what its head adds to the label."""
+    if low is None or high is None:
+        return width, ""
+    # Many labels say it themselves: "Market potential (1-5)".
+    is_said = f"{low}-{high}" in label or f"{low}–{high}" in label
+    return ("c-1" if high < 100 else width), ("" if is_said else f"{low}–{high}")

@@ -7,15 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
+from answers.base import Stored, Surroundings
+from answers.days import day_pairs
+from answers.shown import Shown
+from answers.types import type_of
 from core.text import Language
 from schema.conditions import visible_questions
 from schema.documents import Section, Template
-from schema.questions import DateQuestion, Question, TableQuestion
-from workbooks.questions import FACES, Shown, Stored, Surroundings
-from workbooks.questions.days import as_day
-from workbooks.questions.tables import day_pairs, sum_fault
+from schema.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class AnswerSheet:
 
     def is_answered(self, question: Question) -> bool:
         """Tell whether somebody has answered the question."""
-        return FACES[question.type].is_answered(self.values.get(question.key))
+        return type_of(question).is_answered(self.values.get(question.key))
 
     def is_missing(self, question: Question) -> bool:
         """Tell whether the question must be answered and is not."""
@@ -92,23 +91,17 @@ class AnswerSheet:
 
     def fault(self, question: Question, language: Language) -> str:
         """Return what is wrong with a stored answer seen together with the others, or an empty string."""
-        if isinstance(question, TableQuestion):
-            return sum_fault(question, self.values.get(question.key), language)
-        if isinstance(question, DateQuestion) and question.key in self._ends:
-            begins = as_day(self.values.get(self._ends[question.key]))
-            ends = as_day(self.values.get(question.key))
-            if begins and ends and ends < begins:
-                return ends_too_early(self.document, self._ends[question.key], language)
-        return ""
+        return type_of(question).fault(question, self.values.get(question.key), language, self._around)
+
+    def refusal(self, question: Question, value: Stored, language: Language) -> str:
+        """Return why a new answer cannot be stored beside the others; what is only shown as wrong does not count."""
+        kind = type_of(question)
+        return kind.fault(question, value, language, self._around) if kind.refuses_fault else ""
 
     @cached_property
-    def _ends(self) -> dict[str, str]:
-        keys = (question.key for question in self.document.questions() if isinstance(question, DateQuestion))
-        return {last: first for first, last in day_pairs(keys)}
-
-    def start_of(self, key: str) -> str | None:
-        """Return the key of the date that this date must not be before, if there is one."""
-        return self._ends.get(key)
+    def _around(self) -> Surroundings:
+        days = {question.key: question for question in self.document.questions() if type_of(question).is_day}
+        return Surroundings(self.values, {last: days[first] for first, last in day_pairs(days)})
 
     def missing(self, section: Section | None = None) -> list[Gap]:
         """Return what must be answered and is not, in order."""
@@ -140,17 +133,9 @@ class AnswerSheet:
 
     def show(self, question: Question, language: Language) -> Shown:
         """Return the answer as it is shown in this language."""
-        around = Surroundings(self.values)
-        return FACES[question.type].show(question, self.values.get(question.key), language, around)
+        return type_of(question).show(question, self.values.get(question.key), language, self._around)
 
     def lacks_language(self, question: Question, language: Language) -> bool:
         """Tell whether the answer has words, but not, or not everywhere, in this language."""
-        languages = FACES[question.type].languages(self.values.get(question.key))
+        languages = type_of(question).languages(self.values.get(question.key))
         return bool(self.is_answered(question) and languages is not None and language not in languages)
-
-
-def ends_too_early(document: Template, start_key: str, language: Language) -> str:
-    """Return the sentence for an end that is before its beginning, which stands at another question."""
-    start = document.question(start_key)
-    label = start.label.resolve(language).text if start else start_key
-    return _("This date is before the answer to “%(start)s”. Change one of the two.") % {"start": label}

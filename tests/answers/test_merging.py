@@ -4,14 +4,22 @@ from typing import Any
 
 import pytest
 
+from answers.types import type_of
 from core.text import LANGUAGES
 from tests.schema.samples import options, question
 from tests.workbooks.samples import EVERY_TYPE, one
-from workbooks.merging import joined, merged
 
 RISKS = one(question("risks", "table", columns=[question("risk"), question("chance", "number")]))
 CRITERIA = EVERY_TYPE.question("criteria")
 MEANS = one(question("means", "multichoice", options=options("visit", "fair", "web")))
+
+
+def merged(asked: Any, theirs: Any, mine: Any, languages: Any, base: Any = None) -> Any:
+    return type_of(asked).merged(asked, theirs, mine, languages, base)
+
+
+def joined(asked: Any, base: Any, theirs: Any, mine: Any) -> Any:
+    return type_of(asked).joined(base, theirs, mine)
 
 
 def row(row_id: str, **cells: Any) -> dict[str, Any]:
@@ -70,7 +78,9 @@ def test_lines_stand_on_one_line() -> None:
 
 
 def test_language_that_is_not_written_is_left_as_it_stands() -> None:
-    assert merged(one(question("name")), {"da": "Hav", "en": "Sea"}, {"da": "Hav", "en": "Ocean"}, ("da",)) == {
+    assert type_of(one(question("name"))).merged(
+        one(question("name")), {"da": "Hav", "en": "Sea"}, {"da": "Hav", "en": "Ocean"}, ("da",)
+    ) == {
         "da": "Hav",
         "en": "Sea",
     }
@@ -87,7 +97,9 @@ def test_rows_of_both_stand_in_the_table_and_the_one_that_differs_twice() -> Non
 
 
 def test_fixed_rows_keep_theirs_and_get_what_only_mine_has() -> None:
-    both = merged(CRITERIA, [row("need", weight=60)], [row("need", weight=50), row("access", weight=50)], ("da",))
+    both = type_of(CRITERIA).merged(
+        CRITERIA, [row("need", weight=60)], [row("need", weight=50), row("access", weight=50)], ("da",)
+    )
 
     assert both == [row("need", weight=60), row("access", weight=50)]
 

@@ -1,43 +1,42 @@
 """Text in the languages of the cluster: a line, or paragraphs of Markdown."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
+from answers.base import AskedT, Stored
 from core.numbers import format_decimal
 from core.text import LANGUAGES, Language, Text
-from workbooks.questions.base import (
+from schema.questions import LongTextQuestion, TextQuestion
+from schema.tables import TextColumn
+from workbooks.asking.base import (
     LONGEST_LINE,
     LONGEST_TEXT,
-    NOTHING,
     Control,
     Face,
     InputFault,
-    Line,
     Posted,
     Reading,
     Setting,
-    Shown,
-    Stored,
-    Surroundings,
     clean,
+    label_of,
 )
 
 
-class TextFace(Face):
-    """A line of text; line breaks become spaces."""
+class _Written(Face[AskedT]):
+    """A field for each language that the cluster writes."""
 
-    type = "text"
-    longest = LONGEST_LINE
-    kind = "line"
-    rows = 1
+    template = "workbooks/fields/languages.html"
+    longest: ClassVar[int]
+    kind: ClassVar[str]
+    rows: ClassVar[int] = 1
 
     def tidy(self, words: str) -> str:
         """Return what was typed as it is stored."""
-        return " ".join(clean(words).split("\n")).strip()
+        return clean(words).strip()
 
-    def read(self, asked: Any, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
+    def read(self, asked: AskedT, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
         text = Text.from_value(before)
         faults = []
         for language in LANGUAGES:
@@ -50,14 +49,14 @@ class TextFace(Face):
             text = text.with_language(language, words)
         return Reading(text.to_value() or None, tuple(faults))
 
-    def fill(self, asked: Any, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
+    def fill(self, asked: AskedT, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
         text = Text.from_value(value)
         return {f"{name}-{language}": [text.get(language)] for language in setting.writing}
 
     def controls(
-        self, asked: Any, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
+        self, asked: AskedT, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
     ) -> tuple[Control, ...]:
-        label = asked.label.resolve(setting.reading).text
+        label = label_of(asked, setting)
         return tuple(
             Control(
                 kind=self.kind,
@@ -71,24 +70,19 @@ class TextFace(Face):
             for language in setting.writing
         )
 
-    def show(self, asked: Any, value: Stored, language: Language, around: Surroundings) -> Shown:
-        words = Text.from_value(value).resolve(language)
-        if not words.text:
-            return NOTHING
-        return Shown("line", line=Line(words.text, words.language, words.is_fallback))
 
-    def words(self, value: Stored, language: Language) -> list[str]:
-        return [Text.from_value(value).get(language)]
+class TextFace(_Written[TextQuestion | TextColumn]):
+    """A line of text; line breaks become spaces."""
 
-    def is_answered(self, value: Stored) -> bool:
-        return bool(Text.from_value(value))
+    type = "text"
+    longest = LONGEST_LINE
+    kind = "line"
 
-    def languages(self, value: Stored) -> frozenset[Language] | None:
-        text = Text.from_value(value)
-        return frozenset(language for language in LANGUAGES if text.get(language))
+    def tidy(self, words: str) -> str:
+        return " ".join(clean(words).split("\n")).strip()
 
 
-class LongTextFace(TextFace):
+class LongTextFace(_Written[LongTextQuestion]):
     """Paragraphs of Markdown."""
 
     type = "longtext"
@@ -96,14 +90,8 @@ class LongTextFace(TextFace):
     kind = "lines"
     rows = 5
 
-    def tidy(self, words: str) -> str:
-        return clean(words).strip()
-
-    def show(self, asked: Any, value: Stored, language: Language, around: Surroundings) -> Shown:
-        words = Text.from_value(value).resolve(language)
-        if not words.text:
-            return NOTHING
-        return Shown("prose", line=Line(words.text, words.language, words.is_fallback))
+    def needs(self, asked: LongTextQuestion) -> frozenset[str]:
+        return frozenset({"editor"})
 
 
 def too_long(length: int, longest: int, language: Language) -> str:

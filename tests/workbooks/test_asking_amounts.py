@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from answers.base import Surroundings
+from answers.shown import NOTHING
+from answers.types import QUESTION_ANSWERS
 from core.text import LANGUAGES
 from tests.schema.samples import question, text
 from tests.workbooks.samples import DANISH, ENGLISH, fault, in_language, one, read, reread
-from workbooks.questions import FACES, NOTHING, Surroundings
+from workbooks.asking import FACES
 
 NBSP = "\u00a0"
 PLAIN = one(question("amount", "number"))
@@ -130,14 +133,14 @@ def test_percent_sign_may_be_written(typed: str) -> None:
     ],
 )
 def test_number_is_shown_with_its_unit(asked: object, value: float, danish: str, english: str) -> None:
-    face = FACES[asked.type]
+    kind = QUESTION_ANSWERS[asked.type]
 
-    assert [face.show(asked, value, lang, Surroundings()).line.text for lang in LANGUAGES] == [danish, english]
+    assert [kind.show(asked, value, lang, Surroundings()).line.text for lang in LANGUAGES] == [danish, english]
 
 
 @pytest.mark.parametrize("value", [None, "40", True, [], {}, float("nan"), float("inf"), 10**30])
 def test_what_is_stored_and_no_number_is_not_shown(value: object) -> None:
-    assert FACES["number"].show(PLAIN, value, "da", Surroundings()) == NOTHING
+    assert QUESTION_ANSWERS["number"].show(PLAIN, value, "da", Surroundings()) == NOTHING
     assert FACES["number"].fill(PLAIN, value, "v", DANISH) == {"v": [""]}
 
 
@@ -150,5 +153,5 @@ def test_step_too_fine_for_the_number_is_refused_and_not_a_crash() -> None:
 
 
 def test_zero_is_an_answer() -> None:
-    assert [FACES["number"].is_answered(v) for v in (0, None)] == [True, False]
+    assert [QUESTION_ANSWERS["number"].is_answered(v) for v in (0, None)] == [True, False]
     assert Decimal(read(PLAIN, v="0").value) == 0

@@ -1,4 +1,4 @@
-"""What every type of question can do: read what was posted, fill a form with what is stored, and show it.
+"""How every type of question is asked: its fields, filled with what is stored, and what was posted in them.
 
 A *face* serves one type, as a question of its own and, where the format allows it, as a cell of a table. `read` and
 `fill` are each other's inverse: what `fill` puts into a form gives, posted back untouched, the value that was stored.
@@ -7,22 +7,16 @@ A *face* serves one type, as a question of its own and, where the format allows 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Generic
 
-from core.text import Language, Text
+from answers.base import Asked, AskedT, Stored
+from core.text import Language
 
-Stored = Any  # the JSON of docs/content-format.md: str, int, float, bool, list, dict or None
+if TYPE_CHECKING:
+    from workbooks.asking.tables import TableForm
+
 LONGEST_TEXT = 100_000
 LONGEST_LINE = 2_000
-
-
-class Asked(Protocol):
-    """A question, or a column of a table: what is asked and under which key."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def label(self) -> Text: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,105 +108,64 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text as it is shown: its language, and whether another language was asked for."""
+class Form:
+    """A question in a form: the texts in its fields and what is wrong with them, and what is stored."""
 
-    text: str = ""
-    language: Language | None = None
-    is_fallback: bool = False
-
-    def __bool__(self) -> bool:
-        return bool(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownColumn:
-    """A column of a table as it is shown."""
-
-    label: str
-    is_number: bool
-    type: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRow:
-    """A row of a table as it is shown; fixed rows have a heading."""
-
-    heading: str
-    cells: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownTable:
-    """A table as it is shown, with the sum that was asked for, if any."""
-
-    columns: tuple[ShownColumn, ...]
-    rows: tuple[ShownRow, ...]
-    has_headings: bool
-    total: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An answer as it is shown on screen and in documents; `kind` is line, prose, list, table or nothing."""
-
-    kind: str
-    line: Line = Line()
-    items: tuple[Line, ...] = ()
-    table: ShownTable | None = None
-    note: str = ""
-
-    def __bool__(self) -> bool:
-        return self.kind != "nothing"
-
-
-NOTHING = Shown("nothing")
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a face needs to know of the other answers: a weighted column reads its weights there."""
-
+    name: str
+    setting: Setting
+    posted: Posted
+    faults: Mapping[str, str]
+    value: Stored = None
     answers: Mapping[str, Stored] = field(default_factory=dict)
+    has_extra_row: bool = False
 
 
-class Face(ABC):
-    """One type of question."""
+class Face(ABC, Generic[AskedT]):
+    """How one type of question is asked."""
 
     type: ClassVar[str]
+    # What draws the fields of a question; a column's are drawn in their cell.
+    template: ClassVar[str] = "workbooks/fields/plain.html"
     # A group of fields is named by a legend; a single field by its label.
     is_group: ClassVar[bool] = False
-    is_number: ClassVar[bool] = False
+    # How wide a column is.
+    width: ClassVar[str] = "c-text"
 
     @abstractmethod
-    def read(self, asked: Any, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
+    def read(self, asked: AskedT, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
         """Return what was posted under the name as a stored value, None when nothing was answered."""
 
     @abstractmethod
-    def fill(self, asked: Any, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
+    def fill(self, asked: AskedT, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
         """Return the texts that a form sends when it shows this value and nobody touches it."""
 
     @abstractmethod
     def controls(
-        self, asked: Any, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
+        self, asked: AskedT, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
     ) -> tuple[Control, ...]:
         """Return the fields, filled with these texts; `faults` has a sentence for the id of each wrong one."""
 
-    @abstractmethod
-    def show(self, asked: Any, value: Stored, language: Language, around: Surroundings) -> Shown:
-        """Return the value as it is shown in this language."""
+    def needs(self, asked: AskedT) -> frozenset[str]:
+        """Return what the page must have for the fields: countries to choose from, the editor, the sheet's script."""
+        return frozenset()
 
-    def is_answered(self, value: Stored) -> bool:
-        """Tell whether somebody has answered."""
-        return value is not None and value not in ("", [], {})
+    def head(self, asked: AskedT, label: str) -> tuple[str, str]:
+        """Return how wide a column is, and what its head adds to the label."""
+        return self.width, ""
 
-    def words(self, value: Stored, language: Language) -> list[str]:
-        """Return the words of the value in one language, for telling whether they have changed."""
-        return []
-
-    def languages(self, value: Stored) -> frozenset[Language] | None:
-        """Return the languages that the value has words in, or None when it has no language."""
+    def table(self, asked: AskedT, form: "Form") -> "TableForm | None":
+        """Return the fields as rows and columns, for the type that has them."""
         return None
+
+
+def label_of(asked: Asked, setting: Setting) -> str:
+    """Return what is asked, in the language of the reader."""
+    return asked.label.resolve(setting.reading).text
+
+
+def is_required(asked: Asked) -> bool:
+    """Tell whether it must be answered; a column never must."""
+    return bool(getattr(asked, "required", False))
 
 
 def clean(text: str) -> str:

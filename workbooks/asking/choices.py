@@ -2,25 +2,25 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from core.text import Language
-from workbooks.questions.base import (
-    NOTHING,
+from answers.base import AskedT, Stored
+from schema.questions import ChoiceQuestion, ClauseQuestion, MultiChoiceQuestion, PanelQuestion, ScaleQuestion
+from schema.tables import ChoiceColumn, ScaleColumn
+from schema.traits import HasOptions
+from workbooks.asking.base import (
     Choice,
     Control,
     Face,
     InputFault,
-    Line,
     Posted,
     Reading,
     Setting,
-    Shown,
-    Stored,
-    Surroundings,
     clean,
+    is_required,
+    label_of,
 )
 
 # A scale may begin below nothing.
@@ -32,14 +32,26 @@ def unknown_option(typed: str) -> str:
     return _("“%(typed)s” is not one of the options. Choose one of those shown.") % {"typed": clean(typed)[:40]}
 
 
-class ChoiceFace(Face):
+class _Options(Face[AskedT]):
+    """Options to choose from."""
+
+    is_group = True
+    kind: ClassVar[str]
+
+    def choices(self, asked: HasOptions, chosen: set[str], setting: Setting) -> tuple[Choice, ...]:
+        """Return the options as a field shows them."""
+        return tuple(Choice(o.key, o.label.resolve(setting.reading).text, o.key in chosen) for o in asked.options)
+
+
+class ChoiceFace(_Options[ChoiceQuestion | ChoiceColumn]):
     """One of the options."""
 
     type = "choice"
-    is_group = True
     kind = "radio"
 
-    def read(self, asked: Any, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
+    def read(
+        self, asked: ChoiceQuestion | ChoiceColumn, posted: Posted, name: str, before: Stored, setting: Setting
+    ) -> Reading:
         typed = posted.one(name)
         if not typed:
             return Reading(None)
@@ -47,41 +59,40 @@ class ChoiceFace(Face):
             return Reading(before, (InputFault(name, unknown_option(typed)),))
         return Reading(typed)
 
-    def fill(self, asked: Any, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
+    def fill(
+        self, asked: ChoiceQuestion | ChoiceColumn, value: Stored, name: str, setting: Setting
+    ) -> dict[str, list[str]]:
         return {name: [value if isinstance(value, str) else ""]}
 
     def controls(
-        self, asked: Any, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
+        self,
+        asked: ChoiceQuestion | ChoiceColumn,
+        posted: Posted,
+        name: str,
+        setting: Setting,
+        faults: Mapping[str, str],
     ) -> tuple[Control, ...]:
         chosen = set(posted.all(name))
         return (
             Control(
                 kind=self.kind,
                 name=name,
-                label=asked.label.resolve(setting.reading).text,
-                choices=tuple(
-                    Choice(o.key, o.label.resolve(setting.reading).text, o.key in chosen) for o in asked.options
-                ),
+                label=label_of(asked, setting),
+                choices=self.choices(asked, chosen, setting),
                 text="" if not chosen - {""} else posted.one(name),
                 fault=faults.get(name, ""),
-                is_required=getattr(asked, "required", False),
+                is_required=is_required(asked),
             ),
         )
 
-    def show(self, asked: Any, value: Stored, language: Language, around: Surroundings) -> Shown:
-        option = asked.option(value)
-        if option is None:
-            return NOTHING
-        return Shown("line", line=Line(option.label.resolve(language).text, option.label.resolve(language).language))
 
-
-class MultiChoiceFace(ChoiceFace):
-    """Any of the options, or as many as are allowed."""
+class MultiChoiceFace(_Options[MultiChoiceQuestion]):
+    """MultiChoiceQuestion of the options, or as many as are allowed."""
 
     type = "multichoice"
     kind = "checks"
 
-    def read(self, asked: Any, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
+    def read(self, asked: MultiChoiceQuestion, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
         typed = [t for t in posted.all(name) if t]
         unknown = next((t for t in typed if asked.option(t) is None), None)
         if unknown is not None:
@@ -91,24 +102,22 @@ class MultiChoiceFace(ChoiceFace):
             return Reading(before, (InputFault(name, too_many(len(chosen), asked.max_choices)),))
         return Reading(chosen or None)
 
-    def fill(self, asked: Any, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
+    def fill(self, asked: MultiChoiceQuestion, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
         return {name: [v for v in value if isinstance(v, str)] if isinstance(value, list) else []}
 
     def controls(
-        self, asked: Any, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
+        self, asked: MultiChoiceQuestion, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
     ) -> tuple[Control, ...]:
-        (control,) = super().controls(asked, posted, name, setting, faults)
-        hint = _("Choose at most %(most)s.") % {"most": asked.max_choices} if asked.max_choices else ""
         return (
             Control(
-                kind=self.kind, name=name, label=control.label, choices=control.choices, fault=control.fault, hint=hint
+                kind=self.kind,
+                name=name,
+                label=label_of(asked, setting),
+                choices=self.choices(asked, set(posted.all(name)), setting),
+                fault=faults.get(name, ""),
+                hint=_("Choose at most %(most)s.") % {"most": asked.max_choices} if asked.max_choices else "",
             ),
         )
-
-    def show(self, asked: Any, value: Stored, language: Language, around: Surroundings) -> Shown:
-        chosen = value if isinstance(value, list) else []
-        labels = [o.label.resolve(language) for o in asked.options if o.key in chosen]
-        return Shown("list", items=tuple(Line(text.text, text.language) for text in labels)) if labels else NOTHING
 
 
 def too_many(chosen: int, most: int) -> str:
@@ -120,32 +129,35 @@ def too_many(chosen: int, most: int) -> str:
     }
 
 
-class ScaleFace(Face):
+class ScaleFace(Face[ScaleQuestion | ScaleColumn]):
     """A whole number on a scale whose ends, and perhaps levels, are described."""
 
     type = "scale"
     is_group = True
-    is_number = True
 
-    def read(self, asked: Any, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
+    def read(
+        self, asked: ScaleQuestion | ScaleColumn, posted: Posted, name: str, before: Stored, setting: Setting
+    ) -> Reading:
         typed = clean(posted.one(name)).strip()
         if not typed:
             return Reading(None)
         if WHOLE.fullmatch(typed) and int(typed) in asked.numbers:
             return Reading(int(typed))
         message = _("“%(label)s” is %(typed)s. Write a number from %(low)s to %(high)s.") % {
-            "label": asked.label.resolve(setting.reading).text,
+            "label": label_of(asked, setting),
             "typed": typed[:40],
             "low": asked.min,
             "high": asked.max,
         }
         return Reading(before, (InputFault(name, message),))
 
-    def fill(self, asked: Any, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
+    def fill(
+        self, asked: ScaleQuestion | ScaleColumn, value: Stored, name: str, setting: Setting
+    ) -> dict[str, list[str]]:
         return {name: [str(value) if isinstance(value, int) else ""]}
 
     def controls(
-        self, asked: Any, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
+        self, asked: ScaleQuestion | ScaleColumn, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
     ) -> tuple[Control, ...]:
         typed = posted.one(name).strip()
         choices = tuple(
@@ -161,33 +173,25 @@ class ScaleFace(Face):
             Control(
                 kind="scale",
                 name=name,
-                label=asked.label.resolve(setting.reading).text,
+                label=label_of(asked, setting),
                 text=typed,
                 choices=choices,
                 low=asked.low.resolve(setting.reading).text,
                 high=asked.high.resolve(setting.reading).text,
                 fault=faults.get(name, ""),
-                is_required=getattr(asked, "required", False),
+                is_required=is_required(asked),
             ),
         )
 
-    def show(self, asked: Any, value: Stored, language: Language, around: Surroundings) -> Shown:
-        if not isinstance(value, int) or isinstance(value, bool):
-            return NOTHING
-        text = _("%(value)s out of %(most)s") % {"value": value, "most": asked.max}
-        level = asked.level(value)
-        ends = {asked.min: asked.low, asked.max: asked.high}
-        words = level or ends.get(value)
-        return Shown("line", line=Line(f"{text}: {words.resolve(language).text}" if words else text))
 
-
-class ClauseFace(Face):
+class ClauseFace(Face[ClauseQuestion]):
     """A clause of a document; an optional one can be left out, and is in until somebody says so."""
 
     type = "clause"
+    template = "workbooks/fields/clause.html"
     is_group = True
 
-    def read(self, asked: Any, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
+    def read(self, asked: ClauseQuestion, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
         if not asked.optional:
             return Reading(None)
         typed = posted.one(name)
@@ -195,11 +199,11 @@ class ClauseFace(Face):
             return Reading(before, (InputFault(name, unknown_option(typed)),))
         return Reading({"true": True, "false": False}.get(typed))
 
-    def fill(self, asked: Any, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
+    def fill(self, asked: ClauseQuestion, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
         return {name: [{True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else ""]}
 
     def controls(
-        self, asked: Any, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
+        self, asked: ClauseQuestion, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
     ) -> tuple[Control, ...]:
         if not asked.optional:
             return ()
@@ -208,37 +212,22 @@ class ClauseFace(Face):
             Choice("true", _("Include the clause"), typed == "true"),
             Choice("false", _("Leave it out"), typed == "false"),
         )
-        label = asked.label.resolve(setting.reading).text
+        label = label_of(asked, setting)
         return (Control(kind="radio", name=name, label=label, choices=choices, text=typed, fault=faults.get(name, "")),)
 
-    def show(self, asked: Any, value: Stored, language: Language, around: Surroundings) -> Shown:
-        if asked.optional and value is False:
-            return NOTHING
-        body = asked.body.resolve(language)
-        return Shown("prose", line=Line(body.text, body.language, body.is_fallback))
 
-    def is_answered(self, value: Stored) -> bool:
-        return isinstance(value, bool)
-
-
-class PanelFace(Face):
+class PanelFace(Face[PanelQuestion]):
     """A place where live objects of the cluster stand; nothing is asked or stored."""
 
     type = "panel"
 
-    def read(self, asked: Any, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
+    def read(self, asked: PanelQuestion, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
         return Reading(before)
 
-    def fill(self, asked: Any, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
+    def fill(self, asked: PanelQuestion, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
         return {}
 
     def controls(
-        self, asked: Any, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
+        self, asked: PanelQuestion, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
     ) -> tuple[Control, ...]:
         return ()
-
-    def show(self, asked: Any, value: Stored, language: Language, around: Surroundings) -> Shown:
-        return NOTHING
-
-    def is_answered(self, value: Stored) -> bool:
-        return False
