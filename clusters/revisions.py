@@ -76,9 +76,9 @@ def change(
 ) -> RowT:
     """Change a row on top of the revision that was read; return it as it stands then, the same where nothing changed.
 
-    `based_on` is None where nobody read a page first: then it is what stands now. The log gets the row's own verb, another one, or with "" none. `then` gets the row after and before, and writes what
-    goes with it in the same transaction. Raises Conflict when
-    somebody else changed the same; with `by_piece` all that is not in dispute is stored first. No transaction may be
+    `based_on` is None where nobody read a page first: then it is what stands now. The log gets the row's own verb,
+    another one, or with "" none. `then` gets the row after and before, and writes what goes with it in the same
+    transaction. Raises Conflict when somebody else changed the same; with `by_piece` all that is not in dispute is stored first. No transaction may be
     open around it, or what was set aside would go with it.
     """
     sent = row.pieces_of(fields)
@@ -191,7 +191,7 @@ def line_of(row: Revised, pieces: Pieces, kind: str, by: User | None) -> Change:
     """Return a line of the history that is not stored yet."""
     return Change(
         cluster=row.own_cluster(),
-        thing=row._meta.model_name,
+        thing=str(row._meta.model_name),
         row=row.pk,
         revision=row.revision,
         kind=kind,
