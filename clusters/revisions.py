@@ -78,8 +78,8 @@ def change(
 
     `based_on` is None where nobody read a page first: then it is what stands now. The log gets the row's own verb,
     another one, or with "" none. `then` gets the row after and before, and writes what goes with it in the same
-    transaction. Raises Conflict when somebody else changed the same; with `by_piece` all that is not in dispute is stored first. No transaction may be
-    open around it, or what was set aside would go with it.
+    transaction. Raises Conflict when somebody else changed the same; with `by_piece` all that is not in dispute is
+    stored first. No transaction may be open around it, or what was set aside would go with it.
     """
     sent = row.pieces_of(fields)
 
