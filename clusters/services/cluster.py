@@ -16,6 +16,7 @@ from clusters.models import Cluster
 from clusters.permissions import Role
 from clusters.services.invitations import invite
 from core.errors import Refusal
+from core.plain import one_line
 from core.text import Language, Text
 
 DANISH_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
@@ -28,7 +29,7 @@ def create_cluster(
     try:
         with transaction.atomic():
             cluster = Cluster.objects.create(
-                slug=slug, name_da=name_da.strip(), name_en=name_en.strip(), main_language=main_language
+                slug=slug, name_da=one_line(name_da), name_en=one_line(name_en), main_language=main_language
             )
             activity.record(cluster=cluster, by=by, verb="made-cluster")
     except IntegrityError as error:
@@ -74,7 +75,7 @@ def change_cluster(
     if requires_second_factor and not cluster.requires_second_factor and not has_second_factor(by):
         raise Refusal(_("Set up two-step sign-in for yourself first, from your profile."), "requires_second_factor")
     is_new_requirement = requires_second_factor != cluster.requires_second_factor
-    cluster.name_da, cluster.name_en = name_da.strip(), name_en.strip()
+    cluster.name_da, cluster.name_en = one_line(name_da), one_line(name_en)
     cluster.description = description.to_value()
     cluster.main_language, cluster.has_second_language = main_language, has_second_language
     cluster.requires_second_factor = requires_second_factor

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
+from core.plain import tidy
 from core.text import Language, Text
 
 Stored = Any  # the JSON of docs/content-format.md: str, int, float, bool, list, dict or None
@@ -216,6 +217,5 @@ class Face(ABC):
 
 
 def clean(text: str) -> str:
-    """Return what was typed without what no database or file can hold: NUL and other control characters."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or (c >= " " and c != "\x7f" and not "\ud800" <= c <= "\udfff"))
+    """Return what was typed, made plain: without what no database or file can hold and nobody can see."""
+    return tidy(text)
