@@ -1,3 +1,116 @@
 """What can be done to a person's account."""
 
+import structlog
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from accounts import mail
+from accounts.models import User
+from core.errors import Refusal
+from core.locking import held
+from core.plain import one_line
+
+log = structlog.get_logger(__name__)
+
+
+def create_person(
+    *,
+    email: str,
+    name: str = "",
+    password: str | None = None,
+    language: str = "",
+    is_curator: bool = False,
+    is_superuser: bool = False,
+    is_demo: bool = False,
+) -> User:
+    """Make a person whose e-mail is known to be theirs; refuse an e-mail that somebody has."""
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(
+                email,
+                password,
+                name=one_line(name),
+                language=language,
+                is_curator=is_curator,
+                is_superuser=is_superuser,
+                is_demo=is_demo,
+            )
+            EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    except IntegrityError as error:
+        raise Refusal(_("Somebody already has this e-mail."), "email") from error
+    return person
+
+
+def first_sign_in_link(user: User) -> str:
+    """Return an address at which the person sets a password; it works once, and for three days."""
+    key = default_token_generator.make_token(user)
+    return mail.absolute(reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key]))
+
+
+def make_administrator(*, email: str, name: str = "") -> User:
+    """Make a new person administrator, or one who is known already."""
+    person = User.objects.with_email(email).first()
+    if person is None:
+        return create_person(email=email, name=name, is_superuser=True)
+    person.is_superuser = person.is_active = True
+    person.save(update_fields=["is_superuser", "is_active"])
+    return person
+
+
+def add_person(*, email: str, name: str, language: str, is_curator: bool, is_superuser: bool, by: User) -> User:
+    """Make a person who belongs to no cluster yet, and mail them how to sign in."""
+    with transaction.atomic():
+        person = create_person(
+            email=email, name=name, language=language, is_curator=is_curator, is_superuser=is_superuser
+        )
+        transaction.on_commit(lambda: welcome(person=person, by=by))
+    return person
+
+
+def welcome(*, person: User, by: User) -> None:
+    """Mail a person the address at which they set their password."""
+    context = {"person": person, "by": by, "url": first_sign_in_link(person)}
+    mail.send(to=person.email, template="welcome", language=person.language, context=context)
+
+
+def change_profile(*, user: User, name: str, language: str, theme: str) -> User:
+    """Change what a person has chosen for themselves."""
+    user.name, user.language, user.theme = one_line(name), language, theme
+    user.save(update_fields=["name", "language", "theme"])
+    return user
+
+
+def choose_theme(*, user: User, theme: str) -> User:
+    """Remember a person's choice of light or dark."""
+    user.theme = User.Theme(theme).value
+    user.save(update_fields=["theme"])
+    return user
+
+
+def change_rights(*, person: User, is_curator: bool, is_superuser: bool, is_active: bool) -> User:
+    """Change what a person is to the installation; somebody must always be able to administer it."""
+    with transaction.atomic():
+        # Locked together, so that two administrators cannot take the right from each other at the same moment.
+        administrators = set(held(User.objects.administrators()).values_list("pk", flat=True))
+        if administrators == {person.pk} and not (is_superuser and is_active):
+            field = "is_active" if is_superuser else "is_superuser"
+            raise Refusal(_("This is the only administrator. Make somebody else administrator first."), field)
+        person.is_curator, person.is_superuser, person.is_active = is_curator, is_superuser, is_active
+        person.save(update_fields=["is_curator", "is_superuser", "is_active"])
+    return person
+
+
+def remove_second_factor(*, person: User, by: User) -> bool:
+    """Remove every app, passkey and recovery code of a person and tell them by mail; tell whether there were any."""
+    with transaction.atomic():
+        count, _models = Authenticator.objects.filter(user=person).delete()
+        if not count:
+            return False
+        log.warning("second_factor_reset", person=person.pk, by=by.pk)
+        mail.post(to=person, template="second_factor_reset", context={"name": person.display_name})
+    return True
