@@ -1,7 +1,7 @@
 """Fields for what a person is known by: an e-mail in its one form, and a name that is a name."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,7 +22,7 @@ class EmailField(forms.EmailField):
     """One e-mail, as one types it or a mail programme puts it on the clipboard; gives its one form."""
 
     # `validate` knows more than Django's own, which has no room for what mail programmes put around an address.
-    default_validators = ()
+    default_validators: ClassVar[list[Any]] = []  # type: ignore[misc]  # of the class, as Django keeps it
     default_error_messages = {"invalid": validate_email.message}
 
     def __init__(self, **kwargs: Any) -> None:

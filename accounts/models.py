@@ -77,8 +77,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Keep the password in one form: what one keyboard sends as `å`, another sends as a letter and a ring."""
         super().set_password(None if raw_password is None else normalize("NFKC", raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Compare the one form, and what was typed: passwords from before there was one form are kept as typed."""
+        if raw_password is None:
+            return False
         same = normalize("NFKC", raw_password)
         return super().check_password(same) or (same != raw_password and super().check_password(raw_password))
 
