@@ -18,6 +18,7 @@ from clusters.models import Cluster, slug_validator
 from clusters.permissions import Role
 from clusters.services import INVITED_AT_ONCE
 from core.colours import READABLE, WHITE, contrast, is_readable, nearest_readable, parse_colour
+from core.forms import RevisionField
 from core.languages import content_language
 from core.numbers import format_decimal
 from core.text import Text
@@ -46,6 +47,12 @@ class ClusterModelForm(forms.ModelForm):  # noqa: TID251 -- this is the one that
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 model = field.queryset.model
                 field.queryset = model.objects.of(cluster) if hasattr(model, "cluster_path") else field.queryset.none()
+
+
+class RevisionForm(forms.Form):
+    """The revision that an act is based on."""
+
+    revision = RevisionField()
 
 
 class EmailsField(forms.CharField):
@@ -169,6 +176,8 @@ class Names(forms.Form):
 class ClusterForm(Names):
     """What the cluster is called and the languages it writes in."""
 
+    revision = RevisionField()
+
     description_da = forms.CharField(
         label=_("Description in Danish"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
     )
@@ -198,13 +207,30 @@ class ClusterForm(Names):
         "main_language",
         "has_second_language",
         "requires_second_factor",
+        "revision",
     )
+
+    @staticmethod
+    def values_of(cluster: Cluster) -> dict[str, Any]:
+        """Return what stands in the form for a cluster."""
+        description = Text.from_value(cluster.description)
+        return {
+            "name_da": cluster.name_da,
+            "name_en": cluster.name_en,
+            "description_da": description.da,
+            "description_en": description.en,
+            "main_language": cluster.main_language,
+            "has_second_language": cluster.has_second_language,
+            "requires_second_factor": cluster.requires_second_factor,
+            "revision": cluster.revision,
+        }
 
     def changes(self) -> dict[str, Any]:
         """Return what the service asks for."""
         values = dict(self.cleaned_data)
         description = Text(da=values.pop("description_da"), en=values.pop("description_en"))
-        return {**values, "description": description}
+        based_on = values.pop("revision") or 0
+        return {**values, "description": description, "based_on": based_on}
 
 
 def long_text(label: Any, help_text: Any = "") -> forms.CharField:
@@ -217,6 +243,7 @@ def long_text(label: Any, help_text: Any = "") -> forms.CharField:
 class ProfileForm(forms.Form):
     """What the cluster is there for, where it wants to be, and its colour."""
 
+    revision = RevisionField()
     mission_da = long_text(
         _("Mission in Danish"), _("What the cluster is there for, whatever the strategy of the day.")
     )
@@ -239,7 +266,7 @@ class ProfileForm(forms.Form):
         self.helper = fields_only()
 
     @staticmethod
-    def values_of(cluster: Cluster) -> dict[str, str]:
+    def values_of(cluster: Cluster) -> dict[str, Any]:
         """Return what stands in the form for a cluster."""
         mission, vision = cluster.mission_text, cluster.vision_text
         return {
@@ -248,6 +275,7 @@ class ProfileForm(forms.Form):
             "vision_da": vision.da,
             "vision_en": vision.en,
             "accent": cluster.accent,
+            "revision": cluster.revision,
         }
 
     def clean_accent(self) -> str:
@@ -284,6 +312,7 @@ class ProfileForm(forms.Form):
             "mission": Text(da=values["mission_da"], en=values["mission_en"]),
             "vision": Text(da=values["vision_da"], en=values["vision_en"]),
             "accent": values["accent"],
+            "based_on": values["revision"] or 0,
         }
 
 

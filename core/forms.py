@@ -1,14 +1,15 @@
 """What the forms of every room share."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 
 from core.dates import DateFault, parse_date
-from core.errors import Refusal
+from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.plain import tidy
 
+FormT = TypeVar("FormT", bound=forms.BaseForm)
 # The largest number that every database keeps in an integer.
 LARGEST_INTEGER = 2**31 - 1
 
@@ -63,6 +64,21 @@ class RevisionField(forms.IntegerField):
 
     def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
         super().__init__(required=required, min_value=0, max_value=LARGEST_INTEGER, **kwargs)
+
+
+def on_top(fresh: FormT, sent: forms.BaseForm, conflict: Conflict) -> FormT:
+    """Return a form of what stands now, with what the person changed themselves in its fields as they typed it.
+
+    A form whose fields are not named as the pieces of its row says which field is meant, in `named_for`.
+    """
+    named_for: dict[str, str] = getattr(fresh, "named_for", {})
+    for piece in conflict.mine:
+        name, _dot, key = piece.partition(".")
+        wanted = (named_for.get(piece, ""), f"{named_for.get(name, name)}_{key}", named_for.get(name, name))
+        found = next((field for field in wanted if field in fresh.fields), None)
+        if found is not None:
+            fresh.initial[found] = sent[found].value()
+    return fresh
 
 
 def refuse(form: forms.BaseForm, refusal: Refusal) -> None:
