@@ -53,7 +53,7 @@ def test_of_two_invitations_of_one_person_the_newer_one_waits(cluster: Cluster) 
     newer = factories.make_invitation(cluster, "anna@blåbær.dk", token="b")
     other = factories.make_invitation(cluster, f"b{ENCODED}", token="c")
 
-    upgrade("clusters.migrations.0006_one_form_of_invitations")
+    upgrade("clusters.migrations.0007_one_form_of_invitations")
 
     found = {row.pk: (row.email, row.state) for row in Invitation.objects.of(cluster)}
     assert found[older.pk][1] == "withdrawn"

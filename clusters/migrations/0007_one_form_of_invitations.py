@@ -30,6 +30,6 @@ def keep_one_form(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clusters", "0005_add_invitation_mail_failed_at")]
+    dependencies = [("clusters", "0006_add_revisions")]
 
     operations = [migrations.RunPython(keep_one_form, migrations.RunPython.noop)]
