@@ -93,7 +93,9 @@ class SettingsForm(TitleForm):
     revision = RevisionField()
 
     def __init__(self, *args: Any, report: FunderReport, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"strategy": report.strategy, "revision": report.revision}, **kwargs)
+        first = {"strategy": report.strategy, "revision": report.revision}
+        kwargs["initial"] = {**first, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
         self.ask_for_title(report.cluster, report.title_text)
         self.fields["strategy"] = StrategyField(queryset=Strategy.objects.of(report.cluster).alive())
 

@@ -82,7 +82,8 @@ class RenameForm(TitleForm):
     revision = RevisionField()
 
     def __init__(self, *args: Any, strategy: Strategy, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"revision": strategy.revision}, **kwargs)
+        kwargs["initial"] = {"revision": strategy.revision, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
         self.ask_for_title(strategy.cluster, strategy.title_text)
 
 
