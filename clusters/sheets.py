@@ -16,6 +16,7 @@ from accounts.models import User
 from clusters.locking import lock, newest_number
 from clusters.models import Cluster, SheetImport
 from core.errors import Conflict
+from core.locking import hold
 from core.sheets.table import Choices
 from core.uploads import safe_name
 
@@ -67,8 +68,8 @@ def seal_of(import_: SheetImport, shown: Iterable[object]) -> str:
 def opened_for_storing(import_: SheetImport) -> SheetImport:
     """Return the sheet locked for storing it, with its cluster's turn; raises Conflict when it is stored already."""
     lock(import_.cluster)
-    found = SheetImport.objects.of(import_.cluster).select_for_update().filter(pk=import_.pk).first()
-    if found is None or found.confirmed_at is not None:
+    found: SheetImport = hold(SheetImport.objects.of(import_.cluster), import_)
+    if found.confirmed_at is not None:
         raise Conflict(_("The file has been read in already."))
     found.cluster = import_.cluster
     return found

@@ -17,6 +17,7 @@ from clusters.models import Cluster, SheetImport
 from clusters.sheets import check_seal, choices_of, keep_sheet, opened_for_storing, seal_of, stored
 from core.errors import Refusal
 from core.languages import content_language
+from core.locking import held
 from core.sheets.columns import HeadedTable
 from core.text import Language, Text
 from kpis.models import Kpi, Measurement, RoundCorrection, RoundEntry
@@ -239,7 +240,7 @@ def confirm_import(*, import_: SheetImport, seal: str, by: User) -> PlannedImpor
         raise Refusal(_("Some rows cannot be read in, so nothing is stored. Correct them, then send the file again."))
     plan = planned.lines
     keys = {line.one.kpi.pk for line in plan if line.one}
-    list(Kpi.objects.of(cluster).select_for_update().filter(pk__in=keys))
+    list(held(Kpi.objects.of(cluster).filter(pk__in=keys)))
     language = cluster.language
     reason = _("Read in from “%(file)s”") % {"file": locked.file_name}
     changed = [line for line in plan if line.fate is Fate.CHANGED and line.standing]
