@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import mail
 from accounts.models import User
 from core.errors import Refusal
+from core.locking import held
 
 log = structlog.get_logger(__name__)
 
@@ -94,7 +95,7 @@ def change_rights(*, person: User, is_curator: bool, is_superuser: bool, is_acti
     """Change what a person is to the installation; somebody must always be able to administer it."""
     with transaction.atomic():
         # Locked together, so that two administrators cannot take the right from each other at the same moment.
-        administrators = set(User.objects.select_for_update().administrators().values_list("pk", flat=True))
+        administrators = set(held(User.objects.administrators()).values_list("pk", flat=True))
         if administrators == {person.pk} and not (is_superuser and is_active):
             field = "is_active" if is_superuser else "is_superuser"
             raise Refusal(_("This is the only administrator. Make somebody else administrator first."), field)

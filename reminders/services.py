@@ -23,6 +23,7 @@ from checklists.models import Item
 from clusters.locking import lock
 from clusters.models import ActivityEntry, Cluster, Membership
 from core import workers
+from core.locking import held
 from kpis.models import Kpi
 from plans.models import Activity
 from reminders import tasks
@@ -257,7 +258,7 @@ def preference_of(user: User, today: date, *, lock: bool = False) -> Preference:
     """Return what the person wants. For somebody new the first weekly letter comes on the next day for it."""
     monday = today - timedelta(days=today.weekday())
     is_past = today.weekday() > Preference.Weekday.MONDAY
-    rows = Preference.objects.select_for_update() if lock else Preference.objects.all()
+    rows = held(Preference.objects.all()) if lock else Preference.objects.all()
     preference, _is_new = rows.get_or_create(user=user, defaults={"week": monday if is_past else None})
     return preference
 

@@ -25,6 +25,7 @@ from clusters.services.people import add_member, people_page
 from core import workers
 from core.errors import Refusal
 from core.languages import content_language
+from core.locking import held
 
 INVITATION_DAYS = 14
 INVITED_AT_ONCE = 30
@@ -125,7 +126,7 @@ def mail_invitation(pk: int) -> None:
     """
     token = secrets.token_urlsafe(32)
     # across_clusters: the worker works for every cluster
-    rows = Invitation.across_clusters.select_for_update(of=("self",)).select_related("cluster", "invited_by")
+    rows = held(Invitation.across_clusters.select_related("cluster", "invited_by"))
     with transaction.atomic():
         invitation = rows.filter(pk=pk).first()
         if invitation is None or invitation.mailed_at or invitation.state != "open":
@@ -187,7 +188,7 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
 
 def _locked(invitation: Invitation) -> Invitation:
     # across_clusters: the invitation was found by its cluster or by its token, and is read once more under a lock
-    rows = Invitation.across_clusters.select_for_update(of=("self",)).select_related("cluster", "invited_by")
+    rows = held(Invitation.across_clusters.select_related("cluster", "invited_by"))
     return rows.get(pk=invitation.pk)
 
 

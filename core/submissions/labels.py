@@ -6,8 +6,39 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.forms import ChoiceField, Field, ModelChoiceField
 from django.forms.forms import BaseForm
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
 
 # Lists of forms number their fields: form-3-value.
+# Fields that a form makes only when it is opened, and whose name says too little to a reader.
+WORDS = {
+    "title": _("Title"),
+    "name": _("Name"),
+    "text": _("Text"),
+    "result": _("Expected result"),
+    "role": _("Role"),
+    "reason": _("Reason"),
+    "people": _("Others who take part"),
+    "starts": _("Start"),
+    "ends": _("End"),
+    "date": _("Date"),
+    "day": _("Date"),
+    "budget": _("Budget"),
+    "spent": _("Spent"),
+    "value": _("Value"),
+    "note": _("Note"),
+    "remark": _("Remark"),
+    "source": _("Where the figure comes from"),
+    "definition": _("What is counted, and what is not"),
+    "mission": _("Mission"),
+    "vision": _("Vision"),
+    "description": _("Description"),
+    "owner": _("Owner"),
+    "goal": _("Goal"),
+    "status": _("Status"),
+    "message": _("Message"),
+    "email": _("E-mail"),
+}
+LANGUAGES = {"da": _("Danish"), "en": _("English")}
 NUMBERED = re.compile(r"^(?:[a-z_]+-)?\d+-|^\d+_|_\d+$")
 
 
@@ -59,5 +90,8 @@ def every_form(base: type[BaseForm] = BaseForm) -> Iterator[type[BaseForm]]:
 
 
 def worded(name: str) -> str:
-    """Return a name as words."""
-    return name.replace("_", " ").replace("-", " ").strip().capitalize()
+    """Return a name as words, with the language of a text that is written in two."""
+    base, _cut, language = name.rpartition("_")
+    if base and language in LANGUAGES:
+        return f"{worded(base)} ({LANGUAGES[language]})"
+    return str(WORDS.get(name, "")) or name.replace("_", " ").replace("-", " ").strip().capitalize()

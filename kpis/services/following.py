@@ -18,6 +18,7 @@ from clusters.models import Cluster
 from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
+from core.locking import hold
 from core.text import Text
 from kpis.models import Kpi, KpiDefinition, Measurement, Target
 from kpis.status import LOWER, UPPER
@@ -268,7 +269,7 @@ def load_example_kpis(
 
 def lock_kpi(kpi: Kpi) -> Kpi:
     """Hold the KPI until the transaction ends; raises Refusal when somebody has dropped it."""
-    locked: Kpi = Kpi.objects.of(kpi.cluster).select_for_update().get(pk=kpi.pk)
+    locked: Kpi = hold(Kpi.objects.of(kpi.cluster), kpi)
     if locked.dropped_at is not None:
         raise Refusal(
             _("%(key)s has been dropped in the meantime, so nothing was stored. Take it up again to go on measuring.")

@@ -13,6 +13,7 @@ from clusters.locking import lock, newest_number
 from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
+from core.locking import held, hold
 from core.text import Text
 from kpis.freezing import digest_of, frozen_of
 from kpis.models import (
@@ -49,7 +50,10 @@ def start_round(
         cluster=cluster, strategy=strategy, number=newest + 1, kind=kind, date=day, note=note, created_by=by
     )
     RoundEntry.objects.bulk_create(
-        [RoundEntry(round=made, kpi=kpi, deliverer=who, measurement=_standing_on(kpi, day)) for kpi, who in kpis]
+        [
+            RoundEntry(round=made, kpi=kpi, deliverer=who, measurement=_standing_on(kpi, day))
+            for kpi, who in _in_order(kpis)
+        ]
     )
     _record(made, "started-round", by)
     return made
@@ -68,7 +72,7 @@ def change_round(
     chosen = {kpi.pk for kpi, _who in kpis}
     entries = {entry.kpi_id: entry for entry in RoundEntry.objects.of(round.cluster).filter(round=round)}
     RoundEntry.objects.of(round.cluster).filter(round=round).exclude(kpi__in=chosen).delete()
-    for kpi, who in kpis:
+    for kpi, who in _in_order(kpis):
         entry = entries.get(kpi.pk)
         if entry is None:
             RoundEntry.objects.create(round=round, kpi=kpi, deliverer=who, measurement=_standing_on(kpi, day))
@@ -94,7 +98,7 @@ def enter_round_value(*, entry: RoundEntry, draft: MeasurementDraft, by: User) -
     """
     round = _open(entry.round)
     _belongs(round, draft.date)
-    fresh: RoundEntry = RoundEntry.objects.of(round.cluster).select_related("measurement").get(pk=entry.pk)
+    fresh: RoundEntry = hold(RoundEntry.objects.of(round.cluster).select_related("measurement"), entry)
     standing = fresh.measurement
     if standing is not None and (standing.value, standing.date) != (draft.value, draft.date):
         raise Conflict(_("The round has a value for this KPI already. Correct that one if it is wrong."), "value")
@@ -114,7 +118,7 @@ def use_measurement(*, entry: RoundEntry, measurement: Measurement, by: User) ->
     """
     round = _open(entry.round)
     _belongs(round, measurement.date)
-    fresh: RoundEntry = RoundEntry.objects.of(round.cluster).select_for_update(of=("self",)).get(pk=entry.pk)
+    fresh: RoundEntry = hold(RoundEntry.objects.of(round.cluster), entry)
     if fresh.measurement_id == measurement.pk:
         return
     if fresh.measurement_id is not None:
@@ -173,7 +177,7 @@ def correct_closed_value(
 
     Raises Refusal for a round that is open and for a KPI that does not belong to it.
     """
-    locked: MeasuringRound = MeasuringRound.objects.of(round.cluster).select_for_update().get(pk=round.pk)
+    locked: MeasuringRound = hold(MeasuringRound.objects.of(round.cluster), round)
     if not locked.is_closed:
         raise Refusal(_("The round is open: the value itself can be corrected."))
     entry = RoundEntry.objects.of(round.cluster).filter(round=round, kpi=kpi).select_related("measurement__kpi").first()
@@ -220,6 +224,11 @@ def round_name(round: MeasuringRound) -> str:
     return _("%(kind)s, %(day)s") % {"kind": kind, "day": _day(round.date)}
 
 
+def _in_order(kpis: Sequence[tuple[Kpi, str]]) -> list[tuple[Kpi, str]]:
+    """Return them in the order in which KPIs are held."""
+    return sorted(kpis, key=lambda pair: pair[0].pk)
+
+
 def _standing_on(kpi: Kpi, day: date) -> Measurement | None:
     """Return what was measured on the round's own day already."""
     lock_kpi(kpi)
@@ -228,9 +237,7 @@ def _standing_on(kpi: Kpi, day: date) -> Measurement | None:
 
 
 def _open(round: MeasuringRound) -> MeasuringRound:
-    locked: MeasuringRound | None = (
-        MeasuringRound.objects.of(round.cluster).select_for_update().filter(pk=round.pk).first()
-    )
+    locked: MeasuringRound | None = held(MeasuringRound.objects.of(round.cluster).filter(pk=round.pk)).first()
     if locked is None:
         raise Conflict(_("The round has been deleted in the meantime."))
     locked.cluster = round.cluster

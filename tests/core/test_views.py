@@ -1,4 +1,4 @@
-"""The language switch, the health check, and the pages for what went wrong."""
+"""The language switch, and the pages for what went wrong."""
 
 from collections.abc import Callable
 
@@ -56,10 +56,6 @@ def test_switch_takes_only_post(client: Client) -> None:
     assert client.get(reverse("set_language")).status_code == 405
 
 
-def test_health_answers_when_the_database_does(client: Client) -> None:
-    assert client.get(reverse("health")).json() == {"status": "ok"}
-
-
 def test_page_that_is_not_there_has_one_heading_and_a_way_on(client: Client) -> None:
     response = client.get("/nowhere/")
 
@@ -92,14 +88,3 @@ def test_expired_form_gets_a_page_that_helps(alice: User) -> None:
 
     assert response.status_code == 403
     assert heading(response) == "The form has expired"
-
-
-def test_expired_form_shows_what_was_written_and_no_password(alice: User) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(alice)
-    text = "En lang sætning, som ingen vil skrive igen."
-
-    response = client.post(reverse("set_language"), {"a-why-da": text, "a-short": "nej", "password1": "a" * 30})
-
-    assert response.status_code == 403
-    assert response.context["typed"] == [text]

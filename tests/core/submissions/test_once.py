@@ -108,7 +108,7 @@ def test_what_htmx_swaps_in_is_answered_again(client: Client, cluster: Cluster, 
     htmx = {"HX-Request": "true"}
     shown = client.get(address, headers=htmx).content.decode()
     key = shown.partition('name="form_key" value="')[2].partition('"')[0]
-    sent = {"form_key": key, "revision": "1", "status": "under_way"}
+    sent = {"form_key": key, "revision": "1", "status": "in-progress"}
 
     answers = [client.post(address, sent, headers=htmx) for _time in range(2)]
 
