@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from clusters import logos
 from core.dates import EARLIEST, LATEST, format_date
+from core.frozen import revived
 from core.languages import both, content_language
 from core.text import LANGUAGES, Text
 from funders.content import ActivityRow, Content, Dated, KpiRow
 from funders.figures import Difference, Figure, Kind, Period, Reported, differences, to_freeze
-from funders.freezing import revived
 from funders.keys import INTENDED, is_result, last_day
 from funders.models import Explanation, Sending
 from funders.pages import ReportPage

@@ -243,3 +243,11 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W008",
     "security.W021",
 ]
+
+# What people have to do by a day: the rooms that offer it, in the order in which the handover lists it.
+DUTIES = [
+    "strategy.duties.GoalDuties",
+    "kpis.duties.KpiDuties",
+    "plans.duties.PlanDuties",
+    "checklists.duties.ItemDuties",
+]

@@ -12,10 +12,11 @@ from clusters.activity import record
 from clusters.locking import lock, newest_number
 from core.dates import format_date
 from core.errors import Conflict, Refusal
+from core.frozen import digest_of
 from core.languages import content_language
 from core.locking import held, hold
 from core.text import Text
-from kpis.freezing import digest_of, frozen_of
+from kpis.freezing import frozen_of
 from kpis.models import (
     Kpi,
     Measurement,

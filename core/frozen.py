@@ -1,7 +1,8 @@
-"""Plain data out of frozen dataclasses and back, so that what is sent can be kept whole, and its digest.
+"""What is kept whole for ever: plain data out of dataclasses and back, with a digest over canonical JSON.
 
-Numbers are text and dates ISO: the same content always gives the same digest, on every database. A field that is not
-there, because an older version of the portal froze it, gets its default.
+A closed round, a sending and whatever else is frozen is stored as plain data. Numbers are text and dates ISO: the same
+content always gives the same digest, on every database. A field that is not there, because an older version of the
+portal froze it, gets its default. Documents of what is frozen read nothing else.
 """
 
 import dataclasses
@@ -74,3 +75,8 @@ def digest_of(value: Any) -> str:
     """Return the SHA-256 of plain data, whatever the order of its keys."""
     words = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+def is_untouched(value: Any, digest: str) -> bool:
+    """Tell whether plain data is still what it was when its digest was taken."""
+    return digest_of(value) == digest
