@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.forms import ChoiceField, Field, ModelChoiceField
 from django.forms.forms import BaseForm
@@ -58,7 +59,8 @@ def choices_of(field: Field | None) -> dict[str, str]:
     """Return what a field lets one choose from, as far as it is the same everywhere."""
     if not isinstance(field, ChoiceField) or isinstance(field, ModelChoiceField):
         return {}
-    return {str(value): str(words) for value, words in field.choices if not isinstance(words, list | tuple)}
+    choices: Any = field.choices
+    return {str(value): str(words) for value, words in choices if not isinstance(words, list | tuple)}
 
 
 def fields_of(address: str, names: Sequence[str]) -> dict[str, Field]:
