@@ -17,7 +17,7 @@ from funders.figures import REPORT, Period
 from funders.keys import funder_of, grant_of, period_of, stage_of
 from funders.models import FunderReport, Sending
 from workbooks.models import Answer
-from workbooks.whole import Part, WorkbookPage
+from workbooks.outline import Part, WorkbookPage
 
 
 @dataclass(frozen=True, slots=True)

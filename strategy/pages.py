@@ -18,7 +18,7 @@ from core.text import Language
 from schema.documents import Section
 from strategy.models import Strategy
 from workbooks.models import Answer
-from workbooks.whole import Part, WorkbookPage
+from workbooks.outline import Part, WorkbookPage
 
 # The icons go round when a template has more phases.
 ICONS = ("anchor", "telescope", "compass", "sailboat", "notebook-pen")

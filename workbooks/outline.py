@@ -1,4 +1,4 @@
-"""A whole workbook in its sections: how far each has come, what is missing, where to go on.
+"""The outline of a workbook, section by section: how far each has come, what is missing, where to go on.
 
 The rooms that hold workbooks (`strategy`, `funders`) say what a section is called there and where it is filled in.
 """
