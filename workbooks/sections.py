@@ -18,9 +18,9 @@ from clusters.permissions import Permission
 from core.pages import page
 from schema.documents import Section
 from workbooks.cards import Panel
-from workbooks.filling import Act, Outcome, address_after, posted_of, receive
 from workbooks.outline import Part, WorkbookPage
 from workbooks.pages import SectionPage, setting_of
+from workbooks.receiving import Act, Outcome, address_after, posted_of, receive
 
 PageT = TypeVar("PageT", bound=WorkbookPage[Any])
 
