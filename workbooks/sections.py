@@ -19,8 +19,8 @@ from core.pages import page
 from schema.documents import Section
 from workbooks.cards import Panel
 from workbooks.outline import Part, WorkbookPage
-from workbooks.pages import SectionPage, setting_of
 from workbooks.receiving import Act, Outcome, address_after, posted_of, receive
+from workbooks.section_page import SectionPage, setting_of
 
 PageT = TypeVar("PageT", bound=WorkbookPage[Any])
 

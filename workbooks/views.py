@@ -22,9 +22,9 @@ from workbooks.asking.base import clean
 from workbooks.cards import Card
 from workbooks.history import changes_of
 from workbooks.models import Workbook
-from workbooks.pages import SectionPage, setting_of
 from workbooks.presence import beat, leave
 from workbooks.receiving import Act, Outcome, posted_of, receive, revision_of
+from workbooks.section_page import SectionPage, setting_of
 from workbooks.services import answer_sheet, restore_answer
 from workbooks.standing import Standing, standing_of
 
