@@ -12,23 +12,13 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from clusters.activity import record
-<<<<<<< HEAD
-from clusters.locking import lock, newest_number
-from clusters.models import Cluster, Membership
-from clusters.revisions import change
-from core.errors import Conflict, Refusal
-||||||| 1497b8e
-from clusters.locking import lock, newest_number
-from clusters.models import Cluster, Membership
-from core.errors import Conflict, Refusal
-=======
 from clusters.locking import newest_number
 from clusters.models import Cluster, Membership, SheetImport
+from clusters.revisions import change
 from clusters.sheets import check_seal, choices_of, keep_sheet, opened_for_storing, seal_of, stored
 from core.errors import Refusal
 from core.sheets.columns import HeadedTable
 from core.text import Text
->>>>>>> main
 from kpis.models import Kpi
 from plans.drafts import ActivityDraft
 from plans.exchange.columns import HEADINGS, MilestoneLine
