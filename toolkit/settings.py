@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "core.submissions.keeping.KeepingMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -81,6 +82,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["core.templatetags.sending"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -241,4 +243,12 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W005",
     "security.W008",
     "security.W021",
+]
+
+# What people have to do by a day: the rooms that offer it, in the order in which the handover lists it.
+DUTIES = [
+    "strategy.duties.GoalDuties",
+    "kpis.duties.KpiDuties",
+    "plans.duties.PlanDuties",
+    "checklists.duties.ItemDuties",
 ]

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from clusters.activity import record
 from clusters.locking import newest_number
+from core import frozen
 from core.dates import format_date
 from core.errors import Conflict, Refusal
+from core.frozen import digest_of, plain
 from core.languages import content_language
 from core.locking import hold
 from core.text import Text
-from funders.freezing import digest_of, plain
 from funders.gathering import gather
 from funders.models import Explanation, FunderReport, Sending
 from funders.pages import ReportPage
@@ -82,7 +83,7 @@ def sealed(sending: Sending) -> dict[str, object]:
 
 def is_untouched(sending: Sending) -> bool:
     """Tell whether a sending is what it was when it was frozen, by its digest."""
-    return digest_of(sealed(sending)) == sending.digest
+    return frozen.is_untouched(sealed(sending), sending.digest)
 
 
 def template_of(sending: Sending) -> Template:

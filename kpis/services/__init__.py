@@ -12,7 +12,7 @@ from kpis.services.following import (
     restore_kpi,
     set_targets,
 )
-from kpis.services.importing import confirm_import, discard_import, receive_import
+from kpis.services.importing import confirm_import, receive_import
 from kpis.services.measuring import (
     MeasurementDraft,
     correct_measurement,
@@ -24,6 +24,7 @@ from kpis.services.rounds import (
     change_round,
     close_round,
     comment_on_goal,
+    comment_on_goals,
     correct_closed_value,
     delete_round,
     enter_round_value,
@@ -40,11 +41,11 @@ __all__ = [
     "change_round",
     "close_round",
     "comment_on_goal",
+    "comment_on_goals",
     "confirm_import",
     "correct_closed_value",
     "correct_measurement",
     "delete_round",
-    "discard_import",
     "drop_kpi",
     "enter_round_value",
     "load_example_kpis",
