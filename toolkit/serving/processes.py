@@ -57,7 +57,7 @@ class Master:
         try:
             work(self.socket, self.threads)
             status = 0
-        except BaseException:  # noqa: BLE001 -- nothing may run on into the master's own code
+        except BaseException:  # nothing may run on into the code of the first process
             traceback.print_exc()
         finally:
             sys.stderr.flush()
