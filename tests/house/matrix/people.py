@@ -79,6 +79,7 @@ ACCOUNTS = {
     "accounts:person": Row(Access.ADMIN, a_person),
     "accounts:send_sign_in": Row(Access.ADMIN, a_person),
     "accounts:outbox": Row(Access.ADMIN),
+    "accounts:send_outbox_mail": Row(Access.ADMIN, with_value(pk=0), inside="hidden"),
 }
 
 
