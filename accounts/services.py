@@ -13,6 +13,7 @@ from accounts import mail
 from accounts.models import User
 from core.errors import Refusal
 from core.locking import held
+from core.plain import one_line
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +34,7 @@ def create_person(
             person = User.objects.create_user(
                 email,
                 password,
-                name=name.strip(),
+                name=one_line(name),
                 language=language,
                 is_curator=is_curator,
                 is_superuser=is_superuser,
@@ -79,7 +80,7 @@ def welcome(*, person: User, by: User) -> None:
 
 def change_profile(*, user: User, name: str, language: str, theme: str) -> User:
     """Change what a person has chosen for themselves."""
-    user.name, user.language, user.theme = name.strip(), language, theme
+    user.name, user.language, user.theme = one_line(name), language, theme
     user.save(update_fields=["name", "language", "theme"])
     return user
 

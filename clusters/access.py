@@ -17,8 +17,9 @@ from accounts.models import User
 from clusters import second_factor
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
-from core.access import Access, View, declare, to_sign_in
+from core.access import Access, declare, to_sign_in
 from core.rows import columns, first, made
+from core.submissions.once import View, sent_once
 
 
 class ClusterRequest(HttpRequest):
@@ -56,6 +57,8 @@ def cluster_view(permission: Permission) -> Callable[[Callable[..., HttpResponse
     """Let in the members who have the right; the view gets `request.cluster` and `request.membership`."""
 
     def decorator(view: Callable[..., HttpResponseBase]) -> View:
+        view = sent_once(view)
+
         @wraps(view)
         def inner(request: HttpRequest, cluster: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not isinstance(request.user, User):

@@ -1,17 +1,17 @@
 """The base of every form that chooses among rows of a cluster, and the forms of the cluster and its people."""
 
-import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import emails
+from accounts.fields import NameField
 from accounts.forms import LANGUAGES, NewPassword, email_field, fields_only
 from accounts.models import User
 from clusters.models import Cluster, slug_validator
@@ -33,6 +33,9 @@ ROLES = [
     (Role.READER, format_lazy("{}: {}", Role.READER.label, _("reads, for instance a partner or an auditor"))),
 ]
 
+# Thirty people with their names and what mail programmes put around them are a tenth of it.
+LONGEST_LIST = 20_000
+
 
 class ClusterModelForm(forms.ModelForm):  # noqa: TID251 -- this is the one that narrows the choices
     """A model form that knows its cluster: each choice of a row offers the rows of this cluster only."""
@@ -53,16 +56,18 @@ class RevisionForm(forms.Form):
 
 
 class EmailsField(forms.CharField):
-    """One or several e-mails, as one types them or pastes them from a mail programme."""
+    """One or several e-mails, as one types them or pastes them from a mail programme or a sheet."""
 
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list is what one text becomes
-        """Part the text where a comma, a semicolon, a space or a new line stands; `Name <a@b>` gives `a@b`."""
+        """Take the addresses out of the text; one that is too long is not read."""
         text = super().to_python(value) or ""
-        inside = re.sub(r"[^,;<>\n]*<([^<>]*)>", r" \1 ", text)
-        found = [word.strip().lower() for word in re.split(r"[\s,;]+", inside) if word.strip()]
-        return list(dict.fromkeys(found))
+        if len(text) > LONGEST_LIST:
+            raise ValidationError(
+                gettext("This is too long. Invite at most %(most)s people at a time.") % {"most": INVITED_AT_ONCE}
+            )
+        return emails.read_list(text)
 
     def validate(self, value: Any) -> None:
         """Say of each that is no e-mail that it is none, and refuse more than go out at once."""
@@ -72,15 +77,7 @@ class EmailsField(forms.CharField):
                 gettext("These are %(count)s e-mails. Invite at most %(most)s at a time.")
                 % {"count": len(value), "most": INVITED_AT_ONCE}
             )
-        wrong = []
-        for email in value:
-            try:
-                validate_email(email)
-            except ValidationError:
-                wrong.append(gettext("“%(text)s” is not an e-mail address.") % {"text": email[:80]})
-            else:
-                if len(email) > 254:
-                    wrong.append(gettext("“%(text)s” is not an e-mail address.") % {"text": email[:80]})
+        wrong = [fault for email in value if (fault := emails.fault_of(email))]
         if wrong:
             raise ValidationError([ValidationError(sentence) for sentence in wrong])
 
@@ -130,9 +127,8 @@ class JoinForm(NewPassword):
 
     user: User
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Your name"),
-        max_length=120,
         widget=forms.TextInput({"autocomplete": "name"}),
         help_text=_("Your colleagues see it beside what you write."),
     )
@@ -151,8 +147,14 @@ class JoinForm(NewPassword):
 class Names(forms.Form):
     """What the forms about a cluster's name and language share."""
 
-    name_da = forms.CharField(label=_("Name in Danish"), max_length=120, required=False)
-    name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
+    # A cluster may be called `Energy.dk`; a whole address is no name.
+    name_da = NameField(
+        label=_("Name in Danish"),
+        required=False,
+        allows_hosts=True,
+        help_text=_("Write the name in Danish, in English or in both: one of the two is needed."),
+    )
+    name_en = NameField(label=_("Name in English"), required=False, allows_hosts=True)
     main_language = forms.ChoiceField(
         label=_("Main language"),
         choices=Cluster.MainLanguage.choices,

@@ -7,10 +7,36 @@ from django import forms
 from core.dates import DateFault, parse_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
+from core.plain import tidy
 
 FormT = TypeVar("FormT", bound=forms.BaseForm)
 # The largest number that every database keeps in an integer.
 LARGEST_INTEGER = 2**31 - 1
+
+# Controls of one line: a line break in what they send was never typed there.
+ONE_LINE = {"text", "search", "email", "url", "tel"}
+
+
+def make_text_plain() -> None:
+    """Have Django's text field, and with it every field made from it, pass on plain text; asked for twice, done once.
+
+    A field of our own would have to be thought of in each form, and those of libraries and models would do without.
+    What is typed blind, a password, is left to the person's own `set_password`.
+    """
+    asked: Any = forms.CharField.to_python
+    if hasattr(asked, "is_plain"):
+        return
+
+    def to_python(self: forms.CharField, value: Any) -> Any:
+        # NUL is no slip of a clipboard: Django refuses it, in words.
+        if isinstance(value, str) and "\x00" not in value and not isinstance(self.widget, forms.PasswordInput):
+            value = tidy(value)
+            if getattr(self.widget, "input_type", "") in ONE_LINE:
+                value = value.replace("\n", " ")
+        return asked(self, value)
+
+    to_python.is_plain = True  # type: ignore[attr-defined]
+    forms.CharField.to_python = to_python  # type: ignore[method-assign]
 
 
 class DayField(forms.CharField):

@@ -10,7 +10,7 @@ from accounts.models import User
 from clusters.models import Cluster, Membership
 from core.languages import content_language
 from core.numbers import NumberFault, format_input
-from exports.reading import typed_number
+from core.sheets.values import amount_of
 from kpis.words import value_fault
 from strategy.models import Goal
 
@@ -34,7 +34,7 @@ class NumberField(forms.CharField):
         if not words:
             return None
         try:
-            number = typed_number(words, content_language())
+            number = amount_of(words, content_language()).number
         except NumberFault as fault:
             raise forms.ValidationError(fault.message) from fault
         wrong = value_fault(number, content_language())

@@ -17,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
 from clusters.models import ActivityEntry
 from core import workers
+from core.submissions import keeping, once
 from exports.pdf import warm_up
 from kpis.services import prune_evidence
 from plans.services import prune_files
@@ -130,6 +131,8 @@ def prune() -> None:
     prune_letters(before=before)
     prune_reminders(before=before)
     workers.prune(before)
+    once.prune(before=timezone.now() - DAY)
+    keeping.prune(before=timezone.now() - DAY)
     prune_exports(before=before)
     prune_evidence(before=before)
     prune_files(before=before)

@@ -17,6 +17,7 @@ from clusters.permissions import Role
 from clusters.revisions import change
 from clusters.services.invitations import invite
 from core.errors import Refusal
+from core.plain import one_line
 from core.text import Language, Text
 
 DANISH_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
@@ -29,7 +30,7 @@ def create_cluster(
     try:
         with transaction.atomic():
             cluster = Cluster.objects.create(
-                slug=slug, name_da=name_da.strip(), name_en=name_en.strip(), main_language=main_language
+                slug=slug, name_da=one_line(name_da), name_en=one_line(name_en), main_language=main_language
             )
             activity.record(cluster=cluster, by=by, verb="made-cluster")
     except IntegrityError as error:
@@ -82,8 +83,8 @@ def change_cluster(
             activity.record(cluster=now, by=by, verb=verb, url=now.form_url)
 
     fields = {
-        "name_da": name_da.strip(),
-        "name_en": name_en.strip(),
+        "name_da": one_line(name_da),
+        "name_en": one_line(name_en),
         "description": description.to_value(),
         "main_language": main_language,
         "has_second_language": has_second_language,

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django_tasks import task
 
 from accounts import mail
+from accounts.emails import normal
 from accounts.models import User
 from accounts.services import create_person
 from clusters import activity
@@ -44,7 +45,7 @@ def invite(*, cluster: Cluster, emails: Sequence[str], role: Role, language: str
 
     An invitation that has expired makes room for a new one.
     """
-    wanted = list(dict.fromkeys(email.strip().lower() for email in emails))
+    wanted = list(dict.fromkeys(normal(email) for email in emails))
     now = timezone.now()
     with transaction.atomic():
         lock(cluster)
@@ -203,7 +204,7 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
     """Make the invited person a member; accepting twice gives the same membership, anybody else is refused."""
     with transaction.atomic():
         invitation = _locked(invitation)
-        if user.email.lower() != invitation.email:
+        if normal(user.email) != normal(invitation.email):
             raise Refusal(_("The invitation is for somebody else."))
         if invitation.accepted_at and invitation.accepted_by_id == user.pk:
             return _accepted_before(invitation, user)

@@ -55,9 +55,15 @@ def test_what_no_database_can_hold_is_taken_out() -> None:
 
 
 def test_other_scripts_and_pictures_stay_as_they_are() -> None:
-    typed = "æøå Ж 漢字 👩‍👩‍👧 \u202eמימין"
+    typed = "æøå Ж 漢字 👩‍👩‍👧 מימין"
 
     assert read(PROSE, DANISH, v_da=typed).value == {"da": typed}
+
+
+def test_signs_that_nobody_can_see_are_taken_out_and_letters_are_written_in_one_way() -> None:
+    typed = "a\u030arhus\u202e gr\u00f8n\u200b\u00adt\u2028havn\x85by"
+
+    assert read(PROSE, DANISH, v_da=typed).value == {"da": "århus grønt\nhavn\nby"}
 
 
 def test_hundred_thousand_characters_are_enough_and_one_more_is_too_much() -> None:

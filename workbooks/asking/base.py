@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Generic
 
 from answers.base import Asked, AskedT, Stored
+from core.plain import tidy
 from core.text import Language
 
 if TYPE_CHECKING:
@@ -169,6 +170,5 @@ def is_required(asked: Asked) -> bool:
 
 
 def clean(text: str) -> str:
-    """Return what was typed without what no database or file can hold: NUL and other control characters."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or (c >= " " and c != "\x7f" and not "\ud800" <= c <= "\udfff"))
+    """Return what was typed, made plain: without what no database or file can hold and nobody can see."""
+    return tidy(text)
