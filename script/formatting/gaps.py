@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from formatting.pieces import FRAME, Piece
+from formatting.pieces import FRAME, HARD, Piece
 
 
 def mirrored(pieces: list[Piece]) -> list[Piece]:
@@ -73,6 +73,7 @@ def find_gaps(pieces: list[Piece]) -> None:
     right = list(reversed(after_blocks(mirrored(pieces))))
     outside, depth = False, 0
     translation = -1
+    title = False
     for at, piece in enumerate(pieces):
         edge = at and pieces[at - 1].name in {"blocktranslate", "plural"} and pieces[at - 1].kind in {"open", "middle"}
         if translation >= 0:
@@ -85,11 +86,16 @@ def find_gaps(pieces: list[Piece]) -> None:
         elif left[at] or right[at] or outside:
             piece.gap = "?"
         else:
-            piece.gap = " " if piece.before else ""
+            # A title is read as it stands by what prints it.
+            piece.gap = (HARD if title else " ") if piece.before else ""
         if piece.gap == "?" and at and pieces[at - 1].match == at and not piece.before:
             piece.gap = ""
         if piece.name == "blocktranslate" and piece.kind in {"open", "close"}:
             translation = at if piece.kind == "open" else -1
+        if piece.name == "title" or piece.text == "{% block title %}":
+            title = piece.kind == "open"
+        elif piece.code and piece.name == "block" and piece.kind == "close":
+            title = False
         if piece.code and piece.name in {"block", "partialdef"}:
             depth += {"open": 1, "close": -1}[piece.kind]
         # In a template that extends another, what stands outside blocks is not drawn.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 WIDTH = 120
 LONGEST = 145
+HARD = "\N{NO-BREAK SPACE}"  # a space at which no line ends
 WITHIN = "\v"  # where a tag may be broken within a condition
 
 

@@ -11,7 +11,7 @@ from formatting.pieces import BLOCKS, DRAWN, IN_TAG, MIDDLES, PAIRED, SILENT, VE
 ROOT = Path(__file__).resolve().parents[2]
 PIECE = re.compile(
     r"(?P<code>\{%-?.*?%\}|\{\{.*?\}\}|\{#.*?#\})|(?P<markup><!--.*?-->|<!doctype[^>]*>)"
-    r"|(?P<tag></?[a-zA-Z])|(?P<space>\s+)",
+    r"|(?P<tag></?[a-zA-Z])|(?P<space>[ \t\r\n\f]+)",
     re.DOTALL | re.IGNORECASE,
 )
 LONG_TRANSLATION = re.compile(

@@ -3,7 +3,7 @@
 import re
 
 from formatting.gaps import find_gaps
-from formatting.pieces import LONGEST, WIDTH, WITHIN, Piece
+from formatting.pieces import HARD, LONGEST, WIDTH, WITHIN, Piece
 from formatting.reading import parts_of_tag, read
 
 
@@ -63,12 +63,12 @@ class Writer:
             own = own or (says and piece.gap == "?")
             blank = piece.before.count("\n") > 1
             may = piece.gap in {" ", "?"}
-            wide = len(self.line) + len(piece.gap.strip("?")) + self.width(at, end) > WIDTH
+            wide = len(self.line) + len(piece.gap.strip("?").replace(HARD, " ")) + self.width(at, end) > WIDTH
             if not self.fresh:
                 if may and (own or alone or blank or wide):
                     self.new_line(depth, blank)
                 else:
-                    self.add(piece.gap.strip("?"))
+                    self.add(piece.gap.strip("?").replace(HARD, " "))
             self.group(at, end, depth)
             alone, at = own, end
 
@@ -78,7 +78,9 @@ class Writer:
         fits = len(self.line) + self.width(start, end) <= WIDTH and not self.broken(start, end)
         if fits and not any("\n" in one.text for one in self.pieces[start:end]):
             for at in range(start, end):
-                self.add((self.pieces[at].gap.strip("?") if at > start else "") + self.pieces[at].text)
+                self.add(
+                    (self.pieces[at].gap.strip("?").replace(HARD, " ") if at > start else "") + self.pieces[at].text
+                )
             return
         began = len(self.lines)
         self.tag(piece, depth)
@@ -90,7 +92,8 @@ class Writer:
         at = start + 1
         for edge in edges:
             if at < edge:
-                self.edge(self.pieces[at], inside)
+                if self.pieces[at].gap in {" ", "?"}:
+                    self.new_line(inside)
                 self.range(at, edge, inside)
             self.edge(self.pieces[edge], depth)
             self.tag(self.pieces[edge], depth)
@@ -102,7 +105,7 @@ class Writer:
         if piece.gap in {" ", "?"}:
             self.new_line(depth)
         else:
-            self.add(piece.gap)
+            self.add(piece.gap.replace(HARD, " "))
 
     def tag(self, piece: Piece, depth: int) -> None:
         """Write one piece; a tag of HTML that is too long is broken between its attributes."""
