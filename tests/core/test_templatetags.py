@@ -12,12 +12,14 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
+from lxml.html import fromstring
 
 from core.context_processors import interface
 from core.navigation import Navigation, NavItem
 from core.templatetags import toolkit
 from core.text import Text
 from core.wheel import Phase
+from tests.pages import words
 
 SHAPES = re.compile(r"<svg.*?</svg>", re.DOTALL)
 
