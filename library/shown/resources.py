@@ -10,7 +10,7 @@ from core.languages import content_language
 from core.markdown import plain
 from core.text import Text
 from library import search
-from library.pages.contents import Heading
+from library.shown.contents import Heading
 from schema.countries import sort_key
 from schema.resources import Figure, Resource, Source, Term
 

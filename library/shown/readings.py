@@ -8,8 +8,8 @@ from core.languages import content_language
 from library import words
 from library.forms import CatalogueForm
 from library.models import Edition, Kind
-from library.pages import catalogues, checklists, examples, resources, templates
-from library.pages.contents import Heading
+from library.shown import catalogues, checklists, examples, resources, templates
+from library.shown.contents import Heading
 from schema import Checklist, Document, Example, KpiCatalogue, Resource, Template
 
 Query = Mapping[str, Any]

@@ -1,12 +1,30 @@
-"""What a save writes, by hand: Django takes longer to write the statements than a database to carry them out."""
+"""The SQL of this room, all of it: what a save reads and what it writes.
 
-from collections.abc import Sequence
+By hand, since Django takes longer to write the statements than a database to carry them out, and each save needs them.
+"""
+
 from functools import cache
 from typing import Any
 
 from django.db import connection, models, transaction
 
-from workbooks.models import Answer, AnswerChange
+from core.sql import changed, first
+from library.models import Edition
+from workbooks.models import Answer, AnswerChange, Workbook
+
+# No JSON, key or number has them: JSON writes every control character as an escape.
+CELL, ROW = "\x1f", "\x1e"
+LARGEST_KEY = 2**63 - 1
+# One row, since SQLite's driver lets the other threads go first at each.
+READ = """
+    SELECT w.title, e.id, e.digest, (
+        SELECT {joined}(
+            a.question_key || %s || a.id || %s || a.revision || %s || CAST(a.written_at AS text) || %s
+            || COALESCE(CAST(a.value AS text), ''), %s)
+        FROM {answers} a WHERE a.workbook_id = w.id)
+    FROM {workbooks} w JOIN {editions} e ON e.id = w.edition_id WHERE w.cluster_id = %s AND w.id = %s
+"""
+JOINED = {"sqlite": "group_concat", "postgresql": "string_agg"}
 
 REPLACED = ("value", "revision", "changed_by", "changed_at", "written_at")
 NEW = "INSERT INTO {changes} ({columns}) VALUES ({places})"
@@ -15,7 +33,20 @@ OTHER = "UPDATE {answers} SET {settings} WHERE id = %s AND revision = %s"
 BOTH = "WITH replaced AS ({other} RETURNING id) INSERT INTO {changes} ({columns}) SELECT {casts} FROM replaced"
 
 
-def replace(answer: Answer, based_on: int, change: AnswerChange) -> bool:
+def read_workbook(cluster_pk: int, pk: int) -> tuple[Any, ...] | None:
+    """Return title, edition's key and digest, and all answers as one text, or None for a stranger's workbook."""
+    if pk > LARGEST_KEY:
+        return None
+    query = READ.format(
+        joined=JOINED[connection.vendor],
+        answers=Answer._meta.db_table,
+        workbooks=Workbook._meta.db_table,
+        editions=Edition._meta.db_table,
+    )
+    return first(query, [*[CELL] * 4, ROW, cluster_pk, pk])
+
+
+def replace_answer(answer: Answer, based_on: int, change: AnswerChange) -> bool:
     """Put the answer in the place of the revision it was based on, and add the change to the history, or do neither.
 
     False says that somebody else was first: the condition on the revision is what makes two savers at one moment safe
@@ -24,24 +55,17 @@ def replace(answer: Answer, based_on: int, change: AnswerChange) -> bool:
     sql = _statements()
     other = [*_prepared(answer, _replaced()), answer.pk, based_on]
     if connection.vendor == "postgresql":
-        return _changed(sql["both"], [*other, *_prepared(change, _noted())])
+        return changed(sql["both"], [*other, *_prepared(change, _noted())])
     with transaction.atomic():
-        if not _changed(sql["other"], other):
+        if not changed(sql["other"], other):
             return False
-        note(change)
+        add_change(change)
     return True
 
 
-def note(change: AnswerChange) -> None:
+def add_change(change: AnswerChange) -> None:
     """Add a line to the history; the object learns nothing of its key."""
-    _changed(_statements()["new"], _prepared(change, _noted()))
-
-
-def _changed(query: str, values: Sequence[Any]) -> bool:
-    """Carry out the statement and tell whether it has changed a row."""
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        return bool(cursor.rowcount)
+    changed(_statements()["new"], _prepared(change, _noted()))
 
 
 @cache

@@ -24,9 +24,8 @@ from schema.questions import Question
 from workbooks.asking import InputFault, Posted, Reading, Setting, face_of
 from workbooks.asking.tables import ROW_ID
 from workbooks.cards import Typed
-from workbooks.models import Answer, Workbook
-from workbooks.services import AnswerConflict, answer_sheet, save_answer, value_at
-from workbooks.standing import Standing
+from workbooks.saving import AnswerConflict, save, sheet_of
+from workbooks.store import Store, StoredAnswer
 
 LARGEST_REVISION = 2**31 - 1
 
@@ -61,7 +60,7 @@ def address_after(act: Act, here: str) -> str | None:
 class Outcome:
     """What a form led to: the answers as they stand now, and what could not be stored, by question."""
 
-    answers: MutableMapping[str, Answer]
+    answers: MutableMapping[str, StoredAnswer]
     typed: dict[str, Typed] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
     grown: list[str] = field(default_factory=list)
@@ -119,40 +118,40 @@ def _with_copy(posted: Posted, act: Act, copy_id: str) -> Posted:
 
 def receive(
     *,
-    workbook: Workbook,
+    store: Store,
     questions: list[Question],
     posted: Posted,
-    answers: Mapping[str, Answer],
+    answers: Mapping[str, StoredAnswer],
     setting: Setting,
     by: User,
 ) -> Outcome:
     """Store every question of the form that can be stored; the others come back with what was typed and why."""
     act = Act.of(posted)
     posted = rearranged(posted, act)
-    outcome = Outcome(copy(answers) if isinstance(answers, Standing) else dict(answers))
+    outcome = Outcome(cast(MutableMapping[str, StoredAnswer], copy(answers)))
     readings: dict[str, Reading] = {}
     for question in questions:
         if f"rev-{question.key}" in posted and question.stores_answer:
             stored = outcome.answers.get(question.key)
             before = stored.value if stored else None
             readings[question.key] = face_of(question).read(question, posted, f"a-{question.key}", before, setting)
-    sheet = _sheet_with(workbook, outcome.answers, readings)
+    sheet = _sheet_with(store, outcome.answers, readings)
     for question in questions:
         if question.key in readings:
             deed = act if act.key == question.key else Act()
-            _store_one(workbook, question, readings[question.key], sheet, posted, deed, outcome, setting, by)
+            _store_one(store, question, readings[question.key], sheet, posted, deed, outcome, setting, by)
     return outcome
 
 
-def _sheet_with(workbook: Workbook, answers: Mapping[str, Answer], readings: Mapping[str, Reading]) -> AnswerSheet:
+def _sheet_with(store: Store, answers: Mapping[str, StoredAnswer], readings: Mapping[str, Reading]) -> AnswerSheet:
     """Return the answers as they would stand if all that was sent were stored, for rules that join two of them."""
-    stood = answer_sheet(workbook, answers)
+    stood = sheet_of(store, answers)
     sent = {key: reading.value for key, reading in readings.items() if not reading.faults}
     return AnswerSheet(stood.document, ChainMap(sent, cast(MutableMapping[str, Stored], stood.values)))
 
 
 def _store_one(
-    workbook: Workbook,
+    store: Store,
     question: Question,
     reading: Reading,
     sheet: AnswerSheet,
@@ -172,7 +171,7 @@ def _store_one(
         return
     value = reading.value
     if act.verb in ("mine", "theirs", "both"):
-        base = value_at(workbook, key, based_on) if act.verb == "both" else None
+        base = store.value_at(key, based_on) if act.verb == "both" else None
         seen = revision_of(posted.one(f"seen-{key}"))
         based_on = seen if seen is not None else based_on
         if act.verb == "theirs":
@@ -190,7 +189,7 @@ def _store_one(
         outcome.typed[key] = Typed(typed.posted, based_on, faults=faults)
         return
     try:
-        saved = save_answer(workbook=workbook, question_key=key, value=value, based_on=based_on, current=current, by=by)
+        saved = save(store, key=key, value=value, based_on=based_on, current=current, by=by)
     except AnswerConflict as conflict:
         theirs = conflict.current
         if theirs is not None:

@@ -16,11 +16,12 @@ from library.models import Edition
 from library.services import publish_edition
 from tests.schema.samples import every_type, options, question, section, template
 from tests.workbooks.samples import EVERY_TYPE, put
-from workbooks import advance
-from workbooks.advance import progress_of
+from workbooks import progress_cache
 from workbooks.models import Answer, Workbook
+from workbooks.progress_cache import progress_of
 from workbooks.services import answer_sheet, start_workbook
-from workbooks.standing import CELL, ROW, Standing, standing_of
+from workbooks.sql import CELL, ROW
+from workbooks.stored_answers import StoredAnswers, load
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +40,8 @@ def workbook(cluster: Cluster, edition: Edition, alice: User) -> Workbook:
     return start_workbook(cluster=cluster, edition=edition, title=WORDS, by=alice, answers=given)
 
 
-def stands(workbook: Workbook) -> Standing:
-    found = standing_of(workbook.cluster, workbook.pk)
+def stands(workbook: Workbook) -> StoredAnswers:
+    found = load(workbook.cluster, workbook.pk)
     assert found is not None
     return found
 
@@ -74,7 +75,7 @@ def test_workbook_without_answers_stands_empty(cluster: Cluster, edition: Editio
 def test_workbook_of_another_cluster_or_of_none_is_not_found(
     workbook: Workbook, cluster: Cluster, other_cluster: Cluster
 ) -> None:
-    found = [standing_of(other_cluster, workbook.pk), *(standing_of(cluster, pk) for pk in (0, 10**6, 2**63, 10**40))]
+    found = [load(other_cluster, workbook.pk), *(load(cluster, pk) for pk in (0, 10**6, 2**63, 10**40))]
 
     assert found == [None] * 5
 
@@ -169,7 +170,7 @@ def test_what_processes_remember_never_shows(
         ("free", "-da", "x"),
     ]
     for turn, (key, name, text) in enumerate(steps):
-        monkeypatch.setattr(advance, "_remembered", memories[turn % 2])
+        monkeypatch.setattr(progress_cache, "_remembered", memories[turn % 2])
         revision = dict(workbook.answers.values_list("question_key", "revision")).get(key, 0)
 
         answered = client.post(
@@ -188,8 +189,8 @@ def test_progress_is_remembered_and_what_is_remembered_is_bounded(
     workbook: Workbook, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     memory: OrderedDict[Any, Any] = OrderedDict()
-    monkeypatch.setattr(advance, "_remembered", memory)
-    monkeypatch.setattr(advance, "MOST", 3)
+    monkeypatch.setattr(progress_cache, "_remembered", memory)
+    monkeypatch.setattr(progress_cache, "MOST", 3)
     whole = workbook.edition.parsed.sections[0]
 
     def ask() -> Any:

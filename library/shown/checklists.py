@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from library import words
 from library.models import Edition
-from library.pages.contents import Heading
+from library.shown.contents import Heading
 from schema.checklists import Checklist, Item
 
 

@@ -13,33 +13,20 @@ from answers.base import Stored
 from clusters.models import Cluster
 from library.models import Edition
 from workbooks.models import Answer, Workbook
-
-# No JSON, key or number has them: JSON writes every control character as an escape.
-CELL, ROW = "\x1f", "\x1e"
-LARGEST_KEY = 2**63 - 1
-# By hand, since this is what each save begins with, and Django takes longer to write it than a database to answer it.
-# One row, since SQLite's driver lets the other threads go first at each.
-READ = """
-    SELECT w.title, e.id, e.digest, (
-        SELECT {joined}(
-            a.question_key || %s || a.id || %s || a.revision || %s || CAST(a.written_at AS text) || %s
-            || COALESCE(CAST(a.value AS text), ''), %s)
-        FROM {answers} a WHERE a.workbook_id = w.id)
-    FROM {workbooks} w JOIN {editions} e ON e.id = w.edition_id WHERE w.cluster_id = %s AND w.id = %s
-"""
-JOINED = {"sqlite": "group_concat", "postgresql": "string_agg"}
+from workbooks.sql import CELL, ROW, read_workbook
+from workbooks.store import StoredAnswer
 
 
-class Standing(MutableMapping[str, Answer]):
+class StoredAnswers(MutableMapping[str, StoredAnswer]):
     """The answers by question key; who changed them and when is fetched when somebody asks."""
 
     def __init__(self, workbook: Workbook, rows: dict[str, str]) -> None:
         self.workbook = workbook
         self._rows = rows
-        self._made: dict[str, Answer] = {}
-        self._changed: dict[str, Answer] = {}
+        self._made: dict[str, StoredAnswer] = {}
+        self._changed: dict[str, StoredAnswer] = {}
 
-    def __getitem__(self, key: str) -> Answer:
+    def __getitem__(self, key: str) -> StoredAnswer:
         found = self._changed.get(key) or self._made.get(key)
         if found is None:
             _key, pk, revision, written, value = self._rows[key].split(CELL)
@@ -54,7 +41,7 @@ class Standing(MutableMapping[str, Answer]):
             found = self._made[key] = Answer.from_db(self.workbook._state.db, list(read), list(read.values()))
         return found
 
-    def __setitem__(self, key: str, answer: Answer) -> None:
+    def __setitem__(self, key: str, answer: StoredAnswer) -> None:
         self._changed[key] = answer
 
     def __delitem__(self, key: str) -> None:
@@ -69,8 +56,8 @@ class Standing(MutableMapping[str, Answer]):
     def __len__(self) -> int:
         return len(self._rows | self._changed)
 
-    def __copy__(self) -> "Standing":
-        other = Standing(self.workbook, self._rows)
+    def __copy__(self) -> "StoredAnswers":
+        other = StoredAnswers(self.workbook, self._rows)
         other._changed = dict(self._changed)
         return other
 
@@ -100,19 +87,9 @@ class StoredTexts(Mapping[str, Stored]):
         return len(self.texts)
 
 
-def standing_of(cluster: Cluster, pk: int) -> Standing | None:
-    """Return how the cluster's workbook stands now, or None when it has none with this key; one query."""
-    if pk > LARGEST_KEY:
-        return None
-    query = READ.format(
-        joined=JOINED[connection.vendor],
-        answers=Answer._meta.db_table,
-        workbooks=Workbook._meta.db_table,
-        editions=Edition._meta.db_table,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query, [*[CELL] * 4, ROW, cluster.pk, pk])
-        row = cursor.fetchone()
+def load(cluster: Cluster, pk: int) -> "StoredAnswers | None":
+    """Return the cluster's workbook with its answers as they are now, or None when it has none with this key."""
+    row = read_workbook(cluster.pk, pk)
     if row is None:
         return None
     title, edition_pk, digest, answers = row
@@ -120,7 +97,7 @@ def standing_of(cluster: Cluster, pk: int) -> Standing | None:
     workbook.cluster = cluster
     workbook.edition = Edition.from_db(connection.alias, ["id", "digest"], [edition_pk, digest])
     rows = answers.split(ROW) if answers else []
-    return Standing(workbook, {row[: row.index(CELL)]: row for row in rows})
+    return StoredAnswers(workbook, {row[: row.index(CELL)]: row for row in rows})
 
 
 def _read(text: str) -> Stored:

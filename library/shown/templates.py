@@ -8,7 +8,7 @@ from answers.types import type_of
 from core.languages import content_language
 from core.text import LANGUAGES, Language, Text
 from library import words
-from library.pages.contents import Heading
+from library.shown.contents import Heading
 from schema.documents import Section, Template
 from schema.questions import PLACEHOLDER, Question
 from schema.vocabulary import Kind

@@ -1,4 +1,4 @@
-"""A whole workbook in its sections: how far each has come, what is missing, where to go on.
+"""The outline of a workbook, section by section: how far each has come, what is missing, where to go on.
 
 The rooms that hold workbooks (`strategy`, `funders`) say what a section is called there and where it is filled in.
 """
@@ -15,8 +15,10 @@ from answers.sheet import AnswerSheet, Gap, Progress
 from clusters.models import Cluster
 from core.languages import content_language
 from schema.documents import Section
-from workbooks.models import Answer, Workbook
-from workbooks.services import answer_sheet
+from workbooks.models import Workbook
+from workbooks.saving import sheet_of
+from workbooks.store import Store, StoredAnswer
+from workbooks.workbook_store import WorkbookStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,13 @@ class Part:
 PartT = TypeVar("PartT", bound=Part)
 
 
-class WorkbookPage(ABC, Generic[PartT]):
-    """A workbook with its answers, loaded once for a request."""
+class Outline(ABC, Generic[PartT]):
+    """What a store asks, in its sections, with its answers, loaded once for a request."""
 
     part_type: type[PartT]
 
-    def __init__(self, cluster: Cluster, workbook: Workbook, answers: Mapping[str, Answer]) -> None:
-        workbook.cluster = cluster
-        self.cluster = cluster
-        self.workbook = workbook
+    def __init__(self, store: Store, answers: Mapping[str, StoredAnswer]) -> None:
+        self.store = store
         self.answers = answers
 
     @abstractmethod
@@ -77,13 +77,13 @@ class WorkbookPage(ABC, Generic[PartT]):
         return self.detail_url
 
     @abstractmethod
-    def with_answers(self, answers: Mapping[str, Answer]) -> Self:
+    def with_answers(self, answers: Mapping[str, StoredAnswer]) -> Self:
         """Return the same with answers that have changed."""
 
     @cached_property
     def sheet(self) -> AnswerSheet:
         """The template with the answers."""
-        return answer_sheet(self.workbook, self.answers)
+        return sheet_of(self.store, self.answers)
 
     @cached_property
     def parts(self) -> list[PartT]:
@@ -131,6 +131,16 @@ class WorkbookPage(ABC, Generic[PartT]):
         return f"{self.section_url(gap.section.key)}#q-{gap.question.key}"
 
     @property
-    def last_change(self) -> Answer | None:
+    def last_change(self) -> StoredAnswer | None:
         """The answer that was changed last."""
         return max(self.answers.values(), key=lambda answer: answer.changed_at, default=None)
+
+
+class WorkbookPage(Outline[PartT]):
+    """A workbook with its answers."""
+
+    def __init__(self, cluster: Cluster, workbook: Workbook, answers: Mapping[str, StoredAnswer]) -> None:
+        workbook.cluster = cluster
+        super().__init__(WorkbookStore(workbook), answers)
+        self.cluster = cluster
+        self.workbook = workbook

@@ -1,4 +1,4 @@
-"""Rows made into objects where a query is written by hand.
+"""The one door for SQL that is written by hand, and rows of it made into objects.
 
 A few reads stand before every page of a signed-in person, and Django takes longer to write such a query, and to find
 out which column is which field, than the database to answer it. All other queries stay Django's.
@@ -25,6 +25,13 @@ def first(query: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
         cursor.execute(query, values)
         row: tuple[Any, ...] | None = cursor.fetchone()
     return row
+
+
+def changed(query: str, values: Sequence[Any]) -> bool:
+    """Carry out a statement, and tell whether it has changed a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return bool(cursor.rowcount)
 
 
 def made(model: type[Row], row: Sequence[Any]) -> Row:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from answers.sheet import AnswerSheet, Gap, Progress
@@ -19,21 +18,17 @@ from schema.documents import Section
 from schema.questions import Question
 from workbooks.asking import Setting, face_of
 from workbooks.cards import Card, Panel, Typed
-from workbooks.models import Answer, Workbook
-
-# Finding an address costs a tenth of a millisecond, so a page does it once and puts the keys in; no cluster's address
-# has an underscore.
-KEY = "__key__"
+from workbooks.store import KEY, Store, StoredAnswer
 
 
 @dataclass
 class SectionPage:
     """The form of a section."""
 
-    workbook: Workbook
+    store: Store
     section: Section
     sheet: AnswerSheet
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, StoredAnswer]
     setting: Setting
     typed: Mapping[str, Typed] = field(default_factory=dict)
     panels: Mapping[str, Panel] = field(default_factory=dict)
@@ -84,9 +79,7 @@ class SectionPage:
 
     @cached_property
     def _urls(self) -> tuple[str, str]:
-        """The addresses of an answer and of its history, with a mark where the key stands."""
-        names = [self.workbook.cluster.slug, self.workbook.pk, KEY]
-        return reverse("workbooks:answer", args=names), reverse("workbooks:history", args=names)
+        return self.store.addresses
 
     @property
     def errors(self) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from core.languages import content_language
 from core.numbers import NBSP, format_decimal, format_money, format_percent
 from core.text import Text
 from library import words
-from library.pages.contents import Heading
+from library.shown.contents import Heading
 from schema.documents import Section, Template
 from schema.examples import DatedValue, Example, ExampleActivity, ExampleGoal, ExampleKpi
 from schema.kpis import KpiCatalogue, KpiDefinition

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
-from workbooks import drawing
+from workbooks import table_html
 from workbooks.asking import Control
 from workbooks.asking.base import Choice
 
@@ -38,7 +38,7 @@ def attributes(html: str) -> list[str]:
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: f"{control.kind}{'!' if control.fault else ''}")
 def test_cell_looks_as_its_template_draws_it(control: Control) -> None:
     many = control.language is not None
-    drawn = drawing.DRAWN[control.kind](control, "Kolonne, række 1", many)
+    drawn = table_html.DRAWN[control.kind](control, "Kolonne, række 1", many)
     context: dict[str, Any] = {"control": control, "cell": "Kolonne, række 1", "many": int(many), "key": "x"}
 
     assert attributes(drawn) == attributes(render_to_string(control.template, context).strip("\n"))
@@ -46,7 +46,7 @@ def test_cell_looks_as_its_template_draws_it(control: Control) -> None:
 
 
 def test_countries_are_listed_in_the_language_of_the_page() -> None:
-    danish, english = drawing.country_options("da"), drawing.country_options("en")
+    danish, english = table_html.country_options("da"), table_html.country_options("en")
 
     assert '<option value="Østrig"></option>' in danish
     assert '<option value="Austria"></option>' in english
