@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "reminders",
     "funders",
     "reports",
+    "findings",
     "checklists",
     "plans",
     "kpis",
