@@ -121,8 +121,8 @@ def _message(mail: OutboxMail) -> EmailMessage:
 
 def _words(error: Exception) -> str:
     if isinstance(error, SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()))
-        return f"{code} {words.decode(errors='replace')}"[:300]
+        code, refusal = next(iter(error.recipients.values()))
+        return f"{code} {refusal.decode(errors='replace')}"[:300]
     if isinstance(error, SMTPResponseException):
         words = error.smtp_error
         return f"{error.smtp_code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"[:300]

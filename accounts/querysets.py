@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import models
 
 from accounts import emails
+from core.ordering import danish
 
 if TYPE_CHECKING:
-    from accounts.models import OutboxMail, User  # noqa: F401
+    from accounts.models import AdministrationEntry, OutboxMail, User  # noqa: F401
 
 
 def containing(words: str, *fields: str) -> models.Q:
@@ -46,7 +47,15 @@ class UserSet(models.QuerySet["User"]):
 
     def in_order(self) -> "UserSet":
         """Return them as a list of names is read."""
-        return self.order_by("name", "email")
+        return self.order_by(danish("name"), "email")
+
+
+class AdministrationEntrySet(models.QuerySet["AdministrationEntry"]):
+    """The log of administration."""
+
+    def matching(self, words: str) -> "AdministrationEntrySet":
+        """Return the lines by whom or about whom the words stand; all of them where there are none."""
+        return self.filter(containing(words, "by_name", "subject")) if words else self
 
 
 class OutboxMailSet(models.QuerySet["OutboxMail"]):

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import acts, services
 from accounts import outbox as outbox_mails
-from accounts import services
 from accounts.administration import tabs
 from accounts.forms import NewPersonForm, RightsForm, SearchForm
-from accounts.models import OutboxMail, User
+from accounts.goodbye import what_ends
+from accounts.models import AdministrationEntry, OutboxMail, User
 from accounts.outbox import DAYS_KEPT
 from accounts.second_factor import has_second_factor
 from core.access import admin_view
@@ -60,11 +61,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     form = RightsForm(request.POST if request.method == "POST" else None, initial=rights)
     if form.is_valid():
         try:
-            services.change_rights(person=found, **form.cleaned_data)
+            ended = services.change_rights(person=found, by=cast(User, request.user), **form.cleaned_data)
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("The rights of %(name)s are saved.") % {"name": found.display_name})
+            saved = _("The rights of %(name)s are saved.") % {"name": found.display_name}
+            messages.success(request, " ".join([saved, *ended]))
             # Whoever takes the right from themselves can no longer see the list.
             stays = found != request.user or found.is_superuser
             return go(request, reverse("accounts:people") if stays else "/")
@@ -72,6 +74,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "person": found,
         "form": form,
         "has_second_factor": has_second_factor(found),
+        "ends": what_ends(found) if found.is_active else [],
         "tabs": tabs("people"),
     }
     return page(request, "accounts/person.html", context, status=422 if form.is_bound else 200)
@@ -83,8 +86,19 @@ def send_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Mail a person once more how to set a password."""
     found = get_or_404(User.objects.who_may_sign_in(), pk=pk)
     services.welcome(person=found, by=cast(User, request.user))
+    acts.record(by=cast(User, request.user), verb="sent-sign-in", subject=found.email)
     messages.success(request, _("A mail is on its way to %(email)s.") % {"email": found.email})
     return go(request, reverse("accounts:person", args=[found.pk]))
+
+
+@admin_view
+def log(request: HttpRequest) -> HttpResponse:
+    """Show what administrators did, the newest first; all of it, or the lines about somebody."""
+    form = SearchForm(request.GET)
+    shown = Paginator(AdministrationEntry.objects.matching(form.words), 50).get_page(request.GET.get("page"))
+    lines = [(entry, acts.sentence(entry)) for entry in shown]
+    context = {"page": shown, "lines": lines, "words": form.words, "tabs": tabs("log")}
+    return page(request, "accounts/log.html", context)
 
 
 @admin_view

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_one_form_of_emails"),
+        ("accounts", "0005_add_administration_log"),
     ]
 
     operations = [
