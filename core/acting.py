@@ -77,7 +77,12 @@ def pressed(
     try:
         deed()
     except Refusal as refusal:
-        request.is_refused = True  # type: ignore[attr-defined]
-        messages.error(request, refusal.message)
-        return go(request, otherwise or to)
+        return refused(request, refusal, otherwise or to)
     return done(request, to, words)
+
+
+def refused(request: HttpRequest, refusal: Refusal, to: str) -> HttpResponse:
+    """Say at an address what a rule has against it; nothing is done, so the same button counts the next time."""
+    request.is_refused = True  # type: ignore[attr-defined]
+    messages.error(request, refusal.message)
+    return go(request, to)

@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Conflict, Refusal
-from core.forms import refuse
+from core.acting import acting, bound, done
 from core.pages import announce, is_fragment, page
 from plans import services
 from plans.forms import StatusForm, based_on
@@ -67,38 +64,31 @@ def status(request: ClusterRequest, number: int) -> HttpResponse:
         "reason": activity.reason_text.get(request.cluster.language),
         "revision": activity.revision,
     }
-    form = StatusForm(request.POST or None, initial=initial, auto_id=f"id_{number}_%s")
-    answer = 200
-    if request.method == "POST":
-        answer = 422
-        if form.is_valid():
-            try:
-                services.set_status(
-                    activity=activity,
-                    status=form.cleaned_data["status"],
-                    reason=form.cleaned_data["reason"].strip(),
-                    based_on=based_on(form),
-                    by=request.user,
-                )
-            except Conflict as conflict:
-                form.add_error(None, conflict.message)
-                answer = 409
-            except Refusal as refusal:
-                refuse(form, refusal)
-            else:
-                label = Activity.Status(form.cleaned_data["status"]).label
-                words = _("%(key)s is now: %(status)s") % {"key": activity.key, "status": label}
-                if is_fragment(request):
-                    response = announce(show_board(request), words)
-                    response["HX-Retarget"] = "#plan"
-                    return response
-                messages.success(request, words)
-                return redirect(reverse("plans:board", args=[request.cluster.slug]) + filter_of(request).query)
+    form = bound(request, StatusForm, initial=initial, auto_id=f"id_{number}_%s")
+    act = acting(
+        request,
+        form,
+        lambda: services.set_status(
+            activity=activity,
+            status=form.cleaned_data["status"],
+            reason=form.cleaned_data["reason"].strip(),
+            based_on=based_on(form),
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        label = Activity.Status(form.cleaned_data["status"]).label
+        words = _("%(key)s is now: %(status)s") % {"key": activity.key, "status": label}
+        if is_fragment(request):
+            response = announce(show_board(request), words)
+            response["HX-Retarget"] = "#plan"
+            return response
+        return done(request, reverse("plans:board", args=[request.cluster.slug]) + filter_of(request).query, words)
     context = {
         "cluster": request.cluster,
         "activity": activity,
         "form": form,
-        "is_conflict": answer == 409,
+        "is_conflict": act.conflict is not None,
         "in_card": is_fragment(request),
         "query": filter_of(request).query,
         "crumbs": [
@@ -107,4 +97,4 @@ def status(request: ClusterRequest, number: int) -> HttpResponse:
             (_("Status"), ""),
         ],
     }
-    return page(request, "plans/status.html", context, partial="form", status=answer)
+    return page(request, "plans/status.html", context, partial="form", status=act.status)

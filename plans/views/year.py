@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.acting import acting, bound, done
+from core.acting import acting, bound, done, refused
 from core.days_off import public_holidays
 from core.errors import Refusal
 from core.languages import content_language
@@ -179,8 +179,7 @@ def roll_over(request: ClusterRequest, year: int) -> HttpResponse:
     try:
         made = services.roll_over(cluster=request.cluster, year=year, by=request.user)
     except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return redirect(year_url(request, year))
+        return refused(request, refusal, year_url(request, year))
     words = ngettext("%(count)s entry has been copied.", "%(count)s entries have been copied.", len(made))
     messages.success(request, words % {"count": len(made)})
     return redirect(year_url(request, year + 1))
