@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from accounts.models import User
-from core.rows import columns, first, made
+from core.sql import columns, first, made
 
 
 class PersonBackend(AuthenticationBackend):

@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from core.rows import columns, first, made
+from core.sql import columns, first, made
 
 
 class SessionStore(DatabaseStore):

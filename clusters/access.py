@@ -18,7 +18,7 @@ from clusters import second_factor
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
 from core.access import Access, declare, to_sign_in
-from core.rows import columns, first, made
+from core.sql import columns, first, made
 from core.submissions.once import View, sent_once
 
 

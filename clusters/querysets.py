@@ -12,7 +12,7 @@ from clusters.guard import ClusterQuerySet
 from clusters.permissions import Role
 
 if TYPE_CHECKING:
-    from clusters.models import ActivityEntry, Change, Cluster, Invitation, Membership  # noqa: F401
+    from clusters.models import ActivityEntry, Change, Cluster, Invitation, Membership, SheetImport  # noqa: F401
 
 
 class ClusterSet(models.QuerySet["Cluster"]):
@@ -89,3 +89,15 @@ class ChangeSet(ClusterQuerySet["Change"]):
     def used(self) -> "ChangeSet":
         """Return the changes that made a row what it is, without those set aside."""
         return self.exclude(kind="set-aside")
+
+
+class SheetImportSet(ClusterQuerySet["SheetImport"]):
+    """Sheets that were sent."""
+
+    def waiting(self) -> "SheetImportSet":
+        """Return those that nobody has confirmed yet."""
+        return self.filter(confirmed_at=None)
+
+    def read_as(self, room: str) -> "SheetImportSet":
+        """Return those that one room reads."""
+        return self.filter(room=room)

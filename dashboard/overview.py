@@ -18,7 +18,7 @@ from core.times import moment, when_due
 from strategy.duties import GoalDuties
 from strategy.models import Goal
 from strategy.pages import StrategyPage, missing_words
-from workbooks.models import Answer
+from workbooks.store import StoredAnswer
 
 MOST_STEPS = 5
 MOST_CHANGES = 6
@@ -162,7 +162,7 @@ def _where_i_was(shown: StrategyPage, user: User) -> Step | None:
     return Step(place[0], place[1], moment(newest.changed_at), "pencil") if place else None
 
 
-def _place(shown: StrategyPage, answer: Answer) -> tuple[str, str] | None:
+def _place(shown: StrategyPage, answer: StoredAnswer) -> tuple[str, str] | None:
     question = shown.sheet.document.question(answer.question_key)
     section = shown.sheet.document.section_of(answer.question_key)
     if question is None or section is None:

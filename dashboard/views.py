@@ -60,6 +60,9 @@ def overview(request: ClusterRequest) -> HttpResponse:
         "cluster": request.cluster,
         "due": due,
         "shown": shown,
+        # One that was made current once and is deleted, or steps back, must not look as if there were none.
+        "others": [] if shown else list(Strategy.objects.of(request.cluster).alive()),
+        "has_deleted": not shown and Strategy.objects.of(request.cluster).deleted().exists(),
         "kpis": kpis,
         "tiles": tiles_of(kpis),
         "may_write": request.membership.may(Permission.WRITE),

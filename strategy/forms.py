@@ -12,7 +12,7 @@ from core.forms import DayField, RevisionField
 from core.languages import content_language, label_in
 from core.text import LANGUAGES, Text
 from library.models import Edition
-from strategy.models import Goal
+from strategy.models import Goal, Strategy
 from strategy.services import GoalDraft
 from workbooks.asking.base import clean
 from workbooks.titles import LONGEST_TITLE
@@ -49,6 +49,10 @@ class TitleForm(forms.Form):
         """Put the fields of the title first, with what it is called already, or what it might be called."""
         offered = suggested or known
         self.cluster, self.known = cluster, known
+        self.named_for = {
+            f"title.{language}": "title" if language == cluster.language else "other_title"
+            for language in cluster.languages
+        }
         fields: dict[str, forms.Field] = {}
         for language in cluster.languages:
             is_first = language == cluster.language
@@ -70,6 +74,17 @@ class TitleForm(forms.Form):
             name = "title" if language == self.cluster.language else "other_title"
             title = title.with_language(language, self.cleaned_data[name])
         return title
+
+
+class RenameForm(TitleForm):
+    """What a strategy is to be called, on top of the title that was read."""
+
+    revision = RevisionField()
+
+    def __init__(self, *args: Any, strategy: Strategy, **kwargs: Any) -> None:
+        kwargs["initial"] = {"revision": strategy.revision, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.ask_for_title(strategy.cluster, strategy.title_text)
 
 
 class StartForm(TitleForm):

@@ -1,5 +1,6 @@
 """An activity: its page, its form, and its row in the table."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import acting, bound, done
+from core.errors import Conflict
+from core.forms import on_top
 from core.pages import announce, is_fragment, page
 from plans import services
 from plans.forms import ActivityForm, DependencyForm, FilesForm, MilestoneForm, NoteForm, QuickForm, based_on, kpi_words
@@ -95,10 +98,13 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
     """Change an activity."""
     activity = opened(request, number)
     form = bound(request, ActivityForm, cluster=request.cluster, activity=activity)
-    act = acting(request, form, lambda: change(request, activity, form))
+    act = acting(request, form, partial(change, request, activity, form))
     if act.is_done:
         return done(request, activity.get_absolute_url(), _("Activity %(key)s is saved.") % {"key": activity.key})
-    return activity_form(request, form, activity, act.status)
+    if act.conflict:
+        activity = opened(request, number)
+        form = on_top(ActivityForm(cluster=request.cluster, activity=activity), form, act.conflict)
+    return activity_form(request, form, activity, act.status, act.conflict)
 
 
 def change(request: ClusterRequest, activity: Activity, form: ActivityForm | QuickForm) -> None:
@@ -106,7 +112,13 @@ def change(request: ClusterRequest, activity: Activity, form: ActivityForm | Qui
     services.change_activity(activity=activity, draft=form.draft, based_on=based_on(form), by=request.user)
 
 
-def activity_form(request: ClusterRequest, form: ActivityForm, activity: Activity | None, status: int) -> HttpResponse:
+def activity_form(
+    request: ClusterRequest,
+    form: ActivityForm,
+    activity: Activity | None,
+    status: int,
+    conflict: Conflict | None = None,
+) -> HttpResponse:
     """Show the form of an activity; in a conflict beside what a colleague saved."""
     here = activity.key if activity else _("Add an activity")
     crumbs = [(_("Action plan"), plan_url(request))]
@@ -116,7 +128,7 @@ def activity_form(request: ClusterRequest, form: ActivityForm, activity: Activit
         "cluster": request.cluster,
         "form": form,
         "activity": activity,
-        "theirs": Line(activity, timezone.localdate()) if status == 409 and activity else None,
+        "conflict": conflict,
         "back": activity.get_absolute_url() if activity else plan_url(request),
         "crumbs": [*crumbs, (_("Change") if activity else here, "")],
     }
@@ -149,17 +161,20 @@ def quick(request: ClusterRequest, number: int) -> HttpResponse:
     """Change owner, dates and status in the row of the table, or on a small page of its own."""
     activity = opened(request, number)
     form = bound(request, QuickForm, cluster=request.cluster, activity=activity)
-    act = acting(request, form, lambda: change(request, activity, form))
+    act = acting(request, form, partial(change, request, activity, form))
     if act.is_done:
         words = _("Activity %(key)s is saved.") % {"key": activity.key}
         if is_fragment(request):
             return announce(show_row(request, number), words)
         return done(request, f"{plan_url(request)}#a-{activity.number}", words)
+    if act.conflict:
+        activity = opened(request, number)
+        form = on_top(QuickForm(cluster=request.cluster, activity=activity), form, act.conflict)
     context = {
         "cluster": request.cluster,
         "activity": activity,
         "form": form,
-        "theirs": line_of(request, number) if act.conflict else None,
+        "conflict": act.conflict,
         "crumbs": [
             (_("Action plan"), plan_url(request)),
             (activity.key, activity.get_absolute_url()),

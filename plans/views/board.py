@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.acting import acting, bound, done
+from core.acting import acting, done
+from core.forms import on_top
 from core.pages import announce, is_fragment, page
 from plans import services
 from plans.forms import StatusForm, based_on
@@ -59,20 +60,16 @@ def board(request: ClusterRequest) -> HttpResponse:
 def status(request: ClusterRequest, number: int) -> HttpResponse:
     """Move an activity to another status; the query is that of the board one comes from."""
     activity = opened(request, number)
-    initial = {
-        "status": request.GET.get("to", activity.status),
-        "reason": activity.reason_text.get(request.cluster.language),
-        "revision": activity.revision,
-    }
-    form = bound(request, StatusForm, initial=initial, auto_id=f"id_{number}_%s")
+    form = status_form(request, activity, request.POST if request.method == "POST" else None)
+    sent, held = form, activity
     act = acting(
         request,
         form,
         lambda: services.set_status(
-            activity=activity,
-            status=form.cleaned_data["status"],
-            reason=form.cleaned_data["reason"].strip(),
-            based_on=based_on(form),
+            activity=held,
+            status=sent.cleaned_data["status"],
+            reason=sent.cleaned_data["reason"].strip(),
+            based_on=based_on(sent),
             by=request.user,
         ),
     )
@@ -84,11 +81,14 @@ def status(request: ClusterRequest, number: int) -> HttpResponse:
             response["HX-Retarget"] = "#plan"
             return response
         return done(request, reverse("plans:board", args=[request.cluster.slug]) + filter_of(request).query, words)
+    if act.conflict:
+        activity = opened(request, number)
+        form = on_top(status_form(request, activity), form, act.conflict)
     context = {
         "cluster": request.cluster,
         "activity": activity,
         "form": form,
-        "is_conflict": act.conflict is not None,
+        "conflict": act.conflict,
         "in_card": is_fragment(request),
         "query": filter_of(request).query,
         "crumbs": [
@@ -98,3 +98,13 @@ def status(request: ClusterRequest, number: int) -> HttpResponse:
         ],
     }
     return page(request, "plans/status.html", context, partial="form", status=act.status)
+
+
+def status_form(request: ClusterRequest, activity: Activity, data: QueryDict | None = None) -> StatusForm:
+    """Return the form that moves an activity to another status."""
+    initial = {
+        "status": request.GET.get("to", activity.status),
+        "reason": activity.reason_text.get(request.cluster.language),
+        "revision": activity.revision,
+    }
+    return StatusForm(data, initial=initial, auto_id=f"id_{activity.number}_%s")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import acting, bound, done
+from core.forms import on_top
 from core.pages import page
 from core.shortcuts import get_or_404
 from plans import services
@@ -74,21 +75,23 @@ def milestone(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
         return too_late(request, activity)
     milestone = fetched(request, activity, pk)
     form = bound(request, MilestoneForm, cluster=request.cluster, milestone=milestone)
+    held, sent = milestone, form
     act = acting(
         request,
         form,
-        lambda: services.change_milestone(
-            milestone=milestone, draft=form.draft, based_on=based_on(form), by=request.user
-        ),
+        lambda: services.change_milestone(milestone=held, draft=sent.draft, based_on=based_on(sent), by=request.user),
     )
     if act.is_done:
         return done(request, f"{activity.get_absolute_url()}#milestones", _("The milestone is saved."))
+    if act.conflict:
+        milestone = fetched(request, activity, pk)
+        form = on_top(MilestoneForm(cluster=request.cluster, milestone=milestone), form, act.conflict)
     context = {
         "cluster": request.cluster,
         "activity": activity,
         "milestone": milestone,
         "form": form,
-        "theirs": milestone if act.conflict else None,
+        "conflict": act.conflict,
         "crumbs": [
             (_("Action plan"), plan_url(request)),
             (activity.key, activity.get_absolute_url()),

@@ -17,6 +17,7 @@ from clusters.permissions import Permission
 from core.acting import acting, bound, done, refused
 from core.days_off import public_holidays
 from core.errors import Refusal
+from core.forms import on_top
 from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -133,18 +134,22 @@ def entry(request: ClusterRequest, number: int) -> HttpResponse:
     """Change an entry."""
     entry = fetched(request, number)
     form = bound(request, EntryForm, cluster=request.cluster, entry=entry)
+    held, sent = entry, form
     act = acting(
         request,
         form,
-        lambda: services.change_entry(entry=entry, draft=form.draft, based_on=based_on(form), by=request.user),
+        lambda: services.change_entry(entry=held, draft=sent.draft, based_on=based_on(sent), by=request.user),
     )
     if act.is_done:
         return done(request, month_url(request, form.draft.starts), _("The entry is saved."))
+    if act.conflict:
+        entry = fetched(request, number)
+        form = on_top(EntryForm(cluster=request.cluster, entry=entry), form, act.conflict)
     context = {
         "cluster": request.cluster,
         "form": form,
         "entry": entry,
-        "is_conflict": act.conflict is not None,
+        "conflict": act.conflict,
         "back": year_url(request, entry.starts.year),
         "crumbs": crumbs(request, entry.starts.year, _("Change")),
     }

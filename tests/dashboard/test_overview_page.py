@@ -167,10 +167,25 @@ def test_change_is_kept_when_the_person_has_left(
     assert changes(response)[0] == "Erik added the goal “S1 Flere lande”"
 
 
-def test_deleted_current_strategy_leaves_the_front_page(sign_in: Callable, strategy: Strategy, alice: User) -> None:
+def test_front_page_says_that_a_deleted_strategy_can_be_brought_back(
+    sign_in: Callable, strategy: Strategy, alice: User
+) -> None:
     services.delete_strategy(strategy=strategy, by=alice)
 
-    assert "Begin with the strategy" in words(tree(sign_in(alice).get(HERE)).xpath("//main")[0])
+    shown = words(tree(sign_in(alice).get(HERE)).xpath("//main")[0])
+    assert "No strategy is current" in shown
+    assert "Begin with the strategy" not in shown
+
+
+def test_another_strategy_takes_the_place_of_a_deleted_one(
+    sign_in: Callable, strategy: Strategy, cluster: Cluster, alice: User
+) -> None:
+    other = factories.make_strategy(cluster, alice)
+
+    services.delete_strategy(strategy=strategy, by=alice)
+
+    assert Strategy.objects.of(cluster).current().get() == other
+    assert tree(sign_in(alice).get(HERE)).xpath("//main//form[contains(@action, '/current/')]") == []
 
 
 def test_reader_is_not_led_to_where_one_writes(sign_in: Callable, strategy: Strategy, bob: User) -> None:

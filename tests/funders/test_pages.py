@@ -218,7 +218,7 @@ def test_deleted_strategy_leaves_the_whole_cluster(client: Client, cluster: Clus
 def test_title_and_strategy_are_changed(client: Client, cluster: Cluster, alice: User, report: FunderReport) -> None:
     strategy = factories.make_strategy(cluster, alice)
 
-    client.post(f"{FRONT}settings/", {"title": "Ny titel", "strategy": strategy.pk})
+    client.post(f"{FRONT}settings/", {"title": "Ny titel", "strategy": strategy.pk, "revision": 1})
 
     fresh = FunderReport.objects.of(cluster).with_workbook().get()
     assert (fresh.title, fresh.strategy) == ("Ny titel", strategy)

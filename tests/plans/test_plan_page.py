@@ -201,7 +201,7 @@ def test_a_colleague_who_was_first_loses_nothing_and_neither_do_i(
 
     late = client.post(quick_url(cluster), sent)
     kept = Activity.objects.of(cluster).get()
-    client.post(quick_url(cluster), {**sent, "keep": "2"})
+    client.post(quick_url(cluster), {**sent, "revision": "2"})
 
     assert late.status_code == 409
     assert (kept.status, kept.revision) == ("done", 2)
