@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts import services
 from accounts.administration import tabs
 from accounts.forms import NewPersonForm, RightsForm, SearchForm
+from accounts.goodbye import what_ends
 from accounts.mail import MailNotSentError
 from accounts.models import OutboxMail, User
 from accounts.second_factor import has_second_factor
@@ -64,12 +65,13 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     if act.is_done:
         # Whoever takes the right from themselves can no longer see the list.
         stays = found != request.user or found.is_superuser
-        words = _("The rights of %(name)s are saved.") % {"name": found.display_name}
-        return done(request, reverse("accounts:people") if stays else "/", words)
+        saved = _("The rights of %(name)s are saved.") % {"name": found.display_name}
+        return done(request, reverse("accounts:people") if stays else "/", " ".join([saved, *act.made]))
     context = {
         "person": found,
         "form": form,
         "has_second_factor": has_second_factor(found),
+        "ends": what_ends(found) if found.is_active else [],
         "tabs": tabs("people"),
     }
     return page(request, "accounts/person.html", context, status=act.status)
