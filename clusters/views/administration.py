@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import acts
 from accounts.administration import tabs
 from accounts.forms import SearchForm
 from accounts.models import User
@@ -70,6 +71,7 @@ def administer(request: HttpRequest, slug: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("owner", refusal.message)
         else:
+            note(request, "invited-owner", values["owner"], cluster)
             messages.success(request, _("The invitation is on its way to %(who)s.") % {"who": values["owner"]})
             return go(request, request.path)
     context = {
@@ -83,15 +85,25 @@ def administer(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "clusters/administer.html", context, status=422 if form.is_bound else 200)
 
 
+def note(request: HttpRequest, verb: str, email: str, cluster: Cluster) -> None:
+    """Write down what the administrator did about an owner's invitation."""
+    acts.record(by=cast(User, request.user), verb=verb, subject=f"{email} ({cluster.slug})")
+
+
 @admin_view
 @require_POST
 def resend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Send an owner's invitation again."""
     cluster = get_or_404(Cluster.objects.all(), slug=slug)
     found = get_or_404(cluster.invitations.filter(role=Role.OWNER), pk=pk)
+
+    def send() -> None:
+        services.resend_invitation(invitation=found, by=cast(User, request.user))
+        note(request, "invited-owner", found.email, cluster)
+
     return pressed(
         request,
-        lambda: services.resend_invitation(invitation=found, by=cast(User, request.user)),
+        send,
         to=reverse("clusters:administer", args=[slug]),
         words=_("The invitation is on its way to %(who)s.") % {"who": found.email},
     )
@@ -103,9 +115,14 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Withdraw an owner's invitation."""
     cluster = get_or_404(Cluster.objects.all(), slug=slug)
     found = get_or_404(cluster.invitations.filter(role=Role.OWNER), pk=pk)
+
+    def take_back() -> None:
+        services.withdraw_invitation(invitation=found, by=cast(User, request.user))
+        note(request, "withdrew-invitation", found.email, cluster)
+
     return pressed(
         request,
-        lambda: services.withdraw_invitation(invitation=found, by=cast(User, request.user)),
+        take_back,
         to=reverse("clusters:administer", args=[slug]),
         words=_("The invitation to %(email)s is withdrawn.") % {"email": found.email},
     )
