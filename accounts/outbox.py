@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from accounts.models import OutboxMail
 from core import workers
+from core.locking import held
 
 KEPT = 1000
 # By then the links in it no longer work.
@@ -90,7 +91,7 @@ def _try(pk: int, worker: str, now: datetime | None) -> bool:
 def _take(pk: int, worker: str, at: datetime) -> OutboxMail | None:
     """Take a mail in hand, unless somebody alive has it; one that was in hand when a worker fell is tried once more."""
     with transaction.atomic():
-        mail: OutboxMail | None = OutboxMail.objects.select_for_update().due(at).filter(pk=pk).first()
+        mail: OutboxMail | None = held(OutboxMail.objects.due(at).filter(pk=pk)).first()
         if mail is None:
             return None
         if mail.claim:
