@@ -6,11 +6,26 @@ import sys
 
 
 def main() -> None:
-    """Run the command named on the command line."""
+    """Run the command named on the command line; what is wrong with the installation is said in a sentence."""
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toolkit.settings")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 -- after the settings are named
+    from django.db import OperationalError  # noqa: PLC0415
 
-    execute_from_command_line(sys.argv)
+    from toolkit.given import WrongSettingError  # noqa: PLC0415
+
+    try:
+        execute_from_command_line(sys.argv)
+    except WrongSettingError as fault:
+        sys.exit(str(fault))
+    except OperationalError as fault:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(
+            f"The database did not do what it was asked: {str(fault).strip() or type(fault).__name__}\n"
+            "Is it running, and does TOOLKIT_DATABASE_URL lead to it? Is there room on its disk? "
+            "With --traceback you see where it happened."
+        )
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import EmailField, NameField
 from accounts.models import User
 
 LANGUAGES = [("da", "Dansk"), ("en-gb", "English")]
@@ -31,11 +32,9 @@ def fields_only() -> FormHelper:
     return helper
 
 
-def email_field(label: Any = _("E-mail"), *, autocomplete: str = "email", help_text: Any = "") -> forms.EmailField:
+def email_field(label: Any = _("E-mail"), *, autocomplete: str = "email", help_text: Any = "") -> EmailField:
     """Return a field for one e-mail."""
-    return forms.EmailField(
-        label=label, max_length=254, help_text=help_text, widget=forms.EmailInput({"autocomplete": autocomplete})
-    )
+    return EmailField(label=label, help_text=help_text, widget=forms.EmailInput({"autocomplete": autocomplete}))
 
 
 def new_password_field(label: Any = _("New password")) -> forms.CharField:
@@ -146,9 +145,8 @@ def current_password_field(label: Any = _("Current password")) -> forms.CharFiel
 class ProfileForm(forms.Form):
     """What a person chooses for themselves."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Name"),
-        max_length=120,
         widget=forms.TextInput({"autocomplete": "name"}),
         help_text=_("Your colleagues see it beside what you write."),
     )
@@ -205,7 +203,7 @@ class NewPersonForm(forms.Form):
     """A curator or administrator who is in no cluster."""
 
     email = email_field(autocomplete="off")
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
+    name = NameField(label=_("Name"), widget=forms.TextInput({"autocomplete": "off"}))
     language = forms.ChoiceField(label=_("Language of the mail"), choices=LANGUAGES)
     is_curator = forms.BooleanField(label=_("National curator"), required=False)
     is_superuser = forms.BooleanField(label=_("Administrator"), required=False)

@@ -1,6 +1,7 @@
 """The user, who signs in by e-mail, in which browsers, and the outbox for mail where there is no mail server."""
 
 from typing import Any, ClassVar
+from unicodedata import normalize
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -8,16 +9,17 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import emails
 from accounts.browsers import browser_of
 from accounts.querysets import OutboxMailSet, UserSet
 
 
 class UserManager(BaseUserManager.from_queryset(UserSet)):  # type: ignore[misc]  # made at run time
-    """Makes users, whose e-mail is kept in small letters, as the sign-in compares it."""
+    """Makes users, whose e-mail is kept in its one form, as the sign-in compares it."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make a user; without a password nobody can sign in until one is set by mail."""
-        user: User = self.model(email=email.strip().lower(), **fields)
+        user: User = self.model(email=emails.normal(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -27,8 +29,8 @@ class UserManager(BaseUserManager.from_queryset(UserSet)):  # type: ignore[misc]
         return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str | None) -> "User":
-        """Return the user with this e-mail, whatever the case."""
-        person: User = self.get(email__iexact=email)
+        """Return the user with this e-mail, however it is written."""
+        person: User = self.get(email__iexact=emails.normal(email or ""))
         return person
 
 
@@ -70,6 +72,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep the password in one form: what one keyboard sends as `å`, another sends as a letter and a ring."""
+        super().set_password(None if raw_password is None else normalize("NFKC", raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Compare the one form, and what was typed: passwords from before there was one form are kept as typed."""
+        if raw_password is None:
+            return False
+        same = normalize("NFKC", raw_password)
+        return super().check_password(same) or (same != raw_password and super().check_password(raw_password))
 
     @property
     def display_name(self) -> str:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 
+from accounts import emails
+
 if TYPE_CHECKING:
     from accounts.models import OutboxMail, User  # noqa: F401
 
@@ -25,8 +27,8 @@ class UserSet(models.QuerySet["User"]):
     """People."""
 
     def with_email(self, email: str) -> "UserSet":
-        """Return whoever has this e-mail, whatever its case."""
-        return self.filter(email__iexact=email.strip())
+        """Return whoever has this e-mail, however it is written."""
+        return self.filter(email__iexact=emails.normal(email))
 
     def who_may_sign_in(self) -> "UserSet":
         """Return the people who are not switched off, and the demo's people only where there is a demo."""

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from accounts import mail
 from accounts.models import User
 from core.errors import Refusal
+from core.locking import held
+from core.plain import one_line
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +34,7 @@ def create_person(
             person = User.objects.create_user(
                 email,
                 password,
-                name=name.strip(),
+                name=one_line(name),
                 language=language,
                 is_curator=is_curator,
                 is_superuser=is_superuser,
@@ -78,7 +80,7 @@ def welcome(*, person: User, by: User) -> None:
 
 def change_profile(*, user: User, name: str, language: str, theme: str) -> User:
     """Change what a person has chosen for themselves."""
-    user.name, user.language, user.theme = name.strip(), language, theme
+    user.name, user.language, user.theme = one_line(name), language, theme
     user.save(update_fields=["name", "language", "theme"])
     return user
 
@@ -94,7 +96,7 @@ def change_rights(*, person: User, is_curator: bool, is_superuser: bool, is_acti
     """Change what a person is to the installation; somebody must always be able to administer it."""
     with transaction.atomic():
         # Locked together, so that two administrators cannot take the right from each other at the same moment.
-        administrators = set(User.objects.select_for_update().administrators().values_list("pk", flat=True))
+        administrators = set(held(User.objects.administrators()).values_list("pk", flat=True))
         if administrators == {person.pk} and not (is_superuser and is_active):
             field = "is_active" if is_superuser else "is_superuser"
             raise Refusal(_("This is the only administrator. Make somebody else administrator first."), field)

@@ -37,7 +37,7 @@ class Place:
             "TOOLKIT_DATABASE_URL": self.address,
             "TOOLKIT_DATA_DIR": str(self.folder),
             "TOOLKIT_DEMO": "true",
-            "TOOLKIT_SECRET_KEY": "for-the-figures-only",
+            "TOOLKIT_SECRET_KEY": "for-the-figures-only-and-long-enough-to-be-taken",
         }
 
     def run(self, *arguments: str) -> str:

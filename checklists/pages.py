@@ -18,7 +18,7 @@ from checklists.starting import caught_up_by, started_on
 from clusters.models import Cluster
 from core.languages import content_language
 from core.text import Text
-from core.times import moment
+from core.times import middle_day, moment, overdue
 from library.models import Edition, Publication
 
 SHOW = ("all", "mine", "late", "open")
@@ -50,7 +50,7 @@ class Row:
     @property
     def from_day_zero(self) -> str:
         """How far from day 0, or how late."""
-        return words.late(self.item.due, self.today) if self.is_late else words.from_day_zero(self.item)
+        return overdue(self.item.due, self.today) if self.is_late else words.from_day_zero(self.item)
 
     @property
     def shift(self) -> str:
@@ -249,7 +249,7 @@ class ChecklistPage:
             "%(day)s.",
             count,
         )
-        return words_here % {"count": count, "day": words.middle_day(caught_up_by(self.checklist, self.today))}
+        return words_here % {"count": count, "day": middle_day(caught_up_by(self.checklist, self.today))}
 
     @property
     def is_finishable(self) -> bool:

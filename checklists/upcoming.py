@@ -7,9 +7,9 @@ from django.db.models import Case, When
 from django.urls import reverse
 
 from accounts.models import User
-from checklists import words
 from checklists.models import Item
 from clusters.models import Cluster
+from core.times import when_due
 
 HORIZON = timedelta(days=14)
 MOST = 100
@@ -37,7 +37,7 @@ class Due:
     @property
     def when(self) -> str:
         """When it is due, seen from today."""
-        return words.when_due(self.item.due, self.today)
+        return when_due(self.item.due, self.today)
 
     @property
     def who(self) -> str:

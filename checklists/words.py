@@ -1,6 +1,6 @@
 """Dates of a checklist in words: how far from day 0, why a day was moved, how late."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import formats, translation
 from django.utils.dateformat import format as format_by
@@ -12,11 +12,11 @@ from checklists.workdays import wanted_day
 from core.days_off import public_holidays
 from core.languages import content_language, interface_language
 from core.text import Language
+from core.times import middle_day
 from library import words as library_words
 
 # With its weekday, which is what one plans by.
 _LONG = {"da": "l j. F Y", "en": "l j F Y"}
-_MIDDLE = {"da": "l j. F", "en": "l j F"}
 
 
 def long_day(day: date, language: Language | None = None) -> str:
@@ -24,13 +24,6 @@ def long_day(day: date, language: Language | None = None) -> str:
     chosen = language or content_language()
     with translation.override(interface_language(chosen)):
         return format_by(day, _LONG[chosen])
-
-
-def middle_day(day: date, language: Language | None = None) -> str:
-    """Write a day with its weekday: torsdag 10. december."""
-    chosen = language or content_language()
-    with translation.override(interface_language(chosen)):
-        return format_by(day, _MIDDLE[chosen])
 
 
 def short_day(day: date, today: date) -> str:
@@ -64,12 +57,6 @@ def shift(item: Item, day_zero: date) -> str:
     return _("moved from %(day)s") % {"day": middle_day(wanted)}
 
 
-def late(due: date, today: date) -> str:
-    """Say how long an item is over its time."""
-    days = (today - due).days
-    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
-
-
 def countdown(day: date, today: date) -> str:
     """Say how far away day 0 is."""
     days = (day - today).days
@@ -78,14 +65,3 @@ def countdown(day: date, today: date) -> str:
     if days > 0:
         return ngettext("There is %(days)s day left.", "There are %(days)s days left.", days) % {"days": days}
     return ngettext("It was %(days)s day ago.", "It was %(days)s days ago.", -days) % {"days": -days}
-
-
-def when_due(due: date, today: date) -> str:
-    """Say when something is due, seen from today: 3 days late, today, tomorrow, on Thursday 3 December."""
-    if due < today:
-        return late(due, today)
-    if due == today:
-        return _("today")
-    if due == today + timedelta(days=1):
-        return _("tomorrow")
-    return middle_day(due)

@@ -1,23 +1,24 @@
 """The base of every form that chooses among rows of a cluster, and the forms of the cluster and its people."""
 
-import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import emails
+from accounts.fields import NameField
 from accounts.forms import LANGUAGES, NewPassword, email_field, fields_only
 from accounts.models import User
 from clusters.models import Cluster, slug_validator
 from clusters.permissions import Role
 from clusters.services import INVITED_AT_ONCE
 from core.colours import READABLE, WHITE, contrast, is_readable, nearest_readable, parse_colour
+from core.forms import RevisionField
 from core.languages import content_language
 from core.numbers import format_decimal
 from core.text import Text
@@ -32,6 +33,9 @@ ROLES = [
     (Role.READER, format_lazy("{}: {}", Role.READER.label, _("reads, for instance a partner or an auditor"))),
 ]
 
+# Thirty people with their names and what mail programmes put around them are a tenth of it.
+LONGEST_LIST = 20_000
+
 
 class ClusterModelForm(forms.ModelForm):  # noqa: TID251 -- this is the one that narrows the choices
     """A model form that knows its cluster: each choice of a row offers the rows of this cluster only."""
@@ -45,17 +49,25 @@ class ClusterModelForm(forms.ModelForm):  # noqa: TID251 -- this is the one that
                 field.queryset = model.objects.of(cluster) if hasattr(model, "cluster_path") else field.queryset.none()
 
 
+class RevisionForm(forms.Form):
+    """The revision that an act is based on."""
+
+    revision = RevisionField()
+
+
 class EmailsField(forms.CharField):
-    """One or several e-mails, as one types them or pastes them from a mail programme."""
+    """One or several e-mails, as one types them or pastes them from a mail programme or a sheet."""
 
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list is what one text becomes
-        """Part the text where a comma, a semicolon, a space or a new line stands; `Name <a@b>` gives `a@b`."""
+        """Take the addresses out of the text; one that is too long is not read."""
         text = super().to_python(value) or ""
-        inside = re.sub(r"[^,;<>\n]*<([^<>]*)>", r" \1 ", text)
-        found = [word.strip().lower() for word in re.split(r"[\s,;]+", inside) if word.strip()]
-        return list(dict.fromkeys(found))
+        if len(text) > LONGEST_LIST:
+            raise ValidationError(
+                gettext("This is too long. Invite at most %(most)s people at a time.") % {"most": INVITED_AT_ONCE}
+            )
+        return emails.read_list(text)
 
     def validate(self, value: Any) -> None:
         """Say of each that is no e-mail that it is none, and refuse more than go out at once."""
@@ -65,15 +77,7 @@ class EmailsField(forms.CharField):
                 gettext("These are %(count)s e-mails. Invite at most %(most)s at a time.")
                 % {"count": len(value), "most": INVITED_AT_ONCE}
             )
-        wrong = []
-        for email in value:
-            try:
-                validate_email(email)
-            except ValidationError:
-                wrong.append(gettext("“%(text)s” is not an e-mail address.") % {"text": email[:80]})
-            else:
-                if len(email) > 254:
-                    wrong.append(gettext("“%(text)s” is not an e-mail address.") % {"text": email[:80]})
+        wrong = [fault for email in value if (fault := emails.fault_of(email))]
         if wrong:
             raise ValidationError([ValidationError(sentence) for sentence in wrong])
 
@@ -123,9 +127,8 @@ class JoinForm(NewPassword):
 
     user: User
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Your name"),
-        max_length=120,
         widget=forms.TextInput({"autocomplete": "name"}),
         help_text=_("Your colleagues see it beside what you write."),
     )
@@ -144,8 +147,14 @@ class JoinForm(NewPassword):
 class Names(forms.Form):
     """What the forms about a cluster's name and language share."""
 
-    name_da = forms.CharField(label=_("Name in Danish"), max_length=120, required=False)
-    name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
+    # A cluster may be called `Energy.dk`; a whole address is no name.
+    name_da = NameField(
+        label=_("Name in Danish"),
+        required=False,
+        allows_hosts=True,
+        help_text=_("Write the name in Danish, in English or in both: one of the two is needed."),
+    )
+    name_en = NameField(label=_("Name in English"), required=False, allows_hosts=True)
     main_language = forms.ChoiceField(
         label=_("Main language"),
         choices=Cluster.MainLanguage.choices,
@@ -166,6 +175,8 @@ class Names(forms.Form):
 
 class ClusterForm(Names):
     """What the cluster is called and the languages it writes in."""
+
+    revision = RevisionField()
 
     description_da = forms.CharField(
         label=_("Description in Danish"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
@@ -196,13 +207,30 @@ class ClusterForm(Names):
         "main_language",
         "has_second_language",
         "requires_second_factor",
+        "revision",
     )
+
+    @staticmethod
+    def values_of(cluster: Cluster) -> dict[str, Any]:
+        """Return what stands in the form for a cluster."""
+        description = Text.from_value(cluster.description)
+        return {
+            "name_da": cluster.name_da,
+            "name_en": cluster.name_en,
+            "description_da": description.da,
+            "description_en": description.en,
+            "main_language": cluster.main_language,
+            "has_second_language": cluster.has_second_language,
+            "requires_second_factor": cluster.requires_second_factor,
+            "revision": cluster.revision,
+        }
 
     def changes(self) -> dict[str, Any]:
         """Return what the service asks for."""
         values = dict(self.cleaned_data)
         description = Text(da=values.pop("description_da"), en=values.pop("description_en"))
-        return {**values, "description": description}
+        based_on = values.pop("revision") or 0
+        return {**values, "description": description, "based_on": based_on}
 
 
 def long_text(label: Any, help_text: Any = "") -> forms.CharField:
@@ -215,6 +243,7 @@ def long_text(label: Any, help_text: Any = "") -> forms.CharField:
 class ProfileForm(forms.Form):
     """What the cluster is there for, where it wants to be, and its colour."""
 
+    revision = RevisionField()
     mission_da = long_text(
         _("Mission in Danish"), _("What the cluster is there for, whatever the strategy of the day.")
     )
@@ -237,7 +266,7 @@ class ProfileForm(forms.Form):
         self.helper = fields_only()
 
     @staticmethod
-    def values_of(cluster: Cluster) -> dict[str, str]:
+    def values_of(cluster: Cluster) -> dict[str, Any]:
         """Return what stands in the form for a cluster."""
         mission, vision = cluster.mission_text, cluster.vision_text
         return {
@@ -246,6 +275,7 @@ class ProfileForm(forms.Form):
             "vision_da": vision.da,
             "vision_en": vision.en,
             "accent": cluster.accent,
+            "revision": cluster.revision,
         }
 
     def clean_accent(self) -> str:
@@ -282,6 +312,7 @@ class ProfileForm(forms.Form):
             "mission": Text(da=values["mission_da"], en=values["mission_en"]),
             "vision": Text(da=values["vision_da"], en=values["vision_en"]),
             "accent": values["accent"],
+            "based_on": values["revision"] or 0,
         }
 
 

@@ -5,11 +5,12 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from clusters.models import Cluster
+from core.locking import hold
 
 
 def lock(cluster: Cluster) -> None:
     """Have everybody else who asks for the cluster's turn wait until the transaction ends."""
-    Cluster.objects.select_for_update().get(pk=cluster.pk)
+    hold(Cluster.objects.all(), cluster)
 
 
 def newest_number(rows: QuerySet[Any]) -> int:

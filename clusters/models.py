@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.permissions import Permission, Role, may
-from clusters.querysets import ActivityEntrySet, ClusterSet, InvitationSet, MembershipSet
+from clusters.querysets import ActivityEntrySet, ChangeSet, ClusterSet, InvitationSet, MembershipSet
+from clusters.revised import Revised
 from core.languages import content_language
 from core.text import Language, Text, is_language
 
 slug_validator = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Use small letters a to z, digits and single hyphens."))
 
 
-class Cluster(models.Model):
+class Cluster(Revised):
     """An association of companies and knowledge institutions: the tenant to whom everything else belongs."""
 
     class MainLanguage(models.TextChoices):
@@ -42,6 +43,14 @@ class Cluster(models.Model):
     accent = models.CharField(_("Colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")])
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    revised = (
+        *("name_da", "name_en", "description", "main_language", "has_second_language", "requires_second_factor"),
+        *("mission", "vision", "accent"),
+    )
+    labels = {"description": _("Description"), "mission": _("Mission"), "vision": _("Vision")}
+    read_right = change_right = Permission.MANAGE_CLUSTER
+    verb = "changed-cluster"
+
     objects = ClusterSet.as_manager()
 
     class Meta:
@@ -59,6 +68,20 @@ class Cluster(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("dashboard:overview", args=[self.slug])
+
+    def own_cluster(self) -> "Cluster":
+        """The cluster itself."""
+        return self
+
+    @property
+    def called(self) -> str:
+        """Nothing: its own log need not name it."""
+        return ""
+
+    @property
+    def form_url(self) -> str:
+        """The settings; the profile is reached from there."""
+        return reverse("clusters:settings", args=[self.slug])
 
     @property
     def name(self) -> Text:
@@ -212,4 +235,51 @@ class ActivityEntry(ClusterOwned):
         """Add the line; one that stands is never changed."""
         if not self._state.adding:
             raise TypeError("The log of who did what is only ever added to.")
+        super().save(*args, **kwargs)
+
+
+class Change(ClusterOwned):
+    """One line of the history of a row that people change. Lines are only ever added: nothing that was sent is lost."""
+
+    class Kind(models.TextChoices):
+        SAVED = "saved", _("Saved")
+        RESTORED = "restored", _("Brought back")
+        # Sent on top of a revision that was no longer the newest: kept here, and not what stands.
+        SET_ASIDE = "set-aside", _("Not used: a colleague was first")
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="changes")
+    # The row's model and its key: one history for every kind of row, which outlives a row that is deleted.
+    thing = models.CharField(max_length=40)
+    row = models.BigIntegerField()
+    # The revision that this change made; for one set aside, the revision that it lost to.
+    revision = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SAVED)
+    # All that stood then, by piece, and the names of what it pointed at.
+    values = models.JSONField()
+    names = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = GuardedManager(ChangeSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(ChangeSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("revision", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thing", "row", "revision"],
+                condition=~models.Q(kind="set-aside"),
+                name="row_change_once_a_revision",
+            )
+        ]
+        indexes = [models.Index(fields=["thing", "row"], name="change_of_row")]
+
+    def __str__(self) -> str:
+        return f"{self.thing} {self.row} r{self.revision} {self.kind}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the line; one that stands is never changed."""
+        if not self._state.adding:
+            raise TypeError("A line of a history is only ever added.")
         super().save(*args, **kwargs)

@@ -12,7 +12,7 @@ from clusters.guard import ClusterQuerySet
 from clusters.permissions import Role
 
 if TYPE_CHECKING:
-    from clusters.models import ActivityEntry, Cluster, Invitation, Membership  # noqa: F401
+    from clusters.models import ActivityEntry, Change, Cluster, Invitation, Membership  # noqa: F401
 
 
 class ClusterSet(models.QuerySet["Cluster"]):
@@ -77,3 +77,15 @@ class ActivityEntrySet(ClusterQuerySet["ActivityEntry"]):
     def newest(self, count: int) -> "ActivityEntrySet":
         """Return the newest entries with the person who acted."""
         return self.select_related("by").order_by("-at", "-pk")[:count]
+
+
+class ChangeSet(ClusterQuerySet["Change"]):
+    """The history of rows that people change."""
+
+    def about(self, row: models.Model) -> "ChangeSet":
+        """Return the lines of one row."""
+        return self.filter(thing=row._meta.model_name, row=row.pk)
+
+    def used(self) -> "ChangeSet":
+        """Return the changes that made a row what it is, without those set aside."""
+        return self.exclude(kind="set-aside")

@@ -1,15 +1,42 @@
 """What the forms of every room share."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 
 from core.dates import DateFault, parse_date
-from core.errors import Refusal
+from core.errors import Conflict, Refusal
 from core.languages import content_language
+from core.plain import tidy
 
+FormT = TypeVar("FormT", bound=forms.BaseForm)
 # The largest number that every database keeps in an integer.
 LARGEST_INTEGER = 2**31 - 1
+
+# Controls of one line: a line break in what they send was never typed there.
+ONE_LINE = {"text", "search", "email", "url", "tel"}
+
+
+def make_text_plain() -> None:
+    """Have Django's text field, and with it every field made from it, pass on plain text; asked for twice, done once.
+
+    A field of our own would have to be thought of in each form, and those of libraries and models would do without.
+    What is typed blind, a password, is left to the person's own `set_password`.
+    """
+    asked: Any = forms.CharField.to_python
+    if hasattr(asked, "is_plain"):
+        return
+
+    def to_python(self: forms.CharField, value: Any) -> Any:
+        # NUL is no slip of a clipboard: Django refuses it, in words.
+        if isinstance(value, str) and "\x00" not in value and not isinstance(self.widget, forms.PasswordInput):
+            value = tidy(value)
+            if getattr(self.widget, "input_type", "") in ONE_LINE:
+                value = value.replace("\n", " ")
+        return asked(self, value)
+
+    to_python.is_plain = True  # type: ignore[attr-defined]
+    forms.CharField.to_python = to_python  # type: ignore[method-assign]
 
 
 class DayField(forms.CharField):
@@ -37,6 +64,21 @@ class RevisionField(forms.IntegerField):
 
     def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
         super().__init__(required=required, min_value=0, max_value=LARGEST_INTEGER, **kwargs)
+
+
+def on_top(fresh: FormT, sent: forms.BaseForm, conflict: Conflict) -> FormT:
+    """Return a form of what stands now, with what the person changed themselves in its fields as they typed it.
+
+    A form whose fields are not named as the pieces of its row says which field is meant, in `named_for`.
+    """
+    named_for: dict[str, str] = getattr(fresh, "named_for", {})
+    for piece in conflict.mine:
+        name, _dot, key = piece.partition(".")
+        wanted = (named_for.get(piece, ""), f"{named_for.get(name, name)}_{key}", named_for.get(name, name))
+        found = next((field for field in wanted if field in fresh.fields), None)
+        if found is not None:
+            fresh.initial[found] = sent[found].value()
+    return fresh
 
 
 def refuse(form: forms.BaseForm, refusal: Refusal) -> None:

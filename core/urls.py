@@ -1,4 +1,4 @@
-"""Addresses of what belongs to no room: the language and the health of the installation."""
+"""Addresses of what belongs to no room."""
 
 from django.urls import path
 
@@ -6,5 +6,4 @@ from core import views
 
 urlpatterns = [
     path("language/", views.choose_language, name="set_language"),
-    path("healthz", views.health, name="health"),
 ]

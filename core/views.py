@@ -1,8 +1,7 @@
-"""The language switch, the health check and the pages for what went wrong."""
+"""The language switch and the pages for what went wrong."""
 
 from django.conf import settings
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -38,14 +37,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
             request.user.language = language
             request.user.save(update_fields=["language"])
     return response
-
-
-@public_view
-def health(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when the database answers, for a balancer."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
 
 
 @public_view

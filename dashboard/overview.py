@@ -10,19 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from checklists.upcoming import Due
 from clusters.activity import sentence
+from clusters.duties import Duty, duties_of
 from clusters.models import ActivityEntry, Cluster
 from core.languages import content_language
-from core.times import moment
-from plans.upcoming import due_in_plan
+from core.times import moment, when_due
+from strategy.duties import GoalDuties
 from strategy.models import Goal
 from strategy.pages import StrategyPage, missing_words
 from workbooks.models import Answer
 
 MOST_STEPS = 5
 MOST_CHANGES = 6
-MOST_DUE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,47 +63,36 @@ class Overview:
 
 
 def overview_of(
-    cluster: Cluster,
-    shown: StrategyPage,
-    user: User,
-    due: Sequence[Due] = (),
-    today: date | None = None,
-    first: Sequence[Step] = (),
+    cluster: Cluster, shown: StrategyPage, user: User, duties: Sequence[Duty] = (), today: date | None = None
 ) -> Overview:
-    """Return the front page; `due` is what the checklists ask for, `first` what other rooms do.
-
-    Three queries beside the strategy's own.
-    """
+    """Return the front page; `duties` are what the other rooms ask for. Two queries beside the strategy's own."""
     today = today or timezone.localdate()
     goals = list(shown.strategy.goals.alive())
+    late_goals = [duty for duty in GoalDuties().made(goals, {cluster.pk: cluster}) if duty.is_late(today)]
     # What is late comes first, what is late longest before all; then what has a day, whichever room it comes from.
     dated = sorted(
-        [*first, *due_steps(due), *plan_steps(cluster, user, today)],
-        key=lambda step: (not step.is_late, step.due or date.max),
+        [duty for duty in [*late_goals, *duties] if duty.is_late(today) or duty.owner_id == user.pk],
+        key=lambda duty: (not duty.is_late(today), duty.owner_id != user.pk, duty.day or date.max),
     )
     return Overview(
-        steps=[*dated, *_steps(shown, goals, today)][:MOST_STEPS],
+        steps=[*(step_of(duty, today) for duty in dated), *_steps(shown, goals)][:MOST_STEPS],
         changes=_changes(cluster, shown),
         mine=_where_i_was(shown, user),
         goals=goals,
     )
 
 
-def _steps(shown: StrategyPage, goals: list[Goal], today: date) -> list[Step]:
+def step_of(duty: Duty, today: date) -> Step:
+    """Return a duty as a step: what, where, and how late it is in words."""
+    offered = duties_of(duty.kind)
+    when = when_due(duty.day, today) if duty.day else ""
+    detail = " · ".join(words for words in (when, offered.detail(duty), duty.who) if words)
+    label = duty.title.resolve(content_language()).text
+    return Step(label, duty.path, detail, offered.icon, duty.day, duty.is_late(today))
+
+
+def _steps(shown: StrategyPage, goals: list[Goal]) -> list[Step]:
     steps = []
-    for goal in goals:
-        if goal.deadline and goal.deadline < today:
-            label = _("%(key)s should have been reached") % {"key": goal.key}
-            steps.append(
-                Step(
-                    label,
-                    shown.url("goals"),
-                    goal.title_text.resolve(content_language()).text,
-                    "flag",
-                    goal.deadline,
-                    True,
-                )
-            )
     for phase in shown.phases:
         wrong = phase.progress.faulty
         if wrong:
@@ -162,42 +150,6 @@ def _steps(shown: StrategyPage, goals: list[Goal], today: date) -> list[Step]:
             )
         )
     return steps
-
-
-def due_steps(due: Sequence[Due]) -> list[Step]:
-    """Return what the checklists ask for first: what is late, then what is the reader's own."""
-    urgent = sorted(
-        (one for one in due if one.is_late or one.is_mine), key=lambda one: (not one.is_late, not one.is_mine)
-    )
-    language = content_language()
-    return [
-        Step(
-            one.item.label_text.resolve(language).text,
-            one.url,
-            f"{one.when} · {one.item.checklist.title}" + (f" · {one.who}" if one.who else ""),
-            "clipboard-list",
-            one.item.due,
-            one.is_late,
-        )
-        for one in urgent[:MOST_DUE]
-    ]
-
-
-def plan_steps(cluster: Cluster, user: User, today: date) -> list[Step]:
-    """Return what the action plan asks for: my own first, then what is late with others; one query."""
-    urgent = [one for one in due_in_plan(cluster, user, today) if one.is_mine or one.is_late]
-    return [
-        Step(
-            one.label,
-            one.url,
-            (_("Milestone of %(key)s") if one.milestone else _("%(key)s ends")) % {"key": one.activity.key}
-            + (f" · {one.who}" if one.who else ""),
-            "list-checks",
-            one.day,
-            one.is_late,
-        )
-        for one in urgent[:MOST_DUE]
-    ]
 
 
 def _where_i_was(shown: StrategyPage, user: User) -> Step | None:

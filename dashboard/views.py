@@ -1,5 +1,7 @@
 """The front door, and a cluster's front page: what now."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -8,16 +10,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
-from checklists.upcoming import due_items
+from checklists.duties import ItemDuties
+from checklists.upcoming import Due, due_items
 from clusters.access import ClusterRequest, cluster_view
+from clusters.duties import HORIZON, Duty, due_by
 from clusters.models import Membership
 from clusters.permissions import Permission
 from core.access import signed_in_view
 from core.languages import content_language
 from core.pages import page
-from dashboard.kpis import kpi_steps, tiles_of
+from dashboard.kpis import tiles_of
 from dashboard.overview import overview_of
-from kpis.pages import NEWEST, load_kpis
+from kpis.duties import KpiDuties
+from kpis.pages import NEWEST, Followed, load_kpis
 from strategy.models import Strategy
 from strategy.pages import StrategyPage
 
@@ -48,8 +53,9 @@ def overview(request: ClusterRequest) -> HttpResponse:
         shown = StrategyPage(request.cluster, strategy, answers)
         request.strategy_page = shown  # type: ignore[attr-defined]
     kpis = load_kpis(request.cluster, most=NEWEST) if shown else []
-    first = kpi_steps(request.cluster, kpis, request.user, may_measure=request.membership.may(Permission.MEASURE))
-    due = due_items(request.cluster, request.user, timezone.localdate())
+    today = timezone.localdate()
+    due = due_items(request.cluster, request.user, today)
+    duties = duties_here(request, due, kpis, today) if shown else []
     context = {
         "cluster": request.cluster,
         "due": due,
@@ -58,7 +64,16 @@ def overview(request: ClusterRequest) -> HttpResponse:
         "tiles": tiles_of(kpis),
         "may_write": request.membership.may(Permission.WRITE),
         "may_manage": request.membership.may(Permission.MANAGE_PEOPLE),
-        "overview": overview_of(request.cluster, shown, request.user, due, first=first) if shown else None,
+        "overview": overview_of(request.cluster, shown, request.user, duties, today) if shown else None,
         "period": shown.period_words(content_language()) if shown else "",
     }
     return page(request, "dashboard/overview.html", context)
+
+
+def duties_here(request: ClusterRequest, due: Sequence[Due], kpis: Sequence[Followed], today: date) -> list[Duty]:
+    """Return what is due in every room; what the page has loaded already costs no query, the goals it loads itself."""
+    loaded = {"goal", "item", "kpi"}
+    items = ItemDuties().made([one.item for one in due], {request.cluster.pk: request.cluster})
+    values = KpiDuties().of_followed(kpis, today + HORIZON) if request.membership.may(Permission.MEASURE) else []
+    rest = due_by([request.cluster], today + HORIZON, today=today, reader=request.user, leave_out=loaded)
+    return [*items, *values, *rest]

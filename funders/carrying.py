@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from answers.base import Stored
+from answers.tables import stored_rows, table_of
+from answers.types import type_of
 from core.text import Text
 from funders.keys import CLUSTER, FUNDER, GRANT, INTENDED, PERIOD, ROW_STATE, STAGE, is_day, is_result
 from schema.documents import Template
-from schema.questions import PanelQuestion, TableQuestion
-from workbooks.questions import Stored
-from workbooks.questions.tables import stored_rows
-
-NUMBERS = ("number", "money", "percent", "scale")
+from schema.questions import TableQuestion
 
 
 def known_answers(
@@ -43,11 +42,12 @@ def carried_over(document: Template, earlier: Template, answers: Mapping[str, St
         for question in section.questions:
             before = earlier.question(question.key)
             value = answers.get(question.key)
-            if before is None or before.type != question.type or value is None or isinstance(question, PanelQuestion):
+            if before is None or before.type != question.type or value is None or question.shows_panel:
                 continue
             if question.key == STAGE or is_day(question) or is_result(question, section):
                 continue
-            kept = without_results(question, value) if isinstance(question, TableQuestion) else value
+            table = table_of(question)
+            kept = without_results(table, value) if table else value
             if kept is not None:
                 found[question.key] = kept
     return found
@@ -58,7 +58,7 @@ def without_results(question: TableQuestion, value: Stored) -> Stored:
     kept = [
         column.key
         for column in question.columns
-        if (column.key in INTENDED or column.type not in NUMBERS) and column.key != ROW_STATE
+        if (column.key in INTENDED or not type_of(column).is_number) and column.key != ROW_STATE
     ]
     rows: list[dict[str, Any]] = []
     for row in stored_rows(value):

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from answers.sheet import AnswerSheet
 from core.dates import format_date
 from core.languages import interface_language
 from core.text import Language, Resolved
@@ -38,11 +39,8 @@ from funders.words import before_words, now_words, why_words
 from kpis.status import State
 from plans.models import Activity
 from reports.result import MOST_ON_THE_PAGE
-from reports.strategy import block
 from schema.documents import Section, Template
-from schema.questions import PanelQuestion, Question
-from strategy.reading import ReadQuestion
-from workbooks.sheet import AnswerSheet
+from schema.questions import Question
 
 
 def funder_document(
@@ -159,10 +157,7 @@ class Chapters:
         self.sheet = AnswerSheet(document, content.answers)
         self.themes = [theme for section in self.sheet.sections() if (theme := theme_of(section))]
         self.panels = {
-            question.panel
-            for section in self.sheet.sections()
-            for question in self.sheet.questions(section)
-            if isinstance(question, PanelQuestion)
+            question.shows_panel for section in self.sheet.sections() for question in self.sheet.questions(section)
         }
 
     def all(self) -> Iterator[Appendix]:
@@ -196,17 +191,17 @@ class Chapters:
     def question(self, question: Question) -> Iterator[Block]:
         """Give the blocks of a question; what need not be answered and is not is left out."""
         label = question.label.resolve(self.language)
-        if isinstance(question, PanelQuestion):
-            if question.panel == ACTIVITIES:
-                yield from self.activities(label)
-            elif question.panel == KPIS and self.content.kpis:
-                yield kpi_table(self.content.kpis, label, self.language)
-            elif question.panel == KPIS:
-                yield ValueBlock(label=label, value=_("No KPIs"))
+        if question.shows_panel == ACTIVITIES:
+            yield from self.activities(label)
+        elif question.shows_panel == KPIS and self.content.kpis:
+            yield kpi_table(self.content.kpis, label, self.language)
+        elif question.shows_panel == KPIS:
+            yield ValueBlock(label=label, value=_("No KPIs"))
+        if question.shows_panel:
             return
         shown = self.sheet.show(question, self.language)
         if shown:
-            found = block(ReadQuestion(question, shown), self.language)
+            found = shown.block(label, self.language)
             # A chapter has no landscape pages of its own, on which a wide table could stand.
             if isinstance(found, TableBlock) and found.place is Layout.LANDSCAPE:
                 found = replace(found, layout=Layout.FULL)

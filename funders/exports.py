@@ -1,31 +1,23 @@
 """The report as a spreadsheet: activities, KPIs, every table of numbers, the narrative and what differs."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core import markdown
+from answers.sheet import AnswerSheet
+from answers.tables import cells_by_row, table_of
+from answers.types import type_of
 from core.languages import interface_language
 from core.text import Language, Text
 from exports.sheets import Cell, Sheet
 from funders.content import ActivityRow, Content, sums_of
-from funders.gathering import NUMBERS
 from funders.keys import theme_of
 from funders.printed import theme_words
 from funders.words import MONEY, figure_words, why_words
 from kpis.models import KpiDefinition
 from schema.documents import Template
-from schema.numbers import as_decimal
-from schema.questions import PanelQuestion, TableQuestion
-from schema.tables import MoneyColumn
-from workbooks.questions import Shown
-from workbooks.questions.days import as_day
-from workbooks.questions.tables import stored_rows
-from workbooks.sheet import AnswerSheet
+from schema.questions import TableQuestion
 
 # A cell of XLSX holds no more characters; the rest stands in the row below.
 MOST_CHARACTERS = 32_000
@@ -150,37 +142,28 @@ def table_sheets(sheet: AnswerSheet, language: Language) -> Iterator[Sheet]:
     """Give a sheet for each table of the narrative that has been filled in."""
     for section in sheet.sections():
         for question in sheet.questions(section):
-            if isinstance(question, TableQuestion) and sheet.is_answered(question):
-                yield table_sheet(sheet, question, language)
+            table = table_of(question)
+            if table and sheet.is_answered(table):
+                yield table_sheet(sheet, table, language)
 
 
 def table_sheet(sheet: AnswerSheet, question: TableQuestion, language: Language) -> Sheet:
     """Return a table with its numbers as numbers; what is chosen or named stands as it reads."""
     shown = sheet.show(question, language).table
-    stored = {row["id"]: row["cells"] for row in stored_rows(sheet.value(question.key))}
-    ids = [row.key for row in question.rows] if question.rows is not None else list(stored)
+    stored = cells_by_row(question, sheet.value(question.key))
     headings = [_("Subject")] if question.rows is not None else []
     for column in question.columns:
         label = words(column.label, language)
-        headings.append(f"{label} ({column.currency})" if isinstance(column, MoneyColumn) else label)
+        currency = type_of(column).currency(column)
+        headings.append(f"{label} ({currency})" if currency else label)
     rows: list[list[Cell]] = []
-    for row_id, line in zip(ids, shown.rows if shown else (), strict=True):
+    for cells_stored, line in zip(stored.values(), shown.rows if shown else (), strict=True):
         cells: list[Cell] = [line.heading] if question.rows is not None else []
         for column, as_shown in zip(question.columns, line.cells, strict=True):
-            cells.append(typed(column.type, stored.get(row_id, {}).get(column.key), as_shown.text))
+            value = cells_stored.get(column.key)
+            cells.append(type_of(column).in_sheet(value, as_shown.text[:MOST_CHARACTERS]))
         rows.append(cells)
     return Sheet(words(question.label, language), tuple(headings), rows, (40,))
-
-
-def typed(kind: str, value: Any, text: str) -> Cell:
-    """Return a stored cell as a number or a day where it is one, else as it reads."""
-    if kind in NUMBERS:
-        number: Decimal | None = as_decimal(value)
-        return number
-    if kind == "date":
-        day: date | None = as_day(value)
-        return day
-    return text[:MOST_CHARACTERS] or None
 
 
 def narrative_sheet(sheet: AnswerSheet, language: Language) -> Sheet:
@@ -189,23 +172,14 @@ def narrative_sheet(sheet: AnswerSheet, language: Language) -> Sheet:
     for section in sheet.sections():
         title = words(section.title, language)
         for question in sheet.questions(section):
-            if isinstance(question, PanelQuestion | TableQuestion):
+            if question.shows_panel or table_of(question):
                 continue
             label = words(question.label, language)
-            text = in_plain(sheet.show(question, language))
+            text = sheet.show(question, language).plain
             pieces = [text[i : i + MOST_CHARACTERS] for i in range(0, len(text), MOST_CHARACTERS)] or [""]
             for number, piece in enumerate(pieces):
                 rows.append([title, label if not number else _("%(label)s, continued") % {"label": label}, piece])
     return Sheet(_("Narrative"), (_("Section"), _("Question"), _("Answer")), rows, (30, 40, 100))
-
-
-def in_plain(shown: Shown) -> str:
-    """Return an answer without markup."""
-    if shown.kind == "prose":
-        return markdown.plain(shown.line.text)
-    if shown.kind == "list":
-        return ", ".join(item.text for item in shown.items)
-    return shown.line.text
 
 
 def difference_sheet(content: Content, language: Language) -> Sheet:

@@ -10,13 +10,16 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from answers.base import Asked
+from answers.tables import stored_rows, table_of
+from answers.types import type_of
 from clusters import logos
 from core.dates import EARLIEST, LATEST, format_date
+from core.frozen import revived
 from core.languages import both, content_language
 from core.text import LANGUAGES, Text
 from funders.content import ActivityRow, Content, Dated, KpiRow
 from funders.figures import Difference, Figure, Kind, Period, Reported, differences, to_freeze
-from funders.freezing import revived
 from funders.keys import INTENDED, is_result, last_day
 from funders.models import Explanation, Sending
 from funders.pages import ReportPage
@@ -30,9 +33,6 @@ from plans.querysets import ActivitySet
 from schema.documents import Section
 from schema.numbers import as_decimal
 from schema.questions import TableQuestion
-from workbooks.questions.tables import stored_rows
-
-NUMBERS = ("number", "money", "percent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,16 +213,16 @@ def narrative_figures(shown: ReportPage) -> Iterator[Figure]:
         for question in shown.sheet.questions(section):
             stem = f"answer:{shown.report.number}:{question.key}"
             value = shown.values.get(question.key)
-            if isinstance(question, TableQuestion):
-                yield from table_figures(stem, question, section, value)
-            elif question.type in NUMBERS and (number := as_decimal(value)) is not None:
+            if table := table_of(question):
+                yield from table_figures(stem, table, section, value)
+            elif type_of(question).is_amount and (number := as_decimal(value)) is not None:
                 kind = Kind.RESULT if is_result(question, section) else Kind.INTENDED
                 yield Figure(key=stem, kind=kind, label=question.label, value=number, unit=unit_of(question))
 
 
 def table_figures(stem: str, question: TableQuestion, section: Section, value: Any) -> Iterator[Figure]:
     """Give the numbers of a table."""
-    columns = [column for column in question.columns if column.type in NUMBERS]
+    columns = [column for column in question.columns if type_of(column).is_amount]
     for row in stored_rows(value) if columns else []:
         fixed = question.row(row["id"])
         texts = (Text.from_value(cell) for cell in row["cells"].values())
@@ -241,11 +241,13 @@ def table_figures(stem: str, question: TableQuestion, section: Section, value: A
             )
 
 
-def unit_of(asked: Any) -> str:
+def unit_of(asked: Asked) -> str:
     """Return what a question or a column counts."""
-    if asked.type == "money":
-        return f"{MONEY}{asked.currency}"
-    return "percent" if asked.type == "percent" else "number"
+    kind = type_of(asked)
+    currency = kind.currency(asked)
+    if currency:
+        return f"{MONEY}{currency}"
+    return "percent" if kind.is_percent else "number"
 
 
 def keyed(key: str, title: Text) -> Text:

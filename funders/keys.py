@@ -7,12 +7,13 @@ is a plan.
 from collections.abc import Mapping
 from datetime import date
 
+from answers.base import Stored
+from answers.days import as_day
+from answers.types import type_of
 from core.text import Text
 from funders.figures import REPORT, Period
 from schema.documents import Section, Template
-from schema.questions import DateQuestion, Question
-from workbooks.questions import Stored
-from workbooks.questions.days import as_day
+from schema.questions import Question
 
 STAGE = "stage"
 PERIOD = ("period_from", "period_to")
@@ -65,7 +66,7 @@ def is_result(question: Question, section: Section | None = None) -> bool:
 
 def is_day(question: Question) -> bool:
     """Tell whether the question asks for a day, which belongs to one year."""
-    return isinstance(question, DateQuestion)
+    return type_of(question).is_day
 
 
 def last_day(period: Period, today: date) -> date:

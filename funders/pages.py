@@ -8,6 +8,7 @@ from typing import Self
 
 from django.urls import reverse
 
+from answers.base import Stored
 from clusters.models import Cluster
 from core.dates import format_date
 from core.languages import content_language
@@ -16,7 +17,6 @@ from funders.figures import REPORT, Period
 from funders.keys import funder_of, grant_of, period_of, stage_of
 from funders.models import FunderReport, Sending
 from workbooks.models import Answer
-from workbooks.questions import Stored
 from workbooks.whole import Part, WorkbookPage
 
 

@@ -9,13 +9,12 @@ from funders.pages import ReportPage
 from funders.printed import theme_words
 from funders.tables import ActivityTable, kpi_lines
 from schema.documents import Section
-from schema.questions import PanelQuestion
 from workbooks.cards import Panel
 
 
 def panels_of(shown: ReportPage, section: Section, may_write: bool) -> dict[str, Panel]:
     """Return what the panels of a section show; nothing is loaded for a panel that is not asked for."""
-    wanted = {question.panel for question in section.questions if isinstance(question, PanelQuestion)}
+    wanted = {question.shows_panel for question in section.questions}
     return panels(shown, wanted, may_write)
 
 

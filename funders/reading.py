@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
+from answers.shown import NOTHING, Shown
 from core.languages import content_language
 from funders.gathering import Gathered, PlannedActivities
 from funders.keys import ACTIVITIES, KPIS, theme_of
 from funders.pages import ReportPage
 from funders.panels import activity_context
 from funders.tables import ActivityTable, kpi_lines
-from schema.questions import PanelQuestion, Question
+from schema.questions import Question
 from workbooks.cards import Panel
-from workbooks.questions import NOTHING, Shown
 from workbooks.whole import Part
 
 
@@ -55,10 +55,10 @@ def read_view(shown: ReportPage, gathered: Gathered) -> list[ReadPart]:
     for section in shown.sheet.sections():
         questions = []
         for question in shown.sheet.questions(section):
-            if not isinstance(question, PanelQuestion):
+            if not question.shows_panel:
                 questions.append(ReadQuestion(question, shown.sheet.show(question, language)))
-            elif question.panel in panels:
-                questions.append(ReadQuestion(question, NOTHING, panels[question.panel]))
+            elif question.shows_panel in panels:
+                questions.append(ReadQuestion(question, NOTHING, panels[question.shows_panel]))
         theme = theme_of(section)
         rows = content.of_theme(theme) if theme else []
         table = ActivityTable.of(shown.cluster, rows, theme=theme) if rows else None

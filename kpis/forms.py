@@ -66,6 +66,8 @@ def choice(name: str) -> forms.ChoiceField:
 class FollowForm(LanguagesForm):
     """For which goal a KPI is followed, who answers for it, and what is tolerated."""
 
+    named_for = {"owner_role": "role"}
+
     def __init__(self, *args: Any, cluster: Cluster, kpi: Kpi | None = None, **kwargs: Any) -> None:
         initial: dict[str, Any] = {"lower": LOWER, "upper": UPPER}
         if kpi is not None:
@@ -189,6 +191,8 @@ class EditKpiForm(OwnKpiForm):
 
 class RedefineForm(LanguagesForm):
     """What a KPI counts from a day on."""
+
+    revision = RevisionField()
 
     def __init__(self, *args: Any, cluster: Cluster, current: KpiDefinition, **kwargs: Any) -> None:
         self.current = current

@@ -1,12 +1,11 @@
-"""What a measuring round holds when it is closed: one document, and its digest."""
+"""What a measuring round holds when it is closed."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.frozen import plain
 from kpis.models import MeasuringRound, RoundEntry
 from kpis.pages import Followed
 from kpis.periods import Period
@@ -24,15 +23,9 @@ def frozen_of(round: MeasuringRound, entries: Sequence[RoundEntry], followed: di
     return {
         "format": FORMAT,
         "kind": round.kind,
-        "date": round.date.isoformat(),
+        "date": plain(round.date),
         "kpis": [_kpi(entry, followed[entry.kpi_id]) for entry in entries if entry.kpi_id in followed],
     }
-
-
-def digest_of(frozen: dict[str, Any]) -> str:
-    """Return the SHA-256 of the document, whatever the order of its keys."""
-    words = json.dumps(frozen, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def _kpi(entry: RoundEntry, one: Followed) -> dict[str, Any]:
@@ -53,10 +46,10 @@ def _kpi(entry: RoundEntry, one: Followed) -> dict[str, Any]:
         "direction": one.current.direction,
         "goal": goal.key if goal else "",
         "deliverer": entry.deliverer,
-        "baseline": {"date": baseline.date.isoformat(), "value": _text(baseline.value)} if baseline else None,
+        "baseline": {"date": plain(baseline.date), "value": plain(baseline.value)} if baseline else None,
         "value": {
-            "date": measured.date.isoformat(),
-            "value": _text(measured.value),
+            "date": plain(measured.date),
+            "value": plain(measured.value),
             "version": measured.version,
             "source": measured.source,
             "note": measured.note,
@@ -64,7 +57,7 @@ def _kpi(entry: RoundEntry, one: Followed) -> dict[str, Any]:
         }
         if measured
         else None,
-        "expected": _text(round_to(judged.expected)) if judged else None,
+        "expected": plain(round_to(judged.expected)) if judged else None,
         "state": str(judged.state) if judged else "no-data",
         # Only where a year is summed: the sum that was judged.
         **({"total": _total(judged.total)} if judged and judged.total else {}),
@@ -73,9 +66,9 @@ def _kpi(entry: RoundEntry, one: Followed) -> dict[str, Any]:
 
 def _total(total: Total) -> dict[str, Any]:
     return {
-        "from": total.year.start.isoformat(),
-        "to": total.year.end.isoformat(),
-        "value": _text(round_to(total.value)),
+        "from": plain(total.year.start),
+        "to": plain(total.year.end),
+        "value": plain(round_to(total.value)),
         "parts": total.parts,
         "of": total.of,
     }
@@ -93,8 +86,3 @@ def total_in(frozen: dict[str, Any]) -> Total | None:
 def round_to(value: Any) -> Any:
     """Keep four decimals of a number that was reckoned, as many as one that was entered has."""
     return round(value, 4)
-
-
-def _text(value: Any) -> str:
-    words = f"{value:f}"
-    return words.rstrip("0").rstrip(".") if "." in words else words

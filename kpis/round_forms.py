@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
-from core.forms import DayField
+from core.forms import DayField, RevisionField
 from core.languages import content_language
 from core.text import Text
 from kpis.fields import NumberField, in_table
@@ -36,11 +36,13 @@ class RoundForm(forms.Form):
         kwargs["initial"] = {**first, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.followed = followed
+        self.named_for = {f"deliverers.{one.kpi.pk}": f"by_{one.kpi.number}" for one in followed}
         if strategies:
             self.fields["strategy"] = forms.ChoiceField(
                 label=_("Strategy"), choices=[(str(s.pk), s.shown_title) for s in strategies]
             )
             self.fields["kind"] = forms.ChoiceField(label=_("Round"), choices=MeasuringRound.Kind.choices)
+        self.fields["revision"] = RevisionField()
         self.fields["date"] = DayField(label=_("Date"))
         self.fields["note"] = forms.CharField(
             label=_("What those who deliver should know"),
@@ -111,6 +113,8 @@ class CloseForm(forms.Form):
 class CommentsForm(LanguagesForm):
     """What the cluster says about each goal."""
 
+    revision = RevisionField()
+
     def __init__(
         self, *args: Any, cluster: Cluster, goals: Sequence[Goal], comments: Sequence[RoundComment], **kwargs: Any
     ) -> None:
@@ -119,8 +123,14 @@ class CommentsForm(LanguagesForm):
         initial: dict[str, str] = {}
         for goal in goals:
             initial |= text_initial(f"goal_{goal.number}", before.get(goal.pk, Text()))
-        super().__init__(*args, cluster=cluster, initial=initial, **kwargs)
+        kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
+        super().__init__(*args, cluster=cluster, **kwargs)
         self.goals = goals
+        self.named_for = {
+            f"comments.{goal.pk}.{language}": f"goal_{goal.number}_{language}"
+            for goal in goals
+            for language in cluster.languages
+        }
         for goal in goals:
             words = goal.title_text.resolve(content_language()).text
             self.add_text(f"goal_{goal.number}", f"{goal.key} {words}", 5000, rows=4)

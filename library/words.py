@@ -6,24 +6,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from answers.types import type_of
 from core.languages import content_language
-from core.numbers import format_decimal
 from core.text import Text
 from library.models import Kind
 from schema.conditions import Condition, ConditionValue
 from schema.documents import Template
-from schema.questions import (
-    ClauseQuestion,
-    CountriesQuestion,
-    MoneyQuestion,
-    MultiChoiceQuestion,
-    NumberQuestion,
-    PanelQuestion,
-    Question,
-    TableQuestion,
-)
-from schema.tables import Column, MoneyColumn, NumberColumn
-from schema.traits import HasOptions, HasRange, HasScale
+from schema.questions import Question
 
 Names = Mapping[str, str | Promise]
 
@@ -96,22 +85,6 @@ STATUS_KINDS: Mapping[str, str] = {
     "done": "ok",
     "dropped": "none",
 }
-PANELS: Names = {
-    "goals": gettext_lazy("Here stand your goals, each with owner and deadline"),
-    "kpis": gettext_lazy("Here stand your KPIs, with baseline, targets and measurements"),
-    "activities": gettext_lazy("Here stand the activities of your action plan"),
-    "assessment": gettext_lazy("Here stands the result of your self-assessment"),
-    "surveys": gettext_lazy("Here stand the results of your member surveys"),
-}
-# Types whose words depend on nothing but the type.
-TYPES: Names = {
-    "text": gettext_lazy("One line of text"),
-    "longtext": gettext_lazy("Text in paragraphs"),
-    "percent": gettext_lazy("A percentage"),
-    "date": gettext_lazy("A date"),
-    "country": gettext_lazy("A country"),
-    "weighted": gettext_lazy("Calculated from the weights"),
-}
 
 
 def extent(kind: str, number: int) -> str:
@@ -153,68 +126,12 @@ def here(text: Text | None) -> str:
     return text.resolve(content_language()).text if text else ""
 
 
-def answer_type(asked: Question | Column) -> str:
-    """Say what kind of answer a question or a column takes."""
-    if asked.type in TYPES:
-        return str(TYPES[asked.type])
-    match asked:
-        case NumberQuestion() | NumberColumn():
-            return _range(asked)
-        case MoneyQuestion() | MoneyColumn():
-            return _("An amount in %(currency)s") % {"currency": asked.currency}
-        case MultiChoiceQuestion() | CountriesQuestion():
-            return _several(asked)
-        case HasOptions():
-            return _("One of %(number)s options") % {"number": len(asked.options)}
-        case HasScale():
-            return _("A score from %(low)s to %(high)s") % {"low": asked.min, "high": asked.max}
-        case TableQuestion(rows=None):
-            return _("A table with rows you add")
-        case TableQuestion():
-            return ngettext("A table with %(number)s row", "A table with %(number)s rows", len(asked.rows or ())) % {
-                "number": len(asked.rows or ())
-            }
-        case ClauseQuestion():
-            return _("A clause that you can leave out") if asked.optional else _("A fixed clause")
-        case PanelQuestion():
-            return str(PANELS[asked.panel])
-    raise TypeError(f"No words for the type {asked.type}")
-
-
-def _several(asked: MultiChoiceQuestion | CountriesQuestion) -> str:
-    most = asked.max_choices
-    if isinstance(asked, CountriesQuestion):
-        return (
-            ngettext("At most %(most)s country", "At most %(most)s countries", most) % {"most": most}
-            if most
-            else _("Countries")
-        )
-    if most:
-        return _("At most %(most)s of %(number)s options") % {"most": most, "number": len(asked.options)}
-    return _("Any of %(number)s options") % {"number": len(asked.options)}
-
-
-def _range(asked: HasRange) -> str:
-    language = content_language()
-    low = "" if asked.min is None else format_decimal(asked.min, language)
-    high = "" if asked.max is None else format_decimal(asked.max, language)
-    if low and high:
-        words = _("A number from %(low)s to %(high)s") % {"low": low, "high": high}
-    elif low and asked.min:
-        words = _("A number of at least %(low)s") % {"low": low}
-    elif high:
-        words = _("A number of at most %(high)s") % {"high": high}
-    else:
-        words = _("A number")
-    return _("%(number)s, in %(unit)s") % {"number": words, "unit": here(asked.unit)} if asked.unit else words
-
-
 def condition(rule: Condition, template: Template) -> str:
     """Say when a question or a section is asked."""
     asked = template.question(rule.question)
     if asked is None:
         return ""
-    several = isinstance(asked, MultiChoiceQuestion)
+    several = type_of(asked).is_several
     label = here(asked.label)
     if rule.in_ is not None:
         sentence = (
@@ -239,10 +156,7 @@ def condition(rule: Condition, template: Template) -> str:
 
 
 def _value(value: ConditionValue | None, asked: Question) -> str:
-    if isinstance(value, str):
-        option = asked.option(value) if isinstance(asked, HasOptions) else None
-        return _("“%(words)s”") % {"words": here(option.label) if option else value}
-    return format_decimal(value, content_language()) if value is not None else ""
+    return type_of(asked).name(asked, value, content_language())
 
 
 def _either(words: list[str]) -> str:

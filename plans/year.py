@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from clusters.duties import Duty, due_by
 from clusters.models import Cluster
 from core.languages import content_language
 from core.text import Language, Text
@@ -79,9 +80,6 @@ class YearItem:
 # A room above adds what it knows: given the cluster and the first and last day, it returns its items.
 Source = Callable[[Cluster, date, date], Iterable[YearItem]]
 SOURCES: list[Source] = []
-# The same for what a person is still to do.
-TaskSource = Callable[[Cluster, User, date, date], Iterable[YearItem]]
-TASK_SOURCES: list[TaskSource] = []
 
 
 def gather(cluster: Cluster, shown: StrategyPage | None, first: date, last: date, language: Language) -> list[YearItem]:
@@ -99,18 +97,36 @@ def gather(cluster: Cluster, shown: StrategyPage | None, first: date, last: date
     return in_order(items)
 
 
-def tasks_of(
-    cluster: Cluster, user: User, shown: StrategyPage | None, first: date, last: date, language: Language
-) -> list[YearItem]:
-    """Return what is the person's own and still to be done; three queries and those of the rooms above."""
-    items = [
-        *_goals(cluster, shown, first, last, owner=user),
-        *_activities(cluster, first, last, language, owner=user),
-        *_milestones(cluster, first, last, language, owner=user),
-    ]
-    for source in TASK_SOURCES:
-        items += source(cluster, user, first, last)
-    return in_order([one for one in items if not one.is_done])
+def tasks_of(cluster: Cluster, user: User, first: date, last: date, today: date) -> list[YearItem]:
+    """Return what is the person's own and still to be done, in every room."""
+    return in_order(
+        YearItem(
+            TASKS.get(duty.kind, Kind.OTHER),
+            _named(duty),
+            duty.day,
+            f"{duty.kind}-{duty.pk}",
+            who=duty.of,
+            url=duty.path,
+        )
+        for duty in due_by([cluster], last, today=today, owner=user)
+        if duty.day and duty.day >= first
+    )
+
+
+# What a duty is in the year, by its kind.
+TASKS = {
+    "goal": Kind.DEADLINE,
+    "activity": Kind.ACTIVITY,
+    "milestone": Kind.MILESTONE,
+    "item": Kind.ITEM,
+    "kpi": Kind.MEASURING,
+}
+
+
+def _named(duty: Duty) -> Text:
+    """Return a duty's title after the key that people know it by."""
+    key = duty.key or (duty.of if duty.kind == "milestone" else "")
+    return _after(key, duty.title) if key else duty.title
 
 
 ORDER = {str(kind): place for place, kind in enumerate(Kind.values)}
@@ -155,20 +171,14 @@ def _question_url(shown: StrategyPage) -> str:
     return f"{shown.detail_url}#a-{WHEEL}" if section is not None else shown.detail_url
 
 
-def _goals(
-    cluster: Cluster, shown: StrategyPage | None, first: date, last: date, owner: User | None = None
-) -> list[YearItem]:
+def _goals(cluster: Cluster, shown: StrategyPage | None, first: date, last: date) -> list[YearItem]:
     if shown is None:
         return []
     goals = Goal.objects.of(cluster).alive().filter(strategy=shown.strategy, deadline__range=(first, last))
-    goals = goals.filter(owner=owner) if owner else goals
     return [
         YearItem(
             Kind.DEADLINE,
-            Text(
-                da=f"{goal.key} {goal.title_text.da}" if goal.title_text.da else "",
-                en=f"{goal.key} {goal.title_text.en}" if goal.title_text.en else "",
-            ),
+            _after(goal.key, goal.title_text),
             goal.deadline,
             f"goal-{goal.pk}",
             who=goal.owner.display_name if goal.owner else "",
@@ -220,15 +230,12 @@ def _round_title(one: MeasuringRound) -> Text:
     return words.get(one.kind, Text(da=one.kind, en=one.kind))
 
 
-def _activities(
-    cluster: Cluster, first: date, last: date, language: Language, owner: User | None = None
-) -> list[YearItem]:
+def _activities(cluster: Cluster, first: date, last: date, language: Language) -> list[YearItem]:
     rows = Activity.objects.of(cluster).alive().with_people().filter(ends__range=(first, last))
-    rows = rows.filter(owner=owner) if owner else rows
     return [
         YearItem(
             Kind.ACTIVITY,
-            _keyed(row, row.title_text),
+            _after(row.key, row.title_text),
             row.ends,
             f"activity-{row.pk}",
             who=_who(row, language),
@@ -240,17 +247,12 @@ def _activities(
     ]
 
 
-def _milestones(
-    cluster: Cluster, first: date, last: date, language: Language, owner: User | None = None
-) -> list[YearItem]:
+def _milestones(cluster: Cluster, first: date, last: date, language: Language) -> list[YearItem]:
     rows = Milestone.objects.of(cluster).alive().select_related("activity__owner").filter(date__range=(first, last))
-    if owner:
-        # Nobody goes on to a step of what is done.
-        rows = rows.filter(activity__owner=owner).exclude(activity__status=Activity.Status.DONE)
     return [
         YearItem(
             Kind.MILESTONE,
-            _keyed(row.activity, row.title_text),
+            _after(row.activity.key, row.title_text),
             row.date,
             f"milestone-{row.pk}",
             who=_who(row.activity, language),
@@ -261,8 +263,8 @@ def _milestones(
     ]
 
 
-def _keyed(activity: Activity, text: Text) -> Text:
-    return Text(da=f"{activity.key} {text.da}" if text.da else "", en=f"{activity.key} {text.en}" if text.en else "")
+def _after(key: str, text: Text) -> Text:
+    return Text(da=f"{key} {text.da}" if text.da else "", en=f"{key} {text.en}" if text.en else "")
 
 
 def _who(activity: Activity, language: Language) -> str:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import fields_only
 from accounts.models import User
 from clusters.models import Cluster, Membership
-from reminders.due import Kind
 from reminders.handover import Owned
 from reminders.models import Preference
 
@@ -76,7 +75,7 @@ class HandoverForm(forms.Form):
         self.helper = fields_only()
 
     @property
-    def successors(self) -> dict[Kind, User]:
+    def successors(self) -> dict[str, User]:
         """Who takes over which kind."""
         given = self.cleaned_data
         return {kind: given.get(kind) or given["successor"] for kind in self.kinds}

@@ -6,98 +6,50 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from checklists.models import Item
-from checklists.querysets import ItemSet
-from checklists.services.handover import hand_over_items
 from clusters.activity import record
+from clusters.duties import Duty, all_duties
 from clusters.locking import lock
 from clusters.models import Cluster, Membership
 from core.errors import Refusal
-from kpis.models import Kpi
-from kpis.pages import load_kpis
-from kpis.services.handover import hand_over_kpis
-from plans.models import Activity
-from plans.querysets import ActivitySet
-from plans.services.handover import hand_over_activities
-from reminders.due import NEWEST, Kind, Thing, of_activities, of_goals, of_items
-from strategy.models import Goal
-from strategy.querysets import GoalSet
-from strategy.services import hand_over_goals
 
 # The choice of who takes over stands below the lists, and must be in sight.
 MOST_NAMED = 25
-# Milestones have no owner of their own: they go along with their activity.
-KINDS = {
-    Kind.GOAL: gettext_lazy("Goals"),
-    Kind.KPI: gettext_lazy("KPIs"),
-    Kind.ACTIVITY: gettext_lazy("Activities, with their milestones"),
-    Kind.ITEM: gettext_lazy("Items of checklists"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Owned:
     """What a member answers for of one kind."""
 
-    kind: Kind
+    kind: str
     label: str
-    things: tuple[Thing, ...]
+    duties: tuple[Duty, ...]
 
     @property
-    def first(self) -> tuple[Thing, ...]:
+    def first(self) -> tuple[Duty, ...]:
         """Those that the page names."""
-        return self.things[:MOST_NAMED]
+        return self.duties[:MOST_NAMED]
 
     @property
     def left_out(self) -> int:
         """How many the page counts only."""
-        return len(self.things) - len(self.first)
+        return len(self.duties) - len(self.first)
 
 
 def owned_by(user: User, cluster: Cluster) -> list[Owned]:
-    """Return what a person answers for in a cluster and has not finished, kind by kind; seven queries at most."""
-    here = {cluster.pk: cluster}
-    kpis = Kpi.objects.of(cluster).alive().filter(owner=user)
-    found: dict[Kind, list[Thing]] = {
-        Kind.GOAL: list(of_goals(_goals(user, cluster).order_by("strategy", "position", "number"), here)),
-        Kind.KPI: [
-            Thing(Kind.KPI, one.kpi.pk, one.kpi.key, one.name, one.url, cluster, user.pk, None)
-            for one in load_kpis(cluster, kpis, most=NEWEST)
-        ],
-        Kind.ACTIVITY: list(of_activities(_activities(user, cluster).order_by("number"), here)),
-        Kind.ITEM: list(of_items(_items(user, cluster).order_by("due", "pk"), here)),
-    }
-    return [Owned(kind, str(KINDS[kind]), tuple(things)) for kind, things in found.items() if things]
+    """Return what a person answers for in a cluster and has not finished, kind by kind; five queries."""
+    found = [Owned(one.kind, str(one.label), tuple(one.owned(cluster, user))) for one in all_duties()]
+    return [one for one in found if one.duties]
 
 
 def count_owned(membership: Membership) -> int:
     """Return how many things a member answers for and has not finished; four queries."""
-    user, cluster = membership.user, membership.cluster
-    kpis = Kpi.objects.of(cluster).alive().filter(owner=user)
-    rows = (_goals(user, cluster), kpis, _activities(user, cluster), _items(user, cluster))
-    return sum(found.count() for found in rows)
-
-
-def _goals(user: User, cluster: Cluster) -> GoalSet:
-    found: GoalSet = Goal.objects.of(cluster).alive().filter(owner=user, strategy__deleted_at=None)
-    return found
-
-
-def _activities(user: User, cluster: Cluster) -> ActivitySet:
-    found: ActivitySet = Activity.objects.of(cluster).filter(deleted_at=None).owned_by(user).open()
-    return found
-
-
-def _items(user: User, cluster: Cluster) -> ItemSet:
-    found: ItemSet = Item.objects.of(cluster).open().running().of_person(user)
-    return found
+    return sum(one.count(membership.cluster, membership.user) for one in all_duties())
 
 
 @transaction.atomic
-def hand_over(*, membership: Membership, successors: Mapping[Kind, User], by: User) -> int:
+def hand_over(*, membership: Membership, successors: Mapping[str, User], by: User) -> int:
     """Give what a member answers for to others, kind by kind, and return how many things.
 
     Nothing is left behind: a kind without a successor is refused, and so is a successor who is no member. What is
@@ -112,15 +64,10 @@ def hand_over(*, membership: Membership, successors: Mapping[Kind, User], by: Us
     owned = owned_by(leaver, cluster)
     if any(one.kind not in successors for one in owned):
         raise Refusal(_("Choose who takes over. Nothing may be left without anybody."), "successor")
-    if (goals := successors.get(Kind.GOAL)) is not None:
-        hand_over_goals(cluster=cluster, of=leaver, to=goals, by=by)
-    if (kpis := successors.get(Kind.KPI)) is not None:
-        hand_over_kpis(cluster=cluster, of=leaver, to=kpis, by=by)
-    if (activities := successors.get(Kind.ACTIVITY)) is not None:
-        hand_over_activities(cluster=cluster, of=leaver, to=activities, by=by)
-    if (items := successors.get(Kind.ITEM)) is not None:
-        hand_over_items(cluster=cluster, of=leaver, to=items, by=by)
-    count = sum(len(one.things) for one in owned)
+    for duties in all_duties():
+        if (chosen := successors.get(duties.kind)) is not None:
+            duties.hand_over(cluster=cluster, of=leaver, to=chosen, by=by)
+    count = sum(len(one.duties) for one in owned)
     if count:
         names = dict.fromkeys(successors[one.kind].display_name for one in owned)
         subject = f"{leaver.display_name} → {', '.join(names)}"

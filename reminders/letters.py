@@ -17,14 +17,15 @@ from django.utils.translation import gettext as _
 
 from accounts.mail import absolute
 from accounts.models import User
+from clusters.duties import Duty
 from core.dates import format_date
 from core.languages import content_language
 from core.text import Text
 from kpis.periods import Period
 from kpis.words import period_words
-from reminders.due import Kind, Stage, Thing
-from reminders.models import Letter, Preference
+from reminders.models import Letter, Preference, Reminder
 
+Stage = Reminder.Stage
 SALT = "reminders.stop"
 # Nobody reads further, and the portal shows the rest.
 MOST_LINES, MOST_LOOSE = 100, 10
@@ -34,7 +35,7 @@ MOST_LINES, MOST_LOOSE = 100, 10
 class Line:
     """One thing in a letter."""
 
-    kind: Kind
+    kind: str
     stage: Stage
     name: str
     title: Text
@@ -48,18 +49,18 @@ class Line:
     is_loose: bool
 
     @classmethod
-    def of_thing(cls, thing: Thing, stage: Stage, by: str = "", *, is_loose: bool = False) -> "Line":
-        """Return the line of a thing at a stage; `by` is who gave it to the reader."""
+    def of_duty(cls, duty: Duty, stage: Stage, by: str = "", *, is_loose: bool = False) -> "Line":
+        """Return the line of a duty at a stage; `by` is who gave it to the reader."""
         return cls(
-            thing.kind,
+            duty.kind,
             stage,
-            thing.name,
-            thing.title,
-            thing.of,
-            thing.day,
-            thing.period,
-            thing.path,
-            thing.cluster.pk,
+            duty.key,
+            duty.title,
+            duty.of,
+            duty.day,
+            Period(*duty.span) if duty.span else None,
+            duty.path,
+            duty.cluster.pk,
             by,
             is_loose,
         )
@@ -67,7 +68,7 @@ class Line:
     def to_value(self) -> dict[str, Any]:
         """Return what is stored."""
         return {
-            "kind": str(self.kind),
+            "kind": self.kind,
             "stage": str(self.stage),
             "name": self.name,
             "title": self.title.to_value(),
@@ -84,7 +85,7 @@ class Line:
     def from_value(cls, value: dict[str, Any]) -> "Line":
         """Read what is stored."""
         return cls(
-            kind=Kind(value["kind"]),
+            kind=value["kind"],
             stage=Stage(value["stage"]),
             name=value["name"],
             title=Text.from_value(value["title"]),
@@ -102,11 +103,11 @@ class Line:
         """What it is, in the active language."""
         language = content_language()
         title = self.title.resolve(language).text
-        if self.kind == Kind.MILESTONE:
+        if self.kind == "milestone":
             return _("Milestone of %(key)s: %(title)s") % {"key": self.of, "title": title}
-        if self.kind == Kind.ITEM:
+        if self.kind == "item":
             return f"{title} ({self.of})"
-        if self.kind == Kind.KPI and self.period:
+        if self.kind == "kpi" and self.period:
             return _("%(key)s %(title)s: the value for %(period)s") % {
                 "key": self.name,
                 "title": title,

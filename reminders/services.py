@@ -19,18 +19,16 @@ from django.utils import timezone
 from accounts.mail import MailNotSentError
 from accounts.models import User
 from accounts.second_factor import is_set_up_by
-from checklists.models import Item
+from clusters.duties import Duty, all_duties
 from clusters.locking import lock
 from clusters.models import ActivityEntry, Cluster, Membership
 from core import workers
-from kpis.models import Kpi
-from plans.models import Activity
+from core.locking import held
 from reminders import tasks
-from reminders.due import Stage, Thing, due_for, of_activities, of_goals, of_items, of_kpis, overdue_without_owner
-from reminders.letters import Line, message_of
+from reminders.due import due_for, overdue_without_owner
+from reminders.letters import Line, Stage, message_of
 from reminders.models import Letter, Preference, Reminder, Watch
 from reminders.querysets import people_to_look_at
-from strategy.models import Goal
 
 # How long a task keeps a letter for itself; then somebody else may try.
 CLAIM_HOLDS = timedelta(minutes=15)
@@ -74,20 +72,20 @@ def remind(*, user: User, today: date) -> Letter | None:
 
 
 def _write_what_is_due(user: User, today: date, *, is_weekly: bool) -> Letter | None:
-    things = [(thing, stage) for thing in due_for(user, today) if (stage := thing.stage(today))]
+    duties = [(duty, Stage(stage)) for duty in due_for(user, today) if (stage := duty.stage(today))]
     # across_clusters: the person's own reminders, whichever clusters they are about
-    rows = Reminder.across_clusters.filter(user=user, key__in={thing.key for thing, _stage in things})
+    rows = Reminder.across_clusters.filter(user=user, key__in={duty.once for duty, _stage in duties})
     known = set(rows.values_list("kind", "key", "stage"))
-    fresh = [(thing, stage) for thing, stage in things if (thing.kind, thing.key, stage) not in known]
-    lines = [Line.of_thing(thing, stage) for thing, stage in (things if is_weekly else fresh)]
+    fresh = [(duty, stage) for duty, stage in duties if (duty.kind, duty.once, stage) not in known]
+    lines = [Line.of_duty(duty, stage) for duty, stage in (duties if is_weekly else fresh)]
     if is_weekly:
         # Nobody is reminded of these, so that whoever leads the cluster sees them once a week, until somebody is.
         loose = overdue_without_owner(user, today)
-        lines += [Line.of_thing(thing, Stage.OVERDUE, is_loose=True) for thing in loose]
+        lines += [Line.of_duty(duty, Stage.OVERDUE, is_loose=True) for duty in loose]
     if not lines:
         return None
     Reminder.objects.bulk_create(
-        [Reminder(cluster=thing.cluster, user=user, kind=thing.kind, key=thing.key, stage=s) for thing, s in fresh]
+        [Reminder(cluster=duty.cluster, user=user, kind=duty.kind, key=duty.once, stage=stage) for duty, stage in fresh]
     )
     kind = Letter.Kind.WEEKLY if is_weekly else Letter.Kind.ON_THE_DAY
     return _write(user, kind, lines)
@@ -144,7 +142,7 @@ def _notice(cluster: Cluster, *, silently: bool) -> list[Letter]:
     rows = Reminder.objects.of(cluster).assignments()
     known = {(row.user_id, row.kind, row.key): row.pk for row in rows}
     rows.filter(pk__in=[pk for key, pk in known.items() if key not in owned]).delete()
-    fresh = {key: thing for key, thing in owned.items() if key not in known}
+    fresh = {key: duty for key, duty in owned.items() if key not in known}
     Reminder.objects.bulk_create(
         [
             Reminder(cluster=cluster, user_id=user, kind=kind, key=key, stage=Stage.ASSIGNED)
@@ -155,11 +153,11 @@ def _notice(cluster: Cluster, *, silently: bool) -> list[Letter]:
     if silently:
         return []
     given: dict[User, list[Line]] = {}
-    for (user_id, _kind, _key), thing in fresh.items():
+    for (user_id, _kind, _key), duty in fresh.items():
         user = people[user_id or 0]
-        giver = people.get(thing.given_by_id or 0)
-        if thing.given_by_id not in (None, user.pk) and user.is_active and _wants(user):
-            line = Line.of_thing(thing, Stage.ASSIGNED, by=giver.display_name if giver else "")
+        giver = people.get(duty.given_by_id or 0)
+        if duty.given_by_id not in (None, user.pk) and user.is_active and _wants(user):
+            line = Line.of_duty(duty, Stage.ASSIGNED, by=giver.display_name if giver else "")
             given.setdefault(user, []).append(line)
     return [_write(user, Letter.Kind.AT_ONCE, lines) for user, lines in given.items()]
 
@@ -176,16 +174,9 @@ def _wants(user: User) -> bool:
     return preference is None or preference.at_once
 
 
-def _given(cluster: Cluster) -> list[Thing]:
-    """Return the open activities, items, goals and KPIs of a cluster that somebody answers for."""
-    here = {cluster.pk: cluster}
-    goals = Goal.objects.of(cluster).alive().filter(owner__isnull=False, strategy__deleted_at=None)
-    return [
-        *of_activities(Activity.objects.of(cluster).filter(deleted_at=None, owner__isnull=False).open(), here),
-        *of_items(Item.objects.of(cluster).open().running().filter(assignee__isnull=False), here),
-        *of_goals(goals, here),
-        *of_kpis(Kpi.objects.of(cluster).alive().filter(owner__isnull=False), here),
-    ]
+def _given(cluster: Cluster) -> list[Duty]:
+    """Return what somebody in a cluster answers for and has not finished."""
+    return [duty for one in all_duties() for duty in one.owned(cluster)]
 
 
 def send_left_lying(*, now: datetime) -> None:
@@ -239,7 +230,7 @@ def prune_reminders(*, before: datetime) -> None:
     old = Reminder.across_clusters.filter(at__lt=before).exclude(stage=Stage.ASSIGNED)
     today = timezone.localdate()
     for user in User.objects.filter(pk__in=old.values("user")).order_by("pk"):
-        due = {(str(thing.kind), thing.key) for thing in due_for(user, today)}
+        due = {(duty.kind, duty.once) for duty in due_for(user, today)}
         rows = old.filter(user=user).values_list("pk", "kind", "key")
         gone = [pk for pk, kind, key in rows if (kind, key) not in due]
         Reminder.across_clusters.filter(pk__in=gone).delete()
@@ -257,7 +248,7 @@ def preference_of(user: User, today: date, *, lock: bool = False) -> Preference:
     """Return what the person wants. For somebody new the first weekly letter comes on the next day for it."""
     monday = today - timedelta(days=today.weekday())
     is_past = today.weekday() > Preference.Weekday.MONDAY
-    rows = Preference.objects.select_for_update() if lock else Preference.objects.all()
+    rows = held(Preference.objects.all()) if lock else Preference.objects.all()
     preference, _is_new = rows.get_or_create(user=user, defaults={"week": monday if is_past else None})
     return preference
 

@@ -18,17 +18,12 @@ from core.text import Language, Resolved, Text
 from exports.document import (
     Aside,
     Block,
-    Column,
     Fact,
     GoalsBlock,
-    ListBlock,
     Part,
     PrintDocument,
     Summary,
-    TableBlock,
-    TextBlock,
     UnansweredBlock,
-    ValueBlock,
 )
 from exports.document import Goal as PrintedGoal
 from reports.kpis import kpi_blocks
@@ -36,7 +31,6 @@ from reports.plans import plan_blocks
 from strategy.models import Goal
 from strategy.pages import StrategyPage
 from strategy.reading import ReadQuestion, read_view
-from workbooks.questions import Line, Shown, ShownTable
 
 # Answers that stand on the one-page summary when the template asks for them (docs/content-format.md).
 VISION = "international_vision"
@@ -120,19 +114,12 @@ def summary(shown: StrategyPage, goals: Sequence[Goal], language: Language, asid
         question = shown.sheet.document.question(key)
         if question is None or not shown.sheet.is_visible(key):
             continue
-        words = one_line(shown.sheet.show(question, language))
+        words = shown.sheet.show(question, language).one_line
         if words:
             facts.append(Fact(label=question.label.resolve(language).text, value=words))
     lead = Resolved(markdown.plain(resolved.text), resolved.language, resolved.is_fallback)
     found = tuple(printed_goal(goal, language) for goal in goals)
     return Summary(lead=lead, aside=aside, facts=tuple(facts), goals=found)
-
-
-def one_line(shown: Shown) -> str:
-    """Return a short answer on one line, or an empty string for one that is not short."""
-    if shown.kind == "line":
-        return shown.line.text
-    return ", ".join(item.text for item in shown.items)
 
 
 def block(item: ReadQuestion, language: Language) -> Block:
@@ -142,31 +129,7 @@ def block(item: ReadQuestion, language: Language) -> Block:
         if not item.goals:
             return UnansweredBlock(label=label)
         return GoalsBlock(label=label, goals=tuple(printed_goal(goal, language) for goal in item.goals))
-    shown = item.shown
-    if shown.kind == "prose":
-        return TextBlock.of(label, words(shown.line, language))
-    if shown.kind == "line":
-        return ValueBlock(label=label, value=words(shown.line, language))
-    if shown.kind == "list":
-        return ListBlock(label=label, items=tuple(words(item, language) for item in shown.items))
-    if shown.kind == "table" and shown.table is not None:
-        return table_block(label, shown.table, language)
-    return UnansweredBlock(label=label)
-
-
-def table_block(label: Resolved, table: ShownTable, language: Language) -> TableBlock:
-    """Return a table; the headings of fixed rows become its first column."""
-    columns = [Column(column.label, column.is_number) for column in table.columns]
-    rows: list[tuple[Resolved | str, ...]] = [tuple(words(c, language) for c in row.cells) for row in table.rows]
-    if table.has_headings:
-        columns = [Column(_("Subject")), *columns]
-        rows = [(row.heading, *cells) for row, cells in zip(table.rows, rows, strict=True)]
-    return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=table.total)
-
-
-def words(line: Line, language: Language) -> Resolved:
-    """Return a shown line with where its words come from."""
-    return Resolved(line.text, line.language or language, line.is_fallback)
+    return item.shown.block(label, language)
 
 
 def printed_goal(goal: Goal, language: Language) -> PrintedGoal:

@@ -31,6 +31,11 @@ class Question:
         """Tell whether a person answers here; panels and fixed clauses only show something."""
         return True
 
+    @property
+    def shows_panel(self) -> str:
+        """Return the name of the panel that stands here, or an empty string where something is asked."""
+        return ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class TextQuestion(Question):
@@ -147,6 +152,11 @@ class PanelQuestion(Question):
     def stores_answer(self) -> bool:
         """Tell that nobody answers here."""
         return False
+
+    @property
+    def shows_panel(self) -> str:
+        """Return the name of the panel."""
+        return self.panel
 
 
 @dataclass(frozen=True, kw_only=True)

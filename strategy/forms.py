@@ -14,7 +14,7 @@ from core.text import LANGUAGES, Text
 from library.models import Edition
 from strategy.models import Goal
 from strategy.services import GoalDraft
-from workbooks.questions.base import clean
+from workbooks.asking.base import clean
 from workbooks.titles import LONGEST_TITLE
 
 LONGEST_GOAL, LONGEST_RATIONALE = 300, 5_000

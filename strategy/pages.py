@@ -11,13 +11,13 @@ from typing import Self
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from answers.days import as_day
 from clusters.models import Cluster
 from core.dates import format_date
 from core.text import Language
 from schema.documents import Section
 from strategy.models import Strategy
 from workbooks.models import Answer
-from workbooks.questions.days import as_day
 from workbooks.whole import Part, WorkbookPage
 
 # The icons go round when a template has more phases.

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from answers.shown import NOTHING, Shown
 from core.text import Language
-from schema.questions import PanelQuestion, Question
+from schema.questions import Question
 from strategy.models import Goal
 from strategy.pages import Phase, StrategyPage
-from workbooks.questions import NOTHING, Shown
 
 # The one panel whose objects are this room's own.
 GOALS_PANEL = "goals"
@@ -49,12 +49,11 @@ def read_view(
         phase = shown.phase(section)
         questions = []
         for question in shown.sheet.questions(section):
-            if isinstance(question, PanelQuestion):
-                if question.panel == GOALS_PANEL:
-                    questions.append(ReadQuestion(question, NOTHING, tuple(goals)))
-                elif question.panel in panels:
-                    questions.append(ReadQuestion(question, NOTHING, panel=question.panel))
-            else:
+            if question.shows_panel == GOALS_PANEL:
+                questions.append(ReadQuestion(question, NOTHING, tuple(goals)))
+            elif question.shows_panel in panels:
+                questions.append(ReadQuestion(question, NOTHING, panel=question.shows_panel))
+            elif not question.shows_panel:
                 questions.append(ReadQuestion(question, shown.sheet.show(question, language)))
         if phase is not None:
             parts.append(ReadPhase(phase, tuple(questions)))

@@ -14,6 +14,7 @@ from clusters.activity import record
 from clusters.locking import lock, newest_number
 from clusters.models import Cluster, Membership
 from core.errors import Conflict, Refusal
+from core.locking import hold
 from core.text import Text
 from library.models import Edition
 from schema.examples import Example
@@ -290,7 +291,7 @@ def _fields(draft: GoalDraft) -> dict[str, Any]:
 
 
 def _lock(strategy: Strategy) -> None:
-    Strategy.objects.of(strategy.cluster).select_for_update().get(pk=strategy.pk)
+    hold(Strategy.objects.of(strategy.cluster), strategy)
 
 
 def _record(goal: Goal, verb: str, by: User) -> None:

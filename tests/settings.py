@@ -27,7 +27,7 @@ os.environ.update(
     TOOLKIT_HTTPS="false",
     TOOLKIT_LANGUAGE="da",
     TOOLKIT_LOG_JSON="false",
-    TOOLKIT_SECRET_KEY="for-tests-only",
+    TOOLKIT_SECRET_KEY="for-tests-only-and-long-enough-to-be-taken",
     TOOLKIT_TIME_ZONE="Europe/Copenhagen",
     TOOLKIT_TRUSTED_PROXIES="0",
 )

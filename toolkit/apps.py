@@ -1,6 +1,10 @@
 """Django's view of the project itself."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import pre_migrate
 
 
 class ToolkitConfig(AppConfig):
@@ -14,3 +18,12 @@ class ToolkitConfig(AppConfig):
         from toolkit import checks  # noqa: F401, PLC0415 -- app ready
 
         register()
+        pre_migrate.connect(_let_migrations_take_their_time, sender=self)
+
+
+def _let_migrations_take_their_time(*, using: str, **_given: Any) -> None:
+    """Take away the limit of a statement; that of waiting for others stays, since a migration must not stop them."""
+    connection = connections[using]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")

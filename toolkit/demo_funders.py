@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.frozen import digest_of, plain
 from core.text import Text
-from funders.freezing import digest_of, plain
 from funders.gathering import gather
 from funders.models import FunderReport
 from funders.pages import ReportPage

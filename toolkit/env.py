@@ -3,14 +3,17 @@
 `docs/configuration.md` describes each of them; a test compares the two lists.
 """
 
+import os
+import tempfile
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from environs import Env
+from toolkit.given import SHORTEST_KEY, Given, WrongSettingError, check_database_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-_env = Env(prefix="TOOLKIT_")
-_env.read_env(str(BASE_DIR / ".env"), recurse=False)
+_env = Given(prefix="TOOLKIT_")
+_env.read_file(BASE_DIR / ".env")
 
 LOCAL_URL = "http://127.0.0.1:8000"
 
@@ -20,7 +23,7 @@ SECRET_KEY: str = _env.str("SECRET_KEY", "")
 ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 BASE_URL: str = _env.str("BASE_URL", LOCAL_URL)
 HTTPS: bool = _env.bool("HTTPS", BASE_URL.startswith("https://"))
-TRUSTED_PROXIES: int = _env.int("TRUSTED_PROXIES", int(HTTPS), validate=lambda count: count >= 0)
+TRUSTED_PROXIES: int = _env.int("TRUSTED_PROXIES", int(HTTPS))
 DATABASE_URL: str = _env.str("DATABASE_URL", "")
 DATA_DIR: Path = _env.path("DATA_DIR", BASE_DIR / "var")
 EMAIL_URL: str = _env.str("EMAIL_URL", "")
@@ -29,14 +32,44 @@ LANGUAGE: str = _env.str("LANGUAGE", "da")
 TIME_ZONE: str = _env.str("TIME_ZONE", "Europe/Copenhagen")
 LOG_JSON: bool = _env.bool("LOG_JSON", False)
 
+LANGUAGES = {"da", "en-gb"}
+
+
+def check() -> None:
+    """Raise WrongSettingError for a value that the portal cannot work with."""
+    if LANGUAGE not in LANGUAGES:
+        raise WrongSettingError(f"TOOLKIT_LANGUAGE is {LANGUAGE!r}. Give da or en-gb.")
+    try:
+        ZoneInfo(TIME_ZONE)
+    except (OSError, ValueError, LookupError) as fault:
+        raise WrongSettingError(
+            f"TOOLKIT_TIME_ZONE is {TIME_ZONE!r}, which is no known time zone. Give one such as Europe/Copenhagen."
+        ) from fault
+    if SECRET_KEY and len(SECRET_KEY) < SHORTEST_KEY:
+        raise WrongSettingError(
+            f"TOOLKIT_SECRET_KEY has {len(SECRET_KEY)} characters, and whoever guesses it can sign in as anybody. "
+            "Give at least 50 random ones, or leave it out and one is made."
+        )
+    if "*" in ALLOWED_HOSTS:
+        raise WrongSettingError(
+            "TOOLKIT_ALLOWED_HOSTS has a *, with which the portal would answer under any name that a stranger invents. "
+            "Name the hosts, with commas between them."
+        )
+
+
+check()
+
 
 def database(url: str, data_dir: Path) -> dict[str, object]:
     """Return Django's database entry for the address, or for the embedded SQLite when there is none."""
     if url:
+        check_database_address(url)
         entry: dict[str, object] = dict(_env.dj_db_url("DATABASE_URL"))
         if "postgresql" in str(entry["ENGINE"]):
             entry["CONN_MAX_AGE"] = 600
             entry["CONN_HEALTH_CHECKS"] = True
+            # A limit that the address itself sets is the administrator's own.
+            entry["OPTIONS"] = {"options": POSTGRESQL_LIMITS, **dict(entry.get("OPTIONS") or {})}  # type: ignore[call-overload]
         return entry
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -44,6 +77,9 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
         "OPTIONS": SQLITE_OPTIONS,
     }
 
+
+# Nobody waits without end: for a row that somebody holds, for an answer, or for a transaction that was left open.
+POSTGRESQL_LIMITS = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 
 # IMMEDIATE, because a transaction that reads and then writes fails at once otherwise, whatever the time-out;
 # synchronous=FULL, so that a save that was confirmed survives a power cut too.
@@ -62,10 +98,40 @@ def secret_key(given: str, data_dir: Path) -> str:
     if given:
         return given
     file = data_dir / "secret_key"
-    if not file.exists():
-        from django.core.management.utils import get_random_secret_key  # noqa: PLC0415 -- only on the first start
+    try:
+        if not file.exists():
+            from django.core.management.utils import get_random_secret_key  # noqa: PLC0415 -- only on the first start
 
-        data_dir.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(get_random_secret_key(), encoding="ascii")
-    return file.read_text(encoding="ascii").strip()
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_once(file, get_random_secret_key())
+        key = file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise WrongSettingError(
+            f"The secret key cannot be kept in {file}: {getattr(fault, 'strerror', None) or fault}. Make room there "
+            "and let the user who runs the portal write, or set TOOLKIT_DATA_DIR to another folder."
+        ) from fault
+    if len(key) < SHORTEST_KEY:
+        raise WrongSettingError(
+            f"{file} does not hold a whole secret key. Put it back from the backup. If the portal has never run, "
+            "delete the file and a new key is made."
+        )
+    return key
+
+
+def write_once(file: Path, text: str) -> None:
+    """Write a file that only we may read, whole or not at all; who comes second leaves the first one's alone."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as made:
+            made.write(text)
+            made.flush()
+            os.fsync(made.fileno())
+        try:
+            os.link(name, file)
+        except FileExistsError:
+            return
+        except OSError:
+            # A disk without links: the name is taken over in one step, too.
+            os.replace(name, file)
+    finally:
+        Path(name).unlink(missing_ok=True)

@@ -10,7 +10,11 @@ def configure(options: dict[str, Any]) -> None:
     """Set up the standard library's logging and structlog; Django calls it with `settings.LOGGING`."""
     # The plain formatter, because the rich one prints local variables, and with them what people wrote.
     readable = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-    renderer = structlog.processors.JSONRenderer() if options.get("json") else readable
+    if options.get("json"):
+        # The traceback as one text of the line, without the values of variables.
+        rendering: list[Any] = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    else:
+        rendering = [readable]
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -24,7 +28,7 @@ def configure(options: dict[str, Any]) -> None:
             "formatters": {
                 "line": {
                     "()": structlog.stdlib.ProcessorFormatter,
-                    "processor": renderer,
+                    "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendering],
                     "foreign_pre_chain": shared,
                 }
             },

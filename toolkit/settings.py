@@ -6,6 +6,7 @@ from django.contrib.messages import constants as messages
 from django.utils.translation import gettext_lazy as _
 
 from toolkit import env
+from toolkit.given import mail_server
 
 BASE_DIR = env.BASE_DIR
 DATA_DIR: Path = env.DATA_DIR
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.security.ContentSecurityPolicyMiddleware",
+    "toolkit.health.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.access.AccessMiddleware",
+    "core.contention.ContentionMiddleware",
 ]
 
 ROOT_URLCONF = "toolkit.urls"
@@ -156,12 +159,11 @@ MFA_FORMS = {
 DEFAULT_FROM_EMAIL = env.EMAIL_FROM
 SERVER_EMAIL = env.EMAIL_FROM
 EMAIL_BACKEND = "accounts.mail.OutboxBackend"
+# For connecting and for each step after it: a mail server that says nothing must not hold anybody up.
+EMAIL_TIMEOUT = 10
+EMAIL_USE_LOCALTIME = False
 if env.EMAIL_URL:
-    from environs import Env
-
-    _mail = Env(prefix="TOOLKIT_").dj_email_url("EMAIL_URL")
-    for _name, _value in _mail.items():
-        globals()[_name] = _value
+    globals().update(mail_server(env.EMAIL_URL))
 
 # --- language and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = env.LANGUAGE
@@ -224,6 +226,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = env.HTTPS
 SECURE_SSL_REDIRECT = False  # the balancer or proxy in front does that, and knows which addresses it serves
 SECURE_HSTS_SECONDS = 31536000 if env.HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.HTTPS else None
+# What people entrust to the portal is nobody else's on the machine.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20000  # a phase with long tables is one form, and saves without JavaScript too
 
@@ -235,4 +240,12 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W005",
     "security.W008",
     "security.W021",
+]
+
+# What people have to do by a day: the rooms that offer it, in the order in which the handover lists it.
+DUTIES = [
+    "strategy.duties.GoalDuties",
+    "kpis.duties.KpiDuties",
+    "plans.duties.PlanDuties",
+    "checklists.duties.ItemDuties",
 ]

@@ -1,12 +1,23 @@
 """The door through which a web server calls the project."""
 
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from toolkit.given import WrongSettingError
+
+# Gunicorn tries a worker again and again unless it ends with this.
+WILL_NEVER_START = 4
+
+os.umask(0o077)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toolkit.settings")
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+    from toolkit.checks import refuse_a_wrong_start
 
-from toolkit.checks import refuse_a_wrong_start  # noqa: E402 -- the apps must be ready
-
-refuse_a_wrong_start()
+    refuse_a_wrong_start()
+except (WrongSettingError, ImproperlyConfigured) as fault:
+    sys.stderr.write(f"{fault}\n")
+    sys.exit(WILL_NEVER_START)

@@ -8,9 +8,9 @@ from collections import OrderedDict
 from hashlib import blake2b
 from threading import Lock
 
+from answers.sheet import AnswerSheet, Progress
 from library.models import Edition
 from schema.documents import Section
-from workbooks.sheet import AnswerSheet, Progress
 from workbooks.standing import StoredTexts
 
 # About 300 bytes each: at most 2.5 MB in a process.

@@ -11,14 +11,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from answers.base import Stored, Surroundings
+from answers.sheet import AnswerSheet
+from answers.shown import Shown
+from answers.types import type_of
 from core.times import moment
-from schema.questions import Question, TableQuestion
-from schema.weights import weights_of
+from schema.questions import Question
+from workbooks.asking import Control, Form, InputFault, Posted, Setting, TableForm, face_of
 from workbooks.models import Answer
-from workbooks.questions import FACES, Control, InputFault, Posted, Setting, Shown, Stored, Surroundings, TableFace
-from workbooks.questions.tables import TableRow, new_row_id, scores, stored_rows, sum_sentence
 from workbooks.services import is_older
-from workbooks.sheet import AnswerSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,6 @@ class Version:
     shown: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """The head of a table's column in a form."""
-
-    label: str
-    size: str
-    hint: str
-
-
 @dataclass
 class Card:
     """One question with its fields, its help and the state of its answer; what it computes, it computes once."""
@@ -91,14 +83,14 @@ class Card:
         return f"a-{self.question.key}"
 
     @property
-    def type(self) -> str:
-        """The type of question."""
-        return self.question.type
+    def fields_template(self) -> str:
+        """The template that draws the fields."""
+        return face_of(self.question).template
 
     @property
     def is_group(self) -> bool:
         """Whether several fields answer it, so that a legend names them."""
-        return FACES[self.type].is_group or len(self.setting.writing) > 1
+        return face_of(self.question).is_group or len(self.setting.writing) > 1
 
     @cached_property
     def is_visible(self) -> bool:
@@ -128,7 +120,7 @@ class Card:
         """The texts in the fields: what was typed, or what is stored."""
         if self.typed:
             return self.typed.posted
-        return Posted(FACES[self.type].fill(self.question, self.value, self.name, self.setting))
+        return Posted(face_of(self.question).fill(self.question, self.value, self.name, self.setting))
 
     @property
     def value(self) -> Stored:
@@ -138,104 +130,26 @@ class Card:
     @cached_property
     def controls(self) -> tuple[Control, ...]:
         """The fields."""
-        return FACES[self.type].controls(self.question, self.posted, self.name, self.setting, self.faults)
+        return face_of(self.question).controls(self.question, self.posted, self.name, self.setting, self.faults)
 
     @property
     def first_id(self) -> str:
         """The id of the first field, for links that lead to the question."""
         return next(iter(self.faults), None) or (self.controls[0].id if self.controls else f"q-{self.key}")
 
-    # ---- tables
-
     @cached_property
-    def columns(self) -> list[Column]:
-        """The heads of the table's columns."""
-        return [self._column(column) for column in self._table.columns]
-
-    def _column(self, column: Any) -> Column:
-        sizes = {
-            "number": "c-xs",
-            "percent": "c-1",
-            "scale": "c-xs",
-            "weighted": "c-1",
-            "money": "c-sm",
-            "date": "c-md",
-        }
-        hint = ""
-        low, high = getattr(column, "min", None), getattr(column, "max", None)
-        label = column.label.resolve(self.setting.reading).text
-        if low is not None and high is not None:
-            # Many labels say it themselves: "Market potential (1-5)".
-            hint = "" if f"{low}-{high}" in label or f"{low}–{high}" in label else f"{low}–{high}"
-            sizes |= {"number": "c-1", "scale": "c-1"} if high < 100 else {}
-        if column.type == "percent":
-            hint = "%"
-        if column.type == "money":
-            hint = column.currency
-        return Column(label, sizes.get(column.type, "c-text"), hint)
-
-    @property
-    def _table(self) -> TableQuestion:
-        assert isinstance(self.question, TableQuestion)  # noqa: S101 -- templates ask only tables
-        return self.question
-
-    @property
-    def has_two_languages(self) -> bool:
-        """Whether cells are written in two languages, of which one is shown at a time."""
-        return len(self.setting.writing) > 1 and any(column.type == "text" for column in self._table.columns)
-
-    @property
-    def has_fixed_rows(self) -> bool:
-        """Whether the document says which rows there are."""
-        return self._table.rows is not None
-
-    @cached_property
-    def rows(self) -> tuple[TableRow, ...]:
-        """The rows of the table; one that is empty stands ready where there are none."""
-        face, posted = TableFace(), self.posted
-        if not self.has_fixed_rows:
-            ids = posted.all(f"{self.name}-rows")
-            if not ids or self.extra_row:
-                posted = Posted({**posted.values, f"{self.name}-rows": [*ids, new_row_id()]})
-        return face.rows(self._table, posted, self.name, self.setting, self.faults, self.scores)
-
-    @property
-    def blank_row(self) -> TableRow:
-        """An empty row for the browser to copy; its id is replaced there."""
-        return TableFace().row(self._table, Posted({}), self.name, "ROW", 0, self.setting, {}, {})
-
-    @property
-    def scores(self) -> dict[str, dict[str, Any]]:
-        """The computed scores by column and row, from what is stored."""
-        return scores(self._table, stored_rows(self.value), self.sheet.values)
-
-    @property
-    def weights(self) -> str:
-        """What the browser needs to compute the scores while somebody types: by column, the weights of the others."""
-        columns = {
-            column.key: {
-                "from": f"a-{column.weights.question}",
-                "column": column.weights.column,
-                "weights": {key: str(weight) for key, weight in weights_of(column, self.sheet.values).items()},
-            }
-            for column in self._table.weighted_columns
-        }
-        return json.dumps(columns) if columns else ""
-
-    @property
-    def sum_column(self) -> str:
-        """The key of the column whose sum is checked, or an empty string."""
-        return self._table.sum_to.column if self._table.sum_to else ""
-
-    @property
-    def sum_total(self) -> str:
-        """What that column must add up to."""
-        return str(self._table.sum_to.total) if self._table.sum_to else ""
-
-    @property
-    def sum_words(self) -> str:
-        """What that column adds up to now, in words."""
-        return sum_sentence(self._table, self.value, self.setting.reading)
+    def table(self) -> TableForm | None:
+        """The fields as rows and columns, for a table."""
+        form = Form(
+            self.name,
+            self.setting,
+            self.posted,
+            self.faults,
+            self.value,
+            self.sheet.values,
+            has_extra_row=self.extra_row,
+        )
+        return face_of(self.question).table(self.question, form)
 
     # ---- the state of the answer
 
@@ -279,7 +193,7 @@ class Card:
     def language_notes(self) -> dict[str, str]:
         """What is to be said beside the field of a language: its words are missing, or older than the original."""
         main, *others = self.setting.writing
-        if not others or self.typed or self.type not in ("text", "longtext", "table"):
+        if not others or self.typed or not type_of(self.question).has_languages:
             return {}
         (second,) = others
         found: dict[str, str] = {}
@@ -302,7 +216,7 @@ class Card:
             return None
         answer = self.typed.theirs
         if answer is None:
-            return Version("", None, FACES[self.type].show(self.question, None, self.setting.reading, Surroundings()))
+            return Version("", None, self._shown(None))
         who = answer.changed_by.display_name if answer.changed_by else ""
         return Version(who, answer.changed_at, self._shown(answer.value))
 
@@ -311,14 +225,14 @@ class Card:
         """What was typed here, as it would be shown."""
         if self.typed is None:
             return None
-        reading = FACES[self.type].read(self.question, self.typed.posted, self.name, self.value, self.setting)
+        reading = face_of(self.question).read(self.question, self.typed.posted, self.name, self.value, self.setting)
         return self._shown(reading.value)
 
     @property
     def can_merge(self) -> bool:
         """Whether both texts of a conflict can be put into the field."""
-        return self.type in ("text", "longtext", "table", "multichoice", "countries")
+        return type_of(self.question).can_merge
 
     def _shown(self, value: Stored) -> Shown:
         language = self.setting.reading if self.setting.reading in self.setting.writing else self.setting.writing[0]
-        return FACES[self.type].show(self.question, value, language, Surroundings(self.sheet.values))
+        return type_of(self.question).show(self.question, value, language, Surroundings(self.sheet.values))

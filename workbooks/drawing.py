@@ -5,7 +5,7 @@ what a page cost; drawn here they are a twentieth. Everything that is not ours i
 drawn by `templates/workbooks/controls/`; what both draw looks alike, and a test compares them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from html import escape
 
@@ -15,9 +15,7 @@ from django.utils.translation import gettext as _
 from core import icons
 from core.text import Language
 from schema.countries import countries
-from workbooks.cards import Card, Column
-from workbooks.questions import Control
-from workbooks.questions.tables import TableRow
+from workbooks.asking import Control, TableForm, TableRow
 
 
 @cache
@@ -29,27 +27,27 @@ def country_options(language: Language) -> SafeString:
 FORM = 'form="section-form"'
 
 
-def table_row(card: Card, row: TableRow, columns: Sequence[Column]) -> SafeString:
+def table_row(table: TableForm, row: TableRow) -> SafeString:
     """Return a row of a table with the fields in its cells, and what moves and deletes it."""
-    is_fixed = card.has_fixed_rows
+    is_fixed = table.has_fixed_rows
     parts = [f'<tr data-row="{escape(row.id)}">']
     if is_fixed:
         parts.append(f'<th scope="row">{escape(row.heading)}</th>')
     # Hoisted out of the loop: a translation is looked up once a row, not once a cell.
     words, here = (_("%(column)s, %(row)s"), row.heading) if row.heading else (_("%(column)s, row %(row)s"), row.number)
-    for column, cell in zip(columns, row.cells, strict=True):
+    for column, cell in zip(table.columns, row.cells, strict=True):
         parts.append(f'<td data-label="{escape(column.label)}" class="{column.size}">')
         name = escape(words % {"column": column.label, "row": here})
         parts += [DRAWN[control.kind](control, name, len(cell) > 1) for control in cell]
         parts.append("</td>")
     if not is_fixed:
-        parts.append(_acts(card, row))
+        parts.append(_acts(table, row))
     parts.append("</tr>")
     return mark_safe("".join(parts))
 
 
-def _acts(card: Card, row: TableRow) -> str:
-    target = escape(f"{card.key}:{row.id}")
+def _acts(table: TableForm, row: TableRow) -> str:
+    target = escape(f"{table.key}:{row.id}")
     buttons = "".join(
         f'<button {FORM} class="btn btn-quiet btn-icon btn-sm" type="submit" name="act" value="{act}:{target}" '
         f'data-row-act="{act}" aria-label="{escape(words % {"row": row.number})}">{icons.svg(icon)}</button>'
@@ -62,7 +60,7 @@ def _acts(card: Card, row: TableRow) -> str:
     )
     return (
         f'<td class="c-act"><span class="grip js-only" data-grip aria-hidden="true">{icons.svg("grip-vertical")}</span>'
-        f'<input {FORM} type="hidden" name="{escape(card.name)}-rows" value="{escape(row.id)}">'
+        f'<input {FORM} type="hidden" name="{escape(table.name)}-rows" value="{escape(row.id)}">'
         f'<span class="row-acts">{buttons}</span></td>'
     )
 

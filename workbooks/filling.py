@@ -15,16 +15,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from answers.base import Stored
+from answers.sheet import AnswerSheet
+from answers.tables import new_row_id
+from answers.types import type_of
 from core.errors import Refusal
-from schema.questions import DateQuestion, Question
+from schema.questions import Question
+from workbooks.asking import InputFault, Posted, Reading, Setting, face_of
+from workbooks.asking.tables import ROW_ID
 from workbooks.cards import Typed
-from workbooks.merging import merged
 from workbooks.models import Answer, Workbook
-from workbooks.questions import FACES, InputFault, Posted, Reading, Setting, Stored
-from workbooks.questions.days import as_day
-from workbooks.questions.tables import ROW_ID, new_row_id
 from workbooks.services import AnswerConflict, answer_sheet, save_answer, value_at
-from workbooks.sheet import AnswerSheet, ends_too_early
 from workbooks.standing import Standing
 
 LARGEST_REVISION = 2**31 - 1
@@ -134,7 +135,7 @@ def receive(
         if f"rev-{question.key}" in posted and question.stores_answer:
             stored = outcome.answers.get(question.key)
             before = stored.value if stored else None
-            readings[question.key] = FACES[question.type].read(question, posted, f"a-{question.key}", before, setting)
+            readings[question.key] = face_of(question).read(question, posted, f"a-{question.key}", before, setting)
     sheet = _sheet_with(workbook, outcome.answers, readings)
     for question in questions:
         if question.key in readings:
@@ -177,13 +178,14 @@ def _store_one(
         if act.verb == "theirs":
             return
         if act.verb == "both" and not reading.faults:
-            value = merged(question, current.value if current else None, value, setting.writing, base)
-            posted = Posted({**posted.values, **FACES[question.type].fill(question, value, f"a-{key}", setting)})
+            theirs = current.value if current else None
+            value = type_of(question).merged(question, theirs, value, setting.writing, base)
+            posted = Posted({**posted.values, **face_of(question).fill(question, value, f"a-{key}", setting)})
             # As it would come back from the form, so that the next save finds nothing changed.
-            reading = FACES[question.type].read(question, posted, f"a-{key}", value, setting)
+            reading = face_of(question).read(question, posted, f"a-{key}", value, setting)
             value = reading.value
         typed = Typed(posted, based_on)
-    faults = reading.faults or _ends_before_start(question, value, sheet, setting)
+    faults = reading.faults or _refused(question, value, sheet, setting)
     if faults:
         outcome.typed[key] = Typed(typed.posted, based_on, faults=faults)
         return
@@ -211,16 +213,9 @@ def _store_one(
             outcome.grown.append(key)
 
 
-def _ends_before_start(
-    question: Question, value: Stored, sheet: AnswerSheet, setting: Setting
-) -> tuple[InputFault, ...]:
-    start_key = sheet.start_of(question.key) if isinstance(question, DateQuestion) else None
-    if start_key is None:
-        return ()
-    begins, ends = as_day(sheet.value(start_key)), as_day(value)
-    if begins and ends and ends < begins:
-        return (InputFault(f"a-{question.key}", ends_too_early(sheet.document, start_key, setting.reading)),)
-    return ()
+def _refused(question: Question, value: Stored, sheet: AnswerSheet, setting: Setting) -> tuple[InputFault, ...]:
+    message = sheet.refusal(question, value, setting.reading)
+    return (InputFault(f"a-{question.key}", message),) if message else ()
 
 
 def revision_of(text: str) -> int | None:

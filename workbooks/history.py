@@ -5,13 +5,15 @@ from typing import cast
 
 from django.core.paginator import Page, Paginator
 
-from core import markdown
+from answers.base import Stored, Surroundings
+from answers.sheet import AnswerSheet
+from answers.shown import Shown
+from answers.types import type_of
 from core.differences import Piece, differences
 from core.text import Language
 from schema.questions import Question
+from workbooks.asking import Setting
 from workbooks.models import AnswerChange, Workbook
-from workbooks.questions import FACES, Setting, Shown, Stored, Surroundings
-from workbooks.sheet import AnswerSheet
 
 A_PAGE = 20
 
@@ -37,21 +39,21 @@ def changes_of(
 ) -> Page[Change]:
     """Return a page of the changes, newest first, each as it reads in every language that the cluster writes."""
     rows = Paginator(workbook.changes.to_question(question.key), A_PAGE).get_page(page_number)
-    face, around = FACES[question.type], Surroundings(sheet.values)
+    kind, around = type_of(question), Surroundings(sheet.values)
     newest = workbook.answers.filter(question_key=question.key).values_list("revision", flat=True).first()
-    languages = setting.writing if face.languages({}) is not None or question.type == "table" else setting.writing[:1]
+    languages = setting.writing if kind.has_languages else setting.writing[:1]
     stored = list(rows.object_list)
     before = _before(workbook, question, stored)
 
     def lines(value: Stored, language: Language) -> str:
-        return words_of(face.show(question, value, language, around))
+        return kind.show(question, value, language, around).lines
 
     # The page keeps its numbers and links, and holds the changes in place of their rows.
     changes = cast(Page[Change], rows)
     changes.object_list = [
         Change(
             row,
-            tuple((language, face.show(question, row.value, language, around)) for language in languages),
+            tuple((language, kind.show(question, row.value, language, around)) for language in languages),
             is_current=row.revision == newest and row.kind != AnswerChange.Kind.SET_ASIDE,
             changed=tuple(
                 (language, tuple(differences(lines(before[row.pk], language), lines(row.value, language))))
@@ -75,17 +77,3 @@ def _before(workbook: Workbook, question: Question, rows: list[AnswerChange]) ->
     values = dict(stored)
     aside = AnswerChange.Kind.SET_ASIDE
     return {row.pk: values.get(row.revision if row.kind == aside else row.revision - 1) for row in rows}
-
-
-def words_of(shown: Shown) -> str:
-    """Return an answer as plain lines, to be compared; words that only the other language has do not count."""
-    if shown.kind == "prose":
-        return "" if shown.line.is_fallback else markdown.plain(shown.line.text)
-    if shown.kind == "line":
-        return "" if shown.line.is_fallback else shown.line.text
-    if shown.kind == "list":
-        return "\n".join(item.text for item in shown.items)
-    if shown.table is None:
-        return ""
-    rows = ((row.heading, *(cell.text for cell in row.cells if not cell.is_fallback)) for row in shown.table.rows)
-    return "\n".join(" · ".join(word for word in row if word) for row in rows)

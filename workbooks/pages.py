@@ -11,15 +11,15 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from answers.sheet import AnswerSheet, Gap, Progress
 from clusters.models import Cluster
 from core.languages import content_language
 from core.times import moment
 from schema.documents import Section
-from schema.questions import PanelQuestion, Question, TableQuestion
+from schema.questions import Question
+from workbooks.asking import Setting, face_of
 from workbooks.cards import Card, Panel, Typed
 from workbooks.models import Answer, Workbook
-from workbooks.questions import Setting
-from workbooks.sheet import AnswerSheet, Gap, Progress
 
 # Finding an address costs a tenth of a millisecond, so a page does it once and puts the keys in; no cluster's address
 # has an underscore.
@@ -55,8 +55,8 @@ class SectionPage:
         return [card if q.key == card.key else self.card(q) for q in questions if self._has_place(q)]
 
     def _has_place(self, question: Question) -> bool:
-        if isinstance(question, PanelQuestion):
-            return question.panel in self.panels and self.sheet.is_visible(question.key)
+        if question.shows_panel:
+            return question.shows_panel in self.panels and self.sheet.is_visible(question.key)
         # What could not be stored is shown, be it that a colleague's answer has hidden the question meanwhile.
         if self.sheet.is_visible(question.key) or question.key in self.typed:
             return True
@@ -75,7 +75,7 @@ class SectionPage:
             sheet=self.sheet,
             answer=self.answers.get(question.key),
             typed=self.typed.get(question.key),
-            panel=self.panels.get(question.panel) if isinstance(question, PanelQuestion) else None,
+            panel=self.panels.get(question.shows_panel),
             extra_row=self.extra_row == question.key,
             in_section=self._keys,
             answer_url=self._urls[0].replace(KEY, question.key),
@@ -114,24 +114,10 @@ class SectionPage:
         """What is missing or wrong in the section."""
         return [*self.sheet.missing(self.section), *self.sheet.wrong(self.setting.reading, self.section)]
 
-    @property
-    def needs_countries(self) -> bool:
-        """Whether the page needs the list of countries to choose from."""
-        return any(
-            question.type == "countries"
-            or (isinstance(question, TableQuestion) and any(column.type == "country" for column in question.columns))
-            for question in self.section.questions
-        )
-
-    @property
-    def needs_editor(self) -> bool:
-        """Whether somebody writes paragraphs on the page, so that the text editor is worth loading."""
-        return any(question.type == "longtext" for question in self.section.questions)
-
-    @property
-    def needs_sheet(self) -> bool:
-        """Whether the page has a table, into which somebody may paste cells of a spreadsheet."""
-        return any(isinstance(question, TableQuestion) for question in self.section.questions)
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """What the page must have for its fields: countries to choose from, the text editor, the sheet's script."""
+        return frozenset().union(*(face_of(question).needs(question) for question in self.section.questions))
 
     @property
     def changed_words(self) -> str:

@@ -9,16 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from answers.base import Stored
+from answers.sheet import AnswerSheet
+from answers.types import type_of
 from clusters.activity import record
 from clusters.models import Cluster
 from core.errors import Conflict, Refusal
 from core.text import LANGUAGES, Language, other
 from library.models import Edition
 from schema.documents import Template
-from workbooks.merging import joined
 from workbooks.models import Answer, AnswerChange, Workbook
-from workbooks.questions import FACES, Stored
-from workbooks.sheet import AnswerSheet
 from workbooks.standing import Standing
 from workbooks.writing import note, replace
 
@@ -154,11 +154,11 @@ def _written_at(workbook: Workbook, current: Answer | None, key: str, value: Sto
     question = answer_sheet(workbook, {}).document.question(key)
     if question is None:
         return {}
-    face, before = FACES[question.type], current.value if current else None
+    kind, before = type_of(question), current.value if current else None
     written = dict(current.written_at) if current else {}
     for language in LANGUAGES:
-        words = face.words(value, language)
-        if any(words) and words != face.words(before, language):
+        words = kind.words(value, language)
+        if any(words) and words != kind.words(before, language):
             written[language] = now.isoformat()
     return written
 
@@ -175,7 +175,8 @@ def _settled(workbook: Workbook, newest: Answer, value: Stored, based_on: int, b
     if any(change.value == value for change in stored):
         return Saved(newest, is_changed=False, holds_more=True)
     question = answer_sheet(workbook, {}).document.question(key)
-    both = joined(question, value_at(workbook, key, based_on), newest.value, value) if question else None
+    base = value_at(workbook, key, based_on)
+    both = type_of(question).joined(base, newest.value, value) if question else None
     if both is None:
         return None
     if both == newest.value:

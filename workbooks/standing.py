@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, MutableMapping
 
 from django.db import connection
 
+from answers.base import Stored
 from clusters.models import Cluster
 from library.models import Edition
 from workbooks.models import Answer, Workbook
-from workbooks.questions import Stored
 
 # No JSON, key or number has them: JSON writes every control character as an escape.
 CELL, ROW = "\x1f", "\x1e"

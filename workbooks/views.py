@@ -17,14 +17,14 @@ from core.shortcuts import get_or_404
 from schema.documents import Template
 from schema.questions import Question
 from workbooks.advance import progress_of
+from workbooks.asking import Posted
+from workbooks.asking.base import clean
 from workbooks.cards import Card
 from workbooks.filling import Act, Outcome, posted_of, receive, revision_of
 from workbooks.history import changes_of
 from workbooks.models import Workbook
 from workbooks.pages import SectionPage, setting_of
 from workbooks.presence import beat, leave
-from workbooks.questions import Posted
-from workbooks.questions.base import clean
 from workbooks.services import answer_sheet, restore_answer
 from workbooks.standing import Standing, standing_of
 

@@ -11,12 +11,12 @@ from typing import Generic, Self, TypeVar
 
 from django.utils.translation import gettext as _
 
+from answers.sheet import AnswerSheet, Gap, Progress
 from clusters.models import Cluster
 from core.languages import content_language
 from schema.documents import Section
 from workbooks.models import Answer, Workbook
 from workbooks.services import answer_sheet
-from workbooks.sheet import AnswerSheet, Gap, Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from checklists.services.running import MOST_ITEMS
 from checklists.workdays import due_day
 from clusters.activity import record
 from core.errors import Conflict, Refusal
+from core.locking import hold
 from core.text import Text
 
 OWN_GROUP = "own"
@@ -198,7 +199,7 @@ def _refuse_finished(checklist: Checklist) -> None:
 
 
 def _lock(checklist: Checklist) -> None:
-    Checklist.objects.of(checklist.cluster).select_for_update().get(pk=checklist.pk)
+    hold(Checklist.objects.of(checklist.cluster), checklist)
 
 
 def _record(item: Item, verb: str, by: User) -> None:

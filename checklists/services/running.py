@@ -18,6 +18,7 @@ from clusters.activity import record
 from clusters.locking import lock, newest_number
 from clusters.models import Cluster
 from core.errors import Conflict, Refusal
+from core.locking import held, hold
 from library.models import Edition
 from plans.models import Activity
 
@@ -136,7 +137,7 @@ def move_day(*, checklist: Checklist, day: date, based_on: date, by: User) -> in
     Raises Conflict when a colleague has moved it since, and Refusal for a day out of reach.
     """
     check_day(day, timezone.localdate())
-    current = Checklist.objects.of(checklist.cluster).select_for_update().get(pk=checklist.pk)
+    current = hold(Checklist.objects.of(checklist.cluster), checklist)
     if current.day != based_on:
         raise Conflict(_("A colleague has moved day 0 in the meantime. Look at the dates again before you move them."))
     if current.finished_at:
@@ -261,7 +262,7 @@ def share_out(*, checklist: Checklist, people: dict[str, User], by: User) -> int
     given = 0
     items = Item.objects.of(checklist.cluster).filter(checklist=checklist).open().filter(assignee=None)
     # Held, so that somebody who gives one of them to another person at this moment is not overruled.
-    for item in items.select_for_update(of=("self",)):
+    for item in held(items):
         person = people.get(role_key(item))
         if person is None:
             continue

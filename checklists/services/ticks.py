@@ -16,6 +16,7 @@ from accounts.models import User
 from checklists.models import Item, Tick
 from clusters.activity import record
 from core.errors import Refusal
+from core.locking import hold
 
 # A phone's clock may be wrong, and a tick does not wait longer than this.
 LONGEST_WAIT = timedelta(days=30)
@@ -36,7 +37,7 @@ def tick_item(*, item: Item, is_done: bool, client_id: UUID, at: datetime | None
     Raises Refusal when the item or its checklist has been deleted, or when the checklist is finished.
     """
     cluster = item.checklist.cluster
-    row = Item.objects.of(cluster).select_for_update().get(pk=item.pk)
+    row = hold(Item.objects.of(cluster), item)
     row.checklist = item.checklist
     if Tick.objects.of(cluster).filter(item=row, client_id=client_id).exists():
         return Ticked(row)

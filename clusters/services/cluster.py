@@ -14,8 +14,10 @@ from clusters import activity
 from clusters.logos import Logo
 from clusters.models import Cluster
 from clusters.permissions import Role
+from clusters.revisions import change
 from clusters.services.invitations import invite
 from core.errors import Refusal
+from core.plain import one_line
 from core.text import Language, Text
 
 DANISH_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
@@ -28,7 +30,7 @@ def create_cluster(
     try:
         with transaction.atomic():
             cluster = Cluster.objects.create(
-                slug=slug, name_da=name_da.strip(), name_en=name_en.strip(), main_language=main_language
+                slug=slug, name_da=one_line(name_da), name_en=one_line(name_en), main_language=main_language
             )
             activity.record(cluster=cluster, by=by, verb="made-cluster")
     except IntegrityError as error:
@@ -65,6 +67,7 @@ def change_cluster(
     main_language: Language,
     has_second_language: bool,
     requires_second_factor: bool,
+    based_on: int,
     by: User,
 ) -> Cluster:
     """Change what the cluster is called, the languages it writes in, and whether its people sign in in two steps.
@@ -73,29 +76,29 @@ def change_cluster(
     """
     if requires_second_factor and not cluster.requires_second_factor and not has_second_factor(by):
         raise Refusal(_("Set up two-step sign-in for yourself first, from your profile."), "requires_second_factor")
-    is_new_requirement = requires_second_factor != cluster.requires_second_factor
-    cluster.name_da, cluster.name_en = name_da.strip(), name_en.strip()
-    cluster.description = description.to_value()
-    cluster.main_language, cluster.has_second_language = main_language, has_second_language
-    cluster.requires_second_factor = requires_second_factor
-    fields = ["name_da", "name_en", "description", "main_language", "has_second_language", "requires_second_factor"]
-    settings_page = reverse("clusters:settings", args=[cluster.slug])
-    with transaction.atomic():
-        cluster.save(update_fields=fields)
-        activity.record(cluster=cluster, by=by, verb="changed-cluster", url=settings_page)
-        if is_new_requirement:
-            verb = "required-second-factor" if requires_second_factor else "freed-second-factor"
-            activity.record(cluster=cluster, by=by, verb=verb, url=settings_page)
-    return cluster
+
+    def note_requirement(now: Cluster, before: Cluster) -> None:
+        if now.requires_second_factor != before.requires_second_factor:
+            verb = "required-second-factor" if now.requires_second_factor else "freed-second-factor"
+            activity.record(cluster=now, by=by, verb=verb, url=now.form_url)
+
+    fields = {
+        "name_da": one_line(name_da),
+        "name_en": one_line(name_en),
+        "description": description.to_value(),
+        "main_language": main_language,
+        "has_second_language": has_second_language,
+        "requires_second_factor": requires_second_factor,
+    }
+    return change(cluster, fields, based_on=based_on, by=by, then=note_requirement)
 
 
-def change_profile(*, cluster: Cluster, mission: Text, vision: Text, accent: str, by: User) -> Cluster:
+def change_profile(
+    *, cluster: Cluster, mission: Text, vision: Text, accent: str, by: User, based_on: int | None = None
+) -> Cluster:
     """Change what the cluster says of itself and the colour of its documents."""
-    cluster.mission, cluster.vision, cluster.accent = mission.to_value(), vision.to_value(), accent
-    with transaction.atomic():
-        cluster.save(update_fields=["mission", "vision", "accent"])
-        activity.record(cluster=cluster, by=by, verb="changed-profile", url=_profile(cluster))
-    return cluster
+    fields = {"mission": mission.to_value(), "vision": vision.to_value(), "accent": accent}
+    return change(cluster, fields, based_on=based_on, by=by, verb="changed-profile")
 
 
 def change_logo(*, cluster: Cluster, logo: Logo | None, by: User) -> Cluster:

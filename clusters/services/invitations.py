@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django_tasks import task
 
 from accounts import mail
+from accounts.emails import normal
 from accounts.models import User
 from accounts.services import create_person
 from clusters import activity
@@ -25,6 +26,7 @@ from clusters.services.people import add_member, people_page
 from core import workers
 from core.errors import Refusal
 from core.languages import content_language
+from core.locking import held
 
 INVITATION_DAYS = 14
 INVITED_AT_ONCE = 30
@@ -43,7 +45,7 @@ def invite(*, cluster: Cluster, emails: Sequence[str], role: Role, language: str
 
     An invitation that has expired makes room for a new one.
     """
-    wanted = list(dict.fromkeys(email.strip().lower() for email in emails))
+    wanted = list(dict.fromkeys(normal(email) for email in emails))
     now = timezone.now()
     with transaction.atomic():
         lock(cluster)
@@ -125,7 +127,7 @@ def mail_invitation(pk: int) -> None:
     """
     token = secrets.token_urlsafe(32)
     # across_clusters: the worker works for every cluster
-    rows = Invitation.across_clusters.select_for_update(of=("self",)).select_related("cluster", "invited_by")
+    rows = held(Invitation.across_clusters.select_related("cluster", "invited_by"))
     with transaction.atomic():
         invitation = rows.filter(pk=pk).first()
         if invitation is None or invitation.mailed_at or invitation.state != "open":
@@ -187,7 +189,7 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
 
 def _locked(invitation: Invitation) -> Invitation:
     # across_clusters: the invitation was found by its cluster or by its token, and is read once more under a lock
-    rows = Invitation.across_clusters.select_for_update(of=("self",)).select_related("cluster", "invited_by")
+    rows = held(Invitation.across_clusters.select_related("cluster", "invited_by"))
     return rows.get(pk=invitation.pk)
 
 
@@ -202,7 +204,7 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
     """Make the invited person a member; accepting twice gives the same membership, anybody else is refused."""
     with transaction.atomic():
         invitation = _locked(invitation)
-        if user.email.lower() != invitation.email:
+        if normal(user.email) != normal(invitation.email):
             raise Refusal(_("The invitation is for somebody else."))
         if invitation.accepted_at and invitation.accepted_by_id == user.pk:
             return _accepted_before(invitation, user)

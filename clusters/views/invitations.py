@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts import devices
+from accounts.emails import normal
 from accounts.models import User
 from clusters import services
 from clusters.forms import JoinForm
@@ -49,7 +50,7 @@ def join(request: HttpRequest) -> HttpResponse:
         return page(request, "clusters/invitation_over.html", {"state": state, "invitation": found}, status=410)
     if user is None:
         return welcome(request, found)
-    if user.email.lower() != found.email:
+    if normal(user.email) != normal(found.email):
         return page(request, "clusters/invitation_other.html", {"invitation": found}, status=403)
     if request.method == "POST":
         try:

@@ -12,8 +12,8 @@ from clusters import logos, services
 from clusters.access import ClusterRequest, cluster_view
 from clusters.forms import LogoForm, ProfileForm
 from clusters.permissions import Permission
-from core.errors import Refusal
-from core.forms import refuse
+from core.errors import Conflict, Refusal
+from core.forms import on_top, refuse
 from core.pages import go, page
 
 
@@ -23,13 +23,21 @@ def profile(request: ClusterRequest) -> HttpResponse:
     cluster = request.cluster
     form = ProfileForm(request.POST or None, initial=ProfileForm.values_of(cluster))
     if form.is_valid():
-        services.change_profile(cluster=cluster, by=request.user, **form.changes())
+        try:
+            services.change_profile(cluster=cluster, by=request.user, **form.changes())
+        except Conflict as conflict:
+            cluster.refresh_from_db()
+            fresh = on_top(ProfileForm(initial=ProfileForm.values_of(cluster)), form, conflict)
+            return shown(request, form=fresh, conflict=conflict, status=409)
+        except Refusal as refusal:
+            refuse(form, refusal)
+            return shown(request, form=form, status=422)
         messages.success(request, _("The profile is saved."))
         return go(request, request.path)
     return shown(request, form=form, status=422 if form.is_bound else 200)
 
 
-def shown(request: ClusterRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
+def shown(request: ClusterRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     """Render the page with its two forms."""
     cluster = request.cluster
     context = {
@@ -40,7 +48,7 @@ def shown(request: ClusterRequest, *, status: int = 200, **forms: Any) -> HttpRe
             (_("Cluster settings"), reverse("clusters:settings", args=[cluster.slug])),
             (_("The cluster's profile"), ""),
         ],
-        **forms,
+        **more,
     }
     return page(request, "clusters/profile.html", context, status=status)
 

@@ -17,11 +17,10 @@ from clusters.filters import ActivityFilter
 from clusters.forms import ClusterForm
 from clusters.permissions import Permission
 from core.downloads import file_answer
-from core.errors import Refusal
-from core.forms import refuse
+from core.errors import Conflict, Refusal
+from core.forms import on_top, refuse
 from core.languages import content_language
 from core.pages import go, page
-from core.text import Text
 from exports.sheets import CSV_TYPE, csv_of
 
 
@@ -29,28 +28,22 @@ from exports.sheets import CSV_TYPE, csv_of
 def settings(request: ClusterRequest) -> HttpResponse:
     """Change the cluster's names, description and languages."""
     cluster = request.cluster
-    description = Text.from_value(cluster.description)
-    initial = {
-        "name_da": cluster.name_da,
-        "name_en": cluster.name_en,
-        "description_da": description.da,
-        "description_en": description.en,
-        "main_language": cluster.main_language,
-        "has_second_language": cluster.has_second_language,
-        "requires_second_factor": cluster.requires_second_factor,
-    }
-    form = ClusterForm(request.POST or None, initial=initial)
+    form = ClusterForm(request.POST or None, initial=ClusterForm.values_of(cluster))
+    conflict, status = None, 422 if form.is_bound else 200
     if form.is_valid():
         try:
             services.change_cluster(cluster=cluster, by=request.user, **form.changes())
+        except Conflict as found:
+            conflict, status = found, 409
+            cluster.refresh_from_db()
+            form = on_top(ClusterForm(initial=ClusterForm.values_of(cluster)), form, found)
         except Refusal as refusal:
             refuse(form, refusal)
         else:
             messages.success(request, _("The settings are saved."))
             return go(request, request.path)
-    return page(
-        request, "clusters/settings.html", {"cluster": cluster, "form": form}, status=422 if form.is_bound else 200
-    )
+    context = {"cluster": cluster, "form": form, "conflict": conflict}
+    return page(request, "clusters/settings.html", context, status=status)
 
 
 @cluster_view(Permission.MANAGE_CLUSTER)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from answers.base import Stored
 from clusters.activity import record
 from clusters.locking import lock, newest_number
 from clusters.models import Cluster
@@ -18,7 +19,6 @@ from funders.models import FunderReport
 from library.models import Edition, Kind
 from schema.documents import Template
 from strategy.models import Strategy
-from workbooks.questions import Stored
 from workbooks.services import start_workbook
 from workbooks.titles import TITLE_FIELDS
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from clusters.activity import record
 from clusters.locking import newest_number
+from core import frozen
 from core.dates import format_date
 from core.errors import Conflict, Refusal
+from core.frozen import digest_of, plain
 from core.languages import content_language
+from core.locking import hold
 from core.text import Text
-from funders.freezing import digest_of, plain
 from funders.gathering import gather
 from funders.models import Explanation, FunderReport, Sending
 from funders.pages import ReportPage
@@ -39,7 +41,7 @@ def send_report(*, report: FunderReport, seen: str, after: int, sent_on: date, r
 
 
 def _sent(report: FunderReport, seen: str, after: int, sent_on: date, remark: str, by: User) -> Sending:
-    FunderReport.objects.of(report.cluster).select_for_update().get(pk=report.pk)
+    hold(FunderReport.objects.of(report.cluster), report)
     newest = newest_number(Sending.objects.of(report.cluster).filter(report=report))
     if newest != after:
         raise Conflict(_already(report))
@@ -81,7 +83,7 @@ def sealed(sending: Sending) -> dict[str, object]:
 
 def is_untouched(sending: Sending) -> bool:
     """Tell whether a sending is what it was when it was frozen, by its digest."""
-    return digest_of(sealed(sending)) == sending.digest
+    return frozen.is_untouched(sealed(sending), sending.digest)
 
 
 def template_of(sending: Sending) -> Template:
@@ -104,7 +106,7 @@ def _already(report: FunderReport) -> str:
 @transaction.atomic
 def explain(*, report: FunderReport, figure: str, against: Sending, text: Text, based_on: int, by: User) -> Explanation:
     """Keep why a figure differs from what a sending said; raises Conflict when a colleague has written meanwhile."""
-    FunderReport.objects.of(report.cluster).select_for_update().get(pk=report.pk)
+    hold(FunderReport.objects.of(report.cluster), report)
     rows = Explanation.objects.of(report.cluster).filter(report=report, figure=figure, against=against)
     current: Explanation | None = rows.select_related("changed_by").first()
     if current is not None and current.words == text:

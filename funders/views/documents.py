@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.downloads import file_answer
+from core.frozen import revived
 from core.text import Language, is_language
 from exports.printed import page_of
 from exports.sheets import XLSX_TYPE, xlsx_of
@@ -17,7 +18,6 @@ from exports.word import WORD_TYPE, word_file
 from funders.content import Content
 from funders.document import funder_document
 from funders.exports import report_sheets
-from funders.freezing import revived
 from funders.gathering import gather
 from funders.models import Sending
 from funders.services.sending import template_of

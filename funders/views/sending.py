@@ -13,12 +13,12 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
 from core.forms import refuse
+from core.frozen import digest_of, plain, revived
 from core.pages import page
 from core.shortcuts import get_or_404
 from funders import services
 from funders.content import Content
 from funders.forms import ExplainForm, SendForm
-from funders.freezing import digest_of, plain, revived
 from funders.gathering import Gathered, gather
 from funders.models import Explanation, Sending
 from funders.pages import ReportPage

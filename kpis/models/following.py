@@ -1,25 +1,36 @@
 """A KPI that a cluster follows, the versions of what it counts, and its targets."""
 
-from typing import ClassVar
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
-from core.text import Text
+from clusters.permissions import Permission
+from clusters.revised import Pieces, Revised, values_of
+from core.dates import format_date
+from core.languages import content_language
+from core.text import LANGUAGES, Text
 from kpis.querysets import DefinitionSet, KpiSet, TargetSet
 from kpis.status import LOWER, UPPER
 from strategy.models import Goal
 
 
-class Kpi(ClusterOwned):
+class Kpi(Revised, ClusterOwned):
     """A KPI that the cluster follows, tied to a goal. What it counts stands in its definitions."""
+
+    # What is said of it in its newest definition.
+    COUNTED = ("name", "definition", "level", "frequency", "source")
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="kpis")
     # Given out by the cluster, never twice: people say K3, and a cluster can be moved without renumbering.
@@ -31,13 +42,21 @@ class Kpi(ClusterOwned):
     owner_role = models.JSONField(_("Role"), default=dict, blank=True)
     lower = models.DecimalField(max_digits=5, decimal_places=2, default=LOWER)
     upper = models.DecimalField(max_digits=5, decimal_places=2, default=UPPER)
-    revision = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Who last said whose it is; unknown for what has not been changed since that is kept.
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     dropped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     dropped_at = models.DateTimeField(null=True, blank=True)
+
+    revised = ("goal", "owner", "owner_role", "lower", "upper", *COUNTED, "targets")
+    labels = {
+        "goal": _("Goal"),
+        "owner": _("Who answers for it"),
+        "lower": _("On track within"),
+        "upper": _("Slightly behind within"),
+        "targets": _("Target"),
+    }
+    verb = "changed-kpi"
+    change_right = Permission.EDIT_KPIS
 
     objects = GuardedManager(KpiSet)
     across_clusters: ClassVar = models.Manager.from_queryset(KpiSet)()
@@ -70,6 +89,73 @@ class Kpi(ClusterOwned):
     def key(self) -> str:
         """The name that people use for it: K1, K2 and so on."""
         return f"K{self.number}"
+
+    @cached_property
+    def newest(self) -> "KpiDefinition":
+        """What it counts, in the newest version."""
+        found: KpiDefinition = self.definitions.latest("version")
+        return found
+
+    @property
+    def called(self) -> str:
+        """Key and name."""
+        return f"{self.key} {self.newest.name_text.resolve(self.cluster.language).text}"
+
+    @property
+    def form_url(self) -> str:
+        """Where it is changed."""
+        return reverse("kpis:edit", args=[self.cluster.slug, self.number])
+
+    @property
+    def log_url(self) -> str:
+        """Its own page."""
+        return self.get_absolute_url()
+
+    def still_there(self) -> dict[str, Any]:
+        """As long as it is followed."""
+        return {"dropped_at": None}
+
+    def standing(self, name: str) -> Any:
+        """Return what stands in one of its fields, in its newest definition, or in its targets."""
+        if name == "targets":
+            return {target.date.isoformat(): target.value for target in self.targets.all()}
+        return getattr(self.newest, name) if name in self.COUNTED else super().standing(name)
+
+    def write(self, after: Pieces, names: Collection[str]) -> None:
+        """Write what stands in the newest definition and in the targets."""
+        counted = [name for name in self.COUNTED if name in names]
+        if "frequency" in counted:
+            # Every value keeps the period that it was measured for, before it is measured more or less often.
+            own = self.measurements.filter(version=self.newest.version, frequency="")
+            own.update(frequency=self.newest.frequency)
+        for name in counted:
+            value = values_of(after, name) if name in ("name", "definition", "source") else after.get(name, "")
+            setattr(self.newest, name, value)
+        if counted:
+            self.newest.save(update_fields=counted)
+        if "targets" in names:
+            self._write_targets({date.fromisoformat(day): Decimal(v) for day, v in values_of(after, "targets").items()})
+
+    def _write_targets(self, wanted: dict[date, Decimal]) -> None:
+        """Each that is new or another is counted by the definition that holds now."""
+        standing = {target.date: target.value for target in self.targets.all()}
+        kept = {day for day, value in wanted.items() if standing.get(day) == value}
+        self.targets.exclude(date__in=kept).delete()
+        fresh = [day for day in wanted if day not in kept]
+        Target.objects.bulk_create(
+            [Target(kpi=self, version=self.newest.version, date=day, value=wanted[day]) for day in fresh]
+        )
+
+    def label_of(self, piece: str, languages: Collection[Any] = LANGUAGES) -> str:
+        """Return what a piece is called; of a target, its day too."""
+        name, _dot, key = piece.partition(".")
+        label = super().label_of(piece, languages)
+        return f"{label}, {format_date(date.fromisoformat(key), content_language())}" if name == "targets" else label
+
+    def _field(self, name: str) -> Any:
+        if name == "targets":
+            return Target._meta.get_field("value")
+        return KpiDefinition._meta.get_field(name) if name in self.COUNTED else super()._field(name)
 
     @property
     def role_text(self) -> Text:

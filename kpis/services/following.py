@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,11 +15,13 @@ from accounts.models import User
 from clusters.activity import record
 from clusters.locking import lock, newest_number
 from clusters.models import Cluster
+from clusters.revisions import change, mark
 from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
+from core.locking import hold
 from core.text import Text
-from kpis.models import Kpi, KpiDefinition, Measurement, Target
+from kpis.models import Kpi, KpiDefinition, Measurement
 from kpis.status import LOWER, UPPER
 from kpis.words import value_fault
 from schema import kpis as catalogue
@@ -104,38 +106,13 @@ def _make(cluster: Cluster, counted: DefinitionDraft, draft: KpiDraft, by: User 
     return kpi
 
 
-@transaction.atomic
 def change_kpi(*, kpi: Kpi, draft: KpiDraft, definition: DefinitionDraft, based_on: int, by: User) -> Kpi:
     """Change goal, owner, tolerances and wording on top of the revision that was read; what is counted stays.
 
     Raises Conflict when a colleague was first.
     """
-    changed = (
-        Kpi.objects.of(kpi.cluster)
-        .alive()
-        .filter(pk=kpi.pk, revision=based_on)
-        .update(**_fields(draft), revision=F("revision") + 1, changed_by=by)
-    )
-    if not changed:
-        raise Conflict(
-            _("A colleague changed or dropped this KPI while you were writing. Nothing has been overwritten.")
-        )
-    newest = KpiDefinition.objects.of(kpi.cluster).filter(kpi=kpi).latest("version")
-    newest.name, newest.definition = definition.name.to_value(), definition.definition.to_value()
-    newest.source, newest.level, newest.section = definition.source.to_value(), definition.level, definition.section
-    if newest.frequency != definition.frequency:
-        _keep_periods(newest)
-        newest.frequency = definition.frequency
-    newest.save(update_fields=["name", "definition", "source", "level", "section", "frequency"])
-    _record(kpi, definition.name, "changed-kpi", by)
-    fresh: Kpi = Kpi.objects.of(kpi.cluster).with_people().select_related("cluster").get(pk=kpi.pk)
-    return fresh
-
-
-def _keep_periods(definition: KpiDefinition) -> None:
-    """Have every value keep the period that it was measured for, before it is measured more or less often."""
-    measured = Measurement.objects.of(definition.kpi.cluster).filter(kpi=definition.kpi, version=definition.version)
-    measured.filter(frequency="").update(frequency=definition.frequency)
+    counted = {name: value for name, value in _counted(definition).items() if name in Kpi.COUNTED}
+    return change(kpi, {**_fields(draft), **counted}, based_on=based_on, by=by)
 
 
 @transaction.atomic
@@ -147,12 +124,19 @@ def redefine_kpi(
     reason: str,
     bridge: tuple[Decimal, Decimal] | None,
     by: User,
+    based_on: int | None = None,
 ) -> KpiDefinition:
     """Change what is counted from a day on: the series breaks there, unless one day was measured both ways.
 
     Raises Refusal for a day that has been measured already, and for a bridge from or to nothing.
     """
     locked = lock_kpi(kpi)
+    locked.cluster = kpi.cluster
+    if based_on is not None and based_on != locked.revision:
+        raise Conflict(
+            _("A colleague changed this KPI while you were writing. Look at it before you change what is counted.")
+        )
+    before = locked.pieces()
     measured = Measurement.objects.of(kpi.cluster).filter(kpi=kpi).standing().aggregate(newest=Max("date"))["newest"]
     newest: KpiDefinition = KpiDefinition.objects.of(kpi.cluster).filter(kpi=kpi).latest("version")
     last = max((day for day in (measured, newest.valid_from) if day), default=None)
@@ -175,21 +159,32 @@ def redefine_kpi(
         **_counted(definition),
     }
     made: KpiDefinition = KpiDefinition.objects.create(**values)
+    locked.newest = made
+    mark(locked, before, by=by)
     _record(kpi, definition.name, "redefined-kpi", by)
     return made
 
 
-@transaction.atomic
-def set_targets(*, kpi: Kpi, targets: Sequence[tuple[date, Decimal]], by: User | None, log: bool = True) -> None:
-    """Replace the targets; each is counted by the definition that holds now. Raises Refusal for impossible days."""
-    lock_kpi(kpi)
+def set_targets(
+    *,
+    kpi: Kpi,
+    targets: Sequence[tuple[date, Decimal]],
+    by: User | None,
+    based_on: int | None = None,
+    log: bool = True,
+) -> None:
+    """Set the targets on top of the revision that was read, each by itself: what a colleague changed stays.
+
+    Each that is new is counted by the definition that holds now. Raises Refusal for impossible days, and Conflict for
+    a target that two people changed.
+    """
     days = [day for day, _value in targets]
     twice = next((day for n, day in enumerate(days) if day in days[:n]), None)
     if twice:
         raise Refusal(_("There are two targets for %(day)s. Keep one of them.") % {"day": _day(twice)})
     if len(targets) > MOST_TARGETS:
         raise Refusal(_("A KPI has at most %(count)s targets.") % {"count": MOST_TARGETS})
-    version = KpiDefinition.objects.of(kpi.cluster).filter(kpi=kpi).latest("version").version
+    _refuse_dropped(kpi)
     baseline = (
         Measurement.objects.of(kpi.cluster).filter(kpi=kpi, is_baseline=True).standing().order_by("-version").first()
     )
@@ -199,18 +194,10 @@ def set_targets(*, kpi: Kpi, targets: Sequence[tuple[date, Decimal]], by: User |
             _("The target for %(day)s is not after the baseline of %(baseline)s.")
             % {"day": _day(early), "baseline": _day(baseline.date)}
         )
-    standing = {t.date: t for t in Target.objects.of(kpi.cluster).filter(kpi=kpi)}
-    kept = {day for day, value in targets if day in standing and standing[day].value == value}
-    if len(kept) == len(targets) == len(standing):
-        return
     for _target_day, value in targets:
         check_value(value)
-    Target.objects.of(kpi.cluster).filter(kpi=kpi).exclude(date__in=kept).delete()
-    Target.objects.bulk_create(
-        [Target(kpi=kpi, version=version, date=day, value=value) for day, value in targets if day not in kept]
-    )
-    if log:
-        record_kpi(kpi, "set-targets", by)
+    verb = "set-targets" if log else ""
+    change(kpi, {"targets": dict(targets)}, based_on=based_on, by=by, verb=verb, by_piece=True)
 
 
 @transaction.atomic
@@ -268,13 +255,17 @@ def load_example_kpis(
 
 def lock_kpi(kpi: Kpi) -> Kpi:
     """Hold the KPI until the transaction ends; raises Refusal when somebody has dropped it."""
-    locked: Kpi = Kpi.objects.of(kpi.cluster).select_for_update().get(pk=kpi.pk)
-    if locked.dropped_at is not None:
+    locked: Kpi = hold(Kpi.objects.of(kpi.cluster), kpi)
+    _refuse_dropped(locked)
+    return locked
+
+
+def _refuse_dropped(kpi: Kpi) -> None:
+    if kpi.dropped_at is not None:
         raise Refusal(
             _("%(key)s has been dropped in the meantime, so nothing was stored. Take it up again to go on measuring.")
             % {"key": kpi.key}
         )
-    return locked
 
 
 def check_value(value: Decimal) -> None:

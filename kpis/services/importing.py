@@ -17,6 +17,7 @@ from clusters.locking import lock, newest_number
 from clusters.models import Cluster
 from core.errors import Conflict, Refusal
 from core.languages import content_language
+from core.locking import held, hold
 from core.text import Language, Text
 from core.uploads import safe_name
 from kpis.models import Kpi, Measurement, MeasurementImport, RoundCorrection, RoundEntry
@@ -198,7 +199,7 @@ def confirm_import(*, import_: MeasurementImport, by: User) -> dict[Fate, int]:
     """
     cluster = import_.cluster
     lock(cluster)
-    locked: MeasurementImport = MeasurementImport.objects.of(cluster).select_for_update().get(pk=import_.pk)
+    locked: MeasurementImport = hold(MeasurementImport.objects.of(cluster), import_)
     locked.cluster = cluster
     if locked.confirmed_at is not None:
         raise Conflict(_("The file has been read in already."))
@@ -209,7 +210,7 @@ def confirm_import(*, import_: MeasurementImport, by: User) -> dict[Fate, int]:
             _("Some rows are refused, so nothing has been stored. Correct them in the file, and send it again.")
         )
     keys = {line.one.kpi.pk for line in plan if line.one}
-    list(Kpi.objects.of(cluster).select_for_update().filter(pk__in=keys))
+    list(held(Kpi.objects.of(cluster).filter(pk__in=keys)))
     language = cluster.language
     reason = _("Read in from “%(file)s”") % {"file": locked.file_name}
     changed = [line for line in plan if line.fate is Fate.CHANGED and line.standing]

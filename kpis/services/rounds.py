@@ -10,16 +10,19 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from clusters.activity import record
 from clusters.locking import lock, newest_number
+from clusters.revised import values_of
+from clusters.revisions import change
 from core.dates import format_date
 from core.errors import Conflict, Refusal
+from core.frozen import digest_of
 from core.languages import content_language
+from core.locking import held, hold
 from core.text import Text
-from kpis.freezing import digest_of, frozen_of
+from kpis.freezing import frozen_of
 from kpis.models import (
     Kpi,
     Measurement,
     MeasuringRound,
-    RoundComment,
     RoundCorrection,
     RoundEntry,
 )
@@ -49,33 +52,38 @@ def start_round(
         cluster=cluster, strategy=strategy, number=newest + 1, kind=kind, date=day, note=note, created_by=by
     )
     RoundEntry.objects.bulk_create(
-        [RoundEntry(round=made, kpi=kpi, deliverer=who, measurement=_standing_on(kpi, day)) for kpi, who in kpis]
+        [
+            RoundEntry(round=made, kpi=kpi, deliverer=who, measurement=_standing_on(kpi, day))
+            for kpi, who in _in_order(kpis)
+        ]
     )
     _record(made, "started-round", by)
     return made
 
 
-@transaction.atomic
 def change_round(
-    *, round: MeasuringRound, day: date, kpis: Sequence[tuple[Kpi, str]], by: User, note: str = ""
+    *,
+    round: MeasuringRound,
+    day: date,
+    kpis: Sequence[tuple[Kpi, str]],
+    by: User,
+    note: str = "",
+    based_on: int | None = None,
 ) -> None:
-    """Change the day, the KPIs and who delivers, as long as the round is open; a KPI left out keeps its values."""
-    locked = _open(round)
+    """Change the day, the KPIs and who delivers, as long as the round is open; a KPI left out keeps its values.
+
+    Raises Conflict when a colleague changed the same, or closed the round.
+    """
     if not kpis:
         raise Refusal(_("Choose at least one KPI for the round."))
-    locked.date, locked.note = day, note
-    locked.save(update_fields=["date", "note"])
-    chosen = {kpi.pk for kpi, _who in kpis}
-    entries = {entry.kpi_id: entry for entry in RoundEntry.objects.of(round.cluster).filter(round=round)}
-    RoundEntry.objects.of(round.cluster).filter(round=round).exclude(kpi__in=chosen).delete()
-    for kpi, who in kpis:
-        entry = entries.get(kpi.pk)
-        if entry is None:
-            RoundEntry.objects.create(round=round, kpi=kpi, deliverer=who, measurement=_standing_on(kpi, day))
-        elif entry.deliverer != who:
-            entry.deliverer = who
-            entry.save(update_fields=["deliverer"])
-    _record(round, "changed-round", by)
+    fields = {
+        "date": day,
+        "note": note,
+        "kpis": [kpi.pk for kpi, _who in kpis],
+        "deliverers": {kpi.pk: who for kpi, who in kpis},
+    }
+    _refuse_closed(round)
+    change(round, fields, based_on=based_on, by=by, then=lambda made, _before: _open(made))
 
 
 @transaction.atomic
@@ -94,7 +102,7 @@ def enter_round_value(*, entry: RoundEntry, draft: MeasurementDraft, by: User) -
     """
     round = _open(entry.round)
     _belongs(round, draft.date)
-    fresh: RoundEntry = RoundEntry.objects.of(round.cluster).select_related("measurement").get(pk=entry.pk)
+    fresh: RoundEntry = hold(RoundEntry.objects.of(round.cluster).select_related("measurement"), entry)
     standing = fresh.measurement
     if standing is not None and (standing.value, standing.date) != (draft.value, draft.date):
         raise Conflict(_("The round has a value for this KPI already. Correct that one if it is wrong."), "value")
@@ -114,7 +122,7 @@ def use_measurement(*, entry: RoundEntry, measurement: Measurement, by: User) ->
     """
     round = _open(entry.round)
     _belongs(round, measurement.date)
-    fresh: RoundEntry = RoundEntry.objects.of(round.cluster).select_for_update(of=("self",)).get(pk=entry.pk)
+    fresh: RoundEntry = hold(RoundEntry.objects.of(round.cluster), entry)
     if fresh.measurement_id == measurement.pk:
         return
     if fresh.measurement_id is not None:
@@ -173,7 +181,7 @@ def correct_closed_value(
 
     Raises Refusal for a round that is open and for a KPI that does not belong to it.
     """
-    locked: MeasuringRound = MeasuringRound.objects.of(round.cluster).select_for_update().get(pk=round.pk)
+    locked: MeasuringRound = hold(MeasuringRound.objects.of(round.cluster), round)
     if not locked.is_closed:
         raise Refusal(_("The round is open: the value itself can be corrected."))
     entry = RoundEntry.objects.of(round.cluster).filter(round=round, kpi=kpi).select_related("measurement__kpi").first()
@@ -195,17 +203,28 @@ def correct_closed_value(
     return found
 
 
-@transaction.atomic
-def comment_on_goal(*, round: MeasuringRound, goal: Goal, text: Text, by: User) -> None:
-    """Store what the cluster says about a goal in the round's evaluation; an empty text takes it away."""
-    comments = RoundComment.objects.of(round.cluster).filter(round=round, goal=goal)
-    known = comments.first()
-    if (known.words if known else Text()) == text:
-        return
-    comments.delete()
-    if text:
-        RoundComment.objects.create(round=round, goal=goal, text=text.to_value(), changed_by=by)
-    _record(round, "commented-round", by)
+def comment_on_goals(
+    *, round: MeasuringRound, texts: Sequence[tuple[Goal, Text]], based_on: int | None, by: User
+) -> MeasuringRound:
+    """Store what the cluster says about goals in the round's evaluation, each by itself; an empty text is taken away.
+
+    Raises Conflict for a goal on which two people wrote.
+    """
+    asked = {goal.pk for goal, _text in texts}
+    said = {f"{goal.pk}.{language}": words for goal, text in texts for language, words in text.to_value().items()}
+    # What is said of goals that were not asked for stays.
+    kept = {
+        key: words
+        for key, words in values_of(round.pieces(), "comments").items()
+        if int(key.partition(".")[0]) not in asked
+    }
+    fields = {"comments": {**kept, **said}}
+    return change(round, fields, based_on=based_on, by=by, verb="commented-round", by_piece=True)
+
+
+def comment_on_goal(*, round: MeasuringRound, goal: Goal, text: Text, by: User) -> MeasuringRound:
+    """Store what the cluster says about one goal."""
+    return comment_on_goals(round=round, texts=[(goal, text)], based_on=None, by=by)
 
 
 def entries_of(round: MeasuringRound) -> list[RoundEntry]:
@@ -216,8 +235,12 @@ def entries_of(round: MeasuringRound) -> list[RoundEntry]:
 
 def round_name(round: MeasuringRound) -> str:
     """Name a round in words: its kind and its day."""
-    kind = MeasuringRound.Kind(round.kind).label
-    return _("%(kind)s, %(day)s") % {"kind": kind, "day": _day(round.date)}
+    return round.called
+
+
+def _in_order(kpis: Sequence[tuple[Kpi, str]]) -> list[tuple[Kpi, str]]:
+    """Return them in the order in which KPIs are held."""
+    return sorted(kpis, key=lambda pair: pair[0].pk)
 
 
 def _standing_on(kpi: Kpi, day: date) -> Measurement | None:
@@ -228,18 +251,20 @@ def _standing_on(kpi: Kpi, day: date) -> Measurement | None:
 
 
 def _open(round: MeasuringRound) -> MeasuringRound:
-    locked: MeasuringRound | None = (
-        MeasuringRound.objects.of(round.cluster).select_for_update().filter(pk=round.pk).first()
-    )
+    locked: MeasuringRound | None = held(MeasuringRound.objects.of(round.cluster).filter(pk=round.pk)).first()
     if locked is None:
         raise Conflict(_("The round has been deleted in the meantime."))
     locked.cluster = round.cluster
-    if locked.is_closed:
+    _refuse_closed(locked)
+    return locked
+
+
+def _refuse_closed(round: MeasuringRound) -> None:
+    if round.is_closed:
         raise Conflict(
             _("%(who)s closed this round on %(day)s, so the value was not stored. A correction can be added to it.")
-            % {"who": locked.closed_by_name, "day": _day(locked.closed_on or locked.date)}
+            % {"who": round.closed_by_name, "day": _day(round.closed_on or round.date)}
         )
-    return locked
 
 
 def _belongs(round: MeasuringRound, day: date) -> None:

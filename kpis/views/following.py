@@ -1,17 +1,21 @@
 """Taking up KPIs from the catalogue or one's own, changing them, their definitions and their targets."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.forms import BaseFormSet
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
+from clusters.forms import RevisionForm
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
-from core.forms import refuse
+from core.forms import on_top, refuse
 from core.languages import content_language
 from core.pages import page
 from kpis import services
@@ -21,6 +25,7 @@ from kpis.forms import (
     FollowForm,
     OwnKpiForm,
     RedefineForm,
+    TargetForm,
     TargetFormSet,
 )
 from kpis.models import Kpi
@@ -180,7 +185,7 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
     """Change goal, owner, tolerances and wording."""
     one = opened(request, number)
     form = EditKpiForm(request.POST or None, cluster=request.cluster, kpi=one.kpi, current=one.definitions[-1])
-    status = 200
+    conflict, status = None, 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -192,9 +197,13 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
                     based_on=form.cleaned_data["revision"],
                     by=request.user,
                 )
-            except Conflict as conflict:
-                form.add_error(None, conflict.message)
-                status = 409
+            except Conflict as found:
+                conflict, status = found, 409
+                one = opened(request, number)
+                fresh = EditKpiForm(cluster=request.cluster, kpi=one.kpi, current=one.definitions[-1])
+                form = on_top(fresh, form, found)
+            except Refusal as refusal:
+                refuse(form, refusal)
             else:
                 messages.success(request, _("%(key)s is saved.") % {"key": one.kpi.key})
                 return redirect(one.url)
@@ -206,6 +215,8 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
         "button": _("Save the KPI"),
         "back": one.url,
         "redefine_url": kpi_url(request.cluster, "redefine", number),
+        "conflict": conflict,
+        "history_url": one.kpi.history_url,
         "crumbs": crumbs(request, one.title, one.url, _("Edit")),
     }
     return page(request, "kpis/form.html", context, status=status)
@@ -221,7 +232,13 @@ def crumbs(request: ClusterRequest, title: str, url: str, here: str) -> list[tup
 def redefine(request: ClusterRequest, number: int) -> HttpResponse:
     """Change what is counted from a day on."""
     one = opened(request, number)
-    form = RedefineForm(request.POST or None, cluster=request.cluster, current=one.definitions[-1])
+    form = RedefineForm(
+        request.POST or None,
+        cluster=request.cluster,
+        current=one.definitions[-1],
+        initial={"revision": one.kpi.revision},
+    )
+    status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
             services.redefine_kpi(
@@ -230,10 +247,12 @@ def redefine(request: ClusterRequest, number: int) -> HttpResponse:
                 valid_from=form.cleaned_data["valid_from"],
                 reason=form.cleaned_data["reason"],
                 bridge=form.bridge,
+                based_on=form.cleaned_data["revision"] or 0,
                 by=request.user,
             )
         except Refusal as refusal:
             refuse(form, refusal)
+            status = 409 if isinstance(refusal, Conflict) else 422
         else:
             messages.success(request, _("%(key)s counts the new way from then on.") % {"key": one.kpi.key})
             return redirect(one.url)
@@ -249,7 +268,7 @@ def redefine(request: ClusterRequest, number: int) -> HttpResponse:
         "back": one.url,
         "crumbs": crumbs(request, one.title, one.url, _("Change what is counted")),
     }
-    return page(request, "kpis/form.html", context, status=422 if form.is_bound else 200)
+    return page(request, "kpis/form.html", context, status=status)
 
 
 @cluster_view(Permission.EDIT_KPIS)
@@ -257,9 +276,11 @@ def redefine(request: ClusterRequest, number: int) -> HttpResponse:
 def targets(request: ClusterRequest, number: int) -> HttpResponse:
     """Set what is to be reached, and by when."""
     one = opened(request, number)
-    initial = [{"date": target.date, "value": target.value} for target in one.targets]
-    forms = TargetFormSet(request.POST or None, initial=initial, prefix="t")
-    fault = ""
+    forms = target_forms({target.date: target.value for target in one.targets}, request.POST or None)
+    fault, conflict, status, revision = "", None, 200, one.kpi.revision
+    if request.method == "POST":
+        based_on = RevisionForm(request.POST)
+        status, revision = 422, (based_on.cleaned_data["revision"] or 0) if based_on.is_valid() else 0
     if request.method == "POST" and forms.is_valid():
         rows = [
             (form.cleaned_data["date"], form.cleaned_data["value"])
@@ -267,7 +288,12 @@ def targets(request: ClusterRequest, number: int) -> HttpResponse:
             if form.cleaned_data.get("date") is not None and form.cleaned_data.get("value") is not None
         ]
         try:
-            services.set_targets(kpi=one.kpi, targets=rows, by=request.user)
+            services.set_targets(kpi=one.kpi, targets=rows, based_on=revision, by=request.user)
+        except Conflict as found:
+            conflict, status = found, 409
+            one = opened(request, number)
+            revision = one.kpi.revision
+            forms = target_forms(mine_on_top({t.date: t.value for t in one.targets}, dict(rows), found))
         except Refusal as refusal:
             fault = refusal.message
         else:
@@ -276,11 +302,26 @@ def targets(request: ClusterRequest, number: int) -> HttpResponse:
     context = {
         "forms": forms,
         "fault": fault,
+        "conflict": conflict,
+        "revision": revision,
         "one": one,
         "cluster": request.cluster,
         "crumbs": crumbs(request, one.title, one.url, _("Targets")),
     }
-    return page(request, "kpis/targets.html", context, status=422 if request.method == "POST" else 200)
+    return page(request, "kpis/targets.html", context, status=status)
+
+
+def target_forms(standing: dict[date, Decimal], data: QueryDict | None = None) -> BaseFormSet[TargetForm]:
+    """Return a line for each target, and some that are empty."""
+    initial = [{"date": day, "value": value} for day, value in sorted(standing.items())]
+    return TargetFormSet(data, initial=initial, prefix="t")
+
+
+def mine_on_top(standing: dict[date, Decimal], mine: dict[date, Decimal], conflict: Conflict) -> dict[date, Decimal]:
+    """Return the targets as they stand now, with those that the person changed as they wrote them."""
+    days = {date.fromisoformat(piece.partition(".")[2]) for piece in conflict.mine}
+    others = {day: value for day, value in standing.items() if day not in days}
+    return others | {day: mine[day] for day in days if day in mine}
 
 
 @cluster_view(Permission.EDIT_KPIS)

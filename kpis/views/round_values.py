@@ -15,11 +15,11 @@ from clusters.permissions import Permission
 from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.forms import refuse
+from core.frozen import is_untouched
 from core.languages import content_language
 from core.pages import page
 from kpis import services
 from kpis.comparison import Row, Shown, comparison_of, shown
-from kpis.freezing import digest_of
 from kpis.models import Measurement, MeasuringRound, RoundEntry
 from kpis.pages import kpi_url
 from kpis.round_forms import EntryForm
@@ -87,7 +87,7 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
             for e in row.form.errors[n]
         ],
         "missing": sum(row.shown.is_missing for row in rows),
-        "digest_holds": round.is_closed and digest_of(round.frozen or {}) == round.digest,
+        "digest_holds": round.is_closed and is_untouched(round.frozen or {}, round.digest),
         "may_edit": request.membership.may(Permission.EDIT_KPIS),
         "may_measure": may_measure,
         "crumbs": [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
-from core.forms import refuse
+from core.forms import on_top, refuse
 from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -77,9 +77,20 @@ def new(request: ClusterRequest) -> HttpResponse:
     return round_form(request, form, _("Plan a measuring round"), kpi_url(request.cluster, "rounds"))
 
 
-def round_form(request: ClusterRequest, form: RoundForm, heading: str, back: str) -> HttpResponse:
-    """Show the form of a round."""
+def round_form(
+    request: ClusterRequest,
+    form: RoundForm,
+    heading: str,
+    back: str,
+    *,
+    round: MeasuringRound | None = None,
+    conflict: Conflict | None = None,
+    status: int | None = None,
+) -> HttpResponse:
+    """Show the form of a round; in a conflict beside what a colleague saved."""
     context = {
+        "conflict": conflict,
+        "history_url": round.history_url if round else "",
         "cluster": request.cluster,
         "form": form,
         "heading": heading,
@@ -92,7 +103,7 @@ def round_form(request: ClusterRequest, form: RoundForm, heading: str, back: str
             (heading, ""),
         ],
     }
-    return page(request, "kpis/round_form.html", context, status=422 if form.is_bound else 200)
+    return page(request, "kpis/round_form.html", context, status=status or (422 if form.is_bound else 200))
 
 
 @cluster_view(Permission.EDIT_KPIS)
@@ -102,8 +113,7 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
     round = opened_round(request, number)
     deliverers = {entry.kpi_id: entry.deliverer for entry in entries_of(round)}
     found = load_kpis(request.cluster, most=1)
-    initial = {"date": round.date, "note": round.note}
-    form = RoundForm(request.POST or None, followed=found, deliverers=deliverers, initial=initial)
+    form = RoundForm(request.POST or None, followed=found, deliverers=deliverers, initial=round_initial(round))
     here = kpi_url(request.cluster, "round", number)
     if request.method == "POST" and form.is_valid():
         try:
@@ -112,14 +122,29 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
                 day=form.cleaned_data["date"],
                 kpis=form.chosen,
                 note=form.cleaned_data["note"],
+                based_on=form.cleaned_data["revision"] or 0,
                 by=request.user,
             )
+        except Conflict as conflict:
+            if not conflict.sides:
+                refuse(form, conflict)
+                return round_form(request, form, _("Change the round"), here, round=round, status=409)
+            round = opened_round(request, number)
+            deliverers = {entry.kpi_id: entry.deliverer for entry in entries_of(round)}
+            fresh = RoundForm(followed=found, deliverers=deliverers, initial=round_initial(round))
+            form = on_top(fresh, form, conflict)
+            return round_form(request, form, _("Change the round"), here, round=round, conflict=conflict, status=409)
         except Refusal as refusal:
             refuse(form, refusal)
         else:
             messages.success(request, _("The round is saved."))
             return redirect(here)
-    return round_form(request, form, _("Change the round"), here)
+    return round_form(request, form, _("Change the round"), here, round=round)
+
+
+def round_initial(round: MeasuringRound) -> dict[str, object]:
+    """Return what stands in the form of a round, its KPIs left aside."""
+    return {"date": round.date, "note": round.note, "revision": round.revision}
 
 
 @cluster_view(Permission.EDIT_KPIS)
@@ -232,14 +257,19 @@ def goals(round: MeasuringRound) -> list[Goal]:
 def comments(request: ClusterRequest, number: int) -> HttpResponse:
     """Write what the cluster says about each goal; it stands in the evaluation report."""
     round = opened_round(request, number)
-    own = list(RoundComment.objects.of(request.cluster).filter(round=round))
-    form = CommentsForm(request.POST or None, cluster=request.cluster, goals=goals(round), comments=own)
-    here = kpi_url(request.cluster, "round", number)
+    asked, here = goals(round), kpi_url(request.cluster, "round", number)
+    form = comments_form(request, round, asked, request.POST or None)
+    conflict, status = None, 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        for goal, text in form.texts:
-            services.comment_on_goal(round=round, goal=goal, text=text, by=request.user)
-        messages.success(request, _("The commentary is saved."))
-        return redirect(here)
+        based_on = form.cleaned_data["revision"] or 0
+        try:
+            services.comment_on_goals(round=round, texts=form.texts, based_on=based_on, by=request.user)
+        except Conflict as found:
+            conflict, status = found, 409
+            form = on_top(comments_form(request, opened_round(request, number), asked), form, found)
+        else:
+            messages.success(request, _("The commentary is saved."))
+            return redirect(here)
     context = {
         "form": form,
         "cluster": request.cluster,
@@ -252,8 +282,19 @@ def comments(request: ClusterRequest, number: int) -> HttpResponse:
             (round_name(round), here),
             (_("Commentary on the goals"), ""),
         ],
+        "conflict": conflict,
+        "history_url": round.history_url,
     }
-    return page(request, "kpis/form.html", context, status=422 if form.is_bound else 200)
+    return page(request, "kpis/form.html", context, status=status)
+
+
+def comments_form(
+    request: ClusterRequest, round: MeasuringRound, asked: list[Goal], data: QueryDict | None = None
+) -> CommentsForm:
+    """Return the form of what is said of the goals, on top of what is said now."""
+    own = list(RoundComment.objects.of(request.cluster).filter(round=round))
+    initial = {"revision": round.revision}
+    return CommentsForm(data, cluster=request.cluster, goals=asked, comments=own, initial=initial)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from answers.sheet import AnswerSheet
+from answers.shown import Shown
 from core.dates import format_short
 from core.languages import content_language
 from core.numbers import NBSP, format_decimal, format_money, format_percent
 from core.text import Text
 from library import words
-from library.pages.answers import Shown, show
 from library.pages.contents import Heading
-from schema.conditions import visible_questions
 from schema.documents import Section, Template
 from schema.examples import DatedValue, Example, ExampleActivity, ExampleGoal, ExampleKpi
 from schema.kpis import KpiCatalogue, KpiDefinition
-from schema.questions import PanelQuestion, Question
+from schema.questions import Question
 from schema.vocabulary import Panel
 
 # The panels that the example has something to show in.
@@ -89,24 +89,23 @@ def phases_of(example: Example, template: Template | None) -> tuple[Phase, ...]:
     """Return the answers by phase, without questions that are hidden or have no answer."""
     if template is None:
         return ()
-    visible = visible_questions(template, example.answers)
+    sheet = AnswerSheet(template, example.answers)
     return tuple(
         Phase(
             heading=Heading(f"part-{section.key}", section.title, number),
             section=section,
-            replies=tuple(_replies(section, example, visible)),
+            replies=tuple(_replies(section, sheet)),
         )
         for number, section in enumerate(template.sections, start=1)
     )
 
 
-def _replies(section: Section, example: Example, visible: frozenset[str]) -> Iterable[Reply]:
+def _replies(section: Section, sheet: AnswerSheet) -> Iterable[Reply]:
     for question in section.questions:
-        if isinstance(question, PanelQuestion):
-            if question.panel in _SHOWN_PANELS:
-                yield Reply(question, panel=question.panel)
-        elif question.key in visible and (shown := show(question, example.answers)):
-            yield Reply(question, shown)
+        if question.shows_panel in _SHOWN_PANELS:
+            yield Reply(question, panel=question.shows_panel)
+        elif question.stores_answer and sheet.is_visible(question.key) and sheet.is_answered(question):
+            yield Reply(question, sheet.show(question, content_language()))
 
 
 def goals_of(example: Example) -> tuple[GoalRow, ...]:

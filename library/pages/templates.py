@@ -3,33 +3,17 @@
 import re
 from dataclasses import dataclass
 
+from answers.base import Description
+from answers.types import type_of
+from core.languages import content_language
 from core.text import LANGUAGES, Language, Text
 from library import words
 from library.pages.contents import Heading
 from schema.documents import Section, Template
-from schema.questions import PLACEHOLDER, ClauseQuestion, PanelQuestion, Question, TableQuestion
-from schema.tables import Column
-from schema.traits import HasOptions, HasScale
+from schema.questions import PLACEHOLDER, Question
 from schema.vocabulary import Kind
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#!|])")
-
-
-@dataclass(frozen=True, slots=True)
-class AskedColumn:
-    """A column of a table: its label, what stands in it, and its options or the ends of its scale."""
-
-    label: Text
-    type: str
-    choices: tuple[Text, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A number of a scale and what it means."""
-
-    number: int
-    words: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +21,9 @@ class Asked:
     """One question as it is read: what it asks, how, and when."""
 
     question: Question
-    type: str
+    answer: Description
     condition: str
-    options: tuple[Text, ...] = ()
-    levels: tuple[Level, ...] = ()
-    columns: tuple[AskedColumn, ...] = ()
-    rows: tuple[Text, ...] = ()
     body: Text | None = None
-
-    @property
-    def is_panel(self) -> bool:
-        """Whether live objects stand here, and nobody answers."""
-        return isinstance(self.question, PanelQuestion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +52,13 @@ def parts_of(template: Template) -> tuple[Part, ...]:
 
 def asked(question: Question, template: Template) -> Asked:
     """Return one question as it is read."""
-    table = question if isinstance(question, TableQuestion) else None
+    answer = type_of(question).describe(question, content_language())
     return Asked(
         question=question,
-        type=words.answer_type(question),
+        answer=answer,
         condition=words.condition(question.show_if, template) if question.show_if else "",
-        options=tuple(option.label for option in question.options) if isinstance(question, HasOptions) else (),
-        levels=levels_of(question) if isinstance(question, HasScale) else (),
-        columns=tuple(_column(column) for column in table.columns) if table else (),
-        rows=tuple(row.label for row in table.rows or ()) if table else (),
-        body=with_labels(question.body, template) if isinstance(question, ClauseQuestion) else None,
+        body=with_labels(answer.body, template) if answer.body else None,
     )
-
-
-def levels_of(scale: HasScale) -> tuple[Level, ...]:
-    """Return the numbers of a scale that have words: all of them, or the two ends."""
-    if scale.levels:
-        return tuple(Level(number, text) for number, text in zip(scale.numbers, scale.levels, strict=True))
-    return (Level(scale.min, scale.low), Level(scale.max, scale.high))
-
-
-def _column(column: Column) -> AskedColumn:
-    choices = tuple(option.label for option in column.options) if isinstance(column, HasOptions) else ()
-    return AskedColumn(column.label, words.answer_type(column), choices)
 
 
 def with_labels(body: Text, template: Template) -> Text:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
-from clusters.models import Membership
+from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
 from clusters.services import digest_of
 from core.access import public_view
@@ -115,19 +115,22 @@ def _content(found: CalendarFeed, today: date) -> bytes:
     cluster = found.cluster
     language: Language = "en" if found.language == "en" else "da"
     with translation.override(interface_language(language)):
-        strategy = Strategy.objects.of(cluster).current().with_workbook().first()
-        shown = None
-        if strategy is not None:
-            answers = {answer.question_key: answer for answer in strategy.workbook.answers.all()}
-            shown = StrategyPage(cluster, strategy, answers)
         first, last = today - BACK, today + AHEAD
         name = cluster.name.resolve(language).text
         if found.person is not None:
-            items = tasks_of(cluster, found.person, shown, first, last, language)
+            items = tasks_of(cluster, found.person, first, last, today)
             name = _("My tasks, %(cluster)s") % {"cluster": name}
         else:
-            items = gather(cluster, shown, first, last, language)
+            items = gather(cluster, _current(cluster), first, last, language)
         return calendar_of(items, name, language, timezone.now())
+
+
+def _current(cluster: Cluster) -> StrategyPage | None:
+    strategy = Strategy.objects.of(cluster).current().with_workbook().first()
+    if strategy is None:
+        return None
+    answers = {answer.question_key: answer for answer in strategy.workbook.answers.all()}
+    return StrategyPage(cluster, strategy, answers)
 
 
 def _closed(words: str, status: int) -> HttpResponse:

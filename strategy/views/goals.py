@@ -12,7 +12,6 @@ from core.errors import Conflict, Refusal
 from core.forms import refuse
 from core.pages import announce, is_fragment, page
 from core.shortcuts import get_or_404
-from schema.questions import PanelQuestion
 from strategy import services
 from strategy.forms import GoalForm, RevisionForm
 from strategy.history import steps_of
@@ -26,7 +25,7 @@ from strategy.views.loading import opened
 def home(shown: StrategyPage) -> str:
     """Return the address of the phase in which the goals stand, or of their own page when no phase has them."""
     for question in shown.sheet.document.questions():
-        if isinstance(question, PanelQuestion) and question.panel == GOALS_PANEL:
+        if question.shows_panel == GOALS_PANEL:
             section = shown.sheet.document.section_of(question.key)
             if section is not None and shown.phase(section) is not None:
                 return f"{shown.url('phase', section.key)}#q-{question.key}"

@@ -65,7 +65,7 @@ def test_nobody_is_led_out_of_the_portal(visitor: Client, alice: User, target: s
         (credentials(email="alice"), ["Enter a valid email address."]),
         (credentials(email=""), ["This field is required."]),
         (credentials(password=""), ["This field is required."]),
-        (credentials(email="a\x00@example.com"), ["Null characters are not allowed.", "Enter a valid email address."]),
+        (credentials(email="a\x00@example.com"), ["Enter a valid email address."]),
         (credentials(password="x" * 100_000), ["Ensure this value has at most 1000 characters (it has 100000)."]),
     ],
 )

@@ -140,7 +140,7 @@ def test_owner_is_added_sent_again_and_withdrawn(
     withdrawn = client.post(f"{ONE}invitations/{invitation.pk}/withdraw/", follow=True)
 
     invitation.refresh_from_db()
-    assert notes(added) == ["The invitation is on its way to Dana@example.com."]
+    assert notes(added) == ["The invitation is on its way to dana@example.com."]
     assert notes(again) == ["The invitation is on its way to dana@example.com."]
     assert notes(withdrawn) == ["The invitation to dana@example.com is withdrawn."]
     assert (invitation.role, invitation.state, len(mail.outbox)) == (Role.OWNER, "withdrawn", 2)

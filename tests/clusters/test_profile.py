@@ -22,7 +22,14 @@ PROFILE = "/c/havtorn/profile/"
 UPLOAD = "/c/havtorn/profile/logo/"
 REMOVE = "/c/havtorn/profile/logo/remove/"
 LOGO = "/c/havtorn/logo/"
-FORM = {"mission_da": "Vi samler", "mission_en": "", "vision_da": "", "vision_en": "In ten years", "accent": "#005275"}
+FORM = {
+    "mission_da": "Vi samler",
+    "mission_en": "",
+    "vision_da": "",
+    "vision_en": "In ten years",
+    "accent": "#005275",
+    "revision": "1",
+}
 
 
 @pytest.fixture

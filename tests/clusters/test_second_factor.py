@@ -17,6 +17,7 @@ from tests.pages import faults, heading, notes, queries, rows, tree, value, word
 SETTINGS = "/c/havtorn/settings/"
 PEOPLE = "/c/havtorn/people/"
 FORM = {"name_da": "Havtorn", "name_en": "", "description_da": "", "description_en": "", "main_language": "da"}
+FORM["revision"] = "1"
 MISSING = "One more step is needed"
 CHIP = "Two-step sign-in missing"
 
@@ -35,7 +36,7 @@ def test_owner_requires_it_and_no_longer(sign_in: Callable, cluster: Cluster, al
 
     response = owner.post(SETTINGS, {**FORM, "requires_second_factor": "on"}, follow=True)
     shown = (notes(response), value(response, "requires_second_factor"))
-    owner.post(SETTINGS, FORM)
+    owner.post(SETTINGS, {**FORM, "revision": "2"})
 
     cluster.refresh_from_db()
     assert shown == (["The settings are saved."], ["on"])

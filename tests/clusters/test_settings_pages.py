@@ -22,6 +22,7 @@ FORM = {
     "description_en": "",
     "main_language": "en",
     "has_second_language": "on",
+    "revision": "1",
 }
 
 

@@ -1,4 +1,4 @@
-"""The language switch, the health check, and the pages for what went wrong."""
+"""The language switch, and the pages for what went wrong."""
 
 from collections.abc import Callable
 
@@ -54,10 +54,6 @@ def test_unknown_language_changes_nothing(alice: User, sign_in: Callable, langua
 
 def test_switch_takes_only_post(client: Client) -> None:
     assert client.get(reverse("set_language")).status_code == 405
-
-
-def test_health_answers_when_the_database_does(client: Client) -> None:
-    assert client.get(reverse("health")).json() == {"status": "ok"}
 
 
 def test_page_that_is_not_there_has_one_heading_and_a_way_on(client: Client) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.frozen import digest_of, plain
 from core.text import Text
-from funders.freezing import digest_of, plain
 from funders.gathering import gather
 from funders.models import FunderReport, Sending
 from funders.pages import ReportPage

@@ -8,12 +8,12 @@ import pytest
 from accounts.models import User
 from clusters.models import ActivityEntry, Cluster
 from core.errors import Conflict, Refusal
+from core.frozen import revived
 from core.text import Language, Text
 from exports.html import print_html
 from funders.content import Content
 from funders.document import funder_document
 from funders.exports import report_sheets
-from funders.freezing import revived
 from funders.gathering import gather
 from funders.models import Explanation, FunderReport, Sending
 from funders.services import change_report, explain

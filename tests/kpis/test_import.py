@@ -185,3 +185,11 @@ def test_what_is_got_can_be_read_in_again(cluster: Cluster, kpi: Kpi, alice: Use
         answer = client.post(reverse("kpis:import", args=[cluster.slug]), {"file": sent, "numbers": "en"})
 
         assert [cells[4] for cells in rows(client.get(answer.url))] == ["Stands already"]
+
+
+def test_file_that_was_pushed_out_by_newer_ones_is_told(cluster: Cluster, kpi: Kpi, alice: User) -> None:
+    import_ = read_in(cluster, alice, "K1;2024-01-01;20")
+    MeasurementImport.objects.of(cluster).all().delete()
+
+    with pytest.raises(Conflict, match="deleted it in the meantime"):
+        confirm_import(import_=import_, by=alice)

@@ -235,6 +235,7 @@ def test_a_kpi_that_was_dropped_meanwhile_says_so(cluster: Cluster, alice: User,
 def test_targets_are_set_line_by_line(cluster: Cluster, alice: User, client: Client) -> None:
     kpi = a_kpi(cluster, alice)
     sent = {"t-TOTAL_FORMS": "2", "t-INITIAL_FORMS": "0", "t-0-date": "2025-12-31", "t-0-value": "40"}
+    sent["revision"] = str(kpi.revision)
 
     client.post(url(cluster, "targets", kpi.number), {**sent, "t-1-date": "", "t-1-value": ""})
     answer = client.post(url(cluster, "targets", kpi.number), {**sent, "t-1-date": "2026-12-31", "t-1-value": ""})

@@ -8,8 +8,8 @@ import pytest
 from accounts.models import User
 from clusters.models import Cluster
 from core.errors import Conflict, Refusal
+from core.frozen import digest_of
 from kpis.comparison import Row, Shown, comparison_of, shown
-from kpis.freezing import digest_of
 from kpis.models import Kpi, Measurement, MeasuringRound, RoundCorrection, RoundEntry
 from kpis.services import (
     MeasurementDraft,

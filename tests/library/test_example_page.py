@@ -95,7 +95,7 @@ def test_answers_of_every_type_read_well(reader: Client) -> None:
 
     lines = [words(one[1]) for one in tree(response).xpath("//*[@class='lib-reply']")]
     assert lines == [
-        "Kun på dansk",
+        "Kun på dansk In Danish: the English text is missing",
         "Fordi in English",
         "1,250 medlemmer in English",
         "DKK 11,600,000",
@@ -103,10 +103,10 @@ def test_answers_of_every_type_read_well(reader: Client) -> None:
         "1 April 2026",
         "plan in English",
         "visit in Englishfair in English",
-        "4: 4 in English",
+        "4 out of 5: 4 in English",
         "SwedenGermany",
     ]
-    assert tree(response).xpath("//*[@class='lib-line']/span/@lang") == ["da"]
+    assert tree(response).xpath("//*[@class='answer-line']/@lang") == ["da"]
     assert rows(response, 0) == [["Ord in English", "60"], ["Ord in English", "40"]]
     assert rows(response, 1) == [["Sverige in English", "4", "2", "–", "–", "–", "–", "Sweden", "3.20"]]
 

@@ -8,16 +8,21 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from clusters.duties import HORIZON, Duty
 from clusters.models import Cluster
 from core.text import Text
+from plans.duties import PlanDuties
 from plans.models import Milestone
-from plans.upcoming import due_in_plan
 from strategy.services import make_current
 from tests import days, factories, pages
 from tests.plans.samples import make_activity, make_milestone
 
 SignIn = Callable[..., Client]
 TODAY = date(2027, 6, 15)
+
+
+def due_in_plan(cluster: Cluster, reader: User) -> list[Duty]:
+    return PlanDuties().due({cluster.pk: cluster}, TODAY + HORIZON, today=TODAY, reader=reader)
 
 
 def panel_url(cluster: Cluster, number: int) -> str:
@@ -75,12 +80,12 @@ def test_what_is_due_is_mine_first_then_late_then_near(cluster: Cluster, alice: 
     make_activity(cluster, alice, "Færdig", owner=alice, ends=TODAY, status="done")
     make_milestone(make_activity(cluster, alice, "Med milepæl"), "Aftale", date=TODAY)
 
-    due = due_in_plan(cluster, alice, TODAY)
+    due = due_in_plan(cluster, alice)
 
-    assert [(one.label, one.is_mine, one.is_late) for one in due] == [
+    assert [(one.title.da, one.owner_id == alice.pk, one.is_late(TODAY)) for one in due] == [
         ("Min", True, False),
-        ("Andres, sen", False, True),
         ("Aftale", False, False),
+        ("Andres, sen", False, True),
     ]
 
 
@@ -99,15 +104,15 @@ def test_what_is_due_has_each_milestone_and_the_end_once_in_one_query(
     endless = make_milestone(make_activity(cluster, alice, "Uden dato", ends=None), "Uden ende", date=TODAY)
 
     with django_assert_num_queries(1):
-        due = due_in_plan(cluster, alice, TODAY)
+        due = sorted(due_in_plan(cluster, alice), key=lambda one: (one.owner_id is None, one.day))
 
-    assert [(one.label, one.who, one.day - TODAY) for one in due] == [
+    assert [(one.title.da, one.who, one.day - TODAY) for one in due if one.day] == [
         ("Stand", "Alice", timedelta(0)),
         ("Fly", "Alice", timedelta(days=1)),
         ("Messe", "Alice", timedelta(days=2)),
         ("Uden ende", "", timedelta(0)),
     ]
-    assert due[-1].milestone == endless
+    assert (due[-1].kind, due[-1].pk) == ("milestone", endless.pk)
 
 
 def test_the_front_page_says_what_is_late(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
@@ -117,4 +122,4 @@ def test_the_front_page_says_what_is_late(cluster: Cluster, alice: User, sign_in
     page = pages.tree(sign_in(alice).get(reverse("dashboard:overview", args=[cluster.slug])))
 
     (first,) = page.xpath("(//ul[@class='tasks']/li)[1]/div")
-    assert pages.words(first) == "MesseA1 ends · Alice"
+    assert pages.words(first) == "Messe1 day overdue · A1 ends · Alice"

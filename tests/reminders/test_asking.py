@@ -7,7 +7,7 @@ from django.core import mail
 from accounts.models import User
 from clusters.models import Cluster
 from plans.models import Activity
-from reminders.due import Kind, Stage
+from reminders.letters import Stage
 from reminders.models import Letter, Reminder
 from tests.days import NOW, TODAY
 from tests.reminders.samples import activity_of
@@ -58,7 +58,7 @@ def test_what_nobody_is_to_be_reminded_of_any_more_is_forgotten(cluster: Cluster
     today, now = TODAY, NOW
     day = today - timedelta(days=30)
     late, done, moved, fresh = [activity_of(alice, cluster, day) for _ in range(4)]
-    noted = {"cluster": cluster, "user": alice, "kind": Kind.ACTIVITY}
+    noted = {"cluster": cluster, "user": alice, "kind": "activity"}
     for activity, days in ((late, 15), (done, 15), (moved, 15), (fresh, 13)):
         key, at = f"{activity.pk}@{day}", now - timedelta(days=days)
         Reminder.objects.create(**noted, key=key, stage=Stage.OVERDUE, at=at)

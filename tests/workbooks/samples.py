@@ -11,8 +11,8 @@ from schema import parse
 from schema.documents import Template
 from schema.questions import Question
 from tests.schema.samples import every_type, template
+from workbooks.asking import FACES, InputFault, Posted, Reading, Setting
 from workbooks.models import Workbook
-from workbooks.questions import FACES, InputFault, Posted, Reading, Setting
 from workbooks.services import save_answer
 
 Typed = str | Sequence[str]

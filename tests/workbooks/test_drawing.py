@@ -7,8 +7,8 @@ import pytest
 from django.template.loader import render_to_string
 
 from workbooks import drawing
-from workbooks.questions import Control
-from workbooks.questions.base import Choice
+from workbooks.asking import Control
+from workbooks.asking.base import Choice
 
 NASTY = "\"><script>alert('Æ')</script>&"
 CHOICES = (Choice("a", "Æble", is_chosen=True), Choice("b", "Bær", is_chosen=False))

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from answers.sheet import AnswerSheet
 from clusters.models import Cluster
 from library.models import Edition
 from library.services import publish_edition
@@ -19,7 +20,6 @@ from workbooks import advance
 from workbooks.advance import progress_of
 from workbooks.models import Answer, Workbook
 from workbooks.services import answer_sheet, start_workbook
-from workbooks.sheet import AnswerSheet
 from workbooks.standing import CELL, ROW, Standing, standing_of
 
 pytestmark = pytest.mark.django_db

@@ -1,22 +1,19 @@
 """What the templates of the form draw in Python."""
 
-from collections.abc import Sequence
-
 from django import template
 from django.utils.safestring import SafeString
 
 from core.languages import content_language
 from workbooks import drawing
-from workbooks.cards import Card, Column
-from workbooks.questions.tables import TableRow
+from workbooks.asking import TableForm, TableRow
 
 register = template.Library()
 
 
 @register.simple_tag
-def table_row(card: Card, row: TableRow, columns: Sequence[Column]) -> SafeString:
+def table_row(table: TableForm, row: TableRow) -> SafeString:
     """Draw a row of a table question."""
-    return drawing.table_row(card, row, columns)
+    return drawing.table_row(table, row)
 
 
 @register.simple_tag

@@ -3,11 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 
-from accounts import services
+from accounts import emails, services
 
 
 class Command(BaseCommand):
@@ -20,10 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="how the person is called")
 
     def handle(self, *args: Any, email: str, name: str, **options: Any) -> None:
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            raise CommandError(f"{email} is not an e-mail address.") from error
+        email = emails.normal(email)
+        if emails.fault_of(email):
+            raise CommandError(f"{email} is not an e-mail address.")
         person = services.make_administrator(email=email, name=name)
         self.stdout.write(f"{person.email} is an administrator. To choose a password, open within three days:")
         self.stdout.write(services.first_sign_in_link(person))

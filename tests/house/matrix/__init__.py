@@ -24,7 +24,6 @@ __all__ = ["ROWS", "Place", "Row"]
 
 CORE = {
     "set_language": Row(Access.PUBLIC),
-    "health": Row(Access.PUBLIC),
 }
 
 DASHBOARD = {

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from clusters.models import Change
 from clusters.permissions import Permission, Role
 from core.access import Access
 from reminders.letters import stop_token
 from tests import factories
 from tests.house.matrix.rows import Place, Row, with_value
+from tests.kpis import samples
 
 
 def a_member(place: Place) -> dict[str, Any]:
@@ -17,6 +19,18 @@ def a_member(place: Place) -> dict[str, Any]:
 def an_invitation(place: Place) -> dict[str, Any]:
     """Make an invitation."""
     return {"pk": factories.make_invitation(place.cluster, invited_by=place.owner).pk}
+
+
+def a_history(place: Place) -> dict[str, Any]:
+    """Name something that people change."""
+    return {"thing": "kpi", "pk": samples.a_kpi(place.cluster, place.owner).pk}
+
+
+def an_earlier_version(place: Place) -> dict[str, Any]:
+    """Change something, and name how it stood before."""
+    kpi = samples.measured_kpi(place.cluster, place.owner)
+    line = Change.objects.of(place.cluster).about(kpi).earliest("pk")
+    return {"thing": "kpi", "pk": kpi.pk, "line": line.pk}
 
 
 def an_owner_invitation(place: Place) -> dict[str, Any]:
@@ -77,6 +91,8 @@ CLUSTERS = {
     "clusters:resend": Row(Permission.MANAGE_PEOPLE, an_invitation),
     "clusters:withdraw": Row(Permission.MANAGE_PEOPLE, an_invitation),
     "clusters:settings": Row(Permission.MANAGE_CLUSTER),
+    "clusters:history": Row(Permission.READ, a_history),
+    "clusters:bring_back": Row(Permission.WRITE, an_earlier_version),
     "clusters:activity": Row(Permission.MANAGE_CLUSTER),
     "clusters:activity_export": Row(Permission.MANAGE_CLUSTER),
     "clusters:profile": Row(Permission.MANAGE_CLUSTER),

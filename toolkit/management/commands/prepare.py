@@ -1,6 +1,7 @@
 """Brings an installation up to date: run at every start and after every upgrade; what was entered is left alone."""
 
 import hashlib
+import os
 from argparse import ArgumentParser
 from io import StringIO
 from pathlib import Path
@@ -28,7 +29,10 @@ class Command(BaseCommand):
         parser.add_argument("--starter", action="store_true", help="load the starter content that is not there yet")
 
     def handle(self, *args: Any, starter: bool, **options: Any) -> None:
-        Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)  # with a key of one's own nothing else makes it
+        folder = Path(settings.DATA_DIR)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # with a key of one's own nothing else makes it
+        if folder.stat().st_uid == os.getuid():
+            folder.chmod(0o700)  # one of an earlier version could be read by every user of the machine
         self.tell("Preparing the database ...")
         call_command("migrate", verbosity=0, interactive=False)
         if starter:

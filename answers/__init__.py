@@ -1,0 +1,1 @@
+"""How an answer is shown, worded, merged, printed and counted, one class for each type; no form, no database row."""

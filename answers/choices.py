@@ -1,0 +1,108 @@
+"""What was chosen: one option, several, a number on a scale."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+
+from answers.base import AnswerType, AskedT, Description, Level, Stored, Surroundings
+from answers.shown import NOTHING, Line, Shown
+from core.text import Language
+from schema.questions import ChoiceQuestion, MultiChoiceQuestion, ScaleQuestion
+from schema.tables import ChoiceColumn, ScaleColumn
+from schema.traits import HasOptions, HasScale
+
+
+def option_name(asked: HasOptions, value: Stored, language: Language) -> str:
+    """Return an option as a sentence names it; one that the question no longer has goes by its key."""
+    option = asked.option(value)
+    return _("“%(words)s”") % {"words": option.label.resolve(language).text if option else value}
+
+
+class ChoiceType(AnswerType[ChoiceQuestion | ChoiceColumn]):
+    """One of the options."""
+
+    type = "choice"
+
+    def describe(self, asked: ChoiceQuestion | ChoiceColumn, language: Language) -> Description:
+        words = _("One of %(number)s options") % {"number": len(asked.options)}
+        return Description(words, options=tuple(option.label for option in asked.options))
+
+    def show(
+        self, asked: ChoiceQuestion | ChoiceColumn, value: Stored, language: Language, around: Surroundings
+    ) -> Shown:
+        option = asked.option(value)
+        return Shown("line", line=Line.of(option.label.resolve(language))) if option else NOTHING
+
+    def name(self, asked: ChoiceQuestion | ChoiceColumn, value: Stored, language: Language) -> str:
+        return option_name(asked, value, language)
+
+
+class Several(AnswerType[AskedT]):
+    """Any number of things; both sides of a conflict are all that was chosen on either."""
+
+    is_several: ClassVar[bool] = True
+    can_merge: ClassVar[bool] = True
+
+    def merged(
+        self, asked: AskedT, theirs: Stored, mine: Stored, languages: tuple[Language, ...], base: Stored = None
+    ) -> Stored:
+        if isinstance(theirs, list) and isinstance(mine, list):
+            return list(dict.fromkeys([*theirs, *mine]))
+        return super().merged(asked, theirs, mine, languages, base)
+
+
+class MultiChoiceType(Several[MultiChoiceQuestion]):
+    """Any of the options, or as many as are allowed."""
+
+    type = "multichoice"
+
+    def describe(self, asked: MultiChoiceQuestion, language: Language) -> Description:
+        number, most = len(asked.options), asked.max_choices
+        words = (
+            _("At most %(most)s of %(number)s options") % {"most": most, "number": number}
+            if most
+            else _("Any of %(number)s options") % {"number": number}
+        )
+        return Description(words, options=tuple(option.label for option in asked.options))
+
+    def show(self, asked: MultiChoiceQuestion, value: Stored, language: Language, around: Surroundings) -> Shown:
+        chosen = value if isinstance(value, list) else []
+        labels = [o.label.resolve(language) for o in asked.options if o.key in chosen]
+        return Shown("list", items=tuple(Line.of(label) for label in labels)) if labels else NOTHING
+
+    def name(self, asked: MultiChoiceQuestion, value: Stored, language: Language) -> str:
+        return option_name(asked, value, language)
+
+
+class ScaleType(AnswerType[ScaleQuestion | ScaleColumn]):
+    """A whole number on a scale whose ends, and perhaps levels, are described."""
+
+    type = "scale"
+    is_number = True
+
+    def describe(self, asked: ScaleQuestion | ScaleColumn, language: Language) -> Description:
+        words = _("A score from %(low)s to %(high)s") % {"low": asked.min, "high": asked.max}
+        return Description(words, levels=_levels(asked))
+
+    def show(
+        self, asked: ScaleQuestion | ScaleColumn, value: Stored, language: Language, around: Surroundings
+    ) -> Shown:
+        if not isinstance(value, int) or isinstance(value, bool):
+            return NOTHING
+        text = _("%(value)s out of %(most)s") % {"value": value, "most": asked.max}
+        words = asked.level(value) or {asked.min: asked.low, asked.max: asked.high}.get(value)
+        return Shown("line", line=Line(f"{text}: {words.resolve(language).text}" if words else text))
+
+    def cell(self, asked: ScaleQuestion | ScaleColumn, value: Stored, language: Language, around: Surroundings) -> Line:
+        # The words of the level would make the column too wide; the number says enough beside its head.
+        return Line(str(value)) if isinstance(value, int) else Line()
+
+    def name(self, asked: ScaleQuestion | ScaleColumn, value: Stored, language: Language) -> str:
+        return str(value)
+
+
+def _levels(asked: HasScale) -> tuple[Level, ...]:
+    """Return the numbers of a scale that have words: all of them, or the two ends."""
+    if asked.levels:
+        return tuple(Level(number, text) for number, text in zip(asked.numbers, asked.levels, strict=True))
+    return (Level(asked.min, asked.low), Level(asked.max, asked.high))

@@ -1,0 +1,69 @@
+"""A day."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from answers.base import AnswerType, Description, Stored, Surroundings
+from answers.shown import NOTHING, Line, Shown
+from core.dates import format_date, format_short
+from core.text import Language
+from exports.sheets import Cell
+from schema.questions import DateQuestion
+from schema.tables import DateColumn
+
+
+def as_day(value: Stored) -> date | None:
+    """Return a stored date, or None for anything else."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+class DateType(AnswerType[DateQuestion | DateColumn]):
+    """A day."""
+
+    type = "date"
+    is_day = True
+    refuses_fault = True
+
+    def describe(self, asked: DateQuestion | DateColumn, language: Language) -> Description:
+        return Description(_("A date"))
+
+    def show(self, asked: DateQuestion | DateColumn, value: Stored, language: Language, around: Surroundings) -> Shown:
+        day = as_day(value)
+        return Shown("line", line=Line(format_date(day, language))) if day else NOTHING
+
+    def cell(self, asked: DateQuestion | DateColumn, value: Stored, language: Language, around: Surroundings) -> Line:
+        day = as_day(value)
+        return Line(format_short(day, language)) if day else Line()
+
+    def in_sheet(self, value: Stored, shown: str) -> Cell:
+        return as_day(value)
+
+    def fault(self, asked: DateQuestion | DateColumn, value: Stored, language: Language, around: Surroundings) -> str:
+        start = around.starts.get(asked.key)
+        if start is None:
+            return ""
+        begins, ends = as_day(around.answers.get(start.key)), as_day(value)
+        if not (begins and ends and ends < begins):
+            return ""
+        label = start.label.resolve(language).text
+        return _("This date is before the answer to “%(start)s”. Change one of the two.") % {"start": label}
+
+
+def day_pairs(keys: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the pairs of date keys of which the second must not be before the first.
+
+    A pair is named alike but for its end: `…start` and `…end`, or `…from` and `…to` (docs/content-format.md).
+    """
+    known = list(keys)
+    pairs = []
+    for first, last in (("start", "end"), ("from", "to")):
+        for key in known:
+            stem = key.removesuffix(first)
+            if stem != key and (stem == "" or stem.endswith("_")) and f"{stem}{last}" in known:
+                pairs.append((key, f"{stem}{last}"))
+    return pairs

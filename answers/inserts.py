@@ -1,0 +1,51 @@
+"""What stands among the questions and is not an answer to one: clauses of a document, and live objects."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from answers.base import AnswerType, Description, Stored, Surroundings
+from answers.shown import NOTHING, Line, Shown
+from core.text import Language
+from schema.questions import ClauseQuestion, PanelQuestion
+
+PANELS: dict[str, str | Promise] = {
+    "goals": gettext_lazy("Here stand your goals, each with owner and deadline"),
+    "kpis": gettext_lazy("Here stand your KPIs, with baseline, targets and measurements"),
+    "activities": gettext_lazy("Here stand the activities of your action plan"),
+    "assessment": gettext_lazy("Here stands the result of your self-assessment"),
+    "surveys": gettext_lazy("Here stand the results of your member surveys"),
+}
+
+
+class ClauseType(AnswerType[ClauseQuestion]):
+    """A clause of a document; an optional one can be left out, and is in until somebody says so."""
+
+    type = "clause"
+
+    def describe(self, asked: ClauseQuestion, language: Language) -> Description:
+        words = _("A clause that you can leave out") if asked.optional else _("A fixed clause")
+        return Description(words, body=asked.body)
+
+    def show(self, asked: ClauseQuestion, value: Stored, language: Language, around: Surroundings) -> Shown:
+        if asked.optional and value is False:
+            return NOTHING
+        return Shown("prose", line=Line.of(asked.body.resolve(language)))
+
+    def is_answered(self, value: Stored) -> bool:
+        return isinstance(value, bool)
+
+
+class PanelType(AnswerType[PanelQuestion]):
+    """A place where live objects of the cluster stand; nothing is asked or stored."""
+
+    type = "panel"
+
+    def describe(self, asked: PanelQuestion, language: Language) -> Description:
+        return Description(str(PANELS[asked.panel]))
+
+    def show(self, asked: PanelQuestion, value: Stored, language: Language, around: Surroundings) -> Shown:
+        return NOTHING
+
+    def is_answered(self, value: Stored) -> bool:
+        return False

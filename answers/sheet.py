@@ -1,0 +1,141 @@
+"""The one place that knows which questions are visible, answered, missing or wrong. In memory, without a database.
+
+Form pages, the read view, progress, exports and findings all ask here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from answers.base import Stored, Surroundings
+from answers.days import day_pairs
+from answers.shown import Shown
+from answers.types import type_of
+from core.text import Language
+from schema.conditions import visible_questions
+from schema.documents import Section, Template
+from schema.questions import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one has come: how many of the questions that are asked have an answer."""
+
+    answered: int
+    total: int
+    missing: int
+    faulty: int
+
+    @property
+    def percent(self) -> int:
+        """Answered questions in percent, rounded down, so that 100 means all."""
+        return 100 * self.answered // self.total if self.total else 100
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything has been answered."""
+        return self.answered > 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing that must be answered is missing, and nothing is wrong."""
+        return self.missing == 0 and self.faulty == 0 and (self.answered > 0 or self.total == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is missing or wrong: the question, its section, and for what is wrong a sentence."""
+
+    question: Question
+    section: Section
+    fault: str = ""
+
+
+class AnswerSheet:
+    """A template and the answers to it, by question key in their stored form."""
+
+    def __init__(self, document: Template, values: Mapping[str, Stored]) -> None:
+        self.document = document
+        self.values = values
+
+    @cached_property
+    def visible(self) -> frozenset[str]:
+        """The keys of the questions that the answers leave visible."""
+        return visible_questions(self.document, self.values)
+
+    def is_visible(self, key: str) -> bool:
+        """Tell whether the question is asked, given the other answers."""
+        return key in self.visible
+
+    def sections(self) -> Iterator[Section]:
+        """Give the sections of which at least one question is visible."""
+        for section in self.document.sections:
+            if any(question.key in self.visible for question in section.questions):
+                yield section
+
+    def questions(self, section: Section) -> list[Question]:
+        """Return the visible questions of the section."""
+        return [question for question in section.questions if question.key in self.visible]
+
+    def value(self, key: str) -> Stored:
+        """Return the stored answer, or None."""
+        return self.values.get(key)
+
+    def is_answered(self, question: Question) -> bool:
+        """Tell whether somebody has answered the question."""
+        return type_of(question).is_answered(self.values.get(question.key))
+
+    def is_missing(self, question: Question) -> bool:
+        """Tell whether the question must be answered and is not."""
+        return question.required and question.key in self.visible and not self.is_answered(question)
+
+    def fault(self, question: Question, language: Language) -> str:
+        """Return what is wrong with a stored answer seen together with the others, or an empty string."""
+        return type_of(question).fault(question, self.values.get(question.key), language, self._around)
+
+    def refusal(self, question: Question, value: Stored, language: Language) -> str:
+        """Return why a new answer cannot be stored beside the others; what is only shown as wrong does not count."""
+        kind = type_of(question)
+        return kind.fault(question, value, language, self._around) if kind.refuses_fault else ""
+
+    @cached_property
+    def _around(self) -> Surroundings:
+        days = {question.key: question for question in self.document.questions() if type_of(question).is_day}
+        return Surroundings(self.values, {last: days[first] for first, last in day_pairs(days)})
+
+    def missing(self, section: Section | None = None) -> list[Gap]:
+        """Return what must be answered and is not, in order."""
+        return [Gap(q, s) for s, q in self._asked(section) if self.is_missing(q)]
+
+    def wrong(self, language: Language, section: Section | None = None) -> list[Gap]:
+        """Return what is answered and does not add up, in order, each with its sentence."""
+        return [Gap(q, s, fault) for s, q in self._asked(section) if (fault := self.fault(q, language))]
+
+    def _asked(self, section: Section | None) -> Iterator[tuple[Section, Question]]:
+        for here in [section] if section else self.document.sections:
+            for question in here.questions:
+                if question.key in self.visible:
+                    yield here, question
+
+    def progress(self, section: Section | None = None) -> Progress:
+        """Return how far the section, or the whole, has come; what stores no answer does not count."""
+        answered = total = missing = faulty = 0
+        for _section, question in self._asked(section):
+            if not question.stores_answer:
+                continue
+            total += 1
+            if self.is_answered(question):
+                answered += 1
+                faulty += bool(self.fault(question, "en"))
+            elif question.required:
+                missing += 1
+        return Progress(answered, total, missing, faulty)
+
+    def show(self, question: Question, language: Language) -> Shown:
+        """Return the answer as it is shown in this language."""
+        return type_of(question).show(question, self.values.get(question.key), language, self._around)
+
+    def lacks_language(self, question: Question, language: Language) -> bool:
+        """Tell whether the answer has words, but not, or not everywhere, in this language."""
+        languages = type_of(question).languages(self.values.get(question.key))
+        return bool(self.is_answered(question) and languages is not None and language not in languages)

@@ -1,0 +1,114 @@
+"""An answer as it is shown, in one language: the same plain data for screens, plain text, sheets and documents."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core import markdown
+from core.text import Language, Resolved
+from exports.document import Block, Column, ListBlock, TableBlock, TextBlock, UnansweredBlock, ValueBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text as it is shown: its language, and whether another language was asked for."""
+
+    text: str = ""
+    language: Language | None = None
+    is_fallback: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    @classmethod
+    def of(cls, words: Resolved) -> "Line":
+        """Return the line of a text that may have come from the other language."""
+        return cls(words.text, words.language, words.is_fallback)
+
+    def resolved(self, language: Language) -> Resolved:
+        """Return the words for a document in this language, with where they come from."""
+        return Resolved(self.text, self.language or language, self.is_fallback)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownColumn:
+    """A column of a table as it is shown."""
+
+    label: str
+    is_number: bool
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of a table as it is shown; fixed rows have a heading."""
+
+    heading: str
+    cells: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A table as it is shown, with the sum that was asked for, if any."""
+
+    columns: tuple[ShownColumn, ...]
+    rows: tuple[ShownRow, ...]
+    has_headings: bool
+    total: str = ""
+
+    def block(self, label: Resolved, language: Language) -> TableBlock:
+        """Return the table for a document; the headings of fixed rows become its first column."""
+        columns = [Column(column.label, column.is_number) for column in self.columns]
+        rows: list[tuple[Resolved | str, ...]] = [tuple(c.resolved(language) for c in row.cells) for row in self.rows]
+        if self.has_headings:
+            columns = [Column(_("Subject")), *columns]
+            rows = [(row.heading, *cells) for row, cells in zip(self.rows, rows, strict=True)]
+        return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer as it is shown; `kind` is line, prose, list, table or nothing."""
+
+    kind: str
+    line: Line = Line()
+    items: tuple[Line, ...] = ()
+    table: ShownTable | None = None
+
+    def __bool__(self) -> bool:
+        return self.kind != "nothing"
+
+    @property
+    def one_line(self) -> str:
+        """A short answer on one line; empty for one that is not short."""
+        return self.line.text if self.kind == "line" else ", ".join(item.text for item in self.items)
+
+    @property
+    def plain(self) -> str:
+        """The answer without markup, be it long; tables stand in sheets of their own."""
+        return markdown.plain(self.line.text) if self.kind == "prose" else self.one_line
+
+    @property
+    def lines(self) -> str:
+        """The answer as plain lines, to be compared; words that only the other language has do not count."""
+        if self.table is not None:
+            rows = ((row.heading, *(c.text for c in row.cells if not c.is_fallback)) for row in self.table.rows)
+            return "\n".join(" · ".join(word for word in row if word) for row in rows)
+        if self.kind == "list":
+            return "\n".join(item.text for item in self.items)
+        return "" if self.line.is_fallback else self.plain
+
+    def block(self, label: Resolved, language: Language) -> Block:
+        """Return what the answer puts into a document."""
+        if self.table is not None:
+            return self.table.block(label, language)
+        if self.kind == "prose":
+            return TextBlock.of(label, self.line.resolved(language))
+        if self.kind == "line":
+            return ValueBlock(label=label, value=self.line.resolved(language))
+        if self.kind == "list":
+            return ListBlock(label=label, items=tuple(item.resolved(language) for item in self.items))
+        return UnansweredBlock(label=label)
+
+
+NOTHING = Shown("nothing")

@@ -1,0 +1,65 @@
+"""The items of running checklists that somebody is to do."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from checklists.models import Item
+from checklists.services.handover import hand_over_items
+from clusters.duties import Duties, Duty
+from clusters.models import Cluster
+
+
+class ItemDuties(Duties):
+    """Open items; what follows an event stays here until it is done, however long ago the event was."""
+
+    kind = "item"
+    label = gettext_lazy("Items of checklists")
+    icon = "clipboard-list"
+    owner_field = "assignee"
+    day_field = "due"
+
+    def open(self) -> QuerySet[Any]:
+        """Return the open items of running checklists."""
+        # across_clusters: narrowed to the clusters that the reader may see
+        return Item.across_clusters.open().running().order_by("due", "pk")
+
+    def in_clusters(self, rows: QuerySet[Any], clusters: Iterable[int]) -> QuerySet[Any]:
+        """Return those of some clusters."""
+        return rows.filter(checklist__cluster__in=clusters)
+
+    def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Add checklist and person."""
+        return rows.select_related("checklist", "assignee")
+
+    def made(self, rows: Iterable[Any], clusters: Mapping[int, Cluster]) -> list[Duty]:
+        """Return items as duties."""
+        found = []
+        for row in rows:
+            checklist = row.checklist
+            cluster = clusters[checklist.cluster_id]
+            page = reverse("checklists:detail", args=[cluster.slug, checklist.number])
+            found.append(
+                Duty(
+                    self.kind,
+                    row.pk,
+                    "",
+                    row.label_text,
+                    f"{page}#item-{row.number}",
+                    cluster,
+                    row.assignee_id,
+                    row.due,
+                    of=checklist.title,
+                    given_by_id=row.changed_by_id,
+                    owner_name=row.assignee.display_name if row.assignee else "",
+                )
+            )
+        return found
+
+    def hand_over(self, *, cluster: Cluster, of: User, to: User, by: User) -> int:
+        """Give somebody's open items to another."""
+        return hand_over_items(cluster=cluster, of=of, to=to, by=by)

@@ -1,0 +1,56 @@
+"""What becomes of a request whose database transaction lost against another one.
+
+PostgreSQL ends one of two transactions that wait for each other. Everything that one did is undone, so the request is
+simply made once more, before anybody is told: a view calls one service, and a service is one transaction.
+"""
+
+import random
+import time
+from collections.abc import Callable
+
+import structlog
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponseBase
+
+log = structlog.get_logger(__name__)
+
+TRIES = 3
+# Long enough for the winner to end, and not the same for two losers.
+PAUSE = (0.02, 0.15)
+# https://www.postgresql.org/docs/15/errcodes-appendix.html: deadlock_detected, serialization_failure
+LOST = {"40P01", "40001"}
+
+
+def has_lost(error: BaseException) -> bool:
+    """Tell whether the database undid a transaction that will most likely succeed when it is made once more."""
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", None) in LOST
+
+
+class ContentionMiddleware:
+    """Makes a request once more that lost against another one; stands last, so that it is asked first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Give the answer of a later try, or nothing when the exception is another one or the tries are used up."""
+        match = request.resolver_match
+        if match is None or not has_lost(exception):
+            return None
+        for attempt in range(1, TRIES):
+            log.warning("request_made_again", route=match.view_name, attempt=attempt)
+            time.sleep(random.uniform(*PAUSE) * attempt)  # noqa: S311 -- not a secret
+            for name in request.FILES:
+                for file in request.FILES.getlist(name):
+                    file.seek(0)
+            try:
+                response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+            except OperationalError as error:
+                if not has_lost(error):
+                    raise
+            else:
+                return response
+        return None

@@ -1,0 +1,105 @@
+"""A request that lost against another one is made once more, and nobody is told of it."""
+
+import threading
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+
+from accounts.models import User
+from core.access import public_view
+from core.contention import TRIES
+from core.locking import held
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BOTH = threading.Barrier(2)
+seen: list[str] = []
+
+
+class Undone(Exception):
+    """What the driver says when the server has undone a transaction."""
+
+    pgcode = "40P01"
+
+
+@public_view
+def two_people(request: HttpRequest, first: int, second: int) -> HttpResponse:
+    """Hold one person, wait until the other request holds another, and ask for that one."""
+    with transaction.atomic():
+        held(User.objects.filter(pk=first)).get()
+        if len(seen) < 2:
+            seen.append("held")
+            BOTH.wait(timeout=20)
+        person = held(User.objects.filter(pk=second)).get()
+        person.name += "x"
+        person.save(update_fields=["name"])
+    return HttpResponse("saved")
+
+
+@public_view
+def always_loses(request: HttpRequest) -> HttpResponse:
+    seen.append(request.FILES["file"].read().decode())
+    raise OperationalError("deadlock detected") from Undone()
+
+
+@public_view
+def cannot_write(request: HttpRequest) -> HttpResponse:
+    seen.append("tried")
+    raise OperationalError("disk I/O error")
+
+
+urlpatterns = [
+    path("two/<int:first>/<int:second>", two_people),
+    path("loses", always_loses),
+    path("broken", cannot_write),
+]
+
+
+@pytest.fixture(autouse=True)
+def these_addresses(settings: object) -> None:
+    settings.ROOT_URLCONF = __name__  # type: ignore[attr-defined]
+    seen.clear()
+
+
+def test_two_that_wait_for_each_other_both_succeed() -> None:
+    anna, bo = factories.make_user("Anna"), factories.make_user("Bo")
+    answers: list[int] = []
+
+    def ask(address: str) -> None:
+        answers.append(Client().post(address).status_code)
+        connection.close()
+
+    if connection.vendor == "sqlite":
+        # It has one writer at a time: the second request is not let in before the first has ended.
+        seen.extend(["alone", "alone"])
+    both = [
+        threading.Thread(target=ask, args=(f"/two/{one.pk}/{other.pk}",)) for one, other in ((anna, bo), (bo, anna))
+    ]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(timeout=30)
+
+    assert answers == [200, 200]
+    assert sorted(User.objects.filter(pk__in=[anna.pk, bo.pk]).values_list("name", flat=True)) == ["Annax", "Box"]
+
+
+def test_after_some_tries_the_error_is_told_and_files_were_whole_each_time(client: Client) -> None:
+    client.raise_request_exception = False
+
+    answer = client.post("/loses", {"file": SimpleUploadedFile("file.txt", b"words")})
+
+    assert answer.status_code >= 500
+    assert seen == ["words"] * TRIES
+
+
+def test_another_error_is_not_tried_again(client: Client) -> None:
+    client.raise_request_exception = False
+
+    assert client.post("/broken").status_code >= 500
+    assert seen == ["tried"]

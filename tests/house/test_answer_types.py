@@ -1,0 +1,95 @@
+"""The type of a question is asked about in its home only; everybody else asks the question, or its answer type."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from schema.questions import QUESTION_TYPES
+from schema.tables import COLUMN_TYPES
+from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
+from tests.house.tree import ROOT, files, lines_with, rooms
+
+HOMES = {"schema", "answers"}
+HOME = "workbooks/asking/"
+CLASSES = {
+    known.__name__
+    for known in (*QUESTION_TYPES.values(), *COLUMN_TYPES.values(), HasCurrency, HasOptions, HasRange, HasScale)
+}
+NAMES = {*QUESTION_TYPES, *COLUMN_TYPES}
+# Where a branch on a type stands outside its home, and why.
+ALLOWED: dict[str, str] = {}
+PRODUCT = [path for path in files(".py") if path.parts[0] in rooms() and "migrations" not in path.parts]
+# Fields of HTML have types, too.
+IN_TEMPLATES = rf"\.type (==|!=|in|not in) \"({'|'.join(sorted(NAMES))})\""
+
+
+def is_home(path: Path) -> bool:
+    return path.parts[0] in HOMES or path.as_posix().startswith(HOME)
+
+
+def branches(tree: ast.AST) -> Iterator[int]:
+    """Give the lines that ask of which type something is that a template asks."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("isinstance", "issubclass"):
+            if CLASSES & {getattr(n, "id", getattr(n, "attr", "")) for n in ast.walk(node.args[1])}:
+                yield node.lineno
+        elif isinstance(node, ast.MatchClass):
+            if getattr(node.cls, "id", getattr(node.cls, "attr", "")) in CLASSES:
+                yield node.lineno
+        elif isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            is_type = any(isinstance(n, ast.Attribute) and n.attr == "type" for n in sides)
+            words = {n.value for side in sides for n in ast.walk(side) if isinstance(n, ast.Constant)}
+            if is_type and words & NAMES:
+                yield node.lineno
+
+
+def found() -> list[str]:
+    lines = []
+    for path in PRODUCT:
+        if not is_home(path) and path.as_posix() not in ALLOWED:
+            tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+            lines += [f"{path}:{number}" for number in branches(tree)]
+    return lines
+
+
+def test_nobody_branches_on_the_type_of_a_question() -> None:
+    assert found() == []
+
+
+def test_no_template_branches_on_the_type_of_a_question() -> None:
+    assert lines_with(IN_TEMPLATES, files(".html")) == []
+
+
+def test_every_allowed_branch_says_why_and_is_there() -> None:
+    missing = [name for name in ALLOWED if not [*branches(ast.parse((ROOT / name).read_text(encoding="utf-8")))]]
+
+    assert missing == []
+    assert all(ALLOWED.values())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "isinstance(question, TableQuestion)",
+        "isinstance(asked, (int, tables.MoneyColumn))",
+        "question.type == 'table'",
+        "column.type in ('money', 'percent')",
+        "match question:\n    case DateQuestion(key=key):\n        pass",
+        "match asked:\n    case HasOptions() | HasScale():\n        pass",
+    ],
+)
+def test_a_branch_is_recognised(code: str) -> None:
+    assert list(branches(ast.parse(code))) != []
+
+
+@pytest.mark.parametrize("code", ["isinstance(value, list)", "file.type == 'pdf'", "question.key == 'table'"])
+def test_other_comparisons_are_none(code: str) -> None:
+    assert list(branches(ast.parse(code))) == []
+
+
+def test_branch_in_a_template_is_recognised() -> None:
+    assert re.search(IN_TEMPLATES, '{% if card.type == "table" %}')

@@ -1,0 +1,104 @@
+"""Two pages, two saves: the second never erases the first without a word, by whatever route it comes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from clusters.models import Cluster
+from clusters.permissions import Role
+from tests.conftest import member_of
+from tests.house.matrix import ROWS, Place
+from tests.house.matrix.saves import SAVES
+from tests.pages import tree
+
+
+@pytest.fixture
+def place(cluster: Cluster, alice: User) -> Place:
+    return Place(cluster, alice)
+
+
+@pytest.fixture
+def pages(place: Place, sign_in: Callable) -> tuple[Client, Client]:
+    """The browsers of two people who may do everything."""
+    return sign_in(place.owner), sign_in(member_of(place.cluster, "Otto", Role.OWNER))
+
+
+def form_of(response: HttpResponse, field: str) -> dict[str, Any]:
+    """Return all that the page's form would send, as a browser does."""
+    assert response.status_code in (200, 409, 422), response.status_code
+    (form,) = [one for one in tree(response).xpath("//main//form") if field in one.fields]
+    sent: dict[str, Any] = {}
+    for name, value in form.form_values():
+        sent.setdefault(name, []).append(value.removeprefix("\n"))
+    return sent
+
+
+def address(name: str, place: Place) -> str:
+    save, row = SAVES[name], ROWS[name]
+    keywords = (save.objects or row.objects or (lambda _place: {}))(place)
+    return reverse(name, kwargs={"cluster": place.cluster.slug, **keywords})
+
+
+def words(client: Client, url: str) -> str:
+    """Return all that can be found again: on the page, and before and after each step of the earlier versions."""
+    page = client.get(url)
+    found = [page.content.decode()]
+    for link in dict.fromkeys(tree(page).xpath("//main//a[contains(@href, '/history/')]/@href")):
+        for step in tree(client.get(link)).xpath("//*[contains(@class, 'diff-text')]"):
+            found += ["".join(step.xpath(f".//text()[not(parent::{gone})]")) for gone in ("ins", "del")]
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, save in SAVES.items() if save.other))
+def test_two_people_who_change_different_things_both_keep_them(name: str, place: Place, pages: tuple) -> None:
+    save, url = SAVES[name], address(name, place)
+    (first, second), also = pages, dict(SAVES[name].also)
+    one, other = form_of(first.get(url), save.field), form_of(second.get(url), save.field)
+
+    answers = [first.post(url, {**one, save.field: save.theirs, **also})]
+    answers.append(second.post(url, {**other, save.other: save.other_mine, **also}))
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    now = form_of(first.get(url), save.field)
+    assert (now[save.field], now[save.other]) == ([save.theirs], [save.other_mine])
+
+
+@pytest.mark.parametrize("name", sorted(SAVES))
+def test_two_people_who_change_the_same_are_told_and_lose_nothing(name: str, place: Place, pages: tuple) -> None:
+    save, url = SAVES[name], address(name, place)
+    (first, second), also = pages, dict(SAVES[name].also)
+    one, other = form_of(first.get(url), save.field), form_of(second.get(url), save.field)
+
+    told = (
+        first.post(url, {**one, save.field: save.theirs, **also}),
+        second.post(url, {**other, save.field: save.mine, **also}),
+    )
+
+    assert [answer.status_code for answer in told] == [302, 409]
+    shown = told[1].content.decode()
+    assert save.mine in shown
+    assert save.theirs in shown
+    assert form_of(told[1], save.field)[save.field] == [save.mine]
+    stored = words(first, url)
+    assert save.theirs in stored
+    assert save.mine in stored
+
+
+@pytest.mark.parametrize("name", sorted(SAVES))
+def test_person_who_was_told_keeps_their_own_by_saving_again(name: str, place: Place, pages: tuple) -> None:
+    save, url = SAVES[name], address(name, place)
+    (first, second), also = pages, dict(SAVES[name].also)
+    one, other = form_of(first.get(url), save.field), form_of(second.get(url), save.field)
+    first.post(url, {**one, save.field: save.theirs, **also})
+    told = second.post(url, {**other, save.field: save.mine, **also})
+
+    kept = second.post(url, {**form_of(told, save.field), **also})
+
+    assert kept.status_code == 302
+    assert form_of(second.get(url), save.field)[save.field] == [save.mine]
+    assert save.theirs in words(second, url)

@@ -1,0 +1,111 @@
+"""How a setting is read: from the environment or a file `.env`, and refused with a sentence when it makes no sense."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from dotenv.parser import parse_stream
+from environs import Env, EnvError
+
+ESCAPES = "Write odd characters of user and password as %40 for @, %2F for /, %23 for #, %3A for : and %25 for %."
+# Scheme: the port that is usual, and how the connection is made safe.
+MAIL_SCHEMES = {"smtp": (25, ""), "smtp+tls": (587, "tls"), "smtps": (465, "ssl")}
+DATABASE_SCHEMES = {"postgresql", "postgres", "sqlite"}
+SHORTEST_KEY = 32
+
+
+class WrongSettingError(Exception):
+    """A setting that the portal cannot start with; the text is for whoever set it, and holds no secret."""
+
+
+class Given(Env):
+    """The settings that an installation has chosen."""
+
+    def read_file(self, file: Path) -> None:
+        """Read a file of settings if there is one; the environment wins."""
+        try:
+            with file.open(encoding="utf-8") as stream:
+                for line in parse_stream(stream):
+                    if line.error or (line.key and line.value is None):
+                        raise WrongSettingError(
+                            f"Line {line.original.line} of {file} cannot be read. Write NAME=value, one setting a line."
+                        )
+        except FileNotFoundError:
+            return
+        except (OSError, UnicodeDecodeError) as fault:
+            raise WrongSettingError(f"{file} cannot be read as text in UTF-8: {fault}.") from fault
+        self.read_env(str(file), recurse=False)
+
+    def bool(self, name: str, default: Any = False) -> bool:
+        """Return a choice between on and off."""
+        with self._explained(name, "true or false"):
+            return bool(super().bool(name, default))
+
+    def int(self, name: str, default: Any = 0) -> int:
+        """Return a whole number from 0."""
+        with self._explained(name, "a whole number from 0"):
+            number = int(super().int(name, default))
+            if number < 0:
+                raise ValueError
+            return number
+
+    @contextlib.contextmanager
+    def _explained(self, name: str, wanted: str) -> Iterator[None]:
+        try:
+            yield
+        except (EnvError, ValueError) as fault:
+            given = super().str(name, "")
+            raise WrongSettingError(f"{self._prefix}{name} is {given!r}. Give {wanted}.") from fault
+
+
+def mail_server(url: str) -> dict[str, object]:
+    """Return Django's settings of a mail server for its address; raise WrongSettingError for what is not understood."""
+    name = "TOOLKIT_EMAIL_URL"
+    example = "for example smtp+tls://user:password@mail.example.org:587"
+    scheme, _colon, rest = url.partition("://")
+    if scheme.lower() not in MAIL_SCHEMES or not rest:
+        raise WrongSettingError(f"{name} must begin with smtp://, smtp+tls:// or smtps://, {example}.")
+    usual_port, safety = MAIL_SCHEMES[scheme.lower()]
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port or usual_port, parts.hostname
+    except ValueError as fault:
+        raise WrongSettingError(f"{name} has a host or port that is none. {ESCAPES}") from fault
+    if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.netloc.count("@") > 1:
+        raise WrongSettingError(f"{name} has more than user, password, host and port. {ESCAPES}")
+    if not host or any(sign.isspace() for sign in url):
+        raise WrongSettingError(f"{name} names no host: write {example}.")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if password and not user:
+        raise WrongSettingError(f"{name} has a password and no user: write {example}.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": user,
+        "EMAIL_HOST_PASSWORD": password,
+        "EMAIL_USE_TLS": safety == "tls",
+        "EMAIL_USE_SSL": safety == "ssl",
+    }
+
+
+def check_database_address(url: str) -> None:
+    """Raise WrongSettingError for an address that is none, or that another kind of database answers to."""
+    name = "TOOLKIT_DATABASE_URL"
+    example = "postgresql://user:password@host:5432/name"
+    scheme, _colon, rest = url.partition("://")
+    if scheme.lower() not in DATABASE_SCHEMES or not rest:
+        raise WrongSettingError(f"{name} must be the address of a PostgreSQL, {example}. Leave it out for SQLite.")
+    try:
+        parts = urlsplit(url)
+        _port = parts.port
+    except ValueError as fault:
+        raise WrongSettingError(f"{name} has a host or port that is none. {ESCAPES}") from fault
+    if scheme.lower() == "sqlite":
+        return
+    if parts.fragment or parts.netloc.count("@") > 1 or parts.path.count("/") > 1:
+        raise WrongSettingError(f"{name} has more than user, password, host, port and name. {ESCAPES}")
+    if not parts.path.strip("/"):
+        raise WrongSettingError(f"{name} names no database: write {example}.")
