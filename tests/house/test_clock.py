@@ -4,11 +4,11 @@ import ast
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.days import NOW, TODAY, clock_at, moment, seconds
+from tests.days import NOW, ORDINARY, TODAY, clock_at, moment, seconds
 from tests.house.tree import ROOT, files, read
 
 HOME = "tests/days.py"
@@ -108,3 +108,15 @@ def test_process_that_a_test_starts_has_the_clock_of_the_test() -> None:
 )
 def test_moment_is_read_in_danish_time(written: str, meant: str) -> None:
     assert moment(written).astimezone(UTC).isoformat() == meant
+
+
+def test_build_server_knows_the_days_on_which_suites_fall() -> None:
+    days = [moment(line.partition("#")[0].strip()) for line in read(".ci/days").splitlines() if line[:1].isdigit()]
+    changes = {(2027, 3, 28), (2026, 10, 25)}
+
+    assert any(day.weekday() == 5 for day in days)
+    assert {(12, 24), (2, 29)} <= {(day.month, day.day) for day in days}
+    assert changes <= {(day.year, day.month, day.day) for day in days if day.hour < 3}
+    assert "12-31 23:59" in {f"{day:%m-%d %H:%M}" for day in days}
+    assert 53 in {day.isocalendar().week for day in days}
+    assert any(day - moment(ORDINARY) > timedelta(days=365) for day in days)
