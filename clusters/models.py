@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.permissions import Permission, Role, may
-from clusters.querysets import ActivityEntrySet, ChangeSet, ClusterSet, InvitationSet, MembershipSet
+from clusters.querysets import (
+    ActivityEntrySet,
+    ChangeSet,
+    ClusterSet,
+    InvitationSet,
+    MembershipSet,
+    SheetImportSet,
+)
 from clusters.revised import Revised
 from core.languages import content_language
 from core.text import Language, Text, is_language
@@ -208,6 +215,33 @@ class Invitation(ClusterOwned):
         if self.withdrawn_at:
             return "withdrawn"
         return "expired" if self.is_expired else "open"
+
+
+class SheetImport(ClusterOwned):
+    """A sheet that somebody sent, until they have looked at what it would do and said so; then its file is forgotten.
+
+    `room` says what it is read as, `choices` how, where the file leaves that open.
+    """
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="sheet_imports")
+    room = models.CharField(max_length=20)
+    number = models.PositiveIntegerField()
+    file_name = models.CharField(max_length=120)
+    content = models.BinaryField(default=bytes)
+    choices = models.JSONField(default=dict)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager(SheetImportSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(SheetImportSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("cluster", "room", "-number")
+        constraints = [models.UniqueConstraint(fields=["cluster", "room", "number"], name="sheet_import_once")]
+
+    def __str__(self) -> str:
+        return f"sheet {self.room} {self.number}"
 
 
 class ActivityEntry(ClusterOwned):

@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
-View = Callable[..., HttpResponseBase]
+from core.submissions.once import View, sent_once
 
 
 class Access(StrEnum):
@@ -44,7 +44,9 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(status=401)
         response["X-Sign-In"] = reverse("account_login")
         return response
-    return cast(HttpResponse, redirect_to_login(request.get_full_path()))
+    response = cast(HttpResponse, redirect_to_login(request.get_full_path()))
+    response.leads_to_sign_in = True  # type: ignore[attr-defined]
+    return response
 
 
 def public_view(view: View) -> View:
@@ -59,6 +61,7 @@ def public_view(view: View) -> View:
 
 def signed_in_view(view: View) -> View:
     """Let in whoever is signed in."""
+    view = sent_once(view)
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -71,6 +74,8 @@ def signed_in_view(view: View) -> View:
 
 def _flag_view(flag: str, access: Access) -> Callable[[View], View]:
     def decorator(view: View) -> View:
+        view = sent_once(view)
+
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:

@@ -11,7 +11,11 @@ from core.languages import interface_language
 from core.text import Language
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
-_IN_WORDS = re.compile(r"(\d{1,2})\.? +([a-z]{3,})\.? +(\d{4})", re.ASCII)
+LONGEST = 40
+_IN_WORDS = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)? ?([a-z]{3,9})\.?,? +(\d{4}|\d{2})", re.ASCII)
+# As Danes write by hand: 3/4-25, 3/4 2025, 3-4-25.
+_BY_HAND = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})|(\d{1,2})/(\d{1,2})[- ] ?(\d{4}|\d{2})", re.ASCII)
+_WITH_TIME = re.compile(r"(\S{8,12}?)(?:T| +)(?:kl\.? *)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d{1,6})?)?Z?", re.ASCII)
 # In Danish and English; three letters are enough for either.
 _MONTHS = (
     *("januar january", "februar february", "marts march", "april", "maj may", "juni june", "juli july", "august"),
@@ -29,32 +33,47 @@ class DateFault(ValueError):
 
 def parse_date(text: str, language: Language) -> date:
     """Read an ISO date or one typed in this language; raise DateFault with a sentence for anything else."""
-    words = _month_in_digits(text.strip())
+    words = _plain(text.strip()) if len(text) <= LONGEST * 2 else ""
     for form in ("%Y-%m-%d", *formats.get_format("DATE_INPUT_FORMATS", lang=interface_language(language))):
         try:
             day = datetime.strptime(words, form).date()  # noqa: DTZ007 -- a date has no time zone
         except ValueError:
             continue
-        if not EARLIEST <= day <= LATEST:
-            raise DateFault(
-                _("The year %(year)s is outside what can be written here. Write a date between %(first)s and %(last)s.")
-                % {"year": day.year, "first": EARLIEST.year, "last": LATEST.year}
-            )
-        return day
+        return check_day(day)
     raise DateFault(
         _("“%(typed)s” is not a date. Write day, month and year, for example %(example)s.")
         % {"typed": text.strip()[:40], "example": format_short(date(2026, 11, 24), language)}
     )
 
 
-def _month_in_digits(words: str) -> str:
-    """Return a date whose month is named, in either language or short, as ISO; anything else as it is."""
+def check_day(day: date) -> date:
+    """Return the day if it can be kept everywhere; raise DateFault for one long gone or far ahead."""
+    if not EARLIEST <= day <= LATEST:
+        raise DateFault(
+            _("The year %(year)s is outside what can be written here. Write a date between %(first)s and %(last)s.")
+            % {"year": day.year, "first": EARLIEST.year, "last": LATEST.year}
+        )
+    return day
+
+
+def _plain(words: str) -> str:
+    """Return a date as people write it by hand, with a named month or with a time, as ISO; anything else as it is."""
+    if with_time := _WITH_TIME.fullmatch(words):
+        words = with_time[1]
+    if by_hand := _BY_HAND.fullmatch(words):
+        day, month, year = [part for part in by_hand.groups() if part]
+        return f"{_whole_year(year)}-{int(month):02}-{int(day):02}"
     found = _IN_WORDS.fullmatch(words.casefold())
     if found is None:
         return words
-    day, name, year = found.groups()
+    day, name, year = found[1], found[2], _whole_year(found[3])
     month = next((n for n, names in enumerate(_MONTHS, start=1) if f" {name}" in f" {names}"), 0)
     return f"{year}-{month:02}-{int(day):02}"
+
+
+def _whole_year(year: str) -> str:
+    """Return a year of two digits as Python and most spreadsheets take it: from 1969 to 2068."""
+    return year if len(year) == 4 else f"{19 if int(year) > 68 else 20}{year}"
 
 
 def format_date(day: date, language: Language) -> str:

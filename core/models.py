@@ -1,5 +1,6 @@
-"""The processes that do the background work, as far as the portal has heard of them."""
+"""The processes that do the background work as far as the portal has heard of them, and forms that people sent."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -15,6 +16,30 @@ class Worker(models.Model):
 
     class Meta:
         ordering = ("key",)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SentForm(models.Model):
+    """A form that was acted on, and what was answered, so that the same form sent again does nothing more."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    answer = models.TextField(blank=True)
+    sent_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class KeptForm(models.Model):
+    """What a person typed into a form that could not be taken, locked, until they send it or a day has gone."""
+
+    key = models.CharField(max_length=43, unique=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sealed = models.TextField()
+    kept_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 
     def __str__(self) -> str:
         return self.key

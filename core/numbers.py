@@ -16,7 +16,7 @@ from core.text import Language
 SEPARATORS: dict[Language, tuple[str, str]] = {"da": (".", ","), "en": (",", ".")}
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
-MOST_DIGITS = 20
+MOST_DIGITS, LONGEST = 20, 100
 NBSP = "\u00a0"
 
 
@@ -31,20 +31,34 @@ class NumberFault(ValueError):
 def parse_decimal(text: str, language: Language) -> Decimal:
     """Read a number typed in this language; raise NumberFault with a sentence for anything else."""
     thousands, decimal = SEPARATORS[language]
+    if len(text) > LONGEST:
+        raise no_number(text, language)
     words = _SPACES.sub(" ", text.strip()).translate(_MINUS)
     pattern = rf"[-+]? ?(\d+|\d{{1,3}}(\{thousands}\d{{3}})+|\d{{1,3}}( \d{{3}})+)(\{decimal}\d+)?"
     if not re.fullmatch(pattern, words, re.ASCII):
-        example = format_decimal(Decimal("1250.5"), language)
-        raise NumberFault(
-            _("“%(typed)s” is not a number. Write it in digits, for example %(example)s.")
-            % {"typed": text.strip()[:40], "example": example}
-        )
+        raise no_number(text, language)
     if sum(c.isdigit() for c in words) > MOST_DIGITS:
         raise NumberFault(_("The number is too long. Write at most %(most)s digits.") % {"most": MOST_DIGITS})
     try:
         return Decimal(words.replace(" ", "").replace(thousands, "").replace(decimal, "."))
     except InvalidOperation as error:  # pragma: no cover -- the pattern leaves nothing that Decimal refuses
         raise NumberFault(_("This is not a number.")) from error
+
+
+def whole_number(words: str) -> int | None:
+    """Return a number from nought up as an address or a form sends it, no larger than a database keeps; or None.
+
+    Unicode has more digits than these ten, and a number of five thousand digits is nobody's.
+    """
+    return int(words) if words.isascii() and words.isdecimal() and len(words) < 10 else None
+
+
+def no_number(typed: str, language: Language) -> NumberFault:
+    """Return the fault of what is no number, with what would be one."""
+    return NumberFault(
+        _("“%(typed)s” is not a number. Write it in digits, for example %(example)s.")
+        % {"typed": typed.strip()[:40], "example": format_decimal(Decimal("1250.5"), language)}
+    )
 
 
 def format_decimal(value: Decimal | int, language: Language, *, grouped: bool = True, places: int | None = None) -> str:

@@ -1,6 +1,9 @@
 """The language switch and the pages for what went wrong."""
 
+import sys
+
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -9,9 +12,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 
 from core.access import public_view
-
-# Anything shorter is a number, a date or a choice, and quickly written again.
-SHORTEST_TEXT = 20
 
 
 @public_view
@@ -59,22 +59,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @public_view
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours; needs neither database nor session."""
+    """Say that the fault is ours, or that too many wait for the database; needs neither database nor session."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
     return HttpResponse(render_to_string("500.html"), status=500)  # without the request no context processor runs
 
 
 @public_view
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that the form has expired, and show what was typed, so that it can be copied."""
-    return render(request, "403_csrf.html", {"typed": typed_texts(request)}, status=403)
-
-
-def typed_texts(request: HttpRequest) -> list[str]:
-    """Return what a person wrote into the form; passwords, keys and short choices are left out."""
-    return [
-        text
-        for name, texts in request.POST.lists()
-        if "password" not in name and name != "csrfmiddlewaretoken"
-        for text in texts
-        if len(text.strip()) > SHORTEST_TEXT
-    ]
+    """Say that the form has expired; what was typed is shown or put back by `core.submissions.keeping`."""
+    request.is_token_old = True  # type: ignore[attr-defined]
+    return render(request, "403_csrf.html", status=403)

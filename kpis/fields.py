@@ -6,11 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from clusters.models import Cluster, Membership
+from clusters.models import Cluster
 from core.languages import content_language
 from core.numbers import NumberFault, format_input
-from exports.reading import typed_number
+from core.sheets.values import amount_of
 from kpis.words import value_fault
 from strategy.models import Goal
 
@@ -34,7 +33,7 @@ class NumberField(forms.CharField):
         if not words:
             return None
         try:
-            number = typed_number(words, content_language())
+            number = amount_of(words, content_language()).number
         except NumberFault as fault:
             raise forms.ValidationError(fault.message) from fault
         wrong = value_fault(number, content_language())
@@ -47,17 +46,6 @@ def in_table(form: forms.Form) -> None:
     """Dress the fields of a form that stands in a table, whose labels are read and not seen."""
     for field in form.fields.values():
         field.widget.attrs["class"] = "form-control"
-
-
-def owner_field(cluster: Cluster) -> forms.ModelChoiceField:
-    """Return a choice among the people of the cluster."""
-    people = User.objects.filter(pk__in=Membership.objects.of(cluster).values("user"))
-    return forms.ModelChoiceField(
-        label=_("Who answers for it"),
-        queryset=people.order_by("name", "email"),
-        required=False,
-        empty_label=_("Nobody yet"),
-    )
 
 
 class GoalChoice(forms.ModelChoiceField):

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clusters.fields import MemberField
 from clusters.models import Cluster
 from core.forms import DayField, RevisionField
 from core.languages import content_language, label_in
-from core.text import LANGUAGES, Language, Text
+from core.text import LANGUAGES, Text
 from core.uploads import UploadField
-from kpis.fields import NumberField, goal_field, owner_field
+from kpis.fields import NumberField, goal_field
 from kpis.models import Kpi, KpiDefinition, Measurement
 from kpis.services import DefinitionDraft, KpiDraft, MeasurementDraft
 from kpis.status import LOWER, UPPER
@@ -84,7 +85,9 @@ class FollowForm(LanguagesForm):
         self.kpi = kpi
         self.add_first()
         self.fields["goal"] = goal_field(cluster)
-        self.fields["owner"] = owner_field(cluster)
+        self.fields["owner"] = MemberField(
+            cluster=cluster, kept=kpi.owner_id if kpi else None, label=_("Who answers for it")
+        )
         self.add_text(
             "role",
             _("or a role"),
@@ -329,25 +332,3 @@ class ReasonForm(forms.Form):
     """Why something is done."""
 
     reason = forms.CharField(label=gettext_lazy("Why it is withdrawn"), max_length=500)
-
-
-class UploadForm(forms.Form):
-    """A file of measurements, and how its numbers are written."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("XLSX or CSV with the headings KPI, Date and Value; Note and Source if you like."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["numbers"] = forms.ChoiceField(
-            label=_("How numbers written as text are to be read"),
-            choices=[("da", _("As in Danish: 1.234,5")), ("en", _("As in English: 1,234.5"))],
-            initial=content_language(),
-        )
-
-    @property
-    def language(self) -> Language:
-        """How numbers and dates are written."""
-        return "en" if self.cleaned_data["numbers"] == "en" else "da"

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
         Kpi,
         KpiDefinition,
         Measurement,
-        MeasurementImport,
         MeasuringRound,
         RoundComment,
         RoundCorrection,
@@ -111,11 +110,3 @@ class CorrectionSet(ClusterQuerySet["RoundCorrection"]):
 
 class CommentSet(ClusterQuerySet["RoundComment"]):
     """What a cluster says about a goal in a round."""
-
-
-class ImportSet(ClusterQuerySet["MeasurementImport"]):
-    """Files of measurements that were read."""
-
-    def waiting(self) -> "ImportSet":
-        """Return the files that nobody has confirmed yet."""
-        return self.filter(confirmed_at=None)

@@ -1,35 +1,46 @@
-"""Reads a file of measurements, CSV or XLSX, as people make them: into rows, or into sentences about what is wrong.
+"""Reads a sheet of measurements as people make them: into lines, or into sentences about what is wrong with them.
 
 A fault of the whole file raises Refusal. A fault of a line stays with the line, naming its column.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from core.dates import DateFault, parse_date
 from core.errors import Refusal
+from core.languages import content_language
 from core.numbers import NumberFault, format_decimal
+from core.sheets.columns import HeadedTable, headed
+from core.sheets.reading import NO_CHOICES, read_table
+from core.sheets.table import Choices, SheetLine, Table
+from core.sheets.totals import is_total
+from core.sheets.values import Amount, day_in, number_in
 from core.text import Language
-from exports.reading import HEADING_WITHIN, Cell, cells_of, number_of
 
 MOST_ROWS = 20_000
-HEADINGS: dict[str, frozenset[str]] = {
-    "key": frozenset({"kpi", "key", "nøgle", "kpi-nøgle", "kpi key", "nr", "nr.", "no."}),
-    "date": frozenset({"date", "dato", "måledato", "day", "dag"}),
-    "value": frozenset({"value", "værdi", "måling", "tal"}),
-    "note": frozenset({"note", "bemærkning", "remark", "kommentar"}),
-    "source": frozenset({"source", "kilde"}),
+MOST_DECIMALS = 4
+LONGEST_NOTE, LONGEST_SOURCE = 1000, 300
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "key": ("kpi", "key", "nøgle", "kpi-nøgle", "kpi key", "nr", "no", "kpi nr", "kpi no"),
+    "date": ("date", "dato", "måledato", "day", "dag", "hvornår", "when", "pr", "målt den", "measured on"),
+    "value": ("value", "værdi", "måling", "tal", "resultat", "målt værdi", "measurement", "figure"),
+    "note": ("note", "noter", "bemærkning", "bemærkninger", "remark", "remarks", "kommentar", "comment"),
+    "source": ("source", "kilde", "datakilde", "data source"),
 }
+SPELLINGS = {words: name for name, spellings in HEADINGS.items() for words in spellings}
 NEEDED = ("key", "date", "value")
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A line of the file: its number as the programme shows it, what it says, or what is wrong with it."""
+    """A line of the file: its number as the programme shows it, what it says, or what is wrong with it.
+
+    `typed` and `unit` are how the value stood in its cell; `remark` says what was done to it.
+    """
 
     line: int
     key: str = ""
@@ -38,99 +49,107 @@ class Read:
     note: str = ""
     source: str = ""
     fault: str = ""
+    typed: str = ""
+    unit: str = ""
+    remark: str = ""
+    is_total: bool = False
 
 
-def read_file(content: bytes, language: Language) -> list[Read]:
-    """Return the lines of the file; numbers and dates written as text are read as this language writes them."""
-    return list(_rows(cells_of(content), language))
-
-
-def _rows(lines: Iterable[tuple[int, list[Cell]]], language: Language) -> Iterator[Read]:
-    columns: Mapping[str, int] | None = None
-    seen: list[tuple[int, str]] = []
-    count = 0
-    for number, cells in lines:
-        if columns is None:
-            found = _headings(cells)
-            if all(name in found for name in NEEDED):
-                columns = found
-                continue
-            shown = ", ".join(str(cell).strip() for cell in cells if cell not in (None, ""))[:120]
-            if shown:
-                seen.append((number, shown))
-            if number >= HEADING_WITHIN:
-                break
-            continue
-        if all(cell is None or str(cell).strip() == "" for cell in cells):
-            continue
-        count += 1
-        if count > MOST_ROWS:
-            raise Refusal(
-                _("The file has more than %(most)s rows. Part it in two.")
-                % {"most": format_decimal(MOST_ROWS, language)},
-                "file",
-            )
-        yield _row(number, cells, columns, language)
-    if columns is None:
-        raise Refusal(_no_headings(seen), "file")
-    if not count:
+def table_of(content: bytes, screen: Language, choices: Choices = NO_CHOICES) -> HeadedTable:
+    """Return the sheet with its headings; numbers and dates are read as the file writes them. Raises Refusal."""
+    table = read_table(content, headings=SPELLINGS, needed=NEEDED, most_rows=MOST_ROWS, choices=choices)
+    found = headed(table, headings=SPELLINGS, needed=NEEDED, screen=screen, choices=choices)
+    if found is None:
+        raise Refusal(_no_headings(table), "file")
+    if not found.lines:
         raise Refusal(_("There are headings but no rows below them."), "file")
-
-
-def _headings(cells: list[Cell]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for place, cell in enumerate(cells):
-        words = str(cell or "").strip().casefold()
-        for name, spellings in HEADINGS.items():
-            if words in spellings and name not in found:
-                found[name] = place
+    if len(found.lines) > MOST_ROWS:
+        most = format_decimal(MOST_ROWS, content_language())
+        raise Refusal(_("The file has more than %(most)s rows. Split it into two.") % {"most": most}, "file")
     return found
 
 
-def _no_headings(seen: list[tuple[int, str]]) -> str:
-    said = _("Row %(line)s says: %(words)s.") % {"line": seen[0][0], "words": seen[0][1]} if seen else ""
-    return _("No row has the three headings “KPI”, “Date” and “Value”, each in a cell of its own.") + (
-        f" {said}" if said else ""
-    )
+def lines_of(found: HeadedTable) -> Iterator[Read]:
+    """Return what every line says."""
+    return (_line(found, line) for line in found.lines)
 
 
-def _row(number: int, cells: list[Cell], columns: Mapping[str, int], language: Language) -> Read:
-    def cell(name: str) -> Cell:
-        place = columns.get(name)
-        return cells[place] if place is not None and place < len(cells) else None
+def _no_headings(table: Table) -> str:
+    days = 0
+    for line in table.lines[:5]:
+        days = max(days, sum(1 for cell in line.cells if cell.day or _is_day(cell.words)))
+        if days > 1:
+            return _(
+                "The sheet has a column for each date. Write a row for each value instead, "
+                "with the headings “KPI”, “Date” and “Value”."
+            )
+    first = next(iter(table.lines), None)
+    words = ", ".join(cell.words for cell in first.cells if cell.words)[:120] if first else ""
+    said = _("Row %(line)s says: %(words)s.") % {"line": first.number, "words": words} if first else ""
+    sheet = _("The sheet that was read is called “%(sheet)s”.") % {"sheet": table.sheet} if table.sheet else ""
+    needed = _("No row has the three headings “KPI”, “Date” and “Value”, each in a cell of its own.")
+    return " ".join(filter(None, (needed, said, sheet if len(table.sheets) > 1 else "")))
 
-    key = str(cell("key") or "").strip()
-    note, source = _words(cell("note"), 1000), _words(cell("source"), 300)
+
+def _is_day(words: str) -> bool:
+    try:
+        parse_date(words, "da")
+    except DateFault:
+        return False
+    return True
+
+
+def _line(found: HeadedTable, line: SheetLine) -> Read:
+    key = found.cell(line, "key").words
+    note, source = found.cell(line, "note").words, found.cell(line, "source").words
+    value = found.cell(line, "value")
+
+    def faulty(words: str) -> Read:
+        return Read(line.number, key, fault=words, note=note[:LONGEST_NOTE], source=source[:LONGEST_SOURCE])
+
+    if is_total(line):
+        return Read(line.number, key, is_total=True)
     if not key:
-        return Read(
-            number, fault=_("Column “KPI” is empty. Write the KPI's key, for example K1."), note=note, source=source
-        )
+        return faulty(_("Column “KPI” is empty. Write the KPI's key, for example K1."))
+    for words, longest, name in ((note, LONGEST_NOTE, _("Note")), (source, LONGEST_SOURCE, _("Source"))):
+        if len(words) > longest:
+            named = {"column": name, "most": longest}
+            return faulty(_("Column “%(column)s”: The text is longer than %(most)s characters.") % named)
     try:
-        day = _day(cell("date"), language)
+        day = day_in(found.cell(line, "date"), found.language)
+        if day is None:
+            raise DateFault(_("The cell is empty."))
     except DateFault as fault:
-        return Read(
-            number, key, fault=_("Column “Date”: %(fault)s") % {"fault": fault.message}, note=note, source=source
-        )
-    if not note and not source and (cell("value") is None or not str(cell("value")).strip()):
-        return Read(number, key, day)
+        return faulty(_("Column “Date”: %(fault)s") % {"fault": fault.message})
+    if not note and not source and value.kind in ("empty", "formula"):
+        return Read(line.number, key, day)
     try:
-        value = number_of(cell("value"), language)
+        amount = number_in(value, found.language, found.unit("value"))
     except NumberFault as fault:
         return Read(
-            number, key, day, fault=_("Column “Value”: %(fault)s") % {"fault": fault.message}, note=note, source=source
+            line.number,
+            key,
+            day,
+            fault=_("Column “Value”: %(fault)s") % {"fault": fault.message},
+            note=note,
+            source=source,
         )
-    return Read(number, key, day, value, note=note, source=source)
+    number, remark = _rounded(amount, value.kind == "number")
+    typed = f"{value.words} {value.unit}".strip() if value.kind == "number" else value.words
+    if value.kind == "words" and amount.times != 1:
+        full = {"typed": typed[:40], "full": format_decimal(amount.number, content_language())}
+        return faulty(_("Column “Value”: “%(typed)s” is short for %(full)s. Write the number in full.") % full)
+    return Read(line.number, key, day, number, note, source, typed=typed[:40], unit=amount.unit, remark=remark)
 
 
-def _words(cell: Cell, longest: int) -> str:
-    return "" if cell is None else str(cell).strip()[:longest]
-
-
-def _day(cell: Cell, language: Language) -> date:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if cell is None or not str(cell).strip():
-        raise DateFault(_("The cell is empty."))
-    return parse_date(str(cell), language)
+def _rounded(amount: Amount, is_number: bool) -> tuple[Decimal, str]:
+    """Return the number as it is seen, and what to say where the cell holds more than is seen."""
+    number = amount.number
+    exponent = number.normalize().as_tuple().exponent
+    if is_number and isinstance(exponent, int) and exponent < -MOST_DECIMALS:
+        rounded = round(number, MOST_DECIMALS).normalize() + 0
+        return rounded, _("Rounded to four decimals.")
+    if amount.full is not None:
+        full = format_decimal(round(amount.full, MOST_DECIMALS), content_language())
+        return number, _("As the sheet shows it; the cell holds %(full)s.") % {"full": full}
+    return number, ""

@@ -43,6 +43,19 @@ def value_fault(value: Decimal, language: Language) -> str:
     return _("Write at most four decimals.") if isinstance(exponent, int) and exponent < -MOST_DECIMALS else ""
 
 
+def unit_fault(unit: str, typed: str, wanted: str, key: str) -> str:
+    """Say why a value with this unit (`%`, a currency) is none of the KPI's; nothing where it has none or the same."""
+    named = {"typed": typed, "key": key}
+    if not unit or unit == {"percent": "%", "dkk": "DKK", "eur": "EUR"}.get(wanted):
+        return ""
+    if wanted in ("dkk", "eur") and unit != "%":
+        named["currency"] = wanted.upper()
+        return _("“%(typed)s” is in another currency; %(key)s is measured in %(currency)s.") % named
+    if unit == "%":
+        return _("“%(typed)s” is a percentage; %(key)s is not measured in per cent.") % named
+    return _("“%(typed)s” is an amount of money; %(key)s is not measured in money.") % named
+
+
 def not_yet_words(day: date, language: Language) -> str:
     """Say why no value is entered for a day."""
     named = {"day": format_date(day, language)}

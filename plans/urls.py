@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import activities, board, budget, exchange, feeds, files, parts, plan, timeline, year
+from plans.views import activities, board, budget, exchange, feeds, files, importing, parts, plan, timeline, year
 
 app_name = "plans"
 urlpatterns = [
@@ -12,7 +12,9 @@ urlpatterns = [
     path("budget/", budget.budget, name="budget"),
     path("export.xlsx", exchange.export, {"kind": "xlsx"}, name="export_xlsx"),
     path("export.csv", exchange.export, {"kind": "csv"}, name="export_csv"),
-    path("import/", exchange.import_, name="import"),
+    path("import/", importing.upload, name="import"),
+    path("import/<int:number>/", importing.preview, name="import_preview"),
+    path("import/<int:number>/discard/", importing.discard, name="import_discard"),
     path("example/", plan.take_example, name="take_example"),
     path("example/leave/", plan.leave_example, name="leave_example"),
     path("copy/", exchange.copy, name="copy"),

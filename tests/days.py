@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 
-ORDINARY = "2026-03-10 10:00"
+ORDINARY = "2026-11-24 10:00"
 CHOSEN = "TESTS_ON"
 # A process that a test starts finds here how far its clock is from the machine's.
 AHEAD = "TESTS_SECONDS_AHEAD"

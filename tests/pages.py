@@ -71,3 +71,18 @@ def queries(client: Client, url: str) -> int:
     ) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
+
+
+def form_fields(response: HttpResponse, action: str = "", number: int = 0) -> dict[str, Any]:
+    """Return what a browser sends of a form that nobody has touched, the hidden fields too; '' is the page's own."""
+    wanted = "not(@action) or @action=''" if not action else f"@action='{action}'"
+    form = tree(response).xpath(f"//main//form[translate(@method, 'POST', 'post')='post'][{wanted}]")[number]
+    sent: dict[str, Any] = {}
+    for field in form.xpath(".//*[@name][not(self::button)][not(@disabled)][not(@type='file')]"):
+        if field.get("type") in {"radio", "checkbox"} and field.get("checked") is None:
+            continue
+        text = field.value if field.tag != "textarea" else (field.text or "").removeprefix("\n")
+        value = list(text) if hasattr(text, "pop") else "on" if text is True else str(text or "")
+        known = sent.get(field.get("name"))
+        sent[field.get("name")] = value if known is None else [*(known if isinstance(known, list) else [known]), value]
+    return sent

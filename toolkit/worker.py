@@ -17,7 +17,9 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
 from clusters.models import ActivityEntry
 from core import workers
+from core.submissions import keeping, once
 from exports.pdf import warm_up
+from findings.services import note_months
 from kpis.services import prune_evidence
 from plans.services import prune_files
 from reminders import tasks as reminders
@@ -88,6 +90,7 @@ class Keeper(threading.Thread):
             self.ask_for_reminders(now)
             if self.is_time("prune", DAY, now):
                 prune()
+                note_months(today=timezone.localdate(now))
         except Error as fault:
             log.warning("worker_round_failed", worker=self.key, fault=type(fault).__name__)
 
@@ -130,6 +133,8 @@ def prune() -> None:
     prune_letters(before=before)
     prune_reminders(before=before)
     workers.prune(before)
+    once.prune(before=timezone.now() - DAY)
+    keeping.prune(before=timezone.now() - DAY)
     prune_exports(before=before)
     prune_evidence(before=before)
     prune_files(before=before)

@@ -1,7 +1,7 @@
 """KPIs with their definitions, targets and measurements, and the measuring rounds."""
 
 from kpis.models.following import Kpi, KpiDefinition, Target
-from kpis.models.measuring import Evidence, Measurement, MeasurementImport
+from kpis.models.measuring import Evidence, Measurement
 from kpis.models.rounds import MeasuringRound, RoundComment, RoundCorrection, RoundEntry
 
 __all__ = [
@@ -9,7 +9,6 @@ __all__ = [
     "Kpi",
     "KpiDefinition",
     "Measurement",
-    "MeasurementImport",
     "MeasuringRound",
     "RoundComment",
     "RoundCorrection",

@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clusters.guard import ClusterOwned, GuardedManager
-from clusters.models import Cluster
 from core.text import Text
 from kpis.models.following import Kpi
-from kpis.querysets import EvidenceSet, ImportSet, MeasurementSet
+from kpis.querysets import EvidenceSet, MeasurementSet
 
 
 class Measurement(ClusterOwned):
@@ -84,26 +83,3 @@ class Evidence(ClusterOwned):
 
     def __str__(self) -> str:
         return f"evidence {self.pk}"
-
-
-class MeasurementImport(ClusterOwned):
-    """A file of measurements as it was read; nothing of it is stored as a measurement before somebody confirms it."""
-
-    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="measurement_imports")
-    number = models.PositiveIntegerField()
-    file_name = models.CharField(max_length=120)
-    # What each line said: [line, key, date, value, note, source], or a sentence about what is wrong with it.
-    rows = models.JSONField(default=list)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = GuardedManager(ImportSet)
-    across_clusters: ClassVar = models.Manager.from_queryset(ImportSet)()
-
-    class Meta(ClusterOwned.Meta):
-        ordering = ("cluster", "-number")
-        constraints = [models.UniqueConstraint(fields=["cluster", "number"], name="measurement_import_once")]
-
-    def __str__(self) -> str:
-        return f"import {self.number}"

@@ -12,7 +12,7 @@ from kpis.services.following import (
     restore_kpi,
     set_targets,
 )
-from kpis.services.importing import confirm_import, discard_import, receive_import
+from kpis.services.importing import confirm_import, receive_import
 from kpis.services.measuring import (
     MeasurementDraft,
     correct_measurement,
@@ -46,7 +46,6 @@ __all__ = [
     "correct_closed_value",
     "correct_measurement",
     "delete_round",
-    "discard_import",
     "drop_kpi",
     "enter_round_value",
     "load_example_kpis",

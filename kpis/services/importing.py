@@ -13,24 +13,24 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from clusters.activity import record
-from clusters.locking import lock, newest_number
-from clusters.models import Cluster
-from core.errors import Conflict, Refusal
+from clusters.models import Cluster, SheetImport
+from clusters.sheets import check_seal, choices_of, keep_sheet, opened_for_storing, seal_of, stored
+from core.errors import Refusal
 from core.languages import content_language
-from core.locking import held, hold
+from core.locking import held
+from core.sheets.columns import HeadedTable
 from core.text import Language, Text
-from core.uploads import safe_name
-from kpis.models import Kpi, Measurement, MeasurementImport, RoundCorrection, RoundEntry
+from kpis.models import Kpi, Measurement, RoundCorrection, RoundEntry
 from kpis.pages import LEAST, Followed, kpi_url, load_kpis
 from kpis.periods import MONTHS, Period, period_of
-from kpis.reading import Read, read_file
+from kpis.reading import Read, lines_of, table_of
 from kpis.services.following import check_value
 from kpis.services.measuring import version_on
-from kpis.words import period_words, value_words
+from kpis.words import period_words, unit_fault, value_words
 from kpis.yearly import Rule
 from schema.vocabulary import Aggregation, Frequency
 
-MOST_WAITING = 5
+ROOM = "kpis"
 BATCH = 500
 
 
@@ -47,7 +47,7 @@ class Fate(StrEnum):
 FATE_WORDS = {
     Fate.NEW: pgettext_lazy("line of a file", "New"),
     Fate.CHANGED: pgettext_lazy("line of a file", "Changes a value"),
-    Fate.SAME: pgettext_lazy("line of a file", "Stands already"),
+    Fate.SAME: pgettext_lazy("line of a file", "Already there"),
     Fate.EMPTY: pgettext_lazy("line of a file", "Left out"),
     Fate.REFUSED: pgettext_lazy("line of a file", "Refused"),
 }
@@ -72,6 +72,11 @@ class Planned:
         return value_words(self.read.value, self.one.unit, content_language())
 
     @property
+    def said(self) -> str:
+        """Note and source, as they will be stored."""
+        return " · ".join(filter(None, (self.read.note, self.read.source)))
+
+    @property
     def before_words(self) -> str:
         """The value that stands, where the line changes it."""
         if self.standing is None or self.one is None or self.fate is not Fate.CHANGED:
@@ -79,34 +84,58 @@ class Planned:
         return value_words(self.standing.value, self.one.unit, content_language())
 
 
-@transaction.atomic
-def receive_import(*, cluster: Cluster, name: str, content: bytes, language: Language, by: User) -> MeasurementImport:
-    """Read a file and keep what it says until somebody has looked at it; nothing is stored as a measurement.
+@dataclass(frozen=True, slots=True)
+class PlannedImport:
+    """What a whole sheet would do: how it was read, the fate of every line, and the seal of both."""
 
-    Raises Refusal when the file cannot be read at all.
+    headed: HeadedTable
+    lines: list[Planned]
+    seal: str
+
+    def count(self, fate: Fate) -> int:
+        """Return how many lines have this fate."""
+        return sum(line.fate is fate for line in self.lines)
+
+    @property
+    def to_store(self) -> int:
+        """How many values would be stored."""
+        return self.count(Fate.NEW) + self.count(Fate.CHANGED)
+
+    @property
+    def may_be_stored(self) -> bool:
+        """Whether there is something to store, nothing in the way, and nothing to be asked."""
+        return bool(self.to_store) and not self.count(Fate.REFUSED) and not self.headed.doubles
+
+
+def receive_import(*, cluster: Cluster, name: str, content: bytes, by: User) -> SheetImport:
+    """Keep a sheet until somebody has looked at it; nothing is stored as a measurement.
+
+    Raises Refusal when it cannot be read at all.
     """
-    rows = read_file(content, language)
-    lock(cluster)
-    imports = MeasurementImport.objects.of(cluster)
-    newest = newest_number(imports)
-    made: MeasurementImport = MeasurementImport.objects.create(
-        cluster=cluster, number=newest + 1, file_name=safe_name(name), rows=[_kept(row) for row in rows], created_by=by
-    )
-    # What nobody confirmed is not worth keeping for ever.
-    old = imports.waiting().order_by("-number").values_list("pk", flat=True)[MOST_WAITING:]
-    imports.filter(pk__in=list(old)).delete()
-    return made
+    table_of(content, content_language())
+    return keep_sheet(cluster=cluster, room=ROOM, name=name, content=content, by=by)
 
 
-def plan_of(import_: MeasurementImport, *, today: date | None = None) -> list[Planned]:
-    """Return the fate of every line as things stand now; five queries, however long the file."""
+def plan_of(import_: SheetImport, *, today: date | None = None) -> PlannedImport:
+    """Return the fate of every line as things stand now; five queries, however long the sheet. Raises Refusal."""
     today = today or timezone.localdate()
     cluster = import_.cluster
+    table = table_of(bytes(import_.content), content_language(), choices_of(import_))
     # Without who entered them and what they wrote: thousands of values may stand already.
     known = list(Measurement.objects.of(cluster).standing().only(*LEAST).order_by("kpi", "date"))
     found = load_kpis(cluster, Kpi.objects.of(cluster), today=today, known=known)
     planner = _Planner(found, today)
-    return [planner.plan(_read(row)) for row in import_.rows]
+    lines = [planner.plan(line) for line in lines_of(table)]
+    return PlannedImport(table, lines, seal_of(import_, map(_sealed, lines)))
+
+
+def _sealed(line: Planned) -> tuple[object, ...]:
+    """Return what a line stores and what it was judged against."""
+    read, standing = line.read, line.standing
+    return (
+        *(read.line, line.fate.value, line.one.kpi.pk if line.one else None, line.version, read.day, read.value),
+        *(read.note, read.source, standing.pk if standing else None),
+    )
 
 
 class _Planner:
@@ -146,10 +175,12 @@ class _Planner:
         """Return a line with its fate."""
         if read.fault:
             return Planned(read, Fate.REFUSED, read.fault)
+        if read.is_total:
+            return Planned(read, Fate.EMPTY, _("A row of totals."))
         one = self.by_key.get(read.key.casefold())
         if one is not None and read.day is not None and read.value is None:
             # A line of the sheet to fill in, for a value that nobody has yet.
-            return Planned(read, Fate.EMPTY, _("No value is given, or a formula that has not been reckoned."), one)
+            return Planned(read, Fate.EMPTY, _("No value is given, or a formula that has not been calculated."), one)
         if one is None or read.day is None or read.value is None:
             return Planned(
                 read, Fate.REFUSED, _("Column “KPI”: the cluster has no KPI “%(key)s”.") % {"key": read.key[:60]}
@@ -170,6 +201,9 @@ class _Planner:
             return _("Column “KPI”: %(key)s has been dropped.") % {"key": one.kpi.key}
         if day > self.today:
             return _("Column “Date”: the day has not come yet.")
+        unit = unit_fault(read.unit, read.typed, one.unit, one.kpi.key)
+        if unit:
+            return _("Column “Value”: %(fault)s") % {"fault": unit}
         try:
             check_value(value)
         except Refusal as refusal:
@@ -192,23 +226,19 @@ class _Planner:
 
 
 @transaction.atomic
-def confirm_import(*, import_: MeasurementImport, by: User) -> dict[Fate, int]:
-    """Store every line of the file, or none: raises Refusal while one is refused, Conflict when it is stored already.
+def confirm_import(*, import_: SheetImport, seal: str, by: User) -> PlannedImport:
+    """Store every line of the sheet, or none: raises Refusal while one is refused.
 
-    What the lines would do is reckoned anew, since colleagues may have entered values after the preview.
+    The lines are judged again. Raises Conflict when they would do something else than was shown, because a colleague
+    has entered a value in between, and when the sheet is stored already.
     """
-    cluster = import_.cluster
-    lock(cluster)
-    locked: MeasurementImport = hold(MeasurementImport.objects.of(cluster), import_)
-    locked.cluster = cluster
-    if locked.confirmed_at is not None:
-        raise Conflict(_("The file has been read in already."))
-    plan = plan_of(locked)
-    counts = {fate: sum(1 for line in plan if line.fate is fate) for fate in Fate}
-    if counts[Fate.REFUSED]:
-        raise Refusal(
-            _("Some rows are refused, so nothing has been stored. Correct them in the file, and send it again.")
-        )
+    locked = opened_for_storing(import_)
+    cluster = locked.cluster
+    planned = plan_of(locked)
+    check_seal(seal, planned.seal)
+    if not planned.may_be_stored:
+        raise Refusal(_("Some rows cannot be read in, so nothing is stored. Correct them, then send the file again."))
+    plan = planned.lines
     keys = {line.one.kpi.pk for line in plan if line.one}
     list(held(Kpi.objects.of(cluster).filter(pk__in=keys)))
     language = cluster.language
@@ -220,22 +250,15 @@ def confirm_import(*, import_: MeasurementImport, by: User) -> dict[Fate, int]:
         some = replaced[begin : begin + BATCH]
         Measurement.objects.of(cluster).filter(pk__in=some).update(superseded_at=now, superseded_by=by)
     to_store = [line for line in plan if line.fate in (Fate.NEW, Fate.CHANGED)]
-    del plan
     corrections: list[Measurement] = []
     for begin in range(0, len(to_store), BATCH):
         rows = [_row(line, reason, language, by) for line in to_store[begin : begin + BATCH]]
         # Only those that correct something are needed afterwards; thousands of others would take memory for nothing.
         corrections += [row for row in Measurement.objects.bulk_create(rows) if row.corrects_id]
     _move_entries(cluster, corrections, reason, by)
-    locked.confirmed_at = now
-    locked.save(update_fields=["confirmed_at"])
+    stored(locked)
     record(cluster=cluster, by=by, verb="imported-values", subject=locked.file_name, url=kpi_url(cluster, "index"))
-    return counts
-
-
-def discard_import(*, import_: MeasurementImport) -> None:
-    """Forget a file that was read and not confirmed."""
-    MeasurementImport.objects.of(import_.cluster).waiting().filter(pk=import_.pk).delete()
+    return planned
 
 
 def _row(line: Planned, reason: str, language: Language, by: User) -> Measurement:
@@ -278,21 +301,3 @@ def _move_entries(cluster: Cluster, made: Sequence[Measurement], reason: str, by
             )
         entry.measurement = after
         entry.save(update_fields=["measurement"])
-
-
-def _kept(row: Read) -> list[object]:
-    value = None if row.value is None else str(row.value)
-    return [row.line, row.key, row.day.isoformat() if row.day else None, value, row.note, row.source, row.fault]
-
-
-def _read(row: Sequence) -> Read:
-    line, key, day, value, note, source, fault = row
-    return Read(
-        line,
-        key,
-        date.fromisoformat(day) if day else None,
-        Decimal(value) if value is not None else None,
-        note,
-        source,
-        fault,
-    )

@@ -1,4 +1,4 @@
-"""Reading in a file of measurements: sending it, looking at what would happen, storing all of it or nothing."""
+"""Reading in a sheet of measurements: sending it, looking at what would happen, storing all of it or nothing."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -6,39 +6,37 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Refusal
+from clusters.sheet_pages import beside, help_words, kept_sheet, sheet_form, take_choices
+from clusters.sheets import forget_sheet
+from core.errors import Conflict, Refusal
 from core.forms import refuse
 from core.pages import page
-from core.shortcuts import get_or_404
-from exports.reading import LARGEST
 from kpis import services
-from kpis.forms import UploadForm
-from kpis.models import MeasurementImport
 from kpis.pages import kpi_url
-from kpis.services.importing import FATE_WORDS, Fate, plan_of
+from kpis.services.importing import FATE_WORDS, ROOM, Fate, PlannedImport, plan_of
 
 PAGE = 100
-CHIPS = {Fate.NEW: "ok", Fate.CHANGED: "warn", Fate.SAME: "none", Fate.EMPTY: "none", Fate.REFUSED: "bad"}
+CHIPS = {Fate.NEW: "accent", Fate.CHANGED: "warn", Fate.SAME: "none", Fate.EMPTY: "none", Fate.REFUSED: "bad"}
+
+
+def column_names() -> dict[str, str]:
+    """Return what a column of the sheet can be."""
+    return {"key": _("KPI"), "date": _("Date"), "value": _("Value"), "note": _("Note"), "source": _("Source")}
 
 
 @cluster_view(Permission.MEASURE)
 @require_http_methods(["GET", "POST"])
 def upload(request: ClusterRequest) -> HttpResponse:
-    """Send a file; nothing is stored before its preview is confirmed."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    """Send a sheet; nothing is stored before its preview is confirmed."""
+    form = sheet_form(request, help_words())
     if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data["file"]
         try:
             made = services.receive_import(
-                cluster=request.cluster,
-                name=sent.name,
-                content=sent.read(LARGEST + 1),
-                language=form.language,
-                by=request.user,
+                cluster=request.cluster, name=form.name, content=form.content, by=request.user
             )
         except Refusal as refusal:
             refuse(form, refusal)
@@ -52,32 +50,30 @@ def upload(request: ClusterRequest) -> HttpResponse:
     return page(request, "kpis/import.html", context, status=422 if form.is_bound else 200)
 
 
-def fetched(request: ClusterRequest, number: int) -> MeasurementImport:
-    """Return a file that was read and not stored yet."""
-    found = get_or_404(MeasurementImport.objects.of(request.cluster).waiting().defer("rows"), number=number)
-    found.cluster = request.cluster
-    return found
-
-
 @cluster_view(Permission.MEASURE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def preview(request: ClusterRequest, number: int) -> HttpResponse:
-    """Show what would become of every line."""
-    import_ = fetched(request, number)
-    plan = plan_of(import_)
-    counts = [(fate, FATE_WORDS[fate], CHIPS[fate], sum(line.fate is fate for line in plan)) for fate in Fate]
+    """Show what would become of every line; or take how the sheet is to be read."""
+    import_ = kept_sheet(request, ROOM, number)
+    here = kpi_url(request.cluster, "import_preview", number)
+    try:
+        planned = plan_of(import_)
+    except Refusal as refusal:
+        return _unreadable(request, refusal)
+    if request.method == "POST":
+        take_choices(request, import_, planned.headed, column_names())
+        return redirect(here)
     wanted = request.GET.get("only", "")
-    lines = [line for line in plan if line.fate == wanted] if wanted in set(Fate) else plan
+    lines = [line for line in planned.lines if line.fate == wanted] if wanted in set(Fate) else list(planned.lines)
     lines.sort(key=lambda line: (line.fate is not Fate.REFUSED, line.read.line))
     context = {
+        **beside(import_, planned.headed, column_names()),
         "cluster": request.cluster,
-        "import": import_,
-        "counts": counts,
+        "planned": planned,
+        "counts": [(fate, FATE_WORDS[fate], CHIPS[fate], planned.count(fate)) for fate in Fate if planned.count(fate)],
         "only": wanted,
         "page": Paginator(lines, PAGE).get_page(request.GET.get("page")),
-        "total": len(plan),
-        "refused": sum(line.fate is Fate.REFUSED for line in plan),
-        "to_store": sum(line.fate in (Fate.NEW, Fate.CHANGED) for line in plan),
+        "refused": planned.count(Fate.REFUSED),
         "words": FATE_WORDS,
         "chips": CHIPS,
         "crumbs": [
@@ -89,26 +85,39 @@ def preview(request: ClusterRequest, number: int) -> HttpResponse:
     return page(request, "kpis/import_preview.html", context)
 
 
+def _unreadable(request: ClusterRequest, refusal: Refusal) -> HttpResponse:
+    """Lead back to sending a sheet, with what is wrong with the one that was kept."""
+    messages.error(request, refusal.message)
+    return redirect(kpi_url(request.cluster, "import"))
+
+
 @cluster_view(Permission.MEASURE)
 @require_POST
-def confirm(request: ClusterRequest, number: int) -> HttpResponse:
-    """Store every line of the file, or none."""
-    import_ = fetched(request, number)
+def confirm(request: ClusterRequest, number: int, seal: str) -> HttpResponse:
+    """Store every line of the sheet, or none; the seal says which preview somebody has looked at."""
+    import_ = kept_sheet(request, ROOM, number)
     try:
-        counts = services.confirm_import(import_=import_, by=request.user)
+        planned = services.confirm_import(import_=import_, seal=seal, by=request.user)
+    except Conflict as conflict:
+        messages.warning(request, conflict.message)
+        return redirect(kpi_url(request.cluster, "import_preview", number))
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect(kpi_url(request.cluster, "import_preview", number))
-    stored = counts[Fate.NEW] + counts[Fate.CHANGED]
-    words = ngettext("%(count)s value is read in.", "%(count)s values are read in.", stored) % {"count": stored}
-    messages.success(request, words)
+    messages.success(request, stored_words(planned))
     return redirect(kpi_url(request.cluster, "index"))
+
+
+def stored_words(planned: PlannedImport) -> str:
+    """Say how much has been stored."""
+    count = planned.to_store
+    return ngettext("%(count)s value is read in.", "%(count)s values are read in.", count) % {"count": count}
 
 
 @cluster_view(Permission.MEASURE)
 @require_POST
 def discard(request: ClusterRequest, number: int) -> HttpResponse:
-    """Forget a file that was read."""
-    services.discard_import(import_=fetched(request, number))
+    """Forget a sheet that was sent."""
+    forget_sheet(import_=kept_sheet(request, ROOM, number))
     messages.success(request, _("The file is forgotten. Nothing has been stored."))
     return redirect(kpi_url(request.cluster, "import"))

@@ -36,14 +36,15 @@ HEADINGS: dict[str, Promise] = {
 }
 # What people call the columns in sheets of their own.
 SYNONYMS = {
-    "title": ("aktiviteter", "titel", "title", "opgave", "task", "indsats"),
-    "owner": ("ejer", "ansvarlig", "responsible", "hvem", "who", "tovholder"),
-    "starts": ("startdato", "start date", "fra", "from", "begynder"),
-    "ends": ("slutdato", "end date", "til", "to", "frist", "deadline", "slut"),
-    "spent": ("forbrugt", "forbrug", "forbrugt indtil nu", "spent so far"),
+    "title": ("aktivitet", "aktiviteter", "titel", "title", "opgave", "task", "indsats", "hvad", "what"),
+    "owner": ("ejer", "ansvarlig", "responsible", "hvem", "who", "tovholder", "ansvar", "ansvarlige"),
+    "starts": ("startdato", "start date", "fra", "from", "begynder", "starter"),
+    "ends": ("slutdato", "end date", "til", "to", "frist", "deadline", "slut", "hvornår", "when", "tidsfrist", "due"),
+    "budget": ("beløb", "amount", "økonomi", "pris", "omkostning", "cost", "costs"),
+    "spent": ("forbrugt", "forbrug", "forbrugt indtil nu", "spent so far", "brugt"),
     "email": ("ejers e-mail",),
     "people": ("deltagere", "people"),
-    "result": ("resultat", "forventet effekt", "result"),
+    "result": ("resultat", "forventet effekt", "result", "effekt"),
 }
 TEXTS = ("title", "result", "role", "reason")
 WIDTHS = {"key": 6, "goal": 6, "title": 40, "result": 40, "milestones": 46, "reason": 30, "people": 24, "email": 24}

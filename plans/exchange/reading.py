@@ -1,8 +1,8 @@
 """Reads the plan's spreadsheet, our own or one that people made: into drafts, or into sentences about what is wrong."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
@@ -13,12 +13,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.models import Cluster
-from core.dates import DateFault, parse_date
+from core.dates import DateFault
 from core.errors import Refusal
 from core.languages import content_language, interface_language
-from core.numbers import NumberFault
-from core.text import LANGUAGES, Text
-from exports.reading import Cell, cells_of, number_of
+from core.numbers import NumberFault, format_decimal
+from core.sheets.columns import HeadedTable, headed
+from core.sheets.reading import NO_CHOICES, read_table
+from core.sheets.table import EMPTY, Choices, SheetCell
+from core.sheets.totals import is_total
+from core.sheets.values import Amount, day_in, number_in
+from core.text import LANGUAGES, Language, Text
 from kpis.models import Kpi
 from plans.drafts import NO_WORDS, ActivityDraft
 from plans.exchange.columns import HEADINGS, TEXTS, MilestoneLine, known_headings, milestone_of
@@ -27,9 +31,18 @@ from plans.models import Activity
 from strategy.models import Goal
 
 Read = TypeVar("Read")
-LARGEST, MOST_ROWS, HEADING_WITHIN = 1024**2, 1_000, 20
+MOST_ROWS = 1_000
 # What stands before a cell of CSV that a programme would take for a formula; `exports.sheets` writes it.
 DEFUSED = ("'=", "'+", "'-", "'@")
+# What people write besides the labels of statuses and currencies.
+OTHER_WORDS: dict[str, str] = {
+    **dict.fromkeys(("afsluttet", "færdig", "gennemført", "completed", "finished"), Activity.Status.DONE),
+    **dict.fromkeys(("igangværende", "i gang", "påbegyndt", "in progress", "ongoing"), Activity.Status.IN_PROGRESS),
+    **dict.fromkeys(("ikke begyndt", "ikke startet", "not started"), Activity.Status.PLANNED),
+    **dict.fromkeys(("forsinket",), Activity.Status.DELAYED),
+    **dict.fromkeys(("kr.", "kr", "kroner"), Activity.Currency.DKK),
+    **dict.fromkeys(("€", "euro"), Activity.Currency.EUR),
+}
 
 
 class RowFault(Exception):
@@ -45,14 +58,14 @@ class Row:
     """A line of the file with what stands in each column it has."""
 
     line: int
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, SheetCell]
+    language: Language
+    units: Mapping[str, str]
+    is_total: bool = False
 
     def words(self, name: str) -> str:
         """Return the words of a cell."""
-        value = self.cells.get(name)
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        return "" if value is None else str(value).strip()
+        return self.cells.get(name, EMPTY).words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,42 +90,48 @@ class Wanted:
     faults: tuple[str, ...] = ()
 
 
-def rows_of(content: bytes, cluster: Cluster) -> list[Row]:
-    """Return the rows of the file below its headings; raise Refusal when they cannot be found."""
-    if len(content) > LARGEST:
-        raise Refusal(_("The file is larger than 1 MB. Part it in two."), "file")
-    is_csv = not content.startswith(b"PK\x03\x04")
-    known = known_headings(cluster)
-    columns: list[str] | None = None
-    rows: list[Row] = []
-    for number, cells in cells_of(content):
-        if columns is None:
-            found = [known.get(str(cell or "").strip().casefold(), "") for cell in cells]
-            if f"title_{cluster.language}" in found:
-                columns = found
-            elif number >= HEADING_WITHIN:
-                break
-            continue
-        if all(cell is None or not str(cell).strip() for cell in cells):
-            continue
-        if len(rows) == MOST_ROWS:
-            raise Refusal(_("The file has more than %(most)s rows. Part it in two.") % {"most": MOST_ROWS}, "file")
-        named = {name: _plain(cell, is_csv) for name, cell in zip(columns, cells, strict=False) if name}
-        missing = {name: None for name in columns if name and name not in named}
-        rows.append(Row(number, {**named, **missing}))
-    if columns is None:
+def table_of(content: bytes, cluster: Cluster, choices: Choices = NO_CHOICES) -> HeadedTable:
+    """Return the sheet with its headings; raise Refusal when they cannot be found."""
+    known, needed = known_headings(cluster), (f"title_{cluster.language}",)
+    table = read_table(content, headings=known, needed=needed, most_rows=MOST_ROWS, choices=choices)
+    found = headed(table, headings=known, needed=needed, screen=content_language(), choices=choices)
+    if found is None:
+        words = {"heading": HEADINGS["title"]}
         raise Refusal(
             _("No row has the heading “%(heading)s”. Begin with a file that was exported here, and fill that in.")
-            % {"heading": HEADINGS["title"]},
+            % words,
             "file",
         )
-    if not rows:
+    if not found.lines:
         raise Refusal(_("There are headings but no rows below them."), "file")
-    return rows
+    if len(found.lines) > MOST_ROWS:
+        raise Refusal(
+            _("The file has more than %(most)s rows. Split it into two.")
+            % {"most": format_decimal(MOST_ROWS, content_language())},
+            "file",
+        )
+    return found
 
 
-def _plain(cell: Cell, is_csv: bool) -> Cell:
-    return cell[1:] if is_csv and isinstance(cell, str) and cell.startswith(DEFUSED) else cell
+def rows_of(found: HeadedTable) -> list[Row]:
+    """Return the rows of the table below its headings."""
+    names = found.by_name
+    units = {name: column.unit for name, column in names.items()}
+    is_csv = found.table.kind == "csv"
+    return [
+        Row(
+            line.number,
+            {name: _plain(line.cell(column.place), is_csv) for name, column in names.items()},
+            found.language,
+            units,
+            is_total(line),
+        )
+        for line in found.lines
+    ]
+
+
+def _plain(cell: SheetCell, is_csv: bool) -> SheetCell:
+    return replace(cell, words=cell.words[1:]) if is_csv and cell.words.startswith(DEFUSED) else cell
 
 
 def wanted_of(row: Row, before: ActivityDraft | None, around: Surroundings) -> Wanted:
@@ -146,7 +165,7 @@ def wanted_of(row: Row, before: ActivityDraft | None, around: Surroundings) -> W
         ends=read(lambda: _day(row, "ends", known.ends), None),
         budget=read(lambda: _amount(row, "budget", known.budget), None),
         spent=read(lambda: _amount(row, "spent", known.spent), None),
-        currency=read(lambda: _choice(row, "currency", known.currency, Activity.Currency, Activity.Currency.DKK), ""),
+        currency=read(lambda: _currency(row, known.currency), ""),
         status=read(lambda: _choice(row, "status", known.status, Activity.Status, Activity.Status.PLANNED), ""),
         theme=read(lambda: _choice(row, "theme", known.theme, Activity.Theme, ""), ""),
     )
@@ -163,7 +182,9 @@ def _text(row: Row, name: str, before: Text, cluster: Cluster) -> Text:
     for language in LANGUAGES:
         column = f"{name}_{language}"
         if column in row.cells:
-            words = row.words(column).replace("\r\n", "\n")
+            words = row.words(column)
+            if row.cells[column].kind == "error":
+                raise _fault(name, _("“%(typed)s” is an error of the sheet.") % {"typed": words})
             if len(words) > longest:
                 raise _fault(name, _("The text is longer than %(most)s characters.") % {"most": longest})
             before = before.with_language(language, words)
@@ -222,14 +243,8 @@ def _owner(row: Row, known: ActivityDraft, role: Text, around: Surroundings) -> 
 def _day(row: Row, name: str, before: date | None) -> date | None:
     if name not in row.cells:
         return before
-    value = row.cells[name]
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    words = row.words(name)
     try:
-        return parse_date(words, content_language()) if words else None
+        return day_in(row.cells[name], row.language)
     except DateFault as fault:
         raise _fault(name, fault.message) from fault
 
@@ -237,14 +252,43 @@ def _day(row: Row, name: str, before: date | None) -> date | None:
 def _amount(row: Row, name: str, before: Decimal | None) -> Decimal | None:
     if name not in row.cells:
         return before
-    if not row.words(name):
+    if row.cells[name].is_empty:
         return None
     try:
-        return checked_amount(number_of(row.cells[name], content_language()))
-    except NumberFault as fault:
-        raise _fault(name, fault.message) from fault
+        return checked_amount(_money(row, name).number)
     except ValidationError as fault:
         raise _fault(name, fault.messages[0]) from fault
+
+
+def _money(row: Row, name: str) -> Amount:
+    """Return the money in a cell with the currency that stands beside it."""
+    try:
+        amount = number_in(row.cells[name], row.language, row.units.get(name, ""))
+    except NumberFault as fault:
+        raise _fault(name, fault.message) from fault
+    if amount.unit and amount.unit not in Activity.Currency.values:
+        known = ", ".join(Activity.Currency.values)
+        words = _("“%(typed)s” is not in one of the currencies of the plan: %(known)s.")
+        raise _fault(name, words % {"typed": f"{row.words(name)} {row.cells[name].unit}".strip()[:40], "known": known})
+    return amount
+
+
+def _currency(row: Row, before: str) -> str:
+    """Return the currency that the row names, in its own column or beside an amount; two of them are a fault."""
+    named = _choice(row, "currency", "", Activity.Currency, "")
+    found = {named} - {""}
+    for name in ("budget", "spent"):
+        if name in row.cells and not row.cells[name].is_empty:
+            try:
+                found |= {_money(row, name).unit} - {""}
+            except RowFault:
+                # Said where the amount itself is read.
+                continue
+    if len(found) > 1:
+        raise _fault("currency", _("The row names two currencies, %(both)s.") % {"both": ", ".join(sorted(found))})
+    if found:
+        return found.pop()
+    return before if "currency" not in row.cells else Activity.Currency.DKK
 
 
 def _choice(row: Row, name: str, before: str, choices: Any, default: str) -> str:
@@ -258,6 +302,9 @@ def _choice(row: Row, name: str, before: str, choices: Any, default: str) -> str
             for value in choices:
                 if words.casefold() in (str(value.value).casefold(), str(value.label).casefold()):
                     return str(value.value)
+    other = OTHER_WORDS.get(words.casefold())
+    if other in choices.values:
+        return str(other)
     known = ", ".join(str(value.label) for value in choices)
     raise _fault(name, _("“%(typed)s” is none of these: %(known)s.") % {"typed": words[:40], "known": known})
 

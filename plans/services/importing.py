@@ -1,6 +1,5 @@
 """Taking a spreadsheet into the plan: first what would happen to every row, then all of it or nothing."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,21 +8,37 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from clusters.activity import record
-from clusters.locking import lock, newest_number
-from clusters.models import Cluster, Membership
-from core.errors import Conflict, Refusal
+from clusters.locking import newest_number
+from clusters.models import Cluster, Membership, SheetImport
+from clusters.revisions import change
+from clusters.sheets import check_seal, choices_of, keep_sheet, opened_for_storing, seal_of, stored
+from core.errors import Refusal
+from core.sheets.columns import HeadedTable
+from core.text import Text
 from kpis.models import Kpi
 from plans.drafts import ActivityDraft
 from plans.exchange.columns import HEADINGS, MilestoneLine
-from plans.exchange.reading import Row, RowFault, Surroundings, Wanted, rows_of, surroundings_of, wanted_of
+from plans.exchange.reading import (
+    Row,
+    RowFault,
+    Surroundings,
+    Wanted,
+    rows_of,
+    surroundings_of,
+    table_of,
+    wanted_of,
+)
+from plans.exchange.words import value_words
 from plans.models import Activity, Dependency, Milestone
 from plans.services.activities import MOST_ACTIVITIES, change_activity, check, new_activity
 from plans.services.dependencies import path, waits_of
 from strategy.models import Goal
 
+ROOM = "plans"
 KEY = re.compile(r"A([1-9][0-9]{0,5})", re.ASCII)
 
 
@@ -33,7 +48,18 @@ class Fate(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+    LEFT_OUT = "left-out"
     REFUSED = "refused"
+
+
+STORED = (Fate.NEW, Fate.CHANGED)
+FATE_WORDS = {
+    Fate.NEW: pgettext_lazy("line of a file", "New"),
+    Fate.CHANGED: pgettext_lazy("line of a file", "Changed"),
+    Fate.SAME: pgettext_lazy("line of a file", "Already there"),
+    Fate.LEFT_OUT: pgettext_lazy("line of a file", "Left out"),
+    Fate.REFUSED: pgettext_lazy("line of a file", "Refused"),
+}
 
 
 @dataclass(slots=True)
@@ -47,6 +73,7 @@ class PlannedRow:
     key: str = ""
     changes: list[str] = field(default_factory=list)
     why: str = ""
+    values: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -57,8 +84,9 @@ class PlannedRow:
 
 @dataclass(frozen=True, slots=True)
 class PlannedImport:
-    """What a whole file would do; `seal` is of the plan as it stood and the file as it was."""
+    """What a whole sheet would do: how it was read, the fate of every row, and the seal of both."""
 
+    headed: HeadedTable
     rows: list[PlannedRow]
     seal: str
 
@@ -77,24 +105,31 @@ class PlannedImport:
         return self.count(Fate.CHANGED)
 
     @property
-    def same(self) -> int:
-        """How many rows say what stands already."""
-        return self.count(Fate.SAME)
-
-    @property
     def refused(self) -> int:
         """How many rows cannot be taken."""
         return self.count(Fate.REFUSED)
 
     @property
-    def may_be_taken(self) -> bool:
-        """Whether there is something to take, and nothing in the way."""
-        return not self.refused and bool(self.new + self.changed)
+    def to_store(self) -> int:
+        """How many activities would be stored."""
+        return self.new + self.changed
+
+    @property
+    def may_be_stored(self) -> bool:
+        """Whether there is something to store, nothing in the way, and nothing to be asked."""
+        return bool(self.to_store) and not self.refused and not self.headed.doubles
 
 
-def plan_import(*, cluster: Cluster, content: bytes) -> PlannedImport:
-    """Return the fate of every row as things stand now; raises Refusal when the file cannot be read at all."""
-    rows = rows_of(content, cluster)
+def receive_import(*, cluster: Cluster, name: str, content: bytes, by: User) -> SheetImport:
+    """Keep a sheet until somebody has looked at it; raises Refusal when it cannot be read at all."""
+    table_of(content, cluster)
+    return keep_sheet(cluster=cluster, room=ROOM, name=name, content=content, by=by)
+
+
+def plan_import(import_: SheetImport) -> PlannedImport:
+    """Return the fate of every row as things stand now; raises Refusal when the sheet cannot be read at all."""
+    cluster = import_.cluster
+    headed = table_of(bytes(import_.content), cluster, choices_of(import_))
     activities = list(
         Activity.objects.of(cluster).with_people().with_milestones().prefetch_related("kpis").order_by("number")
     )
@@ -105,43 +140,82 @@ def plan_import(*, cluster: Cluster, content: bytes) -> PlannedImport:
     people = [one.user for one in Membership.objects.of(cluster).with_people()]
     kpis = Kpi.objects.of(cluster).alive()
     around = surroundings_of(cluster, goals.select_related("strategy", "owner"), people, kpis)
-    pairs = waits_of(cluster)
-    planned, claimed = [], set[str]()
-    for row in rows:
-        one = _fate(row, by_key, claimed, around, pairs)
-        planned.append(one)
-    _check_circles(planned, by_key, pairs)
+    judge = _Judge(by_key, around, waits_of(cluster))
+    planned = [judge.fate(row) for row in rows_of(headed)]
+    _check_circles(planned, by_key, judge.pairs)
     _check_size(planned, activities)
-    steps = [(step.pk, step.date, step.done_on) for one in activities for step in one.steps]
-    stand = f"{[(one.pk, one.revision, one.deleted_at) for one in activities]}{steps}{sorted(pairs)}"
-    return PlannedImport(planned, hashlib.sha256(stand.encode() + content).hexdigest())
+    for one in planned:
+        if one.fate in STORED and one.wanted is not None:
+            one.values = value_words(one.row, one.wanted, cluster)
+    return PlannedImport(headed, planned, seal_of(import_, map(_sealed, planned)))
 
 
-def _fate(
-    row: Row, by_key: dict[str, Activity], claimed: set[str], around: Surroundings, pairs: set[tuple[int, int]]
-) -> PlannedRow:
-    key = row.words("key").upper()
-    try:
+def _sealed(one: PlannedRow) -> tuple[object, ...]:
+    """Return what a row stores and what it was judged against."""
+    activity, wanted = one.activity, one.wanted
+    stores = (
+        (wanted.draft.fields, [kpi.pk for kpi in wanted.draft.kpis or ()], wanted.milestones, wanted.needs)
+        if wanted
+        else ()
+    )
+    stands = (activity.pk, activity.revision, [(step.pk, step.revision) for step in activity.steps]) if activity else ()
+    return one.row.line, one.fate.value, one.key, stores, stands
+
+
+class _Judge:
+    """Decides row by row; remembers which keys earlier rows have named."""
+
+    def __init__(self, by_key: dict[str, Activity], around: Surroundings, pairs: set[tuple[int, int]]) -> None:
+        self.by_key, self.around, self.pairs = by_key, around, pairs
+        self.claimed: set[str] = set()
+        self.by_title = {
+            self._title(one.title_text): one for one in reversed(by_key.values()) if one.deleted_at is None
+        }
+
+    def _title(self, title: Text) -> str:
+        return " ".join(title.get(self.around.cluster.language).casefold().split())
+
+    def fate(self, row: Row) -> PlannedRow:
+        """Return a row with its fate."""
+        if row.is_total:
+            return PlannedRow(row, Fate.LEFT_OUT, why=_("A row of totals."))
+        key = row.words("key").upper()
+        try:
+            activity = self._named(key)
+        except RowFault as fault:
+            return PlannedRow(row, Fate.REFUSED, key=key, why=fault.message)
+        wanted = wanted_of(row, ActivityDraft.of(activity) if activity else None, self.around)
+        faults = [*wanted.faults, *_against_rules(wanted.draft)]
+        if faults:
+            return PlannedRow(row, Fate.REFUSED, key=key, why=" ".join(faults))
+        if activity is None:
+            return self._new(row, key, wanted)
+        changes = _changes(activity, wanted, self.by_key, self.pairs)
+        return PlannedRow(row, Fate.CHANGED if changes else Fate.SAME, activity, wanted, key, changes)
+
+    def _named(self, key: str) -> Activity | None:
         if key and not KEY.fullmatch(key):
             raise RowFault(_("“%(key)s” is no key. Leave the cell empty for a new activity.") % {"key": key[:20]})
-        if key in claimed:
-            raise RowFault(_("%(key)s stands in the file twice.") % {"key": key})
+        if key in self.claimed:
+            raise RowFault(_("%(key)s is in the file twice.") % {"key": key})
         if key:
-            claimed.add(key)
-        activity = by_key.get(key)
+            self.claimed.add(key)
+        activity = self.by_key.get(key)
         if activity is not None and activity.deleted_at is not None:
             raise RowFault(_("%(key)s has been deleted. Bring it back first, or empty the cell.") % {"key": key})
-        before = ActivityDraft.of(activity) if activity else None
-    except RowFault as fault:
-        return PlannedRow(row, Fate.REFUSED, key=key, why=fault.message)
-    wanted = wanted_of(row, before, around)
-    faults = [*wanted.faults, *_against_rules(wanted.draft)]
-    if faults:
-        return PlannedRow(row, Fate.REFUSED, key=key, why=" ".join(faults))
-    if activity is None:
-        return PlannedRow(row, Fate.NEW, wanted=wanted, key=key)
-    changes = _changes(activity, wanted, by_key, pairs)
-    return PlannedRow(row, Fate.CHANGED if changes else Fate.SAME, activity, wanted, key, changes)
+        return activity
+
+    def _new(self, row: Row, key: str, wanted: Wanted) -> PlannedRow:
+        """Return a row as a new activity, unless the same file was sent before and it is there already."""
+        known = None if key else self.by_title.get(self._title(wanted.draft.title))
+        if known is None:
+            return PlannedRow(row, Fate.NEW, wanted=wanted, key=key)
+        again = wanted_of(row, ActivityDraft.of(known), self.around)
+        if not again.faults and not _changes(known, again, self.by_key, self.pairs):
+            return PlannedRow(row, Fate.SAME, known, again, known.key)
+        named = {"key": known.key}
+        why = _("%(key)s has the same title. To change it, write %(key)s in a column with the heading “Key”.") % named
+        return PlannedRow(row, Fate.NEW, wanted=wanted, why=why)
 
 
 def _against_rules(draft: ActivityDraft) -> Iterator[str]:
@@ -156,13 +230,7 @@ def _against_rules(draft: ActivityDraft) -> Iterator[str]:
 def _changes(activity: Activity, wanted: Wanted, by_key: dict[str, Activity], pairs: set[tuple[int, int]]) -> list[str]:
     """Return the headings of what the row changes."""
     before, after = ActivityDraft.of(activity).fields, wanted.draft.fields
-    names = {
-        "title": "title",
-        "goal_id": "goal",
-        "expected_result": "result",
-        "owner_id": "owner",
-        "owner_role": "role",
-    }
+    names = {"expected_result": "result", "owner_role": "role"}
     changed = [str(HEADINGS[names.get(name, name)]) for name in before if before[name] != after[name]]
     if wanted.draft.kpis is not None and set(wanted.draft.kpis) != set(activity.kpis.all()):
         changed.append(str(HEADINGS["kpis"]))
@@ -222,19 +290,22 @@ def _check_size(planned: Sequence[PlannedRow], activities: Sequence[Activity]) -
 
 
 @transaction.atomic
-def take_import(*, cluster: Cluster, content: bytes, seal: str, by: User) -> PlannedImport:
-    """Take every row, or raise Refusal and take none; raises Conflict when the plan changed since it was looked at."""
-    lock(cluster)
-    planned = plan_import(cluster=cluster, content=content)
-    if planned.seal != seal:
-        raise Conflict(_("The plan has changed since you looked. This is what would happen now; look once more."))
-    if planned.refused:
-        raise Refusal(_("Nothing has been taken, because some rows cannot be. Correct them and send the file again."))
+def take_import(*, import_: SheetImport, seal: str, by: User) -> PlannedImport:
+    """Take every row, or raise Refusal and take none.
+
+    Raises Conflict when the rows would do something else than was shown, and when the sheet is taken already.
+    """
+    locked = opened_for_storing(import_)
+    cluster = locked.cluster
+    planned = plan_import(locked)
+    check_seal(seal, planned.seal)
+    if not planned.may_be_stored:
+        raise Refusal(_("Some rows cannot be read in, so nothing is stored. Correct them, then send the file again."))
     number = newest_number(Activity.objects.of(cluster))
     taken = {int(one.key[1:]) for one in planned.rows if one.fate is Fate.NEW and one.key}
     number = max([number, *taken])
     for one in planned.rows:
-        if one.wanted is None or one.fate is Fate.SAME:
+        if one.wanted is None or one.fate not in STORED:
             continue
         if one.activity is None:
             if not one.key:
@@ -253,6 +324,7 @@ def take_import(*, cluster: Cluster, content: bytes, seal: str, by: User) -> Pla
         if one.wanted.milestones is not None:
             _set_milestones(one.activity, one.wanted.milestones, by)
     _set_dependencies(cluster, planned.rows)
+    stored(locked)
     record(cluster=cluster, by=by, verb="imported-plan", subject=str(planned.new + planned.changed))
     return planned
 
@@ -278,9 +350,8 @@ def _set_milestones(activity: Activity, wanted: Sequence[MilestoneLine], by: Use
             )
             continue
         left.remove(moved)
-        moved.date, moved.done_on = line.date, line.done_on
-        moved.revision, moved.changed_by = moved.revision + 1, by
-        moved.save(update_fields=["date", "done_on", "revision", "changed_by"])
+        moved.activity = activity
+        change(moved, {"date": line.date, "done_on": line.done_on}, based_on=None, by=by, verb="")
     for gone in left:
         gone.deleted_at = timezone.now()
         gone.save(update_fields=["deleted_at"])
@@ -289,7 +360,7 @@ def _set_milestones(activity: Activity, wanted: Sequence[MilestoneLine], by: Use
 def _set_dependencies(cluster: Cluster, rows: Sequence[PlannedRow]) -> None:
     by_key = {activity.key: activity for activity in Activity.objects.of(cluster).filter(deleted_at=None)}
     for one in rows:
-        if one.wanted is None or one.wanted.needs is None or one.activity is None or one.fate is Fate.SAME:
+        if one.wanted is None or one.wanted.needs is None or one.activity is None or one.fate not in STORED:
             continue
         wanted = {by_key[key].pk for key in one.wanted.needs if key in by_key}
         rows_now = Dependency.objects.of(cluster).filter(activity=one.activity, needed__deleted_at=None)

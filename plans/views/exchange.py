@@ -1,6 +1,5 @@
 """The plan as a spreadsheet, out and in, and last year's open activities into the new year."""
 
-import base64
 from typing import Any
 
 from django.contrib import messages
@@ -16,17 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.downloads import file_answer
-from core.errors import Conflict, Refusal
+from core.errors import Refusal
 from core.languages import content_language
 from core.pages import page
 from exports.sheets import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
 from plans import services
-from plans.exchange_forms import CopyForm, ImportForm
+from plans.exchange_forms import CopyForm
 from plans.exports import sheet_of
 from plans.models import Activity
 from plans.plan import Line, plan_of
 from plans.services.dependencies import waits_of
-from plans.services.importing import PlannedImport, plan_import, take_import
 from plans.views.activities import plan_url
 from plans.views.loading import filter_of, wanted_activities
 
@@ -42,47 +40,6 @@ def export(request: ClusterRequest, kind: str) -> HttpResponse:
     if kind == "xlsx":
         return file_answer(xlsx_of([sheet]), XLSX_TYPE, f"{name}.xlsx")
     return file_answer(csv_of(sheet, content_language()), CSV_TYPE, f"{name}.csv")
-
-
-@cluster_view(Permission.WRITE)
-@require_http_methods(["GET", "POST"])
-def import_(request: ClusterRequest) -> HttpResponse:
-    """Read a spreadsheet, show what would happen to every row, and take it when somebody has looked."""
-    form = ImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    planned: PlannedImport | None = None
-    content, status = b"", 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            content = form.sent
-            try:
-                if form.cleaned_data["seal"]:
-                    taken = take_import(
-                        cluster=request.cluster, content=content, seal=form.cleaned_data["seal"], by=request.user
-                    )
-                    messages.success(request, taken_words(taken))
-                    return redirect(plan_url(request))
-                planned, status = plan_import(cluster=request.cluster, content=content), 200
-            except Conflict as conflict:
-                form.add_error(None, conflict.message)
-                planned, status = plan_import(cluster=request.cluster, content=content), 409
-            except Refusal as refusal:
-                form.add_error("file" if refusal.field else None, refusal.message)
-    context = {
-        "cluster": request.cluster,
-        "form": form,
-        "planned": planned,
-        "content": base64.b64encode(content).decode() if planned else "",
-        "crumbs": [(_("Action plan"), plan_url(request)), (_("Import"), "")],
-    }
-    return page(request, "plans/import.html", context, status=status)
-
-
-def taken_words(taken: PlannedImport) -> str:
-    """Say how much has been taken."""
-    added = ngettext("%(count)s activity has been added", "%(count)s activities have been added", taken.new)
-    changed = ngettext("%(count)s has been changed", "%(count)s have been changed", taken.changed)
-    return f"{added % {'count': taken.new}}, {changed % {'count': taken.changed}}."
 
 
 @cluster_view(Permission.WRITE)

@@ -1,5 +1,7 @@
 /* Small behaviours, wired by data- attributes. Every page works without them. */
 
+import "./sending.js";
+
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => root.querySelectorAll(selector);
 
@@ -138,26 +140,6 @@ function grow(field) {
   field.style.height = "auto";
   field.style.height = `${field.scrollHeight + 4}px`;
 }
-
-/* While a form is sent its button says so; a form that leaves the page is sent once. */
-document.addEventListener("submit", (event) => {
-  const { form, button } = { form: event.target, button: event.submitter };
-  if (!form.dataset.busy || !button) return;
-  if (form.dataset.sent) return event.preventDefault();
-  form.dataset.sent = "yes";
-  button.dataset.words = button.textContent;
-  button.setAttribute("aria-busy", "true");
-  button.textContent = form.dataset.busy;
-});
-addEventListener("pageshow", () => {
-  for (const form of all("form[data-sent]")) {
-    delete form.dataset.sent;
-    for (const button of all("[aria-busy]", form)) {
-      button.removeAttribute("aria-busy");
-      button.textContent = button.dataset.words;
-    }
-  }
-});
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-back]")) history.back();

@@ -20,4 +20,6 @@ def fields(response: HttpResponse) -> dict[str, str]:
     """Return what the page's own form sends when nobody touches it."""
     (form,) = tree(response).xpath("//main//form[@method='post'][.//button[@type='submit']]")[:1]
     found = form.xpath(".//*[@name][not(self::button)][not(@type='radio' and not(@checked))]")
-    return {field.get("name"): str(field.value or "").removeprefix("\n") for field in found}
+    sent = {field.get("name"): str(field.value or "").removeprefix("\n") for field in found}
+    # The key of a form is one person's; what is left out here may be sent by anybody.
+    return {name: value for name, value in sent.items() if name not in {"form_key", "csrfmiddlewaretoken"}}

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from clusters.models import Cluster
+from clusters.models import Cluster, SheetImport
 from core.text import Text
 from core.uploads import checked
-from kpis.models import Evidence, Kpi, Measurement, MeasurementImport, MeasuringRound
+from kpis.models import Evidence, Kpi, Measurement, MeasuringRound
 from kpis.services import (
     DefinitionDraft,
     KpiDraft,
@@ -62,10 +62,10 @@ def proof(kpi: Kpi, by: User) -> Evidence:
     return record_measurement(kpi=kpi, draft=draft, by=by).evidence.get()
 
 
-def sent_file(cluster: Cluster, by: User) -> MeasurementImport:
+def sent_file(cluster: Cluster, by: User) -> SheetImport:
     """Send a file of one value of K1."""
     content = b"KPI;Date;Value\r\nK1;2024-01-01;20"
-    return receive_import(cluster=cluster, name="values.csv", content=content, language="da", by=by)
+    return receive_import(cluster=cluster, name="values.csv", content=content, by=by)
 
 
 def a_round(strategy: Strategy, by: User, kpis: list[Kpi], kind: str = "midterm", day: date = MIDDLE) -> MeasuringRound:

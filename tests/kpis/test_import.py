@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from clusters.models import Cluster
+from clusters.models import Cluster, SheetImport
 from core.errors import Conflict, Refusal
-from kpis.models import Kpi, Measurement, MeasurementImport, RoundCorrection
+from kpis.models import Kpi, Measurement, RoundCorrection
 from kpis.services import close_round, confirm_import, drop_kpi, receive_import
-from kpis.services.importing import Fate, plan_of
+from kpis.services.importing import Fate, PlannedImport, plan_of
 from tests import factories
 from tests.kpis.samples import BEGIN, a_kpi, a_round, value
 from tests.kpis.sheets import csv
@@ -27,14 +27,18 @@ def kpi(cluster: Cluster, alice: User) -> Kpi:
     return a_kpi(cluster, alice)
 
 
-def read_in(cluster: Cluster, by: User, *lines: str) -> MeasurementImport:
-    found = receive_import(cluster=cluster, name="tal.csv", content=csv(HEAD, *lines), language="da", by=by)
+def read_in(cluster: Cluster, by: User, *lines: str) -> SheetImport:
+    found = receive_import(cluster=cluster, name="tal.csv", content=csv(HEAD, *lines), by=by)
     found.cluster = cluster
     return found
 
 
-def fates(import_: MeasurementImport) -> list[Fate]:
-    return [line.fate for line in plan_of(import_)]
+def store(import_: SheetImport, by: User) -> PlannedImport:
+    return confirm_import(import_=import_, seal=plan_of(import_).seal, by=by)
+
+
+def fates(import_: SheetImport) -> list[Fate]:
+    return [line.fate for line in plan_of(import_).lines]
 
 
 def stored(cluster: Cluster) -> list[tuple[date, Decimal]]:
@@ -56,9 +60,9 @@ def test_every_row_has_a_fate_and_nothing_is_stored_yet(cluster: Cluster, kpi: K
 def test_all_rows_are_stored_together(cluster: Cluster, kpi: Kpi, alice: User) -> None:
     first = value(kpi, alice, BEGIN, 20, is_baseline=True)
 
-    counts = confirm_import(import_=read_in(cluster, alice, "K1;2024-01-01;21", "K1;2024-07-01;30"), by=alice)
+    counts = store(read_in(cluster, alice, "K1;2024-01-01;21", "K1;2024-07-01;30"), alice)
 
-    assert (counts[Fate.NEW], counts[Fate.CHANGED]) == (1, 1)
+    assert (counts.count(Fate.NEW), counts.count(Fate.CHANGED)) == (1, 1)
     assert stored(cluster) == [(BEGIN, Decimal(21)), (date(2024, 7, 1), Decimal(30))]
     second = Measurement.objects.of(cluster).get(date=BEGIN, superseded_at=None)
     assert (second.corrects, second.is_baseline, second.reason) == (first, True, "Read in from “tal.csv”")
@@ -68,15 +72,15 @@ def test_row_without_a_value_is_left_out_and_keeps_nothing_back(cluster: Cluster
     import_ = read_in(cluster, alice, "K1;31.03.2026;", "K1;30.06.2026;20")
 
     assert fates(import_) == [Fate.EMPTY, Fate.NEW]
-    counts = confirm_import(import_=import_, by=alice)
-    assert (counts[Fate.EMPTY], counts[Fate.NEW]) == (1, 1)
+    counts = store(import_, alice)
+    assert (counts.count(Fate.EMPTY), counts.count(Fate.NEW)) == (1, 1)
 
 
 def test_one_refused_row_keeps_all_out(cluster: Cluster, kpi: Kpi, alice: User) -> None:
     import_ = read_in(cluster, alice, "K1;2024-07-01;30", "K1;2024-10-01;ca. 40")
 
     with pytest.raises(Refusal):
-        confirm_import(import_=import_, by=alice)
+        store(import_, alice)
 
     assert stored(cluster) == []
 
@@ -86,21 +90,21 @@ def test_the_fate_is_reckoned_anew_when_it_is_confirmed(cluster: Cluster, kpi: K
     drop_kpi(kpi=Kpi.objects.of(cluster).select_related("cluster").get(), by=alice)
 
     with pytest.raises(Refusal):
-        confirm_import(import_=import_, by=alice)
+        store(import_, alice)
 
     assert stored(cluster) == []
 
 
 def test_a_file_is_stored_once(cluster: Cluster, kpi: Kpi, alice: User) -> None:
     import_ = read_in(cluster, alice, "K1;2024-07-01;30")
-    confirm_import(import_=import_, by=alice)
+    store(import_, alice)
 
     with pytest.raises(Conflict):
-        confirm_import(import_=import_, by=alice)
+        store(import_, alice)
 
 
 def test_two_rows_for_one_day_are_told_apart(cluster: Cluster, kpi: Kpi, alice: User) -> None:
-    first, second = plan_of(read_in(cluster, alice, "K1;2024-07-01;30", "K1;2024-07-01;31"))
+    first, second = plan_of(read_in(cluster, alice, "K1;2024-07-01;30", "K1;2024-07-01;31")).lines
 
     assert (first.fate, second.fate) == (Fate.NEW, Fate.REFUSED)
     assert second.why == "Row 2 has a value for the same day or period."
@@ -109,7 +113,7 @@ def test_two_rows_for_one_day_are_told_apart(cluster: Cluster, kpi: Kpi, alice: 
 def test_two_rows_for_one_period_are_told_apart(cluster: Cluster, alice: User) -> None:
     a_kpi(cluster, alice, frequency="quarterly", aggregation="period")
 
-    first, second = plan_of(read_in(cluster, alice, "K1;2024-07-01;30", "K1;2024-09-30;31"))
+    first, second = plan_of(read_in(cluster, alice, "K1;2024-07-01;30", "K1;2024-09-30;31")).lines
 
     assert (first.fate, second.fate) == (Fate.NEW, Fate.REFUSED)
 
@@ -119,7 +123,7 @@ def test_what_changes_in_a_closed_round_is_added_to_it(cluster: Cluster, kpi: Kp
     round = a_round(factories.make_strategy(cluster, alice), alice, [kpi], "baseline", BEGIN)
     close_round(round=round, closed_on=date(2024, 2, 1), remark="", by=alice)
 
-    confirm_import(import_=read_in(cluster, alice, "K1;2024-01-01;21"), by=alice)
+    store(read_in(cluster, alice, "K1;2024-01-01;21"), alice)
 
     correction = RoundCorrection.objects.of(cluster).get()
     assert (correction.before, correction.after) == (Decimal(20), Decimal(21))
@@ -130,7 +134,7 @@ def test_a_kpi_of_another_cluster_is_not_found(
 ) -> None:
     a_kpi(other_cluster, charlie)
 
-    (line,) = plan_of(read_in(cluster, alice, "K1;2024-07-01;30"))
+    (line,) = plan_of(read_in(cluster, alice, "K1;2024-07-01;30")).lines
 
     assert line.why == "Column “KPI”: the cluster has no KPI “K1”."
 
@@ -152,9 +156,10 @@ def test_the_preview_shows_every_row(cluster: Cluster, kpi: Kpi, alice: User, si
             "K1",
             "1 October 2024",
             "–",
-            "Refused Column “Value”: “ca. 40” is not a number. Write it in digits, for example 1.250,5.",
+            "–",
+            "Refused Column “Value”: “ca. 40” is not a number. Write it in digits, for example 1,250.5.",
         ],
-        ["2", "K1 Members exporting", "1 July 2024", "30", "New"],
+        ["2", "K1 Members exporting", "1 July 2024", "30", "–", "New"],
     ]
 
 
@@ -172,7 +177,7 @@ def test_the_sheet_to_fill_in_can_be_read_in(cluster: Cluster, kpi: Kpi, alice: 
 
     answer = send(client, cluster, template, "sheet.xlsx")
 
-    assert [cells[4] for cells in rows(client.get(answer.url))] == ["Refused Column “Date”: The cell is empty."]
+    assert [cells[5] for cells in rows(client.get(answer.url))] == ["Refused Column “Date”: The cell is empty."]
 
 
 def test_what_is_got_can_be_read_in_again(cluster: Cluster, kpi: Kpi, alice: User, sign_in: object) -> None:
@@ -184,12 +189,13 @@ def test_what_is_got_can_be_read_in_again(cluster: Cluster, kpi: Kpi, alice: Use
         sent = SimpleUploadedFile(f"x.{form}", content)
         answer = client.post(reverse("kpis:import", args=[cluster.slug]), {"file": sent, "numbers": "en"})
 
-        assert [cells[4] for cells in rows(client.get(answer.url))] == ["Stands already"]
+        assert [cells[5] for cells in rows(client.get(answer.url))] == ["Already there"]
 
 
 def test_file_that_was_pushed_out_by_newer_ones_is_told(cluster: Cluster, kpi: Kpi, alice: User) -> None:
     import_ = read_in(cluster, alice, "K1;2024-01-01;20")
-    MeasurementImport.objects.of(cluster).all().delete()
+    seal = plan_of(import_).seal
+    SheetImport.objects.of(cluster).all().delete()
 
     with pytest.raises(Conflict, match="deleted it in the meantime"):
-        confirm_import(import_=import_, by=alice)
+        confirm_import(import_=import_, seal=seal, by=alice)

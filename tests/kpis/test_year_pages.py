@@ -164,9 +164,9 @@ def test_a_former_baseline_of_a_year_does_not_become_a_quarters_value(cluster: C
 
 def test_a_file_may_bring_the_value_of_the_baselines_quarter(cluster: Cluster, alice: User, kpi: Kpi) -> None:
     content = b"KPI;Date;Value\r\nK1;2023-12-30;22\r\nK1;2024-03-30;31"
-    sent = receive_import(cluster=cluster, name="values.csv", content=content, language="da", by=alice)
+    sent = receive_import(cluster=cluster, name="values.csv", content=content, by=alice)
 
-    assert [planned.fate for planned in plan_of(sent)] == [Fate.NEW, Fate.REFUSED]
+    assert [planned.fate for planned in plan_of(sent).lines] == [Fate.NEW, Fate.REFUSED]
 
 
 def test_what_a_number_is_to_cover_is_said_where_it_is_entered(

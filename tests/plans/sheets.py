@@ -8,7 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 
-from clusters.models import Cluster
+from accounts.models import User
+from clusters.models import Cluster, SheetImport
+from plans.services import importing
+from plans.services.importing import PlannedImport
 
 SignIn = Callable[..., Client]
 
@@ -29,3 +32,14 @@ def sheet(*rows: dict[str, Any]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def plan_import(*, cluster: Cluster, content: bytes) -> PlannedImport:
+    """Return what a sheet would do, without keeping it."""
+    return importing.plan_import(SheetImport(cluster=cluster, room=importing.ROOM, number=1, content=content))
+
+
+def take_import(*, cluster: Cluster, content: bytes, seal: str, by: User) -> PlannedImport:
+    """Send a sheet and store what was seen of it."""
+    sent = importing.receive_import(cluster=cluster, name="plan.xlsx", content=content, by=by)
+    return importing.take_import(import_=sent, seal=seal, by=by)

@@ -20,11 +20,10 @@ from exports.sheets import Sheet, csv_of, xlsx_of
 from kpis.models import Kpi
 from plans import services
 from plans.models import Activity, Milestone
-from plans.services.importing import plan_import, take_import
 from strategy.models import Strategy
 from tests import factories
 from tests.plans.samples import make_activity, make_milestone
-from tests.plans.sheets import SignIn, sheet, url
+from tests.plans.sheets import SignIn, plan_import, sheet, take_import, url
 
 
 @pytest.fixture
@@ -98,7 +97,7 @@ def test_a_round_trip_finds_nothing_to_change(
         ("A1", "same", [], ""),
         ("A2", "same", [], ""),
     ]
-    assert not planned.may_be_taken
+    assert not planned.may_be_stored
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])

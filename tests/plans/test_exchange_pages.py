@@ -25,7 +25,7 @@ def test_the_page_shows_first_and_takes_then(cluster: Cluster, alice: User, sign
     sent = {name: pages.value(preview, name) for name in ("content", "seal")}
     taken = client.post(url("import", cluster), sent)
 
-    assert pages.rows(preview) == [["3", "Messe", "New", ""]]
+    assert pages.rows(preview) == [["3", "Messe", "–", "New"]]
     assert before == 0
     assert taken["Location"] == url("index", cluster)
     assert [one.title_text.da for one in Activity.objects.of(cluster).alive()] == ["Messe"]
@@ -41,8 +41,11 @@ def test_the_page_shows_first_and_takes_then(cluster: Cluster, alice: User, sign
             "No row has the heading “Activity”. Begin with a file that was exported here, and fill that in.",
         ),
         (b"Activity\n", "There are headings but no rows below them."),
-        (b"x" * (1024**2 + 1), "The file is larger than 1 MB. Part it in two."),
-        (b"Activity\n" + b"En\n" * 1_001, "The file has more than 1000 rows. Part it in two."),
+        (
+            b"x" * (10 * 1024**2 + 1),
+            "The file is larger than 10 MB. Split it into two, or take the pictures out of it.",
+        ),
+        (b"Activity\n" + b"En\n" * 1_001, "The file has more than 1,000 rows. Split it into two."),
     ],
 )
 def test_a_file_that_is_no_plan_is_refused_with_a_sentence(

@@ -5,6 +5,7 @@ from typing import Any
 from clusters.permissions import Permission
 from core.access import Access
 from plans import services
+from plans.services.importing import receive_import
 from tests.house.matrix.rows import Place, Row, with_value
 from tests.house.matrix.strategies import a_strategy
 from tests.plans.samples import keep_file, make_activity, make_entry, make_milestone
@@ -73,6 +74,12 @@ def a_feed(place: Place) -> dict[str, Any]:
     return {"pk": feed.pk}
 
 
+def a_sheet_of_activities(place: Place) -> dict[str, Any]:
+    """Send a sheet of one activity."""
+    content = b"Activity\r\nTrade fair\r\n"
+    return {"number": receive_import(cluster=place.cluster, name="a.csv", content=content, by=place.owner).number}
+
+
 PLANS = {
     "plans:index": Row(Permission.READ),
     "plans:board": Row(Permission.READ),
@@ -81,6 +88,8 @@ PLANS = {
     "plans:export_xlsx": Row(Permission.READ),
     "plans:export_csv": Row(Permission.READ),
     "plans:import": Row(Permission.WRITE),
+    "plans:import_preview": Row(Permission.WRITE, a_sheet_of_activities),
+    "plans:import_discard": Row(Permission.WRITE, a_sheet_of_activities),
     "plans:copy": Row(Permission.WRITE),
     "plans:take_example": Row(Permission.WRITE),
     "plans:leave_example": Row(Permission.WRITE),

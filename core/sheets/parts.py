@@ -1,0 +1,106 @@
+"""The parts of a packed file, unpacked piece by piece and never more than they may be; XML without a document type."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable
+from xml.parsers import expat
+
+from core.sheets.bounds import ENTRIES, Unreadable
+
+MEGABYTE = 1024**2
+DEEPEST = 60
+Started = Callable[[str, dict[str, str]], None]
+
+
+class Package:
+    """A packed file; the names of its parts are compared in small letters, as programmes write them as they like."""
+
+    def __init__(self, content: bytes) -> None:
+        try:
+            self.zip = zipfile.ZipFile(io.BytesIO(content))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
+            raise Unreadable("damaged") from error
+        entries = self.zip.infolist()
+        if len(entries) > ENTRIES:
+            raise Unreadable("unpacked")
+        self.names = {entry.filename.replace("\\", "/").lstrip("/").casefold(): entry for entry in entries}
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is such a part."""
+        return name.casefold() in self.names
+
+    def parse(
+        self,
+        name: str,
+        most: int,
+        *,
+        start: Started,
+        end: Callable[[str], None] | None = None,
+        words: Callable[[str], None] | None = None,
+    ) -> None:
+        """Call back for what a part of at most so many megabytes holds, by local names; raise Unreadable."""
+        entry = self.names.get(name.casefold())
+        if entry is None:
+            raise Unreadable("damaged")
+        if entry.flag_bits & 1:
+            raise Unreadable("password")
+        if entry.file_size > most * MEGABYTE:
+            raise Unreadable("unpacked")
+        parser = _parser(start, end, words)
+        left = most * MEGABYTE
+        try:
+            with self.zip.open(entry) as part:
+                while piece := part.read(262_144):
+                    left -= len(piece)
+                    if left < 0:
+                        raise Unreadable("unpacked")
+                    parser.Parse(piece, False)
+            parser.Parse(b"", True)
+        except (
+            expat.ExpatError,
+            zipfile.BadZipFile,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            ValueError,
+            zlib.error,
+        ) as error:
+            raise Unreadable("damaged") from error
+        except RuntimeError as error:
+            raise Unreadable("password") from error
+
+
+def _parser(
+    start: Started, end: Callable[[str], None] | None, words: Callable[[str], None] | None
+) -> "expat.XMLParserType":
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    local: dict[str, str] = {}
+
+    def named(name: str) -> str:
+        found = local.get(name)
+        if found is None:
+            if len(local) > 5_000:
+                raise Unreadable("damaged")
+            found = local[name] = name.rpartition(":")[2]
+        return found
+
+    def opened(name: str, attributes: dict[str, str]) -> None:
+        start(local.get(name) or named(name), attributes)
+
+    def closed(name: str) -> None:
+        if end is not None:
+            end(local.get(name) or named(name))
+
+    def refuse(*_anything: object) -> None:
+        raise Unreadable("damaged")
+
+    parser.StartElementHandler = opened
+    if end is not None:
+        parser.EndElementHandler = closed
+    if words is not None:
+        parser.CharacterDataHandler = words
+    # A document type can define words that multiply themselves; no sheet needs one.
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
