@@ -9,13 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
-from core.forms import refuse
+from core.forms import on_top, refuse
 from core.pages import announce, is_fragment, page
 from core.shortcuts import get_or_404
 from strategy import services
-from strategy.forms import GoalForm, RevisionForm
-from strategy.history import steps_of
-from strategy.models import Goal, GoalChange
+from strategy.forms import GoalForm
+from strategy.models import Goal
 from strategy.pages import StrategyPage
 from strategy.panels import goals_context
 from strategy.reading import GOALS_PANEL
@@ -85,8 +84,9 @@ def edit(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
         try:
             services.change_goal(goal=row, draft=form.draft, based_on=based_on or 0, by=request.user)
         except Conflict as conflict:
-            form.add_error(None, conflict.message)
-            return goal_form(request, shown, form, row, theirs=row, status=409)
+            shown, row = fetched(request, number, goal)
+            form = on_top(GoalForm(cluster=request.cluster, goal=row), form, conflict)
+            return goal_form(request, shown, form, row, conflict=conflict, status=409)
         return answer(request, shown, _("Goal %(key)s is saved.") % {"key": row.key})
     return goal_form(request, shown, form, row)
 
@@ -97,14 +97,14 @@ def goal_form(
     form: GoalForm,
     goal: Goal | None,
     *,
-    theirs: Goal | None = None,
+    conflict: Conflict | None = None,
     status: int | None = None,
 ) -> HttpResponse:
     """Show the form of a goal, in place or on its own page; in a conflict beside what a colleague saved."""
     context = {
         "form": form,
         "goal": goal,
-        "theirs": theirs,
+        "conflict": conflict,
         "shown": shown,
         "strategy": shown.strategy,
         "cluster": request.cluster,
@@ -118,51 +118,6 @@ def goal_form(
     return page(
         request, "strategy/goal.html", context, partial="form", status=status or (422 if form.is_bound else 200)
     )
-
-
-@cluster_view(Permission.READ)
-@require_GET
-def history(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
-    """Show how a goal came to be what it is."""
-    shown, row = fetched(request, number, goal)
-    return show_history(request, shown, row)
-
-
-def show_history(
-    request: ClusterRequest, shown: StrategyPage, goal: Goal, message: str = "", status: int = 200
-) -> HttpResponse:
-    """Show the history of a goal, with what went wrong if something did."""
-    context = {
-        "goal": goal,
-        "strategy": shown.strategy,
-        "cluster": request.cluster,
-        "steps": steps_of(goal, request.cluster.languages),
-        "message": message,
-        "may_write": request.membership.may(Permission.WRITE),
-        "crumbs": [
-            (shown.strategy.shown_title, shown.url("detail")),
-            (_("Goals"), home(shown)),
-            (goal.key, shown.url("goal_edit", goal.number) if request.membership.may(Permission.WRITE) else ""),
-            (_("Earlier versions"), ""),
-        ],
-    }
-    return page(request, "strategy/goal_history.html", context, status=status)
-
-
-@cluster_view(Permission.WRITE)
-@require_POST
-def bring_back(request: ClusterRequest, number: int, goal: int, pk: int) -> HttpResponse:
-    """Let a goal be again what it was."""
-    shown, row = fetched(request, number, goal)
-    change = get_or_404(GoalChange.objects.of(request.cluster).filter(goal=row).select_related("owner"), pk=pk)
-    form = RevisionForm(request.POST)
-    based_on = form.cleaned_data["revision"] if form.is_valid() else 0
-    try:
-        services.bring_back_goal(goal=row, change=change, based_on=based_on or 0, by=request.user)
-    except Conflict as conflict:
-        return show_history(request, shown, row, conflict.message, 409)
-    messages.success(request, _("Goal %(key)s is again as it was.") % {"key": row.key})
-    return redirect(shown.url("goal_history", row.number))
 
 
 @cluster_view(Permission.WRITE)
