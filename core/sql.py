@@ -27,6 +27,13 @@ def first(query: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
     return row
 
 
+def one(model: type[Row], column: str, value: Any) -> Row | None:
+    """Return the row of the model whose column has the value, or None."""
+    query = f"SELECT {columns(model)} FROM {model._meta.db_table} WHERE {column} = %s"  # noqa: S608 -- own names
+    row = first(query, [value])
+    return made(model, row) if row else None
+
+
 def changed(query: str, values: Sequence[Any]) -> bool:
     """Carry out a statement, and tell whether it has changed a row."""
     with connection.cursor() as cursor:

@@ -21,6 +21,7 @@ from core.languages import content_language
 from core.pages import page
 from dashboard.kpis import tiles_of
 from dashboard.overview import overview_of
+from findings.services import breaks_of
 from kpis.duties import KpiDuties
 from kpis.pages import NEWEST, Followed, load_kpis
 from strategy.models import Strategy
@@ -54,6 +55,8 @@ def overview(request: ClusterRequest) -> HttpResponse:
         request.strategy_page = shown  # type: ignore[attr-defined]
     kpis = load_kpis(request.cluster, most=NEWEST) if shown else []
     today = timezone.localdate()
+    goals = list(shown.strategy.goals.alive()) if shown else []
+    thread = breaks_of(request.cluster, shown, today, kpis=kpis, goals=goals) if shown else None
     due = due_items(request.cluster, request.user, today)
     duties = duties_here(request, due, kpis, today) if shown else []
     context = {
@@ -67,7 +70,7 @@ def overview(request: ClusterRequest) -> HttpResponse:
         "tiles": tiles_of(kpis),
         "may_write": request.membership.may(Permission.WRITE),
         "may_manage": request.membership.may(Permission.MANAGE_PEOPLE),
-        "overview": overview_of(request.cluster, shown, request.user, duties, today) if shown else None,
+        "overview": overview_of(request.cluster, shown, request.user, duties, today, thread) if shown else None,
         "period": shown.period_words(content_language()) if shown else "",
     }
     return page(request, "dashboard/overview.html", context)

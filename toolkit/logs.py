@@ -37,6 +37,8 @@ def configure(options: dict[str, Any]) -> None:
             "loggers": {
                 "weasyprint": {"level": "ERROR"},
                 "fontTools": {"level": "ERROR"},
+                # A request that waits for a thread is nothing to tell of.
+                "waitress.queue": {"level": "ERROR"},
                 "django_tasks": {"level": "WARNING"},
                 "django_tasks_db": {"level": "ERROR"},
                 # A line for each request is the proxy's to write; what goes wrong in one is Django's `django.request`.
