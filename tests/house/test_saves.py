@@ -15,7 +15,7 @@ from clusters.permissions import Role
 from clusters.revised import Revised
 from tests.conftest import member_of
 from tests.house.matrix import ROWS, Place
-from tests.house.matrix.saves import OTHERS, SAVES, Save
+from tests.house.matrix.saves import OTHERS, SAVES
 from tests.house.test_access import ROUTES
 from tests.house.tree import ROOT
 from tests.pages import tree
@@ -119,6 +119,8 @@ ELSEWHERE = {
     "accounts.User": "a person's own; the administrator's form is one choice",
     "core.Worker": "a process",
     "core.SentForm": "only added",
+    "findings.Waiver": "made and ended",
+    "findings.MonthCount": "a note of the portal",
     "core.KeptForm": "a person's own",
     "clusters.SheetImport": "only added",
     "library.Publication": "curated from files",

@@ -81,7 +81,8 @@ OTHERS: dict[str, str] = {
         plans:index plans:panel plans:row plans:this_year plans:timeline plans:year reports:evaluation
         reports:evaluation_preview reports:export reports:export_file reports:index reports:strategy
         reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals strategy:index
-        strategy:missing strategy:translations accounts:outbox accounts:people accounts:sessions health
+        strategy:missing strategy:translations accounts:outbox accounts:people accounts:sessions findings:index
+        findings:thread
     """,
     "It makes something new, which nobody has open yet.": """
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
@@ -89,6 +90,7 @@ OTHERS: dict[str, str] = {
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
+        findings:waive
     """,
     "It is an act without words: done twice, it is done once.": """
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
@@ -101,6 +103,7 @@ OTHERS: dict[str, str] = {
         plans:import_discard plans:milestone_delete plans:milestone_reach plans:milestone_restore plans:restore
         reminders:handover reminders:handover_own strategy:delete strategy:goal_delete strategy:goal_down
         strategy:goal_restore strategy:goal_up strategy:make_current strategy:restore accounts:send_sign_in
+        findings:end
     """,
     "What it writes is only ever added, beside what stands.": """
         checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import
