@@ -1,4 +1,7 @@
-"""The content security policy, sent with every answer. Reads the setting that Django 6 has, and goes away with it."""
+"""What is sent with every answer: the content security policy, and that no cache between keeps what is somebody's.
+
+The policy's middleware reads the setting that Django 6 has, and goes away with it.
+"""
 
 from collections.abc import Callable
 
@@ -16,4 +19,35 @@ class ContentSecurityPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
+        return response
+
+
+class PrivateMiddleware:
+    """Keeps every answer out of caches that others read, unless its view says otherwise; static files come before this.
+
+    Not `no-store`: a browser then forgets what stands in a form when one goes back to it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+class HeadMiddleware:
+    """Answers HEAD wherever GET is answered, with the same headers; the server leaves the body out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_head = request.method == "HEAD"
+        if is_head:
+            request.method = "GET"
+        response = self.get_response(request)
+        if is_head:
+            request.method = "HEAD"
         return response

@@ -246,7 +246,7 @@ def test_notes_say_who_and_stay(cluster: Cluster, alice: User, sign_in: SignIn) 
 
     assert pages.faults(empty) == ["Write how it stands; one sentence is enough."]
     (note,) = pages.tree(client.get(url("activity", cluster, 1))).xpath("//ul[@class='changes']/li/div")
-    assert pages.words(note).startswith("Alice · PlannedGodt i gang <b>")
+    assert pages.words(note).startswith("Alice · Planned Godt i gang <b>")
 
 
 def test_a_circle_is_refused_on_the_page(cluster: Cluster, alice: User, sign_in: SignIn) -> None:

@@ -67,7 +67,7 @@ def test_a_row_says_who_when_how_and_for_how_much(cluster: Cluster, alice: User,
     table = pages.rows(sign_in(alice).get(plan_url(cluster)))
 
     assert table[1] == [
-        "A1 Messe1 of 2 milestones reached",
+        "A1 Messe 1 of 2 milestones reached",
         "Alice",
         "15 Jan – 31 Mar 2027",
         "Planned",

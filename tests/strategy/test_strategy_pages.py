@@ -239,7 +239,7 @@ def test_no_heading_level_is_skipped_when_reading(client: Client, strategy: Stra
 def gaps(response: HttpResponse) -> dict[str, str]:
     """Return the words and the link of each gap."""
     items = tree(response).xpath("//ul[contains(@class, 'gaps')]/li")
-    return {" ".join(one.xpath("./span//text()")): "".join(one.xpath("./a/@href")) for one in items}
+    return {words(one.xpath("./span")[0]): "".join(one.xpath("./a/@href")) for one in items}
 
 
 def test_missing_and_wrong_answers_are_listed_with_where_they_are_mended(
@@ -265,7 +265,7 @@ def test_nothing_missing_is_said_so(client: Client, strategy: Strategy, alice: U
 
     assert (gaps(response), notes(response)) == (
         {},
-        ["Nothing is missing. Read the strategy through, and take it to the board.Read the strategy"],
+        ["Nothing is missing. Read the strategy through, and take it to the board. Read the strategy"],
     )
 
 

@@ -28,7 +28,11 @@ def attributes(html: str) -> list[str]:
     html = re.sub(r' aria-describedby=" ?"', "", html)
     html = re.sub(r'aria-describedby="\s*([^"]*?)\s*"', r'aria-describedby="\1"', html)
     tags = re.findall(r"<[^>]+>|[^<]+", html)
-    return [" ".join(sorted(re.findall(r'[\w-]+="[^"]*"|[\w-]+', tag))) if tag[0] == "<" else tag for tag in tags]
+    return [
+        " ".join(sorted(re.findall(r'[\w-]+="[^"]*"|[\w-]+', tag))) if tag[0] == "<" else tag
+        for tag in tags
+        if tag.strip()
+    ]
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: f"{control.kind}{'!' if control.fault else ''}")
