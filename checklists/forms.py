@@ -13,7 +13,7 @@ from checklists.models import Checklist, Item, OwnChecklist
 from checklists.pages import SHOW, own_group
 from checklists.services.items import OWN_GROUP, ItemDraft
 from checklists.services.running import YEARS_AHEAD, YEARS_BACK, role_key
-from clusters.fields import MemberField
+from clusters.fields import MemberField, PersonField
 from clusters.models import Cluster, Membership
 from core.forms import LARGEST_INTEGER, DayField, RevisionField
 from core.languages import content_language, label_in
@@ -27,7 +27,7 @@ LONGEST_LABEL, LONGEST_NOTE, LONGEST_REASON = 300, 4_000, 300
 
 def members_of(cluster: Cluster) -> Any:
     """Return the people of the cluster."""
-    return User.objects.filter(pk__in=Membership.objects.of(cluster).values("user")).order_by("name", "email")
+    return User.objects.filter(pk__in=Membership.objects.of(cluster).values("user")).in_order()
 
 
 HAS_LEFT = {"invalid_choice": gettext_lazy("This person is no longer a member of the cluster. Choose somebody else.")}
@@ -35,9 +35,10 @@ HAS_LEFT = {"invalid_choice": gettext_lazy("This person is no longer a member of
 
 def assignee_field(cluster: Cluster, label: str) -> forms.ModelChoiceField:
     """Return a choice among the members; somebody who has left is refused with a sentence."""
-    return forms.ModelChoiceField(
+    return PersonField(
         label=label,
-        queryset=members_of(cluster),
+        people=members_of(cluster),
+        cluster=cluster,
         required=False,
         empty_label=_("Nobody yet"),
         error_messages=HAS_LEFT,

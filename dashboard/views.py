@@ -36,6 +36,11 @@ def home(request: HttpRequest) -> HttpResponse:
     memberships = list(Membership.across_clusters.of_person(cast(User, request.user)))
     last = request.session.get("cluster")
     chosen = next((m for m in memberships if m.cluster.slug == last), memberships[0] if memberships else None)
+    user = cast(User, request.user)
+    if chosen is None and user.is_superuser:
+        return redirect("clusters:administration")
+    if chosen is None and user.is_curator:
+        return redirect("library:index")
     if chosen is None:
         return page(request, "dashboard/none.html")
     return redirect("dashboard:overview", chosen.cluster.slug)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from clusters.fields import PersonField
 from clusters.models import Cluster, Membership
 from core.forms import DayField, RevisionField
 from core.languages import content_language, label_in
@@ -164,9 +165,10 @@ class GoalForm(forms.Form):
             )
         # across_clusters is not needed: the memberships start from the cluster, and the people from them
         people = User.objects.filter(pk__in=Membership.objects.of(cluster).values("user"))
-        self.fields["owner"] = forms.ModelChoiceField(
+        self.fields["owner"] = PersonField(
             label=_("Who answers for it"),
-            queryset=people.order_by("name", "email"),
+            people=people,
+            cluster=cluster,
             required=False,
             empty_label=_("Nobody yet"),
         )

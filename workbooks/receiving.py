@@ -24,7 +24,7 @@ from schema.questions import Question
 from workbooks.asking import InputFault, Posted, Reading, Setting, face_of
 from workbooks.asking.tables import ROW_ID
 from workbooks.cards import Typed
-from workbooks.saving import AnswerConflict, save, sheet_of
+from workbooks.saving import AnswerConflict, save, sheet_of, value_at
 from workbooks.store import Store, StoredAnswer
 
 LARGEST_REVISION = 2**31 - 1
@@ -171,7 +171,7 @@ def _store_one(
         return
     value = reading.value
     if act.verb in ("mine", "theirs", "both"):
-        base = store.value_at(key, based_on) if act.verb == "both" else None
+        base = value_at(store, key, based_on) if act.verb == "both" else None
         seen = revision_of(posted.one(f"seen-{key}"))
         based_on = seen if seen is not None else based_on
         if act.verb == "theirs":

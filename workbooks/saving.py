@@ -111,13 +111,18 @@ def _settled(store: Store, key: str, newest: StoredAnswer, value: Stored, based_
     if value in store.values_by(by, key, based_on):
         return Saved(newest, is_changed=False, holds_more=True)
     question = store.document.question(key)
-    both = type_of(question).joined(store.value_at(key, based_on), newest.value, value) if question else None
+    both = type_of(question).joined(value_at(store, key, based_on), newest.value, value) if question else None
     if both is None:
         return None
     if both == newest.value:
         return Saved(newest, is_changed=False, holds_more=True)
     answer = _replace(store, newest, key, both, by)
     return Saved(answer, is_changed=True, holds_more=True) if answer else None
+
+
+def value_at(store: Store, key: str, revision: int) -> Stored:
+    """Return what was stored at one of the revisions; None where nobody had answered yet."""
+    return store.values_at(key, [revision]).get(revision)
 
 
 def is_older(answer: StoredAnswer, language: Language) -> bool:

@@ -4,7 +4,7 @@ A workbook is the first store. Pages, conflicts and merging know this protocol a
 is filled in, for instance one person's blind score, brings a store and not an engine of its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -33,6 +33,37 @@ class StoredAnswer(Protocol):
     def written_at(self) -> dict[str, str]:
         """When the words of each language were last changed, as ISO instants."""
         ...
+
+
+class StoredChange(Protocol):
+    """One step in the history of an answer."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def value(self) -> Stored: ...
+    @property
+    def revision(self) -> int:
+        """The revision that it made; for one set aside, the revision that it was based on."""
+        ...
+
+    @property
+    def is_set_aside(self) -> bool: ...
+    @property
+    def kind_words(self) -> str: ...
+    @property
+    def by(self) -> User | None: ...
+    @property
+    def by_name(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+class History(Protocol):
+    """The changes of an answer, newest first, of which a page takes some."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, some: slice, /) -> Iterable[StoredChange]: ...
 
 
 # Finding an address costs a tenth of a millisecond, so a page does it once and puts the keys in; no cluster's address
@@ -76,8 +107,12 @@ class Store(Protocol):
         """Keep in the history what lost against a colleague, once for each text."""
         ...
 
-    def value_at(self, key: str, revision: int) -> Stored:
-        """Return what was stored at one of the revisions; None where nobody had answered yet."""
+    def history(self, key: str) -> History:
+        """Return every change of one answer, also what was set aside."""
+        ...
+
+    def values_at(self, key: str, revisions: Collection[int]) -> Mapping[int, Stored]:
+        """Return what was stored at these revisions; one that nobody made is left out."""
         ...
 
     def values_by(self, by: User, key: str, after: int) -> Sequence[Stored]:

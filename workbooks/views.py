@@ -27,7 +27,7 @@ from workbooks.progress_cache import progress_of
 from workbooks.receiving import Act, Outcome, posted_of, receive, revision_of
 from workbooks.saving import sheet_of
 from workbooks.section_page import SectionPage, setting_of
-from workbooks.services import answer_sheet, restore_answer
+from workbooks.services import restore_answer
 from workbooks.stored_answers import StoredAnswers, load
 from workbooks.workbook_store import WorkbookStore
 
@@ -101,7 +101,8 @@ def progress_header(sheet: AnswerSheet, edition: Edition) -> str:
 def history(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
     """Show every change of an answer, and bring an earlier one back."""
     workbook, answers = loaded(request, pk)
-    question = WorkbookStore(workbook).document.question(key)
+    store = WorkbookStore(workbook)
+    question = store.document.question(key)
     if question is None or not question.stores_answer:
         return page(request, "workbooks/unknown_question.html", {"key": key[:80]}, status=404)
     message, status = "", 200
@@ -112,13 +113,15 @@ def history(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
         message, status = restore(request, workbook, question, answers)
         if status == 200:
             return redirect(f"{request.path}?{urlencode({'back': back})}" if back else request.path)
-    sheet = answer_sheet(workbook, answers)
+    sheet, revision = sheet_of(store, answers), answers[key].revision if key in answers else 0
     context = {
         "workbook": workbook,
         "cluster": request.cluster,
         "question": question,
-        "changes": changes_of(workbook, question, sheet, setting_of(request.cluster), request.GET.get("page", "")),
-        "revision": answers[key].revision if key in answers else 0,
+        "changes": changes_of(
+            store, question, sheet, setting_of(request.cluster), request.GET.get("page", ""), newest=revision
+        ),
+        "revision": revision,
         "message": message,
         "may_write": request.membership.may(Permission.WRITE),
         "back": back,

@@ -1,6 +1,6 @@
 """A workbook as a store of answers: one row for each, and one for every change of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -9,6 +9,7 @@ from accounts.models import User
 from answers.base import Stored
 from schema.documents import Template
 from workbooks.models import Answer, AnswerChange, Workbook
+from workbooks.querysets import AnswerChangeSet
 from workbooks.sql import add_change, replace_answer
 from workbooks.store import KEY, Saving, StoredAnswer
 
@@ -79,10 +80,12 @@ class WorkbookStore:
             by_name=name_of(by),
         )
 
-    def value_at(self, key: str, revision: int) -> Stored:
-        made = self.workbook.changes.filter(question_key=key, revision=revision).exclude(kind=ASIDE)
-        change = made.order_by("pk").first()
-        return change.value if change else None
+    def history(self, key: str) -> AnswerChangeSet:
+        return self.workbook.changes.to_question(key)
+
+    def values_at(self, key: str, revisions: Collection[int]) -> Mapping[int, Stored]:
+        made = self.workbook.changes.filter(question_key=key, revision__in=revisions).exclude(kind=ASIDE)
+        return dict(made.values_list("revision", "value"))
 
     def values_by(self, by: User, key: str, after: int) -> Sequence[Stored]:
         own = self.workbook.changes.filter(question_key=key, by=by, revision__gt=after).exclude(kind=ASIDE)

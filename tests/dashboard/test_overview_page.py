@@ -212,8 +212,13 @@ def test_front_door_leads_to_the_cluster_one_was_in_last(
     assert (first, then, at_last) == ("/c/havtorn/", "/c/nabo/", "/c/havtorn/")
 
 
-def test_who_is_in_no_cluster_is_told_what_to_do(sign_in: Callable, curator: User) -> None:
-    response = sign_in(curator).get("/")
+def test_curator_and_administrator_land_where_their_work_is(sign_in: Callable, curator: User, admin: User) -> None:
+    assert sign_in(curator).get("/")["Location"] == "/library/"
+    assert sign_in(admin).get("/")["Location"] == "/administration/"
+
+
+def test_who_is_in_no_cluster_is_told_what_to_do(sign_in: Callable, db: None) -> None:
+    response = sign_in(factories.make_user("Nina")).get("/")
 
     assert (response.status_code, heading(response)) == (200, "You are not a member of a cluster yet")
 

@@ -1,6 +1,6 @@
 """A second store: answers kept in memory, as a survey response or one person's score might keep them elsewhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,6 +24,20 @@ class Kept:
     @property
     def changed_by_id(self) -> int | None:
         return self.changed_by.pk if self.changed_by else None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A change in memory."""
+
+    pk: int
+    value: Stored
+    revision: int
+    by: User | None
+    at: datetime
+    by_name: str = ""
+    is_set_aside: bool = False
+    kind_words: str = "Kept"
 
 
 class MemoryStore:
@@ -54,8 +68,12 @@ class MemoryStore:
         if (key, value, based_on, by.display_name) not in self.aside:
             self.aside.append((key, value, based_on, by.display_name))
 
-    def value_at(self, key: str, revision: int) -> Stored:
-        return next((kept.value for kept in self.revisions.get(key, ()) if kept.revision == revision), None)
+    def history(self, key: str) -> list["Step"]:
+        kept = [Step(k.revision, k.value, k.revision, k.changed_by, k.changed_at) for k in self.revisions.get(key, ())]
+        return kept[::-1]
+
+    def values_at(self, key: str, revisions: Collection[int]) -> Mapping[int, Stored]:
+        return {kept.revision: kept.value for kept in self.revisions.get(key, ()) if kept.revision in revisions}
 
     def values_by(self, by: User, key: str, after: int) -> Sequence[Stored]:
         return [k.value for k in self.revisions.get(key, ()) if k.changed_by == by and k.revision > after]

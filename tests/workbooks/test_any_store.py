@@ -12,9 +12,10 @@ from clusters.models import Cluster
 from schema.documents import Template
 from tests.workbooks.memory_store import MemoryStore
 from tests.workbooks.samples import BOTH, fields_of
+from workbooks.history import changes_of
 from workbooks.models import Workbook
 from workbooks.receiving import Outcome, posted_of, receive
-from workbooks.saving import AnswerConflict, save, sheet_of
+from workbooks.saving import AnswerConflict, save, sheet_of, value_at
 from workbooks.section_page import SectionPage
 from workbooks.store import Store
 from workbooks.workbook_store import WorkbookStore
@@ -149,4 +150,19 @@ def test_value_at_a_revision_is_what_stood_there(store: Store, alice: User) -> N
     put(store, alice, "Hav", 0)
     put(store, alice, "Fjord", 1)
 
-    assert [store.value_at("name", n) for n in (0, 1, 2)] == [None, {"da": "Hav"}, {"da": "Fjord"}]
+    assert [value_at(store, "name", n) for n in (0, 1, 2)] == [None, {"da": "Hav"}, {"da": "Fjord"}]
+
+
+def test_history_tells_who_wrote_what_and_what_has_changed(store: Store, alice: User, editor: User) -> None:
+    put(store, alice, "Hav", 0)
+    put(store, editor, "Hav og fjord", 1)
+    question = store.document.question("name")
+    assert question is not None
+
+    changes = changes_of(store, question, sheet_of(store, store.load()), BOTH, "1", newest=2)
+
+    assert [(one.who, one.is_current, one.row.value) for one in changes] == [
+        (editor.display_name, True, {"da": "Hav og fjord"}),
+        (alice.display_name, False, {"da": "Hav"}),
+    ]
+    assert [language for language, _pieces in changes[0].changed] == ["da"]
