@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import services
+from accounts import acts, services
 from accounts.administration import tabs
 from accounts.forms import NewPersonForm, RightsForm, SearchForm
 from accounts.goodbye import what_ends
 from accounts.mail import MailNotSentError
-from accounts.models import OutboxMail, User
+from accounts.models import AdministrationEntry, OutboxMail, User
 from accounts.second_factor import has_second_factor
 from core.access import admin_view
+from core.acting import acting, bound, done
 from core.errors import Refusal
 from core.forms import refuse
 from core.pages import go, page
@@ -59,19 +60,17 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a person, and change what they are to the installation."""
     found = get_or_404(User.objects.all(), pk=pk)
     rights = {"is_curator": found.is_curator, "is_superuser": found.is_superuser, "is_active": found.is_active}
-    # Unticked boxes send nothing, so that an empty form is one that was sent too.
-    form = RightsForm(request.POST if request.method == "POST" else None, initial=rights)
-    if form.is_valid():
-        try:
-            ended = services.change_rights(person=found, **form.cleaned_data)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            saved = _("The rights of %(name)s are saved.") % {"name": found.display_name}
-            messages.success(request, " ".join([saved, *ended]))
-            # Whoever takes the right from themselves can no longer see the list.
-            stays = found != request.user or found.is_superuser
-            return go(request, reverse("accounts:people") if stays else "/")
+    form = bound(request, RightsForm, initial=rights)
+    act = acting(
+        request,
+        form,
+        lambda: services.change_rights(person=found, by=cast(User, request.user), **form.cleaned_data),
+    )
+    if act.is_done:
+        # Whoever takes the right from themselves can no longer see the list.
+        stays = found != request.user or found.is_superuser
+        saved = _("The rights of %(name)s are saved.") % {"name": found.display_name}
+        return done(request, reverse("accounts:people") if stays else "/", " ".join([saved, *act.made]))
     context = {
         "person": found,
         "form": form,
@@ -79,7 +78,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "ends": what_ends(found) if found.is_active else [],
         "tabs": tabs("people"),
     }
-    return page(request, "accounts/person.html", context, status=422 if form.is_bound else 200)
+    return page(request, "accounts/person.html", context, status=act.status)
 
 
 @admin_view
@@ -92,8 +91,19 @@ def send_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     except MailNotSentError:
         messages.error(request, _("The mail server did not take the mail. Try again later."))
     else:
+        acts.record(by=cast(User, request.user), verb="sent-sign-in", subject=found.email)
         messages.success(request, _("A mail is on its way to %(email)s.") % {"email": found.email})
     return go(request, reverse("accounts:person", args=[found.pk]))
+
+
+@admin_view
+def log(request: HttpRequest) -> HttpResponse:
+    """Show what administrators did, the newest first; all of it, or the lines about somebody."""
+    form = SearchForm(request.GET)
+    shown = Paginator(AdministrationEntry.objects.matching(form.words), 50).get_page(request.GET.get("page"))
+    lines = [(entry, acts.sentence(entry)) for entry in shown]
+    context = {"page": shown, "lines": lines, "words": form.words, "tabs": tabs("log")}
+    return page(request, "accounts/log.html", context)
 
 
 @admin_view
