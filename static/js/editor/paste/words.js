@@ -5,14 +5,7 @@ export const escape = (text) => text.replace(/[&<>"]/g, (letter) => escapes[lett
 
 /* What cannot be seen and only tells where a line may break is soup. The joiners are none: they make one picture of
    several (a family, a pilot), and in some scripts one letter of two. */
-const UNSEEN = new RegExp(
-  [
-    String.raw`[\u00ad\u200b\u2060\ufeff]`,
-    String.raw`(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\p{L}\p{M}])[\u200c\u200d]`,
-    String.raw`(?<=\p{Script=Latin})[\u200c\u200d]`,
-  ].join("|"),
-  "gu",
-);
+const UNSEEN = /[\u00ad\u200b\u2060\ufeff]|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\p{L}\p{M}])[\u200c\u200d]|(?<=\p{Script=Latin})[\u200c\u200d]/gu;
 
 /* A space that does not break is meant between a number and what it counts; elsewhere it is soup. */
 export function tidy(text) {
