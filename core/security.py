@@ -1,9 +1,15 @@
-"""The content security policy, sent with every answer. Reads the setting that Django 6 has, and goes away with it."""
+"""What holds for every request and every answer: how much is sent at most, and the content security policy.
+
+The policy reads the setting that Django 6 has, and goes away with it.
+"""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+
+from core.numbers import whole_number
 
 
 class ContentSecurityPolicyMiddleware:
@@ -17,3 +23,21 @@ class ContentSecurityPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
         return response
+
+
+class RequestBoundsMiddleware:
+    """Answers what is larger than anything that is ever sent here, or names what no database holds, without reading it.
+
+    The largest is ten files of ten megabytes at once.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = whole_number(request.META.get("CONTENT_LENGTH") or "0")
+        if length is None or length > settings.LARGEST_REQUEST:
+            return HttpResponse(render_to_string("413.html"), status=413)
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+            return HttpResponse(render_to_string("400.html"), status=400)
+        return self.get_response(request)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
+from core.numbers import whole_number
 from core.pages import announce, is_fragment, page
 from plans import services
 from plans.forms import ActivityForm, DependencyForm, FilesForm, MilestoneForm, NoteForm, QuickForm, based_on, kpi_words
@@ -77,7 +78,8 @@ def plan_url(request: ClusterRequest) -> str:
 @require_http_methods(["GET", "POST"])
 def add(request: ClusterRequest) -> HttpResponse:
     """Add an activity."""
-    initial: dict[str, Any] = {"goal": request.GET["goal"]} if request.GET.get("goal", "").isdigit() else {}
+    goal = whole_number(request.GET.get("goal", ""))
+    initial: dict[str, Any] = {"goal": goal} if goal is not None else {}
     form = ActivityForm(request.POST or None, cluster=request.cluster, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
