@@ -49,6 +49,12 @@ class AccountAdapter(DefaultAccountAdapter):
             return None
         return person
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count the attempts in a browser that is known to be the person's apart, so that no stranger shuts it out."""
+        key = str(super()._get_login_attempts_cache_key(request, **credentials))
+        known = devices.known_digest(request, str(credentials.get("email") or ""))
+        return f"{key}:{known}" if known else key
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send our own mail of the same name, in the language of the person, or of the page they stand on."""
         person = context.get("user") or User.objects.with_email(email).first()

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from accounts.models import User
-from core.rows import columns, first, made
+from core.sql import one
 
 
 class PersonBackend(AuthenticationBackend):
@@ -19,7 +19,5 @@ class PersonBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the person of a session, read by hand as every page begins with it; None when they may not sign in."""
-        query = f"SELECT {columns(User)} FROM {User._meta.db_table} WHERE id = %s"  # noqa: S608 -- own names
-        row = first(query, [user_id])
-        user = made(User, row) if row else None
+        user = one(User, "id", user_id)
         return user if self.user_can_authenticate(user) else None

@@ -44,6 +44,16 @@ def remember(request: HttpRequest, response: HttpResponseBase, user: User) -> No
     )
 
 
+def known_digest(request: HttpRequest, email: str) -> str:
+    """Return what is kept of this browser's cookie when the person of the e-mail has signed in here, or nothing."""
+    token = request.COOKIES.get(COOKIE, "")
+    if not TOKEN.fullmatch(token) or not email:
+        return ""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    people = User.objects.with_email(email)
+    return digest if Device.objects.filter(digest=digest, user__in=people).exists() else ""
+
+
 def note_sign_in(*, user: User, token: str, session_key: str, user_agent: str, address: str) -> Device:
     """Write down the browser; a mail tells of one that is new, unless it is the person's first."""
     now = timezone.now()

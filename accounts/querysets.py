@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts import emails
+from core.ordering import danish
 
 if TYPE_CHECKING:
     from accounts.models import OutboxMail, User  # noqa: F401
@@ -45,7 +46,7 @@ class UserSet(models.QuerySet["User"]):
 
     def in_order(self) -> "UserSet":
         """Return them as a list of names is read."""
-        return self.order_by("name", "email")
+        return self.order_by(danish("name"), "email")
 
 
 class OutboxMailSet(models.QuerySet["OutboxMail"]):

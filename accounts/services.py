@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import mail
+from accounts.goodbye import end_everything
 from accounts.models import User
 from core.errors import Refusal
 from core.locking import held
@@ -92,8 +93,12 @@ def choose_theme(*, user: User, theme: str) -> User:
     return user
 
 
-def change_rights(*, person: User, is_curator: bool, is_superuser: bool, is_active: bool) -> User:
-    """Change what a person is to the installation; somebody must always be able to administer it."""
+def change_rights(*, person: User, is_curator: bool, is_superuser: bool, is_active: bool) -> list[str]:
+    """Change what a person is to the installation, and return in sentences what ended with it.
+
+    Somebody must always be able to administer it. Who may no longer sign in is signed out everywhere.
+    """
+    was_active = person.is_active
     with transaction.atomic():
         # Locked together, so that two administrators cannot take the right from each other at the same moment.
         administrators = set(held(User.objects.administrators()).values_list("pk", flat=True))
@@ -102,7 +107,7 @@ def change_rights(*, person: User, is_curator: bool, is_superuser: bool, is_acti
             raise Refusal(_("This is the only administrator. Make somebody else administrator first."), field)
         person.is_curator, person.is_superuser, person.is_active = is_curator, is_superuser, is_active
         person.save(update_fields=["is_curator", "is_superuser", "is_active"])
-    return person
+        return end_everything(person) if was_active and not is_active else []
 
 
 def remove_second_factor(*, person: User, by: User) -> bool:

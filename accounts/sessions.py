@@ -7,17 +7,15 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from core.rows import columns, first, made
+from core.sql import one
 
 
 class SessionStore(DatabaseStore):
     """Keeps sessions as Django's own store does: either reads what the other has written."""
 
     def _get_session_from_db(self) -> Session | None:
-        query = f"SELECT {columns(Session)} FROM {Session._meta.db_table} WHERE session_key = %s"  # noqa: S608 -- own names
-        if row := first(query, [self.session_key]):
-            found = made(Session, row)
-            if found.expire_date > timezone.now():
-                return found
+        found = one(Session, "session_key", self.session_key)
+        if found and found.expire_date > timezone.now():
+            return found
         self._session_key = None
         return None

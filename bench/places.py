@@ -86,12 +86,11 @@ def server(place: Place, *, settings: str = "bench.settings", workers: int = 2, 
 
 
 def start_server(place: Place, settings: str, workers: int, port: int) -> subprocess.Popen[bytes]:
-    """Start gunicorn and wait until it answers."""
+    """Start the web server and wait until it answers."""
     process = subprocess.Popen(
         [
-            *(sys.executable, "-m", "gunicorn", "toolkit.wsgi:application", "--bind", f"127.0.0.1:{port}"),
-            *("--worker-class", "gthread", "--workers", str(workers), "--threads", "4"),
-            *("--no-control-socket", "--log-level", "warning", "--keep-alive", "30", "--graceful-timeout", "5"),
+            *(sys.executable, "manage.py", "serve", "--bind", f"127.0.0.1:{port}"),
+            *("--processes", str(workers), "--threads", "8"),
         ],
         cwd=ROOT,
         env=place.surroundings(settings),

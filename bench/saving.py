@@ -42,7 +42,7 @@ def a_second(place: Place, port: int, bare_port: int, session: str, seconds: flo
     ours, theirs = (statistics.median(rates) for rates in zip(*turns, strict=True))
     share = statistics.median(one / other for one, other in turns)
     yield Figure(
-        "saves a second, 8 clients, two gunicorn workers",
+        "saves a second, 8 clients, two server processes",
         n=round(sum(one for one, _other in turns) * seconds / 2),
         target="≥ 50 % of a bare page that stores a row",
         is_met=share >= 0.5,

@@ -13,6 +13,7 @@ from checklists.models import Checklist, Item, OwnChecklist
 from checklists.pages import SHOW, own_group
 from checklists.services.items import OWN_GROUP, ItemDraft
 from checklists.services.running import YEARS_AHEAD, YEARS_BACK, role_key
+from clusters.fields import MemberField, PersonField
 from clusters.models import Cluster, Membership
 from core.forms import LARGEST_INTEGER, DayField, RevisionField
 from core.languages import content_language, label_in
@@ -26,17 +27,21 @@ LONGEST_LABEL, LONGEST_NOTE, LONGEST_REASON = 300, 4_000, 300
 
 def members_of(cluster: Cluster) -> Any:
     """Return the people of the cluster."""
-    return User.objects.filter(pk__in=Membership.objects.of(cluster).values("user")).order_by("name", "email")
+    return User.objects.filter(pk__in=Membership.objects.of(cluster).values("user")).in_order()
+
+
+HAS_LEFT = {"invalid_choice": gettext_lazy("This person is no longer a member of the cluster. Choose somebody else.")}
 
 
 def assignee_field(cluster: Cluster, label: str) -> forms.ModelChoiceField:
     """Return a choice among the members; somebody who has left is refused with a sentence."""
-    return forms.ModelChoiceField(
+    return PersonField(
         label=label,
-        queryset=members_of(cluster),
+        people=members_of(cluster),
+        cluster=cluster,
         required=False,
         empty_label=_("Nobody yet"),
-        error_messages={"invalid_choice": _("This person is no longer a member of the cluster. Choose somebody else.")},
+        error_messages=HAS_LEFT,
     )
 
 
@@ -94,6 +99,17 @@ class EventForm(forms.Form):
     def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["activity"] = activity_field(cluster)
+
+
+class SettingsForm(EventForm):
+    """The same of a checklist that runs, on top of the revision that was read."""
+
+    revision = RevisionField()
+
+    def __init__(self, *args: Any, checklist: Checklist, **kwargs: Any) -> None:
+        names = ("title", "place", "revision")
+        initial = {"activity": checklist.activity_id, **{name: getattr(checklist, name) for name in names}}
+        super().__init__(*args, cluster=checklist.cluster, initial=initial, **kwargs)
 
 
 class StartForm(EventForm):
@@ -231,7 +247,9 @@ class ItemForm(forms.Form):
             if item
             else _("Without a date it is due on the day."),
         )
-        self.fields["assignee"] = assignee_field(cluster, _("Who does it"))
+        self.fields["assignee"] = MemberField(
+            cluster=cluster, kept=item.assignee_id if item else None, label=_("Who does it"), error_messages=HAS_LEFT
+        )
         self.fields["note"] = forms.CharField(
             label=_("Note"), max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 3})
         )

@@ -1,6 +1,8 @@
 """A checklist that runs for one event, its items, their ticks, and the cluster's own checklists to start from."""
 
-from typing import ClassVar
+import datetime
+from collections.abc import Collection
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -9,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checklists.querysets import ChecklistSet, ItemSet, OwnChecklistSet, TickSet
+from checklists.workdays import due_day
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
+from clusters.revised import Pieces, Revised
 from core.text import Text
 from library.models import Edition
 from plans.models import Activity
@@ -38,7 +42,7 @@ class OwnChecklist(ClusterOwned):
         return self.title
 
 
-class Checklist(ClusterOwned):
+class Checklist(Revised, ClusterOwned):
     """A checklist that the cluster runs for one event; `day` is day 0."""
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="checklists")
@@ -61,6 +65,9 @@ class Checklist(ClusterOwned):
     finished_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
+    revised = ("title", "place", "activity")
+    verb = "changed-checklist"
+
     objects = GuardedManager(ChecklistSet)
     across_clusters: ClassVar = models.Manager.from_queryset(ChecklistSet)()
 
@@ -75,8 +82,27 @@ class Checklist(ClusterOwned):
         """The checklist's page; needs the cluster to be loaded."""
         return reverse("checklists:detail", args=[self.cluster.slug, self.number])
 
+    @property
+    def called(self) -> str:
+        """Its title."""
+        return self.title
 
-class Item(ClusterOwned):
+    @property
+    def form_url(self) -> str:
+        """Title and settings."""
+        return reverse("checklists:settings", args=[self.cluster.slug, self.number])
+
+    @property
+    def log_url(self) -> str:
+        """The checklist's page."""
+        return self.get_absolute_url()
+
+    def still_there(self) -> dict[str, Any]:
+        """As long as nobody has deleted it."""
+        return {"deleted_at": None}
+
+
+class Item(Revised, ClusterOwned):
     """One thing to do. Its words are copied when the checklist is started, so that the cluster can change them."""
 
     class Stage(models.TextChoices):
@@ -121,9 +147,11 @@ class Item(ClusterOwned):
     done_by_name = models.CharField(max_length=120, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     state_changed_at = models.DateTimeField(null=True, blank=True)
-    revision = models.PositiveIntegerField(default=1)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    revised = ("label", "due", "assignee", "note")
+    labels = {"assignee": _("Who does it")}
+    verb = "changed-item"
 
     objects = GuardedManager(ItemSet)
     across_clusters: ClassVar = models.Manager.from_queryset(ItemSet)()
@@ -135,6 +163,35 @@ class Item(ClusterOwned):
 
     def __str__(self) -> str:
         return f"item {self.number}"
+
+    @property
+    def called(self) -> str:
+        """What is to be done."""
+        return self.label_text.resolve(self.checklist.cluster.language).text
+
+    @property
+    def form_url(self) -> str:
+        """Its own page."""
+        return reverse("checklists:item", args=[self.checklist.cluster.slug, self.checklist.number, self.number])
+
+    @property
+    def log_url(self) -> str:
+        """The page of its checklist."""
+        return self.checklist.get_absolute_url()
+
+    def still_there(self) -> dict[str, Any]:
+        """As long as nobody has deleted it."""
+        return {"deleted_at": None}
+
+    @property
+    def planned(self) -> datetime.date:
+        """The day on which it is due when it follows day 0."""
+        return due_day(self.checklist.day, self.due_days, is_during=self.stage == self.Stage.DURING)
+
+    def columns(self, after: Pieces, names: Collection[str]) -> dict[str, Any]:
+        """Return what is to stand in the columns; who writes the date that it has anyway has moved nothing."""
+        found = super().columns(after, names)
+        return {**found, "is_moved": found["due"] != self.planned} if "due" in found else found
 
     @property
     def label_text(self) -> Text:

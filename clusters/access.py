@@ -10,15 +10,14 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from accounts.models import User
 from clusters import second_factor
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
+from clusters.sql import membership_of
 from core.access import Access, declare, to_sign_in
-from core.rows import columns, first, made
 from core.submissions.once import View, sent_once
 
 
@@ -29,28 +28,6 @@ class ClusterRequest(HttpRequest):
     membership: Membership
     user: User  # type: ignore[assignment]
     htmx: Any
-
-
-# By hand, since every page of a cluster begins with it, and Django takes longer to write it than a database to answer.
-ENTRANCE = """
-    SELECT m.id, m.role,
-        NOT EXISTS (SELECT 1 FROM {memberships} o WHERE o.user_id = m.user_id AND o.id <> m.id), {columns}
-    FROM {clusters} c JOIN {memberships} m ON m.cluster_id = c.id WHERE c.slug = %s AND m.user_id = %s
-"""
-
-
-def membership_of(user: User, slug: str) -> Membership | None:
-    """Return the person's membership of the cluster at this address, with both, or None for a stranger; one query."""
-    clusters, memberships = Cluster._meta.db_table, Membership._meta.db_table
-    query = ENTRANCE.format(columns=columns(Cluster, "c"), clusters=clusters, memberships=memberships)
-    row = first(query, [slug, user.pk])
-    if row is None:
-        return None
-    membership = Membership.from_db(connection.alias, ["id", "role"], row[:2])
-    membership.is_only = bool(row[2])
-    # This is the place that decides which cluster the request is about.
-    membership.cluster, membership.user = made(Cluster, row[3:]), user
-    return membership
 
 
 def cluster_view(permission: Permission) -> Callable[[Callable[..., HttpResponseBase]], View]:

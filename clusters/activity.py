@@ -95,6 +95,8 @@ SENTENCES = {
     "restored-report": _("brought back the report “%(subject)s”"),
     "sent-report": _("recorded that “%(subject)s” was sent to the funder"),
     "explained-figure": _("explained a figure that differs in “%(subject)s”"),
+    "waived-finding": _("set a finding of the red thread aside: %(subject)s"),
+    "ended-waiver": _("took a finding of the red thread up again: %(subject)s"),
     "made-feed": _("made a calendar address"),
     "revoked-feed": _("revoked a calendar address"),
 }

@@ -1,10 +1,12 @@
-"""What stands in the way of leaving a cluster: what a member still answers for there.
+"""What stands in the way of leaving a cluster, and what ends with it.
 
-The rooms above know that, and this room knows none of them. One of them says here, when the portal starts, how to
-count it, and offers a page on which it is handed over.
+The rooms above know both, and this room knows none of them. One of them says here, when the portal starts, how to
+count what a member still answers for, and offers a page on which it is handed over; each says what it keeps running in
+a member's name, and how that is ended.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import ngettext
@@ -14,6 +16,37 @@ from core.errors import Refusal
 
 Count = Callable[[Membership], int]
 _counts: list[Count] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Something that runs in a member's name: `tell` says how much of it in a sentence, or nothing, `end` ends it."""
+
+    name: str
+    tell: Callable[[Membership], str]
+    end: Callable[[Membership], None]
+
+
+_endings: dict[str, Ending] = {}
+
+
+def ends(ending: Ending) -> None:
+    """Have this ended with a membership; said twice it is ended once."""
+    _endings[ending.name] = ending
+
+
+def what_ends(membership: Membership) -> list[str]:
+    """Return in sentences what ends when the member goes or may no longer sign in."""
+    told = (ending.tell(membership) for ending in _endings.values())
+    return [sentence for sentence in told if sentence]
+
+
+def end_all(membership: Membership) -> list[str]:
+    """End everything that runs in the member's name, and return in sentences what it was."""
+    told = what_ends(membership)
+    for ending in _endings.values():
+        ending.end(membership)
+    return told
 
 
 def count_by(count: Count) -> None:

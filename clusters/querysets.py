@@ -10,6 +10,7 @@ from accounts.querysets import containing
 from accounts.second_factor import is_set_up_by
 from clusters.guard import ClusterQuerySet
 from clusters.permissions import Role
+from core.ordering import danish
 
 if TYPE_CHECKING:
     from clusters.models import ActivityEntry, Change, Cluster, Invitation, Membership, SheetImport  # noqa: F401
@@ -28,7 +29,7 @@ class ClusterSet(models.QuerySet["Cluster"]):
 
     def with_people_counted(self) -> "ClusterSet":
         """Add `people`, the number of members; counting would drop the model's order, so it is given again."""
-        return self.annotate(people=models.Count("memberships")).order_by("name_da", "name_en", "pk")
+        return self.annotate(people=models.Count("memberships")).order_by(danish("name_da"), danish("name_en"), "pk")
 
 
 class MembershipSet(ClusterQuerySet["Membership"]):
@@ -40,7 +41,7 @@ class MembershipSet(ClusterQuerySet["Membership"]):
 
     def with_people(self) -> "MembershipSet":
         """Add the people, ordered as a list of names is read."""
-        return self.select_related("user").order_by("user__name", "user__email")
+        return self.select_related("user").order_by(danish("user__name"), "user__email")
 
     def with_second_factor(self) -> "MembershipSet":
         """Add `has_second_factor`, whether the person has set up two-step sign-in."""

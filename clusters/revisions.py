@@ -6,12 +6,12 @@ Safe on both databases without a lock: the row is changed by one `UPDATE ... WHE
 """
 
 import copy
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from clusters.activity import record
 from clusters.models import Change, Membership
 from clusters.revised import Pieces, Revised
 from core.errors import Conflict, Side
+from core.locking import held
 
 RowT = TypeVar("RowT", bound=Revised)
 # So often somebody may be quicker in one moment; then it is told.
@@ -81,7 +82,7 @@ def change(
     transaction. Raises Conflict when somebody else changed the same; with `by_piece` all that is not in dispute is
     stored first. No transaction may be open around it, or what was set aside would go with it.
     """
-    sent = row.pieces_of(fields)
+    given, sent = row, row.pieces_of(fields)
 
     def write(row: RowT, now: Pieces, merged: Merge) -> RowT | None:
         made = _filled(row, merged, fields, by)
@@ -104,6 +105,8 @@ def change(
                 raise Conflict(_("A colleague deleted this while you were writing. What you wrote has been kept."))
             row = fresh
         elif not merged.disputed:
+            # Whoever goes on with the row that was given has it as it stands now.
+            given.__dict__.update(made.__dict__)
             return made
         else:
             row, now = made, merged.after
@@ -252,15 +255,32 @@ def mark(row: RowT, before: Pieces, *, by: User | None) -> None:
     Change.objects.bulk_create(lines, ignore_conflicts=True)
 
 
-def hand_over(rows: QuerySet[Any], field: str, to: User, by: User) -> int:
-    """Give what somebody answers for to another person, and keep how it stood; return how many."""
-    found = [(row, row.pieces()) for row in rows]
-    lines = []
-    for row, now in found:
-        lines.append(line_of(row, now, Change.Kind.SAVED, row.changed_by))
-        setattr(row, field, to)
-        row.revision, row.changed_by, row.changed_at = row.revision + 1, by, timezone.now()
-        lines.append(line_of(row, {**now, field: to.pk}, Change.Kind.SAVED, by))
-    given = int(rows.update(**{field: to}, revision=F("revision") + 1, changed_by=by, changed_at=timezone.now()))
-    Change.objects.bulk_create(lines, ignore_conflicts=True)
-    return given
+def change_together(rows: Sequence[Revised], fields: Callable[[Any], dict[str, Any]], *, by: User | None) -> int:
+    """Change several rows on top of what stands now, each with its history; return how many changed.
+
+    For what one act changes in many rows: the caller holds them, or what they belong to, in its transaction.
+    """
+    lines, changed, names = [], [], set[str]()
+    for row in rows:
+        now, wanted = row.pieces(), fields(row)
+        merged = merge(now, now, row.pieces_of(wanted), wanted)
+        if not merged.written:
+            continue
+        before = line_of(row, now, Change.Kind.SAVED, row.changed_by)
+        made = _filled(row, merged, wanted, by)
+        row.__dict__.update(made.__dict__)
+        lines += [before, line_of(row, merged.after, Change.Kind.SAVED, by)]
+        changed.append(row)
+        names |= set(row.columns(merged.after, merged.fields))
+    if changed:
+        columns = {field.name for field in changed[0]._meta.concrete_fields if {field.name, field.attname} & names}
+        # _default_manager: rows that the caller found in their cluster
+        rows_of_all = type(changed[0])._default_manager
+        rows_of_all.bulk_update(changed, [*columns, "revision", "changed_by", "changed_at"])
+        Change.objects.bulk_create(lines, ignore_conflicts=True)
+    return len(changed)
+
+
+def hand_over(rows: QuerySet[Any], field: str, *, to: User, by: User) -> int:
+    """Give what somebody answers for to another person; return how many."""
+    return change_together(list(held(rows)), lambda _row: {field: to}, by=by)

@@ -1,6 +1,6 @@
-"""What holds for every request and every answer: how much is sent at most, and the content security policy.
+"""What holds for every request and every answer: how much is sent at most, the content security policy, no caches.
 
-The policy reads the setting that Django 6 has, and goes away with it.
+The policy's middleware reads the setting that Django 6 has, and goes away with it.
 """
 
 from collections.abc import Callable
@@ -22,6 +22,37 @@ class ContentSecurityPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
+        return response
+
+
+class PrivateMiddleware:
+    """Keeps every answer out of caches that others read, unless its view says otherwise; static files come before this.
+
+    Not `no-store`: a browser then forgets what stands in a form when one goes back to it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+class HeadMiddleware:
+    """Answers HEAD wherever GET is answered, with the same headers; the server leaves the body out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_head = request.method == "HEAD"
+        if is_head:
+            request.method = "GET"
+        response = self.get_response(request)
+        if is_head:
+            request.method = "HEAD"
         return response
 
 

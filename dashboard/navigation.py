@@ -90,7 +90,9 @@ def _cluster_items(
     kpis = reverse("kpis:index", args=[cluster.slug])
     plan = reverse("plans:index", args=[cluster.slug])
     followed = NavItem(_("KPIs"), kpis, "chart-line", current=here.startswith(kpis))
-    items = [first, strategy, followed, *plan_items(plan, here)]
+    thread = reverse("findings:thread", args=[cluster.slug])
+    red = NavItem(_("The red thread"), thread, "link", current=here.startswith(thread))
+    items = [first, strategy, red, followed, *plan_items(plan, here)]
     lists = reverse("checklists:index", args=[cluster.slug])
     items += [NavItem(_("Checklists"), lists, "clipboard-list", current=here.startswith(lists))]
     funders = reverse("funders:index", args=[cluster.slug])

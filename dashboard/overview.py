@@ -15,13 +15,17 @@ from clusters.duties import Duty, duties_of
 from clusters.models import ActivityEntry, Cluster
 from core.languages import content_language
 from core.times import moment, when_due
+from findings.pages import Row, rows_of
+from findings.services import Thread
+from findings.words import broken
 from strategy.duties import GoalDuties
 from strategy.models import Goal
 from strategy.pages import StrategyPage, missing_words
-from workbooks.models import Answer
+from workbooks.store import StoredAnswer
 
 MOST_STEPS = 5
 MOST_CHANGES = 6
+MOST_BREAKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +64,22 @@ class Overview:
     changes: list[Change]
     mine: Step | None
     goals: list[Goal]
+    # What breaks the red thread, worst first, and the sentence that sums it up.
+    breaks: list[Row]
+    thread_words: str = ""
 
 
 def overview_of(
-    cluster: Cluster, shown: StrategyPage, user: User, duties: Sequence[Duty] = (), today: date | None = None
+    cluster: Cluster,
+    shown: StrategyPage,
+    user: User,
+    duties: Sequence[Duty] = (),
+    today: date | None = None,
+    thread: Thread | None = None,
 ) -> Overview:
     """Return the front page; `duties` are what the other rooms ask for. Two queries beside the strategy's own."""
     today = today or timezone.localdate()
-    goals = list(shown.strategy.goals.alive())
+    goals = list(thread.loaded.goals) if thread else list(shown.strategy.goals.alive())
     late_goals = [duty for duty in GoalDuties().made(goals, {cluster.pk: cluster}) if duty.is_late(today)]
     # What is late comes first, what is late longest before all; then what has a day, whichever room it comes from.
     dated = sorted(
@@ -79,6 +91,8 @@ def overview_of(
         changes=_changes(cluster, shown),
         mine=_where_i_was(shown, user),
         goals=goals,
+        breaks=rows_of(cluster, thread, thread.open[:MOST_BREAKS]) if thread else [],
+        thread_words=broken(thread.errors) if thread else "",
     )
 
 
@@ -162,7 +176,7 @@ def _where_i_was(shown: StrategyPage, user: User) -> Step | None:
     return Step(place[0], place[1], moment(newest.changed_at), "pencil") if place else None
 
 
-def _place(shown: StrategyPage, answer: Answer) -> tuple[str, str] | None:
+def _place(shown: StrategyPage, answer: StoredAnswer) -> tuple[str, str] | None:
     question = shown.sheet.document.question(answer.question_key)
     section = shown.sheet.document.section_of(answer.question_key)
     if question is None or section is None:

@@ -21,6 +21,7 @@ from core.languages import content_language
 from core.pages import page
 from dashboard.kpis import tiles_of
 from dashboard.overview import overview_of
+from findings.services import breaks_of
 from kpis.duties import KpiDuties
 from kpis.pages import NEWEST, Followed, load_kpis
 from strategy.models import Strategy
@@ -35,6 +36,11 @@ def home(request: HttpRequest) -> HttpResponse:
     memberships = list(Membership.across_clusters.of_person(cast(User, request.user)))
     last = request.session.get("cluster")
     chosen = next((m for m in memberships if m.cluster.slug == last), memberships[0] if memberships else None)
+    user = cast(User, request.user)
+    if chosen is None and user.is_superuser:
+        return redirect("clusters:administration")
+    if chosen is None and user.is_curator:
+        return redirect("library:index")
     if chosen is None:
         return page(request, "dashboard/none.html")
     return redirect("dashboard:overview", chosen.cluster.slug)
@@ -54,17 +60,22 @@ def overview(request: ClusterRequest) -> HttpResponse:
         request.strategy_page = shown  # type: ignore[attr-defined]
     kpis = load_kpis(request.cluster, most=NEWEST) if shown else []
     today = timezone.localdate()
+    goals = list(shown.strategy.goals.alive()) if shown else []
+    thread = breaks_of(request.cluster, shown, today, kpis=kpis, goals=goals) if shown else None
     due = due_items(request.cluster, request.user, today)
     duties = duties_here(request, due, kpis, today) if shown else []
     context = {
         "cluster": request.cluster,
         "due": due,
         "shown": shown,
+        # One that was made current once and is deleted, or steps back, must not look as if there were none.
+        "others": [] if shown else list(Strategy.objects.of(request.cluster).alive()),
+        "has_deleted": not shown and Strategy.objects.of(request.cluster).deleted().exists(),
         "kpis": kpis,
         "tiles": tiles_of(kpis),
         "may_write": request.membership.may(Permission.WRITE),
         "may_manage": request.membership.may(Permission.MANAGE_PEOPLE),
-        "overview": overview_of(request.cluster, shown, request.user, duties, today) if shown else None,
+        "overview": overview_of(request.cluster, shown, request.user, duties, today, thread) if shown else None,
         "period": shown.period_words(content_language()) if shown else "",
     }
     return page(request, "dashboard/overview.html", context)

@@ -90,10 +90,14 @@ class StartForm(TitleForm):
 class SettingsForm(TitleForm):
     """What to call the report, and whose activities it pulls in."""
 
-    def __init__(self, *args: Any, cluster: Cluster, title: Text, **kwargs: Any) -> None:
+    revision = RevisionField()
+
+    def __init__(self, *args: Any, report: FunderReport, **kwargs: Any) -> None:
+        first = {"strategy": report.strategy, "revision": report.revision}
+        kwargs["initial"] = {**first, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.ask_for_title(cluster, title)
-        self.fields["strategy"] = StrategyField(queryset=Strategy.objects.of(cluster).alive())
+        self.ask_for_title(report.cluster, report.title_text)
+        self.fields["strategy"] = StrategyField(queryset=Strategy.objects.of(report.cluster).alive())
 
 
 class SendForm(forms.Form):

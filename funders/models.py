@@ -32,6 +32,10 @@ class FunderReport(Titled, ClusterOwned):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
+    revised = ("title", "strategy")
+    labels = {"strategy": _("Strategy")}
+    verb = "changed-report"
+
     objects = GuardedManager(FunderReportSet)
     across_clusters: ClassVar = models.Manager.from_queryset(FunderReportSet)()
 
@@ -42,6 +46,16 @@ class FunderReport(Titled, ClusterOwned):
     def get_absolute_url(self) -> str:
         """The report's front page; needs the cluster to be loaded."""
         return reverse("funders:detail", args=[self.cluster.slug, self.number])
+
+    @property
+    def form_url(self) -> str:
+        """Title and settings."""
+        return reverse("funders:settings", args=[self.cluster.slug, self.number])
+
+    @property
+    def log_url(self) -> str:
+        """The report's front page."""
+        return self.get_absolute_url()
 
 
 class Sending(ClusterOwned):

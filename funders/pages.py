@@ -16,8 +16,8 @@ from core.text import Language, other
 from funders.figures import REPORT, Period
 from funders.keys import funder_of, grant_of, period_of, stage_of
 from funders.models import FunderReport, Sending
-from workbooks.models import Answer
-from workbooks.whole import Part, WorkbookPage
+from workbooks.outline import Part, WorkbookPage
+from workbooks.store import StoredAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class ReportPage(WorkbookPage[Part]):
 
     part_type = Part
 
-    def __init__(self, cluster: Cluster, report: FunderReport, answers: Mapping[str, Answer]) -> None:
+    def __init__(self, cluster: Cluster, report: FunderReport, answers: Mapping[str, StoredAnswer]) -> None:
         super().__init__(cluster, report.workbook, answers)
         report.cluster = cluster
         self.report = report
 
-    def with_answers(self, answers: Mapping[str, Answer]) -> Self:
+    def with_answers(self, answers: Mapping[str, StoredAnswer]) -> Self:
         """Return the same report with answers that have changed."""
         return type(self)(self.cluster, self.report, answers)
 

@@ -11,7 +11,7 @@ from funders.panels import activity_context
 from funders.tables import ActivityTable, kpi_lines
 from schema.questions import Question
 from workbooks.cards import Panel
-from workbooks.whole import Part
+from workbooks.outline import Part
 
 
 @dataclass(frozen=True, slots=True)

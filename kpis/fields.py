@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from clusters.models import Cluster, Membership
+from clusters.models import Cluster
 from core.languages import content_language
 from core.numbers import NumberFault, format_input
 from core.sheets.values import amount_of
@@ -47,17 +46,6 @@ def in_table(form: forms.Form) -> None:
     """Dress the fields of a form that stands in a table, whose labels are read and not seen."""
     for field in form.fields.values():
         field.widget.attrs["class"] = "form-control"
-
-
-def owner_field(cluster: Cluster) -> forms.ModelChoiceField:
-    """Return a choice among the people of the cluster."""
-    people = User.objects.filter(pk__in=Membership.objects.of(cluster).values("user"))
-    return forms.ModelChoiceField(
-        label=_("Who answers for it"),
-        queryset=people.order_by("name", "email"),
-        required=False,
-        empty_label=_("Nobody yet"),
-    )
 
 
 class GoalChoice(forms.ModelChoiceField):

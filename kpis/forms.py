@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clusters.fields import MemberField
 from clusters.models import Cluster
 from core.forms import DayField, RevisionField
 from core.languages import content_language, label_in
 from core.text import LANGUAGES, Text
 from core.uploads import UploadField
-from kpis.fields import NumberField, goal_field, owner_field
+from kpis.fields import NumberField, goal_field
 from kpis.models import Kpi, KpiDefinition, Measurement
 from kpis.services import DefinitionDraft, KpiDraft, MeasurementDraft
 from kpis.status import LOWER, UPPER
@@ -84,7 +85,9 @@ class FollowForm(LanguagesForm):
         self.kpi = kpi
         self.add_first()
         self.fields["goal"] = goal_field(cluster)
-        self.fields["owner"] = owner_field(cluster)
+        self.fields["owner"] = MemberField(
+            cluster=cluster, kept=kpi.owner_id if kpi else None, label=_("Who answers for it")
+        )
         self.add_text(
             "role",
             _("or a role"),

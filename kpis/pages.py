@@ -361,7 +361,7 @@ def _measured(cluster: Cluster, keys: Sequence[int], most: int | None) -> Iterab
     return found
 
 
-LEAST = ("kpi_id", "version", "date", "value", "is_baseline", "frequency")
+LEAST = ("kpi_id", "version", "date", "value", "is_baseline", "frequency", "note")
 
 
 def _by_kpi(rows: Iterable) -> dict[int, list]:

@@ -11,8 +11,8 @@ from core.access import signed_in_view
 from core.pages import page
 from library.forms import LibraryForm
 from library.models import Edition
-from library.pages import lists, readings
-from library.pages.starting import start_url
+from library.shown import lists, readings
+from library.shown.starting import start_url
 from library.words import ICONS
 
 PAGE_SIZE = 20

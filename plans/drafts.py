@@ -73,9 +73,9 @@ class ActivityDraft:
         """The values of the model's fields; an activity that goes well has no reason for not doing so."""
         return {
             "title": self.title.to_value(),
-            "goal_id": self.goal.pk if self.goal else None,
+            "goal": self.goal,
             "expected_result": self.result.to_value(),
-            "owner_id": self.owner.pk if self.owner else None,
+            "owner": self.owner,
             "owner_role": self.role.to_value(),
             "people": self.people,
             "starts": self.starts,

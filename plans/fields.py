@@ -5,10 +5,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accounts.models import User
-from clusters.models import Cluster, Membership
+from clusters.models import Cluster
 from core.languages import content_language, label_in
 from core.numbers import NumberFault, format_input, parse_decimal
 from core.text import LANGUAGES, Text
@@ -50,25 +48,6 @@ def checked_amount(amount: Decimal) -> Decimal:
     if amount > LARGEST:
         raise forms.ValidationError(_("The amount is too large. Write it in kroner or euros, not in øre or cents."))
     return round(amount, 2)
-
-
-class MemberField(forms.ModelChoiceField):
-    """A member of the cluster."""
-
-    default_error_messages = {
-        "invalid_choice": gettext_lazy("This person is not a member of the cluster. Choose another.")
-    }
-
-    def __init__(self, *, cluster: Cluster, **kwargs: Any) -> None:
-        # across_clusters is not needed: the memberships start from the cluster, and the people from them
-        people = User.objects.filter(pk__in=Membership.objects.of(cluster).values("user"))
-        super().__init__(
-            queryset=people.order_by("name", "email"), required=False, empty_label=_("Nobody yet"), **kwargs
-        )
-
-    def label_from_instance(self, obj: User) -> str:
-        """Give the person's name."""
-        return obj.display_name
 
 
 class TwoLanguageForm(forms.Form):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from clusters.fields import name_in_choice, told_apart
 from clusters.models import Cluster, Membership
 from core.languages import content_language
 from plans.models import Activity
@@ -39,7 +40,7 @@ class PlanFilter(forms.Form):
                 ("", _("Everyone")),
                 (ME, _("Me")),
                 (NOBODY, _("No owner")),
-                *((str(person.pk), person.display_name) for person in people if person.pk != user.pk),
+                *((str(person.pk), name_in_choice(person)) for person in people if person.pk != user.pk),
             ],
         )
         self._add("status", _("Status"), [("", _("All")), (OPEN, _("Not done")), *Activity.Status.choices])
@@ -114,4 +115,5 @@ def goals_of(strategy: Strategy | None) -> list[Goal]:
 
 def people_of(cluster: Cluster) -> list[User]:
     """Return the members, by name."""
-    return [one.user for one in Membership.objects.of(cluster).with_people()]
+    members = Membership.objects.of(cluster).values("user")
+    return list(told_apart(User.objects.filter(pk__in=members), cluster))

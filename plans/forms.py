@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clusters.fields import MemberField
 from clusters.models import Cluster
 from core.forms import DayField, RevisionField
 from core.languages import content_language
@@ -14,7 +15,7 @@ from core.text import Text
 from core.uploads import UploadsField
 from kpis.models import Kpi
 from plans.drafts import ActivityDraft, MilestoneDraft, faults_between
-from plans.fields import LONGEST_TEXT, AmountField, MemberField, TwoLanguageForm
+from plans.fields import LONGEST_TEXT, AmountField, TwoLanguageForm
 from plans.models import Activity, Milestone
 from strategy.models import Goal
 
@@ -22,9 +23,8 @@ LONGEST_NOTE = 4_000
 
 
 def based_on(form: forms.Form) -> int:
-    """Return the revision a sent form is based on: the newest one where "Keep mine" was chosen in a conflict."""
-    keep = str(form.data.get("keep", ""))
-    return int(keep) if keep.isascii() and keep.isdigit() and len(keep) < 10 else form.cleaned_data["revision"] or 0
+    """Return the revision that a sent form is based on."""
+    return form.cleaned_data["revision"] or 0
 
 
 class GoalField(forms.ModelChoiceField):
@@ -83,6 +83,8 @@ class WholeForm(TwoLanguageForm):
 class ActivityForm(WholeForm):
     """A whole activity."""
 
+    named_for = {"expected_result": "result", "owner_role": "role"}
+
     def __init__(self, *args: Any, cluster: Cluster, activity: Activity | None = None, **kwargs: Any) -> None:
         self.cluster, self.activity = cluster, activity
         kwargs["initial"] = {**self._initial(activity), **kwargs.get("initial", {})}
@@ -94,7 +96,9 @@ class ActivityForm(WholeForm):
         if kpis.queryset is not None and kpis.queryset.exists():
             self.fields["kpis"] = kpis
         self.add_text("result", _("Expected result"), rows=2, longest=LONGEST_TEXT)
-        self.fields["owner"] = MemberField(cluster=cluster, label=_("Who answers for it"))
+        self.fields["owner"] = MemberField(
+            cluster=cluster, kept=activity.owner_id if activity else None, label=_("Who answers for it")
+        )
         self.add_text(
             "role",
             _("or a role"),
@@ -179,7 +183,7 @@ class QuickForm(WholeForm):
         kwargs.setdefault("auto_id", f"id_{activity.number}_%s")
         super().__init__(*args, **kwargs)
         self.fields["revision"] = RevisionField()
-        self.fields["owner"] = MemberField(cluster=cluster, label=_("Owner"))
+        self.fields["owner"] = MemberField(cluster=cluster, kept=activity.owner_id, label=_("Owner"))
         self.fields["starts"] = DayField(label=_("Start"), required=False)
         self.fields["ends"] = DayField(label=_("End"), required=False)
         self.fields["status"] = forms.ChoiceField(label=_("Status"), choices=Activity.Status.choices)

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from clusters.guard import ClusterOwned, ClusterQuerySet, GuardedManager
 from clusters.models import Cluster
+from clusters.revised import Revised
 from core.text import Text
 from kpis.models import Kpi
 from plans.querysets import ActivityFileSet, ActivitySet, CalendarFeedSet, MilestoneSet, YearEntrySet
@@ -22,7 +23,7 @@ from strategy.models import Goal
 KEPT_AFTER_REMOVAL = datetime.timedelta(days=90)
 
 
-class Activity(ClusterOwned):
+class Activity(Revised, ClusterOwned):
     """Something that is done to reach a goal: who, when, for how much, and how it stands."""
 
     class Status(models.TextChoices):
@@ -72,10 +73,14 @@ class Activity(ClusterOwned):
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
     # Taken from the example that the strategy was started from; untouched, it can be taken out again with the others.
     from_example = models.BooleanField(default=False)
-    revision = models.PositiveIntegerField(default=1)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    changed_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    revised = (
+        *("title", "goal", "kpis", "expected_result", "owner", "owner_role", "people", "starts", "ends", "budget"),
+        *("spent", "currency", "status", "reason", "theme"),
+    )
+    labels = {"goal": _("Goal"), "kpis": _("KPIs it is to move"), "owner": _("Who answers for it")}
+    verb = "changed-activity"
 
     objects = GuardedManager(ActivitySet)
     across_clusters: ClassVar = models.Manager.from_queryset(ActivitySet)()
@@ -113,6 +118,25 @@ class Activity(ClusterOwned):
     def key(self) -> str:
         """The name that people use for it: A1, A2 and so on."""
         return f"A{self.number}"
+
+    @property
+    def called(self) -> str:
+        """Key and title."""
+        return f"{self.key} {self.title_text.resolve(self.cluster.language).text}"
+
+    @property
+    def form_url(self) -> str:
+        """Where all of it is changed."""
+        return reverse("plans:edit", args=[self.cluster.slug, self.number])
+
+    @property
+    def log_url(self) -> str:
+        """Its own page."""
+        return self.get_absolute_url()
+
+    def still_there(self) -> dict[str, Any]:
+        """As long as nobody has deleted it."""
+        return {"deleted_at": None}
 
     @property
     def title_text(self) -> Text:
@@ -154,7 +178,7 @@ class Activity(ClusterOwned):
         return self.budget or Decimal(0), self.spent or Decimal(0)
 
 
-class Milestone(ClusterOwned):
+class Milestone(Revised, ClusterOwned):
     """A step of an activity that can be seen to have been taken."""
 
     cluster_path = "activity__cluster"
@@ -163,9 +187,10 @@ class Milestone(ClusterOwned):
     title = models.JSONField(_("Milestone"))
     date = models.DateField(_("Date"))
     done_on = models.DateField(_("Reached on"), null=True, blank=True)
-    revision = models.PositiveIntegerField(default=1)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    revised = ("title", "date", "done_on")
+    verb = "changed-activity"
 
     objects = GuardedManager(MilestoneSet)
     across_clusters: ClassVar = models.Manager.from_queryset(MilestoneSet)()
@@ -175,6 +200,25 @@ class Milestone(ClusterOwned):
 
     def __str__(self) -> str:
         return f"milestone {self.pk}"
+
+    @property
+    def called(self) -> str:
+        """The activity that it belongs to."""
+        return self.activity.called
+
+    @property
+    def form_url(self) -> str:
+        """Where it is changed."""
+        return reverse("plans:milestone", args=[self.activity.cluster.slug, self.activity.number, self.pk])
+
+    @property
+    def log_url(self) -> str:
+        """The page of its activity."""
+        return self.activity.get_absolute_url()
+
+    def still_there(self) -> dict[str, Any]:
+        """As long as nobody has deleted it."""
+        return {"deleted_at": None}
 
     @property
     def title_text(self) -> Text:
@@ -272,7 +316,7 @@ class ActivityFile(ClusterOwned):
         return timezone.localdate(self.removed_at + KEPT_AFTER_REMOVAL) if self.removed_at else None
 
 
-class YearEntry(ClusterOwned):
+class YearEntry(Revised, ClusterOwned):
     """Something of the strategy year that the cluster has entered itself."""
 
     class Kind(models.TextChoices):
@@ -291,10 +335,10 @@ class YearEntry(ClusterOwned):
     ends = models.DateField(_("Last day"), null=True, blank=True)
     who = models.CharField(_("Who"), max_length=200, blank=True)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
-    revision = models.PositiveIntegerField(default=1)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    changed_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    revised = ("title", "kind", "starts", "ends", "who")
+    verb = "changed-entry"
 
     objects = GuardedManager(YearEntrySet)
     across_clusters: ClassVar = models.Manager.from_queryset(YearEntrySet)()
@@ -312,6 +356,20 @@ class YearEntry(ClusterOwned):
 
     def __str__(self) -> str:
         return f"entry {self.number}"
+
+    @property
+    def called(self) -> str:
+        """Its title."""
+        return self.title_text.resolve(self.cluster.language).text
+
+    @property
+    def form_url(self) -> str:
+        """Where it is changed."""
+        return reverse("plans:entry", args=[self.cluster.slug, self.number])
+
+    def still_there(self) -> dict[str, Any]:
+        """As long as nobody has deleted it."""
+        return {"deleted_at": None}
 
     @property
     def title_text(self) -> Text:

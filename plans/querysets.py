@@ -147,3 +147,11 @@ class CalendarFeedSet(ClusterQuerySet["CalendarFeed"]):
     def working(self) -> "CalendarFeedSet":
         """Return the feeds that nobody has revoked."""
         return self.filter(revoked_at=None).order_by("-created_at", "-pk")
+
+    def made_by(self, user: "User") -> "CalendarFeedSet":
+        """Return the feeds that this person has made."""
+        return self.filter(created_by=user)
+
+    def belonging_to(self, user: "User") -> "CalendarFeedSet":
+        """Return the feeds that go when this person goes: made by them, or of their tasks."""
+        return self.filter(models.Q(created_by=user) | models.Q(person=user))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import fields_only
 from accounts.models import User
+from clusters.fields import PersonField
 from clusters.models import Cluster, Membership
 from reminders.handover import Owned
 from reminders.models import Preference
@@ -35,7 +36,7 @@ class PreferenceForm(forms.Form):
         self.helper = fields_only()
 
 
-class SuccessorField(forms.ModelChoiceField):
+class SuccessorField(PersonField):
     """Another member of the cluster, one who can sign in."""
 
     default_error_messages = {
@@ -47,11 +48,7 @@ class SuccessorField(forms.ModelChoiceField):
         # across_clusters is not needed: the memberships start from the cluster, and the people from them
         members = Membership.objects.of(cluster).exclude(user=leaver).values("user")
         people = User.objects.who_may_sign_in().filter(pk__in=members)
-        super().__init__(queryset=people.order_by("name", "email"), **kwargs)
-
-    def label_from_instance(self, obj: User) -> str:
-        """Give the person's name."""
-        return obj.display_name
+        super().__init__(people=people, cluster=cluster, **kwargs)
 
 
 class HandoverForm(forms.Form):

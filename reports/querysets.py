@@ -14,6 +14,10 @@ class ExportSet(ClusterQuerySet):
         """Return the documents that this person asked for."""
         return self.filter(asked_by=user)
 
+    def queued(self) -> Self:
+        """Return what no worker has begun."""
+        return self.filter(state="queued")
+
     def newest(self) -> Self:
         """Return what was asked for last first."""
         return self.order_by("-asked_at", "-pk")

@@ -13,10 +13,11 @@ from typing import Any
 import structlog
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django_tasks import task
 
 from accounts.models import User
-from clusters.models import Cluster
+from clusters.models import Cluster, Membership
 from core import workers
 from core.text import Language
 from exports import store
@@ -198,3 +199,19 @@ def prune_exports(*, before: datetime) -> None:
     """Forget the documents that nobody has asked for since; their files make room by themselves."""
     # across_clusters: the nightly pruning concerns every cluster
     Export.across_clusters.asked_before(before).delete()
+
+
+def tell_of_waiting(membership: Membership) -> str:
+    """Say how many documents that a member asked for have not been begun."""
+    count = Export.objects.of(membership.cluster).asked_by(membership.user).queued().count()
+    told = ngettext(
+        "%(count)s document that waits to be made is cancelled.",
+        "%(count)s documents that wait to be made are cancelled.",
+        count,
+    )
+    return told % {"count": count} if count else ""
+
+
+def drop_waiting(membership: Membership) -> None:
+    """Drop the documents that a member asked for and nobody has begun; the worker finds them gone."""
+    Export.objects.of(membership.cluster).asked_by(membership.user).queued().delete()

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from clusters.fields import PersonField
 from clusters.models import Cluster, Membership
 from core.forms import DayField, RevisionField
 from core.languages import content_language, label_in
 from core.text import LANGUAGES, Text
 from library.models import Edition
-from strategy.models import Goal
+from strategy.models import Goal, Strategy
 from strategy.services import GoalDraft
 from workbooks.asking.base import clean
 from workbooks.titles import LONGEST_TITLE
@@ -49,6 +50,10 @@ class TitleForm(forms.Form):
         """Put the fields of the title first, with what it is called already, or what it might be called."""
         offered = suggested or known
         self.cluster, self.known = cluster, known
+        self.named_for = {
+            f"title.{language}": "title" if language == cluster.language else "other_title"
+            for language in cluster.languages
+        }
         fields: dict[str, forms.Field] = {}
         for language in cluster.languages:
             is_first = language == cluster.language
@@ -70,6 +75,17 @@ class TitleForm(forms.Form):
             name = "title" if language == self.cluster.language else "other_title"
             title = title.with_language(language, self.cleaned_data[name])
         return title
+
+
+class RenameForm(TitleForm):
+    """What a strategy is to be called, on top of the title that was read."""
+
+    revision = RevisionField()
+
+    def __init__(self, *args: Any, strategy: Strategy, **kwargs: Any) -> None:
+        kwargs["initial"] = {"revision": strategy.revision, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.ask_for_title(strategy.cluster, strategy.title_text)
 
 
 class StartForm(TitleForm):
@@ -149,9 +165,10 @@ class GoalForm(forms.Form):
             )
         # across_clusters is not needed: the memberships start from the cluster, and the people from them
         people = User.objects.filter(pk__in=Membership.objects.of(cluster).values("user"))
-        self.fields["owner"] = forms.ModelChoiceField(
+        self.fields["owner"] = PersonField(
             label=_("Who answers for it"),
-            queryset=people.order_by("name", "email"),
+            people=people,
+            cluster=cluster,
             required=False,
             empty_label=_("Nobody yet"),
         )

@@ -31,6 +31,9 @@ class Strategy(Titled, ClusterOwned):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
+    revised = ("title",)
+    verb = "changed-strategy"
+
     objects = GuardedManager(StrategySet)
     across_clusters: ClassVar = models.Manager.from_queryset(StrategySet)()
 
@@ -46,6 +49,16 @@ class Strategy(Titled, ClusterOwned):
     def get_absolute_url(self) -> str:
         """The read view; needs the cluster to be loaded."""
         return reverse("strategy:detail", args=[self.cluster.slug, self.number])
+
+    @property
+    def form_url(self) -> str:
+        """Title and settings."""
+        return reverse("strategy:settings", args=[self.cluster.slug, self.number])
+
+    @property
+    def log_url(self) -> str:
+        """The read view."""
+        return self.get_absolute_url()
 
 
 class Goal(ClusterOwned):

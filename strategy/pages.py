@@ -17,8 +17,8 @@ from core.dates import format_date
 from core.text import Language
 from schema.documents import Section
 from strategy.models import Strategy
-from workbooks.models import Answer
-from workbooks.whole import Part, WorkbookPage
+from workbooks.outline import Part, WorkbookPage
+from workbooks.store import StoredAnswer
 
 # The icons go round when a template has more phases.
 ICONS = ("anchor", "telescope", "compass", "sailboat", "notebook-pen")
@@ -44,12 +44,12 @@ class StrategyPage(WorkbookPage[Phase]):
 
     part_type = Phase
 
-    def __init__(self, cluster: Cluster, strategy: Strategy, answers: Mapping[str, Answer]) -> None:
+    def __init__(self, cluster: Cluster, strategy: Strategy, answers: Mapping[str, StoredAnswer]) -> None:
         super().__init__(cluster, strategy.workbook, answers)
         strategy.cluster = cluster
         self.strategy = strategy
 
-    def with_answers(self, answers: Mapping[str, Answer]) -> Self:
+    def with_answers(self, answers: Mapping[str, StoredAnswer]) -> Self:
         """Return the same strategy with answers that have changed."""
         return type(self)(self.cluster, self.strategy, answers)
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from clusters.activity import record
 from clusters.locking import lock, newest_number
 from clusters.models import Cluster, Membership
+from clusters.revisions import change
 from core.errors import Conflict, Refusal
 from core.locking import hold
 from core.text import Text
@@ -20,7 +21,6 @@ from library.models import Edition
 from schema.examples import Example
 from strategy.models import Goal, GoalChange, Strategy
 from workbooks.services import start_workbook
-from workbooks.titles import TITLE_FIELDS
 
 MOST_GOALS = 30
 NO_WORDS = Text()
@@ -92,22 +92,9 @@ def _copy_goals(strategy: Strategy, example: Example, by: User | None) -> None:
     )
 
 
-@transaction.atomic
-def rename_strategy(*, strategy: Strategy, title: Text, by: User) -> None:
-    """Give the strategy another title."""
-    if title == strategy.title_text:
-        return
-    strategy.entitle(title, strategy.cluster.language)
-    strategy.save(update_fields=TITLE_FIELDS)
-    strategy.workbook.title = strategy.title
-    strategy.workbook.save(update_fields=["title"])
-    record(
-        cluster=strategy.cluster,
-        by=by,
-        verb="changed-strategy",
-        subject=strategy.title,
-        url=strategy.get_absolute_url(),
-    )
+def rename_strategy(*, strategy: Strategy, title: Text, by: User, based_on: int | None = None) -> Strategy:
+    """Give the strategy another title on top of the one that was read; raises Conflict when a colleague did so too."""
+    return change(strategy, {"title": title.to_value()}, based_on=based_on, by=by)
 
 
 @transaction.atomic
@@ -126,11 +113,17 @@ def make_current(*, strategy: Strategy, by: User) -> None:
 
 @transaction.atomic
 def delete_strategy(*, strategy: Strategy, by: User) -> None:
-    """Put the strategy away; it can be brought back whole."""
+    """Put the strategy away; it can be brought back whole. The newest of the others becomes current in its place."""
+    lock(strategy.cluster)
+    was_current = strategy.is_current
     strategy.deleted_at = timezone.now()
     strategy.is_current = False
     strategy.save(update_fields=["deleted_at", "is_current"])
     record(cluster=strategy.cluster, by=by, verb="deleted-strategy", subject=strategy.title)
+    heir = Strategy.objects.of(strategy.cluster).alive().order_by("-number").first() if was_current else None
+    if heir is not None:
+        heir.cluster = strategy.cluster
+        make_current(strategy=heir, by=by)
 
 
 @transaction.atomic

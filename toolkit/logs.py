@@ -1,9 +1,24 @@
 """Logging by structlog: readable lines in development, JSON where a machine collects them; ids, never answers."""
 
 import logging.config
+import re
 from typing import Any
 
 import structlog
+
+# What stands in an address behind one of these is a secret; a log names the route and leaves the secret out.
+SECRET_ROUTES = ("calendar", "invitation", "account/email", r"account/password/new/[^/\s]+", "reminders/stop")
+_SECRET = re.compile(rf"((?:/|%2F)(?:{'|'.join(SECRET_ROUTES)})(?:/|%2F))[^/\s\"'?&<>]+", re.IGNORECASE)
+
+
+def without_secrets(line: str) -> str:
+    """Return the line of a log without the secrets of addresses, wherever in it they stand."""
+    return _SECRET.sub(r"\1***", line)
+
+
+def keep_secrets(_logger: Any, _name: str, line: str) -> str:
+    """Take the secrets out of a finished line, tracebacks too."""
+    return without_secrets(line)
 
 
 def configure(options: dict[str, Any]) -> None:
@@ -15,6 +30,7 @@ def configure(options: dict[str, Any]) -> None:
         rendering: list[Any] = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     else:
         rendering = [readable]
+    rendering.append(keep_secrets)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -37,6 +53,8 @@ def configure(options: dict[str, Any]) -> None:
             "loggers": {
                 "weasyprint": {"level": "ERROR"},
                 "fontTools": {"level": "ERROR"},
+                # A request that waits for a thread is nothing to tell of.
+                "waitress.queue": {"level": "ERROR"},
                 "django_tasks": {"level": "WARNING"},
                 "django_tasks_db": {"level": "ERROR"},
                 # A line for each request is the proxy's to write; what goes wrong in one is Django's `django.request`.

@@ -19,6 +19,7 @@ from clusters.models import ActivityEntry
 from core import workers
 from core.submissions import keeping, once
 from exports.pdf import warm_up
+from findings.services import note_months
 from kpis.services import prune_evidence
 from plans.services import prune_files
 from reminders import tasks as reminders
@@ -89,6 +90,7 @@ class Keeper(threading.Thread):
             self.ask_for_reminders(now)
             if self.is_time("prune", DAY, now):
                 prune()
+                note_months(today=timezone.localdate(now))
         except Error as fault:
             log.warning("worker_round_failed", worker=self.key, fault=type(fault).__name__)
 

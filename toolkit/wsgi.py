@@ -8,7 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 from toolkit.given import WrongSettingError
 
-# Gunicorn tries a worker again and again unless it ends with this.
+# A server that starts processes again and again does not do so when one ends with this.
 WILL_NEVER_START = 4
 
 os.umask(0o077)

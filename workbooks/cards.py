@@ -18,8 +18,8 @@ from answers.types import type_of
 from core.times import moment
 from schema.questions import Question
 from workbooks.asking import Control, Form, InputFault, Posted, Setting, TableForm, face_of
-from workbooks.models import Answer
-from workbooks.services import is_older
+from workbooks.saving import is_older
+from workbooks.store import StoredAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Typed:
     faults: tuple[InputFault, ...] = ()
     message: str = ""
     # The answer that a colleague stored meanwhile.
-    theirs: Answer | None = None
+    theirs: StoredAnswer | None = None
     is_conflict: bool = False
     # The other save was the same person's, in another window.
     is_own: bool = False
@@ -62,7 +62,7 @@ class Card:
     question: Question
     setting: Setting
     sheet: AnswerSheet
-    answer: Answer | None
+    answer: StoredAnswer | None
     typed: Typed | None = None
     panel: Panel | None = None
     extra_row: bool = False

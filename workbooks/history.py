@@ -1,7 +1,7 @@
 """The history of one answer, as its page shows it."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 
@@ -13,7 +13,7 @@ from core.differences import Piece, differences
 from core.text import Language
 from schema.questions import Question
 from workbooks.asking import Setting
-from workbooks.models import AnswerChange, Workbook
+from workbooks.store import Store, StoredChange
 
 A_PAGE = 20
 
@@ -22,7 +22,7 @@ A_PAGE = 20
 class Change:
     """One step in the history: the row, and its text in each language that the cluster writes."""
 
-    row: AnswerChange
+    row: StoredChange
     shown: tuple[tuple[str, Shown], ...]
     is_current: bool
     # Word by word against the answer before it, for each language that it changed.
@@ -35,15 +35,18 @@ class Change:
 
 
 def changes_of(
-    workbook: Workbook, question: Question, sheet: AnswerSheet, setting: Setting, page_number: str
+    store: Store, question: Question, sheet: AnswerSheet, setting: Setting, page_number: str, *, newest: int
 ) -> Page[Change]:
-    """Return a page of the changes, newest first, each as it reads in every language that the cluster writes."""
-    rows = Paginator(workbook.changes.to_question(question.key), A_PAGE).get_page(page_number)
+    """Return a page of the changes, newest first, each as it reads in every language that the cluster writes.
+
+    `newest` is the revision of the answer as it is now.
+    """
+    # A sequence of changes is all that a paginator asks for.
+    rows = Paginator(cast(Any, store.history(question.key)), A_PAGE).get_page(page_number)
     kind, around = type_of(question), Surroundings(sheet.values)
-    newest = workbook.answers.filter(question_key=question.key).values_list("revision", flat=True).first()
     languages = setting.writing if kind.has_languages else setting.writing[:1]
-    stored = list(rows.object_list)
-    before = _before(workbook, question, stored)
+    stored: list[StoredChange] = list(rows.object_list)
+    before = _before(store, question, stored)
 
     def lines(value: Stored, language: Language) -> str:
         return kind.show(question, value, language, around).lines
@@ -54,7 +57,7 @@ def changes_of(
         Change(
             row,
             tuple((language, kind.show(question, row.value, language, around)) for language in languages),
-            is_current=row.revision == newest and row.kind != AnswerChange.Kind.SET_ASIDE,
+            is_current=row.revision == newest and not row.is_set_aside,
             changed=tuple(
                 (language, tuple(differences(lines(before[row.pk], language), lines(row.value, language))))
                 for language in languages
@@ -66,14 +69,8 @@ def changes_of(
     return changes
 
 
-def _before(workbook: Workbook, question: Question, rows: list[AnswerChange]) -> dict[int, Stored]:
+def _before(store: Store, question: Question, rows: list[StoredChange]) -> dict[int, Stored]:
     """Return for each change the answer that it changed, in one query; one set aside changed what it was based on."""
-    lowest = min((row.revision for row in rows), default=1)
-    stored = (
-        workbook.changes.filter(question_key=question.key, revision__gte=max(0, lowest - 1))
-        .exclude(kind=AnswerChange.Kind.SET_ASIDE)
-        .values_list("revision", "value")
-    )
-    values = dict(stored)
-    aside = AnswerChange.Kind.SET_ASIDE
-    return {row.pk: values.get(row.revision if row.kind == aside else row.revision - 1) for row in rows}
+    changed = {row.pk: row.revision if row.is_set_aside else row.revision - 1 for row in rows}
+    values = store.values_at(question.key, set(changed.values()))
+    return {pk: values.get(revision) for pk, revision in changed.items()}

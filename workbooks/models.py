@@ -95,6 +95,16 @@ class AnswerChange(ClusterOwned):
     def __str__(self) -> str:
         return f"{self.question_key} r{self.revision} {self.kind}"
 
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether a colleague was first, so that it never was the answer."""
+        return self.kind == self.Kind.SET_ASIDE
+
+    @property
+    def kind_words(self) -> str:
+        """What happened, in words."""
+        return self.get_kind_display()
+
 
 class Presence(ClusterOwned):
     """Who is working where: one row for a person in a workbook, renewed every half minute while the page is open."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from clusters.guard import ClusterQuerySet
+from core.ordering import danish
 
 if TYPE_CHECKING:
     from workbooks.models import Answer, AnswerChange, Presence, Workbook  # noqa: F401
@@ -34,4 +35,4 @@ class PresenceSet(ClusterQuerySet["Presence"]):
 
     def since(self, instant: datetime) -> "PresenceSet":
         """Return those seen since then, with the person."""
-        return self.filter(seen_at__gte=instant).select_related("user").order_by("user__name", "user__email")
+        return self.filter(seen_at__gte=instant).select_related("user").order_by(danish("user__name"), "user__email")

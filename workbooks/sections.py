@@ -1,4 +1,4 @@
-"""A section of a workbook to be filled in: shown, stored, and led on from.
+"""A section to be filled in, whichever store keeps the answers: shown, stored, and led on from.
 
 The rooms that hold workbooks (`strategy`, `funders`) say what differs: which panels stand among the questions, what
 stands around the form, and where it leads at its end.
@@ -18,11 +18,11 @@ from clusters.permissions import Permission
 from core.pages import page
 from schema.documents import Section
 from workbooks.cards import Panel
-from workbooks.filling import Act, Outcome, address_after, posted_of, receive
-from workbooks.pages import SectionPage, setting_of
-from workbooks.whole import Part, WorkbookPage
+from workbooks.outline import Outline, Part
+from workbooks.receiving import Act, Outcome, address_after, posted_of, receive
+from workbooks.section_page import SectionPage, setting_of
 
-PageT = TypeVar("PageT", bound=WorkbookPage[Any])
+PageT = TypeVar("PageT", bound=Outline[Any])
 
 
 class SectionView(ABC, Generic[PageT]):
@@ -80,7 +80,7 @@ class SectionView(ABC, Generic[PageT]):
         posted = posted_of(self.request.POST)
         act = Act.of(posted)
         outcome = receive(
-            workbook=self.shown.workbook,
+            store=self.shown.store,
             questions=list(section.questions),
             posted=posted,
             answers=self.shown.answers,
@@ -109,10 +109,9 @@ class SectionView(ABC, Generic[PageT]):
         context = {
             "shown": shown,
             "cluster": self.request.cluster,
-            "workbook": shown.workbook,
             "section": section,
             "page": SectionPage(
-                workbook=shown.workbook,
+                store=shown.store,
                 section=section,
                 sheet=shown.sheet,
                 answers=outcome.answers,

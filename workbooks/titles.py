@@ -1,16 +1,20 @@
 """The title of what a cluster fills in: once for each language that it writes."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clusters.revised import Pieces, Revised, values_of
 from core.languages import content_language
 from core.text import Language, Text, is_language, other
 
 LONGEST_TITLE = 160
 
 
-class Titled(models.Model):
-    """The base of a model with a title in both languages."""
+class Titled(Revised):
+    """The base of what is called something in both languages, as its workbook is."""
 
     # In the language that the cluster worked in when it was given, and in the other one.
     title = models.CharField(_("Title"), max_length=LONGEST_TITLE)
@@ -33,6 +37,36 @@ class Titled(models.Model):
     def shown_title(self) -> str:
         """The title in the language of the page, or in the other one."""
         return self.title_text.resolve(content_language()).text
+
+    @property
+    def called(self) -> str:
+        """Its title in the cluster's language."""
+        return self.title_text.resolve(self.own_cluster().language).text
+
+    def still_there(self) -> dict[str, Any]:
+        """As long as nobody has deleted it."""
+        return {"deleted_at": None}
+
+    def standing(self, name: str) -> Any:
+        """Return what stands in one of the fields; of the title, each language."""
+        return self.title_text.to_value() if name == "title" else super().standing(name)
+
+    def columns(self, after: Pieces, names: Collection[str]) -> dict[str, Any]:
+        """Return what is to stand in the columns; the title takes three."""
+        found = super().columns(after, set(names) - {"title"})
+        if "title" in names:
+            other_one = type(self)()
+            other_one.entitle(Text.from_value(values_of(after, "title")), self.own_cluster().language)
+            found |= {name: getattr(other_one, name) for name in TITLE_FIELDS}
+        return found
+
+    def write(self, after: Pieces, names: Collection[str]) -> None:
+        """Have the workbook called the same."""
+        super().write(after, set(names) - {"title"})
+        if "title" in names:
+            workbook: Any = self.workbook  # type: ignore[attr-defined]  # everything titled holds a workbook
+            workbook.title = self.title
+            workbook.save(update_fields=["title"])
 
     def entitle(self, title: Text, language: Language) -> None:
         """Put in a title, that in the cluster's language first; it is not saved."""

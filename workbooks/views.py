@@ -8,40 +8,36 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from answers.sheet import AnswerSheet
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.access import to_sign_in
 from core.errors import Conflict, Refusal
 from core.pages import page
 from core.shortcuts import get_or_404
-from schema.documents import Template
+from library.models import Edition
 from schema.questions import Question
-from workbooks.advance import progress_of
 from workbooks.asking import Posted
 from workbooks.asking.base import clean
 from workbooks.cards import Card
-from workbooks.filling import Act, Outcome, posted_of, receive, revision_of
 from workbooks.history import changes_of
 from workbooks.models import Workbook
-from workbooks.pages import SectionPage, setting_of
 from workbooks.presence import beat, leave
-from workbooks.services import answer_sheet, restore_answer
-from workbooks.standing import Standing, standing_of
+from workbooks.progress_cache import progress_of
+from workbooks.receiving import Act, Outcome, posted_of, receive, revision_of
+from workbooks.saving import sheet_of
+from workbooks.section_page import SectionPage, setting_of
+from workbooks.services import restore_answer
+from workbooks.stored_answers import StoredAnswers, load
+from workbooks.workbook_store import WorkbookStore
 
 
-def loaded(request: ClusterRequest, pk: int) -> tuple[Workbook, Standing]:
+def loaded(request: ClusterRequest, pk: int) -> tuple[Workbook, StoredAnswers]:
     """Return the cluster's workbook with what it asks, and its answers by question; one query."""
-    answers = standing_of(request.cluster, pk)
+    answers = load(request.cluster, pk)
     if answers is None:
         raise Http404
     return answers.workbook, answers
-
-
-def template_of(workbook: Workbook) -> Template:
-    """Return what the workbook asks."""
-    document = workbook.edition.parsed
-    assert isinstance(document, Template)  # noqa: S101 -- start_workbook lets nothing else in
-    return document
 
 
 @cluster_view(Permission.WRITE)
@@ -55,7 +51,8 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
         # Somebody else has signed in to this browser since the page was opened: its words are not theirs.
         return to_sign_in(request)
     workbook, answers = loaded(request, pk)
-    question = template_of(workbook).question(key)
+    store = WorkbookStore(workbook)
+    question = store.document.question(key)
     if question is None or not question.stores_answer:
         return page(request, "workbooks/unknown_question.html", {"key": key[:80]}, status=404)
     setting, posted = setting_of(request.cluster), posted_of(request.POST)
@@ -64,13 +61,11 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
         # A save that names no revision must not look like one that was stored.
         posted = Posted({f"rev-{key}": [""], **posted.values})
         outcome = receive(
-            workbook=workbook, questions=[question], posted=posted, answers=answers, setting=setting, by=request.user
+            store=store, questions=[question], posted=posted, answers=answers, setting=setting, by=request.user
         )
-    section = template_of(workbook).section_of(key)
+    section = store.document.section_of(key)
     assert section is not None  # noqa: S101 -- every question stands in a section
-    shown = SectionPage(
-        workbook, section, answer_sheet(workbook, outcome.answers), outcome.answers, setting, typed=outcome.typed
-    )
+    shown = SectionPage(store, section, sheet_of(store, outcome.answers), outcome.answers, setting, typed=outcome.typed)
     card = shown.card(question)
     whole = request.method == "GET" or Act.of(posted).verb in ("mine", "theirs", "both") or key in outcome.grown
     response = page(
@@ -80,7 +75,6 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
             "card": card,
             "touched": shown.touched_by(card),
             "page": shown,
-            "workbook": workbook,
             "whole": whole,
             "cluster": request.cluster,
         },
@@ -88,7 +82,7 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
     )
     response["X-Revision"] = str(card.revision)
     response["X-State"] = card.state
-    response["X-Progress"] = progress_header(shown)
+    response["X-Progress"] = progress_header(shown.sheet, workbook.edition)
     return response
 
 
@@ -97,9 +91,8 @@ def status_of(card: Card) -> int:
     return {"conflict": 409, "invalid": 422}.get(card.state, 200)
 
 
-def progress_header(shown: SectionPage) -> str:
+def progress_header(sheet: AnswerSheet, edition: Edition) -> str:
     """Return how far each section has come, for the wheels and meters around: `foundation=60 analysis=0`."""
-    sheet, edition = shown.sheet, shown.workbook.edition
     return " ".join(f"{s.key}={progress_of(sheet, s, edition).percent}" for s in sheet.document.sections)
 
 
@@ -108,7 +101,8 @@ def progress_header(shown: SectionPage) -> str:
 def history(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
     """Show every change of an answer, and bring an earlier one back."""
     workbook, answers = loaded(request, pk)
-    question = template_of(workbook).question(key)
+    store = WorkbookStore(workbook)
+    question = store.document.question(key)
     if question is None or not question.stores_answer:
         return page(request, "workbooks/unknown_question.html", {"key": key[:80]}, status=404)
     message, status = "", 200
@@ -119,13 +113,15 @@ def history(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
         message, status = restore(request, workbook, question, answers)
         if status == 200:
             return redirect(f"{request.path}?{urlencode({'back': back})}" if back else request.path)
-    sheet = answer_sheet(workbook, answers)
+    sheet, revision = sheet_of(store, answers), answers[key].revision if key in answers else 0
     context = {
         "workbook": workbook,
         "cluster": request.cluster,
         "question": question,
-        "changes": changes_of(workbook, question, sheet, setting_of(request.cluster), request.GET.get("page", "")),
-        "revision": answers[key].revision if key in answers else 0,
+        "changes": changes_of(
+            store, question, sheet, setting_of(request.cluster), request.GET.get("page", ""), newest=revision
+        ),
+        "revision": revision,
         "message": message,
         "may_write": request.membership.may(Permission.WRITE),
         "back": back,
@@ -146,7 +142,7 @@ def way_back(request: ClusterRequest) -> str:
     return address if address.startswith(of_cluster) and url_has_allowed_host_and_scheme(address, None) else ""
 
 
-def restore(request: ClusterRequest, workbook: Workbook, question: Question, answers: Standing) -> tuple[str, int]:
+def restore(request: ClusterRequest, workbook: Workbook, question: Question, answers: StoredAnswers) -> tuple[str, int]:
     """Bring back the change that the form names; return a sentence and a status when that cannot be done."""
     posted = posted_of(request.POST)
     change = get_or_404(workbook.changes.to_question(question.key), pk=posted.one("change"))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts import services
 from accounts.administration import tabs
 from accounts.forms import NewPersonForm, RightsForm, SearchForm
+from accounts.goodbye import what_ends
 from accounts.mail import MailNotSentError
 from accounts.models import OutboxMail, User
 from accounts.second_factor import has_second_factor
@@ -62,11 +63,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     form = RightsForm(request.POST if request.method == "POST" else None, initial=rights)
     if form.is_valid():
         try:
-            services.change_rights(person=found, **form.cleaned_data)
+            ended = services.change_rights(person=found, **form.cleaned_data)
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("The rights of %(name)s are saved.") % {"name": found.display_name})
+            saved = _("The rights of %(name)s are saved.") % {"name": found.display_name}
+            messages.success(request, " ".join([saved, *ended]))
             # Whoever takes the right from themselves can no longer see the list.
             stays = found != request.user or found.is_superuser
             return go(request, reverse("accounts:people") if stays else "/")
@@ -74,6 +76,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "person": found,
         "form": form,
         "has_second_factor": has_second_factor(found),
+        "ends": what_ends(found) if found.is_active else [],
         "tabs": tabs("people"),
     }
     return page(request, "accounts/person.html", context, status=422 if form.is_bound else 200)

@@ -13,6 +13,7 @@ from accounts import services
 from accounts.forms import ProfileForm, ThemeForm
 from accounts.models import User
 from core.access import public_view, signed_in_view
+from core.ordering import danish
 from core.pages import go, is_fragment, page, way_back
 
 YEAR = 365 * 24 * 3600
@@ -32,7 +33,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         remember_theme(response, user.theme)
         return response
     # The rows of a person's own memberships, of whichever cluster: they are read by way of the person.
-    memberships = user.memberships.select_related("cluster").order_by("cluster__name_da", "cluster__name_en")
+    memberships = user.memberships.select_related("cluster")
+    memberships = memberships.order_by(danish("cluster__name_da"), danish("cluster__name_en"))
     context = {"form": form, "memberships": memberships}
     return page(request, "accounts/profile.html", context, status=422 if form.is_bound else 200)
 

@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from checklists.models import Checklist, Item
 from checklists.services.running import MOST_ITEMS
-from checklists.workdays import due_day
 from clusters.activity import record
-from core.errors import Conflict, Refusal
+from clusters.revisions import change
+from core.errors import Refusal
 from core.locking import hold
 from core.text import Text
 
@@ -74,36 +73,16 @@ def _stage(days: int) -> str:
     return str(Item.Stage.BEFORE if days < 0 else Item.Stage.AFTER)
 
 
-@transaction.atomic
-def change_item(*, item: Item, draft: ItemDraft, based_on: int, by: User) -> Item:
-    """Change an item on top of the revision that was read; raises Conflict when a colleague was first."""
+def change_item(*, item: Item, draft: ItemDraft, based_on: int | None, by: User) -> Item:
+    """Change an item on top of the revision that was read; raises Conflict when a colleague changed the same."""
     _refuse_finished(item.checklist)
-    fields = _fields(item, draft)
-    if all(getattr(item, name) == value for name, value in fields.items()):
-        return item
-    changed = (
-        Item.objects.of(item.checklist.cluster)
-        .filter(pk=item.pk, revision=based_on, deleted_at=None)
-        .update(**fields, revision=F("revision") + 1, changed_by=by)
-    )
-    if not changed:
-        raise Conflict(_("A colleague changed this item while you were writing. Nothing has been overwritten."))
-    fresh: Item = Item.objects.of(item.checklist.cluster).select_related("checklist__cluster").get(pk=item.pk)
-    _record(fresh, "changed-item", by)
-    return fresh
-
-
-def _fields(item: Item, draft: ItemDraft) -> dict[str, Any]:
-    planned = due_day(item.checklist.day, item.due_days, is_during=item.stage == Item.Stage.DURING)
-    due = draft.due or planned
-    return {
+    fields = {
         "label": draft.label.to_value(),
-        "due": due,
-        # Who writes the date that it has anyway has moved nothing.
-        "is_moved": due != planned,
+        "due": draft.due or item.planned,
         "assignee": draft.assignee,
         "note": draft.note,
     }
+    return change(item, fields, based_on=based_on, by=by)
 
 
 @transaction.atomic
@@ -128,11 +107,10 @@ def _set_state(item: Item, state: str, by: User, reason: str = "") -> None:
     item.state, item.reason, item.changed_by = state, reason, by
     item.done_by, item.done_by_name, item.done_at = None, "", None
     item.state_changed_at = timezone.now()
-    item.revision += 1
+    # The revision guards what is written, not how it stands: who is writing a note is not disturbed by this.
     item.save(
         update_fields=[
-            *("state", "reason", "changed_by", "done_by", "done_by_name", "done_at"),
-            *("state_changed_at", "revision"),
+            *("state", "reason", "changed_by", "done_by", "done_by_name", "done_at", "state_changed_at"),
         ]
     )
 

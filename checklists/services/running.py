@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +16,7 @@ from checklists.workdays import due_day
 from clusters.activity import record
 from clusters.locking import lock, newest_number
 from clusters.models import Cluster
+from clusters.revisions import change, change_together
 from core.errors import Conflict, Refusal
 from core.locking import held, hold
 from library.models import Edition
@@ -112,16 +112,20 @@ def _items(checklist: Checklist, source: Source) -> list[Item]:
     ]
 
 
-@transaction.atomic
 def change_checklist(
-    *, checklist: Checklist, title: str, place: str, activity: Activity | None = None, by: User
-) -> None:
-    """Change what the event is called, where it is and which activity of the plan it belongs to."""
-    if (title, place, activity) == (checklist.title, checklist.place, checklist.activity):
-        return
-    checklist.title, checklist.place, checklist.activity = title, place, activity
-    checklist.save(update_fields=["title", "place", "activity"])
-    _record(checklist, "changed-checklist", by)
+    *,
+    checklist: Checklist,
+    title: str,
+    place: str,
+    activity: Activity | None = None,
+    by: User,
+    based_on: int | None = None,
+) -> Checklist:
+    """Change what the event is called, where it is and which activity of the plan it belongs to.
+
+    Raises Conflict when a colleague changed the same.
+    """
+    return change(checklist, {"title": title, "place": place, "activity": activity}, based_on=based_on, by=by)
 
 
 def moves_to(checklist: Checklist, day: date) -> list[Move]:
@@ -143,11 +147,13 @@ def move_day(*, checklist: Checklist, day: date, based_on: date, by: User) -> in
     if current.finished_at:
         raise Refusal(_("The checklist is finished. Open it again before you move its day."))
     moves = [move for move in moves_to(checklist, day) if move.old != move.new]
-    for move in moves:
-        move.item.due = move.new
-    Item.across_clusters.bulk_update([move.item for move in moves], ["due"])  # across_clusters: rows of this checklist
     checklist.day = day
     checklist.save(update_fields=["day"])
+    days = {move.item.pk: move.new for move in moves}
+    for move in moves:
+        # What follows day 0 counts from the new one.
+        move.item.checklist = checklist
+    change_together([move.item for move in moves], lambda item: {"due": days[item.pk]}, by=by)
     _record(checklist, "moved-checklist", by)
     return len(moves)
 
@@ -158,12 +164,11 @@ def catch_up(*, checklist: Checklist, by: User) -> int:
     if checklist.finished_at:
         raise Refusal(_("The checklist is finished. Open it again before you change it."))
     until = caught_up_by(checklist, timezone.localdate())
-    given = (
-        Item.objects.of(checklist.cluster)
-        .filter(checklist=checklist, due__lt=started_on(checklist))
-        .follow_day_zero()
-        .update(due=until, is_moved=True, changed_by=by, revision=F("revision") + 1)
-    )
+    late = Item.objects.of(checklist.cluster).filter(checklist=checklist, due__lt=started_on(checklist))
+    items = list(late.follow_day_zero())
+    for item in items:
+        item.checklist = checklist
+    given = change_together(items, lambda _item: {"due": until}, by=by)
     if given:
         _record(checklist, "changed-checklist", by)
     return given
@@ -259,17 +264,12 @@ def share_out(*, checklist: Checklist, people: dict[str, User], by: User) -> int
 
     `people` names the person by the role's stored words, as `roles_of` gives them.
     """
-    given = 0
     items = Item.objects.of(checklist.cluster).filter(checklist=checklist).open().filter(assignee=None)
     # Held, so that somebody who gives one of them to another person at this moment is not overruled.
-    for item in held(items):
-        person = people.get(role_key(item))
-        if person is None:
-            continue
-        item.assignee, item.changed_by = person, by
-        item.revision += 1
-        item.save(update_fields=["assignee", "changed_by", "revision"])
-        given += 1
+    mine = [item for item in held(items) if role_key(item) in people]
+    for item in mine:
+        item.checklist = checklist
+    given = change_together(mine, lambda item: {"assignee": people[role_key(item)]}, by=by)
     if given:
         _record(checklist, "shared-out-checklist", by)
     return given

@@ -19,7 +19,7 @@ from checklists.views.running import crumbs
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
-from core.forms import refuse
+from core.forms import on_top, refuse
 from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
 
@@ -114,7 +114,9 @@ def edit(request: ClusterRequest, number: int, item: int) -> HttpResponse:
         based_on = form.cleaned_data["revision"] or 0
         services.change_item(item=row, draft=form.draft, based_on=based_on, by=request.user)
     except Conflict as conflict:
-        return item_page(request, row, form, status=409, conflict=conflict.message)
+        row = fetched(request, number, item)
+        form = on_top(ItemForm(checklist=row.checklist, item=row), form, conflict)
+        return item_page(request, row, form, status=409, conflict=conflict)
     except Refusal as refusal:
         refuse(form, refusal)
         return item_page(request, row, form, status=422)
@@ -129,7 +131,7 @@ def item_page(
     *,
     aside: AsideForm | None = None,
     status: int = 200,
-    conflict: str = "",
+    conflict: Conflict | None = None,
 ) -> HttpResponse:
     """Show an item with all that can be done to it."""
     links = linked([item])

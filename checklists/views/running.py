@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from checklists.exports import sheet_html, sheet_of
-from checklists.forms import DayForm, EventForm, KeepForm, MoveForm, ShareForm, ShowForm
+from checklists.forms import DayForm, KeepForm, MoveForm, SettingsForm, ShareForm, ShowForm
 from checklists.models import Checklist, Item
 from checklists.services import running
 from checklists.views.loading import items_of, opened, shown
@@ -19,6 +19,7 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.downloads import file_answer
 from core.errors import Conflict, Refusal
+from core.forms import on_top
 from core.pages import page
 from core.shortcuts import get_or_404
 from core.text import is_language
@@ -53,20 +54,29 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
 def settings(request: ClusterRequest, number: int) -> HttpResponse:
     """Change title, place and activity; keep the list, finish it or delete it."""
     checklist = opened(request, number)
-    initial = {"title": checklist.title, "place": checklist.place, "activity": checklist.activity_id}
-    form = EventForm(request.POST or None, cluster=request.cluster, initial=initial)
+    form = SettingsForm(request.POST or None, checklist=checklist)
+    conflict, status = None, 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        running.change_checklist(checklist=checklist, by=request.user, **form.cleaned_data)
-        messages.success(request, _("“%(title)s” is saved.") % {"title": checklist.title})
-        return redirect(checklist.get_absolute_url())
+        values = dict(form.cleaned_data)
+        based_on = values.pop("revision") or 0
+        try:
+            running.change_checklist(checklist=checklist, by=request.user, based_on=based_on, **values)
+        except Conflict as found:
+            conflict, status = found, 409
+            checklist = opened(request, number)
+            form = on_top(SettingsForm(checklist=checklist), form, found)
+        else:
+            messages.success(request, _("“%(title)s” is saved.") % {"title": checklist.title})
+            return redirect(checklist.get_absolute_url())
     context = {
+        "conflict": conflict,
         "form": form,
         "keep": KeepForm(initial={"title": checklist.title}),
         "checklist": checklist,
         "cluster": request.cluster,
         "crumbs": crumbs(checklist, (_("Title and settings"), "")),
     }
-    return page(request, "checklists/settings.html", context, status=422 if form.is_bound else 200)
+    return page(request, "checklists/settings.html", context, status=status)
 
 
 @cluster_view(Permission.WRITE)

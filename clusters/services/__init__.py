@@ -9,6 +9,8 @@ from clusters.services.cluster import (
     suggest_slug,
 )
 from clusters.services.invitations import (
+    A_DAY_OF_A_CLUSTER,
+    A_DAY_OF_ONE,
     INVITATION_DAYS,
     INVITED_AT_ONCE,
     WAITING_AT_MOST,
@@ -23,6 +25,8 @@ from clusters.services.invitations import (
 from clusters.services.people import add_member, change_role, remove_member, reset_second_factor
 
 __all__ = [
+    "A_DAY_OF_A_CLUSTER",
+    "A_DAY_OF_ONE",
     "INVITATION_DAYS",
     "INVITED_AT_ONCE",
     "WAITING_AT_MOST",

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
@@ -15,11 +15,12 @@ from django_tasks import task
 
 from accounts import mail
 from accounts.emails import normal
+from accounts.fields import holds_address
 from accounts.models import User
 from accounts.services import create_person
 from clusters import activity
 from clusters.locking import lock
-from clusters.models import Cluster, Invitation, Membership
+from clusters.models import ActivityEntry, Cluster, Invitation, Membership
 from clusters.permissions import Role
 from clusters.querysets import InvitationSet
 from clusters.services.people import add_member, people_page
@@ -27,10 +28,14 @@ from core import workers
 from core.errors import Refusal
 from core.languages import content_language
 from core.locking import held
+from core.plain import one_line
 
 INVITATION_DAYS = 14
 INVITED_AT_ONCE = 30
 WAITING_AT_MOST = 200
+# Mails of invitations within a day: of one person, wherever they are owner, and of one cluster.
+A_DAY_OF_ONE = 200
+A_DAY_OF_A_CLUSTER = 300
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +64,7 @@ def invite(*, cluster: Cluster, emails: Sequence[str], role: Role, language: str
                 % {"count": WAITING_AT_MOST},
                 "emails",
             )
+        _refuse_too_many(cluster, by, len(wanted), now)
         invitations = []
         for email in wanted:
             invitation = Invitation.objects.create(
@@ -106,6 +112,18 @@ def _refuse_invited(waiting: InvitationSet, emails: Sequence[str]) -> None:
         )
 
 
+def _refuse_too_many(cluster: Cluster, by: User, more: int, now: datetime) -> None:
+    """Keep the installation from being used to mail strangers: each mail of an invitation stands in the log."""
+    # across_clusters: a person may be owner of several clusters, and the limit is theirs
+    mailed = ActivityEntry.across_clusters.filter(verb__in=("invited", "invited-again"), at__gt=now - timedelta(days=1))
+    if mailed.filter(by=by).count() + more > A_DAY_OF_ONE:
+        sentence = _("You can send at most %(count)s invitations a day. Send the rest tomorrow.")
+        raise Refusal(sentence % {"count": A_DAY_OF_ONE}, "emails")
+    if mailed.filter(cluster=cluster).count() + more > A_DAY_OF_A_CLUSTER:
+        sentence = _("A cluster can send at most %(count)s invitations a day. Send the rest tomorrow.")
+        raise Refusal(sentence % {"count": A_DAY_OF_A_CLUSTER}, "emails")
+
+
 def post(invitation: Invitation) -> None:
     """Have the invitation mailed: by a worker where one is at work, otherwise once the transaction is done."""
     if workers.is_anybody_at_work():
@@ -136,7 +154,7 @@ def mail_invitation(pk: int) -> None:
         invitation.save(update_fields=["token_digest"])
     language = content_language(invitation.language)
     context = {
-        "by": invitation.invited_by.display_name if invitation.invited_by else "",
+        "by": _inviter(invitation),
         "cluster": invitation.cluster.name.resolve(language).text,
         "role": Role(invitation.role).label,
         "url": mail.absolute(reverse("clusters:invitation", args=[token])),
@@ -152,6 +170,15 @@ def mail_invitation(pk: int) -> None:
     invitation.save(update_fields=["mailed_at", "mail_failed_at"])
 
 
+def _inviter(invitation: Invitation) -> str:
+    """Return who invites, as a stranger may be told: a name from before there was a rule may hold a whole letter."""
+    person = invitation.invited_by
+    if person is None:
+        return ""
+    name = one_line(person.display_name)
+    return person.email if holds_address(name) else name
+
+
 def nobodys_digest() -> str:
     """Return a digest that no link leads to, for an invitation that has not been mailed yet."""
     return digest_of(secrets.token_urlsafe(32))
@@ -162,6 +189,7 @@ def resend_invitation(*, invitation: Invitation, by: User) -> Invitation:
     with transaction.atomic():
         invitation = _locked(invitation)
         _refuse_settled(invitation)
+        _refuse_too_many(invitation.cluster, by, 1, timezone.now())
         invitation.token_digest = nobodys_digest()
         invitation.expires_at = timezone.now() + timedelta(days=INVITATION_DAYS)
         invitation.mailed_at = invitation.mail_failed_at = None

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import remove_second_factor
 from clusters import activity
-from clusters.leaving import refuse_who_answers_for_something
+from clusters.leaving import end_all, refuse_who_answers_for_something
 from clusters.locking import lock
 from clusters.models import Cluster, Membership
-from clusters.permissions import Role
+from clusters.permissions import Permission, Role, may
+from clusters.services.ending import withdraw_invitations
 from core.errors import Refusal
 
 
@@ -36,6 +37,8 @@ def change_role(*, membership: Membership, role: Role, by: User) -> Membership:
             return current
         if role != Role.OWNER:
             _refuse_last_owner(current)
+        if current.may(Permission.MANAGE_PEOPLE) and not may(role, Permission.MANAGE_PEOPLE):
+            withdraw_invitations(current)
         current.role = role
         current.save(update_fields=["role"])
         cluster, name = current.cluster, current.user.display_name
@@ -43,8 +46,8 @@ def change_role(*, membership: Membership, role: Role, by: User) -> Membership:
     return current
 
 
-def remove_member(*, membership: Membership, by: User) -> None:
-    """Take a person out of the cluster, or let them leave; what they wrote stays.
+def remove_member(*, membership: Membership, by: User) -> list[str]:
+    """Take a person out of the cluster, or let them leave, and return in sentences what ended; what they wrote stays.
 
     The last owner stays too, and so does who still answers for something.
     """
@@ -52,12 +55,14 @@ def remove_member(*, membership: Membership, by: User) -> None:
         lock(membership.cluster)
         current = _current(membership)
         if current is None:
-            return
+            return []
         _refuse_last_owner(current)
         refuse_who_answers_for_something(current)
         verb, subject = ("left", "") if current.user == by else ("removed-member", current.user.display_name)
         activity.record(cluster=current.cluster, by=by, verb=verb, subject=subject)
+        ended = end_all(current)
         current.delete()
+    return ended
 
 
 def _current(membership: Membership) -> Membership | None:

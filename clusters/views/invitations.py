@@ -1,9 +1,13 @@
 """Where the link of an invitation leads.
 
-The link's own page only notes in the session which invitation it opens and goes on to a page without the token, so
-that the token stands in no log, no referrer and no history of what was posted.
+The link's own page only notes in a signed cookie which invitation it opens and goes on to a page without the token, so
+that the token stands in no referrer and no history of what was posted. A cookie, since a session would be a row for
+each stranger who tries an address.
 """
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -23,14 +27,26 @@ from core.errors import Refusal
 from core.pages import go, page
 
 KEY = "invitation"
+SALT = "clusters.invitation"
+HOLDS = timedelta(days=1)
 
 
 @public_view
 @never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Note which invitation the link opens, and go on."""
-    request.session[KEY] = services.digest_of(token)
-    return go(request, reverse("clusters:join"))
+    response = go(request, reverse("clusters:join"))
+    response.set_signed_cookie(
+        KEY,
+        services.digest_of(token),
+        salt=SALT,
+        max_age=HOLDS,
+        path=reverse("clusters:join"),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
 
 
 @public_view
@@ -39,7 +55,7 @@ def join(request: HttpRequest) -> HttpResponse:
     """Accept the invitation: as who one is, as a new person, or after signing in; or say why it cannot be."""
     # across_clusters: whoever holds the token may see this one row; the cluster is taken from it
     rows = Invitation.across_clusters.select_related("cluster", "invited_by")
-    found = rows.filter(token_digest=request.session.get(KEY, "")).first()
+    found = rows.filter(token_digest=request.get_signed_cookie(KEY, "", salt=SALT, max_age=HOLDS)).first()
     if found is None:
         return page(request, "clusters/invitation_over.html", {"state": "unknown"}, status=404)
     user = request.user if isinstance(request.user, User) else None
@@ -85,6 +101,7 @@ def welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 def arrived(request: HttpRequest, cluster: Cluster) -> HttpResponse:
     """Say welcome on the cluster's front page."""
-    request.session.pop(KEY, None)
     messages.success(request, _("Welcome to %(cluster)s.") % {"cluster": cluster.shown_name})
-    return go(request, cluster.get_absolute_url())
+    response = go(request, cluster.get_absolute_url())
+    response.delete_cookie(KEY, path=reverse("clusters:join"))
+    return response

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from clusters import services
 from clusters.access import ClusterRequest, cluster_view
 from clusters.forms import InviteForm, RoleForm
-from clusters.leaving import handover_page, still_answers_for
+from clusters.leaving import handover_page, still_answers_for, what_ends
 from clusters.models import Cluster, Invitation, Membership
 from clusters.permissions import Permission
 from core.errors import Refusal
@@ -99,15 +99,16 @@ def remove(request: ClusterRequest, pk: int) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            services.remove_member(membership=found, by=request.user)
+            ended = services.remove_member(membership=found, by=request.user)
         except Refusal as refusal:
             refused = refusal.message
         else:
-            messages.success(request, _("%(name)s is no longer in the cluster.") % {"name": found.user.display_name})
+            gone = _("%(name)s is no longer in the cluster.") % {"name": found.user.display_name}
+            messages.success(request, " ".join([gone, *ended]))
             return go(request, reverse("clusters:people", args=[request.cluster.slug]))
     page_of_member = (found.user.display_name, reverse("clusters:member", args=[request.cluster.slug, found.pk]))
     way = crumbs(request.cluster, _("Remove"), page_of_member)
-    context = {"cluster": request.cluster, "member": found, "refused": refused, "crumbs": way}
+    context = {"cluster": request.cluster, "member": found, "refused": refused, "crumbs": way, "ends": what_ends(found)}
     return page(request, "clusters/remove.html", context, status=422 if refused else 200)
 
 
@@ -119,14 +120,20 @@ def leave(request: ClusterRequest) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            services.remove_member(membership=request.membership, by=request.user)
+            ended = services.remove_member(membership=request.membership, by=request.user)
         except Refusal as refusal:
             refused = refusal.message
         else:
-            messages.success(request, _("You have left %(cluster)s.") % {"cluster": request.cluster.shown_name})
+            left = _("You have left %(cluster)s.") % {"cluster": request.cluster.shown_name}
+            messages.success(request, " ".join([left, *ended]))
             return go(request, reverse("accounts:profile"))
     way = crumbs(request.cluster, _("Leave the cluster"))
-    context = {"cluster": request.cluster, "refused": refused, "crumbs": way}
+    context = {
+        "cluster": request.cluster,
+        "refused": refused,
+        "crumbs": way,
+        "ends": what_ends(request.membership),
+    }
     return page(request, "clusters/leave.html", context, status=422 if refused else 200)
 
 

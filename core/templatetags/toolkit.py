@@ -8,13 +8,14 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.http import QueryDict
 from django.template.loader import get_template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext, to_locale
 
 from core import icons
 from core import markdown as markdown_text
 from core import wheel as wheel_drawing
+from core.differences import Piece
 from core.languages import content_language
 from core.text import Resolved, Text
 
@@ -98,6 +99,13 @@ def at(items: Sequence[object] | Mapping[str, object], place: Any) -> object:
 def at_or_none(items: Mapping[str, object], key: str) -> object:
     """Give what a mapping has under this key, or nothing."""
     return items.get(key)
+
+
+@register.filter
+def compared(pieces: Iterable[Piece]) -> SafeString:
+    """Give two texts as one, with what came and what went marked."""
+    marks = {"added": "<ins>{}</ins>", "removed": "<del>{}</del>", "same": "{}"}
+    return format_html_join("", "{}", ((format_html(marks[piece.kind], piece.text),) for piece in pieces))
 
 
 @register.filter

@@ -11,6 +11,7 @@ from answers.base import Stored
 from clusters.activity import record
 from clusters.locking import lock, newest_number
 from clusters.models import Cluster
+from clusters.revisions import change
 from core.errors import Refusal
 from core.text import Text
 from funders.carrying import carried_over, known_answers
@@ -20,7 +21,6 @@ from library.models import Edition, Kind
 from schema.documents import Template
 from strategy.models import Strategy
 from workbooks.services import start_workbook
-from workbooks.titles import TITLE_FIELDS
 
 
 @transaction.atomic
@@ -85,17 +85,12 @@ def same_or_new(cluster: Cluster, before: Stored, typed: str) -> Text:
     return earlier if earlier.resolve(cluster.language).text == typed else Text(**{cluster.language: typed})
 
 
-@transaction.atomic
-def change_report(*, report: FunderReport, title: Text, strategy: Strategy | None, by: User) -> None:
+def change_report(
+    *, report: FunderReport, title: Text, strategy: Strategy | None, by: User, based_on: int | None = None
+) -> FunderReport:
     """Give the report another title, or pull in another strategy's activities and KPIs."""
-    if title == report.title_text and strategy == report.strategy:
-        return
-    report.entitle(title, report.cluster.language)
-    report.workbook.title = report.title
-    report.strategy = strategy
-    report.save(update_fields=[*TITLE_FIELDS, "strategy"])
-    report.workbook.save(update_fields=["title"])
-    record(cluster=report.cluster, by=by, verb="changed-report", subject=report.title, url=report.get_absolute_url())
+    fields = {"title": title.to_value(), "strategy": strategy}
+    return change(report, fields, based_on=based_on, by=by)
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.errors import Conflict
+from core.forms import on_top
 from core.pages import page
 from core.shortcuts import get_or_404
 from funders import services
@@ -128,25 +130,34 @@ def read(request: ClusterRequest, number: int) -> HttpResponse:
 def settings(request: ClusterRequest, number: int) -> HttpResponse:
     """Give the report another title or strategy, or delete it."""
     shown = opened(request, number)
-    form = SettingsForm(
-        request.POST if request.method == "POST" else None,
-        cluster=request.cluster,
-        initial={"strategy": shown.report.strategy},
-        title=shown.report.title_text,
-    )
+    form = SettingsForm(request.POST if request.method == "POST" else None, report=shown.report)
+    conflict, status = None, 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data
-        services.change_report(report=shown.report, title=form.title_text, strategy=sent["strategy"], by=request.user)
-        messages.success(request, _("All is saved."))
-        return redirect(shown.settings_url)
+        try:
+            services.change_report(
+                report=shown.report,
+                title=form.title_text,
+                strategy=sent["strategy"],
+                based_on=sent["revision"] or 0,
+                by=request.user,
+            )
+        except Conflict as found:
+            conflict, status = found, 409
+            shown = opened(request, number)
+            form = on_top(SettingsForm(report=shown.report), form, found)
+        else:
+            messages.success(request, _("All is saved."))
+            return redirect(shown.settings_url)
     context = {
+        "conflict": conflict,
         "form": form,
         "shown": shown,
         "report": shown.report,
         "cluster": request.cluster,
         "crumbs": [(shown.title, shown.detail_url), (_("Settings"), "")],
     }
-    return page(request, "funders/settings.html", context, status=422 if form.is_bound else 200)
+    return page(request, "funders/settings.html", context, status=status)
 
 
 @cluster_view(Permission.WRITE)

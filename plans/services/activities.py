@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,8 @@ from accounts.models import User
 from clusters.activity import record
 from clusters.locking import lock, newest_number
 from clusters.models import Cluster, Membership
-from core.errors import Conflict, Refusal
+from clusters.revisions import change
+from core.errors import Refusal
 from core.text import Text
 from plans.drafts import ActivityDraft, faults_between
 from plans.models import Activity, Milestone, StatusNote
@@ -49,30 +49,20 @@ def next_number(cluster: Cluster) -> int:
     return newest_number(activities) + 1
 
 
-@transaction.atomic
-def change_activity(*, activity: Activity, draft: ActivityDraft, based_on: int, by: User) -> Activity:
-    """Change an activity on top of the revision that was read; raises Conflict when a colleague was first.
+def change_activity(*, activity: Activity, draft: ActivityDraft, based_on: int | None, by: User) -> Activity:
+    """Change an activity on top of the revision that was read; raises Conflict when a colleague changed the same.
 
     Becoming delayed or dropped leaves a status note with the reason. Raises Refusal for what cannot stand.
     """
-    fields = draft.fields
-    serves = None if draft.kpis is None else {kpi.pk for kpi in draft.kpis}
-    served = set(activity.kpis.values_list("pk", flat=True)) if serves is not None else None
-    if serves == served and all(getattr(activity, name) == value for name, value in fields.items()):
-        return activity
     check(activity.cluster, draft, before=activity)
-    rows = Activity.objects.of(activity.cluster).filter(pk=activity.pk, revision=based_on, deleted_at=None)
-    if not rows.update(**fields, revision=F("revision") + 1, changed_by=by, changed_at=timezone.now()):
-        raise Conflict(_("A colleague changed this activity while you were writing. Nothing has been overwritten."))
-    changed: Activity = Activity.objects.of(activity.cluster).with_people().get(pk=activity.pk)
-    changed.cluster = activity.cluster
-    if serves != served:
-        changed.kpis.set(serves or ())
-    reason = changed.reason_text.resolve(activity.cluster.language).text
-    if changed.status != activity.status and reason:
-        _note(changed, reason, by)
-    log(changed, "changed-activity", by)
-    return changed
+
+    def note_reason(made: Activity, before: Activity) -> None:
+        reason = made.reason_text.resolve(made.cluster.language).text
+        if made.status != before.status and reason:
+            _note(made, reason, by)
+
+    fields = draft.fields if draft.kpis is None else {**draft.fields, "kpis": [kpi.pk for kpi in draft.kpis]}
+    return change(activity, fields, based_on=based_on, by=by, then=note_reason)
 
 
 def set_status(*, activity: Activity, status: str, reason: str, based_on: int, by: User) -> Activity:
@@ -191,5 +181,4 @@ def check(cluster: Cluster, draft: ActivityDraft, before: Activity | None = None
 
 def log(activity: Activity, verb: str, by: User | None) -> None:
     """Write a line about the activity into the cluster's log."""
-    title = f"{activity.key} {activity.title_text.resolve(activity.cluster.language).text}"
-    record(cluster=activity.cluster, by=by, verb=verb, subject=title, url=activity.get_absolute_url())
+    record(cluster=activity.cluster, by=by, verb=verb, subject=activity.called, url=activity.get_absolute_url())

@@ -1,11 +1,10 @@
 """Activities that come into other hands."""
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import Cluster
+from clusters.revisions import hand_over
 from plans.models import Activity
 
 
@@ -15,5 +14,4 @@ def hand_over_activities(*, cluster: Cluster, of: User, to: User, by: User) -> i
 
     What is done or dropped keeps the name of who did it. Whoever asks for it writes the one line in the log.
     """
-    rows = Activity.objects.of(cluster).owned_by(of).open()
-    return int(rows.update(owner=to, revision=F("revision") + 1, changed_by=by, changed_at=timezone.now()))
+    return hand_over(Activity.objects.of(cluster).owned_by(of).open().select_related("cluster"), "owner", to=to, by=by)

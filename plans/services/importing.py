@@ -14,6 +14,7 @@ from accounts.models import User
 from clusters.activity import record
 from clusters.locking import newest_number
 from clusters.models import Cluster, Membership, SheetImport
+from clusters.revisions import change
 from clusters.sheets import check_seal, choices_of, keep_sheet, opened_for_storing, seal_of, stored
 from core.errors import Refusal
 from core.sheets.columns import HeadedTable
@@ -229,13 +230,7 @@ def _against_rules(draft: ActivityDraft) -> Iterator[str]:
 def _changes(activity: Activity, wanted: Wanted, by_key: dict[str, Activity], pairs: set[tuple[int, int]]) -> list[str]:
     """Return the headings of what the row changes."""
     before, after = ActivityDraft.of(activity).fields, wanted.draft.fields
-    names = {
-        "title": "title",
-        "goal_id": "goal",
-        "expected_result": "result",
-        "owner_id": "owner",
-        "owner_role": "role",
-    }
+    names = {"expected_result": "result", "owner_role": "role"}
     changed = [str(HEADINGS[names.get(name, name)]) for name in before if before[name] != after[name]]
     if wanted.draft.kpis is not None and set(wanted.draft.kpis) != set(activity.kpis.all()):
         changed.append(str(HEADINGS["kpis"]))
@@ -355,9 +350,8 @@ def _set_milestones(activity: Activity, wanted: Sequence[MilestoneLine], by: Use
             )
             continue
         left.remove(moved)
-        moved.date, moved.done_on = line.date, line.done_on
-        moved.revision, moved.changed_by = moved.revision + 1, by
-        moved.save(update_fields=["date", "done_on", "revision", "changed_by"])
+        moved.activity = activity
+        change(moved, {"date": line.date, "done_on": line.done_on}, based_on=None, by=by, verb="")
     for gone in left:
         gone.deleted_at = timezone.now()
         gone.save(update_fields=["deleted_at"])

@@ -3,13 +3,13 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.locking import lock
-from core.errors import Conflict, Refusal
+from clusters.revisions import change
+from core.errors import Refusal
 from plans.drafts import MilestoneDraft
 from plans.models import Activity, Milestone
 from plans.services.activities import log
@@ -33,26 +33,16 @@ def add_milestone(*, activity: Activity, draft: MilestoneDraft, by: User | None)
     return milestone
 
 
-@transaction.atomic
-def change_milestone(*, milestone: Milestone, draft: MilestoneDraft, based_on: int, by: User) -> None:
-    """Change a milestone on top of the revision that was read; raises Conflict when a colleague was first."""
+def change_milestone(*, milestone: Milestone, draft: MilestoneDraft, based_on: int | None, by: User) -> None:
+    """Change a milestone on top of the revision that was read; raises Conflict when a colleague changed the same."""
     fields = {"title": draft.title.to_value(), "date": draft.date, "done_on": draft.done_on}
-    if all(getattr(milestone, name) == value for name, value in fields.items()):
-        return
-    rows = Milestone.objects.of(milestone.activity.cluster)
-    rows = rows.filter(pk=milestone.pk, revision=based_on, deleted_at=None)
-    if not rows.update(**fields, revision=F("revision") + 1, changed_by=by):
-        raise Conflict(_("A colleague changed this milestone while you were writing. Nothing has been overwritten."))
-    log(milestone.activity, "changed-activity", by)
+    change(milestone, fields, based_on=based_on, by=by)
 
 
-@transaction.atomic
-def reach_milestone(*, milestone: Milestone, on: date | None, by: User) -> None:
+def reach_milestone(*, milestone: Milestone, on: date | None, by: User) -> Milestone:
     """Say on which day a milestone was reached, or with None that it was not."""
-    rows = Milestone.objects.of(milestone.activity.cluster).filter(pk=milestone.pk)
-    rows.update(done_on=on, revision=F("revision") + 1, changed_by=by)
-    milestone.done_on = on
-    log(milestone.activity, "reached-milestone" if on else "changed-activity", by)
+    verb = "reached-milestone" if on else "changed-activity"
+    return change(milestone, {"done_on": on}, based_on=None, by=by, verb=verb)
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +10,8 @@ from accounts.models import User
 from clusters.activity import record
 from clusters.locking import lock, newest_number
 from clusters.models import Cluster
-from core.errors import Conflict, Refusal
+from clusters.revisions import change
+from core.errors import Refusal
 from plans.drafts import EntryDraft
 from plans.models import YearEntry
 from plans.services.activities import a_year_on, later
@@ -31,15 +31,9 @@ def add_entry(*, cluster: Cluster, draft: EntryDraft, by: User) -> YearEntry:
     return entry
 
 
-@transaction.atomic
-def change_entry(*, entry: YearEntry, draft: EntryDraft, based_on: int, by: User) -> None:
-    """Change an entry on top of the revision that was read; raises Conflict when a colleague was first."""
-    fields = _fields(draft)
-    rows = YearEntry.objects.of(entry.cluster).filter(pk=entry.pk, revision=based_on)
-    if not rows.update(**fields, revision=F("revision") + 1, changed_by=by, changed_at=timezone.now()):
-        raise Conflict(_("A colleague changed this entry while you were writing. Nothing has been overwritten."))
-    entry.title = fields["title"]
-    _log(entry, "changed-entry", by)
+def change_entry(*, entry: YearEntry, draft: EntryDraft, based_on: int | None, by: User) -> None:
+    """Change an entry on top of the revision that was read; raises Conflict when a colleague changed the same."""
+    change(entry, _fields(draft), based_on=based_on, by=by)
 
 
 @transaction.atomic
@@ -109,5 +103,4 @@ def _fields(draft: EntryDraft) -> dict[str, Any]:
 
 
 def _log(entry: YearEntry, verb: str, by: User) -> None:
-    title = entry.title_text.resolve(entry.cluster.language).text
-    record(cluster=entry.cluster, by=by, verb=verb, subject=title)
+    record(cluster=entry.cluster, by=by, verb=verb, subject=entry.called)

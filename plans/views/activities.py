@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
+from core.forms import on_top
 from core.numbers import whole_number
 from core.pages import announce, is_fragment, page
 from plans import services
@@ -104,8 +105,9 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
         try:
             services.change_activity(activity=activity, draft=form.draft, based_on=based_on(form), by=request.user)
         except Conflict as conflict:
-            form.add_error(None, conflict.message)
-            return activity_form(request, form, activity, is_conflict=True, status=409)
+            activity = opened(request, number)
+            form = on_top(ActivityForm(cluster=request.cluster, activity=activity), form, conflict)
+            return activity_form(request, form, activity, conflict=conflict, status=409)
         except Refusal as refusal:
             form.add_error(form.focus(refusal.field) if refusal.field else None, refusal.message)
         else:
@@ -119,7 +121,7 @@ def activity_form(
     form: ActivityForm,
     activity: Activity | None,
     *,
-    is_conflict: bool = False,
+    conflict: Conflict | None = None,
     status: int | None = None,
 ) -> HttpResponse:
     """Show the form of an activity; in a conflict beside what a colleague saved."""
@@ -131,7 +133,7 @@ def activity_form(
         "cluster": request.cluster,
         "form": form,
         "activity": activity,
-        "theirs": Line(activity, timezone.localdate()) if is_conflict and activity else None,
+        "conflict": conflict,
         "back": activity.get_absolute_url() if activity else plan_url(request),
         "crumbs": [*crumbs, (_("Change") if activity else here, "")],
     }
@@ -164,16 +166,16 @@ def quick(request: ClusterRequest, number: int) -> HttpResponse:
     """Change owner, dates and status in the row of the table, or on a small page of its own."""
     activity = opened(request, number)
     form = QuickForm(request.POST or None, cluster=request.cluster, activity=activity)
-    status = 200
-    theirs = None
+    conflict, status = None, 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
                 services.change_activity(activity=activity, draft=form.draft, based_on=based_on(form), by=request.user)
-            except Conflict as conflict:
-                form.add_error(None, conflict.message)
-                theirs, status = line_of(request, number), 409
+            except Conflict as found:
+                conflict, status = found, 409
+                activity = opened(request, number)
+                form = on_top(QuickForm(cluster=request.cluster, activity=activity), form, found)
             except Refusal as refusal:
                 form.add_error(form.focus(refusal.field) if refusal.field in form.fields else None, refusal.message)
             else:
@@ -186,7 +188,7 @@ def quick(request: ClusterRequest, number: int) -> HttpResponse:
         "cluster": request.cluster,
         "activity": activity,
         "form": form,
-        "theirs": theirs,
+        "conflict": conflict,
         "crumbs": [
             (_("Action plan"), plan_url(request)),
             (activity.key, activity.get_absolute_url()),

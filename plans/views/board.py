@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
-from core.forms import refuse
+from core.forms import on_top, refuse
 from core.pages import announce, is_fragment, page
 from plans import services
 from plans.forms import StatusForm, based_on
@@ -62,13 +62,8 @@ def board(request: ClusterRequest) -> HttpResponse:
 def status(request: ClusterRequest, number: int) -> HttpResponse:
     """Move an activity to another status; the query is that of the board one comes from."""
     activity = opened(request, number)
-    initial = {
-        "status": request.GET.get("to", activity.status),
-        "reason": activity.reason_text.get(request.cluster.language),
-        "revision": activity.revision,
-    }
-    form = StatusForm(request.POST or None, initial=initial, auto_id=f"id_{number}_%s")
-    answer = 200
+    form = status_form(request, activity, request.POST or None)
+    conflict, answer = None, 200
     if request.method == "POST":
         answer = 422
         if form.is_valid():
@@ -80,9 +75,10 @@ def status(request: ClusterRequest, number: int) -> HttpResponse:
                     based_on=based_on(form),
                     by=request.user,
                 )
-            except Conflict as conflict:
-                form.add_error(None, conflict.message)
-                answer = 409
+            except Conflict as found:
+                conflict, answer = found, 409
+                activity = opened(request, number)
+                form = on_top(status_form(request, activity), form, found)
             except Refusal as refusal:
                 refuse(form, refusal)
             else:
@@ -98,7 +94,7 @@ def status(request: ClusterRequest, number: int) -> HttpResponse:
         "cluster": request.cluster,
         "activity": activity,
         "form": form,
-        "is_conflict": answer == 409,
+        "conflict": conflict,
         "in_card": is_fragment(request),
         "query": filter_of(request).query,
         "crumbs": [
@@ -108,3 +104,13 @@ def status(request: ClusterRequest, number: int) -> HttpResponse:
         ],
     }
     return page(request, "plans/status.html", context, partial="form", status=answer)
+
+
+def status_form(request: ClusterRequest, activity: Activity, data: QueryDict | None = None) -> StatusForm:
+    """Return the form that moves an activity to another status."""
+    initial = {
+        "status": request.GET.get("to", activity.status),
+        "reason": activity.reason_text.get(request.cluster.language),
+        "revision": activity.revision,
+    }
+    return StatusForm(data, initial=initial, auto_id=f"id_{activity.number}_%s")

@@ -98,10 +98,10 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         return _closed(_("There is no calendar at this address. Copy the whole address from the portal."), 404)
     if found.revoked_at is not None:
         return _closed(_("This calendar address has been revoked. Make a new one in the portal."), 410)
-    if found.person is not None and not (
-        found.person.is_active and Membership.objects.of(found.cluster).filter(user=found.person).exists()
-    ):
-        return _closed(_("Whose calendar this is, is no longer a member of the cluster."), 410)
+    people = {found.created_by_id, found.person_id or found.created_by_id}
+    members = Membership.objects.of(found.cluster).filter(user__in=people - {None}, user__is_active=True)
+    if members.count() < len(people):
+        return _closed(_("Who made this calendar address is no longer a member of the cluster."), 410)
     today = timezone.localdate()
     services.note_reading(feed=found, today=today)
     response = HttpResponse(_content(found, today), content_type=CALENDAR_TYPE)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
+from core.forms import on_top
 from core.pages import page
 from core.shortcuts import get_or_404
 from plans import services
@@ -71,13 +72,14 @@ def milestone(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
         return too_late(request, activity)
     milestone = fetched(request, activity, pk)
     form = MilestoneForm(request.POST or None, cluster=request.cluster, milestone=milestone)
-    status = 422 if form.is_bound else 200
+    conflict, status = None, 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
             services.change_milestone(milestone=milestone, draft=form.draft, based_on=based_on(form), by=request.user)
-        except Conflict as conflict:
-            form.add_error(None, conflict.message)
-            status = 409
+        except Conflict as found:
+            conflict, status = found, 409
+            milestone = fetched(request, activity, pk)
+            form = on_top(MilestoneForm(cluster=request.cluster, milestone=milestone), form, found)
         else:
             messages.success(request, _("The milestone is saved."))
             return back(activity, "milestones")
@@ -86,7 +88,7 @@ def milestone(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
         "activity": activity,
         "milestone": milestone,
         "form": form,
-        "theirs": milestone if status == 409 else None,
+        "conflict": conflict,
         "crumbs": [
             (_("Action plan"), plan_url(request)),
             (activity.key, activity.get_absolute_url()),

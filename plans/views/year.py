@@ -16,6 +16,7 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.days_off import public_holidays
 from core.errors import Conflict, Refusal
+from core.forms import on_top
 from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -128,14 +129,15 @@ def entry(request: ClusterRequest, number: int) -> HttpResponse:
     """Change an entry."""
     entry = fetched(request, number)
     form = EntryForm(request.POST or None, cluster=request.cluster, entry=entry)
-    status = 422 if form.is_bound else 200
+    conflict, status = None, 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         draft = form.draft
         try:
             services.change_entry(entry=entry, draft=draft, based_on=based_on(form), by=request.user)
-        except Conflict as conflict:
-            form.add_error(None, conflict.message)
-            status = 409
+        except Conflict as found:
+            conflict, status = found, 409
+            entry = fetched(request, number)
+            form = on_top(EntryForm(cluster=request.cluster, entry=entry), form, found)
         else:
             messages.success(request, _("The entry is saved."))
             return redirect(f"{year_url(request, draft.starts.year)}#month-{draft.starts.month}")
@@ -143,7 +145,7 @@ def entry(request: ClusterRequest, number: int) -> HttpResponse:
         "cluster": request.cluster,
         "form": form,
         "entry": entry,
-        "is_conflict": status == 409,
+        "conflict": conflict,
         "back": year_url(request, entry.starts.year),
         "crumbs": crumbs(request, entry.starts.year, _("Change")),
     }

@@ -14,8 +14,8 @@ from strategy.pages import SERVES_MISSION, StrategyPage
 from strategy.panels import panels
 from strategy.views.loading import opened
 from workbooks.cards import Panel
+from workbooks.outline import Part
 from workbooks.sections import SectionView
-from workbooks.whole import Part
 
 
 @cluster_view(Permission.READ)

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Refusal
-from core.forms import refuse
+from core.errors import Conflict, Refusal
+from core.forms import on_top, refuse
 from core.languages import both, content_language
 from core.pages import page
 from core.shortcuts import get_or_404
 from library.models import Edition, Kind
 from strategy import services
-from strategy.forms import StartForm, TitleForm
+from strategy.forms import RenameForm, StartForm
 from strategy.models import Strategy
 from strategy.panels import addresses
 from strategy.reading import read_view
@@ -161,20 +161,28 @@ def translations(request: ClusterRequest, number: int) -> HttpResponse:
 def settings(request: ClusterRequest, number: int) -> HttpResponse:
     """Give the strategy another title, make it current, or delete it."""
     shown = opened(request, number)
-    form = TitleForm(request.POST if request.method == "POST" else None)
-    form.ask_for_title(request.cluster, shown.strategy.title_text)
+    form = RenameForm(request.POST if request.method == "POST" else None, strategy=shown.strategy)
+    conflict, status = None, 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        services.rename_strategy(strategy=shown.strategy, title=form.title_text, by=request.user)
-        messages.success(request, _("The title is saved."))
-        return redirect(shown.url("settings"))
+        based_on = form.cleaned_data["revision"] or 0
+        try:
+            services.rename_strategy(strategy=shown.strategy, title=form.title_text, based_on=based_on, by=request.user)
+        except Conflict as found:
+            conflict, status = found, 409
+            shown = opened(request, number)
+            form = on_top(RenameForm(strategy=shown.strategy), form, found)
+        else:
+            messages.success(request, _("The title is saved."))
+            return redirect(shown.url("settings"))
     context = {
+        "conflict": conflict,
         "form": form,
         "shown": shown,
         "strategy": shown.strategy,
         "cluster": request.cluster,
         "crumbs": [(shown.strategy.shown_title, shown.url("detail")), (_("Settings"), "")],
     }
-    return page(request, "strategy/settings.html", context, status=422 if form.is_bound else 200)
+    return page(request, "strategy/settings.html", context, status=status)
 
 
 @cluster_view(Permission.WRITE)

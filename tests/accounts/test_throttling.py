@@ -80,3 +80,31 @@ def test_one_visitor_does_not_lock_out_the_others_behind_the_same_proxy(
     machine = [status("192.0.2.66", n) for n in range(35)]
 
     assert (machine[-1], status("192.0.2.7", 1)) == (429, 422)
+
+
+def test_strangers_lock_nobody_out_of_a_browser_that_is_known(sign_in: Callable, alice: User) -> None:
+    known = sign_in(None)
+    known.post(SIGN_IN, {"login": "alice@example.com", "password": factories.PASSWORD})
+    known.post("/account/logout/")
+    for n in range(6):
+        attempt(sign_in(None), REMOTE_ADDR=f"192.0.2.{n}")
+
+    elsewhere = attempt(sign_in(None), factories.PASSWORD, REMOTE_ADDR="192.0.2.9")
+
+    assert elsewhere == TOO_MANY
+    assert known.post(SIGN_IN, {"login": "alice@example.com", "password": factories.PASSWORD}).status_code == 302
+
+
+def test_a_known_browser_counts_its_own_attempts(sign_in: Callable, alice: User, bob: User) -> None:
+    known = sign_in(None)
+    known.post(SIGN_IN, {"login": "bob@example.com", "password": factories.PASSWORD})
+    known.post("/account/logout/")
+    for n in range(5):
+        known.post(SIGN_IN, {"login": "bob@example.com", "password": "wrong"}, REMOTE_ADDR=f"192.0.2.{n}")
+        attempt(known, REMOTE_ADDR=f"192.0.2.{n}")
+
+    bobs = faults(known.post(SIGN_IN, {"login": "bob@example.com", "password": factories.PASSWORD}))
+
+    assert bobs == TOO_MANY
+    # A browser that is known for one person is a stranger's for another.
+    assert attempt(sign_in(None), factories.PASSWORD, REMOTE_ADDR="192.0.2.77") == TOO_MANY

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -189,3 +190,16 @@ def test_removed_member_does_not_come_back_by_the_old_link(
     assert (response.status_code, heading(response)) == (410, "This invitation has been used")
     assert client.post(JOIN).status_code == 410
     assert members(cluster) == {"alice@example.com": "owner"}
+
+
+def test_a_look_at_an_address_writes_no_session(visitor: Client, invitation: Invitation) -> None:
+    for address in (LINK, "/invitation/anything/", JOIN):
+        visitor.get(address, follow=True)
+
+    assert Session.objects.count() == 0
+
+
+def test_a_forged_note_of_an_invitation_opens_nothing(visitor: Client, invitation: Invitation) -> None:
+    visitor.cookies["invitation"] = f"{invitation.token_digest}:abc:def"
+
+    assert visitor.get(JOIN).status_code == 404

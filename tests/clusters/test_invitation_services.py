@@ -8,11 +8,11 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
-from clusters import services
+from clusters import activity, services
 from clusters.models import Cluster, Invitation
 from clusters.permissions import Role
 from core import workers
@@ -309,3 +309,60 @@ def test_address_of_another_cluster_is_refused(cluster: Cluster, admin: User) ->
 )
 def test_address_is_suggested_from_the_name(cluster: Cluster, name: str, slug: str) -> None:
     assert services.suggest_slug(name) == slug
+
+
+@pytest.fixture
+def in_english() -> None:
+    """Speak the language in which texts stand in the code; the next test begins in its own."""
+    translation.activate("en-gb")
+
+
+@pytest.mark.usefixtures("in_english")
+def test_a_day_has_so_many_invitations_and_no_more(cluster: Cluster, alice: User) -> None:
+    for n in range(services.A_DAY_OF_ONE):
+        activity.record(cluster=cluster, by=alice, verb="invited", subject=f"p{n}@example.com")
+
+    with pytest.raises(Refusal, match="at most 200 invitations a day"):
+        invite(cluster, alice, "dana@example.com")
+    with pytest.raises(Refusal, match="at most 200 invitations a day"):
+        services.resend_invitation(invitation=factories.make_invitation(cluster), by=alice)
+
+
+@pytest.mark.usefixtures("in_english")
+def test_a_cluster_has_a_limit_of_its_own(cluster: Cluster, alice: User, editor: User) -> None:
+    for n in range(services.A_DAY_OF_A_CLUSTER):
+        activity.record(cluster=cluster, by=editor, verb="invited", subject=f"p{n}@example.com")
+
+    with pytest.raises(Refusal, match="A cluster can send at most 300"):
+        invite(cluster, alice, "dana@example.com")
+
+
+def test_a_name_that_is_a_letter_is_not_sent_to_strangers(
+    cluster: Cluster, alice: User, django_capture_on_commit_callbacks: Callable
+) -> None:
+    User.objects.filter(pk=alice.pk).update(name="Vind en iPad\n\nhttps://evil.example/")
+    alice.refresh_from_db()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        invite(cluster, alice, "dana@example.com")
+
+    assert "evil" not in mail.outbox[0].body
+    assert "alice@example.com" in mail.outbox[0].body
+
+
+@pytest.mark.usefixtures("in_english")
+@pytest.mark.parametrize("way", ["removed", "lowered"])
+def test_invitations_of_who_may_no_longer_invite_are_withdrawn(
+    cluster: Cluster, alice: User, editor: User, way: str
+) -> None:
+    membership = cluster.memberships.get(user=editor)
+    services.change_role(membership=membership, role=Role.OWNER, by=alice)
+    invite(cluster, editor, "dana@example.com")
+
+    if way == "removed":
+        ended = services.remove_member(membership=membership, by=alice)
+        assert ended == ["1 invitation that they sent is withdrawn."]
+    else:
+        services.change_role(membership=membership, role=Role.EDITOR, by=alice)
+
+    assert len(open_ones(cluster)) == 0

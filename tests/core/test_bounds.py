@@ -15,7 +15,7 @@ def test_more_than_is_ever_sent_is_answered_without_reading_it(client: Client, d
     answer = client.post("/language/", {"language": "da"}, headers=sent)
 
     assert answer.status_code == 413
-    assert "larger than the portal takes" in answer.content.decode()
+    assert "larger than the portal takes in one go" in answer.content.decode()
 
 
 def test_an_address_with_what_no_database_holds_is_answered(client: Client, db: None) -> None:

@@ -12,12 +12,14 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
+from lxml.html import fromstring
 
 from core.context_processors import interface
 from core.navigation import Navigation, NavItem
 from core.templatetags import toolkit
 from core.text import Text
 from core.wheel import Phase
+from tests.pages import words
 
 SHAPES = re.compile(r"<svg.*?</svg>", re.DOTALL)
 
@@ -28,10 +30,14 @@ def _english():
         yield
 
 
+BLOCKS = "div|p|h2|ul|ol|li|form|fieldset|legend|dl|dt|dd|table|tr|th|td|label|button"
+
+
 def render(source: str, **context: object) -> str:
-    """Return what the template gives, without drawings and with single spaces."""
+    """Return what the template gives, without drawings, with single spaces and none at the edges of blocks."""
     html = engines["django"].from_string("{% load i18n toolkit crispy_forms_tags %}" + source).render(context)
-    return re.sub(r"\s+", " ", SHAPES.sub("", html)).replace("> <", "><").strip()
+    lean = re.sub(r"\s+", " ", SHAPES.sub("", html)).replace("> <", "><").strip()
+    return re.sub(rf" ?(</?({BLOCKS})\b[^>]*>) ?", r"\1", lean)
 
 
 class ActivityForm(forms.Form):
@@ -210,7 +216,7 @@ def test_the_stepper_marks_where_one_is_and_says_each_number():
         ("/1/", ""),
         ("/2/", ' aria-current="step"'),
     ]
-    assert '<span class="visually-hidden">1 </span></span>Phase 1</span><span class="st">Approved</span>' in html
+    assert words(fromstring(html).xpath("//li")[0]).endswith("1 Phase 1 Approved")
 
 
 def _step(number: int, percent: int, state: str) -> dict[str, object]:

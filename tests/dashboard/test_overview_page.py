@@ -167,10 +167,25 @@ def test_change_is_kept_when_the_person_has_left(
     assert changes(response)[0] == "Erik added the goal “S1 Flere lande”"
 
 
-def test_deleted_current_strategy_leaves_the_front_page(sign_in: Callable, strategy: Strategy, alice: User) -> None:
+def test_front_page_says_that_a_deleted_strategy_can_be_brought_back(
+    sign_in: Callable, strategy: Strategy, alice: User
+) -> None:
     services.delete_strategy(strategy=strategy, by=alice)
 
-    assert "Begin with the strategy" in words(tree(sign_in(alice).get(HERE)).xpath("//main")[0])
+    shown = words(tree(sign_in(alice).get(HERE)).xpath("//main")[0])
+    assert "No strategy is current" in shown
+    assert "Begin with the strategy" not in shown
+
+
+def test_another_strategy_takes_the_place_of_a_deleted_one(
+    sign_in: Callable, strategy: Strategy, cluster: Cluster, alice: User
+) -> None:
+    other = factories.make_strategy(cluster, alice)
+
+    services.delete_strategy(strategy=strategy, by=alice)
+
+    assert Strategy.objects.of(cluster).current().get() == other
+    assert tree(sign_in(alice).get(HERE)).xpath("//main//form[contains(@action, '/current/')]") == []
 
 
 def test_reader_is_not_led_to_where_one_writes(sign_in: Callable, strategy: Strategy, bob: User) -> None:
@@ -197,8 +212,13 @@ def test_front_door_leads_to_the_cluster_one_was_in_last(
     assert (first, then, at_last) == ("/c/havtorn/", "/c/nabo/", "/c/havtorn/")
 
 
-def test_who_is_in_no_cluster_is_told_what_to_do(sign_in: Callable, curator: User) -> None:
-    response = sign_in(curator).get("/")
+def test_curator_and_administrator_land_where_their_work_is(sign_in: Callable, curator: User, admin: User) -> None:
+    assert sign_in(curator).get("/")["Location"] == "/library/"
+    assert sign_in(admin).get("/")["Location"] == "/administration/"
+
+
+def test_who_is_in_no_cluster_is_told_what_to_do(sign_in: Callable, db: None) -> None:
+    response = sign_in(factories.make_user("Nina")).get("/")
 
     assert (response.status_code, heading(response)) == (200, "You are not a member of a cluster yet")
 
@@ -224,10 +244,10 @@ def test_overview_takes_as_many_queries_with_much_as_with_little(
     many = queries(client, HERE)
 
     assert few == many
-    assert many <= 10
+    assert many <= 12
 
 
-def test_overview_with_kpis_takes_twelve_queries_and_one_for_other_clusters(
+def test_overview_with_kpis_takes_fourteen_queries_and_one_for_other_clusters(
     sign_in: Callable, strategy: Strategy, cluster: Cluster, alice: User
 ) -> None:
     client = sign_in(alice)
@@ -239,7 +259,7 @@ def test_overview_with_kpis_takes_twelve_queries_and_one_for_other_clusters(
     many = queries(client, HERE)
     factories.make_member(factories.make_cluster("nabo"), alice)
 
-    assert (one, many, queries(client, HERE)) == (12, 12, 13)
+    assert (one, many, queries(client, HERE)) == (14, 14, 15)
 
 
 def test_front_page_of_an_empty_cluster_takes_few_queries(sign_in: Callable, cluster: Cluster, alice: User) -> None:

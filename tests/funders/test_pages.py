@@ -146,8 +146,8 @@ def test_front_page_says_what_there_is_to_do(client: Client, alice: User, report
     said.append(notes(client.get(FRONT))[0])
 
     assert said == [
-        "What now? One answer is missing before it can be sent whole.Go on writing",
-        "What now? Everything that must be answered is answered. Read it through, and send it.Read it through",
+        "What now? One answer is missing before it can be sent whole. Go on writing",
+        "What now? Everything that must be answered is answered. Read it through, and send it. Read it through",
         "The plan has been sent. When the period is over, the results are written in the same text.",
         "What now? The period is over. Say that results are to be reported, and the questions about them open."
         "Open the reporting questions",
@@ -161,11 +161,11 @@ def test_front_page_lists_sections_with_what_is_missing(client: Client, report: 
     found = tree(client.get(FRONT)).xpath("//ul[contains(@class, 'funder-sections')]/li/span[1]")
 
     assert [words(one) for one in found] == [
-        "only in English6 of 7 answered",
-        "direction in EnglishNot started · One required answer is missing",
-        "theme_knowledge in EnglishNot started",
-        "theme_international in EnglishNot started",
-        "performance in EnglishNot started",
+        "only in English 6 of 7 answered",
+        "direction in English Not started · One required answer is missing",
+        "theme_knowledge in English Not started",
+        "theme_international in English Not started",
+        "performance in English Not started",
     ]
 
 
@@ -218,7 +218,7 @@ def test_deleted_strategy_leaves_the_whole_cluster(client: Client, cluster: Clus
 def test_title_and_strategy_are_changed(client: Client, cluster: Cluster, alice: User, report: FunderReport) -> None:
     strategy = factories.make_strategy(cluster, alice)
 
-    client.post(f"{FRONT}settings/", {"title": "Ny titel", "strategy": strategy.pk})
+    client.post(f"{FRONT}settings/", {"title": "Ny titel", "strategy": strategy.pk, "revision": 1})
 
     fresh = FunderReport.objects.of(cluster).with_workbook().get()
     assert (fresh.title, fresh.strategy) == ("Ny titel", strategy)

@@ -39,7 +39,7 @@ def test_differing_figure_is_explained(client: Client, cluster: Cluster, alice: 
     (row,) = rows(client.get(FRONT))
     assert [re.sub(r"\s", " ", cell) for cell in row] == [
         "A1 Markedsbesøg: budget",
-        "DKK 100, sent on 15 January 2026 in “Plan og rapport 2026”It is another figure now.",
+        "DKK 100, sent on 15 January 2026 in “Plan og rapport 2026” It is another figure now.",
         "DKK 120",
         "Flere deltagere",
     ]

@@ -21,7 +21,7 @@ def test_title_is_asked_for_in_both_languages_where_the_cluster_writes_two(
     cluster.has_second_language = True
     cluster.save()
 
-    client.post(f"{FRONT}settings/", {"title": "Ny titel", "other_title": "New title"})
+    client.post(f"{FRONT}settings/", {"title": "Ny titel", "other_title": "New title", "revision": 1})
 
     fresh = FunderReport.objects.of(cluster).get()
     assert (fresh.title_text, value(client.get(f"{FRONT}settings/"), "other_title")) == (
@@ -35,7 +35,7 @@ def test_title_in_a_language_that_is_not_asked_for_is_kept(
 ) -> None:
     change_report(report=report, title=Text(da="Titel", en="Title"), strategy=None, by=alice)
 
-    client.post(f"{FRONT}settings/", {"title": "Ny titel"})
+    client.post(f"{FRONT}settings/", {"title": "Ny titel", "revision": 2})
 
     assert FunderReport.objects.of(cluster).get().title_text == Text(da="Ny titel", en="Title")
 

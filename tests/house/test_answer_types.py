@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from answers.tables import COLUMN_ANSWERS
+from answers.types import QUESTION_ANSWERS
 from schema.questions import QUESTION_TYPES
 from schema.tables import COLUMN_TYPES
 from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
-from tests.house.tree import ROOT, files, lines_with, rooms
+from tests.house.tree import ROOT, files, lines_with, read, rooms
+from workbooks.asking import FACES
+from workbooks.asking.tables import CELL_FACES
 
 HOMES = {"schema", "answers"}
 HOME = "workbooks/asking/"
@@ -21,6 +25,8 @@ CLASSES = {
 NAMES = {*QUESTION_TYPES, *COLUMN_TYPES}
 # Where a branch on a type stands outside its home, and why.
 ALLOWED: dict[str, str] = {}
+QUESTIONS = {"answers/types.py": QUESTION_ANSWERS, "workbooks/asking": FACES}
+COLUMNS = {"answers/tables.py": COLUMN_ANSWERS, "workbooks/asking/tables.py": CELL_FACES}
 PRODUCT = [path for path in files(".py") if path.parts[0] in rooms() and "migrations" not in path.parts]
 # Fields of HTML have types, too.
 IN_TEMPLATES = rf"\.type (==|!=|in|not in) \"({'|'.join(sorted(NAMES))})\""
@@ -54,6 +60,25 @@ def found() -> list[str]:
             tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
             lines += [f"{path}:{number}" for number in branches(tree)]
     return lines
+
+
+def test_every_type_of_question_has_all_that_it_needs() -> None:
+    """Names what somebody forgot who added a type: how it is read, how it is asked, how it is described to authors."""
+    documented = read("docs/content-format.md")
+    forgotten = [f"{name}: {what}" for what, known in QUESTIONS.items() for name in QUESTION_TYPES if name not in known]
+    forgotten += [f"{name}: {what}" for what, known in COLUMNS.items() for name in COLUMN_TYPES if name not in known]
+    table = " ".join(re.findall(r"^\| (`[^|]+) \|", documented, re.MULTILINE))
+    forgotten += [f"{name}: docs/content-format.md" for name in QUESTION_TYPES if f"`{name}`" not in table]
+    columns = re.search(r"A column has .*?\(any of (.*?)\)", documented)
+    assert columns is not None
+    forgotten += [f"{name}: a column there" for name in COLUMN_TYPES if name not in columns[1].split(", ")]
+
+    assert forgotten == []
+
+
+def test_nothing_serves_a_type_that_is_none() -> None:
+    assert [name for known in QUESTIONS.values() for name in known if name not in QUESTION_TYPES] == []
+    assert [name for known in COLUMNS.values() for name in known if name not in COLUMN_TYPES] == []
 
 
 def test_nobody_branches_on_the_type_of_a_question() -> None:

@@ -57,6 +57,20 @@ def test_imports_stand_at_the_top_or_say_why_not() -> None:
     assert lines_with(r"noqa: PLC0415(?! -- \w)", PRODUCT) == []
 
 
+def test_sql_by_hand_stands_where_its_name_says_so() -> None:
+    """In `sql.py` of a room, and through `core/sql.py`, so that one look tells what passes Django by."""
+    # Whether the database answers at all, and how long a migration may take, is asked of the connection itself.
+    of_the_connection = {"core/sql.py", "toolkit/health.py", "toolkit/apps.py"}
+    doors = [path for path in PRODUCT if path.as_posix() not in of_the_connection]
+    elsewhere = [path for path in doors if path.name != "sql.py"]
+
+    assert lines_with(r"\.cursor\(\)|\.raw\(|\.extra\(|RawSQL\(", doors) == []
+    assert (
+        lines_with(r"[\"' ](SELECT|INSERT INTO|UPDATE|DELETE FROM) [\w{]+.* (FROM|VALUES|SET|WHERE) ", elsewhere) == []
+    )
+    assert lines_with(r"^ +(SELECT|FROM|WHERE) \w", elsewhere) == []
+
+
 def test_product_code_prints_nothing() -> None:
     assert [str(path) for path in PRODUCT if "management" not in path.parts and calls(path, "print")] == []
 

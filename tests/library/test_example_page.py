@@ -31,7 +31,7 @@ def test_example_shows_answers_beside_the_questions(reader: Client) -> None:
         ["stage in English", "plan in English"],
     ]
     assert tree(response).xpath("//aside//dd/a/@href") == [basis]
-    assert texts(response, "//dl[@class='lib-facts']/div") == ["of them small or medium-sized12"]
+    assert texts(response, "//dl[@class='lib-facts']/div") == ["of them small or medium-sized 12"]
 
 
 def test_example_shows_goals_kpis_and_activities_where_the_template_has_their_panels(reader: Client) -> None:
@@ -45,16 +45,16 @@ def test_example_shows_goals_kpis_and_activities_where_the_template_has_their_pa
     assert texts(response, "//ol[@class='lib-goals']/li/b") == ["Mål in English"]
     assert rows(response, 0) == [
         [
-            "Ord in EnglishOrd in English",
+            "Ord in English Ord in English",
             "Goal 1",
-            "4 %01/01/2025",
-            "5 %31/12/2025",
+            "4 % 01/01/2025",
+            "5 % 31/12/2025",
             "8 % 31/12/202612 % 31/12/2027",
         ]
     ]
     assert rows(response, 1) == [
         [
-            "Ord in EnglishOrd in EnglishExpected: Ord in English",
+            "Ord in English Ord in English Expected: Ord in English",
             "Goal 1",
             "01/02/2025 –30/06/2025",
             "DKK 100,000DKK 90,000",
@@ -69,7 +69,7 @@ def test_example_without_its_template_shows_what_it_has(reader: Client) -> None:
 
     assert notes(response) == ["The template that this example answers is no longer published"]
     assert texts(response, "//ol[@class='lib-goals']/li/b") == ["Mål in English"]
-    assert [row[0] for row in rows(response, 0)] == ["exportingOrd in English"]
+    assert [row[0] for row in rows(response, 0)] == ["exporting Ord in English"]
 
 
 def test_answers_of_every_type_read_well(reader: Client) -> None:
@@ -102,7 +102,7 @@ def test_answers_of_every_type_read_well(reader: Client) -> None:
         "12.5 %",
         "1 April 2026",
         "plan in English",
-        "visit in Englishfair in English",
+        "visit in English fair in English",
         "4 out of 5: 4 in English",
         "SwedenGermany",
     ]

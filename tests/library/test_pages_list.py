@@ -56,7 +56,7 @@ def test_everything_published_is_listed_by_kind_with_its_size(reader: Client) ->
         ("Survey", "1 question"),
         ("Checklist", "2 items"),
         ("KPI catalogue", "2 KPIs"),
-        ("GuidanceFunding", "1 min read"),
+        ("Guidance Funding", "1 min read"),
         ("Example", "1 min read"),
     ]
 

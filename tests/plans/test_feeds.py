@@ -1,9 +1,11 @@
 """Calendar addresses, and what a calendar programme reads there."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -42,12 +44,17 @@ def made(cluster: Cluster, by: User, person: User | None = None, language: str =
     return token
 
 
+def uid_of(answer: HttpResponse) -> str:
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    return str(event["UID"])
+
+
 def soon() -> date:
     return timezone.localdate() + timedelta(days=7)
 
 
 def test_a_programme_reads_the_clusters_year(cluster: Cluster, alice: User, visitor: Client) -> None:
-    entry = make_entry(cluster, alice, "Seminar; med, tegn", starts=soon(), ends=soon() + timedelta(days=1), who="Alle")
+    make_entry(cluster, alice, "Seminar; med, tegn", starts=soon(), ends=soon() + timedelta(days=1), who="Alle")
 
     answer = visitor.get(feed_url(made(cluster, alice)))
 
@@ -57,7 +64,8 @@ def test_a_programme_reads_the_clusters_year(cluster: Cluster, alice: User, visi
     assert (calendar["VERSION"], calendar["X-WR-CALNAME"]) == ("2.0", "Klyngen havtorn")
     assert event["SUMMARY"] == "Seminar; med, tegn"
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (soon(), soon() + timedelta(days=2))
-    assert event["UID"] == f"entry-{entry.pk}@testserver" or event["UID"].startswith(f"entry-{entry.pk}@")
+    assert re.fullmatch(r"[0-9a-f]{32}@.+", event["UID"])
+    assert event["UID"] == uid_of(visitor.get(feed_url(made(cluster, alice, language="en"))))
     assert event["DTSTAMP"].dt.tzinfo is not None
     assert calendar.errors == []
 
@@ -105,7 +113,7 @@ def test_items_of_checklists_that_are_mine_are_among_my_tasks(
     mine = Item.objects.of(cluster).get(checklist=running, number=1)
     (event,) = calendar.walk("VEVENT")
     assert event["SUMMARY"] == (mine.label_text.da or mine.label_text.en)
-    assert (event["DTSTART"].dt, event["UID"].split("@")[0]) == (soon(), f"item-{mine.pk}")
+    assert event["DTSTART"].dt == soon()
     assert str(event["DESCRIPTION"]).split("\n")[1] == running.title
     assert event["URL"].endswith(f"/c/havtorn/checklists/{running.number}/#item-1")
 
@@ -116,7 +124,8 @@ def test_the_clusters_year_has_no_single_items(cluster: Cluster, alice: User, vi
 
     calendar = Calendar.from_ical(visitor.get(feed_url(made(cluster, alice))).content)
 
-    assert [str(event["UID"]).split("-")[0] for event in calendar.walk("VEVENT")] == ["checklist"]
+    (event,) = calendar.walk("VEVENT")
+    assert event["URL"].endswith("/checklists/1/")
 
 
 def test_steps_of_what_is_done_are_no_tasks(cluster: Cluster, alice: User, visitor: Client) -> None:
@@ -233,3 +242,67 @@ def test_a_full_calendar_takes_as_many_queries_as_an_empty_one(cluster: Cluster,
         make_milestone(make_activity(cluster, alice, owner=alice, ends=soon()), date=soon())
 
     assert pages.queries(visitor, feed_url(token)) == one
+
+
+def whole_year(cluster: Cluster, by: User, visitor: Client) -> int:
+    return visitor.get(feed_url(made(cluster, by))).status_code
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_whoever_is_removed_takes_their_addresses_along(
+    cluster: Cluster, alice: User, editor: User, sign_in: SignIn, is_own: bool
+) -> None:
+    address = feed_url(made(cluster, editor, editor if is_own else None))
+    others = feed_url(made(cluster, alice))
+    visitor, owner = sign_in(None), sign_in(alice)
+    page = f"/c/{cluster.slug}/people/{cluster.memberships.get(user=editor).pk}/remove/"
+    before = visitor.get(address).status_code
+
+    asked = owner.get(page)
+    done = owner.post(page, follow=True)
+
+    assert "1 calendar address stops working." in pages.words(pages.tree(asked))
+    assert pages.notes(done) == ["Erik is no longer in the cluster. 1 calendar address stops working."]
+    assert (before, visitor.get(address).status_code, visitor.get(others).status_code) == (200, 410, 200)
+
+
+def test_an_address_of_someone_gone_gives_nothing_even_if_nobody_revoked_it(
+    cluster: Cluster, alice: User, editor: User, visitor: Client
+) -> None:
+    address = feed_url(made(cluster, editor))
+
+    Membership.objects.of(cluster).filter(user=editor).delete()
+
+    assert visitor.get(address).status_code == 410
+
+
+def test_whoever_is_switched_off_takes_everything_along(
+    cluster: Cluster, alice: User, editor: User, admin: User, sign_in: SignIn
+) -> None:
+    address = feed_url(made(cluster, editor))
+    theirs, visitor, administrator = sign_in(), sign_in(None), sign_in(admin)
+    theirs.post("/account/login/", {"login": editor.email, "password": factories.PASSWORD})
+    page = f"/administration/people/{editor.pk}/"
+
+    asked = administrator.get(page)
+    done = administrator.post(page, {}, follow=True)
+    editor.refresh_from_db()
+    User.objects.filter(pk=editor.pk).update(is_active=True)
+
+    assert "Cluster havtorn: 1 calendar address stops working." in pages.words(pages.tree(asked))
+    assert "1 calendar address stops working." in pages.notes(done)[0]
+    assert visitor.get(address).status_code == 410
+    # Switched on again they sign in again: the session has ended, and was not only out of use.
+    assert theirs.get("/account/").status_code == 302
+
+
+def test_nobody_uses_up_the_addresses_of_the_cluster(cluster: Cluster, alice: User, bob: User, sign_in: SignIn) -> None:
+    reader, form = sign_in(bob), {"scope": "cluster", "language": "da"}
+    for _ in range(5):
+        made(cluster, bob)
+
+    refused = reader.post(feeds_url(cluster), form)
+
+    assert refused.status_code == 422
+    assert "You have 5 calendar addresses here. Revoke one that you no longer use." in pages.words(pages.tree(refused))
+    assert sign_in(alice).post(feeds_url(cluster), form).status_code == 200

@@ -123,4 +123,4 @@ def test_the_front_page_says_what_is_late(cluster: Cluster, alice: User, sign_in
     page = pages.tree(sign_in(alice).get(reverse("dashboard:overview", args=[cluster.slug])))
 
     (first,) = page.xpath("(//ul[@class='tasks']/li)[1]/div")
-    assert pages.words(first) == "Messe1 day overdue · A1 ends · Alice"
+    assert pages.words(first) == "Messe 1 day overdue · A1 ends · Alice"

@@ -67,7 +67,7 @@ def test_a_row_says_who_when_how_and_for_how_much(cluster: Cluster, alice: User,
     table = pages.rows(sign_in(alice).get(plan_url(cluster)))
 
     assert table[1] == [
-        "A1 Messe1 of 2 milestones reached",
+        "A1 Messe 1 of 2 milestones reached",
         "Alice",
         "15 Jan – 31 Mar 2027",
         "Planned",
@@ -201,7 +201,7 @@ def test_a_colleague_who_was_first_loses_nothing_and_neither_do_i(
 
     late = client.post(quick_url(cluster), sent)
     kept = Activity.objects.of(cluster).get()
-    client.post(quick_url(cluster), {**sent, "keep": "2"})
+    client.post(quick_url(cluster), {**sent, "revision": "2"})
 
     assert late.status_code == 409
     assert (kept.status, kept.revision) == ("done", 2)

@@ -1,6 +1,7 @@
 """The strategy year: what it gathers, what it warns of, its wheel, its own entries and the next year."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -213,7 +214,7 @@ def test_two_who_change_the_same_entry_do_not_overwrite_each_other(cluster: Clus
     services.change_entry(entry=entry, draft=draft, based_on=1, by=editor)
 
     with pytest.raises(Conflict):
-        services.change_entry(entry=entry, draft=draft, based_on=1, by=alice)
+        services.change_entry(entry=entry, draft=replace(draft, title=Text(da="Din")), based_on=1, by=alice)
 
     assert YearEntry.objects.of(cluster).get().revision == 2
 

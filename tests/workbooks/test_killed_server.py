@@ -60,8 +60,7 @@ class Server(Surroundings):
         """Start it; gives the process and its port."""
         process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "gunicorn", "toolkit.wsgi:application", "--bind", "127.0.0.1:0"),
-                *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"),
+                *(sys.executable, "manage.py", "serve", "--bind", "127.0.0.1:0"),
             ],
             cwd=settings.BASE_DIR,
             env=self.variables,
@@ -72,7 +71,7 @@ class Server(Surroundings):
         self.processes.append(process)
         assert process.stdout is not None
         for line in process.stdout:
-            if found := re.search(rb"Listening at: http://127\.0\.0\.1:(\d+)", line):
+            if found := re.search(rb"Listening at 127\.0\.0\.1:(\d+)", line):
                 return process, int(found[1])
         raise AssertionError("the server did not start")
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from core.languages import content_language
-from workbooks import drawing
+from workbooks import table_html
 from workbooks.asking import TableForm, TableRow
 
 register = template.Library()
@@ -13,10 +13,10 @@ register = template.Library()
 @register.simple_tag
 def table_row(table: TableForm, row: TableRow) -> SafeString:
     """Draw a row of a table question."""
-    return drawing.table_row(table, row)
+    return table_html.table_row(table, row)
 
 
 @register.simple_tag
 def country_options() -> SafeString:
     """List the countries, in the language of the page, for fields that offer them."""
-    return drawing.country_options(content_language())
+    return table_html.country_options(content_language())

@@ -14,6 +14,7 @@ from clusters.permissions import Permission
 from core.access import Access
 from tests.house.matrix.checklists import CHECKLISTS
 from tests.house.matrix.documents import FUNDERS, REPORTS
+from tests.house.matrix.findings import FINDINGS
 from tests.house.matrix.kpis import KPIS
 from tests.house.matrix.people import ACCOUNTS, CLUSTERS, REMINDERS
 from tests.house.matrix.plans import PLANS
@@ -43,6 +44,7 @@ ROWS: dict[str, Row] = {
     **REPORTS,
     **FUNDERS,
     **CHECKLISTS,
+    **FINDINGS,
     **REMINDERS,
     **DASHBOARD,
 }

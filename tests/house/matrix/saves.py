@@ -4,7 +4,6 @@
 in `OTHERS` with the reason why it does not.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +23,15 @@ class Save:
     other: str = ""
     other_mine: str = ""
     objects: Objects | None = None
+    # How the two are read where they are chosen from a list.
+    in_words: tuple[()] | tuple[str, str] = ()
     # What is sent with it, so that the rules let it pass.
     also: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """What the one and the other wrote, as a page shows it."""
+        return self.in_words or (self.mine, self.theirs)
 
 
 def a_kpi_with_targets(place: Place) -> dict[str, Any]:
@@ -51,6 +57,13 @@ SAVES: dict[str, Save] = {
     "kpis:round_comments": Save(
         "goal_1_da", "Det gik godt", "Det gik skidt", "goal_2_da", "Så som så", a_round_of_two_goals
     ),
+    "strategy:settings": Save("title", "Mod Norden", "Ud i verden"),
+    "funders:settings": Save("title", "Vores år", "Et godt år"),
+    "checklists:settings": Save("title", "Tur til Bremen", "Tur til Kiel", "place", "Rådhuset"),
+    "checklists:item": Save("label_da", "Bestil bus", "Lej en minibus", "note", "Husk rabatten"),
+    "plans:edit": Save("title_da", "Besøg i Bremen", "Messe i Hamborg", "people", "Alle i sekretariatet"),
+    "plans:quick": Save("status", "done", "in-progress", "starts", "2026-02-03", in_words=("Done", "Under way")),
+    "plans:status": Save("status", "done", "in-progress", in_words=("Done", "Under way")),
+    "plans:milestone": Save("title_da", "Aftalen er indgået", "Ruten er fastlagt", "date", "2026-05-06"),
+    "plans:entry": Save("title_da", "Årsmøde i Aarhus", "Generalforsamling", "who", "Bestyrelsen"),
 }
-
-Fill = Callable[[dict[str, Any]], dict[str, Any]]

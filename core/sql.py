@@ -1,0 +1,60 @@
+"""The one door for SQL that is written by hand, and rows of it made into objects.
+
+A few reads stand before every page of a signed-in person, and Django takes longer to write such a query, and to find
+out which column is which field, than the database to answer it. All other queries stay Django's.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@cache
+def columns(model: type[models.Model], table: str = "") -> str:
+    """Return the model's columns as a SELECT names them, each after its table or the short name given to it there."""
+    return ", ".join(f"{table or model._meta.db_table}.{field.column}" for field in model._meta.concrete_fields)
+
+
+def first(query: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
+    """Ask the database, and return the first row that it answers, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
+
+
+def one(model: type[Row], column: str, value: Any) -> Row | None:
+    """Return the row of the model whose column has the value, or None."""
+    query = f"SELECT {columns(model)} FROM {model._meta.db_table} WHERE {column} = %s"  # noqa: S608 -- own names
+    row = first(query, [value])
+    return made(model, row) if row else None
+
+
+def changed(query: str, values: Sequence[Any]) -> bool:
+    """Carry out a statement, and tell whether it has changed a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return bool(cursor.rowcount)
+
+
+def made(model: type[Row], row: Sequence[Any]) -> Row:
+    """Return the object of a row that holds the model's `columns`, as Django would read it."""
+    values = list(row)
+    for place, column in enumerate(_read_as(model)):
+        for convert in (*connection.ops.get_db_converters(column), *column.target.get_db_converters(connection)):
+            values[place] = convert(values[place], column, connection)
+    return model.from_db(connection.alias, _names(model), values)
+
+
+@cache
+def _names(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+@cache
+def _read_as(model: type[models.Model]) -> list[Any]:
+    return [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]

@@ -1,0 +1,52 @@
+"""Setting a finding aside, and which findings one wants to see."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DayField
+from findings.rules import Severity
+from findings.words import SEVERITIES
+
+LONGEST_REASON = 1000
+# A quarter is what most boards meet in.
+PROPOSED = timedelta(days=90)
+
+
+class WaiveForm(forms.Form):
+    """Why a finding may be as it is, and until when."""
+
+    reason = forms.CharField(
+        label=_("Why may it be so?"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write why. Others will read it.")},
+    )
+    until = DayField(
+        label=_("Until when"),
+        help_text=_("Then it comes back by itself, and before that if the facts change."),
+        error_messages={"required": _("Choose a day.")},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"until": today + PROPOSED, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+
+
+class FindingFilter(forms.Form):
+    """How grave, and whose."""
+
+    severity = forms.ChoiceField(required=False)
+    whose = forms.ChoiceField(required=False, choices=[("", _("Everybody's")), ("mine", _("Mine"))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("All")), *((str(one), SEVERITIES[one]) for one in Severity)]
+        self.fields["severity"].choices = choices  # type: ignore[attr-defined]
+
+    def chosen(self, name: str) -> str:
+        """Return what was chosen; what cannot be read is everything."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "")

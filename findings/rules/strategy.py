@@ -1,0 +1,98 @@
+"""The strategy's own texts: whole, in both languages, and saying what the plan and the KPIs say."""
+
+from collections.abc import Iterator
+
+from findings.facts import Facts
+from findings.rules.base import Hit, Param, Severity, rule
+
+FOCUS, TOTAL = "focus_countries", "total_budget"
+
+
+@rule("answers-missing", Severity.WARNING)
+def answers_missing(facts: Facts) -> Iterator[Hit]:
+    """Find phases in which something must be answered and is not."""
+    for one in facts.phases:
+        if one.missing:
+            params: dict[str, Param] = {"number": one.number, "label": one.label, "count": one.missing}
+            yield Hit(f"phase:{one.key}", ("phase", one.key), params, phase=one.key)
+
+
+@rule("answers-wrong", Severity.ERROR)
+def answers_wrong(facts: Facts) -> Iterator[Hit]:
+    """Find phases in which answers do not add up."""
+    for one in facts.phases:
+        if one.faulty:
+            params: dict[str, Param] = {"number": one.number, "label": one.label, "count": one.faulty}
+            yield Hit(f"phase:{one.key}", ("phase", one.key), params, phase=one.key)
+
+
+@rule("language-missing", Severity.HINT)
+def language_missing(facts: Facts) -> Iterator[Hit]:
+    """Find phases whose texts lack one of the cluster's languages, or are older there."""
+    for one in facts.phases:
+        if one.untranslated:
+            params: dict[str, Param] = {"number": one.number, "label": one.label, "count": one.untranslated}
+            yield Hit(f"phase:{one.key}", ("languages",), params, phase=one.key)
+
+
+@rule("focus-country-unscored", Severity.WARNING)
+def focus_unscored(facts: Facts) -> Iterator[Hit]:
+    """Find focus countries that nobody has given a score."""
+    if "country_priorities" not in facts.strategy.asks:
+        return
+    for country in facts.strategy.focus:
+        if country not in facts.strategy.scored:
+            yield Hit(f"country:{country}", ("question", "country_priorities"), {"country": country})
+
+
+@rule("focus-country-contradiction", Severity.WARNING)
+def focus_contradiction(facts: Facts) -> Iterator[Hit]:
+    """Find countries that the table of scores calls a focus and the list of focus countries does not name."""
+    if FOCUS not in facts.strategy.asks or not facts.strategy.focus:
+        return
+    for country in sorted(facts.strategy.in_focus_by_score - set(facts.strategy.focus)):
+        yield Hit(f"country:{country}", ("question", FOCUS), {"country": country})
+
+
+@rule("budget-contradiction", Severity.WARNING)
+def budget_contradiction(facts: Facts) -> Iterator[Hit]:
+    """Find a total that is not the sum of its years."""
+    total, years = facts.strategy.total_budget, facts.strategy.frames_total
+    if total is not None and years is not None and total != years:
+        yield Hit("strategy:budget", ("question", TOTAL), {"amount": f"{total:f}", "sum": f"{years:f}"})
+
+
+@rule("plan-over-total", Severity.WARNING)
+def plan_over_total(facts: Facts) -> Iterator[Hit]:
+    """Find a plan that costs more than the whole strategy may."""
+    total = facts.strategy.total_budget
+    planned = sum((one.budget for one in facts.activities if one.budget and one.currency == "DKK"), start=0)
+    if total is not None and planned > total:
+        yield Hit("strategy:plan", ("budget",), {"amount": f"{planned:f}", "frame": f"{total:f}"})
+
+
+@rule("period-without-round", Severity.HINT)
+def without_round(facts: Facts) -> Iterator[Hit]:
+    """Find a strategy that has KPIs, and in whose period no mid-term or final round is planned."""
+    if not facts.kpis or not facts.strategy.ends:
+        return
+    for kind in ("midterm", "final"):
+        if kind not in facts.strategy.rounds:
+            yield Hit(f"round:{kind}", ("rounds",), {"kind": kind})
+
+
+@rule("follow-up-overdue", Severity.WARNING)
+def follow_up_overdue(facts: Facts) -> Iterator[Hit]:
+    """Find what should have followed an event, and has not."""
+    for one in facts.follow_ups:
+        params: dict[str, Param] = {"title": one.title, "list": one.list_title, "day": one.due.isoformat()}
+        yield Hit(f"item:{one.pk}", ("item", str(one.checklist), str(one.number)), params)
+
+
+@rule("person-overloaded", Severity.HINT)
+def overloaded(facts: Facts) -> Iterator[Hit]:
+    """Find people who answer for more than the cluster says that one can."""
+    for person, count in facts.loads.items():
+        if count > facts.most:
+            params: dict[str, Param] = {"name": facts.people.get(person, ""), "count": count, "most": facts.most}
+            yield Hit(f"person:{person}", ("people",), params, owner=person)

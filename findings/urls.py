@@ -1,0 +1,13 @@
+"""Addresses of the red thread."""
+
+from django.urls import path
+
+from findings import views
+
+app_name = "findings"
+urlpatterns = [
+    path("", views.thread, name="thread"),
+    path("findings/", views.index, name="index"),
+    path("findings/<slug:mark>/waive/", views.waive, name="waive"),
+    path("findings/waivers/<int:pk>/end/", views.end, name="end"),
+]

@@ -1,0 +1,123 @@
+"""The red thread on one page, its findings in a list, and setting one of them aside."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.errors import Conflict, Refusal
+from core.forms import refuse
+from core.pages import page
+from core.shortcuts import get_or_404
+from findings import services, words
+from findings.forms import FindingFilter, WaiveForm
+from findings.models import MonthCount, Waiver
+from findings.pages import aside_of, months_of, rows_of, tabs_of
+from findings.services import Thread
+from findings.thread import strands_of
+from plans.views.loading import current_strategy
+
+MOST_MONTHS = 12
+
+
+def opened(request: ClusterRequest) -> Thread | None:
+    """Return the thread of the strategy that the cluster works by."""
+    shown = current_strategy(request)
+    return services.thread_of(request.cluster, shown, timezone.localdate()) if shown else None
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def thread(request: ClusterRequest) -> HttpResponse:
+    """Show each goal with its KPIs and activities, and where the thread is broken."""
+    found = opened(request)
+    today = timezone.localdate()
+    context = {
+        "cluster": request.cluster,
+        "thread": found,
+        "strands": strands_of(request.cluster, found, today) if found else [],
+        "summary": words.summary(found.errors, found.warnings, found.hints) if found else "",
+        "today": today,
+        "may_write": request.membership.may(Permission.WRITE),
+        "crumbs": [(_("The red thread"), "")],
+    }
+    return page(request, "findings/thread.html", context)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def index(request: ClusterRequest) -> HttpResponse:
+    """List what is broken, worst first, with what to do and a link to the very field."""
+    return _list(request)
+
+
+def _list(request: ClusterRequest, form: WaiveForm | None = None, mark: str = "", status: int = 200) -> HttpResponse:
+    found = opened(request)
+    wanted = FindingFilter(request.GET)
+    severity, whose = wanted.chosen("severity"), wanted.chosen("whose")
+    shown = [
+        one
+        for one in (found.open if found else ())
+        if (not severity or one.severity == severity) and (whose != "mine" or one.hit.owner == request.user.pk)
+    ]
+    may_waive = request.membership.may(Permission.WRITE)
+    asked = mark or request.GET.get("waive", "")
+    if form is None and asked and may_waive:
+        form = WaiveForm(today=timezone.localdate())
+    context = {
+        "cluster": request.cluster,
+        "thread": found,
+        "rows": rows_of(request.cluster, found, shown) if found else [],
+        "aside": aside_of(request.cluster, found) if found else [],
+        "failed": [words.words_of(name) for name in found.failed] if found else [],
+        "tabs": tabs_of(request.cluster, found, severity) if found else [],
+        "severity": severity,
+        "whose": whose,
+        "summary": words.summary(found.errors, found.warnings, found.hints) if found else "",
+        "months": months_of(MonthCount.objects.of(request.cluster).newest(MOST_MONTHS)),
+        "may_waive": may_waive,
+        "form": form,
+        "asked": asked,
+        "crumbs": [(_("The red thread"), reverse("findings:thread", args=[request.cluster.slug])), (_("Findings"), "")],
+    }
+    return page(request, "findings/index.html", context, status=status)
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def waive(request: ClusterRequest, mark: str) -> HttpResponse:
+    """Set a finding aside, with the reason and until when."""
+    form = WaiveForm(request.POST, today=timezone.localdate())
+    found = opened(request)
+    if found is not None and form.is_valid():
+        values = form.cleaned_data
+        try:
+            services.waive(
+                cluster=request.cluster,
+                thread=found,
+                fingerprint=mark,
+                reason=values["reason"],
+                until=values["until"],
+                by=request.user,
+            )
+        except Refusal as refusal:
+            refuse(form, refusal)
+            return _list(request, form, mark, 409 if isinstance(refusal, Conflict) else 422)
+        messages.success(request, _("The finding is set aside. It stands at the foot of the list until its day."))
+        return redirect("findings:index", request.cluster.slug)
+    return _list(request, form, mark, 422)
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def end(request: ClusterRequest, pk: int) -> HttpResponse:
+    """Take a finding up again before its day."""
+    waiver = get_or_404(Waiver.objects.of(request.cluster).select_related("cluster"), pk=pk)
+    services.end_waiver(waiver=waiver, by=request.user)
+    messages.success(request, _("The finding is back in the list."))
+    return redirect("findings:index", request.cluster.slug)

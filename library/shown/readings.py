@@ -1,0 +1,138 @@
+"""Which page shows a document of which kind, and what the page needs beside the document."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.languages import content_language
+from library import words
+from library.forms import CatalogueForm
+from library.models import Edition, Kind
+from library.shown import catalogues, checklists, examples, resources, templates
+from library.shown.contents import Heading
+from schema import Checklist, Document, Example, KpiCatalogue, Resource, Template
+
+Query = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as its page shows it."""
+
+    template: str
+    contents: Sequence[Heading] = ()
+    extent: str = ""
+    based_on: Edition | None = None
+    related: Sequence[Edition] = ()
+    partial: str | None = None
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def read(edition: Edition, query: Query) -> Reading:
+    """Return how the edition is read; the query is that of the page's address."""
+    document = edition.parsed
+    for kind, reader in READERS.items():
+        if isinstance(document, kind):
+            return reader(edition, document, query)
+    raise TypeError(f"No page shows {type(document).__name__}")
+
+
+def _template(edition: Edition, template: Template, query: Query) -> Reading:
+    parts = templates.parts_of(template)
+    return Reading(
+        template="library/template.html",
+        contents=[part.heading for part in parts],
+        extent=words.extent(template.kind, edition.extent),
+        context={"parts": parts},
+    )
+
+
+def _checklist(edition: Edition, checklist: Checklist, query: Query) -> Reading:
+    links = checklists.links_of(checklist)
+    found = Edition.objects.newest().without_document().of_any(links) if links else ()
+    groups = checklists.groups_of(checklist, {(one.publication.kind, one.publication.slug): one for one in found})
+    return Reading(
+        template="library/checklist.html",
+        contents=[group.heading for group in groups],
+        extent=words.extent(checklist.kind, edition.extent),
+        context={"groups": groups, "anchor": checklist.anchor},
+    )
+
+
+def _catalogue(edition: Edition, catalogue: KpiCatalogue, query: Query) -> Reading:
+    strategies = [one.parsed for one in Edition.objects.newest().of_kind(Kind.STRATEGY)]
+    sections = catalogues.sections_of(catalogue, [one for one in strategies if isinstance(one, Template)])
+    form = CatalogueForm(
+        query, sections={key: title if isinstance(title, str) else words.here(title) for key, title in sections.items()}
+    )
+    chosen = form.chosen()
+    groups = catalogues.groups_of(
+        catalogue, sections, query=chosen["q"], level=chosen["level"], section=chosen["section"]
+    )
+    return Reading(
+        template="library/kpis.html",
+        extent=words.extent(catalogue.kind, edition.extent),
+        partial="catalogue",
+        context={
+            "groups": groups,
+            "form": form,
+            "filters": [form["level"], form["section"]],
+            "chosen": chosen,
+            "shown": catalogues.count(groups),
+            "total": len(catalogue.kpis),
+        },
+    )
+
+
+def _resource(edition: Edition, resource: Resource, query: Query) -> Reading:
+    body = resource.body.resolve(content_language())
+    passages = resources.passages_of(body.text)
+    letters = resources.letters_of(resource.terms)
+    alike = Edition.objects.newest().without_document().filter(topic=resource.topic).exclude(pk=edition.pk)
+    return Reading(
+        template="library/resource.html",
+        contents=[passage.heading for passage in passages if passage.heading],
+        extent=words.extent(resource.kind, resources.minutes_of(resource)),
+        related=[one for one in alike if one.publication_id != edition.publication_id],
+        context={
+            "resource": resource,
+            "topic": words.TOPICS[resource.topic],
+            "passages": passages,
+            "body_lang": body.language if body.is_fallback else "",
+            "figures": resources.figures_of(resource),
+            "letters": letters,
+        },
+    )
+
+
+def _example(edition: Edition, example: Example, query: Query) -> Reading:
+    newest = Edition.objects.newest()
+    beside = list(newest.of_any([(Kind.STRATEGY, example.template)]) | newest.of_kind(Kind.KPI_CATALOGUE))
+    basis = next((one for one in beside if one.publication.kind == Kind.STRATEGY), None)
+    documents: list[Document] = [one.parsed for one in beside if one.publication.kind == Kind.KPI_CATALOGUE]
+    template = basis.parsed if basis else None
+    phases = examples.phases_of(example, template if isinstance(template, Template) else None)
+    return Reading(
+        template="library/example.html",
+        contents=[phase.heading for phase in phases],
+        extent=words.extent(example.kind, edition.extent),
+        based_on=basis,
+        context={
+            "example": example,
+            "facts": examples.facts_of(example),
+            "phases": phases,
+            "goals": examples.goals_of(example),
+            "kpis": examples.kpis_of(example, [one for one in documents if isinstance(one, KpiCatalogue)]),
+            "activities": examples.activities_of(example),
+        },
+    )
+
+
+# The page of a document depends on its type, and a template is a template whatever it is for.
+READERS: dict[type[Document], Callable[[Edition, Any, Query], Reading]] = {
+    Template: _template,
+    Checklist: _checklist,
+    KpiCatalogue: _catalogue,
+    Resource: _resource,
+    Example: _example,
+}

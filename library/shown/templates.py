@@ -1,0 +1,76 @@
+"""A template or survey to read before one starts: its sections, and what each question asks for."""
+
+import re
+from dataclasses import dataclass
+
+from answers.base import Description
+from answers.types import type_of
+from core.languages import content_language
+from core.text import LANGUAGES, Language, Text
+from library import words
+from library.shown.contents import Heading
+from schema.documents import Section, Template
+from schema.questions import PLACEHOLDER, Question
+from schema.vocabulary import Kind
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#!|])")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as it is read: what it asks, how, and when."""
+
+    question: Question
+    answer: Description
+    condition: str
+    body: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section with its questions."""
+
+    heading: Heading
+    section: Section
+    condition: str
+    questions: tuple[Asked, ...]
+
+
+def parts_of(template: Template) -> tuple[Part, ...]:
+    """Return the sections of a template as they are read; those of a strategy are numbered phases."""
+    numbered = template.kind == Kind.STRATEGY
+    return tuple(
+        Part(
+            heading=Heading(f"part-{section.key}", section.title, number if numbered else None),
+            section=section,
+            condition=words.condition(section.show_if, template) if section.show_if else "",
+            questions=tuple(asked(question, template) for question in section.questions),
+        )
+        for number, section in enumerate(template.sections, start=1)
+    )
+
+
+def asked(question: Question, template: Template) -> Asked:
+    """Return one question as it is read."""
+    answer = type_of(question).describe(question, content_language())
+    return Asked(
+        question=question,
+        answer=answer,
+        condition=words.condition(question.show_if, template) if question.show_if else "",
+        body=with_labels(answer.body, template) if answer.body else None,
+    )
+
+
+def with_labels(body: Text, template: Template) -> Text:
+    """Return the text of a clause with the labels of the questions where their answers are set in."""
+    return Text.from_value({language: _with_labels(body, template, language) for language in LANGUAGES})
+
+
+def _with_labels(body: Text, template: Template, language: Language) -> str:
+    def label(found: re.Match[str]) -> str:
+        question = template.question(found[1])
+        text = question.label.resolve(language).text if question else found[1]
+        escaped = _MARKDOWN.sub(r"\\\1", text)
+        return rf"**\[{escaped}\]**"
+
+    return PLACEHOLDER.sub(label, body.get(language))

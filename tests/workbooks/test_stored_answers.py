@@ -1,0 +1,206 @@
+"""What a save reads of a workbook in one row, and what is remembered of how far it has come."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from copy import copy
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from answers.sheet import AnswerSheet
+from clusters.models import Cluster
+from library.models import Edition
+from library.services import publish_edition
+from tests.schema.samples import every_type, options, question, section, template
+from tests.workbooks.samples import EVERY_TYPE, put
+from workbooks import progress_cache
+from workbooks.models import Answer, Workbook
+from workbooks.progress_cache import progress_of
+from workbooks.services import answer_sheet, start_workbook
+from workbooks.sql import CELL, ROW
+from workbooks.stored_answers import StoredAnswers, load
+
+pytestmark = pytest.mark.django_db
+
+# Nothing of this may be taken for the marks between answers, or be read differently than it was written.
+WORDS = f'Linje\n"citat" \\ ÆØÅ 🦀 {ROW}{CELL}\t<b> %s %'
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return publish_edition(data=every_type(), by=None)
+
+
+@pytest.fixture
+def workbook(cluster: Cluster, edition: Edition, alice: User) -> Workbook:
+    given = {"name": {"da": WORDS, "en": ""}, "stage": "plan", "start": "2026-11-24", "markets": []}
+    return start_workbook(cluster=cluster, edition=edition, title=WORDS, by=alice, answers=given)
+
+
+def stands(workbook: Workbook) -> StoredAnswers:
+    found = load(workbook.cluster, workbook.pk)
+    assert found is not None
+    return found
+
+
+def told(answers: Any) -> dict[str, tuple[Any, ...]]:
+    return {
+        key: (a.pk, a.workbook_id, a.value, a.revision, a.written_at, a.changed_by_id, a.changed_at)
+        for key, a in answers.items()
+    }
+
+
+def test_answers_read_in_one_row_are_those_of_the_database(workbook: Workbook, alice: User, editor: User) -> None:
+    put(workbook, editor, "name", {"da": f"{WORDS} igen"})
+    put(workbook, alice, "stage", None)
+    put(workbook, alice, "members", 12)
+
+    found = stands(workbook)
+
+    assert told(found) == told({answer.question_key: answer for answer in workbook.answers.all()})
+    assert (len(found), "members" in found, found.get("price")) == (5, True, None)
+    assert (found.workbook, found.workbook.title, found.workbook.edition) == (workbook, WORDS, workbook.edition)
+    assert (found.workbook.created_at, found.workbook.edition.version) == (workbook.created_at, 1)
+
+
+def test_workbook_without_answers_stands_empty(cluster: Cluster, edition: Edition, alice: User) -> None:
+    empty = start_workbook(cluster=cluster, edition=edition, title="Tom", by=alice)
+
+    assert (dict(stands(empty)), dict(stands(empty).stored)) == ({}, {})
+
+
+def test_workbook_of_another_cluster_or_of_none_is_not_found(
+    workbook: Workbook, cluster: Cluster, other_cluster: Cluster
+) -> None:
+    found = [load(other_cluster, workbook.pk), *(load(cluster, pk) for pk in (0, 10**6, 2**63, 10**40))]
+
+    assert found == [None] * 5
+
+
+def test_answer_put_into_a_copy_leaves_the_first_as_it_was(workbook: Workbook) -> None:
+    found = stands(workbook)
+    other = copy(found)
+    other["stage"] = Answer(workbook=workbook, question_key="stage", value="run", revision=2)
+    other["members"] = Answer(workbook=workbook, question_key="members", value=7)
+
+    assert (found["stage"].value, found.stored["stage"], "members" in found) == ("plan", "plan", False)
+    assert (other["stage"].value, dict(other.stored) | {"name": ""}) == (
+        "run",
+        {"name": "", "stage": "run", "start": "2026-11-24", "markets": [], "members": 7},
+    )
+
+
+def test_no_answer_can_be_dropped(workbook: Workbook) -> None:
+    with pytest.raises(TypeError):
+        del stands(workbook)["name"]
+
+
+# ---- how far it has come
+
+
+def branching() -> dict[str, Any]:
+    """Return a template in which one section is shown, counted and faulted by answers that stand in others."""
+    first = [
+        question("gate", "choice", options=options("yes", "no")),
+        question("deep", "choice", show_if={"question": "gate", "is": "yes"}, options=options("on")),
+        question("run_start", "date"),
+    ]
+    second = [
+        question("hidden", "text", show_if={"question": "deep", "is": "on"}, required=True),
+        question("run_end", "date"),
+        question("free", "text"),
+    ]
+    return {**template(), "sections": [section("first", *first), section("second", *second)]}
+
+
+ANSWERS = {
+    "gate": ["yes", "no", None],
+    "deep": ["on", None],
+    "run_start": ["2027-01-01", "2026-01-01", None],
+    "run_end": ["2026-06-01", None],
+    "free": [{"da": "x"}, None],
+    "hidden": [{"da": "y"}, None],
+}
+
+
+def test_progress_of_a_section_is_told_by_the_questions_it_names(cluster: Cluster, alice: User) -> None:
+    document = publish_edition(data=branching(), by=None).parsed
+    first, second = document.sections
+    wholes: list[dict[str, Any]] = [{}]
+    for key, values in ANSWERS.items():
+        wholes = [{**whole, key: value} for whole in wholes for value in values]
+
+    for values in wholes:
+        for one in (first, second):
+            part = {key: values[key] for key in document.told_by(one.key) if key in values}
+            assert AnswerSheet(document, part).progress(one) == AnswerSheet(document, values).progress(one)
+    assert document.told_by(first.key) == ("gate", "deep", "run_start", "run_end")
+    assert document.told_by("second") == ("hidden", "run_end", "free", "gate", "deep", "run_start")
+
+
+def test_every_question_of_a_section_tells_of_it() -> None:
+    for part in EVERY_TYPE.sections:
+        assert {one.key for one in part.questions} <= set(EVERY_TYPE.told_by(part.key))
+
+
+def percents(response: Any) -> dict[str, int]:
+    return {key: int(percent) for key, _is, percent in (one.partition("=") for one in response["X-Progress"].split())}
+
+
+def test_what_processes_remember_never_shows(
+    cluster: Cluster, alice: User, sign_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two web processes, each with a memory of its own, take saves in turns; what each tells is what is true."""
+    edition = publish_edition(data=branching(), by=None)
+    workbook = start_workbook(cluster=cluster, edition=edition, title="Prøve", by=alice)
+    client = sign_in(alice)
+    memories = [OrderedDict(), OrderedDict()]
+    steps = [
+        ("gate", "", "yes"),
+        ("free", "-da", "x"),
+        ("deep", "", "on"),
+        ("hidden", "-da", "y"),
+        ("gate", "", "no"),
+        ("run_start", "", "2027-01-01"),
+        ("gate", "", "yes"),
+        ("free", "-da", ""),
+        ("free", "-da", "x"),
+    ]
+    for turn, (key, name, text) in enumerate(steps):
+        monkeypatch.setattr(progress_cache, "_remembered", memories[turn % 2])
+        revision = dict(workbook.answers.values_list("question_key", "revision")).get(key, 0)
+
+        answered = client.post(
+            reverse("workbooks:answer", args=[cluster.slug, workbook.pk, key]),
+            {f"a-{key}{name}": text, f"rev-{key}": revision},
+            headers={"HX-Request": "true"},
+        )
+
+        fresh = answer_sheet(workbook, {answer.question_key: answer for answer in workbook.answers.all()})
+        true = {part.key: fresh.progress(part).percent for part in fresh.document.sections}
+        assert (answered.status_code, percents(answered)) == (200, true)
+    assert all(memories)
+
+
+def test_progress_is_remembered_and_what_is_remembered_is_bounded(
+    workbook: Workbook, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory: OrderedDict[Any, Any] = OrderedDict()
+    monkeypatch.setattr(progress_cache, "_remembered", memory)
+    monkeypatch.setattr(progress_cache, "MOST", 3)
+    whole = workbook.edition.parsed.sections[0]
+
+    def ask() -> Any:
+        return progress_of(answer_sheet(workbook, stands(workbook)), whole, workbook.edition)
+
+    first = ask()
+    assert ask() is first
+    for n in range(6):
+        put(workbook, alice, "members", n)
+        ask()
+
+    assert len(memory) == 3
+    assert ask() == answer_sheet(workbook, {a.question_key: a for a in workbook.answers.all()}).progress(whole)

@@ -1,0 +1,123 @@
+"""The processes of the web server: they share one listening socket, and one that falls is followed by another."""
+
+import os
+import resource
+import signal
+import socket
+import sys
+import time
+import traceback
+from types import FrameType
+
+import structlog
+from django.db import connections
+
+from toolkit.serving.server import CONNECTIONS, make_server
+
+# A process that falls sooner than this has a reason that will be there again.
+SOON = 5.0
+# Connections, their temporary files, and what the portal itself opens.
+OPEN_FILES = 3 * CONNECTIONS
+
+log = structlog.get_logger(__name__)
+
+
+class Master:
+    """Starts the processes, and ends them all together."""
+
+    def __init__(self, *, address: tuple[str, int], processes: int, threads: int) -> None:
+        self.socket = listen(address)
+        self.wanted, self.threads = processes, threads
+        self.started: dict[int, float] = {}
+        self.ending = False
+
+    def run(self) -> int:
+        """Serve until told to stop; return the status for the shell."""
+        allow_open_files()
+        signal.signal(signal.SIGTERM, self.end)
+        signal.signal(signal.SIGINT, self.end)
+        connections.close_all()
+        while not self.ending:
+            while len(self.started) < self.wanted and not self.ending:
+                self.start()
+            self.wait()
+        while self.started:
+            self.wait()
+        return 0
+
+    def start(self) -> None:
+        """Start one process; in it this does not return."""
+        pid = os.fork()
+        if pid:
+            self.started[pid] = time.monotonic()
+            if self.ending:
+                os.kill(pid, signal.SIGTERM)
+            return
+        status = 1
+        try:
+            work(self.socket, self.threads)
+            status = 0
+        except BaseException:  # nothing may run on into the code of the first process
+            traceback.print_exc()
+        finally:
+            sys.stderr.flush()
+            os._exit(status)
+
+    def wait(self) -> None:
+        """Wait until a process has ended."""
+        try:
+            pid, status = os.wait()
+        except ChildProcessError:
+            self.started.clear()
+            return
+        lived = time.monotonic() - self.started.pop(pid, 0.0)
+        if not self.ending:
+            log.error("server_process_ended", process=pid, status=os.waitstatus_to_exitcode(status))
+            if lived < SOON:
+                time.sleep(1)
+
+    def end(self, signum: int, frame: FrameType | None) -> None:
+        """End every process; what is in hand is finished."""
+        self.ending = True
+        for pid in list(self.started):
+            try:
+                os.kill(pid, signal.SIGTERM)
+            except ProcessLookupError:
+                continue
+
+
+def listen(address: tuple[str, int]) -> socket.socket:
+    """Return a socket that listens; raise OSError when the address cannot be used."""
+    host, port = address
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    listening.listen(2048)
+    listening.setblocking(False)
+    return listening
+
+
+def allow_open_files() -> None:
+    """Take as many open files as the machine allows, up to what the connections need."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def work(listening: socket.socket, threads: int) -> None:
+    """Be one process of the server."""
+    state = {"ending": False}
+    master = os.getppid()
+
+    def end(signum: int, frame: FrameType | None) -> None:
+        state["ending"] = True
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    from toolkit.wsgi import application  # noqa: PLC0415 -- in each process for itself
+
+    server = make_server(application, listening, threads)
+    # A process whose master was killed would go on holding the port.
+    server.serve(lambda: not state["ending"] and os.getppid() == master)

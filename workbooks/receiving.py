@@ -1,0 +1,224 @@
+"""What happens with a form that was sent: each question is read, checked and stored by itself, and nothing is lost.
+
+A question takes part in a form when its revision `rev-<key>` was sent. Buttons send `act`, for instance `save`, `next`,
+`add:risks`, `copy:risks:r1`, `remove:risks:r1`, `up:risks:r1`, `down:risks:r1`, `mine:vision`, `theirs:vision`,
+`both:vision`.
+"""
+
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping
+from copy import copy
+from dataclasses import dataclass, field
+from typing import cast
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from answers.base import Stored
+from answers.sheet import AnswerSheet
+from answers.tables import new_row_id
+from answers.types import type_of
+from core.errors import Refusal
+from schema.questions import Question
+from workbooks.asking import InputFault, Posted, Reading, Setting, face_of
+from workbooks.asking.tables import ROW_ID
+from workbooks.cards import Typed
+from workbooks.saving import AnswerConflict, save, sheet_of, value_at
+from workbooks.store import Store, StoredAnswer
+
+LARGEST_REVISION = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a button asks for: a verb, and the question and row it is about."""
+
+    verb: str = "save"
+    key: str = ""
+    row: str = ""
+
+    @classmethod
+    def of(cls, posted: Posted) -> "Act":
+        """Read the button that was pressed; what is not known means save."""
+        verb, _sep, rest = posted.one("act").partition(":")
+        key, _sep, row = rest.partition(":")
+        verbs = ("save", "next", "add", "copy", "remove", "up", "down", "mine", "theirs", "both")
+        return cls(verb, key, row) if verb in verbs else cls()
+
+
+def address_after(act: Act, here: str) -> str | None:
+    """Return where a stored form leads for a button that works on one question; None for saving and going on."""
+    if act.verb == "add":
+        return f"{here}?row={act.key}#q-{act.key}"
+    if act.verb in ("copy", "remove", "up", "down", "mine", "theirs", "both"):
+        return f"{here}#q-{act.key}"
+    return None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a form led to: the answers as they stand now, and what could not be stored, by question."""
+
+    answers: MutableMapping[str, StoredAnswer]
+    typed: dict[str, Typed] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+    grown: list[str] = field(default_factory=list)
+
+    @property
+    def has_conflict(self) -> bool:
+        """Whether a colleague was first somewhere."""
+        return any(typed.is_conflict for typed in self.typed.values())
+
+    @property
+    def status(self) -> int:
+        """The status to answer with."""
+        return (409 if self.has_conflict else 422) if self.typed else 200
+
+    def extra_row(self, act: Act) -> str:
+        """Return the table that is to get an empty row; one that could not be stored has its new row already."""
+        return act.key if act.verb == "add" and act.key not in self.typed else ""
+
+
+def posted_of(data: QueryDict) -> Posted:
+    """Return what a request sent."""
+    return Posted({name: data.getlist(name) for name in data})
+
+
+def rearranged(posted: Posted, act: Act) -> Posted:
+    """Return the form as the button leaves it: a row added, removed or moved."""
+    rows = f"a-{act.key}-rows"
+    ids = posted.all(rows)
+    if act.verb == "add":
+        ids = [*ids, new_row_id()]
+    elif act.verb == "copy" and act.row in ids and ROW_ID.fullmatch(act.row):
+        return _with_copy(posted, act, new_row_id())
+    elif act.verb == "remove" and act.row in ids:
+        ids = [row for row in ids if row != act.row]
+    elif act.verb in ("up", "down") and act.row in ids and ROW_ID.fullmatch(act.row):
+        place = ids.index(act.row)
+        other = place + (-1 if act.verb == "up" else 1)
+        if 0 <= other < len(ids):
+            ids[place], ids[other] = ids[other], ids[place]
+    else:
+        return posted
+    return Posted({**posted.values, rows: ids})
+
+
+def _with_copy(posted: Posted, act: Act, copy_id: str) -> Posted:
+    """Return the form with a copy of the row below it."""
+    rows = f"a-{act.key}-rows"
+    ids = posted.all(rows)
+    ids.insert(ids.index(act.row) + 1, copy_id)
+    here, there = f"a-{act.key}-{act.row}-", f"a-{act.key}-{copy_id}-"
+    sent = posted.values.items()
+    cells = {there + name.removeprefix(here): list(texts) for name, texts in sent if name.startswith(here)}
+    return Posted({**posted.values, **cells, rows: ids})
+
+
+def receive(
+    *,
+    store: Store,
+    questions: list[Question],
+    posted: Posted,
+    answers: Mapping[str, StoredAnswer],
+    setting: Setting,
+    by: User,
+) -> Outcome:
+    """Store every question of the form that can be stored; the others come back with what was typed and why."""
+    act = Act.of(posted)
+    posted = rearranged(posted, act)
+    outcome = Outcome(cast(MutableMapping[str, StoredAnswer], copy(answers)))
+    readings: dict[str, Reading] = {}
+    for question in questions:
+        if f"rev-{question.key}" in posted and question.stores_answer:
+            stored = outcome.answers.get(question.key)
+            before = stored.value if stored else None
+            readings[question.key] = face_of(question).read(question, posted, f"a-{question.key}", before, setting)
+    sheet = _sheet_with(store, outcome.answers, readings)
+    for question in questions:
+        if question.key in readings:
+            deed = act if act.key == question.key else Act()
+            _store_one(store, question, readings[question.key], sheet, posted, deed, outcome, setting, by)
+    return outcome
+
+
+def _sheet_with(store: Store, answers: Mapping[str, StoredAnswer], readings: Mapping[str, Reading]) -> AnswerSheet:
+    """Return the answers as they would stand if all that was sent were stored, for rules that join two of them."""
+    stood = sheet_of(store, answers)
+    sent = {key: reading.value for key, reading in readings.items() if not reading.faults}
+    return AnswerSheet(stood.document, ChainMap(sent, cast(MutableMapping[str, Stored], stood.values)))
+
+
+def _store_one(
+    store: Store,
+    question: Question,
+    reading: Reading,
+    sheet: AnswerSheet,
+    posted: Posted,
+    act: Act,
+    outcome: Outcome,
+    setting: Setting,
+    by: User,
+) -> None:
+    key = question.key
+    current = outcome.answers.get(key)
+    based_on = revision_of(posted.one(f"rev-{key}"))
+    typed = Typed(posted, based_on if based_on is not None else (current.revision if current else 0))
+    if based_on is None:
+        message = _("The page has lost track of this answer. Copy your text, load the page again and put it back.")
+        outcome.typed[key] = Typed(posted, typed.based_on, message=message)
+        return
+    value = reading.value
+    if act.verb in ("mine", "theirs", "both"):
+        base = value_at(store, key, based_on) if act.verb == "both" else None
+        seen = revision_of(posted.one(f"seen-{key}"))
+        based_on = seen if seen is not None else based_on
+        if act.verb == "theirs":
+            return
+        if act.verb == "both" and not reading.faults:
+            theirs = current.value if current else None
+            value = type_of(question).merged(question, theirs, value, setting.writing, base)
+            posted = Posted({**posted.values, **face_of(question).fill(question, value, f"a-{key}", setting)})
+            # As it would come back from the form, so that the next save finds nothing changed.
+            reading = face_of(question).read(question, posted, f"a-{key}", value, setting)
+            value = reading.value
+        typed = Typed(posted, based_on)
+    faults = reading.faults or _refused(question, value, sheet, setting)
+    if faults:
+        outcome.typed[key] = Typed(typed.posted, based_on, faults=faults)
+        return
+    try:
+        saved = save(store, key=key, value=value, based_on=based_on, current=current, by=by)
+    except AnswerConflict as conflict:
+        theirs = conflict.current
+        if theirs is not None:
+            outcome.answers[key] = theirs
+        outcome.typed[key] = Typed(
+            typed.posted,
+            based_on,
+            theirs=theirs,
+            is_conflict=True,
+            is_own=theirs is not None and theirs.changed_by_id == by.pk,
+        )
+    except Refusal as refusal:
+        outcome.typed[key] = Typed(typed.posted, based_on, message=refusal.message)
+    else:
+        if saved.answer is not None:
+            outcome.answers[key] = saved.answer
+        if saved.is_changed:
+            outcome.changed.append(key)
+        if saved.holds_more:
+            outcome.grown.append(key)
+
+
+def _refused(question: Question, value: Stored, sheet: AnswerSheet, setting: Setting) -> tuple[InputFault, ...]:
+    message = sheet.refusal(question, value, setting.reading)
+    return (InputFault(f"a-{question.key}", message),) if message else ()
+
+
+def revision_of(text: str) -> int | None:
+    """Return the revision that a form names, or None when it names none."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 10):
+        return None
+    return min(int(text), LARGEST_REVISION)
