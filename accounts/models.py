@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import emails
 from accounts.browsers import browser_of
-from accounts.querysets import OutboxMailSet, UserSet
+from accounts.querysets import AdministrationEntrySet, OutboxMailSet, UserSet
 
 
 class UserManager(BaseUserManager.from_queryset(UserSet)):  # type: ignore[misc]  # made at run time
@@ -120,6 +120,31 @@ class Device(models.Model):
     def browser(self) -> str:
         """Browser and system in words."""
         return browser_of(self.user_agent)
+
+
+class AdministrationEntry(models.Model):
+    """One line of the log of administration: who did what to a person or a cluster. Rows are only ever added."""
+
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now)
+    verb = models.CharField(max_length=40)
+    subject = models.CharField(max_length=300, blank=True)
+
+    objects = AdministrationEntrySet.as_manager()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        indexes = [models.Index(fields=["-at"], name="administration_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the line; one that stands is never changed."""
+        if not self._state.adding:
+            raise TypeError("The log of administration is only ever added to.")
+        super().save(*args, **kwargs)
 
 
 class OutboxMail(models.Model):

@@ -9,7 +9,7 @@ from accounts import emails
 from core.ordering import danish
 
 if TYPE_CHECKING:
-    from accounts.models import OutboxMail, User  # noqa: F401
+    from accounts.models import AdministrationEntry, OutboxMail, User  # noqa: F401
 
 
 def containing(words: str, *fields: str) -> models.Q:
@@ -47,6 +47,14 @@ class UserSet(models.QuerySet["User"]):
     def in_order(self) -> "UserSet":
         """Return them as a list of names is read."""
         return self.order_by(danish("name"), "email")
+
+
+class AdministrationEntrySet(models.QuerySet["AdministrationEntry"]):
+    """The log of administration."""
+
+    def matching(self, words: str) -> "AdministrationEntrySet":
+        """Return the lines by whom or about whom the words stand; all of them where there are none."""
+        return self.filter(containing(words, "by_name", "subject")) if words else self
 
 
 class OutboxMailSet(models.QuerySet["OutboxMail"]):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import mail
+from accounts import acts, mail
 from accounts.goodbye import end_everything
 from accounts.models import User
 from core.errors import Refusal
@@ -69,6 +69,7 @@ def add_person(*, email: str, name: str, language: str, is_curator: bool, is_sup
         person = create_person(
             email=email, name=name, language=language, is_curator=is_curator, is_superuser=is_superuser
         )
+        acts.record(by=by, verb="added-person", subject=person.email)
         transaction.on_commit(lambda: welcome(person=person, by=by))
     return person
 
@@ -93,7 +94,7 @@ def choose_theme(*, user: User, theme: str) -> User:
     return user
 
 
-def change_rights(*, person: User, is_curator: bool, is_superuser: bool, is_active: bool) -> list[str]:
+def change_rights(*, person: User, is_curator: bool, is_superuser: bool, is_active: bool, by: User) -> list[str]:
     """Change what a person is to the installation, and return in sentences what ended with it.
 
     Somebody must always be able to administer it. Who may no longer sign in is signed out everywhere.
@@ -107,6 +108,7 @@ def change_rights(*, person: User, is_curator: bool, is_superuser: bool, is_acti
             raise Refusal(_("This is the only administrator. Make somebody else administrator first."), field)
         person.is_curator, person.is_superuser, person.is_active = is_curator, is_superuser, is_active
         person.save(update_fields=["is_curator", "is_superuser", "is_active"])
+        acts.record(by=by, verb="changed-rights", subject=f"{person.display_name} ({person.email})")
         return end_everything(person) if was_active and not is_active else []
 
 
@@ -116,6 +118,7 @@ def remove_second_factor(*, person: User, by: User) -> bool:
         count, _models = Authenticator.objects.filter(user=person).delete()
         if not count:
             return False
+        acts.record(by=by, verb="reset-second-factor", subject=person.email)
         log.warning("second_factor_reset", person=person.pk, by=by.pk)
         mail.post(to=person, template="second_factor_reset", context={"name": person.display_name})
     return True

@@ -14,6 +14,7 @@ own = [
     path("administration/people/new/", administration.new_person, name="new_person"),
     path("administration/people/<int:pk>/", administration.person, name="person"),
     path("administration/people/<int:pk>/send/", administration.send_sign_in, name="send_sign_in"),
+    path("administration/log/", administration.log, name="log"),
     path("administration/outbox/", administration.outbox, name="outbox"),
 ]
 

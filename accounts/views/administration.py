@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import services
+from accounts import acts, services
 from accounts.administration import tabs
 from accounts.forms import NewPersonForm, RightsForm, SearchForm
 from accounts.goodbye import what_ends
 from accounts.mail import MailNotSentError
-from accounts.models import OutboxMail, User
+from accounts.models import AdministrationEntry, OutboxMail, User
 from accounts.second_factor import has_second_factor
 from core.access import admin_view
 from core.errors import Refusal
@@ -63,7 +63,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     form = RightsForm(request.POST if request.method == "POST" else None, initial=rights)
     if form.is_valid():
         try:
-            ended = services.change_rights(person=found, **form.cleaned_data)
+            ended = services.change_rights(person=found, by=cast(User, request.user), **form.cleaned_data)
         except Refusal as refusal:
             refuse(form, refusal)
         else:
@@ -92,8 +92,19 @@ def send_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     except MailNotSentError:
         messages.error(request, _("The mail server did not take the mail. Try again later."))
     else:
+        acts.record(by=cast(User, request.user), verb="sent-sign-in", subject=found.email)
         messages.success(request, _("A mail is on its way to %(email)s.") % {"email": found.email})
     return go(request, reverse("accounts:person", args=[found.pk]))
+
+
+@admin_view
+def log(request: HttpRequest) -> HttpResponse:
+    """Show what administrators did, the newest first; all of it, or the lines about somebody."""
+    form = SearchForm(request.GET)
+    shown = Paginator(AdministrationEntry.objects.matching(form.words), 50).get_page(request.GET.get("page"))
+    lines = [(entry, acts.sentence(entry)) for entry in shown]
+    context = {"page": shown, "lines": lines, "words": form.words, "tabs": tabs("log")}
+    return page(request, "accounts/log.html", context)
 
 
 @admin_view

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts import acts
 from accounts.models import User
 from accounts.second_factor import has_second_factor
 from clusters import activity
@@ -55,6 +56,7 @@ def found_cluster(
     with transaction.atomic():
         cluster = create_cluster(slug=slug, name_da=name_da, name_en=name_en, main_language=main_language, by=by)
         invite(cluster=cluster, emails=[owner], role=Role.OWNER, language=language, by=by)
+        acts.record(by=by, verb="made-cluster", subject=f"{cluster.shown_name} ({cluster.slug})")
     return cluster
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import acts
 from accounts.administration import tabs
 from accounts.forms import SearchForm
 from accounts.models import User
@@ -72,6 +73,7 @@ def administer(request: HttpRequest, slug: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("owner", refusal.message)
         else:
+            note(request, "invited-owner", values["owner"], cluster)
             messages.success(request, _("The invitation is on its way to %(who)s.") % {"who": values["owner"]})
             return go(request, request.path)
     context = {
@@ -85,6 +87,11 @@ def administer(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "clusters/administer.html", context, status=422 if form.is_bound else 200)
 
 
+def note(request: HttpRequest, verb: str, email: str, cluster: Cluster) -> None:
+    """Write down what the administrator did about an owner's invitation."""
+    acts.record(by=cast(User, request.user), verb=verb, subject=f"{email} ({cluster.slug})")
+
+
 @admin_view
 @require_POST
 def resend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -96,6 +103,7 @@ def resend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:
+        note(request, "invited-owner", found.email, cluster)
         messages.success(request, _("The invitation is on its way to %(who)s.") % {"who": found.email})
     return go(request, reverse("clusters:administer", args=[slug]))
 
@@ -111,6 +119,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:
+        note(request, "withdrew-invitation", found.email, cluster)
         messages.success(request, _("The invitation to %(email)s is withdrawn.") % {"email": found.email})
     return go(request, reverse("clusters:administer", args=[slug]))
 

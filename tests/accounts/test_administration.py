@@ -84,15 +84,15 @@ def test_administrator_of_the_demo_does_not_count_without_the_demo(admin: User) 
     factories.make_user("Demo", is_superuser=True, is_demo=True)
 
     with pytest.raises(Refusal):
-        services.change_rights(person=admin, is_curator=False, is_superuser=False, is_active=True)
+        services.change_rights(person=admin, is_curator=False, is_superuser=False, is_active=True, by=admin)
 
 
 def test_two_administrators_cannot_both_go(admin: User) -> None:
     other = factories.make_user("Other", is_superuser=True)
 
-    services.change_rights(person=admin, is_curator=False, is_superuser=False, is_active=True)
+    services.change_rights(person=admin, is_curator=False, is_superuser=False, is_active=True, by=admin)
     with pytest.raises(Refusal):
-        services.change_rights(person=other, is_curator=False, is_superuser=True, is_active=False)
+        services.change_rights(person=other, is_curator=False, is_superuser=True, is_active=False, by=admin)
 
     assert list(User.objects.administrators()) == [other]
 

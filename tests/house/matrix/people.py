@@ -78,6 +78,7 @@ ACCOUNTS = {
     "accounts:new_person": Row(Access.ADMIN),
     "accounts:person": Row(Access.ADMIN, a_person),
     "accounts:send_sign_in": Row(Access.ADMIN, a_person),
+    "accounts:log": Row(Access.ADMIN),
     "accounts:outbox": Row(Access.ADMIN),
 }
 
