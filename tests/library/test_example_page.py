@@ -57,7 +57,7 @@ def test_example_shows_goals_kpis_and_activities_where_the_template_has_their_pa
             "Ord in English Ord in English Expected: Ord in English",
             "Goal 1",
             "01/02/2025 –30/06/2025",
-            "DKK 100,000DKK 90,000",
+            "DKK 100,000 DKK 90,000",
             "Done",
         ]
     ]
@@ -104,7 +104,7 @@ def test_answers_of_every_type_read_well(reader: Client) -> None:
         "plan in English",
         "visit in English fair in English",
         "4 out of 5: 4 in English",
-        "SwedenGermany",
+        "Sweden Germany",
     ]
     assert tree(response).xpath("//*[@class='answer-line']/@lang") == ["da"]
     assert rows(response, 0) == [["Ord in English", "60"], ["Ord in English", "40"]]
