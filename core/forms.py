@@ -83,4 +83,7 @@ def on_top(fresh: FormT, sent: forms.BaseForm, conflict: Conflict) -> FormT:
 
 def refuse(form: forms.BaseForm, refusal: Refusal) -> None:
     """Show a rule's refusal at the field that it names, or above the form when the form does not ask for that."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    # A text in two languages is one thing to a rule, and two fields to a person.
+    focus = getattr(form, "focus", None)
+    field = focus(refusal.field) if focus and refusal.field else refusal.field
+    form.add_error(field if field in form.fields else None, refusal.message)

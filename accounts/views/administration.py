@@ -17,6 +17,7 @@ from accounts.mail import MailNotSentError
 from accounts.models import AdministrationEntry, OutboxMail, User
 from accounts.second_factor import has_second_factor
 from core.access import admin_view
+from core.acting import acting, bound, done
 from core.errors import Refusal
 from core.forms import refuse
 from core.pages import go, page
@@ -59,19 +60,17 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a person, and change what they are to the installation."""
     found = get_or_404(User.objects.all(), pk=pk)
     rights = {"is_curator": found.is_curator, "is_superuser": found.is_superuser, "is_active": found.is_active}
-    # Unticked boxes send nothing, so that an empty form is one that was sent too.
-    form = RightsForm(request.POST if request.method == "POST" else None, initial=rights)
-    if form.is_valid():
-        try:
-            ended = services.change_rights(person=found, by=cast(User, request.user), **form.cleaned_data)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            saved = _("The rights of %(name)s are saved.") % {"name": found.display_name}
-            messages.success(request, " ".join([saved, *ended]))
-            # Whoever takes the right from themselves can no longer see the list.
-            stays = found != request.user or found.is_superuser
-            return go(request, reverse("accounts:people") if stays else "/")
+    form = bound(request, RightsForm, initial=rights)
+    act = acting(
+        request,
+        form,
+        lambda: services.change_rights(person=found, by=cast(User, request.user), **form.cleaned_data),
+    )
+    if act.is_done:
+        # Whoever takes the right from themselves can no longer see the list.
+        stays = found != request.user or found.is_superuser
+        saved = _("The rights of %(name)s are saved.") % {"name": found.display_name}
+        return done(request, reverse("accounts:people") if stays else "/", " ".join([saved, *act.made]))
     context = {
         "person": found,
         "form": form,
@@ -79,7 +78,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "ends": what_ends(found) if found.is_active else [],
         "tabs": tabs("people"),
     }
-    return page(request, "accounts/person.html", context, status=422 if form.is_bound else 200)
+    return page(request, "accounts/person.html", context, status=act.status)
 
 
 @admin_view

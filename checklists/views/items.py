@@ -18,6 +18,7 @@ from checklists.views.loading import fetched, items_of, opened, shown
 from checklists.views.running import crumbs
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.acting import acting, bound
 from core.errors import Conflict, Refusal
 from core.forms import on_top, refuse
 from core.pages import is_fragment, page
@@ -80,22 +81,22 @@ def tick_refused(request: ClusterRequest, item: Item, refusal: Refusal) -> HttpR
 def add(request: ClusterRequest, number: int) -> HttpResponse:
     """Add an item of the cluster's own."""
     checklist = opened(request, number)
-    form = ItemForm(request.POST or None, checklist=checklist, groups=group_choices(items_of(checklist)))
-    if request.method == "POST" and form.is_valid():
-        try:
-            item = services.add_item(checklist=checklist, draft=form.draft, group_key=form.group, by=request.user)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The item has been added."))
-            return back(item)
+    form = bound(request, ItemForm, checklist=checklist, groups=group_choices(items_of(checklist)))
+    act = acting(
+        request,
+        form,
+        lambda: services.add_item(checklist=checklist, draft=form.draft, group_key=form.group, by=request.user),
+    )
+    if act.is_done:
+        messages.success(request, _("The item has been added."))
+        return back(act.made)
     context = {
         "form": form,
         "checklist": checklist,
         "cluster": request.cluster,
         "crumbs": crumbs(checklist, (_("Add an item"), "")),
     }
-    return page(request, "checklists/item_add.html", context, status=422 if form.is_bound else 200)
+    return page(request, "checklists/item_add.html", context, status=act.status)
 
 
 @cluster_view(Permission.READ)

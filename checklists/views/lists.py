@@ -16,8 +16,7 @@ from checklists.upcoming import MOST, due_items
 from checklists.words import countdown
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Refusal
-from core.forms import refuse
+from core.acting import acting, bound, done
 from core.pages import page
 from core.shortcuts import get_or_404
 from library.models import Edition, Kind
@@ -58,31 +57,32 @@ def start(request: ClusterRequest) -> HttpResponse:
     editions = list(Edition.objects.newest().filter(publication__kind=Kind.CHECKLIST).order_by("publication__slug"))
     owns = list(OwnChecklist.objects.of(request.cluster).alive())
     wanted, own = request.GET.get("template", ""), request.GET.get("own", "")
-    form = StartForm(
-        request.POST or None,
+    form = bound(
+        request,
+        StartForm,
         cluster=request.cluster,
         editions=editions,
         owns=owns,
         initial={"source": f"own:{own}" if own else f"published:{wanted}"},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            checklist = running.start_checklist(
-                cluster=request.cluster,
-                source=form.chosen,
-                title=form.cleaned_data["title"],
-                day=form.cleaned_data["day"],
-                place=form.cleaned_data["place"],
-                activity=form.cleaned_data["activity"],
-                edition=form.edition,
-                own=form.own,
-                by=request.user,
-            )
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("“%(title)s” is ready. Say who does what.") % {"title": checklist.title})
-            return redirect("checklists:detail", request.cluster.slug, checklist.number)
+    act = acting(
+        request,
+        form,
+        lambda: running.start_checklist(
+            cluster=request.cluster,
+            source=form.chosen,
+            title=form.cleaned_data["title"],
+            day=form.cleaned_data["day"],
+            place=form.cleaned_data["place"],
+            activity=form.cleaned_data["activity"],
+            edition=form.edition,
+            own=form.own,
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        words = _("“%(title)s” is ready. Say who does what.") % {"title": act.made.title}
+        return done(request, act.made.get_absolute_url(), words)
     home = reverse("checklists:index", args=[request.cluster.slug])
     context = {
         "form": form,
@@ -91,7 +91,7 @@ def start(request: ClusterRequest) -> HttpResponse:
         "cluster": request.cluster,
         "crumbs": [(_("Checklists"), home), (_("Start a checklist"), "")],
     }
-    return page(request, "checklists/start.html", context, status=422 if form.is_bound else 200)
+    return page(request, "checklists/start.html", context, status=act.status)
 
 
 @cluster_view(Permission.WRITE)

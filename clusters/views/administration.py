@@ -19,8 +19,8 @@ from clusters.forms import NewClusterForm, OwnerForm
 from clusters.models import Cluster
 from clusters.permissions import Role
 from core.access import admin_view
+from core.acting import acting, bound, done, pressed
 from core.errors import Refusal
-from core.forms import refuse
 from core.pages import go, page
 from core.shortcuts import get_or_404
 
@@ -38,21 +38,19 @@ def clusters(request: HttpRequest) -> HttpResponse:
 @admin_view
 def new_cluster(request: HttpRequest) -> HttpResponse:
     """Make a cluster and invite its owner."""
-    form = NewClusterForm(request.POST or None)
-    if form.is_valid():
+    form = bound(request, NewClusterForm)
+
+    def found() -> Cluster:
         values = form.cleaned_data
         values["slug"] = values["slug"] or services.suggest_slug(values["name_da"] or values["name_en"])
-        try:
-            cluster = services.found_cluster(by=cast(User, request.user), **values)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(
-                request, _("%(cluster)s is made, and its owner is invited.") % {"cluster": cluster.shown_name}
-            )
-            return go(request, reverse("clusters:administer", args=[cluster.slug]))
+        return services.found_cluster(by=cast(User, request.user), **values)
+
+    act = acting(request, form, found)
+    if act.is_done:
+        words = _("%(cluster)s is made, and its owner is invited.") % {"cluster": act.made.shown_name}
+        return done(request, reverse("clusters:administer", args=[act.made.slug]), words)
     context = {"form": form, "tabs": tabs("clusters")}
-    return page(request, "clusters/new_cluster.html", context, status=422 if form.is_bound else 200)
+    return page(request, "clusters/new_cluster.html", context, status=act.status)
 
 
 @admin_view
@@ -98,14 +96,17 @@ def resend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Send an owner's invitation again."""
     cluster = get_or_404(Cluster.objects.all(), slug=slug)
     found = get_or_404(cluster.invitations.filter(role=Role.OWNER), pk=pk)
-    try:
+
+    def send() -> None:
         services.resend_invitation(invitation=found, by=cast(User, request.user))
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
         note(request, "invited-owner", found.email, cluster)
-        messages.success(request, _("The invitation is on its way to %(who)s.") % {"who": found.email})
-    return go(request, reverse("clusters:administer", args=[slug]))
+
+    return pressed(
+        request,
+        send,
+        to=reverse("clusters:administer", args=[slug]),
+        words=_("The invitation is on its way to %(who)s.") % {"who": found.email},
+    )
 
 
 @admin_view
@@ -114,14 +115,17 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Withdraw an owner's invitation."""
     cluster = get_or_404(Cluster.objects.all(), slug=slug)
     found = get_or_404(cluster.invitations.filter(role=Role.OWNER), pk=pk)
-    try:
+
+    def take_back() -> None:
         services.withdraw_invitation(invitation=found, by=cast(User, request.user))
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
         note(request, "withdrew-invitation", found.email, cluster)
-        messages.success(request, _("The invitation to %(email)s is withdrawn.") % {"email": found.email})
-    return go(request, reverse("clusters:administer", args=[slug]))
+
+    return pressed(
+        request,
+        take_back,
+        to=reverse("clusters:administer", args=[slug]),
+        words=_("The invitation to %(email)s is withdrawn.") % {"email": found.email},
+    )
 
 
 @admin_view

@@ -14,8 +14,8 @@ from clusters.forms import InviteForm, RoleForm
 from clusters.leaving import handover_page, still_answers_for, what_ends
 from clusters.models import Cluster, Invitation, Membership
 from clusters.permissions import Permission
+from core.acting import acting, bound, done, pressed
 from core.errors import Refusal
-from core.forms import refuse
 from core.pages import go, page
 from core.shortcuts import get_or_404
 
@@ -48,18 +48,18 @@ def crumbs(cluster: Cluster, here: str, *between: tuple[str, str]) -> list[tuple
 @cluster_view(Permission.MANAGE_PEOPLE)
 def invite(request: ClusterRequest) -> HttpResponse:
     """Invite one or several people by mail."""
-    form = InviteForm(request.POST or None)
-    if form.is_valid():
-        try:
-            invitations = services.invite(cluster=request.cluster, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            tell(request, invitations)
-            return go(request, reverse("clusters:people", args=[request.cluster.slug]))
+    form = bound(request, InviteForm)
+    act = acting(
+        request,
+        form,
+        lambda: services.invite(cluster=request.cluster, by=request.user, **form.cleaned_data),
+    )
+    if act.is_done:
+        tell(request, act.made)
+        return done(request, reverse("clusters:people", args=[request.cluster.slug]))
     way = crumbs(request.cluster, _("Invite people"))
     context = {"cluster": request.cluster, "form": form, "crumbs": way}
-    return page(request, "clusters/invite.html", context, status=422 if form.is_bound else 200)
+    return page(request, "clusters/invite.html", context, status=act.status)
 
 
 def tell(request: ClusterRequest, invitations: list[Invitation]) -> None:
@@ -76,18 +76,18 @@ def tell(request: ClusterRequest, invitations: list[Invitation]) -> None:
 def member(request: ClusterRequest, pk: int) -> HttpResponse:
     """Show a member, and give them another role."""
     found: Membership = get_or_404(request.cluster.memberships.select_related("user", "cluster"), pk=pk)
-    form = RoleForm(request.POST or None, initial={"role": found.role})
-    if form.is_valid():
-        try:
-            services.change_role(membership=found, role=form.cleaned_data["role"], by=request.user)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The role of %(name)s is saved.") % {"name": found.user.display_name})
-            return go(request, reverse("clusters:people", args=[request.cluster.slug]))
+    form = bound(request, RoleForm, initial={"role": found.role})
+    act = acting(
+        request,
+        form,
+        lambda: services.change_role(membership=found, role=form.cleaned_data["role"], by=request.user),
+    )
+    if act.is_done:
+        words = _("The role of %(name)s is saved.") % {"name": found.user.display_name}
+        return done(request, reverse("clusters:people", args=[request.cluster.slug]), words)
     way = crumbs(request.cluster, found.user.display_name)
     context = {"cluster": request.cluster, "member": found, "form": form, "crumbs": way}
-    return page(request, "clusters/member.html", context, status=422 if form.is_bound else 200)
+    return page(request, "clusters/member.html", context, status=act.status)
 
 
 @cluster_view(Permission.MANAGE_PEOPLE)
@@ -156,10 +156,9 @@ def resend(request: ClusterRequest, pk: int) -> HttpResponse:
 def withdraw(request: ClusterRequest, pk: int) -> HttpResponse:
     """Withdraw an invitation."""
     invitation = get_or_404(request.cluster.invitations.all(), pk=pk)
-    try:
-        services.withdraw_invitation(invitation=invitation, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("The invitation to %(email)s is withdrawn.") % {"email": invitation.email})
-    return go(request, reverse("clusters:people", args=[request.cluster.slug]))
+    return pressed(
+        request,
+        lambda: services.withdraw_invitation(invitation=invitation, by=request.user),
+        to=reverse("clusters:people", args=[request.cluster.slug]),
+        words=_("The invitation to %(email)s is withdrawn.") % {"email": invitation.email},
+    )

@@ -31,7 +31,7 @@ LARGEST = 256 * 1024
 MOST = 20
 AGE = timedelta(days=1)
 # What is secret is neither kept nor shown; a house test compares it with every field of that kind.
-SECRET = ("password", "csrfmiddlewaretoken", "code", "token", "credential")
+SECRET = ("password", "csrfmiddlewaretoken", "code", "token", "credential", "secret")
 LOST = {400, 403, 404, 405, 410, 500, 502, 503}
 
 
@@ -232,11 +232,13 @@ def show(
     main = refill.Reader(html).main if html is not None else None
     if html is None or main is None or not isinstance(response, HttpResponse):
         return response
+    is_gone = response.status_code in {404, 410}
     may_repeat = response.status_code >= 500 and request.method == "POST" and not typed.files
     context = {
         "words": typed.words,
         "files": typed.chosen_files,
-        "page": typed.page,
+        "page": page_above(typed.page.partition("?")[0]) if is_gone else typed.page,
+        "is_gone": is_gone,
         "may_repeat": may_repeat,
         "address": request.get_full_path(),
         "fields": [(name, value) for name, values in typed.fields.items() for value in values],

@@ -3,10 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Refusal
-from core.forms import refuse
+from core.acting import acting, bound, done
 from core.languages import both
 from core.pages import page
 from core.text import Text
@@ -53,36 +50,33 @@ def start(request: ClusterRequest) -> HttpResponse:
     """Begin a report on a published template, with what is known already."""
     editions = list(Edition.objects.newest().filter(publication__kind=Kind.REPORT).order_by("publication__slug"))
     reports = list(FunderReport.objects.of(request.cluster).alive().with_workbook())
-    form = StartForm(
-        request.POST if request.method == "POST" else None,
+    form = bound(
+        request,
+        StartForm,
         editions=editions,
         cluster=request.cluster,
         reports=reports,
         title=first_title(year_of(reports)),
         initial=beginning(request, reports),
     )
-    if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data
-        try:
-            report = services.start_report(
-                cluster=request.cluster,
-                edition=form.edition,
-                title=form.title_text,
-                period=form.period,
-                strategy=sent["strategy"],
-                funder=sent["funder"],
-                grant=sent["grant"],
-                earlier=sent.get("earlier"),
-                by=request.user,
-            )
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(
-                request,
-                _("“%(title)s” is ready to be written.") % {"title": report.shown_title},
-            )
-            return redirect(report)
+    act = acting(
+        request,
+        form,
+        lambda: services.start_report(
+            cluster=request.cluster,
+            edition=form.edition,
+            title=form.title_text,
+            period=form.period,
+            strategy=form.cleaned_data["strategy"],
+            funder=form.cleaned_data["funder"],
+            grant=form.cleaned_data["grant"],
+            earlier=form.cleaned_data.get("earlier"),
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        words = _("“%(title)s” is ready to be written.") % {"title": act.made.shown_title}
+        return done(request, act.made.get_absolute_url(), words)
     context = {
         "form": form,
         "editions": form.editions,
@@ -92,7 +86,7 @@ def start(request: ClusterRequest) -> HttpResponse:
             (_("Start a plan and report"), ""),
         ],
     }
-    return page(request, "funders/start.html", context, status=422 if form.is_bound else 200)
+    return page(request, "funders/start.html", context, status=act.status)
 
 
 def year_of(reports: list[FunderReport]) -> int:

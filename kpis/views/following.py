@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.forms import RevisionForm
 from clusters.permissions import Permission
+from core.acting import acting, bound, done, pressed
 from core.errors import Conflict, Refusal
-from core.forms import on_top, refuse
+from core.forms import on_top
 from core.languages import content_language
 from core.pages import page
 from kpis import services
@@ -111,14 +112,14 @@ def adopt(request: ClusterRequest, key: str) -> HttpResponse:
     definition = next((found for one in catalogues() if (found := one.kpi(key))), None)
     if definition is None:
         raise Http404
-    form = FollowForm(request.POST or None, cluster=request.cluster, initial={"goal": request.GET.get("goal")})
-    if request.method == "POST" and form.is_valid():
-        try:
-            kpi = services.adopt_kpi(cluster=request.cluster, definition=definition, draft=form.draft, by=request.user)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            return taken_up(request, kpi)
+    form = bound(request, FollowForm, cluster=request.cluster, initial={"goal": request.GET.get("goal")})
+    act = acting(
+        request,
+        form,
+        lambda: services.adopt_kpi(cluster=request.cluster, definition=definition, draft=form.draft, by=request.user),
+    )
+    if act.is_done:
+        return taken_up(request, act.made)
     context = {
         "cluster": request.cluster,
         "definition": definition,
@@ -130,7 +131,7 @@ def adopt(request: ClusterRequest, key: str) -> HttpResponse:
             (definition.name.resolve(content_language()).text, ""),
         ],
     }
-    return page(request, "kpis/adopt.html", context, status=422 if form.is_bound else 200)
+    return page(request, "kpis/adopt.html", context, status=act.status)
 
 
 def facts(definition: KpiDefinition) -> list[tuple[str, str]]:
@@ -157,16 +158,16 @@ def taken_up(request: ClusterRequest, kpi: Kpi) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: ClusterRequest) -> HttpResponse:
     """Make a KPI of the cluster's own."""
-    form = OwnKpiForm(request.POST or None, cluster=request.cluster, initial={"goal": request.GET.get("goal")})
-    if request.method == "POST" and form.is_valid():
-        try:
-            kpi = services.make_kpi(
-                cluster=request.cluster, definition=form.definition, draft=form.draft, by=request.user
-            )
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            return taken_up(request, kpi)
+    form = bound(request, OwnKpiForm, cluster=request.cluster, initial={"goal": request.GET.get("goal")})
+    act = acting(
+        request,
+        form,
+        lambda: services.make_kpi(
+            cluster=request.cluster, definition=form.definition, draft=form.draft, by=request.user
+        ),
+    )
+    if act.is_done:
+        return taken_up(request, act.made)
     context = {
         "form": form,
         "cluster": request.cluster,
@@ -176,7 +177,7 @@ def new(request: ClusterRequest) -> HttpResponse:
         "back": kpi_url(request.cluster, "index"),
         "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (_("Make a KPI of your own"), "")],
     }
-    return page(request, "kpis/form.html", context, status=422 if form.is_bound else 200)
+    return page(request, "kpis/form.html", context, status=act.status)
 
 
 @cluster_view(Permission.EDIT_KPIS)
@@ -184,29 +185,25 @@ def new(request: ClusterRequest) -> HttpResponse:
 def edit(request: ClusterRequest, number: int) -> HttpResponse:
     """Change goal, owner, tolerances and wording."""
     one = opened(request, number)
-    form = EditKpiForm(request.POST or None, cluster=request.cluster, kpi=one.kpi, current=one.definitions[-1])
-    conflict, status = None, 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.change_kpi(
-                    kpi=one.kpi,
-                    draft=form.draft,
-                    definition=form.definition,
-                    based_on=form.cleaned_data["revision"],
-                    by=request.user,
-                )
-            except Conflict as found:
-                conflict, status = found, 409
-                one = opened(request, number)
-                fresh = EditKpiForm(cluster=request.cluster, kpi=one.kpi, current=one.definitions[-1])
-                form = on_top(fresh, form, found)
-            except Refusal as refusal:
-                refuse(form, refusal)
-            else:
-                messages.success(request, _("%(key)s is saved.") % {"key": one.kpi.key})
-                return redirect(one.url)
+    form = bound(request, EditKpiForm, cluster=request.cluster, kpi=one.kpi, current=one.definitions[-1])
+    kpi, sent = one.kpi, form
+    act = acting(
+        request,
+        sent,
+        lambda: services.change_kpi(
+            kpi=kpi,
+            draft=sent.draft,
+            definition=sent.definition,
+            based_on=sent.cleaned_data["revision"],
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        return done(request, one.url, _("%(key)s is saved.") % {"key": one.kpi.key})
+    if act.conflict:
+        one = opened(request, number)
+        fresh = EditKpiForm(cluster=request.cluster, kpi=one.kpi, current=one.definitions[-1])
+        form = on_top(fresh, form, act.conflict)
     context = {
         "form": form,
         "cluster": request.cluster,
@@ -215,11 +212,11 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
         "button": _("Save the KPI"),
         "back": one.url,
         "redefine_url": kpi_url(request.cluster, "redefine", number),
-        "conflict": conflict,
+        "conflict": act.conflict,
         "history_url": one.kpi.history_url,
         "crumbs": crumbs(request, one.title, one.url, _("Edit")),
     }
-    return page(request, "kpis/form.html", context, status=status)
+    return page(request, "kpis/form.html", context, status=act.status)
 
 
 def crumbs(request: ClusterRequest, title: str, url: str, here: str) -> list[tuple[str, str]]:
@@ -232,30 +229,28 @@ def crumbs(request: ClusterRequest, title: str, url: str, here: str) -> list[tup
 def redefine(request: ClusterRequest, number: int) -> HttpResponse:
     """Change what is counted from a day on."""
     one = opened(request, number)
-    form = RedefineForm(
-        request.POST or None,
+    form = bound(
+        request,
+        RedefineForm,
         cluster=request.cluster,
         current=one.definitions[-1],
         initial={"revision": one.kpi.revision},
     )
-    status = 422 if form.is_bound else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.redefine_kpi(
-                kpi=one.kpi,
-                definition=form.definition,
-                valid_from=form.cleaned_data["valid_from"],
-                reason=form.cleaned_data["reason"],
-                bridge=form.bridge,
-                based_on=form.cleaned_data["revision"] or 0,
-                by=request.user,
-            )
-        except Refusal as refusal:
-            refuse(form, refusal)
-            status = 409 if isinstance(refusal, Conflict) else 422
-        else:
-            messages.success(request, _("%(key)s counts the new way from then on.") % {"key": one.kpi.key})
-            return redirect(one.url)
+    act = acting(
+        request,
+        form,
+        lambda: services.redefine_kpi(
+            kpi=one.kpi,
+            definition=form.definition,
+            valid_from=form.cleaned_data["valid_from"],
+            reason=form.cleaned_data["reason"],
+            bridge=form.bridge,
+            based_on=form.cleaned_data["revision"] or 0,
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        return done(request, one.url, _("%(key)s counts the new way from then on.") % {"key": one.kpi.key})
     context = {
         "form": form,
         "cluster": request.cluster,
@@ -268,7 +263,7 @@ def redefine(request: ClusterRequest, number: int) -> HttpResponse:
         "back": one.url,
         "crumbs": crumbs(request, one.title, one.url, _("Change what is counted")),
     }
-    return page(request, "kpis/form.html", context, status=status)
+    return page(request, "kpis/form.html", context, status=act.status)
 
 
 @cluster_view(Permission.EDIT_KPIS)
@@ -341,10 +336,9 @@ def drop(request: ClusterRequest, number: int) -> HttpResponse:
 def restore(request: ClusterRequest, number: int) -> HttpResponse:
     """Take a KPI up again."""
     kpi = row(request, number)
-    try:
-        services.restore_kpi(kpi=kpi, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("%(key)s is followed again.") % {"key": kpi.key})
-    return redirect(kpi_url(request.cluster, "index"))
+    return pressed(
+        request,
+        lambda: services.restore_kpi(kpi=kpi, by=request.user),
+        to=kpi_url(request.cluster, "index"),
+        words=_("%(key)s is followed again.") % {"key": kpi.key},
+    )

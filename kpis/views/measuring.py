@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.acting import acting, bound, done
 from core.errors import Conflict, Refusal
 from core.forms import refuse
 from core.pages import page
@@ -48,19 +49,14 @@ def measure(request: ClusterRequest, number: int, is_baseline: bool = False) -> 
     """Enter a number for a day, or the baseline."""
     one = opened(request, number)
     covers = year_words(one, is_baseline=is_baseline)
-    form = MeasureForm(request.POST or None, request.FILES or None, cluster=request.cluster, value_help=covers)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.record_measurement(kpi=one.kpi, draft=form.draft, by=request.user, is_baseline=is_baseline)
-            except Refusal as refusal:
-                refuse(form, refusal)
-                status = 409 if isinstance(refusal, Conflict) else 422
-            else:
-                messages.success(request, _("The baseline is saved.") if is_baseline else _("The value is saved."))
-                return redirect(one.url)
+    form = bound(request, MeasureForm, cluster=request.cluster, value_help=covers)
+    act = acting(
+        request,
+        form,
+        lambda: services.record_measurement(kpi=one.kpi, draft=form.draft, by=request.user, is_baseline=is_baseline),
+    )
+    if act.is_done:
+        return done(request, one.url, _("The baseline is saved.") if is_baseline else _("The value is saved."))
     heading = _("Enter the baseline of %(kpi)s") if is_baseline else _("Enter a value of %(kpi)s")
     context = {
         "form": form,
@@ -72,7 +68,7 @@ def measure(request: ClusterRequest, number: int, is_baseline: bool = False) -> 
         "has_file": True,
         "crumbs": crumbs(request, one.title, one.url, _("Baseline") if is_baseline else _("Enter a value")),
     }
-    return page(request, "kpis/form.html", context, status=status)
+    return page(request, "kpis/form.html", context, status=act.status)
 
 
 def year_words(one: Followed, *, is_baseline: bool) -> str:

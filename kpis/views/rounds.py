@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.acting import acting, bound, done, pressed
 from core.errors import Conflict, Refusal
 from core.forms import on_top, refuse
 from core.languages import content_language
@@ -57,23 +58,23 @@ def new(request: ClusterRequest) -> HttpResponse:
     if not strategies or not found:
         messages.warning(request, _("A measuring round needs a strategy and at least one KPI."))
         return redirect(kpi_url(request.cluster, "rounds"))
-    form = RoundForm(request.POST or None, strategies=strategies, followed=found)
-    if request.method == "POST" and form.is_valid():
+    form = bound(request, RoundForm, strategies=strategies, followed=found)
+
+    def start() -> MeasuringRound:
         strategy = next(s for s in strategies if str(s.pk) == form.cleaned_data["strategy"])
         strategy.cluster = request.cluster
-        try:
-            made = services.start_round(
-                strategy=strategy,
-                kind=form.cleaned_data["kind"],
-                day=form.cleaned_data["date"],
-                kpis=form.chosen,
-                note=form.cleaned_data["note"],
-                by=request.user,
-            )
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            return redirect(kpi_url(request.cluster, "round", made.number))
+        return services.start_round(
+            strategy=strategy,
+            kind=form.cleaned_data["kind"],
+            day=form.cleaned_data["date"],
+            kpis=form.chosen,
+            note=form.cleaned_data["note"],
+            by=request.user,
+        )
+
+    act = acting(request, form, start)
+    if act.is_done:
+        return done(request, kpi_url(request.cluster, "round", act.made.number))
     return round_form(request, form, _("Plan a measuring round"), kpi_url(request.cluster, "rounds"))
 
 
@@ -152,23 +153,20 @@ def round_initial(round: MeasuringRound) -> dict[str, object]:
 def close(request: ClusterRequest, number: int) -> HttpResponse:
     """Freeze the round, with date and remark."""
     round = opened_round(request, number)
-    form = CloseForm(request.POST or None)
+    form = bound(request, CloseForm)
     here = kpi_url(request.cluster, "round", number)
-    status = 422 if form.is_bound else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.close_round(
-                round=round,
-                closed_on=form.cleaned_data["closed_on"],
-                remark=form.cleaned_data["remark"].strip(),
-                by=request.user,
-            )
-        except Refusal as refusal:
-            refuse(form, refusal)
-            status = 409 if isinstance(refusal, Conflict) else 422
-        else:
-            messages.success(request, _("The round is closed and frozen."))
-            return redirect(here)
+    act = acting(
+        request,
+        form,
+        lambda: services.close_round(
+            round=round,
+            closed_on=form.cleaned_data["closed_on"],
+            remark=form.cleaned_data["remark"].strip(),
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        return done(request, here, _("The round is closed and frozen."))
     comparison = comparison_of(request.cluster, [round], content_language())
     missing = [row.one for row in comparison.rows if row.cells[0].point is None]
     context = {
@@ -185,7 +183,7 @@ def close(request: ClusterRequest, number: int) -> HttpResponse:
             (_("Close the round"), ""),
         ],
     }
-    return page(request, "kpis/round_close.html", context, status=status)
+    return page(request, "kpis/round_close.html", context, status=act.status)
 
 
 @cluster_view(Permission.EDIT_KPIS)
@@ -193,13 +191,13 @@ def close(request: ClusterRequest, number: int) -> HttpResponse:
 def delete(request: ClusterRequest, number: int) -> HttpResponse:
     """Delete a round that is open; what was measured stays with the KPIs."""
     round = opened_round(request, number)
-    try:
-        services.delete_round(round=round, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return redirect(kpi_url(request.cluster, "round", number))
-    messages.success(request, _("The round is deleted. What was measured stays with the KPIs."))
-    return redirect(kpi_url(request.cluster, "rounds"))
+    return pressed(
+        request,
+        lambda: services.delete_round(round=round, by=request.user),
+        to=kpi_url(request.cluster, "rounds"),
+        words=_("The round is deleted. What was measured stays with the KPIs."),
+        otherwise=kpi_url(request.cluster, "round", number),
+    )
 
 
 @cluster_view(Permission.EDIT_KPIS)
@@ -210,26 +208,23 @@ def correct(request: ClusterRequest, number: int, kpi: int) -> HttpResponse:
     entry = get_or_404(RoundEntry.objects.of(request.cluster).filter(round=round), kpi__number=kpi)
     one = opened(request, kpi)
     standing = next((m for m in one.measurements if m.pk == entry.measurement_id), None)
-    form = CorrectForm(
-        request.POST or None,
-        request.FILES or None,
+    form = bound(
+        request,
+        CorrectForm,
         cluster=request.cluster,
         measurement=standing,
         initial={} if standing else {"date": round.date},
     )
     here = kpi_url(request.cluster, "round", number)
-    status = 422 if form.is_bound else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.correct_closed_value(
-                round=round, kpi=one.kpi, draft=form.draft, reason=form.cleaned_data["reason"], by=request.user
-            )
-        except Refusal as refusal:
-            refuse(form, refusal)
-            status = 409 if isinstance(refusal, Conflict) else 422
-        else:
-            messages.success(request, _("The correction is added. The frozen value stays beside it."))
-            return redirect(here)
+    act = acting(
+        request,
+        form,
+        lambda: services.correct_closed_value(
+            round=round, kpi=one.kpi, draft=form.draft, reason=form.cleaned_data["reason"], by=request.user
+        ),
+    )
+    if act.is_done:
+        return done(request, here, _("The correction is added. The frozen value stays beside it."))
     context = {
         "form": form,
         "cluster": request.cluster,
@@ -244,7 +239,7 @@ def correct(request: ClusterRequest, number: int, kpi: int) -> HttpResponse:
             (_("Correct"), ""),
         ],
     }
-    return page(request, "kpis/form.html", context, status=status)
+    return page(request, "kpis/form.html", context, status=act.status)
 
 
 def goals(round: MeasuringRound) -> list[Goal]:

@@ -1,8 +1,8 @@
 """An activity: its page, its form, and its row in the table."""
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Conflict, Refusal
+from core.acting import acting, bound, done
+from core.errors import Conflict
 from core.forms import on_top
 from core.numbers import whole_number
 from core.pages import announce, is_fragment, page
@@ -81,18 +82,16 @@ def add(request: ClusterRequest) -> HttpResponse:
     """Add an activity."""
     goal = whole_number(request.GET.get("goal", ""))
     initial: dict[str, Any] = {"goal": goal} if goal is not None else {}
-    form = ActivityForm(request.POST or None, cluster=request.cluster, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = services.add_activity(cluster=request.cluster, draft=form.draft, by=request.user)
-        except Refusal as refusal:
-            form.add_error(form.focus(refusal.field) if refusal.field else None, refusal.message)
-        else:
-            messages.success(
-                request, _("Activity %(key)s has been added. Give it its first milestone.") % {"key": made.key}
-            )
-            return redirect(made.get_absolute_url())
-    return activity_form(request, form, None)
+    form = bound(request, ActivityForm, cluster=request.cluster, initial=initial)
+    act = acting(
+        request,
+        form,
+        lambda: services.add_activity(cluster=request.cluster, draft=form.draft, by=request.user),
+    )
+    if act.is_done:
+        words = _("Activity %(key)s has been added. Give it its first milestone.") % {"key": act.made.key}
+        return done(request, act.made.get_absolute_url(), words)
+    return activity_form(request, form, None, act.status)
 
 
 @cluster_view(Permission.WRITE)
@@ -100,29 +99,27 @@ def add(request: ClusterRequest) -> HttpResponse:
 def edit(request: ClusterRequest, number: int) -> HttpResponse:
     """Change an activity."""
     activity = opened(request, number)
-    form = ActivityForm(request.POST or None, cluster=request.cluster, activity=activity)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_activity(activity=activity, draft=form.draft, based_on=based_on(form), by=request.user)
-        except Conflict as conflict:
-            activity = opened(request, number)
-            form = on_top(ActivityForm(cluster=request.cluster, activity=activity), form, conflict)
-            return activity_form(request, form, activity, conflict=conflict, status=409)
-        except Refusal as refusal:
-            form.add_error(form.focus(refusal.field) if refusal.field else None, refusal.message)
-        else:
-            messages.success(request, _("Activity %(key)s is saved.") % {"key": activity.key})
-            return redirect(activity.get_absolute_url())
-    return activity_form(request, form, activity)
+    form = bound(request, ActivityForm, cluster=request.cluster, activity=activity)
+    act = acting(request, form, partial(change, request, activity, form))
+    if act.is_done:
+        return done(request, activity.get_absolute_url(), _("Activity %(key)s is saved.") % {"key": activity.key})
+    if act.conflict:
+        activity = opened(request, number)
+        form = on_top(ActivityForm(cluster=request.cluster, activity=activity), form, act.conflict)
+    return activity_form(request, form, activity, act.status, act.conflict)
+
+
+def change(request: ClusterRequest, activity: Activity, form: ActivityForm | QuickForm) -> None:
+    """Change an activity as its form says."""
+    services.change_activity(activity=activity, draft=form.draft, based_on=based_on(form), by=request.user)
 
 
 def activity_form(
     request: ClusterRequest,
     form: ActivityForm,
     activity: Activity | None,
-    *,
+    status: int,
     conflict: Conflict | None = None,
-    status: int | None = None,
 ) -> HttpResponse:
     """Show the form of an activity; in a conflict beside what a colleague saved."""
     here = activity.key if activity else _("Add an activity")
@@ -137,7 +134,7 @@ def activity_form(
         "back": activity.get_absolute_url() if activity else plan_url(request),
         "crumbs": [*crumbs, (_("Change") if activity else here, "")],
     }
-    return page(request, "plans/edit.html", context, status=status or (422 if form.is_bound else 200))
+    return page(request, "plans/edit.html", context, status=status)
 
 
 @cluster_view(Permission.READ)
@@ -165,37 +162,28 @@ def show_row(request: ClusterRequest, number: int) -> HttpResponse:
 def quick(request: ClusterRequest, number: int) -> HttpResponse:
     """Change owner, dates and status in the row of the table, or on a small page of its own."""
     activity = opened(request, number)
-    form = QuickForm(request.POST or None, cluster=request.cluster, activity=activity)
-    conflict, status = None, 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.change_activity(activity=activity, draft=form.draft, based_on=based_on(form), by=request.user)
-            except Conflict as found:
-                conflict, status = found, 409
-                activity = opened(request, number)
-                form = on_top(QuickForm(cluster=request.cluster, activity=activity), form, found)
-            except Refusal as refusal:
-                form.add_error(form.focus(refusal.field) if refusal.field in form.fields else None, refusal.message)
-            else:
-                words = _("Activity %(key)s is saved.") % {"key": activity.key}
-                if is_fragment(request):
-                    return announce(show_row(request, number), words)
-                messages.success(request, words)
-                return redirect(f"{plan_url(request)}#a-{activity.number}")
+    form = bound(request, QuickForm, cluster=request.cluster, activity=activity)
+    act = acting(request, form, partial(change, request, activity, form))
+    if act.is_done:
+        words = _("Activity %(key)s is saved.") % {"key": activity.key}
+        if is_fragment(request):
+            return announce(show_row(request, number), words)
+        return done(request, f"{plan_url(request)}#a-{activity.number}", words)
+    if act.conflict:
+        activity = opened(request, number)
+        form = on_top(QuickForm(cluster=request.cluster, activity=activity), form, act.conflict)
     context = {
         "cluster": request.cluster,
         "activity": activity,
         "form": form,
-        "conflict": conflict,
+        "conflict": act.conflict,
         "crumbs": [
             (_("Action plan"), plan_url(request)),
             (activity.key, activity.get_absolute_url()),
             (_("Change"), ""),
         ],
     }
-    return page(request, "plans/quick.html", context, partial="row", status=status)
+    return page(request, "plans/quick.html", context, partial="row", status=act.status)
 
 
 @cluster_view(Permission.WRITE)
@@ -204,11 +192,8 @@ def delete(request: ClusterRequest, number: int) -> HttpResponse:
     """Put an activity away; the plan offers to bring it back."""
     activity = opened(request, number)
     services.delete_activity(activity=activity, by=request.user)
-    messages.success(
-        request,
-        _("Activity %(key)s has been deleted. You can bring it back at the foot of the plan.") % {"key": activity.key},
-    )
-    return redirect(plan_url(request))
+    words = _("Activity %(key)s has been deleted. You can bring it back at the foot of the plan.")
+    return done(request, plan_url(request), words % {"key": activity.key})
 
 
 @cluster_view(Permission.WRITE)
@@ -217,5 +202,4 @@ def restore(request: ClusterRequest, number: int) -> HttpResponse:
     """Bring back an activity that was deleted."""
     activity = opened(request, number, deleted=True)
     services.restore_activity(activity=activity, by=request.user)
-    messages.success(request, _("Activity %(key)s is back.") % {"key": activity.key})
-    return redirect(activity.get_absolute_url())
+    return done(request, activity.get_absolute_url(), _("Activity %(key)s is back.") % {"key": activity.key})

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Conflict, Refusal
-from core.forms import on_top, refuse
+from core.acting import acting, done
+from core.forms import on_top
 from core.pages import announce, is_fragment, page
 from plans import services
 from plans.forms import StatusForm, based_on
@@ -62,39 +60,35 @@ def board(request: ClusterRequest) -> HttpResponse:
 def status(request: ClusterRequest, number: int) -> HttpResponse:
     """Move an activity to another status; the query is that of the board one comes from."""
     activity = opened(request, number)
-    form = status_form(request, activity, request.POST or None)
-    conflict, answer = None, 200
-    if request.method == "POST":
-        answer = 422
-        if form.is_valid():
-            try:
-                services.set_status(
-                    activity=activity,
-                    status=form.cleaned_data["status"],
-                    reason=form.cleaned_data["reason"].strip(),
-                    based_on=based_on(form),
-                    by=request.user,
-                )
-            except Conflict as found:
-                conflict, answer = found, 409
-                activity = opened(request, number)
-                form = on_top(status_form(request, activity), form, found)
-            except Refusal as refusal:
-                refuse(form, refusal)
-            else:
-                label = Activity.Status(form.cleaned_data["status"]).label
-                words = _("%(key)s is now: %(status)s") % {"key": activity.key, "status": label}
-                if is_fragment(request):
-                    response = announce(show_board(request), words)
-                    response["HX-Retarget"] = "#plan"
-                    return response
-                messages.success(request, words)
-                return redirect(reverse("plans:board", args=[request.cluster.slug]) + filter_of(request).query)
+    form = status_form(request, activity, request.POST if request.method == "POST" else None)
+    sent, held = form, activity
+    act = acting(
+        request,
+        form,
+        lambda: services.set_status(
+            activity=held,
+            status=sent.cleaned_data["status"],
+            reason=sent.cleaned_data["reason"].strip(),
+            based_on=based_on(sent),
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        label = Activity.Status(form.cleaned_data["status"]).label
+        words = _("%(key)s is now: %(status)s") % {"key": activity.key, "status": label}
+        if is_fragment(request):
+            response = announce(show_board(request), words)
+            response["HX-Retarget"] = "#plan"
+            return response
+        return done(request, reverse("plans:board", args=[request.cluster.slug]) + filter_of(request).query, words)
+    if act.conflict:
+        activity = opened(request, number)
+        form = on_top(status_form(request, activity), form, act.conflict)
     context = {
         "cluster": request.cluster,
         "activity": activity,
         "form": form,
-        "conflict": conflict,
+        "conflict": act.conflict,
         "in_card": is_fragment(request),
         "query": filter_of(request).query,
         "crumbs": [
@@ -103,7 +97,7 @@ def status(request: ClusterRequest, number: int) -> HttpResponse:
             (_("Status"), ""),
         ],
     }
-    return page(request, "plans/status.html", context, partial="form", status=answer)
+    return page(request, "plans/status.html", context, partial="form", status=act.status)
 
 
 def status_form(request: ClusterRequest, activity: Activity, data: QueryDict | None = None) -> StatusForm:

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Refusal
-from core.forms import refuse
+from core.acting import acting, bound
 from core.shortcuts import get_or_404
 from core.uploads import attachment
 from plans import services
@@ -25,15 +24,15 @@ from plans.views.parts import back
 def add_files(request: ClusterRequest, number: int) -> HttpResponse:
     """Keep files with the activity: all that were sent, or none."""
     activity = opened(request, number)
-    form = FilesForm(request.POST, request.FILES)
-    if form.is_valid():
-        uploads = form.cleaned_data["chosen"]
-        try:
-            services.add_files(activity=activity, uploads=uploads, by=request.user)
-        except Refusal as refusal:
-            refuse(form, refusal)
-    if form.errors:
-        return activity_page(request, activity, files=form, status=422)
+    form = bound(request, FilesForm)
+    act = acting(
+        request,
+        form,
+        lambda: services.add_files(activity=activity, uploads=form.cleaned_data["chosen"], by=request.user),
+    )
+    if not act.is_done:
+        return activity_page(request, activity, files=form, status=act.status)
+    uploads = form.cleaned_data["chosen"]
     names = ", ".join(upload.name for upload in uploads)
     words = ngettext("%(count)s file is kept: %(names)s.", "%(count)s files are kept: %(names)s.", len(uploads))
     messages.success(request, words % {"count": len(uploads), "names": names})

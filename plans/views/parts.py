@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Conflict, Refusal
+from core.acting import acting, bound, done
 from core.forms import on_top
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -30,12 +30,15 @@ def back(activity: Activity, place: str) -> HttpResponse:
 def note(request: ClusterRequest, number: int) -> HttpResponse:
     """Write down how the activity stands."""
     activity = opened(request, number)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return activity_page(request, activity, note=form, status=422)
-    services.add_note(activity=activity, text=form.cleaned_data["text"], by=request.user)
-    messages.success(request, _("Your note stands below."))
-    return back(activity, "notes")
+    form = bound(request, NoteForm)
+    act = acting(
+        request,
+        form,
+        lambda: services.add_note(activity=activity, text=form.cleaned_data["text"], by=request.user),
+    )
+    if act.is_done:
+        return done(request, f"{activity.get_absolute_url()}#notes", _("Your note stands below."))
+    return activity_page(request, activity, note=form, status=act.status)
 
 
 @cluster_view(Permission.WRITE)
@@ -43,15 +46,15 @@ def note(request: ClusterRequest, number: int) -> HttpResponse:
 def add_milestone(request: ClusterRequest, number: int) -> HttpResponse:
     """Add a milestone."""
     activity = opened(request, number)
-    form = MilestoneForm(request.POST, cluster=request.cluster)
-    if form.is_valid():
-        try:
-            services.add_milestone(activity=activity, draft=form.draft, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-    if form.errors:
-        return activity_page(request, activity, milestone=form, status=422)
-    return back(activity, "milestones")
+    form = bound(request, MilestoneForm, cluster=request.cluster)
+    act = acting(
+        request,
+        form,
+        lambda: services.add_milestone(activity=activity, draft=form.draft, by=request.user),
+    )
+    if act.is_done:
+        return back(activity, "milestones")
+    return activity_page(request, activity, milestone=form, status=act.status)
 
 
 def fetched(request: ClusterRequest, activity: Activity, pk: int, *, deleted: bool = False) -> Milestone:
@@ -71,31 +74,31 @@ def milestone(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
     if request.method == "POST" and gone.exists():
         return too_late(request, activity)
     milestone = fetched(request, activity, pk)
-    form = MilestoneForm(request.POST or None, cluster=request.cluster, milestone=milestone)
-    conflict, status = None, 422 if form.is_bound else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_milestone(milestone=milestone, draft=form.draft, based_on=based_on(form), by=request.user)
-        except Conflict as found:
-            conflict, status = found, 409
-            milestone = fetched(request, activity, pk)
-            form = on_top(MilestoneForm(cluster=request.cluster, milestone=milestone), form, found)
-        else:
-            messages.success(request, _("The milestone is saved."))
-            return back(activity, "milestones")
+    form = bound(request, MilestoneForm, cluster=request.cluster, milestone=milestone)
+    held, sent = milestone, form
+    act = acting(
+        request,
+        form,
+        lambda: services.change_milestone(milestone=held, draft=sent.draft, based_on=based_on(sent), by=request.user),
+    )
+    if act.is_done:
+        return done(request, f"{activity.get_absolute_url()}#milestones", _("The milestone is saved."))
+    if act.conflict:
+        milestone = fetched(request, activity, pk)
+        form = on_top(MilestoneForm(cluster=request.cluster, milestone=milestone), form, act.conflict)
     context = {
         "cluster": request.cluster,
         "activity": activity,
         "milestone": milestone,
         "form": form,
-        "conflict": conflict,
+        "conflict": act.conflict,
         "crumbs": [
             (_("Action plan"), plan_url(request)),
             (activity.key, activity.get_absolute_url()),
             (_("Milestone"), ""),
         ],
     }
-    return page(request, "plans/milestone.html", context, status=status)
+    return page(request, "plans/milestone.html", context, status=act.status)
 
 
 def too_late(request: ClusterRequest, activity: Activity) -> HttpResponse:
@@ -142,15 +145,15 @@ def restore_milestone(request: ClusterRequest, number: int, pk: int) -> HttpResp
 def add_dependency(request: ClusterRequest, number: int) -> HttpResponse:
     """Let the activity wait for another one."""
     activity = opened(request, number)
-    form = DependencyForm(request.POST, activity=activity)
-    if form.is_valid():
-        try:
-            services.add_dependency(activity=activity, needed=form.cleaned_data["needed"], by=request.user)
-        except Refusal as refusal:
-            form.add_error("needed", refusal.message)
-    if form.errors:
-        return activity_page(request, activity, dependency=form, status=422)
-    return back(activity, "needs")
+    form = bound(request, DependencyForm, activity=activity)
+    act = acting(
+        request,
+        form,
+        lambda: services.add_dependency(activity=activity, needed=form.cleaned_data["needed"], by=request.user),
+    )
+    if act.is_done:
+        return back(activity, "needs")
+    return activity_page(request, activity, dependency=form, status=act.status)
 
 
 @cluster_view(Permission.WRITE)

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.acting import acting, bound, done, refused
 from core.days_off import public_holidays
-from core.errors import Conflict, Refusal
+from core.errors import Refusal
 from core.forms import on_top
 from core.languages import content_language
 from core.pages import page
@@ -96,15 +97,14 @@ def crumbs(request: ClusterRequest, year: int, here: str) -> list[tuple[str, str
 @require_http_methods(["GET", "POST"])
 def add_entry(request: ClusterRequest, year: int) -> HttpResponse:
     """Add an entry of the cluster's own."""
-    form = EntryForm(request.POST or None, cluster=request.cluster)
-    if request.method == "POST" and form.is_valid():
-        try:
-            entry = services.add_entry(cluster=request.cluster, draft=form.draft, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, _("It stands in the year now."))
-            return redirect(f"{year_url(request, entry.starts.year)}#month-{entry.starts.month}")
+    form = bound(request, EntryForm, cluster=request.cluster)
+    act = acting(
+        request,
+        form,
+        lambda: services.add_entry(cluster=request.cluster, draft=form.draft, by=request.user),
+    )
+    if act.is_done:
+        return done(request, month_url(request, act.made.starts), _("It stands in the year now."))
     context = {
         "cluster": request.cluster,
         "form": form,
@@ -112,7 +112,12 @@ def add_entry(request: ClusterRequest, year: int) -> HttpResponse:
         "back": year_url(request, year),
         "crumbs": crumbs(request, year, _("Add")),
     }
-    return page(request, "plans/entry.html", context, status=422 if form.is_bound else 200)
+    return page(request, "plans/entry.html", context, status=act.status)
+
+
+def month_url(request: ClusterRequest, day: date) -> str:
+    """Return where a day stands in its year."""
+    return f"{year_url(request, day.year)}#month-{day.month}"
 
 
 def fetched(request: ClusterRequest, number: int, *, deleted: bool = False) -> YearEntry:
@@ -128,28 +133,27 @@ def fetched(request: ClusterRequest, number: int, *, deleted: bool = False) -> Y
 def entry(request: ClusterRequest, number: int) -> HttpResponse:
     """Change an entry."""
     entry = fetched(request, number)
-    form = EntryForm(request.POST or None, cluster=request.cluster, entry=entry)
-    conflict, status = None, 422 if form.is_bound else 200
-    if request.method == "POST" and form.is_valid():
-        draft = form.draft
-        try:
-            services.change_entry(entry=entry, draft=draft, based_on=based_on(form), by=request.user)
-        except Conflict as found:
-            conflict, status = found, 409
-            entry = fetched(request, number)
-            form = on_top(EntryForm(cluster=request.cluster, entry=entry), form, found)
-        else:
-            messages.success(request, _("The entry is saved."))
-            return redirect(f"{year_url(request, draft.starts.year)}#month-{draft.starts.month}")
+    form = bound(request, EntryForm, cluster=request.cluster, entry=entry)
+    held, sent = entry, form
+    act = acting(
+        request,
+        form,
+        lambda: services.change_entry(entry=held, draft=sent.draft, based_on=based_on(sent), by=request.user),
+    )
+    if act.is_done:
+        return done(request, month_url(request, form.draft.starts), _("The entry is saved."))
+    if act.conflict:
+        entry = fetched(request, number)
+        form = on_top(EntryForm(cluster=request.cluster, entry=entry), form, act.conflict)
     context = {
         "cluster": request.cluster,
         "form": form,
         "entry": entry,
-        "conflict": conflict,
+        "conflict": act.conflict,
         "back": year_url(request, entry.starts.year),
         "crumbs": crumbs(request, entry.starts.year, _("Change")),
     }
-    return page(request, "plans/entry.html", context, status=status)
+    return page(request, "plans/entry.html", context, status=act.status)
 
 
 @cluster_view(Permission.WRITE)
@@ -180,8 +184,7 @@ def roll_over(request: ClusterRequest, year: int) -> HttpResponse:
     try:
         made = services.roll_over(cluster=request.cluster, year=year, by=request.user)
     except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return redirect(year_url(request, year))
+        return refused(request, refusal, year_url(request, year))
     words = ngettext("%(count)s entry has been copied.", "%(count)s entries have been copied.", len(made))
     messages.success(request, words % {"count": len(made)})
     return redirect(year_url(request, year + 1))

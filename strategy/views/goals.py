@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Conflict, Refusal
-from core.forms import refuse
+from core.acting import acting, bound
+from core.errors import Conflict
 from core.pages import announce, is_fragment, page
 from core.shortcuts import get_or_404
 from strategy import services
@@ -61,15 +61,15 @@ def index(request: ClusterRequest, number: int) -> HttpResponse:
 def add(request: ClusterRequest, number: int) -> HttpResponse:
     """Add a goal."""
     shown = opened(request, number)
-    form = GoalForm(request.POST if request.method == "POST" else None, cluster=request.cluster)
-    if request.method == "POST" and form.is_valid():
-        try:
-            goal = services.add_goal(strategy=shown.strategy, draft=form.draft, by=request.user)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            return answer(request, shown, _("Goal %(key)s has been added.") % {"key": goal.key})
-    return goal_form(request, shown, form, None)
+    form = bound(request, GoalForm, cluster=request.cluster)
+    act = acting(
+        request,
+        form,
+        lambda: services.add_goal(strategy=shown.strategy, draft=form.draft, by=request.user),
+    )
+    if act.is_done:
+        return answer(request, shown, _("Goal %(key)s has been added.") % {"key": act.made.key})
+    return goal_form(request, shown, form, None, act.status)
 
 
 @cluster_view(Permission.WRITE)
@@ -79,32 +79,27 @@ def edit(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
     shown = opened(request, number)
     row = get_or_404(Goal.objects.of(request.cluster).filter(strategy=shown.strategy, deleted_at=None), number=goal)
     row.strategy = shown.strategy
-    form = GoalForm(request.POST if request.method == "POST" else None, cluster=request.cluster, goal=row)
-    if request.method == "POST" and form.is_valid():
-        based_on = form.cleaned_data["revision"]
-        try:
-            services.change_goal(goal=row, draft=form.draft, based_on=based_on or 0, by=request.user)
-        except Conflict as conflict:
-            form.add_error(None, conflict.message)
-            return goal_form(request, shown, form, row, theirs=row, status=409)
+    form = bound(request, GoalForm, cluster=request.cluster, goal=row)
+    act = acting(
+        request,
+        form,
+        lambda: services.change_goal(
+            goal=row, draft=form.draft, based_on=form.cleaned_data["revision"] or 0, by=request.user
+        ),
+    )
+    if act.is_done:
         return answer(request, shown, _("Goal %(key)s is saved.") % {"key": row.key})
-    return goal_form(request, shown, form, row)
+    return goal_form(request, shown, form, row, act.status)
 
 
 def goal_form(
-    request: ClusterRequest,
-    shown: StrategyPage,
-    form: GoalForm,
-    goal: Goal | None,
-    *,
-    theirs: Goal | None = None,
-    status: int | None = None,
+    request: ClusterRequest, shown: StrategyPage, form: GoalForm, goal: Goal | None, status: int
 ) -> HttpResponse:
     """Show the form of a goal, in place or on its own page; in a conflict beside what a colleague saved."""
     context = {
         "form": form,
         "goal": goal,
-        "theirs": theirs,
+        "theirs": goal if status == 409 else None,
         "shown": shown,
         "strategy": shown.strategy,
         "cluster": request.cluster,
@@ -115,9 +110,7 @@ def goal_form(
             (goal.key if goal else _("Add a goal"), ""),
         ],
     }
-    return page(
-        request, "strategy/goal.html", context, partial="form", status=status or (422 if form.is_bound else 200)
-    )
+    return page(request, "strategy/goal.html", context, partial="form", status=status)
 
 
 @cluster_view(Permission.READ)

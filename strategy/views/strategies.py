@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Conflict, Refusal
-from core.forms import on_top, refuse
+from core.acting import acting, bound, done
+from core.errors import Conflict
+from core.forms import on_top
 from core.languages import both, content_language
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -49,31 +50,30 @@ def start(request: ClusterRequest) -> HttpResponse:
     wanted = request.GET.get("template", "")
     if any(e.publication.slug == wanted for e in templates):
         initial["source"] = f"template:{wanted}"
-    form = StartForm(
-        request.POST if request.method == "POST" else None,
+    form = bound(
+        request,
+        StartForm,
         cluster=request.cluster,
         title=both(lambda: _("Internationalisation strategy")),
         templates=templates,
         examples=examples,
         initial=initial,
     )
-    if request.method == "POST" and form.is_valid():
-        edition, example = form.chosen
-        try:
-            strategy = services.start_strategy(
-                cluster=request.cluster,
-                edition=edition,
-                title=form.title_text,
-                by=request.user,
-                example=example,
-            )
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(
-                request, _("“%(title)s” is ready. Begin with the first phase.") % {"title": strategy.shown_title}
-            )
-            return redirect("strategy:detail" if example else "strategy:begin", request.cluster.slug, strategy.number)
+    act = acting(
+        request,
+        form,
+        lambda: services.start_strategy(
+            cluster=request.cluster,
+            edition=form.chosen[0],
+            title=form.title_text,
+            by=request.user,
+            example=form.chosen[1],
+        ),
+    )
+    if act.is_done:
+        page_name = "strategy:detail" if form.chosen[1] else "strategy:begin"
+        words = _("“%(title)s” is ready. Begin with the first phase.") % {"title": act.made.shown_title}
+        return done(request, reverse(page_name, args=[request.cluster.slug, act.made.number]), words)
     context = {
         "form": form,
         "cluster": request.cluster,
@@ -83,7 +83,7 @@ def start(request: ClusterRequest) -> HttpResponse:
             (_("Start a strategy"), ""),
         ],
     }
-    return page(request, "strategy/start.html", context, status=422 if form.is_bound else 200)
+    return page(request, "strategy/start.html", context, status=act.status)
 
 
 @cluster_view(Permission.READ)

@@ -1,0 +1,121 @@
+"""What is sent twice counts once, at every route that makes something; and no form does without the key."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import Form, PasswordInput
+from django.urls import reverse
+
+from accounts.models import User
+from clusters.models import Cluster
+from clusters.permissions import Permission
+from core.submissions.keeping import is_secret
+from core.submissions.labels import every_form
+from tests.house.matrix import ROWS, Place
+from tests.house.tree import files, read
+from tests.pages import form_fields
+
+DAY = "2027-03-10"
+
+
+def a_file(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"Aftalen er skrevet.\n", "text/plain")
+
+
+# The route, the page that its form stands on, what one writes, and the kind of thing that there is one more of.
+MAKING: dict[str, tuple[str, Callable[[], dict[str, Any]], str]] = {
+    "plans:add": ("", lambda: {"title_da": "Messe"}, "plans.Activity"),
+    "plans:note": ("plans:activity", lambda: {"text": "Det går godt."}, "plans.StatusNote"),
+    "plans:milestone_add": ("plans:activity", lambda: {"title_da": "Aftale", "date": DAY}, "plans.Milestone"),
+    "plans:files_add": ("plans:activity", lambda: {"chosen": a_file("aftale.txt")}, "plans.ActivityFile"),
+    "plans:entry_add": ("", lambda: {"title_da": "Møde", "starts": DAY, "kind": "meeting"}, "plans.YearEntry"),
+    "plans:feeds": ("", lambda: {"scope": "cluster"}, "plans.CalendarFeed"),
+    "strategy:goal_add": ("", lambda: {"title_da": "Flere på messe"}, "strategy.Goal"),
+    "strategy:start": ("", lambda: {"source": "template:sample"}, "strategy.Strategy"),
+    "kpis:new": ("", lambda: {"name_da": "Møder", "definition_da": "Antal møder"}, "kpis.Kpi"),
+    "kpis:measure": ("", lambda: {"value": "12", "date": "2026-03-10"}, "kpis.Measurement"),
+    "kpis:round_new": ("", lambda: {"date": "2026-03-10", "kpis": ["1"]}, "kpis.MeasuringRound"),
+    "checklists:start": (
+        "",
+        lambda: {"source": "published:event", "title": "Messe", "day": DAY},
+        "checklists.Checklist",
+    ),
+    "checklists:item_add": ("", lambda: {"label_da": "Bestil stand"}, "checklists.Item"),
+    "funders:send": ("", dict, "funders.Sending"),
+    "clusters:invite": ("", lambda: {"emails": "ny@example.com", "role": "editor"}, "clusters.Invitation"),
+    "clusters:new_cluster": (
+        "",
+        lambda: {"name_da": "Ny", "slug": "ny", "owner": "ny@example.com"},
+        "clusters.Cluster",
+    ),
+    "accounts:new_person": ("", lambda: {"email": "ny@example.com", "name": "Ny", "is_curator": "on"}, "accounts.User"),
+}
+
+
+# Routes whose page needs more than it names: what those routes make is there first.
+AFTER = {
+    "strategy:start": ["strategy:goal_add"],
+    "checklists:start": ["checklists:item_add"],
+    "kpis:round_new": ["strategy:goal_add", "kpis:measure"],
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(MAKING))
+def test_what_is_sent_twice_makes_one(name: str, cluster: Cluster, alice: User, admin: User, sign_in: Callable) -> None:
+    page, write, model = MAKING[name]
+    row, place = ROWS[name], Place(cluster, alice)
+    for other in AFTER.get(name, []):
+        ROWS[other].objects(place)
+    is_inside = isinstance(row.access, Permission)
+    words = {**(row.objects(place) if row.objects else {}), **({"cluster": cluster.slug} if is_inside else {})}
+    url, client = reverse(name, kwargs=words), sign_in(alice if is_inside else admin)
+    shown = client.get(reverse(page, kwargs=words) if page else url)
+    sent = form_fields(shown, url if f'action="{url}"' in shown.content.decode() else "")
+    rows: Any = getattr(apps.get_model(model), "across_clusters", apps.get_model(model)._default_manager)
+    before = rows.count()
+
+    answers = [client.post(url, sent | write()) for _time in range(2)]
+
+    assert rows.count() == before + 1
+    assert [answer.status_code for answer in answers] == [answers[0].status_code] * 2
+    assert answers[0].get("Location") == answers[1].get("Location")
+
+
+WITHOUT_KEY = {
+    # It carries the key of the form that it sends once more.
+    "templates/submissions/words.html",
+    # Whoever has the link of the mail stops it, signed in or not, and mail programmes do so by themselves.
+    "templates/reminders/stop.html",
+}
+FORM = re.compile(r"<form\b[^>]*\bmethod=\"?post.*?</form>", re.DOTALL | re.IGNORECASE)
+
+
+def test_every_form_that_is_posted_carries_its_key() -> None:
+    templates = [path for path in files(".html") if path.parts[0] == "templates" and str(path) not in WITHOUT_KEY]
+    found = [(path, form) for path in templates for form in FORM.findall(re.sub(r"{%[^%]*%}", keep_token, read(path)))]
+
+    assert len(found) > 100
+    assert [f"{path}: {form[:120]}" for path, form in found if "csrf_token" not in form] == []
+
+
+def keep_token(tag: re.Match[str]) -> str:
+    """Take out the tags of a template, which may hold quotation marks and brackets, but for the one looked for."""
+    return tag[0] if "csrf_token" in tag[0] else ""
+
+
+def test_what_is_typed_blind_is_never_kept() -> None:
+    blind = {
+        name
+        for form in every_form()
+        if issubclass(form, Form)
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field.widget, PasswordInput)
+    }
+
+    assert blind
+    assert [name for name in blind | {"password", "password1", "oldpassword", "code"} if not is_secret(name)] == []
