@@ -12,6 +12,6 @@ def tabs(current: str) -> list[NavItem]:
         NavItem(_("Clusters"), reverse("clusters:administration"), icon="building-2", current=current == "clusters"),
         NavItem(_("Strategies"), reverse("strategies:all"), icon="compass", current=current == "strategies"),
         NavItem(_("People"), reverse("accounts:people"), icon="users", current=current == "people"),
-        NavItem(_("Who did what"), reverse("accounts:log"), icon="history", current=current == "log"),
+        NavItem(_("Log"), reverse("accounts:log"), icon="history", current=current == "log"),
         NavItem(_("Outbox"), reverse("accounts:outbox"), icon="mail", current=current == "outbox"),
     ]
