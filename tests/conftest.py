@@ -14,6 +14,7 @@ from accounts.models import User
 from clusters.models import Cluster
 from clusters.permissions import Role
 from tests import factories
+from tests.days import NOW, set_clock
 
 BROWSER = Path(__file__).parent / "browser"
 # How long an example takes says how busy the machine is, not whether the code is right.
@@ -22,8 +23,17 @@ hypothesis.settings.load_profile("house")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "client", "admin_client"}
 
 
-def pytest_report_header() -> str:
-    return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+def pytest_report_header() -> list[str]:
+    return [
+        f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}",
+        f"clock: {NOW:%A %d %B %Y %H:%M}",
+    ]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let each test begin at the same moment, however long those before it took."""
+    set_clock()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,7 +6,6 @@ Alice leads a cluster, Bob reads in it, Charlie leads another one. What a test d
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
 from model_bakery import baker
 
 from accounts.models import User
@@ -25,6 +24,7 @@ from schema.checklists import Checklist as PublishedChecklist
 from strategy.models import Goal, Strategy
 from strategy.services import GoalDraft, add_goal, start_strategy
 from tests.checklists.samples import event
+from tests.days import NOW, TODAY
 from tests.schema.samples import question, template
 
 PASSWORD = "a sentence that nobody guesses"
@@ -53,7 +53,7 @@ def make_invitation(
     cluster: Cluster, email: str = "dana@example.com", *, token: str = "token", **values: Any
 ) -> Invitation:
     """Make an open invitation whose mail went out."""
-    now: datetime = timezone.now()
+    now: datetime = NOW
     known = {"role": Role.EDITOR, "expires_at": now + timedelta(days=14), "mailed_at": now, "language": "da"}
     return Invitation.objects.create(cluster=cluster, email=email, token_digest=digest_of(token), **{**known, **values})
 
@@ -83,6 +83,6 @@ def make_checklist(cluster: Cluster, by: User | None = None, day: date | None = 
     edition = publish_edition(data=event(), by=None)
     document = edition.parsed
     assert isinstance(document, PublishedChecklist)
-    day = day or timezone.localdate() + timedelta(days=30)
+    day = day or TODAY + timedelta(days=30)
     known = {"title": "Messe i Hamborg", "place": "Hamborg", "edition": edition, "by": by, **values}
     return start_checklist(cluster=cluster, source=of_published(document), day=day, **known)

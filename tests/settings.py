@@ -9,6 +9,9 @@ import os
 import shutil
 import tempfile
 
+from tests.days import set_clock
+
+set_clock()
 _folder = tempfile.mkdtemp(prefix="toolkit-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 

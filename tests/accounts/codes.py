@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import struct
-import time
 from base64 import b32decode
 
 from allauth.mfa.models import Authenticator
@@ -11,11 +10,12 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from accounts.models import User
+from tests.days import seconds
 
 
 def code_of(secret: str) -> str:
     """Return the six digits that belong to this half minute (RFC 6238)."""
-    digest = hmac.new(b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    digest = hmac.new(b32decode(secret), struct.pack(">Q", int(seconds()) // 30), hashlib.sha1).digest()
     start = digest[-1] & 15
     return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 

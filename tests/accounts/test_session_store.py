@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.sessions import SessionStore
+from tests.days import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_session_ends_when_its_time_is_over() -> None:
     store = SessionStore()
     store["word"] = "hav"
     store.save()
-    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    Session.objects.update(expire_date=NOW - timedelta(seconds=1))
 
     late = SessionStore(store.session_key)
 

@@ -7,13 +7,14 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts.browsers import browser_of
 from accounts.models import Device, User
 from clusters.models import Cluster
 from tests import factories
 from tests.accounts.codes import code_of, set_up_app
+from tests.days import NOW
 from tests.pages import buttons, heading, notes, queries, rows
 
 SESSIONS = "/account/sessions/"
@@ -95,7 +96,7 @@ def test_ones_own_session_is_ended_by_signing_out(signed_in: Callable) -> None:
 def test_session_that_is_over_is_not_listed(signed_in: Callable) -> None:
     signed_out, expired, laptop = signed_in(PHONE), signed_in(PHONE), signed_in(FIREFOX)
     signed_out.post("/account/logout/")
-    Session.objects.filter(pk=expired.session.session_key).update(expire_date=timezone.now() - timedelta(days=1))
+    Session.objects.filter(pk=expired.session.session_key).update(expire_date=NOW - timedelta(days=1))
 
     assert len(rows(laptop.get(SESSIONS))) == 1
 
@@ -123,7 +124,7 @@ def test_list_takes_as_many_queries_for_one_as_for_ten(signed_in: Callable) -> N
 def test_visit_costs_no_query_until_ten_minutes_have_passed(signed_in: Callable) -> None:
     client = signed_in(FIREFOX)
     usual = queries(client, "/account/")
-    long_ago = timezone.now() - timedelta(minutes=11)
+    long_ago = NOW - timedelta(minutes=11)
     Device.objects.update(last_seen_at=long_ago)
     session = client.session
     session["device"] = [*session["device"][:2], long_ago.timestamp()]
@@ -131,7 +132,7 @@ def test_visit_costs_no_query_until_ten_minutes_have_passed(signed_in: Callable)
 
     late = queries(client, "/account/")
 
-    assert Device.objects.get().last_seen_at > timezone.now() - timedelta(minutes=1)
+    assert Device.objects.get().last_seen_at > NOW - timedelta(minutes=1)
     assert (late > usual, queries(client, "/account/")) == (True, usual)
 
 
@@ -156,7 +157,7 @@ def test_first_browser_sends_no_mail_and_the_next_does(
 def test_mail_about_a_new_browser_waits_for_the_second_step(
     signed_in: Callable, alice: User, django_capture_on_commit_callbacks: Callable
 ) -> None:
-    Device.objects.create(user=alice, digest="x", address="192.0.2.1", last_seen_at=timezone.now())
+    Device.objects.create(user=alice, digest="x", address="192.0.2.1", last_seen_at=NOW)
     secret = set_up_app(alice)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -171,7 +172,7 @@ def test_mail_about_a_new_browser_waits_for_the_second_step(
 def test_known_browser_of_another_person_is_new_for_this_one(
     signed_in: Callable, alice: User, bob: User, django_capture_on_commit_callbacks: Callable
 ) -> None:
-    Device.objects.create(user=alice, digest="x", address="192.0.2.1", last_seen_at=timezone.now())
+    Device.objects.create(user=alice, digest="x", address="192.0.2.1", last_seen_at=NOW)
     shared = Client(headers={"User-Agent": FIREFOX})
     shared.post("/account/login/", {"login": "bob@example.com", "password": factories.PASSWORD})
     shared.post("/account/logout/")

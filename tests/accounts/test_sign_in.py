@@ -7,12 +7,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
 from accounts import services
 from accounts.models import User
 from clusters.models import Cluster
 from tests import factories
+from tests.days import NOW
 from tests.pages import faults, heading, tree, value
 
 SIGN_IN = "/account/login/"
@@ -194,5 +194,5 @@ def test_fresh_installation_lets_nobody_in(visitor: Client, db: None) -> None:
 def test_signing_in_is_remembered_on_the_device(visitor: Client, alice: User) -> None:
     visitor.post(SIGN_IN, credentials())
 
-    left = visitor.session.get_expiry_date() - timezone.now()
-    assert 13 < left.total_seconds() / 86400 <= 14
+    left = visitor.session.get_expiry_date() - NOW
+    assert 14 <= left.total_seconds() / 86400 < 14.1

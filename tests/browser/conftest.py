@@ -21,6 +21,7 @@ from clusters.models import Cluster
 from clusters.permissions import Role
 from library.loading import STARTER_CONTENT, load
 from tests.browser.looks import Look, scrolls_sideways
+from tests.days import seconds_ahead
 from tests.factories import make_member, make_user
 
 # Playwright keeps an event loop running in this thread; Django would refuse to use the database beside one.
@@ -37,6 +38,14 @@ FLAGS = [
     "--disable-sync",
 ]
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+# A page asks the machine's clock, and what it says of the time is measured by the tests': so it is given theirs.
+CLOCK = """(() => {
+    const Machine = Date, ahead = %d;
+    globalThis.Date = class Date extends Machine {
+        constructor(...given) { given.length ? super(...given) : super(Machine.now() + ahead); }
+        static now() { return Machine.now() + ahead; }
+    };
+})();"""
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENS = Path(settings.BASE_DIR) / "build" / "screens"
 
@@ -71,6 +80,7 @@ class Browse:
         locale = {"da": "da-DK", "en-gb": "en-GB"}[language]
         context = self.browser.new_context(base_url=self.address, locale=locale, **options)
         context.set_default_timeout(10_000)
+        context.add_init_script(CLOCK % round(seconds_ahead() * 1000))
         context.route("**/*", self._serve_ourselves)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if user is not None:

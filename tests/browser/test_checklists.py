@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Locator, Page, Route, expect
 
 from accounts.models import User
@@ -15,6 +14,7 @@ from clusters.models import Cluster
 from clusters.permissions import Role
 from library.models import Edition
 from tests.browser.looks import PHONE, Look, in_every_look
+from tests.days import TODAY
 from tests.factories import make_cluster, make_member, make_user
 
 TOUCHED = {**PHONE, "has_touch": True}
@@ -40,7 +40,7 @@ def checklist(cluster: Cluster, mette: User) -> Checklist:
         cluster=cluster,
         source=of_published(edition.parsed),
         title="Matchmaking i København",
-        day=timezone.localdate(),
+        day=TODAY,
         edition=edition,
         by=mette,
     )

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
@@ -16,6 +15,7 @@ from plans.models import Activity
 from plans.services import add_dependency, change_milestone
 from tests.browser.keyboard import tab_to
 from tests.browser.looks import PHONE, Look, in_every_look, scrolls_sideways
+from tests.days import TODAY
 from tests.factories import make_cluster, make_goal, make_member, make_strategy, make_user
 from tests.plans.samples import make_activity, make_entry, make_milestone
 
@@ -38,7 +38,7 @@ def mette(cluster: Cluster) -> User:
 @pytest.fixture
 def plan(cluster: Cluster, mette: User) -> list[Activity]:
     """Three activities: one mine and late, one delayed that waits for it, one done."""
-    today = timezone.localdate()
+    today = TODAY
     goal = make_goal(make_strategy(cluster, mette), mette)
     first = make_activity(
         cluster, mette, "Analyse", goal=goal, owner=mette, starts=today - timedelta(days=90), ends=today - timedelta(7)

@@ -1,13 +1,13 @@
 """The demo's three checklists: one before its day, one during and one after."""
 
 import pytest
-from django.utils import timezone
 
 from accounts.models import User
 from checklists.models import Checklist, Item
 from checklists.upcoming import due_items
 from clusters.models import Cluster
 from library.loading import STARTER_CONTENT, load
+from tests.days import TODAY
 from toolkit.demo_checklists import make_checklists
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_demo_runs_a_list_before_during_and_after_its_day(cluster: Cluster, alice: User, editor: User) -> None:
     load([STARTER_CONTENT])
     people = {"owner": alice, "editor": editor}
-    today = timezone.localdate()
+    today = TODAY
 
     make_checklists(cluster=cluster, people=people)
     make_checklists(cluster=cluster, people=people)

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from lxml import html
 
 from accounts.models import User
@@ -14,6 +13,7 @@ from clusters.models import Cluster
 from library.services import publish_edition
 from tests import factories, pages
 from tests.checklists.reading import item, listed, url
+from tests.days import TODAY
 from tests.schema.samples import survey
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_item_shows_why_it_is_not_due_on_the_day_that_was_counted(
     client: Client, cluster: Cluster, alice: User
 ) -> None:
-    whit_monday = date(timezone.localdate().year + 1, 1, 1)
+    whit_monday = date(TODAY.year + 1, 1, 1)
     checklist = factories.make_checklist(cluster, alice, day=whit_monday + timedelta(days=7))
     day = item(checklist, "brief").due
 

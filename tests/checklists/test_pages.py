@@ -6,7 +6,6 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import User
@@ -18,13 +17,14 @@ from library.services import publish_edition
 from tests import factories, pages
 from tests.checklists.reading import item, listed, url
 from tests.checklists.samples import event
+from tests.days import TODAY
 from tests.pdf_check import check_pdf
 
 pytestmark = pytest.mark.django_db
 
 
 def start_data(**changes: object) -> dict[str, object]:
-    day = timezone.localdate() + timedelta(days=60)
+    day = TODAY + timedelta(days=60)
     return {"source": "published:event", "title": "Messe", "day": day.isoformat(), "place": "Oslo", **changes}
 
 
@@ -63,7 +63,7 @@ def test_start_that_cannot_be_says_why_and_keeps_what_was_typed(
     client: Client, cluster: Cluster, changes: dict, sentence: str
 ) -> None:
     publish_edition(data=event(), by=None)
-    year = timezone.localdate().year
+    year = TODAY.year
 
     response = client.post(f"/c/{cluster.slug}/checklists/start/", start_data(**changes))
 
@@ -85,7 +85,7 @@ def test_start_that_cannot_be_says_why_and_keeps_what_was_typed(
 )
 def test_filter_leaves(client: Client, checklist: Checklist, alice: User, show: str, left: list[str]) -> None:
     rows = Item.objects.of(checklist.cluster).filter(checklist=checklist)
-    rows.filter(key="book").update(due=timezone.localdate() - timedelta(days=3))
+    rows.filter(key="book").update(due=TODAY - timedelta(days=3))
     rows.filter(key="brief").update(assignee=alice)
     rows.filter(key="visit").update(state="done")
 
@@ -168,7 +168,7 @@ def test_sheet_is_a_pdf_in_the_language_asked_for(client: Client, checklist: Che
 
 
 def test_follow_up_stays_due_until_it_is_done(cluster: Cluster, alice: User) -> None:
-    today = timezone.localdate()
+    today = TODAY
     long_ago = factories.make_checklist(cluster, alice, day=today - timedelta(days=200))
     Item.objects.of(cluster).filter(checklist=long_ago).exclude(key="thank").update(state="done")
     soon = factories.make_checklist(cluster, alice, day=today + timedelta(days=10), title="Snart")
@@ -183,7 +183,7 @@ def test_follow_up_stays_due_until_it_is_done(cluster: Cluster, alice: User) -> 
 def test_what_is_mine_is_shown_however_much_else_is_late(
     client: Client, cluster: Cluster, alice: User, editor: User
 ) -> None:
-    today = timezone.localdate()
+    today = TODAY
     late = factories.make_checklist(cluster, editor, day=today - timedelta(days=300))
     (first, *_others) = Item.objects.of(cluster).filter(checklist=late)
     same = {"checklist": late, "label": first.label, "stage": first.stage, "due": first.due, "due_days": -300}
@@ -202,7 +202,7 @@ def test_what_is_mine_is_shown_however_much_else_is_late(
 
 
 def test_finished_and_deleted_lists_ask_for_nothing(cluster: Cluster, alice: User) -> None:
-    today = timezone.localdate()
+    today = TODAY
     for act in (running.delete_checklist, finish):
         act(checklist=factories.make_checklist(cluster, alice, day=today - timedelta(days=20)), by=alice)
 
@@ -216,7 +216,7 @@ def finish(*, checklist: Checklist, by: User) -> None:
 
 def test_overview_leads_with_what_is_late(client: Client, cluster: Cluster, alice: User) -> None:
     factories.make_strategy(cluster, alice)
-    checklist = factories.make_checklist(cluster, alice, day=timezone.localdate() - timedelta(days=40))
+    checklist = factories.make_checklist(cluster, alice, day=TODAY - timedelta(days=40))
     Item.objects.of(cluster).filter(checklist=checklist).exclude(key="thank").update(state="done")
 
     overview = client.get(f"/c/{cluster.slug}/")
@@ -241,7 +241,7 @@ def test_pages_take_as_many_queries_with_three_lists_as_with_one(client: Client,
 def test_overview_with_twenty_lists_takes_at_most_ten_queries(client: Client, cluster: Cluster, alice: User) -> None:
     factories.make_strategy(cluster, alice)
     for n in range(20):
-        factories.make_checklist(cluster, alice, day=timezone.localdate() + timedelta(days=n - 10))
+        factories.make_checklist(cluster, alice, day=TODAY + timedelta(days=n - 10))
     client.get(f"/c/{cluster.slug}/")
 
     assert pages.queries(client, f"/c/{cluster.slug}/") <= 10

@@ -13,6 +13,7 @@ from clusters.models import ActivityEntry, Cluster
 from core.errors import Conflict, Refusal
 from core.text import Text
 from tests import factories
+from tests.days import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -79,9 +80,7 @@ def test_list_of_five_hundred_items_is_refused(cluster: Cluster, alice: User) ->
     )
 
     with pytest.raises(Refusal) as refused:
-        running.start_checklist(
-            cluster=cluster, source=Source(nothing, seeds), title="Lang", day=timezone.localdate(), by=alice
-        )
+        running.start_checklist(cluster=cluster, source=Source(nothing, seeds), title="Lang", day=TODAY, by=alice)
 
     assert refused.value.message == "The list has 500 items, and a checklist can have 200. Make two lists of it."
 
@@ -235,7 +234,7 @@ def test_own_list_keeps_own_items_and_dates_as_they_turned_out(cluster: Cluster,
 def test_deleting_an_own_list_leaves_what_was_started_from_it(cluster: Cluster, alice: User) -> None:
     own = running.keep_checklist(checklist=factories.make_checklist(cluster, alice), title="Vores", by=alice)
     started = running.start_checklist(
-        cluster=cluster, source=of_own(own.document), title="Ny", day=timezone.localdate(), own=own, by=alice
+        cluster=cluster, source=of_own(own.document), title="Ny", day=TODAY, own=own, by=alice
     )
 
     running.delete_own(own=own, by=alice)

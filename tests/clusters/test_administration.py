@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 from model_bakery import baker
 
 from accounts.models import User
 from clusters.models import Cluster, Invitation
 from clusters.permissions import Role
 from tests import factories
+from tests.days import NOW
 from tests.pages import faults, heading, notes, queries, rows, tree, value, words
 
 LIST = "/administration/"
@@ -134,7 +134,7 @@ def test_owner_is_added_sent_again_and_withdrawn(
     with django_capture_on_commit_callbacks(execute=True):
         added = client.post(ONE, {"owner": "Dana@example.com", "language": "da"}, follow=True)
     invitation = cluster.invitations.get()
-    Invitation.across_clusters.update(expires_at=timezone.now() - timedelta(days=1))
+    Invitation.across_clusters.update(expires_at=NOW - timedelta(days=1))
     with django_capture_on_commit_callbacks(execute=True):
         again = client.post(f"{ONE}invitations/{invitation.pk}/resend/", follow=True)
     withdrawn = client.post(f"{ONE}invitations/{invitation.pk}/withdraw/", follow=True)

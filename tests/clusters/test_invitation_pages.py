@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from clusters import services
 from clusters.models import Cluster, Invitation
 from clusters.permissions import Role
 from tests import factories
+from tests.days import NOW
 from tests.pages import buttons, faults, heading, notes, tree, value, words
 
 LINK = "/invitation/token/"
@@ -147,9 +147,9 @@ def test_wrong_person_reads_whose_it_is(sign_in: Callable, invitation: Invitatio
 @pytest.mark.parametrize(
     ("change", "title"),
     [
-        ({"expires_at": timezone.now() - timedelta(days=1)}, "This invitation has expired"),
-        ({"withdrawn_at": timezone.now()}, "This invitation has been withdrawn"),
-        ({"accepted_at": timezone.now()}, "This invitation has been used"),
+        ({"expires_at": NOW - timedelta(days=1)}, "This invitation has expired"),
+        ({"withdrawn_at": NOW}, "This invitation has been withdrawn"),
+        ({"accepted_at": NOW}, "This invitation has been used"),
     ],
 )
 @pytest.mark.parametrize("method", ["get", "post"])

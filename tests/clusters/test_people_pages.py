@@ -12,6 +12,7 @@ from accounts.models import User
 from clusters.models import Cluster, Invitation
 from clusters.permissions import Role
 from tests import factories
+from tests.days import NOW
 from tests.pages import buttons, faults, heading, notes, queries, rows, value
 
 PEOPLE = "/c/havtorn/people/"
@@ -28,13 +29,13 @@ def pk_of(cluster: Cluster, user: User) -> int:
 
 
 def test_owner_sees_members_and_invitations(owner: Client, cluster: Cluster, bob: User) -> None:
-    soon = timezone.now() + timedelta(days=2)
+    soon = NOW + timedelta(days=2)
     factories.make_invitation(cluster, "dana@example.com", token="a", expires_at=soon)
-    factories.make_invitation(cluster, "emil@example.com", token="b", expires_at=timezone.now())
+    factories.make_invitation(cluster, "emil@example.com", token="b", expires_at=NOW)
     factories.make_invitation(cluster, "frida@example.com", token="c", mailed_at=None)
-    refused = {"mailed_at": None, "mail_failed_at": timezone.now()}
+    refused = {"mailed_at": None, "mail_failed_at": NOW}
     factories.make_invitation(cluster, "gerda@example.com", token="e", **refused)
-    factories.make_invitation(cluster, "gone@example.com", token="d", withdrawn_at=timezone.now())
+    factories.make_invitation(cluster, "gone@example.com", token="d", withdrawn_at=NOW)
 
     response = owner.get(PEOPLE)
 

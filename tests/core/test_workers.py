@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from core import workers
 from core.models import Worker
+from tests.days import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +24,8 @@ def running_task(*taken_by: str) -> DBTaskResult:
         task_path="reports.services.render_export",
         worker_ids=list(taken_by),
         backend_name="default",
-        run_after=timezone.now(),
-        started_at=timezone.now(),
+        run_after=NOW,
+        started_at=NOW,
     )
 
 
@@ -35,7 +35,7 @@ def state(task: DBTaskResult) -> str:
 
 
 def silent(**values: Any) -> None:
-    Worker.objects.update(seen_at=timezone.now() - workers.SILENCE - timedelta(seconds=1), **values)
+    Worker.objects.update(seen_at=NOW - workers.SILENCE - timedelta(seconds=1), **values)
 
 
 def test_worker_is_at_work_until_it_leaves_or_falls_silent() -> None:
@@ -92,7 +92,7 @@ def test_task_that_kills_every_worker_is_given_up() -> None:
 
 
 def test_pruning_leaves_what_is_new_and_what_is_still_to_do() -> None:
-    now = timezone.now()
+    now = NOW
     old, new, waiting = running_task("a"), running_task("a"), running_task("a")
     for task, ended in ((old, now - timedelta(days=2)), (new, now)):
         DBTaskResult.objects.filter(pk=task.pk).update(status=TaskResultStatus.SUCCESSFUL, finished_at=ended)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts.models import User
 from clusters.models import Cluster, Membership
@@ -16,7 +16,7 @@ from strategy import services
 from strategy.models import Strategy
 from strategy.pages import StrategyPage
 from strategy.services import GoalDraft
-from tests import factories
+from tests import days, factories
 from tests.kpis.samples import measured_kpi
 from tests.pages import heading, queries, tree, words
 from tests.strategy.samples import publish_every_question
@@ -66,7 +66,7 @@ def test_empty_strategy_asks_for_a_goal_and_what_is_missing(strategy: Strategy, 
 
 
 def test_late_goal_and_what_does_not_add_up_come_first(strategy: Strategy, alice: User) -> None:
-    goal(strategy, alice, deadline=TODAY - timedelta(days=1), owner=alice)
+    goal(strategy, alice, deadline=days.TODAY - timedelta(days=1), owner=alice)
     goal(strategy, alice, deadline=TODAY, owner=alice)
     put(strategy.workbook, alice, "stage", "plan")
     put(strategy.workbook, alice, "criteria", [{"id": "need", "cells": {"weight": 60}}])
@@ -99,7 +99,7 @@ def test_strategy_that_is_whole_is_to_be_read_and_printed(strategy: Strategy, al
 
 def test_there_are_never_more_steps_than_one_can_take_in(strategy: Strategy, alice: User) -> None:
     for _ in range(MOST_STEPS + 2):
-        goal(strategy, alice, deadline=TODAY - timedelta(days=1), owner=alice)
+        goal(strategy, alice, deadline=days.TODAY - timedelta(days=1), owner=alice)
 
     assert len(steps(strategy, alice)) == MOST_STEPS
 
@@ -239,7 +239,7 @@ def test_overview_takes_as_many_queries_with_much_as_with_little(
     for key, stored in (("name", {"da": "x"}), ("why", {"da": "x"}), ("members", 4), ("stage", "plan")):
         put(strategy.workbook, editor, key, stored)
     for _ in range(4):
-        goal(strategy, editor, owner=bob, deadline=timezone.localdate() - timedelta(days=3))
+        goal(strategy, editor, owner=bob, deadline=days.TODAY - timedelta(days=3))
 
     many = queries(client, HERE)
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import Cluster
@@ -14,6 +13,7 @@ from funders.models import FunderReport
 from strategy.models import Strategy
 from strategy.services import delete_strategy
 from tests import factories
+from tests.days import TODAY
 from tests.funders.addresses import DAYS, FRONT, HOME, answers, fields
 from tests.funders.samples import make_report, publish_template, put, send
 from tests.funders.test_gathering import change
@@ -56,7 +56,7 @@ def test_start_page_offers_next_year_and_one_click_makes_the_plan(
 ) -> None:
     publish_template()
     strategy = factories.make_strategy(cluster, alice)
-    today = timezone.localdate()
+    today = TODAY
     year = today.year + (today.month >= 9)
 
     response = client.post(f"{HOME}start/", fields(client.get(f"{HOME}start/")))
@@ -128,7 +128,7 @@ def test_reader_is_not_offered_what_they_may_not_do(sign_in: Callable, bob: User
 
 
 def test_front_page_says_what_there_is_to_do(client: Client, alice: User, report: FunderReport) -> None:
-    this_year = {"period_from": f"{timezone.localdate().year}-01-01", "period_to": f"{timezone.localdate().year}-12-31"}
+    this_year = {"period_from": f"{TODAY.year}-01-01", "period_to": f"{TODAY.year}-12-31"}
     for key, day in this_year.items():
         put(report, alice, key, day)
     said = [notes(client.get(FRONT))[0]]
@@ -137,7 +137,7 @@ def test_front_page_says_what_there_is_to_do(client: Client, alice: User, report
     send(report, alice)
     said.append(notes(client.get(FRONT))[0])
     put(report, alice, "period_from", "2020-01-01")
-    put(report, alice, "period_to", str(timezone.localdate() - timedelta(days=1)))
+    put(report, alice, "period_to", str(TODAY - timedelta(days=1)))
     said.append(notes(client.get(FRONT))[0])
     put(report, alice, "stage", "report")
     send(report, alice)

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import ActivityEntry, Cluster
@@ -23,6 +22,7 @@ from kpis.models import KpiDefinition, Measurement
 from plans.models import Activity
 from strategy.models import Goal
 from tests import factories
+from tests.days import NOW, TODAY
 from tests.funders.samples import make_report, page_of, put, seen, send
 from tests.funders.test_gathering import change
 from tests.kpis.samples import measured_kpi
@@ -97,7 +97,7 @@ def test_what_was_sent_is_the_same_whatever_changes_afterwards(
     cluster.save()
     alice.name = "Alice Andersen"
     alice.save()
-    FunderReport.objects.of(cluster).update(deleted_at=timezone.now())
+    FunderReport.objects.of(cluster).update(deleted_at=NOW)
 
     after = made_of(again(sending))
     assert after == before
@@ -154,7 +154,7 @@ def test_what_changed_since_one_looked_is_looked_at_again(cluster: Cluster, alic
 
 def test_report_is_not_sent_tomorrow(alice: User, report: FunderReport) -> None:
     with pytest.raises(Refusal) as refusal:
-        send(report, alice, timezone.localdate() + timedelta(days=1))
+        send(report, alice, TODAY + timedelta(days=1))
 
     assert (refusal.value.field, report.sendings.count()) == ("sent_on", 0)
 

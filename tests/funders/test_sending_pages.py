@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import Cluster
 from funders.models import Explanation, FunderReport
 from plans.models import Activity
+from tests.days import TODAY
 from tests.funders.addresses import DAYS, FRONT, fields
 from tests.funders.samples import send
 from tests.funders.test_gathering import change
@@ -85,7 +85,7 @@ def test_report_is_sent_with_what_is_missing_named_and_not_in_the_way(
     assert notes(shown)[0].startswith("One answer is missing or wrong. You can send without it")
     assert response.redirect_chain == [(f"{FRONT}sendings/1/", 302)]
     sending = report.sendings.get()
-    assert (sending.remark, sending.by_name, sending.sent_on) == ("Med post", "Erik", timezone.localdate())
+    assert (sending.remark, sending.by_name, sending.sent_on) == ("Med post", "Erik", TODAY)
     assert "Frozen. What was sent is unchanged, as its digest shows, and so are its documents." in notes(response)
 
 
@@ -103,7 +103,7 @@ def test_second_sender_is_told_and_sends_nothing(
 
 
 def test_day_to_come_is_refused_with_what_was_typed(client: Client, report: FunderReport) -> None:
-    tomorrow = str(timezone.localdate() + timedelta(days=1))
+    tomorrow = str(TODAY + timedelta(days=1))
 
     response = client.post(f"{FRONT}send/", fields(client.get(f"{FRONT}send/")) | {"sent_on": tomorrow})
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import ActivityEntry, Cluster
@@ -29,6 +28,7 @@ from kpis.services import (
 from kpis.status import Lack, State
 from schema.kpis import KpiDefinition as Offered
 from schema.vocabulary import Aggregation, Direction, Frequency, Level, Unit
+from tests.days import TODAY
 from tests.kpis.samples import BEGIN, END, MIDDLE, a_kpi, definition, measured_kpi, value
 
 D = Decimal
@@ -114,7 +114,7 @@ def test_a_dropped_kpi_takes_no_value_and_says_so(cluster: Cluster, alice: User)
 
 def test_a_day_to_come_is_refused(cluster: Cluster, alice: User) -> None:
     with pytest.raises(Refusal, match="has not come yet") as refusal:
-        value(a_kpi(cluster, alice), alice, timezone.localdate() + timedelta(days=1), 20)
+        value(a_kpi(cluster, alice), alice, TODAY + timedelta(days=1), 20)
 
     assert refusal.value.field == "date"
 

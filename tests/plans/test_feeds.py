@@ -8,7 +8,6 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from icalendar import Calendar
 
 from accounts.models import User
@@ -21,6 +20,7 @@ from plans.calendar import calendar_of
 from plans.models import CalendarFeed
 from plans.year import YearItem
 from tests import factories, pages
+from tests.days import NOW, TODAY
 from tests.plans.samples import make_activity, make_entry, make_milestone
 
 SignIn = Callable[..., Client]
@@ -50,7 +50,7 @@ def uid_of(answer: HttpResponse) -> str:
 
 
 def soon() -> date:
-    return timezone.localdate() + timedelta(days=7)
+    return TODAY + timedelta(days=7)
 
 
 def test_a_programme_reads_the_clusters_year(cluster: Cluster, alice: User, visitor: Client) -> None:
@@ -106,7 +106,7 @@ def test_items_of_checklists_that_are_mine_are_among_my_tasks(
     item(3, alice, running, state="done")
     item(1, alice, finished)
     item(1, alice, factories.make_checklist(other_cluster, alice))
-    Checklist.objects.of(cluster).filter(pk=finished.pk).update(finished_at=timezone.now())
+    Checklist.objects.of(cluster).filter(pk=finished.pk).update(finished_at=NOW)
 
     calendar = Calendar.from_ical(visitor.get(feed_url(made(cluster, alice, alice))).content)
 
@@ -150,7 +150,7 @@ def test_steps_of_what_is_done_are_no_tasks(cluster: Cluster, alice: User, visit
 def test_any_words_are_read_back_as_they_were(title: str, cluster: Cluster, alice: User) -> None:
     item = YearItem("meeting", Text(da=title), soon(), "entry-1", who="Alle; ja, alle")
 
-    content = calendar_of([item], title, "da", timezone.now())
+    content = calendar_of([item], title, "da", NOW)
 
     (event,) = Calendar.from_ical(content).walk("VEVENT")
     plain = title.replace("\x07", "").replace("\x0b", "")
@@ -231,7 +231,7 @@ def test_reading_is_noted_once_a_day(cluster: Cluster, alice: User, visitor: Cli
 
     visitor.get(feed_url(token))
 
-    assert CalendarFeed.objects.of(cluster).get().read_on == timezone.localdate()
+    assert CalendarFeed.objects.of(cluster).get().read_on == TODAY
 
 
 def test_a_full_calendar_takes_as_many_queries_as_an_empty_one(cluster: Cluster, alice: User, visitor: Client) -> None:

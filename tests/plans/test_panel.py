@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -15,7 +14,7 @@ from core.text import Text
 from plans.duties import PlanDuties
 from plans.models import Milestone
 from strategy.services import make_current
-from tests import factories, pages
+from tests import days, factories, pages
 from tests.plans.samples import make_activity, make_milestone
 
 SignIn = Callable[..., Client]
@@ -118,7 +117,7 @@ def test_what_is_due_has_each_milestone_and_the_end_once_in_one_query(
 
 def test_the_front_page_says_what_is_late(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
     factories.make_strategy(cluster, alice)
-    make_activity(cluster, alice, "Messe", owner=alice, ends=timezone.localdate() - timedelta(days=1))
+    make_activity(cluster, alice, "Messe", owner=alice, ends=days.TODAY - timedelta(days=1))
 
     page = pages.tree(sign_in(alice).get(reverse("dashboard:overview", args=[cluster.slug])))
 

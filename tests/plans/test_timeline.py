@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from lxml import etree
 
 from accounts.models import User
@@ -20,7 +20,7 @@ from plans.services.dependencies import waits_of
 from plans.timeline import PRINT, draw
 from reports.plans import plan_blocks
 from strategy.pages import StrategyPage
-from tests import factories, pages
+from tests import days, factories, pages
 from tests.plans.samples import make_activity, make_milestone
 
 SignIn = Callable[..., Client]
@@ -160,7 +160,7 @@ def test_the_document_has_the_plan_as_table_and_as_drawing_with_its_own_colours(
     cluster: Cluster, alice: User, shown: StrategyPage
 ) -> None:
     goal = factories.make_goal(shown.strategy, alice)
-    make_activity(cluster, alice, "Messe", goal=goal, role=Text(da="Chef"), ends=timezone.localdate())
+    make_activity(cluster, alice, "Messe", goal=goal, role=Text(da="Chef"), ends=days.TODAY)
 
     table, figure = plan_blocks(shown, LABEL, "en")
 
@@ -182,7 +182,7 @@ def test_names_of_goals_stand_on_top_of_what_crosses_them_on_paper(
     cluster: Cluster, alice: User, shown: StrategyPage
 ) -> None:
     goal = factories.make_goal(shown.strategy, alice)
-    make_activity(cluster, alice, "Messe", goal=goal, ends=timezone.localdate())
+    make_activity(cluster, alice, "Messe", goal=goal, ends=days.TODAY)
 
     _table, figure = plan_blocks(shown, LABEL, "en")
 

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 from django.core import mail
-from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import Cluster
 from plans.models import Activity
 from reminders.letters import Stage
 from reminders.models import Letter, Reminder
+from tests.days import NOW, TODAY
 from tests.reminders.samples import activity_of
 from toolkit.worker import Keeper, prune
 
@@ -22,7 +22,7 @@ def subjects() -> list[str]:
 
 
 def test_what_is_due_is_looked_for_from_seven_in_the_morning(cluster: Cluster, alice: User) -> None:
-    activity_of(alice, cluster, timezone.localdate())
+    activity_of(alice, cluster, TODAY)
     keeper = Keeper("key")
 
     keeper.ask_for_reminders(SIX)
@@ -45,7 +45,7 @@ def test_what_became_somebodys_is_told_within_a_minute_at_any_hour(cluster: Clus
 
 
 def test_old_letters_are_forgotten(alice: User) -> None:
-    now = timezone.now()
+    now = NOW
     for days in (1, 15):
         Letter.objects.create(user=alice, kind=Letter.Kind.WEEKLY, created_at=now - timedelta(days=days))
 
@@ -55,7 +55,7 @@ def test_old_letters_are_forgotten(alice: User) -> None:
 
 
 def test_what_nobody_is_to_be_reminded_of_any_more_is_forgotten(cluster: Cluster, alice: User) -> None:
-    today, now = timezone.localdate(), timezone.now()
+    today, now = TODAY, NOW
     day = today - timedelta(days=30)
     late, done, moved, fresh = [activity_of(alice, cluster, day) for _ in range(4)]
     noted = {"cluster": cluster, "user": alice, "kind": "activity"}

@@ -7,7 +7,6 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from accounts.models import User
 from checklists.services.running import share_out
@@ -20,13 +19,14 @@ from plans.services import change_activity
 from reminders import services
 from reminders.models import Reminder
 from tests import factories
+from tests.days import NOW
 from tests.reminders.samples import COUNTED, activity_of, goal_of, in_days, item_of, kpi_of
 
 
 @pytest.fixture(autouse=True)
 def watched(db: None) -> None:
     """Everything before this is taken as known."""
-    services.notice_assignments(now=timezone.now() - timedelta(days=1))
+    services.notice_assignments(now=NOW - timedelta(days=1))
 
 
 def told() -> list[tuple[list[str], str]]:
@@ -175,7 +175,7 @@ def test_cluster_in_which_nothing_has_happened_costs_nothing(
     cluster: Cluster, alice: User, editor: User, other_cluster: Cluster
 ) -> None:
     activity_of(editor, cluster, None, by=alice)
-    later = timezone.now() + timedelta(hours=1)
+    later = NOW + timedelta(hours=1)
     services.notice_assignments(now=later)
 
     with CaptureQueriesContext(connection) as counted:

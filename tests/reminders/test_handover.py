@@ -7,7 +7,6 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from accounts.models import User
 from checklists.models import Item
@@ -23,6 +22,7 @@ from reminders import services
 from reminders.handover import count_owned, hand_over, owned_by
 from strategy.models import Goal
 from tests import factories
+from tests.days import NOW
 from tests.reminders.samples import activity_of, goal_of, in_days, item_of, kpi_of, milestone_of
 
 
@@ -119,7 +119,7 @@ def test_what_was_deleted_comes_back_with_somebody_who_is_still_there(
     cluster: Cluster, alice: User, editor: User
 ) -> None:
     deleted = activity_of(editor, cluster, None)
-    deleted.deleted_at = timezone.now()
+    deleted.deleted_at = NOW
     deleted.save(update_fields=["deleted_at"])
     activity_of(editor, cluster, None)
 

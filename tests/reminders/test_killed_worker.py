@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime, time
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
@@ -21,6 +22,7 @@ from clusters.models import Cluster
 from core import workers
 from reminders import services
 from tests import factories
+from tests.days import COPENHAGEN, clock_at
 from tests.reminders.samples import TODAY, activity_of
 from tests.toolkit.test_worker import Surroundings
 
@@ -112,9 +114,10 @@ class Post(Surroundings):
 @pytest.fixture
 def post(tmp_path: Path, settings: Any) -> Iterator[Post]:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    workers.beat("somebody")
-    made = Post(tmp_path)
-    yield made
+    with clock_at(datetime.combine(TODAY, time(10), COPENHAGEN)):
+        workers.beat("somebody")
+        made = Post(tmp_path)
+        yield made
     for process in made.processes:
         process.kill()
         process.communicate()

@@ -13,7 +13,8 @@ from clusters.models import Cluster
 from clusters.permissions import Role
 from reminders import services
 from reminders.models import Letter, Preference, Reminder
-from tests import factories
+from tests import days, factories
+from tests.days import NOW
 from tests.reminders.samples import TODAY, activity_of, goal_of, in_days, item_of, milestone_of
 
 
@@ -217,7 +218,7 @@ def test_who_cannot_sign_in_gets_no_mail(cluster: Cluster, flags: dict) -> None:
 def test_command_writes_to_everybody_once(
     cluster: Cluster, alice: User, editor: User, capsys: pytest.CaptureFixture
 ) -> None:
-    today = services.timezone.localdate()
+    today = days.TODAY
     activity_of(alice, cluster, today)
     activity_of(editor, cluster, today)
     for user in (alice, editor):
@@ -297,7 +298,7 @@ def due(user: User, cluster: Cluster) -> bool:
 
 def test_letter_in_anothers_hand_is_left_until_the_claim_has_run_out(cluster: Cluster, alice: User) -> None:
     letter = written(alice, cluster)
-    now = services.timezone.now()
+    now = NOW
     Letter.objects.update(claim="a", claimed_at=now)
     early = services.deliver(letter=letter.pk, claim="b")
     Letter.objects.update(claimed_at=now - timedelta(minutes=16))
@@ -309,7 +310,7 @@ def test_letter_in_anothers_hand_is_left_until_the_claim_has_run_out(cluster: Cl
 
 def test_letter_of_a_killed_task_is_finished_by_the_same_task(cluster: Cluster, alice: User) -> None:
     letter = written(alice, cluster)
-    Letter.objects.update(claim="a", claimed_at=services.timezone.now())
+    Letter.objects.update(claim="a", claimed_at=NOW)
 
     assert services.deliver(letter=letter.pk, claim="a") is True
 
@@ -317,7 +318,7 @@ def test_letter_of_a_killed_task_is_finished_by_the_same_task(cluster: Cluster, 
 def test_letter_that_the_mail_server_did_not_take_is_tried_again(
     cluster: Cluster, alice: User, settings: object
 ) -> None:
-    today, now = services.timezone.localdate(), services.timezone.now()
+    today, now = days.TODAY, NOW
     wants(alice, on_the_day=True)
     activity_of(alice, cluster, today)
     settings.EMAIL_BACKEND = "tests.accounts.broken_mail.Backend"  # type: ignore[attr-defined]

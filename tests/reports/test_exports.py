@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import User
@@ -19,6 +18,7 @@ from reports.models import Export
 from reports.services import Wanted
 from strategy.models import Strategy
 from tests import factories
+from tests.days import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +173,7 @@ def test_what_is_to_be_printed_is_gone(cluster: Cluster, alice: User) -> None:
 @pytest.mark.usefixtures("queue")
 def test_stuck_document_is_asked_for_again(cluster: Cluster, alice: User) -> None:
     export = ask(cluster, alice)
-    services.change(export, seen_at=timezone.now() - services.STUCK - timedelta(seconds=1))
+    services.change(export, seen_at=NOW - services.STUCK - timedelta(seconds=1))
 
     ask(cluster, alice)
 
@@ -200,9 +200,9 @@ def test_pages_of_the_last_time_are_known(cluster: Cluster, other_cluster: Clust
 
 def test_pruning_forgets_what_nobody_asked_for(cluster: Cluster, alice: User) -> None:
     old, new = ask(cluster, alice), ask(cluster, alice, "<p>Samsø</p>")
-    services.change(old, asked_at=timezone.now() - timedelta(days=20))
+    services.change(old, asked_at=NOW - timedelta(days=20))
 
-    services.prune_exports(before=timezone.now() - timedelta(days=14))
+    services.prune_exports(before=NOW - timedelta(days=14))
 
     assert list(Export.across_clusters.all()) == [new]
 

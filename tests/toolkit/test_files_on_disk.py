@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import Cluster
@@ -17,12 +16,12 @@ from kpis.services import MeasurementDraft, correct_measurement
 from plans.models import ActivityFile
 from plans.services import remove_file
 from tests import pages
+from tests.days import NOW
 from tests.kpis.samples import a_kpi, proof
 from tests.plans.samples import keep_file, make_activity
 from toolkit.worker import prune
 
 SignIn = Callable[..., Client]
-NOW = timezone.now()
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ class Surroundings:
             )
         return {
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "toolkit.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.child_settings",
             "TOOLKIT_DATABASE_URL": address,
             "TOOLKIT_DATA_DIR": str(self.folder),
         }
