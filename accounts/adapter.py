@@ -73,8 +73,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send it if it can be sent: what it tells of is done, whether or not the mail server is awake."""
         try:
             super().send_notification_mail(*args, **kwargs)
-        except mail.MailNotSentError:
-            log.exception("notification_not_mailed")
+        except mail.MailNotSentError as fault:
+            log.warning("notification_not_mailed", fault=type(fault.__cause__).__name__)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that attempts are counted by; never an error, whatever a proxy leaves out."""

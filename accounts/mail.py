@@ -1,21 +1,20 @@
-"""Mail: texts in the reader's language, sent by the mail server or, where there is none, kept in the outbox."""
+"""Mail: texts in the reader's language, put into the outbox."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from email.utils import formatdate, make_msgid
 from smtplib import SMTPException
+from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django_tasks import task
 
-from accounts.models import OutboxMail, User
+from accounts.models import User
 from core import workers
-
-KEPT = 1000
 
 log = structlog.get_logger(__name__)
 
@@ -29,13 +28,32 @@ def absolute(path: str) -> str:
     return f"{settings.BASE_URL}{path}"
 
 
-def send(*, to: str, template: str, language: str, context: Mapping[str, object]) -> None:
+def headers() -> dict[str, str]:
+    """Return what every mail of ours says of itself; its id is of this portal, and stays when it is sent again."""
+    return {
+        "Message-ID": make_msgid(domain=urlsplit(settings.BASE_URL).hostname or "localhost"),
+        "Date": formatdate(),
+        "Auto-Submitted": "auto-generated",
+    }
+
+
+def send(
+    *,
+    to: str,
+    template: str,
+    language: str,
+    context: Mapping[str, object],
+    reply_to: str = "",
+    about: str = "",
+) -> None:
     """Send the mail `templates/mail/<template>_*.txt` in a language; raise MailNotSentError when it does not go."""
     with translation.override(language or settings.LANGUAGE_CODE):
         subject = " ".join(render_to_string(f"mail/{template}_subject.txt", dict(context)).split())
         body = render_to_string(f"mail/{template}_message.txt", dict(context)).strip() + "\n"
     try:
-        EmailMessage(subject, body, to=[to]).send()
+        message = EmailMessage(subject, body, to=[to], headers=headers(), reply_to=[reply_to] if reply_to else None)
+        message.about = about  # type: ignore[attr-defined]  # read by the outbox
+        message.send()
     except (SMTPException, OSError) as error:
         raise MailNotSentError(template) from error
 
@@ -62,18 +80,5 @@ def try_to_send(*, to: str, template: str, language: str, context: dict[str, obj
     """Send a mail if it can be sent; what it tells of has happened anyway."""
     try:
         send(to=to, template=template, language=language, context=context)
-    except MailNotSentError:
-        log.exception("mail_not_sent", template=template)
-
-
-class OutboxBackend(BaseEmailBackend):
-    """Keeps mails for the administrator to read, the newest thousand."""
-
-    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Keep the mails and let the oldest go; return how many were kept."""
-        kept = OutboxMail.objects.bulk_create(
-            OutboxMail(to=", ".join(mail.recipients())[:1000], subject=str(mail.subject)[:400], body=str(mail.body))
-            for mail in email_messages
-        )
-        OutboxMail.objects.drop_all_but(KEPT)
-        return len(kept)
+    except MailNotSentError as fault:
+        log.warning("mail_not_sent", template=template, fault=type(fault.__cause__).__name__)

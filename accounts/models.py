@@ -148,12 +148,28 @@ class AdministrationEntry(models.Model):
 
 
 class OutboxMail(models.Model):
-    """A mail that was not sent, because the installation has no mail server; the administrator reads it."""
+    """A mail that has not gone yet; where there is no mail server, the administrator reads it."""
+
+    class State(models.TextChoices):
+        KEPT = "kept", _("Kept to be passed on")
+        WAITING = "waiting", _("Waits for the mail server")
+        FAILED = "failed", _("Not sent")
 
     to = models.CharField(max_length=1000)
     subject = models.CharField(max_length=400)
     body = models.TextField()
+    headers = models.JSONField(default=dict)
+    # What it tells of, for the room that knows: kind and key.
+    about = models.CharField(max_length=60, blank=True, default="", db_index=True)
+    state = models.CharField(max_length=7, choices=State, default=State.KEPT)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    next_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=300, blank=True, default="")
+    # The worker that has it in hand, and whether one has fallen while it had.
+    claim = models.CharField(max_length=64, blank=True, default="")
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    was_interrupted = models.BooleanField(default=False)
 
     objects = OutboxMailSet.as_manager()
 

@@ -1,5 +1,6 @@
 """Which people."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -58,7 +59,11 @@ class AdministrationEntrySet(models.QuerySet["AdministrationEntry"]):
 
 
 class OutboxMailSet(models.QuerySet["OutboxMail"]):
-    """Mails that were not sent."""
+    """Mails that have not gone."""
+
+    def due(self, now: datetime) -> "OutboxMailSet":
+        """Return those that the mail server is to be given now."""
+        return self.filter(state="waiting", next_at__lte=now)
 
     def drop_all_but(self, count: int) -> None:
         """Delete all but the newest."""

@@ -16,6 +16,7 @@ own = [
     path("administration/people/<int:pk>/send/", administration.send_sign_in, name="send_sign_in"),
     path("administration/log/", administration.log, name="log"),
     path("administration/outbox/", administration.outbox, name="outbox"),
+    path("administration/outbox/<int:pk>/send/", administration.send_outbox_mail, name="send_outbox_mail"),
 ]
 
 urlpatterns = [

@@ -11,11 +11,14 @@ class ClustersConfig(AppConfig):
 
     def ready(self) -> None:
         """Have Django run the guard's check with its own, and say what ends when somebody goes."""
+        from accounts import outbox  # noqa: PLC0415 -- app ready
         from accounts.goodbye import goes_with  # noqa: PLC0415 -- app ready
         from clusters.guard import check_guards  # noqa: PLC0415 -- app ready
         from clusters.leaving import Ending, ends  # noqa: PLC0415 -- app ready
         from clusters.services import ending  # noqa: PLC0415 -- app ready
+        from clusters.services.invitations import note_mail  # noqa: PLC0415 -- app ready
 
         checks.register(check_guards, "clusters")
+        outbox.settled.connect(note_mail, dispatch_uid="clusters.note_mail")
         ends(Ending("invitations", ending.tell_of_invitations, ending.withdraw_invitations))
         goes_with(ending.what_ends_for, ending.end_everything_of)

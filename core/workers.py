@@ -7,6 +7,8 @@ up: a task that kills its workers must not kill them all. Every task may therefo
 
 import os
 import socket
+import threading
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,10 +24,31 @@ log = structlog.get_logger(__name__)
 BEAT = timedelta(seconds=3)
 SILENCE = timedelta(seconds=20)
 TRIES = 5
+# No task may take longer without saying that it moves; documents and mails have shorter limits of their own.
+LONGEST_STEP = timedelta(minutes=10)
 
 
 class WorkerLostError(Exception):
     """The workers that took a task were all killed."""
+
+
+# Of each thread that works: when it last said so.
+_progress: dict[int, float] = {}
+
+
+def note_progress() -> None:
+    """Say that the work of this thread moves; long work says so between its steps."""
+    _progress[threading.get_ident()] = time.monotonic()
+
+
+def forget_progress() -> None:
+    """Say that this thread works no longer."""
+    _progress.pop(threading.get_ident(), None)
+
+
+def is_hanging() -> bool:
+    """Tell whether a thread of this process has not moved for longer than any step of its work takes."""
+    return any(time.monotonic() - at > LONGEST_STEP.total_seconds() for at in list(_progress.values()))
 
 
 def beat(key: str) -> None:

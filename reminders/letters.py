@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -191,6 +192,7 @@ def message_of(letter: Letter, lines: list[Line], preference: Preference) -> Ema
         "Message-ID": f"<reminder-{letter.pk}-{int(letter.created_at.timestamp())}@{_host()}>",
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Date": formatdate(letter.created_at.timestamp()),
         "Auto-Submitted": "auto-generated",
     }
     # The tags of the template leave empty lines behind.

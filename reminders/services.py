@@ -36,7 +36,7 @@ CLAIM_HOLDS = timedelta(minutes=15)
 TOO_OLD = timedelta(days=3)
 # Lines of the log can come to light a little later than the time they carry.
 OVERLAP = timedelta(minutes=10)
-OUTBOX = "accounts.mail.OutboxBackend"
+OUTBOX = "accounts.outbox.OutboxBackend"
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +47,7 @@ def look(*, now: datetime | None = None) -> int:
     send_left_lying(now=now)
     written = notice_assignments(now=now)
     for pk in people_to_look_at(timezone.localdate(now)).values_list("pk", flat=True):
+        workers.note_progress()
         if remind(user=User.objects.get(pk=pk), today=timezone.localdate(now)):
             written += 1
     return written
@@ -107,8 +108,8 @@ def _send_without_worker(*letters: Letter | None) -> None:
         if letter is not None:
             try:
                 deliver(letter=letter.pk, claim=uuid4().hex)
-            except MailNotSentError:
-                log.exception("reminder_not_sent", letter=letter.pk)
+            except MailNotSentError as fault:
+                log.warning("reminder_not_sent", letter=letter.pk, fault=type(fault.__cause__).__name__)
 
 
 def notice_assignments(*, now: datetime | None = None) -> int:

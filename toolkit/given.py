@@ -81,7 +81,6 @@ def mail_server(url: str) -> dict[str, object]:
     if password and not user:
         raise WrongSettingError(f"{name} has a password and no user: write {example}.")
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": host,
         "EMAIL_PORT": port,
         "EMAIL_HOST_USER": user,

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from accounts import outbox
 from core import workers
 
 LEAST_ROOM = 200 * 1024**2
@@ -89,7 +90,13 @@ def _worker() -> str:
     return "stuck" if late.exists() else "ok"
 
 
+def _mail() -> str:
+    if not settings.MAIL_SERVER:
+        return "not configured"
+    return "failing" if outbox.is_in_trouble() else "ok"
+
+
 # Without these no page can be served.
 NEEDED: dict[str, Callable[[], str]] = {"database": _database, "migrations": _Migrations()}
 # Pages go on without these, for a while: a balancer must not take the portal away for them.
-WATCHED: dict[str, Callable[[], str]] = {"disk": _disk, "worker": _worker}
+WATCHED: dict[str, Callable[[], str]] = {"disk": _disk, "worker": _worker, "mail": _mail}

@@ -162,10 +162,12 @@ MFA_FORMS = {
 }
 
 # --- mail -----------------------------------------------------------------------------------------------------
-# Without a mail server every mail goes to the outbox, which the administrator reads in the browser.
+# Every mail goes to the outbox; from there the worker takes it to the mail server, or the administrator reads it.
 DEFAULT_FROM_EMAIL = env.EMAIL_FROM
 SERVER_EMAIL = env.EMAIL_FROM
-EMAIL_BACKEND = "accounts.mail.OutboxBackend"
+EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
+MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+MAIL_SERVER = bool(env.EMAIL_URL)
 # For connecting and for each step after it: a mail server that says nothing must not hold anybody up.
 EMAIL_TIMEOUT = 10
 EMAIL_USE_LOCALTIME = False

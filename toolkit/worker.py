@@ -1,7 +1,8 @@
 """The worker: takes tasks one after another, says that it is alive, and tidies up.
 
-django-tasks' own worker does the taking. Beside it a thread says every few seconds that the worker lives, gives back
-what killed workers have left behind, asks for the reminders in time, and once a day deletes what nobody needs any more.
+django-tasks' own worker does the taking. Beside it one thread takes mail from the outbox to the mail server; another
+says every few seconds that the worker lives, gives back what killed workers have left behind, asks for the reminders in
+time, and once a day deletes what nobody needs any more. A worker whose work has not moved for minutes counts as dead.
 """
 
 import os
@@ -11,10 +12,12 @@ from datetime import datetime, timedelta
 from types import FrameType
 
 import structlog
+from django.core.management import call_command
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
+from accounts import outbox
 from clusters.models import ActivityEntry
 from core import workers
 from core.submissions import keeping, once
@@ -41,12 +44,29 @@ class Worker(TaskWorker):
         keeper = Keeper(self.worker_id)
         keeper.round()
         keeper.start()
+        postman = Postman(self.worker_id)
+        if not self.batch:
+            postman.start()
         warm_up()
         log.info("worker_started", worker=self.worker_id)
         try:
             super().run()
+            if self.batch:
+                postman.deliver()
         finally:
+            postman.ended.set()
             keeper.stop()
+            workers.forget_progress()
+
+    @property
+    def running(self) -> bool:
+        """Whether it goes on; the library asks before every look for a task, which shows that the work moves."""
+        workers.note_progress()
+        return self._running
+
+    @running.setter
+    def running(self, value: bool) -> None:
+        self._running = value
 
     def configure_signals(self) -> None:
         """Listen to what ends a worker; where Ctrl-C is somebody else's to answer, as in script/run, it stays so."""
@@ -61,6 +81,31 @@ class Worker(TaskWorker):
             # The library would mark the task as failed; left as it is, it is taken up again.
             os._exit(1)
         super().shutdown(signum, frame)
+
+
+class Postman(threading.Thread):
+    """Takes mail from the outbox to the mail server; documents do not wait for it, nor it for them."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(name="postman", daemon=True)
+        self.key = key
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        """Look every second until the worker ends."""
+        while not self.ended.wait(1):
+            self.deliver()
+        workers.forget_progress()
+        connection.close()
+
+    def deliver(self) -> None:
+        """Send what is due; a database that is locked or away is there again the next time."""
+        workers.note_progress()
+        try:
+            close_old_connections()
+            outbox.deliver(worker=self.key)
+        except Error as fault:
+            log.warning("outbox_not_looked_at", worker=self.key, fault=type(fault).__name__)
 
 
 class Keeper(threading.Thread):
@@ -84,6 +129,11 @@ class Keeper(threading.Thread):
         """Do all of it once; a database that is locked or away is there again the next time."""
         try:
             close_old_connections()
+            if workers.is_hanging():
+                # Its tasks are taken up by the next worker, which a supervisor starts; it would never give them back.
+                log.error("worker_hangs", worker=self.key)
+                workers.leave(self.key)
+                os._exit(1)
             workers.beat(self.key)
             workers.take_back()
             now = timezone.now()
@@ -130,6 +180,8 @@ class Keeper(threading.Thread):
 def prune() -> None:
     """Delete what is of no use after two weeks: records of tasks, letters, reminders, documents unasked for, strays."""
     before = timezone.now() - KEPT
+    outbox.prune(before=before)
+    call_command("clearsessions")
     prune_letters(before=before)
     prune_reminders(before=before)
     workers.prune(before)

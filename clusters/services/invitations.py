@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_tasks import task
 
-from accounts import mail
+from accounts import mail, outbox
 from accounts.emails import normal
 from accounts.fields import holds_address
-from accounts.models import User
+from accounts.models import OutboxMail, User
 from accounts.services import create_person
 from clusters import activity
 from clusters.locking import lock
@@ -143,31 +143,55 @@ def mail_invitation(pk: int) -> None:
 
     The token is made here and nowhere else, so that it stands in the mail alone: not in a task that waits.
     """
-    token = secrets.token_urlsafe(32)
+    about = about_mail(pk)
     # across_clusters: the worker works for every cluster
     rows = held(Invitation.across_clusters.select_related("cluster", "invited_by"))
     with transaction.atomic():
         invitation = rows.filter(pk=pk).first()
-        if invitation is None or invitation.mailed_at or invitation.state != "open":
+        if invitation is None or invitation.mailed_at or invitation.state != "open" or outbox.is_here(about):
             return
+        # The link and the mail that holds it are one act: whoever is sent a link can open it.
+        token = secrets.token_urlsafe(32)
         invitation.token_digest = digest_of(token)
-        invitation.save(update_fields=["token_digest"])
-    language = content_language(invitation.language)
-    context = {
-        "by": _inviter(invitation),
-        "cluster": invitation.cluster.name.resolve(language).text,
-        "role": Role(invitation.role).label,
-        "url": mail.absolute(reverse("clusters:invitation", args=[token])),
-        "expires_at": invitation.expires_at,
-    }
-    try:
-        mail.send(to=invitation.email, template="invitation", language=invitation.language, context=context)
-    except mail.MailNotSentError:
-        log.exception("invitation_not_mailed", invitation=pk)
-        invitation.mail_failed_at = timezone.now()
-    else:
-        invitation.mailed_at = timezone.now()
-    invitation.save(update_fields=["mailed_at", "mail_failed_at"])
+        by = invitation.invited_by
+        language = content_language(invitation.language)
+        context = {
+            "by": _inviter(invitation),
+            "cluster": invitation.cluster.name.resolve(language).text,
+            "role": Role(invitation.role).label,
+            "url": mail.absolute(reverse("clusters:invitation", args=[token])),
+            "expires_at": invitation.expires_at,
+        }
+        try:
+            mail.send(
+                to=invitation.email,
+                template="invitation",
+                language=invitation.language,
+                context=context,
+                reply_to=by.email if by else "",
+                about=about,
+            )
+        except mail.MailNotSentError as fault:
+            log.warning("invitation_not_mailed", invitation=pk, fault=type(fault.__cause__).__name__)
+            invitation.mail_failed_at = timezone.now()
+        else:
+            # While it waits for the mail server it is on its way.
+            invitation.mailed_at = None if outbox.is_here(about) else timezone.now()
+        invitation.save(update_fields=["token_digest", "mailed_at", "mail_failed_at"])
+
+
+def about_mail(pk: int) -> str:
+    """Return by what the outbox knows the mail of an invitation."""
+    return f"invitation:{pk}"
+
+
+def note_mail(sender: object, *, mail: OutboxMail, went: bool, **kwargs: object) -> None:
+    """Note whether the mail server took the mail of an invitation; called by the outbox."""
+    kind, _colon, pk = mail.about.partition(":")
+    if kind == "invitation":
+        changes = {"mailed_at": timezone.now()} if went else {"mail_failed_at": timezone.now()}
+        # across_clusters: the worker sends for every cluster
+        Invitation.across_clusters.filter(pk=int(pk)).update(**changes)
 
 
 def _inviter(invitation: Invitation) -> str:
@@ -190,6 +214,7 @@ def resend_invitation(*, invitation: Invitation, by: User) -> Invitation:
         invitation = _locked(invitation)
         _refuse_settled(invitation)
         _refuse_too_many(invitation.cluster, by, 1, timezone.now())
+        outbox.drop(about_mail(invitation.pk))
         invitation.token_digest = nobodys_digest()
         invitation.expires_at = timezone.now() + timedelta(days=INVITATION_DAYS)
         invitation.mailed_at = invitation.mail_failed_at = None
@@ -209,6 +234,7 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
         if invitation.withdrawn_at:
             return invitation
         _refuse_settled(invitation)
+        outbox.drop(about_mail(invitation.pk))
         invitation.withdrawn_at = timezone.now()
         invitation.save(update_fields=["withdrawn_at"])
         activity.record(cluster=invitation.cluster, by=by, verb="withdrew-invitation", subject=invitation.email)

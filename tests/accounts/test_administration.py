@@ -12,8 +12,8 @@ from django.test import Client
 from model_bakery import baker
 
 from accounts import services
-from accounts.mail import KEPT, OutboxBackend
 from accounts.models import OutboxMail, User
+from accounts.outbox import KEPT, OutboxBackend
 from core.errors import Refusal
 from tests import factories
 from tests.pages import faults, heading, notes, queries, rows, tree, value, words
@@ -161,7 +161,7 @@ def test_nobody_has_an_email_twice_whatever_its_case(alice: User) -> None:
 @pytest.fixture
 def outbox(settings: object) -> None:
     """No mail server."""
-    settings.EMAIL_BACKEND = "accounts.mail.OutboxBackend"
+    settings.EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
 
 
 def test_mail_without_a_server_waits_in_the_outbox(client: Client, outbox: None) -> None:

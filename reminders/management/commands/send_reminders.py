@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from accounts import outbox
+from core import workers
 from reminders import services
 
 
@@ -14,3 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"Letters written: {services.look()}")
+        if not workers.is_anybody_at_work():
+            outbox.deliver()
