@@ -13,7 +13,7 @@ from core.languages import content_language
 from core.text import Text
 from funders.models import Explanation, FunderReport
 from library.models import Edition
-from strategy.forms import RevisionInput, TitleForm, WordsField
+from strategy.forms import TitleForm, WordsField
 from strategy.models import Strategy
 
 LONGEST_EXPLANATION = 2_000
@@ -118,7 +118,7 @@ class SendForm(forms.Form):
 class ExplainForm(forms.Form):
     """Why a figure differs, in the languages that the cluster writes."""
 
-    revision = RevisionField(widget=RevisionInput)
+    revision = RevisionField()
 
     def __init__(self, *args: Any, cluster: Cluster, explanation: Explanation | None, **kwargs: Any) -> None:
         self.cluster, self.explanation = cluster, explanation

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
+from clusters.revised import Revised
 from core.text import Text
 from funders.querysets import ExplanationSet, FunderReportSet, SendingSet
 from library.models import Edition
@@ -104,7 +105,7 @@ class Sending(ClusterOwned):
         return self.number > 1
 
 
-class Explanation(ClusterOwned):
+class Explanation(Revised, ClusterOwned):
     """Why a figure differs from what a sending said; printed beside it and frozen with the next sending."""
 
     cluster_path = "report__cluster"
@@ -114,9 +115,10 @@ class Explanation(ClusterOwned):
     figure = models.CharField(max_length=200)
     against = models.ForeignKey(Sending, models.CASCADE, related_name="+")
     text = models.JSONField(default=dict, blank=True)
-    revision = models.PositiveIntegerField(default=1)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    changed_at = models.DateTimeField(default=timezone.now)
+
+    revised = ("text",)
+    labels = {"text": _("Explanation")}
+    verb = "explained-figure"
 
     objects = GuardedManager(ExplanationSet)
     across_clusters: ClassVar = models.Manager.from_queryset(ExplanationSet)()
@@ -127,6 +129,21 @@ class Explanation(ClusterOwned):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.figure}"
+
+    @property
+    def called(self) -> str:
+        """The report that it stands in."""
+        return self.report.title
+
+    @property
+    def form_url(self) -> str:
+        """The page of the figures that differ."""
+        return reverse("funders:differences", args=[self.report.cluster.slug, self.report.number])
+
+    @property
+    def log_url(self) -> str:
+        """The report's front page."""
+        return self.report.get_absolute_url()
 
     @property
     def words(self) -> Text:

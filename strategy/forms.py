@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
-from clusters.fields import PersonField
-from clusters.models import Cluster, Membership
+from clusters.fields import MemberField
+from clusters.models import Cluster
 from core.forms import DayField, RevisionField
 from core.languages import content_language, label_in
 from core.text import LANGUAGES, Text
@@ -28,15 +27,6 @@ class WordsField(forms.CharField):
         """Return the text as it is stored."""
         words = clean(super().to_python(value) or "")
         return words if isinstance(self.widget, forms.Textarea) else " ".join(words.split("\n")).strip()
-
-
-class RevisionInput(forms.HiddenInput):
-    """The revision that was read; the button “Keep mine” stands before it and sends the newest one instead."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """Return the first of the values that were sent."""
-        sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
-        return sent[0] if sent else None
 
 
 class TitleForm(forms.Form):
@@ -132,16 +122,12 @@ class StartForm(TitleForm):
         return self.sources[self.cleaned_data["source"]]
 
 
-class RevisionForm(forms.Form):
-    """The revision that an act is based on."""
-
-    revision = RevisionField()
-
-
 class GoalForm(forms.Form):
     """A goal: what, why, who and when, in the languages that the cluster writes."""
 
-    revision = RevisionField(widget=RevisionInput)
+    named_for = {"owner_role": "role"}
+
+    revision = RevisionField()
 
     def __init__(self, *args: Any, cluster: Cluster, goal: Goal | None = None, **kwargs: Any) -> None:
         self.cluster, self.goal = cluster, goal
@@ -163,14 +149,8 @@ class GoalForm(forms.Form):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3, "lang": language}),
             )
-        # across_clusters is not needed: the memberships start from the cluster, and the people from them
-        people = User.objects.filter(pk__in=Membership.objects.of(cluster).values("user"))
-        self.fields["owner"] = PersonField(
-            label=_("Who answers for it"),
-            people=people,
-            cluster=cluster,
-            required=False,
-            empty_label=_("Nobody yet"),
+        self.fields["owner"] = MemberField(
+            cluster=cluster, kept=goal.owner_id if goal else None, label=_("Who answers for it")
         )
         for language in cluster.languages:
             self.fields[f"role_{language}"] = WordsField(

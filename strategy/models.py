@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
+from clusters.revised import Revised
 from core.text import Text
 from library.models import Edition
-from strategy.querysets import GoalChangeSet, GoalSet, StrategySet
+from strategy.querysets import GoalSet, StrategySet
 from workbooks.models import Workbook
 from workbooks.titles import Titled
 
@@ -61,7 +62,7 @@ class Strategy(Titled, ClusterOwned):
         return self.get_absolute_url()
 
 
-class Goal(ClusterOwned):
+class Goal(Revised, ClusterOwned):
     """What a strategy is to reach. KPIs and activities of the rooms above point down to it."""
 
     cluster_path = "strategy__cluster"
@@ -75,10 +76,11 @@ class Goal(ClusterOwned):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     owner_role = models.JSONField(_("Role"), default=dict, blank=True)
     deadline = models.DateField(_("Deadline"), null=True, blank=True)
-    revision = models.PositiveIntegerField(default=1)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    changed_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    revised = ("title", "rationale", "owner", "owner_role", "deadline")
+    labels = {"owner": _("Who answers for it"), "deadline": _("To be reached by")}
+    verb = "changed-goal"
 
     objects = GuardedManager(GoalSet)
     across_clusters: ClassVar = models.Manager.from_queryset(GoalSet)()
@@ -96,6 +98,25 @@ class Goal(ClusterOwned):
         return f"S{self.number}"
 
     @property
+    def called(self) -> str:
+        """Key and title."""
+        return f"{self.key} {self.title_text.resolve(self.strategy.cluster.language).text}"
+
+    @property
+    def form_url(self) -> str:
+        """Where it is changed."""
+        return reverse("strategy:goal_edit", args=[self.strategy.cluster.slug, self.strategy.number, self.number])
+
+    @property
+    def log_url(self) -> str:
+        """The read view of its strategy."""
+        return self.strategy.get_absolute_url()
+
+    def still_there(self) -> dict[str, Any]:
+        """As long as nobody has deleted it."""
+        return {"deleted_at": None}
+
+    @property
     def title_text(self) -> Text:
         """The goal in both languages."""
         return Text.from_value(self.title)
@@ -109,50 +130,3 @@ class Goal(ClusterOwned):
     def role_text(self) -> Text:
         """The role that answers for it, in both languages."""
         return Text.from_value(self.owner_role)
-
-
-class GoalChange(ClusterOwned):
-    """One step in a goal's history. Rows are only ever added, so nothing that was sent is lost."""
-
-    class Kind(models.TextChoices):
-        SAVED = "saved", _("Saved")
-        RESTORED = "restored", _("Brought back")
-        # Sent on top of a revision that was no longer the newest: kept here, and not the goal.
-        SET_ASIDE = "set-aside", _("Not used: a colleague was first")
-
-    cluster_path = "goal__strategy__cluster"
-
-    goal = models.ForeignKey(Goal, models.CASCADE, related_name="changes")
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SAVED)
-    title = models.JSONField()
-    rationale = models.JSONField(default=dict, blank=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    # The name stays when the person's account goes.
-    owner_name = models.CharField(max_length=120, blank=True)
-    owner_role = models.JSONField(default=dict, blank=True)
-    deadline = models.DateField(null=True, blank=True)
-    # The revision that this change made; for one set aside, the revision that it was based on.
-    revision = models.PositiveIntegerField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    by_name = models.CharField(max_length=120, blank=True)
-    at = models.DateTimeField(default=timezone.now)
-
-    objects = GuardedManager(GoalChangeSet)
-    across_clusters: ClassVar = models.Manager.from_queryset(GoalChangeSet)()
-
-    class Meta(ClusterOwned.Meta):
-        ordering = ("revision", "pk")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["goal", "revision"], condition=~models.Q(kind="set-aside"), name="goal_change_once_a_revision"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.goal_id} r{self.revision} {self.kind}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the change; one that stands is never changed."""
-        if not self._state.adding:
-            raise TypeError("A change of a goal is only ever added.")
-        super().save(*args, **kwargs)

@@ -6,7 +6,7 @@ from accounts.querysets import containing
 from clusters.guard import ClusterQuerySet
 
 if TYPE_CHECKING:
-    from strategy.models import Goal, GoalChange, Strategy  # noqa: F401
+    from strategy.models import Goal, Strategy  # noqa: F401
 
 
 class StrategySet(ClusterQuerySet["Strategy"]):
@@ -52,11 +52,3 @@ class GoalSet(ClusterQuerySet["Goal"]):
     def deleted(self) -> "GoalSet":
         """Return the goals that can be brought back."""
         return self.filter(deleted_at__isnull=False)
-
-
-class GoalChangeSet(ClusterQuerySet["GoalChange"]):
-    """The history of goals."""
-
-    def used(self) -> "GoalChangeSet":
-        """Return the changes that made the goal what it is, without those set aside."""
-        return self.exclude(kind="set-aside")

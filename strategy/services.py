@@ -5,21 +5,21 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.activity import record
 from clusters.locking import lock, newest_number
-from clusters.models import Cluster, Membership
-from clusters.revisions import change
-from core.errors import Conflict, Refusal
+from clusters.models import Cluster
+from clusters.revisions import change, hand_over
+from core.errors import Refusal
 from core.locking import hold
 from core.text import Text
 from library.models import Edition
 from schema.examples import Example
-from strategy.models import Goal, GoalChange, Strategy
+from strategy.models import Goal, Strategy
 from workbooks.services import start_workbook
 
 MOST_GOALS = 30
@@ -158,87 +158,13 @@ def add_goal(*, strategy: Strategy, draft: GoalDraft, by: User) -> Goal:
     for name, value in _fields(draft).items():
         setattr(goal, name, value)
     goal.save(force_insert=True)
-    _keep(goal)
     _record(goal, "added-goal", by)
     return goal
 
 
-def change_goal(*, goal: Goal, draft: GoalDraft, based_on: int, by: User, kind: str = GoalChange.Kind.SAVED) -> Goal:
-    """Change a goal on top of the revision that was read, and keep what it was.
-
-    When a colleague was first, what was sent is kept in the history as set aside, and Conflict is raised.
-    """
-    fields = _fields(draft)
-    if all(getattr(goal, name) == value for name, value in fields.items()):
-        return goal
-    with transaction.atomic():
-        changed = _change(goal, fields, based_on, by, kind)
-    if changed is None:
-        _set_aside(goal, fields, based_on, by)
-        raise Conflict(_("A colleague changed this goal while you were writing. Nothing has been overwritten."))
-    return changed
-
-
-def _change(goal: Goal, fields: dict[str, Any], based_on: int, by: User, kind: str) -> Goal | None:
-    """Write goal and history together; None when somebody else was first, and then nothing is written."""
-    rows = Goal.objects.of(goal.strategy.cluster)
-    if goal.revision != based_on or not rows.filter(pk=goal.pk, revision=based_on).update(
-        **fields, revision=F("revision") + 1, changed_by=by, changed_at=timezone.now()
-    ):
-        return None
-    # What was handed over, or comes from before a history was kept, has no row yet for how it stood.
-    if not goal.changes.used().filter(revision=based_on).exists():
-        _keep(goal)
-    changed: Goal = rows.select_related("strategy__cluster", "owner", "changed_by").get(pk=goal.pk)
-    _keep(changed, kind)
-    _record(changed, "restored-goal" if kind == GoalChange.Kind.RESTORED else "changed-goal", by)
-    return changed
-
-
-def _keep(goal: Goal, kind: str = GoalChange.Kind.SAVED) -> None:
-    """Add the goal as it stands to its history."""
-    GoalChange.objects.create(
-        goal=goal,
-        kind=kind,
-        title=goal.title,
-        rationale=goal.rationale,
-        owner=goal.owner,
-        owner_name=goal.owner.display_name if goal.owner else "",
-        owner_role=goal.owner_role,
-        deadline=goal.deadline,
-        revision=goal.revision,
-        by=goal.changed_by,
-        by_name=goal.changed_by.display_name if goal.changed_by else "",
-        at=goal.changed_at,
-    )
-
-
-def _set_aside(goal: Goal, fields: dict[str, Any], based_on: int, by: User) -> None:
-    """Keep what came too late; the same sent again is kept once."""
-    owner = fields["owner"]
-    kept = goal.changes.filter(kind=GoalChange.Kind.SET_ASIDE, revision=based_on, by=by).order_by("-pk").first()
-    if kept is not None and all(getattr(kept, name) == value for name, value in fields.items()):
-        return
-    values: Any = {**fields, "owner_name": owner.display_name if owner else "", "revision": based_on}
-    GoalChange.objects.create(goal=goal, kind=GoalChange.Kind.SET_ASIDE, by=by, by_name=by.display_name, **values)
-
-
-def bring_back_goal(*, goal: Goal, change: GoalChange, based_on: int, by: User) -> Goal:
-    """Let the goal be again as a step of its history says; raises Conflict when a colleague changed it meanwhile.
-
-    Somebody who is no longer a member answers for nothing: then nobody does, until one is chosen.
-    """
-    owner = change.owner
-    if owner is not None and not Membership.objects.of(goal.strategy.cluster).filter(user=owner).exists():
-        owner = None
-    draft = GoalDraft(
-        title=Text.from_value(change.title),
-        rationale=Text.from_value(change.rationale),
-        owner=owner,
-        role=Text.from_value(change.owner_role),
-        deadline=change.deadline,
-    )
-    return change_goal(goal=goal, draft=draft, based_on=based_on, by=by, kind=GoalChange.Kind.RESTORED)
+def change_goal(*, goal: Goal, draft: GoalDraft, based_on: int | None, by: User) -> Goal:
+    """Change a goal on top of the revision that was read; raises Conflict when a colleague changed the same."""
+    return change(goal, _fields(draft), based_on=based_on, by=by)
 
 
 @transaction.atomic
@@ -289,12 +215,11 @@ def _lock(strategy: Strategy) -> None:
 
 def _record(goal: Goal, verb: str, by: User) -> None:
     cluster = goal.strategy.cluster
-    title = f"{goal.key} {goal.title_text.resolve(cluster.language).text}"
-    record(cluster=cluster, by=by, verb=verb, subject=title, url=goal.strategy.get_absolute_url())
+    record(cluster=cluster, by=by, verb=verb, subject=goal.called, url=goal.log_url)
 
 
 @transaction.atomic
 def hand_over_goals(*, cluster: Cluster, of: User, to: User, by: User) -> int:
     """Give somebody's goals to another, deleted ones too; whoever asks for it writes the one line in the log."""
-    rows = Goal.objects.of(cluster).filter(owner=of)
-    return int(rows.update(owner=to, revision=F("revision") + 1, changed_by=by, changed_at=timezone.now()))
+    rows = Goal.objects.of(cluster).filter(owner=of).select_related("strategy__cluster")
+    return hand_over(rows, "owner", to=to, by=by)

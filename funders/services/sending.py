@@ -1,16 +1,15 @@
 """Freezing a report as it was sent, and explaining a figure that differs from an earlier sending."""
 
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.activity import record
 from clusters.locking import newest_number
+from clusters.revisions import change
 from core import frozen
 from core.dates import format_date
 from core.errors import Conflict, Refusal
@@ -103,21 +102,14 @@ def _already(report: FunderReport) -> str:
     }
 
 
-@transaction.atomic
 def explain(*, report: FunderReport, figure: str, against: Sending, text: Text, based_on: int, by: User) -> Explanation:
-    """Keep why a figure differs from what a sending said; raises Conflict when a colleague has written meanwhile."""
-    hold(FunderReport.objects.of(report.cluster), report)
+    """Keep why a figure differs from what a sending said; raises Conflict when a colleague wrote the same meanwhile."""
     rows = Explanation.objects.of(report.cluster).filter(report=report, figure=figure, against=against)
-    current: Explanation | None = rows.select_related("changed_by").first()
-    if current is not None and current.words == text:
-        return current
-    if (current.revision if current else 0) != based_on:
-        raise Conflict(_("A colleague has explained this figure meanwhile. Nothing has been overwritten."))
-    values: dict[str, Any] = {"text": text.to_value(), "changed_by": by, "changed_at": timezone.now()}
-    if current is None:
-        Explanation(report=report, figure=figure, against=against, **values).save(force_insert=True)
-    elif not rows.filter(revision=based_on).update(**values, revision=F("revision") + 1):
-        raise Conflict(_("A colleague has explained this figure meanwhile. Nothing has been overwritten."))
-    record(cluster=report.cluster, by=by, verb="explained-figure", subject=report.title, url=report.get_absolute_url())
-    found: Explanation = rows.get()
-    return found
+    known: Explanation | None = rows.select_related("changed_by").first()
+    if known is None:
+        # An explanation that nobody has written is an empty one, which the first writer changes as any other.
+        first = Explanation(report=report, figure=figure, against=against, revision=0)
+        Explanation.objects.bulk_create([first], ignore_conflicts=True)
+        known = rows.get()
+    known.report = report
+    return change(known, {"text": text.to_value()}, based_on=based_on, by=by)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
-from core.forms import refuse
+from core.forms import on_top, refuse
 from core.frozen import digest_of, plain, revived
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -20,7 +20,7 @@ from funders import services
 from funders.content import Content
 from funders.forms import ExplainForm, SendForm
 from funders.gathering import Gathered, gather
-from funders.models import Explanation, Sending
+from funders.models import Sending
 from funders.pages import ReportPage
 from funders.services.sending import is_untouched
 from funders.tables import ActivityTable, DifferenceLine, difference_lines
@@ -31,15 +31,20 @@ from funders.views.loading import opened, sending_of
 @require_http_methods(["GET", "POST"])
 def differences(request: ClusterRequest, number: int) -> HttpResponse:
     """Show the figures that differ from what was sent, and keep what is written about one of them."""
-    shown = opened(request, number)
-    gathered = gather(shown)
-    lines = difference_lines(shown, gathered.content.differences, gathered.explanations)
+    shown, lines = differing(request, number)
     may_write = request.membership.may(Permission.WRITE)
     if request.method == "POST":
         if not may_write:
             return page(request, "403.html", status=403)
         return explain(request, shown, lines)
     return differences_page(request, shown, [(line, bound(request, line)) for line in lines])
+
+
+def differing(request: ClusterRequest, number: int) -> tuple[ReportPage, list[DifferenceLine]]:
+    """Return a report with its figures that differ from what was sent."""
+    shown = opened(request, number)
+    gathered = gather(shown)
+    return shown, list(difference_lines(shown, gathered.content.differences, gathered.explanations))
 
 
 def bound(request: ClusterRequest, line: DifferenceLine, data: Any = None) -> ExplainForm:
@@ -54,7 +59,6 @@ def explain(request: ClusterRequest, shown: ReportPage, lines: list[DifferenceLi
         messages.info(request, _("That figure no longer differs, so there is nothing to explain."))
         return redirect(shown.differences_url)
     form = bound(request, wanted, request.POST)
-    status = 422
     if form.is_valid():
         against = get_or_404(Sending.objects.of(request.cluster), pk=wanted.one.against)
         try:
@@ -66,15 +70,25 @@ def explain(request: ClusterRequest, shown: ReportPage, lines: list[DifferenceLi
                 based_on=form.based_on,
                 by=request.user,
             )
-        except Conflict as conflict:
-            form.add_error(None, conflict.message)
-            status = 409
+        except Conflict as found:
+            return told(request, shown.report.number, wanted, form, found)
         else:
             messages.success(request, _("The explanation is saved."))
             return redirect(f"{shown.differences_url}#{wanted.anchor}")
     forms = [(line, form if line is wanted else bound(request, line)) for line in lines]
-    theirs = wanted.explanation if status == 409 else None
-    return differences_page(request, shown, forms, theirs=theirs, status=status)
+    return differences_page(request, shown, forms, status=422)
+
+
+def told(
+    request: ClusterRequest, number: int, wanted: DifferenceLine, sent: ExplainForm, conflict: Conflict
+) -> HttpResponse:
+    """Show the page again as it stands now, with both texts of the figure on which two people wrote."""
+    shown, lines = differing(request, number)
+    forms = [(line, bound(request, line)) for line in lines]
+    for line, form in forms:
+        if line.name == wanted.name:
+            on_top(form, sent, conflict)
+    return differences_page(request, shown, forms, conflict=conflict, at=wanted.anchor, status=409)
 
 
 def differences_page(
@@ -82,7 +96,8 @@ def differences_page(
     shown: ReportPage,
     forms: list[tuple[DifferenceLine, ExplainForm]],
     *,
-    theirs: Explanation | None = None,
+    conflict: Conflict | None = None,
+    at: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """Return the page of the figures that differ."""
@@ -91,7 +106,8 @@ def differences_page(
         "report": shown.report,
         "cluster": request.cluster,
         "items": forms,
-        "theirs": theirs,
+        "conflict": conflict,
+        "conflict_at": at,
         "may_write": request.membership.may(Permission.WRITE),
         "crumbs": [(shown.title, shown.detail_url), (_("Figures that differ"), "")],
     }

@@ -10,12 +10,12 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import acting, bound
 from core.errors import Conflict
+from core.forms import on_top
 from core.pages import announce, is_fragment, page
 from core.shortcuts import get_or_404
 from strategy import services
-from strategy.forms import GoalForm, RevisionForm
-from strategy.history import steps_of
-from strategy.models import Goal, GoalChange
+from strategy.forms import GoalForm
+from strategy.models import Goal
 from strategy.pages import StrategyPage
 from strategy.panels import goals_context
 from strategy.reading import GOALS_PANEL
@@ -89,17 +89,25 @@ def edit(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
     )
     if act.is_done:
         return answer(request, shown, _("Goal %(key)s is saved.") % {"key": row.key})
-    return goal_form(request, shown, form, row, act.status)
+    if act.conflict:
+        shown, row = fetched(request, number, goal)
+        form = on_top(GoalForm(cluster=request.cluster, goal=row), form, act.conflict)
+    return goal_form(request, shown, form, row, act.status, act.conflict)
 
 
 def goal_form(
-    request: ClusterRequest, shown: StrategyPage, form: GoalForm, goal: Goal | None, status: int
+    request: ClusterRequest,
+    shown: StrategyPage,
+    form: GoalForm,
+    goal: Goal | None,
+    status: int,
+    conflict: Conflict | None = None,
 ) -> HttpResponse:
     """Show the form of a goal, in place or on its own page; in a conflict beside what a colleague saved."""
     context = {
         "form": form,
         "goal": goal,
-        "theirs": goal if status == 409 else None,
+        "conflict": conflict,
         "shown": shown,
         "strategy": shown.strategy,
         "cluster": request.cluster,
@@ -111,51 +119,6 @@ def goal_form(
         ],
     }
     return page(request, "strategy/goal.html", context, partial="form", status=status)
-
-
-@cluster_view(Permission.READ)
-@require_GET
-def history(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
-    """Show how a goal came to be what it is."""
-    shown, row = fetched(request, number, goal)
-    return show_history(request, shown, row)
-
-
-def show_history(
-    request: ClusterRequest, shown: StrategyPage, goal: Goal, message: str = "", status: int = 200
-) -> HttpResponse:
-    """Show the history of a goal, with what went wrong if something did."""
-    context = {
-        "goal": goal,
-        "strategy": shown.strategy,
-        "cluster": request.cluster,
-        "steps": steps_of(goal, request.cluster.languages),
-        "message": message,
-        "may_write": request.membership.may(Permission.WRITE),
-        "crumbs": [
-            (shown.strategy.shown_title, shown.url("detail")),
-            (_("Goals"), home(shown)),
-            (goal.key, shown.url("goal_edit", goal.number) if request.membership.may(Permission.WRITE) else ""),
-            (_("Earlier versions"), ""),
-        ],
-    }
-    return page(request, "strategy/goal_history.html", context, status=status)
-
-
-@cluster_view(Permission.WRITE)
-@require_POST
-def bring_back(request: ClusterRequest, number: int, goal: int, pk: int) -> HttpResponse:
-    """Let a goal be again what it was."""
-    shown, row = fetched(request, number, goal)
-    change = get_or_404(GoalChange.objects.of(request.cluster).filter(goal=row).select_related("owner"), pk=pk)
-    form = RevisionForm(request.POST)
-    based_on = form.cleaned_data["revision"] if form.is_valid() else 0
-    try:
-        services.bring_back_goal(goal=row, change=change, based_on=based_on or 0, by=request.user)
-    except Conflict as conflict:
-        return show_history(request, shown, row, conflict.message, 409)
-    messages.success(request, _("Goal %(key)s is again as it was.") % {"key": row.key})
-    return redirect(shown.url("goal_history", row.number))
 
 
 @cluster_view(Permission.WRITE)

@@ -16,7 +16,7 @@ from tests.days import TODAY
 from tests.funders.addresses import DAYS, FRONT, fields
 from tests.funders.samples import send
 from tests.funders.test_gathering import change
-from tests.pages import faults, notes, rows, value
+from tests.pages import faults, notes, rows, tree, value, words
 from tests.plans.samples import make_activity
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_explanation_on_top_of_a_colleagues_shows_both(
     response = client.post(f"{FRONT}differences/", sent | {field: "Sidst"})
 
     assert (response.status_code, value(response, field)) == (409, "Sidst")
-    assert "Først" in notes(response)[0]
+    assert "Først" in words(tree(response).xpath("//*[contains(@class, 'conflict')]")[0])
     revision = field.replace("text_da", "revision")
     client.post(f"{FRONT}differences/", sent | {field: "Sidst", revision: "1"})
     assert [one.words.da for one in Explanation.objects.of(cluster)] == ["Sidst"]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -11,9 +12,12 @@ from django.urls import reverse
 from accounts.models import User
 from clusters.models import Cluster
 from clusters.permissions import Role
+from clusters.revised import Revised
 from tests.conftest import member_of
 from tests.house.matrix import ROWS, Place
-from tests.house.matrix.saves import SAVES
+from tests.house.matrix.saves import OTHERS, SAVES
+from tests.house.test_access import ROUTES
+from tests.house.tree import ROOT
 from tests.pages import tree
 
 
@@ -102,3 +106,62 @@ def test_person_who_was_told_keeps_their_own_by_saving_again(name: str, place: P
     assert kept.status_code == 302
     assert form_of(second.get(url), save.field)[save.field] == [save.mine]
     assert save.said[1] in words(second, url)
+
+
+# ---- nothing is forgotten
+
+# What belongs to a Revised row and is changed with it, piece by piece.
+PARTS = {"kpis.KpiDefinition", "kpis.Target", "kpis.RoundEntry", "kpis.RoundComment"}
+# Rows that no two people change by a form, each with its reason.
+ELSEWHERE = {
+    "accounts.Device": "a browser, known again",
+    "accounts.OutboxMail": "a mail",
+    "accounts.User": "a person's own; the administrator's form is one choice",
+    "core.Worker": "a process",
+    "core.SentForm": "only added",
+    "findings.Waiver": "made and ended",
+    "findings.MonthCount": "a note of the portal",
+    "core.KeptForm": "a person's own",
+    "clusters.SheetImport": "only added",
+    "library.Publication": "curated from files",
+    "library.Edition": "never changed",
+    "clusters.Membership": "one choice, logged",
+    "clusters.Invitation": "acts alone",
+    "clusters.ActivityEntry": "only added",
+    "clusters.Change": "only added",
+    "workbooks.Workbook": "named by what it belongs to",
+    "workbooks.Answer": "has a revision of its own, measured for speed",
+    "workbooks.AnswerChange": "only added",
+    "workbooks.Presence": "who is here",
+    "kpis.Measurement": "never changed, corrected by another",
+    "kpis.Evidence": "only added",
+    "kpis.RoundCorrection": "only added",
+    "plans.Dependency": "there or not",
+    "plans.StatusNote": "never changed",
+    "plans.ActivityFile": "only added or put away",
+    "plans.CalendarFeed": "made and revoked",
+    "checklists.OwnChecklist": "kept whole",
+    "checklists.Tick": "only added",
+    "funders.Sending": "only added",
+    "reminders.Preference": "a person's own",
+    "reminders.Reminder": "a note of the portal",
+    "reminders.Letter": "a mail",
+    "reminders.Watch": "a note of the portal",
+    "reports.Export": "a file",
+}
+
+
+def test_every_route_stands_in_the_matrix_of_saves_or_says_why_not() -> None:
+    named = [*SAVES, *(name for names in OTHERS.values() for name in names.split())]
+
+    assert sorted(named) == sorted(set(named))
+    # The rooms' own; what signs people in comes from its library, and is about one person.
+    assert sorted(name for name in ROUTES if not name.startswith(("account_", "mfa_"))) == sorted(named)
+
+
+def test_every_model_is_revised_or_says_why_not() -> None:
+    own = [model for model in apps.get_models() if (ROOT / model.__module__.partition(".")[0]).is_dir()]
+    known = {model._meta.label for model in own}
+    revised = {model._meta.label for model in apps.get_models() if issubclass(model, Revised)}
+
+    assert known - revised == PARTS | set(ELSEWHERE)

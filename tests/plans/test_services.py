@@ -131,9 +131,10 @@ def test_delay_is_noted_with_its_reason_and_the_reason_goes_when_the_delay_does(
     late = services.set_status(
         activity=activity, status=Status.DELAYED, reason="Partneren svarer ikke", based_on=1, by=alice
     )
+    told = late.reason_text
     going = services.set_status(activity=late, status=Status.IN_PROGRESS, reason="", based_on=2, by=alice)
 
-    assert (late.reason_text, going.reason_text) == (Text(da="Partneren svarer ikke"), Text())
+    assert (told, going.reason_text) == (Text(da="Partneren svarer ikke"), Text())
     (note,) = activity.notes.all()
     assert (note.text, note.status, note.by_name) == ("Partneren svarer ikke", Status.DELAYED, "Alice")
 
@@ -250,9 +251,9 @@ def test_kpis_of_the_cluster_are_kept_and_those_of_another_refused(
 
     with pytest.raises(Refusal) as refused:
         services.change_activity(activity=activity, draft=draft_of(activity, kpis=(theirs,)), based_on=1, by=alice)
-    untouched = services.change_activity(activity=activity, draft=draft_of(activity), based_on=1, by=alice)
+    kept = services.change_activity(activity=activity, draft=draft_of(activity), based_on=1, by=alice).revision
     emptied = services.change_activity(activity=activity, draft=draft_of(activity, kpis=()), based_on=1, by=alice)
 
     assert refused.value.field == "kpis"
-    assert (untouched.revision, emptied.revision) == (1, 2)
+    assert (kept, emptied.revision) == (1, 2)
     assert list(activity.kpis.all()) == []

@@ -25,13 +25,6 @@ def a_goal(place: Place) -> dict[str, Any]:
     return {"number": strategy.number, "goal": factories.make_goal(strategy, place.owner).number}
 
 
-def a_goals_first_version(place: Place) -> dict[str, Any]:
-    """Start a strategy with a goal, and name the first step of its history."""
-    strategy = factories.make_strategy(place.cluster, place.owner)
-    goal = factories.make_goal(strategy, place.owner)
-    return {"number": strategy.number, "goal": goal.number, "pk": goal.changes.get().pk}
-
-
 def an_answer(place: Place) -> dict[str, Any]:
     """Name a question of a workbook."""
     return {"pk": factories.make_strategy(place.cluster, place.owner).workbook.pk, "key": "why"}
@@ -67,8 +60,6 @@ STRATEGY = {
     "strategy:goals": Row(Permission.READ, a_strategy),
     "strategy:goal_add": Row(Permission.WRITE, a_strategy),
     "strategy:goal_edit": Row(Permission.WRITE, a_goal),
-    "strategy:goal_history": Row(Permission.READ, a_goal),
-    "strategy:goal_bring_back": Row(Permission.WRITE, a_goals_first_version),
     "strategy:goal_up": Row(Permission.WRITE, a_goal),
     "strategy:goal_down": Row(Permission.WRITE, a_goal),
     "strategy:goal_delete": Row(Permission.WRITE, a_goal),
