@@ -81,7 +81,8 @@ OTHERS: dict[str, str] = {
         plans:index plans:panel plans:row plans:this_year plans:timeline plans:year reports:evaluation
         reports:evaluation_preview reports:export reports:export_file reports:index reports:strategy
         reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals strategy:index
-        strategy:missing strategy:translations accounts:log accounts:outbox accounts:people accounts:sessions findings:index
+        strategy:missing strategy:translations accounts:log accounts:outbox accounts:people accounts:sessions
+        findings:index
         findings:thread
     """,
     "It makes something new, which nobody has open yet.": """
