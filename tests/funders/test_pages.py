@@ -149,7 +149,7 @@ def test_front_page_says_what_there_is_to_do(client: Client, alice: User, report
         "What now? One answer is missing before it can be sent whole. Go on writing",
         "What now? Everything that must be answered is answered. Read it through, and send it. Read it through",
         "The plan has been sent. When the period is over, the results are written in the same text.",
-        "What now? The period is over. Say that results are to be reported, and the questions about them open."
+        "What now? The period is over. Say that results are to be reported, and the questions about them open. "
         "Open the reporting questions",
         "The report has been sent. A correction can be added, and both are shown.",
         "What now? Write from when to when the report goes: then the activities of that time are pulled in."
