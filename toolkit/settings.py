@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "reminders",
     "funders",
     "reports",
+    "reviews",
     "findings",
     "checklists",
     "plans",
@@ -256,4 +257,5 @@ DUTIES = [
     "kpis.duties.KpiDuties",
     "plans.duties.PlanDuties",
     "checklists.duties.ItemDuties",
+    "reviews.duties.ReviewDuties",
 ]
