@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import Cluster
@@ -20,7 +19,7 @@ from reviews.models import Approval, Review, Snapshot
 from reviews.services import approve, ask_for_review
 from strategy.models import Goal, Strategy
 from strategy.services import delete_goal
-from tests import factories
+from tests import days, factories
 from tests.kpis.samples import measured_kpi, value
 from tests.pages import queries, tree, words
 from tests.plans.samples import make_activity
@@ -189,7 +188,7 @@ def test_page_of_what_changed_reads_without_colour(strategy: Strategy, alice: Us
 
 
 def ask(strategy: Strategy, by: User, *people: User, until: date | None = None) -> Snapshot:
-    day = until or timezone.localdate() + timedelta(days=7)
+    day = until or days.TODAY + timedelta(days=7)
     return ask_for_review(shown=opened(strategy), reviewers=list(people), until=day, note="Se på målene", by=by)
 
 
