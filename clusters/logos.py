@@ -58,17 +58,17 @@ class Logo:
 def cleaned(upload: IO[bytes], size: int) -> Logo:
     """Return the logo in an uploaded file; refuse what is no PNG or JPEG, too large, too small or broken."""
     if size > MOST_BYTES:
-        raise Refusal(_("The file is larger than 5 MB. Save the logo smaller, then try again."), "logo")
+        raise Refusal(_("The file is larger than 5 MB. Save a smaller version of the logo, then try again."), "logo")
     image = opened(upload)
     width, height = image.size
     if width * height > MOST_PIXELS:
-        raise Refusal(_("The picture has more than 40 million points. Save it smaller, then try again."), "logo")
+        raise Refusal(_("The picture has more than 40 million pixels. Save a smaller version, then try again."), "logo")
     if min(width, height) < LEAST_SIDE:
-        raise Refusal(_("The picture is too small to print. It must be at least 16 points wide and high."), "logo")
+        raise Refusal(_("The picture is too small to print. It must be at least 16 pixels wide and high."), "logo")
     try:
         return drawn(image)
     except BROKEN as error:
-        raise Refusal(_("The picture is damaged. Save it anew as PNG or JPEG, then try again."), "logo") from error
+        raise Refusal(_("The picture is damaged. Save it again as PNG or JPEG, then try again."), "logo") from error
 
 
 def opened(upload: IO[bytes]) -> Image.Image:
@@ -79,11 +79,12 @@ def opened(upload: IO[bytes]) -> Image.Image:
             return Image.open(upload, formats=("PNG", "JPEG"))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refusal(
-            _("The picture has more than 40 million points. Save it smaller, then try again."), "logo"
+            _("The picture has more than 40 million pixels. Save a smaller version, then try again."), "logo"
         ) from error
     except BROKEN as error:
         raise Refusal(
-            _("This is neither PNG nor JPEG. Save the logo as one of them; SVG and PDF cannot be used."), "logo"
+            _("This is neither PNG nor JPEG. Save the logo in one of those formats; SVG and PDF cannot be used."),
+            "logo",
         ) from error
 
 
