@@ -12,7 +12,7 @@ _HTML = re.compile(r"<(?!https?://|mailto:)\s*(?:[/!?]\s*)?[A-Za-z]")
 _COMMENT = re.compile(r"<!|<\?|</|-->")
 # What a line, which is printed as it is written, would show with its signs.
 _MARKDOWN = re.compile(
-    r"^#{1,6} |`[^`\n]+`|~~[^~\n]+~~|\]\([^)\s]*\)|<(?:https?://|mailto:)"
+    r"^#{1,6} |`[^`\n]+`|~~[^~\n]+~~|\]\(|<(?:https?://|mailto:)"
     r"|(?<![\w*])\*{1,3}(?=[^\s*])[^*\n]*\*|(?<![\w_])_{1,3}(?=[^\s_])[^_\n]*_{1,3}(?!\w)|&(?:#\d{1,7}|[A-Za-z]{2,31});"
 )
 _BLANKS = {0x2800: None, 0xFE0E: None, 0xFE0F: None, 0x200C: None, 0x200D: None}
