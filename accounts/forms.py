@@ -21,6 +21,7 @@ from accounts.models import User
 
 LANGUAGES = [("da", "Dansk"), ("en-gb", "English")]
 # What reading a passkey's answer raises when somebody has written it by hand.
+LONGEST_CREDENTIAL = 20_000
 MALFORMED = (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
 
 
@@ -260,11 +261,27 @@ class AddAppForm(ActivateTOTPForm):
         self.helper = fields_only()
 
 
+class CredentialField(forms.JSONField):
+    """What the browser answers, bounded: brackets in brackets are no answer of a passkey."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        """Read the answer; raise ValidationError for what is longer or deeper than one."""
+        if isinstance(value, str) and len(value) > LONGEST_CREDENTIAL:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        try:
+            return super().to_python(value)
+        except RecursionError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
 class Credential(forms.Form):
     """What the browser answers for a passkey; whatever else is sent is refused with a sentence."""
 
     def set_up(self) -> None:
         """Put our field in the place of allauth's."""
+        self.fields["credential"] = CredentialField()
         self.fields["credential"].error_messages = dict.fromkeys(("required", "invalid"), _did_not_work())
         self.helper = fields_only()
 

@@ -1,45 +1,28 @@
 """A cluster's logo: what somebody uploads becomes a small clean picture of our own making, or is refused.
 
-Only PNG and JPEG are opened, whatever the file is called; the pixels alone are kept, drawn anew, so that nothing that
-hides in a file (places, names, code) is kept or served.
+Only PNG and JPEG are opened, whatever the file is called, in a confined child; the points alone are kept, drawn again,
+so that nothing that hides in a file (places, names, code) is kept or served.
 """
 
 import base64
 import hashlib
-import io
-import struct
-import warnings
-import zlib
 from dataclasses import dataclass
 from typing import IO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageFile, ImageOps
 
 from clusters.models import Cluster
+from core.confined.process import MEGABYTE, Cost, Stopped, ask
 from core.errors import Refusal
+from core.pictures.head import head_of
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 25_000_000
 LEAST_SIDE = 16
 BOX = (800, 400)
 KEPT_BYTES = 200 * 1024
+COST = Cost(memory=384 * MEGABYTE)
 TYPES = {"png": "image/png", "jpg": "image/jpeg"}
-# What reading a broken or hostile file raises; the two last are pictures that would fill the memory.
-BROKEN = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    IndexError,
-    KeyError,
-    TypeError,
-    struct.error,
-    zlib.error,
-    MemoryError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,57 +42,36 @@ def cleaned(upload: IO[bytes], size: int) -> Logo:
     """Return the logo in an uploaded file; refuse what is no PNG or JPEG, too large, too small or broken."""
     if size > MOST_BYTES:
         raise Refusal(_("The file is larger than 5 MB. Save the logo smaller, then try again."), "logo")
-    image = opened(upload)
-    width, height = image.size
-    if width * height > MOST_PIXELS:
-        raise Refusal(_("The picture has more than 40 million points. Save it smaller, then try again."), "logo")
-    if min(width, height) < LEAST_SIDE:
-        raise Refusal(_("The picture is too small to print. It must be at least 16 points wide and high."), "logo")
-    try:
-        return drawn(image)
-    except BROKEN as error:
-        raise Refusal(_("The picture is damaged. Save it anew as PNG or JPEG, then try again."), "logo") from error
-
-
-def opened(upload: IO[bytes]) -> Image.Image:
-    """Return the picture, of which only the head has been read."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return Image.open(upload, formats=("PNG", "JPEG"))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Refusal(
-            _("The picture has more than 40 million points. Save it smaller, then try again."), "logo"
-        ) from error
-    except BROKEN as error:
+    content = upload.read(MOST_BYTES + 1)
+    head = head_of(content)
+    if head is None:
         raise Refusal(
             _("This is neither PNG nor JPEG. Save the logo as one of them; SVG and PDF cannot be used."), "logo"
-        ) from error
+        )
+    if head.width * head.height > MOST_PIXELS:
+        raise Refusal(_("The picture has more than 25 million points. Save it smaller, then try again."), "logo")
+    if min(head.width, head.height) < LEAST_SIDE:
+        raise Refusal(_("The picture is too small to print. It must be at least 16 points wide and high."), "logo")
+    try:
+        said, made = ask("picture", content, {"box": BOX, "bytes": KEPT_BYTES}, COST)
+    except Stopped as stopped:
+        raise Refusal(_stopped(stopped), "logo") from stopped
+    if "broken" in said:
+        raise Refusal(_damaged(), "logo")
+    return Logo(made, said["suffix"])
 
 
-def drawn(image: Image.Image) -> Logo:
-    """Return the picture the right way up, no larger than it is printed, with nothing but its points."""
-    # WeasyPrint, once imported, has Pillow fill up what is missing of a picture; documents are made in another process.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    is_jpeg = image.format == "JPEG"
-    # A JPEG can be read at an eighth of its size; a large photo then costs little.
-    image.draft("RGB", (BOX[0] * 2, BOX[1] * 2))
-    turned = ImageOps.exif_transpose(image)
-    mode = "RGB" if is_jpeg or not turned.has_transparency_data else "RGBA"
-    points = turned.convert(mode)
-    box = BOX
-    while True:
-        points.thumbnail(box, Image.Resampling.LANCZOS)
-        plain = Image.new(mode, points.size)
-        plain.paste(points)
-        out = io.BytesIO()
-        if is_jpeg:
-            plain.save(out, "JPEG", quality=88, optimize=True)
-        else:
-            plain.save(out, "PNG", optimize=True)
-        if out.tell() <= KEPT_BYTES:
-            return Logo(out.getvalue(), "jpg" if is_jpeg else "png")
-        box = (box[0] * 3 // 4, box[1] * 3 // 4)
+def _stopped(stopped: Stopped) -> str:
+    match stopped.fault:
+        case "busy":
+            return _("Several files are being read at the moment. Wait a minute, then send the file again.")
+        case "time" | "memory" | "size":
+            return _("The picture takes too much to open. Save it smaller, then try again.")
+    return _damaged()
+
+
+def _damaged() -> str:
+    return _("The picture is damaged. Save it again as PNG or JPEG, then try again.")
 
 
 def content_type(cluster: Cluster) -> str:

@@ -13,7 +13,7 @@ def notes_on(headed: HeadedTable) -> list[str]:
     table = headed.table
     found = []
     for columns in headed.doubles:
-        places = _listed([f"“{one.heading}”" for one in columns])
+        places = _listed([_quoted(one.heading) for one in columns])
         found.append(
             _("%(columns)s would be read as the same column. Choose below which one counts.") % {"columns": places}
         )
@@ -22,7 +22,7 @@ def notes_on(headed: HeadedTable) -> list[str]:
             _("A number such as 1.250 can be read in two ways, and nothing in the file says which. Choose below.")
         )
     if headed.unread:
-        names = _listed([f"“{one.heading or one.sample}”" for one in headed.unread])
+        names = _listed([_quoted(one.heading or one.sample) for one in headed.unread])
         found.append(
             ngettext(
                 "The column %(names)s is not read. Say below what it is, if it is to be read.",
@@ -34,13 +34,13 @@ def notes_on(headed: HeadedTable) -> list[str]:
     if len(table.sheets) > 1:
         found.append(_("Only the sheet “%(sheet)s” is read. The file has more sheets.") % {"sheet": table.sheet})
     if table.hidden_sheets:
-        names = _listed([f"“{name}”" for name in table.hidden_sheets])
+        names = _listed([_quoted(name) for name in table.hidden_sheets])
         found.append(_("Hidden sheets are not read: %(names)s.") % {"names": names})
     if table.hidden_rows:
         found.append(_hidden_rows(headed))
     read = {column.place + 1 for column in headed.columns if column.name}
     if read & set(table.hidden_columns):
-        names = _listed([f"“{one.heading}”" for one in headed.columns if one.place + 1 in set(table.hidden_columns)])
+        names = _listed([_quoted(one.heading) for one in headed.columns if one.place + 1 in set(table.hidden_columns)])
         found.append(_("Hidden columns are read too: %(names)s.") % {"names": names})
     return found
 
@@ -66,6 +66,10 @@ def _hidden_rows(headed: HeadedTable) -> str:
         )
         % named
     )
+
+
+def _quoted(words: str) -> str:
+    return _("“%(words)s”") % {"words": words}
 
 
 def _listed(names: list[str]) -> str:

@@ -6,6 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+LONGEST_ADDRESS = 2_000
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -36,6 +39,14 @@ def go(request: HttpRequest, to: str) -> HttpResponse:
         response["HX-Redirect"] = to
         return response
     return redirect(to)
+
+
+def way_back(request: HttpRequest) -> str:
+    """Return the path on this portal that a form names as `next`, or the front page for anything else."""
+    target = request.POST.get("next", "/")
+    is_path = target.startswith("/") and len(target) <= LONGEST_ADDRESS
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if is_path and is_ours else "/"
 
 
 def announce(response: HttpResponse, message: str) -> HttpResponse:

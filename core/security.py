@@ -1,4 +1,4 @@
-"""What is sent with every answer: the content security policy, and that no cache between keeps what is somebody's.
+"""What holds for every request and every answer: how much is sent at most, the content security policy, no caches.
 
 The policy's middleware reads the setting that Django 6 has, and goes away with it.
 """
@@ -6,7 +6,10 @@ The policy's middleware reads the setting that Django 6 has, and goes away with 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+
+from core.numbers import whole_number
 
 
 class ContentSecurityPolicyMiddleware:
@@ -63,3 +66,21 @@ class HeadMiddleware:
         if is_head:
             request.method = "HEAD"
         return response
+
+
+class RequestBoundsMiddleware:
+    """Answers what is larger than anything that is ever sent here, or names what no database holds, without reading it.
+
+    The largest is ten files of ten megabytes at once.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = whole_number(request.META.get("CONTENT_LENGTH") or "0")
+        if length is None or length > settings.LARGEST_REQUEST:
+            return HttpResponse(render_to_string("413.html"), status=413)
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+            return HttpResponse(render_to_string("400.html"), status=400)
+        return self.get_response(request)

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 
 from core.access import public_view
+from core.pages import way_back
 
 
 @public_view
@@ -19,10 +19,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Switch the interface's language and stay on the page; a signed-in person's choice is remembered."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = "/"
-    response = redirect(target)
+    response = redirect(way_back(request))
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES) and check_for_language(language):
         translation.activate(language)

@@ -5,11 +5,7 @@ Imported by the fork server and by nobody else, so that WeasyPrint is loaded onc
 
 import gc
 import logging
-import os
 import re
-import resource
-import signal
-import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +13,7 @@ from pathlib import Path
 import weasyprint
 from weasyprint.urls import FatalURLFetchingError
 
+from core.confined.limits import confine, place_of
 from exports.assets import STATIC
 from exports.errand import Failed, Limits, Progress, Rendered, Step
 from exports.fetching import AssetFetcher
@@ -65,17 +62,10 @@ class _Steps(logging.Handler):
                 self.step = step
 
 
-def confine(limits: Limits) -> None:
-    """Give up for good what a document does not need; the process ends by itself even when nobody waits for it."""
-    os.nice(10)
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def prepare(limits: Limits) -> None:
+    """Confine the process for one document."""
     # WeasyPrint unpacks fonts into temporary files of about 100 kB.
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2**26, 2**26))
-    processor = max(1, int(limits.seconds) + 1)
-    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, limits.seconds + 2)
+    confine(seconds=limits.seconds, memory=limits.memory, file_size=2**26)
     # The collector finds next to nothing in a layout tree, and costs an eighth of the time at its usual pace.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
@@ -92,7 +82,7 @@ def outcome(html: str, limits: Limits, static: Path = STATIC, tell: Tell | None 
     except FatalURLFetchingError as error:
         return Failed("asset", str(error))
     except Exception as error:
-        return Failed("broken", _place(error))
+        return Failed("broken", place_of(error))
 
 
 def render(html: str, limits: Limits, static: Path = STATIC, tell: Tell | None = None) -> Rendered:
@@ -110,12 +100,3 @@ def render(html: str, limits: Limits, static: Path = STATIC, tell: Tell | None =
     document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(**OPTIONS)
     pdf = document.write_pdf(pdf_identifier=sha256(html.encode()).digest()[:16], **OPTIONS)
     return Rendered(pdf, len(document.pages), tuple(dict.fromkeys(fetcher.refused)), tuple(complaints.lines))
-
-
-def _place(error: BaseException) -> str:
-    """Return the kind of error and the innermost line of code: the message could hold words of the document."""
-    trace = error.__traceback__ or sys.exc_info()[2]
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    line = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-    return f"{type(error).__name__} {line}"

@@ -8,9 +8,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Literal
 
+from core.confined.limits import Fault
 from exports.assets import STATIC
 
-Fault = Literal["time", "memory", "nesting", "size", "asset", "broken"]
 Step = Literal["styling", "laying-out", "numbering", "writing"]
 
 
@@ -55,8 +55,8 @@ def work(answer: Connection, html: str, limits: Limits, static: Path = STATIC) -
 
     The process ends with this function.
     """
-    from exports.child import confine, outcome  # noqa: PLC0415 -- slow import, which only the child needs
+    from exports.child import outcome, prepare  # noqa: PLC0415 -- slow import, which only the child needs
 
-    confine(limits)
+    prepare(limits)
     answer.send(outcome(html, limits, static, answer.send))
     answer.close()

@@ -6,7 +6,6 @@ limits on time and memory are the operating system's. Why so: `docs/decisions/pd
 """
 
 import multiprocessing
-import signal
 import time
 from collections.abc import Callable
 from multiprocessing import forkserver
@@ -17,8 +16,9 @@ from pathlib import Path
 import structlog
 from django.utils.translation import gettext as _
 
+from core.confined.limits import Fault, fault_of
 from exports.assets import STATIC
-from exports.errand import Failed, Fault, Limits, Progress, Rendered, work
+from exports.errand import Failed, Limits, Progress, Rendered, work
 
 __all__ = [
     "Limits",
@@ -112,21 +112,11 @@ def _answer(ours: Connection, process: ForkServerProcess, limits: Limits, watch:
             said: Rendered | Failed | Progress = ours.recv()
         except EOFError:
             process.join()
-            return Failed(*_ending(process.exitcode))
+            return Failed(*fault_of(process.exitcode))
         if not isinstance(said, Progress):
             return said
         watch(said)
     return Failed("time")
-
-
-def _ending(exitcode: int | None) -> tuple[Fault, str]:
-    """Tell why a child ended without a word."""
-    if exitcode in (-signal.SIGXCPU, -signal.SIGALRM):
-        return "time", ""
-    # Pango aborts when it is refused memory, and the kernel kills when the machine has none left.
-    if exitcode in (-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGSEGV, -signal.SIGKILL, -signal.SIGBUS):
-        return "memory", f"exit {exitcode}"
-    return "broken", f"exit {exitcode}"
 
 
 def _failed(failure: Failed, name: str) -> PdfFailed:

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +14,7 @@ from accounts.forms import ProfileForm, ThemeForm
 from accounts.models import User
 from core.access import public_view, signed_in_view
 from core.ordering import danish
-from core.pages import go, is_fragment, page
+from core.pages import go, is_fragment, page, way_back
 
 YEAR = 365 * 24 * 3600
 
@@ -50,10 +49,8 @@ def theme(request: HttpRequest) -> HttpResponse:
     choice = form.cleaned_data["theme"]
     if isinstance(request.user, User):
         services.choose_theme(user=request.user, theme=choice)
-    target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = "/"
-    response = HttpResponse(status=204) if is_fragment(request) or "next" not in request.POST else go(request, target)
+    is_quiet = is_fragment(request) or "next" not in request.POST
+    response = HttpResponse(status=204) if is_quiet else go(request, way_back(request))
     remember_theme(response, choice)
     return response
 

@@ -48,7 +48,9 @@ class Stopped(Exception):
         self.fault = fault
 
 
-def ask(job: str, content: bytes, asked: dict[str, Any], cost: Cost) -> tuple[dict[str, Any], bytes]:
+def ask(
+    job: str, content: bytes, asked: dict[str, Any], cost: Cost, wait: float = WAIT
+) -> tuple[dict[str, Any], bytes]:
     """Have a child do this; return the head of its answer and what it made. Raises Stopped."""
     head = {
         "job": job,
@@ -58,7 +60,7 @@ def ask(job: str, content: bytes, asked: dict[str, Any], cost: Cost) -> tuple[di
         "processor": cost.processor,
         "memory": cost.memory,
     }
-    with _place():
+    with _place(wait):
         answer, exitcode = _run(json.dumps(head).encode() + b"\n" + content, cost.seconds)
     said, _newline, made = answer.partition(b"\n")
     if exitcode or not said or len(answer) > cost.answer:
@@ -76,7 +78,7 @@ def _stopped(job: str, fault: Fault, where: str) -> Stopped:
 
 
 def _run(sent: bytes, seconds: float) -> tuple[bytes, int | None]:
-    # -s and -P: nothing of a person's own folders is loaded.
+    # -s: nothing of a person's own folder is loaded.
     command = [sys.executable, "-s", "-m", "core.confined"]
     surroundings = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
     with subprocess.Popen(  # noqa: S603 -- our own interpreter, our own module
@@ -98,11 +100,11 @@ def _run(sent: bytes, seconds: float) -> tuple[bytes, int | None]:
 
 
 @contextmanager
-def _place() -> Iterator[None]:
+def _place(wait: float) -> Iterator[None]:
     """Hold one of the places; they belong to whoever has locked their file, and fall free when a process dies."""
     folder = Path(settings.DATA_DIR) / "locks"
     folder.mkdir(parents=True, exist_ok=True)
-    end = time.monotonic() + WAIT
+    end = time.monotonic() + wait
     while True:
         for number in range(SLOTS):
             file = (folder / f"confined-{number}").open("ab")

@@ -33,6 +33,26 @@ from strategy.models import Goal
 Read = TypeVar("Read")
 MOST_ROWS = 1_000
 # What stands before a cell of CSV that a programme would take for a formula; `exports.sheets` writes it.
+# As a sheet writes them in either language, saved as text.
+ERRORS = frozenset(
+    [
+        "#REF!",
+        "#REFERENCE!",
+        "#N/A",
+        "#I/T",
+        "#VALUE!",
+        "#VÆRDI!",
+        "#DIV/0!",
+        "#DIVISION/0!",
+        "#NAME?",
+        "#NAVN?",
+        "#NUM!",
+        "#NUM",
+        "#NULL!",
+        "#NUL!",
+        "#####",
+    ]
+)
 DEFUSED = ("'=", "'+", "'-", "'@")
 # What people write besides the labels of statuses and currencies.
 OTHER_WORDS: dict[str, str] = {
@@ -183,7 +203,7 @@ def _text(row: Row, name: str, before: Text, cluster: Cluster) -> Text:
         column = f"{name}_{language}"
         if column in row.cells:
             words = row.words(column)
-            if row.cells[column].kind == "error":
+            if row.cells[column].kind == "error" or words.upper() in ERRORS:
                 raise _fault(name, _("“%(typed)s” is an error of the sheet.") % {"typed": words})
             if len(words) > longest:
                 raise _fault(name, _("The text is longer than %(most)s characters.") % {"most": longest})

@@ -15,6 +15,7 @@ from clusters.permissions import Permission
 from core.acting import acting, bound, done
 from core.errors import Conflict
 from core.forms import on_top
+from core.numbers import whole_number
 from core.pages import announce, is_fragment, page
 from plans import services
 from plans.forms import ActivityForm, DependencyForm, FilesForm, MilestoneForm, NoteForm, QuickForm, based_on, kpi_words
@@ -79,7 +80,8 @@ def plan_url(request: ClusterRequest) -> str:
 @require_http_methods(["GET", "POST"])
 def add(request: ClusterRequest) -> HttpResponse:
     """Add an activity."""
-    initial: dict[str, Any] = {"goal": request.GET["goal"]} if request.GET.get("goal", "").isdigit() else {}
+    goal = whole_number(request.GET.get("goal", ""))
+    initial: dict[str, Any] = {"goal": goal} if goal is not None else {}
     form = bound(request, ActivityForm, cluster=request.cluster, initial=initial)
     act = acting(
         request,

@@ -17,6 +17,7 @@ from clusters.permissions import Permission
 from core.downloads import file_answer
 from core.errors import Refusal
 from core.languages import content_language
+from core.numbers import whole_number
 from core.pages import page
 from exports.sheets import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
 from plans import services
@@ -48,7 +49,8 @@ def copy(request: ClusterRequest) -> HttpResponse:
     """Copy open activities into a new year: the ones that are ticked."""
     year = timezone.localdate().year + (timezone.localdate().month > 6)
     wanted = request.GET.get("year", "")
-    year = int(wanted) if wanted.isascii() and wanted.isdigit() and 1990 < int(wanted) < 2200 else year
+    named = whole_number(wanted) or 0
+    year = named if 1990 < named < 2200 else year
     before = Activity.objects.of(request.cluster).alive().open()
     rows = before.ending_before(year).with_people().with_milestones()
     copied = set(

@@ -44,7 +44,7 @@ BOXES = words_of(
     """
 )
 # The same of an element below one with such a class.
-BOXES_IN = {"toc": "a", "nav-list": "a", "menu-panel": "a", "plain-list": "li", "check-list": "li"}
+BOXES_IN = {"nav-list": "a", "menu-panel": "a", "plain-list": "li", "check-list": "li"}
 # Tags that draw nothing.
 SILENT = {"load", "extends", "csrf_token", "get_current_language"}
 

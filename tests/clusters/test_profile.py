@@ -183,8 +183,8 @@ def gif() -> bytes:
         (picture("WEBP"), NEITHER),
         (b"x", NEITHER),
         (b"\x89PNG\r\n\x1a\n", NEITHER),
-        (picture()[:120], "The picture is damaged. Save it anew as PNG or JPEG, then try again."),
-        (picture("JPEG")[:400], NEITHER),
+        (picture()[:120], "The picture is damaged. Save it again as PNG or JPEG, then try again."),
+        (picture("JPEG")[:400], "The picture is damaged. Save it again as PNG or JPEG, then try again."),
         (picture(size=(15, 400)), "The picture is too small to print. It must be at least 16 points wide and high."),
         (b"", "The submitted file is empty."),
     ],
@@ -218,7 +218,7 @@ def bomb(side: int) -> bytes:
 def test_picture_that_would_fill_the_memory_is_refused(owner: Client, side: int) -> None:
     response = upload(owner, bomb(side))
 
-    assert faults(response) == ["The picture has more than 40 million points. Save it smaller, then try again."]
+    assert faults(response) == ["The picture has more than 25 million points. Save it smaller, then try again."]
 
 
 def test_file_that_is_too_large_is_refused(owner: Client) -> None:

@@ -114,6 +114,7 @@ def test_person_who_was_told_keeps_their_own_by_saving_again(name: str, place: P
 PARTS = {"kpis.KpiDefinition", "kpis.Target", "kpis.RoundEntry", "kpis.RoundComment"}
 # Rows that no two people change by a form, each with its reason.
 ELSEWHERE = {
+    "accounts.AdministrationEntry": "only added",
     "accounts.Device": "a browser, known again",
     "accounts.OutboxMail": "a mail",
     "accounts.User": "a person's own; the administrator's form is one choice",

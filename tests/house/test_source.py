@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+from pathlib import Path
 
 from tests.house.tree import ROOT, files, lines_with, read, rooms
 
@@ -86,3 +87,37 @@ def test_every_migration_says_what_it_does() -> None:
     assert [str(path) for path in migrations if re.search(r"_auto_\d|_alter_.*_and_more", path.name)] == []
     ours = "|".join(rooms())
     assert lines_with(rf"^(from|import) ({ours})\.(services|forms|views|querysets)\b", migrations) == []
+
+
+LONGEST_LINE = 160
+# What no line can be broken in, or nobody here writes, and why.
+LONG_BY_NATURE = {
+    "*.md": "a paragraph is a line; the editor wraps it",
+    "*.po": "gettext writes it, a text a line",
+    "*.svg": "a drawing",
+    "*.lock": "made",
+    "core/icons.json": "made from the drawings of others",
+    "package-lock.json": "made",
+    "requirements*.txt": "made",
+    "exports/word/parts/*": "as Word writes it",
+    "library/content/*/*": "what authors write, a text a line",
+    "*.txt": "a line there is a line of a mail, or of a file that is read in",
+    "tests/editor/clipboards/*": "as the programs of others give it",
+    "*/vendor/*": "of others",
+    "static/js/editor/paste/words.js": "one pattern; its sum stands in the made bundle",
+    "LICENSE": "of others",
+}
+
+
+def test_no_line_is_longer_than_160_characters() -> None:
+    written = [path for path in files() if not any(path.match(kind) for kind in LONG_BY_NATURE) and is_text(path)]
+    written = [path for path in written if "vendor" not in path.parts]
+
+    assert lines_with(rf"^.{{{LONGEST_LINE + 1}}}", written) == []
+
+
+def is_text(path: Path) -> bool:
+    try:
+        return "\0" not in read(path)
+    except UnicodeDecodeError:
+        return False

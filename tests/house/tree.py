@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-MADE = {".git", ".venv", "node_modules", "var", "build", "__pycache__"}
+MADE = {".hypothesis", ".git", ".venv", "node_modules", "var", "build", "__pycache__"}
 
 
 def files(*suffixes: str) -> list[Path]:

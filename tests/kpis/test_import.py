@@ -17,7 +17,7 @@ from kpis.services.importing import Fate, PlannedImport, plan_of
 from tests import factories
 from tests.kpis.samples import BEGIN, a_kpi, a_round, value
 from tests.kpis.sheets import csv
-from tests.pages import faults, rows
+from tests.pages import faults, notes, rows, tree
 
 HEAD = "KPI;Date;Value"
 
@@ -199,3 +199,59 @@ def test_file_that_was_pushed_out_by_newer_ones_is_told(cluster: Cluster, kpi: K
 
     with pytest.raises(Conflict, match="deleted it in the meantime"):
         confirm_import(import_=import_, seal=seal, by=alice)
+
+
+def test_a_value_that_a_colleague_entered_after_the_preview_is_not_superseded(
+    cluster: Cluster, kpi: Kpi, alice: User, sign_in: object
+) -> None:
+    client = sign_in(alice)
+    sent = send(client, cluster, csv(HEAD, "K1;2024-07-01;30"))
+    (seen,) = tree(client.get(sent.url)).xpath("//form[contains(@action, '/confirm/')]/@action")
+    value(kpi, alice, date(2024, 7, 1), 25)
+
+    answer = client.post(seen, follow=True)
+
+    assert stored(cluster) == [(date(2024, 7, 1), Decimal(25))]
+    assert rows(answer) == [["2", "K1 Members exporting", "1 July 2024", "30", "–", "Changes a value instead of 25"]]
+    assert "Something has changed since you looked at the rows" in notes(answer)[0]
+
+
+def test_the_file_is_forgotten_when_its_values_are_stored(cluster: Cluster, kpi: Kpi, alice: User) -> None:
+    import_ = read_in(cluster, alice, "K1;2024-07-01;30")
+
+    store(import_, alice)
+
+    assert bytes(SheetImport.objects.of(cluster).get().content) == b""
+
+
+def test_unit_of_another_kind_is_told(cluster: Cluster, kpi: Kpi, alice: User) -> None:
+    planned = plan_of(read_in(cluster, alice, "K1;2024-07-01;12 %", "K1;2024-10-01;€ 12", "I alt;;24"))
+
+    assert [(line.fate, line.why) for line in planned.lines] == [
+        (Fate.REFUSED, "Column “Value”: “12 %” is a percentage; K1 is not measured in per cent."),
+        (Fate.REFUSED, "Column “Value”: “€ 12” is an amount of money; K1 is not measured in money."),
+        (Fate.EMPTY, "A row of totals."),
+    ]
+
+
+def test_a_column_that_is_not_known_is_named_and_can_be_said_to_be_one(
+    cluster: Cluster, kpi: Kpi, alice: User, sign_in: object
+) -> None:
+    client = sign_in(alice)
+    sent = send(client, cluster, csv("KPI;Date;Value;Hvem", "K1;2024-07-01;30;Registeret"))
+
+    before = client.get(sent.url)
+    client.post(sent.url, {"column_3": "source", "column_0": "key", "column_1": "date", "column_2": "value"})
+    after = client.get(sent.url)
+
+    assert notes(before) == ["The column “Hvem” is not read. Say below what it is, if it is to be read."]
+    assert (notes(after), rows(after)[0][4]) == ([], "Registeret")
+
+
+def test_a_column_for_each_date_is_told(cluster: Cluster, kpi: Kpi, alice: User, sign_in: object) -> None:
+    answer = send(sign_in(alice), cluster, csv("KPI;31.03.2026;30.06.2026", "K1;1;2"))
+
+    assert faults(answer) == [
+        "The sheet has a column for each date. Write a row for each value instead, "
+        "with the headings “KPI”, “Date” and “Value”."
+    ]

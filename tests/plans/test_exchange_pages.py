@@ -10,7 +10,7 @@ from clusters.models import Cluster
 from plans.models import Activity
 from tests import pages
 from tests.plans.samples import make_activity
-from tests.plans.sheets import SignIn, sheet, url
+from tests.plans.sheets import SignIn, plan_import, sheet, take_import, url
 
 
 def upload(content: bytes, name: str = "plan.xlsx") -> SimpleUploadedFile:
@@ -82,3 +82,38 @@ def test_open_activities_of_last_year_are_copied_from_the_page(cluster: Cluster,
     copy = Activity.objects.of(cluster).get(number=5)
     assert (copy.title_text.da, copy.ends) == ("Ja tak", date(2027, 6, 1))
     assert pages.value(client.get(url("copy", cluster) + "?year=2027"), "activities") == ["2"]
+
+
+def test_every_value_is_shown_as_it_will_be_stored(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    content = "Aktivitet;Deadline/frist;Budget (kr.);Forbrug;Prioritet\r\nMesse;1. maj 27;125.000;1.250,-;Høj"
+
+    answer = sign_in(alice).post(url("import", cluster), {"file": upload(content.encode(), "plan.csv")})
+
+    shown = "End: 1 May 2027 Budget: DKK 125,000 Spent: DKK 1,250"
+    assert pages.rows(answer) == [["2", "Messe", shown, "New"]]
+    assert pages.notes(answer) == ["The column “Prioritet” is not read. Say below what it is, if it is to be read."]
+
+
+def test_euro_is_never_stored_as_kroner(cluster: Cluster, alice: User) -> None:
+    rows = ["Aktivitet;Budget;Valuta", "En;€ 12.000;", "To;€ 12.000;DKK", "Tre;$ 12;", "#REF!;1;", "I alt;24.000;"]
+
+    planned = plan_import(cluster=cluster, content="\n".join(rows).encode())
+
+    assert [(one.fate, one.why) for one in planned.rows] == [
+        ("new", ""),
+        ("refused", "Column “Currency”: The row names two currencies, DKK, EUR."),
+        ("refused", "Column “Budget”: “$ 12” is not in one of the currencies of the plan: DKK, EUR."),
+        ("refused", "Column “Activity”: “#REF!” is an error of the sheet."),
+        ("left-out", "A row of totals."),
+    ]
+    assert planned.rows[0].wanted.draft.currency == "EUR"
+
+
+def test_the_same_file_twice_adds_nothing(cluster: Cluster, alice: User) -> None:
+    content = "Aktivitet;Frist;Budget\nMesse;1. maj 27;12.000\nBesøg;2. maj 27;1".encode()
+    first = plan_import(cluster=cluster, content=content)
+    take_import(cluster=cluster, content=content, seal=first.seal, by=alice)
+
+    again = plan_import(cluster=cluster, content=content)
+
+    assert ([one.fate for one in again.rows], again.may_be_stored) == (["same", "same"], False)

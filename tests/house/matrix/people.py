@@ -80,7 +80,7 @@ ACCOUNTS = {
     "accounts:send_sign_in": Row(Access.ADMIN, a_person),
     "accounts:log": Row(Access.ADMIN),
     "accounts:outbox": Row(Access.ADMIN),
-    "accounts:send_outbox_mail": Row(Access.ADMIN, with_value(pk=0), inside="hidden"),
+    "accounts:send_outbox_mail": Row(Access.ADMIN, with_value(pk=0)),
 }
 
 

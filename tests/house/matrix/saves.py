@@ -81,7 +81,8 @@ OTHERS: dict[str, str] = {
         plans:index plans:panel plans:row plans:this_year plans:timeline plans:year reports:evaluation
         reports:evaluation_preview reports:export reports:export_file reports:index reports:strategy
         reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals strategy:index
-        strategy:missing strategy:translations accounts:outbox accounts:people accounts:sessions findings:index
+        strategy:missing strategy:translations accounts:log accounts:outbox accounts:people accounts:sessions
+        findings:index
         findings:thread
     """,
     "It makes something new, which nobody has open yet.": """
@@ -103,7 +104,7 @@ OTHERS: dict[str, str] = {
         plans:import_discard plans:milestone_delete plans:milestone_reach plans:milestone_restore plans:restore
         reminders:handover reminders:handover_own strategy:delete strategy:goal_delete strategy:goal_down
         strategy:goal_restore strategy:goal_up strategy:make_current strategy:restore accounts:send_sign_in
-        findings:end
+        findings:end accounts:send_outbox_mail
     """,
     "What it writes is only ever added, beside what stands.": """
         checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import

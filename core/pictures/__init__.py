@@ -1,0 +1,1 @@
+"""Pictures that people send: their size told from the head, and drawn again by a confined child."""

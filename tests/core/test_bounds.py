@@ -1,0 +1,40 @@
+"""How much of a request is taken, and where a form leads back to."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from clusters.models import Cluster
+from plans.models import Activity
+
+
+def test_more_than_is_ever_sent_is_answered_without_reading_it(client: Client, db: None) -> None:
+    sent = {"Content-Length": str(200 * 1024**2), "Accept-Language": "en-gb"}
+    answer = client.post("/language/", {"language": "da"}, headers=sent)
+
+    assert answer.status_code == 413
+    assert "larger than the portal takes in one go" in answer.content.decode()
+
+
+def test_an_address_with_what_no_database_holds_is_answered(client: Client, db: None) -> None:
+    assert client.get("/library/?q=%00").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "target", ["foo", "//example.org/", "https://example.org/", "/" * 9_000, "\x00", "", "javascript:1"]
+)
+@pytest.mark.parametrize("address", ["/language/", "/account/theme/"])
+def test_a_way_back_that_is_none_leads_to_the_front_page(client: Client, db: None, address: str, target: str) -> None:
+    sent = {"next": target, "language": "da", "theme": "dark"}
+
+    assert client.post(address, sent)["Location"] == "/"
+
+
+def test_numbers_of_a_list_that_are_none_are_passed_over(
+    cluster: Cluster, alice: User, sign_in: Callable[[User], Client]
+) -> None:
+    answer = sign_in(alice).post("/c/havtorn/plan/copy/?year=2027", {"activities": ["²", "9" * 5_000, "-1"]})
+
+    assert (answer.status_code, Activity.objects.of(cluster).count()) == (422, 0)
