@@ -170,7 +170,7 @@ async function save(section) {
 }
 
 async function attempt(section, card) {
-  if (card.lost.length) await goOnFromLost(section, card);
+  if (card.lost.length && !(await goOnFromLost(section, card))) return later(section, card, "Offline");
   const data = gather(section);
   tell(SENDING, {}, section);
   const answer = await send(section, data);
@@ -198,13 +198,16 @@ async function attempt(section, card) {
 }
 
 /* A save whose answer never came back may have arrived all the same. Then what stands there is this page's own text, and
-   no conflict: the next save goes on from there. */
+   no conflict: the next save goes on from there. Without an answer to that there is no sending either. */
 async function goOnFromLost(section, card) {
-  const html = fragment(await ask(section.dataset.answerUrl), section);
+  const answer = await ask(section.dataset.answerUrl);
+  if (!answer || answer.status >= 500) return false;
+  const html = fragment(answer, section);
   const found = new DOMParser().parseFromString(`<body>${html}</body>`, "text/html").getElementById(section.id);
-  if (!found || !card.lost.includes(asStored(gather(found)))) return;
+  if (!found || !card.lost.includes(asStored(gather(found)))) return true;
   const name = `rev-${section.dataset.question}`;
   section.querySelector(`[name="${name}"]`).value = found.querySelector(`[name="${name}"]`).value;
+  return true;
 }
 
 /* What was filled in, as it comes back when it has been stored. */
