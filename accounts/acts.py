@@ -9,7 +9,7 @@ SENTENCES = {
     "added-person": _("added %(subject)s"),
     "changed-rights": _("changed the rights of %(subject)s"),
     "sent-sign-in": _("sent %(subject)s a mail to choose a new password"),
-    "reset-second-factor": _("took away the two-step sign-in of %(subject)s"),
+    "reset-second-factor": _("removed two-step sign-in for %(subject)s"),
     "made-cluster": _("made the cluster %(subject)s"),
     "invited-owner": _("invited an owner: %(subject)s"),
     "withdrew-invitation": _("withdrew the invitation to %(subject)s"),

@@ -26,13 +26,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "duplicate_email": _("This is your e-mail already."),
-        "email_password_mismatch": _("E-mail and password do not match. Try again, or choose a new password by mail."),
-        "email_taken": _("Somebody already has this e-mail."),
+        "duplicate_email": _("This is already your email address."),
+        "email_password_mismatch": _(
+            "Email address and password do not match. Try again, or get a new password by email."
+        ),
+        "email_taken": _("Somebody else already uses this email address."),
         "enter_current_password": _("This is not the password that you sign in with now. Try again."),
         "incorrect_password": _("This is not the password that you sign in with now. Try again."),
         "too_many_login_attempts": _("There have been too many attempts. Wait five minutes, then try again."),
-        "rate_limited": _("That was too often in a short time. Wait a few minutes, then try again."),
+        "rate_limited": _("Too many attempts in a short time. Wait a few minutes, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

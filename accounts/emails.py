@@ -52,7 +52,7 @@ def fault_of(email: str) -> str:
     """Return a sentence that says why no mail can be sent to this address, in its normal form, or nothing."""
     if is_address(email):
         return too_long(email)
-    return _("“%(text)s” is not an e-mail address.") % {"text": _shown(email)}
+    return _("“%(text)s” is not an email address.") % {"text": _shown(email)}
 
 
 def is_address(email: str) -> bool:

@@ -33,7 +33,7 @@ def fields_only() -> FormHelper:
     return helper
 
 
-def email_field(label: Any = _("E-mail"), *, autocomplete: str = "email", help_text: Any = "") -> EmailField:
+def email_field(label: Any = _("Email address"), *, autocomplete: str = "email", help_text: Any = "") -> EmailField:
     """Return a field for one e-mail."""
     return EmailField(label=label, help_text=help_text, widget=forms.EmailInput({"autocomplete": autocomplete}))
 
@@ -129,7 +129,7 @@ class ChangeEmailForm(allauth.AddEmailForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"] = email_field(_("New e-mail"))
+        self.fields["email"] = email_field(_("New email address"))
         self.helper = fields_only()
 
 
@@ -187,12 +187,12 @@ class RightsForm(forms.Form):
     is_superuser = forms.BooleanField(
         label=_("Administrator"),
         required=False,
-        help_text=_("Makes clusters and gives rights. Does not see what a cluster writes."),
+        help_text=_("Creates clusters and grants permissions. Does not see what a cluster writes."),
     )
     is_active = forms.BooleanField(
-        label=_("May sign in"),
+        label=_("Can sign in"),
         required=False,
-        help_text=_("Without it the person is shut out at once; what they wrote stays."),
+        help_text=_("Without this the person is locked out immediately; what they wrote stays."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -205,7 +205,7 @@ class NewPersonForm(forms.Form):
 
     email = email_field(autocomplete="off")
     name = NameField(label=_("Name"), widget=forms.TextInput({"autocomplete": "off"}))
-    language = forms.ChoiceField(label=_("Language of the mail"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the emails"), choices=LANGUAGES)
     is_curator = forms.BooleanField(label=_("National curator"), required=False)
     is_superuser = forms.BooleanField(label=_("Administrator"), required=False)
 
@@ -219,7 +219,7 @@ class NewPersonForm(forms.Form):
         values = super().clean() or self.cleaned_data
         if not self.errors and not (values["is_curator"] or values["is_superuser"]):
             raise ValidationError(
-                _("Choose what the person is to be. The staff of a cluster are invited by one of its owners.")
+                _("Choose what the person will be. The staff of a cluster are invited by one of its owners.")
             )
         return values
 
@@ -322,7 +322,7 @@ def passkey_name(*, required: bool = False) -> forms.CharField:
         label=_("Name"),
         max_length=60,
         required=required,
-        help_text=_("So that you can tell it from others, for instance “Work laptop”."),
+        help_text=_("So that you can tell it apart from others, for example “Work laptop”."),
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 

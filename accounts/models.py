@@ -38,17 +38,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who can sign in. Curators and administrators are marked here, roles in a cluster are memberships."""
 
     class Theme(models.TextChoices):
-        AUTO = "auto", _("As my device")
+        AUTO = "auto", _("Same as my device")
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
-    email = models.EmailField(_("E-mail"), max_length=254)
+    email = models.EmailField(_("Email address"), max_length=254)
     name = models.CharField(_("Name"), max_length=120, blank=True)
     language = models.CharField(
         _("Language"), max_length=5, choices=[("da", "Dansk"), ("en-gb", "English")], blank=True, default=""
     )
     theme = models.CharField(_("Theme"), max_length=5, choices=Theme, default=Theme.AUTO)
-    is_active = models.BooleanField(_("May sign in"), default=True)
+    is_active = models.BooleanField(_("Can sign in"), default=True)
     is_curator = models.BooleanField(_("National curator"), default=False)
     # A sign-in of the demo, whose password everybody knows: it works only where settings.DEMO is on.
     is_demo = models.BooleanField(default=False, editable=False)
@@ -66,7 +66,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="user_email_once", violation_error_message=_("Somebody already has this e-mail.")
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message=_("Somebody else already uses this email address."),
             )
         ]
 

@@ -66,12 +66,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": gettext_lazy(
-            "One of your clusters requires two-step sign-in, and this is the only way you have set up. "
-            "Add another one first."
+            "One of your clusters requires two-step sign-in, and this is the only method you have set up. Add "
+            "another first."
         ),
-        "cannot_generate_recovery_codes": gettext_lazy("Set up an app or a passkey first. The codes come with it."),
+        "cannot_generate_recovery_codes": gettext_lazy(
+            "Set up an app or a passkey first. You then get the codes as well."
+        ),
         "incorrect_code": gettext_lazy(
-            "This is not the right code. It changes every half minute; write the one that is shown now."
+            "This is not the right code. It changes every 30 seconds; enter the one that is shown now."
         ),
         "incorrect_key": gettext_lazy("That did not work. Try again, or use another way."),
     }

@@ -43,7 +43,7 @@ def create_person(
             )
             EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     except IntegrityError as error:
-        raise Refusal(_("Somebody already has this e-mail."), "email") from error
+        raise Refusal(_("Somebody else already uses this email address."), "email") from error
     return person
 
 

@@ -10,11 +10,11 @@ from core.text import Language
 from schema.questions import ClauseQuestion, PanelQuestion
 
 PANELS: dict[str, str | Promise] = {
-    "goals": gettext_lazy("Here stand your goals, each with owner and deadline"),
-    "kpis": gettext_lazy("Here stand your KPIs, with baseline, targets and measurements"),
-    "activities": gettext_lazy("Here stand the activities of your action plan"),
-    "assessment": gettext_lazy("Here stands the result of your self-assessment"),
-    "surveys": gettext_lazy("Here stand the results of your member surveys"),
+    "goals": gettext_lazy("Your goals are listed here, each with an owner and a deadline"),
+    "kpis": gettext_lazy("Your KPIs are listed here, with baseline, targets and measurements"),
+    "activities": gettext_lazy("The activities of your action plan are listed here"),
+    "assessment": gettext_lazy("The result of your self-assessment is shown here"),
+    "surveys": gettext_lazy("The results of your member surveys are shown here"),
 }
 
 

@@ -172,7 +172,7 @@ def sum_sentence(asked: TableQuestion, value: Stored, language: Language) -> str
     """Return what the column adds up to, in words; nothing where no sum is asked for."""
     if asked.sum_to is None:
         return ""
-    return _("In all %(total)s of %(wanted)s") % {
+    return _("Total %(total)s of %(wanted)s") % {
         "total": format_decimal(sum_of(stored_rows(value), asked.sum_to.column), language),
         "wanted": format_decimal(asked.sum_to.total, language),
     }

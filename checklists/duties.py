@@ -18,7 +18,7 @@ class ItemDuties(Duties):
     """Open items; what follows an event stays here until it is done, however long ago the event was."""
 
     kind = "item"
-    label = gettext_lazy("Items of checklists")
+    label = gettext_lazy("Checklist items")
     icon = "clipboard-list"
     owner_field = "assignee"
     day_field = "due"

@@ -119,7 +119,7 @@ class StartForm(EventForm):
     day = DayField(
         label=gettext_lazy("Day 0"),
         help_text=gettext_lazy("The day that all dates are counted from. You can move it later."),
-        error_messages={"required": gettext_lazy("Write the day of the event.")},
+        error_messages={"required": gettext_lazy("Enter the date of the event.")},
     )
 
     def __init__(self, *args: Any, editions: list[Edition], owns: list[OwnChecklist], **kwargs: Any) -> None:
@@ -159,7 +159,7 @@ class StartForm(EventForm):
 class DayForm(forms.Form):
     """Another day 0."""
 
-    day = DayField(label=gettext_lazy("New day 0"), error_messages={"required": gettext_lazy("Write the new day.")})
+    day = DayField(label=gettext_lazy("New day 0"), error_messages={"required": gettext_lazy("Enter the new date.")})
 
     def clean_day(self) -> Any:
         """Refuse a day out of reach before anything is previewed."""
@@ -167,7 +167,7 @@ class DayForm(forms.Form):
         first, last = today.year - YEARS_BACK, today.year + YEARS_AHEAD
         if not first <= day.year <= last:
             raise forms.ValidationError(
-                _("Day 0 is in the year %(year)s. Write a day in the years %(first)s to %(last)s.")
+                _("Day 0 is in the year %(year)s. Enter a date in the years %(first)s to %(last)s.")
                 % {"year": day.year, "first": first, "last": last}
             )
         return day
@@ -191,7 +191,7 @@ class AsideForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why is it not relevant this time?"),
         max_length=LONGEST_REASON,
-        error_messages={"required": gettext_lazy("Write in a few words why, so that others need not ask.")},
+        error_messages={"required": gettext_lazy("Say briefly why, so that others do not need to ask.")},
     )
 
 
@@ -232,20 +232,22 @@ class ItemForm(forms.Form):
         super().__init__(*args, **kwargs)
         for language in cluster.languages:
             self.fields[f"label_{language}"] = forms.CharField(
-                label=label_in(_("What is to be done"), language, cluster.languages),
+                label=label_in(_("What needs to be done"), language, cluster.languages),
                 max_length=LONGEST_LABEL,
                 required=language == cluster.language,
                 widget=forms.TextInput(attrs={"lang": language}),
-                error_messages={"required": _("Write what is to be done.")},
+                error_messages={"required": _("Write what needs to be done.")},
             )
         if groups is not None:
-            self.fields["group"] = forms.ChoiceField(label=_("Where it belongs"), choices=groups, required=False)
+            self.fields["group"] = forms.ChoiceField(
+                label=_("Which part it belongs to"), choices=groups, required=False
+            )
         self.fields["due"] = DayField(
             label=_("Due"),
             required=False,
-            help_text=_("A date that you choose stays when day 0 is moved. Empty the field to follow day 0 again.")
+            help_text=_("A date you choose yourself stays when day 0 is moved. Clear the field to follow day 0 again.")
             if item
-            else _("Without a date it is due on the day."),
+            else _("Without a date it is due on day 0."),
         )
         self.fields["assignee"] = MemberField(
             cluster=cluster, kept=item.assignee_id if item else None, label=_("Who does it"), error_messages=HAS_LEFT
@@ -272,7 +274,7 @@ class ItemForm(forms.Form):
         due, day = self.cleaned_data["due"], self.checklist.day
         if due and abs((due - day).days) > 3660:
             raise forms.ValidationError(
-                _("The date is more than ten years from day 0. Write a date nearer to the event.")
+                _("The date is more than ten years from day 0. Enter a date closer to the event.")
             )
         return due
 
@@ -306,7 +308,7 @@ class ShareForm(forms.Form):
         for item in items:
             key = role_key(item)
             counts[key] = counts.get(key, 0) + 1
-            names.setdefault(key, item.role_text.resolve(content_language()).text or _("Without a role"))
+            names.setdefault(key, item.role_text.resolve(content_language()).text or _("No role"))
         for number, key in enumerate(counts):
             self.roles[f"role_{number}"] = key
             self.fields[f"role_{number}"] = assignee_field(cluster, f"{names[key]} ({counts[key]})")

@@ -125,7 +125,7 @@ class Item(Revised, ClusterOwned):
     group_key = models.CharField(max_length=80)
     group_title = models.JSONField(default=dict, blank=True)
     stage = models.CharField(max_length=10, choices=Stage)
-    label = models.JSONField(_("What is to be done"))
+    label = models.JSONField(_("What needs to be done"))
     help = models.JSONField(default=dict, blank=True)
     # Who usually does it, in words.
     role = models.JSONField(default=dict, blank=True)

@@ -169,7 +169,7 @@ class ChecklistPage:
         soon = sum(row.item.is_open and self.today <= row.item.due <= self.today + WEEK for row in self.rows)
         mine = len(self.selected("mine"))
         found = [
-            (late, ngettext("%(n)s late", "%(n)s late", late)),
+            (late, ngettext("%(n)s overdue", "%(n)s overdue", late)),
             (soon, ngettext("%(n)s in the coming week", "%(n)s in the coming week", soon)),
             (mine, ngettext("%(n)s is yours", "%(n)s are yours", mine)),
         ]
@@ -193,7 +193,7 @@ class ChecklistPage:
     @property
     def filters(self) -> list[Filter]:
         """The ways to look at the list."""
-        labels = {"all": _("All"), "mine": _("Mine"), "late": _("Late"), "open": _("To do")}
+        labels = {"all": _("All"), "mine": _("Mine"), "late": _("Overdue"), "open": _("To do")}
         here = self.url("detail")
         return [
             Filter(
@@ -244,9 +244,9 @@ class ChecklistPage:
         if not count or self.checklist.finished_at:
             return ""
         words_here = ngettext(
-            "%(count)s item was due before the list was started. Tick it off if it is done, or give it until %(day)s.",
-            "%(count)s items were due before the list was started. Tick off what is done, and give the rest until "
+            "%(count)s item was due before the list was started. Tick it off if it is done, or set its date to "
             "%(day)s.",
+            "%(count)s items were due before the list was started. Tick off what is done, and set the rest to %(day)s.",
             count,
         )
         return words_here % {"count": count, "day": middle_day(caught_up_by(self.checklist, self.today))}

@@ -46,7 +46,7 @@ def from_day_zero(item: Item) -> str:
 def shift(item: Item, day_zero: date) -> str:
     """Say why an item is not due on the day that the list counts to; nothing when it is."""
     if item.is_moved:
-        return _("date chosen by hand")
+        return _("date set manually")
     wanted = wanted_day(day_zero, item.due_days)
     if wanted == item.due:
         return ""

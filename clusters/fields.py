@@ -39,7 +39,7 @@ class MemberField(PersonField):
     """A member of the cluster; `kept` is who stands there already, and stays in the choice after they have left."""
 
     default_error_messages = {
-        "invalid_choice": gettext_lazy("This person is not a member of the cluster. Choose another.")
+        "invalid_choice": gettext_lazy("This person is not a member of the cluster. Choose somebody else.")
     }
 
     def __init__(self, *, cluster: Cluster, kept: int | None = None, **kwargs: Any) -> None:

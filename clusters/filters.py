@@ -37,7 +37,7 @@ class ActivityFilter(forms.Form):
         values = super().clean() or self.cleaned_data
         first, last = values.get("first"), values.get("last")
         if first and last and last < first:
-            self.add_error("last", gettext("The period ends before it begins. Choose a later day."))
+            self.add_error("last", gettext("The period ends before it begins. Choose a later date."))
         return values
 
     @property

@@ -28,9 +28,9 @@ ROLES = [
     (Role.EDITOR, format_lazy("{}: {}", Role.EDITOR.label, _("fills in and changes everything the cluster works on"))),
     (
         Role.REVIEWER,
-        format_lazy("{}: {}", Role.REVIEWER.label, _("reads, for instance in the board or steering group")),
+        format_lazy("{}: {}", Role.REVIEWER.label, _("reads, for example on the board or steering group")),
     ),
-    (Role.READER, format_lazy("{}: {}", Role.READER.label, _("reads, for instance a partner or an auditor"))),
+    (Role.READER, format_lazy("{}: {}", Role.READER.label, _("reads, for example as a partner or an auditor"))),
 ]
 
 # Thirty people with their names and what mail programmes put around them are a tenth of it.
@@ -74,7 +74,7 @@ class EmailsField(forms.CharField):
         super().validate(value)
         if len(value) > INVITED_AT_ONCE:
             raise ValidationError(
-                gettext("These are %(count)s e-mails. Invite at most %(most)s at a time.")
+                gettext("You have entered %(count)s email addresses. Invite at most %(most)s at a time.")
                 % {"count": len(value), "most": INVITED_AT_ONCE}
             )
         wrong = [fault for email in value if (fault := emails.fault_of(email))]
@@ -84,16 +84,16 @@ class EmailsField(forms.CharField):
 
 def mail_language() -> forms.ChoiceField:
     """Return the choice of the language that a mail is written in."""
-    return forms.ChoiceField(label=_("Language of the mail"), choices=LANGUAGES)
+    return forms.ChoiceField(label=_("Language of the emails"), choices=LANGUAGES)
 
 
 class InviteForm(forms.Form):
     """Whom to invite, as what, in which language."""
 
     emails = EmailsField(
-        label=_("E-mails"),
+        label=_("Email addresses"),
         widget=forms.Textarea({"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("One or several, with a comma, a space or a new line between them."),
+        help_text=_("One or more, separated by commas, spaces or new lines."),
     )
     role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect, initial=Role.EDITOR)
     language = mail_language()
@@ -169,7 +169,7 @@ class Names(forms.Form):
         """Ask for the name in one language at least."""
         values = super().clean() or self.cleaned_data
         if not {"name_da", "name_en"} & self.errors.keys() and not (values["name_da"] or values["name_en"]):
-            self.add_error("name_da", gettext("Write the cluster's name in Danish or English."))
+            self.add_error("name_da", gettext("Enter the cluster’s name in Danish or English."))
         return values
 
 
@@ -185,18 +185,19 @@ class ClusterForm(Names):
         label=_("Description in English"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
     )
     has_second_language = forms.BooleanField(
-        label=_("Also write in the other language"),
+        label=_("Write in the other language too"),
         required=False,
         help_text=_(
-            "Each text then has a field for either language. Switching it off hides the other one and deletes nothing."
+            "Each text then has a field for each language. If you switch it off, the other field is hidden and "
+            "nothing is deleted."
         ),
     )
     requires_second_factor = forms.BooleanField(
         label=_("Require two-step sign-in"),
         required=False,
         help_text=_(
-            "Members who sign in with a password alone are asked to set up an app or a passkey before they see the "
-            "cluster's pages. The list of people shows who has not done so yet."
+            "Members who sign in with only a password are asked to set up an app or a passkey before they see the "
+            "cluster’s pages. The list of people shows who has not yet done it."
         ),
     )
     field_order = (
@@ -244,11 +245,9 @@ class ProfileForm(forms.Form):
     """What the cluster is there for, where it wants to be, and its colour."""
 
     revision = RevisionField()
-    mission_da = long_text(
-        _("Mission in Danish"), _("What the cluster is there for, whatever the strategy of the day.")
-    )
+    mission_da = long_text(_("Mission in Danish"), _("What the cluster exists to do, whatever its current strategy."))
     mission_en = long_text(_("Mission in English"))
-    vision_da = long_text(_("Vision in Danish"), _("What the cluster wants to have reached in ten years."))
+    vision_da = long_text(_("Vision in Danish"), _("What the cluster wants to achieve within ten years."))
     vision_en = long_text(_("Vision in English"))
     accent = forms.CharField(
         label=_("Colour"),
@@ -256,8 +255,8 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
         help_text=_(
-            "Six digits of the colour in your design guide, for instance #005275. The cover of printed documents "
-            "shows it. Leave it empty for the toolkit's own."
+            "The six-character code of the colour in your design guide, for example #005275. It is used on the cover "
+            "of printed documents. Leave it empty to use the toolkit’s own colour."
         ),
     )
 
@@ -286,14 +285,16 @@ class ProfileForm(forms.Form):
         colour = parse_colour(typed)
         if colour is None:
             raise ValidationError(
-                gettext("“%(typed)s” is not a colour. Write six digits from 0 to f, for instance #005275.")
+                gettext(
+                    "“%(typed)s” is not a colour. Enter six characters from 0 to 9 and a to f, for example #005275."
+                )
                 % {"typed": typed}
             )
         if not is_readable(colour):
             raise ValidationError(
                 gettext(
-                    "%(colour)s is too light: words in it cannot be read on white (contrast %(contrast)s, at least "
-                    "%(least)s is needed). The nearest shade that can be read is %(shade)s."
+                    "%(colour)s is too light: text in it cannot be read on white (contrast %(contrast)s, at least "
+                    "%(least)s is needed). The nearest readable shade is %(shade)s."
                 )
                 % {
                     "colour": colour,
@@ -322,7 +323,9 @@ class LogoForm(forms.Form):
     logo = forms.FileField(
         label=_("File"),
         widget=forms.ClearableFileInput({"accept": "image/png,image/jpeg"}),
-        help_text=_("PNG or JPEG, at most 5 MB. It is made smaller, and everything but the picture is dropped."),
+        help_text=_(
+            "PNG or JPEG, at most 5 MB. The picture is made smaller, and everything else in the file is removed."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -340,12 +343,14 @@ class NewClusterForm(Names):
         validators=[slug_validator],
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
         help_text=_(
-            "Stands in the address of the cluster's pages and cannot be changed later. Leave it empty to have it made "
+            "Appears in the address of the cluster’s pages and cannot be changed later. Leave it empty to create it "
             "from the name."
         ),
     )
     owner = email_field(
-        _("The owner's e-mail"), autocomplete="off", help_text=_("Gets an invitation and then invites the others.")
+        _("The owner’s email address"),
+        autocomplete="off",
+        help_text=_("They get an invitation and then invite the others."),
     )
     language = mail_language()
     field_order = ("name_da", "name_en", "slug", "main_language", "owner", "language")
@@ -358,7 +363,7 @@ class NewClusterForm(Names):
 class OwnerForm(forms.Form):
     """One more owner for a cluster, invited by the administrator."""
 
-    owner = email_field(_("The owner's e-mail"), autocomplete="off")
+    owner = email_field(_("The owner’s email address"), autocomplete="off")
     language = mail_language()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

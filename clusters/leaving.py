@@ -66,8 +66,8 @@ def refuse_who_answers_for_something(membership: Membership) -> None:
     if count:
         raise Refusal(
             ngettext(
-                "%(name)s answers for %(count)s thing here. Hand it over to somebody else first.",
-                "%(name)s answers for %(count)s things here. Hand them over to somebody else first.",
+                "%(name)s is responsible for %(count)s thing here. Hand it over to somebody else first.",
+                "%(name)s is responsible for %(count)s things here. Hand them over to somebody else first.",
                 count,
             )
             % {"name": membership.user.display_name, "count": count}

@@ -41,17 +41,18 @@ class Logo:
 def cleaned(upload: IO[bytes], size: int) -> Logo:
     """Return the logo in an uploaded file; refuse what is no PNG or JPEG, too large, too small or broken."""
     if size > MOST_BYTES:
-        raise Refusal(_("The file is larger than 5 MB. Save the logo smaller, then try again."), "logo")
+        raise Refusal(_("The file is larger than 5 MB. Save a smaller version of the logo, then try again."), "logo")
     content = upload.read(MOST_BYTES + 1)
     head = head_of(content)
     if head is None:
         raise Refusal(
-            _("This is neither PNG nor JPEG. Save the logo as one of them; SVG and PDF cannot be used."), "logo"
+            _("This is neither PNG nor JPEG. Save the logo in one of those formats; SVG and PDF cannot be used."),
+            "logo",
         )
     if head.width * head.height > MOST_PIXELS:
-        raise Refusal(_("The picture has more than 25 million points. Save it smaller, then try again."), "logo")
+        raise Refusal(_("The picture has more than 25 million pixels. Save a smaller version, then try again."), "logo")
     if min(head.width, head.height) < LEAST_SIDE:
-        raise Refusal(_("The picture is too small to print. It must be at least 16 points wide and high."), "logo")
+        raise Refusal(_("The picture is too small to print. It must be at least 16 pixels wide and high."), "logo")
     try:
         said, made = ask("picture", content, {"box": BOX, "bytes": KEPT_BYTES}, COST)
     except Stopped as stopped:
@@ -66,7 +67,7 @@ def _stopped(stopped: Stopped) -> str:
         case "busy":
             return _("Several files are being read at the moment. Wait a minute, then send the file again.")
         case "time" | "memory" | "size":
-            return _("The picture takes too much to open. Save it smaller, then try again.")
+            return _("The picture is too heavy to open. Save a smaller version, then try again.")
     return _damaged()
 
 

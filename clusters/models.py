@@ -41,7 +41,7 @@ class Cluster(Revised):
     main_language = models.CharField(
         _("Main language"), max_length=2, choices=MainLanguage, default=MainLanguage.DANISH
     )
-    has_second_language = models.BooleanField(_("Also write in the other language"), default=False)
+    has_second_language = models.BooleanField(_("Write in the other language too"), default=False)
     requires_second_factor = models.BooleanField(_("Require two-step sign-in"), default=False)
     mission = models.JSONField(default=dict, blank=True)
     vision = models.JSONField(default=dict, blank=True)
@@ -66,7 +66,7 @@ class Cluster(Revised):
             models.CheckConstraint(
                 condition=~models.Q(name_da="", name_en=""),
                 name="cluster_has_a_name",
-                violation_error_message=_("Write the cluster's name in Danish or English."),
+                violation_error_message=_("Enter the cluster’s name in Danish or English."),
             )
         ]
 
@@ -152,7 +152,7 @@ class Membership(ClusterOwned):
             models.UniqueConstraint(
                 fields=["cluster", "user"],
                 name="membership_once",
-                violation_error_message=_("This person is a member already."),
+                violation_error_message=_("This person is already a member."),
             ),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
         ]
@@ -169,7 +169,7 @@ class Invitation(ClusterOwned):
     """A mail that lets somebody become a member; only the digest of its token is kept."""
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="invitations")
-    email = models.EmailField(_("E-mail"))
+    email = models.EmailField(_("Email address"))
     role = models.CharField(_("Role"), max_length=10, choices=Role, default=Role.EDITOR)
     language = models.CharField(max_length=5, default="da")
     token_digest = models.CharField(max_length=64, unique=True)
@@ -194,7 +194,7 @@ class Invitation(ClusterOwned):
                 Lower("email"),
                 condition=models.Q(accepted_at=None, withdrawn_at=None),
                 name="invitation_one_waiting",
-                violation_error_message=_("This e-mail has an invitation already."),
+                violation_error_message=_("This email address already has an invitation."),
             ),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="invitation_role_known"),
         ]
@@ -279,7 +279,7 @@ class Change(ClusterOwned):
         SAVED = "saved", _("Saved")
         RESTORED = "restored", _("Brought back")
         # Sent on top of a revision that was no longer the newest: kept here, and not what stands.
-        SET_ASIDE = "set-aside", _("Not used: a colleague was first")
+        SET_ASIDE = "set-aside", _("Not used: a colleague saved first")
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="changes")
     # The row's model and its key: one history for every kind of row, which outlives a row that is deleted.

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     WRITE = "write"
     EDIT_KPIS = "edit-kpis"
     MEASURE = "measure"
+    REVIEW = "review"
+    APPROVE = "approve"
     SEND_REPORTS = "send-reports"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_CLUSTER = "manage-cluster"
@@ -30,9 +32,16 @@ class Permission(StrEnum):
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.READER: frozenset({Permission.READ}),
-    Role.REVIEWER: frozenset({Permission.READ}),
+    Role.REVIEWER: frozenset({Permission.READ, Permission.REVIEW}),
     Role.EDITOR: frozenset(
-        {Permission.READ, Permission.WRITE, Permission.EDIT_KPIS, Permission.MEASURE, Permission.SEND_REPORTS}
+        {
+            Permission.READ,
+            Permission.WRITE,
+            Permission.EDIT_KPIS,
+            Permission.MEASURE,
+            Permission.REVIEW,
+            Permission.SEND_REPORTS,
+        }
     ),
     Role.OWNER: frozenset(Permission),
 }

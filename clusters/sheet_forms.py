@@ -62,7 +62,7 @@ class ChoicesForm(forms.Form):
                 "cp865": _("DOS"),
             }
             offered = [(name, letters[name]) for name in LETTERS]
-            self._add("letters", _("Letters"), offered, table.letters)
+            self._add("letters", _("A to Z"), offered, table.letters)
         numbers = [("da", _("As in Danish: 1.234,5")), ("en", _("As in English: 1,234.5"))]
         self._add("language", _("Numbers written as text"), numbers, headed.language)
         if table.hidden_rows:

@@ -70,7 +70,7 @@ def opened_for_storing(import_: SheetImport) -> SheetImport:
     lock(import_.cluster)
     found: SheetImport = hold(SheetImport.objects.of(import_.cluster), import_)
     if found.confirmed_at is not None:
-        raise Conflict(_("The file has been read in already."))
+        raise Conflict(_("The file has already been imported."))
     found.cluster = import_.cluster
     return found
 

@@ -41,7 +41,7 @@ def parse_date(text: str, language: Language) -> date:
             continue
         return check_day(day)
     raise DateFault(
-        _("“%(typed)s” is not a date. Write day, month and year, for example %(example)s.")
+        _("“%(typed)s” is not a date. Enter day, month and year, for example %(example)s.")
         % {"typed": text.strip()[:40], "example": format_short(date(2026, 11, 24), language)}
     )
 
@@ -50,7 +50,7 @@ def check_day(day: date) -> date:
     """Return the day if it can be kept everywhere; raise DateFault for one long gone or far ahead."""
     if not EARLIEST <= day <= LATEST:
         raise DateFault(
-            _("The year %(year)s is outside what can be written here. Write a date between %(first)s and %(last)s.")
+            _("The year %(year)s cannot be used here. Enter a date between %(first)s and %(last)s.")
             % {"year": day.year, "first": EARLIEST.year, "last": LATEST.year}
         )
     return day

@@ -38,7 +38,7 @@ def parse_decimal(text: str, language: Language) -> Decimal:
     if not re.fullmatch(pattern, words, re.ASCII):
         raise no_number(text, language)
     if sum(c.isdigit() for c in words) > MOST_DIGITS:
-        raise NumberFault(_("The number is too long. Write at most %(most)s digits.") % {"most": MOST_DIGITS})
+        raise NumberFault(_("The number is too long. Enter at most %(most)s digits.") % {"most": MOST_DIGITS})
     try:
         return Decimal(words.replace(" ", "").replace(thousands, "").replace(decimal, "."))
     except InvalidOperation as error:  # pragma: no cover -- the pattern leaves nothing that Decimal refuses
@@ -56,7 +56,7 @@ def whole_number(words: str) -> int | None:
 def no_number(typed: str, language: Language) -> NumberFault:
     """Return the fault of what is no number, with what would be one."""
     return NumberFault(
-        _("“%(typed)s” is not a number. Write it in digits, for example %(example)s.")
+        _("“%(typed)s” is not a number. Enter it in digits, for example %(example)s.")
         % {"typed": typed.strip()[:40], "example": format_decimal(Decimal("1250.5"), language)}
     )
 

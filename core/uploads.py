@@ -48,10 +48,10 @@ def checked(name: str, content: bytes) -> Upload:
     if not content:
         raise Refusal(_("The file is empty."))
     if len(content) > LARGEST:
-        raise Refusal(_("The file is larger than 10 MB. Send a smaller one."))
+        raise Refusal(_("The file is larger than 10 MB. Choose a smaller one."))
     found = type_of(content)
     if found is None:
-        raise Refusal(_("This kind of file cannot be kept. Use PDF, PNG, JPEG, Excel, Word or plain text."))
+        raise Refusal(_("This type of file cannot be saved here. Use PDF, PNG, JPEG, Excel, Word or plain text."))
     return Upload(safe_name(name), found, content)
 
 
@@ -126,7 +126,7 @@ class UploadsField(UploadField):
         """Check every file."""
         sent = data if isinstance(data, list | tuple) else [data]
         if len(sent) > MOST_AT_ONCE:
-            raise forms.ValidationError(_("Send at most %(count)s files at a time.") % {"count": MOST_AT_ONCE})
+            raise forms.ValidationError(_("Upload at most %(count)s files at a time.") % {"count": MOST_AT_ONCE})
         kept, faults = [], []
         for one in sent or [None]:
             try:

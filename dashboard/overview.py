@@ -123,7 +123,7 @@ def _steps(shown: StrategyPage, goals: list[Goal]) -> list[Step]:
             )
     if not goals:
         steps.append(
-            Step(_("Set the first goal"), shown.url("goals"), _("Everything else hangs on the goals"), "target")
+            Step(_("Set the first goal"), shown.url("goals"), _("Everything else builds on the goals"), "target")
         )
     for phase in shown.phases:
         missing = phase.progress.missing
@@ -140,9 +140,9 @@ def _steps(shown: StrategyPage, goals: list[Goal]) -> list[Step]:
         keys = ", ".join(goal.key for goal in nobody)
         steps.append(
             Step(
-                _("Say who answers for %(keys)s") % {"keys": keys},
+                _("Say who is responsible for %(keys)s") % {"keys": keys},
                 shown.url("goals"),
-                _("A goal without a name is nobody's"),
+                _("A goal without an owner is nobody’s job"),
                 "user-round",
             )
         )
@@ -151,7 +151,7 @@ def _steps(shown: StrategyPage, goals: list[Goal]) -> list[Step]:
             Step(
                 _("Read the strategy through"),
                 shown.url("detail"),
-                _("Nothing that must be answered is missing"),
+                _("Every required answer is there"),
                 "eye",
             )
         )

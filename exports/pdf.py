@@ -128,10 +128,12 @@ def message_of(fault: str) -> str:
     """Return the sentence for the person, in the active language."""
     match fault:
         case "time":
-            return _("The document took too long to make. Shorten the longest texts or tables, then try again.")
+            return _("The document took too long to create. Shorten the longest texts or tables, then try again.")
         case "memory" | "size":
-            return _("The document is too large to make. Shorten the longest texts or tables, then try again.")
+            return _("The document is too large to create. Shorten the longest texts or tables, then try again.")
         case "nesting":
-            return _("The document has lists inside lists, too many levels to print. Use fewer levels, then try again.")
+            return _(
+                "The document has lists inside lists at too many levels to print. Use fewer levels, then try again."
+            )
         case _:
-            return _("The document could not be made. The fault is ours and has been noted; your text is safe.")
+            return _("The document could not be created. The fault is ours and has been logged; your text is safe.")

@@ -76,9 +76,9 @@ def standing(content: Content, sending: Sending | None) -> str:
     """Say for the cover what the document is, and whether it has been sent."""
     stage = str(Sending.Stage(content.stage).label)
     if sending is None:
-        return _("%(stage)s, draft that has not been sent") % {"stage": stage}
+        return _("%(stage)s, unsent draft") % {"stage": stage}
     if sending.is_corrected:
-        return _("%(stage)s, sending %(number)s") % {"stage": stage, "number": sending.number}
+        return _("%(stage)s, submission %(number)s") % {"stage": stage, "number": sending.number}
     return stage
 
 
@@ -173,7 +173,7 @@ class Chapters:
         if self.content.differences:
             yield chapter(differing_words(), (self.differences(),))
         if self.sending is not None:
-            yield chapter(_("About this sending"), tuple(self.about(self.sending)))
+            yield chapter(_("About this submission"), tuple(self.about(self.sending)))
 
     def section(self, section: Section) -> Iterator[Block]:
         """Give the blocks of a section; a theme's activities stand between what was intended and what came."""
@@ -211,7 +211,7 @@ class Chapters:
 
     def theme_table(self, rows: Sequence[ActivityRow]) -> TableBlock:
         """Return the activities of a theme."""
-        return self.activity_table(rows, _("Activities of the theme in the period"))
+        return self.activity_table(rows, _("The theme’s activities in the period"))
 
     def activity_table(self, rows: Sequence[ActivityRow], label: Words) -> TableBlock:
         """Return activities as every table of the report shows them, with columns of the same width."""
@@ -227,13 +227,13 @@ class Chapters:
         if self.themes:
             yield theme_sums(self.content, self.document, self.themes, label, self.language)
             if rest:
-                yield self.activity_table(rest, _("Activities that no theme tells of"))
+                yield self.activity_table(rest, _("Activities not covered by a theme"))
         else:
             yield self.activity_table(rest, label)
         goals = {row.goal: row.goal_title for row in self.content.activities if row.goal}
         if goals:
             items = tuple(keyed(key, goals[key], self.language) for key in sorted(goals, key=in_order))
-            yield ListBlock(label=_("Goals that the activities serve"), items=items)
+            yield ListBlock(label=_("Goals that the activities support"), items=items)
 
     def differences(self) -> TableBlock:
         """Return the figures that differ, with what was sent and why."""
@@ -250,7 +250,7 @@ class Chapters:
             )
             before = f"{before_words(one, self.language)}. {why_words(one)}"
             rows.append((one.label.resolve(self.language), before, now_words(one, self.language), explanation))
-        label = _("What was sent, and what it is now")
+        label = _("What was sent, and what the figure is now")
         return TableBlock(label=label, columns=columns, rows=tuple(rows), layout=Layout.FULL)
 
     def about(self, sending: Sending) -> Iterator[Block]:
@@ -258,11 +258,11 @@ class Chapters:
         words = {"who": sending.by_name or "–", "day": format_date(sending.sent_on, self.language)}
         yield ValueBlock(label=_("Sent on"), value=_("%(day)s by %(who)s") % words)
         if sending.is_corrected:
-            said = _("This is sending %(number)s of the report. The earlier ones are kept beside it.")
-            label = pgettext("of a report to a funder", "Sending")
+            said = _("This is submission %(number)s of the report. The earlier ones are kept alongside it.")
+            label = pgettext("of a report to a funder", "Submission")
             yield ValueBlock(label=label, value=said % {"number": sending.number})
         if sending.remark:
             yield TextBlock.of(_("Remark"), Resolved(sending.remark, self.language, is_fallback=False))
         # In groups, so that the line can be broken.
         digest = " ".join(sending.digest[i : i + 8] for i in range(0, len(sending.digest), 8))
-        yield ValueBlock(label=_("Digest of the frozen content (SHA-256)"), value=digest)
+        yield ValueBlock(label=_("Checksum of the frozen content (SHA-256)"), value=digest)

@@ -100,7 +100,7 @@ def sum_sheet(content: Content, document: Template, language: Language) -> Sheet
     groups: list[tuple[str, Sequence[ActivityRow]]] = [
         (theme_name(theme, document, language), content.of_theme(theme)) for theme in themes
     ]
-    groups += [(_("No theme"), content.elsewhere(themes)), (_("In all"), content.activities)]
+    groups += [(_("No theme"), content.elsewhere(themes)), (_("Total"), content.activities)]
     rows: list[list[Cell]] = []
     for name, found in groups:
         sums = sums_of(found)
@@ -109,7 +109,7 @@ def sum_sheet(content: Content, document: Template, language: Language) -> Sheet
         if found and not currencies:
             rows.append([name, len(found), None, None, None])
     headings = (_("Theme"), _("Activities"), _("Currency"), _("Budget"), _("Spent"))
-    return Sheet(_("Sums"), headings, rows, (40, 12, 10, 16, 16))
+    return Sheet(_("Totals"), headings, rows, (40, 12, 10, 16, 16))
 
 
 def kpi_sheet(content: Content, language: Language) -> Sheet:
@@ -120,11 +120,11 @@ def kpi_sheet(content: Content, language: Language) -> Sheet:
         _("KPI"),
         _("Goal"),
         _("Unit"),
-        _("Baseline on"),
+        _("Baseline date"),
         _("Baseline"),
         _("Measured on"),
         _("Value"),
-        _("Target for"),
+        _("Target date"),
         _("Target"),
         _("Status"),
     )

@@ -24,10 +24,13 @@ class StrategyField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            label=_("Activities and KPIs of"),
+            label=_("Include activities and KPIs from"),
             required=False,
             empty_label=_("The whole cluster"),
-            help_text=_("With a strategy, those that serve its goals; with the current one also those without a goal."),
+            help_text=_(
+                "Choose a strategy to include what serves its goals. The current strategy also brings in what has no "
+                "goal."
+            ),
             **kwargs,
         )
 
@@ -61,11 +64,13 @@ class StartForm(TitleForm):
         self.fields["strategy"] = StrategyField(queryset=Strategy.objects.of(cluster).alive())
         if reports:
             self.fields["earlier"] = forms.ModelChoiceField(
-                label=_("Start from an earlier report's text"),
+                label=_("Start from an earlier report’s text"),
                 queryset=FunderReport.objects.of(cluster).alive().with_workbook(),
                 required=False,
-                empty_label=_("No, begin with empty pages"),
-                help_text=_("Plans and descriptions come along; results, days and how far milestones had come do not."),
+                empty_label=_("No, start with a blank report"),
+                help_text=_(
+                    "Plans and descriptions are copied; results, dates and the progress of milestones are not."
+                ),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -106,7 +111,9 @@ class SendForm(forms.Form):
     sent_on = DayField(label=gettext_lazy("Sent on"))
     remark = WordsField(
         label=gettext_lazy("Remark"),
-        help_text=gettext_lazy("For example to whom it was sent, or what the correction is about. It is printed."),
+        help_text=gettext_lazy(
+            "For example who it was sent to, or what the correction is about. The remark is printed."
+        ),
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -281,7 +281,7 @@ def _value() -> str:
 
 
 def _sum() -> str:
-    return _("%(what)s: sum of the year until %(day)s")
+    return _("%(what)s: total for the year up to %(day)s")
 
 
 def _cell() -> str:

@@ -45,7 +45,7 @@ def theme_sums(
             Column(_("Spent"), is_number=True),
         ),
         rows=tuple(rows),
-        total=(_("In all"), str(len(content.activities)), everything.budget_words, everything.spent_words),
+        total=(_("Total"), str(len(content.activities)), everything.budget_words, everything.spent_words),
         layout=Layout.FULL,
     )
 
@@ -70,7 +70,7 @@ def activity_table(
             Column(_("Spent"), is_number=True),
         ),
         rows=tuple(activity_cells(row, language) for row in rows),
-        total=(_("In all"), "", "", "", "", sums.budget_words, sums.spent_words),
+        total=(_("Total"), "", "", "", "", sums.budget_words, sums.spent_words),
         remarks=tuple(reason_words(row, language) for row in rows if row.reason),
         layout=Layout.FULL,
         beside=tuple(activity_cells(row, language) for row in everything),

@@ -41,11 +41,11 @@ def figure_words(value: Decimal | None, unit: str, language: Language) -> str:
 def why_words(one: Difference) -> str:
     """Say why a figure is flagged."""
     return {
-        Why.DIFFERS: _("It is another figure now."),
-        Why.LESS: _("Less has been spent now than was reported; what is spent does not usually become less."),
+        Why.DIFFERS: _("The figure is now different."),
+        Why.LESS: _("Spending is now lower than you reported, and spending does not usually fall."),
         Why.CLOSED: _("The activity was over when it was reported, and its figure has changed since."),
-        Why.SAME_PERIOD: _("The same period has been reported before with another figure."),
-        Why.GONE: _("It is not in the report any more."),
+        Why.SAME_PERIOD: _("The same period has been reported before with a different figure."),
+        Why.GONE: _("It is no longer in the report."),
     }[one.why]
 
 
@@ -60,4 +60,4 @@ def before_words(one: Difference, language: Language) -> str:
 
 def now_words(one: Difference, language: Language) -> str:
     """Say what the figure is now."""
-    return figure_words(one.now, one.now_unit, language) if one.now is not None else _("not there any more")
+    return figure_words(one.now, one.now_unit, language) if one.now is not None else _("no longer there")

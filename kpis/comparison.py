@@ -249,7 +249,7 @@ def way_chart(comparison: Comparison, rows: Sequence[Row], *, id: str, is_print:
     said = ["; ".join(f"{b.label} {b.words}" for b in bars) for _name, bars in groups]
     return charts.bar_chart(
         groups,
-        title=_("How much of the way from the baseline to the last target is gone"),
+        title=_("How far each KPI has come from the baseline to the last target"),
         description=" ".join(f"{name}: {words}." for (name, _bars), words in zip(groups, said, strict=True)),
         id=id,
         goal=(Decimal(100), _("Target")),

@@ -83,7 +83,7 @@ def description(one: Followed) -> str:
         % {"value": one.show(newest.value), "day": format_date(newest.date, one.language)}
     ]
     if one.series.is_summed:
-        words.append(_("The values are of single periods, and the path shows a period’s part of what a year expects."))
+        words.append(_("Each value is for one period, and the expected line shows that period’s share of the year."))
     elif one.baseline and one.baseline != newest:
         words.insert(0, _("It begins at the baseline of %(value)s.") % {"value": one.show(one.baseline.value)})
     if len(one.path) > 1:

@@ -24,12 +24,12 @@ class DueForm(forms.Form):
         self.one, self.period = one, period
         self.is_saved = False
         words = {"kpi": one.title, "period": period_words(period, content_language())}
-        self.fields["value"] = NumberField(label=_("Value of %(kpi)s for %(period)s") % words, required=False)
+        self.fields["value"] = NumberField(label=_("Value for %(kpi)s in %(period)s") % words, required=False)
         self.fields["date"] = DayField(
-            label=_("Date of %(kpi)s for %(period)s") % words, required=False, initial=period.end
+            label=_("Date for %(kpi)s in %(period)s") % words, required=False, initial=period.end
         )
         self.fields["note"] = forms.CharField(
-            label=_("Note on %(kpi)s for %(period)s") % words, required=False, max_length=LONGEST_NOTE
+            label=_("Note for %(kpi)s in %(period)s") % words, required=False, max_length=LONGEST_NOTE
         )
         in_table(self)
 
@@ -41,7 +41,7 @@ class DueForm(forms.Form):
             language = content_language()
             self.add_error(
                 "date",
-                _("%(day)s lies outside %(period)s. Write a day from %(first)s to %(last)s.")
+                _("%(day)s is outside %(period)s. Enter a date from %(first)s to %(last)s.")
                 % {
                     "day": format_short(day, language),
                     "period": period_words(self.period, language),

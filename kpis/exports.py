@@ -37,8 +37,8 @@ def measurements_sheet(found: Sequence[Followed]) -> Sheet:
         _("Name of the KPI"),
         _("Date"),
         _("Value"),
-        _("Expected by the path"),
-        _("Kind"),
+        _("Expected value"),
+        _("Type"),
         _("Note"),
         _("Source"),
         _("Version of the definition"),
@@ -106,9 +106,9 @@ def years_sheet(found: Sequence[Followed]) -> list[Sheet]:
         _("Year"),
         _("Value"),
         _("Periods with a value"),
-        _("Expected by the path"),
+        _("Expected value"),
         _("Status"),
-        _("How a year is put together"),
+        _("How a year is calculated"),
     )
     return [Sheet(_("Years"), headings, rows, (6, 40, 22, 14, 20, 14, 14, 50))] if rows else []
 

@@ -41,7 +41,12 @@ class FilterForm(forms.Form):
         self.fields["sort"] = forms.ChoiceField(
             required=False,
             label=_("Order"),
-            choices=[("", _("By goal")), ("status", _("Worst first")), ("name", _("By name")), ("due", _("Due first"))],
+            choices=[
+                ("", _("By goal")),
+                ("status", _("Worst first")),
+                ("name", _("By name")),
+                ("due", _("Due soonest first")),
+            ],
         )
 
 

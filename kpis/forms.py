@@ -85,19 +85,17 @@ class FollowForm(LanguagesForm):
         self.kpi = kpi
         self.add_first()
         self.fields["goal"] = goal_field(cluster)
-        self.fields["owner"] = MemberField(
-            cluster=cluster, kept=kpi.owner_id if kpi else None, label=_("Who answers for it")
-        )
+        self.fields["owner"] = MemberField(cluster=cluster, kept=kpi.owner_id if kpi else None, label=_("Owner"))
         self.add_text(
             "role",
             _("or a role"),
             120,
             help_text=_("For somebody who does not sign in, for example “Head of membership”."),
         )
-        tolerance = _("Per cent of what the path expects. Behind by no more than this is on track.")
+        tolerance = _("Percentage of the expected value. A KPI behind by no more than this is on track.")
         self.fields["lower"] = NumberField(label=_("On track within"), help_text=tolerance)
         self.fields["upper"] = NumberField(
-            label=_("Slightly behind within"), help_text=_("Behind by more than this is off track.")
+            label=_("Slightly behind within"), help_text=_("A KPI behind by more than this is off track.")
         )
 
     def add_first(self) -> None:
@@ -110,7 +108,7 @@ class FollowForm(LanguagesForm):
         for name in ("lower", "upper"):
             value = cleaned.get(name)
             if value is not None and not 0 <= value <= 100:
-                self.add_error(name, _("Write a number from 0 to 100."))
+                self.add_error(name, _("Enter a number from 0 to 100."))
         if lower is not None and upper is not None and upper < lower:
             self.add_error("upper", _("The second tolerance must be at least as large as the first."))
         return cleaned
@@ -141,7 +139,7 @@ class OwnKpiForm(FollowForm):
             LONGEST_DEFINITION,
             required=True,
             rows=3,
-            help_text=_("So exactly that a colleague would count the same in three years."),
+            help_text=_("Be exact enough that a colleague would count the same way in three years."),
         )
         for name in ("level", "unit", "direction", "frequency", "aggregation"):
             if name in self.counts or name in ("level", "frequency"):
@@ -174,7 +172,7 @@ class EditKpiForm(OwnKpiForm):
         self.current = current
         kwargs["initial"] = {**definition_initial(current), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.fields["frequency"].help_text = _("What has been entered keeps the period it was measured for.")
+        self.fields["frequency"].help_text = _("Values already entered keep the period they were measured for.")
 
     @property
     def definition(self) -> DefinitionDraft:
@@ -201,7 +199,7 @@ class RedefineForm(LanguagesForm):
         self.current = current
         kwargs["initial"] = {**definition_initial(current), **kwargs.get("initial", {})}
         super().__init__(*args, cluster=cluster, **kwargs)
-        self.fields["valid_from"] = DayField(label=_("Holds from"))
+        self.fields["valid_from"] = DayField(label=_("Applies from"))
         self.fields["reason"] = forms.CharField(label=_("Why it changes"), max_length=500)
         self.add_text("name", _("Name"), LONGEST_NAME, required=True)
         self.add_text("definition", _("What is counted, and what is not"), LONGEST_DEFINITION, required=True, rows=3)
@@ -209,7 +207,7 @@ class RedefineForm(LanguagesForm):
             self.fields[name] = choice(name)
         bridge = _("Only if you have counted one day both ways: then the values before and after can be compared.")
         self.fields["bridge_before"] = NumberField(
-            label=_("The same day, counted as until now"), required=False, help_text=bridge
+            label=_("The same day, counted the old way"), required=False, help_text=bridge
         )
         self.fields["bridge_after"] = NumberField(label=_("The same day, counted the new way"), required=False)
 
@@ -271,7 +269,7 @@ class TargetForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and (cleaned.get("date") is None) != (cleaned.get("value") is None):
             missing = "date" if cleaned.get("date") is None else "value"
-            self.add_error(missing, _("Write both the day and the value, or neither."))
+            self.add_error(missing, _("Enter both the date and the value, or neither."))
         return cleaned
 
 

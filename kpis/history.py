@@ -117,7 +117,7 @@ def kind_of(measurement: Measurement, round_kind: str) -> str:
 def bridge_words(one: Followed, definition: KpiDefinition) -> str:
     """Say what joins the numbers before and after a break."""
     if definition.bridge_before and definition.bridge_after:
-        return _("Bridge: %(before)s counted the former way is %(after)s the new way.") % {
+        return _("Bridge: %(before)s counted the old way is %(after)s the new way.") % {
             "before": one.show(definition.bridge_before),
             "after": one.show(definition.bridge_after),
         }

@@ -87,7 +87,7 @@ def _no_headings(table: Table) -> str:
     words = ", ".join(cell.words for cell in first.cells if cell.words)[:120] if first else ""
     said = _("Row %(line)s says: %(words)s.") % {"line": first.number, "words": words} if first else ""
     sheet = _("The sheet that was read is called “%(sheet)s”.") % {"sheet": table.sheet} if table.sheet else ""
-    needed = _("No row has the three headings “KPI”, “Date” and “Value”, each in a cell of its own.")
+    needed = _("No row has the three headings “KPI”, “Date” and “Value”, each in its own cell.")
     return " ".join(filter(None, (needed, said, sheet if len(table.sheets) > 1 else "")))
 
 
@@ -110,7 +110,7 @@ def _line(found: HeadedTable, line: SheetLine) -> Read:
     if is_total(line):
         return Read(line.number, key, is_total=True)
     if not key:
-        return faulty(_("Column “KPI” is empty. Write the KPI's key, for example K1."))
+        return faulty(_("Column “KPI” is empty. Enter the KPI’s key, for example K1."))
     for words, longest, name in ((note, LONGEST_NOTE, _("Note")), (source, LONGEST_SOURCE, _("Source"))):
         if len(words) > longest:
             named = {"column": name, "most": longest}

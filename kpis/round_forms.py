@@ -45,7 +45,7 @@ class RoundForm(forms.Form):
         self.fields["revision"] = RevisionField()
         self.fields["date"] = DayField(label=_("Date"))
         self.fields["note"] = forms.CharField(
-            label=_("What those who deliver should know"),
+            label=_("Note to those who provide the values"),
             max_length=1000,
             required=False,
             widget=forms.Textarea(attrs={"rows": 2}),
@@ -58,7 +58,7 @@ class RoundForm(forms.Form):
         )
         for one in followed:
             self.fields[f"by_{one.kpi.number}"] = forms.CharField(
-                label=_("Who delivers %(key)s") % {"key": one.kpi.key}, max_length=120, required=False
+                label=_("Who provides %(key)s") % {"key": one.kpi.key}, max_length=120, required=False
             )
 
     @property
@@ -87,10 +87,10 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.one = one
         day = min(round.date, timezone.localdate())
-        self.fields["value"] = NumberField(label=_("Value of %(kpi)s") % {"kpi": one.title}, required=False)
-        self.fields["date"] = DayField(label=_("Date of %(kpi)s") % {"kpi": one.title}, required=False, initial=day)
+        self.fields["value"] = NumberField(label=_("Value for %(kpi)s") % {"kpi": one.title}, required=False)
+        self.fields["date"] = DayField(label=_("Date for %(kpi)s") % {"kpi": one.title}, required=False, initial=day)
         self.fields["source"] = forms.CharField(
-            label=_("Source of %(kpi)s") % {"kpi": one.title}, required=False, max_length=300
+            label=_("Source for %(kpi)s") % {"kpi": one.title}, required=False, max_length=300
         )
         in_table(self)
 
@@ -106,7 +106,7 @@ class CloseForm(forms.Form):
             required=False,
             max_length=3000,
             widget=forms.Textarea(attrs={"rows": 3}),
-            help_text=_("What a reader must know about this round, for example what is missing and why."),
+            help_text=_("What a reader needs to know about this round, for example what is missing and why."),
         )
 
 

@@ -38,9 +38,11 @@ def value_words(value: Decimal, unit: str, language: Language) -> str:
 def value_fault(value: Decimal, language: Language) -> str:
     """Say why a number cannot be kept: it is larger or finer than a measurement can be; nothing where it can."""
     if abs(value) >= MOST_VALUE:
-        return _("The number is too large. Write less than %(most)s.") % {"most": format_decimal(MOST_VALUE, language)}
+        return _("The number is too large. Enter a number below %(most)s.") % {
+            "most": format_decimal(MOST_VALUE, language)
+        }
     exponent = value.normalize().as_tuple().exponent
-    return _("Write at most four decimals.") if isinstance(exponent, int) and exponent < -MOST_DECIMALS else ""
+    return _("Use at most four decimal places.") if isinstance(exponent, int) and exponent < -MOST_DECIMALS else ""
 
 
 def unit_fault(unit: str, typed: str, wanted: str, key: str) -> str:
@@ -59,7 +61,7 @@ def unit_fault(unit: str, typed: str, wanted: str, key: str) -> str:
 def not_yet_words(day: date, language: Language) -> str:
     """Say why no value is entered for a day."""
     named = {"day": format_date(day, language)}
-    return _("%(day)s has not come yet. A value is entered when its day has passed.") % named
+    return _("%(day)s is in the future. Enter a value once its date has passed.") % named
 
 
 def reckoned(value: Decimal, unit: str) -> Decimal:
@@ -132,7 +134,7 @@ def total_words(total: Total, language: Language) -> str:
 def rule_words(rule: Rule) -> str:
     """Say how a year is put together; nothing where a value stands for itself."""
     return {
-        Rule.SUM: _("The sum of its periods. The baseline and the targets are for a whole year."),
+        Rule.SUM: _("The total of its periods. The baseline and the targets are for a whole year."),
         Rule.MEAN: _("The average of its periods"),
         Rule.LATEST: "",
     }[rule]
@@ -200,28 +202,22 @@ def _standing(verdict: Verdict, series: Series, unit: str, language: Language) -
         "upper": format_percent(series.upper, language),
     }
     if reckoned(behind, unit) == 0:
-        return _("%(value)s on %(day)s, as the path expects.") % named
+        return _("%(value)s on %(day)s, as expected.") % named
     if behind < 0:
-        return _("%(value)s on %(day)s is %(gap)s ahead of the path, which expects %(expected)s.") % named
+        return _("%(value)s on %(day)s is %(gap)s ahead of the expected %(expected)s.") % named
     if verdict.standing is State.ON_TRACK:
         return (
-            _(
-                "%(value)s on %(day)s is %(gap)s behind the path, which expects %(expected)s; "
-                "up to %(lower)s is tolerated."
-            )
-            % named
+            _("%(value)s on %(day)s is %(gap)s behind the expected %(expected)s; up to %(lower)s is tolerated.") % named
         )
     if verdict.standing is State.AT_RISK:
         return (
             _(
-                "%(value)s on %(day)s is %(gap)s behind the path, which expects %(expected)s: "
-                "more than %(lower)s, at most %(upper)s."
+                "%(value)s on %(day)s is %(gap)s behind the expected %(expected)s: more than %(lower)s, but at most "
+                "%(upper)s."
             )
             % named
         )
-    return (
-        _("%(value)s on %(day)s is %(gap)s behind the path, which expects %(expected)s: more than %(upper)s.") % named
-    )
+    return _("%(value)s on %(day)s is %(gap)s behind the expected %(expected)s: more than %(upper)s.") % named
 
 
 def _of_a_year(
@@ -238,24 +234,21 @@ def _of_a_year(
         "upper": format_percent(series.upper, language),
     }
     if reckoned(behind, unit) == 0:
-        words = _("%(value)s in %(year)s (%(parts)s), as the path expects.")
+        words = _("%(value)s in %(year)s (%(parts)s), as expected.")
     elif behind < 0:
-        words = _("%(value)s in %(year)s (%(parts)s) is %(gap)s ahead of the path, which expects %(expected)s.")
+        words = _("%(value)s in %(year)s (%(parts)s) is %(gap)s ahead of the expected %(expected)s.")
     elif verdict.standing is State.ON_TRACK:
         words = _(
-            "%(value)s in %(year)s (%(parts)s) is %(gap)s behind the path, which expects %(expected)s; "
-            "up to %(lower)s is tolerated."
+            "%(value)s in %(year)s (%(parts)s) is %(gap)s behind the expected %(expected)s; up to %(lower)s is "
+            "tolerated."
         )
     elif verdict.standing is State.AT_RISK:
         words = _(
-            "%(value)s in %(year)s (%(parts)s) is %(gap)s behind the path, which expects %(expected)s: "
-            "more than %(lower)s, at most %(upper)s."
+            "%(value)s in %(year)s (%(parts)s) is %(gap)s behind the expected %(expected)s: more than %(lower)s, but "
+            "at most %(upper)s."
         )
     else:
-        words = _(
-            "%(value)s in %(year)s (%(parts)s) is %(gap)s behind the path, which expects %(expected)s: "
-            "more than %(upper)s."
-        )
+        words = _("%(value)s in %(year)s (%(parts)s) is %(gap)s behind the expected %(expected)s: more than %(upper)s.")
     return words % named
 
 
@@ -263,11 +256,14 @@ def lack_words(lack: Lack) -> str:
     """Say what is missing before the KPI can be judged."""
     return {
         Lack.BASELINE: _("There is no baseline yet. Enter where you stood at the start."),
-        Lack.TARGET: _("There is no target yet. Set what is to be reached, and by when."),
+        Lack.TARGET: _("There is no target yet. Set what you want to reach, and by when."),
         Lack.VALUE: _("Nothing has been measured since the baseline."),
-        Lack.BROKEN_BASELINE: _("What is counted has changed. Enter a new baseline by the present definition."),
-        Lack.BROKEN_TARGET: _("What is counted has changed. Set the targets anew by the present definition."),
-        Lack.PERIOD: _("The newest value is of a round, which is no part of a year. Enter the value of a period."),
+        Lack.BROKEN_BASELINE: _("What is counted has changed. Enter a new baseline under the current definition."),
+        Lack.BROKEN_TARGET: _("What is counted has changed. Set the targets again under the current definition."),
+        Lack.PERIOD: _(
+            "The newest value comes from a measuring round, which does not count towards a year. Enter a value for a "
+            "period."
+        ),
     }[lack]
 
 
@@ -275,5 +271,5 @@ def due_words(day: date, today: date, language: Language) -> str:
     """Say when a value is due, beside today."""
     if day < today:
         days = (today - day).days
-        return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+        return ngettext("%(days)s day overdue", "%(days)s days overdue", days) % {"days": days}
     return _("by %(day)s") % {"day": format_date(day, language)}

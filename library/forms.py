@@ -51,7 +51,7 @@ class LibraryForm(Forgiving):
     """The search of the library: words, kinds, and topics of the guidance."""
 
     q = QueryField(label=_("Search the library"))
-    kind = KnownChoices(label=_("Kind"), choices=Kind.choices)
+    kind = KnownChoices(label=_("Type"), choices=Kind.choices)
     topic = KnownChoices(label=_("Topic"), choices=list(TOPICS.items()))
 
 

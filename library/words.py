@@ -66,14 +66,14 @@ FREQUENCIES: Names = {
     "baseline-midterm-final": gettext_lazy("Baseline, mid-term and final"),
 }
 AGGREGATIONS: Names = {
-    "point": gettext_lazy("The state on the day it is measured"),
+    "point": gettext_lazy("The figure on the day it is measured"),
     "rolling-12-months": gettext_lazy("The past 12 months"),
-    "period": gettext_lazy("The time since the last measurement"),
-    "cumulative": gettext_lazy("Everything since the strategy began"),
+    "period": gettext_lazy("The period alone"),
+    "cumulative": gettext_lazy("Everything since the start"),
 }
 STATUSES: Names = {
     "planned": pgettext_lazy("activity", "Planned"),
-    "in-progress": pgettext_lazy("activity", "In progress"),
+    "in-progress": pgettext_lazy("activity", "Under way"),
     "delayed": pgettext_lazy("activity", "Delayed"),
     "done": pgettext_lazy("activity", "Done"),
     "dropped": pgettext_lazy("activity", "Dropped"),
@@ -137,20 +137,20 @@ def condition(rule: Condition, template: Template) -> str:
         sentence = (
             _("Only if the answers to “%(question)s” include %(answers)s.")
             if several
-            else _("Only if “%(question)s” is answered with %(answers)s.")
+            else _("Only if the answer to “%(question)s” is %(answers)s.")
         )
         return sentence % {"question": label, "answers": _either([_value(one, asked) for one in rule.in_])}
     if rule.is_not is not None:
         sentence = (
             _("Only if the answers to “%(question)s” do not include %(answer)s.")
             if several
-            else _("Only if “%(question)s” is answered with something other than %(answer)s.")
+            else _("Only if the answer to “%(question)s” is not %(answer)s.")
         )
         return sentence % {"question": label, "answer": _value(rule.is_not, asked)}
     sentence = (
         _("Only if the answers to “%(question)s” include %(answers)s.")
         if several
-        else _("Only if “%(question)s” is answered with %(answers)s.")
+        else _("Only if the answer to “%(question)s” is %(answers)s.")
     )
     return sentence % {"question": label, "answers": _value(rule.is_, asked)}
 

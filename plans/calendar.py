@@ -45,7 +45,7 @@ def calendar_of(items: Iterable[YearItem], name: str, language: Language, now: d
 def _event(item: YearItem, host: str, language: Language, stamp: str) -> Iterator[str]:
     title = item.title.resolve(language).text
     label = item.label
-    summary = _("%(title)s (in the course of the month)") % {"title": title} if item.is_vague else title
+    summary = _("%(title)s (during the month)") % {"title": title} if item.is_vague else title
     parts = [label, item.who, _("Done") if item.is_done else ""]
     yield "BEGIN:VEVENT"
     # The numbers of rows would tell how much the installation holds; the id is as lasting, and tells nothing.

@@ -44,9 +44,9 @@ def amount_of(words: str) -> Decimal:
 def checked_amount(amount: Decimal) -> Decimal:
     """Return the amount in whole øre or cents; raise ValidationError for one below nothing or past all measure."""
     if amount < 0:
-        raise forms.ValidationError(_("An amount cannot be less than nothing."))
+        raise forms.ValidationError(_("An amount cannot be less than zero."))
     if amount > LARGEST:
-        raise forms.ValidationError(_("The amount is too large. Write it in kroner or euros, not in øre or cents."))
+        raise forms.ValidationError(_("The amount is too large. Enter it in kroner or euros, not in øre or cents."))
     return round(amount, 2)
 
 

@@ -37,7 +37,7 @@ class PlanFilter(forms.Form):
             "owner",
             _("Owner"),
             [
-                ("", _("Everyone")),
+                ("", _("Everybody")),
                 (ME, _("Me")),
                 (NOBODY, _("No owner")),
                 *((str(person.pk), name_in_choice(person)) for person in people if person.pk != user.pk),

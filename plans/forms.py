@@ -90,14 +90,14 @@ class ActivityForm(WholeForm):
         kwargs["initial"] = {**self._initial(activity), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["revision"] = RevisionField()
-        self.add_text("title", _("Activity"), required=_("Write what is to be done."))
+        self.add_text("title", _("Activity"), required=_("Write what needs to be done."))
         self.fields["goal"] = GoalField(cluster=cluster, label=_("Goal"))
-        kpis = KpisField(cluster=cluster, label=_("KPIs it is to move"))
+        kpis = KpisField(cluster=cluster, label=_("KPIs it should improve"))
         if kpis.queryset is not None and kpis.queryset.exists():
             self.fields["kpis"] = kpis
         self.add_text("result", _("Expected result"), rows=2, longest=LONGEST_TEXT)
         self.fields["owner"] = MemberField(
-            cluster=cluster, kept=activity.owner_id if activity else None, label=_("Who answers for it")
+            cluster=cluster, kept=activity.owner_id if activity else None, label=_("Owner")
         )
         self.add_text(
             "role",
@@ -117,7 +117,7 @@ class ActivityForm(WholeForm):
             _("Reason"),
             rows=2,
             longest=LONGEST_TEXT,
-            help_text=_("Needed when the activity is delayed or dropped."),
+            help_text=_("Required when the activity is delayed or dropped."),
         )
         self.fields["theme"] = forms.ChoiceField(
             label=_("Theme in the report to the funder"),
@@ -224,10 +224,10 @@ class NoteForm(forms.Form):
     """How the activity stands."""
 
     text = forms.CharField(
-        label=gettext_lazy("How does it stand?"),
+        label=gettext_lazy("How is it going?"),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Write how it stands; one sentence is enough.")},
+        error_messages={"required": gettext_lazy("Write how it is going; one sentence is enough.")},
     )
 
 
@@ -247,9 +247,9 @@ class MilestoneForm(TwoLanguageForm):
         super().__init__(*args, **kwargs)
         if milestone is not None:
             self.fields["revision"] = RevisionField()
-        self.add_text("title", _("Milestone"), required=_("Write what is reached."))
+        self.add_text("title", _("Milestone"), required=_("Write what will be reached."))
         self.fields["date"] = DayField(
-            label=_("Date"), error_messages={"required": _("Write the day on which it is to be reached.")}
+            label=_("Date"), error_messages={"required": _("Enter the date by which it should be reached.")}
         )
         if milestone is not None:
             self.fields["done_on"] = DayField(label=_("Reached on"), required=False)
@@ -269,7 +269,7 @@ class FilesForm(forms.Form):
     """Files to be kept with an activity."""
 
     chosen = UploadsField(
-        label=gettext_lazy("Files"), error_messages={"required": gettext_lazy("Choose one file or several.")}
+        label=gettext_lazy("Files"), error_messages={"required": gettext_lazy("Choose one or more files.")}
     )
 
 

@@ -79,7 +79,7 @@ class Activity(Revised, ClusterOwned):
         *("title", "goal", "kpis", "expected_result", "owner", "owner_role", "people", "starts", "ends", "budget"),
         *("spent", "currency", "status", "reason", "theme"),
     )
-    labels = {"goal": _("Goal"), "kpis": _("KPIs it is to move"), "owner": _("Who answers for it")}
+    labels = {"goal": _("Goal"), "kpis": _("KPIs it should improve"), "owner": _("Owner")}
     verb = "changed-activity"
 
     objects = GuardedManager(ActivitySet)
@@ -102,7 +102,7 @@ class Activity(Revised, ClusterOwned):
                 condition=(models.Q(budget=None) | models.Q(budget__gte=0))
                 & (models.Q(spent=None) | models.Q(spent__gte=0)),
                 name="activity_money_not_negative",
-                violation_error_message=_("An amount cannot be less than nothing."),
+                violation_error_message=_("An amount cannot be less than zero."),
             ),
         ]
         indexes = [models.Index(fields=["cluster", "owner"], name="activity_by_owner")]
@@ -329,9 +329,9 @@ class YearEntry(Revised, ClusterOwned):
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="year_entries")
     number = models.PositiveIntegerField()
-    kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.MEETING)
+    kind = models.CharField(_("Type"), max_length=10, choices=Kind, default=Kind.MEETING)
     title = models.JSONField(_("What"))
-    starts = models.DateField(_("Day"))
+    starts = models.DateField(_("Date"))
     ends = models.DateField(_("Last day"), null=True, blank=True)
     who = models.CharField(_("Who"), max_length=200, blank=True)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")

@@ -82,7 +82,7 @@ class Line:
         if not self.activity.is_overdue(self.today) or self.activity.ends is None:
             return status
         days = (self.today - self.activity.ends).days
-        late = ngettext("%(count)s day late", "%(count)s days late", days) % {"count": days}
+        late = ngettext("%(count)s day overdue", "%(count)s days overdue", days) % {"count": days}
         return f"{status}, {late}"
 
     @property

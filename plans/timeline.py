@@ -131,7 +131,7 @@ def draw(
     letters = round((left - 14) / 5.5)
     for group in plan.groups:
         goal = group.goal
-        words = f"{goal.key} {goal.title_text.resolve(content_language()).text}" if goal else _("For no goal yet")
+        words = f"{goal.key} {goal.title_text.resolve(content_language()).text}" if goal else _("Without a goal")
         shown = cut(words, round(scale.right / 6.6))
         name = f'<text {look["strong"]} x="8" y="{y + 19}">{escape(shown)}</text>'
         rows.append(f'<rect {look["goal"]} x="0" y="{y}" width="{scale.right:g}" height="{GOAL}"/>')
@@ -147,7 +147,7 @@ def draw(
             y += ROW
     # The grid stands above the bands of the goals and below what happens.
     body = "".join(rows)
-    title = escape(_("The action plan on a line of time"))
+    title = escape(_("The action plan as a timeline"))
     size = f'viewBox="0 0 {scale.right + 8:g} {y + 4}" width="{scale.right + 8:g}" height="{y + 4}"'
     role = 'class="timeline" role="group"' if url else 'xmlns="http://www.w3.org/2000/svg" role="img"'
     return mark_safe(

@@ -30,15 +30,15 @@ EARLIEST, LATEST = 1990, 2199
 class Kind(TextChoices):
     """What something of the year is."""
 
-    STEP = "step", gettext_lazy("Step of the strategy")
+    STEP = "step", gettext_lazy("Strategy step")
     MEETING = "meeting", gettext_lazy("Board or steering group")
     MEASURING = "measuring", gettext_lazy("Measuring round")
     SURVEY = "survey", gettext_lazy("Survey round")
     DEADLINE = "deadline", gettext_lazy("Deadline")
     EVENT = "event", gettext_lazy("Event")
-    ACTIVITY = "activity", gettext_lazy("End of an activity")
+    ACTIVITY = "activity", gettext_lazy("Activity ends")
     MILESTONE = "milestone", gettext_lazy("Milestone")
-    ITEM = "item", gettext_lazy("Item of a checklist")
+    ITEM = "item", gettext_lazy("Checklist item")
     OTHER = "other", gettext_lazy("Something else")
 
 
@@ -68,7 +68,7 @@ class YearItem:
     def when(self) -> str:
         """Its day or days within the year, in words."""
         if self.is_vague:
-            return _("in the month")
+            return _("during the month")
         return short(self.starts) + (f" – {short(self.ends)}" if self.ends else "")
 
     @property
@@ -290,7 +290,10 @@ def clashes(items: Sequence[YearItem], holidays: dict[date, str]) -> list[str]:
         for other in asking[place + 1 :]:
             if (one.starts.year, one.starts.month) == (other.starts.year, other.starts.month):
                 found.append(
-                    _("“%(first)s” and “%(second)s” ask the members twice in one month. Part them, or ask once.")
+                    _(
+                        "“%(first)s” and “%(second)s” ask the members twice in one month. Move them further apart, "
+                        "or ask once."
+                    )
                     % {"first": words_of(one), "second": words_of(other)}
                 )
     for one in dated:
@@ -307,7 +310,7 @@ def clashes(items: Sequence[YearItem], holidays: dict[date, str]) -> list[str]:
     for before, after in pairwise(meetings):
         if before.starts == after.starts:
             found.append(
-                _("“%(first)s” and “%(second)s” meet on the same day.")
+                _("“%(first)s” and “%(second)s” are on the same day.")
                 % {"first": words_of(before), "second": words_of(after)}
             )
     return found

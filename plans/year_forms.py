@@ -27,13 +27,13 @@ class EntryForm(TwoLanguageForm):
             }
         super().__init__(*args, **kwargs)
         self.fields["revision"] = RevisionField()
-        self.add_text("title", _("What"), required=_("Write what it is."))
-        self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=YearEntry.Kind.choices)
+        self.add_text("title", _("What"), required=_("Say what it is."))
+        self.fields["kind"] = forms.ChoiceField(label=_("Type"), choices=YearEntry.Kind.choices)
         self.fields["starts"] = DayField(
-            label=_("Day"), error_messages={"required": _("Write the day, or the first of several.")}
+            label=_("Date"), error_messages={"required": _("Enter the date, or the first of several.")}
         )
         self.fields["ends"] = DayField(
-            label=_("Last day"), required=False, help_text=_("Only for what takes more than one day.")
+            label=_("Last day"), required=False, help_text=_("Only for something that lasts more than one day.")
         )
         self.fields["who"] = forms.CharField(label=_("Who"), max_length=200, required=False)
 
@@ -62,10 +62,10 @@ class FeedForm(forms.Form):
     """Whose calendar, in which language."""
 
     scope = forms.ChoiceField(
-        label=gettext_lazy("What it holds"),
+        label=gettext_lazy("What it contains"),
         choices=[
-            ("cluster", gettext_lazy("The cluster's whole year")),
-            ("mine", gettext_lazy("My own tasks alone")),
+            ("cluster", gettext_lazy("The cluster’s whole year")),
+            ("mine", gettext_lazy("Only my own tasks")),
         ],
         widget=forms.RadioSelect,
         initial="cluster",

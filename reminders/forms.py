@@ -19,17 +19,19 @@ class PreferenceForm(forms.Form):
     """Which mails a person wants."""
 
     weekly = forms.BooleanField(
-        label=_("A mail every week with what is due and overdue"),
+        label=_("A weekly email with what is due and overdue"),
         required=False,
-        help_text=_("Nothing due, no mail."),
+        help_text=_("Nothing due, no email."),
     )
-    weekday = forms.TypedChoiceField(label=_("On which day"), choices=Preference.Weekday.choices, coerce=int)
+    weekday = forms.TypedChoiceField(label=_("Day of the week"), choices=Preference.Weekday.choices, coerce=int)
     on_the_day = forms.BooleanField(
-        label=_("A mail when something of yours comes close"),
+        label=_("An email when something of yours is due soon"),
         required=False,
-        help_text=_("A week before, on the day, and once when it is overdue. All of a day stands in one mail."),
+        help_text=_(
+            "A week before, on the day, and once when it is overdue. Everything for one day comes in one email."
+        ),
     )
-    at_once = forms.BooleanField(label=_("A mail when somebody gives you something"), required=False)
+    at_once = forms.BooleanField(label=_("An email when somebody gives you a task"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,7 +42,7 @@ class SuccessorField(PersonField):
     """Another member of the cluster, one who can sign in."""
 
     default_error_messages = {
-        "required": _("Choose who takes over. Nothing may be left without anybody."),
+        "required": _("Choose who takes over. Nothing may be left without an owner."),
         "invalid_choice": _("This person cannot take over. Choose another member of the cluster, one who can sign in."),
     }
 

@@ -63,7 +63,7 @@ def hand_over(*, membership: Membership, successors: Mapping[str, User], by: Use
             raise Refusal(_("Choose another member of the cluster, one who can sign in."), "successor")
     owned = owned_by(leaver, cluster)
     if any(one.kind not in successors for one in owned):
-        raise Refusal(_("Choose who takes over. Nothing may be left without anybody."), "successor")
+        raise Refusal(_("Choose who takes over. Nothing may be left without an owner."), "successor")
     for duties in all_duties():
         if (chosen := successors.get(duties.kind)) is not None:
             duties.hand_over(cluster=cluster, of=leaver, to=chosen, by=by)

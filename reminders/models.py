@@ -79,9 +79,9 @@ class Letter(models.Model):
     """A mail of reminders, written in the transaction that notes them. When it has gone, its lines are forgotten."""
 
     class Kind(models.TextChoices):
-        WEEKLY = "weekly", _("The weekly mail")
-        ON_THE_DAY = "day", _("The mail on the day")
-        AT_ONCE = "assigned", _("The mail when something becomes yours")
+        WEEKLY = "weekly", _("The weekly email")
+        ON_THE_DAY = "day", _("The email on the day")
+        AT_ONCE = "assigned", _("The email when you are given a task")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminder_letters")
     kind = models.CharField(max_length=8, choices=Kind)

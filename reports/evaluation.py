@@ -64,7 +64,7 @@ def evaluation_document(round: MeasuringRound, language: Language) -> PrintDocum
             period=format_date(round.date, language),
             status=standing(round, language),
             author=organisation,
-            description=_("What was promised, and what came"),
+            description=_("What was promised, and what was achieved"),
             summary=summary(round, rows, place, language),
             rings=rings(rows, place, language),
             appendices=(
@@ -100,7 +100,7 @@ def goal_blocks(
         title = goal.title_text.resolve(comparison.language)
         found.append(HeadingBlock(title=Resolved(f"{goal.key} {title.text}", title.language, title.is_fallback)))
         comment = comments.get(goal.pk)
-        label = _("The cluster's commentary")
+        label = _("The cluster’s commentary")
         words = comment.words.resolve(comparison.language) if comment else None
         found.append(TextBlock.of(label, words) if words and words.text else silence(label))
         if own:
@@ -165,7 +165,7 @@ def compare_blocks(comparison: Comparison, rows: Sequence[Row]) -> tuple[Block, 
     if not drawing:
         return (table,)
     caption = _(
-        "Per cent of the way from the baseline to the last target. Outlined bars are mid-term, full bars final."
+        "Percentage of the way from the baseline to the last target. Outlined bars are mid-term, filled bars are final."
     )
     return table, FigureBlock(label=_("How far the KPIs have come"), svg=drawing, caption=caption, place=Layout.FULL)
 
@@ -244,7 +244,7 @@ def correction_rows(one: Followed, m: Measurement, former: Mapping[int, Measurem
 
 def method_blocks(round: MeasuringRound, rows: Sequence[Row], place: int) -> tuple[Block, ...]:
     """Return who delivered what, what was corrected, and how it can be seen that nothing was changed."""
-    columns = (Column(_("KPI")), Column(_("Who delivered")), Column(_("Date")), Column(_("Source")))
+    columns = (Column(_("KPI")), Column(_("Provided by")), Column(_("Date")), Column(_("Source")))
     lines = []
     corrections: list[Words] = []
     for row in rows:
@@ -253,29 +253,29 @@ def method_blocks(round: MeasuringRound, rows: Sequence[Row], place: int) -> tup
         day = format_short(point.date, row.one.language) if point else "–"
         lines.append((named(row.one), words.deliverer or "–", day, words.source or "–"))
         corrections += [f"{row.one.kpi.key}: {one}" for one in words.corrections]
-    found: list[Block] = [TableBlock(label=_("Who delivered"), columns=columns, rows=tuple(lines), layout=Layout.FULL)]
+    found: list[Block] = [TableBlock(label=_("Provided by"), columns=columns, rows=tuple(lines), layout=Layout.FULL)]
     if corrections:
-        found.append(ListBlock(label=_("Corrections after the closing"), items=tuple(corrections)))
+        found.append(ListBlock(label=_("Corrections after the round was closed"), items=tuple(corrections)))
     if round.is_closed:
         # In groups, so that the line can be broken.
         digest = " ".join(round.digest[i : i + 8] for i in range(0, len(round.digest), 8))
-        found.append(ValueBlock(label=_("Digest of the frozen round (SHA-256)"), value=digest))
+        found.append(ValueBlock(label=_("Checksum of the frozen round (SHA-256)"), value=digest))
     found.append(
         sentence(
-            _("How status is set"),
+            _("How the status is decided"),
             _(
-                "“Promised” is what the path from the baseline through the targets says for the day of the value. "
-                "The status is how far the two are apart, held against the KPI's tolerance."
+                "“Promised” is the value expected on that date, on a straight line from the baseline through the "
+                "targets. The status shows how far apart the two are, given the KPI’s tolerance."
             ),
         )
     )
     if any(row.one.series.is_summed for row in rows):
         found.append(
             sentence(
-                _("Where the periods of a year are summed"),
+                _("When the periods of a year are added up"),
                 _(
-                    "The targets are for a whole year. The sum of the year so far is judged against as much of it "
-                    "as the periods that have a value."
+                    "The targets are for a whole year. The total so far is compared with the share of the year that "
+                    "has values."
                 ),
             )
         )

@@ -31,11 +31,11 @@ class Export(ClusterOwned):
         FAILED = "failed", named("document", "Not made")
 
     class Step(models.TextChoices):
-        STARTING = "starting", gettext_lazy("The document is next in line")
-        STYLING = "styling", gettext_lazy("Fonts and layout are being read")
-        LAYING_OUT = "laying-out", gettext_lazy("The pages are being laid out")
-        NUMBERING = "numbering", gettext_lazy("Page numbers are being put into the contents")
-        WRITING = "writing", gettext_lazy("The file is being written")
+        STARTING = "starting", gettext_lazy("The document is next in the queue")
+        STYLING = "styling", gettext_lazy("Loading fonts and layout")
+        LAYING_OUT = "laying-out", gettext_lazy("Laying out the pages")
+        NUMBERING = "numbering", gettext_lazy("Adding page numbers to the contents")
+        WRITING = "writing", gettext_lazy("Writing the file")
 
     # How far each step has come when it begins, of a hundred; measured on the example strategy.
     BEGINS: ClassVar[dict[str, int]] = {"starting": 0, "styling": 5, "laying-out": 25, "numbering": 60, "writing": 75}
@@ -107,8 +107,8 @@ class Export(ClusterOwned):
         """Why it could not be made, and what to do, in the active language."""
         match self.fault:
             case "lost":
-                return _("The work was interrupted several times. The document is too heavy, or the server too busy.")
+                return _("The work was interrupted several times. The document is too large, or the server too busy.")
             case "gone":
-                return _("What was to be printed is no longer kept. Ask for the document again.")
+                return _("What was to be printed is no longer available. Ask for the document again.")
             case _:
                 return message_of(self.fault)

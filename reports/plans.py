@@ -33,13 +33,13 @@ def plan_blocks(shown: StrategyPage, label: Resolved, language: Language) -> tup
             Column(_("Spent"), is_number=True),
         ),
         rows=tuple(row(line, language) for group in plan.groups for line in group.lines),
-        total=("", _("In all"), "", "", "", plan.sums.budget_words, plan.sums.spent_words),
+        total=("", _("Total"), "", "", "", plan.sums.budget_words, plan.sums.spent_words),
         layout=Layout.LANDSCAPE,
     )
     if not 0 < len(plan.lines) <= MOST_DRAWN:
         return (table,)
     drawing = draw(plan, colours=PRINT, lanes=470, left=210)
-    label_of_drawing = _("The action plan on a line of time")
+    label_of_drawing = _("The action plan as a timeline")
     return table, FigureBlock(label=label_of_drawing, svg=drawing, caption=legend(), place=Layout.FULL)
 
 
@@ -47,8 +47,8 @@ def legend() -> str:
     """Say what the shapes of the drawing mean."""
     return _(
         "Bars: filled is done, outlined is under way, dashed is planned, yellow is delayed; the dark edge shows how "
-        "much of it is done. Diamonds are milestones: filled is reached, open is to come, red is missed. The upright "
-        "line is today."
+        "much is done. Diamonds are milestones: filled is reached, open is still to come, red is missed. The "
+        "vertical line is today."
     )
 
 

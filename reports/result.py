@@ -38,7 +38,7 @@ def summary(round: MeasuringRound, rows: Sequence[Row], place: int, language: La
         Fact(label=_("Measuring round"), value=f"{round_name(round)}. {standing(round, language)}."),
     ]
     if round.remark:
-        facts.append(Fact(label=_("Remark at the closing"), value=round.remark))
+        facts.append(Fact(label=_("Remark on closing"), value=round.remark))
     is_open = round.closed_on is None
     is_baseline = round.kind == MeasuringRound.Kind.BASELINE
     cells = [row.cells[place] for row in rows]
@@ -59,7 +59,7 @@ def verdict_words(cells: Sequence[Cell]) -> str:
         State.ON_TRACK: _("%(n)s on track"),
         State.AT_RISK: _("%(n)s slightly behind"),
         State.OFF_TRACK: _("%(n)s off track"),
-        "unjudged": _("%(n)s not judged"),
+        "unjudged": _("%(n)s not assessed"),
         "missing": _("%(n)s without a value"),
     }
     parts = [words % {"n": found[kind]} for kind, words in said.items() if found[kind]]
@@ -67,7 +67,7 @@ def verdict_words(cells: Sequence[Cell]) -> str:
         parts = [_("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}]
     if not parts:
         return _("No KPI belongs to the round.")
-    return ngettext("The one KPI of the round: %(parts)s.", "Of %(n)s KPIs, %(parts)s.", len(cells)) % {
+    return ngettext("The round’s only KPI: %(parts)s.", "Of %(n)s KPIs, %(parts)s.", len(cells)) % {
         "n": len(cells),
         "parts": parts[0],
     }
@@ -151,7 +151,7 @@ def rings(rows: Sequence[Row], place: int, language: Language) -> Rings | None:
         found.append(Ring(name=row.one.kpi.key, percent=None if way is None else round(way), words=words))
     return Rings(
         caption=_("From baseline to target"),
-        description=_("How much of the way from the baseline to the last target each KPI has behind it: %(kpis)s")
+        description=_("How far each KPI has come from its baseline to its last target: %(kpis)s")
         % {"kpis": ", ".join(f"{ring.name} {ring.words}" for ring in found)},
         rings=tuple(found),
     )

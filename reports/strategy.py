@@ -102,7 +102,7 @@ def overall(cluster: Cluster, language: Language) -> Aside | None:
     """Return the cluster's mission and vision from its profile, which the strategy serves, as far as they are there."""
     known = [(_("Mission"), cluster.mission_text), (_("Vision"), cluster.vision_text)]
     items = tuple(Fact(label=name, value=words.resolve(language)) for name, words in known if words)
-    return Aside(title=_("The cluster's overall mission and vision"), items=items) if items else None
+    return Aside(title=_("The cluster’s overall mission and vision"), items=items) if items else None
 
 
 def summary(shown: StrategyPage, goals: Sequence[Goal], language: Language, aside: Aside | None = None) -> Summary:

@@ -90,8 +90,8 @@ def offers(shown: StrategyPage) -> list[Offer]:
     for language in (here, other(here)):
         lacking = sum(shown.sheet.lacks_language(question, language) for question in questions)
         said = ngettext(
-            "One answer lacks this language and stands in the other, marked.",
-            "%(n)s answers lack this language and stand in the other, marked.",
+            "One answer is missing in this language and is shown in the other, marked.",
+            "%(n)s answers are missing in this language and are shown in the other, marked.",
             lacking,
         ) % {"n": lacking}
         found.append(offer("strategy", shown.cluster, shown.strategy.number, language, said if lacking else ""))
@@ -168,8 +168,8 @@ def evaluation_offers(measured: MeasuringRound, comments: Sequence[Text]) -> lis
     for language in (here, other(here)):
         lacking = sum(words.resolve(language).is_fallback for words in comments)
         said = ngettext(
-            "One commentary lacks this language and stands in the other, marked.",
-            "%(n)s commentaries lack this language and stand in the other, marked.",
+            "One commentary is missing in this language and is shown in the other, marked.",
+            "%(n)s commentaries are missing in this language and are shown in the other, marked.",
             lacking,
         ) % {"n": lacking}
         found.append(offer("evaluation", measured.cluster, measured.number, language, said if lacking else ""))

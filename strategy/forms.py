@@ -95,7 +95,7 @@ class StartForm(TitleForm):
         super().__init__(*args, **kwargs)
         self.ask_for_title(cluster, Text(), title)
         self.fields["title"].help_text = _(
-            "It stands on the cover, for example “Internationalisation strategy 2027–2030”."
+            "It appears on the cover, for example “Internationalisation strategy 2027–2030”."
         )
         self.sources: dict[str, tuple[Edition, Edition | None]] = {}
         choices = []
@@ -140,7 +140,7 @@ class GoalForm(forms.Form):
                 max_length=LONGEST_GOAL,
                 required=language == cluster.language,
                 widget=forms.Textarea(attrs={"rows": 2, **lang}),
-                error_messages={"required": _("Write what is to be reached.")},
+                error_messages={"required": _("Write what you want to reach.")},
             )
         for language in cluster.languages:
             self.fields[f"rationale_{language}"] = WordsField(
@@ -149,9 +149,7 @@ class GoalForm(forms.Form):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3, "lang": language}),
             )
-        self.fields["owner"] = MemberField(
-            cluster=cluster, kept=goal.owner_id if goal else None, label=_("Who answers for it")
-        )
+        self.fields["owner"] = MemberField(cluster=cluster, kept=goal.owner_id if goal else None, label=_("Owner"))
         for language in cluster.languages:
             self.fields[f"role_{language}"] = WordsField(
                 label=label_in(_("or a role"), language, cluster.languages),
@@ -161,7 +159,7 @@ class GoalForm(forms.Form):
                 if language == cluster.language
                 else "",
             )
-        self.fields["deadline"] = DayField(label=_("To be reached by"), required=False)
+        self.fields["deadline"] = DayField(label=_("Deadline"), required=False)
 
     @staticmethod
     def _initial(goal: Goal | None) -> dict[str, Any]:

@@ -79,7 +79,7 @@ class Goal(Revised, ClusterOwned):
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     revised = ("title", "rationale", "owner", "owner_role", "deadline")
-    labels = {"owner": _("Who answers for it"), "deadline": _("To be reached by")}
+    labels = {"owner": _("Owner"), "deadline": _("Deadline")}
     verb = "changed-goal"
 
     objects = GuardedManager(GoalSet)

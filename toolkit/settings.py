@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "reminders",
     "funders",
     "reports",
+    "reviews",
     "findings",
     "checklists",
     "plans",
@@ -265,4 +266,5 @@ DUTIES = [
     "kpis.duties.KpiDuties",
     "plans.duties.PlanDuties",
     "checklists.duties.ItemDuties",
+    "reviews.duties.ReviewDuties",
 ]

@@ -64,7 +64,7 @@ class AnswerChange(ClusterOwned):
         SAVED = "saved", _("Saved")
         RESTORED = "restored", _("Brought back")
         # Sent on top of a revision that was no longer the newest: kept here, and not the answer.
-        SET_ASIDE = "set-aside", _("Not used: a colleague was first")
+        SET_ASIDE = "set-aside", _("Not used: a colleague saved first")
 
     cluster_path = "workbook__cluster"
 

@@ -166,7 +166,7 @@ def _store_one(
     based_on = revision_of(posted.one(f"rev-{key}"))
     typed = Typed(posted, based_on if based_on is not None else (current.revision if current else 0))
     if based_on is None:
-        message = _("The page has lost track of this answer. Copy your text, load the page again and put it back.")
+        message = _("The page has lost track of this answer. Copy your text, reload the page and put it back.")
         outcome.typed[key] = Typed(posted, typed.based_on, message=message)
         return
     value = reading.value

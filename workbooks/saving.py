@@ -66,7 +66,7 @@ def save(
     if (current.value if current else None) == value:
         return Saved(current, is_changed=False)
     if based_on > revision:
-        raise Refusal(_("This page is newer than what is stored. Copy your text, load the page again and put it back."))
+        raise Refusal(_("This page is newer than what is saved. Copy your text, reload the page and put it back."))
     stored = _replace(store, current, key, value, by, is_restored) if based_on == revision else None
     if stored is None:
         newest = store.newest(key)

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                         verbose_name="superuser status",
                     ),
                 ),
-                ("email", models.EmailField(max_length=254, verbose_name="E-mail")),
+                ("email", models.EmailField(max_length=254, verbose_name="Email address")),
                 ("name", models.CharField(blank=True, max_length=120, verbose_name="Name")),
                 (
                     "language",
@@ -55,13 +55,13 @@ class Migration(migrations.Migration):
                 (
                     "theme",
                     models.CharField(
-                        choices=[("auto", "As my device"), ("light", "Light"), ("dark", "Dark")],
+                        choices=[("auto", "Same as my device"), ("light", "Light"), ("dark", "Dark")],
                         default="auto",
                         max_length=5,
                         verbose_name="Theme",
                     ),
                 ),
-                ("is_active", models.BooleanField(default=True, verbose_name="May sign in")),
+                ("is_active", models.BooleanField(default=True, verbose_name="Can sign in")),
                 ("is_curator", models.BooleanField(default=False, verbose_name="National curator")),
                 ("is_demo", models.BooleanField(default=False, editable=False)),
                 ("joined_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         django.db.models.functions.text.Lower("email"),
                         name="user_email_once",
-                        violation_error_message="Somebody already has this e-mail.",
+                        violation_error_message="Somebody else already uses this email address.",
                     )
                 ],
             },

@@ -47,7 +47,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("%(email)s is added and gets a mail.") % {"email": person.email})
+            messages.success(request, _("%(email)s has been added and will get an email.") % {"email": person.email})
             return go(request, reverse("accounts:people"))
     context = {"form": form, "tabs": tabs("people")}
     return page(request, "accounts/new_person.html", context, status=422 if form.is_bound else 200)
@@ -67,7 +67,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     if act.is_done:
         # Whoever takes the right from themselves can no longer see the list.
         stays = found != request.user or found.is_superuser
-        saved = _("The rights of %(name)s are saved.") % {"name": found.display_name}
+        saved = _("Permissions for %(name)s saved.") % {"name": found.display_name}
         return done(request, reverse("accounts:people") if stays else "/", " ".join([saved, *act.made]))
     context = {
         "person": found,
@@ -86,7 +86,7 @@ def send_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_or_404(User.objects.who_may_sign_in(), pk=pk)
     services.welcome(person=found, by=cast(User, request.user))
     acts.record(by=cast(User, request.user), verb="sent-sign-in", subject=found.email)
-    messages.success(request, _("A mail is on its way to %(email)s.") % {"email": found.email})
+    messages.success(request, _("An email is on its way to %(email)s.") % {"email": found.email})
     return go(request, reverse("accounts:person", args=[found.pk]))
 
 

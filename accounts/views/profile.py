@@ -28,7 +28,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         services.change_profile(user=user, **form.cleaned_data)
         with translation.override(user.language):
-            messages.success(request, _("Your profile is saved."))
+            messages.success(request, _("Profile saved."))
         response = go(request, request.path)
         remember_theme(response, user.theme)
         return response

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                         choices=[("before", "Before"), ("during", "On the day"), ("after", "After")], max_length=10
                     ),
                 ),
-                ("label", models.JSONField(verbose_name="What is to be done")),
+                ("label", models.JSONField(verbose_name="What needs to be done")),
                 ("help", models.JSONField(blank=True, default=dict)),
                 ("role", models.JSONField(blank=True, default=dict)),
                 ("is_optional", models.BooleanField(default=False)),

@@ -42,7 +42,7 @@ def add_item(*, checklist: Checklist, draft: ItemDraft, group_key: str, by: User
     rows = Item.objects.of(checklist.cluster).filter(checklist=checklist)
     if rows.filter(deleted_at=None).count() >= MOST_ITEMS:
         raise Refusal(
-            _("The checklist has %(count)s items, and that is the most. Start another list for the rest.")
+            _("The checklist has %(count)s items, and it cannot hold more. Start another list for the rest.")
             % {"count": MOST_ITEMS}
         )
     neighbour = rows.filter(group_key=group_key).first()

@@ -40,7 +40,7 @@ def check_day(day: date, today: date) -> None:
     first, last = today.year - YEARS_BACK, today.year + YEARS_AHEAD
     if not first <= day.year <= last:
         raise Refusal(
-            _("Day 0 is in the year %(year)s. Write a day in the years %(first)s to %(last)s.")
+            _("Day 0 is in the year %(year)s. Enter a date in the years %(first)s to %(last)s.")
             % {"year": day.year, "first": first, "last": last},
             field="day",
         )
@@ -66,7 +66,7 @@ def start_checklist(
     check_day(day, timezone.localdate())
     if len(source.seeds) > MOST_ITEMS:
         raise Refusal(
-            _("The list has %(count)s items, and a checklist can have %(most)s. Make two lists of it.")
+            _("The list has %(count)s items, and a checklist can have %(most)s. Split it into two lists.")
             % {"count": len(source.seeds), "most": MOST_ITEMS}
         )
     # Numbers are given out by the cluster: whoever starts two at one moment waits for the other here.
@@ -143,9 +143,9 @@ def move_day(*, checklist: Checklist, day: date, based_on: date, by: User) -> in
     check_day(day, timezone.localdate())
     current = hold(Checklist.objects.of(checklist.cluster), checklist)
     if current.day != based_on:
-        raise Conflict(_("A colleague has moved day 0 in the meantime. Look at the dates again before you move them."))
+        raise Conflict(_("A colleague has moved day 0 in the meantime. Check the dates again before you move them."))
     if current.finished_at:
-        raise Refusal(_("The checklist is finished. Open it again before you move its day."))
+        raise Refusal(_("The checklist is finished. Open it again before you move day 0."))
     moves = [move for move in moves_to(checklist, day) if move.old != move.new]
     checklist.day = day
     checklist.save(update_fields=["day"])

@@ -59,7 +59,7 @@ def tick_item(*, item: Item, is_done: bool, client_id: UUID, at: datetime | None
     if is_outdated:
         return Ticked(
             row,
-            _("A colleague changed this item after you did, while you had no connection. Theirs stands."),
+            _("A colleague changed this item after you did, while you had no connection. Their change was kept."),
         )
     if applies:
         _apply(row, is_done=is_done, at=made, by=by)
@@ -69,7 +69,7 @@ def tick_item(*, item: Item, is_done: bool, client_id: UUID, at: datetime | None
 def _refuse_gone(item: Item, *, is_done: bool) -> None:
     if item.deleted_at or item.checklist.deleted_at:
         raise Refusal(
-            _("“%(item)s” has been deleted in the meantime, so it was not ticked.")
+            _("“%(item)s” has been deleted in the meantime, so it was not ticked off.")
             % {"item": item.label_text.resolve(item.checklist.cluster.language).text}
         )
     if item.checklist.finished_at and not is_done:

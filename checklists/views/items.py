@@ -88,7 +88,7 @@ def add(request: ClusterRequest, number: int) -> HttpResponse:
         lambda: services.add_item(checklist=checklist, draft=form.draft, group_key=form.group, by=request.user),
     )
     if act.is_done:
-        messages.success(request, _("The item has been added."))
+        messages.success(request, _("Item added."))
         return back(act.made)
     context = {
         "form": form,
@@ -121,7 +121,7 @@ def edit(request: ClusterRequest, number: int, item: int) -> HttpResponse:
     except Refusal as refusal:
         refuse(form, refusal)
         return item_page(request, row, form, status=422)
-    messages.success(request, _("The item is saved."))
+    messages.success(request, _("Item saved."))
     return back(row)
 
 
@@ -177,7 +177,7 @@ def delete(request: ClusterRequest, number: int, item: int) -> HttpResponse:
     row = fetched(request, number, item)
     done = act(request, row, lambda: services.delete_item(item=row, by=request.user))
     if row.deleted_at:
-        messages.success(request, _("The item has been deleted. You can bring it back at the foot of this page."))
+        messages.success(request, _("Item deleted. You can bring it back at the foot of this page."))
         return redirect("checklists:arrange", request.cluster.slug, number)
     return done
 

@@ -81,7 +81,7 @@ def start(request: ClusterRequest) -> HttpResponse:
         ),
     )
     if act.is_done:
-        words = _("“%(title)s” is ready. Say who does what.") % {"title": act.made.title}
+        words = _("“%(title)s” is ready. Decide who does what.") % {"title": act.made.title}
         return done(request, act.made.get_absolute_url(), words)
     home = reverse("checklists:index", args=[request.cluster.slug])
     context = {

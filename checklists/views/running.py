@@ -66,7 +66,7 @@ def settings(request: ClusterRequest, number: int) -> HttpResponse:
             checklist = opened(request, number)
             form = on_top(SettingsForm(checklist=checklist), form, found)
         else:
-            messages.success(request, _("“%(title)s” is saved.") % {"title": checklist.title})
+            messages.success(request, _("“%(title)s” saved.") % {"title": checklist.title})
             return redirect(checklist.get_absolute_url())
     context = {
         "conflict": conflict,
@@ -141,7 +141,7 @@ def people(request: ClusterRequest, number: int) -> HttpResponse:
     form = ShareForm(request.POST or None, cluster=request.cluster, items=nobodys)
     if request.method == "POST" and form.is_valid():
         count = running.share_out(checklist=checklist, people=form.people, by=request.user)
-        words = ngettext("%(count)s item has been given out.", "%(count)s items have been given out.", count)
+        words = ngettext("%(count)s item has been shared out.", "%(count)s items have been shared out.", count)
         messages.success(request, words % {"count": count})
         return redirect(checklist.get_absolute_url())
     context = {

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "has_second_language",
-                    models.BooleanField(default=False, verbose_name="Also write in the other language"),
+                    models.BooleanField(default=False, verbose_name="Write in the other language too"),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("name_da", ""), ("name_en", ""), _negated=True),
                         name="cluster_has_a_name",
-                        violation_error_message="Write the cluster's name in Danish or English.",
+                        violation_error_message="Enter the cluster’s name in Danish or English.",
                     )
                 ],
             },
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             name="Invitation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("email", models.EmailField(max_length=254, verbose_name="E-mail")),
+                ("email", models.EmailField(max_length=254, verbose_name="Email address")),
                 (
                     "role",
                     models.CharField(
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                         django.db.models.functions.text.Lower("email"),
                         condition=models.Q(("accepted_at", None), ("withdrawn_at", None)),
                         name="invitation_one_waiting",
-                        violation_error_message="This e-mail has an invitation already.",
+                        violation_error_message="This email address already has an invitation.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("role__in", ["owner", "editor", "reviewer", "reader"])),
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("cluster", "user"),
                         name="membership_once",
-                        violation_error_message="This person is a member already.",
+                        violation_error_message="This person is already a member.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("role__in", ["owner", "editor", "reviewer", "reader"])),

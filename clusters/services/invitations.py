@@ -60,7 +60,7 @@ def invite(*, cluster: Cluster, emails: Sequence[str], role: Role, language: str
         _refuse_invited(waiting, wanted)
         if waiting.count() + len(wanted) > WAITING_AT_MOST:
             raise Refusal(
-                _("At most %(count)s invitations can wait at the same time. Withdraw some of them first.")
+                _("At most %(count)s invitations can be pending at once. Withdraw some of them first.")
                 % {"count": WAITING_AT_MOST},
                 "emails",
             )
@@ -89,8 +89,8 @@ def _refuse_members(cluster: Cluster, emails: Sequence[str]) -> None:
     if members:
         raise Refusal(
             ngettext(
-                "%(who)s is a member already. Take the e-mail out of the list.",
-                "%(who)s are members already. Take their e-mails out of the list.",
+                "%(who)s is already a member. Remove the email address from the list.",
+                "%(who)s are already members. Remove their email addresses from the list.",
                 len(members),
             )
             % {"who": ", ".join(members)},
@@ -103,8 +103,8 @@ def _refuse_invited(waiting: InvitationSet, emails: Sequence[str]) -> None:
     if invited:
         raise Refusal(
             ngettext(
-                "%(who)s has an invitation already. You can send it again from the list of people.",
-                "%(who)s have invitations already. You can send them again from the list of people.",
+                "%(who)s already has an invitation. You can send it again from the list of people.",
+                "%(who)s already have invitations. You can send them again from the list of people.",
                 len(invited),
             )
             % {"who": ", ".join(invited)},

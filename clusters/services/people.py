@@ -88,7 +88,7 @@ def reset_second_factor(*, person: User, by: User) -> None:
     """
     if person == by:
         raise Refusal(
-            _("Your own two-step sign-in is removed from your profile. Another administrator can do it here.")
+            _("Remove your own two-step sign-in from your profile. Another administrator can also do it here.")
         )
     with transaction.atomic():
         if not remove_second_factor(person=person, by=by):

@@ -47,7 +47,7 @@ def new_cluster(request: HttpRequest) -> HttpResponse:
 
     act = acting(request, form, found)
     if act.is_done:
-        words = _("%(cluster)s is made, and its owner is invited.") % {"cluster": act.made.shown_name}
+        words = _("%(cluster)s has been created, and its owner has been invited.") % {"cluster": act.made.shown_name}
         return done(request, reverse("clusters:administer", args=[act.made.slug]), words)
     context = {"form": form, "tabs": tabs("clusters")}
     return page(request, "clusters/new_cluster.html", context, status=act.status)
@@ -124,7 +124,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request,
         take_back,
         to=reverse("clusters:administer", args=[slug]),
-        words=_("The invitation to %(email)s is withdrawn.") % {"email": found.email},
+        words=_("The invitation to %(email)s has been withdrawn.") % {"email": found.email},
     )
 
 
@@ -141,7 +141,7 @@ def reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("%(name)s signs in with the password alone until two-step sign-in is set up anew.")
+                _("%(name)s signs in with only a password until two-step sign-in is set up again.")
                 % {"name": person.display_name},
             )
             return go(request, reverse("accounts:person", args=[pk]))

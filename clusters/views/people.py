@@ -66,7 +66,7 @@ def tell(request: ClusterRequest, invitations: list[Invitation]) -> None:
     """Say to whom a mail goes; one that the mail server has already refused stands in the list as not sent."""
     rows = request.cluster.invitations.filter(pk__in=[invitation.pk for invitation in invitations])
     if rows.filter(mailed_at=None).exclude(mail_failed_at=None).exists():
-        messages.warning(request, _("The mail server did not take the mail. Send the invitation again later."))
+        messages.warning(request, _("The mail server did not accept the email. Send the invitation again later."))
         return
     who = ", ".join(invitation.email for invitation in invitations)
     messages.success(request, _("The invitation is on its way to %(who)s.") % {"who": who})
@@ -83,7 +83,7 @@ def member(request: ClusterRequest, pk: int) -> HttpResponse:
         lambda: services.change_role(membership=found, role=form.cleaned_data["role"], by=request.user),
     )
     if act.is_done:
-        words = _("The role of %(name)s is saved.") % {"name": found.user.display_name}
+        words = _("Role for %(name)s saved.") % {"name": found.user.display_name}
         return done(request, reverse("clusters:people", args=[request.cluster.slug]), words)
     way = crumbs(request.cluster, found.user.display_name)
     context = {"cluster": request.cluster, "member": found, "form": form, "crumbs": way}
@@ -160,5 +160,5 @@ def withdraw(request: ClusterRequest, pk: int) -> HttpResponse:
         request,
         lambda: services.withdraw_invitation(invitation=invitation, by=request.user),
         to=reverse("clusters:people", args=[request.cluster.slug]),
-        words=_("The invitation to %(email)s is withdrawn.") % {"email": invitation.email},
+        words=_("The invitation to %(email)s has been withdrawn.") % {"email": invitation.email},
     )

@@ -32,7 +32,7 @@ def profile(request: ClusterRequest) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
             return shown(request, form=form, status=422)
-        messages.success(request, _("The profile is saved."))
+        messages.success(request, _("Cluster profile saved."))
         return go(request, request.path)
     return shown(request, form=form, status=422 if form.is_bound else 200)
 
@@ -46,7 +46,7 @@ def shown(request: ClusterRequest, *, status: int = 200, **more: Any) -> HttpRes
         "logo_form": LogoForm(),
         "crumbs": [
             (_("Cluster settings"), reverse("clusters:settings", args=[cluster.slug])),
-            (_("The cluster's profile"), ""),
+            (_("The cluster’s profile"), ""),
         ],
         **more,
     }
@@ -66,7 +66,7 @@ def change_logo(request: ClusterRequest) -> HttpResponse:
             refuse(form, refusal)
         else:
             services.change_logo(cluster=request.cluster, logo=logo, by=request.user)
-            messages.success(request, _("The logo is saved."))
+            messages.success(request, _("Logo saved."))
             return go(request, reverse("clusters:profile", args=[request.cluster.slug]))
     return shown(request, logo_form=form, status=422)
 
@@ -76,7 +76,7 @@ def change_logo(request: ClusterRequest) -> HttpResponse:
 def remove_logo(request: ClusterRequest) -> HttpResponse:
     """Take the logo away."""
     services.change_logo(cluster=request.cluster, logo=None, by=request.user)
-    messages.success(request, _("The logo is removed."))
+    messages.success(request, _("Logo removed."))
     return go(request, reverse("clusters:profile", args=[request.cluster.slug]))
 
 

@@ -40,7 +40,7 @@ def settings(request: ClusterRequest) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("The settings are saved."))
+            messages.success(request, _("Settings saved."))
             return go(request, request.path)
     context = {"cluster": cluster, "form": form, "conflict": conflict}
     return page(request, "clusters/settings.html", context, status=status)

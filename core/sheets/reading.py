@@ -87,15 +87,15 @@ def unreadable(kind: str, what: str, most_rows: int) -> str:
     if kind in ("cells", "unpacked"):
         return _stopped(Stopped("size"))
     said = {
-        "picture": _("The file is a picture, whatever its name says. Send a sheet as XLSX or CSV."),
+        "picture": _("The file is a picture, whatever its name says. Upload a spreadsheet as XLSX or CSV."),
         "old": _("The file is in the old Excel format (XLS). Save it as XLSX or CSV, and send that."),
         "password": _("The file is protected by a password. Save a copy without a password, and send that."),
-        "pdf": _("The file is a PDF. Send a sheet as XLSX or CSV."),
+        "pdf": _("The file is a PDF. Upload a spreadsheet as XLSX or CSV."),
         "ods": _("The file is an OpenDocument sheet (ODS). Save it as XLSX, and send that."),
         "markup": _("The file is a web page or XML, whatever its name says. Save it as XLSX, and send that."),
-        "no_sheet_file": _("The file is not an Excel sheet. Save it as XLSX or CSV, and send that."),
+        "no_sheet_file": _("The file is not an Excel spreadsheet. Save it as XLSX or CSV, and upload that."),
         "no_sheet": _("The file holds no sheet that can be seen."),
-        "no_text": _("The file is neither a sheet nor text. Send a sheet as XLSX or CSV."),
+        "no_text": _("The file is neither a spreadsheet nor text. Upload a spreadsheet as XLSX or CSV."),
         "rows": _("The file has more than %(most)s rows. Split it into two."),
         "columns": _("The file has more than %(most)s columns. Keep those that are needed."),
         "quotes": _("A quotation mark is opened in row %(row)s and never closed. Correct it, or save as XLSX."),

@@ -97,20 +97,20 @@ def number_in(cell: SheetCell, language: Language, heading_unit: str = "") -> Am
     """Return the number in a cell; a formula without a result, an error and a word are faults."""
     match cell.kind:
         case "truth":
-            raise NumberFault(_("There is a yes or no where a number should be."))
+            raise NumberFault(_("This says yes or no where a number should be."))
         case "empty" | "formula":
             raise NumberFault(_("The cell is empty, or holds a formula that has not been calculated."))
         case "error":
-            raise NumberFault(_("“%(typed)s” is an error of the sheet.") % {"typed": cell.words})
+            raise NumberFault(_("“%(typed)s” is an error in the spreadsheet.") % {"typed": cell.words})
         case "day":
             raise NumberFault(_("There is a date where a number should be."))
     if cell.number is not None:
         amount = Amount(cell.number, cell.unit, full=cell.full)
     else:
         if cell.words.lstrip().startswith(("=", "@")):
-            raise NumberFault(_("“%(typed)s” is a formula. Write the number itself.") % {"typed": cell.words[:40]})
+            raise NumberFault(_("“%(typed)s” is a formula. Enter the number itself.") % {"typed": cell.words[:40]})
         if cell.words.startswith("#"):
-            raise NumberFault(_("“%(typed)s” is an error of the sheet.") % {"typed": cell.words[:40]})
+            raise NumberFault(_("“%(typed)s” is an error in the spreadsheet.") % {"typed": cell.words[:40]})
         amount = amount_of(cell.words, language)
     if not heading_unit:
         return amount
@@ -132,5 +132,5 @@ def day_in(cell: SheetCell, language: Language) -> date | None:
     if cell.kind == "formula":
         raise DateFault(_("The cell holds a formula that has not been calculated."))
     if cell.kind == "error":
-        raise DateFault(_("“%(typed)s” is an error of the sheet.") % {"typed": cell.words})
+        raise DateFault(_("“%(typed)s” is an error in the spreadsheet.") % {"typed": cell.words})
     return parse_date(cell.words, language)

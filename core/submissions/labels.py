@@ -37,7 +37,7 @@ WORDS = {
     "goal": _("Goal"),
     "status": _("Status"),
     "message": _("Message"),
-    "email": _("E-mail"),
+    "email": _("Email address"),
 }
 LANGUAGES = {"da": _("Danish"), "en": _("English")}
 NUMBERED = re.compile(r"^(?:[a-z_]+-)?\d+-|^\d+_|_\d+$")

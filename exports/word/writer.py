@@ -184,7 +184,7 @@ def _summary(paper: Paper, document: PrintDocument, summary: Summary) -> None:
         number = len(summary.goals)
         said = ngettext("One goal", "%(counter)s goals", number) % {"counter": number}
         paper.heading(2, said)
-        columns = (Column(_("Key")), Column(_("Goal")), Column(_("Reached by")), Column(_("Responsible")))
+        columns = (Column(_("Key")), Column(_("Goal")), Column(_("Deadline")), Column(_("Owner")))
         goals = [(goal.key, goal.title, _day(goal), goal.owner) for goal in summary.goals]
         draw_table(paper, said, columns, goals, (9, 47, 20, 24))
     if summary.table:
@@ -233,7 +233,7 @@ def _blocks(paper: Paper, part: Part | Appendix) -> None:
             deferred.append((level, block, anchor))
             paper.paragraph("TableElsewhere", block.label)
             said = paper.paragraph("Note")
-            paper.refer(said, anchor, _("The table fills a page of its own: page"))
+            paper.refer(said, anchor, _("The table is on a page of its own: page"))
         elif not (isinstance(block, FigureBlock) and _is_left_out(paper, part.blocks, place)):
             paper.heading(level, block.label)
             _answer(paper, block, level)
@@ -307,9 +307,9 @@ def _goal(paper: Paper, goal: Goal) -> None:
     if plain(goal.owner) or goal.deadline:
         line = paper.paragraph("GoalNote")
         if plain(goal.owner):
-            paper.run(line, f"{_('Responsible:')} ")
+            paper.run(line, f"{_('Owner:')} ")
             paper.write(line, goal.owner)
         if plain(goal.owner) and goal.deadline:
             paper.run(line, " · ")
         if goal.deadline:
-            paper.run(line, f"{_('Reached by:')} {_day(goal)}")
+            paper.run(line, f"{_('Deadline:')} {_day(goal)}")

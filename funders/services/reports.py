@@ -44,7 +44,7 @@ def start_report(
         raise Refusal(_("The period ends before it begins. Change one of the two dates."), "period_to")
     document = edition.parsed
     if not isinstance(document, Template) or edition.publication.kind != Kind.REPORT:
-        raise Refusal(_("This cannot be filled in as a report. Choose another template."), "source")
+        raise Refusal(_("This template cannot be filled in as a report. Choose another."), "source")
     # Numbers are given out by the cluster: whoever starts two at one moment waits for the other here.
     lock(cluster)
     before = answers_of(earlier) if earlier else {}

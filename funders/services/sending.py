@@ -30,7 +30,7 @@ def send_report(*, report: FunderReport, seen: str, after: int, sent_on: date, r
     has changed, and Refusal for a day to come.
     """
     if sent_on > timezone.localdate():
-        raise Refusal(_("The day is still to come. Write the day on which it was sent."), "sent_on")
+        raise Refusal(_("The date is in the future. Enter the date on which the report was sent."), "sent_on")
     try:
         with transaction.atomic():
             return _sent(report, seen, after, sent_on, remark, by)
@@ -48,7 +48,10 @@ def _sent(report: FunderReport, seen: str, after: int, sent_on: date, remark: st
     content = plain(gather(shown).content)
     if digest_of(content) != seen:
         raise Conflict(
-            _("Something in the report has changed since you opened this page, so nothing was sent. Look again first.")
+            _(
+                "Something in the report has changed since you opened this page, so nothing was sent. Check it again "
+                "first."
+            )
         )
     sending = Sending(
         report=report,
@@ -95,8 +98,8 @@ def template_of(sending: Sending) -> Template:
 def _already(report: FunderReport) -> str:
     newest = Sending.objects.of(report.cluster).filter(report=report).bare().first()
     if newest is None:  # pragma: no cover -- callers have seen one
-        return _("Somebody else sent it at the same moment.")
-    return _("%(who)s recorded a sending on %(day)s while you had this page open. Nothing was sent twice.") % {
+        return _("Somebody else sent the report at the same moment.")
+    return _("%(who)s recorded a submission on %(day)s while you had this page open. Nothing was sent twice.") % {
         "who": newest.by_name,
         "day": format_date(timezone.localdate(newest.at), content_language()),
     }

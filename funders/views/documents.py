@@ -106,6 +106,6 @@ def document(
 def file_name(content: Content, language: Language, sending: Sending | None) -> str:
     """Return a name for the file that says what it is: cluster, title, which sending or that it is a draft."""
     organisation = content.organisation.resolve(language).text
-    which = _("sending %(number)s") % {"number": sending.number} if sending else _("draft")
+    which = _("submission %(number)s") % {"number": sending.number} if sending else _("draft")
     title = content.title.resolve(language).text
     return f"{organisation} - {title} - {which} ({language})"[:200]

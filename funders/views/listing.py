@@ -75,7 +75,7 @@ def start(request: ClusterRequest) -> HttpResponse:
         ),
     )
     if act.is_done:
-        words = _("“%(title)s” is ready to be written.") % {"title": act.made.shown_title}
+        words = _("“%(title)s” is ready to write.") % {"title": act.made.shown_title}
         return done(request, act.made.get_absolute_url(), words)
     context = {
         "form": form,

@@ -83,26 +83,26 @@ def step_of(shown: ReportPage, sendings: list[Sending]) -> Step:
     if not first or not last:
         section = shown.sheet.document.section_of(PERIOD[0])
         url = f"{shown.section_url(section.key)}#q-{PERIOD[0]}" if section else ""
-        words = _("Write from when to when the report goes: then the activities of that time are pulled in.")
-        return Step(words, url, _("Write the period"))
+        words = _("Enter the period that the report covers. Its activities are then pulled in.")
+        return Step(words, url, _("Enter the period"))
     is_over = last < timezone.localdate()
     stage = shown.sheet.document.section_of(STAGE)
     if is_over and not shown.is_report and stage is not None:
-        words = _("The period is over. Say that results are to be reported, and the questions about them open.")
+        words = _("The period is over. Choose to report results, and the questions about them open.")
         return Step(words, f"{shown.section_url(stage.key)}#q-{STAGE}", _("Open the reporting questions"))
     if any(sending.stage == shown.stage for sending in sendings):
         if shown.is_report:
-            return Step(_("The report has been sent. A correction can be added, and both are shown."), is_done=True)
-        words = _("The plan has been sent. When the period is over, the results are written in the same text.")
+            return Step(_("The report has been sent. You can add a correction, and both are shown."), is_done=True)
+        words = _("The plan has been sent. When the period is over, write the results in the same text.")
         return Step(words, is_done=True)
     missing = len(shown.gaps)
     if missing and shown.next_part is not None:
         words = ngettext(
-            "One answer is missing before it can be sent whole.",
-            "%(count)s answers are missing before it can be sent whole.",
+            "One answer is missing before the report is complete.",
+            "%(count)s answers are missing before the report is complete.",
             missing,
         ) % {"count": missing}
-        return Step(words, shown.next_part.url, _("Go on writing"))
+        return Step(words, shown.next_part.url, _("Continue writing"))
     words = _("Everything that must be answered is answered. Read it through, and send it.")
     return Step(words, shown.read_url, _("Read it through"))
 
@@ -147,7 +147,7 @@ def settings(request: ClusterRequest, number: int) -> HttpResponse:
             shown = opened(request, number)
             form = on_top(SettingsForm(report=shown.report), form, found)
         else:
-            messages.success(request, _("All is saved."))
+            messages.success(request, _("Everything is saved."))
             return redirect(shown.settings_url)
     context = {
         "conflict": conflict,

@@ -36,7 +36,7 @@ class ReportSectionView(SectionView[ReportPage]):
     @property
     def hidden_words(self) -> str:
         """What is said when a colleague's answer has hidden the section that was sent."""
-        return _("Your answers are kept, but a colleague’s answer has hidden this section meanwhile.")
+        return _("Your answers are kept, but a colleague’s answer has hidden this section in the meantime.")
 
     @property
     def end_url(self) -> str:
@@ -53,7 +53,7 @@ class ReportSectionView(SectionView[ReportPage]):
             return _("Save and see the whole report")
         if len(coming.label) > LONGEST_NAME:
             return _("Save and go to the next section")
-        return _("Save and go on to %(section)s") % {"section": coming.label}
+        return _("Save and continue to %(section)s") % {"section": coming.label}
 
     def panels(self, section: Section) -> Mapping[str, Panel]:
         """Return the panels that the section asks for."""

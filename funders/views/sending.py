@@ -73,7 +73,7 @@ def explain(request: ClusterRequest, shown: ReportPage, lines: list[DifferenceLi
         except Conflict as found:
             return told(request, shown.report.number, wanted, form, found)
         else:
-            messages.success(request, _("The explanation is saved."))
+            messages.success(request, _("Explanation saved."))
             return redirect(f"{shown.differences_url}#{wanted.anchor}")
     forms = [(line, form if line is wanted else bound(request, line)) for line in lines]
     return differences_page(request, shown, forms, status=422)
@@ -140,7 +140,7 @@ def send(request: ClusterRequest, number: int) -> HttpResponse:
             except Refusal as refusal:
                 refuse(form, refusal)
             else:
-                messages.success(request, _("The report is frozen as it was sent. Its documents are ready below."))
+                messages.success(request, _("The report is frozen as it was sent. Its documents are listed below."))
                 return redirect(shown.url("sending", sending.number))
     return page(request, "funders/send.html", send_context(request, shown, gathered, form, newest), status=status)
 
@@ -182,6 +182,6 @@ def sending(request: ClusterRequest, number: int, sending: int) -> HttpResponse:
         "activities": ActivityTable.of(request.cluster, content.activities),
         "is_untouched": is_untouched(found),
         "offers": shown.files(found.number),
-        "crumbs": [(shown.title, shown.detail_url), (_("Sending %(number)s") % {"number": found.number}, "")],
+        "crumbs": [(shown.title, shown.detail_url), (_("Submission %(number)s") % {"number": found.number}, "")],
     }
     return page(request, "funders/sending.html", context)

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 (
                     "direction",
                     models.CharField(
-                        choices=[("up", "More is better"), ("down", "Less is better")],
+                        choices=[("up", "Higher is better"), ("down", "Lower is better")],
                         max_length=5,
                         verbose_name="Direction",
                     ),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                             ("quarterly", "Every quarter"),
                             ("half-yearly", "Every half-year"),
                             ("yearly", "Every year"),
-                            ("baseline-midterm-final", "At baseline, mid-term and end"),
+                            ("baseline-midterm-final", "Baseline, mid-term and final"),
                         ],
                         max_length=25,
                         verbose_name="How often",
@@ -152,8 +152,8 @@ class Migration(migrations.Migration):
                     "aggregation",
                     models.CharField(
                         choices=[
-                            ("point", "As it stands on the day"),
-                            ("rolling-12-months", "The latest twelve months"),
+                            ("point", "The figure on the day it is measured"),
+                            ("rolling-12-months", "The past 12 months"),
                             ("period", "The period alone"),
                             ("cumulative", "Everything since the start"),
                         ],
@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
                 (
                     "note",
                     models.CharField(
-                        blank=True, default="", max_length=1000, verbose_name="What those who deliver should know"
+                        blank=True, default="", max_length=1000, verbose_name="Note to those who provide the values"
                     ),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -483,7 +483,7 @@ class Migration(migrations.Migration):
             name="RoundEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("deliverer", models.CharField(blank=True, default="", max_length=120, verbose_name="Who delivers")),
+                ("deliverer", models.CharField(blank=True, default="", max_length=120, verbose_name="Who provides it")),
                 (
                     "kpi",
                     models.ForeignKey(
@@ -549,7 +549,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(models.Q(("catalogue_key", ""), _negated=True), ("dropped_at", None)),
                 fields=("cluster", "catalogue_key"),
                 name="kpi_adopted_once",
-                violation_error_message="The cluster follows this KPI already.",
+                violation_error_message="The cluster already follows this KPI.",
             ),
         ),
         migrations.AddConstraint(
@@ -591,7 +591,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("strategy", "kind"),
                 name="round_once_a_kind",
-                violation_error_message="The strategy has this round already.",
+                violation_error_message="The strategy already has this round.",
             ),
         ),
         migrations.AddConstraint(
@@ -607,7 +607,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("kpi", "date"),
                 name="target_once_a_day",
-                violation_error_message="There is a target for this day already.",
+                violation_error_message="There is already a target for this date.",
             ),
         ),
     ]

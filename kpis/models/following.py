@@ -50,7 +50,7 @@ class Kpi(Revised, ClusterOwned):
     revised = ("goal", "owner", "owner_role", "lower", "upper", *COUNTED, "targets")
     labels = {
         "goal": _("Goal"),
-        "owner": _("Who answers for it"),
+        "owner": _("Owner"),
         "lower": _("On track within"),
         "upper": _("Slightly behind within"),
         "targets": _("Target"),
@@ -69,7 +69,7 @@ class Kpi(Revised, ClusterOwned):
                 fields=["cluster", "catalogue_key"],
                 condition=~Q(catalogue_key="") & Q(dropped_at=None),
                 name="kpi_adopted_once",
-                violation_error_message=_("The cluster follows this KPI already."),
+                violation_error_message=_("The cluster already follows this KPI."),
             ),
             models.CheckConstraint(
                 condition=Q(lower__gte=0) & Q(upper__gte=F("lower")),
@@ -183,19 +183,19 @@ class KpiDefinition(ClusterOwned):
         FTE = "fte", _("Full-time equivalents")
 
     class Direction(models.TextChoices):
-        UP = "up", _("More is better")
-        DOWN = "down", _("Less is better")
+        UP = "up", _("Higher is better")
+        DOWN = "down", _("Lower is better")
 
     class Frequency(models.TextChoices):
         MONTHLY = "monthly", _("Every month")
         QUARTERLY = "quarterly", _("Every quarter")
         HALF_YEARLY = "half-yearly", _("Every half-year")
         YEARLY = "yearly", _("Every year")
-        BASELINE_MIDTERM_FINAL = "baseline-midterm-final", _("At baseline, mid-term and end")
+        BASELINE_MIDTERM_FINAL = "baseline-midterm-final", _("Baseline, mid-term and final")
 
     class Aggregation(models.TextChoices):
-        POINT = "point", _("As it stands on the day")
-        ROLLING = "rolling-12-months", _("The latest twelve months")
+        POINT = "point", _("The figure on the day it is measured")
+        ROLLING = "rolling-12-months", _("The past 12 months")
         PERIOD = "period", _("The period alone")
         CUMULATIVE = "cumulative", _("Everything since the start")
 
@@ -266,7 +266,7 @@ class Target(ClusterOwned):
             models.UniqueConstraint(
                 fields=["kpi", "date"],
                 name="target_once_a_day",
-                violation_error_message=_("There is a target for this day already."),
+                violation_error_message=_("There is already a target for this date."),
             )
         ]
 

@@ -37,7 +37,7 @@ class MeasuringRound(Revised, ClusterOwned):
     strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="measuring_rounds")
     kind = models.CharField(_("Round"), max_length=10, choices=Kind)
     date = models.DateField(_("Date"))
-    note = models.CharField(_("What those who deliver should know"), max_length=1000, blank=True, default="")
+    note = models.CharField(_("Note to those who provide the values"), max_length=1000, blank=True, default="")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -50,7 +50,11 @@ class MeasuringRound(Revised, ClusterOwned):
     digest = models.CharField(max_length=64, blank=True, default="")
 
     revised = ("date", "note", "kpis", "deliverers", "comments")
-    labels = {"kpis": _("KPIs of the round"), "deliverers": _("Who delivers"), "comments": _("Commentary on the goals")}
+    labels = {
+        "kpis": _("KPIs of the round"),
+        "deliverers": _("Who provides it"),
+        "comments": _("Commentary on the goals"),
+    }
     verb = "changed-round"
     change_right = Permission.EDIT_KPIS
 
@@ -64,7 +68,7 @@ class MeasuringRound(Revised, ClusterOwned):
             models.UniqueConstraint(
                 fields=["strategy", "kind"],
                 name="round_once_a_kind",
-                violation_error_message=_("The strategy has this round already."),
+                violation_error_message=_("The strategy already has this round."),
             ),
         ]
 
@@ -175,7 +179,7 @@ class RoundEntry(ClusterOwned):
 
     round = models.ForeignKey(MeasuringRound, models.CASCADE, related_name="entries")
     kpi = models.ForeignKey(Kpi, models.CASCADE, related_name="round_entries")
-    deliverer = models.CharField(_("Who delivers"), max_length=120, blank=True, default="")
+    deliverer = models.CharField(_("Who provides it"), max_length=120, blank=True, default="")
     measurement = models.ForeignKey(Measurement, models.SET_NULL, null=True, blank=True, related_name="round_entries")
 
     objects = GuardedManager(EntrySet)

@@ -95,7 +95,7 @@ def _make(cluster: Cluster, counted: DefinitionDraft, draft: KpiDraft, by: User 
     kpis = Kpi.objects.of(cluster)
     if kpis.alive().count() >= MOST_KPIS:
         raise Refusal(
-            _("The cluster follows %(count)s KPIs. Drop one before you take up another; eight to twelve are enough.")
+            _("The cluster follows %(count)s KPIs. Drop one before you add another; eight to twelve are enough.")
             % {"count": MOST_KPIS}
         )
     newest = newest_number(kpis)
@@ -142,7 +142,7 @@ def redefine_kpi(
     last = max((day for day in (measured, newest.valid_from) if day), default=None)
     if last is not None and valid_from <= last:
         raise Refusal(
-            _("There is a value for %(day)s by the present definition. The new one can hold from %(first)s.")
+            _("There is a value for %(day)s under the current definition. The new one can apply from %(first)s.")
             % {"day": _day(last), "first": _day(last + timedelta(days=1))},
             "valid_from",
         )
@@ -213,7 +213,7 @@ def restore_kpi(*, kpi: Kpi, by: User) -> None:
     """Take a KPI up again, under its key; raises Refusal when the same was adopted anew in the meantime."""
     lock(kpi.cluster)
     if kpi.catalogue_key and Kpi.objects.of(kpi.cluster).alive().filter(catalogue_key=kpi.catalogue_key).exists():
-        raise Refusal(_("The cluster has adopted this KPI anew. Drop that one first."))
+        raise Refusal(_("The cluster has started following this KPI again. Drop that one first."))
     kpi.dropped_at = kpi.dropped_by = None
     kpi.save(update_fields=["dropped_at", "dropped_by"])
     record_kpi(kpi, "restored-kpi", by)
@@ -263,7 +263,7 @@ def lock_kpi(kpi: Kpi) -> Kpi:
 def _refuse_dropped(kpi: Kpi) -> None:
     if kpi.dropped_at is not None:
         raise Refusal(
-            _("%(key)s has been dropped in the meantime, so nothing was stored. Take it up again to go on measuring.")
+            _("%(key)s has been dropped in the meantime, so nothing was saved. Resume it to go on measuring.")
             % {"key": kpi.key}
         )
 

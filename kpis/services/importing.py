@@ -49,7 +49,7 @@ FATE_WORDS = {
     Fate.CHANGED: pgettext_lazy("line of a file", "Changes a value"),
     Fate.SAME: pgettext_lazy("line of a file", "Already there"),
     Fate.EMPTY: pgettext_lazy("line of a file", "Left out"),
-    Fate.REFUSED: pgettext_lazy("line of a file", "Refused"),
+    Fate.REFUSED: pgettext_lazy("line of a file", "Rejected"),
 }
 
 
@@ -200,7 +200,7 @@ class _Planner:
         if one.kpi.dropped_at is not None:
             return _("Column “KPI”: %(key)s has been dropped.") % {"key": one.kpi.key}
         if day > self.today:
-            return _("Column “Date”: the day has not come yet.")
+            return _("Column “Date”: the date is in the future.")
         unit = unit_fault(read.unit, read.typed, one.unit, one.kpi.key)
         if unit:
             return _("Column “Value”: %(fault)s") % {"fault": unit}
@@ -217,7 +217,7 @@ class _Planner:
         if period and (one.kpi.pk, day) not in self.on_day:
             known = self._covered(one, day, period)
             if known is not None:
-                return _("There is a value for %(period)s already. Use its date to change it.") % {
+                return _("There is already a value for %(period)s. Use its date to change it.") % {
                     "period": period_words(known, content_language())
                 }
         for claim in claims:
@@ -242,7 +242,7 @@ def confirm_import(*, import_: SheetImport, seal: str, by: User) -> PlannedImpor
     keys = {line.one.kpi.pk for line in plan if line.one}
     list(held(Kpi.objects.of(cluster).filter(pk__in=keys)))
     language = cluster.language
-    reason = _("Read in from “%(file)s”") % {"file": locked.file_name}
+    reason = _("Imported from “%(file)s”") % {"file": locked.file_name}
     changed = [line for line in plan if line.fate is Fate.CHANGED and line.standing]
     replaced = [line.standing.pk for line in changed if line.standing]
     now = timezone.now()

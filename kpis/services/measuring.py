@@ -205,7 +205,7 @@ def correct_measurement(*, measurement: Measurement, draft: MeasurementDraft, re
     ):
         raise Refusal(_("There is another value for %(day)s. Correct that one instead.") % _named(draft), "date")
     if fresh.is_baseline and others.filter(version=definition.version, is_baseline=True).exists():
-        raise Refusal(_("The definition that holds on %(day)s has a baseline of its own.") % _named(draft), "date")
+        raise Refusal(_("The definition that applies on %(day)s has a baseline of its own.") % _named(draft), "date")
     _supersede(fresh, by)
     more: dict[str, Any] = {"corrects": fresh, "reason": reason, "frequency": fresh.frequency}
     made = _store(kpi, definition.version, draft, by, is_baseline=fresh.is_baseline, **more)
@@ -239,7 +239,9 @@ def withdraw_measurement(*, measurement: Measurement, reason: str, by: User) -> 
     _must_stand(fresh)
     entries = RoundEntry.objects.of(kpi.cluster).filter(measurement=fresh)
     if entries.filter(round__closed_at__isnull=False).exists():
-        raise Refusal(_("A closed measuring round rests on this value. Correct it instead; the round shows both."))
+        raise Refusal(
+            _("A closed measuring round uses this value. Correct it instead of withdrawing it; the round shows both.")
+        )
     fresh.reason = reason
     fresh.save(update_fields=["reason"])
     _supersede(fresh, by)

@@ -44,7 +44,7 @@ def start_round(
     lock(cluster)
     rounds = MeasuringRound.objects.of(cluster)
     if rounds.filter(strategy=strategy, kind=kind).exists():
-        raise Refusal(_("The strategy has this round already."), "kind")
+        raise Refusal(_("The strategy already has this round."), "kind")
     if not kpis:
         raise Refusal(_("Choose at least one KPI for the round."))
     newest = newest_number(rounds)
@@ -105,7 +105,7 @@ def enter_round_value(*, entry: RoundEntry, draft: MeasurementDraft, by: User) -
     fresh: RoundEntry = hold(RoundEntry.objects.of(round.cluster).select_related("measurement"), entry)
     standing = fresh.measurement
     if standing is not None and (standing.value, standing.date) != (draft.value, draft.date):
-        raise Conflict(_("The round has a value for this KPI already. Correct that one if it is wrong."), "value")
+        raise Conflict(_("The round already has a value for this KPI. Correct that one if it is wrong."), "value")
     is_baseline = round.kind == MeasuringRound.Kind.BASELINE
     made = record_measurement(kpi=entry.kpi, draft=draft, by=by, is_baseline=is_baseline)
     fresh.measurement = made
@@ -126,10 +126,10 @@ def use_measurement(*, entry: RoundEntry, measurement: Measurement, by: User) ->
     if fresh.measurement_id == measurement.pk:
         return
     if fresh.measurement_id is not None:
-        raise Conflict(_("The round has a value for this KPI already. Correct that one if it is wrong."), "value")
+        raise Conflict(_("The round already has a value for this KPI. Correct that one if it is wrong."), "value")
     standing = Measurement.objects.of(round.cluster).filter(kpi=entry.kpi_id, pk=measurement.pk).standing()
     if not standing.exists():
-        raise Conflict(_("The value was corrected or withdrawn in the meantime. Look at the KPI’s page."), "value")
+        raise Conflict(_("The value was corrected or withdrawn in the meantime. See the KPI’s page."), "value")
     fresh.measurement = measurement
     fresh.save(update_fields=["measurement"])
     _record(round, "changed-round", by)
@@ -152,7 +152,7 @@ def close_round(*, round: MeasuringRound, closed_on: date, remark: str, by: User
     locked = _open(round)
     today = timezone.localdate()
     if closed_on > today:
-        raise Refusal(_("%(day)s has not come yet.") % {"day": _day(closed_on)}, "closed_on")
+        raise Refusal(_("%(day)s is in the future.") % {"day": _day(closed_on)}, "closed_on")
     if closed_on < locked.date:
         raise Refusal(
             _("The round is on %(day)s and cannot be closed before that.") % {"day": _day(locked.date)}, "closed_on"
@@ -262,7 +262,10 @@ def _open(round: MeasuringRound) -> MeasuringRound:
 def _refuse_closed(round: MeasuringRound) -> None:
     if round.is_closed:
         raise Conflict(
-            _("%(who)s closed this round on %(day)s, so the value was not stored. A correction can be added to it.")
+            _(
+                "%(who)s closed this round on %(day)s, so the value was not saved. You can add a correction to the "
+                "round."
+            )
             % {"who": round.closed_by_name, "day": _day(round.closed_on or round.date)}
         )
 
@@ -271,7 +274,7 @@ def _belongs(round: MeasuringRound, day: date) -> None:
     first, last = round.date - BEFORE, round.date + AFTER
     if not first <= day <= last:
         raise Refusal(
-            _("%(day)s lies outside the round. Its values are from %(first)s to %(last)s.")
+            _("%(day)s is outside the round. Its values are from %(first)s to %(last)s.")
             % {"day": _day(day), "first": _day(first), "last": _day(last)},
             "date",
         )

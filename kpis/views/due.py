@@ -62,10 +62,10 @@ def due(request: ClusterRequest) -> HttpResponse:
     if request.method == "POST":
         saved, status = store(request, lines)
         if saved:
-            words = ngettext("%(count)s value is saved.", "%(count)s values are saved.", saved) % {"count": saved}
+            words = ngettext("%(count)s value saved.", "%(count)s values saved.", saved) % {"count": saved}
             messages.success(request, words)
         elif status == 200:
-            messages.warning(request, _("Nothing was written, so nothing was saved."))
+            messages.warning(request, _("You did not enter anything, so nothing was saved."))
         if status == 200:
             return redirect(request.get_full_path())
         lines = [line for line in lines if line.form.errors or not line.form.is_saved]

@@ -148,9 +148,7 @@ def facts(definition: KpiDefinition) -> list[tuple[str, str]]:
 
 def taken_up(request: ClusterRequest, kpi: Kpi) -> HttpResponse:
     """Say that a KPI is followed, and go to where its baseline is entered."""
-    messages.success(
-        request, _("%(key)s is followed from now on. Enter the baseline and the targets.") % {"key": kpi.key}
-    )
+    messages.success(request, _("You now follow %(key)s. Enter the baseline and the targets.") % {"key": kpi.key})
     return redirect(kpi_url(request.cluster, "detail", kpi.number))
 
 
@@ -171,11 +169,11 @@ def new(request: ClusterRequest) -> HttpResponse:
     context = {
         "form": form,
         "cluster": request.cluster,
-        "heading": _("Make a KPI of your own"),
-        "lead": _("A good KPI is one that you can count in the same way every time."),
+        "heading": _("Create your own KPI"),
+        "lead": _("A good KPI can be counted in the same way every time."),
         "button": _("Follow the KPI"),
         "back": kpi_url(request.cluster, "index"),
-        "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (_("Make a KPI of your own"), "")],
+        "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (_("Create your own KPI"), "")],
     }
     return page(request, "kpis/form.html", context, status=act.status)
 
@@ -199,7 +197,7 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
         ),
     )
     if act.is_done:
-        return done(request, one.url, _("%(key)s is saved.") % {"key": one.kpi.key})
+        return done(request, one.url, _("%(key)s saved.") % {"key": one.kpi.key})
     if act.conflict:
         one = opened(request, number)
         fresh = EditKpiForm(cluster=request.cluster, kpi=one.kpi, current=one.definitions[-1])
@@ -208,13 +206,13 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
         "form": form,
         "cluster": request.cluster,
         "one": one,
-        "heading": _("Edit %(key)s") % {"key": one.kpi.key},
+        "heading": _("Change %(key)s") % {"key": one.kpi.key},
         "button": _("Save the KPI"),
         "back": one.url,
         "redefine_url": kpi_url(request.cluster, "redefine", number),
         "conflict": act.conflict,
         "history_url": one.kpi.history_url,
-        "crumbs": crumbs(request, one.title, one.url, _("Edit")),
+        "crumbs": crumbs(request, one.title, one.url, _("Change")),
     }
     return page(request, "kpis/form.html", context, status=act.status)
 
@@ -250,14 +248,14 @@ def redefine(request: ClusterRequest, number: int) -> HttpResponse:
         ),
     )
     if act.is_done:
-        return done(request, one.url, _("%(key)s counts the new way from then on.") % {"key": one.kpi.key})
+        return done(request, one.url, _("From that day %(key)s is counted the new way.") % {"key": one.kpi.key})
     context = {
         "form": form,
         "cluster": request.cluster,
         "heading": _("Change what %(key)s counts") % {"key": one.kpi.key},
         "lead": _(
-            "The series breaks on that day, in chart, table and PDF. "
-            "Values before and after are not compared unless you record a bridge."
+            "The series breaks on that day, in the chart, the table and the PDF. Values before and after are not "
+            "compared unless you record a bridge."
         ),
         "button": _("Change what is counted"),
         "back": one.url,
@@ -292,7 +290,7 @@ def targets(request: ClusterRequest, number: int) -> HttpResponse:
         except Refusal as refusal:
             fault = refusal.message
         else:
-            messages.success(request, _("The targets are saved."))
+            messages.success(request, _("Targets saved."))
             return redirect(one.url)
     context = {
         "forms": forms,
@@ -325,9 +323,7 @@ def drop(request: ClusterRequest, number: int) -> HttpResponse:
     """Stop following a KPI; the list offers to take it up again."""
     kpi = row(request, number)
     services.drop_kpi(kpi=kpi, by=request.user)
-    messages.success(
-        request, _("%(key)s is no longer followed. You can take it up again below the list.") % {"key": kpi.key}
-    )
+    messages.success(request, _("You no longer follow %(key)s. You can resume it below the list.") % {"key": kpi.key})
     return redirect(kpi_url(request.cluster, "index"))
 
 
@@ -340,5 +336,5 @@ def restore(request: ClusterRequest, number: int) -> HttpResponse:
         request,
         lambda: services.restore_kpi(kpi=kpi, by=request.user),
         to=kpi_url(request.cluster, "index"),
-        words=_("%(key)s is followed again.") % {"key": kpi.key},
+        words=_("You follow %(key)s again.") % {"key": kpi.key},
     )

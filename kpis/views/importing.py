@@ -45,7 +45,7 @@ def upload(request: ClusterRequest) -> HttpResponse:
     context = {
         "form": form,
         "cluster": request.cluster,
-        "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (_("Read in values"), "")],
+        "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (_("Import values"), "")],
     }
     return page(request, "kpis/import.html", context, status=422 if form.is_bound else 200)
 
@@ -78,7 +78,7 @@ def preview(request: ClusterRequest, number: int) -> HttpResponse:
         "chips": CHIPS,
         "crumbs": [
             (_("KPIs"), kpi_url(request.cluster, "index")),
-            (_("Read in values"), kpi_url(request.cluster, "import")),
+            (_("Import values"), kpi_url(request.cluster, "import")),
             (import_.file_name, ""),
         ],
     }
@@ -111,7 +111,7 @@ def confirm(request: ClusterRequest, number: int, seal: str) -> HttpResponse:
 def stored_words(planned: PlannedImport) -> str:
     """Say how much has been stored."""
     count = planned.to_store
-    return ngettext("%(count)s value is read in.", "%(count)s values are read in.", count) % {"count": count}
+    return ngettext("%(count)s value imported.", "%(count)s values imported.", count) % {"count": count}
 
 
 @cluster_view(Permission.MEASURE)
@@ -119,5 +119,5 @@ def stored_words(planned: PlannedImport) -> str:
 def discard(request: ClusterRequest, number: int) -> HttpResponse:
     """Forget a sheet that was sent."""
     forget_sheet(import_=kept_sheet(request, ROOM, number))
-    messages.success(request, _("The file is forgotten. Nothing has been stored."))
+    messages.success(request, _("The file has been discarded. Nothing was saved."))
     return redirect(kpi_url(request.cluster, "import"))

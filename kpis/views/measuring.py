@@ -56,8 +56,8 @@ def measure(request: ClusterRequest, number: int, is_baseline: bool = False) -> 
         lambda: services.record_measurement(kpi=one.kpi, draft=form.draft, by=request.user, is_baseline=is_baseline),
     )
     if act.is_done:
-        return done(request, one.url, _("The baseline is saved.") if is_baseline else _("The value is saved."))
-    heading = _("Enter the baseline of %(kpi)s") if is_baseline else _("Enter a value of %(kpi)s")
+        return done(request, one.url, _("Baseline saved.") if is_baseline else _("Value saved."))
+    heading = _("Enter the baseline for %(kpi)s") if is_baseline else _("Enter a value for %(kpi)s")
     context = {
         "form": form,
         "cluster": request.cluster,
@@ -76,8 +76,8 @@ def year_words(one: Followed, *, is_baseline: bool) -> str:
     if not one.series.is_summed:
         return ""
     if is_baseline:
-        return _("For a whole year: the twelve months up to the day.")
-    return _("Of the period alone. The portal sums the year.")
+        return _("For a whole year: the twelve months up to that date.")
+    return _("For this period alone. The portal adds up the year.")
 
 
 def fetched(request: ClusterRequest, number: int, pk: int) -> tuple[Followed, Measurement]:
@@ -112,12 +112,12 @@ def correct(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
                 refuse(form, refusal)
                 status = 409 if isinstance(refusal, Conflict) else 422
             else:
-                messages.success(request, _("The value is corrected. The one before stays visible."))
+                messages.success(request, _("Value corrected. The previous one stays visible."))
                 return redirect(one.url)
     context = {
         "form": form,
         "cluster": request.cluster,
-        "heading": _("Correct a value of %(kpi)s") % {"kpi": one.title},
+        "heading": _("Correct a value for %(kpi)s") % {"kpi": one.title},
         "button": _("Save the correction"),
         "back": one.url,
         "has_file": True,
@@ -138,12 +138,12 @@ def withdraw(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("The value is withdrawn. It stays visible."))
+            messages.success(request, _("Value withdrawn. It stays visible."))
             return redirect(one.url)
     context = {
         "form": form,
         "cluster": request.cluster,
-        "heading": _("Withdraw %(value)s of %(kpi)s") % {"value": one.show(found.value), "kpi": one.kpi.key},
+        "heading": _("Withdraw %(value)s for %(kpi)s") % {"value": one.show(found.value), "kpi": one.kpi.key},
         "button": _("Withdraw the value"),
         "back": one.url,
         "crumbs": crumbs(request, one.title, one.url, _("Withdraw a value")),

@@ -69,7 +69,7 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
             return redirect(kpi_url(request.cluster, "round", number))
         saved, status = store(request, rows)
         if saved:
-            words = ngettext("%(count)s value is saved.", "%(count)s values are saved.", saved) % {"count": saved}
+            words = ngettext("%(count)s value saved.", "%(count)s values saved.", saved) % {"count": saved}
             messages.success(request, words)
         if status == 200:
             return redirect(kpi_url(request.cluster, "round", number))
@@ -145,7 +145,7 @@ def store(request: ClusterRequest, rows: Sequence[EntryRow]) -> tuple[int, int]:
 
 def closed_words(round: MeasuringRound, rows: Sequence[EntryRow]) -> str:
     """Say that a round is closed and takes no more values, and give back what was written."""
-    words = _("%(who)s closed this round, so the value was not stored. A correction can be added to it.") % {
+    words = _("%(who)s closed this round, so the value was not saved. You can add a correction to the round.") % {
         "who": round.closed_by_name
     }
     typed = [(row.row.one.kpi.key, str(row.form["value"].value() or "")[:40]) for row in rows if row.form]

@@ -138,7 +138,7 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("The round is saved."))
+            messages.success(request, _("Round saved."))
             return redirect(here)
     return round_form(request, form, _("Change the round"), here, round=round)
 
@@ -166,7 +166,7 @@ def close(request: ClusterRequest, number: int) -> HttpResponse:
         ),
     )
     if act.is_done:
-        return done(request, here, _("The round is closed and frozen."))
+        return done(request, here, _("The round has been closed and frozen."))
     comparison = comparison_of(request.cluster, [round], content_language())
     missing = [row.one for row in comparison.rows if row.cells[0].point is None]
     context = {
@@ -195,7 +195,7 @@ def delete(request: ClusterRequest, number: int) -> HttpResponse:
         request,
         lambda: services.delete_round(round=round, by=request.user),
         to=kpi_url(request.cluster, "rounds"),
-        words=_("The round is deleted. What was measured stays with the KPIs."),
+        words=_("Round deleted. The measurements stay with the KPIs."),
         otherwise=kpi_url(request.cluster, "round", number),
     )
 
@@ -224,7 +224,7 @@ def correct(request: ClusterRequest, number: int, kpi: int) -> HttpResponse:
         ),
     )
     if act.is_done:
-        return done(request, here, _("The correction is added. The frozen value stays beside it."))
+        return done(request, here, _("Correction added. The frozen value stays beside it."))
     context = {
         "form": form,
         "cluster": request.cluster,
@@ -263,13 +263,13 @@ def comments(request: ClusterRequest, number: int) -> HttpResponse:
             conflict, status = found, 409
             form = on_top(comments_form(request, opened_round(request, number), asked), form, found)
         else:
-            messages.success(request, _("The commentary is saved."))
+            messages.success(request, _("Commentary saved."))
             return redirect(here)
     context = {
         "form": form,
         "cluster": request.cluster,
         "heading": _("Commentary on the goals"),
-        "lead": _("What went well, what did not, and why. It stands in the evaluation report, goal by goal."),
+        "lead": _("What went well, what did not, and why. It appears in the evaluation report, goal by goal."),
         "button": _("Save the commentary"),
         "back": here,
         "crumbs": [

@@ -182,9 +182,9 @@ def facts_of(example: Example) -> tuple[tuple[str, str], ...]:
         return ()
     facts = (
         (_("Member companies"), cluster.member_companies),
-        (_("of them small or medium-sized"), cluster.smes),
+        (_("of which small or medium-sized"), cluster.smes),
         (_("Knowledge institutions"), cluster.knowledge_institutions),
         (_("Public partners"), cluster.public_partners),
-        (_("People in the secretariat"), cluster.staff),
+        (_("Secretariat staff"), cluster.staff),
     )
     return tuple((term, format_decimal(number, language)) for term, number in facts if number is not None)

@@ -126,5 +126,5 @@ def headline(q: str, number: int) -> str:
     if not q:
         return words.published(number)
     if not number:
-        return _("Nothing found for “%(words)s”") % {"words": q}
+        return _("No results for “%(words)s”") % {"words": q}
     return words.results(number, q)

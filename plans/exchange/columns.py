@@ -20,7 +20,7 @@ HEADINGS: dict[str, Promise] = {
     "title": gettext_lazy("Activity"),
     "result": gettext_lazy("Expected result"),
     "owner": gettext_lazy("Owner"),
-    "email": gettext_lazy("Owner's e-mail"),
+    "email": gettext_lazy("Owner’s email address"),
     "role": gettext_lazy("Role"),
     "people": gettext_lazy("People involved"),
     "starts": gettext_lazy("Start"),

@@ -118,8 +118,7 @@ def table_of(content: bytes, cluster: Cluster, choices: Choices = NO_CHOICES) ->
     if found is None:
         words = {"heading": HEADINGS["title"]}
         raise Refusal(
-            _("No row has the heading “%(heading)s”. Begin with a file that was exported here, and fill that in.")
-            % words,
+            _("No row has the heading “%(heading)s”. Start with a file exported from here, and fill it in.") % words,
             "file",
         )
     if not found.lines:
@@ -170,7 +169,7 @@ def wanted_of(row: Row, before: ActivityDraft | None, around: Surroundings) -> W
 
     texts = {name: read(partial(_text, row, name, getattr(known, name), cluster), NO_WORDS) for name in TEXTS}
     if not texts["title"].get(cluster.language) and not row.words(f"title_{cluster.language}"):
-        faults.append(_fault("title", _("Write what is to be done.")).message)
+        faults.append(_fault("title", _("Write what needs to be done.")).message)
     nobody: tuple[User | None, str] = (None, "")
     owner, remark = read(lambda: _owner(row, known, texts["role"], around), nobody)
     if remark:
@@ -204,7 +203,7 @@ def _text(row: Row, name: str, before: Text, cluster: Cluster) -> Text:
         if column in row.cells:
             words = row.words(column)
             if row.cells[column].kind == "error" or words.upper() in ERRORS:
-                raise _fault(name, _("“%(typed)s” is an error of the sheet.") % {"typed": words})
+                raise _fault(name, _("“%(typed)s” is an error in the spreadsheet.") % {"typed": words})
             if len(words) > longest:
                 raise _fault(name, _("The text is longer than %(most)s characters.") % {"most": longest})
             before = before.with_language(language, words)
@@ -231,7 +230,7 @@ def _kpis(row: Row, around: Surroundings) -> tuple[Kpi, ...] | None:
     keys = [part.strip() for part in row.words("kpis").replace(";", ",").split(",") if part.strip()]
     unknown = [key for key in keys if key.upper() not in around.kpis]
     if unknown:
-        raise _fault("kpis", _("The cluster follows no KPI “%(key)s”.") % {"key": unknown[0][:40]})
+        raise _fault("kpis", _("The cluster does not follow a KPI “%(key)s”.") % {"key": unknown[0][:40]})
     return tuple(around.kpis[key.upper()] for key in keys)
 
 
@@ -246,17 +245,17 @@ def _owner(row: Row, known: ActivityDraft, role: Text, around: Surroundings) -> 
     if person is None and email:
         raise _fault(
             "email",
-            _("“%(email)s” is no member of the cluster. Invite the person first, or write a role instead.")
+            _("“%(email)s” is not a member of the cluster. Invite the person first, or enter a role instead.")
             % {"email": email[:80]},
         )
     if person is None and name:
         if role:
             raise _fault(
                 "owner",
-                _("“%(name)s” is no member of the cluster, and there is a role already. Keep one of the two.")
+                _("“%(name)s” is not a member of the cluster, and there is already a role. Keep one of the two.")
                 % {"name": name[:80]},
             )
-        return None, _("“%(name)s” is no member and is kept as a role.") % {"name": name[:80]}
+        return None, _("“%(name)s” is not a member and is saved as a role.") % {"name": name[:80]}
     return person, ""
 
 
@@ -326,7 +325,7 @@ def _choice(row: Row, name: str, before: str, choices: Any, default: str) -> str
     if other in choices.values:
         return str(other)
     known = ", ".join(str(value.label) for value in choices)
-    raise _fault(name, _("“%(typed)s” is none of these: %(known)s.") % {"typed": words[:40], "known": known})
+    raise _fault(name, _("“%(typed)s” is not one of these: %(known)s.") % {"typed": words[:40], "known": known})
 
 
 def _milestones(row: Row, cluster: Cluster) -> tuple[MilestoneLine, ...] | None:
@@ -339,11 +338,11 @@ def _milestones(row: Row, cluster: Cluster) -> tuple[MilestoneLine, ...] | None:
         except DateFault as fault:
             raise _fault(
                 "milestones",
-                _("“%(line)s” does not begin with a day. Write a milestone a line, for example 2027-03-01 Agreed.")
+                _("“%(line)s” does not begin with a date. Write one milestone per line, for example 2027-03-01 Agreed.")
                 % {"line": line[:60]},
             ) from fault
         if not milestone.title:
-            raise _fault("milestones", _("“%(line)s” does not say what is reached.") % {"line": line[:60]})
+            raise _fault("milestones", _("“%(line)s” does not say what will be reached.") % {"line": line[:60]})
         found.append(milestone)
     return tuple(sorted(found, key=lambda one: (one.date, one.title.da, one.title.en)))
 

@@ -43,7 +43,7 @@ def next_number(cluster: Cluster) -> int:
     activities = Activity.objects.of(cluster)
     if activities.filter(deleted_at=None).count() >= MOST_ACTIVITIES:
         raise Refusal(
-            _("The plan has %(count)s activities already. Delete some before you add more.")
+            _("The plan already has %(count)s activities. Delete some before you add more.")
             % {"count": MOST_ACTIVITIES}
         )
     return newest_number(activities) + 1
@@ -169,12 +169,12 @@ def a_year_on(day: date, years: int = 1) -> date:
 def check(cluster: Cluster, draft: ActivityDraft, before: Activity | None = None) -> None:
     """Raise Refusal when the draft names what is not the cluster's, ends before it starts, or owes a reason."""
     if draft.goal is not None and draft.goal.strategy.cluster_id != cluster.pk:
-        raise Refusal(_("Choose a goal of this cluster."), "goal")
+        raise Refusal(_("Choose one of this cluster’s goals."), "goal")
     if any(kpi.cluster_id != cluster.pk for kpi in draft.kpis or ()):
-        raise Refusal(_("Choose KPIs of this cluster."), "kpis")
+        raise Refusal(_("Choose from this cluster’s KPIs."), "kpis")
     kept = before is not None and draft.owner is not None and before.owner_id == draft.owner.pk
     if draft.owner is not None and not kept and not Membership.objects.of(cluster).filter(user=draft.owner).exists():
-        raise Refusal(_("This person is not a member of the cluster. Choose another."), "owner")
+        raise Refusal(_("This person is not a member of the cluster. Choose somebody else."), "owner")
     for field, words in faults_between(draft.starts, draft.ends, draft.status, is_explained=bool(draft.reason)):
         raise Refusal(words, field)
 

@@ -18,7 +18,7 @@ def add_dependency(*, activity: Activity, needed: Activity, by: User | None) -> 
     """Let the activity wait for another one; raises Refusal where that would close a circle."""
     lock(activity.cluster)
     if needed.cluster_id != activity.cluster_id:
-        raise Refusal(_("Choose an activity of this cluster."), "needed")
+        raise Refusal(_("Choose one of this cluster’s activities."), "needed")
     pairs = waits_of(activity.cluster)
     if (activity.pk, needed.pk) in pairs:
         return
@@ -66,7 +66,9 @@ def circle_sentence(activity: Activity, needed: Activity, way: list[str]) -> str
     """Say that the two would wait for each other, and along which way."""
     if activity.pk == needed.pk:
         return _("An activity cannot wait for itself.")
-    return _("%(activity)s cannot wait for %(needed)s, because %(needed)s waits for %(activity)s already: %(way)s.") % {
+    return _(
+        "%(activity)s cannot wait for %(needed)s, because %(needed)s is already waiting for %(activity)s: %(way)s."
+    ) % {
         "activity": activity.key,
         "needed": needed.key,
         "way": " → ".join(way),

@@ -86,7 +86,7 @@ def take_example(*, strategy: Strategy, by: User) -> list[Activity]:
     if example is None:
         raise Refusal(_("The strategy was not started from an example."))
     if Activity.objects.of(strategy.cluster).alive().of_strategy(strategy).exists():
-        raise Refusal(_("The plan has activities already, so the example’s were left out."))
+        raise Refusal(_("The plan already has activities, so the example’s were left out."))
     return take_over_example(strategy=strategy, example=example, by=by, as_planned=True)
 
 

@@ -26,7 +26,8 @@ def make_feed(*, cluster: Cluster, person: User | None, language: Language, by: 
     """Make a feed of the cluster's year, or of a person's tasks, and return it with its token, which is not kept."""
     if CalendarFeed.objects.of(cluster).working().count() >= MOST_FEEDS:
         raise Refusal(
-            _("The cluster has %(count)s calendar addresses. Revoke one that nobody uses.") % {"count": MOST_FEEDS}
+            _("The cluster has %(count)s calendar addresses, the most it can have. Revoke one that nobody uses.")
+            % {"count": MOST_FEEDS}
         )
     if CalendarFeed.objects.of(cluster).working().made_by(by).count() >= MOST_OF_ONE:
         raise Refusal(

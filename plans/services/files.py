@@ -30,7 +30,7 @@ def add_files(*, activity: Activity, uploads: Sequence[Upload], by: User) -> lis
     fresh = {(one.name, one.digest): one for one in uploads if (one.name, one.digest) not in known}
     if len(kept) + len(fresh) > MOST_FILES:
         raise Refusal(
-            _("An activity has at most %(count)s files. Remove some before you add more.") % {"count": MOST_FILES},
+            _("An activity can have at most %(count)s files. Remove some before you add more.") % {"count": MOST_FILES},
             "chosen",
         )
     return [_keep(activity, one, by) for one in fresh.values()]

@@ -58,7 +58,7 @@ FATE_WORDS = {
     Fate.CHANGED: pgettext_lazy("line of a file", "Changed"),
     Fate.SAME: pgettext_lazy("line of a file", "Already there"),
     Fate.LEFT_OUT: pgettext_lazy("line of a file", "Left out"),
-    Fate.REFUSED: pgettext_lazy("line of a file", "Refused"),
+    Fate.REFUSED: pgettext_lazy("line of a file", "Rejected"),
 }
 
 
@@ -195,14 +195,14 @@ class _Judge:
 
     def _named(self, key: str) -> Activity | None:
         if key and not KEY.fullmatch(key):
-            raise RowFault(_("“%(key)s” is no key. Leave the cell empty for a new activity.") % {"key": key[:20]})
+            raise RowFault(_("“%(key)s” is not a key. Leave the cell empty for a new activity.") % {"key": key[:20]})
         if key in self.claimed:
             raise RowFault(_("%(key)s is in the file twice.") % {"key": key})
         if key:
             self.claimed.add(key)
         activity = self.by_key.get(key)
         if activity is not None and activity.deleted_at is not None:
-            raise RowFault(_("%(key)s has been deleted. Bring it back first, or empty the cell.") % {"key": key})
+            raise RowFault(_("%(key)s has been deleted. Bring it back first, or clear the cell.") % {"key": key})
         return activity
 
     def _new(self, row: Row, key: str, wanted: Wanted) -> PlannedRow:
@@ -223,7 +223,7 @@ def _against_rules(draft: ActivityDraft) -> Iterator[str]:
     if draft.starts and draft.ends and draft.ends < draft.starts:
         yield _("The activity ends before it starts. Correct one of the two dates.")
     if draft.status in Activity.NEEDS_REASON and not draft.reason:
-        named = {"column": HEADINGS["reason"], "fault": _("Needed when the activity is delayed or dropped.")}
+        named = {"column": HEADINGS["reason"], "fault": _("Required when the activity is delayed or dropped.")}
         yield _("Column “%(column)s”: %(fault)s") % named
 
 
@@ -263,7 +263,7 @@ def _check_circles(planned: Sequence[PlannedRow], by_key: dict[str, Activity], p
         unknown = [key for key in one.wanted.needs if key not in alive | coming]
         if unknown:
             one.fate = Fate.REFUSED
-            one.why = _("It waits for %(key)s, and there is no such activity.") % {"key": unknown[0][:20]}
+            one.why = _("It waits for %(key)s, but there is no such activity.") % {"key": unknown[0][:20]}
         elif one.key:
             joined |= {(one.key, key) for key in one.wanted.needs}
     numbers = {key: place for place, key in enumerate(sorted({key for pair in joined for key in pair}))}
@@ -284,7 +284,7 @@ def _check_size(planned: Sequence[PlannedRow], activities: Sequence[Activity]) -
     for place, one in enumerate([one for one in planned if one.fate is Fate.NEW]):
         if place >= room:
             one.fate = Fate.REFUSED
-            one.why = _("The plan has %(count)s activities already. Delete some before you add more.") % {
+            one.why = _("The plan already has %(count)s activities. Delete some before you add more.") % {
                 "count": MOST_ACTIVITIES
             }
 

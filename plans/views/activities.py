@@ -89,7 +89,7 @@ def add(request: ClusterRequest) -> HttpResponse:
         lambda: services.add_activity(cluster=request.cluster, draft=form.draft, by=request.user),
     )
     if act.is_done:
-        words = _("Activity %(key)s has been added. Give it its first milestone.") % {"key": act.made.key}
+        words = _("Activity %(key)s has been added. Add its first milestone.") % {"key": act.made.key}
         return done(request, act.made.get_absolute_url(), words)
     return activity_form(request, form, None, act.status)
 
@@ -102,7 +102,7 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
     form = bound(request, ActivityForm, cluster=request.cluster, activity=activity)
     act = acting(request, form, partial(change, request, activity, form))
     if act.is_done:
-        return done(request, activity.get_absolute_url(), _("Activity %(key)s is saved.") % {"key": activity.key})
+        return done(request, activity.get_absolute_url(), _("Activity %(key)s saved.") % {"key": activity.key})
     if act.conflict:
         activity = opened(request, number)
         form = on_top(ActivityForm(cluster=request.cluster, activity=activity), form, act.conflict)
@@ -165,7 +165,7 @@ def quick(request: ClusterRequest, number: int) -> HttpResponse:
     form = bound(request, QuickForm, cluster=request.cluster, activity=activity)
     act = acting(request, form, partial(change, request, activity, form))
     if act.is_done:
-        words = _("Activity %(key)s is saved.") % {"key": activity.key}
+        words = _("Activity %(key)s saved.") % {"key": activity.key}
         if is_fragment(request):
             return announce(show_row(request, number), words)
         return done(request, f"{plan_url(request)}#a-{activity.number}", words)

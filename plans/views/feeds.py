@@ -80,7 +80,7 @@ def revoke(request: ClusterRequest, pk: int) -> HttpResponse:
     feed = get_or_404(working, pk=pk)
     feed.cluster = request.cluster
     services.revoke_feed(feed=feed, by=request.user)
-    messages.success(request, _("The address has been revoked. Calendars that read it get nothing more."))
+    messages.success(request, _("The address has been revoked. Calendars that use it will no longer be updated."))
     return redirect("plans:feeds", request.cluster.slug)
 
 
@@ -97,7 +97,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return _closed(_("There is no calendar at this address. Copy the whole address from the portal."), 404)
     if found.revoked_at is not None:
-        return _closed(_("This calendar address has been revoked. Make a new one in the portal."), 410)
+        return _closed(_("This calendar address has been revoked. Create a new one in the portal."), 410)
     people = {found.created_by_id, found.person_id or found.created_by_id}
     members = Membership.objects.of(found.cluster).filter(user__in=people - {None}, user__is_active=True)
     if members.count() < len(people):

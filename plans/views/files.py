@@ -34,7 +34,7 @@ def add_files(request: ClusterRequest, number: int) -> HttpResponse:
         return activity_page(request, activity, files=form, status=act.status)
     uploads = form.cleaned_data["chosen"]
     names = ", ".join(upload.name for upload in uploads)
-    words = ngettext("%(count)s file is kept: %(names)s.", "%(count)s files are kept: %(names)s.", len(uploads))
+    words = ngettext("%(count)s file saved: %(names)s.", "%(count)s files saved: %(names)s.", len(uploads))
     messages.success(request, words % {"count": len(uploads), "names": names})
     return back(activity, "files")
 
@@ -62,7 +62,9 @@ def remove_file(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
     activity = opened(request, number)
     found = fetched(request, activity, pk)
     services.remove_file(file=found, by=request.user)
-    messages.success(request, _("The file “%(name)s” is removed. You can bring it back below.") % {"name": found.name})
+    messages.success(
+        request, _("The file “%(name)s” has been removed. You can bring it back below.") % {"name": found.name}
+    )
     return back(activity, "files")
 
 

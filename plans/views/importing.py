@@ -123,5 +123,5 @@ def stored_words(taken: PlannedImport) -> str:
 def discard(request: ClusterRequest, number: int) -> HttpResponse:
     """Forget a sheet that was sent."""
     forget_sheet(import_=kept_sheet(request, ROOM, number))
-    messages.success(request, _("The file is forgotten. Nothing has been stored."))
+    messages.success(request, _("The file has been discarded. Nothing was saved."))
     return redirect(place(request, "import"))

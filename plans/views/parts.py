@@ -37,7 +37,7 @@ def note(request: ClusterRequest, number: int) -> HttpResponse:
         lambda: services.add_note(activity=activity, text=form.cleaned_data["text"], by=request.user),
     )
     if act.is_done:
-        return done(request, f"{activity.get_absolute_url()}#notes", _("Your note stands below."))
+        return done(request, f"{activity.get_absolute_url()}#notes", _("Your note is shown below."))
     return activity_page(request, activity, note=form, status=act.status)
 
 
@@ -82,7 +82,7 @@ def milestone(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
         lambda: services.change_milestone(milestone=held, draft=sent.draft, based_on=based_on(sent), by=request.user),
     )
     if act.is_done:
-        return done(request, f"{activity.get_absolute_url()}#milestones", _("The milestone is saved."))
+        return done(request, f"{activity.get_absolute_url()}#milestones", _("Milestone saved."))
     if act.conflict:
         milestone = fetched(request, activity, pk)
         form = on_top(MilestoneForm(cluster=request.cluster, milestone=milestone), form, act.conflict)
@@ -104,7 +104,8 @@ def milestone(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
 def too_late(request: ClusterRequest, activity: Activity) -> HttpResponse:
     """Offer what was written to a milestone that a colleague has deleted meanwhile, as a new one."""
     words = _(
-        "A colleague has deleted this milestone meanwhile. Save what you wrote as a new one, or bring the old back."
+        "A colleague has deleted this milestone in the meantime. Save what you wrote as a new one, or bring the "
+        "old one back."
     )
     messages.error(request, words)
     form = MilestoneForm(request.POST, cluster=request.cluster)

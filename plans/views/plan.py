@@ -102,9 +102,9 @@ def take_example(request: ClusterRequest) -> HttpResponse:
         messages.warning(request, refusal.message)
     else:
         words = ngettext(
-            "%(count)s activity of the example is in your plan. Change it, or take it out at the foot of the page.",
-            "%(count)s activities of the example are in your plan. Change them, and delete those that are not yours; "
-            "at the foot of the page you can take out all that you have not changed.",
+            "%(count)s activity from the example is in your plan. Change it, or take it out at the foot of the page.",
+            "%(count)s activities from the example are in your plan. Change them, and delete those that are not "
+            "yours. At the foot of the page you can take out all that you have not changed.",
             len(made),
         )
         messages.success(request, words % {"count": len(made)})
@@ -125,8 +125,8 @@ def leave_example(request: ClusterRequest) -> HttpResponse:
         messages.warning(request, refusal.message)
         return plan_page
     words = ngettext(
-        "%(count)s activity of the example has been taken out. You can bring it back at the foot of the plan.",
-        "%(count)s activities of the example have been taken out. You can bring each back at the foot of the plan.",
+        "%(count)s activity from the example has been taken out. You can bring it back at the foot of the plan.",
+        "%(count)s activities from the example have been taken out. You can bring each back at the foot of the plan.",
         len(gone),
     ) % {"count": len(gone)}
     if changed:

@@ -104,7 +104,7 @@ def add_entry(request: ClusterRequest, year: int) -> HttpResponse:
         lambda: services.add_entry(cluster=request.cluster, draft=form.draft, by=request.user),
     )
     if act.is_done:
-        return done(request, month_url(request, act.made.starts), _("It stands in the year now."))
+        return done(request, month_url(request, act.made.starts), _("It is now in the strategy year."))
     context = {
         "cluster": request.cluster,
         "form": form,
@@ -141,7 +141,7 @@ def entry(request: ClusterRequest, number: int) -> HttpResponse:
         lambda: services.change_entry(entry=held, draft=sent.draft, based_on=based_on(sent), by=request.user),
     )
     if act.is_done:
-        return done(request, month_url(request, form.draft.starts), _("The entry is saved."))
+        return done(request, month_url(request, form.draft.starts), _("Entry saved."))
     if act.conflict:
         entry = fetched(request, number)
         form = on_top(EntryForm(cluster=request.cluster, entry=entry), form, act.conflict)
@@ -162,7 +162,7 @@ def delete_entry(request: ClusterRequest, number: int) -> HttpResponse:
     """Put an entry away; the year offers to bring it back."""
     entry = fetched(request, number)
     services.delete_entry(entry=entry, by=request.user)
-    messages.success(request, _("The entry has been deleted. You can bring it back at the foot of the year."))
+    messages.success(request, _("Entry deleted. You can bring it back at the foot of the page."))
     return redirect(year_url(request, entry.starts.year))
 
 

@@ -34,9 +34,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("weekly", "The weekly mail"),
-                            ("day", "The mail on the day"),
-                            ("assigned", "The mail when something becomes yours"),
+                            ("weekly", "The weekly email"),
+                            ("day", "The email on the day"),
+                            ("assigned", "The email when you are given a task"),
                         ],
                         max_length=8,
                     ),

@@ -50,7 +50,7 @@ def answer(request: ClusterRequest, membership: Membership, shown: dict[str, obj
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            words = ngettext("%(count)s thing is handed over.", "%(count)s things are handed over.", count)
+            words = ngettext("%(count)s task has been handed over.", "%(count)s tasks have been handed over.", count)
             messages.success(request, words % {"count": count})
             return go(request, str(shown["after"]))
     context = {"cluster": request.cluster, "member": membership, "owned": owned, "form": form, **shown}

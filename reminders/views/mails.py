@@ -26,7 +26,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     form = PreferenceForm(request.POST or None, initial=initial)
     if form.is_valid():
         services.change_preference(user=user, **form.cleaned_data)
-        messages.success(request, _("Your choice of mails is saved."))
+        messages.success(request, _("Email choices saved."))
         return go(request, request.path)
     crumbs = [(_("Your profile"), reverse("accounts:profile")), (_("Reminders"), "")]
     context = {"form": form, "crumbs": crumbs}

@@ -42,11 +42,11 @@ class Migration(migrations.Migration):
                     "step",
                     models.CharField(
                         choices=[
-                            ("starting", "The document is next in line"),
-                            ("styling", "Fonts and layout are being read"),
-                            ("laying-out", "The pages are being laid out"),
-                            ("numbering", "Page numbers are being put into the contents"),
-                            ("writing", "The file is being written"),
+                            ("starting", "The document is next in the queue"),
+                            ("styling", "Loading fonts and layout"),
+                            ("laying-out", "Laying out the pages"),
+                            ("numbering", "Adding page numbers to the contents"),
+                            ("writing", "Writing the file"),
                         ],
                         default="starting",
                         max_length=12,

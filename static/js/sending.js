@@ -37,7 +37,8 @@ function end(form) {
   under.delete(form);
 }
 
-document.addEventListener("submit", (event) => {
+// On the window: whoever takes a form over by script listens further in, and has said so by now.
+addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (form.method !== "post") return;
   if (under.has(form)) event.preventDefault();

@@ -88,7 +88,7 @@ def edit(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
         ),
     )
     if act.is_done:
-        return answer(request, shown, _("Goal %(key)s is saved.") % {"key": row.key})
+        return answer(request, shown, _("Goal %(key)s saved.") % {"key": row.key})
     if act.conflict:
         shown, row = fetched(request, number, goal)
         form = on_top(GoalForm(cluster=request.cluster, goal=row), form, act.conflict)

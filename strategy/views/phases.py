@@ -33,7 +33,7 @@ class PhaseView(SectionView[StrategyPage]):
     @property
     def hidden_words(self) -> str:
         """What is said when a colleague's answer has hidden the phase that was sent."""
-        return _("Your answers are kept, but a colleague’s answer has hidden this phase meanwhile.")
+        return _("Your answers are kept, but a colleague’s answer has hidden this phase in the meantime.")
 
     @property
     def end_url(self) -> str:
@@ -48,7 +48,7 @@ class PhaseView(SectionView[StrategyPage]):
         """Return where saving leads."""
         if coming is None:
             return _("Save and see what is missing")
-        return _("Save and go on to %(phase)s") % {"phase": coming.label}
+        return _("Save and continue to %(phase)s") % {"phase": coming.label}
 
     def panels(self, section: Section) -> Mapping[str, Panel]:
         """Return the strategy's panels."""

@@ -172,7 +172,7 @@ def settings(request: ClusterRequest, number: int) -> HttpResponse:
             shown = opened(request, number)
             form = on_top(RenameForm(strategy=shown.strategy), form, found)
         else:
-            messages.success(request, _("The title is saved."))
+            messages.success(request, _("Title saved."))
             return redirect(shown.url("settings"))
     context = {
         "conflict": conflict,

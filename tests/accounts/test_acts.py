@@ -34,7 +34,7 @@ def test_what_an_administrator_does_is_written_down(
         "Anders added n@example.org",
         "Anders changed the rights of Alice (alice@example.com)",
         "Anders sent alice@example.com a mail to choose a new password",
-        "Anders made the cluster Ny (ny)",
+        "Anders created the cluster Ny (ny)",
         "Anders invited an owner: p@example.org (havtorn)",
         "Anders withdrew the invitation to p@example.org (havtorn)",
     ):

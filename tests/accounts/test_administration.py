@@ -32,7 +32,7 @@ def test_people_are_listed_with_their_rights(client: Client, alice: User, curato
     User.objects.filter(pk=alice.pk).update(is_active=False)
 
     assert rows(client.get(PEOPLE)) == [
-        ["Alice", "alice@example.com", "May not sign in"],
+        ["Alice", "alice@example.com", "Cannot sign in"],
         ["Anders", "anders@example.com", "Administrator"],
         ["Karen", "karen@example.com", "National curator"],
     ]
@@ -66,7 +66,7 @@ def test_person_becomes_curator_and_administrator(client: Client, alice: User) -
     response = rights(client, alice, is_curator=True, is_superuser=True, is_active=True)
 
     alice.refresh_from_db()
-    assert notes(response) == ["The rights of Alice are saved."]
+    assert notes(response) == ["Permissions for Alice saved."]
     assert (alice.is_curator, alice.is_superuser, alice.is_active) == (True, True, True)
 
 
@@ -118,8 +118,8 @@ def test_curator_is_added_and_chooses_a_password(
     visitor.post(page.request["PATH_INFO"], {"password1": factories.PASSWORD})
 
     nina = User.objects.get(email="new@example.com")
-    assert notes(response) == ["new@example.com is added and gets a mail."]
-    assert (sent.to, sent.subject) == (["new@example.com"], "Your sign-in to the Internationalisation Toolkit")
+    assert notes(response) == ["new@example.com has been added and will get an email."]
+    assert (sent.to, sent.subject) == (["new@example.com"], "Your account in the Internationalisation Toolkit")
     assert visitor.session["_auth_user_id"] == str(nina.pk)
     assert (nina.is_curator, nina.is_superuser, nina.language) == (True, False, "en-gb")
 
@@ -127,12 +127,12 @@ def test_curator_is_added_and_chooses_a_password(
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"email": "ANDERS@example.com"}, ["Somebody already has this e-mail."]),
+        ({"email": "ANDERS@example.com"}, ["Somebody else already uses this email address."]),
         ({"email": "x"}, ["Enter a valid email address."]),
         ({"name": ""}, ["This field is required."]),
         (
             {"is_curator": ""},
-            ["Choose what the person is to be. The staff of a cluster are invited by one of its owners."],
+            ["Choose what the person will be. The staff of a cluster are invited by one of its owners."],
         ),
     ],
 )
@@ -149,7 +149,7 @@ def test_bad_person_is_not_added(client: Client, change: dict[str, str], fault: 
 def test_sign_in_is_mailed_again(client: Client, alice: User) -> None:
     response = client.post(f"{PEOPLE}{alice.pk}/send/", follow=True)
 
-    assert notes(response) == ["A mail is on its way to alice@example.com."]
+    assert notes(response) == ["An email is on its way to alice@example.com."]
     assert [sent.to for sent in mail.outbox] == [["alice@example.com"]]
 
 
@@ -197,7 +197,7 @@ def test_outbox_takes_the_same_queries_for_one_mail_and_for_many(client: Client,
 
 def test_empty_outbox_says_what_it_is_for(client: Client) -> None:
     assert heading(client.get(OUTBOX)) == "Outbox"
-    assert "No mail is waiting" in words(tree(client.get(OUTBOX)))
+    assert "No emails are waiting" in words(tree(client.get(OUTBOX)))
 
 
 def created(email: str, **options: str) -> list[str]:

@@ -48,7 +48,7 @@ def test_new_password_by_mail(visitor: Client, alice: User, language: str, subje
     response = visitor.post(form, {"password1": NEW})
 
     alice.refresh_from_db()
-    assert heading(asked) == "Look in your mail"
+    assert heading(asked) == "Check your email"
     assert (sent.to, sent.subject) == (["alice@example.com"], subject)
     assert link.rstrip("/").rpartition("/")[2] not in form
     assert (response["Location"], who(visitor)) == ("/", str(alice.pk))
@@ -77,7 +77,7 @@ def test_link_does_not_work_for_somebody_else(visitor: Client, alice: User, bob:
 def test_stranger_gets_the_same_answer_and_no_mail(visitor: Client, alice: User) -> None:
     response = visitor.post("/account/password/new/", {"email": "nobody@example.com"}, follow=True)
 
-    assert heading(response) == "Look in your mail"
+    assert heading(response) == "Check your email"
     assert mail.outbox == []
 
 
@@ -118,7 +118,7 @@ def test_password_is_changed_and_other_sessions_end(sign_in: Callable, alice: Us
     response = here.post("/account/password/", {"oldpassword": factories.PASSWORD, "password1": NEW}, follow=True)
 
     assert response.redirect_chain == [("/account/", 302)]
-    assert notes(response) == ["The password is changed."]
+    assert notes(response) == ["Your password has been changed."]
     assert elsewhere.get("/account/").status_code == 302
     assert [(sent.to, sent.subject) for sent in mail.outbox] == [(["alice@example.com"], "Your password was changed")]
 
@@ -154,10 +154,10 @@ def test_email_is_changed_when_the_new_one_is_confirmed(confirmed: Client, sign_
 
     alice.refresh_from_db()
     assert (still, alice.email) == ("alice@example.com", "new@example.com")
-    assert (sent.to, sent.subject) == (["new@example.com"], "Confirm your new e-mail")
-    assert heading(page) == "Confirm your e-mail"
-    assert notes(asked)[0] == "A mail is on its way to new@example.com. Open the link in it to finish the change."
-    assert [(m.to, m.subject) for m in mail.outbox[1:]] == [(["alice@example.com"], "Your e-mail was changed")]
+    assert (sent.to, sent.subject) == (["new@example.com"], "Confirm your new email address")
+    assert heading(page) == "Confirm your email address"
+    assert notes(asked)[0] == "An email is on its way to new@example.com. Open the link in it to complete the change."
+    assert [(m.to, m.subject) for m in mail.outbox[1:]] == [(["alice@example.com"], "Your email address was changed")]
     assert list(alice.emailaddress_set.values_list("email", "verified")) == [("new@example.com", True)]
 
 
@@ -185,7 +185,7 @@ def test_change_of_email_is_dropped(confirmed: Client, alice: User) -> None:
 
     response = confirmed.post("/account/email/", {"email": "new@example.com", "action_remove": ""}, follow=True)
 
-    assert notes(response) == ["The change to new@example.com is dropped."]
+    assert notes(response) == ["The change to new@example.com has been cancelled."]
     assert list(alice.emailaddress_set.values_list("email", flat=True)) == ["alice@example.com"]
 
 
@@ -193,7 +193,7 @@ def test_change_of_email_is_dropped(confirmed: Client, alice: User) -> None:
     ("email", "fault"),
     [
         ("", ["This field is required."]),
-        ("alice@example.com", ["This is your e-mail already."]),
+        ("alice@example.com", ["This is already your email address."]),
         ("new", ["Enter a valid email address."]),
         ("new@example.com\nBcc: x@example.com", ["Enter a valid email address."]),
     ],
@@ -222,7 +222,7 @@ def test_open_session_alone_cannot_change_the_email(sign_in: Callable, alice: Us
 def test_key_that_is_none_helps_on(visitor: Client, db: None, key: str) -> None:
     response = visitor.get(f"/account/email/{key}/")
 
-    assert heading(response) == "Confirm your e-mail"
+    assert heading(response) == "Confirm your email address"
     assert visitor.post(f"/account/email/{key}/").status_code == 404
 
 

@@ -80,7 +80,7 @@ def test_person_without_a_cluster_is_told_how_to_get_into_one(sign_in: Callable,
     response = sign_in(curator).get(PROFILE)
 
     assert rows(response) == []
-    assert "You belong to no cluster yet." in response.content.decode()
+    assert "You do not belong to a cluster yet." in response.content.decode()
 
 
 def test_language_of_the_profile_comes_before_browser_and_cookie(client: Client, alice: User) -> None:
@@ -160,7 +160,7 @@ def test_name_is_needed_where_it_was_never_given(sign_in: Callable, db: None) ->
     assert value(client.get(PROFILE), "name") == ""
     assert User.objects.get().display_name == "nora"
     assert notes(client.post(PROFILE, {"name": "N", "language": "en-gb", "theme": "auto"}, follow=True)) == [
-        "Your profile is saved."
+        "Profile saved."
     ]
 
 

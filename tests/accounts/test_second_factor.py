@@ -21,7 +21,7 @@ INDEX = "/account/two-step/"
 APP = "/account/two-step/app/"
 CODES = "/account/two-step/codes/"
 PASSKEY = "/account/two-step/passkey/"
-WRONG = ["This is not the right code. It changes every half minute; write the one that is shown now."]
+WRONG = ["This is not the right code. It changes every 30 seconds; enter the one that is shown now."]
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_app_is_set_up_and_codes_are_shown(
     assert [(sent.to, sent.subject) for sent in mail.outbox] == [
         (["alice@example.com"], "Your two-step sign-in was changed")
     ]
-    assert mail.outbox[0].body.startswith("An app that shows codes was set up for your sign-in")
+    assert mail.outbox[0].body.startswith("An authenticator app was set up for your account")
 
 
 @pytest.mark.parametrize("code", ["000000", "", "abc", "١٢٣٤٥٦", "1" * 41, "a\x00b"])
@@ -243,7 +243,10 @@ def test_person_without_a_second_step_has_no_codes(client: Client) -> None:
     made = client.post(f"{CODES}new/")
 
     assert page["Location"] == INDEX
-    assert (made.status_code, notes(made)) == (422, ["Set up an app or a passkey first. The codes come with it."])
+    assert (made.status_code, notes(made)) == (
+        422,
+        ["Set up an app or a passkey first. You then get the codes as well."],
+    )
 
 
 def test_app_is_removed_and_its_codes_go_with_it(client: Client, visitor: Client, alice: User) -> None:
@@ -252,9 +255,9 @@ def test_app_is_removed_and_its_codes_go_with_it(client: Client, visitor: Client
     asked = heading(client.get(f"{APP}remove/"))
     response = client.post(f"{APP}remove/", follow=True)
 
-    assert (asked, notes(response)) == ("Remove the app", ["The app is removed."])
+    assert (asked, notes(response)) == ("Remove the app", ["The app has been removed."])
     assert Authenticator.objects.count() == 0
-    assert mail.outbox[-1].body.startswith("The app that shows codes was removed")
+    assert mail.outbox[-1].body.startswith("The authenticator app was removed")
 
 
 def test_overview_says_what_is_set_up(client: Client, alice: User) -> None:
@@ -264,7 +267,7 @@ def test_overview_says_what_is_set_up(client: Client, alice: User) -> None:
     after = buttons(client.get(INDEX))
 
     assert before == ["Set up an app"]
-    assert after == ["Remove the app", "Show the codes", "Make new codes"]
+    assert after == ["Remove the app", "Show the codes", "Create new codes"]
     assert queries(client, INDEX) <= few + 1
 
 
@@ -330,7 +333,7 @@ def test_passkey_is_renamed_and_removed(client: Client, alice: User) -> None:
 
     assert (refused.status_code, len(faults(refused))) == (422, 1)
     assert "Work laptop" in renamed.content.decode()
-    assert (notes(removed), has_second_factor(alice)) == (["The passkey is removed."], False)
+    assert (notes(removed), has_second_factor(alice)) == (["The passkey has been removed."], False)
 
 
 def test_mail_server_that_sleeps_stops_nobody(

@@ -222,7 +222,7 @@ def test_session_from_before_shows_as_this_one(sign_in: Callable, alice: User) -
 
     assert (heading(response), [row[0] for row in rows(response)]) == (
         "Where you are signed in",
-        ["A browser that does not say what it is (this one)"],
+        ["Unknown browser (this one)"],
     )
 
 
@@ -233,7 +233,7 @@ def test_session_from_before_shows_as_this_one(sign_in: Callable, alice: User) -
         (PHONE, "Safari on iPhone"),
         ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36", "Chrome on Android"),
         ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Mac"),
-        ("curl/8.5.0", "A browser that does not say what it is"),
+        ("curl/8.5.0", "Unknown browser"),
         ("Mozilla/5.0 (X11; Linux x86_64)", "Linux"),
     ],
 )

@@ -16,7 +16,7 @@ from tests.days import NOW
 from tests.pages import faults, heading, tree, value
 
 SIGN_IN = "/account/login/"
-MISMATCH = ["E-mail and password do not match. Try again, or choose a new password by mail."]
+MISMATCH = ["Email address and password do not match. Try again, or get a new password by email."]
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_machine_that_asks_on_and_on_gets_a_page_that_says_so(visitor: Client, a
     responses = [visitor.post(SIGN_IN, credentials(f"p{n}@example.com")) for n in range(35)]
 
     assert responses[0].status_code == 422
-    assert (responses[-1].status_code, heading(responses[-1])) == (429, "That was too often in a short time")
+    assert (responses[-1].status_code, heading(responses[-1])) == (429, "Too many attempts in a short time")
 
 
 def test_person_who_is_switched_off_is_told_and_stays_out(visitor: Client, alice: User) -> None:

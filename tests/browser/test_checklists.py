@@ -65,7 +65,7 @@ def test_ticks_made_without_a_network_are_kept_shown_and_sent_once(
     page.goto(LIST)
     page.locator("label[for=tick-1]").click()
     expect(page.locator("#item-1")).to_contain_text("Mette")
-    expect(page.locator("#tick-state")).to_have_text("All ticks are sent.")
+    expect(page.locator("#tick-state")).to_have_text("All ticks have been sent.")
     assert axe(page) == []
 
     page.context.set_offline(True)
@@ -82,7 +82,7 @@ def test_ticks_made_without_a_network_are_kept_shown_and_sent_once(
 
     page.context.set_offline(False)
 
-    expect(page.locator("#tick-state")).to_have_text("All ticks are sent.", timeout=15_000)
+    expect(page.locator("#tick-state")).to_have_text("All ticks have been sent.", timeout=15_000)
     expect(page.locator("#item-2 [data-waits]")).to_be_hidden()
     assert ticks(cluster) == [(1, True), (2, True), (3, True), (3, False), (4, True)]
     assert states(cluster) == {1: "done", 2: "done", 4: "done"}
@@ -106,10 +106,10 @@ def test_tick_whose_answer_was_lost_is_sent_again_and_counts_once(
 
     page.route("**/tick/", lose_the_first_answer)
     box(page, 5).click()
-    expect(page.locator("#tick-state")).to_contain_text("1 tick is kept on this device")
+    expect(page.locator("#tick-state")).to_contain_text("1 tick is saved on this device")
     page.evaluate("window.dispatchEvent(new Event('online'))")
 
-    expect(page.locator("#tick-state")).to_have_text("All ticks are sent.")
+    expect(page.locator("#tick-state")).to_have_text("All ticks have been sent.")
     assert len(sent) == 2
     assert sent[0] == sent[1]
     assert ticks(cluster) == [(5, True)]
@@ -123,7 +123,7 @@ def test_ticks_survive_the_closed_page_and_are_sent_from_the_next(
     page.goto(LIST)
     page.context.set_offline(True)
     box(page, 7).click()
-    expect(page.locator("#tick-state")).to_contain_text("1 tick is kept")
+    expect(page.locator("#tick-state")).to_contain_text("1 tick is saved")
     context = page.context
     page.close()
     context.set_offline(False)
@@ -131,7 +131,7 @@ def test_ticks_survive_the_closed_page_and_are_sent_from_the_next(
     again = context.new_page()
     again.goto("/c/havtorn/")
 
-    expect(again.locator("#tick-state")).to_have_text("All ticks are sent.")
+    expect(again.locator("#tick-state")).to_have_text("All ticks have been sent.")
     again.goto(LIST)
     expect(box(again, 7)).to_have_attribute("aria-checked", "true")
     assert again.evaluate("Object.keys(localStorage).filter(name => name.startsWith('checklist-ticks'))") == []
@@ -163,7 +163,7 @@ def test_tick_of_somebody_who_may_no_longer_write_is_taken_back_with_a_sentence(
 
     box(page, 8).click()
 
-    expect(page.locator("#trouble")).to_contain_text("no longer yours to change")
+    expect(page.locator("#trouble")).to_contain_text("you can no longer change it")
     expect(box(page, 8)).to_have_attribute("aria-checked", "false")
     assert page.evaluate("localStorage.length") == 0
     assert ticks(cluster) == []
@@ -182,7 +182,7 @@ def test_tick_of_somebody_who_was_signed_out_waits_for_the_next_sign_in(
     page.context.add_cookies([session])
     page.goto(LIST)
 
-    expect(page.locator("#tick-state")).to_have_text("All ticks are sent.")
+    expect(page.locator("#tick-state")).to_have_text("All ticks have been sent.")
     assert ticks(cluster) == [(9, True)]
 
 

@@ -205,7 +205,7 @@ def test_an_address_that_leads_nowhere_is_refused_with_a_sentence(page: Page, ax
     dialog.get_by_role("button", name="Insert the link").click()
 
     expect(dialog.get_by_label("Address")).to_be_focused()
-    expect(dialog).to_contain_text("This is not an address one can go to.")
+    expect(dialog).to_contain_text("This is not a web or email address.")
     assert axe(page) == []
     page.keyboard.press("Escape")
     assert value(page) == "x"

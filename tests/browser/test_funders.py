@@ -80,7 +80,7 @@ def test_plan_is_started_written_sent_and_printed(browse: Browse, cluster: Clust
     field.click()
     page.keyboard.type("Vi vil ud")
     expect(page.locator("#after-summary_plan")).to_contain_text("Saved ")
-    page.get_by_role("link", name="The report's front page").press("Enter")
+    page.get_by_role("link", name="The report’s front page").press("Enter")
     expect(page.locator(".funder-sections")).to_contain_text("All answered")
 
     page.get_by_role("link", name="Send", exact=True).press("Enter")
@@ -105,8 +105,8 @@ def test_figure_that_differs_is_explained_where_it_is_flagged(
     page.get_by_role("link", name="Explain the figures").press("Enter")
     page.get_by_label("Explanation").fill("Flere deltagere end ventet")
     page.get_by_role("button", name="Save the explanation").press("Enter")
-    expect(page.get_by_text("The explanation is saved.")).to_be_visible()
-    page.get_by_role("link", name="The report's front page").press("Enter")
+    expect(page.get_by_text("Explanation saved.")).to_be_visible()
+    page.get_by_role("link", name="The report’s front page").press("Enter")
 
     expect(page.locator(".funder-table")).to_contain_text("Flere deltagere end ventet")
     assert Activity.objects.of(cluster).get(number=1).budget == Decimal(1_250_000)

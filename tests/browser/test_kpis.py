@@ -67,7 +67,7 @@ def test_nothing_is_wrong_with_any_page(
 def test_what_is_due_is_entered_by_keyboard(browse: Browse, cluster: Cluster, due: Kpi, alice: User) -> None:
     page = browse(alice, language="en-gb")
     page.goto(f"/c/{cluster.slug}/kpis/due/")
-    field = page.get_by_label("Value of K1 Members exporting for 2024")
+    field = page.get_by_label("Value for K1 Members exporting in 2024")
     for _press in range(80):
         if field.evaluate("it => it === document.activeElement"):
             break
@@ -77,7 +77,7 @@ def test_what_is_due_is_entered_by_keyboard(browse: Browse, cluster: Cluster, du
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("1 value is saved.")).to_be_visible()
+    expect(page.get_by_text("1 value saved.")).to_be_visible()
     assert Measurement.objects.of(cluster).get(date=date(2024, 12, 31)).value == Decimal("24.5")
 
 
@@ -93,8 +93,8 @@ def test_a_sheet_is_read_in_after_its_preview(
 
     expect(page.get_by_role("row", name="2 K1 Members exporting 31 December 2024 24 New")).to_be_visible()
     assert axe(page) == []
-    page.get_by_role("button", name="Store one value").click()
-    expect(page.get_by_text("1 value is read in.")).to_be_visible()
+    page.get_by_role("button", name="Save one value").click()
+    expect(page.get_by_text("1 value imported.")).to_be_visible()
 
 
 def test_a_round_is_measured_closed_and_corrected(
@@ -103,13 +103,13 @@ def test_a_round_is_measured_closed_and_corrected(
     page = browse(alice, language="en-gb")
     page.goto(f"/c/{cluster.slug}/kpis/rounds/1/")
 
-    page.get_by_label("Value of K1 Members exporting").fill("38")
-    page.get_by_label("Date of K1 Members exporting").fill(MIDDLE.isoformat())
+    page.get_by_label("Value for K1 Members exporting").fill("38")
+    page.get_by_label("Date for K1 Members exporting").fill(MIDDLE.isoformat())
     page.get_by_role("button", name="Save the values").click()
     page.get_by_role("link", name="Close the round").click()
     page.get_by_label("Remark").fill("All is in")
     page.get_by_role("button", name="Close and freeze the round").click()
-    expect(page.get_by_text("Frozen and unchanged since the closing.")).to_be_visible()
+    expect(page.get_by_text("Frozen and unchanged since the round was closed.")).to_be_visible()
     page.get_by_role("link", name="Add a correction").click()
     page.get_by_label("Value").fill("37")
     page.get_by_label("Why it is corrected").fill("One was counted twice")

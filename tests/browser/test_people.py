@@ -58,7 +58,7 @@ def test_app_is_set_up_and_lets_in_as_a_recovery_code_does(
     expect(page.get_by_label("Code")).to_be_focused()
     assert axe(page) == []
     secret = set_up_app(page)
-    expect(page.locator(".note")).to_contain_text("The app is set up.")
+    expect(page.locator(".note")).to_contain_text("The app has been set up.")
     assert axe(page) == []
     codes = page.locator("ul.recovery-codes code").all_inner_texts()
 
@@ -88,7 +88,7 @@ def test_owner_requires_it_and_a_member_is_led_through_it(
     owner.goto("/c/havtorn/settings/")
     owner.get_by_label("Require two-step sign-in").check()
     owner.get_by_role("button", name="Save the settings").click()
-    expect(owner.locator(".note")).to_contain_text("The settings are saved.")
+    expect(owner.locator(".note")).to_contain_text("Settings saved.")
     assert axe(owner) == []
     owner.goto("/c/havtorn/people/")
     expect(owner.locator(".chip.warn")).to_have_text("Two-step sign-in missing")
@@ -100,7 +100,7 @@ def test_owner_requires_it_and_a_member_is_led_through_it(
     member.get_by_role("link", name="Set up two-step sign-in").click()
     member.get_by_role("link", name="Set up an app").click()
     set_up_app(member)
-    member.get_by_role("link", name="I have kept them, go on").click()
+    member.get_by_role("link", name="I have saved them, continue").click()
     expect(member).to_have_url(re.compile(r"/c/havtorn/$"))
     heading(member, "Cluster havtorn")
 
@@ -176,7 +176,7 @@ def test_profile_and_log_of_the_cluster_are_accessible(
     assert axe(page) == []
     page.get_by_label("Colour").fill("#917300")
     page.get_by_role("button", name="Save the profile").click()
-    expect(page.locator(".note")).to_contain_text("The profile is saved.")
+    expect(page.locator(".note")).to_contain_text("Cluster profile saved.")
     assert axe(page) == []
 
     page.goto("/c/havtorn/activity/?first=soon")

@@ -178,7 +178,7 @@ def test_files_are_kept_removed_and_brought_back_on_a_phone(
     page.set_input_files(
         "input[name=chosen]", [{"name": name, "mimeType": "text/plain", "buffer": b"Aftalen"} for name in names]
     )
-    files.get_by_role("button", name="Keep the files").click()
+    files.get_by_role("button", name="Save the files").click()
 
     expect(page.get_by_text("2 files are kept")).to_be_visible()
     assert not scrolls_sideways(page)

@@ -40,14 +40,14 @@ def test_mails_are_chosen_from_the_profile(browse: Callable[..., Page], alice: U
     page = browse(alice, language="en-gb")
 
     page.goto("/account/")
-    press_through(page, "Choose your mails")
-    page.get_by_label("On which day").focus()
+    press_through(page, "Choose your emails")
+    page.get_by_label("Day of the week").focus()
     page.keyboard.type("Thu")
-    page.get_by_label("A mail when somebody gives you something").focus()
+    page.get_by_label("An email when somebody gives you a task").focus()
     page.keyboard.press("Space")
     press_through(page, "Save")
 
-    expect(page.get_by_text("Your choice of mails is saved.")).to_be_visible()
+    expect(page.get_by_text("Email choices saved.")).to_be_visible()
     assert axe(page) == []
     found = Preference.objects.get(user=alice)
     assert (found.weekly, found.weekday, found.on_the_day, found.at_once) == (True, 3, True, False)
@@ -62,7 +62,7 @@ def test_mail_is_turned_off_on_a_phone_where_nobody_is_signed_in(
     assert axe(page) == []
     press_through(page, "Turn it off")
 
-    expect(page.get_by_role("heading", name="The mail is turned off")).to_be_visible()
+    expect(page.get_by_role("heading", name="The email has been turned off")).to_be_visible()
     assert axe(page) == []
     assert Preference.objects.get(user=alice).weekly is False
 
@@ -77,7 +77,7 @@ def test_who_is_removed_hands_over_first(
 
     page.goto(f"/c/havtorn/people/{Membership.objects.of(cluster).get(user=erik).pk}/")
     press_through(page, "Remove from the cluster")
-    expect(page.get_by_role("heading", name="Hand over what Erik answers for")).to_be_visible()
+    expect(page.get_by_role("heading", name="Hand over what Erik is responsible for")).to_be_visible()
     assert axe(page) == []
     press_through(page, "Hand over")
     expect(page.get_by_text("Choose who takes over.").first).to_be_visible()
@@ -85,7 +85,7 @@ def test_who_is_removed_hands_over_first(
     page.get_by_label("Who takes over").focus()
     page.keyboard.type("Ali")
     press_through(page, "Hand over")
-    expect(page.get_by_text("2 things are handed over.")).to_be_visible()
+    expect(page.get_by_text("2 tasks have been handed over.")).to_be_visible()
     press_through(page, "Remove Erik")
 
     expect(page.get_by_text("Erik is no longer in the cluster.")).to_be_visible()

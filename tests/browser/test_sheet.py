@@ -59,7 +59,7 @@ def test_a_block_of_cells_is_shown_and_becomes_rows(page: Page, axe: Callable) -
     page.evaluate(PASTE, ["#rows-plan tr textarea", copied, ""])
 
     dialog = page.get_by_role("dialog", name="Cells from a spreadsheet")
-    expect(dialog.get_by_label("The first row is titles: leave it out")).to_be_checked()
+    expect(dialog.get_by_label("The first row contains headings: leave it out")).to_be_checked()
     expect(dialog.locator("tbody tr")).to_have_count(2)
     expect(dialog.locator("tbody td").nth(7)).to_have_text("ukendt (not known here, left out)")
     expect(dialog.locator("[data-left]")).to_be_hidden()

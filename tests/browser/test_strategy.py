@@ -25,7 +25,7 @@ def test_a_strategy_is_started_and_a_phase_begun_with_the_keyboard_only(browse: 
     page.goto("/c/havtorn/")
     tab_to(page, "a[href$='/strategies/start/']")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Begynd en strategi")).to_be_visible()
+    expect(page.get_by_role("heading", name="Start en strategi")).to_be_visible()
     tab_to(page, "#id_title")
     page.keyboard.press("Enter")
 

@@ -76,7 +76,7 @@ def test_tick_at_something_deleted_is_said_to_the_queue_and_to_a_person(
     queued = client.post(url(checklist, "tick", 1), data, headers={"HX-Request": "true"})
     person = client.post(url(checklist, "tick", 1), data, follow=True)
 
-    sentence = "“book” has been deleted in the meantime, so it was not ticked."
+    sentence = "“book” has been deleted in the meantime, so it was not ticked off."
     assert (queued.status_code, queued.content.decode()) == (410, sentence)
     assert sentence in pages.notes(person)
 
@@ -133,7 +133,7 @@ def test_item_is_set_aside_only_with_a_reason(client: Client, checklist: Checkli
     refused = client.post(url(checklist, "item_aside", 1), {"reason": " "})
     client.post(url(checklist, "item_aside", 1), {"reason": "Vi bor der"})
 
-    assert pages.faults(refused) == ["Write in a few words why, so that others need not ask."]
+    assert pages.faults(refused) == ["Say briefly why, so that others do not need to ask."]
     assert (item(checklist).state, item(checklist).reason) == ("not-relevant", "Vi bor der")
 
 
@@ -167,7 +167,7 @@ def test_list_that_is_full_takes_no_more(client: Client, checklist: Checklist) -
 
     assert response.status_code == 422
     assert pages.faults(response) == [
-        "The checklist has 200 items, and that is the most. Start another list for the rest."
+        "The checklist has 200 items, and it cannot hold more. Start another list for the rest."
     ]
 
 

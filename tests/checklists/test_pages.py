@@ -49,9 +49,9 @@ def test_starting_from_the_library_chooses_its_list(client: Client, cluster: Clu
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"day": "3 May 1900"}, "Day 0 is in the year 1900. Write a day in the years {first} to {last}."),
-        ({"day": "soon"}, "“soon” is not a date. Write day, month and year, for example 24/11/2026."),
-        ({"day": ""}, "Write the day of the event."),
+        ({"day": "3 May 1900"}, "Day 0 is in the year 1900. Enter a date in the years {first} to {last}."),
+        ({"day": "soon"}, "“soon” is not a date. Enter day, month and year, for example 24/11/2026."),
+        ({"day": ""}, "Enter the date of the event."),
         ({"title": " "}, "Write what you call the event."),
         (
             {"source": "published:nothing"},
@@ -163,7 +163,7 @@ def test_sheet_is_a_pdf_in_the_language_asked_for(client: Client, checklist: Che
 
     assert check_pdf(response.content) == []
     words = " ".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
-    assert ("book in English" in words, "measure in English" in words, "What is to be done" in words) == (True,) * 3
+    assert ("book in English" in words, "measure in English" in words, "What needs to be done" in words) == (True,) * 3
     assert response["Content-Disposition"].startswith('inline; filename="messe-i-hamborg-en.pdf"')
 
 

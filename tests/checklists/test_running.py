@@ -57,7 +57,7 @@ def test_day_zero_out_of_reach_is_refused_with_a_sentence(
     with pytest.raises(Refusal) as refused:
         factories.make_checklist(cluster, alice, day=date(year, 5, 3))
 
-    assert refused.value.message == f"Day 0 is in the year {year}. Write a day in the years 2024 to 2031."
+    assert refused.value.message == f"Day 0 is in the year {year}. Enter a date in the years 2024 to 2031."
     assert not Checklist.objects.of(cluster).exists()
 
 
@@ -82,7 +82,7 @@ def test_list_of_five_hundred_items_is_refused(cluster: Cluster, alice: User) ->
     with pytest.raises(Refusal) as refused:
         running.start_checklist(cluster=cluster, source=Source(nothing, seeds), title="Lang", day=TODAY, by=alice)
 
-    assert refused.value.message == "The list has 500 items, and a checklist can have 200. Make two lists of it."
+    assert refused.value.message == "The list has 500 items, and a checklist can have 200. Split it into two lists."
 
 
 def test_group_that_begins_on_day_zero_is_the_event_itself() -> None:

@@ -62,7 +62,9 @@ def test_tick_that_waited_yields_to_what_a_colleague_did_later(item: Item, alice
     done = tick_item(item=item, is_done=True, client_id=uuid4(), at=early + timedelta(minutes=1), by=editor)
 
     assert now(item).state == "open"
-    assert done.words == "A colleague changed this item after you did, while you had no connection. Theirs stands."
+    assert (
+        done.words == "A colleague changed this item after you did, while you had no connection. Their change was kept."
+    )
     assert [tick.was_applied for tick in item.ticks.order_by("pk")] == [True, True, False]
 
 
@@ -78,7 +80,7 @@ def test_ticking_a_deleted_item_is_refused_with_a_sentence(item: Item, alice: Us
     with pytest.raises(Refusal) as refused:
         tick_item(item=item, is_done=True, client_id=uuid4(), at=None, by=alice)
 
-    assert refused.value.message == "“book” has been deleted in the meantime, so it was not ticked."
+    assert refused.value.message == "“book” has been deleted in the meantime, so it was not ticked off."
     assert not Tick.objects.of(cluster).exists()
 
 

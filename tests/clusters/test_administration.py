@@ -80,7 +80,7 @@ def test_cluster_is_made_and_its_owner_invited(client: Client, django_capture_on
 
     made = Cluster.objects.get()
     assert response.redirect_chain == [("/administration/clusters/aeroe/", 302)]
-    assert notes(response) == ["Ærø Søfart is made, and its owner is invited."]
+    assert notes(response) == ["Ærø Søfart has been created, and its owner has been invited."]
     assert (made.slug, made.name_da, made.language) == ("aeroe", "Ærø Søfart", "da")
     assert [(i.email, i.role, i.language) for i in made.invitations.all()] == [("dana@example.com", "owner", "en-gb")]
     assert [sent.subject for sent in mail.outbox] == ["Invitation to Ærø Søfart"]
@@ -101,7 +101,7 @@ def test_address_is_made_from_the_name(client: Client) -> None:
         ({"slug": "a/../b"}, ["Use small letters a to z, digits and single hyphens."]),
         ({"slug": "a\nb"}, ["Use small letters a to z, digits and single hyphens."]),
         ({"slug": "x" * 41}, ["Ensure this value has at most 40 characters (it has 41)."]),
-        ({"name_da": ""}, ["Write the cluster's name in Danish or English."]),
+        ({"name_da": ""}, ["Enter the cluster’s name in Danish or English."]),
         ({"owner": ""}, ["This field is required."]),
         ({"owner": "dana"}, ["Enter a valid email address."]),
         ({"owner": "dana@example.com\nBcc: x@example.com"}, ["Enter a valid email address."]),
@@ -142,7 +142,7 @@ def test_owner_is_added_sent_again_and_withdrawn(
     invitation.refresh_from_db()
     assert notes(added) == ["The invitation is on its way to dana@example.com."]
     assert notes(again) == ["The invitation is on its way to dana@example.com."]
-    assert notes(withdrawn) == ["The invitation to dana@example.com is withdrawn."]
+    assert notes(withdrawn) == ["The invitation to dana@example.com has been withdrawn."]
     assert (invitation.role, invitation.state, len(mail.outbox)) == (Role.OWNER, "withdrawn", 2)
 
 
@@ -150,7 +150,7 @@ def test_member_is_not_invited_again(client: Client, cluster: Cluster, alice: Us
     response = client.post(ONE, {"owner": "alice@example.com", "language": "da"})
 
     assert response.status_code == 422
-    assert faults(response) == ["alice@example.com is a member already. Take the e-mail out of the list."]
+    assert faults(response) == ["alice@example.com is already a member. Remove the email address from the list."]
 
 
 def test_invitation_is_reached_by_its_own_cluster_only(

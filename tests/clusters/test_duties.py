@@ -13,8 +13,10 @@ from clusters.duties import HORIZON, MOST, Duties, Stage, all_duties, due_by, du
 from clusters.models import Cluster
 from kpis.models import Kpi
 from plans.models import Activity
+from reviews.models import Review
 from strategy.models import Goal, Strategy
 from tests.reminders.samples import TODAY, activity_of, goal_of, in_days, item_of, kpi_of
+from tests.reviews.samples import review_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +25,14 @@ MAKERS: dict[str, Callable[[User, Cluster], object]] = {
     "kpi": lambda user, cluster: kpi_of(user, cluster, date(2026, 9, 30), user),
     "activity": lambda user, cluster: activity_of(user, cluster, in_days(1)),
     "item": lambda user, cluster: item_of(user, cluster, in_days(1)),
+    "review": lambda user, cluster: review_of(user, cluster, in_days(1)),
 }
 FINISH: dict[str, Callable[[Cluster], object]] = {
     "goal": lambda cluster: Goal.objects.of(cluster).update(deleted_at="2026-01-01T00:00Z"),
     "kpi": lambda cluster: Kpi.objects.of(cluster).update(dropped_at="2026-01-01T00:00Z"),
     "activity": lambda cluster: Activity.objects.of(cluster).update(status="done"),
     "item": lambda cluster: Item.objects.of(cluster).update(state="done"),
+    "review": lambda cluster: Review.objects.of(cluster).update(answer="ready"),
 }
 ALL = pytest.mark.parametrize("duties", all_duties(), ids=lambda one: one.kind)
 

@@ -60,7 +60,7 @@ def test_relation_starts_from_its_owner(cluster: Cluster, alice: User, charlie: 
 def test_constraint_is_checked_against_all_rows(cluster: Cluster, alice: User) -> None:
     twice = Membership(cluster=cluster, user=alice, role=Role.READER)
 
-    with translation.override("en-gb"), pytest.raises(Exception, match="This person is a member already") as raised:
+    with translation.override("en-gb"), pytest.raises(Exception, match="This person is already a member") as raised:
         twice.validate_constraints()
 
     assert type(raised.value).__name__ == "ValidationError"

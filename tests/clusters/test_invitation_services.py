@@ -45,11 +45,11 @@ def test_invitation_is_mailed_in_the_language_chosen(cluster: Cluster, alice: Us
     assert (sent.to, sent.subject, type(sent)) == (["dana@example.com"], "Invitation to Cluster havtorn", EmailMessage)
     assert sent.body == (
         "Hello,\n\n"
-        "Alice invites you to work with Cluster havtorn in the Internationalisation Toolkit. Your role: Editor.\n\n"
-        "Open this address to accept:\n\n"
+        "Alice has invited you to work with Cluster havtorn in the Internationalisation Toolkit. Your role: Editor.\n\n"
+        "Open this link to accept:\n\n"
         f"http://127.0.0.1:8000/invitation/{token}/\n\n"
-        f"The invitation is for you alone and holds until {last_day.day} {last_day:%B %Y}. "
-        "If you do not know what this is about, you need not do anything.\n"
+        f"The invitation is only for you and is valid until {last_day.day} {last_day:%B %Y}. "
+        "If you do not know what this is about, you do not need to do anything.\n"
     )
     invitation.refresh_from_db()
     assert (invitation.mailed_at is not None, invitation.mail_failed_at) == (True, None)

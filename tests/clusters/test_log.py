@@ -71,8 +71,8 @@ def test_log_is_narrowed(owner: Client, lines: None, query: str, who: list[str])
     ("query", "fault"),
     [
         ("person=Nobody", "Select a valid choice. Nobody is not one of the available choices."),
-        ("first=soon", "“soon” is not a date. Write day, month and year, for example 24/11/2026."),
-        ("first=2026-11-02&last=2026-11-01", "The period ends before it begins. Choose a later day."),
+        ("first=soon", "“soon” is not a date. Enter day, month and year, for example 24/11/2026."),
+        ("first=2026-11-02&last=2026-11-01", "The period ends before it begins. Choose a later date."),
         ("last=9999-12-31", None),
         ("first=%00", "Null characters are not allowed."),
     ],

@@ -45,10 +45,10 @@ def test_owner_sees_members_and_invitations(owner: Client, cluster: Cluster, bob
         ["Bob", "Reader", "bob@example.com"],
     ]
     assert [row[:3] for row in rows(response, 1)] == [
-        ["gerda@example.com", "Editor", "Mail not sent"],
-        ["frida@example.com", "Editor", "Mail on its way"],
+        ["gerda@example.com", "Editor", "Email not sent"],
+        ["frida@example.com", "Editor", "Email on its way"],
         ["emil@example.com", "Editor", "Expired"],
-        ["dana@example.com", "Editor", f"Waits until {timezone.localtime(soon):%d/%m/%Y}"],
+        ["dana@example.com", "Editor", f"Valid until {timezone.localtime(soon):%d/%m/%Y}"],
     ]
 
 
@@ -106,22 +106,25 @@ def test_owner_invites_several(owner: Client, cluster: Cluster, django_capture_o
     [
         ("", ["This field is required."]),
         ("  ,;\n ", ["This field is required."]),
-        ("dana", ["“dana” is not an e-mail address."]),
+        ("dana", ["“dana” is not an email address."]),
         (
             "dana@example.com emil@ @example.com",
-            ["“emil@” is not an e-mail address.", "“@example.com” is not an e-mail address."],
+            ["“emil@” is not an email address.", "“@example.com” is not an email address."],
         ),
-        ("dana@example.com\x00", ["“dana@example.com\ufffd” is not an e-mail address."]),
+        ("dana@example.com\x00", ["“dana@example.com�” is not an email address."]),
         (f"{'a' * 300}@example.com", [f"No mail can be sent to “{'a' * 79}…”: the address is too long."]),
         (
             "dana@example.com%0aBcc:emil@example.com",
-            ["“dana@example.com%0abcc:emil@example.com” is not an e-mail address."],
+            ["“dana@example.com%0abcc:emil@example.com” is not an email address."],
         ),
-        (" ".join(f"p{n}@example.com" for n in range(500)), ["These are 500 e-mails. Invite at most 30 at a time."]),
-        ("bob@example.com", ["bob@example.com is a member already. Take the e-mail out of the list."]),
+        (
+            " ".join(f"p{n}@example.com" for n in range(500)),
+            ["You have entered 500 email addresses. Invite at most 30 at a time."],
+        ),
+        ("bob@example.com", ["bob@example.com is already a member. Remove the email address from the list."]),
         (
             "waits@example.com",
-            ["waits@example.com has an invitation already. You can send it again from the list of people."],
+            ["waits@example.com already has an invitation. You can send it again from the list of people."],
         ),
     ],
 )
@@ -164,8 +167,8 @@ def test_owner_is_told_when_the_mail_server_refuses(owner: Client, cluster: Clus
 
     response = owner.post(INVITE, {"emails": "dana@example.com", "role": "reader", "language": "da"}, follow=True)
 
-    assert notes(response) == ["The mail server did not take the mail. Send the invitation again later."]
-    assert [row[2] for row in rows(response, 1)] == ["Mail not sent"]
+    assert notes(response) == ["The mail server did not accept the email. Send the invitation again later."]
+    assert [row[2] for row in rows(response, 1)] == ["Email not sent"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -177,7 +180,7 @@ def test_owner_sends_again_and_withdraws(owner: Client, cluster: Cluster) -> Non
     too_late = owner.post(f"/c/havtorn/invitations/{invitation.pk}/resend/", follow=True)
 
     assert notes(again) == ["The invitation is on its way to dana@example.com."]
-    assert notes(withdrawn) == ["The invitation to dana@example.com is withdrawn."]
+    assert notes(withdrawn) == ["The invitation to dana@example.com has been withdrawn."]
     assert notes(too_late) == ["The invitation has been withdrawn."]
     assert [sent.to for sent in mail.outbox] == [["dana@example.com"]]
 
@@ -189,7 +192,7 @@ def test_owner_changes_a_role(owner: Client, cluster: Cluster, bob: User) -> Non
     response = owner.post(url, {"role": "editor"}, follow=True)
 
     assert (heading(shown), value(shown, "role")) == ("Bob", ["reader"])
-    assert notes(response) == ["The role of Bob is saved."]
+    assert notes(response) == ["Role for Bob saved."]
     assert cluster.memberships.get(user=bob).role == Role.EDITOR
 
 

@@ -51,7 +51,7 @@ def test_owner_changes_the_profile(owner: Client, cluster: Cluster) -> None:
     response = owner.post(PROFILE, FORM, follow=True)
 
     cluster.refresh_from_db()
-    assert notes(response) == ["The profile is saved."]
+    assert notes(response) == ["Cluster profile saved."]
     assert (cluster.mission, cluster.vision, cluster.accent) == (
         {"da": "Vi samler"},
         {"en": "In ten years"},
@@ -64,12 +64,12 @@ def test_owner_changes_the_profile(owner: Client, cluster: Cluster) -> None:
 @pytest.mark.parametrize(
     ("field", "wrong", "fault"),
     [
-        ("accent", "blue", "“blue” is not a colour. Write six digits from 0 to f, for instance #005275."),
+        ("accent", "blue", "“blue” is not a colour. Enter six characters from 0 to 9 and a to f, for example #005275."),
         (
             "accent",
             "FFCC00",
-            "#ffcc00 is too light: words in it cannot be read on white (contrast 1.51, at least 4.5 is needed). "
-            "The nearest shade that can be read is #917300.",
+            "#ffcc00 is too light: text in it cannot be read on white (contrast 1.51, at least 4.5 is needed). The "
+            "nearest readable shade is #917300.",
         ),
         ("accent", "#" * 41, "Ensure this value has at most 40 characters (it has 41)."),
         ("mission_da", "x" * 4001, "Ensure this value has at most 4000 characters (it has 4001)."),
@@ -141,7 +141,7 @@ def test_logo_is_removed(owner: Client, cluster: Cluster, django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         response = owner.post(REMOVE, follow=True)
 
-    assert notes(response) == ["The logo is removed."]
+    assert notes(response) == ["Logo removed."]
     assert (storage.exists(name), owner.get(LOGO).status_code) == (False, 404)
 
 
@@ -165,7 +165,7 @@ def test_logo_whose_file_was_not_restored_is_not_there(owner: Client, cluster: C
     assert (owner.get(LOGO).status_code, logos.data_uri(cluster)) == (404, "")
 
 
-NEITHER = "This is neither PNG nor JPEG. Save the logo as one of them; SVG and PDF cannot be used."
+NEITHER = "This is neither PNG nor JPEG. Save the logo in one of those formats; SVG and PDF cannot be used."
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
@@ -185,7 +185,7 @@ def gif() -> bytes:
         (b"\x89PNG\r\n\x1a\n", NEITHER),
         (picture()[:120], "The picture is damaged. Save it again as PNG or JPEG, then try again."),
         (picture("JPEG")[:400], "The picture is damaged. Save it again as PNG or JPEG, then try again."),
-        (picture(size=(15, 400)), "The picture is too small to print. It must be at least 16 points wide and high."),
+        (picture(size=(15, 400)), "The picture is too small to print. It must be at least 16 pixels wide and high."),
         (b"", "The submitted file is empty."),
     ],
 )
@@ -218,13 +218,13 @@ def bomb(side: int) -> bytes:
 def test_picture_that_would_fill_the_memory_is_refused(owner: Client, side: int) -> None:
     response = upload(owner, bomb(side))
 
-    assert faults(response) == ["The picture has more than 25 million points. Save it smaller, then try again."]
+    assert faults(response) == ["The picture has more than 25 million pixels. Save a smaller version, then try again."]
 
 
 def test_file_that_is_too_large_is_refused(owner: Client) -> None:
     response = upload(owner, picture() + b"\0" * logos.MOST_BYTES)
 
-    assert faults(response) == ["The file is larger than 5 MB. Save the logo smaller, then try again."]
+    assert faults(response) == ["The file is larger than 5 MB. Save a smaller version of the logo, then try again."]
 
 
 def test_places_and_words_in_the_file_are_dropped() -> None:

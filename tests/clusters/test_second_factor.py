@@ -39,7 +39,7 @@ def test_owner_requires_it_and_no_longer(sign_in: Callable, cluster: Cluster, al
     owner.post(SETTINGS, {**FORM, "revision": "2"})
 
     cluster.refresh_from_db()
-    assert shown == (["The settings are saved."], ["on"])
+    assert shown == (["Settings saved."], ["on"])
     assert cluster.requires_second_factor is False
     assert list(cluster.activity.order_by("pk").values_list("verb", flat=True)) == [
         "changed-cluster",
@@ -140,8 +140,8 @@ def test_last_way_stays_while_a_cluster_requires_it(sign_in: Callable, strict: C
     response = client.post("/account/two-step/app/remove/")
 
     sentence = (
-        "One of your clusters requires two-step sign-in, and this is the only way you have set up. "
-        "Add another one first."
+        "One of your clusters requires two-step sign-in, and this is the only method you have set up. Add another "
+        "first."
     )
     assert (notes(asked), tree(asked).xpath("//main//button")) == ([sentence], [])
     assert (response.status_code, notes(response), has_second_factor(bob)) == (422, [sentence], True)
@@ -180,7 +180,7 @@ def test_owner_sees_who_lacks_it(sign_in: Callable, strict: Cluster, alice: User
     assert [row[2] for row in rows(everybody) if CHIP in row[0]] == ["bob@example.com"]
     assert [row[0] for row in rows(lacking)] == [f"Bob {CHIP}"]
     assert notes(everybody) == [
-        "1 member has not set up two-step sign-in and sees none of the cluster's pages until then. Show only them"
+        "1 member has not set up two-step sign-in and cannot see the cluster’s pages until then. Show only them"
     ]
 
 
@@ -225,12 +225,12 @@ def test_administrator_takes_it_away(
     with mailing():
         response = client.post(link[0], follow=True)
 
-    assert (asked, bob.authenticator_set.count()) == ("Take two-step sign-in away", 0)
-    assert notes(response) == ["Bob signs in with the password alone until two-step sign-in is set up anew."]
+    assert (asked, bob.authenticator_set.count()) == ("Remove two-step sign-in", 0)
+    assert notes(response) == ["Bob signs in with only a password until two-step sign-in is set up again."]
     assert strict.activity.values_list("verb", "by_name", "subject").get() == ("reset-second-factor", "Anders", "Bob")
     assert other_cluster.activity.count() == 0
     assert [(sent.to, sent.subject) for sent in mail.outbox] == [
-        (["bob@example.com"], "Your two-step sign-in was taken away")
+        (["bob@example.com"], "Your two-step sign-in was removed")
     ]
 
 

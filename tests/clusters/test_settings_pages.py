@@ -35,7 +35,7 @@ def test_owner_changes_names_and_languages(owner: Client, cluster: Cluster) -> N
     response = owner.post(SETTINGS, FORM, follow=True)
 
     cluster.refresh_from_db()
-    assert notes(response) == ["The settings are saved."]
+    assert notes(response) == ["Settings saved."]
     assert (cluster.name_da, cluster.name_en, cluster.description) == ("Havtorn", "Buckthorn", {"da": "Om os"})
     assert (cluster.language, cluster.languages) == ("en", ("en", "da"))
     assert (value(response, "description_da"), value(response, "has_second_language")) == ("Om os", ["on"])
@@ -62,7 +62,7 @@ def test_bad_setting_is_refused(owner: Client, cluster: Cluster, field: str, wro
 def test_cluster_keeps_a_name(owner: Client, cluster: Cluster) -> None:
     response = owner.post(SETTINGS, {**FORM, "name_da": " ", "name_en": ""})
 
-    assert (response.status_code, faults(response)) == (422, ["Write the cluster's name in Danish or English."])
+    assert (response.status_code, faults(response)) == (422, ["Enter the cluster’s name in Danish or English."])
 
 
 def test_address_cannot_be_changed(owner: Client, cluster: Cluster) -> None:

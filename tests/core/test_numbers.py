@@ -85,14 +85,14 @@ def test_what_is_no_number_or_could_be_two_is_refused_with_an_example(language: 
 
     example = "1.250,5" if language == "da" else "1,250.5"
     shown = typed.strip()
-    assert refused.value.message == f"“{shown}” is not a number. Write it in digits, for example {example}."
+    assert refused.value.message == f"“{shown}” is not a number. Enter it in digits, for example {example}."
 
 
 def test_number_of_more_than_twenty_digits_is_refused() -> None:
     with translation.override("en-gb"), pytest.raises(NumberFault) as refused:
         parse_decimal("1" * 21, "da")
 
-    assert refused.value.message == "The number is too long. Write at most 20 digits."
+    assert refused.value.message == "The number is too long. Enter at most 20 digits."
 
 
 def test_long_nonsense_is_cut_in_the_sentence() -> None:

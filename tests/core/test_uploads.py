@@ -62,8 +62,8 @@ def test_the_name_of_a_file_is_made_harmless(sent: str, kept: str) -> None:
     ("content", "words"),
     [
         (b"", "The file is empty."),
-        (b"x" * (uploads.LARGEST + 1), "The file is larger than 10 MB. Send a smaller one."),
-        (b"GIF89a\x00", "This kind of file cannot be kept. Use PDF, PNG, JPEG, Excel, Word or plain text."),
+        (b"x" * (uploads.LARGEST + 1), "The file is larger than 10 MB. Choose a smaller one."),
+        (b"GIF89a\x00", "This type of file cannot be saved here. Use PDF, PNG, JPEG, Excel, Word or plain text."),
     ],
 )
 def test_what_may_not_be_kept_is_refused_in_a_sentence(content: bytes, words: str) -> None:
@@ -100,4 +100,4 @@ def test_there_is_an_end_to_how_many_are_sent_at_once() -> None:
     with translation.override("en-gb"), pytest.raises(uploads.forms.ValidationError) as fault:
         cleaned(*[(f"{n}.txt", b"x") for n in range(11)])
 
-    assert fault.value.messages == ["Send at most 10 files at a time."]
+    assert fault.value.messages == ["Upload at most 10 files at a time."]

@@ -84,7 +84,7 @@ def test_goal_that_nobody_answers_for_is_named(strategy: Strategy, alice: User) 
     goal(strategy, alice, role=Text(da="Chef"))
     goal(strategy, alice)
 
-    assert steps(strategy, alice) == [("Say who answers for S1, S3", f"{ONE}goals/")]
+    assert steps(strategy, alice) == [("Say who is responsible for S1, S3", f"{ONE}goals/")]
 
 
 def test_strategy_that_is_whole_is_to_be_read_and_printed(strategy: Strategy, alice: User) -> None:
@@ -126,8 +126,8 @@ def test_page_says_where_one_was(sign_in: Callable, strategy: Strategy, alice: U
     put(strategy.workbook, editor, "name", {"da": "Havtorn"})
     put(strategy.workbook, editor, "why", {"da": "Fordi"})
 
-    links = tree(sign_in(editor).get(HERE)).xpath("//p[starts-with(normalize-space(.), 'You were last at')]/a")
-    nowhere = tree(sign_in(alice).get(HERE)).xpath("//p[starts-with(normalize-space(.), 'You were last at')]")
+    links = tree(sign_in(editor).get(HERE)).xpath("//p[starts-with(normalize-space(.), 'Where you left off')]/a")
+    nowhere = tree(sign_in(alice).get(HERE)).xpath("//p[starts-with(normalize-space(.), 'Where you left off')]")
 
     assert [(words(a), a.get("href")) for a in links] == [("why in English", f"{ONE}phases/first/#q-why")]
     assert nowhere == []

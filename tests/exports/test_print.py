@@ -220,7 +220,7 @@ def test_wide_table_stands_on_a_landscape_page_after_the_others_with_a_reference
     sizes = [page.mediabox.width > page.mediabox.height for page in reader(rendered.pdf).pages]
     words = page_words(rendered.pdf)
     assert sizes == [False, False, False, False, True]
-    assert f"{fixed_words('The table fills a page of its own: page', 'da')} 5" in words[3]
+    assert f"{fixed_words('The table is on a page of its own: page', 'da')} 5" in words[3]
     assert "JaBagefter" in words[3]
     assert check_pdf(rendered.pdf) == []
 

@@ -170,7 +170,7 @@ def test_heading_of_a_chapter_never_stands_alone_at_the_foot_of_a_page() -> None
 
 
 def test_lines_below_a_table_are_printed() -> None:
-    table = replace(TABLE, remarks=("K1: forsinket", Resolved("Late", "en", is_fallback=True)))
+    table = replace(TABLE, remarks=("K1: forsinket", Resolved("Overdue", "en", is_fallback=True)))
 
     html = print_html(replace(report(), appendices=(Appendix(title="Mål", blocks=(table,)),)))
 
@@ -206,7 +206,7 @@ def test_summary_is_set_closely_when_it_would_not_fit(goals: int, is_close: bool
 def test_passage_in_the_other_language_says_so_in_the_tags() -> None:
     text = TextBlock.of("Svar", Resolved("By 2030 *we* are", "en", is_fallback=True))
     own = TextBlock.of("Eget", Resolved("I 2030", "da", is_fallback=False))
-    value = ValueBlock(label="Tal", value=Resolved("Late", "en", is_fallback=True))
+    value = ValueBlock(label="Tal", value=Resolved("Overdue", "en", is_fallback=True))
 
     made = render_document(print_html(replace(report(), appendices=(Appendix(title="K", blocks=(text, own, value)),))))
 

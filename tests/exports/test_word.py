@@ -214,7 +214,7 @@ def test_blocks_are_paragraphs_of_their_styles() -> None:
         ("Heading2", "Mål"),
         ("Goal", "S1\tEt mål"),
         ("GoalReason", "Derfor"),
-        ("GoalNote", "Ansvarlig: Mette · Nås senest: 30. juni 2028"),
+        ("GoalNote", "Ansvarlig: Mette · Frist: 30. juni 2028"),
     ]
 
 
@@ -237,7 +237,7 @@ def test_summary_is_a_page_with_phases_facts_and_goals() -> None:
     assert [[[cell.text for cell in row.cells] for row in table.rows] for table in paper.tables] == [
         [["Fase", "Status"], ["1\u2002Afsæt", ""]],
         [["Fokuslande", "Tyskland"]],
-        [["Nøgle", "Mål", "Nås senest", "Ansvarlig"], ["S1", "Et mål", "30. juni 2028", "Mette"]],
+        [["Nøgle", "Mål", "Frist", "Ansvarlig"], ["S1", "Et mål", "30. juni 2028", "Mette"]],
     ]
 
 

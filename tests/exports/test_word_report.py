@@ -20,7 +20,9 @@ def test_chapter_that_flows_begins_a_page_only_after_the_summary() -> None:
 
 
 def test_lines_below_a_table_are_there_and_in_their_language() -> None:
-    table = TableBlock(label="T", columns=(Column("A"),), rows=(("1",),), remarks=("Ja", Resolved("Late", "en", True)))
+    table = TableBlock(
+        label="T", columns=(Column("A"),), rows=(("1",),), remarks=("Ja", Resolved("Overdue", "en", True))
+    )
 
     made = document(appendices=(Appendix(title="K", blocks=(table,)),))
 

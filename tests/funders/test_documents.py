@@ -40,7 +40,7 @@ def test_draft_says_so_on_its_cover_and_in_its_title(report: FunderReport) -> No
 
     assert (document.title, document.status, document.subtitle, document.organisation, document.period) == (
         "Plan og rapport 2026 (draft)",
-        "Plan, draft that has not been sent",
+        "Plan, unsent draft",
         "Fonden",
         "Cluster havtorn",
         "",
@@ -58,14 +58,14 @@ def test_sent_document_says_when_and_by_whom(alice: User, report: FunderReport) 
 
     assert (document.title, document.status, document.date) == (
         "Plan og rapport 2026",
-        "Plan, sending 2",
+        "Plan, submission 2",
         date(2026, 1, 20),
     )
-    assert chapters(document)["About this sending"] == [
+    assert chapters(document)["About this submission"] == [
         "Sent on",
         "Sending",
         "Remark",
-        "Digest of the frozen content (SHA-256)",
+        "Checksum of the frozen content (SHA-256)",
     ]
 
 
@@ -82,10 +82,10 @@ def test_plan_has_a_chapter_for_each_section_and_leaves_out_what_is_not_asked(re
         "direction in English": [
             "summary_plan in English",
             "planned in English",
-            "Activities that no theme tells of",
-            "Goals that the activities serve",
+            "Activities not covered by a theme",
+            "Goals that the activities support",
         ],
-        "theme_knowledge in English": ["milestones in English", "Activities of the theme in the period"],
+        "theme_knowledge in English": ["milestones in English", "The theme’s activities in the period"],
         "performance in English": ["companies in English", "kpi_status in English"],
     }
 
@@ -98,7 +98,7 @@ def test_themes_activities_stand_between_what_was_intended_and_what_came(alice: 
 
     assert found["theme_knowledge in English"] == [
         "milestones in English",
-        "Activities of the theme in the period",
+        "The theme’s activities in the period",
         "knowledge_results in English",
     ]
 
@@ -114,19 +114,19 @@ def test_required_answer_that_is_missing_is_printed_as_such(alice: User, report:
 def test_activities_stand_under_their_theme_with_their_money(report: FunderReport) -> None:
     document = document_of(report, "en")
 
-    assert table(document, "Activities of the theme in the period") == [
+    assert table(document, "The theme’s activities in the period") == [
         ["A1 Markedsbesøg", "S1", "Alice", "12/01/2026 – 01/02/2026", "Planned", "DKK 1,250.50", "DKK 40"],
-        ["In all", "", "", "", "", "DKK 1,250.50", "DKK 40"],
+        ["Total", "", "", "", "", "DKK 1,250.50", "DKK 40"],
     ]
-    assert table(document, "Activities that no theme tells of") == [
+    assert table(document, "Activities not covered by a theme") == [
         [f"A2 {HOSTILE}", "–", "Consultant", "12/01/2026 – 01/02/2026", "Dropped", "EUR 7", "–"],
-        ["In all", "", "", "", "", "–", "–"],
+        ["Total", "", "", "", "", "–", "–"],
     ]
     assert table(document, "planned in English") == [
         ["theme_knowledge in English", "1", "DKK 1,250.50", "DKK 40"],
         ["theme_international in English", "0", "–", "–"],
         ["No theme", "1", "–", "–"],
-        ["In all", "2", "DKK 1,250.50", "DKK 40"],
+        ["Total", "2", "DKK 1,250.50", "DKK 40"],
     ]
 
 
@@ -168,7 +168,7 @@ def test_why_an_activity_slipped_stands_below_its_table(report: FunderReport) ->
         b
         for c in document_of(report, "en").appendices
         for b in c.blocks
-        if plain(b.label) == "Activities that no theme tells of"
+        if plain(b.label) == "Activities not covered by a theme"
     )
 
     assert found.remarks == (Resolved("A2, dropped: Ingen penge", "da", is_fallback=True),)
@@ -192,10 +192,10 @@ def test_figure_that_differs_is_printed_with_what_was_sent(cluster: Cluster, ali
     send(report, alice)
     change(Activity.objects.of(cluster).get(number=1), alice, budget=Decimal(1300))
 
-    assert table(document_of(report, "en"), "What was sent, and what it is now") == [
+    assert table(document_of(report, "en"), "What was sent, and what the figure is now") == [
         [
             "A1 Markedsbesøg: budget",
-            "DKK 1,250.50, sent on 15 January 2026 in “Plan og rapport 2026”. It is another figure now.",
+            "DKK 1,250.50, sent on 15 January 2026 in “Plan og rapport 2026”. The figure is now different.",
             "DKK 1,300",
             "No explanation given",
         ]
@@ -209,7 +209,7 @@ def test_template_without_panels_and_themes_loses_nothing(cluster: Cluster, alic
     found = chapters(document_of(bare, "en"))
 
     assert found == {
-        "Activities in the period": ["Activities in the period", "Goals that the activities serve"],
+        "Activities in the period": ["Activities in the period", "Goals that the activities support"],
         "KPIs": ["KPIs"],
     }
 

@@ -120,7 +120,7 @@ def test_workbook_holds_numbers_and_days(client: Client, report: FunderReport) -
     book = load_workbook(BytesIO(response.content))
     assert book.sheetnames == [
         "Activities",
-        "Sums",
+        "Totals",
         "KPIs",
         "milestones in English",
         "companies in English",
@@ -131,7 +131,7 @@ def test_workbook_holds_numbers_and_days(client: Client, report: FunderReport) -
     assert (first[1], first[5].date(), first[10:]) == ("A1", date(2026, 1, 12), [1250.5, 40, "DKK"])
     assert (second[0], second[2], second[8]) == ("No theme", HOSTILE, "Ingen penge")
     assert book["Activities"]["C3"].data_type == "s"
-    assert rows["Sums"][-1] == ["In all", 2, "DKK", 1250.5, 40]
+    assert rows["Totals"][-1] == ["Total", 2, "DKK", 1250.5, 40]
     assert [cell if not hasattr(cell, "date") else cell.date() for cell in rows["KPIs"][0]][3:] == [
         "Number",
         date(2024, 1, 1),

@@ -118,7 +118,7 @@ def test_reader_is_not_offered_what_they_may_not_do(sign_in: Callable, bob: User
     offered = [words(one) for one in tree(client.get(FRONT)).xpath("//main//a[contains(@class, 'btn-')]")]
 
     assert [one for one in offered if one not in ("PDF", "Word", "Excel")][:1] == ["Read it through"]
-    assert not {"Send", "Go on writing"} & set(offered)
+    assert not {"Send", "Continue writing"} & set(offered)
     assert client.get(f"{FRONT}sections/only/")["Location"] == f"{FRONT}read/#p-only"
     assert client.post(f"{FRONT}sections/only/").status_code == 403
     assert client.post(f"{FRONT}differences/").status_code == 403
@@ -146,14 +146,13 @@ def test_front_page_says_what_there_is_to_do(client: Client, alice: User, report
     said.append(notes(client.get(FRONT))[0])
 
     assert said == [
-        "What now? One answer is missing before it can be sent whole. Go on writing",
+        "What now? One answer is missing before the report is complete. Continue writing",
         "What now? Everything that must be answered is answered. Read it through, and send it. Read it through",
-        "The plan has been sent. When the period is over, the results are written in the same text.",
-        "What now? The period is over. Say that results are to be reported, and the questions about them open."
+        "The plan has been sent. When the period is over, write the results in the same text.",
+        "What now? The period is over. Choose to report results, and the questions about them open."
         "Open the reporting questions",
-        "The report has been sent. A correction can be added, and both are shown.",
-        "What now? Write from when to when the report goes: then the activities of that time are pulled in."
-        "Write the period",
+        "The report has been sent. You can add a correction, and both are shown.",
+        "What now? Enter the period that the report covers. Its activities are then pulled in.Enter the period",
     ]
 
 
@@ -177,7 +176,7 @@ def test_activities_that_fall_outside_are_named(
 
     said = words(tree(client.get(FRONT)).xpath("//section[@aria-labelledby='h-pulled']")[0])
 
-    assert "One activity belongs to no theme of the report." in said
+    assert "One activity belongs to none of the report’s themes." in said
     assert "One activity has no dates and is therefore not in the report: A2 Uden datoer" in said
 
 

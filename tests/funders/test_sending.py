@@ -137,7 +137,7 @@ def test_second_of_two_senders_is_told(alice: User, editor: User, report: Funder
     with pytest.raises(Conflict) as conflict:
         send(report, editor, seen=looked, after=0)
 
-    assert conflict.value.message.startswith("Alice recorded a sending on ")
+    assert conflict.value.message.startswith("Alice recorded a submission on ")
     assert report.sendings.count() == 1
 
 

@@ -39,7 +39,7 @@ def test_differing_figure_is_explained(client: Client, cluster: Cluster, alice: 
     (row,) = rows(client.get(FRONT))
     assert [re.sub(r"\s", " ", cell) for cell in row] == [
         "A1 Markedsbesøg: budget",
-        "DKK 100, sent on 15 January 2026 in “Plan og rapport 2026” It is another figure now.",
+        "DKK 100, sent on 15 January 2026 in “Plan og rapport 2026” The figure is now different.",
         "DKK 120",
         "Flere deltagere",
     ]
@@ -71,7 +71,7 @@ def test_figure_that_was_mended_meanwhile_has_nothing_to_explain(
 
     response = client.post(f"{FRONT}differences/", sent, follow=True)
 
-    assert notes(response)[-1] == "No figure differs from what was sent before."
+    assert notes(response)[-1] == "No figures differ from what you sent before."
     assert not Explanation.objects.of(cluster).exists()
 
 
@@ -86,7 +86,7 @@ def test_report_is_sent_with_what_is_missing_named_and_not_in_the_way(
     assert response.redirect_chain == [(f"{FRONT}sendings/1/", 302)]
     sending = report.sendings.get()
     assert (sending.remark, sending.by_name, sending.sent_on) == ("Med post", "Erik", TODAY)
-    assert "Frozen. What was sent is unchanged, as its digest shows, and so are its documents." in notes(response)
+    assert "Frozen. What you sent is unchanged, as its checksum shows, and so are its documents." in notes(response)
 
 
 def test_second_sender_is_told_and_sends_nothing(
@@ -98,7 +98,7 @@ def test_second_sender_is_told_and_sends_nothing(
     response = client.post(f"{FRONT}send/", sent | {"remark": "Min bemærkning"})
 
     assert (response.status_code, value(response, "remark")) == (409, "Min bemærkning")
-    assert any(note.startswith("Alice recorded a sending on ") for note in notes(response))
+    assert any(note.startswith("Alice recorded a submission on ") for note in notes(response))
     assert report.sendings.count() == 1
 
 
@@ -108,7 +108,7 @@ def test_day_to_come_is_refused_with_what_was_typed(client: Client, report: Fund
     response = client.post(f"{FRONT}send/", fields(client.get(f"{FRONT}send/")) | {"sent_on": tomorrow})
 
     assert (response.status_code, value(response, "sent_on"), report.sendings.count()) == (422, tomorrow, 0)
-    assert faults(response) == ["The day is still to come. Write the day on which it was sent."]
+    assert faults(response) == ["The date is in the future. Enter the date on which the report was sent."]
 
 
 def test_tampered_sending_says_so(client: Client, alice: User, report: FunderReport) -> None:
@@ -117,4 +117,4 @@ def test_tampered_sending_says_so(client: Client, alice: User, report: FunderRep
 
     (note,) = notes(client.get(f"{FRONT}sendings/1/"))
 
-    assert note.startswith("What is stored does not match its digest")
+    assert note.startswith("What is saved does not match its checksum")

@@ -57,7 +57,7 @@ def test_promised_stands_beside_reached(closed: MeasuringRound) -> None:
 
     assert (document.title, document.status) == ("Mid-term evaluation", "Closed by Alice on 15 January 2025")
     assert table(document, "Promised and reached") == [["K1 Members exporting", "40", "38", "−2", "+18", "On track"]]
-    assert table(document, "Who delivered") == [["K1 Members exporting", "Dana", "30/12/2024", "Register"]]
+    assert table(document, "Provided by") == [["K1 Members exporting", "Dana", "30/12/2024", "Register"]]
 
 
 def test_the_commentary_is_in_the_documents_language(closed: MeasuringRound) -> None:

@@ -271,7 +271,7 @@ def test_a_month_cannot_be_entered_beside_the_quarter_that_holds_it(kpi: Kpi, al
     read = receive_import(cluster=kpi.cluster, name="tal.csv", content=sheet, by=alice)
     read.cluster = kpi.cluster
     assert [(line.fate, line.why) for line in plan_of(read).lines] == [
-        (Fate.REFUSED, "There is a value for Q1 2026 already. Use its date to change it."),
+        (Fate.REFUSED, "There is already a value for Q1 2026. Use its date to change it."),
         (Fate.NEW, ""),
     ]
 

@@ -65,7 +65,7 @@ def test_all_rows_are_stored_together(cluster: Cluster, kpi: Kpi, alice: User) -
     assert (counts.count(Fate.NEW), counts.count(Fate.CHANGED)) == (1, 1)
     assert stored(cluster) == [(BEGIN, Decimal(21)), (date(2024, 7, 1), Decimal(30))]
     second = Measurement.objects.of(cluster).get(date=BEGIN, superseded_at=None)
-    assert (second.corrects, second.is_baseline, second.reason) == (first, True, "Read in from “tal.csv”")
+    assert (second.corrects, second.is_baseline, second.reason) == (first, True, "Imported from “tal.csv”")
 
 
 def test_row_without_a_value_is_left_out_and_keeps_nothing_back(cluster: Cluster, kpi: Kpi, alice: User) -> None:
@@ -157,7 +157,7 @@ def test_the_preview_shows_every_row(cluster: Cluster, kpi: Kpi, alice: User, si
             "1 October 2024",
             "–",
             "–",
-            "Refused Column “Value”: “ca. 40” is not a number. Write it in digits, for example 1,250.5.",
+            "Rejected Column “Value”: “ca. 40” is not a number. Enter it in digits, for example 1,250.5.",
         ],
         ["2", "K1 Members exporting", "1 July 2024", "30", "–", "New"],
     ]
@@ -167,7 +167,7 @@ def test_a_picture_is_refused_on_the_page(cluster: Cluster, kpi: Kpi, alice: Use
     answer = send(sign_in(alice), cluster, b"\x89PNG\r\n\x1a\n000", "kpi.xlsx")
 
     assert answer.status_code == 422
-    assert faults(answer) == ["The file is a picture, whatever its name says. Send a sheet as XLSX or CSV."]
+    assert faults(answer) == ["The file is a picture, whatever its name says. Upload a spreadsheet as XLSX or CSV."]
 
 
 def test_the_sheet_to_fill_in_can_be_read_in(cluster: Cluster, kpi: Kpi, alice: User, sign_in: object) -> None:

@@ -48,7 +48,7 @@ def test_the_list_says_how_each_kpi_stands_and_why(cluster: Cluster, goal: Goal,
         "28",
         "Improving",
         "60",
-        "Slightly behind 28 on 1 July 2024 is 2 behind the path, which expects 30: more than 5 %, at most 15 %.",
+        "Slightly behind 28 on 1 July 2024 is 2 behind the expected 30: more than 5 %, but at most 15 %.",
     ]
     assert words(tree(page).xpath("//p[@class='lead']")[0]) == "1 slightly behind."
 
@@ -58,7 +58,7 @@ def test_a_goal_without_a_kpi_is_pointed_out(cluster: Cluster, goal: Goal, alice
 
     assert rows(client.get(url(cluster, "index")))[:2] == [
         ["S1 Flere eksporterer"],
-        ["No KPI measures this goal yet. Find one in the catalogue, or make your own."],
+        ["No KPI measures this goal yet. Find one in the catalogue, or create your own."],
     ]
 
 
@@ -175,7 +175,7 @@ def test_a_word_is_not_a_number(cluster: Cluster, alice: User, client: Client, t
     answer = client.post(url(cluster, "measure", kpi.number), {"value": typed, "date": "2024-01-01"})
 
     assert answer.status_code == 422
-    assert faults(answer) == [f"“{typed}” is not a number. Write it in digits, for example 1,250.5."]
+    assert faults(answer) == [f"“{typed}” is not a number. Enter it in digits, for example 1,250.5."]
     assert shown(answer, "value") == typed
 
 
@@ -186,10 +186,10 @@ def test_all_that_is_wrong_with_a_value_is_told_at_once(cluster: Cluster, alice:
     finer = client.post(url(cluster, "measure", 1), {"value": "1.23456", "date": "2024-01-01"})
 
     assert faults(answer) == [
-        "“12-ish” is not a number. Write it in digits, for example 1,250.5.",
-        "1 January 2199 has not come yet. A value is entered when its day has passed.",
+        "“12-ish” is not a number. Enter it in digits, for example 1,250.5.",
+        "1 January 2199 is in the future. Enter a value once its date has passed.",
     ]
-    assert faults(finer) == ["Write at most four decimals."]
+    assert faults(finer) == ["Use at most four decimal places."]
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_a_kpi_that_was_dropped_meanwhile_says_so(cluster: Cluster, alice: User,
 
     assert answer.status_code == 422
     assert faults(answer) == [
-        "K1 has been dropped in the meantime, so nothing was stored. Take it up again to go on measuring."
+        "K1 has been dropped in the meantime, so nothing was saved. Resume it to go on measuring."
     ]
 
 
@@ -241,7 +241,7 @@ def test_targets_are_set_line_by_line(cluster: Cluster, alice: User, client: Cli
     answer = client.post(url(cluster, "targets", kpi.number), {**sent, "t-1-date": "2026-12-31", "t-1-value": ""})
 
     assert list(Target.objects.of(cluster).values_list("date", "value")) == [(date(2025, 12, 31), Decimal(40))]
-    assert faults(answer) == ["Write both the day and the value, or neither."]
+    assert faults(answer) == ["Enter both the date and the value, or neither."]
 
 
 def test_evidence_is_given_out_as_an_attachment_to_members_only(
@@ -298,7 +298,7 @@ def test_all_that_is_due_is_entered_on_one_page(cluster: Cluster, alice: User, c
 
     assert lines[0][0] == "K1 Members exporting"
     assert lines[0][1].startswith("2023 ")
-    assert notes(answer) == ["2 values are saved."]
+    assert notes(answer) == ["2 values saved."]
     assert list(Measurement.objects.of(cluster).order_by("date").values_list("date", "value"))[1:] == [
         (date(2023, 12, 31), Decimal(22)),
         (date(2024, 12, 31), Decimal(25)),
@@ -330,9 +330,9 @@ def test_nothing_of_mine_is_not_nothing_at_all(cluster: Cluster, alice: User, cl
 
     mine, everybody = client.get(url(cluster, "due") + "?mine=1"), client.get(url(cluster, "due"))
 
-    assert "Nothing of yours is due" in [words(found) for found in tree(mine).xpath("//main//h2")]
+    assert "None of your values are due" in [words(found) for found in tree(mine).xpath("//main//h2")]
     assert len(rows(everybody)) == 8
-    assert "Show everybody's" in buttons(mine)
+    assert "Show everybody’s" in buttons(mine)
 
 
 def test_a_date_outside_the_period_is_refused(cluster: Cluster, alice: User, client: Client) -> None:
@@ -340,7 +340,7 @@ def test_a_date_outside_the_period_is_refused(cluster: Cluster, alice: User, cli
 
     answer = client.post(url(cluster, "due"), {"K1-2023-12-31-value": "22", "K1-2023-12-31-date": "2024-02-01"})
 
-    assert "01/02/2024 lies outside 2023. Write a day from 01/01/2023 to 31/12/2023." in faults(answer)[0]
+    assert "01/02/2024 is outside 2023. Enter a date from 01/01/2023 to 31/12/2023." in faults(answer)[0]
     assert Measurement.objects.of(cluster).count() == 1
 
 

@@ -59,20 +59,20 @@ def test_numbers_are_read_as_the_language_writes_them(language: str, separator: 
 def test_a_word_is_not_a_number(typed: str) -> None:
     (fault,) = values(csv("KPI;Date;Value", f"K1;2024-03-31;{typed}"))
 
-    assert fault == f"Column “Value”: “{typed}” is not a number. Write it in digits, for example 1.250,5."
+    assert fault == f"Column “Value”: “{typed}” is not a number. Enter it in digits, for example 1.250,5."
 
 
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
-        ("K1;2024-03-31;=2+2", "Column “Value”: “=2+2” is a formula. Write the number itself."),
-        ("K1;2024-03-31;#DIV/0!", "Column “Value”: “#DIV/0!” is an error of the sheet."),
+        ("K1;2024-03-31;=2+2", "Column “Value”: “=2+2” is a formula. Enter the number itself."),
+        ("K1;2024-03-31;#DIV/0!", "Column “Value”: “#DIV/0!” is an error in the spreadsheet."),
         ("K1;;20", "Column “Date”: The cell is empty."),
         (
             "K1;last spring;20",
-            "Column “Date”: “last spring” is not a date. Write day, month and year, for example 24.11.2026.",
+            "Column “Date”: “last spring” is not a date. Enter day, month and year, for example 24.11.2026.",
         ),
-        (";2024-03-31;20", "Column “KPI” is empty. Write the KPI's key, for example K1."),
+        (";2024-03-31;20", "Column “KPI” is empty. Enter the KPI’s key, for example K1."),
     ],
 )
 def test_a_fault_names_its_column(line: str, fault: str) -> None:
@@ -121,8 +121,8 @@ def test_merged_headings_of_the_table_are_refused_with_what_they_say() -> None:
         read_file(content, "da")
 
     assert refusal.value.message == (
-        "No row has the three headings “KPI”, “Date” and “Value”, each in a cell of its own. "
-        "Row 1 says: KPI and date, Value."
+        "No row has the three headings “KPI”, “Date” and “Value”, each in its own cell. Row 1 says: KPI and date, "
+        "Value."
     )
 
 

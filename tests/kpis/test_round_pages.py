@@ -63,7 +63,7 @@ def test_a_value_is_entered_in_the_round(
 
     page = client.post(url(cluster, "round", 1), {"K1-value": "38", "K1-date": "2024-12-30"}, follow=True)
 
-    assert notes(page) == ["1 value is saved."]
+    assert notes(page) == ["1 value saved."]
     standing = value_in(round)
     assert standing is not None
     assert standing.value == 38
@@ -102,7 +102,7 @@ def test_a_word_in_the_round_is_refused_with_a_sentence(
     page = client.post(url(cluster, "round", 1), {"K1-value": "12-ish", "K1-date": "2024-12-30"})
 
     assert page.status_code == 422
-    assert faults(page) == ["“12-ish” is not a number. Write it in digits, for example 1,250.5."]
+    assert faults(page) == ["“12-ish” is not a number. Enter it in digits, for example 1,250.5."]
 
 
 def test_a_closed_round_has_no_fields_and_takes_corrections(
@@ -125,7 +125,7 @@ def test_what_is_sent_to_a_closed_round_is_given_back(
 
     (note,) = notes(page)
     assert note == (
-        "Alice closed this round, so the value was not stored. A correction can be added to it. "
+        "Alice closed this round, so the value was not saved. You can add a correction to the round. "
         "You had written K1: 37,5."
     )
 

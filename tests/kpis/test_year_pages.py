@@ -49,7 +49,7 @@ def kpi(cluster: Cluster, alice: User, strategy: Strategy) -> Kpi:
     return kpi
 
 
-REASON = "75 in 2024 (3 of 4 quarters) is 15 behind the path, which expects 90: more than 15\u00a0%."
+REASON = "75 in 2024 (3 of 4 quarters) is 15 behind the expected 90: more than 15\xa0%."
 
 
 def test_the_reason_names_the_sum_and_what_is_missing(cluster: Cluster, kpi: Kpi) -> None:
@@ -77,7 +77,7 @@ def test_the_page_has_the_years_with_the_sums_and_the_chart_the_parts(
     assert expected == ["40", "30", "30", "30", "30", "–"]
     assert "Target 160 a year: 40" in pages.words(pages.tree(page).xpath("//figure")[0])
     facts = pages.words(pages.tree(page).xpath("//dl")[0])
-    assert "The sum of its periods. The baseline and the targets are for a whole year." in facts
+    assert "The total of its periods. The baseline and the targets are for a whole year." in facts
 
 
 def test_the_list_and_the_panel_show_the_sum_and_of_how_much(
@@ -127,7 +127,7 @@ def test_the_years_are_a_sheet_of_the_workbook(cluster: Cluster, alice: User, kp
             "3 of 4 quarters",
             90,
             "Off track",
-            "The sum of its periods. The baseline and the targets are for a whole year.",
+            "The total of its periods. The baseline and the targets are for a whole year.",
         )
     ]
 
@@ -177,8 +177,8 @@ def test_what_a_number_is_to_cover_is_said_where_it_is_entered(
     def said(name: str) -> str:
         return pages.words(pages.tree(client.get(url(cluster, name, 1))).xpath("//*[@id='id_value_helptext']")[0])
 
-    assert said("baseline") == "For a whole year: the twelve months up to the day."
-    assert said("measure") == "Of the period alone. The portal sums the year."
+    assert said("baseline") == "For a whole year: the twelve months up to that date."
+    assert said("measure") == "For this period alone. The portal adds up the year."
 
 
 # ---- measuring rounds

@@ -31,7 +31,7 @@ def test_example_shows_answers_beside_the_questions(reader: Client) -> None:
         ["stage in English", "plan in English"],
     ]
     assert tree(response).xpath("//aside//dd/a/@href") == [basis]
-    assert texts(response, "//dl[@class='lib-facts']/div") == ["of them small or medium-sized 12"]
+    assert texts(response, "//dl[@class='lib-facts']/div") == ["of which small or medium-sized 12"]
 
 
 def test_example_shows_goals_kpis_and_activities_where_the_template_has_their_panels(reader: Client) -> None:

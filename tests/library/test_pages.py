@@ -78,7 +78,7 @@ def test_template_shows_its_sections_questions_and_what_they_take(reader: Client
         "where": ["At most 3 countries"],
         "criteria": ["A table with 2 rows"],
         "markets": ["A table with rows you add"],
-        "live": ["Here stand your goals, each with owner and deadline"],
+        "live": ["Your goals are listed here, each with an owner and a deadline"],
         "parties": ["A fixed clause"],
         "extra": ["A clause that you can leave out"],
         "later": ["One line of text"],
@@ -113,17 +113,17 @@ def test_clause_names_the_questions_whose_answers_are_set_in(reader: Client) -> 
         (
             question("stage", "choice", options=[{"key": "a", "label": text("A")}, {"key": "b", "label": text("B")}]),
             {"is": "a"},
-            "Only if “stage in English” is answered with “A in English”.",
+            "Only if the answer to “stage in English” is “A in English”.",
         ),
         (
             question("stage", "choice", options=[{"key": "a", "label": text("A")}, {"key": "b", "label": text("B")}]),
             {"is_not": "b"},
-            "Only if “stage in English” is answered with something other than “B in English”.",
+            "Only if the answer to “stage in English” is not “B in English”.",
         ),
         (
             question("stage", "choice", options=[{"key": "a", "label": text("A")}, {"key": "b", "label": text("B")}]),
             {"in": ["a", "b"]},
-            "Only if “stage in English” is answered with “A in English” or “B in English”.",
+            "Only if the answer to “stage in English” is “A in English” or “B in English”.",
         ),
         (
             question("stage", "multichoice", options=[{"key": "a", "label": text("A")}]),
@@ -138,7 +138,7 @@ def test_clause_names_the_questions_whose_answers_are_set_in(reader: Client) -> 
         (
             question("stage", "number"),
             {"is": 1250},
-            "Only if “stage in English” is answered with 1,250.",
+            "Only if the answer to “stage in English” is 1,250.",
         ),
     ],
 )
@@ -154,7 +154,7 @@ def test_condition_of_a_section_stands_under_its_heading(reader: Client) -> None
     response = reader.get(publish(every_type()))
 
     assert texts(response, "//section[@id='part-second']/*[@class='lib-condition']") == [
-        "Only if “stage in English” is answered with “plan in English”."
+        "Only if the answer to “stage in English” is “plan in English”."
     ]
 
 

@@ -161,7 +161,7 @@ def test_nothing_found_says_what_to_try(reader: Client) -> None:
 
     response = reader.get(INDEX, {"q": "kvante messe", "kind": "resource"})
 
-    assert headline(response) == "Nothing found for “kvante messe”"
+    assert headline(response) == "No results for “kvante messe”"
     links = tree(response).xpath("//div[@class='empty']//a")
     assert [(words(one), one.get("href")) for one in links] == [
         ("Show all kinds and topics", "/library/?q=kvante%20messe"),
@@ -175,7 +175,9 @@ def test_empty_library_says_so(reader: Client) -> None:
     response = reader.get(INDEX)
 
     assert headline(response) == "0 publications"
-    assert [words(found) for found in tree(response).xpath("//div[@class='empty']/h2")] == ["Nothing is published yet"]
+    assert [words(found) for found in tree(response).xpath("//div[@class='empty']/h2")] == [
+        "Nothing has been published yet"
+    ]
 
 
 def test_list_is_paged_and_keeps_the_search(reader: Client) -> None:

@@ -57,12 +57,12 @@ def test_an_activity_is_added_with_all_that_was_said(cluster: Cluster, alice: Us
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"title_da": ""}, "Write what is to be done."),
-        ({"budget": "ca. 100.000"}, "“ca. 100.000” is not a number. Write it in digits, for example 1,250.5."),
-        ({"spent": "-5"}, "An amount cannot be less than nothing."),
+        ({"title_da": ""}, "Write what needs to be done."),
+        ({"budget": "ca. 100.000"}, "“ca. 100.000” is not a number. Enter it in digits, for example 1,250.5."),
+        ({"spent": "-5"}, "An amount cannot be less than zero."),
         (
             {"budget": "9999999999999"},
-            "The amount is too large. Write it in kroner or euros, not in øre or cents.",
+            "The amount is too large. Enter it in kroner or euros, not in øre or cents.",
         ),
         (
             {"starts": "2027-05-01", "ends": "2027-04-30"},
@@ -71,7 +71,7 @@ def test_an_activity_is_added_with_all_that_was_said(cluster: Cluster, alice: Us
         ({"status": "dropped"}, "Write why. One sentence is enough, and next year you will be glad of it."),
         (
             {"ends": "1.1.1800"},
-            "The year 1800 is outside what can be written here. Write a date between 1900 and 2200.",
+            "The year 1800 cannot be used here. Enter a date between 1900 and 2200.",
         ),
     ],
 )
@@ -94,9 +94,9 @@ def test_all_that_is_wrong_is_told_at_once_each_at_its_field_and_linked(
     answer = sign_in(alice).post(url("add", cluster), {**SENT, "title_da": "", **sent})
 
     assert pages.faults(answer) == [
-        "Write what is to be done.",
+        "Write what needs to be done.",
         "The activity ends before it starts. Correct one of the two dates.",
-        "“ca. 100.000” is not a number. Write it in digits, for example 1,250.5.",
+        "“ca. 100.000” is not a number. Enter it in digits, for example 1,250.5.",
         "Write why. One sentence is enough, and next year you will be glad of it.",
     ]
     links = pages.tree(answer).xpath("//*[contains(@class, 'error-summary')]//a/@href")
@@ -115,7 +115,7 @@ def test_what_a_milestone_cannot_be_is_told_once(cluster: Cluster, alice: User, 
     assert pages.faults(many) == [
         "The activity has 60 milestones. Split it into two activities, or delete a milestone."
     ]
-    assert pages.faults(empty) == ["Write what is reached.", "Write the day on which it is to be reached."]
+    assert pages.faults(empty) == ["Write what will be reached.", "Enter the date by which it should be reached."]
     for answer in (many, empty):
         assert len(pages.tree(answer).xpath("//*[contains(@class, 'error-summary')]")) == 1
 
@@ -222,7 +222,7 @@ def test_what_is_written_to_a_deleted_milestone_can_be_saved_as_a_new_one(
     assert late.status_code == 409
     assert pages.value(late, "title_da") == "Aftale med Kiel"
     (note,) = pages.notes(late)
-    assert note.startswith("A colleague has deleted this milestone meanwhile.")
+    assert note.startswith("A colleague has deleted this milestone in the meantime.")
 
 
 def test_a_milestone_without_a_day_is_refused_and_stays_to_be_corrected(
@@ -233,7 +233,7 @@ def test_a_milestone_without_a_day_is_refused_and_stays_to_be_corrected(
     answer = sign_in(alice).post(url("milestone_add", cluster, 1), {"title_da": "Aftale", "date": ""})
 
     assert answer.status_code == 422
-    assert pages.faults(answer) == ["Write the day on which it is to be reached."]
+    assert pages.faults(answer) == ["Enter the date by which it should be reached."]
     assert pages.value(answer, "title_da") == "Aftale"
 
 
@@ -244,7 +244,7 @@ def test_notes_say_who_and_stay(cluster: Cluster, alice: User, sign_in: SignIn) 
     empty = client.post(url("note", cluster, 1), {"text": " "})
     client.post(url("note", cluster, 1), {"text": "Godt i gang <b>"})
 
-    assert pages.faults(empty) == ["Write how it stands; one sentence is enough."]
+    assert pages.faults(empty) == ["Write how it is going; one sentence is enough."]
     (note,) = pages.tree(client.get(url("activity", cluster, 1))).xpath("//ul[@class='changes']/li/div")
     assert pages.words(note).startswith("Alice · Planned Godt i gang <b>")
 
@@ -257,7 +257,7 @@ def test_a_circle_is_refused_on_the_page(cluster: Cluster, alice: User, sign_in:
     answer = client.post(url("dependency_add", cluster, 2), {"needed": first.pk})
     client.post(url("dependency_remove", cluster, 1, 2))
 
-    assert pages.faults(answer) == ["A2 cannot wait for A1, because A1 waits for A2 already: A1 → A2."]
+    assert pages.faults(answer) == ["A2 cannot wait for A1, because A1 is already waiting for A2: A1 → A2."]
     assert list(first.needs.all()) == []
 
 

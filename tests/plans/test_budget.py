@@ -112,10 +112,10 @@ def test_the_page_says_it_in_words(cluster: Cluster, alice: User, framed: Strate
     assert [cell.replace("\u00a0", " ") for cell in pages.rows(shown)[0]] == [
         "2026",
         "DKK 400",
-        "DKK 1,450 more than the frame",
+        "DKK 1,450 more than the strategy’s budget",
         "–",
     ]
-    assert "The activities cost more than the frame." in pages.words(pages.tree(shown).xpath("//dl")[-1])
+    assert "The activities cost more than the strategy’s budget." in pages.words(pages.tree(shown).xpath("//dl")[-1])
 
 
 def test_a_plan_without_a_strategy_has_no_frame(cluster: Cluster, alice: User) -> None:

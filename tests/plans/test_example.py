@@ -71,7 +71,7 @@ def test_a_second_click_adds_nothing(cluster: Cluster, alice: User, strategy: St
     answer = client.post(plan(cluster, "take_example"), follow=True)
 
     assert Activity.objects.of(cluster).count() == 16
-    assert "The plan has activities already, so the example’s were left out." in pages.notes(answer)
+    assert "The plan already has activities, so the example’s were left out." in pages.notes(answer)
 
 
 def test_the_example_is_taken_out_again_whole(
@@ -85,7 +85,7 @@ def test_the_example_is_taken_out_again_whole(
     assert UNDO in pages.buttons(taken)
     assert UNDO not in pages.buttons(answer)
     assert pages.notes(answer) == [
-        "16 activities of the example have been taken out. You can bring each back at the foot of the plan."
+        "16 activities from the example have been taken out. You can bring each back at the foot of the plan."
     ]
     assert not Activity.objects.of(cluster).alive().exists()
     assert OFFER in pages.buttons(answer)
@@ -111,7 +111,7 @@ def test_what_has_been_changed_since_stays_and_is_said(
     kept = Activity.objects.of(cluster).alive().order_by("number")
     assert [one.key for one in kept] == ["A1", "A2", "A3", "A4", "A5", "A6", "A7", mine.key]
     assert pages.notes(answer)[1:] == [
-        "9 activities of the example have been taken out. You can bring each back at the foot of the plan. "
+        "9 activities from the example have been taken out. You can bring each back at the foot of the plan. "
         "A1, A2, A3, A4, A5, A6, A7 stay, because they have been changed."
     ]
 

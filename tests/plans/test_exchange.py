@@ -177,12 +177,12 @@ def test_a_sheet_of_ones_own_is_taken_with_what_it_has(cluster: Cluster, alice: 
     [
         (
             {"Budget": "ca. 100.000"},
-            "Column “Budget”: “ca. 100.000” is not a number. Write it in digits, for example 1,250.5.",
+            "Column “Budget”: “ca. 100.000” is not a number. Enter it in digits, for example 1,250.5.",
         ),
-        ({"Budget": -1}, "Column “Budget”: An amount cannot be less than nothing."),
+        ({"Budget": -1}, "Column “Budget”: An amount cannot be less than zero."),
         (
             {"Start": "snart"},
-            "Column “Start”: “snart” is not a date. Write day, month and year, for example 24/11/2026.",
+            "Column “Start”: “snart” is not a date. Enter day, month and year, for example 24/11/2026.",
         ),
         (
             {"Start": date(2027, 5, 1), "End": date(2027, 4, 1)},
@@ -190,24 +190,24 @@ def test_a_sheet_of_ones_own_is_taken_with_what_it_has(cluster: Cluster, alice: 
         ),
         (
             {"Status": "i gang måske"},
-            "Column “Status”: “i gang måske” is none of these: Planned, Under way, Delayed, Done, Dropped.",
+            "Column “Status”: “i gang måske” is not one of these: Planned, Under way, Delayed, Done, Dropped.",
         ),
-        ({"Status": "Delayed"}, "Column “Reason”: Needed when the activity is delayed or dropped."),
+        ({"Status": "Delayed"}, "Column “Reason”: Required when the activity is delayed or dropped."),
         ({"Goal": "S9"}, "Column “Goal”: The current strategy has no goal “S9”."),
         (
-            {"Owner's e-mail": "gone@example.com"},
-            "Column “Owner's e-mail”: “gone@example.com” is no member of the cluster. "
-            "Invite the person first, or write a role instead.",
+            {"Owner’s email address": "gone@example.com"},
+            "Column “Owner’s email address”: “gone@example.com” is not a member of the cluster. "
+            "Invite the person first, or enter a role instead.",
         ),
-        ({"Key": "7"}, "“7” is no key. Leave the cell empty for a new activity."),
-        ({"Activity": "", "People involved": "x"}, "Column “Activity”: Write what is to be done."),
-        ({"Waits for": "A9"}, "It waits for A9, and there is no such activity."),
+        ({"Key": "7"}, "“7” is not a key. Leave the cell empty for a new activity."),
+        ({"Activity": "", "People involved": "x"}, "Column “Activity”: Write what needs to be done."),
+        ({"Waits for": "A9"}, "It waits for A9, but there is no such activity."),
         (
             {"Milestones": "Først noget"},
-            "Column “Milestones”: “Først noget” does not begin with a day. "
-            "Write a milestone a line, for example 2027-03-01 Agreed.",
+            "Column “Milestones”: “Først noget” does not begin with a date. Write one milestone per line, for "
+            "example 2027-03-01 Agreed.",
         ),
-        ({"KPIs": "K9"}, "Column “KPIs”: The cluster follows no KPI “K9”."),
+        ({"KPIs": "K9"}, "Column “KPIs”: The cluster does not follow a KPI “K9”."),
     ],
 )
 def test_a_row_that_cannot_be_taken_says_why_and_then_nothing_is(
@@ -240,8 +240,8 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once(cluster: Cluster, alice: U
     assert (one.fate, one.why) == (
         "refused",
         "Column “Goal”: The current strategy has no goal “S9”. "
-        "Column “Budget”: “ca. 100.000” is not a number. Write it in digits, for example 1,250.5. "
-        "Column “Status”: “Måske” is none of these: Planned, Under way, Delayed, Done, Dropped. "
+        "Column “Budget”: “ca. 100.000” is not a number. Enter it in digits, for example 1,250.5. "
+        "Column “Status”: “Måske” is not one of these: Planned, Under way, Delayed, Done, Dropped. "
         "The activity ends before it starts. Correct one of the two dates.",
     )
 

@@ -35,10 +35,10 @@ def test_the_page_shows_first_and_takes_then(cluster: Cluster, alice: User, sign
     ("content", "words"),
     [
         (b"", "The file is empty."),
-        (b"\x89PNG\r\n", "The file is a picture, whatever its name says. Send a sheet as XLSX or CSV."),
+        (b"\x89PNG\r\n", "The file is a picture, whatever its name says. Upload a spreadsheet as XLSX or CSV."),
         (
             b"a;b\n1;2\n",
-            "No row has the heading “Activity”. Begin with a file that was exported here, and fill that in.",
+            "No row has the heading “Activity”. Start with a file exported from here, and fill it in.",
         ),
         (b"Activity\n", "There are headings but no rows below them."),
         (
@@ -77,7 +77,7 @@ def test_open_activities_of_last_year_are_copied_from_the_page(cluster: Cluster,
     (fault,) = pages.tree(none).xpath("//*[contains(@class, 'error-summary')]//li")
     assert (none.status_code, pages.words(fault)) == (422, "Activities: Tick at least one activity.")
     (running_on,) = pages.tree(offered).xpath("//main//p[@class='muted']")
-    said = "One activity runs on into 2027 and stands in its plan already, so it needs no copy."
+    said = "One activity continues into 2027 and is already in its plan, so it needs no copy."
     assert pages.words(running_on) == said
     copy = Activity.objects.of(cluster).get(number=5)
     assert (copy.title_text.da, copy.ends) == ("Ja tak", date(2027, 6, 1))
@@ -103,7 +103,7 @@ def test_euro_is_never_stored_as_kroner(cluster: Cluster, alice: User) -> None:
         ("new", ""),
         ("refused", "Column “Currency”: The row names two currencies, DKK, EUR."),
         ("refused", "Column “Budget”: “$ 12” is not in one of the currencies of the plan: DKK, EUR."),
-        ("refused", "Column “Activity”: “#REF!” is an error of the sheet."),
+        ("refused", "Column “Activity”: “#REF!” is an error in the spreadsheet."),
         ("left-out", "A row of totals."),
     ]
     assert planned.rows[0].wanted.draft.currency == "EUR"

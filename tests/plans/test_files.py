@@ -120,19 +120,19 @@ def test_the_files_of_a_deleted_activity_are_out_of_reach(cluster: Cluster, alic
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        ([], "Choose one file or several."),
+        ([], "Choose one or more files."),
         ([("tom.pdf", b"")], "tom.pdf: The file is empty."),
         (
             [("god.txt", b"Aftalen"), ("billede.pdf", b"GIF89a\x00")],
-            "billede.pdf: This kind of file cannot be kept. Use PDF, PNG, JPEG, Excel, Word or plain text.",
+            "billede.pdf: This type of file cannot be saved here. Use PDF, PNG, JPEG, Excel, Word or plain text.",
         ),
         (
             [("stor.txt", b"x" * (LARGEST + 1))],
-            "stor.txt: The file is larger than 10 MB. Send a smaller one.",
+            "stor.txt: The file is larger than 10 MB. Choose a smaller one.",
         ),
         (
             [("../<script>.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")],
-            "script.svg: This kind of file cannot be kept. Use PDF, PNG, JPEG, Excel, Word or plain text.",
+            "script.svg: This type of file cannot be saved here. Use PDF, PNG, JPEG, Excel, Word or plain text.",
         ),
     ],
 )

@@ -56,7 +56,7 @@ def test_a_goal_without_an_activity_is_named_with_the_way_to_one(
 
     shown = sign_in(alice).get(panel_url(cluster, strategy.number))
 
-    assert pages.tree(shown).xpath("//p[contains(., 'No activity leads to S1 yet.')]/a/@href") == [
+    assert pages.tree(shown).xpath("//p[contains(., 'No activity supports S1 yet.')]/a/@href") == [
         f"{reverse('plans:add', args=[cluster.slug])}?goal={goal.pk}"
     ]
 

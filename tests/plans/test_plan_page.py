@@ -45,7 +45,7 @@ def test_activities_stand_under_their_goals_and_those_without_come_last(
 
     response = sign_in(alice).get(plan_url(cluster))
 
-    assert groups(response) == ["S1 Først", "S2 Dernæst", "For no goal yet"]
+    assert groups(response) == ["S1 Først", "S2 Dernæst", "Without a goal"]
     assert keys(response) == ["A3", "A2", "A1"]
 
 
@@ -219,9 +219,9 @@ def test_a_colleague_who_was_first_loses_nothing_and_neither_do_i(
         ({"status": "delayed"}, "Write why. One sentence is enough, and next year you will be glad of it."),
         (
             {"starts": "snart"},
-            "“snart” is not a date. Write day, month and year, for example 24/11/2026.",
+            "“snart” is not a date. Enter day, month and year, for example 24/11/2026.",
         ),
-        ({"owner": "999999"}, "This person is not a member of the cluster. Choose another."),
+        ({"owner": "999999"}, "This person is not a member of the cluster. Choose somebody else."),
     ],
 )
 def test_what_is_wrong_in_a_row_is_said_and_stays_to_be_corrected(

@@ -159,7 +159,7 @@ def test_a_circle_of_dependencies_is_refused_with_the_way_round(cluster: Cluster
     with pytest.raises(Refusal) as itself:
         services.add_dependency(activity=first, needed=first, by=alice)
 
-    assert refused.value.message == "A3 cannot wait for A1, because A1 waits for A3 already: A1 → A2 → A3."
+    assert refused.value.message == "A3 cannot wait for A1, because A1 is already waiting for A3: A1 → A2 → A3."
     assert itself.value.message == "An activity cannot wait for itself."
     assert Dependency.objects.of(cluster).count() == 2
 

@@ -105,7 +105,7 @@ def item(kind: str, title: str, starts: date, ends: date | None = None) -> YearI
         ),
         (
             [item(Kind.SURVEY, "One", date(2027, 9, 2)), item(Kind.SURVEY, "Two", date(2027, 9, 28))],
-            ["“One” and “Two” ask the members twice in one month. Part them, or ask once."],
+            ["“One” and “Two” ask the members twice in one month. Move them further apart, or ask once."],
         ),
         (
             [item(Kind.MEETING, "Board", date(2027, 5, 6))],
@@ -114,7 +114,7 @@ def item(kind: str, title: str, starts: date, ends: date | None = None) -> YearI
         ([item(Kind.MEETING, "Board", date(2027, 5, 8))], ["“Board” falls on a weekend."]),
         (
             [item(Kind.MEETING, "Board", date(2027, 5, 7)), item(Kind.MEETING, "Steering", date(2027, 5, 7))],
-            ["“Board” and “Steering” meet on the same day."],
+            ["“Board” and “Steering” are on the same day."],
         ),
         ([item(Kind.SURVEY, "One", date(2027, 8, 31)), item(Kind.SURVEY, "Two", date(2027, 9, 1))], []),
         ([item(Kind.MILESTONE, "Reached", date(2027, 5, 6))], []),

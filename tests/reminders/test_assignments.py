@@ -47,11 +47,11 @@ def test_each_kind_is_told_in_one_mail(cluster: Cluster, alice: User, editor: Us
 
     (message,) = mail.outbox
     stop = message.extra_headers["List-Unsubscribe"].strip("<>")
-    assert (message.to, message.subject) == (["erik@example.com"], "3 things are yours now")
+    assert (message.to, message.subject) == (["erik@example.com"], "3 tasks are now yours")
     assert message.body == (
         "Hello Erik,\n"
         "\n"
-        "from now on you answer for this:\n"
+        "From now on you are responsible for this:\n"
         "\n"
         "CLUSTER HAVTORN\n"
         "\n"
@@ -70,9 +70,9 @@ def test_each_kind_is_told_in_one_mail(cluster: Cluster, alice: User, editor: Us
         "  http://127.0.0.1:8000/c/havtorn/checklists/1/#item-1\n"
         "\n"
         "--\n"
-        "You get this mail when somebody else gives you something.\n"
-        "Choose your mails: http://127.0.0.1:8000/account/reminders/\n"
-        f"Turn these mails off: {stop}\n"
+        "You get this email when somebody else gives you a task.\n"
+        "Choose your emails: http://127.0.0.1:8000/account/reminders/\n"
+        f"Turn off these emails: {stop}\n"
     )
 
 
@@ -144,7 +144,7 @@ def test_sharing_out_a_checklist_is_one_mail(cluster: Cluster, alice: User, edit
     services.notice_assignments()
 
     assert given == 5
-    assert told() == [(["erik@example.com"], "5 things are yours now")]
+    assert told() == [(["erik@example.com"], "5 tasks are now yours")]
 
 
 def test_who_wants_no_such_mail_gets_none_and_later_only_what_is_new(

@@ -146,7 +146,7 @@ def test_another_cluster_and_another_person_keep_theirs(
 def test_nothing_is_left_behind(cluster: Cluster, alice: User, editor: User, rita: User) -> None:
     before = owners(cluster)
 
-    with pytest.raises(Refusal, match="Nothing may be left without anybody"):
+    with pytest.raises(Refusal, match="Nothing may be left without an owner"):
         hand_over(membership=membership(cluster, editor), successors={"goal": rita}, by=alice)
 
     assert owners(cluster) == before
@@ -170,7 +170,7 @@ def test_successor_is_another_member_who_can_sign_in(
 def test_member_who_answers_for_something_stays(cluster: Cluster, alice: User, editor: User) -> None:
     activity_of(editor, cluster, None)
 
-    with pytest.raises(Refusal, match=r"Erik answers for 1 thing here\. Hand it over to somebody else first"):
+    with pytest.raises(Refusal, match=r"Erik is responsible for 1 thing here\. Hand it over to somebody else first"):
         remove_member(membership=membership(cluster, editor), by=alice)
 
     hand_over(membership=membership(cluster, editor), successors={"activity": alice}, by=alice)
@@ -235,7 +235,7 @@ def test_removing_leads_through_handing_over(
         ("Goals", 1),
         ("KPIs", 1),
         ("Activities, with their milestones", 2),
-        ("Items of checklists", 1),
+        ("Checklist items", 1),
     ]
     assert handed["Location"] == remove
     assert owners(cluster)["goals"] == ["Alice"]
@@ -288,7 +288,7 @@ def test_who_answers_for_nothing_can_be_removed_at_once(
     client = sign_in(alice)
 
     assert client.get(page_of(cluster, editor, "remove")).status_code == 200
-    assert "Erik answers for nothing here" in client.get(page_of(cluster, editor)).content.decode()
+    assert "Erik is not responsible for anything here" in client.get(page_of(cluster, editor)).content.decode()
 
 
 def test_alone_in_the_cluster_one_is_told_to_invite_somebody(sign_in: Callable, cluster: Cluster, alice: User) -> None:

@@ -29,7 +29,7 @@ def test_choice_of_mails_is_kept(sign_in: Callable, alice: User) -> None:
 
     assert before == {"weekly": True, "weekday": 0, "on_the_day": True, "at_once": True}
     assert response.redirect_chain == [(SETTINGS, 302)]
-    assert [str(message) for message in response.context["messages"]] == ["Your choice of mails is saved."]
+    assert [str(message) for message in response.context["messages"]] == ["Email choices saved."]
     assert chosen(alice) == (True, 3, False, True)
 
 
@@ -89,7 +89,7 @@ def test_address_in_the_mail_is_the_one(alice: User, cluster: Cluster, client: C
 def test_page_speaks_the_language_of_the_mails_reader(alice: User, client: Client) -> None:
     danish = client.get(address(alice, Letter.Kind.WEEKLY), headers={"Accept-Language": "da"})
 
-    assert "Turn the weekly mail off" in danish.content.decode()
+    assert "Turn off the weekly email" in danish.content.decode()
 
 
 @pytest.mark.parametrize(

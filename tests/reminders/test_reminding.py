@@ -46,12 +46,12 @@ def test_weekly_mail_says_what_is_overdue_and_due_cluster_by_cluster(cluster: Cl
 
     (message,) = mail.outbox
     stop = message.extra_headers["List-Unsubscribe"].strip("<>")
-    assert message.subject == "Your week: 4 things to do, 2 overdue"
+    assert message.subject == "Your week: 4 tasks, 2 overdue"
     assert message.to == ["alice@example.com"]
     assert message.body == (
         "Hello Alice,\n"
         "\n"
-        "this is what you answer for and what is due in the coming week, with what is overdue.\n"
+        "Here are your tasks that are due in the coming week, and those that are overdue.\n"
         "\n"
         "CLUSTER AABY\n"
         "\n"
@@ -74,16 +74,16 @@ def test_weekly_mail_says_what_is_overdue_and_due_cluster_by_cluster(cluster: Cl
         f"- {item.label_text.en or item.label_text.da} (Messe i Hamborg)\n"
         "  http://127.0.0.1:8000/c/havtorn/checklists/1/#item-1\n"
         "\n"
-        "Due in the coming seven days\n"
+        "Due in the next seven days\n"
         "\n"
         "- A1 Markedsbesøg\n"
         "  due 26 November 2026\n"
         "  http://127.0.0.1:8000/c/havtorn/plan/1/\n"
         "\n"
         "--\n"
-        "You get this mail once a week, on the day you have chosen: Monday.\n"
-        "Choose your mails: http://127.0.0.1:8000/account/reminders/\n"
-        f"Turn the weekly mail off: {stop}\n"
+        "You get this email once a week, on the day you have chosen: Monday.\n"
+        "Choose your emails: http://127.0.0.1:8000/account/reminders/\n"
+        f"Turn off the weekly email: {stop}\n"
     )
 
 
@@ -126,7 +126,7 @@ def test_first_weekly_mail_waits_for_its_day(cluster: Cluster, alice: User) -> N
     (on_the_day,) = mail.outbox
     services.remind(user=alice, today=in_days(7))
 
-    assert subjects() == ["Overdue: A1 Markedsbesøg", "Your week: 1 thing to do, 1 overdue"]
+    assert subjects() == ["Overdue: A1 Markedsbesøg", "Your week: 1 task, 1 overdue"]
     assert "Markedsbesøg" in on_the_day.body
 
 
@@ -153,7 +153,7 @@ def test_what_the_weekly_mail_has_said_is_not_said_again_at_that_stage(cluster: 
         services.remind(user=alice, today=in_days(day))
 
     assert subjects() == [
-        "Your week: 1 thing to do",
+        "Your week: 1 task",
         "Due 25 November 2026: A1 Markedsbesøg",
         "Overdue: A1 Markedsbesøg",
     ]
@@ -179,7 +179,7 @@ def test_many_things_of_a_day_stand_in_one_mail(cluster: Cluster, alice: User) -
 
     services.remind(user=alice, today=TODAY)
 
-    assert subjects() == ["3 things are due"]
+    assert subjects() == ["3 tasks are due"]
 
 
 def test_long_letter_says_how_much_it_leaves_out(cluster: Cluster, alice: User) -> None:
@@ -189,9 +189,9 @@ def test_long_letter_says_how_much_it_leaves_out(cluster: Cluster, alice: User) 
     services.remind(user=alice, today=TODAY)
 
     (message,) = mail.outbox
-    assert message.subject == "Your week: 102 things to do"
+    assert message.subject == "Your week: 102 tasks"
     assert message.body.count("Markedsbesøg") == 100
-    assert "And 2 things more, which you see in the portal." in message.body
+    assert "And 2 more tasks, which you can see in the portal." in message.body
 
 
 def test_who_wants_no_mail_gets_none(cluster: Cluster, alice: User) -> None:
@@ -246,19 +246,16 @@ def test_weekly_mail_of_whoever_leads_tells_what_is_overdue_and_nobodys_until_it
     for user in (alice, editor):
         services.remind(user=user, today=in_days(14))
 
-    nobodys = "Your week: 1 thing that nobody answers for"
+    nobodys = "Your week: 1 task without an owner"
     assert [(message.to[0], message.subject) for message in mail.outbox] == [
         ("alice@example.com", nobodys),
         ("alice@example.com", nobodys),
-        ("erik@example.com", "Your week: 1 thing to do, 1 overdue"),
+        ("erik@example.com", "Your week: 1 task, 1 overdue"),
     ]
-    assert mail.outbox[0].body.startswith("Hello Alice,\n\nnothing of your own is due in the coming week.\n")
+    assert mail.outbox[0].body.startswith("Hello Alice,\n\nYou have no tasks of your own due in the coming week.\n")
     assert (
-        "Overdue, and no member of the cluster is reminded of it. Give it to somebody:\n"
-        "\n"
-        "- A1 Markedsbesøg\n"
-        "  was due 22 November 2026\n"
-        "  http://127.0.0.1:8000/c/havtorn/plan/1/\n"
+        "Overdue, and nobody in the cluster is reminded of it. Give it to somebody:\n\n- A1 Markedsbesøg\n  was due "
+        "22 November 2026\n  http://127.0.0.1:8000/c/havtorn/plan/1/\n"
     ) in mail.outbox[0].body
 
 

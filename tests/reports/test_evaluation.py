@@ -75,7 +75,9 @@ def test_result_is_told_in_a_sentence_and_each_kpi_in_a_line(measured: Measuring
     summary = evaluation_document(measured, "en").summary
 
     assert summary is not None
-    assert summary.lead == "Of 5 KPIs, 1 on track, 1 slightly behind, 1 off track, 1 not judged and 1 without a value."
+    assert (
+        summary.lead == "Of 5 KPIs, 1 on track, 1 slightly behind, 1 off track, 1 not assessed and 1 without a value."
+    )
     assert summary.table is not None
     assert [[plain(cell) for cell in row] for row in summary.table.rows] == [
         ["K1 KPI 1", "40", "40", "On track"],
@@ -114,7 +116,7 @@ def test_open_round_says_that_it_may_change_and_a_closed_one_its_remark(measured
     assert (before.note, after.note) == ("Values can still come in and be corrected until the round is closed.", "")
     assert [(fact.label, fact.value) for fact in after.facts][1:] == [
         ("Measuring round", "Mid-term, 30 December 2024. Closed by Alice on 15 January 2025."),
-        ("Remark at the closing", "All is in"),
+        ("Remark on closing", "All is in"),
     ]
 
 
@@ -155,7 +157,7 @@ def test_goal_without_words_or_kpis_says_so(measured: MeasuringRound, goal: Goal
     silent = [block for block in blocks(evaluation_document(measured, "en")) if isinstance(block, UnansweredBlock)]
 
     assert [(block.label, block.said) for block in silent] == [
-        ("The cluster's commentary", "No commentary has been written."),
+        ("The cluster’s commentary", "No commentary has been written."),
         ("KPIs", "No KPI of this round measures the goal."),
     ]
 

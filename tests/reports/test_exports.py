@@ -155,7 +155,7 @@ def test_document_that_cannot_be_made_says_why_and_can_be_tried_again(
     page = sign_in(alice).get(export.get_absolute_url()).content.decode()
 
     assert (export.state, export.fault) == ("failed", "nesting")
-    assert "lists inside lists, too many levels to print. Use fewer levels, then try again." in page
+    assert "lists inside lists at too many levels to print. Use fewer levels, then try again." in page
     assert '<a class="btn btn-primary" href="/c/havtorn/documents/">Try again</a>' in page
     assert ask(cluster, alice, DEEP).attempts == 1
 
@@ -273,8 +273,8 @@ def test_page_says_when_nobody_is_at_work(cluster: Cluster, alice: User, sign_in
 
     page = get(sign_in(alice), export.get_absolute_url()).content.decode()
 
-    assert "Nobody is making documents at the moment." in page
-    assert '<a class="btn btn-primary" href="/c/havtorn/documents/">Make it now</a>' in page
+    assert "No documents are being created at the moment." in page
+    assert '<a class="btn btn-primary" href="/c/havtorn/documents/">Create it now</a>' in page
     assert ask(cluster, alice).state == "done"
 
 

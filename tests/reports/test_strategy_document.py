@@ -294,7 +294,7 @@ def test_summary_shows_the_clusters_own_mission_and_vision(cluster: Cluster, ali
 
     assert summary is not None
     assert summary.aside == Aside(
-        title="The cluster's overall mission and vision",
+        title="The cluster’s overall mission and vision",
         items=(
             Fact(label="Mission", value=Resolved("Vi hjælper", "da", is_fallback=True)),
             Fact(label="Vision", value=Resolved("By 2030", "en", is_fallback=False)),

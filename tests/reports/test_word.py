@@ -128,9 +128,9 @@ def test_evaluation_page_says_what_is_preliminary_missing_and_borrowed(
     said = (
         "The round is open, so the evaluation says that it is preliminary.",
         "One goal has no commentary yet. The evaluation says so.",
-        "One commentary lacks this language and stands in the other, marked.",
+        "One commentary is missing in this language and is shown in the other, marked.",
     )
-    assert heading(response) == "Get the evaluation as PDF or Word"
+    assert heading(response) == "Download the evaluation as PDF or Word"
     assert [one in before for one in said] == [True, True, False]
     assert [one in after for one in said] == [False, False, True]
 

@@ -82,10 +82,10 @@ def test_the_page_shows_word_by_word_what_changed(goal: Goal, alice: User, edito
     answer = sign_in(alice).get(history_url(goal))
 
     assert steps(answer) == [
-        ["Erik", "This holds now", "Goal", "Fem Ti nye medlemmer", "Who answers for it", "Alice"],
+        ["Erik", "This holds now", "Goal", "Fem Ti nye medlemmer", "Owner", "Alice"],
         [
             *("Alice", "Saved", "Goal", "Fem nye medlemmer"),
-            *("Who answers for it", "Alice", "To be reached by", "31 December 2027"),
+            *("Owner", "Alice", "Deadline", "31 December 2027"),
         ],
     ]
     gone, come = (pages.tree(answer).xpath(f"//{tag}") for tag in ("del", "ins"))
@@ -121,7 +121,7 @@ def test_what_came_too_late_is_kept_aside_and_can_be_brought_back(
     shown = steps(client.get(history_url(goal)))
     client.post(back_url(goal, aside), {"revision": "2"})
 
-    assert shown[0][:2] == ["Alice", "Not used: a colleague was first"]
+    assert shown[0][:2] == ["Alice", "Not used: a colleague saved first"]
     assert shown[0][3] == "Eriks Mit mål"
     assert fresh(goal).title_text == Text(da="Mit mål")
 

@@ -78,8 +78,8 @@ def test_fragment_shows_the_panel_anew_and_says_what_happened(client: Client, st
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"title_da": ""}, "Write what is to be reached."),
-        ({"title_da": " \r\n "}, "Write what is to be reached."),
+        ({"title_da": ""}, "Write what you want to reach."),
+        ({"title_da": " \r\n "}, "Write what you want to reach."),
         ({"title_da": "x" * 301}, "Ensure this value has at most 300 characters (it has 301)."),
         ({"deadline": "31.02.2026"}, None),
         ({"deadline": "x" * 41}, None),
@@ -87,7 +87,7 @@ def test_fragment_shows_the_panel_anew_and_says_what_happened(client: Client, st
         ({"owner": "0"}, None),
         ({"rationale_da": "x" * 5_001}, None),
         ({"role_da": "x" * 121}, None),
-        ({"title_da": "\x00"}, "Write what is to be reached."),
+        ({"title_da": "\x00"}, "Write what you want to reach."),
     ],
 )
 def test_goal_that_is_wrong_keeps_what_was_typed(
@@ -127,7 +127,7 @@ def test_goal_is_written_in_the_languages_of_the_cluster(client: Client, strateg
     one_language = client.post(f"{GOALS}add/", {"title_en": "Only English"})
 
     assert strategy.goals.get().title == {"da": "Flere lande", "en": "More countries"}
-    assert (one_language.status_code, faults(one_language)) == (422, ["Write what is to be reached."])
+    assert (one_language.status_code, faults(one_language)) == (422, ["Write what you want to reach."])
 
 
 def test_english_of_a_goal_is_kept_by_a_cluster_that_writes_danish(

@@ -36,7 +36,7 @@ def test_read_view_begins_with_them_and_marks_the_other_language(client: Client,
 
     (section,) = shown(client, ONE)
 
-    assert words(section) == "The cluster's overall mission and vision Mission Vi hjælper dem Vision By 2030"
+    assert words(section) == "The cluster’s overall mission and vision Mission Vi hjælper dem Vision By 2030"
     assert [words(one) for one in section.xpath(".//*[@lang='da']")] == ["Vi hjælper dem"]
 
 

@@ -36,10 +36,10 @@ def test_faults_stay_in_the_fields_and_the_rest_is_saved(client: Client, strateg
     assert kept == ["Havtorn", "ca. 40", "31.02.2026", "101"]
     assert fields_of(response.content)["a-where"] == ["Narnia", ""]
     assert errors(response) == {
-        "#a-members": ("members in English: “ca. 40” is not a number. Write it in digits, for example 1,250.5."),
-        "#a-part": "part in English: “part in English” is 101. Write a number from 0 to 100.",
+        "#a-members": ("members in English: “ca. 40” is not a number. Enter it in digits, for example 1,250.5."),
+        "#a-part": "part in English: “part in English” is 101. Enter a number from 0 to 100.",
         "#a-start": (
-            "start in English: “31.02.2026” is not a date. Write day, month and year, for example 24/11/2026."
+            "start in English: “31.02.2026” is not a date. Enter day, month and year, for example 24/11/2026."
         ),
         "#a-where-1": (
             "where in English: We do not know the country “Narnia”. "

@@ -58,7 +58,7 @@ def test_whole_phase_is_saved_at_once(client: Client, strategy: Strategy) -> Non
         "mandate": 4,
         "where": ["DE", "NO"],
     }
-    assert notes(client.get(FIRST)) == ["All is saved."]
+    assert notes(client.get(FIRST)) == ["All saved."]
 
 
 def test_form_that_nobody_touched_changes_nothing(client: Client, strategy: Strategy) -> None:
@@ -125,7 +125,7 @@ def test_answers_to_a_phase_that_a_colleague_has_hidden_are_kept(
     assert (response.status_code, response["Location"]) == (302, "/c/havtorn/strategies/1/")
     assert answers(strategy)["late"] == 3
     assert notes(client.get("/c/havtorn/strategies/1/")) == [
-        "Your answers are kept, but a colleague’s answer has hidden this phase meanwhile."
+        "Your answers are kept, but a colleague’s answer has hidden this phase in the meantime."
     ]
 
 

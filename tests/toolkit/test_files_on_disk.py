@@ -99,7 +99,7 @@ def test_the_proof_of_a_corrected_number_stays_as_long_as_the_number_is_shown(
 ) -> None:
     evidence = proof(a_kpi(cluster, alice), alice)
     draft = MeasurementDraft(date(2024, 1, 2), evidence.measurement.value)
-    correct_measurement(measurement=evidence.measurement, draft=draft, reason="Day", by=alice)
+    correct_measurement(measurement=evidence.measurement, draft=draft, reason="Date", by=alice)
     age(folder, 400)
 
     prune()

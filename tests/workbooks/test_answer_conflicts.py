@@ -120,7 +120,7 @@ def test_save_that_names_no_revision_stores_nothing_and_says_so(
 
     assert state(response) == (422, "invalid", "1")
     assert sentences(response) == [
-        "The page has lost track of this answer. Copy your text, load the page again and put it back."
+        "The page has lost track of this answer. Copy your text, reload the page and put it back."
     ]
     assert value(workbook) == {"da": "Hav"}
 
@@ -135,6 +135,6 @@ def test_revision_from_the_future_stores_nothing_and_says_so(
 
     assert response.status_code == 422
     assert sentences(response) == [
-        "This page is newer than what is stored. Copy your text, load the page again and put it back."
+        "This page is newer than what is saved. Copy your text, reload the page and put it back."
     ]
     assert value(workbook) == {"da": "Hav"}

@@ -47,7 +47,7 @@ def test_number_that_is_wrong_stays_to_be_corrected(client: Client, workbook: Wo
 
     assert state(response) == (422, "invalid", "1")
     assert value(workbook, "members") == 40
-    assert sentences(response) == ["“ca. 40” is not a number. Write it in digits, for example 1,250.5."]
+    assert sentences(response) == ["“ca. 40” is not a number. Enter it in digits, for example 1,250.5."]
 
 
 def test_text_that_is_too_long_is_refused(client: Client, workbook: Workbook) -> None:
@@ -63,7 +63,7 @@ def test_question_that_the_edition_does_not_have_gets_a_page(client: Client, wor
     response = send(client, workbook, key, v="1")
 
     assert response.status_code == 404
-    assert heading(response) == "This question is not here"
+    assert heading(response) == "This question does not exist here"
     assert workbook.answers.count() == 1
 
 
@@ -166,7 +166,7 @@ def test_table_answers_with_its_sum_and_scores(client: Client, workbook: Workboo
     data = {"rev-criteria": 0, "a-criteria-need-weight": "75", "a-criteria-access-weight": "25"}
     response = client.post(address(workbook, "criteria"), data, headers=FRAGMENT)
 
-    assert words(tree(response).xpath("//*[@id='sum-criteria']")[0]) == "In all 100 of 100"
+    assert words(tree(response).xpath("//*[@id='sum-criteria']")[0]) == "Total 100 of 100"
 
     data = {"rev-markets": 0, "a-markets-rows": "r1", "a-markets-r1-need": "5", "a-markets-r1-access": "1"}
     response = client.post(address(workbook, "markets"), data, headers=FRAGMENT)

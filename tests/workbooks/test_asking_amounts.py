@@ -66,7 +66,7 @@ def test_number_is_stored_as_an_integer_where_it_is_one(typed: str, value: float
 
 @pytest.mark.parametrize("typed", ["1.5", "ca. 40", "12-ish", "40 %", "ti"])
 def test_what_is_no_number_stays_to_be_corrected(typed: str) -> None:
-    words = f"“{typed}” is not a number. Write it in digits, for example 1.250,5."
+    words = f"“{typed}” is not a number. Enter it in digits, for example 1.250,5."
 
     assert fault(read(PLAIN, before=7, v=typed)) == ("v", words)
     assert read(PLAIN, before=7, v=typed).value == 7
@@ -75,19 +75,19 @@ def test_what_is_no_number_stays_to_be_corrected(typed: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "typed", "words"),
     [
-        (MEMBERS, "501", "“members” is 501. Write a number from 0 to 500."),
-        (MEMBERS, "-1", "“members” is \u22121. Write a number from 0 to 500."),
-        (MEMBERS, "1,25", "“members” is 1,25. Write a number that goes up in steps of 0,5."),
-        (WHOLE, "1,5", "“staff” is 1,5. Write a whole number."),
-        (LEAST, "-6", "“least” is \u22126. Write a number that is at least \u22125."),
-        (MOST, "11", "“most” is 11. Write a number that is at most 10."),
-        (PART, "100,1", "“part” is 100,1. Write a number from 0 to 100."),
-        (YEAR, "1", "“year” is 1. Write a number from 2020 to 2050."),
-        (YEAR, "2051", "“year” is 2051. Write a number from 2020 to 2050."),
-        (PART, "-1", "“part” is \u22121. Write a number from 0 to 100."),
-        (PLAIN, "1234567890123456", "The number is too long. Write at most 15 digits."),
-        (PLAIN, "0,1234567890123456", "The number is too long. Write at most 15 digits."),
-        (PLAIN, "1" * 21, "The number is too long. Write at most 20 digits."),
+        (MEMBERS, "501", "“members” is 501. Enter a number from 0 to 500."),
+        (MEMBERS, "-1", "“members” is −1. Enter a number from 0 to 500."),
+        (MEMBERS, "1,25", "“members” is 1,25. Enter a number in steps of 0,5."),
+        (WHOLE, "1,5", "“staff” is 1,5. Enter a whole number."),
+        (LEAST, "-6", "“least” is −6. Enter a number that is at least −5."),
+        (MOST, "11", "“most” is 11. Enter a number that is at most 10."),
+        (PART, "100,1", "“part” is 100,1. Enter a number from 0 to 100."),
+        (YEAR, "1", "“year” is 1. Enter a number from 2020 to 2050."),
+        (YEAR, "2051", "“year” is 2051. Enter a number from 2020 to 2050."),
+        (PART, "-1", "“part” is −1. Enter a number from 0 to 100."),
+        (PLAIN, "1234567890123456", "The number is too long. Enter at most 15 digits."),
+        (PLAIN, "0,1234567890123456", "The number is too long. Enter at most 15 digits."),
+        (PLAIN, "1" * 21, "The number is too long. Enter at most 20 digits."),
     ],
 )
 def test_number_outside_what_is_asked_gets_a_sentence(asked: object, typed: str, words: str) -> None:

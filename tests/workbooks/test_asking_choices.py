@@ -115,7 +115,7 @@ def test_number_off_the_scale_is_refused(typed: str) -> None:
     reading = read(MANDATE, before=2, v=typed)
 
     assert reading.value == 2
-    assert fault(reading) == ("v", f"“mandate” is {typed[:40]}. Write a number from 1 to 5.")
+    assert fault(reading) == ("v", f"“mandate” is {typed[:40]}. Enter a number from 1 to 5.")
 
 
 def test_scale_is_shown_with_its_level_or_its_end() -> None:

@@ -137,7 +137,7 @@ def test_wrong_cell_is_named_by_its_row_and_field() -> None:
     reading = read(post(["r1", "r2"], r1__chance="3", r2__chance="9", r2__land="Narnia"))
 
     assert [(f.field, f.message) for f in reading.faults] == [
-        ("v-r2-chance", "Row 2: “chance” is 9. Write a number from 1 to 5."),
+        ("v-r2-chance", "Row 2: “chance” is 9. Enter a number from 1 to 5."),
         (
             "v-r2-land",
             "Row 2: We do not know the country “Narnia”. Choose it from the list that appears while you type.",
@@ -185,7 +185,7 @@ def test_fault_in_a_fixed_row_names_its_heading() -> None:
 
     assert fault(reading) == (
         "v-need-weight",
-        "Row Ord: “ti” is not a number. Write it in digits, for example 1.250,5.",
+        "Row Ord: “ti” is not a number. Enter it in digits, for example 1.250,5.",
     )
 
 
@@ -211,7 +211,7 @@ def test_sum_that_is_not_what_it_must_be_gets_a_sentence(weights: tuple, total: 
 
 def test_empty_table_is_not_wrong_yet() -> None:
     assert [sum_fault(CRITERIA, value) for value in (None, [], "x")] == ["", "", ""]
-    assert sum_sentence(CRITERIA, None, "da") == "In all 0 of 100"
+    assert sum_sentence(CRITERIA, None, "da") == "Total 0 of 100"
     assert (sum_sentence(RISKS, None, "da"), sum_fault(RISKS, None)) == ("", "")
 
 
@@ -259,7 +259,7 @@ def test_fixed_rows_are_shown_all_with_their_headings() -> None:
     shown = QUESTION_ANSWERS["table"].show(CRITERIA, [{"id": "access", "cells": {"weight": 5}}], "da", Surroundings())
 
     assert [(r.heading, [c.text for c in r.cells]) for r in shown.table.rows] == [("Ord", [""]), ("Ord", ["5"])]
-    assert (shown.table.has_headings, shown.table.total) == (True, "In all 5 of 100")
+    assert (shown.table.has_headings, shown.table.total) == (True, "Total 5 of 100")
 
 
 def test_text_in_a_cell_is_lent_from_the_other_language_and_marked() -> None:

@@ -61,7 +61,7 @@ def test_changes_are_listed_newest_first(client: Client, workbook: Workbook, ali
 
     assert heading(response) == "name in English"
     assert changes(response) == [
-        ("Alice", "Not used: a colleague was first"),
+        ("Alice", "Not used: a colleague saved first"),
         ("Erik", "The answer now"),
         ("Alice", "Saved"),
     ]
@@ -131,7 +131,7 @@ def test_earlier_text_is_brought_back(client: Client, workbook: Workbook, alice:
         ("1", 409, "A colleague changed this answer while you were writing. Nothing has been overwritten."),
         ("", 409, "A colleague changed this answer while you were writing. Nothing has been overwritten."),
         ("x", 409, "A colleague changed this answer while you were writing. Nothing has been overwritten."),
-        ("3", 422, "This page is newer than what is stored. Copy your text, load the page again and put it back."),
+        ("3", 422, "This page is newer than what is saved. Copy your text, reload the page and put it back."),
         ("9" * 5000, 409, "A colleague changed this answer while you were writing. Nothing has been overwritten."),
     ],
 )
@@ -200,7 +200,7 @@ def test_history_that_is_empty_says_so(client: Client, workbook: Workbook) -> No
 def test_question_that_has_no_answers_has_no_history(client: Client, workbook: Workbook, key: str) -> None:
     response = client.get(address(workbook, key))
 
-    assert (response.status_code, heading(response)) == (404, "This question is not here")
+    assert (response.status_code, heading(response)) == (404, "This question does not exist here")
 
 
 @pytest.mark.parametrize("page", ["", "0", "2", "x", "99999", "9" * 5000, "-1"])

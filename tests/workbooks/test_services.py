@@ -140,7 +140,7 @@ def test_revision_from_the_future_is_refused_and_nothing_is_stored(workbook: Wor
 
     assert not isinstance(refusal.value, AnswerConflict)
     assert refusal.value.message == (
-        "This page is newer than what is stored. Copy your text, load the page again and put it back."
+        "This page is newer than what is saved. Copy your text, reload the page and put it back."
     )
     assert history(workbook) == [(SAVED, 1, "Hav", "Alice")]
 

@@ -72,20 +72,20 @@ class _Amount(Face[AskedT]):
         grouped = not is_year(low, high)
         words = {"label": label, "typed": format_decimal(value, language, grouped=grouped)}
         if len(value.as_tuple().digits) > MOST_DIGITS or abs(value) >= Decimal(10) ** MOST_DIGITS:
-            return _("The number is too long. Write at most %(most)s digits.") % {"most": MOST_DIGITS}
+            return _("The number is too long. Enter at most %(most)s digits.") % {"most": MOST_DIGITS}
         if (low is not None and value < low) or (high is not None and value > high):
             words["low"] = format_decimal(low or 0, language, grouped=grouped)
             words["high"] = format_decimal(high or 0, language, grouped=grouped)
             if low is None:
-                return _("“%(label)s” is %(typed)s. Write a number that is at most %(high)s.") % words
+                return _("“%(label)s” is %(typed)s. Enter a number that is at most %(high)s.") % words
             if high is None:
-                return _("“%(label)s” is %(typed)s. Write a number that is at least %(low)s.") % words
-            return _("“%(label)s” is %(typed)s. Write a number from %(low)s to %(high)s.") % words
+                return _("“%(label)s” is %(typed)s. Enter a number that is at least %(low)s.") % words
+            return _("“%(label)s” is %(typed)s. Enter a number from %(low)s to %(high)s.") % words
         if step and not is_step(value - (low or 0), step):
             if step == 1:
-                return _("“%(label)s” is %(typed)s. Write a whole number.") % words
+                return _("“%(label)s” is %(typed)s. Enter a whole number.") % words
             words["step"] = format_decimal(step, language)
-            return _("“%(label)s” is %(typed)s. Write a number that goes up in steps of %(step)s.") % words
+            return _("“%(label)s” is %(typed)s. Enter a number in steps of %(step)s.") % words
         return ""
 
     def fill(self, asked: AskedT, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:

@@ -143,7 +143,7 @@ class ScaleFace(Face[ScaleQuestion | ScaleColumn]):
             return Reading(None)
         if WHOLE.fullmatch(typed) and int(typed) in asked.numbers:
             return Reading(int(typed))
-        message = _("“%(label)s” is %(typed)s. Write a number from %(low)s to %(high)s.") % {
+        message = _("“%(label)s” is %(typed)s. Enter a number from %(low)s to %(high)s.") % {
             "label": label_of(asked, setting),
             "typed": typed[:40],
             "low": asked.min,

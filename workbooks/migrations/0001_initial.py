@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("saved", "Saved"),
                             ("restored", "Brought back"),
-                            ("set-aside", "Not used: a colleague was first"),
+                            ("set-aside", "Not used: a colleague saved first"),
                         ],
                         default="saved",
                         max_length=10,

@@ -157,7 +157,7 @@ def test_right_that_was_lost_shows_what_was_written(client: Client, activity: Ac
     response = client.post(address, sent)
 
     assert response.status_code == 403
-    assert shown(response)["How does it stand?"] == " ".join(TEXT.split())
+    assert shown(response)["How is it going?"] == " ".join(TEXT.split())
 
 
 def test_thing_that_was_deleted_shows_what_was_written(client: Client, activity: Activity, alice: User) -> None:
@@ -195,7 +195,7 @@ def shown(response: HttpResponse) -> dict[str, str]:
     ("fault", "status", "title"),
     [
         (OperationalError("database is locked"), 503, "Too many are saving at this moment"),
-        (RuntimeError("a bug of ours"), 500, "Something broke on our side"),
+        (RuntimeError("a bug of ours"), 500, "Something went wrong on our side"),
     ],
 )
 def test_fault_of_the_server_gives_the_words_back_to_be_sent_again(

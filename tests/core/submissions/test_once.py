@@ -35,7 +35,7 @@ def test_form_sent_twice_makes_one_and_leads_to_the_same_place(client: Client, c
 
     assert Activity.objects.of(cluster).count() == 1
     assert (second.status_code, second["Location"]) == (first.status_code, first["Location"])
-    assert notes(client.get(second["Location"])) == ["Activity A1 has been added. Give it its first milestone."]
+    assert notes(client.get(second["Location"])) == ["Activity A1 has been added. Add its first milestone."]
 
 
 @pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_message_is_said_again_when_the_first_answer_got_lost(client: Client, cl
 
     second = client.post(add(cluster), sent)
 
-    assert notes(client.get(second["Location"])) == ["Activity A1 has been added. Give it its first milestone."]
+    assert notes(client.get(second["Location"])) == ["Activity A1 has been added. Add its first milestone."]
 
 
 @pytest.mark.django_db

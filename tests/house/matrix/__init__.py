@@ -18,6 +18,7 @@ from tests.house.matrix.findings import FINDINGS
 from tests.house.matrix.kpis import KPIS
 from tests.house.matrix.people import ACCOUNTS, CLUSTERS, REMINDERS
 from tests.house.matrix.plans import PLANS
+from tests.house.matrix.reviews import REVIEWS
 from tests.house.matrix.rows import Place, Row
 from tests.house.matrix.strategies import LIBRARY, STRATEGY, WORKBOOKS
 
@@ -45,6 +46,7 @@ ROWS: dict[str, Row] = {
     **FUNDERS,
     **CHECKLISTS,
     **FINDINGS,
+    **REVIEWS,
     **REMINDERS,
     **DASHBOARD,
 }

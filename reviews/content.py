@@ -1,0 +1,107 @@
+"""What a snapshot of a strategy holds: plain values, frozen whole. No database."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.text import Text
+
+FORMAT = 1
+NO_WORDS = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenProfile:
+    """The cluster, as its profile said."""
+
+    name: Text
+    mission: Text = NO_WORDS
+    vision: Text = NO_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenGoal:
+    """A goal."""
+
+    pk: int
+    number: int
+    title: Text
+    rationale: Text = NO_WORDS
+    owner: str = ""
+    role: Text = NO_WORDS
+    deadline: date | None = None
+
+    @property
+    def key(self) -> str:
+        """The name that people use for it."""
+        return f"S{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenTarget:
+    """What a KPI was to have reached on a day."""
+
+    date: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenKpi:
+    """A KPI with what was promised, and where it stood."""
+
+    pk: int
+    number: int
+    name: Text
+    unit: str
+    goal: int | None = None
+    owner: str = ""
+    role: Text = NO_WORDS
+    baseline: Decimal | None = None
+    latest: Decimal | None = None
+    latest_on: date | None = None
+    state: str = ""
+    targets: tuple[FrozenTarget, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name that people use for it."""
+        return f"K{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenActivity:
+    """An activity of the action plan."""
+
+    pk: int
+    number: int
+    title: Text
+    goal: int | None = None
+    owner: str = ""
+    role: Text = NO_WORDS
+    starts: date | None = None
+    ends: date | None = None
+    budget: Decimal | None = None
+    spent: Decimal | None = None
+    currency: str = "DKK"
+    status: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name that people use for it."""
+        return f"A{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenStrategy:
+    """A strategy whole: its template, its answers, and what hung on it."""
+
+    number: int
+    title: Text
+    edition: str
+    profile: FrozenProfile
+    answers: dict[str, Any] = field(default_factory=dict)
+    goals: tuple[FrozenGoal, ...] = ()
+    kpis: tuple[FrozenKpi, ...] = ()
+    activities: tuple[FrozenActivity, ...] = ()
+    format: int = FORMAT

@@ -1,0 +1,94 @@
+"""Keeping a snapshot, asking for a review, answering one, approving."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import fields_only
+from accounts.models import User
+from clusters.models import Cluster, Membership
+from clusters.permissions import Permission, Role, may
+from core.forms import DayField
+from reviews.models import Review
+
+FORTNIGHT = timedelta(days=14)
+
+
+class SnapshotForm(forms.Form):
+    """A name, and why it is kept."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Give the snapshot a name.")})
+    note = forms.CharField(
+        label=_("Why it is kept"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+
+class AskForm(forms.Form):
+    """Who looks at it, until when, and what to look at."""
+
+    until = DayField(label=_("Until when"), error_messages={"required": _("Choose a day.")})
+    note = forms.CharField(
+        label=_("What to look at"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, cluster: Cluster, asker: User, today: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"until": today + FORTNIGHT, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        roles = [role for role in Role if may(role, Permission.REVIEW)]
+        members = Membership.objects.of(cluster).filter(role__in=roles).exclude(user=asker)
+        people = User.objects.who_may_sign_in().filter(pk__in=members.values("user"))
+        self.fields["reviewers"] = forms.ModelMultipleChoiceField(
+            label=_("Who looks at it"),
+            queryset=people.order_by("name", "email"),
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Choose at least one person to look at it.")},
+        )
+        self.order_fields(["reviewers", "until", "note"])
+        self.helper = fields_only()
+
+
+class AnswerForm(forms.Form):
+    """What a reviewer says."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=Review.Answer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether it is ready.")},
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Needed where something is to be changed."),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+
+class ApproveForm(forms.Form):
+    """The day of the meeting and where the minutes say so; `seen` is what the approver read."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    approved_on = DayField(
+        label=_("Day of the meeting"), error_messages={"required": _("Write the day of the meeting.")}
+    )
+    minute = forms.CharField(
+        label=_("Where the minutes say so"),
+        help_text=_("For instance: Board meeting 4/2026, item 5."),
+        max_length=120,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()

@@ -1,0 +1,115 @@
+"""A strategy as it stands, made into what a snapshot holds; and back into a page that reads nothing else."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from clusters.models import Cluster
+from core.frozen import digest_of, plain
+from kpis.pages import Followed, load_kpis
+from library.models import Edition
+from plans.models import Activity
+from reviews.content import (
+    FrozenActivity,
+    FrozenGoal,
+    FrozenKpi,
+    FrozenProfile,
+    FrozenStrategy,
+    FrozenTarget,
+)
+from strategy.models import Goal, Strategy
+from strategy.pages import StrategyPage
+from workbooks.models import Answer, Workbook
+
+# Status and the newest value need no more of a KPI's measurements.
+NEWEST = 14
+
+
+def frozen_of(cluster: Cluster, shown: StrategyPage, today: date) -> FrozenStrategy:
+    """Return what stands; six queries beside the strategy's own."""
+    goals = list(shown.strategy.goals.alive())
+    kpis = load_kpis(cluster, most=NEWEST, today=today)
+    known = {goal.pk for goal in goals}
+    activities = Activity.objects.of(cluster).alive().exclude(status=Activity.Status.DROPPED).with_people()
+    return FrozenStrategy(
+        number=shown.strategy.number,
+        title=shown.strategy.title_text,
+        edition=shown.workbook.edition.digest,
+        profile=FrozenProfile(cluster.name, cluster.mission_text, cluster.vision_text),
+        answers={key: one.value for key, one in sorted(shown.answers.items()) if one.value is not None},
+        goals=tuple(_goal(one) for one in goals),
+        kpis=tuple(_kpi(one) for one in kpis if _belongs(one.kpi.goal_id, known)),
+        activities=tuple(_activity(one) for one in activities if _belongs(one.goal_id, known)),
+    )
+
+
+def _belongs(goal: int | None, known: set[int]) -> bool:
+    """Tell whether something hangs on the strategy: on one of its goals, or on no goal at all."""
+    return goal is None or goal in known
+
+
+def _goal(goal: Goal) -> FrozenGoal:
+    return FrozenGoal(
+        pk=goal.pk,
+        number=goal.number,
+        title=goal.title_text,
+        rationale=goal.rationale_text,
+        owner=goal.owner.display_name if goal.owner else "",
+        role=goal.role_text,
+        deadline=goal.deadline,
+    )
+
+
+def _kpi(one: Followed) -> FrozenKpi:
+    kpi, latest = one.kpi, one.latest
+    return FrozenKpi(
+        pk=kpi.pk,
+        number=kpi.number,
+        name=one.name,
+        unit=one.unit,
+        goal=kpi.goal_id,
+        owner=kpi.owner.display_name if kpi.owner else "",
+        role=kpi.role_text,
+        baseline=one.baseline.value if one.baseline else None,
+        latest=latest.value if latest else None,
+        latest_on=latest.date if latest else None,
+        state=str(one.state),
+        targets=tuple(FrozenTarget(target.date, target.value) for target in one.targets),
+    )
+
+
+def _activity(row: Activity) -> FrozenActivity:
+    return FrozenActivity(
+        pk=row.pk,
+        number=row.number,
+        title=row.title_text,
+        goal=row.goal_id,
+        owner=row.owner.display_name if row.owner else "",
+        role=row.role_text,
+        starts=row.starts,
+        ends=row.ends,
+        budget=row.budget,
+        spent=row.spent,
+        currency=row.currency,
+        status=row.status,
+    )
+
+
+def mark_of(content: FrozenStrategy) -> str:
+    """Return the digest of what is decided: what is measured and spent goes on under an approved strategy."""
+    kpis = tuple(replace(one, latest=None, latest_on=None, state="") for one in content.kpis)
+    activities = tuple(replace(one, spent=None, status="") for one in content.activities)
+    return digest_of(plain(replace(content, kpis=kpis, activities=activities)))
+
+
+def page_of(cluster: Cluster, strategy: Strategy, edition: Edition, content: FrozenStrategy) -> StrategyPage:
+    """Return a strategy's page made of frozen content and its edition alone; nothing of it can be saved."""
+    then = Strategy(pk=strategy.pk, cluster=cluster, number=strategy.number, title=content.title.resolve("da").text)
+    then.entitle(content.title, cluster.language)
+    then.workbook = Workbook(pk=strategy.workbook_id, cluster=cluster, edition=edition, title=then.title)
+    answers = {key: _answer(key, value) for key, value in content.answers.items()}
+    return StrategyPage(cluster, then, answers)
+
+
+def _answer(key: str, value: Any) -> Answer:
+    return Answer(question_key=key, value=value)

@@ -1,0 +1,126 @@
+"""Snapshots, what was asked of whom about one, and approvals."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clusters.guard import ClusterOwned, GuardedManager
+from clusters.models import Cluster
+from core.frozen import is_untouched, revived
+from library.models import Edition
+from reviews.content import FrozenStrategy
+from reviews.querysets import ApprovalSet, ReviewSet, SnapshotSet
+from strategy.models import Strategy
+
+
+class Snapshot(ClusterOwned):
+    """A strategy frozen whole. Rows are only ever added; nothing deletes one but its cluster's deletion."""
+
+    class Reason(models.TextChoices):
+        NAMED = "named", _("Kept by name")
+        REVIEW = "review", _("For a review")
+        APPROVAL = "approval", _("Approved")
+
+    cluster_path = "strategy__cluster"
+
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="snapshots")
+    number = models.PositiveIntegerField()
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=10, choices=Reason, default=Reason.NAMED)
+    name = models.CharField(_("Name"), max_length=120)
+    note = models.TextField(_("Why it is kept"), max_length=1000, blank=True)
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = GuardedManager(SnapshotSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(SnapshotSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("-number",)
+        constraints = [models.UniqueConstraint(fields=["strategy", "number"], name="snapshot_number_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the snapshot; one that stands is never changed."""
+        if not self._state.adding:
+            raise TypeError("A snapshot is only ever added.")
+        super().save(*args, **kwargs)
+
+    @property
+    def frozen(self) -> FrozenStrategy:
+        """What it holds."""
+        return revived(FrozenStrategy, self.content)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is still what it was when it was frozen."""
+        return is_untouched(self.content, self.digest)
+
+    def url(self, cluster: Cluster, strategy: int, name: str = "snapshot") -> str:
+        """Return the address of one of its pages."""
+        return reverse(f"reviews:{name}", args=[cluster.slug, strategy, self.number])
+
+
+class Review(ClusterOwned):
+    """What was asked of one person about a snapshot, and what they answered."""
+
+    class Answer(models.TextChoices):
+        READY = "ready", _("Ready to be approved")
+        CHANGES = "changes", _("Needs changes")
+
+    cluster_path = "snapshot__strategy__cluster"
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="reviews")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    reviewer_name = models.CharField(max_length=120)
+    until = models.DateField(_("Until when"))
+    note = models.TextField(_("What to look at"), max_length=1000, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_by_name = models.CharField(max_length=120)
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    reason = models.TextField(_("Why"), max_length=4000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager(ReviewSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(ReviewSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["snapshot", "reviewer"], name="review_once_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.reviewer_name}: {self.answer or 'asked'}"
+
+
+class Approval(ClusterOwned):
+    """That a snapshot was approved: on which day, and where the minutes say so. Rows are only ever added."""
+
+    cluster_path = "snapshot__strategy__cluster"
+
+    snapshot = models.OneToOneField(Snapshot, models.CASCADE, related_name="approval")
+    approved_on = models.DateField(_("Day of the meeting"))
+    minute = models.CharField(_("Where the minutes say so"), max_length=120, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    # How many findings of the gravest kind were open when it was approved.
+    open_errors = models.PositiveIntegerField(default=0)
+
+    objects = GuardedManager(ApprovalSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(ApprovalSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("-approved_on", "-pk")
+
+    def __str__(self) -> str:
+        return f"approved on {self.approved_on}"

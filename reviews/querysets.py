@@ -1,0 +1,36 @@
+"""Which snapshots, reviews and approvals."""
+
+from typing import TYPE_CHECKING
+
+from clusters.guard import ClusterQuerySet
+
+if TYPE_CHECKING:
+    from reviews.models import Approval, Review, Snapshot  # noqa: F401
+
+
+class SnapshotSet(ClusterQuerySet["Snapshot"]):
+    """Snapshots."""
+
+    def listed(self) -> "SnapshotSet":
+        """Return them without their content, with the approval, the newest first."""
+        return self.defer("content").select_related("approval").order_by("-number")
+
+    def whole(self) -> "SnapshotSet":
+        """Add edition and approval to what is read whole."""
+        return self.select_related("edition__publication", "approval")
+
+
+class ReviewSet(ClusterQuerySet["Review"]):
+    """Reviews."""
+
+    def open(self) -> "ReviewSet":
+        """Return those that nobody has answered yet."""
+        return self.filter(answer="")
+
+
+class ApprovalSet(ClusterQuerySet["Approval"]):
+    """Approvals."""
+
+    def in_force(self) -> "ApprovalSet":
+        """Return the newest approval of each strategy first."""
+        return self.select_related("snapshot").defer("snapshot__content").order_by("-approved_on", "-pk")

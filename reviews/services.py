@@ -1,0 +1,161 @@
+"""Keeping a strategy as it stands, asking others to look at it, and approving it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clusters.activity import record
+from clusters.locking import lock, newest_number
+from clusters.models import Cluster, Membership
+from clusters.permissions import Permission
+from core.dates import format_date
+from core.errors import Conflict, Refusal
+from core.frozen import digest_of, plain
+from core.languages import content_language
+from core.locking import hold
+from reviews.content import FrozenStrategy
+from reviews.freezing import frozen_of, mark_of
+from reviews.models import Approval, Review, Snapshot
+from strategy.pages import StrategyPage
+
+
+@transaction.atomic
+def take_snapshot(
+    *,
+    shown: StrategyPage,
+    name: str,
+    by: User,
+    note: str = "",
+    reason: str = Snapshot.Reason.NAMED,
+    content: FrozenStrategy | None = None,
+) -> Snapshot:
+    """Freeze the strategy whole, with a digest; `content` is what has been frozen already by the caller."""
+    cluster = shown.cluster
+    lock(cluster)
+    kept = plain(content or frozen_of(cluster, shown, timezone.localdate()))
+    rows = Snapshot.objects.of(cluster).filter(strategy=shown.strategy)
+    made = Snapshot.objects.create(
+        strategy=shown.strategy,
+        number=newest_number(rows) + 1,
+        edition=shown.workbook.edition,
+        reason=reason,
+        name=name,
+        note=note,
+        content=kept,
+        digest=digest_of(kept),
+        by=by,
+        by_name=by.display_name,
+    )
+    _log(cluster, shown, made, "took-snapshot", by)
+    return made
+
+
+@transaction.atomic
+def ask_for_review(*, shown: StrategyPage, reviewers: Sequence[User], until: date, note: str, by: User) -> Snapshot:
+    """Freeze the strategy and ask people to look at it by a day; they are asked once each.
+
+    Raises Refusal for a day that has passed, for nobody, and for somebody who may not review here.
+    """
+    today = timezone.localdate()
+    if until < today:
+        raise Refusal(_("Choose a day that is still to come."), "until")
+    if not reviewers:
+        raise Refusal(_("Choose at least one person to look at it."), "reviewers")
+    members = {one.user_id: one for one in Membership.objects.of(shown.cluster).filter(user__in=reviewers)}
+    for person in reviewers:
+        if person.pk not in members or not members[person.pk].may(Permission.REVIEW):
+            words = _("%(name)s may not review in this cluster. Choose somebody else, or change their role first.")
+            raise Refusal(words % {"name": person.display_name}, "reviewers")
+    name = _("Review until %(day)s") % {"day": format_date(until, content_language())}
+    snapshot = take_snapshot(shown=shown, name=name, by=by, note=note, reason=Snapshot.Reason.REVIEW)
+    Review.objects.bulk_create(
+        [
+            Review(
+                snapshot=snapshot,
+                reviewer=person,
+                reviewer_name=person.display_name,
+                until=until,
+                note=note,
+                asked_by=by,
+                asked_by_name=by.display_name,
+            )
+            for person in reviewers
+        ]
+    )
+    _log(shown.cluster, shown, snapshot, "asked-for-review", by)
+    return snapshot
+
+
+@transaction.atomic
+def answer_review(*, review: Review, answer: str, reason: str, by: User) -> Review:
+    """Store what a reviewer says; they may change their mind until the strategy is approved.
+
+    Raises Refusal without a reason where changes are needed, and once the snapshot has been approved.
+    """
+    cluster = review.snapshot.strategy.cluster
+    held: Review = hold(Review.objects.of(cluster).select_related("snapshot__strategy__cluster"), review)
+    if answer not in Review.Answer.values:
+        raise Refusal(_("Say whether it is ready."), "answer")
+    if answer == Review.Answer.CHANGES and not reason.strip():
+        raise Refusal(_("Write what needs to be changed."), "reason")
+    if Approval.objects.of(cluster).filter(snapshot=held.snapshot_id).exists():
+        raise Conflict(_("The strategy has been approved in the meantime. Your answer was not stored."))
+    held.answer, held.reason, held.answered_at = answer, reason, timezone.now()
+    held.save(update_fields=["answer", "reason", "answered_at"])
+    verb = "found-ready" if answer == Review.Answer.READY else "asked-for-changes"
+    url = held.snapshot.url(cluster, held.snapshot.strategy.number)
+    record(cluster=cluster, by=by, verb=verb, subject=held.snapshot.strategy.title, url=url)
+    return held
+
+
+@transaction.atomic
+def approve(*, shown: StrategyPage, seen: str, approved_on: date, minute: str, open_errors: int, by: User) -> Approval:
+    """Approve the strategy as the approver saw it: `seen` is the digest that stood in the form.
+
+    Raises Conflict when it has changed since, or when the very same has been approved already; Refusal for a day that
+    is still to come.
+    """
+    cluster, today = shown.cluster, timezone.localdate()
+    if approved_on > today:
+        day = format_date(approved_on, content_language())
+        raise Refusal(
+            _("%(day)s has not come yet. Write the day on which it was approved.") % {"day": day}, "approved_on"
+        )
+    # Two who approve at once wait for each other here, and the second finds it done.
+    lock(cluster)
+    content = frozen_of(cluster, shown, today)
+    if mark_of(content) != seen:
+        raise Conflict(_("The strategy has been changed since you read it. See what has changed, and approve then."))
+    before = newest_approval(cluster, shown)
+    if before is not None and mark_of(before.snapshot.frozen) == seen:
+        words = _("%(who)s has approved exactly this already, on %(day)s.")
+        day = format_date(before.approved_on, content_language())
+        raise Conflict(words % {"who": before.by_name, "day": day})
+    name = _("Approved on %(day)s") % {"day": format_date(approved_on, content_language())}
+    snapshot = take_snapshot(shown=shown, name=name, by=by, reason=Snapshot.Reason.APPROVAL, content=content)
+    approval = Approval.objects.create(
+        snapshot=snapshot,
+        approved_on=approved_on,
+        minute=minute,
+        by=by,
+        by_name=by.display_name,
+        open_errors=open_errors,
+    )
+    _log(cluster, shown, snapshot, "approved-strategy", by)
+    return approval
+
+
+def newest_approval(cluster: Cluster, shown: StrategyPage) -> Approval | None:
+    """Return the approval in force, if there is one; one query."""
+    rows = Approval.objects.of(cluster).filter(snapshot__strategy=shown.strategy).in_force()
+    found: Approval | None = rows.first()
+    return found
+
+
+def _log(cluster: Cluster, shown: StrategyPage, snapshot: Snapshot, verb: str, by: User) -> None:
+    url = snapshot.url(cluster, shown.strategy.number)
+    record(cluster=cluster, by=by, verb=verb, subject=f"{shown.strategy.title}: {snapshot.name}", url=url)

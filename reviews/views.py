@@ -1,0 +1,258 @@
+"""Snapshots of a strategy: the list, one to read, two compared; asking for a review, answering it, approving."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.acting import acting, bound, done
+from core.languages import content_language
+from core.pages import page
+from core.shortcuts import get_or_404
+from findings.pages import rows_of
+from findings.rules import Severity
+from findings.services import thread_of
+from reviews import services
+from reviews.comparing import compare
+from reviews.content import FrozenStrategy
+from reviews.forms import AnswerForm, ApproveForm, AskForm, SnapshotForm
+from reviews.freezing import frozen_of, mark_of, page_of
+from reviews.models import Review, Snapshot
+from strategy.pages import StrategyPage
+from strategy.reading import ReadPhase, read_view
+from strategy.views.loading import opened
+
+MOST = 25
+
+
+def _crumbs(shown: StrategyPage, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(shown.strategy.shown_title, shown.url("detail")), *more]
+
+
+def _list_url(shown: StrategyPage) -> str:
+    return f"{shown.url('detail')}snapshots/"
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def index(request: ClusterRequest, number: int) -> HttpResponse:
+    """List the snapshots of a strategy without reading one, with the approval in force."""
+    shown = opened(request, number)
+    rows = Snapshot.objects.of(request.cluster).filter(strategy=shown.strategy).listed()
+    first = request.GET.get("page", "1")
+    place = int(first) if first.isascii() and first.isdigit() and len(first) < 6 else 1
+    found = list(rows[(max(place, 1) - 1) * MOST : max(place, 1) * MOST + 1])
+    context = {
+        "shown": shown,
+        "strategy": shown.strategy,
+        "cluster": request.cluster,
+        "snapshots": found[:MOST],
+        "next_page": max(place, 1) + 1 if len(found) > MOST else 0,
+        "approval": services.newest_approval(request.cluster, shown),
+        "may_write": request.membership.may(Permission.WRITE),
+        "may_approve": request.membership.may(Permission.APPROVE),
+        "crumbs": _crumbs(shown, (_("Snapshots"), "")),
+    }
+    return page(request, "reviews/index.html", context)
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def keep(request: ClusterRequest, number: int) -> HttpResponse:
+    """Keep the strategy as it stands, under a name."""
+    shown = opened(request, number)
+    form = bound(request, SnapshotForm)
+    act = acting(request, form, lambda: services.take_snapshot(shown=shown, by=request.user, **form.cleaned_data))
+    if act.is_done:
+        return done(request, act.made.url(request.cluster, number), _("The strategy is kept as it stands now."))
+    return _form(request, shown, form, _("Keep a snapshot"), _("Keep it"), act.status)
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def ask(request: ClusterRequest, number: int) -> HttpResponse:
+    """Ask others to look at the strategy as it stands."""
+    shown = opened(request, number)
+    form = bound(request, AskForm, cluster=request.cluster, asker=request.user, today=timezone.localdate())
+    act = acting(
+        request,
+        form,
+        lambda: services.ask_for_review(
+            shown=shown,
+            reviewers=list(form.cleaned_data["reviewers"]),
+            until=form.cleaned_data["until"],
+            note=form.cleaned_data["note"],
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        words = _("They have been asked. Each finds it under their next steps, and gets a mail.")
+        return done(request, act.made.url(request.cluster, number), words)
+    return _form(request, shown, form, _("Ask for a review"), _("Ask"), act.status)
+
+
+def _form(
+    request: ClusterRequest, shown: StrategyPage, form: Any, heading: str, button: str, status: int
+) -> HttpResponse:
+    context = {
+        "shown": shown,
+        "strategy": shown.strategy,
+        "cluster": request.cluster,
+        "form": form,
+        "heading": heading,
+        "button": button,
+        "back": _list_url(shown),
+        "crumbs": _crumbs(shown, (_("Snapshots"), _list_url(shown)), (heading, "")),
+    }
+    return page(request, "reviews/form.html", context, status=status)
+
+
+def left_of(parts: Sequence[ReadPhase]) -> set[str]:
+    """Return what no panel of the template shows: it stands at the foot of the page."""
+    items = [item for part in parts for item in part.questions]
+    seen = {item.panel for item in items if item.panel} | {"goals" for item in items if item.goals is not None}
+    return {"goals", "kpis", "activities"} - seen
+
+
+def _snapshot(request: ClusterRequest, shown: StrategyPage, snapshot: int) -> Snapshot:
+    rows = Snapshot.objects.of(request.cluster).filter(strategy=shown.strategy).whole()
+    return get_or_404(rows, number=snapshot)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def snapshot(request: ClusterRequest, number: int, snapshot: int) -> HttpResponse:
+    """Show a snapshot to be read: what was frozen, and nothing else."""
+    return _read(request, number, snapshot)
+
+
+def _read(
+    request: ClusterRequest, number: int, snapshot: int, form: AnswerForm | None = None, status: int = 200
+) -> HttpResponse:
+    shown = opened(request, number)
+    found = _snapshot(request, shown, snapshot)
+    content = found.frozen
+    then = page_of(request.cluster, shown.strategy, found.edition, content)
+    reviews = list(Review.objects.of(request.cluster).filter(snapshot=found).select_related("reviewer"))
+    mine = next((one for one in reviews if one.reviewer_id == request.user.pk), None)
+    may_answer = mine is not None and request.membership.may(Permission.REVIEW) and not hasattr(found, "approval")
+    if form is None and may_answer and mine is not None:
+        form = AnswerForm(initial={"answer": mine.answer, "reason": mine.reason})
+    parts = read_view(then, (), content_language(), ("kpis", "activities"))
+    context = {
+        "shown": shown,
+        "then": then,
+        "strategy": shown.strategy,
+        "cluster": request.cluster,
+        "snapshot": found,
+        "approval": getattr(found, "approval", None),
+        "content": content,
+        "parts": parts,
+        "left": left_of(parts),
+        "reviews": reviews,
+        "mine": mine,
+        "form": form if may_answer else None,
+        "url": found.url(request.cluster, number),
+        "compare_url": found.url(request.cluster, number, "compare"),
+        "answer_url": found.url(request.cluster, number, "answer"),
+        "crumbs": _crumbs(shown, (_("Snapshots"), _list_url(shown)), (found.name, "")),
+    }
+    return page(request, "reviews/snapshot.html", context, status=status)
+
+
+@cluster_view(Permission.REVIEW)
+@require_POST
+def answer(request: ClusterRequest, number: int, snapshot: int) -> HttpResponse:
+    """Store what a reviewer says about a snapshot that they were asked to look at."""
+    shown = opened(request, number)
+    found = _snapshot(request, shown, snapshot)
+    rows = Review.objects.of(request.cluster).filter(snapshot=found).select_related("snapshot__strategy__cluster")
+    mine = get_or_404(rows, reviewer=request.user)
+    form = bound(request, AnswerForm)
+    act = acting(request, form, lambda: services.answer_review(review=mine, by=request.user, **form.cleaned_data))
+    if act.is_done:
+        words = _("Your answer is stored. You can change it until the strategy is approved.")
+        return done(request, found.url(request.cluster, number), words)
+    return _read(request, number, snapshot, form, act.status)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def compare_page(request: ClusterRequest, number: int, snapshot: int) -> HttpResponse:
+    """Show what differs between a snapshot and another one, or the strategy as it stands now."""
+    shown = opened(request, number)
+    found = _snapshot(request, shown, snapshot)
+    listed = list(Snapshot.objects.of(request.cluster).filter(strategy=shown.strategy).listed()[:MOST])
+    wanted = request.GET.get("with", "")
+    other = next((one for one in listed if str(one.number) == wanted and one.number != found.number), None)
+    before = page_of(request.cluster, shown.strategy, found.edition, found.frozen)
+    after, now = _other(request, shown, other)
+    context = {
+        "shown": shown,
+        "strategy": shown.strategy,
+        "cluster": request.cluster,
+        "snapshot": found,
+        "other": other,
+        "listed": [one for one in listed if one.number != found.number],
+        "found": compare(before, after, found.frozen, now),
+        "url": found.url(request.cluster, number),
+        "crumbs": _crumbs(
+            shown,
+            (_("Snapshots"), _list_url(shown)),
+            (found.name, found.url(request.cluster, number)),
+            (_("What has changed?"), ""),
+        ),
+    }
+    return page(request, "reviews/compare.html", context)
+
+
+def _other(request: ClusterRequest, shown: StrategyPage, other: Snapshot | None) -> tuple[StrategyPage, FrozenStrategy]:
+    """Return the later state: another snapshot, or the strategy as it stands."""
+    if other is None:
+        return shown, frozen_of(request.cluster, shown, timezone.localdate())
+    whole = _snapshot(request, shown, other.number)
+    return page_of(request.cluster, shown.strategy, whole.edition, whole.frozen), whole.frozen
+
+
+@cluster_view(Permission.APPROVE)
+@require_http_methods(["GET", "POST"])
+def approve(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show what would be approved, with what is open, and approve it as it was seen."""
+    shown = opened(request, number)
+    today = timezone.localdate()
+    mark = mark_of(frozen_of(request.cluster, shown, today))
+    thread = thread_of(request.cluster, shown, today) if shown.strategy.is_current else None
+    errors = [one for one in thread.open if one.severity is Severity.ERROR] if thread else []
+    form = bound(request, ApproveForm, initial={"seen": mark, "approved_on": today})
+    act = acting(
+        request,
+        form,
+        lambda: services.approve(shown=shown, open_errors=len(errors), by=request.user, **form.cleaned_data),
+    )
+    if act.is_done:
+        words = _("The strategy is approved, and kept as it was approved.")
+        return done(request, act.made.snapshot.url(request.cluster, number), words)
+    if act.conflict is not None:
+        # What was typed stays; what is approved next time is what stands on the page now.
+        form.data = {**form.data.dict(), "seen": mark}  # type: ignore[attr-defined]
+    before = services.newest_approval(request.cluster, shown)
+    missing = shown.sheet.progress()
+    reviews = Review.objects.of(request.cluster).filter(snapshot__strategy=shown.strategy, snapshot__approval=None)
+    context = {
+        "shown": shown,
+        "strategy": shown.strategy,
+        "cluster": request.cluster,
+        "form": form,
+        "before": before,
+        "errors": rows_of(request.cluster, thread, errors) if thread else [],
+        "missing": missing.missing,
+        "reviews": list(reviews.select_related("reviewer")),
+        "back": _list_url(shown),
+        "crumbs": _crumbs(shown, (_("Snapshots"), _list_url(shown)), (_("Approve"), "")),
+    }
+    return page(request, "reviews/approve.html", context, status=act.status)

@@ -1,0 +1,40 @@
+"""Snapshots and reviews, made without surprises."""
+
+from datetime import date
+
+from accounts.models import User
+from clusters.models import Cluster
+from reviews.models import Review, Snapshot
+from reviews.services import take_snapshot
+from strategy.models import Strategy
+from strategy.pages import StrategyPage
+from tests import factories
+
+
+def opened(strategy: Strategy) -> StrategyPage:
+    """Load a strategy with its answers, as a page does."""
+    fresh = Strategy.objects.of(strategy.cluster).with_workbook().get(pk=strategy.pk)
+    return StrategyPage(strategy.cluster, fresh, {one.question_key: one for one in fresh.workbook.answers.all()})
+
+
+def snapshot_of(strategy: Strategy, by: User, name: str = "Før mødet") -> Snapshot:
+    """Keep a strategy as it stands."""
+    return take_snapshot(shown=opened(strategy), name=name, by=by)
+
+
+def review_of(user: User, cluster: Cluster, day: date) -> Review:
+    """Ask somebody to look at the cluster's strategy."""
+    known = Strategy.objects.of(cluster).current().first()
+    strategy = known or factories.make_strategy(cluster)
+    made = Snapshot.objects.create(
+        strategy=strategy,
+        number=Snapshot.objects.of(cluster).count() + 1,
+        edition=strategy.workbook.edition,
+        name="x",
+        content={},
+        digest="",
+        by_name="x",
+    )
+    return Review.objects.create(
+        snapshot=made, reviewer=user, reviewer_name=user.display_name, until=day, asked_by_name="Alice"
+    )
