@@ -20,6 +20,7 @@ from core.errors import Conflict, Refusal
 from core.text import Text
 from kpis import services as kpis
 from kpis.models import Kpi, MeasuringRound
+from kpis.services.importing import plan_of
 from plans import services as plans
 from plans.drafts import ActivityDraft
 from plans.models import Activity
@@ -96,10 +97,10 @@ class Load:
             keys = chance.sample([kpi.key for kpi in Kpi.objects.of(cluster)], 4)
             lines = "\r\n".join(f"{key};{day()};{chance.randrange(100)}" for key in keys)
             sent = kpis.receive_import(
-                cluster=cluster, name="tal.csv", content=f"KPI;Date;Value\r\n{lines}".encode(), language="da", by=by
+                cluster=cluster, name="tal.csv", content=f"KPI;Date;Value\r\n{lines}".encode(), by=by
             )
             sent.cluster = cluster
-            kpis.confirm_import(import_=sent, by=by)
+            kpis.confirm_import(import_=sent, seal=plan_of(sent).seal, by=by)
 
         def close_round() -> None:
             strategy = Strategy.objects.of(cluster).select_related("cluster").first()

@@ -1,7 +1,7 @@
 """The pages of the room, as a person sees them."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -110,7 +110,11 @@ def test_progress_counts_what_is_relevant(client: Client, checklist: Checklist) 
     ]
 
 
-def test_preview_of_another_day_moves_nothing_until_it_is_confirmed(client: Client, checklist: Checklist) -> None:
+def test_preview_of_another_day_moves_nothing_until_it_is_confirmed(
+    client: Client, cluster: Cluster, alice: User
+) -> None:
+    # On a Monday in autumn: here as there, no item is moved away from a day off.
+    checklist = factories.make_checklist(cluster, alice, day=date(2026, 9, 7))
     old, day = item(checklist).due, checklist.day + timedelta(days=28)
 
     preview = client.get(url(checklist, "move"), {"day": day.isoformat()})
@@ -238,10 +242,14 @@ def test_pages_take_as_many_queries_with_three_lists_as_with_one(client: Client,
     assert count() == before
 
 
-def test_overview_with_twenty_lists_takes_at_most_ten_queries(client: Client, cluster: Cluster, alice: User) -> None:
+def test_overview_takes_as_many_queries_with_twenty_lists_as_with_one(
+    client: Client, cluster: Cluster, alice: User
+) -> None:
     factories.make_strategy(cluster, alice)
-    for n in range(20):
-        factories.make_checklist(cluster, alice, day=TODAY + timedelta(days=n - 10))
+    factories.make_checklist(cluster, alice, day=TODAY - timedelta(days=10))
     client.get(f"/c/{cluster.slug}/")
+    with_one = pages.queries(client, f"/c/{cluster.slug}/")
+    for n in range(1, 20):
+        factories.make_checklist(cluster, alice, day=TODAY + timedelta(days=n - 10))
 
-    assert pages.queries(client, f"/c/{cluster.slug}/") <= 10
+    assert pages.queries(client, f"/c/{cluster.slug}/") == with_one

@@ -66,7 +66,7 @@ def test_empty_strategy_asks_for_a_goal_and_what_is_missing(strategy: Strategy, 
 
 
 def test_late_goal_and_what_does_not_add_up_come_first(strategy: Strategy, alice: User) -> None:
-    goal(strategy, alice, deadline=days.TODAY - timedelta(days=1), owner=alice)
+    goal(strategy, alice, deadline=TODAY - timedelta(days=1), owner=alice)
     goal(strategy, alice, deadline=TODAY, owner=alice)
     put(strategy.workbook, alice, "stage", "plan")
     put(strategy.workbook, alice, "criteria", [{"id": "need", "cells": {"weight": 60}}])
@@ -99,7 +99,7 @@ def test_strategy_that_is_whole_is_to_be_read_and_printed(strategy: Strategy, al
 
 def test_there_are_never_more_steps_than_one_can_take_in(strategy: Strategy, alice: User) -> None:
     for _ in range(MOST_STEPS + 2):
-        goal(strategy, alice, deadline=days.TODAY - timedelta(days=1), owner=alice)
+        goal(strategy, alice, deadline=TODAY - timedelta(days=1), owner=alice)
 
     assert len(steps(strategy, alice)) == MOST_STEPS
 

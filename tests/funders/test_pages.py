@@ -149,10 +149,10 @@ def test_front_page_says_what_there_is_to_do(client: Client, alice: User, report
         "What now? One answer is missing before the report is complete. Continue writing",
         "What now? Everything that must be answered is answered. Read it through, and send it. Read it through",
         "The plan has been sent. When the period is over, write the results in the same text.",
-        "What now? The period is over. Choose to report results, and the questions about them open."
+        "What now? The period is over. Choose to report results, and the questions about them open. "
         "Open the reporting questions",
         "The report has been sent. You can add a correction, and both are shown.",
-        "What now? Enter the period that the report covers. Its activities are then pulled in.Enter the period",
+        "What now? Enter the period that the report covers. Its activities are then pulled in. Enter the period",
     ]
 
 

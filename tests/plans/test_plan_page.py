@@ -1,7 +1,7 @@
 """The plan as a table, its filters, and the change of a row in place."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -14,6 +14,7 @@ from core.text import Text
 from plans import services
 from plans.models import Activity
 from tests import factories, pages
+from tests.days import COPENHAGEN, clock_at
 from tests.plans.samples import make_activity, make_milestone
 
 SignIn = Callable[..., Client]
@@ -64,7 +65,8 @@ def test_a_row_says_who_when_how_and_for_how_much(cluster: Cluster, alice: User,
     make_milestone(activity, done_on=date(2027, 1, 2))
     make_milestone(activity)
 
-    table = pages.rows(sign_in(alice).get(plan_url(cluster)))
+    with clock_at(datetime(2027, 1, 4, 10, tzinfo=COPENHAGEN)):
+        table = pages.rows(sign_in(alice).get(plan_url(cluster)))
 
     assert table[1] == [
         "A1 Messe 1 of 2 milestones reached",

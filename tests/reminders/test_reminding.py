@@ -1,6 +1,6 @@
 """Who is reminded, when, and that it happens once."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core import mail
@@ -14,7 +14,7 @@ from clusters.permissions import Role
 from reminders import services
 from reminders.models import Letter, Preference, Reminder
 from tests import days, factories
-from tests.days import NOW
+from tests.days import COPENHAGEN, NOW, clock_at
 from tests.reminders.samples import TODAY, activity_of, goal_of, in_days, item_of, milestone_of
 
 
@@ -315,18 +315,20 @@ def test_letter_of_a_killed_task_is_finished_by_the_same_task(cluster: Cluster, 
 def test_letter_that_the_mail_server_did_not_take_is_tried_again(
     cluster: Cluster, alice: User, settings: object
 ) -> None:
-    today, now = days.TODAY, NOW
+    # At noon, so that it is the same day all along.
+    now = datetime.combine(TODAY, time(12), COPENHAGEN)
     wants(alice, on_the_day=True)
-    activity_of(alice, cluster, today)
-    settings.EMAIL_BACKEND = "tests.accounts.broken_mail.Backend"  # type: ignore[attr-defined]
-    services.look(now=now)
-    waiting = Letter.objects.waiting().count()
+    activity_of(alice, cluster, TODAY)
+    with clock_at(now):
+        settings.EMAIL_BACKEND = "tests.accounts.broken_mail.Backend"  # type: ignore[attr-defined]
+        services.look(now=now)
+        waiting = Letter.objects.waiting().count()
 
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]
-    services.look(now=now + timedelta(minutes=5))
-    too_soon = len(mail.outbox)
-    Letter.objects.update(claimed_at=now - timedelta(minutes=20))
-    services.look(now=now + timedelta(minutes=1))
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]
+        services.look(now=now + timedelta(minutes=5))
+        too_soon = len(mail.outbox)
+        Letter.objects.update(claimed_at=now - timedelta(minutes=20))
+        services.look(now=now + timedelta(minutes=1))
 
     assert (waiting, too_soon, len(mail.outbox), Letter.objects.waiting().count()) == (1, 0, 1, 0)
 

@@ -86,7 +86,10 @@ def test_what_no_row_points_at_goes_when_it_is_two_weeks_old(folder: Path, clust
         (folder / name).mkdir(exist_ok=True)
         (folder / name / "stray").write_bytes(b"?")
     age(folder, 15)
-    (folder / "plans" / "fresh").write_bytes(b"A change that has not ended yet")
+    fresh = folder / "plans" / "fresh"
+    fresh.write_bytes(b"A change that has not ended yet")
+    # The disk has the machine's clock.
+    os.utime(fresh, (NOW.timestamp(), NOW.timestamp()))
     (folder / "other").write_bytes(b"Nobody's business here")
 
     prune()
