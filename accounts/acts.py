@@ -7,10 +7,10 @@ from accounts.models import AdministrationEntry, User
 # %(subject)s is the person or cluster that it was done to; the administrator's name stands before the sentence.
 SENTENCES = {
     "added-person": _("added %(subject)s"),
-    "changed-rights": _("changed the rights of %(subject)s"),
-    "sent-sign-in": _("sent %(subject)s a mail to choose a new password"),
+    "changed-rights": _("changed the permissions of %(subject)s"),
+    "sent-sign-in": _("sent %(subject)s an email to choose a new password"),
     "reset-second-factor": _("removed two-step sign-in for %(subject)s"),
-    "made-cluster": _("made the cluster %(subject)s"),
+    "made-cluster": _("created the cluster %(subject)s"),
     "invited-owner": _("invited an owner: %(subject)s"),
     "withdrew-invitation": _("withdrew the invitation to %(subject)s"),
 }

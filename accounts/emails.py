@@ -74,11 +74,11 @@ def too_long(email: str) -> str:
     encoded = ascii_form(email)
     local, _at, domain = encoded.rpartition("@")
     if any(len(label) > LONGEST_LABEL for label in domain.split(".")):
-        return _("No mail can be sent to “%(text)s”: what stands between two full stops has at most 63 characters.") % {
+        return _("No email can be sent to “%(text)s”: there can be at most 63 characters between two full stops.") % {
             "text": _shown(email)
         }
     if len(local) > LONGEST_LOCAL or len(encoded) > LONGEST or len(email) > LONGEST:
-        return _("No mail can be sent to “%(text)s”: the address is too long.") % {"text": _shown(email)}
+        return _("No email can be sent to “%(text)s”: the address is too long.") % {"text": _shown(email)}
     return ""
 
 

@@ -60,7 +60,7 @@ class NameField(forms.CharField):
         """Refuse addresses: the name stands in mails to people who do not know its bearer."""
         super().validate(value)
         if holds_address(value[:1000], allows_hosts=self.allows_hosts):
-            raise ValidationError(_("Write a name without a web or e-mail address in it."), code="address")
+            raise ValidationError(_("Enter a name without a web or email address in it."), code="address")
 
 
 def holds_address(name: str, *, allows_hosts: bool = False) -> bool:

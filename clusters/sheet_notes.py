@@ -25,8 +25,8 @@ def notes_on(headed: HeadedTable) -> list[str]:
         names = _listed([_quoted(one.heading or one.sample) for one in headed.unread])
         found.append(
             ngettext(
-                "The column %(names)s is not read. Say below what it is, if it is to be read.",
-                "The columns %(names)s are not read. Say below what they are, if they are to be read.",
+                "The column %(names)s is not read. To include it, say below what it contains.",
+                "The columns %(names)s are not read. To include them, say below what they contain.",
                 len(headed.unread),
             )
             % {"names": names}
@@ -52,8 +52,8 @@ def _hidden_rows(headed: HeadedTable) -> str:
     if numbers & set(rows):
         return (
             ngettext(
-                "Row %(rows)s is hidden in the sheet, and is read all the same.",
-                "%(count)s rows are hidden in the sheet, and are read all the same: %(rows)s.",
+                "Row %(rows)s is hidden in the sheet but is still read.",
+                "%(count)s rows are hidden in the sheet but are still read: %(rows)s.",
                 len(rows),
             )
             % named

@@ -54,4 +54,4 @@ def beside(import_: SheetImport, headed: HeadedTable, names: Mapping[str, str]) 
 
 def help_words() -> str:
     """Say which files are taken."""
-    return _("XLSX or CSV, at most 10 MB. Nothing is stored before you have seen every row.")
+    return _("XLSX or CSV, at most 10 MB. Nothing is saved until you have seen every row.")

@@ -79,7 +79,7 @@ def check_seal(seal: str, now: str) -> None:
     """Raise Conflict when what would be stored now is not what was shown."""
     if not constant_time_compare(seal, now):
         raise Conflict(
-            _("Something has changed since you looked at the rows, so nothing is stored yet. Look at them once more.")
+            _("Something has changed since you looked at the rows, so nothing has been saved yet. Check them again.")
         )
 
 

@@ -30,5 +30,5 @@ def hold(rows: "models.QuerySet[Row]", row: models.Model) -> Row:
     """Return the row as it is now, held until the transaction ends; raises Conflict when somebody has deleted it."""
     found = held(rows.filter(pk=row.pk)).first()
     if found is None:
-        raise Conflict(_("Somebody has deleted it in the meantime, so nothing was stored."))
+        raise Conflict(_("Somebody has deleted it in the meantime, so nothing was saved."))
     return found

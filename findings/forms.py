@@ -27,7 +27,7 @@ class WaiveForm(forms.Form):
     until = DayField(
         label=_("Until when"),
         help_text=_("Then it comes back by itself, and before that if the facts change."),
-        error_messages={"required": _("Choose a day.")},
+        error_messages={"required": _("Choose a date.")},
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ class FindingFilter(forms.Form):
     """How grave, and whose."""
 
     severity = forms.ChoiceField(required=False)
-    whose = forms.ChoiceField(required=False, choices=[("", _("Everybody's")), ("mine", _("Mine"))])
+    whose = forms.ChoiceField(required=False, choices=[("", _("Everybody’s")), ("mine", _("Mine"))])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

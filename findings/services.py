@@ -127,11 +127,12 @@ def waive(*, cluster: Cluster, thread: Thread, fingerprint: str, reason: str, un
     if found is None:
         raise Conflict(_("This finding is no longer there, or what it says has changed. Look at the list again."))
     if until <= today:
-        raise Refusal(_("Choose a day that is still to come."), "until")
+        raise Refusal(_("Choose a date in the future."), "until")
     if until > today + LONGEST:
         last = format_date(today + LONGEST, content_language())
         raise Refusal(
-            _("Nothing is set aside for more than a year. Choose a day up to %(last)s.") % {"last": last}, "until"
+            _("Nothing can be set aside for more than a year. Choose a date no later than %(last)s.") % {"last": last},
+            "until",
         )
     with transaction.atomic():
         rows = Waiver.objects.of(cluster).open().filter(rule=found.rule.name, subject=found.hit.subject)

@@ -108,7 +108,9 @@ def waive(request: ClusterRequest, mark: str) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
             return _list(request, form, mark, 409 if isinstance(refusal, Conflict) else 422)
-        messages.success(request, _("The finding is set aside. It stands at the foot of the list until its day."))
+        messages.success(
+            request, _("The finding has been set aside. It stays at the bottom of the list until that date.")
+        )
         return redirect("findings:index", request.cluster.slug)
     return _list(request, form, mark, 422)
 

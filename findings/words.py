@@ -49,7 +49,7 @@ WORDS: dict[str, Words] = {
     ),
     "goal-without-owner": Words(
         gettext_lazy("Goal %(key)s has no owner"),
-        gettext_lazy("“%(title)s” belongs to nobody. Choose a person or a role."),
+        gettext_lazy("“%(title)s” has no owner. Choose a person or a role."),
         gettext_lazy("Choose an owner"),
     ),
     "goal-idle-this-year": Words(
@@ -58,15 +58,13 @@ WORDS: dict[str, Words] = {
         gettext_lazy("Add an activity"),
     ),
     "goal-deadline-outside-period": Words(
-        gettext_lazy("The deadline of goal %(key)s lies outside the strategy's period"),
-        gettext_lazy("“%(title)s” is to be reached by %(day)s. Change the deadline, or the period."),
+        gettext_lazy("The deadline of goal %(key)s is outside the strategy’s period"),
+        gettext_lazy("The deadline of “%(title)s” is %(day)s. Change the deadline, or the period."),
         gettext_lazy("Change the deadline"),
     ),
     "kpi-without-baseline": Words(
         gettext_lazy("%(key)s has no baseline"),
-        gettext_lazy(
-            "Without one nobody can tell how far “%(title)s” has come. Enter where it stood at the beginning."
-        ),
+        gettext_lazy("Without one nobody can tell how far “%(title)s” has come. Enter where you started."),
         gettext_lazy("Enter the baseline"),
     ),
     "kpi-without-target": Words(
@@ -81,12 +79,12 @@ WORDS: dict[str, Words] = {
     ),
     "kpi-without-source": Words(
         gettext_lazy("%(key)s does not say where its values come from"),
-        gettext_lazy("Whoever takes over cannot measure “%(title)s” in the same way. Write the source."),
-        gettext_lazy("Write the source"),
+        gettext_lazy("Whoever takes over cannot measure “%(title)s” in the same way. Enter the source."),
+        gettext_lazy("Enter the source"),
     ),
     "kpi-without-goal": Words(
         gettext_lazy("%(key)s measures no goal"),
-        gettext_lazy("“%(title)s” is tied to none of the strategy's goals. Choose one, or drop the KPI."),
+        gettext_lazy("“%(title)s” does not belong to any of the strategy’s goals. Choose one, or drop the KPI."),
         gettext_lazy("Choose a goal"),
     ),
     "kpi-target-no-better": Words(
@@ -124,12 +122,12 @@ WORDS: dict[str, Words] = {
     ),
     "activity-without-goal": Words(
         gettext_lazy("%(key)s leads to no goal"),
-        gettext_lazy("“%(title)s” is tied to none of the strategy's goals. Choose the one that it serves."),
+        gettext_lazy("“%(title)s” does not belong to any of the strategy’s goals. Choose the one it supports."),
         gettext_lazy("Choose a goal"),
     ),
     "activity-past-its-end": Words(
         gettext_lazy("%(key)s should have ended"),
-        gettext_lazy("“%(title)s” was to end on %(day)s. Mark it as done, or enter a new date and the reason."),
+        gettext_lazy("“%(title)s” was due to end on %(day)s. Mark it as done, or enter a new date and the reason."),
         gettext_lazy("Update the activity"),
     ),
     "activity-over-budget": Words(
@@ -140,10 +138,8 @@ WORDS: dict[str, Words] = {
         gettext_lazy("Check the budget"),
     ),
     "milestone-outside-activity": Words(
-        gettext_lazy("A milestone of %(key)s lies outside the activity"),
-        gettext_lazy(
-            "“%(milestone)s” is to be reached on %(day)s. Move the milestone, or change the activity's dates."
-        ),
+        gettext_lazy("A milestone of %(key)s is outside the activity’s dates"),
+        gettext_lazy("“%(milestone)s” is due on %(day)s. Move the milestone, or change the activity’s dates."),
         gettext_lazy("Move the milestone"),
     ),
     "activity-waits-too-long": Words(
@@ -193,7 +189,7 @@ WORDS: dict[str, Words] = {
     ),
     "period-without-round": Words(
         gettext_lazy("No %(kind)s is planned"),
-        gettext_lazy("Plan it now, so that it stands in the strategy year and nobody is surprised."),
+        gettext_lazy("Plan it now, so that it appears in the strategy year and nobody is surprised."),
         gettext_lazy("Plan the round"),
     ),
     "follow-up-overdue": Words(

@@ -80,8 +80,8 @@ def _no_headings(table: Table) -> str:
         days = max(days, sum(1 for cell in line.cells if cell.day or _is_day(cell.words)))
         if days > 1:
             return _(
-                "The sheet has a column for each date. Write a row for each value instead, "
-                "with the headings “KPI”, “Date” and “Value”."
+                "The sheet has a column for each date. Use a row for each value instead, with the headings “KPI”, "
+                "“Date” and “Value”."
             )
     first = next(iter(table.lines), None)
     words = ", ".join(cell.words for cell in first.cells if cell.words)[:120] if first else ""
@@ -151,5 +151,5 @@ def _rounded(amount: Amount, is_number: bool) -> tuple[Decimal, str]:
         return rounded, _("Rounded to four decimals.")
     if amount.full is not None:
         full = format_decimal(round(amount.full, MOST_DECIMALS), content_language())
-        return number, _("As the sheet shows it; the cell holds %(full)s.") % {"full": full}
+        return number, _("As the sheet shows it; the cell contains %(full)s.") % {"full": full}
     return number, ""

@@ -205,8 +205,8 @@ def tell_of_waiting(membership: Membership) -> str:
     """Say how many documents that a member asked for have not been begun."""
     count = Export.objects.of(membership.cluster).asked_by(membership.user).queued().count()
     told = ngettext(
-        "%(count)s document that waits to be made is cancelled.",
-        "%(count)s documents that wait to be made are cancelled.",
+        "%(count)s document waiting to be created will be cancelled.",
+        "%(count)s documents waiting to be created will be cancelled.",
         count,
     )
     return told % {"count": count} if count else ""

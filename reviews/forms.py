@@ -32,7 +32,7 @@ class SnapshotForm(forms.Form):
 class AskForm(forms.Form):
     """Who looks at it, until when, and what to look at."""
 
-    until = DayField(label=_("Until when"), error_messages={"required": _("Choose a day.")})
+    until = DayField(label=_("Until when"), error_messages={"required": _("Choose a date.")})
     note = forms.CharField(
         label=_("What to look at"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -64,7 +64,7 @@ class AnswerForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Why"),
-        help_text=_("Needed where something is to be changed."),
+        help_text=_("Required if something needs to be changed."),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -80,11 +80,11 @@ class ApproveForm(forms.Form):
 
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
     approved_on = DayField(
-        label=_("Day of the meeting"), error_messages={"required": _("Write the day of the meeting.")}
+        label=_("Date of the meeting"), error_messages={"required": _("Enter the date of the meeting.")}
     )
     minute = forms.CharField(
         label=_("Where the minutes say so"),
-        help_text=_("For instance: Board meeting 4/2026, item 5."),
+        help_text=_("For example: Board meeting 4/2026, item 5."),
         max_length=120,
         required=False,
     )

@@ -108,7 +108,7 @@ class Approval(ClusterOwned):
     cluster_path = "snapshot__strategy__cluster"
 
     snapshot = models.OneToOneField(Snapshot, models.CASCADE, related_name="approval")
-    approved_on = models.DateField(_("Day of the meeting"))
+    approved_on = models.DateField(_("Date of the meeting"))
     minute = models.CharField(_("Where the minutes say so"), max_length=120, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(max_length=120)

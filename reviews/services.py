@@ -62,7 +62,7 @@ def ask_for_review(*, shown: StrategyPage, reviewers: Sequence[User], until: dat
     """
     today = timezone.localdate()
     if until < today:
-        raise Refusal(_("Choose a day that is still to come."), "until")
+        raise Refusal(_("Choose a date in the future."), "until")
     if not reviewers:
         raise Refusal(_("Choose at least one person to look at it."), "reviewers")
     members = {one.user_id: one for one in Membership.objects.of(shown.cluster).filter(user__in=reviewers)}
@@ -103,7 +103,7 @@ def answer_review(*, review: Review, answer: str, reason: str, by: User) -> Revi
     if answer == Review.Answer.CHANGES and not reason.strip():
         raise Refusal(_("Write what needs to be changed."), "reason")
     if Approval.objects.of(cluster).filter(snapshot=held.snapshot_id).exists():
-        raise Conflict(_("The strategy has been approved in the meantime. Your answer was not stored."))
+        raise Conflict(_("The strategy has been approved in the meantime. Your answer was not saved."))
     held.answer, held.reason, held.answered_at = answer, reason, timezone.now()
     held.save(update_fields=["answer", "reason", "answered_at"])
     verb = "found-ready" if answer == Review.Answer.READY else "asked-for-changes"
@@ -123,7 +123,7 @@ def approve(*, shown: StrategyPage, seen: str, approved_on: date, minute: str, o
     if approved_on > today:
         day = format_date(approved_on, content_language())
         raise Refusal(
-            _("%(day)s has not come yet. Write the day on which it was approved.") % {"day": day}, "approved_on"
+            _("%(day)s is in the future. Enter the date on which it was approved.") % {"day": day}, "approved_on"
         )
     # Two who approve at once wait for each other here, and the second finds it done.
     lock(cluster)
@@ -132,7 +132,7 @@ def approve(*, shown: StrategyPage, seen: str, approved_on: date, minute: str, o
         raise Conflict(_("The strategy has been changed since you read it. See what has changed, and approve then."))
     before = newest_approval(cluster, shown)
     if before is not None and mark_of(before.snapshot.frozen) == seen:
-        words = _("%(who)s has approved exactly this already, on %(day)s.")
+        words = _("%(who)s already approved exactly this on %(day)s.")
         day = format_date(before.approved_on, content_language())
         raise Conflict(words % {"who": before.by_name, "day": day})
     name = _("Approved on %(day)s") % {"day": format_date(approved_on, content_language())}

@@ -69,7 +69,7 @@ def keep(request: ClusterRequest, number: int) -> HttpResponse:
     form = bound(request, SnapshotForm)
     act = acting(request, form, lambda: services.take_snapshot(shown=shown, by=request.user, **form.cleaned_data))
     if act.is_done:
-        return done(request, act.made.url(request.cluster, number), _("The strategy is kept as it stands now."))
+        return done(request, act.made.url(request.cluster, number), _("The strategy has been saved as it is now."))
     return _form(request, shown, form, _("Keep a snapshot"), _("Keep it"), act.status)
 
 
@@ -91,7 +91,7 @@ def ask(request: ClusterRequest, number: int) -> HttpResponse:
         ),
     )
     if act.is_done:
-        words = _("They have been asked. Each finds it under their next steps, and gets a mail.")
+        words = _("They have been asked. It appears under their next steps, and they get an email.")
         return done(request, act.made.url(request.cluster, number), words)
     return _form(request, shown, form, _("Ask for a review"), _("Ask"), act.status)
 
@@ -176,7 +176,7 @@ def answer(request: ClusterRequest, number: int, snapshot: int) -> HttpResponse:
     form = bound(request, AnswerForm)
     act = acting(request, form, lambda: services.answer_review(review=mine, by=request.user, **form.cleaned_data))
     if act.is_done:
-        words = _("Your answer is stored. You can change it until the strategy is approved.")
+        words = _("Your answer has been saved. You can change it until the strategy is approved.")
         return done(request, found.url(request.cluster, number), words)
     return _read(request, number, snapshot, form, act.status)
 

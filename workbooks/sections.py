@@ -99,7 +99,7 @@ class SectionView(ABC, Generic[PageT]):
         if act.verb == "next":
             _before, coming = self.shown.neighbours(section)
             return redirect(coming.url if coming else self.end_url)
-        messages.success(self.request, _("Everything is saved."))
+        messages.success(self.request, _("Everything saved."))
         return redirect(here)
 
     def _form(self, section: Section, outcome: Outcome, *, extra_row: str) -> HttpResponse:

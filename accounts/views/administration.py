@@ -114,5 +114,5 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def send_outbox_mail(request: HttpRequest, pk: int) -> HttpResponse:
     """Have a mail tried again."""
     outbox_mails.send_again(get_or_404(OutboxMail.objects.exclude(state=OutboxMail.State.WAITING), pk=pk))
-    messages.success(request, _("The mail will be tried again within a minute."))
+    messages.success(request, _("The email will be tried again within a minute."))
     return go(request, reverse("accounts:outbox"))

@@ -147,7 +147,7 @@ def settings(request: ClusterRequest, number: int) -> HttpResponse:
             shown = opened(request, number)
             form = on_top(SettingsForm(report=shown.report), form, found)
         else:
-            messages.success(request, _("Everything is saved."))
+            messages.success(request, _("Everything saved."))
             return redirect(shown.settings_url)
     context = {
         "conflict": conflict,

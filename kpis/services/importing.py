@@ -237,7 +237,9 @@ def confirm_import(*, import_: SheetImport, seal: str, by: User) -> PlannedImpor
     planned = plan_of(locked)
     check_seal(seal, planned.seal)
     if not planned.may_be_stored:
-        raise Refusal(_("Some rows cannot be read in, so nothing is stored. Correct them, then send the file again."))
+        raise Refusal(
+            _("Some rows cannot be imported, so nothing has been saved. Correct them, then upload the file again.")
+        )
     plan = planned.lines
     keys = {line.one.kpi.pk for line in plan if line.one}
     list(held(Kpi.objects.of(cluster).filter(pk__in=keys)))

@@ -300,7 +300,9 @@ def take_import(*, import_: SheetImport, seal: str, by: User) -> PlannedImport:
     planned = plan_import(locked)
     check_seal(seal, planned.seal)
     if not planned.may_be_stored:
-        raise Refusal(_("Some rows cannot be read in, so nothing is stored. Correct them, then send the file again."))
+        raise Refusal(
+            _("Some rows cannot be imported, so nothing has been saved. Correct them, then upload the file again.")
+        )
     number = newest_number(Activity.objects.of(cluster))
     taken = {int(one.key[1:]) for one in planned.rows if one.fate is Fate.NEW and one.key}
     number = max([number, *taken])

@@ -101,7 +101,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     people = {found.created_by_id, found.person_id or found.created_by_id}
     members = Membership.objects.of(found.cluster).filter(user__in=people - {None}, user__is_active=True)
     if members.count() < len(people):
-        return _closed(_("Who made this calendar address is no longer a member of the cluster."), 410)
+        return _closed(_("The person who created this calendar address has left the cluster."), 410)
     today = timezone.localdate()
     services.note_reading(feed=found, today=today)
     response = HttpResponse(_content(found, today), content_type=CALENDAR_TYPE)

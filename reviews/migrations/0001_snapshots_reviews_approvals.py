@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             name="Approval",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("approved_on", models.DateField(verbose_name="Day of the meeting")),
+                ("approved_on", models.DateField(verbose_name="Date of the meeting")),
                 ("minute", models.CharField(blank=True, max_length=120, verbose_name="Where the minutes say so")),
                 ("by_name", models.CharField(max_length=120)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),

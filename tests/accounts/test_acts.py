@@ -32,8 +32,8 @@ def test_what_an_administrator_does_is_written_down(
     found = words(tree(client.get(LOG)))
     for sentence in (
         "Anders added n@example.org",
-        "Anders changed the rights of Alice (alice@example.com)",
-        "Anders sent alice@example.com a mail to choose a new password",
+        "Anders changed the permissions of Alice (alice@example.com)",
+        "Anders sent alice@example.com an email to choose a new password",
         "Anders created the cluster Ny (ny)",
         "Anders invited an owner: p@example.org (havtorn)",
         "Anders withdrew the invitation to p@example.org (havtorn)",

@@ -92,7 +92,7 @@ def test_mail_leads_to_this_installation_whatever_the_request_says(visitor: Clie
     [
         ("", ["This field is required."]),
         ("short", ["This password is too short. It must contain at least 10 characters."]),
-        ("alice@example.com", ["The password is too similar to the E-mail."]),
+        ("alice@example.com", ["The password is too similar to the Email address."]),
     ],
 )
 def test_weak_new_password_is_refused(visitor: Client, alice: User, password: str, fault: list[str]) -> None:

@@ -94,7 +94,7 @@ def test_fixed_rows_are_filled_from_the_cell_on(page: Page) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog.locator("[data-replaces]")).to_be_visible()
     expect(dialog.locator("[data-adds]")).to_be_hidden()
-    expect(dialog.locator("[data-left]")).to_have_text("Rows that there is no room for, and that are left out: 1")
+    expect(dialog.locator("[data-left]")).to_have_text("Rows left out because there is no room for them: 1")
     dialog.get_by_role("button", name="Insert 2 rows").click()
 
     saved(page, "fixed")

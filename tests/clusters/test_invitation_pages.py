@@ -64,7 +64,7 @@ def test_new_person_joins_and_is_signed_in(visitor: Client, invitation: Invitati
         ("Dana", "", ["This field is required."]),
         ("Dana", "kort", ["This password is too short. It must contain at least 10 characters."]),
         ("Dana", "1234567890", ["This password is too common.", "This password is entirely numeric."]),
-        ("Dana", "dana@example.com", ["The password is too similar to the E-mail."]),
+        ("Dana", "dana@example.com", ["The password is too similar to the Email address."]),
     ],
 )
 def test_weak_password_or_missing_name_makes_nobody(

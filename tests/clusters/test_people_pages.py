@@ -112,7 +112,7 @@ def test_owner_invites_several(owner: Client, cluster: Cluster, django_capture_o
             ["“emil@” is not an email address.", "“@example.com” is not an email address."],
         ),
         ("dana@example.com\x00", ["“dana@example.com�” is not an email address."]),
-        (f"{'a' * 300}@example.com", [f"No mail can be sent to “{'a' * 79}…”: the address is too long."]),
+        (f"{'a' * 300}@example.com", [f"No email can be sent to “{'a' * 79}…”: the address is too long."]),
         (
             "dana@example.com%0aBcc:emil@example.com",
             ["“dana@example.com%0abcc:emil@example.com” is not an email address."],

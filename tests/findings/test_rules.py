@@ -136,7 +136,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "goal-idle-this-year": ("Ingen arbejder på mål S1 i 2026", "Nobody works on goal S1 in 2026"),
     "goal-deadline-outside-period": (
         "Fristen for mål S1 ligger uden for strategiens periode",
-        "The deadline of goal S1 lies outside the strategy's period",
+        "The deadline of goal S1 is outside the strategy’s period",
     ),
     "kpi-without-baseline": ("K1 har intet nulpunkt", "K1 has no baseline"),
     "kpi-without-target": ("K1 har intet måltal", "K1 has no target"),
@@ -160,7 +160,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "activity-over-budget": ("A1 har brugt mere end sit budget", "A1 has spent more than its budget"),
     "milestone-outside-activity": (
         "En milepæl i A1 ligger uden for aktiviteten",
-        "A milestone of A1 lies outside the activity",
+        "A milestone of A1 is outside the activity’s dates",
     ),
     "activity-waits-too-long": (
         "A1 begynder, før det, den venter på, er slut",

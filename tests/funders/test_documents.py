@@ -63,7 +63,7 @@ def test_sent_document_says_when_and_by_whom(alice: User, report: FunderReport) 
     )
     assert chapters(document)["About this submission"] == [
         "Sent on",
-        "Sending",
+        "Submission",
         "Remark",
         "Checksum of the frozen content (SHA-256)",
     ]

@@ -177,7 +177,7 @@ def test_the_sheet_to_fill_in_can_be_read_in(cluster: Cluster, kpi: Kpi, alice: 
 
     answer = send(client, cluster, template, "sheet.xlsx")
 
-    assert [cells[5] for cells in rows(client.get(answer.url))] == ["Refused Column “Date”: The cell is empty."]
+    assert [cells[5] for cells in rows(client.get(answer.url))] == ["Rejected Column “Date”: The cell is empty."]
 
 
 def test_what_is_got_can_be_read_in_again(cluster: Cluster, kpi: Kpi, alice: User, sign_in: object) -> None:
@@ -244,7 +244,7 @@ def test_a_column_that_is_not_known_is_named_and_can_be_said_to_be_one(
     client.post(sent.url, {"column_3": "source", "column_0": "key", "column_1": "date", "column_2": "value"})
     after = client.get(sent.url)
 
-    assert notes(before) == ["The column “Hvem” is not read. Say below what it is, if it is to be read."]
+    assert notes(before) == ["The column “Hvem” is not read. To include it, say below what it contains."]
     assert (notes(after), rows(after)[0][4]) == ([], "Registeret")
 
 
@@ -252,6 +252,6 @@ def test_a_column_for_each_date_is_told(cluster: Cluster, kpi: Kpi, alice: User,
     answer = send(sign_in(alice), cluster, csv("KPI;31.03.2026;30.06.2026", "K1;1;2"))
 
     assert faults(answer) == [
-        "The sheet has a column for each date. Write a row for each value instead, "
-        "with the headings “KPI”, “Date” and “Value”."
+        "The sheet has a column for each date. Use a row for each value instead, with the headings “KPI”, “Date” and "
+        "“Value”."
     ]

@@ -50,7 +50,7 @@ def test_an_empty_plan_takes_the_examples_activities_with_one_button(
     assert [one.title_text for one in made] == [one.title for one in example.activities]
     assert [one.goal.key if one.goal else None for one in made] == [one.goal for one in example.activities]
     assert Milestone.objects.of(cluster).count() == sum(len(one.milestones) for one in example.activities)
-    assert pages.notes(answer)[0].startswith("16 activities of the example are in your plan.")
+    assert pages.notes(answer)[0].startswith("16 activities from the example are in your plan.")
     assert OFFER not in pages.buttons(answer)
 
 

@@ -91,7 +91,7 @@ def test_every_value_is_shown_as_it_will_be_stored(cluster: Cluster, alice: User
 
     shown = "End: 1 May 2027 Budget: DKK 125,000 Spent: DKK 1,250"
     assert pages.rows(answer) == [["2", "Messe", shown, "New"]]
-    assert pages.notes(answer) == ["The column “Prioritet” is not read. Say below what it is, if it is to be read."]
+    assert pages.notes(answer) == ["The column “Prioritet” is not read. To include it, say below what it contains."]
 
 
 def test_euro_is_never_stored_as_kroner(cluster: Cluster, alice: User) -> None:

@@ -93,7 +93,7 @@ def test_digest_tells_a_snapshot_that_was_touched_and_it_is_shown_all_the_same(
     )
 
     page = words(tree(sign_in(alice).get(f"{HERE}snapshots/1/")).xpath("//main")[0])
-    assert "no longer fits its digest" in page
+    assert "no longer matches its checksum" in page
     assert "Forfalsket" in page
 
 

@@ -234,7 +234,7 @@ def test_two_columns_of_one_heading_are_told_and_one_can_be_left_out() -> None:
         (b"\x89PNG\r\n\x1a\n", "is a picture"),
         (b"abc\x00def", "neither a sheet nor text"),
         (b'KPI;Dato;V\nK1;"x;1\nK2;y;2\n', "is opened in row 2 and never closed"),
-        (packed(HEAD, states=("hidden",)), "no sheet that can be seen"),
+        (packed(HEAD, states=("hidden",)), "no visible sheet"),
     ],
 )
 def test_what_is_no_sheet_is_refused_with_a_sentence(content: bytes, said: str) -> None:

@@ -58,7 +58,7 @@ def test_whole_phase_is_saved_at_once(client: Client, strategy: Strategy) -> Non
         "mandate": 4,
         "where": ["DE", "NO"],
     }
-    assert notes(client.get(FIRST)) == ["All saved."]
+    assert notes(client.get(FIRST)) == ["Everything saved."]
 
 
 def test_form_that_nobody_touched_changes_nothing(client: Client, strategy: Strategy) -> None:
