@@ -1,4 +1,4 @@
-"""What the browser keeps because it could not be sent: whose it is, what becomes of it, and what counts as an answer."""
+"""What the browser keeps because it could not be sent: whose it is, what becomes of it, what counts as an answer."""
 
 from collections.abc import Callable
 
