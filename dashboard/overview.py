@@ -146,6 +146,11 @@ def _steps(shown: StrategyPage, goals: list[Goal]) -> list[Step]:
                 "user-round",
             )
         )
+    if not shown.progress.is_begun and not any(phase.progress.missing for phase in shown.phases):
+        # Nothing is required, so nothing is missing: still there is nothing to take to a board.
+        steps.append(
+            Step(_("Begin to fill in the strategy"), shown.begin_url, _("Nothing has been answered yet"), "pencil")
+        )
     if not steps:
         steps.append(
             Step(

@@ -38,13 +38,13 @@ class Owned:
 
 
 def owned_by(user: User, cluster: Cluster) -> list[Owned]:
-    """Return what a person answers for in a cluster and has not finished, kind by kind; five queries."""
+    """Return what a person answers for in a cluster and has not finished, kind by kind; six queries."""
     found = [Owned(one.kind, str(one.label), tuple(one.owned(cluster, user))) for one in all_duties()]
     return [one for one in found if one.duties]
 
 
 def count_owned(membership: Membership) -> int:
-    """Return how many things a member answers for and has not finished; four queries."""
+    """Return how many things a member answers for and has not finished; five queries."""
     return sum(one.count(membership.cluster, membership.user) for one in all_duties())
 
 

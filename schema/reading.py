@@ -1,11 +1,11 @@
 """Reading a YAML file into plain values, safely: no aliases, no double keys, no objects; a date stays text."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml.constructor import SafeConstructor
 
 from schema.faults import WHOLE_FILE, Fault, SchemaError, shown
 
@@ -17,11 +17,18 @@ LONGEST_NUMBER = 100
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _AS_TEXT = {f"{_TAG}str", f"{_TAG}timestamp", "!"}
-_CONSTRUCTORS = {
-    f"{_TAG}null": SafeConstructor.construct_yaml_null,
-    f"{_TAG}bool": SafeConstructor.construct_yaml_bool,
-    f"{_TAG}int": SafeConstructor.construct_yaml_int,
-    f"{_TAG}float": SafeConstructor.construct_yaml_float,
+# YAML 1.1 reads `no` as false, `010` as 8 and `190:20:30` as seconds: only what everybody reads alike is a value.
+_BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NOTHING = {"", "~", "null", "Null", "NULL"}
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_MOST_FAULTS = 100
+_A_NUMBER = "a number is written in plain decimals, such as 12 or -0.5"
+_MEANT = {
+    f"{_TAG}null": "nothing is written as null",
+    f"{_TAG}bool": "a yes or no is written as true or false",
+    f"{_TAG}int": _A_NUMBER,
+    f"{_TAG}float": _A_NUMBER,
 }
 
 
@@ -41,7 +48,8 @@ def read_text(content: bytes | str) -> dict[str, Any]:
         raise _fault(WHOLE_FILE, f"is larger than {LARGEST_FILE // 1_000_000} MB, the largest that is read")
     try:
         text = content if isinstance(content, str) else content.decode("utf-8")
-        value = _Reader(text).read()
+        reader = _Reader(text)
+        value = reader.read()
     except UnicodeDecodeError as error:
         raise _fault(WHOLE_FILE, f"is not text in UTF-8: byte {error.start + 1} cannot be read") from error
     except UnicodeEncodeError as error:
@@ -51,6 +59,8 @@ def read_text(content: bytes | str) -> dict[str, Any]:
         raise _fault(f"line {mark.line + 1}" if mark else WHOLE_FILE, f"not valid YAML: {error.problem}") from error
     except yaml.YAMLError as error:
         raise _fault(WHOLE_FILE, f"not readable: {str(error).splitlines()[0]}") from error
+    if reader.faults:
+        raise SchemaError(reader.faults)
     if not isinstance(value, dict):
         raise _fault(WHOLE_FILE, "must hold one mapping")
     return value
@@ -65,7 +75,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.loader = _Loader(text)
-        self.constructor = SafeConstructor()
+        self.faults: list[Fault] = []
 
     def read(self) -> object:
         try:
@@ -99,7 +109,7 @@ class _Reader:
             if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
                 value = stack.pop().value
             elif isinstance(event, yaml.ScalarEvent):
-                value = self._scalar(event)
+                value = self._scalar(event, stack)
             else:
                 continue
             if stack:
@@ -108,21 +118,33 @@ class _Reader:
                 result = value
         return result
 
-    def _scalar(self, event: yaml.ScalarEvent) -> object:
+    def _scalar(self, event: yaml.ScalarEvent, stack: list["_Collection"]) -> object:
         tag = event.tag
         if tag is None or tag == "!":
             tag = self.loader.resolve(yaml.ScalarNode, event.value, event.implicit)
         if tag in _AS_TEXT:
             return event.value
-        if tag not in _CONSTRUCTORS:
+        words = event.value
+        if tag == f"{_TAG}null" and words in _NOTHING:
+            return None
+        if tag == f"{_TAG}bool" and words in _BOOLEAN:
+            return _BOOLEAN[words]
+        if tag in (f"{_TAG}int", f"{_TAG}float"):
+            if len(words) > LONGEST_NUMBER:
+                raise _error(f"{shown(words)} is too long for a number; text that looks like one needs quotes", event)
+            if tag == f"{_TAG}int" and _INTEGER.fullmatch(words):
+                return int(words)
+            if tag == f"{_TAG}float" and _DECIMAL.fullmatch(words):
+                return float(words)
+        if tag not in _MEANT:
             raise _error(f"the tag {shown(tag)} is not allowed", event)
-        if len(event.value) > LONGEST_NUMBER:
-            raise _error(f"{shown(event.value)} is too long for a number; text that looks like one needs quotes", event)
-        node = yaml.ScalarNode(tag, event.value)
-        try:
-            return _CONSTRUCTORS[tag](self.constructor, node)
-        except (ValueError, KeyError, IndexError, OverflowError) as error:
-            raise _error(f"{shown(event.value)} cannot be read as a value", event) from error
+        what = f"{shown(words)} needs quotes if it is meant as text; {_MEANT[tag]}"
+        if stack and stack[-1].awaits_key:
+            raise _error(f"the key {what}", event)
+        self.faults.append(Fault("".join(one.place for one in stack).lstrip(".") or WHOLE_FILE, what))
+        if len(self.faults) >= _MOST_FAULTS:
+            raise SchemaError(self.faults)
+        return None
 
 
 def _check_collection_tag(event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
@@ -141,6 +163,14 @@ class _Mapping:
         self.value: dict[str, object] = {}
         self.key: str | None = None
 
+    @property
+    def awaits_key(self) -> bool:
+        return self.key is None
+
+    @property
+    def place(self) -> str:
+        return f".{self.key}"
+
     def add(self, value: object, event: yaml.Event) -> None:
         if self.key is not None:
             self.value[self.key] = value
@@ -156,6 +186,11 @@ class _Mapping:
 class _Sequence:
     def __init__(self) -> None:
         self.value: list[object] = []
+        self.awaits_key = False
+
+    @property
+    def place(self) -> str:
+        return f"[{len(self.value)}]"
 
     def add(self, value: object, _event: yaml.Event) -> None:
         self.value.append(value)

@@ -86,6 +86,11 @@ class Outline(ABC, Generic[PartT]):
         return sheet_of(self.store, self.answers)
 
     @cached_property
+    def progress(self) -> Progress:
+        """How far the whole has come."""
+        return self.sheet.progress()
+
+    @cached_property
     def parts(self) -> list[PartT]:
         """The sections that have visible questions, in order."""
         visible = {section.key for section in self.sheet.sections()}

@@ -99,7 +99,7 @@ def number_in(cell: SheetCell, language: Language, heading_unit: str = "") -> Am
         case "truth":
             raise NumberFault(_("This says yes or no where a number should be."))
         case "empty" | "formula":
-            raise NumberFault(_("The cell is empty, or holds a formula that has not been calculated."))
+            raise NumberFault(_("The cell is empty, or contains a formula that has not been calculated."))
         case "error":
             raise NumberFault(_("“%(typed)s” is an error in the spreadsheet.") % {"typed": cell.words})
         case "day":
@@ -130,7 +130,7 @@ def day_in(cell: SheetCell, language: Language) -> date | None:
     if cell.day is not None:
         return check_day(cell.day)
     if cell.kind == "formula":
-        raise DateFault(_("The cell holds a formula that has not been calculated."))
+        raise DateFault(_("The cell contains a formula that has not been calculated."))
     if cell.kind == "error":
         raise DateFault(_("“%(typed)s” is an error in the spreadsheet.") % {"typed": cell.words})
     return parse_date(cell.words, language)

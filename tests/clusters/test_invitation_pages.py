@@ -165,7 +165,7 @@ def test_invitation_that_is_over_says_so(
     assert User.objects.filter(email="dana@example.com").exists() is False
 
 
-@pytest.mark.parametrize("token", ["tokem", "TOKEN", "%00", "x" * 3000, "æøå"])
+@pytest.mark.parametrize("token", ["tokem", "TOKEN", "x" * 3000, "æøå"])
 def test_unknown_token_helps_on(visitor: Client, invitation: Invitation, token: str) -> None:
     response = visitor.get(f"/invitation/{token}/", follow=True)
 

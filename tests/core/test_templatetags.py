@@ -43,7 +43,7 @@ def render(source: str, **context: object) -> str:
 class ActivityForm(forms.Form):
     name = forms.CharField(label="Name", help_text="Short.")
     start = forms.DateField(label="Start", required=False)
-    pick = forms.ChoiceField(label="Type", choices=[("a", "Trip"), ("b", "Fair")], widget=forms.RadioSelect)
+    pick = forms.ChoiceField(label="Kind", choices=[("a", "Trip"), ("b", "Fair")], widget=forms.RadioSelect)
     public = forms.BooleanField(label="Public", required=False)
 
 

@@ -254,9 +254,10 @@ def test_role_may_do_what_the_table_says() -> None:
             Permission.WRITE,
             Permission.EDIT_KPIS,
             Permission.MEASURE,
+            Permission.REVIEW,
             Permission.SEND_REPORTS,
         },
-        Role.REVIEWER: {Permission.READ},
+        Role.REVIEWER: {Permission.READ, Permission.REVIEW},
         Role.READER: {Permission.READ},
         "unheard-of": set(),
     }

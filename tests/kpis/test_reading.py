@@ -154,4 +154,4 @@ def test_row_without_a_value_is_no_fault_unless_something_is_said_about_it() -> 
     empty, noted = read_file(csv(head, "K1;2024-03-31;;", "K1;2024-06-30;;Counted by hand"), "da")
 
     assert (empty.fault, empty.value) == ("", None)
-    assert noted.fault == "Column “Value”: The cell is empty, or holds a formula that has not been calculated."
+    assert noted.fault == "Column “Value”: The cell is empty, or contains a formula that has not been calculated."

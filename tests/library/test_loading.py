@@ -188,7 +188,10 @@ def test_hostile_file_beside_a_published_one_is_refused_in_a_sentence(tmp_path: 
     publish_edition(data=resource(), by=None)
     file = written(tmp_path, {"tips.yaml": edited(resource(), "figures[0].value", float("nan"))}) / "tips.yaml"
 
-    assert faults_of(file) == ["tips.yaml: file: holds a number that is not finite"]
+    assert faults_of(file) == [
+        "tips.yaml: figures[0].value: '.nan' needs quotes if it is meant as text; "
+        "a number is written in plain decimals, such as 12 or -0.5"
+    ]
 
 
 def run(*arguments: str, **options: Any) -> tuple[str, str]:

@@ -195,7 +195,7 @@ def test_list_is_paged_and_keeps_the_search(reader: Client) -> None:
 def test_words_that_cannot_be_read_count_as_none(reader: Client) -> None:
     guide("one", "Messe")
 
-    assert titles(reader.get(INDEX, {"q": "a\x00b"})) == ["Messe (en)"]
+    assert reader.get(INDEX, {"q": "a\x00b"}).status_code == 400
     assert titles(reader.get(INDEX, {"q": "messe " * 5000})) == ["Messe (en)"]
 
 

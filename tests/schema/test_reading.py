@@ -54,7 +54,9 @@ def test_file_that_is_not_there(tmp_path: Path) -> None:
         ("a: !!python/name:os.system x", "line 1: not valid YAML: the tag 'tag:yaml.org,2002:python/name:os.system'"),
         ("a: !!binary aGVq", "line 1: not valid YAML: the tag 'tag:yaml.org,2002:binary' is not allowed"),
         ("a: !!set {b, c}", "line 1: not valid YAML: the tag 'tag:yaml.org,2002:set' is not allowed"),
-        ("a: !!int x", "line 1: not valid YAML: 'x' cannot be read as a value"),
+        ("a: !!int x", "a: 'x' needs quotes if it is meant as text; a number is written in plain decimals"),
+        ("no: 1", "line 1: not valid YAML: the key 'no' needs quotes if it is meant as text"),
+        ("010: 1", "line 1: not valid YAML: the key '010' needs quotes if it is meant as text"),
         ("a: " + "9" * 5000, "line 1: not valid YAML: '9999"),
         ("a: 1" + ":59" * 100_000, "line 1: not valid YAML: '1:59"),
         ("a: [", "line 2: not valid YAML: "),
@@ -65,6 +67,53 @@ def test_file_that_is_not_there(tmp_path: Path) -> None:
 )
 def test_what_is_refused(content: bytes | str, fault: str) -> None:
     assert fault_of(content)[: len(fault)] == fault
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("yes", "Yes", "no", "NO", "on", "Off", "!!bool yes", '!!bool "no"'),
+        *("010", "-07", "0x1F", "0b11", "1_000", "+5", "190:20:30", "12:30", '!!int "010"'),
+        *("1.5e+3", "1.", ".5", "1_000.5", "20:30.5", ".inf", "-.INF", ".nan", "!!float 1:30.0"),
+    ],
+)
+def test_value_that_is_read_in_several_ways_is_refused_where_it_stands(value: str) -> None:
+    fault = fault_of(f"a:\n  - b: ok\n  - {{b: {{en: {value}}}}}")
+
+    assert fault.startswith("a[1].b.en: '")
+    assert "needs quotes if it is meant as text; " in fault
+
+
+def test_every_such_value_is_told_of_at_once_up_to_a_bound() -> None:
+    with pytest.raises(SchemaError) as few:
+        read_text("version: 010\ntitle: {da: ja, en: no}")
+    with pytest.raises(SchemaError) as many:
+        read_text("a: [" + "no, " * 10_000 + "]")
+
+    assert [fault.path for fault in few.value.faults] == ["version", "title.en"]
+    assert len(many.value.faults) == 100
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("0", 0),
+        ("-12", -12),
+        ("0.5", 0.5),
+        ("-10.25", -10.25),
+        ("True", True),
+        ("FALSE", False),
+        ("", None),
+        ("~", None),
+        ("'no'", "no"),
+        ('"010"', "010"),
+        ("!!str yes", "yes"),
+        ("2026-01-05", "2026-01-05"),
+        ("2026-01-05T10:00", "2026-01-05T10:00"),
+    ],
+)
+def test_plain_values_are_read(value: str, read: object) -> None:
+    assert read_text(f"a: {value}") == {"a": read}
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "{? "])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from clusters.models import Cluster
 from core.text import Text
+from library.services import publish_edition
 from strategy import panels, services
 from strategy.models import Strategy
 from strategy.services import GoalDraft
@@ -20,7 +21,7 @@ from tests import factories
 from tests.pages import faults, heading, notes, queries, tree, value, words
 from tests.schema.samples import question
 from tests.strategy.samples import publish_every_question, publish_starter, starter
-from tests.workbooks.samples import put
+from tests.workbooks.samples import every_question, put
 
 pytestmark = pytest.mark.django_db
 
@@ -267,6 +268,25 @@ def test_nothing_missing_is_said_so(client: Client, strategy: Strategy, alice: U
         {},
         ["Nothing is missing. Read the strategy through, and take it to the board. Read the strategy"],
     )
+
+
+def test_template_that_requires_nothing_is_not_said_to_be_complete_before_anything_is_answered(
+    client: Client, cluster: Cluster, alice: User
+) -> None:
+    data = every_question()
+    for section in data["sections"]:
+        for one in section["questions"]:
+            one.pop("required", None)
+    strategy = factories.make_strategy(cluster, alice, publish_edition(data=data, by=None))
+
+    empty = client.get(f"{ONE}missing/")
+    put(strategy.workbook, alice, "name", {"da": "Havtorn"})
+    begun = client.get(f"{ONE}missing/")
+
+    assert "Nothing has been answered yet." in words(tree(empty).xpath("//main")[0])
+    assert "Nothing is missing" not in words(tree(empty).xpath("//main")[0])
+    assert "In all, 1 of " in words(tree(begun).xpath("//main")[0])
+    assert "Nothing has been answered here yet." in words(tree(empty).xpath("//main")[0])
 
 
 def test_reader_sees_gaps_without_links(sign_in: Callable, strategy: Strategy, bob: User) -> None:

@@ -19,7 +19,7 @@ def test_eight_people_at_once_are_told_nothing_of_the_database(cluster: Cluster,
         a_kpi(cluster, alice, goals[number % 3], f"KPI {number}")
         make_activity(cluster, alice, f"Aktivitet {number}", goal=goals[number % 3])
     before = deadlocks()
-    load = Load(cluster.pk, [alice.pk, editor.pk] * 4, turns=14)
+    load = Load(cluster.pk, [alice.pk, editor.pk] * 4, turns=7)
 
     load.run()
 
@@ -27,4 +27,4 @@ def test_eight_people_at_once_are_told_nothing_of_the_database(cluster: Cluster,
     assert deadlocks() == before
     acts = {name.removesuffix(" (refused)") for name in load.done}
     assert len(acts) == 7
-    assert sum(load.done.values()) == 8 * 14
+    assert sum(load.done.values()) == 8 * 7

@@ -82,8 +82,7 @@ OTHERS: dict[str, str] = {
         reports:evaluation_preview reports:export reports:export_file reports:index reports:strategy
         reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals strategy:index
         strategy:missing strategy:translations accounts:log accounts:outbox accounts:people accounts:sessions
-        findings:index
-        findings:thread
+        findings:index findings:thread reviews:index reviews:snapshot reviews:compare
     """,
     "It makes something new, which nobody has open yet.": """
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
@@ -91,7 +90,7 @@ OTHERS: dict[str, str] = {
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
-        findings:waive
+        findings:waive reviews:keep reviews:ask
     """,
     "It is an act without words: done twice, it is done once.": """
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
@@ -112,7 +111,7 @@ OTHERS: dict[str, str] = {
         kpis:import_preview
     """,
     "It names what it is based on, and has tests of its own for it.": """
-        checklists:move clusters:bring_back funders:differences kpis:redefine
+        checklists:move clusters:bring_back funders:differences kpis:redefine reviews:approve
     """,
     "Answers have their own conflicts and history.": """
         funders:section strategy:phase workbooks:answer workbooks:history workbooks:presence
@@ -122,6 +121,6 @@ OTHERS: dict[str, str] = {
     """,
     "It is a person's own, and nobody else's.": """
         accounts:end_other_sessions accounts:end_session accounts:profile accounts:theme reminders:settings
-        reminders:stop set_language
+        reminders:stop set_language reviews:answer
     """,
 }
