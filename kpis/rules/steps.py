@@ -1,4 +1,4 @@
-"""What is expected of single periods where a year is summed: a path in steps. Plain arithmetic, as `kpis.rules.status`."""
+"""What is expected of single periods where a year is summed: a path in steps, by plain arithmetic."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
