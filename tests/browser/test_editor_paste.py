@@ -161,7 +161,7 @@ def test_two_megabytes_of_word_are_taken_in(page: Page) -> None:
 
 
 def test_plain_text_that_was_broken_into_lines_is_whole_again(page: Page) -> None:
-    words = "Klyngen skal styrke sin inter-\nnationale indsats i de kommende\når. Det sker i tre spor.\n\n1. Netværk\n2. Viden"
+    words = "Klyngen skal styrke sin inter-\nnationale indsats i de kommende\når. Det sker i tre spor.\n\n1. Netværk"
 
     assert fresh(page, words, "text/plain").startswith(
         "Klyngen skal styrke sin internationale indsats i de kommende år."
