@@ -232,7 +232,7 @@ def test_two_columns_of_one_heading_are_told_and_one_can_be_left_out() -> None:
         (b"<?xml version='1.0'?><Workbook/>", "a web page or XML"),
         (b"%PDF-1.7", "is a PDF"),
         (b"\x89PNG\r\n\x1a\n", "is a picture"),
-        (b"abc\x00def", "neither a sheet nor text"),
+        (b"abc\x00def", "neither a spreadsheet nor text"),
         (b'KPI;Dato;V\nK1;"x;1\nK2;y;2\n', "is opened in row 2 and never closed"),
         (packed(HEAD, states=("hidden",)), "no visible sheet"),
     ],
