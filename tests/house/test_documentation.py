@@ -62,6 +62,13 @@ def test_every_room_stands_in_the_map_of_the_house() -> None:
     assert [room for room in rooms() if room not in listed] == []
 
 
+def test_the_names_on_the_two_pages_about_the_house_exist() -> None:
+    named = re.findall(r"`([a-z_]+(?:/[A-Za-z_.-]+)*)`", read("docs/architecture.md"))
+
+    assert len(named) > 50
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_the_commands_that_the_documents_name_exist() -> None:
     named = {found for path in DOCUMENTS for found in re.findall(r"manage\.py ([a-z_]+)", read(path))}
     ours = {path.stem for path in files(".py") if path.parts[1:3] == ("management", "commands")}
