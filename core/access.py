@@ -102,7 +102,11 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
         """Fail closed, and loudly, before the view runs."""
         if not hasattr(view, "access"):
             raise ImproperlyConfigured(f"{view.__module__}.{getattr(view, '__name__', view)} declares no access")
+        if request.headers.get("X-Person", str(request.user.pk)) != str(request.user.pk):
+            # Somebody else has signed in to this browser since the page was opened: its words are not theirs.
+            return to_sign_in(request)
+        return None

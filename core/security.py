@@ -40,6 +40,18 @@ class PrivateMiddleware:
         return response
 
 
+class OwnAnswerMiddleware:
+    """Marks every answer as the portal's own, so that a script does not take a proxy's or a network's page for one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers["X-Toolkit"] = "1"
+        return response
+
+
 class HeadMiddleware:
     """Answers HEAD wherever GET is answered, with the same headers; the server leaves the body out."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kpis.pages import Followed
-from kpis.status import State
+from kpis.rules.status import State
 
 MOST_TILES = 4
 FIRST = (State.OFF_TRACK, State.OVERDUE, State.AT_RISK, State.NO_DATA, State.ON_TRACK)

@@ -48,6 +48,10 @@ _ICON = (
 )
 
 
+# As many as print.css keeps room for; a longer label stands above its answer.
+MOST_LINES_BESIDE = 9
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
     """A cell of a table or the heading of a column: whether it holds numbers, and its width in per cent."""
@@ -110,6 +114,8 @@ class PrintedBlock:
     def css(self) -> str:
         """The classes that say where the block stands and whether it may be broken."""
         place = self.block.place if isinstance(self.block, TableBlock | FigureBlock) else Layout.BESIDE
+        if place == Layout.BESIDE and self.label_lines > MOST_LINES_BESIDE:
+            place = Layout.FULL  # it would run out of the margin's height into the next question
         return f"q-{self.block.kind} {place}{' keep' if self.is_short else ''}"
 
     @property
@@ -125,7 +131,7 @@ class PrintedBlock:
             if used and used + len(word) > 21:
                 lines, used = lines + 1, 0
             used += len(word) + 1
-        return min(lines + used // 24, 9)
+        return lines + used // 24
 
     @property
     def is_short(self) -> bool:

@@ -26,7 +26,7 @@ from findings.facts import (
 )
 from kpis.models import MeasuringRound
 from kpis.pages import Followed, load_kpis
-from kpis.status import Point, State, judge_point, path_of
+from kpis.rules.status import Point, State, judge_point, path_of
 from plans.budget import FRAME_CURRENCY, TOTAL, frames_of, spread
 from plans.models import Activity
 from schema.vocabulary import Direction

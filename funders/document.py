@@ -36,7 +36,7 @@ from funders.models import Sending
 from funders.pages import period_words
 from funders.printed import activity_table, in_order, keyed, kpi_table, short_kpi_table, theme_sums, theme_words
 from funders.words import before_words, now_words, why_words
-from kpis.status import State
+from kpis.rules.status import State
 from plans.models import Activity
 from reports.result import MOST_ON_THE_PAGE
 from schema.documents import Section, Template

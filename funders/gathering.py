@@ -26,7 +26,7 @@ from funders.pages import ReportPage
 from funders.words import MONEY, filled, pattern
 from kpis.models import Kpi, Measurement, Target
 from kpis.pages import Followed, load_kpis
-from kpis.status import total_on
+from kpis.rules.status import total_on
 from kpis.words import state_words, total_words
 from plans.models import Activity
 from plans.querysets import ActivitySet

@@ -16,7 +16,7 @@ from funders.models import Explanation
 from funders.pages import ReportPage
 from funders.words import before_words, figure_words, now_words, why_words
 from kpis import words
-from kpis.status import State
+from kpis.rules.status import State
 from plans.models import Activity
 from plans.plan import ICONS, KINDS, Sums, money_words, span_words
 

@@ -18,9 +18,9 @@ from core.text import Language
 from kpis.freezing import total_in
 from kpis.models import Kpi, MeasuringRound, RoundCorrection, RoundEntry
 from kpis.pages import Followed, load_kpis
-from kpis.status import Point, State, bridged, change_between, expected_by, judge_point, stand, way_gone
+from kpis.rules.status import Point, State, bridged, change_between, expected_by, judge_point, stand, way_gone
+from kpis.rules.yearly import Total
 from kpis.words import CHIPS, change_words, reckoned, reckoned_words, state_words, total_words, value_words
-from kpis.yearly import Total
 
 
 @dataclass(frozen=True, slots=True)

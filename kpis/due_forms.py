@@ -11,7 +11,7 @@ from core.languages import content_language
 from kpis.fields import NumberField, in_table
 from kpis.forms import LONGEST_NOTE
 from kpis.pages import Followed
-from kpis.periods import Period
+from kpis.rules.periods import Period
 from kpis.words import period_words
 
 

@@ -10,7 +10,7 @@ from clusters.models import Cluster
 from core.languages import content_language
 from kpis.fields import goals_of
 from kpis.models import KpiDefinition
-from kpis.status import State
+from kpis.rules.status import State
 from kpis.words import state_words
 
 

@@ -15,8 +15,8 @@ from core.text import LANGUAGES, Text
 from core.uploads import UploadField
 from kpis.fields import NumberField, goal_field
 from kpis.models import Kpi, KpiDefinition, Measurement
+from kpis.rules.status import LOWER, UPPER
 from kpis.services import DefinitionDraft, KpiDraft, MeasurementDraft
-from kpis.status import LOWER, UPPER
 from kpis.words import not_yet_words
 
 LONGEST_NAME, LONGEST_DEFINITION, LONGEST_NOTE = 160, 3_000, 1_000

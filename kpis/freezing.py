@@ -8,9 +8,9 @@ from typing import Any
 from core.frozen import plain
 from kpis.models import MeasuringRound, RoundEntry
 from kpis.pages import Followed
-from kpis.periods import Period
-from kpis.status import Point, judge_point, path_of
-from kpis.yearly import Total
+from kpis.rules.periods import Period
+from kpis.rules.status import Point, judge_point, path_of
+from kpis.rules.yearly import Total
 
 FORMAT = 1
 

@@ -19,9 +19,9 @@ from core.numbers import format_percent
 from core.text import Language, Text
 from kpis import words
 from kpis.models import Kpi, KpiDefinition, Measurement, Target
-from kpis.periods import Period
 from kpis.querysets import KpiSet
-from kpis.status import (
+from kpis.rules.periods import Period
+from kpis.rules.status import (
     Point,
     Series,
     State,
@@ -33,8 +33,8 @@ from kpis.status import (
     totals_of,
     way_gone,
 )
-from kpis.steps import steps_of
-from kpis.yearly import Rule, finest, rule_of
+from kpis.rules.steps import steps_of
+from kpis.rules.yearly import Rule, finest, rule_of
 from kpis.years import Year, years_of
 from schema.vocabulary import Direction, Frequency
 from strategy.models import Goal

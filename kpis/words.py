@@ -9,9 +9,9 @@ from django.utils.translation import ngettext, pgettext
 from core.dates import format_date
 from core.numbers import format_decimal, format_money, format_percent
 from core.text import Language
-from kpis.periods import Period
-from kpis.status import Lack, Series, State, Trend, Verdict
-from kpis.yearly import Rule, Total
+from kpis.rules.periods import Period
+from kpis.rules.status import Lack, Series, State, Trend, Verdict
+from kpis.rules.yearly import Rule, Total
 
 MOST_VALUE, MOST_DECIMALS = Decimal(10) ** 11, 4
 MONTHS_IN_A_YEAR, QUARTERS_IN_A_YEAR = 12, 4

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from core.text import Language
 from kpis import words
-from kpis.status import Point, Series, State, expected_on, stand, totals_of
-from kpis.yearly import Total
+from kpis.rules.status import Point, Series, State, expected_on, stand, totals_of
+from kpis.rules.yearly import Total
 
 
 @dataclass(frozen=True, slots=True)

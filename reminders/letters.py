@@ -22,7 +22,7 @@ from clusters.duties import Duty
 from core.dates import format_date
 from core.languages import content_language
 from core.text import Text
-from kpis.periods import Period
+from kpis.rules.periods import Period
 from kpis.words import period_words
 from reminders.models import Letter, Preference, Reminder
 

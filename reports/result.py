@@ -13,8 +13,8 @@ from exports.document import Column, Fact, Layout, Ring, Rings, Summary, TableBl
 from kpis.comparison import Cell, Row, round_percent, shown
 from kpis.models import MeasuringRound
 from kpis.pages import Followed
+from kpis.rules.status import State
 from kpis.services.rounds import round_name
-from kpis.status import State
 
 # More KPIs than these neither stand on one page nor round one centre.
 MOST_ON_THE_PAGE = 15

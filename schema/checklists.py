@@ -6,6 +6,8 @@ from core.text import Text
 from schema.documents import Document
 from schema.vocabulary import Kind
 
+MOST_ITEMS = 200
+
 
 @dataclass(frozen=True, kw_only=True)
 class Link:

@@ -18,6 +18,12 @@ class Fault:
         return f"{self.path}: {self.what}"
 
 
+class Faults(list[Fault]):
+    """The faults of a document; one that is not stored yet is held to the rules that came later, too."""
+
+    is_fresh = False
+
+
 class SchemaError(Exception):
     """A document that cannot be used, with every fault found in it."""
 

@@ -3,10 +3,19 @@
 import re
 from collections.abc import Iterator
 
+from core.plain import one_line
+
 LONGEST_TEXT = 100_000
 
 # HTML is told from text by the letter after the bracket; an autolink (<https://…>) is Markdown.
 _HTML = re.compile(r"<(?!https?://|mailto:)\s*(?:[/!?]\s*)?[A-Za-z]")
+_COMMENT = re.compile(r"<!|<\?|</|-->")
+# What a line, which is printed as it is written, would show with its signs.
+_MARKDOWN = re.compile(
+    r"^#{1,6} |`[^`\n]+`|~~[^~\n]+~~|\]\(|<(?:https?://|mailto:)"
+    r"|(?<![\w*])\*{1,3}(?=[^\s*])[^*\n]*\*|(?<![\w_])_{1,3}(?=[^\s_])[^_\n]*_{1,3}(?!\w)|&(?:#\d{1,7}|[A-Za-z]{2,31});"
+)
+_BLANKS = {0x2800: None, 0xFE0E: None, 0xFE0F: None, 0x200C: None, 0x200D: None}
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]*)", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://|mailto:|/(?![/\\])|#")
@@ -32,6 +41,16 @@ def published_faults(words: str, *, markdown: bool) -> Iterator[str]:
             for address in pattern.findall(words):
                 if not _ADDRESS.match(address):
                     yield f"a link must begin with http, https, mailto, / or #: {address[:80]!r}"
+
+
+def fresh_faults(words: str, *, markdown: bool) -> Iterator[str]:
+    """Yield what is refused in a new document, and is read in one that is stored."""
+    if _COMMENT.search(words) and not _HTML.search(words):
+        yield "a comment or another mark of HTML is not allowed in a text"
+    if not one_line(words.translate(_BLANKS)):
+        yield "holds only signs that nobody can see"
+    if not markdown and (found := _MARKDOWN.search(words)):
+        yield f"is printed as it is written, so Markdown is not allowed here: {found[0][:40]!r}"
 
 
 def is_one_line(words: str) -> bool:

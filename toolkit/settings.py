@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.security.OwnAnswerMiddleware",
     "core.security.ContentSecurityPolicyMiddleware",
     "core.security.PrivateMiddleware",
     "core.security.HeadMiddleware",

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from checklists.models import Checklist, Item
-from checklists.services.running import MOST_ITEMS
 from clusters.activity import record
 from clusters.revisions import change
 from core.errors import Refusal
 from core.locking import hold
 from core.text import Text
+from schema.checklists import MOST_ITEMS
 
 OWN_GROUP = "own"
 

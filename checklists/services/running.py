@@ -21,8 +21,8 @@ from core.errors import Conflict, Refusal
 from core.locking import held, hold
 from library.models import Edition
 from plans.models import Activity
+from schema.checklists import MOST_ITEMS
 
-MOST_ITEMS = 200
 YEARS_BACK, YEARS_AHEAD = 2, 5
 
 

@@ -22,7 +22,7 @@ from core.dates import format_date
 from core.languages import content_language
 from core.text import LANGUAGES, Text
 from kpis.querysets import DefinitionSet, KpiSet, TargetSet
-from kpis.status import LOWER, UPPER
+from kpis.rules.status import LOWER, UPPER
 from strategy.models import Goal
 
 

@@ -22,7 +22,7 @@ from core.languages import content_language
 from core.locking import hold
 from core.text import Text
 from kpis.models import Kpi, KpiDefinition, Measurement
-from kpis.status import LOWER, UPPER
+from kpis.rules.status import LOWER, UPPER
 from kpis.words import value_fault
 from schema import kpis as catalogue
 from schema.examples import Example

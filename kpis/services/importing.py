@@ -22,12 +22,12 @@ from core.sheets.columns import HeadedTable
 from core.text import Language, Text
 from kpis.models import Kpi, Measurement, RoundCorrection, RoundEntry
 from kpis.pages import LEAST, Followed, kpi_url, load_kpis
-from kpis.periods import MONTHS, Period, period_of
 from kpis.reading import Read, lines_of, table_of
+from kpis.rules.periods import MONTHS, Period, period_of
+from kpis.rules.yearly import Rule
 from kpis.services.following import check_value
 from kpis.services.measuring import version_on
 from kpis.words import period_words, unit_fault, value_words
-from kpis.yearly import Rule
 from schema.vocabulary import Aggregation, Frequency
 
 ROOM = "kpis"

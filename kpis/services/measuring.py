@@ -18,10 +18,10 @@ from core.strays import delete_strays
 from core.text import Text
 from core.uploads import Upload, put_away
 from kpis.models import Evidence, Kpi, KpiDefinition, Measurement, RoundCorrection, RoundEntry
-from kpis.periods import Period, period_of
+from kpis.rules.periods import Period, period_of
+from kpis.rules.yearly import Rule, rule_of
 from kpis.services.following import NO_WORDS, check_value, lock_kpi, record_kpi
 from kpis.words import not_yet_words, period_words, value_words
-from kpis.yearly import Rule, rule_of
 from schema.vocabulary import Aggregation, Frequency
 
 

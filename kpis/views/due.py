@@ -21,7 +21,7 @@ from kpis import services
 from kpis.due_forms import DueForm
 from kpis.models import RoundEntry
 from kpis.pages import Followed, kpi_url, load_kpis
-from kpis.periods import Period
+from kpis.rules.periods import Period
 from kpis.services import MeasurementDraft
 from kpis.words import due_words, period_words
 

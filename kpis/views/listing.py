@@ -19,7 +19,7 @@ from kpis.exports import kpis_sheet, measurements_sheet, targets_sheet, template
 from kpis.filters import FilterForm
 from kpis.models import Kpi, MeasuringRound
 from kpis.pages import NEWEST, Followed, Group, by_goal, load_kpis
-from kpis.status import State
+from kpis.rules.status import State
 from strategy.models import Goal, Strategy
 
 WORST = list(State)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from schema.documents import Document
-from schema.faults import WHOLE_FILE, Fault, SchemaError
+from schema.faults import WHOLE_FILE, Fault, Faults, SchemaError
 from schema.outlines import THIS_FILE, Library, Outline
 from schema.parsing.documents import read_document
 from schema.plain import plain_faults
@@ -20,8 +20,10 @@ def parse(data: dict[str, Any], *, library: Library | None = None, kinds: Collec
     """
     if not isinstance(data, dict):
         raise SchemaError([Fault(WHOLE_FILE, "must hold one mapping")])
-    if faults := plain_faults(data):
-        raise SchemaError(faults)
+    if unfit := plain_faults(data):
+        raise SchemaError(unfit)
+    faults = Faults()
+    faults.is_fresh = library is not None
     outline = library.outline_of(data) if library else Outline(THIS_FILE, data)
     document = read_document(outline, library, kinds, faults)
     if faults or document is None:

@@ -1,6 +1,6 @@
 """Reading checklists."""
 
-from schema.checklists import Group, Item, Link
+from schema.checklists import MOST_ITEMS, Group, Item, Link
 from schema.faults import shown
 from schema.parsing.context import Context
 from schema.parsing.node import Node
@@ -23,6 +23,11 @@ def read_checklist(node: Node, context: Context) -> Fields:
                 title=group.text("title"),
                 items=tuple(_item(item, context, item_keys) for item in group.nodes("items")),
             )
+        )
+    count = sum(len(group.items) for group in groups)
+    if context.library and count > MOST_ITEMS:
+        node.fault(
+            f"the list has {count} items, and a checklist can have {MOST_ITEMS}; split it into two lists", "groups"
         )
     return {"anchor": node.text("anchor"), "groups": tuple(groups)}
 

@@ -15,7 +15,7 @@ from core.text import LANGUAGES, Text
 from schema.faults import WHOLE_FILE, Fault, shown
 from schema.numbers import as_decimal, is_integer
 from schema.scalars import number_fault, read_day
-from schema.texts import is_one_line, is_plain_line, published_faults, text_faults
+from schema.texts import fresh_faults, is_one_line, is_plain_line, published_faults, text_faults
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -116,6 +116,9 @@ class Node:
         return Text(**words)
 
     def _words(self, words: object, path: str, markdown: bool) -> str:
+        if isinstance(words, bool | int | float):
+            self.fault(f"must be a text that is not empty; {shown(words)} as a text needs quotes", path)
+            return ""
         if not isinstance(words, str) or not words.strip():
             self.fault("must be a text that is not empty", path)
             return ""
@@ -123,6 +126,9 @@ class Node:
             self.fault("must be one line", path)
         for what in (*text_faults(words), *published_faults(words, markdown=markdown)):
             self.fault(what, path)
+        if getattr(self.faults, "is_fresh", False):
+            for what in fresh_faults(words, markdown=markdown):
+                self.fault(what, path)
         return words if markdown else words.strip()
 
     def plain(self, key: str) -> str:

@@ -1,6 +1,10 @@
 /* Small behaviours, wired by data- attributes. Every page works without them. */
 
+import "./leaving.js";
 import "./sending.js";
+import { TOAST, TROUBLE } from "./events.js";
+import { draftsOf, names } from "./kept.js";
+import { ask, isOurs, token } from "./net.js";
 
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => root.querySelectorAll(selector);
@@ -52,19 +56,14 @@ function toast({ message, undo }) {
   const leave = () => (line.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : line.remove());
   setTimeout(leave, 10000);
 }
-document.addEventListener("toast", (event) => toast(event.detail));
-
-function token() {
-  return one("input[name=csrfmiddlewaretoken]")?.value ?? "";
-}
+document.addEventListener(TOAST, (event) => toast(event.detail));
 
 /* The theme itself is set by theme.js; a person's choice is kept with them too, for their other devices. */
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-theme-url] [data-theme-set]");
   if (!button) return;
   const address = button.closest("[data-theme-url]").dataset.themeUrl;
-  const body = new URLSearchParams({ theme: button.dataset.themeSet });
-  fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token() } }).catch(() => {});
+  ask(address, { values: { theme: button.dataset.themeSet } });
 });
 
 function post(address) {
@@ -112,13 +111,18 @@ function refused(answer) {
     trouble(answer.status === 403 || answer.status === 404 ? dataset.forbidden : dataset.failed);
   }
 }
-document.addEventListener("trouble", (event) => trouble(event.detail.message, event.detail.link));
+document.addEventListener(TROUBLE, (event) => trouble(event.detail.message, event.detail.link));
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token();
 });
-document.addEventListener("htmx:responseError", (event) => refused(event.detail.xhr));
+document.addEventListener("htmx:responseError", (event) => isOurs(event.detail.xhr) && refused(event.detail.xhr));
 document.addEventListener("htmx:sendError", () => trouble(document.getElementById("trouble").dataset.offline));
-document.addEventListener("htmx:beforeSwap", clearTrouble);
+document.addEventListener("htmx:beforeSwap", (event) => {
+  clearTrouble();
+  if (isOurs(event.detail.xhr)) return;
+  event.detail.shouldSwap = false;
+  trouble(document.getElementById("trouble").dataset.offline);
+});
 
 /* Counters: <textarea data-count="id" data-words="80"> or data-characters. */
 function count(field) {
@@ -165,19 +169,5 @@ document.addEventListener("htmx:load", (event) => {
 });
 
 /* What was written and not sent is sent from the next page that is opened. */
-try {
-  const { person, unsentModule } = document.getElementById("trouble")?.dataset ?? {};
-  if (person && Object.keys(localStorage).some((name) => name.startsWith(`draft:${person}:`))) import(unsentModule);
-} catch {
-  /* storage may be off */
-}
-
-/* It is this person's own: it goes when they sign out. */
-document.addEventListener("submit", (event) => {
-  if (!event.target.action?.includes("/account/logout/")) return;
-  try {
-    for (const name of Object.keys(localStorage).filter((one) => one.startsWith("draft:"))) localStorage.removeItem(name);
-  } catch {
-    /* storage may be off */
-  }
-});
+const { person, unsentModule } = document.getElementById("trouble")?.dataset ?? {};
+if (person && names(draftsOf(person)).length) import(unsentModule);

@@ -1,10 +1,10 @@
 /* While a form is on its way: its button says so and keeps its width, a second click does nothing, and what stands in
    the form or beside its button is dead. The server counts a form once besides (core.submissions). */
 
+import { cookie } from "./net.js";
+
 const PATIENCE = 20000; // a form whose answer is a file leaves the page standing: it can be used again after this long
 const under = new Map(); // form → how to bring it back
-
-const cookie = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`))?.[1] ?? "";
 
 /* Somebody who signed in again in another tab has a new token; the form key says whose page this is. */
 function renewToken(form) {
@@ -37,7 +37,8 @@ function end(form) {
   under.delete(form);
 }
 
-document.addEventListener("submit", (event) => {
+// On the window: whoever takes a form over by script listens further in, and has said so by now.
+addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (form.method !== "post") return;
   if (under.has(form)) event.preventDefault();

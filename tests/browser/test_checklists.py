@@ -75,7 +75,7 @@ def test_ticks_made_without_a_network_are_kept_shown_and_sent_once(
     expect(box(page, 2)).to_have_attribute("aria-checked", "true")
     expect(box(page, 3)).to_have_attribute("aria-checked", "false")
     expect(page.locator("#item-2 [data-waits]")).to_be_visible()
-    expect(page.locator("#tick-state")).to_contain_text("4 ticks are kept on this device")
+    expect(page.locator("#tick-state")).to_contain_text("4 ticks are saved on this device")
     assert states(cluster) == {1: "done"}
     assert axe(page) == []
     screen(page, "checklist-offline-phone")

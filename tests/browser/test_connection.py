@@ -200,7 +200,7 @@ def test_who_may_no_longer_write_is_told_so_and_not_that_they_are_signed_out(pag
 
     write(page, "Too late.")
 
-    expect(page.locator(STATUS)).to_contain_text("You may no longer save here.")
+    expect(page.locator(STATUS)).to_contain_text("You can no longer save here.")
     assert (stored(), drafts(page)) == (None, 1)
 
 

@@ -158,3 +158,18 @@ def test_two_megabytes_of_word_are_taken_in(page: Page) -> None:
 
     assert page.input_value(AREA) == "\n\n".join(["Ord **fed**"] * count)
     assert took < 20_000
+
+
+def test_plain_text_that_was_broken_into_lines_is_whole_again(page: Page) -> None:
+    words = "Klyngen skal styrke sin inter-\nnationale indsats i de kommende\når. Det sker i tre spor.\n\n1. Netværk"
+
+    assert fresh(page, words, "text/plain").startswith(
+        "Klyngen skal styrke sin internationale indsats i de kommende år."
+    )
+    assert fresh(page, "Anna Jensen\nBredgade 1", "text/plain") == "Anna Jensen\n\nBredgade 1"
+
+
+def test_bold_and_tables_of_markdown_are_no_signs(page: Page) -> None:
+    words = "Vi **skal** ud.\n\n| Land | Andel |\n|---|---|\n| Norge | 5 |"
+
+    assert fresh(page, words, "text/plain") == "Vi **skal** ud.\n\nLand – Andel\n\nNorge – 5"

@@ -88,7 +88,7 @@ def test_a_sheet_is_read_in_after_its_preview(
     page.goto(f"/c/{cluster.slug}/kpis/import/")
     content = "KPI;Date;Value\r\nK1;2024-12-31;24\r\n".encode("utf-8-sig")
 
-    page.get_by_label("File").set_input_files({"name": "t.csv", "mimeType": "text/csv", "buffer": content})
+    page.get_by_label("Sheet", exact=True).set_input_files({"name": "t.csv", "mimeType": "text/csv", "buffer": content})
     page.get_by_role("button", name="Show what would happen").click()
 
     expect(page.get_by_role("row", name="2 K1 Members exporting 31 December 2024 24 New")).to_be_visible()

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def sign_in(page: Page, email: str) -> None:
     """Type e-mail and password, as a person does."""
     page.goto("/account/login/")
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
 

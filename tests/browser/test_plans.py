@@ -180,7 +180,7 @@ def test_files_are_kept_removed_and_brought_back_on_a_phone(
     )
     files.get_by_role("button", name="Save the files").click()
 
-    expect(page.get_by_text("2 files are kept")).to_be_visible()
+    expect(page.get_by_text("2 files saved")).to_be_visible()
     assert not scrolls_sideways(page)
     assert axe(page) == []
     with page.expect_download() as download:

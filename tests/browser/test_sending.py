@@ -22,7 +22,7 @@ def sign_out_elsewhere(page: Page) -> None:
 
 def sign_in_again(page: Page, email: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
     page.keyboard.press("Enter")
 

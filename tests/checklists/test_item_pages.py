@@ -54,7 +54,7 @@ def test_tick_of_the_browser_gets_the_item_and_the_progress(client: Client, chec
     assert [part.get("id") for part in tree] == ["item-1", "progress"]
     assert tree.xpath("//*[@role='checkbox']/@aria-checked") == ["true"]
     filters = [(pages.words(one), one.get("aria-current")) for one in tree.xpath("//nav/a")]
-    assert filters == [("All 6", None), ("Mine 0", None), ("Late 0", None), ("To do 5", "true")]
+    assert filters == [("All 6", None), ("Mine 0", None), ("Overdue 0", None), ("To do 5", "true")]
     assert item(checklist).state == "done"
 
 

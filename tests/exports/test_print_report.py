@@ -175,7 +175,7 @@ def test_lines_below_a_table_are_printed() -> None:
     html = print_html(replace(report(), appendices=(Appendix(title="Mål", blocks=(table,)),)))
 
     assert '<p class="source">K1: forsinket</p>' in html
-    assert '<span lang="en-GB">Late</span> <span class="other">(på engelsk)</span>' in html
+    assert '<span lang="en-GB">Overdue</span> <span class="other">(på engelsk)</span>' in html
 
 
 def aside(length: int) -> Aside:

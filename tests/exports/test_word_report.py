@@ -26,7 +26,7 @@ def test_lines_below_a_table_are_there_and_in_their_language() -> None:
 
     made = document(appendices=(Appendix(title="K", blocks=(table,)),))
 
-    assert [text for style, text in lines(opened(made)) if style == "Note"] == ["Ja", "Late (på engelsk)"]
+    assert [text for style, text in lines(opened(made)) if style == "Note"] == ["Ja", "Overdue (på engelsk)"]
 
 
 def test_summary_has_what_stands_beside_it() -> None:

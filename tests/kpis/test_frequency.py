@@ -16,13 +16,13 @@ from core.errors import Conflict
 from kpis.drawing import changes_of, chart_of
 from kpis.models import Kpi, KpiDefinition
 from kpis.pages import Followed, load_kpis
-from kpis.periods import Period
+from kpis.rules.periods import Period
+from kpis.rules.status import Lack, Point, Series, State, Trend, expected_of, judge, path_of, totals_of
+from kpis.rules.steps import steps_of
+from kpis.rules.yearly import Rule, Total, finest
 from kpis.services import KpiDraft, MeasurementDraft, change_kpi, correct_measurement, redefine_kpi, set_targets
 from kpis.services.importing import Fate, plan_of, receive_import
-from kpis.status import Lack, Point, Series, State, Trend, expected_of, judge, path_of, totals_of
-from kpis.steps import steps_of
 from kpis.words import parts_words
-from kpis.yearly import Rule, Total, finest
 from schema.vocabulary import Frequency
 from tests.kpis.samples import a_kpi, definition, value
 from tests.kpis.sheets import csv

@@ -12,6 +12,7 @@ from core.text import Text
 from core.uploads import checked
 from kpis.models import Kpi, KpiDefinition, Measurement, Target
 from kpis.pages import load_kpis
+from kpis.rules.status import Lack, State
 from kpis.services import (
     KpiDraft,
     MeasurementDraft,
@@ -25,7 +26,6 @@ from kpis.services import (
     set_targets,
     withdraw_measurement,
 )
-from kpis.status import Lack, State
 from schema.kpis import KpiDefinition as Offered
 from schema.vocabulary import Aggregation, Direction, Frequency, Level, Unit
 from tests.days import TODAY

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.periods import Period, period_of, periods_due
-from kpis.status import (
+from kpis.rules.periods import Period, period_of, periods_due
+from kpis.rules.status import (
     Lack,
     Point,
     Series,

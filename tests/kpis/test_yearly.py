@@ -10,10 +10,10 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.periods import Period
-from kpis.status import Point, Series, State, Trend, expected_by, expected_of, judge, path_of, totals_of
-from kpis.steps import steps_of
-from kpis.yearly import Rule, Total, gone_by, rule_of, year_of
+from kpis.rules.periods import Period
+from kpis.rules.status import Point, Series, State, Trend, expected_by, expected_of, judge, path_of, totals_of
+from kpis.rules.steps import steps_of
+from kpis.rules.yearly import Rule, Total, gone_by, rule_of, year_of
 from schema.vocabulary import Direction, Frequency
 
 D = Decimal

@@ -1,11 +1,10 @@
 /* Dragging an item by its grip to another place in its group. The buttons beside it do the same for keyboard, touch
    and readers; without this module they are all there is. */
 
-let dragged = null;
+import { TROUBLE, tell } from "../events.js";
+import { ask } from "../net.js";
 
-function token() {
-  return document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
-}
+let dragged = null;
 
 function itemAt(list, y) {
   return [...list.children].find((item) => {
@@ -15,18 +14,9 @@ function itemAt(list, y) {
 }
 
 async function drop(item) {
-  const body = new URLSearchParams({ csrfmiddlewaretoken: token() });
-  const next = item.nextElementSibling?.dataset.number;
-  if (next) body.set("before", next);
-  try {
-    const answer = await fetch(item.dataset.url, { method: "POST", body, headers: { "HX-Request": "true" } });
-    if (answer.ok) return;
-  } catch {
-    // said below
-  }
-  document.dispatchEvent(
-    new CustomEvent("trouble", { detail: { message: document.getElementById("trouble").dataset.failed } }),
-  );
+  const before = item.nextElementSibling?.dataset.number;
+  const answer = await ask(item.dataset.url, { values: before ? { before } : {} });
+  if (!answer || answer.status >= 400) tell(TROUBLE, { message: document.getElementById("trouble").dataset.failed });
 }
 
 document.addEventListener("pointerdown", (event) => {

@@ -3,22 +3,25 @@
    true: ticked and stored, or ticked and waiting. Pages without rows send what waits as well. Without this module the
    box is a button that posts its form. */
 
+import { TROUBLE, tell } from "../events.js";
+import { forget, read, ticksOf, write as keep } from "../kept.js";
+import { ask, newId, retrying } from "../net.js";
+
 const root = document.querySelector("[data-ticks]");
-const KEY = root ? `checklist-ticks:${root.dataset.ticks}` : "";
-const RETRY = 10000;
-const PATIENCE = 15000;
 const words = root ? root.dataset : {};
-const FINAL = new Set([200, 400, 404, 409, 410]);
+const KEY = ticksOf(words.ticks);
+const REFUSED = 403;
+const FINAL = new Set([200, 400, REFUSED, 404, 409, 410]);
+const retry = retrying(flush);
 let unkept = null; // the queue of a browser that keeps nothing
 let sending = false;
 let again = false;
-let timer = 0;
 let expired = false;
 
 function queue() {
   if (unkept) return unkept;
   try {
-    return JSON.parse(localStorage.getItem(KEY) || "[]");
+    return JSON.parse(read(KEY) || "[]");
   } catch {
     return [];
   }
@@ -27,30 +30,10 @@ function queue() {
 /* Always read afresh before writing: another tab may have sent or added some. */
 function write(change) {
   const ticks = change(queue());
-  if (!unkept) {
-    try {
-      if (ticks.length) localStorage.setItem(KEY, JSON.stringify(ticks));
-      else localStorage.removeItem(KEY);
-      return;
-    } catch {
-      // No room, or storage is forbidden: the page itself is all there is.
-    }
-  }
-  unkept = ticks;
-}
-
-function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
-function cookie(name) {
-  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+  if (!ticks.length) forget(KEY);
+  // No room, or storage is forbidden: the page itself is all there is.
+  else if (unkept || !keep(KEY, JSON.stringify(ticks))) unkept = ticks;
+  if (unkept) unkept = ticks;
 }
 
 function rowOf(tick) {
@@ -64,7 +47,7 @@ function paint(row, tick) {
   row.classList.add("is-waiting");
   const place = row.querySelector("[data-waits]");
   place.hidden = false;
-  place.querySelector("span").textContent = sending && navigator.onLine ? words.sending : words.waiting;
+  place.querySelector("span").textContent = sending && navigator.onLine ? words.sending : unkept ? words.waitingUnkept : words.waiting;
 }
 
 function paintAll() {
@@ -85,8 +68,8 @@ function say(text, kind = "") {
 function sayHowItStands() {
   const { length } = queue();
   if (!length) return;
-  if (expired) say(words.expired, "bad");
-  else if (unkept) say(words.unkept, "bad");
+  if (unkept) say(expired ? words.expiredUnkept : words.unkept, "bad");
+  else if (expired) say(words.expired, "bad");
   else say(length === 1 ? words.one : words.many.replace("{n}", length), "warn");
 }
 
@@ -102,33 +85,14 @@ function swap(html) {
   }
 }
 
-async function send(tick) {
-  const body = new URLSearchParams({ client_id: tick.id, at: tick.at });
-  if (tick.done) body.set("done", "1");
-  let answer;
-  try {
-    // The query says which filter the page shows, so that its numbers come back for it.
-    answer = await fetch(rowOf(tick) ? `${tick.url}${location.search}` : tick.url, {
-      method: "POST",
-      body,
-      headers: { "X-CSRFToken": cookie("csrftoken"), "HX-Request": "true" },
-      credentials: "same-origin",
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    tick.text = FINAL.has(answer.status) ? await answer.text() : "";
-  } catch {
-    return 0;
-  }
-  // With its token the request was ours: it is the person who may no longer write here.
-  return answer.status === 403 && cookie("csrftoken") ? 404 : answer.status;
-}
-
-function trouble(message) {
-  document.dispatchEvent(new CustomEvent("trouble", { detail: { message } }));
+function send(tick) {
+  const values = { client_id: tick.id, at: tick.at, ...(tick.done && { done: "1" }) };
+  // The query says which filter the page shows, so that its numbers come back for it.
+  return ask(rowOf(tick) ? `${tick.url}${location.search}` : tick.url, { values, person: words.ticks });
 }
 
 async function flush() {
-  clearTimeout(timer);
+  retry.rest();
   if (sending) {
     again = true;
     return;
@@ -137,13 +101,13 @@ async function flush() {
   let tick = queue()[0];
   const had = Boolean(tick);
   while (tick) {
-    const status = await send(tick);
-    expired = status === 401 || status === 403;
-    if (!FINAL.has(status)) break;
+    const answer = await send(tick);
+    expired = Boolean(answer?.isSignedOut);
+    if (!answer || expired || !FINAL.has(answer.status)) break;
     const { id } = tick;
     write((ticks) => ticks.filter((one) => one.id !== id));
-    if (status === 200 || status === 409) swap(tick.text);
-    else restore(tick, status === 410 ? tick.text : words.gone);
+    if (answer.status === 200 || answer.status === 409) swap(answer.text);
+    else restore(tick, answer.status === 410 ? answer.text : words.gone);
     paintAll();
     [tick] = queue();
   }
@@ -151,9 +115,10 @@ async function flush() {
   if (tick) {
     paintAll();
     sayHowItStands();
-    timer = setTimeout(flush, RETRY);
-  } else if (had) {
-    say(words.sent, "ok");
+    retry.later();
+  } else {
+    retry.arrived();
+    if (had) say(words.sent, "ok");
   }
   if (again) {
     again = false;
@@ -170,7 +135,7 @@ function restore(tick, message) {
     row.querySelector("[role=checkbox]").setAttribute("aria-checked", String(!tick.done));
     row.querySelector("[data-waits]").hidden = true;
   }
-  trouble(message);
+  tell(TROUBLE, { message });
 }
 
 if (root) {
@@ -186,13 +151,9 @@ if (root) {
     if (!navigator.onLine) sayHowItStands();
     flush();
   });
-  window.addEventListener("online", flush);
   window.addEventListener("offline", () => {
     paintAll();
     sayHowItStands();
-  });
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") flush();
   });
   window.addEventListener("beforeunload", (event) => {
     if (unkept?.length) event.preventDefault();

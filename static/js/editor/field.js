@@ -17,6 +17,30 @@ import { write } from "./writing.js";
 const stored = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
 const MIRRORED = ["aria-labelledby", "aria-label", "aria-describedby", "aria-invalid", "aria-errormessage", "lang"];
 
+/* A page translator, or another machine in the page, rewrites what stands there though nobody has typed. A change is a
+   person's when it follows closely on something that they do; every other is put back. */
+const CLOSELY = 250;
+const DEEDS = ["keydown", "beforeinput", "input", "compositionstart", "compositionupdate", "compositionend", "paste", "cut", "drop"];
+
+function onlyByPeople(view) {
+  let isAtWork = false;
+  let timer = 0;
+  const atWork = () => {
+    isAtWork = true;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      isAtWork = false;
+    }, CLOSELY);
+  };
+  for (const deed of DEEDS) view.dom.addEventListener(deed, atWork, { capture: true });
+  const { domObserver } = view;
+  const take = domObserver.handleDOMChange;
+  // A place below nought: only the cursor has moved. What is not taken, the view puts back by itself.
+  domObserver.handleDOMChange = (from, ...more) => {
+    if (from < 0 || isAtWork || view.composing) take(from, ...more);
+  };
+}
+
 /* The browser tells of a moved cursor a moment later; whoever types faster than that means the new place, and must not
    overwrite what was selected before. */
 function settle(view) {
@@ -48,6 +72,7 @@ export class Field {
       handleDrop: (_, event) => this.isOnlyFiles(event.dataTransfer),
       handleDOMEvents: { blur: () => this.told(), keydown: settle, paste: settle },
     });
+    onlyByPeople(this.view);
     this.toolbar.show(this.view.state);
     textarea.hidden = true;
     this.takeOver();

@@ -2,9 +2,11 @@
    The server answers with the card's foot, which says what is true: saved, wrong, or changed by a colleague.
    Without this module the page's Save button does the same. */
 
+import { CLEAN, DIRTY, KEPT, PUT_BACK, ROWS, SAVED, SENDING, SWAP, tell } from "../events.js";
+import { ask, retrying } from "../net.js";
+
 const REST = 1000;
 const SOON = 150;
-const RETRY = 10000;
 const root = document.querySelector("[data-workbook]");
 const words = root ? root.dataset : {};
 const cards = new Map();
@@ -13,18 +15,14 @@ let savedWords = "";
 
 function stateOf(section) {
   if (!cards.has(section.dataset.question)) {
-    cards.set(section.dataset.question, { dirty: false, busy: null, timer: 0, again: false, trouble: "", lost: [] });
+    const retry = retrying(() => save(document.getElementById(section.id) ?? section));
+    cards.set(section.dataset.question, { dirty: false, busy: null, timer: 0, again: false, trouble: "", lost: [], retry });
   }
   return cards.get(section.dataset.question);
 }
 
 function sectionOf(element) {
   return element instanceof Element ? element.closest("section[data-question]") : null;
-}
-
-function cookie(name) {
-  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
 /* What the card says about itself, and what the form bar says aloud for the whole page. */
@@ -69,20 +67,26 @@ function gather(section) {
 }
 
 function send(section, data, options = {}) {
-  return fetch(section.dataset.answerUrl, {
-    method: "POST",
-    body: new URLSearchParams(data),
-    headers: { "X-CSRFToken": cookie("csrftoken"), "HX-Request": "true", "X-Person": words.user },
-    credentials: "same-origin",
-    ...options,
-  });
+  return ask(section.dataset.answerUrl, { values: data, person: words.user, ...options });
 }
 
-/* The fragment that answers, or nothing: networks that want to be signed in to (a train's, a hotel's) answer everything
-   with a page of their own, and what they were sent is not saved. */
-async function fragment(response, section) {
-  const html = await response.text();
-  return html.includes(`id="after-${section.dataset.question}"`) ? html : "";
+/* The fragment that answers, or nothing. */
+function fragment(answer, section) {
+  return answer?.text.includes(`id="after-${section.dataset.question}"`) ? answer.text : "";
+}
+
+/* What keeps a card from being stored, or nothing. */
+function obstacle(answer, html) {
+  if (!answer || answer.status >= 500 || answer.status === 429) return "Offline";
+  if (answer.isSignedOut) return "Expired";
+  if (answer.status === 403) return "Refused";
+  if (![200, 409, 422].includes(answer.status)) return "Gone";
+  return html ? "" : "Offline";
+}
+
+/* How that is said; a browser that keeps nothing is told of, so that nobody closes the page. */
+function wordsFor(name, section) {
+  return (section.dataset.unkept && words[`words${name}Unkept`]) || words[`words${name}`];
 }
 
 /* Puts each element of the answer where the page has one with its id; a field that has the focus stays. */
@@ -146,6 +150,7 @@ function progress(header) {
 async function save(section) {
   const card = stateOf(section);
   clearTimeout(card.timer);
+  card.retry.rest();
   if (!card.dirty || section.classList.contains("is-conflict")) return;
   if (card.busy) {
     card.again = true;
@@ -165,52 +170,44 @@ async function save(section) {
 }
 
 async function attempt(section, card) {
-  let data = gather(section);
-  let response;
-  let html;
-  try {
-    if (card.lost.length) {
-      await goOnFromLost(section, card);
-      data = gather(section);
-    }
-    section.dispatchEvent(new CustomEvent("workbook:sending", { bubbles: true }));
-    response = await send(section, data);
-    html = await fragment(response, section);
-  } catch {
-    card.lost = [...card.lost.slice(-4), asStored(data)];
-    return later(section, card, words.wordsOffline);
-  }
-  if (isSignedOut(response)) return later(section, card, words.wordsExpired);
-  if (response.status === 403) return later(section, card, words.wordsRefused);
-  if (response.status >= 500) card.lost = [...card.lost.slice(-4), asStored(data)];
-  if (response.status >= 500 || response.status === 429) return later(section, card, words.wordsOffline);
-  if (![200, 409, 422].includes(response.status)) {
+  if (card.lost.length && !(await goOnFromLost(section, card))) return later(section, card, "Offline");
+  const data = gather(section);
+  tell(SENDING, {}, section);
+  const answer = await send(section, data);
+  const html = fragment(answer, section);
+  const trouble = obstacle(answer, html);
+  if (!answer || answer.status >= 500) card.lost = [...card.lost.slice(-4), asStored(data)];
+  if (trouble === "Gone") {
+    card.name = trouble;
     card.trouble = words.wordsGone;
     return say(section, words.wordsGone, "bad");
   }
-  if (!html) return later(section, card, words.wordsOffline);
+  if (trouble) return later(section, card, trouble);
   card.trouble = "";
   card.lost = [];
+  card.retry.arrived();
   swap(partsOf(html, section, data));
-  progress(response.headers.get("X-Progress"));
+  progress(answer.header("X-Progress"));
   const state = mark(document.getElementById(section.id));
   if (state === "invalid") card.trouble = "invalid";
   if (card.dirty) say(section, words.wordsUnsaved);
   else if (state === "saved" || state === "unanswered") clean(section.dataset.question);
-  document.dispatchEvent(new CustomEvent("workbook:saved", { detail: { key: section.dataset.question, state } }));
+  tell(SAVED, { key: section.dataset.question, state });
   if (state === "saved" || state === "unanswered") retryWrong(section);
   return undefined;
 }
 
 /* A save whose answer never came back may have arrived all the same. Then what stands there is this page's own text, and
-   no conflict: the next save goes on from there. */
+   no conflict: the next save goes on from there. Without an answer to that there is no sending either. */
 async function goOnFromLost(section, card) {
-  const stands = await fetch(section.dataset.answerUrl, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
-  const html = await fragment(stands, section);
+  const answer = await ask(section.dataset.answerUrl);
+  if (!answer || answer.status >= 500) return false;
+  const html = fragment(answer, section);
   const found = new DOMParser().parseFromString(`<body>${html}</body>`, "text/html").getElementById(section.id);
-  if (!found || !card.lost.includes(asStored(gather(found)))) return;
+  if (!found || !card.lost.includes(asStored(gather(found)))) return true;
   const name = `rev-${section.dataset.question}`;
   section.querySelector(`[name="${name}"]`).value = found.querySelector(`[name="${name}"]`).value;
+  return true;
 }
 
 /* What was filled in, as it comes back when it has been stored. */
@@ -219,28 +216,33 @@ function asStored(data) {
   return JSON.stringify(pairs.map(([name, value]) => [name, value.replace(/\r\n/g, "\n").trim()]));
 }
 
-/* Whoever has signed out in another tab, or whose cookies are gone, is told so; else a right has been taken away. */
-function isSignedOut(response) {
-  return response.status === 401 || (response.status === 403 && !cookie("csrftoken"));
-}
-
 /* Nothing of this card is waiting any more: its draft can go, and other tabs can show it. */
 function clean(key) {
-  document.dispatchEvent(new CustomEvent("workbook:clean", { detail: { key } }));
+  tell(CLEAN, { key });
 }
 
 function dirty(section, card) {
   leaving = false;
   card.dirty = true;
   section.dataset.dirty = "yes";
-  section.dispatchEvent(new CustomEvent("workbook:dirty", { bubbles: true }));
+  tell(DIRTY, {}, section);
 }
 
-function later(section, card, text) {
+function later(section, card, name) {
   dirty(section, card);
-  card.trouble = text;
-  say(section, text, "bad");
-  card.timer = setTimeout(() => save(section), RETRY);
+  card.name = name;
+  card.trouble = wordsFor(name, section);
+  say(section, card.trouble, "bad");
+  card.retry.later();
+}
+
+/* The browser has kept a card's text, or could not. */
+function kept({ target: section, detail }) {
+  section.dataset.unkept = detail.isKept ? "" : "yes";
+  const card = stateOf(section);
+  if (!card.name || !card.trouble || card.trouble === "invalid") return;
+  card.trouble = wordsFor(card.name, section);
+  say(section, card.trouble, "bad");
 }
 
 /* What was wrong because of another answer (an end before its beginning) may be right now. */
@@ -274,24 +276,15 @@ async function resolve(button) {
   const section = sectionOf(button);
   const data = gather(section);
   data.append("act", button.value);
-  let response;
-  let html;
-  try {
-    response = await send(section, data);
-    html = await fragment(response, section);
-  } catch {
-    return say(section, words.wordsOffline, "bad");
-  }
-  if (isSignedOut(response)) return say(section, words.wordsExpired, "bad");
-  if (response.status === 403) return say(section, words.wordsRefused, "bad");
-  if (response.status >= 500 || response.status === 429) return say(section, words.wordsOffline, "bad");
-  if (![200, 409, 422].includes(response.status)) return say(section, words.wordsGone, "bad");
-  if (!html) return say(section, words.wordsOffline, "bad");
+  const answer = await send(section, data);
+  const html = fragment(answer, section);
+  const trouble = obstacle(answer, html);
+  if (trouble) return say(section, wordsFor(trouble, section), "bad");
   const key = section.dataset.question;
   cards.delete(key);
   swap(html);
   clean(key);
-  progress(response.headers.get("X-Progress"));
+  progress(answer.header("X-Progress"));
   const fresh = document.getElementById(`q-${key}`);
   mark(fresh);
   sayForAll();
@@ -302,13 +295,14 @@ async function resolve(button) {
 if (root) {
   root.addEventListener("input", touched);
   root.addEventListener("change", touched);
-  root.addEventListener("workbook:put-back", (event) => changed(event.target, SOON));
-  document.addEventListener("workbook:swap", (event) => {
+  root.addEventListener(KEPT, kept);
+  root.addEventListener(PUT_BACK, (event) => changed(event.target, SOON));
+  document.addEventListener(SWAP, (event) => {
     swap(event.detail.html);
     cards.delete(event.detail.key);
     mark(document.getElementById(`q-${event.detail.key}`));
   });
-  root.addEventListener("workbook:rows", (event) => changed(sectionOf(event.target), SOON));
+  root.addEventListener(ROWS, (event) => changed(sectionOf(event.target), SOON));
   root.addEventListener("focusout", (event) => {
     const section = sectionOf(event.target);
     if (section && sectionOf(event.relatedTarget) !== section) save(section);
@@ -340,13 +334,9 @@ if (root) {
     else if (!unsaved().length) sayInBar(document.getElementById("trouble").dataset.offline, "bad");
   });
 
-  window.addEventListener("online", () => unsaved().forEach(save));
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") unsaved().filter((section) => stateOf(section).trouble).forEach(save);
-  });
   window.addEventListener("pagehide", () => {
     if (leaving) return;
-    for (const section of unsaved()) send(section, gather(section), { keepalive: true }).catch(() => {});
+    for (const section of unsaved()) send(section, gather(section), { keepalive: true });
   });
   window.addEventListener("beforeunload", (event) => {
     const stuck = [...cards.values()].some((card) => card.dirty && card.trouble);

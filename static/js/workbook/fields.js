@@ -2,18 +2,21 @@
    follow. Conditions: a question appears and goes as the answer it depends on changes. The server computes and decides all
    of it again with every save; without this module the same buttons send the form. */
 
+import { CLEAN, ROWS, SAVED, SET_ROWS, SWAP, TOAST, tell } from "../events.js";
+import { newId } from "../net.js";
+
 const root = document.querySelector("[data-workbook]");
 const words = root ? root.dataset : {};
 const isDanish = document.documentElement.lang === "da";
 
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(5));
-  return `r${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+/* Of a row, in the form that the server takes. */
+function newRowId() {
+  return `r${newId().replaceAll("-", "").slice(0, 10)}`;
 }
 
 function told(body) {
   renumber(body);
-  body.dispatchEvent(new CustomEvent("workbook:rows", { bubbles: true }));
+  tell(ROWS, {}, body);
   compute(body.closest("table"));
 }
 
@@ -42,7 +45,7 @@ function blank(key, id) {
 function add(button) {
   const key = button.dataset.addRow;
   const body = document.getElementById(`rows-${key}`);
-  const row = blank(key, newId());
+  const row = blank(key, newRowId());
   body.append(row);
   renumber(body);
   row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
@@ -51,7 +54,7 @@ function add(button) {
 /* A copy of a row below it, with all that stands in it. */
 function duplicate(row) {
   const body = row.parentElement;
-  const fresh = blank(body.id.slice(5), newId());
+  const fresh = blank(body.id.slice(5), newRowId());
   const from = row.querySelectorAll("input:not([type=hidden]), select, textarea");
   fresh.querySelectorAll("input:not([type=hidden]), select, textarea").forEach((field, place) => {
     field.value = from[place].value;
@@ -78,21 +81,12 @@ function remove(row) {
   row.remove();
   told(body);
   (near?.querySelector("[data-row-act=remove]") || document.querySelector(`[data-add-row="${body.id.slice(5)}"]`))?.focus();
-  document.dispatchEvent(
-    new CustomEvent("toast", {
-      detail: {
-        message: words.wordsRowDeleted,
-        undo: {
-          label: words.wordsUndo,
-          action: () => {
-            body.insertBefore(row, next && next.isConnected ? next : null);
-            told(body);
-            row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
-          },
-        },
-      },
-    }),
-  );
+  const action = () => {
+    body.insertBefore(row, next && next.isConnected ? next : null);
+    told(body);
+    row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  };
+  tell(TOAST, { message: words.wordsRowDeleted, undo: { label: words.wordsUndo, action } });
 }
 
 function move(row, step) {
@@ -279,8 +273,8 @@ if (root) {
     }
   };
   showFirst();
-  document.addEventListener("workbook:swap", () => setTimeout(showFirst, 0));
-  document.addEventListener("workbook:clean", () => setTimeout(showFirst, 0));
+  document.addEventListener(SWAP, () => setTimeout(showFirst, 0));
+  document.addEventListener(CLEAN, () => setTimeout(showFirst, 0));
   window.addEventListener("hashchange", showTarget);
   showTarget();
   root.addEventListener("click", (event) => {
@@ -305,7 +299,7 @@ if (root) {
     }
   });
   for (const table of root.querySelectorAll("table[data-table]")) {
-    table.addEventListener("workbook:set-rows", (event) => setRows(table, event.detail.ids));
+    table.addEventListener(SET_ROWS, (event) => setRows(table, event.detail.ids));
   }
   root.addEventListener("pointerdown", (event) => {
     if (event.target.closest("[data-grip]")) drag(event);
@@ -355,6 +349,6 @@ function updateConditions() {
 if (root) {
   root.addEventListener("input", updateConditions);
   root.addEventListener("change", updateConditions);
-  document.addEventListener("workbook:saved", updateConditions);
+  document.addEventListener(SAVED, updateConditions);
   updateConditions();
 }

@@ -2,27 +2,23 @@
 
    Drafts: keeps what has not been saved yet in this browser: per person, workbook, question and the revision it is based on.
    It is put back when the page is opened again and sent like anything else; if a colleague was first meanwhile, the
-   server shows both texts. Forgotten when it is saved, on sign-out, and after 30 days.
+   server shows both texts. Forgotten when it is saved, and after 30 days; somebody else's sign-out leaves it alone.
 
    Presence: says every half minute that the page is open, shows who else is here, and brings in what they have saved. A
    card that nobody is writing in is replaced; the others are left alone, and a save then shows both texts. Tabs of one
    person tell each other at once. */
 
+import { CLEAN, DIRTY, KEPT, PUT_BACK, SAVED, SENDING, SET_ROWS, SWAP, tell } from "../events.js";
+import { draftsOf, forget as drop, names, read, write } from "../kept.js";
+import { ask } from "../net.js";
+
 const root = document.querySelector("[data-workbook]");
 const DAY = 24 * 3600 * 1000;
-const KEPT = 30 * DAY;
-const prefix = root ? `draft:${root.dataset.user}:${root.dataset.workbook}:` : "";
+const KEPT_FOR = 30 * DAY;
+const prefix = root ? `${draftsOf(root.dataset.user)}${root.dataset.workbook}:` : "";
 const waiting = new Map();
 const underWay = new Map();
 const sizes = new Map();
-
-function storage(act) {
-  try {
-    return act(window.localStorage);
-  } catch {
-    return null; // storage may be off, or full
-  }
-}
 
 function revision(section) {
   return section.querySelector(`[name="rev-${section.dataset.question}"]`)?.value || "0";
@@ -43,33 +39,31 @@ function keep(section) {
   const draft = { fields: fieldsOf(section), revision: revision(section), sent, at: Date.now(), ...where };
   const text = JSON.stringify(draft);
   sizes.set(section.dataset.question, text.length);
-  storage((store) => store.setItem(prefix + section.dataset.question, text));
+  tell(KEPT, { isKept: write(prefix + section.dataset.question, text) }, section);
 }
 
 function forget(key) {
   clearTimeout(waiting.get(key));
-  storage((store) => store.removeItem(prefix + key));
+  drop(prefix + key);
 }
 
 function clean() {
-  storage((store) => {
-    for (const name of Object.keys(store).filter((one) => one.startsWith("draft:"))) {
-      let at = 0;
-      try {
-        at = JSON.parse(store.getItem(name)).at;
-      } catch {
-        /* not ours to read: it goes */
-      }
-      if (!(Date.now() - at < KEPT)) store.removeItem(name);
+  for (const name of names("draft:")) {
+    let at = 0;
+    try {
+      ({ at } = JSON.parse(read(name)));
+    } catch {
+      /* not ours to read: it goes */
     }
-  });
+    if (!(Date.now() - at < KEPT_FOR)) drop(name);
+  }
 }
 
 function fill(section, draft) {
   const table = section.querySelector("table[data-table]");
   if (table) {
     const ids = draft.fields.filter(([name]) => name === `${table.dataset.table}-rows`).map(([, value]) => value);
-    table.dispatchEvent(new CustomEvent("workbook:set-rows", { detail: { ids } }));
+    tell(SET_ROWS, { ids }, table);
   }
   const list = section.querySelector("[data-country-list]");
   const seen = new Map();
@@ -99,7 +93,7 @@ function same(a, b) {
 function putBack() {
   for (const section of root.querySelectorAll("section[data-question]")) {
     const key = section.dataset.question;
-    const text = storage((store) => store.getItem(prefix + key));
+    const text = read(prefix + key);
     if (!text) continue;
     let draft;
     try {
@@ -117,13 +111,13 @@ function putBack() {
     fill(section, draft);
     const hidden = section.querySelector(`[name="rev-${key}"]`);
     if (hidden && !isOnTop) hidden.value = draft.revision;
-    section.dispatchEvent(new CustomEvent("workbook:put-back", { bubbles: true }));
+    tell(PUT_BACK, {}, section);
   }
 }
 
 if (root) {
   clean();
-  root.addEventListener("workbook:dirty", (event) => {
+  root.addEventListener(DIRTY, (event) => {
     const section = event.target;
     const key = section.dataset.question;
     clearTimeout(waiting.get(key));
@@ -131,9 +125,9 @@ if (root) {
     if ((sizes.get(key) || 0) < 5000) keep(section);
     else waiting.set(key, setTimeout(() => keep(section), 200));
   });
-  root.addEventListener("workbook:sending", (event) => underWay.set(event.target.dataset.question, fieldsOf(event.target)));
-  document.addEventListener("workbook:saved", (event) => underWay.delete(event.detail.key));
-  document.addEventListener("workbook:clean", (event) => forget(event.detail.key));
+  root.addEventListener(SENDING, (event) => underWay.set(event.target.dataset.question, fieldsOf(event.target)));
+  document.addEventListener(SAVED, (event) => underWay.delete(event.detail.key));
+  document.addEventListener(CLEAN, (event) => forget(event.detail.key));
   window.addEventListener("pagehide", () => {
     for (const section of root.querySelectorAll("section[data-question][data-dirty]")) keep(section);
   });
@@ -147,19 +141,8 @@ const BEAT = 30000;
 const channel = root && "BroadcastChannel" in window ? new BroadcastChannel(`workbook-${root.dataset.workbook}`) : null;
 let timer = 0;
 
-function cookie(name) {
-  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
-}
-
-function post(values, options = {}) {
-  return fetch(root.dataset.presenceUrl, {
-    method: "POST",
-    body: new URLSearchParams(values),
-    headers: { "X-CSRFToken": cookie("csrftoken"), "HX-Request": "true" },
-    credentials: "same-origin",
-    ...options,
-  });
+function post(values, options) {
+  return ask(root.dataset.presenceUrl, { values, ...options });
 }
 
 function show(state) {
@@ -180,14 +163,9 @@ function isFree(section) {
 async function refresh(key) {
   const section = document.getElementById(`q-${key}`);
   if (!section || !isFree(section)) return;
-  try {
-    const response = await fetch(section.dataset.answerUrl, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
-    const html = await response.text();
-    if (!response.ok || !html.includes(`id="q-${key}"`) || !isFree(section)) return;
-    document.dispatchEvent(new CustomEvent("workbook:swap", { detail: { html, key } }));
-  } catch {
-    /* the next beat tries again */
-  }
+  const answer = await ask(section.dataset.answerUrl);
+  if (answer?.status !== 200 || !answer.text.includes(`id="q-${key}"`) || !isFree(section)) return;
+  tell(SWAP, { html: answer.text, key });
 }
 
 function compare(revisions) {
@@ -202,15 +180,11 @@ async function beat() {
   clearTimeout(timer);
   timer = setTimeout(beat, BEAT);
   if (document.visibilityState === "hidden") return;
-  try {
-    const response = await post({ section: root.dataset.section });
-    if (!response.ok) return;
-    const state = await response.json();
-    show(state);
-    compare(state.revisions);
-  } catch {
-    /* no connection: the card that is written in says so */
-  }
+  const answer = await post({ section: root.dataset.section });
+  if (answer?.status !== 200) return; // the card that is written in says what is wrong
+  const state = JSON.parse(answer.text);
+  show(state);
+  compare(state.revisions);
 }
 
 if (root && root.dataset.presenceUrl) {
@@ -219,10 +193,10 @@ if (root && root.dataset.presenceUrl) {
     if (document.visibilityState === "visible") beat();
   });
   window.addEventListener("pagehide", () => {
-    post({ leaves: "1" }, { keepalive: true }).catch(() => {});
+    post({ leaves: "1" }, { keepalive: true });
   });
   if (channel) {
     channel.addEventListener("message", (event) => refresh(event.data.key));
-    document.addEventListener("workbook:clean", (event) => channel.postMessage({ key: event.detail.key }));
+    document.addEventListener(CLEAN, (event) => channel.postMessage({ key: event.detail.key }));
   }
 }

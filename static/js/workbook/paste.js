@@ -1,6 +1,9 @@
 /* Cells from a spreadsheet into a table question: what was copied is shown first, as rows under the table's own columns,
    and then becomes rows. Fetched by fields.js when somebody pastes cells. */
 
+import { ROWS, SET_ROWS, tell } from "../events.js";
+import { newId } from "../net.js";
+
 const MOST = 200;
 const SHOWN = 8;
 const FIELDS = "input:not([type=hidden]), select, textarea";
@@ -110,9 +113,9 @@ function rowsToFill(row, count) {
   if (isFixed(body)) return before.slice(before.indexOf(row)).slice(0, count);
   const ids = before.map((one) => one.dataset.row);
   const own = isEmpty(row) ? 1 : 0;
-  const fresh = Array.from({ length: Math.max(0, count - own) }, () => `r${crypto.randomUUID().replaceAll("-", "").slice(0, 10)}`);
+  const fresh = Array.from({ length: Math.max(0, count - own) }, () => `r${newId().replaceAll("-", "").slice(0, 10)}`);
   ids.splice(before.indexOf(row) + 1, 0, ...fresh);
-  table.dispatchEvent(new CustomEvent("workbook:set-rows", { detail: { ids } }));
+  tell(SET_ROWS, { ids }, table);
   const made = fresh.map((id) => [...body.rows].find((one) => one.dataset.row === id));
   return own ? [row, ...made] : made;
 }
@@ -130,7 +133,7 @@ function insert(row, start, rows) {
   });
   const first = placesOf(targets[0])[start].field;
   first.dispatchEvent(new Event("input", { bubbles: true }));
-  body.dispatchEvent(new CustomEvent("workbook:rows", { bubbles: true }));
+  tell(ROWS, {}, body);
   return first;
 }
 

@@ -14,7 +14,7 @@ const BLOCKS = tags(
   "ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY CAPTION CENTER DD DETAILS DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER FORM",
   "H1 H2 H3 H4 H5 H6 HEADER HR LI MAIN NAV OL P PRE SECTION SUMMARY TABLE TBODY TD TFOOT TH THEAD TR UL",
 );
-const GONE = tags("AUDIO BUTTON CANVAS DATALIST DEL FRAME FRAMESET IMG MAP METER OPTION PICTURE PROGRESS RP RT S STRIKE VIDEO");
+const GONE = tags("AUDIO BUTTON CANVAS DATALIST DEL FRAME FRAMESET IMG MAP METER OPTION PICTURE PROGRESS RP RT VIDEO");
 const DEEPEST = 200;
 
 class Cleaner {
@@ -84,7 +84,7 @@ class Cleaner {
 
   element(element, style) {
     const tag = element.tagName;
-    if (GONE.has(tag) || tag.startsWith("V:") || tag.startsWith("W:") || isHidden(element) || this.isApparatus(element)) return;
+    if (GONE.has(tag) || tag.startsWith("V:") || isHidden(element) || this.isApparatus(element)) return;
     if (tag === "BR") {
       this.words.break();
       return;
@@ -99,11 +99,11 @@ class Cleaner {
     this.flush();
   }
 
-  /* Notes in the margin and what was struck out in Word are not part of the text. */
+  /* Notes in the margin, deletions that Word tracks, and what stands in a field until it is filled in are not part of the text. */
   isApparatus(element) {
     const kind = lookOf(element)["mso-element"] || "";
     if (kind === "comment-list" || kind === "comment") return true;
-    return /\b(?:MsoCommentReference|msoDel|msocomtxt|MsoCommentText)\b/.test(element.getAttribute("class") || "");
+    return /\b(?:MsoPlaceholderText|MsoCommentReference|msoDel|msocomtxt|MsoCommentText)\b/.test(element.getAttribute("class") || "");
   }
 
   styled(element, style) {
@@ -123,7 +123,8 @@ class Cleaner {
       fakeItem(element, this.formats);
       this.children(element, { ...style, isHeading: true, bold: false });
       this.flush("heading", { level });
-    } else if (item) this.item(element, item, style);
+    } else if (item?.isContinued || (tag === "P" && style.list && !style.isItem)) this.continued(element, style);
+    else if (item) this.item(element, item, style);
     else if (tag === "UL" || tag === "OL") this.list(element, style);
     else if (tag === "LI") this.item(element, listed(element, style), style);
     else if (tag === "TABLE") this.table(element, style);
@@ -134,6 +135,13 @@ class Cleaner {
       const text = element.textContent.replace(/\s+$/, "");
       if (text) this.blocks.push({ kind: "code", text });
     } else this.children(element, style);
+  }
+
+  /* A paragraph without a mark between items belongs to the one before it, and the numbers go on. */
+  continued(element, style) {
+    const inner = this.inside(() => this.children(element, style));
+    const last = this.blocks[this.blocks.length - 1];
+    (last?.kind === "item" ? last.blocks : this.blocks).push(...inner);
   }
 
   list(element, style) {

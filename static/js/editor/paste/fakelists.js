@@ -56,7 +56,8 @@ export function fakeItem(element, formats) {
   if (/\bMsoListParagraph|\bMsoListBullet|\bMsoListNumber/.test(element.className)) {
     const number = takeMark(element, LEADING_NUMBER);
     if (number) return { level: depth(element), isOrdered: true, start: Number(number[1]) || 1, list: "number" };
-    takeMark(element, LEADING_BULLET);
+    const bullet = takeMark(element, LEADING_BULLET);
+    if (!bullet && !/MsoListBullet|MsoListNumber/.test(element.className)) return { isContinued: true };
     return { level: depth(element), isOrdered: /MsoListNumber/.test(element.className), start: 1, list: "bullet" };
   }
   return null;

@@ -1,5 +1,5 @@
-/* Text without any marks from a clipboard: a line is a paragraph; lines that begin like items become lists, and what was
-   parted by tabs is a row. */
+/* Text without any marks from a clipboard: a line is a paragraph, unless a PDF or a mail program has broken it; lines that
+   begin like items become lists, and what was parted by tabs or by the bars of Markdown is a row. */
 
 import { DOMParser as Parser } from "prosemirror-model";
 import { schema } from "../schema.js";
@@ -8,6 +8,43 @@ import { escape, tidy } from "./words.js";
 
 const ITEM = /^([ \t]*)(?:[-*+–·•▪‣◦●](?=\s)|(\d{1,3})[.)](?=\s))\s+/;
 const HEADING = /^(#{1,6})\s+/;
+
+const RULE = /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/;
+const ROW = /^\s*\|(.*)\|\s*$/;
+const BOLD = /\*\*(?=\S)([^*]*[^*\s])\*\*/;
+// As wide as mail programs and typewriters write; a longer line was broken by nobody.
+const WIDE = 60;
+const WIDEST = 100;
+const NARROWEST = 28;
+
+/* Whether the line ends only because the next word did not fit. */
+function isBroken(line, next, width) {
+  if (width > WIDEST || width < NARROWEST || ITEM.test(next) || HEADING.test(line) || HEADING.test(next)) return false;
+  if (/[\t|]/.test(line + next) || line.length + 1 + next.trim().split(/\s/)[0].length <= width) return false;
+  return width >= WIDE || /^\s*\p{Ll}/u.test(next) || /,$/.test(line.trimEnd());
+}
+
+function joined(line, next) {
+  const rest = next.trim();
+  const isDivided = /\p{Ll}-$/u.test(line) && /^\p{Ll}/u.test(rest) && !/^(?:og|eller|and|or)\b/.test(rest);
+  return isDivided ? line.slice(0, -1) + rest : `${line} ${rest}`;
+}
+
+/* The lines as they were before they were broken; an empty line always parts two. */
+function whole(text) {
+  const found = [];
+  for (const part of text.split(/(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/)) {
+    const lines = part.split(/\r\n|\r|\n/).map((line) => line.trimEnd()).filter((line) => line && !RULE.test(line));
+    const width = Math.max(0, ...lines.map((line) => line.length));
+    let before = "";
+    for (const line of lines) {
+      if (before && isBroken(before, line, width)) found.push(joined(found.pop(), line));
+      else found.push(line);
+      before = line;
+    }
+  }
+  return found;
+}
 
 function blockOf(line) {
   const heading = HEADING.exec(line);
@@ -21,11 +58,12 @@ function blockOf(line) {
 }
 
 function pieces(line) {
-  return [{ text: tidy(line.trim().replace(/\t+/g, " – ")).trim() }];
+  const text = tidy(line.trim().replace(ROW, "$1").trim().replace(ROW.test(line) ? /\s*\|\s*/g : /\t+/g, " – ")).trim();
+  return text.split(BOLD).map((part, place) => ({ text: part, bold: place % 2 === 1 })).filter((piece) => piece.text);
 }
 
 export function plainSlice(text, $context) {
-  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim());
+  const lines = whole(text).filter((line) => line.trim());
   const html = lines.length ? render(lines.map(blockOf)) : escape(text);
   const box = document.implementation.createHTMLDocument("").createElement("div");
   box.innerHTML = html;

@@ -43,6 +43,16 @@ function tag(text) {
   return text.replace(/(\s|["'])style(?=\s*=)/gi, "$1 data-look").replace(/(\s|["'])(?:on\w+|src|srcset|background)(?=\s*=)/gi, "$1 data-gone");
 }
 
+/* A picture goes; one that stands for a sign (mail programs draw emoji) is that sign. */
+const PICTURE = /<img\b(?:[^"'<>]|"[^"]*"|'[^']*')*>/gi;
+const SIGN = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\d#*\u200d\ufe0f\u20e3]{1,20}$/u;
+
+function picture(text) {
+  const alt = /\salt\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(text);
+  const sign = alt?.[1] ?? alt?.[2] ?? "";
+  return SIGN.test(sign) && /[^\d#*]/.test(sign) ? sign : "<img>";
+}
+
 const GONE = ["script", "style", "xml", "svg", "math", "iframe", "object", "noscript", "template", "title", "textarea", "select"];
 const TAG = /<[a-z](?:[^"'<>]|"[^"]*"|'[^']*')*>/gi;
 
@@ -52,7 +62,8 @@ export function parse(source) {
   // <![if !supportLists]> shows its content to those who do not know lists: the mark goes, the content stays.
   html = withoutComments(html).replace(/<!\[(?:if|endif)[^\]>]{0,80}\]>/gi, "");
   for (const name of GONE) html = without(html, name);
-  html = html.replace(/<\/?(?:meta|link|base|input|embed)\b[^>]*>/gi, "").replace(/<img\b[^>]*>/gi, "<img>").replace(TAG, tag);
+  html = html.replace(/<\/?(?:meta|link|base|input|embed)\b[^>]*>/gi, "")
+    .replace(PICTURE, picture).replace(/<img\b[^>]*>/gi, "<img>").replace(TAG, tag);
   return { body: new DOMParser().parseFromString(html, "text/html").body, formats };
 }
 

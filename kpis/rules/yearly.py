@@ -28,7 +28,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from kpis.periods import MONTHS, Period, period_of
+from kpis.rules.periods import MONTHS, Period, period_of
 from schema.vocabulary import Aggregation, Frequency, Unit
 
 SUMMED = frozenset({Unit.COUNT, Unit.DKK, Unit.EUR, Unit.DAYS, Unit.FTE})

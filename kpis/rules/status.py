@@ -7,9 +7,9 @@
   risk, by more off track.
 - When what is counted changes, the series **breaks**: a number under the former definition is compared with one under
   the new definition only over a **bridge**, the factor between both, measured on one day.
-- Where the periods of a year are **summed** (`kpis.yearly`), the path is of whole years. What is judged is the sum of
-  the year that the newest value belongs to, against as much of that year as the periods that have a value. A value
-  covers the period that it was measured for, also when it is measured more or less often since.
+- Where the periods of a year are **summed** (`kpis.rules.yearly`), the path is of whole years. What is judged is the
+  sum of the year that the newest value belongs to, against as much of that year as the periods that have a value. A
+  value covers the period that it was measured for, also when it is measured more or less often since.
 - A value whose period is over and 30 days more is **overdue**, whatever the last one was.
 """
 
@@ -20,8 +20,8 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from kpis.periods import Period, next_due, period_of, periods_due
-from kpis.yearly import Rule, Total, gone_by, parts_of, total_of, year_of
+from kpis.rules.periods import Period, next_due, period_of, periods_due
+from kpis.rules.yearly import Rule, Total, gone_by, parts_of, total_of, year_of
 from schema.vocabulary import Direction, Frequency
 
 LOWER, UPPER = Decimal(5), Decimal(15)

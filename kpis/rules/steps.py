@@ -1,12 +1,12 @@
-"""What is expected of single periods where a year is summed: a path in steps. Plain arithmetic, as in `kpis.status`."""
+"""What is expected of single periods where a year is summed: a path in steps, by plain arithmetic."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from kpis.periods import Period
-from kpis.status import Point, Series, comparable, covered_by, expected_on
-from kpis.yearly import counted_in, parts_of, year_of
+from kpis.rules.periods import Period
+from kpis.rules.status import Point, Series, comparable, covered_by, expected_on
+from kpis.rules.yearly import counted_in, parts_of, year_of
 from schema.vocabulary import Frequency
 
 ONE_DAY = timedelta(days=1)

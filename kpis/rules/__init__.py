@@ -1,0 +1,1 @@
+"""How a KPI stands, counted from its numbers alone: no table, no page, no Django."""

@@ -1,0 +1,24 @@
+/* What the browser keeps until the server has it, by person: drafts ("draft:<person>:<workbook>:<question>") and ticks
+   ("checklist-ticks:<person>"). Nobody's is touched when somebody else signs in or out. Storage may be off, or full:
+   `write` says whether the text is kept. */
+
+function storage(act, otherwise) {
+  try {
+    return act(window.localStorage);
+  } catch {
+    return otherwise;
+  }
+}
+
+export const draftsOf = (person) => `draft:${person}:`;
+export const ticksOf = (person) => `checklist-ticks:${person}`;
+
+export const read = (name) => storage((store) => store.getItem(name), null);
+export const write = (name, text) =>
+  storage((store) => {
+    store.setItem(name, text);
+    return true;
+  }, false);
+export const forget = (name) => storage((store) => store.removeItem(name), undefined);
+export const names = (prefix) => storage((store) => Object.keys(store).filter((name) => name.startsWith(prefix)), []);
+export const unsentOf = (person) => [...names(draftsOf(person)), ...names(ticksOf(person)).filter((name) => name === ticksOf(person))];
