@@ -15,6 +15,7 @@ from clusters.models import Cluster
 from clusters.permissions import Permission
 from core.submissions.keeping import is_secret
 from core.submissions.labels import every_form
+from kpis.models import Kpi
 from tests.house.matrix import ROWS, Place
 from tests.house.tree import files, read
 from tests.pages import form_fields
@@ -24,6 +25,10 @@ DAY = "2027-03-10"
 
 def a_file(name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, b"Aftalen er skrevet.\n", "text/plain")
+
+
+def the_kpi() -> int:
+    return Kpi.across_clusters.get().pk
 
 
 # The route, the page that its form stands on, what one writes, and the kind of thing that there is one more of.
@@ -38,7 +43,7 @@ MAKING: dict[str, tuple[str, Callable[[], dict[str, Any]], str]] = {
     "strategy:start": ("", lambda: {"source": "template:sample"}, "strategy.Strategy"),
     "kpis:new": ("", lambda: {"name_da": "Møder", "definition_da": "Antal møder"}, "kpis.Kpi"),
     "kpis:measure": ("", lambda: {"value": "12", "date": "2026-03-10"}, "kpis.Measurement"),
-    "kpis:round_new": ("", lambda: {"date": "2026-03-10", "kpis": ["1"]}, "kpis.MeasuringRound"),
+    "kpis:round_new": ("", lambda: {"date": "2026-03-10", "kpis": [the_kpi()]}, "kpis.MeasuringRound"),
     "checklists:start": (
         "",
         lambda: {"source": "published:event", "title": "Messe", "day": DAY},
