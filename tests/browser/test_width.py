@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.apps import apps
@@ -134,7 +135,8 @@ def pages_of(reader: User, cluster: Cluster) -> dict[str, str]:
     while waiting:
         address = waiting.popleft()
         name = route_of(address)
-        if name is None or name in seen:
+        # The page that waits for a file becomes the file.
+        if name is None or name in seen or PurePosixPath(address).suffix:
             continue
         seen.add(name)
         response = client.get(address, follow=True)
