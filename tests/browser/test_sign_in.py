@@ -29,7 +29,7 @@ def test_signing_in_by_keyboard_leads_to_where_one_was_going(page: Page, axe: Ca
     User.objects.create_user("kirsten@cluster.example", "a-long-enough-word", name="Kirsten", language="da")
     page.goto("/account/")
 
-    page.get_by_label("Email address").focus()
+    page.get_by_label("E-mail").focus()
     page.keyboard.type("Kirsten@cluster.example")
     page.keyboard.press("Tab")
     page.keyboard.type("not-the-word")
