@@ -11,11 +11,13 @@ from django.forms import Form, PasswordInput
 from django.urls import reverse
 
 from accounts.models import User
-from clusters.models import Cluster
-from clusters.permissions import Permission
+from clusters.models import Cluster, Membership
+from clusters.permissions import Permission, Role
 from core.submissions.keeping import is_secret
 from core.submissions.labels import every_form
 from kpis.models import Kpi
+from tests import factories
+from tests.days import TODAY
 from tests.house.matrix import ROWS, Place
 from tests.house.tree import files, read
 from tests.pages import form_fields
@@ -25,6 +27,11 @@ DAY = "2027-03-10"
 
 def a_file(name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, b"Aftalen er skrevet.\n", "text/plain")
+
+
+def a_reviewer() -> int:
+    found = Membership.across_clusters.filter(role=Role.REVIEWER).first()
+    return (found or factories.make_member(Cluster.objects.get(), factories.make_user("bo"), Role.REVIEWER)).user_id
 
 
 def the_kpi() -> int:
@@ -44,6 +51,9 @@ MAKING: dict[str, tuple[str, Callable[[], dict[str, Any]], str]] = {
     "kpis:new": ("", lambda: {"name_da": "Møder", "definition_da": "Antal møder"}, "kpis.Kpi"),
     "kpis:measure": ("", lambda: {"value": "12", "date": "2026-03-10"}, "kpis.Measurement"),
     "kpis:round_new": ("", lambda: {"date": "2026-03-10", "kpis": [the_kpi()]}, "kpis.MeasuringRound"),
+    "reviews:keep": ("", lambda: {"name": "Før mødet"}, "reviews.Snapshot"),
+    "reviews:ask": ("", lambda: {"reviewers": [a_reviewer()], "until": DAY}, "reviews.Review"),
+    "reviews:approve": ("", lambda: {"approved_on": TODAY.isoformat()}, "reviews.Approval"),
     "checklists:start": (
         "",
         lambda: {"source": "published:event", "title": "Messe", "day": DAY},
