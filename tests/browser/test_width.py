@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db.models import CharField, JSONField, Model, TextField
@@ -71,6 +72,45 @@ WIDE = """() => {
 }"""
 
 
+# The ordinary words that stand on two lines and show no hyphen where they are broken.
+BROKEN = """() => {
+    const found = new Set();
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const node = texts.currentNode, around = node.parentElement;
+        if (around.closest("script, style, .brand, .visually-hidden")) continue;
+        if (getComputedStyle(around).hyphens === "auto") continue;
+        for (const word of node.data.matchAll(/[\\p{L}\\p{N}.,]{2,20}(?![\\p{L}\\p{N}.,@])/gu)) {
+            if (/[\\p{L}\\p{N}.,@/-]/u.test(node.data[word.index - 1] ?? " ")) continue;
+            const range = document.createRange();
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            const lines = [...range.getClientRects()].filter(one => one.width > 0).map(one => Math.round(one.top));
+            if (new Set(lines).size > 1) found.add(word[0]);
+        }
+    }
+    return [...found].slice(0, 8);
+}"""
+
+
+@pytest.mark.parametrize("language", ["da", "en-gb"])
+def test_ordinary_words_stay_whole(transactional_db: None, browse: Callable[..., Page], language: str) -> None:
+    reader, cluster = a_cluster()
+    addresses = pages_of(reader, cluster)
+    page = browse(reader, language=language, viewport={"width": WIDTHS[0], "height": 900})
+
+    found = {}
+    for name, address in addresses.items():
+        page.goto(address)
+        for width in WIDTHS[:3]:
+            page.set_viewport_size({"width": width, "height": 900})
+            if broken := page.evaluate(BROKEN):
+                found[f"{name} at {width}"] = broken
+
+    assert found == {}
+    assert len(addresses) > 40
+
+
 def test_long_words_and_long_addresses_widen_no_page(transactional_db: None, browse: Callable[..., Page]) -> None:
     reader, cluster = a_cluster_of_long_words()
     addresses = pages_of(reader, cluster)
@@ -90,16 +130,22 @@ def test_long_words_and_long_addresses_widen_no_page(transactional_db: None, bro
 
 def a_cluster_of_long_words() -> tuple[User, Cluster]:
     """Make the demo, and put a long word and a long address wherever people write."""
+    reader, cluster = a_cluster()
+    for model in apps.get_models():
+        if issubclass(model, ClusterOwned) or model in {User, Cluster}:
+            for row in model._base_manager.all():
+                write_long_words(row)
+    return User.objects.get(pk=reader.pk), Cluster.objects.get(pk=cluster.pk)
+
+
+def a_cluster() -> tuple[User, Cluster]:
+    """Make the demo, and return an owner with the cluster."""
     load([STARTER_CONTENT])
     make_demo()
     # The demo's people may come in only where the demo is on.
     User.objects.update(is_demo=False)
     owner = Membership.across_clusters.filter(role=Role.OWNER).select_related("user", "cluster").earliest("pk")
-    for model in apps.get_models():
-        if issubclass(model, ClusterOwned) or model in {User, Cluster}:
-            for row in model._base_manager.all():
-                write_long_words(row)
-    return User.objects.get(pk=owner.user.pk), Cluster.objects.get(pk=owner.cluster.pk)
+    return owner.user, owner.cluster
 
 
 def write_long_words(row: Model) -> None:
