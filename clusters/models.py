@@ -139,6 +139,8 @@ class Membership(ClusterOwned):
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(_("Role"), max_length=10, choices=Role)
+    # Approves strategies whatever their role, for instance as chair of the board.
+    is_approver = models.BooleanField(_("Approves strategies"), default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     # Whether the person is in no other cluster, as far as the gate has found out.
     is_only: bool = False
@@ -161,8 +163,8 @@ class Membership(ClusterOwned):
         return f"{self.user_id} in {self.cluster_id}"
 
     def may(self, permission: Permission) -> bool:
-        """Tell whether this member has the right."""
-        return may(self.role, permission)
+        """Tell whether this member has the right: by the role, or because an owner has named them as approver."""
+        return may(self.role, permission) or (permission is Permission.APPROVE and self.is_approver)
 
 
 class Invitation(ClusterOwned):

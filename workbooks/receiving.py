@@ -25,7 +25,7 @@ from workbooks.asking import InputFault, Posted, Reading, Setting, face_of
 from workbooks.asking.tables import ROW_ID
 from workbooks.cards import Typed
 from workbooks.saving import AnswerConflict, save, sheet_of, value_at
-from workbooks.store import Store, StoredAnswer
+from workbooks.store import AnswerWaits, Store, StoredAnswer
 
 LARGEST_REVISION = 2**31 - 1
 
@@ -69,6 +69,11 @@ class Outcome:
     def has_conflict(self) -> bool:
         """Whether a colleague was first somewhere."""
         return any(typed.is_conflict for typed in self.typed.values())
+
+    @property
+    def waiting(self) -> list[str]:
+        """What was kept for the next round, since the answers have been decided."""
+        return [key for key, typed in self.typed.items() if typed.is_waiting]
 
     @property
     def status(self) -> int:
@@ -202,7 +207,8 @@ def _store_one(
             is_own=theirs is not None and theirs.changed_by_id == by.pk,
         )
     except Refusal as refusal:
-        outcome.typed[key] = Typed(typed.posted, based_on, message=refusal.message)
+        is_waiting = isinstance(refusal, AnswerWaits)
+        outcome.typed[key] = Typed(typed.posted, based_on, message=refusal.message, is_waiting=is_waiting)
     else:
         if saved.answer is not None:
             outcome.answers[key] = saved.answer

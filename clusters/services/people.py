@@ -26,23 +26,25 @@ def add_member(*, cluster: Cluster, user: User, role: Role) -> Membership:
     return membership
 
 
-def change_role(*, membership: Membership, role: Role, by: User) -> Membership:
-    """Give a member another role; the last owner stays one."""
+def change_role(*, membership: Membership, role: Role, by: User, is_approver: bool | None = None) -> Membership:
+    """Give a member another role, or let them approve strategies whatever their role; the last owner stays one."""
     with transaction.atomic():
         lock(membership.cluster)
         current = _current(membership)
         if current is None:
             raise Refusal(_("The person is no longer a member of the cluster."))
-        if current.role == role:
+        is_approver = current.is_approver if is_approver is None else is_approver
+        if (current.role, current.is_approver) == (role, is_approver):
             return current
         if role != Role.OWNER:
             _refuse_last_owner(current)
         if current.may(Permission.MANAGE_PEOPLE) and not may(role, Permission.MANAGE_PEOPLE):
             withdraw_invitations(current)
-        current.role = role
-        current.save(update_fields=["role"])
+        verb = "changed-role" if current.role != role else "named-approver" if is_approver else "unnamed-approver"
+        current.role, current.is_approver = role, is_approver
+        current.save(update_fields=["role", "is_approver"])
         cluster, name = current.cluster, current.user.display_name
-        activity.record(cluster=cluster, by=by, verb="changed-role", subject=name, url=people_page(cluster))
+        activity.record(cluster=cluster, by=by, verb=verb, subject=name, url=people_page(cluster))
     return current
 
 

@@ -190,8 +190,10 @@ async function attempt(section, card) {
   progress(answer.header("X-Progress"));
   const state = mark(document.getElementById(section.id));
   if (state === "invalid") card.trouble = "invalid";
+  // Kept for the next round: the server has it, and the page goes on saying so.
+  if (state === "waiting") card.trouble = document.querySelector(`#${section.id} .q-foot .save-state`).textContent.trim();
   if (card.dirty) say(section, words.wordsUnsaved);
-  else if (state === "saved" || state === "unanswered") clean(section.dataset.question);
+  else if (["saved", "unanswered", "waiting"].includes(state)) clean(section.dataset.question);
   tell(SAVED, { key: section.dataset.question, state });
   if (state === "saved" || state === "unanswered") retryWrong(section);
   return undefined;
