@@ -13,7 +13,7 @@ from core.forms import DayField, RevisionField
 from core.languages import content_language, label_in
 from core.text import LANGUAGES, Text
 from core.uploads import UploadField
-from kpis.fields import NumberField, goal_field
+from kpis.forms.fields import NumberField, goal_field
 from kpis.models import Kpi, KpiDefinition, Measurement
 from kpis.rules.status import LOWER, UPPER
 from kpis.services import DefinitionDraft, KpiDraft, MeasurementDraft
