@@ -81,7 +81,6 @@ class WholeForm(TwoLanguageForm):
             self.add_error(self.focus(name), words)
         return values
 
-
     def _hold_to_currency(self, name: str, values: dict[str, Any]) -> None:
         if values.get(name) is not None and values.get("currency"):
             try:

@@ -304,9 +304,7 @@ def targets(request: ClusterRequest, number: int) -> HttpResponse:
     return page(request, "kpis/targets.html", context, status=status)
 
 
-def target_forms(
-    standing: dict[date, Decimal], unit: str, data: QueryDict | None = None
-) -> BaseFormSet[TargetForm]:
+def target_forms(standing: dict[date, Decimal], unit: str, data: QueryDict | None = None) -> BaseFormSet[TargetForm]:
     """Return a line for each target, and some that are empty."""
     initial = [{"date": day, "value": value} for day, value in sorted(standing.items())]
     return TargetFormSet(data, initial=initial, prefix="t", form_kwargs={"unit": unit})

@@ -72,7 +72,17 @@ def test_money_that_two_languages_read_differently_is_asked_about(
 
 @pytest.mark.parametrize(
     "typed",
-    ["ca. 450.000", "400.000-500.000", "450.000 inkl. moms", "1.250.00", "45.00", "mange", "450..000", "kr.", "12 mio mio"],
+    [
+        "ca. 450.000",
+        "400.000-500.000",
+        "450.000 inkl. moms",
+        "1.250.00",
+        "45.00",
+        "mange",
+        "450..000",
+        "kr.",
+        "12 mio mio",
+    ],
 )
 def test_what_is_no_amount_is_refused_with_a_sentence(typed: str) -> None:
     with translation.override("da"), pytest.raises(NumberFault) as fault:
@@ -84,7 +94,9 @@ def test_a_number_that_is_no_money_keeps_its_three_decimals() -> None:
     assert amount_of("1,250", "da").number == Decimal("1.25")
 
 
-@pytest.mark.parametrize(("typed", "currency"), [("60.000 EUR", "DKK"), ("450.000 kr.", "EUR"), ("12 pct.", ""), ("90 USD", "")])
+@pytest.mark.parametrize(
+    ("typed", "currency"), [("60.000 EUR", "DKK"), ("450.000 kr.", "EUR"), ("12 pct.", ""), ("90 USD", "")]
+)
 def test_the_plan_takes_no_other_currency_for_its_own(typed: str, currency: str) -> None:
     with translation.override("da"), pytest.raises(ValidationError):
         read_amount(typed, currency)
