@@ -24,7 +24,9 @@ class DueForm(forms.Form):
         self.one, self.period = one, period
         self.is_saved = False
         words = {"kpi": one.title, "period": period_words(period, content_language())}
-        self.fields["value"] = NumberField(label=_("Value for %(kpi)s in %(period)s") % words, required=False)
+        self.fields["value"] = NumberField(
+            label=_("Value for %(kpi)s in %(period)s") % words, unit=one.unit, required=False
+        )
         self.fields["date"] = DayField(
             label=_("Date for %(kpi)s in %(period)s") % words, required=False, initial=period.end
         )

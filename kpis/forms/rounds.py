@@ -87,7 +87,9 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.one = one
         day = min(round.date, timezone.localdate())
-        self.fields["value"] = NumberField(label=_("Value for %(kpi)s") % {"kpi": one.title}, required=False)
+        self.fields["value"] = NumberField(
+            label=_("Value for %(kpi)s") % {"kpi": one.title}, unit=one.unit, required=False
+        )
         self.fields["date"] = DayField(label=_("Date for %(kpi)s") % {"kpi": one.title}, required=False, initial=day)
         self.fields["source"] = forms.CharField(
             label=_("Source for %(kpi)s") % {"kpi": one.title}, required=False, max_length=300

@@ -49,7 +49,7 @@ def measure(request: ClusterRequest, number: int, is_baseline: bool = False) -> 
     """Enter a number for a day, or the baseline."""
     one = opened(request, number)
     covers = year_words(one, is_baseline=is_baseline)
-    form = bound(request, MeasureForm, cluster=request.cluster, value_help=covers)
+    form = bound(request, MeasureForm, cluster=request.cluster, value_help=covers, unit=one.unit)
     act = acting(
         request,
         form,
@@ -99,6 +99,7 @@ def correct(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
         cluster=request.cluster,
         measurement=found,
         value_help=year_words(one, is_baseline=found.is_baseline),
+        unit=one.unit,
     )
     status = 200
     if request.method == "POST":
