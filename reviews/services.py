@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from clusters.activity import record
@@ -20,6 +21,7 @@ from core.locking import hold
 from reviews.content import FrozenStrategy
 from reviews.freezing import frozen_of, mark_of
 from reviews.models import Approval, Review, Snapshot
+from reviews.querysets import ReviewSet
 from strategy.deciding import close_round, hold_strategy, lock_answers
 from strategy.models import Strategy
 from strategy.pages import StrategyPage
@@ -196,9 +198,9 @@ def _refuse_day(shown: StrategyPage, day: date) -> None:
 def _settle(answered: Review) -> None:
     """Let the strategy be a draft again when everybody who was asked has answered, and one of them wants changes."""
     strategy = answered.snapshot.strategy
-    given = list(
-        Review.objects.of(strategy.cluster).filter(snapshot=answered.snapshot_id).values_list("answer", flat=True)
-    )
+    asked = Review.objects.of(strategy.cluster).filter(snapshot=answered.snapshot_id)
+    # Who has left is asked no longer, and what they answered still counts.
+    given = list(asked.exclude(answer="", reviewer=None).values_list("answer", flat=True))
     held = hold_strategy(strategy)
     if held.state in (Strategy.State.DRAFT, Strategy.State.REVIEW) and "" not in given:
         _put(held, Strategy.State.DRAFT if Review.Answer.CHANGES in given else Strategy.State.REVIEW)
@@ -208,6 +210,27 @@ def _put(strategy: Strategy, state: str) -> None:
     if strategy.state != state:
         strategy.state = state
         strategy.save(update_fields=["state"])
+
+
+def tell_of_reviews(membership: Membership) -> str:
+    """Say how many reviews a member has been asked for and has not answered."""
+    count = _asked_of(membership).count()
+    told = ngettext(
+        "%(count)s review that they were asked for and have not answered is withdrawn.",
+        "%(count)s reviews that they were asked for and have not answered are withdrawn.",
+        count,
+    )
+    return told % {"count": count} if count else ""
+
+
+def withdraw_reviews(membership: Membership) -> None:
+    """Ask the member no longer; that they were asked stays, under their name."""
+    _asked_of(membership).update(reviewer=None)
+
+
+def _asked_of(membership: Membership) -> ReviewSet:
+    found: ReviewSet = Review.objects.of(membership.cluster).open().filter(reviewer=membership.user)
+    return found
 
 
 def newest_approval(cluster: Cluster, shown: StrategyPage) -> Approval | None:

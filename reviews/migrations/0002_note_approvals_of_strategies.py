@@ -7,9 +7,9 @@ from django.db import migrations
 
 def note(apps: Any, schema_editor: Any) -> None:
     for approval in (
-        apps.get_model("reviews", "Approval").objects.select_related("snapshot").order_by("approved_on", "pk")
+        apps.get_model("reviews", "Approval")._base_manager.select_related("snapshot").order_by("approved_on", "pk")
     ):
-        apps.get_model("strategy", "Strategy").objects.filter(pk=approval.snapshot.strategy_id).update(
+        apps.get_model("strategy", "Strategy")._base_manager.filter(pk=approval.snapshot.strategy_id).update(
             approved_on=approval.approved_on, approved_by_name=approval.by_name, minute=approval.minute, round=2
         )
 
