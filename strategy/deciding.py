@@ -20,7 +20,7 @@ from core.locking import hold
 from core.text import Text
 from strategy.models import Deviation, Strategy, state_held
 from workbooks.models import Workbook
-from workbooks.services import lock_workbook, unlock_workbook
+from workbooks.services.workbooks import lock_workbook, unlock_workbook
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from library.models import Edition
 from schema.examples import Example
 from strategy.deciding import note_deviation, refuse_decided
 from strategy.models import Goal, Strategy
-from workbooks.services import start_workbook
+from workbooks.services.workbooks import start_workbook
 
 MOST_GOALS = 30
 NO_WORDS = Text()

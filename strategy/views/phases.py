@@ -19,10 +19,10 @@ from strategy.pages import SERVES_MISSION, StrategyPage
 from strategy.panels import panels
 from strategy.reading import read_view
 from strategy.views.loading import opened
-from workbooks.cards import Panel
-from workbooks.outline import Part
 from workbooks.sections import SectionView
-from workbooks.services import waiting_changes
+from workbooks.selectors import Part
+from workbooks.services.workbooks import waiting_changes
+from workbooks.shown.cards import Panel
 
 
 @cluster_view(Permission.READ)

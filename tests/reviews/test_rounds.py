@@ -31,8 +31,8 @@ from tests.strategy.samples import publish_every_question, publish_starter
 from tests.workbooks.concurrency import Crowd
 from tests.workbooks.samples import put
 from workbooks.models import Answer, AnswerChange
-from workbooks.services import waiting_changes
-from workbooks.store import AnswerWaits
+from workbooks.services.workbooks import waiting_changes
+from workbooks.stores.base import AnswerWaits
 
 pytestmark = pytest.mark.django_db
 

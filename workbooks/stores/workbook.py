@@ -13,8 +13,8 @@ from core.errors import Refusal
 from schema.documents import Template
 from workbooks.models import Answer, AnswerChange, Workbook
 from workbooks.querysets import AnswerChangeSet
-from workbooks.sql import add_change, is_open, replace_answer
-from workbooks.store import KEY, AnswerWaits, Saving, StoredAnswer
+from workbooks.stores.base import KEY, AnswerWaits, Saving, StoredAnswer
+from workbooks.stores.sql import add_change, is_open, replace_answer
 
 ASIDE, WAITING = AnswerChange.Kind.SET_ASIDE, AnswerChange.Kind.WAITING
 NEVER_STOOD = (ASIDE, WAITING)
