@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clusters", "0008_add_sheet_import"),
+        ("clusters", "0009_add_archive_and_deletion"),
     ]
 
     operations = [
