@@ -83,6 +83,7 @@ OTHERS: dict[str, str] = {
         reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals strategy:index
         strategy:missing strategy:translations accounts:log accounts:outbox accounts:people accounts:sessions
         findings:index findings:thread reviews:index reviews:snapshot reviews:compare
+        reviews:read comments:index
     """,
     "It makes something new, which nobody has open yet.": """
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
@@ -90,7 +91,7 @@ OTHERS: dict[str, str] = {
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
-        findings:waive reviews:keep reviews:ask
+        findings:waive reviews:keep reviews:ask comments:add
     """,
     "It is an act without words: done twice, it is done once.": """
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
@@ -103,12 +104,12 @@ OTHERS: dict[str, str] = {
         plans:import_discard plans:milestone_delete plans:milestone_reach plans:milestone_restore plans:restore
         reminders:handover reminders:handover_own strategy:delete strategy:goal_delete strategy:goal_down
         strategy:goal_restore strategy:goal_up strategy:make_current strategy:restore accounts:send_sign_in
-        findings:end accounts:send_outbox_mail
+        findings:end accounts:send_outbox_mail comments:resolve comments:reopen comments:read_all
     """,
     "What it writes is only ever added, beside what stands.": """
         checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import
         kpis:measure kpis:round_close kpis:round_correct kpis:withdraw plans:import plans:import_preview
-        kpis:import_preview
+        kpis:import_preview comments:conversation
     """,
     "It names what it is based on, and has tests of its own for it.": """
         checklists:move clusters:bring_back funders:differences kpis:redefine reviews:approve
@@ -121,6 +122,6 @@ OTHERS: dict[str, str] = {
     """,
     "It is a person's own, and nobody else's.": """
         accounts:end_other_sessions accounts:end_session accounts:profile accounts:theme reminders:settings
-        reminders:stop set_language reviews:answer
+        reminders:stop set_language reviews:answer comments:edit
     """,
 }
