@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
@@ -68,7 +69,12 @@ def index(request: ClusterRequest, number: int) -> HttpResponse:
             state, rows = "open", rows.open()
     found = Paginator(rows.newest_first(), A_PAGE).get_page(request.GET.get("page"))
     query = f"&about={about}" if topic is not None else ""
-    tabs = [("open", _("Open")), ("mine", _("Mine")), ("unread", _("Unread")), ("all", _("All"))]
+    tabs = [
+        ("open", pgettext("conversations", "Open")),
+        ("mine", _("Mine")),
+        ("unread", _("Unread")),
+        ("all", _("All")),
+    ]
     context = _context(
         request,
         shown,

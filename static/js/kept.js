@@ -22,4 +22,5 @@ export const write = (name, text) =>
   }, false);
 export const forget = (name) => storage((store) => store.removeItem(name), undefined);
 export const names = (prefix) => storage((store) => Object.keys(store).filter((name) => name.startsWith(prefix)), []);
-export const unsentOf = (person) => [...names(draftsOf(person)), ...names(commentsOf(person)), ...names(ticksOf(person)).filter((name) => name === ticksOf(person))];
+const ticksThemselves = (person) => names(ticksOf(person)).filter((name) => name === ticksOf(person));
+export const unsentOf = (person) => [draftsOf, commentsOf].flatMap((of) => names(of(person))).concat(ticksThemselves(person));
