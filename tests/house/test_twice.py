@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -52,7 +53,7 @@ MAKING: dict[str, tuple[str, Callable[[], dict[str, Any]], str]] = {
     "kpis:measure": ("", lambda: {"value": "12", "date": "2026-03-10"}, "kpis.Measurement"),
     "kpis:round_new": ("", lambda: {"date": "2026-03-10", "kpis": [the_kpi()]}, "kpis.MeasuringRound"),
     "reviews:keep": ("", lambda: {"name": "Før mødet"}, "reviews.Snapshot"),
-    "reviews:ask": ("", lambda: {"reviewers": [a_reviewer()], "until": DAY}, "reviews.Review"),
+    "reviews:ask": ("", lambda: {"reviewers": [a_reviewer()], "until": (TODAY + timedelta(days=7)).isoformat()}, "reviews.Review"),
     "reviews:approve": ("", lambda: {"approved_on": TODAY.isoformat()}, "reviews.Approval"),
     "checklists:start": (
         "",
