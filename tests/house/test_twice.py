@@ -24,6 +24,7 @@ from tests.house.tree import files, read
 from tests.pages import form_fields
 
 DAY = "2027-03-10"
+NEXT_WEEK = (TODAY + timedelta(days=7)).isoformat()
 
 
 def a_file(name: str) -> SimpleUploadedFile:
@@ -53,7 +54,11 @@ MAKING: dict[str, tuple[str, Callable[[], dict[str, Any]], str]] = {
     "kpis:measure": ("", lambda: {"value": "12", "date": "2026-03-10"}, "kpis.Measurement"),
     "kpis:round_new": ("", lambda: {"date": "2026-03-10", "kpis": [the_kpi()]}, "kpis.MeasuringRound"),
     "reviews:keep": ("", lambda: {"name": "Før mødet"}, "reviews.Snapshot"),
-    "reviews:ask": ("", lambda: {"reviewers": [a_reviewer()], "until": (TODAY + timedelta(days=7)).isoformat()}, "reviews.Review"),
+    "reviews:ask": (
+        "",
+        lambda: {"reviewers": [a_reviewer()], "until": NEXT_WEEK},
+        "reviews.Review",
+    ),
     "reviews:approve": ("", lambda: {"approved_on": TODAY.isoformat()}, "reviews.Approval"),
     "checklists:start": (
         "",
