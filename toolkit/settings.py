@@ -268,3 +268,10 @@ DUTIES = [
     "checklists.duties.ItemDuties",
     "reviews.duties.ReviewDuties",
 ]
+
+# Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.
+FILLINGS = {
+    "goals": "strategy.filling.goals",
+    "kpis": "kpis.filling.kpis",
+    "activities": "plans.filling.activities",
+}

@@ -2,7 +2,7 @@
 
 A question takes part in a form when its revision `rev-<key>` was sent. Buttons send `act`, for instance `save`, `next`,
 `add:risks`, `copy:risks:r1`, `remove:risks:r1`, `up:risks:r1`, `down:risks:r1`, `mine:vision`, `theirs:vision`,
-`both:vision`.
+`both:vision`, and for what is borrowed `fits:vision`, `unfits:vision`, `empty:vision`.
 """
 
 from collections import ChainMap
@@ -24,10 +24,15 @@ from schema.questions import Question
 from workbooks.asking import InputFault, Posted, Reading, Setting, face_of
 from workbooks.asking.tables import ROW_ID
 from workbooks.cards import Typed
-from workbooks.saving import AnswerConflict, save, sheet_of, value_at
+from workbooks.saving import AnswerConflict, judge, save, sheet_of, value_at
 from workbooks.store import Store, StoredAnswer
 
 LARGEST_REVISION = 2**31 - 1
+ROW_VERBS = ("add", "copy", "remove", "up", "down")
+CHOICES = ("mine", "theirs", "both")
+# What is said of an answer that nobody here has written.
+JUDGEMENTS = ("fits", "unfits", "empty")
+VERBS = frozenset({"save", "next", *ROW_VERBS, *CHOICES, *JUDGEMENTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +48,14 @@ class Act:
         """Read the button that was pressed; what is not known means save."""
         verb, _sep, rest = posted.one("act").partition(":")
         key, _sep, row = rest.partition(":")
-        verbs = ("save", "next", "add", "copy", "remove", "up", "down", "mine", "theirs", "both")
-        return cls(verb, key, row) if verb in verbs else cls()
+        return cls(verb, key, row) if verb in VERBS else cls()
 
 
 def address_after(act: Act, here: str) -> str | None:
     """Return where a stored form leads for a button that works on one question; None for saving and going on."""
     if act.verb == "add":
         return f"{here}?row={act.key}#q-{act.key}"
-    if act.verb in ("copy", "remove", "up", "down", "mine", "theirs", "both"):
+    if act.verb in (*ROW_VERBS, *CHOICES, *JUDGEMENTS):
         return f"{here}#q-{act.key}"
     return None
 
@@ -170,7 +174,7 @@ def _store_one(
         outcome.typed[key] = Typed(posted, typed.based_on, message=message)
         return
     value = reading.value
-    if act.verb in ("mine", "theirs", "both"):
+    if act.verb in CHOICES:
         base = value_at(store, key, based_on) if act.verb == "both" else None
         seen = revision_of(posted.one(f"seen-{key}"))
         based_on = seen if seen is not None else based_on
@@ -188,8 +192,14 @@ def _store_one(
     if faults:
         outcome.typed[key] = Typed(typed.posted, based_on, faults=faults)
         return
+    if act.verb == "empty":
+        value = None
     try:
-        saved = save(store, key=key, value=value, based_on=based_on, current=current, by=by)
+        if act.verb in ("fits", "unfits") and current is not None and value == current.value:
+            fits = act.verb == "fits"
+            saved = judge(store, key=key, fits=fits, based_on=based_on, current=current, by=by)
+        else:
+            saved = save(store, key=key, value=value, based_on=based_on, current=current, by=by)
     except AnswerConflict as conflict:
         theirs = conflict.current
         if theirs is not None:
