@@ -15,9 +15,9 @@ from funders.models import FunderReport
 from funders.pages import ReportPage
 from funders.services import send_report, start_report
 from library.models import Edition, Kind
-from plans.drafts import ActivityDraft
 from plans.models import Activity
 from plans.services import change_activity
+from plans.services.drafts import ActivityDraft
 from schema.documents import Template
 from schema.examples import Example
 from strategy.models import Strategy

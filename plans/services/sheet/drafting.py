@@ -24,10 +24,9 @@ from core.sheets.totals import is_total
 from core.sheets.values import Amount, day_in, number_in
 from core.text import LANGUAGES, Language, Text
 from kpis.models import Kpi
-from plans.drafts import NO_WORDS, ActivityDraft
-from plans.exchange.columns import HEADINGS, TEXTS, MilestoneLine, known_headings, milestone_of
-from plans.fields import LONGEST_TEXT, LONGEST_TITLE, checked_amount
 from plans.models import Activity
+from plans.services.drafts import LONGEST_TEXT, LONGEST_TITLE, NO_WORDS, ActivityDraft, checked_amount
+from plans.services.sheet.columns import HEADINGS, TEXTS, MilestoneLine, known_headings, milestone_of
 from strategy.models import Goal
 
 Read = TypeVar("Read")
@@ -282,7 +281,7 @@ def _amount(row: Row, name: str, before: Decimal | None) -> Decimal | None:
 def _money(row: Row, name: str) -> Amount:
     """Return the money in a cell with the currency that stands beside it."""
     try:
-        amount = number_in(row.cells[name], row.language, row.units.get(name, ""))
+        amount = number_in(row.cells[name], row.language, row.units.get(name, ""), is_money=True)
     except NumberFault as fault:
         raise _fault(name, fault.message) from fault
     if amount.unit and amount.unit not in Activity.Currency.values:
