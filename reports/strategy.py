@@ -32,7 +32,7 @@ from reports.plans import plan_blocks
 from strategy.models import Goal
 from strategy.pages import StrategyPage
 from strategy.reading import ReadQuestion, read_view
-from workbooks.outline import state_words
+from workbooks.selectors import state_words
 
 # Answers that stand on the one-page summary when the template asks for them (docs/content-format.md).
 VISION = "international_vision"

@@ -21,7 +21,7 @@ from library.models import Edition
 from schema.examples import Example
 from strategy.models import Goal, Strategy
 from workbooks.origins import Origin
-from workbooks.services import start_workbook
+from workbooks.services.workbooks import start_workbook
 
 MOST_GOALS = 30
 NO_WORDS = Text()
@@ -51,7 +51,9 @@ def start_strategy(
     """Start a strategy on a published template, empty or with the answers of an example.
 
     They are marked until somebody changes or confirms them, and goals are left out: those must be the cluster's own.
-    `is_own` is for the cluster that the example tells of, whose answers and goals they are. The cluster's first strategy becomes its current one. Raises Refusal for an example of another template.
+    `is_own` is for the cluster that the example tells of, whose answers and goals they are.
+
+    The cluster's first strategy becomes its current one. Raises Refusal for an example of another template.
     """
     # Numbers are given out by the cluster: whoever starts two at one moment waits for the other here.
     lock(cluster)

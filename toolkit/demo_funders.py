@@ -21,7 +21,7 @@ from plans.services.drafts import ActivityDraft
 from schema.documents import Template
 from schema.examples import Example
 from strategy.models import Strategy
-from workbooks.services import save_answer
+from workbooks.services.workbooks import save_answer
 
 FUNDER = "Uddannelses- og Forskningsstyrelsen (opdigtet bevilling)"
 GRANT = "Klyngebevilling 2025–2028, journalnummer 0000-00000"

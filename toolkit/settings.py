@@ -273,7 +273,7 @@ DUTIES = [
 
 # Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.
 FILLINGS = {
-    "goals": "strategy.filling.goals",
-    "kpis": "kpis.filling.kpis",
-    "activities": "plans.filling.activities",
+    "goals": "strategy.filled.goals",
+    "kpis": "kpis.filled.kpis",
+    "activities": "plans.filled.activities",
 }

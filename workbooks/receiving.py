@@ -23,9 +23,10 @@ from core.errors import Refusal
 from schema.questions import Question
 from workbooks.asking import InputFault, Posted, Reading, Setting, face_of
 from workbooks.asking.tables import ROW_ID
-from workbooks.cards import Typed
-from workbooks.saving import AnswerConflict, judge, save, sheet_of, value_at
-from workbooks.store import Store, StoredAnswer
+from workbooks.services.saving import AnswerConflict, Saved, judge, save, value_at
+from workbooks.shown.cards import Typed
+from workbooks.stores.base import Store, StoredAnswer
+from workbooks.stores.stored_answers import sheet_of
 
 LARGEST_REVISION = 2**31 - 1
 ROW_VERBS = ("add", "copy", "remove", "up", "down")
@@ -192,14 +193,8 @@ def _store_one(
     if faults:
         outcome.typed[key] = Typed(typed.posted, based_on, faults=faults)
         return
-    if act.verb == "empty":
-        value = None
     try:
-        if act.verb in ("fits", "unfits") and current is not None and value == current.value:
-            fits = act.verb == "fits"
-            saved = judge(store, key=key, fits=fits, based_on=based_on, current=current, by=by)
-        else:
-            saved = save(store, key=key, value=value, based_on=based_on, current=current, by=by)
+        saved = _saved(store, key, value, based_on, current, act, by)
     except AnswerConflict as conflict:
         theirs = conflict.current
         if theirs is not None:
@@ -220,6 +215,16 @@ def _store_one(
             outcome.changed.append(key)
         if saved.holds_more:
             outcome.grown.append(key)
+
+
+def _saved(
+    store: Store, key: str, value: Stored, based_on: int, current: StoredAnswer | None, act: Act, by: User
+) -> Saved:
+    """Store what the button asks for; words that were typed before it was pressed are kept as the cluster's own."""
+    if act.verb in ("fits", "unfits") and current is not None and value == current.value:
+        return judge(store, key=key, fits=act.verb == "fits", based_on=based_on, current=current, by=by)
+    kept = None if act.verb == "empty" else value
+    return save(store, key=key, value=kept, based_on=based_on, current=current, by=by)
 
 
 def _refused(question: Question, value: Stored, sheet: AnswerSheet, setting: Setting) -> tuple[InputFault, ...]:

@@ -235,7 +235,7 @@ def test_a_year_that_would_be_too_full_is_not_copied(cluster: Cluster, alice: Us
     given = {
         "cluster": cluster,
         "title": {"da": "Møde"},
-        "kind": YearEntry.YearKind.MEETING,
+        "kind": YearEntry.Kind.MEETING,
         "starts": date(2028, 3, 1),
     }
     YearEntry.objects.bulk_create(YearEntry(number=number, **given) for number in range(1, 502))

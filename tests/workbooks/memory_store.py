@@ -8,7 +8,7 @@ from accounts.models import User
 from answers.base import Stored
 from schema.documents import Template
 from workbooks.origins import Origin
-from workbooks.store import KEY, Saving, StoredAnswer
+from workbooks.stores.base import KEY, Saving, StoredAnswer
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from clusters.activity import record
 from schema.documents import Section, Template
 from workbooks.models import Answer, Workbook
 from workbooks.origins import BORROWED, Origin
-from workbooks.saving import put
-from workbooks.workbook_store import WorkbookStore
+from workbooks.services.saving import put
+from workbooks.stores.workbook import WorkbookStore
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from core.text import Language
 from schema.questions import Question
 from workbooks.asking import Setting
 from workbooks.origins import BORROWED
-from workbooks.store import Store, StoredChange
+from workbooks.stores.base import Store, StoredChange
 
 A_PAGE = 20
 

@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, Subquery
 
 from plans.models import Activity
-from strategy.filling import in_strategy
+from strategy.filled import in_strategy
 
 
 def activities(workbook: OuterRef) -> Subquery:

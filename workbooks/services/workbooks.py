@@ -16,9 +16,10 @@ from library.models import Edition
 from schema.documents import Template
 from workbooks.models import Answer, AnswerChange, Workbook
 from workbooks.origins import Origin
-from workbooks.saving import Saved, save, sheet_of
-from workbooks.store import StoredAnswer
-from workbooks.workbook_store import WorkbookStore, name_of
+from workbooks.services.saving import Saved, save
+from workbooks.stores.base import StoredAnswer
+from workbooks.stores.stored_answers import sheet_of
+from workbooks.stores.workbook import WorkbookStore, name_of
 
 
 @transaction.atomic
@@ -33,7 +34,8 @@ def start_workbook(
 ) -> Workbook:
     """Start filling in a published edition, empty or from given answers; what the edition does not ask is left out.
 
-    What is borrowed is nobody's answer: it has no author until somebody changes or confirms it. The room that starts it records what was started: a strategy, an analysis, a report.
+    What is borrowed is nobody's answer: it has no author until somebody changes or confirms it.
+    The room that starts it records what was started: a strategy, an analysis, a report.
     """
     if not isinstance(edition.parsed, Template):
         raise Refusal(_("This cannot be filled in. Choose a template."))
@@ -73,7 +75,7 @@ def answer_sheet(workbook: Workbook, answers: Mapping[str, StoredAnswer]) -> Ans
 def save_answer(
     *, workbook: Workbook, question_key: str, value: Stored, based_on: int, current: StoredAnswer | None, by: User
 ) -> Saved:
-    """Store the answer in the workbook; raises like `workbooks.saving.save`."""
+    """Store the answer in the workbook; raises like `workbooks.services.saving.save`."""
     store = WorkbookStore(workbook)
     return save(store, key=question_key, value=value, based_on=based_on, current=current, by=by)
 
@@ -81,7 +83,7 @@ def save_answer(
 def restore_answer(
     *, workbook: Workbook, change: AnswerChange, based_on: int, current: StoredAnswer | None, by: User
 ) -> Saved:
-    """Make an earlier text the answer again, as a new revision; raises like `workbooks.saving.save`."""
+    """Make an earlier text the answer again, as a new revision; raises like `workbooks.services.saving.save`."""
     store, key = WorkbookStore(workbook), change.question_key
     # What was borrowed or confirmed then is so again.
     saved = save(

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from django.db import connection
 
 from answers.base import Stored
+from answers.sheet import AnswerSheet
 from clusters.models import Cluster
 from library.models import Edition
 from workbooks.filling import read_filled
 from workbooks.models import Answer, Workbook
 from workbooks.origins import BORROWED
-from workbooks.sql import CELL, ROW, filled_names, read_workbook
-from workbooks.store import StoredAnswer
+from workbooks.stores.base import Store, StoredAnswer
+from workbooks.stores.sql import CELL, ROW, filled_names, read_workbook
 
 
 class StoredAnswers(MutableMapping[str, StoredAnswer]):
@@ -114,3 +115,12 @@ def load(cluster: Cluster, pk: int) -> "StoredAnswers | None":
 
 def _read(text: str) -> Stored:
     return json.loads(text) if text else None
+
+
+def sheet_of(store: Store, answers: Mapping[str, StoredAnswer]) -> AnswerSheet:
+    """Return what the store asks with its answers, which were loaded before."""
+    if isinstance(answers, StoredAnswers):
+        texts = answers.stored
+        return AnswerSheet(store.document, texts, texts.borrowed, store.filled)
+    borrowed = frozenset(key for key, answer in answers.items() if answer.is_borrowed)
+    return AnswerSheet(store.document, {key: one.value for key, one in answers.items()}, borrowed, store.filled)

@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, Subquery
 
 from kpis.models import Kpi
-from strategy.filling import in_strategy
+from strategy.filled import in_strategy
 
 
 def kpis(workbook: OuterRef) -> Subquery:

@@ -1,6 +1,5 @@
 """Saving one answer into any store: nothing is overwritten, nothing is lost."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,13 +8,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from answers.base import Stored
-from answers.sheet import AnswerSheet
 from answers.types import type_of
 from core.errors import Conflict, Refusal
 from core.text import LANGUAGES, Language, other
 from workbooks.origins import Origin
-from workbooks.store import Saving, Store, StoredAnswer
-from workbooks.stored_answers import StoredAnswers
+from workbooks.stores.base import Saving, Store, StoredAnswer
 
 
 class AnswerConflict(Conflict):
@@ -37,15 +34,6 @@ class Saved:
     answer: StoredAnswer | None
     is_changed: bool
     holds_more: bool = False
-
-
-def sheet_of(store: Store, answers: Mapping[str, StoredAnswer]) -> AnswerSheet:
-    """Return what the store asks with its answers, which were loaded before."""
-    if isinstance(answers, StoredAnswers):
-        texts = answers.stored
-        return AnswerSheet(store.document, texts, texts.borrowed, store.filled)
-    borrowed = frozenset(key for key, answer in answers.items() if answer.is_borrowed)
-    return AnswerSheet(store.document, {key: one.value for key, one in answers.items()}, borrowed, store.filled)
 
 
 def save(
