@@ -17,7 +17,7 @@ from workbooks.stores.workbook import WorkbookStore
 @transaction.atomic
 def empty_borrowed(*, workbook: Workbook, keys: Collection[str], by: User) -> int:
     """Take away those of the answers that are still borrowed, and return how many; what is anybody's own stays."""
-    rows = workbook.answers.select_for_update(of=("self",)).filter(question_key__in=keys, origin__in=BORROWED)
+    rows = workbook.answers.filter(question_key__in=keys, origin__in=BORROWED)
     return _put(workbook, [(row, None, Origin.OWN) for row in rows], "emptied-borrowed", by)
 
 
@@ -25,7 +25,7 @@ def empty_borrowed(*, workbook: Workbook, keys: Collection[str], by: User) -> in
 def bring_back_borrowed(*, workbook: Workbook, keys: Collection[str], by: User) -> int:
     """Put back what was emptied and has not been answered since, and return how many; it is borrowed again."""
     before = emptied(workbook, keys)
-    rows = workbook.answers.select_for_update(of=("self",)).filter(question_key__in=before)
+    rows = workbook.answers.filter(question_key__in=before)
     found = [(row, *before[row.question_key]) for row in rows if row.value is None]
     return _put(workbook, found, "restored-borrowed", by)
 
