@@ -17,7 +17,7 @@ def note(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("reviews", "0001_snapshots_reviews_approvals"),
-        ("strategy", "0008_add_approval_and_deviations"),
+        ("strategy", "0009_add_approval_and_deviations"),
     ]
 
     operations = [migrations.RunPython(note, migrations.RunPython.noop)]

@@ -15,6 +15,7 @@ from accounts.models import User
 from answers.base import Stored
 from core.errors import Refusal
 from schema.documents import Template
+from workbooks.origins import Origin
 
 
 class AnswerWaits(Refusal):
@@ -44,6 +45,16 @@ class StoredAnswer(Protocol):
         """When the words of each language were last changed, as ISO instants."""
         ...
 
+    @property
+    def source(self) -> Origin:
+        """Where it comes from."""
+        ...
+
+    @property
+    def is_borrowed(self) -> bool:
+        """Whether nobody here has changed or confirmed it."""
+        ...
+
 
 class StoredChange(Protocol):
     """One step in the history of an answer."""
@@ -61,6 +72,8 @@ class StoredChange(Protocol):
     def is_set_aside(self) -> bool: ...
     @property
     def kind_words(self) -> str: ...
+    @property
+    def origin(self) -> str: ...
     @property
     def by(self) -> User | None: ...
     @property
@@ -91,6 +104,7 @@ class Saving:
     at: datetime
     written_at: dict[str, str]
     is_restored: bool = False
+    origin: Origin = Origin.OWN
 
 
 class Store(Protocol):
@@ -127,6 +141,19 @@ class Store(Protocol):
 
     def values_by(self, by: User, key: str, after: int) -> Sequence[Stored]:
         """Return what the person has stored at the question since a revision."""
+        ...
+
+    def filled(self) -> Mapping[str, bool]:
+        """Return which panels have something in them; those that count for nothing are left out."""
+        ...
+
+    def count_emptied(self, keys: Collection[str]) -> int:
+        """Return how many of these were borrowed until somebody emptied them, and can be brought back."""
+        ...
+
+    @property
+    def borrowed_addresses(self) -> tuple[str, str]:
+        """Where what is borrowed is emptied, and where it is brought back."""
         ...
 
     @property

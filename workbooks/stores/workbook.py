@@ -51,23 +51,25 @@ class WorkbookStore:
             changed_by=saving.by,
             changed_at=saving.at,
             written_at=saving.written_at,
+            origin=saving.origin,
         )
         change = AnswerChange(
             workbook=self.workbook,
             question_key=saving.key,
-            kind=AnswerChange.Kind.RESTORED if saving.is_restored else AnswerChange.Kind.SAVED,
+            kind=_kind(saving),
             value=saving.value,
             revision=1,
             by=saving.by,
             by_name=name_of(saving.by),
             at=saving.at,
+            origin=saving.origin,
         )
         if isinstance(current, Answer):
             answer.pk, answer.revision, change.revision = current.pk, current.revision + 1, current.revision + 1
             if replace_answer(answer, current.revision, change):
                 return answer
             if not is_open(self.workbook.pk):
-                self._wait(saving, current.revision)
+                self._wait(saving, current.revision, is_same=current.value == saving.value)
             return None
         try:
             with transaction.atomic():
@@ -79,10 +81,10 @@ class WorkbookStore:
             return None
         return self._wait(saving, 0)
 
-    def _wait(self, saving: Saving, based_on: int) -> NoReturn:
-        if saving.is_restored:
-            # An earlier text is in the history already.
-            raise Refusal(_("The answers have been approved. Open a new round to bring back an earlier one."))
+    def _wait(self, saving: Saving, based_on: int, *, is_same: bool = False) -> NoReturn:
+        if saving.is_restored or is_same:
+            # Nobody wrote it just now: it is in the history already.
+            raise Refusal(locked_words())
         self._keep(WAITING, saving.key, saving.value, based_on, saving.by)
         raise AnswerWaits
 
@@ -114,6 +116,17 @@ class WorkbookStore:
         own = self.workbook.changes.filter(question_key=key, by=by, revision__gt=after).exclude(kind__in=NEVER_STOOD)
         return [change.value for change in own.order_by("-revision")[:20]]
 
+    def filled(self) -> Mapping[str, bool]:
+        return self.workbook.filled
+
+    def count_emptied(self, keys: Collection[str]) -> int:
+        return self.workbook.changes.emptied(keys).count()
+
+    @property
+    def borrowed_addresses(self) -> tuple[str, str]:
+        names = [self.workbook.cluster.slug, self.workbook.pk]
+        return reverse("workbooks:empty", args=names), reverse("workbooks:bring_back", args=names)
+
     @property
     def addresses(self) -> tuple[str, str]:
         names = [self.workbook.cluster.slug, self.workbook.pk, KEY]
@@ -126,6 +139,17 @@ class WorkbookStore:
     @property
     def presence_url(self) -> str:
         return reverse("workbooks:presence", args=[self.workbook.cluster.slug, self.workbook.pk])
+
+
+def locked_words() -> str:
+    """Return what is said of an act on answers that have been approved."""
+    return _("The answers have been approved. Open a new round to change them.")
+
+
+def _kind(saving: Saving) -> AnswerChange.Kind:
+    if saving.is_restored:
+        return AnswerChange.Kind.RESTORED
+    return AnswerChange.Kind.CONFIRMED if saving.origin.is_confirmed else AnswerChange.Kind.SAVED
 
 
 def name_of(by: User | None) -> str:

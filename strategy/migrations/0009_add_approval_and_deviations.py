@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("strategy", "0007_goal_history_with_the_others"),
+        ("strategy", "0008_mark_answers_of_examples"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workbooks", "0002_add_presence_and_written_at"),
+        ("workbooks", "0003_mark_origin_of_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("saved", "Saved"),
                     ("restored", "Brought back"),
+                    ("confirmed", "Confirmed: it fits"),
                     ("set-aside", "Not used: a colleague saved first"),
                     ("waiting", "Kept for the next round: written after the approval"),
                 ],
