@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "checklists",
     "plans",
     "kpis",
+    "comments",
     "strategy",
     "workbooks",
     "library",
@@ -275,3 +276,10 @@ DUTIES = [
     "checklists.duties.ItemDuties",
     "reviews.duties.ReviewDuties",
 ]
+
+# Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.
+FILLINGS = {
+    "goals": "strategy.filled.goals",
+    "kpis": "kpis.filled.kpis",
+    "activities": "plans.filled.activities",
+}
