@@ -21,18 +21,11 @@ from core.forms import on_top
 from core.languages import content_language
 from core.pages import page
 from kpis import services
-from kpis.filters import CatalogueForm
-from kpis.forms import (
-    EditKpiForm,
-    FollowForm,
-    OwnKpiForm,
-    RedefineForm,
-    TargetForm,
-    TargetFormSet,
-)
+from kpis.forms.filters import CatalogueForm
+from kpis.forms.kpis import EditKpiForm, FollowForm, OwnKpiForm, RedefineForm, TargetForm, TargetFormSet
 from kpis.models import Kpi
 from kpis.models import KpiDefinition as Counted
-from kpis.pages import kpi_url
+from kpis.shown.kpis import kpi_url
 from kpis.views.loading import opened, row
 from library.models import Edition, Kind
 from schema.kpis import KpiCatalogue, KpiDefinition
