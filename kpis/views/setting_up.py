@@ -20,10 +20,10 @@ from core.forms import on_top
 from core.numbers import whole_number
 from core.pages import is_fragment, page
 from kpis import services
-from kpis.fields import goals_of
+from kpis.forms.fields import goals_of
+from kpis.forms.setup import Around, SetupForm, prefix_of, said_by, years_between
 from kpis.models import Kpi
-from kpis.pages import Followed, kpi_url, load_kpis
-from kpis.setup_forms import Around, SetupForm, prefix_of, said_by, years_between
+from kpis.shown.kpis import ShownKpi, kpi_url, load_kpis
 from kpis.views.following import catalogue_page, catalogues
 from kpis.views.loading import opened
 from strategy.models import Strategy
@@ -34,7 +34,7 @@ from strategy.pages import StrategyPage
 class TableRow:
     """A KPI as a row of the table: its form, and what became of it when it was sent."""
 
-    one: Followed
+    one: ShownKpi
     form: SetupForm
     conflict: Conflict | None = None
     said: str = ""
@@ -112,7 +112,7 @@ def setup_row(request: ClusterRequest, number: int) -> HttpResponse:
     return page(request, "kpis/setup_row.html", context, status=status)
 
 
-def wanted(request: ClusterRequest) -> list[Followed]:
+def wanted(request: ClusterRequest) -> list[ShownKpi]:
     """Return the KPIs that the address names, or all that are followed."""
     numbers = {n for words in request.GET.getlist("kpi")[:100] if (n := whole_number(words)) is not None}
     kpis = Kpi.objects.of(request.cluster).alive().order_by("number")
@@ -134,7 +134,7 @@ def around_of(request: ClusterRequest) -> Around:
     )
 
 
-def stored(request: ClusterRequest, one: Followed, around: Around, data: QueryDict) -> TableRow:
+def stored(request: ClusterRequest, one: ShownKpi, around: Around, data: QueryDict) -> TableRow:
     """Store a row if it was changed; what is wrong stands in its cell, with what was typed."""
     form = SetupForm(data, one=one, around=around)
     if not form.is_valid():
@@ -164,7 +164,7 @@ def stored(request: ClusterRequest, one: Followed, around: Around, data: QueryDi
     return TableRow(now, SetupForm(one=now, around=around), said=said_by(one, now))
 
 
-def again(request: ClusterRequest, one: Followed) -> Followed:
+def again(request: ClusterRequest, one: ShownKpi) -> ShownKpi:
     """Return the KPI as it stands now."""
     return opened(request, one.kpi.number)
 

@@ -16,10 +16,10 @@ from core.errors import Refusal
 from core.forms import RevisionField, TypedDayField
 from core.languages import content_language
 from core.numbers import format_decimal
-from kpis.fields import MONEY_UNITS, NumberField
+from kpis.forms.fields import MONEY_UNITS, NumberField
 from kpis.models import KpiDefinition
-from kpis.pages import Followed
 from kpis.services import SetUp
+from kpis.shown.kpis import ShownKpi
 from kpis.words import not_yet_words
 from strategy.models import Goal
 
@@ -61,7 +61,7 @@ class SetupForm(forms.Form):
 
     revision = RevisionField()
 
-    def __init__(self, *args: Any, one: Followed, around: Around, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, one: ShownKpi, around: Around, **kwargs: Any) -> None:
         self.one, self.around = one, around
         standing = {target.date: target.value for target in one.targets}
         self.days, self.several = self._days(standing, args[0] if args else kwargs.get("data"))
@@ -221,12 +221,12 @@ class SetupForm(forms.Form):
         return found
 
 
-def prefix_of(one: Followed) -> str:
+def prefix_of(one: ShownKpi) -> str:
     """Return what a row's fields begin with."""
     return f"k{one.kpi.number}"
 
 
-def said_by(before: Followed, after: Followed) -> str:
+def said_by(before: ShownKpi, after: ShownKpi) -> str:
     """Return in words what a saved row has changed; nothing where nothing was."""
     pairs = [
         (_("baseline"), before.baseline_words, after.baseline_words),
@@ -242,6 +242,6 @@ def said_by(before: Followed, after: Followed) -> str:
     return f"{after.kpi.key}: {', '.join(changed)}" if changed else ""
 
 
-def who_words(one: Followed) -> str:
+def who_words(one: ShownKpi) -> str:
     """Return who answers for a KPI."""
     return one.kpi.owner.display_name if one.kpi.owner else one.kpi.role_text.resolve(content_language()).text
