@@ -1,6 +1,7 @@
 """Form fields that choose among a cluster's people."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -69,8 +70,13 @@ class Answerable:
     """Who may be named in a cluster's tables: its members by name or e-mail, and any role in words."""
 
     def __init__(self, cluster: Cluster) -> None:
-        members = Membership.objects.of(cluster).values("user")
-        self.members = list(told_apart(User.objects.filter(pk__in=members), cluster))
+        self.cluster = cluster
+
+    @cached_property
+    def members(self) -> list[User]:
+        """The members, by name; asked for once, and only where a name has been changed."""
+        members = Membership.objects.of(self.cluster).values("user")
+        return list(told_apart(User.objects.filter(pk__in=members), self.cluster))
 
     def named(self, words: str, before: User | None = None) -> Who:
         """Return who is meant; raise ValidationError where two members bear the name."""
@@ -92,6 +98,10 @@ class Answerable:
                 % {"email": words.strip()[:80]}
             )
         return Who(same[0]) if same else Who(role=" ".join(words.split()))
+
+    def known(self, person: User) -> User:
+        """Return a person as the choice names them, where the members have been asked for."""
+        return next((one for one in self.__dict__.get("members", ()) if one.pk == person.pk), person)
 
     @property
     def names(self) -> list[str]:

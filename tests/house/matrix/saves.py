@@ -113,14 +113,8 @@ OTHERS: dict[str, str] = {
         kpis:import_preview
     """,
     "It names what it is based on, and has tests of its own for it.": """
-<<<<<<< HEAD
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
-||||||| 2af60f3
-        checklists:move clusters:bring_back funders:differences kpis:redefine reviews:approve
-=======
-        checklists:move clusters:bring_back funders:differences kpis:redefine reviews:approve
         clusters:administer_name
->>>>>>> main
     """,
     "Answers have their own conflicts and history.": """
         funders:section strategy:phase workbooks:answer workbooks:history workbooks:presence
