@@ -38,6 +38,8 @@ function show(text, kind = "") {
   state.textContent = text;
 }
 
+const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+
 function tell(text, undo) {
   if (!said) return;
   said.replaceChildren(text, " ");
@@ -139,7 +141,7 @@ async function save(key, isKept = false) {
     if (isStill || name !== key) remember(name);
     else saved.set(name, { typed: known, values: own ?? new Map() });
   }
-  if (answer.status === 200) show(`${words.saved} ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}`, "ok");
+  if (answer.status === 200) show(`${words.saved} ${clock()}`, "ok");
   else show(words.wrong, "bad");
   if (!isStill) save(key);
 }
@@ -210,7 +212,8 @@ async function paste(cell, text) {
     }
   }
   const rest = left.filter(Boolean);
-  const message = words.pasted.replace("{n}", count) + (rest.length ? ` ${words.left.replace("{n}", rest.length)} ${rest.slice(0, 3).join(" · ")}` : "");
+  const unfit = rest.length ? ` ${words.left.replace("{n}", rest.length)} ${rest.slice(0, 3).join(" · ")}` : "";
+  const message = words.pasted.replace("{n}", count) + unfit;
   tell(message, !isNew && (() => {
     for (const [name, value] of before) {
       const control = table.querySelector(`[name="${CSS.escape(name)}"]`);
