@@ -25,8 +25,8 @@ from findings.facts import (
     YearFact,
 )
 from kpis.models import MeasuringRound
-from kpis.pages import Followed, load_kpis
 from kpis.rules.status import Point, State, judge_point, path_of
+from kpis.selectors import Followed, followed_in
 from plans.budget import FRAME_CURRENCY, TOTAL, frames_of, spread
 from plans.models import Activity
 from schema.vocabulary import Direction
@@ -65,7 +65,7 @@ def load(
     return Loaded(
         shown,
         list(shown.strategy.goals.alive()) if goals is None else goals,
-        load_kpis(cluster, most=NEWEST, today=today) if kpis is None else kpis,
+        followed_in(cluster, most=NEWEST, today=today) if kpis is None else kpis,
         list(rows),
     )
 

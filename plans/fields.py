@@ -1,5 +1,6 @@
 """Form fields that the plan's forms share: a text in the cluster's languages, an amount, a member of the cluster."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
 from core.languages import content_language, label_in
-from core.numbers import NumberFault, format_input, parse_decimal
+from core.numbers import NumberFault, format_input
+from core.sheets.values import Amount, amount_of
 from core.text import LANGUAGES, Text
+from plans.models import Activity
 
 LARGEST = Decimal("999999999999.99")
 LONGEST_TITLE, LONGEST_TEXT = 300, 5_000
@@ -20,7 +23,7 @@ class AmountField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
-        super().__init__(max_length=40, **kwargs)
+        super().__init__(max_length=60, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Write a stored amount as it is typed in the language of the page."""
@@ -29,16 +32,25 @@ class AmountField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """Return the amount, or None; raise ValidationError with a sentence for anything else."""
         words = super().clean(value)
-        return amount_of(words) if words else None
+        return read_amount(words).number if words else None
 
 
-def amount_of(words: str) -> Decimal:
-    """Read an amount typed in the language of the page; raise ValidationError with a sentence for anything else."""
+def read_amount(words: str, currency: str = "") -> Amount:
+    """Read money as people write it; raise ValidationError with a sentence for what is none, or in another currency."""
     try:
-        amount = parse_decimal(words, content_language())
+        amount = amount_of(words, content_language(), is_money=True)
     except NumberFault as fault:
         raise forms.ValidationError(fault.message) from fault
-    return checked_amount(amount)
+    if amount.unit and amount.unit not in Activity.Currency.values:
+        known = ", ".join(Activity.Currency.values)
+        sentence = _("“%(typed)s” is not in one of the currencies of the plan: %(known)s.")
+        raise forms.ValidationError(sentence % {"typed": words.strip()[:40], "known": known})
+    if currency and amount.unit and amount.unit != currency:
+        raise forms.ValidationError(
+            _("“%(typed)s” is in another currency than the activity, whose money is in %(currency)s.")
+            % {"typed": words.strip()[:40], "currency": currency}
+        )
+    return replace(amount, number=checked_amount(amount.number))
 
 
 def checked_amount(amount: Decimal) -> Decimal:

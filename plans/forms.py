@@ -15,7 +15,7 @@ from core.text import Text
 from core.uploads import UploadsField
 from kpis.models import Kpi
 from plans.drafts import ActivityDraft, MilestoneDraft, faults_between
-from plans.fields import LONGEST_TEXT, AmountField, TwoLanguageForm
+from plans.fields import LONGEST_TEXT, AmountField, TwoLanguageForm, read_amount
 from plans.models import Activity, Milestone
 from strategy.models import Goal
 
@@ -75,9 +75,18 @@ class WholeForm(TwoLanguageForm):
         reasons = [name for name in self.fields if name.split("_")[0] == "reason"]
         explained = any(values.get(name, "").strip() or name in self.errors for name in reasons)
         dates = values.get("starts"), values.get("ends")
+        for name in {"budget", "spent"} & self.fields.keys() - self.errors.keys():
+            self._hold_to_currency(name, values)
         for name, words in faults_between(*dates, values.get("status", ""), is_explained=explained):
             self.add_error(self.focus(name), words)
         return values
+
+    def _hold_to_currency(self, name: str, values: dict[str, Any]) -> None:
+        if values.get(name) is not None and values.get("currency"):
+            try:
+                read_amount(str(self[name].value()), values["currency"])
+            except forms.ValidationError as fault:
+                self.add_error(name, fault)
 
 
 class ActivityForm(WholeForm):

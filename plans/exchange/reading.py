@@ -282,7 +282,7 @@ def _amount(row: Row, name: str, before: Decimal | None) -> Decimal | None:
 def _money(row: Row, name: str) -> Amount:
     """Return the money in a cell with the currency that stands beside it."""
     try:
-        amount = number_in(row.cells[name], row.language, row.units.get(name, ""))
+        amount = number_in(row.cells[name], row.language, row.units.get(name, ""), is_money=True)
     except NumberFault as fault:
         raise _fault(name, fault.message) from fault
     if amount.unit and amount.unit not in Activity.Currency.values:

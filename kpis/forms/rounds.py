@@ -11,10 +11,10 @@ from clusters.models import Cluster
 from core.forms import DayField, RevisionField
 from core.languages import content_language
 from core.text import Text
-from kpis.fields import NumberField, in_table
-from kpis.forms import LanguagesForm, text_initial
+from kpis.forms.fields import NumberField, in_table
+from kpis.forms.kpis import LanguagesForm, text_initial
 from kpis.models import Kpi, MeasuringRound, RoundComment
-from kpis.pages import Followed
+from kpis.shown.kpis import ShownKpi
 from strategy.models import Goal, Strategy
 
 
@@ -25,7 +25,7 @@ class RoundForm(forms.Form):
         self,
         *args: Any,
         strategies: Sequence[Strategy] = (),
-        followed: Sequence[Followed],
+        followed: Sequence[ShownKpi],
         deliverers: dict[int, str] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -72,7 +72,7 @@ class RoundForm(forms.Form):
         ]
 
 
-def answers_for(one: Followed) -> str:
+def answers_for(one: ShownKpi) -> str:
     """Return who answers for a KPI, as a name or a role."""
     if one.kpi.owner:
         return one.kpi.owner.display_name
@@ -82,12 +82,14 @@ def answers_for(one: Followed) -> str:
 class EntryForm(forms.Form):
     """A KPI's value in a round; left empty, nothing is entered."""
 
-    def __init__(self, *args: Any, one: Followed, round: MeasuringRound, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, one: ShownKpi, round: MeasuringRound, **kwargs: Any) -> None:
         kwargs["prefix"] = one.kpi.key
         super().__init__(*args, **kwargs)
         self.one = one
         day = min(round.date, timezone.localdate())
-        self.fields["value"] = NumberField(label=_("Value for %(kpi)s") % {"kpi": one.title}, required=False)
+        self.fields["value"] = NumberField(
+            label=_("Value for %(kpi)s") % {"kpi": one.title}, unit=one.unit, required=False
+        )
         self.fields["date"] = DayField(label=_("Date for %(kpi)s") % {"kpi": one.title}, required=False, initial=day)
         self.fields["source"] = forms.CharField(
             label=_("Source for %(kpi)s") % {"kpi": one.title}, required=False, max_length=300

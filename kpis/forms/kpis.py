@@ -13,7 +13,7 @@ from core.forms import DayField, RevisionField
 from core.languages import content_language, label_in
 from core.text import LANGUAGES, Text
 from core.uploads import UploadField
-from kpis.fields import NumberField, goal_field
+from kpis.forms.fields import NumberField, goal_field
 from kpis.models import Kpi, KpiDefinition, Measurement
 from kpis.rules.status import LOWER, UPPER
 from kpis.services import DefinitionDraft, KpiDraft, MeasurementDraft
@@ -259,10 +259,10 @@ def definition_initial(current: KpiDefinition) -> dict[str, Any]:
 class TargetForm(forms.Form):
     """A target; a line that is left empty is none."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["date"] = DayField(label=_("By"), required=False)
-        self.fields["value"] = NumberField(label=_("Target"), required=False)
+        self.fields["value"] = NumberField(label=_("Target"), unit=unit, required=False)
 
     def clean(self) -> dict[str, Any]:
         """A target has a day and a value."""
@@ -279,7 +279,9 @@ TargetFormSet = forms.formset_factory(TargetForm, extra=3, max_num=24, validate_
 class MeasureForm(LanguagesForm):
     """A number for a day, where it comes from, and a file that proves it."""
 
-    def __init__(self, *args: Any, measurement: Measurement | None = None, value_help: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, measurement: Measurement | None = None, value_help: str = "", unit: str = "", **kwargs: Any
+    ) -> None:
         initial: dict[str, Any] = {"date": timezone.localdate()}
         if measurement is not None:
             initial = {
@@ -291,7 +293,7 @@ class MeasureForm(LanguagesForm):
         kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.measurement = measurement
-        self.fields["value"] = NumberField(label=_("Value"), help_text=value_help)
+        self.fields["value"] = NumberField(label=_("Value"), help_text=value_help, unit=unit)
         self.fields["date"] = DayField(label=_("Date"))
         self.fields["source"] = forms.CharField(label=_("Source"), max_length=300, required=False)
         self.add_text("note", _("Note"), LONGEST_NOTE, rows=2)

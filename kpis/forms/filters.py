@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from clusters.models import Cluster
 from core.languages import content_language
-from kpis.fields import goals_of
+from kpis.forms.fields import goals_of
 from kpis.models import KpiDefinition
 from kpis.rules.status import State
 from kpis.words import state_words

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kpis.models import Kpi, KpiDefinition, Measurement, MeasuringRound
-from kpis.pages import Followed
+from kpis.shown.kpis import ShownKpi
 from kpis.words import reckoned_words
 
 
@@ -49,7 +49,7 @@ def load_history(kpi: Kpi) -> History:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """A measurement, or a break of the series between two."""
 
     measurement: Measurement | None = None
@@ -57,18 +57,18 @@ class Line:
     expected: str = ""
     kind: str = ""
     is_accent: bool = False
-    former: tuple["Line", ...] = ()
+    former: tuple["HistoryLine", ...] = ()
     proofs: Sequence[Proof] = ()
     new_definition: KpiDefinition | None = None
     bridge: str = ""
 
 
-def lines_of(one: Followed, history: History) -> list[Line]:
+def lines_of(one: ShownKpi, history: History) -> list[HistoryLine]:
     """Return the table's lines, newest first; a number that was withdrawn stands where it stood."""
     replaced = {m.pk: m for m in history.superseded}
     used: set[int] = set()
 
-    def former(m: Measurement) -> tuple[Line, ...]:
+    def former(m: Measurement) -> tuple[HistoryLine, ...]:
         found = []
         before = replaced.get(m.corrects_id or 0)
         while before is not None:
@@ -77,10 +77,10 @@ def lines_of(one: Followed, history: History) -> list[Line]:
             before = replaced.get(before.corrects_id or 0)
         return tuple(found)
 
-    def line(m: Measurement, former: tuple[Line, ...] = ()) -> Line:
+    def line(m: Measurement, former: tuple[HistoryLine, ...] = ()) -> HistoryLine:
         expected = one.expected(m)
         kind = history.rounds.get(m.pk, "")
-        return Line(
+        return HistoryLine(
             measurement=m,
             value=one.show(m.value),
             expected=reckoned_words(expected, one.unit, one.language) if expected is not None else "–",
@@ -93,7 +93,7 @@ def lines_of(one: Followed, history: History) -> list[Line]:
     measured = [(m.date, m.pk, line(m, former(m))) for m in history.standing]
     measured += [(m.date, m.pk, line(m)) for m in history.superseded if m.pk not in used]
     measured.sort(key=lambda found: found[:2], reverse=True)
-    lines: list[Line] = []
+    lines: list[HistoryLine] = []
     breaks = sorted((d for d in one.definitions if d.valid_from), key=lambda d: d.version)
     for day, _pk, shown in measured:
         while breaks and breaks[-1].valid_from and day < breaks[-1].valid_from:
@@ -102,9 +102,9 @@ def lines_of(one: Followed, history: History) -> list[Line]:
     return lines + [break_line(one, definition) for definition in reversed(breaks)]
 
 
-def break_line(one: Followed, definition: KpiDefinition) -> Line:
+def break_line(one: ShownKpi, definition: KpiDefinition) -> HistoryLine:
     """Return the line that parts two stretches of a series."""
-    return Line(new_definition=definition, bridge=bridge_words(one, definition))
+    return HistoryLine(new_definition=definition, bridge=bridge_words(one, definition))
 
 
 def kind_of(measurement: Measurement, round_kind: str) -> str:
@@ -114,7 +114,7 @@ def kind_of(measurement: Measurement, round_kind: str) -> str:
     return str(MeasuringRound.Kind(round_kind).label) if round_kind else _("Progress")
 
 
-def bridge_words(one: Followed, definition: KpiDefinition) -> str:
+def bridge_words(one: ShownKpi, definition: KpiDefinition) -> str:
     """Say what joins the numbers before and after a break."""
     if definition.bridge_before and definition.bridge_after:
         return _("Bridge: %(before)s counted the old way is %(after)s the new way.") % {

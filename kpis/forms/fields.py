@@ -14,12 +14,14 @@ from kpis.words import value_fault
 from strategy.models import Goal
 
 UNITS = {"percent": "%", "dkk": "kr.", "eur": "€"}
+MONEY_UNITS = ("dkk", "eur")
 
 
 class NumberField(forms.CharField):
     """A number as the language of the page writes it; a word is refused with a sentence and stays to be corrected."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, unit: str = "", **kwargs: Any) -> None:
+        self.is_money = unit in MONEY_UNITS
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(max_length=60, **kwargs)
 
@@ -33,7 +35,7 @@ class NumberField(forms.CharField):
         if not words:
             return None
         try:
-            number = amount_of(words, content_language()).number
+            number = amount_of(words, content_language(), is_money=self.is_money).number
         except NumberFault as fault:
             raise forms.ValidationError(fault.message) from fault
         wrong = value_fault(number, content_language())

@@ -8,23 +8,25 @@ from django.utils.translation import gettext as _
 from core.dates import format_short
 from core.forms import DayField
 from core.languages import content_language
-from kpis.fields import NumberField, in_table
-from kpis.forms import LONGEST_NOTE
-from kpis.pages import Followed
+from kpis.forms.fields import NumberField, in_table
+from kpis.forms.kpis import LONGEST_NOTE
 from kpis.rules.periods import Period
+from kpis.shown.kpis import ShownKpi
 from kpis.words import period_words
 
 
 class DueForm(forms.Form):
     """A value for a period; left empty, nothing is entered. The day lies in the period, by default at its end."""
 
-    def __init__(self, *args: Any, one: Followed, period: Period, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, one: ShownKpi, period: Period, **kwargs: Any) -> None:
         kwargs["prefix"] = f"{one.kpi.key}-{period.end.isoformat()}"
         super().__init__(*args, **kwargs)
         self.one, self.period = one, period
         self.is_saved = False
         words = {"kpi": one.title, "period": period_words(period, content_language())}
-        self.fields["value"] = NumberField(label=_("Value for %(kpi)s in %(period)s") % words, required=False)
+        self.fields["value"] = NumberField(
+            label=_("Value for %(kpi)s in %(period)s") % words, unit=one.unit, required=False
+        )
         self.fields["date"] = DayField(
             label=_("Date for %(kpi)s in %(period)s") % words, required=False, initial=period.end
         )

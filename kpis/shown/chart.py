@@ -11,11 +11,11 @@ from core import charts
 from core.charts import Line, Mark
 from core.dates import format_date
 from core.numbers import format_decimal
-from kpis.pages import Followed
+from kpis.shown.kpis import ShownKpi
 from kpis.words import reckoned_words, value_words
 
 
-def chart_of(one: Followed, *, is_print: bool = False) -> SafeString:
+def chart_of(one: ShownKpi, *, is_print: bool = False) -> SafeString:
     """Return the chart, or nothing while there is no value. What it shows stands in the table beside it."""
     language = one.language
 
@@ -58,14 +58,14 @@ def chart_of(one: Followed, *, is_print: bool = False) -> SafeString:
     return charts.line_chart(line, id=f"c-{one.kpi.key}", number=tick, day=day, is_print=is_print)
 
 
-def changes_of(one: Followed) -> list[date]:
+def changes_of(one: ShownKpi) -> list[date]:
     """Return the days from which a year that is summed was measured more or less often than before."""
     if not one.series.is_summed:
         return []
     return [after.date for before, after in pairwise(one.series.values) if before.frequency != after.frequency]
 
 
-def target_label(one: Followed) -> str:
+def target_label(one: ShownKpi) -> str:
     """Name the end of the path; where a year is summed, with the period's part of it."""
     end = one.path[-1].value
     named = {"value": value_words(end, one.unit, one.language)}
@@ -75,7 +75,7 @@ def target_label(one: Followed) -> str:
     return _("Target %(value)s a year: %(part)s") % {**named, "part": part}
 
 
-def description(one: Followed) -> str:
+def description(one: ShownKpi) -> str:
     """Say what the chart shows."""
     newest = one.drawn[-1]
     words = [

@@ -17,9 +17,9 @@ from core.numbers import format_percent
 from core.text import Language
 from kpis.freezing import total_in
 from kpis.models import Kpi, MeasuringRound, RoundCorrection, RoundEntry
-from kpis.pages import Followed, load_kpis
 from kpis.rules.status import Point, State, bridged, change_between, expected_by, judge_point, stand, way_gone
 from kpis.rules.yearly import Total
+from kpis.shown.kpis import ShownKpi, load_kpis
 from kpis.words import CHIPS, change_words, reckoned, reckoned_words, state_words, total_words, value_words
 
 
@@ -45,10 +45,10 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparisonRow:
     """A KPI in every round."""
 
-    one: Followed
+    one: ShownKpi
     cells: tuple[Cell, ...]
 
     def value(self, cell: Cell) -> str:
@@ -88,10 +88,10 @@ class Comparison:
     """The rounds of a strategy, and its KPIs in them."""
 
     rounds: tuple[MeasuringRound, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ComparisonRow, ...]
     language: Language
 
-    def row(self, kpi: Kpi) -> Row | None:
+    def row(self, kpi: Kpi) -> ComparisonRow | None:
         """Return the row of a KPI."""
         return next((row for row in self.rows if row.one.kpi.pk == kpi.pk), None)
 
@@ -112,12 +112,12 @@ def comparison_of(
     rows = []
     for one in found:
         cells = tuple(_cell(one, r, by_place.get((r.pk, one.kpi.pk)), corrections) for r in rounds)
-        rows.append(Row(one, cells))
+        rows.append(ComparisonRow(one, cells))
     return Comparison(tuple(rounds), tuple(rows), language)
 
 
 def _cell(
-    one: Followed, round: MeasuringRound, entry: RoundEntry | None, corrections: Sequence[RoundCorrection]
+    one: ShownKpi, round: MeasuringRound, entry: RoundEntry | None, corrections: Sequence[RoundCorrection]
 ) -> Cell:
     if entry is None:
         return Cell(belongs=False)
@@ -172,7 +172,7 @@ def _frozen_point(stood: dict[str, Any]) -> Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownValue:
     """A cell in words, for a page or a document."""
 
     value: str
@@ -190,7 +190,7 @@ class Shown:
     belongs: bool
 
 
-def shown(row: Row, cell: Cell) -> Shown:
+def shown_value(row: ComparisonRow, cell: Cell) -> ShownValue:
     """Return a cell in words."""
     one, language = row.one, row.one.language
     judged = cell.point is not None and cell.promised is not None
@@ -199,7 +199,7 @@ def shown(row: Row, cell: Cell) -> Shown:
         words = _("as promised")
     else:
         words = change_words(difference, one.unit, language) if difference is not None else ""
-    return Shown(
+    return ShownValue(
         value=row.value(cell) or "–",
         promised=reckoned_words(cell.promised, one.unit, language) if cell.promised is not None else "–",
         difference=words,
@@ -218,7 +218,7 @@ def shown(row: Row, cell: Cell) -> Shown:
     )
 
 
-def correction_words(correction: RoundCorrection, one: Followed) -> str:
+def correction_words(correction: RoundCorrection, one: ShownKpi) -> str:
     """Say what was corrected after the closing, by whom, when and why."""
     before = one.show(correction.before) if correction.before is not None else _("no value")
     return _("Corrected from %(before)s to %(after)s by %(who)s on %(day)s: %(reason)s") % {
@@ -230,7 +230,7 @@ def correction_words(correction: RoundCorrection, one: Followed) -> str:
     }
 
 
-def way_chart(comparison: Comparison, rows: Sequence[Row], *, id: str, is_print: bool = False) -> SafeString:
+def way_chart(comparison: Comparison, rows: Sequence[ComparisonRow], *, id: str, is_print: bool = False) -> SafeString:
     """Draw how much of the way from baseline to the last target each round found gone."""
     later = [(n, r) for n, r in enumerate(comparison.rounds) if r.kind != MeasuringRound.Kind.BASELINE]
     groups = []
