@@ -79,7 +79,8 @@ def test_every_question_of_a_round_is_counted_as_by_hand(name: str) -> None:
     case = CASES[name]
     template, expected = template_of(case), case["expected"]
     rate = response_rate(len(case["responses"]), case["invited"])
-    assert rate is not None and is_exact(rate, expected["response_rate_percent"])
+    assert rate is not None
+    assert is_exact(rate, expected["response_rate_percent"])
     assert expected["shown"] == (len(case["responses"]) >= 5)
     for asked in case["questions"] if expected["shown"] else ():
         wanted = expected["questions"][asked["key"]]
