@@ -88,12 +88,11 @@ class RulesForm(forms.ModelForm):  # noqa: TID251 -- it chooses among no rows
 class MergeForm(forms.Form):
     """Which company another is the same as."""
 
-    into = forms.ModelChoiceField(
-        label=gettext_lazy("The same as"), queryset=None, empty_label=gettext_lazy("Choose a company")
-    )
-
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["into"]
-        field.queryset = Company.objects.of(company.cluster).alive().exclude(pk=company.pk)
-        field.error_messages["invalid_choice"] = _("That company is no longer in the register. Choose another one.")
+        self.fields["into"] = forms.ModelChoiceField(
+            label=_("The same as"),
+            queryset=Company.objects.of(company.cluster).alive().exclude(pk=company.pk),
+            empty_label=_("Choose a company"),
+            error_messages={"invalid_choice": _("That company is no longer in the register. Choose another one.")},
+        )

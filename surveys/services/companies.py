@@ -49,9 +49,8 @@ def add_company(*, cluster: Cluster, values: Mapping[str, Any], by: User) -> Com
     refuse_taken(cluster, values.get("registration", ""))
     if companies.alive().count() >= MOST_COMPANIES:
         raise Refusal(_("The register is full: it holds at most %(most)s companies.") % {"most": MOST_COMPANIES})
-    made: Company = Company.objects.create(
-        cluster=cluster, number=newest_number(companies) + 1, created_by=by, changed_by=by, **values
-    )
+    known: Any = {"created_by": by, "changed_by": by, **values}
+    made: Company = Company.objects.create(cluster=cluster, number=newest_number(companies) + 1, **known)
     record(cluster=cluster, by=by, verb="added-company", subject=made.name, url=made.get_absolute_url())
     return made
 

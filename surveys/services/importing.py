@@ -209,7 +209,7 @@ def _words(company: Company, name: str, value: object) -> str:
 
 @transaction.atomic
 def confirm_import(*, import_: SheetImport, seal: str, by: User) -> PlannedImport:
-    """Store every row of the sheet, or none: raises Refusal while one is refused, Conflict when it was seen otherwise."""
+    """Store every row of the sheet, or none; raises Refusal while one is refused, Conflict when others were shown."""
     locked = opened_for_storing(import_)
     cluster = locked.cluster
     planned = plan_of(locked)
