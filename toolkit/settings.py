@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "plans",
     "kpis",
     "surveys",
+    "comments",
     "strategy",
     "workbooks",
     "library",
