@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "checklists",
     "plans",
     "kpis",
+    "surveys",
     "comments",
     "strategy",
     "workbooks",
