@@ -27,8 +27,8 @@ from findings.facts import (
 from kpis.models import MeasuringRound
 from kpis.rules.status import Point, State, judge_point, path_of
 from kpis.selectors import Followed, followed_in
-from plans.budget import FRAME_CURRENCY, TOTAL, frames_of, spread
 from plans.models import Activity
+from plans.shown.budget import FRAME_CURRENCY, TOTAL, frames_of, spread
 from schema.vocabulary import Direction
 from strategy.models import Goal
 from strategy.pages import Phase, StrategyPage

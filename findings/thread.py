@@ -10,7 +10,7 @@ from core.languages import content_language
 from findings.pages import Row, rows_of
 from findings.services import Thread
 from kpis.shown.kpis import ShownKpi, shown_kpi
-from plans.plan import Line
+from plans.shown.activities import PlanLine
 from strategy.models import Goal
 
 # Rules whose break has a knot of its own in the drawing, with the column it stands in.
@@ -32,7 +32,7 @@ class KpiKnot:
 class ActivityKnot:
     """An activity on the thread."""
 
-    line: Line
+    line: PlanLine
     rows: tuple[Row, ...]
 
     @property
@@ -98,7 +98,7 @@ def strands_of(cluster: Cluster, thread: Thread, today: date) -> list[Strand]:
     for row in loaded.activities:
         row.cluster = cluster
         goal = row.goal_id if row.goal_id in goals else None
-        activities.setdefault(goal, []).append(ActivityKnot(Line(row, today), about("activity", row.pk)))
+        activities.setdefault(goal, []).append(ActivityKnot(PlanLine(row, today), about("activity", row.pk)))
 
     def strand(goal: Goal | None) -> Strand:
         key = goal.pk if goal else None

@@ -9,7 +9,7 @@ from django.utils import translation
 from core.numbers import NumberFault
 from core.sheets.values import amount_of
 from core.text import Language
-from plans.fields import read_amount
+from plans.forms.fields import read_amount
 
 NBSP = "\u00a0"
 

@@ -18,9 +18,9 @@ from core.errors import Refusal
 from core.navigation import NavItem
 from core.pages import is_fragment, page
 from plans import services
-from plans.filters import PlanFilter
+from plans.forms.filters import PlanFilter
 from plans.models import Activity
-from plans.plan import Plan, plan_of
+from plans.shown.activities import Plan, plan_of
 from plans.views.loading import current_strategy, filter_of, wanted_plan
 from schema.examples import Example
 from strategy.views.loading import opened as opened_strategy

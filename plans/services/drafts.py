@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,6 +16,8 @@ from plans.models import Activity
 from strategy.models import Goal
 
 NO_WORDS = Text()
+LARGEST = Decimal("999999999999.99")
+LONGEST_TITLE, LONGEST_TEXT = 300, 5_000
 
 
 def faults_between(
@@ -25,6 +28,15 @@ def faults_between(
         yield "ends", _("The activity ends before it starts. Correct one of the two dates.")
     if status in Activity.NEEDS_REASON and not is_explained:
         yield "reason", _("Write why. One sentence is enough, and next year you will be glad of it.")
+
+
+def checked_amount(amount: Decimal) -> Decimal:
+    """Return the amount in whole øre or cents; raise ValidationError for one below nothing or past all measure."""
+    if amount < 0:
+        raise ValidationError(_("An amount cannot be less than zero."))
+    if amount > LARGEST:
+        raise ValidationError(_("The amount is too large. Enter it in kroner or euros, not in øre or cents."))
+    return round(amount, 2)
 
 
 @dataclass(frozen=True, slots=True)

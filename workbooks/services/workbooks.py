@@ -15,9 +15,10 @@ from core.errors import Refusal
 from library.models import Edition
 from schema.documents import Template
 from workbooks.models import Answer, AnswerChange, Workbook
-from workbooks.saving import Saved, save, sheet_of
-from workbooks.store import StoredAnswer
-from workbooks.workbook_store import WorkbookStore, name_of
+from workbooks.services.saving import Saved, save
+from workbooks.stores.base import StoredAnswer
+from workbooks.stores.stored_answers import sheet_of
+from workbooks.stores.workbook import WorkbookStore, name_of
 
 
 @transaction.atomic
@@ -59,7 +60,7 @@ def answer_sheet(workbook: Workbook, answers: Mapping[str, StoredAnswer]) -> Ans
 def save_answer(
     *, workbook: Workbook, question_key: str, value: Stored, based_on: int, current: StoredAnswer | None, by: User
 ) -> Saved:
-    """Store the answer in the workbook; raises like `workbooks.saving.save`."""
+    """Store the answer in the workbook; raises like `workbooks.services.saving.save`."""
     store = WorkbookStore(workbook)
     return save(store, key=question_key, value=value, based_on=based_on, current=current, by=by)
 
@@ -67,7 +68,7 @@ def save_answer(
 def restore_answer(
     *, workbook: Workbook, change: AnswerChange, based_on: int, current: StoredAnswer | None, by: User
 ) -> Saved:
-    """Make an earlier text the answer again, as a new revision; raises like `workbooks.saving.save`."""
+    """Make an earlier text the answer again, as a new revision; raises like `workbooks.services.saving.save`."""
     store, key = WorkbookStore(workbook), change.question_key
     saved = save(store, key=key, value=change.value, based_on=based_on, current=current, by=by, is_restored=True)
     if saved.is_changed:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from django.db import connection
 
 from answers.base import Stored
+from answers.sheet import AnswerSheet
 from clusters.models import Cluster
 from library.models import Edition
 from workbooks.models import Answer, Workbook
-from workbooks.sql import CELL, ROW, read_workbook
-from workbooks.store import StoredAnswer
+from workbooks.stores.base import Store, StoredAnswer
+from workbooks.stores.sql import CELL, ROW, read_workbook
 
 
 class StoredAnswers(MutableMapping[str, StoredAnswer]):
@@ -102,3 +103,10 @@ def load(cluster: Cluster, pk: int) -> "StoredAnswers | None":
 
 def _read(text: str) -> Stored:
     return json.loads(text) if text else None
+
+
+def sheet_of(store: Store, answers: Mapping[str, StoredAnswer]) -> AnswerSheet:
+    """Return what the store asks with its answers, which were loaded before."""
+    if isinstance(answers, StoredAnswers):
+        return AnswerSheet(store.document, answers.stored)
+    return AnswerSheet(store.document, {key: answer.value for key, answer in answers.items()})

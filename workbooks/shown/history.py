@@ -13,7 +13,7 @@ from core.differences import Piece, differences
 from core.text import Language
 from schema.questions import Question
 from workbooks.asking import Setting
-from workbooks.store import Store, StoredChange
+from workbooks.stores.base import Store, StoredChange
 
 A_PAGE = 20
 

@@ -13,9 +13,7 @@ from core.numbers import NumberFault, format_input
 from core.sheets.values import Amount, amount_of
 from core.text import LANGUAGES, Text
 from plans.models import Activity
-
-LARGEST = Decimal("999999999999.99")
-LONGEST_TITLE, LONGEST_TEXT = 300, 5_000
+from plans.services.drafts import LONGEST_TITLE, checked_amount
 
 
 class AmountField(forms.CharField):
@@ -51,15 +49,6 @@ def read_amount(words: str, currency: str = "") -> Amount:
             % {"typed": words.strip()[:40], "currency": currency}
         )
     return replace(amount, number=checked_amount(amount.number))
-
-
-def checked_amount(amount: Decimal) -> Decimal:
-    """Return the amount in whole øre or cents; raise ValidationError for one below nothing or past all measure."""
-    if amount < 0:
-        raise forms.ValidationError(_("An amount cannot be less than zero."))
-    if amount > LARGEST:
-        raise forms.ValidationError(_("The amount is too large. Enter it in kroner or euros, not in øre or cents."))
-    return round(amount, 2)
 
 
 class TwoLanguageForm(forms.Form):

@@ -1,6 +1,5 @@
 """Saving one answer into any store: nothing is overwritten, nothing is lost."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from answers.base import Stored
-from answers.sheet import AnswerSheet
 from answers.types import type_of
 from core.errors import Conflict, Refusal
 from core.text import LANGUAGES, Language, other
-from workbooks.store import Saving, Store, StoredAnswer
-from workbooks.stored_answers import StoredAnswers
+from workbooks.stores.base import Saving, Store, StoredAnswer
 
 
 class AnswerConflict(Conflict):
@@ -36,13 +33,6 @@ class Saved:
     answer: StoredAnswer | None
     is_changed: bool
     holds_more: bool = False
-
-
-def sheet_of(store: Store, answers: Mapping[str, StoredAnswer]) -> AnswerSheet:
-    """Return what the store asks with its answers, which were loaded before."""
-    if isinstance(answers, StoredAnswers):
-        return AnswerSheet(store.document, answers.stored)
-    return AnswerSheet(store.document, {key: answer.value for key, answer in answers.items()})
 
 
 def save(

@@ -35,7 +35,7 @@ ICONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlanLine:
     """An activity as a row, a card or a bar shows it; its milestones are loaded."""
 
     activity: Activity
@@ -156,7 +156,7 @@ class Group:
     """A goal with its activities, or those that serve no goal yet."""
 
     goal: Goal | None
-    lines: tuple[Line, ...]
+    lines: tuple[PlanLine, ...]
 
     @property
     def percent(self) -> int | None:
@@ -178,13 +178,13 @@ class Group:
 class Plan:
     """The activities of a plan, as filtered, with their milestones."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[PlanLine, ...]
     today: date
 
     @property
     def groups(self) -> list[Group]:
         """The activities by goal, in the order of the goals; those without a goal come last."""
-        found: dict[int | None, tuple[Goal | None, list[Line]]] = {}
+        found: dict[int | None, tuple[Goal | None, list[PlanLine]]] = {}
         for line in self.lines:
             goal = line.activity.goal
             goal = goal if goal is not None and goal.deleted_at is None else None
@@ -193,7 +193,7 @@ class Plan:
         return sorted(groups, key=lambda group: group.goal is None)
 
     @property
-    def late(self) -> list[Line]:
+    def late(self) -> list[PlanLine]:
         """The activities that are late, or have a milestone that is."""
         return [line for line in self.lines if line.is_late]
 
@@ -202,7 +202,7 @@ class Plan:
         """The money of the whole plan."""
         return Sums.of(line.activity for line in self.lines)
 
-    def column(self, status: str) -> list[Line]:
+    def column(self, status: str) -> list[PlanLine]:
         """Return the activities of one status, the next to end first."""
         lines = [line for line in self.lines if line.activity.status == status]
         return sorted(lines, key=lambda line: (line.activity.ends or date.max, line.activity.number))
@@ -216,7 +216,7 @@ def plan_of(activities: Iterable[Activity], today: date, dependencies: Iterable[
     for activity, needed in sorted(dependencies):
         if activity in by_key and needed in by_key:
             needs.setdefault(activity, []).append(by_key[needed])
-    return Plan(tuple(Line(row, today, tuple(needs.get(row.pk, ()))) for row in rows), today)
+    return Plan(tuple(PlanLine(row, today, tuple(needs.get(row.pk, ()))) for row in rows), today)
 
 
 def percent_of(activity: Activity, milestones: Sequence[Milestone]) -> int | None:

@@ -13,13 +13,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from plans.year import Kind, YearItem
+from plans.shown.year import YearItem, YearKind
 
 CENTRE, SIZE = 210, 420
 MONTH_RING, STEP_RING, LANES = 188, 164, (138, 117, 96, 75)
 # Marks nearer to one another than this stand in different lanes.
 APART = 9.5
-COUNTED = (Kind.MILESTONE, Kind.ACTIVITY)
+COUNTED = (YearKind.MILESTONE, YearKind.ACTIVITY)
 
 
 def point(radius: float, angle: float) -> tuple[float, float]:
@@ -129,10 +129,10 @@ def _counts(items: Sequence[YearItem]) -> str:
 
 def shape(kind: str, x: float, y: float) -> str:
     """Return the mark of a kind round a place."""
-    if kind == Kind.MEASURING:
+    if kind == YearKind.MEASURING:
         return f'<rect class="yw-measuring" x="{x - 9:g}" y="{y - 9:g}" width="18" height="18" rx="2"/>'
-    if kind == Kind.SURVEY:
+    if kind == YearKind.SURVEY:
         return f'<path class="yw-survey" d="M{x:g} {y - 12:g}l12 12-12 12-12-12z"/>'
-    if kind == Kind.DEADLINE:
+    if kind == YearKind.DEADLINE:
         return f'<path class="yw-deadline" d="M{x:g} {y - 13:g}l12 21h-24z"/>'
     return f'<circle class="yw-{kind}" cx="{x:g}" cy="{y:g}" r="10"/>'

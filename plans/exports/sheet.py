@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
 from exports.sheets import Cell, Sheet
-from plans.exchange.columns import WIDTHS, MilestoneLine, columns_of, written
 from plans.models import Activity
-from plans.plan import Line
+from plans.services.sheet.columns import WIDTHS, MilestoneLine, columns_of, written
+from plans.shown.activities import PlanLine
 
 
-def sheet_of(lines: Sequence[Line], cluster: Cluster) -> Sheet:
+def sheet_of(lines: Sequence[PlanLine], cluster: Cluster) -> Sheet:
     """Return the sheet of these activities, which reads in again as it is."""
     columns = columns_of(cluster)
     return Sheet(
@@ -22,7 +22,7 @@ def sheet_of(lines: Sequence[Line], cluster: Cluster) -> Sheet:
     )
 
 
-def cell(line: Line, name: str, cluster: Cluster) -> Cell:
+def cell(line: PlanLine, name: str, cluster: Cluster) -> Cell:
     """Return what stands in one cell."""
     activity = line.activity
     texts = {

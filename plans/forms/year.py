@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from clusters.models import Cluster
 from core.forms import DayField, RevisionField
 from core.text import Text
-from plans.drafts import EntryDraft
-from plans.fields import TwoLanguageForm
+from plans.forms.fields import TwoLanguageForm
 from plans.models import YearEntry
+from plans.services.drafts import EntryDraft
 
 
 class EntryForm(TwoLanguageForm):

@@ -17,7 +17,7 @@ from core.languages import content_language
 from core.text import Language, Text
 from kpis.models import MeasuringRound
 from plans.models import Activity, Milestone, YearEntry
-from plans.plan import short
+from plans.shown.activities import short
 from strategy.models import Goal
 from strategy.pages import StrategyPage
 
@@ -27,7 +27,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 EARLIEST, LATEST = 1990, 2199
 
 
-class Kind(TextChoices):
+class YearKind(TextChoices):
     """What something of the year is."""
 
     STEP = "step", gettext_lazy("Strategy step")
@@ -62,7 +62,7 @@ class YearItem:
     @property
     def label(self) -> str:
         """What kind of thing it is, in words."""
-        return str(Kind(self.kind).label)
+        return str(YearKind(self.kind).label)
 
     @property
     def when(self) -> str:
@@ -101,7 +101,7 @@ def tasks_of(cluster: Cluster, user: User, first: date, last: date, today: date)
     """Return what is the person's own and still to be done, in every room."""
     return in_order(
         YearItem(
-            TASKS.get(duty.kind, Kind.OTHER),
+            TASKS.get(duty.kind, YearKind.OTHER),
             _named(duty),
             duty.day,
             f"{duty.kind}-{duty.pk}",
@@ -115,11 +115,11 @@ def tasks_of(cluster: Cluster, user: User, first: date, last: date, today: date)
 
 # What a duty is in the year, by its kind.
 TASKS = {
-    "goal": Kind.DEADLINE,
-    "activity": Kind.ACTIVITY,
-    "milestone": Kind.MILESTONE,
-    "item": Kind.ITEM,
-    "kpi": Kind.MEASURING,
+    "goal": YearKind.DEADLINE,
+    "activity": YearKind.ACTIVITY,
+    "milestone": YearKind.MILESTONE,
+    "item": YearKind.ITEM,
+    "kpi": YearKind.MEASURING,
 }
 
 
@@ -129,7 +129,7 @@ def _named(duty: Duty) -> Text:
     return _after(key, duty.title) if key else duty.title
 
 
-ORDER = {str(kind): place for place, kind in enumerate(Kind.values)}
+ORDER = {str(kind): place for place, kind in enumerate(YearKind.values)}
 
 
 def in_order(items: Iterable[YearItem]) -> list[YearItem]:
@@ -162,7 +162,7 @@ def _steps(shown: StrategyPage | None, first: date, last: date, language: Langua
                 continue
             who = Text.from_value(cells.get("who")).resolve(language).text
             uid = f"step-{shown.strategy.pk}-{row.get('id', place)}-{year}"
-            found.append(YearItem(Kind.STEP, title, day, uid, who=who, url=url, is_vague=True))
+            found.append(YearItem(YearKind.STEP, title, day, uid, who=who, url=url, is_vague=True))
     return found
 
 
@@ -177,7 +177,7 @@ def _goals(cluster: Cluster, shown: StrategyPage | None, first: date, last: date
     goals = Goal.objects.of(cluster).alive().filter(strategy=shown.strategy, deadline__range=(first, last))
     return [
         YearItem(
-            Kind.DEADLINE,
+            YearKind.DEADLINE,
             _after(goal.key, goal.title_text),
             goal.deadline,
             f"goal-{goal.pk}",
@@ -210,7 +210,7 @@ def _rounds(cluster: Cluster, first: date, last: date) -> list[YearItem]:
     rounds = MeasuringRound.objects.of(cluster).filter(date__range=(first, last), strategy__deleted_at=None)
     return [
         YearItem(
-            Kind.MEASURING,
+            YearKind.MEASURING,
             _round_title(one),
             one.date,
             f"round-{one.pk}",
@@ -234,7 +234,7 @@ def _activities(cluster: Cluster, first: date, last: date, language: Language) -
     rows = Activity.objects.of(cluster).alive().with_people().filter(ends__range=(first, last))
     return [
         YearItem(
-            Kind.ACTIVITY,
+            YearKind.ACTIVITY,
             _after(row.key, row.title_text),
             row.ends,
             f"activity-{row.pk}",
@@ -251,7 +251,7 @@ def _milestones(cluster: Cluster, first: date, last: date, language: Language) -
     rows = Milestone.objects.of(cluster).alive().select_related("activity__owner").filter(date__range=(first, last))
     return [
         YearItem(
-            Kind.MILESTONE,
+            YearKind.MILESTONE,
             _after(row.activity.key, row.title_text),
             row.date,
             f"milestone-{row.pk}",
@@ -278,7 +278,7 @@ def clashes(items: Sequence[YearItem], holidays: dict[date, str]) -> list[str]:
     """
     dated = [one for one in items if not one.is_vague]
     found = []
-    asking = [one for one in items if one.kind == Kind.SURVEY]
+    asking = [one for one in items if one.kind == YearKind.SURVEY]
     for one in asking:
         days = {one.starts + timedelta(days=n) for n in range((one.last - one.starts).days + 1)}
         if any(day.month == 7 for day in days):
@@ -297,16 +297,16 @@ def clashes(items: Sequence[YearItem], holidays: dict[date, str]) -> list[str]:
                     % {"first": words_of(one), "second": words_of(other)}
                 )
     for one in dated:
-        if one.kind not in (Kind.MEETING, Kind.EVENT, Kind.MEASURING, Kind.SURVEY):
+        if one.kind not in (YearKind.MEETING, YearKind.EVENT, YearKind.MEASURING, YearKind.SURVEY):
             continue
         if one.starts in holidays:
             found.append(
                 _("“%(what)s” falls on a public holiday: %(holiday)s.")
                 % {"what": words_of(one), "holiday": holidays[one.starts]}
             )
-        elif one.kind == Kind.MEETING and one.starts.weekday() >= 5:
+        elif one.kind == YearKind.MEETING and one.starts.weekday() >= 5:
             found.append(_("“%(what)s” falls on a weekend.") % {"what": words_of(one)})
-    meetings = [one for one in dated if one.kind == Kind.MEETING]
+    meetings = [one for one in dated if one.kind == YearKind.MEETING]
     for before, after in pairwise(meetings):
         if before.starts == after.starts:
             found.append(

@@ -11,7 +11,7 @@ from threading import Lock
 from answers.sheet import AnswerSheet, Progress
 from library.models import Edition
 from schema.documents import Section
-from workbooks.stored_answers import StoredTexts
+from workbooks.stores.stored_answers import StoredTexts
 
 # About 300 bytes each: at most 2.5 MB in a process.
 MOST = 8192

@@ -4,9 +4,9 @@ from clusters.models import Cluster
 from core.dates import format_date
 from core.languages import content_language
 from core.numbers import format_money
-from plans.exchange.columns import TEXTS, columns_of
-from plans.exchange.reading import Row, Wanted
 from plans.models import Activity
+from plans.services.sheet.columns import TEXTS, columns_of
+from plans.services.sheet.drafting import Row, Wanted
 
 LONGEST = 300
 

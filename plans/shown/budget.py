@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from plans.models import Activity
-from plans.plan import Plan, Sums
+from plans.shown.activities import Plan, Sums
 from strategy.models import Goal
 from strategy.pages import StrategyPage
 

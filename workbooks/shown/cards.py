@@ -18,8 +18,8 @@ from answers.types import type_of
 from core.times import moment
 from schema.questions import Question
 from workbooks.asking import Control, Form, InputFault, Posted, Setting, TableForm, face_of
-from workbooks.saving import is_older
-from workbooks.store import StoredAnswer
+from workbooks.services.saving import is_older
+from workbooks.stores.base import StoredAnswer
 
 
 @dataclass(frozen=True, slots=True)

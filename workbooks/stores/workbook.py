@@ -10,8 +10,8 @@ from answers.base import Stored
 from schema.documents import Template
 from workbooks.models import Answer, AnswerChange, Workbook
 from workbooks.querysets import AnswerChangeSet
-from workbooks.sql import add_change, replace_answer
-from workbooks.store import KEY, Saving, StoredAnswer
+from workbooks.stores.base import KEY, Saving, StoredAnswer
+from workbooks.stores.sql import add_change, replace_answer
 
 ASIDE = AnswerChange.Kind.SET_ASIDE
 

@@ -17,8 +17,8 @@ from core.times import moment
 from schema.documents import Section
 from schema.questions import Question
 from workbooks.asking import Setting, face_of
-from workbooks.cards import Card, Panel, Typed
-from workbooks.store import KEY, Store, StoredAnswer
+from workbooks.shown.cards import Card, Panel, Typed
+from workbooks.stores.base import KEY, Store, StoredAnswer
 
 
 @dataclass

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from core.languages import content_language
 from plans.models import Activity
-from plans.plan import Line, Plan
+from plans.shown.activities import Plan, PlanLine
 
 ROW, GOAL, HEAD, BAR = 26, 30, 46, 14
 # Further than this the drawing says nothing any more; what lies outside is cut at the edge.
@@ -158,7 +158,7 @@ def draw(
 
 
 def _row(
-    line: Line, scale: Scale, y: int, look: dict[str, str], url: Callable[[Activity], str] | None, letters: int
+    line: PlanLine, scale: Scale, y: int, look: dict[str, str], url: Callable[[Activity], str] | None, letters: int
 ) -> str:
     activity = line.activity
     title = activity.title_text.resolve(content_language()).text
@@ -169,7 +169,7 @@ def _row(
     return f'<a href="{escape(url(activity))}" aria-label="{escape(spoken(line, title))}">{inside}</a>'
 
 
-def spoken(line: Line, title: str) -> str:
+def spoken(line: PlanLine, title: str) -> str:
     """Return everything that a row shows, in words."""
     parts = [f"{line.activity.key} {title}", line.status_words, line.when or _("no dates yet"), line.milestone_words]
     missed = sum(step.is_overdue(line.today) for step in line.milestones)
@@ -180,7 +180,7 @@ def spoken(line: Line, title: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _bar(line: Line, scale: Scale, y: int, look: dict[str, str]) -> str:
+def _bar(line: PlanLine, scale: Scale, y: int, look: dict[str, str]) -> str:
     activity, top = line.activity, y + (ROW - BAR) // 2
     starts, ends = activity.starts or activity.ends, activity.ends or activity.starts
     if starts is None or ends is None:
@@ -198,7 +198,7 @@ def _bar(line: Line, scale: Scale, y: int, look: dict[str, str]) -> str:
     return drawn
 
 
-def _milestones(line: Line, scale: Scale, y: int, look: dict[str, str]) -> str:
+def _milestones(line: PlanLine, scale: Scale, y: int, look: dict[str, str]) -> str:
     found: dict[str, str] = {}
     for step in line.milestones:
         kind = "reached" if step.is_done else "missed" if step.is_overdue(line.today) else "open"

@@ -24,10 +24,9 @@ from core.sheets.totals import is_total
 from core.sheets.values import Amount, day_in, number_in
 from core.text import LANGUAGES, Language, Text
 from kpis.models import Kpi
-from plans.drafts import NO_WORDS, ActivityDraft
-from plans.exchange.columns import HEADINGS, TEXTS, MilestoneLine, known_headings, milestone_of
-from plans.fields import LONGEST_TEXT, LONGEST_TITLE, checked_amount
 from plans.models import Activity
+from plans.services.drafts import LONGEST_TEXT, LONGEST_TITLE, NO_WORDS, ActivityDraft, checked_amount
+from plans.services.sheet.columns import HEADINGS, TEXTS, MilestoneLine, known_headings, milestone_of
 from strategy.models import Goal
 
 Read = TypeVar("Read")

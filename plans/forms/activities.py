@@ -14,9 +14,9 @@ from core.languages import content_language
 from core.text import Text
 from core.uploads import UploadsField
 from kpis.models import Kpi
-from plans.drafts import ActivityDraft, MilestoneDraft, faults_between
-from plans.fields import LONGEST_TEXT, AmountField, TwoLanguageForm, read_amount
+from plans.forms.fields import AmountField, TwoLanguageForm, read_amount
 from plans.models import Activity, Milestone
+from plans.services.drafts import LONGEST_TEXT, ActivityDraft, MilestoneDraft, faults_between
 from strategy.models import Goal
 
 LONGEST_NOTE = 4_000

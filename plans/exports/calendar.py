@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from icalendar import vText
 
 from core.text import Language
-from plans.year import YearItem
+from plans.shown.year import YearItem
 
 # How often a programme need look again.
 REFRESH = "PT6H"
@@ -49,7 +49,7 @@ def _event(item: YearItem, host: str, language: Language, stamp: str) -> Iterato
     parts = [label, item.who, _("Done") if item.is_done else ""]
     yield "BEGIN:VEVENT"
     # The numbers of rows would tell how much the installation holds; the id is as lasting, and tells nothing.
-    yield f"UID:{salted_hmac('plans.calendar', item.uid, algorithm='sha256').hexdigest()[:32]}@{host}"
+    yield f"UID:{salted_hmac('plans.exports.calendar', item.uid, algorithm='sha256').hexdigest()[:32]}@{host}"
     yield f"DTSTAMP:{stamp}"
     yield f"DTSTART;VALUE=DATE:{_day(item.starts)}"
     # The end of a whole day is the day after it.

@@ -16,9 +16,9 @@ from clusters.models import Cluster
 from core.languages import content_language
 from schema.documents import Section
 from workbooks.models import Workbook
-from workbooks.saving import sheet_of
-from workbooks.store import Store, StoredAnswer
-from workbooks.workbook_store import WorkbookStore
+from workbooks.stores.base import Store, StoredAnswer
+from workbooks.stores.stored_answers import sheet_of
+from workbooks.stores.workbook import WorkbookStore
 
 
 @dataclass(frozen=True, slots=True)
