@@ -39,8 +39,8 @@ class ItemSource(Source):
 
     def rows(self, cluster: Cluster | None) -> QuerySet[Any]:
         """Return the items of checklists that are there."""
-        rows = Item.objects.of(cluster).alive().filter(checklist__deleted_at=None)  # type: ignore[arg-type]
-        return rows  # type: ignore[no-any-return]
+        rows: QuerySet[Any] = Item.objects.of(cluster).alive().filter(checklist__deleted_at=None)  # type: ignore[arg-type]
+        return rows
 
     def pieces(self, rows: QuerySet[Any], cluster: Cluster | None) -> Iterable[Piece]:
         """Return each item; it leads to its place in the checklist."""

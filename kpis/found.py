@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
 from core.text import Text
-from kpis.models import Kpi, KpiDefinition
+from kpis.models import KpiDefinition
 from search.sources import Piece, Source
 
 
@@ -17,27 +17,24 @@ class KpiSource(Source):
     """KPIs by name, what they count and where the figure comes from, in their newest definition."""
 
     name = "kpis"
+    changed = "kpi__changed_at"
     kinds = {"kpis": (_("KPIs we follow"), "chart-line")}
 
     def rows(self, cluster: Cluster | None) -> QuerySet[Any]:
-        """Return the KPIs that are followed."""
-        rows: QuerySet[Any] = Kpi.objects.of(cluster).alive()  # type: ignore[arg-type]
+        """Return what each KPI that is followed counts now; a new definition is a new row."""
+        newer = KpiDefinition.across_clusters.filter(kpi=OuterRef("kpi"), version__gt=OuterRef("version"))
+        rows: QuerySet[Any] = KpiDefinition.objects.of(cluster).followed().exclude(Exists(newer))  # type: ignore[arg-type]
         return rows
 
     def pieces(self, rows: QuerySet[Any], cluster: Cluster | None) -> Iterable[Piece]:
         """Return each KPI; it leads to its own page."""
-        # across_clusters: of KPIs that are the cluster's
-        newest = Prefetch("definitions", KpiDefinition.across_clusters.order_by("-version"), to_attr="by_version")
-        for row in rows.prefetch_related(newest):
-            if not row.by_version:
-                continue
-            defined = row.by_version[0]
-            name, source = Text.from_value(defined.name), Text.from_value(defined.source)
-            counted = Text.from_value(defined.definition)
+        for row in rows:
+            name, source = Text.from_value(row.name), Text.from_value(row.source)
+            counted = Text.from_value(row.definition)
             yield Piece(
                 row.pk,
                 self.name,
-                reverse("kpis:detail", args=[cluster.slug if cluster else "", row.number]),
-                Text(*(f"{row.key} {words}" if words else "" for words in (name.da, name.en))),
+                reverse("kpis:detail", args=[cluster.slug if cluster else "", row.kpi.number]),
+                Text(*(f"{row.kpi.key} {words}" if words else "" for words in (name.da, name.en))),
                 Text(f"{counted.da}\n{source.da}", f"{counted.en}\n{source.en}"),
             )

@@ -70,7 +70,13 @@ def _parts(document: Stored) -> Iterator[Part]:
         yield _named(kpi, "name", f"kpi-{kpi['key']}", NAMED)
     for term in document.get("terms", ()):
         title = Text.from_value(term["term"])
-        yield f"term-{title.da}"[:120], term_anchor(title), title, texts_in(term["definition"]), NAMED
+        yield (
+            f"term-{title.da}"[:120],
+            term_anchor(title),
+            title,
+            _joined(texts_in(term["definition"]), texts_in(term.get("also"))),
+            NAMED,
+        )
     yield from _passages(Text.from_value(document.get("body")))
 
 

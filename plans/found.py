@@ -46,8 +46,8 @@ class MilestoneSource(Source):
 
     def rows(self, cluster: Cluster | None) -> QuerySet[Any]:
         """Return the milestones of activities that are there."""
-        rows = Milestone.objects.of(cluster).filter(deleted_at=None, activity__deleted_at=None)  # type: ignore[arg-type]
-        return rows  # type: ignore[no-any-return]
+        rows: QuerySet[Any] = Milestone.objects.of(cluster).filter(deleted_at=None, activity__deleted_at=None)  # type: ignore[arg-type]
+        return rows
 
     def pieces(self, rows: QuerySet[Any], cluster: Cluster | None) -> Iterable[Piece]:
         """Return each milestone; it leads to its activity."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain
 from operator import add
+from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
@@ -23,6 +24,7 @@ from search.words import Query, Wanted, fold, is_slip, marked, query_of, shapes,
 # Nobody reads further; whoever needs more writes another word.
 MOST_FOUND = 60
 MOST_LOOKED_AT = 400
+MOST_LISTED = 5_000
 LONGEST_QUERY = 200
 # A word of a slip is meant to be one of these; more would find everything.
 MOST_MEANT = 4
@@ -104,8 +106,25 @@ def find(words: str, cluster: Cluster | None, *, source: str = "") -> Found:
     )
 
 
+def rows_of(words: str, source: str) -> list[int]:
+    """Return the rows of a source of the library in which all the words stand, best first; for a list of its own."""
+    query = query_of(words[:LONGEST_QUERY])
+    if not query:
+        return []
+    refresh(None)
+    found = _best_first(query, None, source).values_list("row", flat=True)
+    return list(dict.fromkeys(found[:MOST_LISTED]))
+
+
 def _with_all(query: Query, cluster: Cluster | None, source: str) -> list[Entry]:
     """Return the best of what holds every word: whole in the title, begun in it, whole in the text, begun there."""
+    rows = _best_first(query, cluster, source)
+    if query.phrases:
+        return [entry for entry in rows[: MOST_FOUND * 10] if _says(entry, query.phrases)][: MOST_FOUND + 1]
+    return list(rows[: MOST_FOUND + 1])
+
+
+def _best_first(query: Query, cluster: Cluster | None, source: str) -> QuerySet[Entry]:
     exact, begun = _exact(query), _begun(query)
     place = Case(
         When(title_words__matches=exact, then=Value(0)),
@@ -114,10 +133,8 @@ def _with_all(query: Query, cluster: Cluster | None, source: str) -> list[Entry]
         default=Value(3),
         output_field=IntegerField(),
     )
-    rows = _rows(cluster, source).filter(words__matches=begun).annotate(place=place).order_by("place", *ORDER)
-    if query.phrases:
-        return [entry for entry in rows[: MOST_FOUND * 10] if _says(entry, query.phrases)][: MOST_FOUND + 1]
-    return list(rows[: MOST_FOUND + 1])
+    rows = _rows(cluster, source).filter(words__matches=begun).annotate(place=place)
+    return rows.order_by("place", *ORDER)
 
 
 def _with_most(query: Query, cluster: Cluster | None, source: str) -> list[Entry]:
@@ -129,7 +146,7 @@ def _with_most(query: Query, cluster: Cluster | None, source: str) -> list[Entry
     anything = [tuple(chain.from_iterable(begun))]
     rows = _rows(cluster, source).filter(words__matches=anything).annotate(**says, in_title=in_title)
     # The rarest words first, as far as one sees from here; of each as many as could be shown.
-    found = list(rows.order_by(reduce(add, map(F, names)).desc(), "-in_title", *ORDER)[:MOST_LOOKED_AT])
+    found: list[Any] = list(rows.order_by(reduce(add, map(F, names)).desc(), "-in_title", *ORDER)[:MOST_LOOKED_AT])
     places = {name: sum(getattr(entry, name) for entry in found) for name in names}
     worth = {entry.pk: sum(1 / places[name] for name in names if getattr(entry, name)) for entry in found}
     best = max(worth.values(), default=0)

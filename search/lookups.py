@@ -1,8 +1,8 @@
 """The one thing that the two databases do in ways of their own: finding the rows in which given words stand.
 
-`matches` takes a list of words, of which each must stand there; a word is a list of shapes with whether longer ones that
-begin with it count. SQLite asks its FTS5 table, which triggers keep beside the entries; PostgreSQL an index over the
-same words. Neither cuts, folds or ranks anything: that is done before (`search.words`), so that both find the same.
+`matches` takes a list of words, of which each must stand there; a word is a list of shapes with whether longer ones
+that begin with it count. SQLite asks its FTS5 table, which triggers keep beside the entries; PostgreSQL an index over
+the same words. Neither cuts, folds or ranks anything: that is done before (`search.words`), so both find the same.
 """
 
 from collections.abc import Sequence
@@ -19,10 +19,6 @@ class Matches(Lookup[Any]):
 
     lookup_name = "matches"
     prepare_rhs = False
-
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
-        """Leave the words as they are; each database writes them down in its own way."""
-        return "%s", [value]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """Ask the FTS5 table for the numbers of the rows."""

@@ -58,7 +58,7 @@ class Entry(ClusterOwned):
 
 
 class Word(ClusterOwned):
-    """A word that stands in something of a cluster, or of the library; a slip of the keys is mended from these alone."""
+    """A word that stands in something of a cluster, or of the library; a slip of the keys is mended from these."""
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, null=True, related_name="+")
     word = models.CharField(max_length=120)

@@ -78,7 +78,13 @@ class AnswerSource(Source):
             strategy = row.workbook.strategy
             path = reverse("strategy:phase", args=[slug, strategy.number, section.key])
             yield Piece(
-                row.pk, self.name, f"{path}#q-{row.question_key}", question.label, text, of=strategy.title_text, weight=2
+                row.pk,
+                self.name,
+                f"{path}#q-{row.question_key}",
+                question.label,
+                text,
+                of=strategy.title_text,
+                weight=2,
             )
 
 

@@ -6,78 +6,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clusters', '0008_add_sheet_import'),
+        ("clusters", "0008_add_sheet_import"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=30)),
-                ('row', models.BigIntegerField()),
-                ('part', models.CharField(blank=True, default='', max_length=120)),
-                ('kind', models.CharField(max_length=30)),
-                ('path', models.CharField(max_length=400)),
-                ('title', models.JSONField()),
-                ('text', models.JSONField(default=dict)),
-                ('of', models.JSONField(default=dict)),
-                ('weight', models.PositiveSmallIntegerField(default=0)),
-                ('title_words', models.TextField(default='')),
-                ('words', models.TextField(default='')),
-                ('cluster', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clusters.cluster')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=30)),
+                ("row", models.BigIntegerField()),
+                ("part", models.CharField(blank=True, default="", max_length=120)),
+                ("kind", models.CharField(max_length=30)),
+                ("path", models.CharField(max_length=400)),
+                ("title", models.JSONField()),
+                ("text", models.JSONField(default=dict)),
+                ("of", models.JSONField(default=dict)),
+                ("weight", models.PositiveSmallIntegerField(default=0)),
+                ("title_words", models.TextField(default="")),
+                ("words", models.TextField(default="")),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clusters.cluster"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'across_clusters',
-                'indexes': [models.Index(fields=['cluster', 'source'], name='entry_of_cluster')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'row', 'part'), name='entry_once')],
+                "abstract": False,
+                "default_manager_name": "across_clusters",
+                "indexes": [models.Index(fields=["cluster", "source"], name="entry_of_cluster")],
+                "constraints": [models.UniqueConstraint(fields=("source", "row", "part"), name="entry_once")],
             },
             managers=[
-                ('across_clusters', django.db.models.manager.Manager()),
+                ("across_clusters", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Indexed',
+            name="Indexed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=30)),
-                ('rows', models.PositiveIntegerField()),
-                ('newest', models.DateTimeField(null=True)),
-                ('slug', models.CharField(blank=True, default='', max_length=80)),
-                ('cluster', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clusters.cluster')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=30)),
+                ("rows", models.PositiveIntegerField()),
+                ("newest", models.DateTimeField(null=True)),
+                ("slug", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clusters.cluster"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'across_clusters',
-                'constraints': [models.UniqueConstraint(fields=('cluster', 'source'), name='indexed_once_a_cluster'), models.UniqueConstraint(condition=models.Q(('cluster', None)), fields=('source',), name='indexed_once_in_library')],
+                "abstract": False,
+                "default_manager_name": "across_clusters",
+                "constraints": [
+                    models.UniqueConstraint(fields=("cluster", "source"), name="indexed_once_a_cluster"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cluster", None)), fields=("source",), name="indexed_once_in_library"
+                    ),
+                ],
             },
             managers=[
-                ('across_clusters', django.db.models.manager.Manager()),
+                ("across_clusters", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=120)),
-                ('head', models.CharField(max_length=2)),
-                ('tail', models.CharField(max_length=2)),
-                ('length', models.PositiveSmallIntegerField()),
-                ('cluster', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clusters.cluster')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(max_length=120)),
+                ("head", models.CharField(max_length=2)),
+                ("tail", models.CharField(max_length=2)),
+                ("length", models.PositiveSmallIntegerField()),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clusters.cluster"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'across_clusters',
-                'indexes': [models.Index(fields=['head', 'length'], name='word_by_head'), models.Index(fields=['tail', 'length'], name='word_by_tail')],
-                'constraints': [models.UniqueConstraint(fields=('cluster', 'word'), name='word_once_a_cluster'), models.UniqueConstraint(condition=models.Q(('cluster', None)), fields=('word',), name='word_once_in_library')],
+                "abstract": False,
+                "default_manager_name": "across_clusters",
+                "indexes": [
+                    models.Index(fields=["head", "length"], name="word_by_head"),
+                    models.Index(fields=["tail", "length"], name="word_by_tail"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cluster", "word"), name="word_once_a_cluster"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cluster", None)), fields=("word",), name="word_once_in_library"
+                    ),
+                ],
             },
             managers=[
-                ('across_clusters', django.db.models.manager.Manager()),
+                ("across_clusters", django.db.models.manager.Manager()),
             ],
         ),
     ]
