@@ -26,8 +26,10 @@ class Permission(StrEnum):
     REVIEW = "review"
     APPROVE = "approve"
     SEND_REPORTS = "send-reports"
+    RUN_SURVEYS = "run-surveys"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_CLUSTER = "manage-cluster"
+    TAKE_COPY = "take-copy"
 
 
 GRANTED: dict[Role, frozenset[Permission]] = {
@@ -41,10 +43,15 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.MEASURE,
             Permission.REVIEW,
             Permission.SEND_REPORTS,
+            Permission.RUN_SURVEYS,
         }
     ),
     Role.OWNER: frozenset(Permission),
 }
+
+
+# What is left of a role in a cluster that is archived.
+WHEN_ARCHIVED = frozenset({Permission.READ, Permission.TAKE_COPY})
 
 
 def may(role: str, permission: Permission) -> bool:

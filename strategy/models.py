@@ -14,6 +14,7 @@ from clusters.revised import Revised
 from core.text import Text
 from library.models import Edition
 from strategy.querysets import GoalSet, StrategySet
+from workbooks.filling import read_filled
 from workbooks.models import Workbook
 from workbooks.titles import Titled
 
@@ -46,6 +47,12 @@ class Strategy(Titled, ClusterOwned):
                 fields=["cluster"], condition=models.Q(is_current=True, deleted_at=None), name="strategy_one_current"
             ),
         ]
+
+    @property
+    def panels_filled(self) -> dict[str, bool] | None:
+        """Which of its panels have something in them, where it was fetched `with_workbook`."""
+        found = read_filled(vars(self))
+        return found or None
 
     def get_absolute_url(self) -> str:
         """The read view; needs the cluster to be loaded."""
@@ -106,6 +113,12 @@ class Goal(Revised, ClusterOwned):
     def form_url(self) -> str:
         """Where it is changed."""
         return reverse("strategy:goal_edit", args=[self.strategy.cluster.slug, self.strategy.number, self.number])
+
+    @property
+    def talk_url(self) -> str:
+        """What was said about it, also after it was deleted."""
+        list_url = reverse("comments:index", args=[self.strategy.cluster.slug, self.strategy.number])
+        return f"{list_url}?show=all&about=g:{self.number}"
 
     @property
     def log_url(self) -> str:

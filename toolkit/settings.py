@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "checklists",
     "plans",
     "kpis",
+    "surveys",
+    "comments",
     "strategy",
     "workbooks",
     "library",
@@ -285,3 +287,10 @@ FOUND = [
     "checklists.found.ChecklistSource",
     "checklists.found.ItemSource",
 ]
+||||||| 2af60f3
+# Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.
+FILLINGS = {
+    "goals": "strategy.filled.goals",
+    "kpis": "kpis.filled.kpis",
+    "activities": "plans.filled.activities",
+}

@@ -19,6 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
 from accounts import outbox
 from clusters.models import ActivityEntry
+from clusters.services import delete_what_is_due
 from core import workers
 from core.submissions import keeping, once
 from exports.pdf import warm_up
@@ -28,6 +29,7 @@ from plans.services import prune_files
 from reminders import tasks as reminders
 from reminders.services import prune_letters, prune_reminders
 from reports.services import prune_exports
+from surveys.services.companies import prune_contacts
 
 log = structlog.get_logger(__name__)
 
@@ -180,6 +182,7 @@ class Keeper(threading.Thread):
 def prune() -> None:
     """Delete what is of no use after two weeks: records of tasks, letters, reminders, documents unasked for, strays."""
     before = timezone.now() - KEPT
+    delete_what_is_due()
     outbox.prune(before=before)
     call_command("clearsessions")
     prune_letters(before=before)
@@ -190,3 +193,4 @@ def prune() -> None:
     prune_exports(before=before)
     prune_evidence(before=before)
     prune_files(before=before)
+    prune_contacts(today=timezone.localdate())

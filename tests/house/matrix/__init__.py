@@ -13,6 +13,7 @@ route without one.
 from clusters.permissions import Permission
 from core.access import Access
 from tests.house.matrix.checklists import CHECKLISTS
+from tests.house.matrix.comments import COMMENTS
 from tests.house.matrix.documents import FUNDERS, REPORTS
 from tests.house.matrix.findings import FINDINGS
 from tests.house.matrix.kpis import KPIS
@@ -21,6 +22,7 @@ from tests.house.matrix.plans import PLANS
 from tests.house.matrix.reviews import REVIEWS
 from tests.house.matrix.rows import Place, Row
 from tests.house.matrix.strategies import LIBRARY, STRATEGY, WORKBOOKS
+from tests.house.matrix.surveys import SURVEYS
 
 __all__ = ["ROWS", "Place", "Row"]
 
@@ -46,12 +48,14 @@ ROWS: dict[str, Row] = {
     **LIBRARY,
     **WORKBOOKS,
     **STRATEGY,
+    **SURVEYS,
     **PLANS,
     **KPIS,
     **REPORTS,
     **FUNDERS,
     **CHECKLISTS,
     **FINDINGS,
+    **COMMENTS,
     **REVIEWS,
     **REMINDERS,
     **DASHBOARD,
