@@ -287,7 +287,7 @@ FOUND = [
     "checklists.found.ChecklistSource",
     "checklists.found.ItemSource",
 ]
-||||||| 2af60f3
+
 # Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.
 FILLINGS = {
     "goals": "strategy.filled.goals",
