@@ -73,16 +73,16 @@ SAVES: dict[str, Save] = {
 OTHERS: dict[str, str] = {
     "It only reads.": """
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
-        clusters:activity_export clusters:administration clusters:history clusters:logo clusters:people dashboard:home
-        dashboard:overview funders:detail funders:draft funders:draft_preview funders:index funders:read funders:sending
-        funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail kpis:evidence kpis:export_csv
-        kpis:export_xlsx kpis:import_template kpis:index kpis:panel kpis:round kpis:rounds library:edition library:index
-        library:publication plans:activity plans:board plans:budget plans:export_csv plans:export_xlsx plans:file
-        plans:index plans:panel plans:row plans:this_year plans:timeline plans:year reports:evaluation
-        reports:evaluation_preview reports:export reports:export_file reports:index reports:strategy
-        reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals strategy:index
-        strategy:missing strategy:translations accounts:log accounts:outbox accounts:people accounts:sessions
-        findings:index findings:thread reviews:index reviews:snapshot reviews:compare
+        clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
+        dashboard:home dashboard:overview funders:detail funders:draft funders:draft_preview funders:index
+        funders:read funders:sending funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail
+        kpis:evidence kpis:export_csv kpis:export_xlsx kpis:import_template kpis:index kpis:panel kpis:round
+        kpis:rounds library:edition library:index library:publication plans:activity plans:board plans:budget
+        plans:export_csv plans:export_xlsx plans:file plans:index plans:panel plans:row plans:this_year plans:timeline
+        plans:year reports:evaluation reports:evaluation_preview reports:export reports:export_file reports:index
+        reports:strategy reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals
+        strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
+        accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
     """,
     "It makes something new, which nobody has open yet.": """
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
@@ -103,7 +103,8 @@ OTHERS: dict[str, str] = {
         plans:import_discard plans:milestone_delete plans:milestone_reach plans:milestone_restore plans:restore
         reminders:handover reminders:handover_own strategy:delete strategy:goal_delete strategy:goal_down
         strategy:goal_restore strategy:goal_up strategy:make_current strategy:restore accounts:send_sign_in
-        findings:end accounts:send_outbox_mail
+        findings:end accounts:send_outbox_mail clusters:administer_archive clusters:administer_reopen
+        clusters:administer_close clusters:close_account clusters:keep_account
     """,
     "What it writes is only ever added, beside what stands.": """
         checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import
@@ -112,12 +113,13 @@ OTHERS: dict[str, str] = {
     """,
     "It names what it is based on, and has tests of its own for it.": """
         checklists:move clusters:bring_back funders:differences kpis:redefine reviews:approve
+        clusters:administer_name
     """,
     "Answers have their own conflicts and history.": """
         funders:section strategy:phase workbooks:answer workbooks:history workbooks:presence
     """,
     "It is one choice of one person, made whole, and the log keeps each.": """
-        accounts:person clusters:member
+        accounts:person clusters:member clusters:rename_person
     """,
     "It is a person's own, and nobody else's.": """
         accounts:end_other_sessions accounts:end_session accounts:profile accounts:theme reminders:settings
