@@ -8,8 +8,8 @@ from typing import Any
 
 import pypdf
 import pytest
-import reports.exports.strategy
 
+import reports.exports.strategy
 from accounts.models import User
 from clusters.models import Cluster
 from clusters.services import change_profile
