@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "checklists",
     "plans",
     "kpis",
+    "comments",
     "strategy",
     "workbooks",
     "library",

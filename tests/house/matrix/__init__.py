@@ -13,6 +13,7 @@ route without one.
 from clusters.permissions import Permission
 from core.access import Access
 from tests.house.matrix.checklists import CHECKLISTS
+from tests.house.matrix.comments import COMMENTS
 from tests.house.matrix.documents import FUNDERS, REPORTS
 from tests.house.matrix.findings import FINDINGS
 from tests.house.matrix.kpis import KPIS
@@ -46,6 +47,7 @@ ROWS: dict[str, Row] = {
     **FUNDERS,
     **CHECKLISTS,
     **FINDINGS,
+    **COMMENTS,
     **REVIEWS,
     **REMINDERS,
     **DASHBOARD,

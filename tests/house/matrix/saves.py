@@ -72,6 +72,7 @@ SAVES: dict[str, Save] = {
 # Every other route, by the reason why no two pages can be in each other's way there.
 OTHERS: dict[str, str] = {
     "It only reads.": """
+        reviews:read comments:index
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
         clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
         dashboard:home dashboard:overview funders:detail funders:draft funders:draft_preview funders:index
@@ -85,6 +86,7 @@ OTHERS: dict[str, str] = {
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
     """,
     "It makes something new, which nobody has open yet.": """
+        comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
         clusters:administer clusters:join clusters:invitation funders:start kpis:adopt kpis:new kpis:round_new
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
@@ -93,6 +95,7 @@ OTHERS: dict[str, str] = {
         findings:waive reviews:keep reviews:ask
     """,
     "It is an act without words: done twice, it is done once.": """
+        comments:resolve comments:reopen comments:read_all
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
         checklists:item_place checklists:item_restore checklists:item_take_up checklists:item_up checklists:own_delete
         checklists:own_restore checklists:people checklists:reopen checklists:restore checklists:tick
@@ -107,6 +110,7 @@ OTHERS: dict[str, str] = {
         clusters:administer_close clusters:close_account clusters:keep_account
     """,
     "What it writes is only ever added, beside what stands.": """
+        comments:conversation
         checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import
         kpis:measure kpis:round_close kpis:round_correct kpis:withdraw plans:import plans:import_preview
         kpis:import_preview
@@ -122,6 +126,7 @@ OTHERS: dict[str, str] = {
         accounts:person clusters:member clusters:rename_person
     """,
     "It is a person's own, and nobody else's.": """
+        comments:edit
         accounts:end_other_sessions accounts:end_session accounts:profile accounts:theme reminders:settings
         reminders:stop set_language reviews:answer
     """,
