@@ -73,7 +73,7 @@ def _cluster_items(
         return NavItem(label, url, icon, current=here == url, **more)  # type: ignore[arg-type]
 
     phases = tuple(
-        NavItem(p.label, p.url, current=here == p.url, number=p.number, percent=p.percent)
+        NavItem(p.label, p.url, current=here == p.url, number=p.number, percent=p.percent, key=p.key)
         for p in (shown.phases if shown else [])
     )
     first = item(_("Overview"), "house", "dashboard:overview")
@@ -89,6 +89,8 @@ def _cluster_items(
     items = [first, strategy, red, followed, *plan_items(plan, here)]
     lists = reverse("checklists:index", args=[cluster.slug])
     items += [NavItem(_("Checklists"), lists, "clipboard-list", current=here.startswith(lists))]
+    surveys = reverse("surveys:index", args=[cluster.slug])
+    items += [NavItem(_("Surveys"), surveys, "message-square", current=here.startswith(surveys))]
     funders = reverse("funders:index", args=[cluster.slug])
     items += [NavItem(_("For the funder"), funders, "send", current=here.startswith(funders))]
     items += [item(_("PDF and data"), "file-down", "reports:index")]
