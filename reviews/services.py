@@ -18,13 +18,13 @@ from core.errors import Conflict, Refusal
 from core.frozen import digest_of, plain
 from core.languages import content_language
 from core.locking import hold
-from reviews.content import FrozenStrategy
 from reviews.freezing import frozen_of, mark_of
 from reviews.models import Approval, Review, Snapshot
 from reviews.querysets import ReviewSet
+from reviews.rules.content import FrozenStrategy
 from strategy.deciding import close_round, hold_strategy, lock_answers
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 
 # A board adopts a strategy before its period begins, but hardly so long before.
 EARLIEST = timedelta(days=731)

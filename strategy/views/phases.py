@@ -14,11 +14,11 @@ from clusters.permissions import Permission
 from core.languages import content_language
 from core.pages import page
 from schema.documents import Section
+from strategy.current import noted, opened
 from strategy.deciding import approved_words
-from strategy.pages import SERVES_MISSION, StrategyPage
-from strategy.panels import panels
-from strategy.reading import read_view
-from strategy.views.loading import opened
+from strategy.selectors.phases import SERVES_MISSION, StrategyPage
+from strategy.shown.panels import panels
+from strategy.shown.read_view import read_view
 from workbooks.sections import SectionView
 from workbooks.selectors import Part
 from workbooks.services.workbooks import waiting_changes
@@ -96,7 +96,7 @@ class PhaseView(SectionView[StrategyPage]):
     def surroundings(self, section: Section) -> dict[str, Any]:
         """Return the stepper and the crumbs; the menus around the page are told of the answers as they stand now."""
         shown, here = self.shown, self.shown.phase_of(section)
-        self.request.strategy_page = shown  # type: ignore[attr-defined]
+        noted(self.request, shown)
         return {
             "strategy": shown.strategy,
             "phase": here,
