@@ -81,6 +81,10 @@ class NoticeSet(ClusterQuerySet["Notice"]):
         ).values("at")[:1]
         return self.annotate(read_at=Subquery(read)).filter(Q(read_at=None) | Q(read_at__lt=F("comment__at")))
 
+    def with_comment(self) -> "NoticeSet":
+        """Add comment, conversation, strategy and cluster, the first first."""
+        return self.select_related("comment__conversation__strategy__cluster").order_by("comment__at", "pk")
+
 
 class ReadMarkSet(ClusterQuerySet["ReadMark"]):
     """Until when people have read."""

@@ -32,6 +32,11 @@ class PreferenceForm(forms.Form):
         ),
     )
     at_once = forms.BooleanField(label=_("An email when somebody gives you a task"), required=False)
+    comments = forms.ChoiceField(
+        label=_("An email about comments that concern you"),
+        choices=Preference.Telling.choices,
+        help_text=_("When somebody mentions you, replies to you, or comments on what you have written or answer for."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
