@@ -31,6 +31,8 @@ SENTENCES = {
     "freed-second-factor": _("made two-step sign-in optional for members"),
     "reset-second-factor": _("removed two-step sign-in for %(subject)s"),
     "answered": _("answered “%(subject)s”"),
+    "emptied-borrowed": _("emptied answers that nobody had changed or confirmed: %(subject)s"),
+    "restored-borrowed": _("brought back answers that had been emptied: %(subject)s"),
     "restored-answer": _("brought back an earlier answer to “%(subject)s”"),
     "started-strategy": _("started the strategy “%(subject)s”"),
     "made-current": _("made “%(subject)s” the current strategy"),

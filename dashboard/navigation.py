@@ -79,7 +79,7 @@ def _cluster_items(
         return NavItem(label, url, icon, current=here == url, **more)  # type: ignore[arg-type]
 
     phases = tuple(
-        NavItem(p.label, p.url, current=here == p.url, number=p.number, percent=p.percent)
+        NavItem(p.label, p.url, current=here == p.url, number=p.number, percent=p.percent, key=p.key)
         for p in (shown.phases if shown else [])
     )
     first = item(_("Overview"), "house", "dashboard:overview")

@@ -271,3 +271,10 @@ DUTIES = [
     "checklists.duties.ItemDuties",
     "reviews.duties.ReviewDuties",
 ]
+
+# Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.
+FILLINGS = {
+    "goals": "strategy.filled.goals",
+    "kpis": "kpis.filled.kpis",
+    "activities": "plans.filled.activities",
+}

@@ -120,7 +120,8 @@ OTHERS: dict[str, str] = {
         clusters:administer_name
     """,
     "Answers have their own conflicts and history.": """
-        funders:section strategy:phase workbooks:answer workbooks:history workbooks:presence
+        funders:section strategy:phase workbooks:answer workbooks:bring_back workbooks:empty workbooks:history
+        workbooks:presence
     """,
     "It is one choice of one person, made whole, and the log keeps each.": """
         accounts:person clusters:member clusters:rename_person
