@@ -113,6 +113,12 @@ SENTENCES = {
     "approved-strategy": _("approved the strategy: %(subject)s"),
     "waived-finding": _("set a finding of the red thread aside: %(subject)s"),
     "ended-waiver": _("took a finding of the red thread up again: %(subject)s"),
+    "added-company": _("added %(subject)s to the member companies"),
+    "changed-company": _("changed the member company %(subject)s"),
+    "merged-company": _("merged two entries of the member company %(subject)s"),
+    "erased-contact": _("erased the contact of the member company %(subject)s"),
+    "imported-companies": _("imported the member companies from “%(subject)s”"),
+    "changed-survey-rules": _("changed the rules for surveys"),
     "made-feed": _("created a calendar address"),
     "revoked-feed": _("revoked a calendar address"),
 }

@@ -95,6 +95,8 @@ def _cluster_items(
     items = [first, strategy, red, followed, *plan_items(plan, here)]
     lists = reverse("checklists:index", args=[cluster.slug])
     items += [NavItem(_("Checklists"), lists, "clipboard-list", current=here.startswith(lists))]
+    surveys = reverse("surveys:index", args=[cluster.slug])
+    items += [NavItem(_("Surveys"), surveys, "message-square", current=here.startswith(surveys))]
     funders = reverse("funders:index", args=[cluster.slug])
     items += [NavItem(_("For the funder"), funders, "send", current=here.startswith(funders))]
     items += [item(_("PDF and data"), "file-down", "reports:index")]

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "checklists",
     "plans",
     "kpis",
+    "surveys",
     "comments",
     "strategy",
     "workbooks",
