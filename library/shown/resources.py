@@ -9,7 +9,7 @@ from itertools import groupby
 from core.languages import content_language
 from core.markdown import plain
 from core.text import Text
-from library import search
+from library.rules import search
 from library.shown.contents import Heading
 from schema.countries import sort_key
 from schema.resources import Figure, Resource, Source, Term
