@@ -13,6 +13,14 @@ urlpatterns = [
     path("strategies/<int:number>/<slug:language>.pdf", views.strategy_pdf, name="strategy_pdf"),
     path("strategies/<int:number>/<slug:language>.docx", views.strategy_word, name="strategy_word"),
     path("strategies/<int:number>/<slug:language>/preview.pdf", views.strategy_preview, name="strategy_preview"),
+    path(
+        "strategies/<int:number>/snapshots/<int:snapshot>/<slug:language>.pdf", views.snapshot_pdf, name="snapshot_pdf"
+    ),
+    path(
+        "strategies/<int:number>/snapshots/<int:snapshot>/<slug:language>.docx",
+        views.snapshot_word,
+        name="snapshot_word",
+    ),
     path("rounds/<int:number>/", views.evaluation, name="evaluation"),
     path("rounds/<int:number>/<slug:language>.pdf", views.evaluation_pdf, name="evaluation_pdf"),
     path("rounds/<int:number>/<slug:language>.docx", views.evaluation_word, name="evaluation_word"),

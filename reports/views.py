@@ -24,9 +24,11 @@ from kpis.models import MeasuringRound, RoundComment
 from kpis.services.rounds import round_name
 from reports.answering import answer_file, answer_pdf, answer_preview, answer_word
 from reports.exports.evaluation import evaluation_document
+from reports.exports.snapshot import snapshot_document
 from reports.exports.strategy import strategy_document
 from reports.models import Export
 from reports.services import is_stuck
+from reviews.models import Snapshot
 from strategy.current import opened
 from strategy.models import Goal, Strategy
 from strategy.selectors.phases import StrategyPage
@@ -131,6 +133,32 @@ def asked_strategy(request: ClusterRequest, number: int, language: str) -> tuple
     shown = opened(request, number)
     goals = list(shown.strategy.goals.alive())
     return strategy_document(request.cluster, shown, goals, language), file_name(shown, language)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def snapshot_pdf(request: ClusterRequest, number: int, snapshot: int, language: str) -> HttpResponse:
+    """Give a snapshot as PDF in one language: what was frozen, and nothing else."""
+    document, name = asked_snapshot(request, number, snapshot, language)
+    return answer_pdf(request, Export.Kind.SNAPSHOT, document, name)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def snapshot_word(request: ClusterRequest, number: int, snapshot: int, language: str) -> HttpResponse:
+    """Give a snapshot as a Word document in one language."""
+    return answer_word(*asked_snapshot(request, number, snapshot, language))
+
+
+def asked_snapshot(request: ClusterRequest, number: int, snapshot: int, language: str) -> tuple[PrintDocument, str]:
+    """Return a snapshot's document in one language, and what its file is called."""
+    if not is_language(language):
+        raise Http404
+    rows = Snapshot.objects.of(request.cluster).filter(strategy__number=number, strategy__deleted_at=None).whole()
+    found = get_or_404(rows.select_related("strategy"), number=snapshot)
+    found.strategy.cluster = request.cluster
+    document = snapshot_document(found.strategy, found, language)
+    return document, f"{document.organisation} - {document.title} - {found.name} ({language})"
 
 
 @cluster_view(Permission.READ)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from clusters import logos
 from clusters.models import Cluster
 from core.frozen import digest_of, plain
 from kpis.selectors import Followed, followed_in
@@ -28,7 +29,9 @@ def frozen_of(cluster: Cluster, shown: StrategyPage, today: date) -> FrozenStrat
         number=shown.strategy.number,
         title=shown.strategy.title_text,
         edition=shown.workbook.edition.digest,
-        profile=FrozenProfile(cluster.name, cluster.mission_text, cluster.vision_text),
+        profile=FrozenProfile(
+            cluster.name, cluster.mission_text, cluster.vision_text, logos.data_uri(cluster), cluster.accent
+        ),
         answers={key: one.value for key, one in sorted(shown.answers.items()) if one.value is not None},
         borrowed={key: str(one.source) for key, one in sorted(shown.answers.items()) if one.is_borrowed},
         goals=tuple(_goal(one) for one in goals),
@@ -93,7 +96,9 @@ def mark_of(content: FrozenStrategy) -> str:
     """Return the digest of what is decided: what is measured and spent goes on under an approved strategy."""
     kpis = tuple(replace(one, latest=None, latest_on=None, state="") for one in content.kpis)
     activities = tuple(replace(one, spent=None, status="") for one in content.activities)
-    return digest_of(plain(replace(content, kpis=kpis, activities=activities)))
+    # How the cluster looks is not what a board adopts.
+    profile = replace(content.profile, logo="", accent="")
+    return digest_of(plain(replace(content, profile=profile, kpis=kpis, activities=activities)))
 
 
 def page_of(cluster: Cluster, strategy: Strategy, edition: Edition, content: FrozenStrategy) -> StrategyPage:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -54,6 +55,7 @@ def index(request: ClusterRequest, number: int) -> HttpResponse:
         "cluster": request.cluster,
         "snapshots": found[:MOST],
         "next_page": max(place, 1) + 1 if len(found) > MOST else 0,
+        "previous_page": max(place, 1) - 1,
         "approval": services.newest_approval(request.cluster, shown),
         "reviews": asked_of(request, shown),
         "deviations": Deviation.objects.of(request.cluster).filter(strategy=shown.strategy)[:MOST],
@@ -121,6 +123,12 @@ def _form(
     return page(request, "reviews/form.html", context, status=status)
 
 
+def document_url(snapshot: Snapshot, shown: StrategyPage, kind: str) -> str:
+    """Return where the snapshot is given as a document, in the reader's language; the room above makes it."""
+    names = [shown.cluster.slug, shown.strategy.number, snapshot.number, content_language()]
+    return reverse(f"reports:snapshot_{kind}", args=names)
+
+
 def left_of(parts: Sequence[ReadPhase]) -> set[str]:
     """Return what no panel of the template shows: it stands at the foot of the page."""
     items = [item for part in parts for item in part.questions]
@@ -168,6 +176,8 @@ def _read(
         "form": form if may_answer else None,
         "url": found.url(request.cluster, number),
         "compare_url": found.url(request.cluster, number, "compare"),
+        "pdf_url": document_url(found, shown, "pdf"),
+        "word_url": document_url(found, shown, "word"),
         "answer_url": found.url(request.cluster, number, "answer"),
         "crumbs": _crumbs(shown, (_("Snapshots"), _list_url(shown)), (found.name, "")),
     }

@@ -101,7 +101,8 @@ OTHERS: dict[str, str] = {
         kpis:choose
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
-        reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
+        reports:strategy_word reports:snapshot_pdf
+        reports:snapshot_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
         findings:waive reviews:keep reviews:ask
     """,
