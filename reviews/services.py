@@ -24,6 +24,7 @@ from reviews.freezing import frozen_of, mark_of
 from reviews.models import Approval, Review, Snapshot
 from reviews.querysets import ReviewSet
 from reviews.rules.content import FrozenStrategy
+from reviews.succeeding import succeed
 from strategy.deciding import close_round, hold_strategy, lock_answers
 from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage
@@ -181,6 +182,7 @@ def approve(*, shown: StrategyPage, seen: str, approved_on: date, minute: str, o
         open_errors=open_errors,
     )
     close_round(strategy=held, approved_on=approved_on, minute=minute, by=by)
+    succeed(strategy=held, by=by)
     _log(cluster, shown, snapshot, "approved-strategy", by)
     return approval
 

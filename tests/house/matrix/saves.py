@@ -93,6 +93,7 @@ OTHERS: dict[str, str] = {
         reports:strategy reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
+        reviews:lessons
     """,
     "It makes something new, which nobody has open yet.": """
         comments:add
@@ -104,7 +105,7 @@ OTHERS: dict[str, str] = {
         reports:strategy_word reports:snapshot_pdf
         reports:snapshot_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
-        findings:waive reviews:keep reviews:ask
+        findings:waive reviews:keep reviews:ask reviews:next
     """,
     "It is an act without words: done twice, it is done once.": """
         surveys:company_erase surveys:company_merge surveys:import_confirm surveys:import_discard
