@@ -24,6 +24,8 @@ urlpatterns = [
     path("c/<slug:cluster>/funder/", include("funders.urls")),
     path("c/<slug:cluster>/thread/", include("findings.urls")),
     path("c/<slug:cluster>/documents/", include("reports.urls")),
+    path("shared/", include("reviews.shared_urls")),
+    path("shared/", include("reports.shared_urls")),
 ]
 
 handler400 = "core.views.bad_request"
