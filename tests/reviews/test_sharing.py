@@ -30,6 +30,12 @@ LINKS = "/c/havtorn/strategies/1/snapshots/1/links/"
 
 
 @pytest.fixture
+def client() -> Client:
+    """Somebody who is not signed in, and reads English."""
+    return Client(headers={"Accept-Language": "en-GB"})
+
+
+@pytest.fixture
 def snapshot(cluster: Cluster, alice: User) -> Snapshot:
     strategy = factories.make_strategy(cluster, alice, publish_every_question())
     put(strategy.workbook, alice, "why", {"da": "Hjemmemarkedet er for lille."})

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0001_snapshots_reviews_approvals"),
+        ("reviews", "0002_note_approvals_of_strategies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
