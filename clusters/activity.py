@@ -102,6 +102,13 @@ SENTENCES = {
     "approved-strategy": _("approved the strategy: %(subject)s"),
     "waived-finding": _("set a finding of the red thread aside: %(subject)s"),
     "ended-waiver": _("took a finding of the red thread up again: %(subject)s"),
+    "started-assessment": _("asked for a self-assessment: %(subject)s"),
+    "changed-assessment": _("changed the self-assessment “%(subject)s”"),
+    "asked-scorers": _("asked more people in the self-assessment “%(subject)s”"),
+    "closed-assessment": _("opened the answers of the self-assessment “%(subject)s”"),
+    "reopened-assessment": _("let people answer the self-assessment “%(subject)s” again"),
+    "deleted-assessment": _("deleted the self-assessment “%(subject)s”"),
+    "restored-assessment": _("brought back the self-assessment “%(subject)s”"),
     "made-feed": _("created a calendar address"),
     "revoked-feed": _("revoked a calendar address"),
 }

@@ -95,6 +95,8 @@ def _cluster_items(
     items = [first, strategy, red, followed, *plan_items(plan, here)]
     lists = reverse("checklists:index", args=[cluster.slug])
     items += [NavItem(_("Checklists"), lists, "clipboard-list", current=here.startswith(lists))]
+    assessed = reverse("assessments:index", args=[cluster.slug])
+    items += [NavItem(_("Self-assessment"), assessed, "radar", current=here.startswith(assessed))]
     funders = reverse("funders:index", args=[cluster.slug])
     items += [NavItem(_("For the funder"), funders, "send", current=here.startswith(funders))]
     items += [item(_("PDF and data"), "file-down", "reports:index")]

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "reports",
     "reviews",
     "findings",
+    "assessments",
     "checklists",
     "plans",
     "kpis",
@@ -267,4 +268,5 @@ DUTIES = [
     "plans.duties.PlanDuties",
     "checklists.duties.ItemDuties",
     "reviews.duties.ReviewDuties",
+    "assessments.duties.ScorerDuties",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests import factories
+from tests.house.matrix.assessments import a_closed_assessment
 from tests.house.matrix.rows import Objects, Place
 from tests.kpis import samples
 
@@ -62,6 +63,10 @@ SAVES: dict[str, Save] = {
     "funders:settings": Save("title", "Vores år", "Et godt år"),
     "checklists:settings": Save("title", "Tur til Bremen", "Tur til Kiel", "place", "Rådhuset"),
     "checklists:item": Save("label_da", "Bestil bus", "Lej en minibus", "note", "Husk rabatten"),
+    "assessments:edit": Save("name", "Status i maj", "Status i juni", "note", "Husk bestyrelsen"),
+    "assessments:statement": Save(
+        "reason", "Vi ringer til alle", "Vi ringer til nogle", objects=a_closed_assessment, also=(("level", "3"),)
+    ),
     "plans:edit": Save("title_da", "Besøg i Bremen", "Messe i Hamborg", "people", "Alle i sekretariatet"),
     "plans:quick": Save("status", "done", "in-progress", "starts", "2026-02-03", in_words=("Done", "Under way")),
     "plans:status": Save("status", "done", "in-progress", in_words=("Done", "Under way")),
@@ -82,6 +87,7 @@ OTHERS: dict[str, str] = {
         reports:evaluation_preview reports:export reports:export_file reports:index reports:strategy
         reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals strategy:index
         strategy:missing strategy:translations accounts:log accounts:outbox accounts:people accounts:sessions
+        assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start
         findings:index findings:thread reviews:index reviews:snapshot reviews:compare
     """,
     "It makes something new, which nobody has open yet.": """
@@ -90,7 +96,8 @@ OTHERS: dict[str, str] = {
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
-        findings:waive reviews:keep reviews:ask
+        findings:waive reviews:keep reviews:ask assessments:new assessments:ask assessments:guest_add
+        assessments:step_add
     """,
     "It is an act without words: done twice, it is done once.": """
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
@@ -103,7 +110,8 @@ OTHERS: dict[str, str] = {
         plans:import_discard plans:milestone_delete plans:milestone_reach plans:milestone_restore plans:restore
         reminders:handover reminders:handover_own strategy:delete strategy:goal_delete strategy:goal_down
         strategy:goal_restore strategy:goal_up strategy:make_current strategy:restore accounts:send_sign_in
-        findings:end accounts:send_outbox_mail
+        findings:end accounts:send_outbox_mail assessments:link_renew assessments:link_revoke assessments:close
+        assessments:reopen assessments:delete assessments:restore assessments:agree_same assessments:step_remove
     """,
     "What it writes is only ever added, beside what stands.": """
         checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import
@@ -112,6 +120,7 @@ OTHERS: dict[str, str] = {
     """,
     "It names what it is based on, and has tests of its own for it.": """
         checklists:move clusters:bring_back funders:differences kpis:redefine reviews:approve
+        assessments:score_statement scoring:statement
     """,
     "Answers have their own conflicts and history.": """
         funders:section strategy:phase workbooks:answer workbooks:history workbooks:presence
