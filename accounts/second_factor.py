@@ -38,6 +38,13 @@ def has_second_factor(user: AbstractBaseUser) -> bool:
     return ways_of(user).exists()
 
 
+def ways_to_confirm(user: AbstractBaseUser) -> list[str]:
+    """Return the names of the pages at which the person can show the second step again, the usual one first."""
+    types = set(ways_of(user).values_list("type", flat=True))
+    pages = {Authenticator.Type.TOTP: "mfa_reauthenticate", Authenticator.Type.WEBAUTHN: "mfa_reauthenticate_webauthn"}
+    return [page for kind, page in pages.items() if kind in types]
+
+
 def is_set_up_by(user_field: str) -> models.Exists:
     """Return, for a query whose rows name a person in this field, whether that person has a second step."""
     return models.Exists(Authenticator.objects.filter(user_id=models.OuterRef(user_field), type__in=WAYS))

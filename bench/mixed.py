@@ -22,8 +22,8 @@ from kpis import services as kpis
 from kpis.models import Kpi, MeasuringRound
 from kpis.services.importing import plan_of
 from plans import services as plans
-from plans.drafts import ActivityDraft
 from plans.models import Activity
+from plans.services.drafts import ActivityDraft
 from reminders.services import remind
 from strategy import services as strategies
 from strategy.models import Goal, Strategy

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import ngettext
 
 from clusters.models import Membership
+from clusters.permissions import Permission, Role, may
 from core.errors import Refusal
 
 Count = Callable[[Membership], int]
@@ -20,11 +21,15 @@ _counts: list[Count] = []
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Something that runs in a member's name: `tell` says how much of it in a sentence, or nothing, `end` ends it."""
+    """Something that runs in a member's name: `tell` says how much of it in a sentence, or nothing, `end` ends it.
+
+    It goes on while the member has the right that it `needs`.
+    """
 
     name: str
     tell: Callable[[Membership], str]
     end: Callable[[Membership], None]
+    needs: Permission = Permission.READ
 
 
 _endings: dict[str, Ending] = {}
@@ -47,6 +52,24 @@ def end_all(membership: Membership) -> list[str]:
     for ending in _endings.values():
         ending.end(membership)
     return told
+
+
+def what_ends_as(membership: Membership, role: Role) -> list[str]:
+    """Return in sentences what ends when the member is given another role."""
+    told = (ending.tell(membership) for ending in _ending_with(membership, role))
+    return [sentence for sentence in told if sentence]
+
+
+def end_for_role(membership: Membership, role: Role) -> list[str]:
+    """End what the member may no longer have with another role, and return in sentences what it was."""
+    told = what_ends_as(membership, role)
+    for ending in _ending_with(membership, role):
+        ending.end(membership)
+    return told
+
+
+def _ending_with(membership: Membership, role: Role) -> list[Ending]:
+    return [one for one in _endings.values() if may(membership.role, one.needs) and not may(role, one.needs)]
 
 
 def count_by(count: Count) -> None:

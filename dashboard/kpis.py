@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from kpis.pages import Followed
 from kpis.rules.status import State
+from kpis.shown.kpis import ShownKpi
 
 MOST_TILES = 4
 FIRST = (State.OFF_TRACK, State.OVERDUE, State.AT_RISK, State.NO_DATA, State.ON_TRACK)
 
 
-def tiles_of(found: Sequence[Followed]) -> list[Followed]:
+def tiles_of(found: Sequence[ShownKpi]) -> list[ShownKpi]:
     """Return the few that are shown, those that need a look first."""
     return sorted(found, key=lambda one: (FIRST.index(one.state), one.kpi.number))[:MOST_TILES]

@@ -21,7 +21,7 @@ from findings.words import broken
 from strategy.duties import GoalDuties
 from strategy.models import Goal
 from strategy.pages import StrategyPage, missing_words
-from workbooks.store import StoredAnswer
+from workbooks.stores.base import StoredAnswer
 
 MOST_STEPS = 5
 MOST_CHANGES = 6

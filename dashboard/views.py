@@ -23,7 +23,8 @@ from dashboard.kpis import tiles_of
 from dashboard.overview import overview_of
 from findings.services import breaks_of
 from kpis.duties import KpiDuties
-from kpis.pages import NEWEST, Followed, load_kpis
+from kpis.selectors import NEWEST
+from kpis.shown.kpis import ShownKpi, load_kpis
 from strategy.models import Strategy
 from strategy.pages import StrategyPage
 
@@ -81,7 +82,7 @@ def overview(request: ClusterRequest) -> HttpResponse:
     return page(request, "dashboard/overview.html", context)
 
 
-def duties_here(request: ClusterRequest, due: Sequence[Due], kpis: Sequence[Followed], today: date) -> list[Duty]:
+def duties_here(request: ClusterRequest, due: Sequence[Due], kpis: Sequence[ShownKpi], today: date) -> list[Duty]:
     """Return what is due in every room; what the page has loaded already costs no query, the goals it loads itself."""
     loaded = {"goal", "item", "kpi"}
     items = ItemDuties().made([one.item for one in due], {request.cluster.pk: request.cluster})

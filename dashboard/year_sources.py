@@ -8,7 +8,7 @@ from django.urls import reverse
 from checklists.models import Checklist
 from clusters.models import Cluster
 from core.text import Text
-from plans.year import SOURCES, Kind, YearItem
+from plans.shown.year import SOURCES, YearItem, YearKind
 
 
 def checklist_days(cluster: Cluster, first: date, last: date) -> Iterable[YearItem]:
@@ -16,7 +16,7 @@ def checklist_days(cluster: Cluster, first: date, last: date) -> Iterable[YearIt
     lists = Checklist.objects.of(cluster).filter(deleted_at=None, day__range=(first, last)).order_by("day", "number")
     return [
         YearItem(
-            Kind.EVENT,
+            YearKind.EVENT,
             Text(da=one.title, en=one.title),
             one.day,
             f"checklist-{one.pk}",

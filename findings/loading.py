@@ -25,10 +25,10 @@ from findings.facts import (
     YearFact,
 )
 from kpis.models import MeasuringRound
-from kpis.pages import Followed, load_kpis
 from kpis.rules.status import Point, State, judge_point, path_of
-from plans.budget import FRAME_CURRENCY, TOTAL, frames_of, spread
+from kpis.selectors import Followed, followed_in
 from plans.models import Activity
+from plans.shown.budget import FRAME_CURRENCY, TOTAL, frames_of, spread
 from schema.vocabulary import Direction
 from strategy.models import Goal
 from strategy.pages import Phase, StrategyPage
@@ -65,7 +65,7 @@ def load(
     return Loaded(
         shown,
         list(shown.strategy.goals.alive()) if goals is None else goals,
-        load_kpis(cluster, most=NEWEST, today=today) if kpis is None else kpis,
+        followed_in(cluster, most=NEWEST, today=today) if kpis is None else kpis,
         list(rows),
     )
 

@@ -20,7 +20,7 @@ from findings.facts import Facts
 from findings.loading import Loaded, facts_of, grave_facts_of, load
 from findings.models import MonthCount, Waiver
 from findings.rules import RULES, Found, Rule, Severity, check
-from kpis.pages import Followed
+from kpis.selectors import Followed
 from strategy.models import Goal, Strategy
 from strategy.pages import StrategyPage
 

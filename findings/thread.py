@@ -6,10 +6,11 @@ from datetime import date
 from django.urls import reverse
 
 from clusters.models import Cluster
+from core.languages import content_language
 from findings.pages import Row, rows_of
 from findings.services import Thread
-from kpis.pages import Followed
-from plans.plan import Line
+from kpis.shown.kpis import ShownKpi, shown_kpi
+from plans.shown.activities import PlanLine
 from strategy.models import Goal
 
 # Rules whose break has a knot of its own in the drawing, with the column it stands in.
@@ -23,7 +24,7 @@ GAPS = {
 class KpiKnot:
     """A KPI on the thread."""
 
-    one: Followed
+    one: ShownKpi
     rows: tuple[Row, ...]
 
 
@@ -31,7 +32,7 @@ class KpiKnot:
 class ActivityKnot:
     """An activity on the thread."""
 
-    line: Line
+    line: PlanLine
     rows: tuple[Row, ...]
 
     @property
@@ -87,17 +88,17 @@ def strands_of(cluster: Cluster, thread: Thread, today: date) -> list[Strand]:
     def about(kind: str, pk: int) -> tuple[Row, ...]:
         return tuple(by_subject.get(f"{kind}:{pk}", ()))
 
-    loaded = thread.loaded
+    loaded, language = thread.loaded, content_language()
     goals = {goal.pk for goal in loaded.goals}
     kpis: dict[int | None, list[KpiKnot]] = {}
     for one in loaded.kpis:
         goal = one.kpi.goal_id if one.kpi.goal_id in goals else None
-        kpis.setdefault(goal, []).append(KpiKnot(one, about("kpi", one.kpi.pk)))
+        kpis.setdefault(goal, []).append(KpiKnot(shown_kpi(one, language), about("kpi", one.kpi.pk)))
     activities: dict[int | None, list[ActivityKnot]] = {}
     for row in loaded.activities:
         row.cluster = cluster
         goal = row.goal_id if row.goal_id in goals else None
-        activities.setdefault(goal, []).append(ActivityKnot(Line(row, today), about("activity", row.pk)))
+        activities.setdefault(goal, []).append(ActivityKnot(PlanLine(row, today), about("activity", row.pk)))
 
     def strand(goal: Goal | None) -> Strand:
         key = goal.pk if goal else None

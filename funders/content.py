@@ -12,7 +12,7 @@ from typing import Any
 from core.text import Text
 from funders.figures import Difference, Figure
 from plans.models import Activity
-from plans.plan import Sums
+from plans.shown.activities import Sums
 
 FORMAT = 1
 NO_WORDS = Text()

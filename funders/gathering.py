@@ -25,8 +25,8 @@ from funders.models import Explanation, Sending
 from funders.pages import ReportPage
 from funders.words import MONEY, filled, pattern
 from kpis.models import Kpi, Measurement, Target
-from kpis.pages import Followed, load_kpis
 from kpis.rules.status import total_on
+from kpis.selectors import Followed, followed_in
 from kpis.words import state_words, total_words
 from plans.models import Activity
 from plans.querysets import ActivitySet
@@ -107,7 +107,7 @@ def kpis_of(shown: ReportPage) -> list[Measured]:
     standing = Measurement.objects.of(shown.cluster).filter(kpi__in=[kpi.pk for kpi in kpis]).standing()
     everything = list(standing.order_by("kpi", "date"))
     known = [one for one in everything if one.date <= day]
-    followed = load_kpis(shown.cluster, kpis, today=day, known=known)
+    followed = followed_in(shown.cluster, kpis, today=day, known=known)
     return [
         Measured(kpi_row(one, shown.period, day), one, tuple(m for m in everything if m.kpi_id == one.kpi.pk))
         for one in followed

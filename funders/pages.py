@@ -16,8 +16,8 @@ from core.text import Language, other
 from funders.figures import REPORT, Period
 from funders.keys import funder_of, grant_of, period_of, stage_of
 from funders.models import FunderReport, Sending
-from workbooks.outline import Part, WorkbookPage
-from workbooks.store import StoredAnswer
+from workbooks.selectors import Part, WorkbookPage
+from workbooks.stores.base import StoredAnswer
 
 
 @dataclass(frozen=True, slots=True)

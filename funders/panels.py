@@ -9,7 +9,7 @@ from funders.pages import ReportPage
 from funders.printed import theme_words
 from funders.tables import ActivityTable, kpi_lines
 from schema.documents import Section
-from workbooks.cards import Panel
+from workbooks.shown.cards import Panel
 
 
 def panels_of(shown: ReportPage, section: Section, may_write: bool) -> dict[str, Panel]:

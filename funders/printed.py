@@ -11,7 +11,7 @@ from exports.document import Column, Layout, TableBlock, Words
 from funders.content import ActivityRow, Content, Dated, KpiRow, sums_of
 from funders.keys import theme_of
 from funders.words import figure_words
-from plans.plan import money_words
+from plans.shown.activities import money_words
 from schema.documents import Template
 
 

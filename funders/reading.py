@@ -10,8 +10,8 @@ from funders.pages import ReportPage
 from funders.panels import activity_context
 from funders.tables import ActivityTable, kpi_lines
 from schema.questions import Question
-from workbooks.cards import Panel
-from workbooks.outline import Part
+from workbooks.selectors import Part
+from workbooks.shown.cards import Panel
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from funders.words import before_words, figure_words, now_words, why_words
 from kpis import words
 from kpis.rules.status import State
 from plans.models import Activity
-from plans.plan import ICONS, KINDS, Sums, money_words, span_words
+from plans.shown.activities import ICONS, KINDS, Sums, money_words, span_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from clusters.duties import Duties, Duty
 from clusters.models import Cluster
 from core.text import Text
 from kpis.models import Kpi
-from kpis.pages import Followed, load_kpis
+from kpis.selectors import Followed, followed_in
 from kpis.services.handover import hand_over_kpis
 
 # Status and missing values need no more of a KPI's measurements.
@@ -68,7 +68,7 @@ class KpiDuties(Duties):
         for cluster_id, keys in chosen.items():
             cluster = clusters[cluster_id]
             kpis = Kpi.objects.of(cluster).filter(pk__in=keys)
-            found += self.of_followed(load_kpis(cluster, kpis, today=today, most=NEWEST), until)
+            found += self.of_followed(followed_in(cluster, kpis, today=today, most=NEWEST), until)
         return found
 
     def of_followed(self, followed: Sequence[Followed], until: date) -> list[Duty]:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from core.languages import content_language
 from exports.sheets import Cell, Sheet
 from kpis.models import KpiDefinition
-from kpis.pages import Followed
+from kpis.shown.kpis import ShownKpi
 from kpis.words import period_words
 
 
-def measurements_sheet(found: Sequence[Followed]) -> Sheet:
+def measurements_sheet(found: Sequence[ShownKpi]) -> Sheet:
     """Return every value that holds, in the columns that the import reads."""
     language = content_language()
     rows: list[tuple[Cell, ...]] = []
@@ -47,7 +47,7 @@ def measurements_sheet(found: Sequence[Followed]) -> Sheet:
     return Sheet(_("Measurements"), headings, rows, (6, 40, 12, 14, 14, 10, 50, 30, 10, 20))
 
 
-def kpis_sheet(found: Sequence[Followed]) -> Sheet:
+def kpis_sheet(found: Sequence[ShownKpi]) -> Sheet:
     """Return the KPIs with what they count and how they stand."""
     language = content_language()
     rows: list[tuple[Cell, ...]] = []
@@ -78,13 +78,13 @@ def kpis_sheet(found: Sequence[Followed]) -> Sheet:
     return Sheet(_("KPIs"), headings, rows, (6, 40, 60, 8, 12, 14, 14, 60))
 
 
-def targets_sheet(found: Sequence[Followed]) -> Sheet:
+def targets_sheet(found: Sequence[ShownKpi]) -> Sheet:
     """Return the targets."""
     rows = [(one.kpi.key, t.date, t.value.normalize() + 0) for one in found for t in one.targets]
     return Sheet(_("Targets"), (_("KPI"), _("Date"), _("Target")), rows, (6, 12, 14))
 
 
-def years_sheet(found: Sequence[Followed]) -> list[Sheet]:
+def years_sheet(found: Sequence[ShownKpi]) -> list[Sheet]:
     """Return what the years came to where a year is put together from its periods; no sheet where none is."""
     rows: list[tuple[Cell, ...]] = [
         (
@@ -113,7 +113,7 @@ def years_sheet(found: Sequence[Followed]) -> list[Sheet]:
     return [Sheet(_("Years"), headings, rows, (6, 40, 22, 14, 20, 14, 14, 50))] if rows else []
 
 
-def template_sheet(found: Sequence[Followed]) -> Sheet:
+def template_sheet(found: Sequence[ShownKpi]) -> Sheet:
     """Return a sheet to be filled in: a line for every value that is due, or the next one."""
     language = content_language()
     rows: list[tuple[Cell, ...]] = []

@@ -7,10 +7,10 @@ from typing import Any
 
 from core.frozen import plain
 from kpis.models import MeasuringRound, RoundEntry
-from kpis.pages import Followed
 from kpis.rules.periods import Period
 from kpis.rules.status import Point, judge_point, path_of
 from kpis.rules.yearly import Total
+from kpis.selectors import Followed
 
 FORMAT = 1
 

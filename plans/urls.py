@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from plans.views import activities, board, budget, exchange, feeds, files, importing, parts, plan, timeline, year
+from plans.views import activities, board, budget, exchange, feeds, files, importing, parts, table, timeline, year
 
 app_name = "plans"
 urlpatterns = [
-    path("", plan.index, name="index"),
+    path("", table.index, name="index"),
     path("board/", board.board, name="board"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("budget/", budget.budget, name="budget"),
@@ -15,10 +15,10 @@ urlpatterns = [
     path("import/", importing.upload, name="import"),
     path("import/<int:number>/", importing.preview, name="import_preview"),
     path("import/<int:number>/discard/", importing.discard, name="import_discard"),
-    path("example/", plan.take_example, name="take_example"),
-    path("example/leave/", plan.leave_example, name="leave_example"),
+    path("example/", table.take_example, name="take_example"),
+    path("example/leave/", table.leave_example, name="leave_example"),
     path("copy/", exchange.copy, name="copy"),
-    path("strategies/<int:number>/panel/", plan.panel, name="panel"),
+    path("strategies/<int:number>/panel/", table.panel, name="panel"),
     path("year/", year.this_year, name="this_year"),
     path("year/<int:year>/", year.year, name="year"),
     path("year/<int:year>/add/", year.add_entry, name="entry_add"),

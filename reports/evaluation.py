@@ -32,10 +32,10 @@ from exports.document import (
     ValueBlock,
     Words,
 )
-from kpis.comparison import Comparison, Row, comparison_of, shown, way_chart
-from kpis.drawing import chart_of
 from kpis.models import Measurement, MeasuringRound, RoundComment
-from kpis.pages import Followed
+from kpis.shown.chart import chart_of
+from kpis.shown.comparison import Comparison, ComparisonRow, comparison_of, shown_value, way_chart
+from kpis.shown.kpis import ShownKpi
 from kpis.words import reckoned_words
 from reports.result import baseline_table, named, promise_row, rings, standing, summary
 from strategy.models import Goal
@@ -91,7 +91,11 @@ def title_of(kind: str) -> str:
 
 
 def goal_blocks(
-    comparison: Comparison, rows: Sequence[Row], place: int, goals: Sequence[Goal], comments: dict[int, RoundComment]
+    comparison: Comparison,
+    rows: Sequence[ComparisonRow],
+    place: int,
+    goals: Sequence[Goal],
+    comments: dict[int, RoundComment],
 ) -> tuple[Block, ...]:
     """Return each goal with the cluster's commentary and its KPIs: promised, reached, status."""
     found: list[Block] = []
@@ -120,7 +124,9 @@ def silence(label: str) -> UnansweredBlock:
     return UnansweredBlock(label=label, said=_("No commentary has been written."))
 
 
-def promise_table(comparison: Comparison, rows: Sequence[Row], place: int, everything: Sequence[Row]) -> TableBlock:
+def promise_table(
+    comparison: Comparison, rows: Sequence[ComparisonRow], place: int, everything: Sequence[ComparisonRow]
+) -> TableBlock:
     """Return what was promised beside what came; of a baseline, where it begins beside where it is to end.
 
     Its columns are as wide as those of the other goals' tables, which hold the rest of `everything`.
@@ -145,7 +151,7 @@ def promise_table(comparison: Comparison, rows: Sequence[Row], place: int, every
     )
 
 
-def compare_blocks(comparison: Comparison, rows: Sequence[Row]) -> tuple[Block, ...]:
+def compare_blocks(comparison: Comparison, rows: Sequence[ComparisonRow]) -> tuple[Block, ...]:
     """Return the rounds beside each other, as a drawing and as a table."""
     kinds = [str(MeasuringRound.Kind(r.kind).label) for r in comparison.rounds]
     columns = [Column(_("KPI"))]
@@ -156,7 +162,7 @@ def compare_blocks(comparison: Comparison, rows: Sequence[Row]) -> tuple[Block, 
     for row in rows:
         cells: list[Words] = [named(row.one)]
         for cell in row.cells:
-            words = shown(row, cell)
+            words = shown_value(row, cell)
             cells.append(_("Missing") if words.is_missing else words.value)
         cells.append(row.one.target_words or "–")
         lines.append(tuple(cells))
@@ -170,14 +176,14 @@ def compare_blocks(comparison: Comparison, rows: Sequence[Row]) -> tuple[Block, 
     return table, FigureBlock(label=_("How far the KPIs have come"), svg=drawing, caption=caption, place=Layout.FULL)
 
 
-def every_kpi(cluster: Cluster, rows: Sequence[Row]) -> tuple[Block, ...]:
+def every_kpi(cluster: Cluster, rows: Sequence[ComparisonRow]) -> tuple[Block, ...]:
     """Return every KPI of the round, each on a page of its own."""
     corrected = Measurement.objects.of(cluster).filter(kpi__in=[row.one.kpi.pk for row in rows]).superseded()
     former = {m.pk: m for m in corrected}
     return tuple(block for n, row in enumerate(rows) for block in kpi_blocks(row.one, former, is_first=not n))
 
 
-def kpi_blocks(one: Followed, former: Mapping[int, Measurement], *, is_first: bool = False) -> tuple[Block, ...]:
+def kpi_blocks(one: ShownKpi, former: Mapping[int, Measurement], *, is_first: bool = False) -> tuple[Block, ...]:
     """Return a KPI: how it stands today and why, its chart, and the same figures as a table."""
     found: list[Block] = [
         HeadingBlock(title=named(one), is_new_page=not is_first),
@@ -193,7 +199,7 @@ def kpi_blocks(one: Followed, former: Mapping[int, Measurement], *, is_first: bo
     return tuple(found)
 
 
-def years_table(one: Followed) -> TableBlock:
+def years_table(one: ShownKpi) -> TableBlock:
     """Return what each year came to; only a sum is held against the path year by year."""
     columns = [Column(_("Year")), Column(_("Value"), is_number=True), Column(_("Periods with a value"))]
     rows: list[tuple[Words, ...]] = [(year.name, year.value, year.parts) for year in reversed(one.years)]
@@ -205,7 +211,7 @@ def years_table(one: Followed) -> TableBlock:
     return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows))
 
 
-def figures_table(one: Followed, former: Mapping[int, Measurement]) -> TableBlock:
+def figures_table(one: ShownKpi, former: Mapping[int, Measurement]) -> TableBlock:
     """Return the measurements, with what each was corrected from, and a row where what is counted has changed."""
     columns = (
         Column(_("Date")),
@@ -233,7 +239,7 @@ def figures_table(one: Followed, former: Mapping[int, Measurement]) -> TableBloc
     return TableBlock(label=_("The figures"), columns=columns, rows=tuple(rows))
 
 
-def correction_rows(one: Followed, m: Measurement, former: Mapping[int, Measurement]) -> list[tuple[Words, ...]]:
+def correction_rows(one: ShownKpi, m: Measurement, former: Mapping[int, Measurement]) -> list[tuple[Words, ...]]:
     """Return what a measurement was corrected from and why, the newest correction first."""
     found: list[tuple[Words, ...]] = []
     while m.corrects_id is not None and m.corrects_id in former:
@@ -242,13 +248,13 @@ def correction_rows(one: Followed, m: Measurement, former: Mapping[int, Measurem
     return found
 
 
-def method_blocks(round: MeasuringRound, rows: Sequence[Row], place: int) -> tuple[Block, ...]:
+def method_blocks(round: MeasuringRound, rows: Sequence[ComparisonRow], place: int) -> tuple[Block, ...]:
     """Return who delivered what, what was corrected, and how it can be seen that nothing was changed."""
     columns = (Column(_("KPI")), Column(_("Provided by")), Column(_("Date")), Column(_("Source")))
     lines = []
     corrections: list[Words] = []
     for row in rows:
-        words = shown(row, row.cells[place])
+        words = shown_value(row, row.cells[place])
         point = row.cells[place].point
         day = format_short(point.date, row.one.language) if point else "–"
         lines.append((named(row.one), words.deliverer or "–", day, words.source or "–"))

@@ -6,7 +6,8 @@ from core.dates import format_short
 from core.text import Language, Resolved
 from exports.document import Block, Column, TableBlock, UnansweredBlock, Words
 from kpis.models import Kpi
-from kpis.pages import NEWEST, Followed, load_kpis
+from kpis.selectors import NEWEST
+from kpis.shown.kpis import ShownKpi, load_kpis
 from strategy.pages import StrategyPage
 
 
@@ -29,7 +30,7 @@ def kpi_blocks(shown: StrategyPage, label: Resolved, language: Language) -> tupl
     return (table,)
 
 
-def row(one: Followed, language: Language) -> tuple[Words, ...]:
+def row(one: ShownKpi, language: Language) -> tuple[Words, ...]:
     """Return the cells of one KPI."""
     name = one.name.resolve(language)
     named = Resolved(f"{one.kpi.key} {name.text}", name.language, name.is_fallback)

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from core.text import Language, Resolved
 from exports.document import Block, Column, FigureBlock, Layout, TableBlock, UnansweredBlock, Words
 from plans.models import Activity
-from plans.plan import Line, plan_of
 from plans.services.dependencies import waits_of
-from plans.timeline import PRINT, draw
+from plans.shown.activities import PlanLine, plan_of
+from plans.shown.timeline import PRINT, draw
 from strategy.pages import StrategyPage
 
 # More rows than these would not stand on one page; the table says the same.
@@ -52,7 +52,7 @@ def legend() -> str:
     )
 
 
-def row(line: Line, language: Language) -> tuple[Words, ...]:
+def row(line: PlanLine, language: Language) -> tuple[Words, ...]:
     """Return the cells of one activity."""
     activity = line.activity
     owner: Words = activity.owner.display_name if activity.owner else activity.role_text.resolve(language)

@@ -10,11 +10,11 @@ from core.dates import format_date, format_short
 from core.numbers import format_percent
 from core.text import Language, Resolved
 from exports.document import Column, Fact, Layout, Ring, Rings, Summary, TableBlock, Words
-from kpis.comparison import Cell, Row, round_percent, shown
 from kpis.models import MeasuringRound
-from kpis.pages import Followed
 from kpis.rules.status import State
 from kpis.services.rounds import round_name
+from kpis.shown.comparison import Cell, ComparisonRow, round_percent, shown_value
+from kpis.shown.kpis import ShownKpi
 
 # More KPIs than these neither stand on one page nor round one centre.
 MOST_ON_THE_PAGE = 15
@@ -31,7 +31,7 @@ def standing(round: MeasuringRound, language: Language) -> str:
     }
 
 
-def summary(round: MeasuringRound, rows: Sequence[Row], place: int, language: Language) -> Summary:
+def summary(round: MeasuringRound, rows: Sequence[ComparisonRow], place: int, language: Language) -> Summary:
     """Return the result on one page: how many KPIs stand how, the remark of the closing, and each KPI in a line."""
     facts = [
         Fact(label=_("Strategy"), value=round.strategy.title_text.resolve(language)),
@@ -89,7 +89,7 @@ def kind_of(cell: Cell) -> State | str:
     return cell.state if is_judged else "unjudged"
 
 
-def short_table(label: str, rows: Sequence[Row], place: int) -> TableBlock:
+def short_table(label: str, rows: Sequence[ComparisonRow], place: int) -> TableBlock:
     """Return each KPI with what was promised, what came and how it stands."""
     columns = (
         Column(_("KPI")),
@@ -106,7 +106,7 @@ def short_table(label: str, rows: Sequence[Row], place: int) -> TableBlock:
     )
 
 
-def baseline_table(label: str, rows: Sequence[Row], place: int) -> TableBlock:
+def baseline_table(label: str, rows: Sequence[ComparisonRow], place: int) -> TableBlock:
     """Return each KPI with where it begins and where it is to end: nothing was promised for the first day."""
     columns = (
         Column(_("KPI")),
@@ -123,9 +123,9 @@ def baseline_table(label: str, rows: Sequence[Row], place: int) -> TableBlock:
     return TableBlock(label=label, columns=columns, rows=tuple(lines), layout=Layout.FULL)
 
 
-def promise_row(row: Row, cell: Cell) -> tuple[Words, ...]:
+def promise_row(row: ComparisonRow, cell: Cell) -> tuple[Words, ...]:
     """Return the cells of one KPI: name, promised, reached, difference, change, status."""
-    words = shown(row, cell)
+    words = shown_value(row, cell)
     value = words.value
     if words.frozen:
         value = _("%(value)s (frozen: %(frozen)s)") % {"value": value, "frozen": words.frozen}
@@ -134,13 +134,13 @@ def promise_row(row: Row, cell: Cell) -> tuple[Words, ...]:
     return named(row.one), words.promised, value, words.difference or "–", words.change or "–", words.state or "–"
 
 
-def named(one: Followed) -> Words:
+def named(one: ShownKpi) -> Words:
     """Return key and name, marked where the name is in the other language."""
     name = one.name.resolve(one.language)
     return Resolved(f"{one.kpi.key} {name.text}", name.language, name.is_fallback)
 
 
-def rings(rows: Sequence[Row], place: int, language: Language) -> Rings | None:
+def rings(rows: Sequence[ComparisonRow], place: int, language: Language) -> Rings | None:
     """Return how much of its way each KPI has behind it, for the cover; nothing where that cannot be drawn."""
     ways = [row.way(row.cells[place]) for row in rows]
     if not 0 < len(rows) <= MOST_RINGS or all(way is None for way in ways):

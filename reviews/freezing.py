@@ -6,7 +6,7 @@ from typing import Any
 
 from clusters.models import Cluster
 from core.frozen import digest_of, plain
-from kpis.pages import Followed, load_kpis
+from kpis.selectors import Followed, followed_in
 from library.models import Edition
 from plans.models import Activity
 from reviews.content import (
@@ -28,7 +28,7 @@ NEWEST = 14
 def frozen_of(cluster: Cluster, shown: StrategyPage, today: date) -> FrozenStrategy:
     """Return what stands; six queries beside the strategy's own."""
     goals = list(shown.strategy.goals.alive())
-    kpis = load_kpis(cluster, most=NEWEST, today=today)
+    kpis = followed_in(cluster, most=NEWEST, today=today)
     known = {goal.pk for goal in goals}
     activities = Activity.objects.of(cluster).alive().exclude(status=Activity.Status.DROPPED).with_people()
     return FrozenStrategy(

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from clusters.activity import record
@@ -20,6 +21,7 @@ from core.locking import hold
 from reviews.content import FrozenStrategy
 from reviews.freezing import frozen_of, mark_of
 from reviews.models import Approval, Review, Snapshot
+from reviews.querysets import ReviewSet
 from strategy.pages import StrategyPage
 
 
@@ -147,6 +149,27 @@ def approve(*, shown: StrategyPage, seen: str, approved_on: date, minute: str, o
     )
     _log(cluster, shown, snapshot, "approved-strategy", by)
     return approval
+
+
+def tell_of_reviews(membership: Membership) -> str:
+    """Say how many reviews a member has been asked for and has not answered."""
+    count = _asked_of(membership).count()
+    told = ngettext(
+        "%(count)s review that they were asked for and have not answered is withdrawn.",
+        "%(count)s reviews that they were asked for and have not answered are withdrawn.",
+        count,
+    )
+    return told % {"count": count} if count else ""
+
+
+def withdraw_reviews(membership: Membership) -> None:
+    """Ask the member no longer; that they were asked stays, under their name."""
+    _asked_of(membership).update(reviewer=None)
+
+
+def _asked_of(membership: Membership) -> ReviewSet:
+    found: ReviewSet = Review.objects.of(membership.cluster).open().filter(reviewer=membership.user)
+    return found
 
 
 def newest_approval(cluster: Cluster, shown: StrategyPage) -> Approval | None:

@@ -17,8 +17,8 @@ from core.dates import format_date
 from core.text import Language
 from schema.documents import Section
 from strategy.models import Strategy
-from workbooks.outline import Part, WorkbookPage
-from workbooks.store import StoredAnswer
+from workbooks.selectors import Part, WorkbookPage
+from workbooks.stores.base import StoredAnswer
 
 # The icons go round when a template has more phases.
 ICONS = ("anchor", "telescope", "compass", "sailboat", "notebook-pen")

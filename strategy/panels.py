@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from clusters.access import ClusterRequest
 from clusters.permissions import Permission
 from strategy.pages import StrategyPage
-from workbooks.cards import Panel
+from workbooks.shown.cards import Panel
 
 ROUTES = {
     "kpis": "kpis:panel",

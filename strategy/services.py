@@ -20,7 +20,7 @@ from core.text import Text
 from library.models import Edition
 from schema.examples import Example
 from strategy.models import Goal, Strategy
-from workbooks.services import start_workbook
+from workbooks.services.workbooks import start_workbook
 
 MOST_GOALS = 30
 NO_WORDS = Text()

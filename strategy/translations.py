@@ -7,7 +7,7 @@ from core.languages import content_language
 from core.text import Language, Text
 from strategy.models import Goal
 from strategy.pages import Phase, StrategyPage
-from workbooks.saving import is_older
+from workbooks.services.saving import is_older
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from clusters.services import change_profile, create_cluster
 from core.errors import Refusal
 from core.text import Text
 from library.models import Edition, Kind
-from plans.drafts import EntryDraft
 from plans.models import Activity
 from plans.services import add_dependency, add_entry, add_note, take_over_example
+from plans.services.drafts import EntryDraft
 from schema.examples import Example
 from strategy.models import Strategy
 from strategy.services import make_current, start_strategy

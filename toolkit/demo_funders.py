@@ -15,13 +15,13 @@ from funders.models import FunderReport
 from funders.pages import ReportPage
 from funders.services import send_report, start_report
 from library.models import Edition, Kind
-from plans.drafts import ActivityDraft
 from plans.models import Activity
 from plans.services import change_activity
+from plans.services.drafts import ActivityDraft
 from schema.documents import Template
 from schema.examples import Example
 from strategy.models import Strategy
-from workbooks.services import save_answer
+from workbooks.services.workbooks import save_answer
 
 FUNDER = "Uddannelses- og Forskningsstyrelsen (opdigtet bevilling)"
 GRANT = "Klyngebevilling 2025–2028, journalnummer 0000-00000"

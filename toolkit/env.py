@@ -31,6 +31,7 @@ EMAIL_FROM: str = _env.str("EMAIL_FROM", "toolkit@localhost")
 LANGUAGE: str = _env.str("LANGUAGE", "da")
 TIME_ZONE: str = _env.str("TIME_ZONE", "Europe/Copenhagen")
 LOG_JSON: bool = _env.bool("LOG_JSON", False)
+ADMIN_SECOND_FACTOR_MINUTES: int = _env.int("ADMIN_SECOND_FACTOR_MINUTES", 0)
 
 LANGUAGES = {"da", "en-gb"}
 

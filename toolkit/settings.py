@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.access.AccessMiddleware",
+    "accounts.middleware.FreshStepMiddleware",
     "core.contention.ContentionMiddleware",
 ]
 
@@ -148,7 +149,8 @@ ACCOUNT_FORMS = {
     "add_email": "accounts.forms.ChangeEmailForm",
 }
 
-# The second step at sign-in; a cluster may require it.
+# The second step at sign-in; a cluster may require it, and the installation for what administrators do.
+ADMIN_SECOND_FACTOR_MINUTES = env.ADMIN_SECOND_FACTOR_MINUTES
 MFA_ADAPTER = "clusters.second_factor.ClusterSecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off

@@ -23,9 +23,10 @@ from core.errors import Refusal
 from schema.questions import Question
 from workbooks.asking import InputFault, Posted, Reading, Setting, face_of
 from workbooks.asking.tables import ROW_ID
-from workbooks.cards import Typed
-from workbooks.saving import AnswerConflict, save, sheet_of, value_at
-from workbooks.store import Store, StoredAnswer
+from workbooks.services.saving import AnswerConflict, save, value_at
+from workbooks.shown.cards import Typed
+from workbooks.stores.base import Store, StoredAnswer
+from workbooks.stores.stored_answers import sheet_of
 
 LARGEST_REVISION = 2**31 - 1
 

@@ -17,10 +17,10 @@ from clusters.access import ClusterRequest
 from clusters.permissions import Permission
 from core.pages import page
 from schema.documents import Section
-from workbooks.cards import Panel
-from workbooks.outline import Outline, Part
 from workbooks.receiving import Act, Outcome, address_after, posted_of, receive
-from workbooks.section_page import SectionPage, setting_of
+from workbooks.selectors import Outline, Part
+from workbooks.shown.cards import Panel
+from workbooks.shown.section_page import SectionPage, setting_of
 
 PageT = TypeVar("PageT", bound=Outline[Any])
 

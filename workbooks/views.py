@@ -18,17 +18,16 @@ from library.models import Edition
 from schema.questions import Question
 from workbooks.asking import Posted
 from workbooks.asking.base import clean
-from workbooks.cards import Card
-from workbooks.history import changes_of
 from workbooks.models import Workbook
-from workbooks.presence import beat, leave
-from workbooks.progress_cache import progress_of
 from workbooks.receiving import Act, Outcome, posted_of, receive, revision_of
-from workbooks.saving import sheet_of
-from workbooks.section_page import SectionPage, setting_of
-from workbooks.services import restore_answer
-from workbooks.stored_answers import StoredAnswers, load
-from workbooks.workbook_store import WorkbookStore
+from workbooks.services.presence import beat, leave
+from workbooks.services.workbooks import restore_answer
+from workbooks.shown.cards import Card
+from workbooks.shown.history import changes_of
+from workbooks.shown.section_page import SectionPage, setting_of
+from workbooks.stores.progress_cache import progress_of
+from workbooks.stores.stored_answers import StoredAnswers, load, sheet_of
+from workbooks.stores.workbook import WorkbookStore
 
 
 def loaded(request: ClusterRequest, pk: int) -> tuple[Workbook, StoredAnswers]:

@@ -6,8 +6,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from clusters.leaving import end_all, what_ends
-from clusters.models import Invitation, Membership
-from clusters.querysets import InvitationSet
+from clusters.models import Invitation, Membership, SheetImport
+from clusters.querysets import InvitationSet, SheetImportSet
 
 
 def tell_of_invitations(membership: Membership) -> str:
@@ -24,6 +24,27 @@ def tell_of_invitations(membership: Membership) -> str:
 def withdraw_invitations(membership: Membership) -> None:
     """Withdraw the invitations that the member sent and nobody has accepted."""
     _waiting(membership).update(withdrawn_at=timezone.now())
+
+
+def tell_of_sheets(membership: Membership) -> str:
+    """Say how many sheets the member sent and has not confirmed."""
+    count = _sheets(membership).count()
+    told = ngettext(
+        "%(count)s sheet that they sent and have not confirmed is deleted.",
+        "%(count)s sheets that they sent and have not confirmed are deleted.",
+        count,
+    )
+    return told % {"count": count} if count else ""
+
+
+def forget_sheets(membership: Membership) -> None:
+    """Forget the sheets that the member sent and has not confirmed."""
+    _sheets(membership).delete()
+
+
+def _sheets(membership: Membership) -> SheetImportSet:
+    found: SheetImportSet = SheetImport.objects.of(membership.cluster).waiting().filter(created_by=membership.user)
+    return found
 
 
 def _waiting(membership: Membership) -> InvitationSet:

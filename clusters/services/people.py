@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import remove_second_factor
 from clusters import activity
-from clusters.leaving import end_all, refuse_who_answers_for_something
+from clusters.leaving import end_all, end_for_role, refuse_who_answers_for_something
 from clusters.locking import lock
 from clusters.models import Cluster, Membership
-from clusters.permissions import Permission, Role, may
-from clusters.services.ending import withdraw_invitations
+from clusters.permissions import Role
 from core.errors import Refusal
 
 
@@ -26,24 +25,23 @@ def add_member(*, cluster: Cluster, user: User, role: Role) -> Membership:
     return membership
 
 
-def change_role(*, membership: Membership, role: Role, by: User) -> Membership:
-    """Give a member another role; the last owner stays one."""
+def change_role(*, membership: Membership, role: Role, by: User) -> list[str]:
+    """Give a member another role, and return in sentences what ended with the old one; the last owner stays one."""
     with transaction.atomic():
         lock(membership.cluster)
         current = _current(membership)
         if current is None:
             raise Refusal(_("The person is no longer a member of the cluster."))
         if current.role == role:
-            return current
+            return []
         if role != Role.OWNER:
             _refuse_last_owner(current)
-        if current.may(Permission.MANAGE_PEOPLE) and not may(role, Permission.MANAGE_PEOPLE):
-            withdraw_invitations(current)
+        ended = end_for_role(current, role)
         current.role = role
         current.save(update_fields=["role"])
         cluster, name = current.cluster, current.user.display_name
         activity.record(cluster=cluster, by=by, verb="changed-role", subject=name, url=people_page(cluster))
-    return current
+    return ended
 
 
 def remove_member(*, membership: Membership, by: User) -> list[str]:

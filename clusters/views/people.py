@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 from clusters import services
 from clusters.access import ClusterRequest, cluster_view
 from clusters.forms import InviteForm, RoleForm
-from clusters.leaving import handover_page, still_answers_for, what_ends
+from clusters.leaving import handover_page, still_answers_for, what_ends, what_ends_as
 from clusters.models import Cluster, Invitation, Membership
-from clusters.permissions import Permission
+from clusters.permissions import Permission, Role
 from core.acting import acting, bound, done, pressed
 from core.errors import Refusal
 from core.pages import go, page
@@ -83,10 +83,19 @@ def member(request: ClusterRequest, pk: int) -> HttpResponse:
         lambda: services.change_role(membership=found, role=form.cleaned_data["role"], by=request.user),
     )
     if act.is_done:
-        words = _("Role for %(name)s saved.") % {"name": found.user.display_name}
+        saved = _("Role for %(name)s saved.") % {"name": found.user.display_name}
+        words = " ".join([saved, *act.made])
         return done(request, reverse("clusters:people", args=[request.cluster.slug]), words)
     way = crumbs(request.cluster, found.user.display_name)
-    context = {"cluster": request.cluster, "member": found, "form": form, "crumbs": way}
+    ends = [(role.label, told) for role in Role if (told := what_ends_as(found, role))]
+    context = {
+        "cluster": request.cluster,
+        "member": found,
+        "form": form,
+        "crumbs": way,
+        "ends": ends,
+        "tasks": still_answers_for(found),
+    }
     return page(request, "clusters/member.html", context, status=act.status)
 
 

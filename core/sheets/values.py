@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.dates import DateFault, check_day, parse_date
-from core.numbers import NumberFault, no_number, parse_decimal
+from core.numbers import SEPARATORS, NumberFault, format_decimal, no_number, parse_decimal
 from core.sheets.table import SheetCell
 from core.text import Language
 
@@ -30,8 +30,14 @@ _MULTIPLES = {
     **dict.fromkeys(("m€", "meur"), (_MILLION, "EUR")),
     **dict.fromkeys(("t.kr.", "tkr", "tkr.", "t.kr"), (_THOUSAND, "DKK")),
     **dict.fromkeys(("t€", "teur"), (_THOUSAND, "EUR")),
-    **dict.fromkeys(("mia", "mia.", "milliard", "milliarder", "billion"), (Decimal(10**9), "")),
+    **dict.fromkeys(("k", "t", "tusind", "tusinde", "thousand"), (_THOUSAND, "")),
+    "m": (_MILLION, ""),
+    **dict.fromkeys(("mio.kr", "mio.kr."), (_MILLION, "DKK")),
+    **dict.fromkeys(("mia", "mia.", "milliard", "milliarder", "billion", "bn"), (Decimal(10**9), "")),
 }
+MONEY = frozenset({"DKK", "EUR", "USD", "GBP", "SEK", "NOK", "CHF"})
+# Three digits behind the sign of decimals: another language's thousands.
+_TWO_READINGS = {"da": re.compile(r"[-+]?[1-9]\d{0,2},\d{3}"), "en": re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")}
 # Of what a heading says behind its name, such as "Budget (tkr.)".
 HEADING_UNITS = {
     "%": (Decimal(1), "%"),
@@ -39,6 +45,7 @@ HEADING_UNITS = {
     **{f"m{code}": (_MILLION, code) for code in ("DKK", "EUR")},
 }
 _PARTS = re.compile(r"([^\d+\-\u2212\u2013]{0,12})([-+\u2212\u2013]?[ ]?\d[\d.,' \u00a0\u202f]*)([^\d]*)")
+_MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
 _MINUSES = ("-", "\u2013", "\u2014")
 
 
@@ -52,8 +59,11 @@ class Amount:
     full: Decimal | None = None
 
 
-def amount_of(words: str, language: Language) -> Amount:
-    """Read a number as people write it, with a unit before or behind it: kr. 1.250.000, 12 pct., 1.250.000,-."""
+def amount_of(words: str, language: Language, *, is_money: bool = False) -> Amount:
+    """Read a number as people write it, with a unit before or behind it: kr. 1.250.000, 12 pct., 1.250.000,-.
+
+    Of money nothing is guessed: nobody writes a thousandth of a krone, so 450,000 may be thousands to whoever typed it.
+    """
     bare = words.strip()
     found = _PARTS.fullmatch(bare) if len(bare) <= LONGEST else None
     if found is None:
@@ -65,6 +75,8 @@ def amount_of(words: str, language: Language) -> Amount:
     elif digits.endswith(".") and language == "da":
         raise no_number(bare, language)
     unit, times = _unit(f"{before} {behind}".casefold(), bare, language)
+    if (is_money or unit in MONEY) and _TWO_READINGS[language].fullmatch(digits.translate(_MINUS)):
+        raise two_readings(digits, language)
     try:
         number = parse_decimal(digits, language)
     except NumberFault as fault:
@@ -72,6 +84,20 @@ def amount_of(words: str, language: Language) -> Amount:
             no_number(bare, language) if "\u201c" in fault.message or "\u201d" in fault.message else fault
         ) from fault
     return Amount(number * times, unit, times)
+
+
+def two_readings(digits: str, language: Language) -> NumberFault:
+    """Return the fault of an amount that Danes and Britons read differently, with both ways to write it."""
+    decimal = SEPARATORS[language][1]
+    whole = Decimal(digits.translate(_MINUS).replace(decimal, ""))
+    return NumberFault(
+        _("“%(typed)s” can be read in two ways. Write %(whole)s or %(part)s.")
+        % {
+            "typed": digits,
+            "whole": format_decimal(whole, language),
+            "part": format_decimal(whole / 1000, language, places=2),
+        }
+    )
 
 
 def _unit(said: str, typed: str, language: Language) -> tuple[str, Decimal]:
@@ -93,7 +119,7 @@ def _unit(said: str, typed: str, language: Language) -> tuple[str, Decimal]:
     return unit, times
 
 
-def number_in(cell: SheetCell, language: Language, heading_unit: str = "") -> Amount:
+def number_in(cell: SheetCell, language: Language, heading_unit: str = "", *, is_money: bool = False) -> Amount:
     """Return the number in a cell; a formula without a result, an error and a word are faults."""
     match cell.kind:
         case "truth":
@@ -111,7 +137,7 @@ def number_in(cell: SheetCell, language: Language, heading_unit: str = "") -> Am
             raise NumberFault(_("“%(typed)s” is a formula. Enter the number itself.") % {"typed": cell.words[:40]})
         if cell.words.startswith("#"):
             raise NumberFault(_("“%(typed)s” is an error in the spreadsheet.") % {"typed": cell.words[:40]})
-        amount = amount_of(cell.words, language)
+        amount = amount_of(cell.words, language, is_money=is_money)
     if not heading_unit:
         return amount
     times, unit = HEADING_UNITS.get(heading_unit, (Decimal(1), heading_unit))

@@ -126,7 +126,8 @@ class KeepingMiddleware:
 def after_post(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """Give a person whose form was not taken the words back. A fragment's page has them still."""
     is_stopped = getattr(response, "leads_to_sign_in", False)
-    if not (is_stopped or response.status_code in LOST) or getattr(request, "htmx", False):
+    is_asked_again = getattr(response, "leads_to_confirm", False)
+    if not (is_stopped or is_asked_again or response.status_code in LOST) or getattr(request, "htmx", False):
         return response
     typed, key = typed_in(request), None
     if typed is not None:
@@ -143,6 +144,8 @@ def after_post(request: HttpRequest, response: HttpResponseBase) -> HttpResponse
         )
     if person != key.person:
         return somebody_else(request, key, typed)
+    if is_asked_again and (kept := keep(key.person, typed)):
+        return redirect_to_login(with_kept(key.page, kept), response["Location"].partition("?")[0])
     if is_old and (kept := keep(key.person, typed)):
         return redirect(with_kept(key.page, kept))
     return show(request, response, typed)

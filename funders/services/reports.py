@@ -20,7 +20,7 @@ from funders.models import FunderReport
 from library.models import Edition, Kind
 from schema.documents import Template
 from strategy.models import Strategy
-from workbooks.services import start_workbook
+from workbooks.services.workbooks import start_workbook
 
 
 @transaction.atomic

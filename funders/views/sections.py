@@ -13,9 +13,9 @@ from funders.pages import ReportPage
 from funders.panels import panels_of, theme_table
 from funders.views.loading import opened
 from schema.documents import Section
-from workbooks.cards import Panel
-from workbooks.outline import Part
 from workbooks.sections import SectionView
+from workbooks.selectors import Part
+from workbooks.shown.cards import Panel
 
 # A longer name makes the bar below the form wrap, so that it covers what is written.
 LONGEST_NAME = 24

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -21,12 +22,12 @@ from core.locking import held
 from core.sheets.columns import HeadedTable
 from core.text import Language, Text
 from kpis.models import Kpi, Measurement, RoundCorrection, RoundEntry
-from kpis.pages import LEAST, Followed, kpi_url, load_kpis
-from kpis.reading import Read, lines_of, table_of
 from kpis.rules.periods import MONTHS, Period, period_of
 from kpis.rules.yearly import Rule
+from kpis.selectors import LEAST, Followed, followed_in
 from kpis.services.following import check_value
 from kpis.services.measuring import version_on
+from kpis.services.sheet import Read, lines_of, table_of
 from kpis.words import period_words, unit_fault, value_words
 from schema.vocabulary import Aggregation, Frequency
 
@@ -123,7 +124,7 @@ def plan_of(import_: SheetImport, *, today: date | None = None) -> PlannedImport
     table = table_of(bytes(import_.content), content_language(), choices_of(import_))
     # Without who entered them and what they wrote: thousands of values may stand already.
     known = list(Measurement.objects.of(cluster).standing().only(*LEAST).order_by("kpi", "date"))
-    found = load_kpis(cluster, Kpi.objects.of(cluster), today=today, known=known)
+    found = followed_in(cluster, Kpi.objects.of(cluster), today=today, known=known)
     planner = _Planner(found, today)
     lines = [planner.plan(line) for line in lines_of(table)]
     return PlannedImport(table, lines, seal_of(import_, map(_sealed, lines)))
@@ -259,7 +260,13 @@ def confirm_import(*, import_: SheetImport, seal: str, by: User) -> PlannedImpor
         corrections += [row for row in Measurement.objects.bulk_create(rows) if row.corrects_id]
     _move_entries(cluster, corrections, reason, by)
     stored(locked)
-    record(cluster=cluster, by=by, verb="imported-values", subject=locked.file_name, url=kpi_url(cluster, "index"))
+    record(
+        cluster=cluster,
+        by=by,
+        verb="imported-values",
+        subject=locked.file_name,
+        url=reverse("kpis:index", args=[cluster.slug]),
+    )
     return planned
 
 

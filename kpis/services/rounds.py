@@ -26,7 +26,7 @@ from kpis.models import (
     RoundCorrection,
     RoundEntry,
 )
-from kpis.pages import load_kpis
+from kpis.selectors import followed_in
 from kpis.services.following import lock_kpi
 from kpis.services.measuring import MeasurementDraft, correct_measurement, record_measurement
 from strategy.models import Goal, Strategy
@@ -160,7 +160,7 @@ def close_round(*, round: MeasuringRound, closed_on: date, remark: str, by: User
     entries = entries_of(locked)
     followed = {
         one.kpi.pk: one
-        for one in load_kpis(
+        for one in followed_in(
             locked.cluster, Kpi.objects.of(locked.cluster).filter(pk__in=[e.kpi_id for e in entries]), today=closed_on
         )
     }

@@ -18,11 +18,11 @@ from core.languages import content_language
 from core.pages import page
 from core.text import Text
 from kpis import services
-from kpis.due_forms import DueForm
+from kpis.forms.due import DueForm
 from kpis.models import RoundEntry
-from kpis.pages import Followed, kpi_url, load_kpis
 from kpis.rules.periods import Period
 from kpis.services import MeasurementDraft
+from kpis.shown.kpis import ShownKpi, kpi_url, load_kpis
 from kpis.words import due_words, period_words
 
 
@@ -30,7 +30,7 @@ from kpis.words import due_words, period_words
 class Due:
     """A value that is due: of which KPI, for which period, and the form for it."""
 
-    one: Followed
+    one: ShownKpi
     period: Period
     form: DueForm
 
@@ -83,7 +83,7 @@ def due(request: ClusterRequest) -> HttpResponse:
     return page(request, "kpis/due.html", context, status=status)
 
 
-def lines_of(found: Sequence[Followed], data: QueryDict | None) -> list[Due]:
+def lines_of(found: Sequence[ShownKpi], data: QueryDict | None) -> list[Due]:
     """Return a line for every period that is over and has no value, the latest first."""
     lines = [Due(one, p, DueForm(data, one=one, period=p)) for one in found for p in one.due]
     return sorted(lines, key=lambda line: (line.period.end, line.one.kpi.number))
@@ -115,7 +115,7 @@ def store(request: ClusterRequest, lines: Sequence[Due]) -> tuple[int, int]:
     return saved, status
 
 
-def coming(found: Sequence[Followed]) -> list[tuple[Followed, date, str]]:
+def coming(found: Sequence[ShownKpi]) -> list[tuple[ShownKpi, date, str]]:
     """Return what is measured next, where nothing is due."""
     language = content_language()
     rows = [

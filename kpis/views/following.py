@@ -20,18 +20,11 @@ from core.forms import on_top
 from core.languages import content_language
 from core.pages import page
 from kpis import services
-from kpis.filters import CatalogueForm
-from kpis.forms import (
-    EditKpiForm,
-    FollowForm,
-    OwnKpiForm,
-    RedefineForm,
-    TargetForm,
-    TargetFormSet,
-)
+from kpis.forms.filters import CatalogueForm
+from kpis.forms.kpis import EditKpiForm, FollowForm, OwnKpiForm, RedefineForm, TargetForm, TargetFormSet
 from kpis.models import Kpi
 from kpis.models import KpiDefinition as Counted
-from kpis.pages import kpi_url
+from kpis.shown.kpis import kpi_url
 from kpis.views.loading import opened, row
 from library.models import Edition, Kind
 from schema.kpis import KpiCatalogue, KpiDefinition
@@ -269,7 +262,7 @@ def redefine(request: ClusterRequest, number: int) -> HttpResponse:
 def targets(request: ClusterRequest, number: int) -> HttpResponse:
     """Set what is to be reached, and by when."""
     one = opened(request, number)
-    forms = target_forms({target.date: target.value for target in one.targets}, request.POST or None)
+    forms = target_forms({target.date: target.value for target in one.targets}, one.unit, request.POST or None)
     fault, conflict, status, revision = "", None, 200, one.kpi.revision
     if request.method == "POST":
         based_on = RevisionForm(request.POST)
@@ -286,7 +279,7 @@ def targets(request: ClusterRequest, number: int) -> HttpResponse:
             conflict, status = found, 409
             one = opened(request, number)
             revision = one.kpi.revision
-            forms = target_forms(mine_on_top({t.date: t.value for t in one.targets}, dict(rows), found))
+            forms = target_forms(mine_on_top({t.date: t.value for t in one.targets}, dict(rows), found), one.unit)
         except Refusal as refusal:
             fault = refusal.message
         else:
@@ -304,10 +297,10 @@ def targets(request: ClusterRequest, number: int) -> HttpResponse:
     return page(request, "kpis/targets.html", context, status=status)
 
 
-def target_forms(standing: dict[date, Decimal], data: QueryDict | None = None) -> BaseFormSet[TargetForm]:
+def target_forms(standing: dict[date, Decimal], unit: str, data: QueryDict | None = None) -> BaseFormSet[TargetForm]:
     """Return a line for each target, and some that are empty."""
     initial = [{"date": day, "value": value} for day, value in sorted(standing.items())]
-    return TargetFormSet(data, initial=initial, prefix="t")
+    return TargetFormSet(data, initial=initial, prefix="t", form_kwargs={"unit": unit})
 
 
 def mine_on_top(standing: dict[date, Decimal], mine: dict[date, Decimal], conflict: Conflict) -> dict[date, Decimal]:

@@ -16,8 +16,8 @@ from core.errors import Conflict, Refusal
 from core.forms import refuse
 from core.pages import page
 from kpis import services
-from kpis.pages import kpi_url
 from kpis.services.importing import FATE_WORDS, ROOM, Fate, PlannedImport, plan_of
+from kpis.shown.kpis import kpi_url
 
 PAGE = 100
 CHIPS = {Fate.NEW: "accent", Fate.CHANGED: "warn", Fate.SAME: "none", Fate.EMPTY: "none", Fate.REFUSED: "bad"}

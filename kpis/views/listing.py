@@ -16,10 +16,11 @@ from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
 from exports.sheets import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
 from kpis.exports import kpis_sheet, measurements_sheet, targets_sheet, template_sheet, years_sheet
-from kpis.filters import FilterForm
+from kpis.forms.filters import FilterForm
 from kpis.models import Kpi, MeasuringRound
-from kpis.pages import NEWEST, Followed, Group, by_goal, load_kpis
 from kpis.rules.status import State
+from kpis.selectors import NEWEST
+from kpis.shown.kpis import Group, ShownKpi, by_goal, load_kpis
 from strategy.models import Goal, Strategy
 
 WORST = list(State)
@@ -56,7 +57,7 @@ def index(request: ClusterRequest) -> HttpResponse:
     return page(request, "kpis/index.html", context)
 
 
-def fits(one: Followed, wanted: dict[str, str]) -> bool:
+def fits(one: ShownKpi, wanted: dict[str, str]) -> bool:
     """Tell whether a KPI is among those that are asked for."""
     goal, status, level = wanted.get("goal"), wanted.get("status"), wanted.get("level")
     if goal and (str(one.kpi.goal_id) if one.kpi.goal_id else "none") != goal:
@@ -64,7 +65,7 @@ def fits(one: Followed, wanted: dict[str, str]) -> bool:
     return not (status and one.state != status) and not (level and one.current.level != level)
 
 
-def ordered(found: Sequence[Followed], sort: str) -> list[Followed]:
+def ordered(found: Sequence[ShownKpi], sort: str) -> list[ShownKpi]:
     """Return the KPIs in the order that is asked for."""
     if sort == "name":
         return sorted(found, key=lambda one: one.name.resolve(one.language).text.casefold())
@@ -75,7 +76,7 @@ def ordered(found: Sequence[Followed], sort: str) -> list[Followed]:
     return sorted(found, key=lambda one: (WORST.index(one.state), one.kpi.number))
 
 
-def lead(found: Sequence[Followed]) -> str:
+def lead(found: Sequence[ShownKpi]) -> str:
     """Say in a sentence how many KPIs stand how."""
     if not found:
         return _("What the cluster measures to see whether it reaches its goals.")

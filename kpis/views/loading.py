@@ -3,10 +3,10 @@
 from clusters.access import ClusterRequest
 from core.shortcuts import get_or_404
 from kpis.models import Kpi, MeasuringRound
-from kpis.pages import Followed, load_kpis
+from kpis.shown.kpis import ShownKpi, load_kpis
 
 
-def opened(request: ClusterRequest, number: int) -> Followed:
+def opened(request: ClusterRequest, number: int) -> ShownKpi:
     """Return one KPI with all that belongs to it; a dropped one can still be read."""
     found = load_kpis(request.cluster, Kpi.objects.of(request.cluster).filter(number=number))
     if not found:

@@ -15,11 +15,11 @@ from core.pages import page
 from core.shortcuts import get_or_404
 from core.uploads import attachment
 from kpis import services
-from kpis.drawing import chart_of
-from kpis.forms import CorrectForm, MeasureForm, ReasonForm
-from kpis.history import lines_of, load_history
+from kpis.forms.kpis import CorrectForm, MeasureForm, ReasonForm
 from kpis.models import Evidence, Measurement
-from kpis.pages import Followed, kpi_url, load_kpis
+from kpis.shown.chart import chart_of
+from kpis.shown.history import lines_of, load_history
+from kpis.shown.kpis import ShownKpi, kpi_url, load_kpis
 from kpis.views.following import crumbs
 from kpis.views.loading import opened, row
 
@@ -49,7 +49,7 @@ def measure(request: ClusterRequest, number: int, is_baseline: bool = False) -> 
     """Enter a number for a day, or the baseline."""
     one = opened(request, number)
     covers = year_words(one, is_baseline=is_baseline)
-    form = bound(request, MeasureForm, cluster=request.cluster, value_help=covers)
+    form = bound(request, MeasureForm, cluster=request.cluster, value_help=covers, unit=one.unit)
     act = acting(
         request,
         form,
@@ -71,7 +71,7 @@ def measure(request: ClusterRequest, number: int, is_baseline: bool = False) -> 
     return page(request, "kpis/form.html", context, status=act.status)
 
 
-def year_words(one: Followed, *, is_baseline: bool) -> str:
+def year_words(one: ShownKpi, *, is_baseline: bool) -> str:
     """Say what a number is to cover where a year is summed, since baseline and values differ in it."""
     if not one.series.is_summed:
         return ""
@@ -80,7 +80,7 @@ def year_words(one: Followed, *, is_baseline: bool) -> str:
     return _("For this period alone. The portal adds up the year.")
 
 
-def fetched(request: ClusterRequest, number: int, pk: int) -> tuple[Followed, Measurement]:
+def fetched(request: ClusterRequest, number: int, pk: int) -> tuple[ShownKpi, Measurement]:
     """Return a KPI and one of its measurements."""
     one = opened(request, number)
     found = get_or_404(Measurement.objects.of(request.cluster).filter(kpi=one.kpi), pk=pk)
@@ -99,6 +99,7 @@ def correct(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
         cluster=request.cluster,
         measurement=found,
         value_help=year_words(one, is_baseline=found.is_baseline),
+        unit=one.unit,
     )
     status = 200
     if request.method == "POST":

@@ -19,12 +19,12 @@ from core.frozen import is_untouched
 from core.languages import content_language
 from core.pages import page
 from kpis import services
-from kpis.comparison import Row, Shown, comparison_of, shown
+from kpis.forms.rounds import EntryForm
 from kpis.models import Measurement, MeasuringRound, RoundEntry
-from kpis.pages import kpi_url
-from kpis.round_forms import EntryForm
 from kpis.services import MeasurementDraft
 from kpis.services.rounds import entries_of, nearest_to, round_name
+from kpis.shown.comparison import ComparisonRow, ShownValue, comparison_of, shown_value
+from kpis.shown.kpis import kpi_url
 from kpis.views.loading import opened_round
 
 
@@ -32,8 +32,8 @@ from kpis.views.loading import opened_round
 class EntryRow:
     """A KPI in a round, in words, with the form for its value while it has none."""
 
-    row: Row
-    shown: Shown
+    row: ComparisonRow
+    shown: ShownValue
     entry: RoundEntry
     form: EntryForm | None
     # What was measured near the round's day, and could stand in the round as it is.
@@ -100,12 +100,12 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
 
 
 def entry_row(
-    request: ClusterRequest, round: MeasuringRound, row: Row, entry: RoundEntry, *, may_measure: bool
+    request: ClusterRequest, round: MeasuringRound, row: ComparisonRow, entry: RoundEntry, *, may_measure: bool
 ) -> EntryRow:
     """Return a KPI in the round, with a form where a value can still be entered."""
     entry.round = round
     entry.kpi = row.one.kpi
-    words = shown(row, row.cells[0])
+    words = shown_value(row, row.cells[0])
     # What is sent to a round that was closed meanwhile is read all the same, so that it can be given back.
     is_open = not round.is_closed or request.method == "POST"
     if not (may_measure and is_open and words.is_missing and row.one.kpi.dropped_at is None):

@@ -17,12 +17,12 @@ from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
 from kpis import services
-from kpis.comparison import Comparison, Row, Shown, comparison_of, shown, way_chart
-from kpis.forms import CorrectForm
+from kpis.forms.kpis import CorrectForm
+from kpis.forms.rounds import CloseForm, CommentsForm, RoundForm
 from kpis.models import Kpi, MeasuringRound, RoundComment, RoundEntry
-from kpis.pages import Group, by_goal, kpi_url, load_kpis
-from kpis.round_forms import CloseForm, CommentsForm, RoundForm
 from kpis.services.rounds import entries_of, round_name
+from kpis.shown.comparison import Comparison, ComparisonRow, ShownValue, comparison_of, shown_value, way_chart
+from kpis.shown.kpis import Group, by_goal, kpi_url, load_kpis
 from kpis.views.loading import opened, opened_round
 from strategy.models import Goal, Strategy
 
@@ -296,8 +296,8 @@ def comments_form(
 class CompareRow:
     """A KPI with each round in words."""
 
-    row: Row
-    cells: tuple[Shown, ...]
+    row: ComparisonRow
+    cells: tuple[ShownValue, ...]
 
 
 @cluster_view(Permission.READ)
@@ -308,7 +308,7 @@ def compare(request: ClusterRequest, number: int) -> HttpResponse:
     rounds = list(MeasuringRound.objects.of(request.cluster).filter(strategy=strategy).order_by("date", "number"))
     comparison: Comparison = comparison_of(request.cluster, rounds, content_language())
     all_goals = list(Goal.objects.of(request.cluster).filter(strategy=strategy).alive())
-    rows = {row.one.kpi.pk: CompareRow(row, tuple(shown(row, c) for c in row.cells)) for row in comparison.rows}
+    rows = {row.one.kpi.pk: CompareRow(row, tuple(shown_value(row, c) for c in row.cells)) for row in comparison.rows}
     groups: list[Group] = by_goal([row.one for row in comparison.rows], all_goals)
     context = {
         "cluster": request.cluster,

@@ -15,8 +15,8 @@ from clusters.models import Cluster, Membership
 from clusters.revisions import change
 from core.errors import Refusal
 from core.text import Text
-from plans.drafts import ActivityDraft, faults_between
 from plans.models import Activity, Milestone, StatusNote
+from plans.services.drafts import ActivityDraft, faults_between
 
 MOST_ACTIVITIES = 2_000
 

@@ -12,9 +12,9 @@ from clusters.locking import lock
 from core.errors import Refusal
 from core.text import Text
 from kpis.models import Kpi
-from plans.drafts import ActivityDraft
 from plans.models import Activity, Milestone
 from plans.services.activities import new_activity, next_number
+from plans.services.drafts import ActivityDraft
 from schema.examples import Example
 from strategy.models import Strategy
 

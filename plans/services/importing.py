@@ -20,9 +20,12 @@ from core.errors import Refusal
 from core.sheets.columns import HeadedTable
 from core.text import Text
 from kpis.models import Kpi
-from plans.drafts import ActivityDraft
-from plans.exchange.columns import HEADINGS, MilestoneLine
-from plans.exchange.reading import (
+from plans.models import Activity, Dependency, Milestone
+from plans.services.activities import MOST_ACTIVITIES, change_activity, check, new_activity
+from plans.services.dependencies import path, waits_of
+from plans.services.drafts import ActivityDraft
+from plans.services.sheet.columns import HEADINGS, MilestoneLine
+from plans.services.sheet.drafting import (
     Row,
     RowFault,
     Surroundings,
@@ -32,10 +35,7 @@ from plans.exchange.reading import (
     table_of,
     wanted_of,
 )
-from plans.exchange.words import value_words
-from plans.models import Activity, Dependency, Milestone
-from plans.services.activities import MOST_ACTIVITIES, change_activity, check, new_activity
-from plans.services.dependencies import path, waits_of
+from plans.services.sheet.words import value_words
 from strategy.models import Goal
 
 ROOM = "plans"

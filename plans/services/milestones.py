@@ -10,9 +10,9 @@ from accounts.models import User
 from clusters.locking import lock
 from clusters.revisions import change
 from core.errors import Refusal
-from plans.drafts import MilestoneDraft
 from plans.models import Activity, Milestone
 from plans.services.activities import log
+from plans.services.drafts import MilestoneDraft
 
 MOST_MILESTONES = 60
 

@@ -12,9 +12,9 @@ from clusters.locking import lock, newest_number
 from clusters.models import Cluster
 from clusters.revisions import change
 from core.errors import Refusal
-from plans.drafts import EntryDraft
 from plans.models import YearEntry
 from plans.services.activities import a_year_on, later
+from plans.services.drafts import EntryDraft
 
 MOST_ENTRIES = 1_000
 

@@ -18,9 +18,18 @@ from core.forms import on_top
 from core.numbers import whole_number
 from core.pages import announce, is_fragment, page
 from plans import services
-from plans.forms import ActivityForm, DependencyForm, FilesForm, MilestoneForm, NoteForm, QuickForm, based_on, kpi_words
+from plans.forms.activities import (
+    ActivityForm,
+    DependencyForm,
+    FilesForm,
+    MilestoneForm,
+    NoteForm,
+    QuickForm,
+    based_on,
+    kpi_words,
+)
 from plans.models import Activity
-from plans.plan import Line
+from plans.shown.activities import PlanLine
 from plans.views.loading import line_of, opened
 
 
@@ -50,7 +59,7 @@ def activity_page(
     context = {
         "cluster": request.cluster,
         "activity": activity,
-        "line": Line(activity, timezone.localdate()),
+        "line": PlanLine(activity, timezone.localdate()),
         "deleted": [one for one in milestones if one.deleted_at is not None],
         "needs": [one.needed for one in activity.needs.filter(**alive).select_related("needed")],
         "needed_by": [one.activity for one in activity.needed_by.filter(**alive).select_related("activity")],

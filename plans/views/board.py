@@ -13,12 +13,12 @@ from core.acting import acting, done
 from core.forms import on_top
 from core.pages import announce, is_fragment, page
 from plans import services
-from plans.forms import StatusForm, based_on
+from plans.forms.activities import StatusForm, based_on
 from plans.models import Activity
-from plans.plan import KINDS, Line
+from plans.shown.activities import KINDS, PlanLine
 from plans.views.activities import plan_url
 from plans.views.loading import filter_of, opened, wanted_plan
-from plans.views.plan import frame
+from plans.views.table import frame
 
 # A column shows the next to end; what is long done is found in the table.
 CARDS_IN_A_COLUMN = 60
@@ -31,7 +31,7 @@ class Column:
     status: str
     label: str
     kind: str
-    lines: list[Line]
+    lines: list[PlanLine]
     left_out: int
 
 

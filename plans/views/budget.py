@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.pages import page
-from plans.budget import FRAME_CURRENCY, budget_of
-from plans.plan import money_words
+from plans.shown.activities import money_words
+from plans.shown.budget import FRAME_CURRENCY, budget_of
 from plans.views.loading import current_strategy, filter_of, wanted_plan
 
 

@@ -21,11 +21,11 @@ from core.numbers import whole_number
 from core.pages import page
 from exports.sheets import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
 from plans import services
-from plans.exchange_forms import CopyForm
-from plans.exports import sheet_of
+from plans.exports.sheet import sheet_of
+from plans.forms.next_year import CopyForm
 from plans.models import Activity
-from plans.plan import Line, plan_of
 from plans.services.dependencies import waits_of
+from plans.shown.activities import PlanLine, plan_of
 from plans.views.activities import plan_url
 from plans.views.loading import filter_of, wanted_activities
 
@@ -76,7 +76,7 @@ def copy(request: ClusterRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "cluster": request.cluster,
         "form": form,
-        "lines": [Line(activity, today) for activity in activities],
+        "lines": [PlanLine(activity, today) for activity in activities],
         "chosen": form.ticked,
         "running_on": before.running_on_into(year).count(),
         "year": year,

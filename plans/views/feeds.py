@@ -22,10 +22,10 @@ from core.pages import page
 from core.shortcuts import get_or_404
 from core.text import Language
 from plans import services
-from plans.calendar import calendar_of
+from plans.exports.calendar import calendar_of
+from plans.forms.year import FeedForm
 from plans.models import CalendarFeed
-from plans.year import gather, tasks_of
-from plans.year_forms import FeedForm
+from plans.shown.year import gather, tasks_of
 from strategy.models import Strategy
 from strategy.pages import StrategyPage
 

@@ -12,7 +12,7 @@ from core.acting import acting, bound
 from core.shortcuts import get_or_404
 from core.uploads import attachment
 from plans import services
-from plans.forms import FilesForm
+from plans.forms.activities import FilesForm
 from plans.models import Activity, ActivityFile
 from plans.views.activities import activity_page
 from plans.views.loading import opened

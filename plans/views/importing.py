@@ -18,8 +18,8 @@ from core.errors import Conflict, Refusal
 from core.forms import refuse
 from core.numbers import whole_number
 from core.pages import page
-from plans.exchange.columns import columns_of
 from plans.services.importing import FATE_WORDS, ROOM, Fate, PlannedImport, plan_import, receive_import, take_import
+from plans.services.sheet.columns import columns_of
 from plans.views.activities import plan_url
 
 PAGE = 100

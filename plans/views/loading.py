@@ -4,11 +4,11 @@ from django.utils import timezone
 
 from clusters.access import ClusterRequest
 from core.shortcuts import get_or_404
-from plans.filters import PlanFilter, goals_of, people_of
+from plans.forms.filters import PlanFilter, goals_of, people_of
 from plans.models import Activity
-from plans.plan import Line, Plan, plan_of
 from plans.querysets import ActivitySet
 from plans.services.dependencies import waits_of
+from plans.shown.activities import Plan, PlanLine, plan_of
 from strategy.models import Strategy
 from strategy.pages import StrategyPage
 
@@ -63,9 +63,9 @@ def opened(request: ClusterRequest, number: int, *, deleted: bool = False) -> Ac
     return activity
 
 
-def line_of(request: ClusterRequest, number: int) -> Line:
+def line_of(request: ClusterRequest, number: int) -> PlanLine:
     """Return one activity as a row shows it."""
     rows = Activity.objects.of(request.cluster).alive().with_people().with_milestones().with_file_count()
     activity = get_or_404(rows, number=number)
     activity.cluster = request.cluster
-    return Line(activity, timezone.localdate())
+    return PlanLine(activity, timezone.localdate())

@@ -14,7 +14,7 @@ from core.forms import on_top
 from core.pages import page
 from core.shortcuts import get_or_404
 from plans import services
-from plans.forms import DependencyForm, MilestoneForm, NoteForm, based_on
+from plans.forms.activities import DependencyForm, MilestoneForm, NoteForm, based_on
 from plans.models import Activity, Milestone
 from plans.views.activities import activity_page, plan_url
 from plans.views.loading import opened

@@ -10,9 +10,9 @@ from clusters.permissions import Permission
 from core.navigation import NavItem
 from core.pages import page
 from plans.models import Activity
-from plans.timeline import draw
+from plans.shown.timeline import draw
 from plans.views.loading import filter_of, wanted_plan
-from plans.views.plan import frame
+from plans.views.table import frame
 
 # How wide a month is; 0 lets the whole period fit.
 ZOOMS = {"": 0, "quarters": 24, "months": 48}

@@ -22,12 +22,12 @@ from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
 from plans import services
-from plans.forms import based_on
+from plans.forms.activities import based_on
+from plans.forms.year import EntryForm
 from plans.models import YearEntry
+from plans.shown.wheel import draw_year
+from plans.shown.year import EARLIEST, LATEST, YearItem, clashes, of_year
 from plans.views.loading import current_strategy
-from plans.wheel import draw_year
-from plans.year import EARLIEST, LATEST, YearItem, clashes, of_year
-from plans.year_forms import EntryForm
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from schema.documents import Section
 from strategy.pages import SERVES_MISSION, StrategyPage
 from strategy.panels import panels
 from strategy.views.loading import opened
-from workbooks.cards import Panel
-from workbooks.outline import Part
 from workbooks.sections import SectionView
+from workbooks.selectors import Part
+from workbooks.shown.cards import Panel
 
 
 @cluster_view(Permission.READ)

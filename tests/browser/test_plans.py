@@ -10,9 +10,9 @@ from accounts.models import User
 from clusters.models import Cluster
 from clusters.permissions import Role
 from core.text import Text
-from plans.drafts import MilestoneDraft
 from plans.models import Activity
 from plans.services import add_dependency, change_milestone
+from plans.services.drafts import MilestoneDraft
 from tests.browser.keyboard import tab_to
 from tests.browser.looks import PHONE, Look, in_every_look, scrolls_sideways
 from tests.days import TODAY

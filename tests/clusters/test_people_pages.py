@@ -11,9 +11,12 @@ from django.utils import timezone
 from accounts.models import User
 from clusters.models import Cluster, Invitation
 from clusters.permissions import Role
+from clusters.sheets import keep_sheet
+from strategy.models import Goal
 from tests import factories
-from tests.days import NOW
-from tests.pages import buttons, faults, heading, notes, queries, rows, value
+from tests.days import NOW, TODAY
+from tests.pages import buttons, faults, heading, notes, queries, rows, tree, value, words
+from tests.reviews.samples import review_of
 
 PEOPLE = "/c/havtorn/people/"
 INVITE = "/c/havtorn/people/invite/"
@@ -194,6 +197,48 @@ def test_owner_changes_a_role(owner: Client, cluster: Cluster, bob: User) -> Non
     assert (heading(shown), value(shown, "role")) == ("Bob", ["reader"])
     assert notes(response) == ["Role for Bob saved."]
     assert cluster.memberships.get(user=bob).role == Role.EDITOR
+
+
+def test_owner_reads_what_ends_with_a_lesser_role_before_and_after(
+    owner: Client, cluster: Cluster, alice: User, editor: User
+) -> None:
+    editor.memberships.update(role=Role.OWNER)
+    factories.make_invitation(cluster, "dana@example.com", invited_by=editor)
+    keep_sheet(cluster=cluster, room="kpis", name="tal.csv", content=b"a;b", by=editor)
+    review = review_of(editor, cluster, TODAY)
+    page = f"{PEOPLE}{pk_of(cluster, editor)}/"
+    invitation = "1 invitation that they sent is withdrawn."
+    sheet = "1 sheet that they sent and have not confirmed is deleted."
+    asked = "1 review that they were asked for and have not answered is withdrawn."
+
+    told = [words(item) for item in tree(owner.get(page)).xpath("//main//form//ul[not(@class)]/li")]
+    response = owner.post(page, {"role": "reader"}, follow=True)
+
+    assert sorted(told) == sorted(
+        [
+            f"Editor: {invitation}",
+            *(f"Reviewer: {sentence}" for sentence in (invitation, sheet)),
+            *(f"Reader: {sentence}" for sentence in (invitation, sheet, asked)),
+        ]
+    )
+    saved, ended = notes(response)[0].split(". ", 1)
+    assert saved == "Role for Erik saved"
+    assert {sentence in ended for sentence in (invitation, sheet, asked)} == {True}
+    review.refresh_from_db()
+    assert (review.reviewer, review.reviewer_name) == (None, "Erik")
+    assert not cluster.invitations.waiting().exists()
+    assert not cluster.sheet_imports.exists()
+
+
+def test_owner_reads_what_a_member_stays_responsible_for(
+    owner: Client, cluster: Cluster, alice: User, editor: User
+) -> None:
+    factories.make_goal(factories.make_strategy(cluster, alice), editor)
+    Goal.objects.of(cluster).update(owner=editor)
+
+    page = words(tree(owner.get(f"{PEOPLE}{pk_of(cluster, editor)}/")))
+
+    assert "Erik stays responsible for 1 thing here, whatever the role, until you hand it over." in page
 
 
 @pytest.mark.parametrize("role", ["", "admin", "OWNER"])

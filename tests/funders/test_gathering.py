@@ -14,8 +14,8 @@ from funders.models import FunderReport
 from kpis.models import Measurement
 from kpis.services import MeasurementDraft, correct_measurement, drop_kpi, set_targets
 from plans import services as plans
-from plans.drafts import ActivityDraft
 from plans.models import Activity
+from plans.services.drafts import ActivityDraft
 from strategy.models import Strategy
 from tests import factories
 from tests.funders.samples import make_report, page_of, put, send

@@ -7,10 +7,10 @@ import pytest
 
 from clusters.models import Cluster
 from kpis.models import MeasuringRound
-from kpis.pages import load_kpis
 from kpis.rules.periods import Period
 from kpis.rules.status import State
 from kpis.rules.yearly import Total
+from kpis.shown.kpis import load_kpis
 from library.loading import STARTER_CONTENT, load
 from toolkit.demo import DEMO, make_demo
 

@@ -13,15 +13,15 @@ from lxml import html
 from accounts.models import User
 from clusters.models import Cluster
 from core.errors import Conflict
-from kpis.drawing import changes_of, chart_of
 from kpis.models import Kpi, KpiDefinition
-from kpis.pages import Followed, load_kpis
 from kpis.rules.periods import Period
 from kpis.rules.status import Lack, Point, Series, State, Trend, expected_of, judge, path_of, totals_of
 from kpis.rules.steps import steps_of
 from kpis.rules.yearly import Rule, Total, finest
 from kpis.services import KpiDraft, MeasurementDraft, change_kpi, correct_measurement, redefine_kpi, set_targets
 from kpis.services.importing import Fate, plan_of, receive_import
+from kpis.shown.chart import changes_of, chart_of
+from kpis.shown.kpis import ShownKpi, load_kpis
 from kpis.words import parts_words
 from schema.vocabulary import Frequency
 from tests.kpis.samples import a_kpi, definition, value
@@ -223,7 +223,7 @@ def measured_from_now(kpi: Kpi, by: User, frequency: str) -> None:
     change_kpi(kpi=kpi, draft=KpiDraft(), definition=counted, based_on=kpi.revision, by=by)
 
 
-def seen(kpi: Kpi) -> Followed:
+def seen(kpi: Kpi) -> ShownKpi:
     """Return the KPI as its page shows it."""
     (found,) = load_kpis(kpi.cluster, Kpi.objects.of(kpi.cluster).filter(pk=kpi.pk), today=date(2026, 7, 1))
     return found

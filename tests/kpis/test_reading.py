@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import Refusal
 from core.sheets.table import Choices
-from kpis.reading import MOST_ROWS, Read, lines_of, table_of
+from kpis.services.sheet import MOST_ROWS, Read, lines_of, table_of
 from tests.kpis.sheets import csv, xlsx
 
 DAY = date(2024, 3, 31)

@@ -9,7 +9,6 @@ from accounts.models import User
 from clusters.models import Cluster
 from core.errors import Conflict, Refusal
 from core.frozen import digest_of
-from kpis.comparison import Row, Shown, comparison_of, shown
 from kpis.models import Kpi, Measurement, MeasuringRound, RoundCorrection, RoundEntry
 from kpis.services import (
     MeasurementDraft,
@@ -24,6 +23,7 @@ from kpis.services import (
     withdraw_measurement,
 )
 from kpis.services.rounds import nearest_to
+from kpis.shown.comparison import ComparisonRow, ShownValue, comparison_of, shown_value
 from strategy.models import Strategy
 from tests import factories
 from tests.kpis.samples import BEGIN, END, MIDDLE, a_kpi, a_round, definition, measured_kpi
@@ -51,10 +51,10 @@ def enter(round: MeasuringRound, by: User, number: str, day: date = MIDDLE) -> M
     return enter_round_value(entry=entry_of(round), draft=MeasurementDraft(day, D(number)), by=by)
 
 
-def cell(cluster: Cluster, rounds: list[MeasuringRound], place: int = 0) -> Shown:
+def cell(cluster: Cluster, rounds: list[MeasuringRound], place: int = 0) -> ShownValue:
     fresh = [MeasuringRound.objects.of(cluster).get(pk=r.pk) for r in rounds]
-    row: Row = comparison_of(cluster, fresh, "en").rows[0]
-    return shown(row, row.cells[place])
+    row: ComparisonRow = comparison_of(cluster, fresh, "en").rows[0]
+    return shown_value(row, row.cells[place])
 
 
 def test_a_value_of_a_round_is_a_measurement_of_its_kpi(strategy: Strategy, kpi: Kpi, alice: User) -> None:

@@ -11,7 +11,6 @@ from core.errors import Conflict, Refusal
 from core.text import Text
 from core.uploads import checked
 from kpis.models import Kpi, KpiDefinition, Measurement, Target
-from kpis.pages import load_kpis
 from kpis.rules.status import Lack, State
 from kpis.services import (
     KpiDraft,
@@ -26,6 +25,7 @@ from kpis.services import (
     set_targets,
     withdraw_measurement,
 )
+from kpis.shown.kpis import load_kpis
 from schema.kpis import KpiDefinition as Offered
 from schema.vocabulary import Aggregation, Direction, Frequency, Level, Unit
 from tests.days import TODAY

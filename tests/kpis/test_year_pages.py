@@ -13,11 +13,11 @@ from openpyxl import load_workbook
 from accounts.models import User
 from clusters.models import Cluster
 from core.errors import Conflict
-from kpis.comparison import Shown, comparison_of, shown
 from kpis.models import Kpi, Measurement, MeasuringRound
-from kpis.pages import load_kpis
 from kpis.services import MeasurementDraft, close_round, correct_measurement, receive_import, set_targets
 from kpis.services.importing import Fate, plan_of
+from kpis.shown.comparison import ShownValue, comparison_of, shown_value
+from kpis.shown.kpis import load_kpis
 from strategy.models import Strategy
 from tests import factories, pages
 from tests.kpis.samples import a_kpi, a_round, value
@@ -184,9 +184,9 @@ def test_what_a_number_is_to_cover_is_said_where_it_is_entered(
 # ---- measuring rounds
 
 
-def cell(cluster: Cluster, round: MeasuringRound) -> Shown:
+def cell(cluster: Cluster, round: MeasuringRound) -> ShownValue:
     (row,) = comparison_of(cluster, [MeasuringRound.objects.of(cluster).get(pk=round.pk)], "en").rows
-    return shown(row, row.cells[0])
+    return shown_value(row, row.cells[0])
 
 
 def test_a_round_holds_the_sum_against_what_was_promised_for_the_year(

@@ -7,9 +7,9 @@ from accounts.models import User
 from clusters.models import Cluster
 from core.text import Text
 from core.uploads import checked
-from plans.drafts import ActivityDraft, EntryDraft, MilestoneDraft
 from plans.models import Activity, ActivityFile, Milestone, YearEntry
 from plans.services import add_activity, add_entry, add_files, add_milestone
+from plans.services.drafts import ActivityDraft, EntryDraft, MilestoneDraft
 
 
 def make_activity(cluster: Cluster, by: User | None = None, title: str = "Markedsbesøg", **values: Any) -> Activity:

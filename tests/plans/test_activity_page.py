@@ -13,8 +13,8 @@ from accounts.models import User
 from clusters.models import Cluster, Membership
 from core.text import Text
 from plans import services
-from plans.drafts import ActivityDraft, MilestoneDraft
 from plans.models import Activity, Milestone
+from plans.services.drafts import ActivityDraft, MilestoneDraft
 from plans.services.milestones import MOST_MILESTONES
 from tests import factories, pages
 from tests.plans.samples import make_activity, make_milestone

@@ -12,9 +12,9 @@ from django.urls import reverse
 from accounts.models import User
 from clusters.models import Cluster
 from core.text import Text
-from plans.budget import budget_of, spread
 from plans.models import Activity
-from plans.plan import Plan, plan_of
+from plans.shown.activities import Plan, plan_of
+from plans.shown.budget import budget_of, spread
 from strategy.models import Strategy
 from strategy.pages import StrategyPage
 from tests import factories, pages

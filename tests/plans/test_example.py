@@ -12,8 +12,8 @@ from clusters.models import Cluster
 from core.text import Text
 from core.uploads import checked
 from plans import services
-from plans.drafts import MilestoneDraft
 from plans.models import Activity, Milestone
+from plans.services.drafts import MilestoneDraft
 from strategy.models import Strategy
 from strategy.services import start_strategy
 from tests import factories, pages

@@ -16,9 +16,9 @@ from clusters.models import Cluster, Membership
 from clusters.services import digest_of
 from core.text import Text
 from plans import services
-from plans.calendar import calendar_of
+from plans.exports.calendar import calendar_of
 from plans.models import CalendarFeed
-from plans.year import YearItem
+from plans.shown.year import YearItem
 from tests import factories, pages
 from tests.days import NOW, TODAY
 from tests.plans.samples import make_activity, make_entry, make_milestone

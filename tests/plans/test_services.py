@@ -14,8 +14,8 @@ from core.errors import Conflict, Refusal
 from core.text import Text
 from kpis.models import Kpi
 from plans import services
-from plans.drafts import ActivityDraft, MilestoneDraft
 from plans.models import Activity, Dependency, Milestone, StatusNote
+from plans.services.drafts import ActivityDraft, MilestoneDraft
 from tests import factories
 from tests.plans.samples import make_activity, make_milestone
 

@@ -15,9 +15,9 @@ from clusters.models import Cluster
 from core.text import Resolved, Text
 from plans import services
 from plans.models import Activity, Milestone
-from plans.plan import Plan, plan_of
 from plans.services.dependencies import waits_of
-from plans.timeline import PRINT, draw
+from plans.shown.activities import Plan, plan_of
+from plans.shown.timeline import PRINT, draw
 from reports.plans import plan_blocks
 from strategy.pages import StrategyPage
 from tests import days, factories, pages

@@ -16,10 +16,10 @@ from core.days_off import public_holidays
 from core.errors import Conflict
 from core.text import Text
 from plans import services
-from plans.drafts import EntryDraft
 from plans.models import YearEntry
-from plans.wheel import draw_year
-from plans.year import Kind, YearItem, clashes, of_year
+from plans.services.drafts import EntryDraft
+from plans.shown.wheel import draw_year
+from plans.shown.year import YearItem, YearKind, clashes, of_year
 from strategy.models import Strategy
 from strategy.pages import StrategyPage
 from strategy.services import GoalDraft, add_goal
@@ -100,24 +100,24 @@ def item(kind: str, title: str, starts: date, ends: date | None = None) -> YearI
     ("items", "sentences"),
     [
         (
-            [item(Kind.SURVEY, "Ask", date(2027, 6, 20), date(2027, 7, 5))],
+            [item(YearKind.SURVEY, "Ask", date(2027, 6, 20), date(2027, 7, 5))],
             ["“Ask” runs in July, when most members are on holiday. Move it to June or September."],
         ),
         (
-            [item(Kind.SURVEY, "One", date(2027, 9, 2)), item(Kind.SURVEY, "Two", date(2027, 9, 28))],
+            [item(YearKind.SURVEY, "One", date(2027, 9, 2)), item(YearKind.SURVEY, "Two", date(2027, 9, 28))],
             ["“One” and “Two” ask the members twice in one month. Move them further apart, or ask once."],
         ),
         (
-            [item(Kind.MEETING, "Board", date(2027, 5, 6))],
+            [item(YearKind.MEETING, "Board", date(2027, 5, 6))],
             ["“Board” falls on a public holiday: Ascension Day."],
         ),
-        ([item(Kind.MEETING, "Board", date(2027, 5, 8))], ["“Board” falls on a weekend."]),
+        ([item(YearKind.MEETING, "Board", date(2027, 5, 8))], ["“Board” falls on a weekend."]),
         (
-            [item(Kind.MEETING, "Board", date(2027, 5, 7)), item(Kind.MEETING, "Steering", date(2027, 5, 7))],
+            [item(YearKind.MEETING, "Board", date(2027, 5, 7)), item(YearKind.MEETING, "Steering", date(2027, 5, 7))],
             ["“Board” and “Steering” are on the same day."],
         ),
-        ([item(Kind.SURVEY, "One", date(2027, 8, 31)), item(Kind.SURVEY, "Two", date(2027, 9, 1))], []),
-        ([item(Kind.MILESTONE, "Reached", date(2027, 5, 6))], []),
+        ([item(YearKind.SURVEY, "One", date(2027, 8, 31)), item(YearKind.SURVEY, "Two", date(2027, 9, 1))], []),
+        ([item(YearKind.MILESTONE, "Reached", date(2027, 5, 6))], []),
     ],
 )
 def test_what_does_not_go_well_together_is_said(items: list[YearItem], sentences: list[str]) -> None:
@@ -127,9 +127,9 @@ def test_what_does_not_go_well_together_is_said(items: list[YearItem], sentences
 
 def test_the_wheel_numbers_what_the_table_numbers_and_a_month_leads_to_it() -> None:
     items = [
-        YearItem(Kind.STEP, Text(da="Trin"), date(2027, 1, 1), "s", is_vague=True),
-        item(Kind.MEETING, "Møde", date(2027, 3, 10)),
-        item(Kind.MILESTONE, "Milepæl", date(2027, 3, 11)),
+        YearItem(YearKind.STEP, Text(da="Trin"), date(2027, 1, 1), "s", is_vague=True),
+        item(YearKind.MEETING, "Møde", date(2027, 3, 10)),
+        item(YearKind.MILESTONE, "Milepæl", date(2027, 3, 11)),
     ]
 
     with translation.override("en-gb"):
@@ -142,7 +142,7 @@ def test_the_wheel_numbers_what_the_table_numbers_and_a_month_leads_to_it() -> N
 
 
 def test_the_wheel_stays_readable_with_hundreds_of_entries() -> None:
-    items = [item(Kind.EVENT, f"{n}", date(2027, 1 + n % 12, 1 + n % 28)) for n in range(500)]
+    items = [item(YearKind.EVENT, f"{n}", date(2027, 1 + n % 12, 1 + n % 28)) for n in range(500)]
 
     assert len(draw_year(items, 2027, date(2027, 6, 1)).encode()) < 40_000
 
@@ -232,7 +232,12 @@ def test_the_year_rolls_over_once(cluster: Cluster, alice: User, sign_in: SignIn
 
 
 def test_a_year_that_would_be_too_full_is_not_copied(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
-    given = {"cluster": cluster, "title": {"da": "Møde"}, "kind": YearEntry.Kind.MEETING, "starts": date(2028, 3, 1)}
+    given = {
+        "cluster": cluster,
+        "title": {"da": "Møde"},
+        "kind": YearEntry.Kind.MEETING,
+        "starts": date(2028, 3, 1),
+    }
     YearEntry.objects.bulk_create(YearEntry(number=number, **given) for number in range(1, 502))
 
     response = sign_in(alice).post(url("roll_over", cluster, 2028), follow=True)

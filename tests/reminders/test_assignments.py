@@ -13,9 +13,9 @@ from checklists.services.running import share_out
 from clusters.models import Cluster
 from kpis.models import Kpi
 from kpis.services import KpiDraft, change_kpi
-from plans.drafts import ActivityDraft
 from plans.models import Activity
 from plans.services import change_activity
+from plans.services.drafts import ActivityDraft
 from reminders import services
 from reminders.models import Reminder
 from tests import factories

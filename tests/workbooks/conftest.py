@@ -11,7 +11,7 @@ from clusters.models import Cluster
 from library.services import publish_edition
 from tests.workbooks.samples import every_question
 from workbooks.models import Workbook
-from workbooks.services import start_workbook
+from workbooks.services.workbooks import start_workbook
 
 
 @pytest.fixture(autouse=True)

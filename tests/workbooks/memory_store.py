@@ -7,7 +7,7 @@ from datetime import datetime
 from accounts.models import User
 from answers.base import Stored
 from schema.documents import Template
-from workbooks.store import KEY, Saving, StoredAnswer
+from workbooks.stores.base import KEY, Saving, StoredAnswer
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from schema.questions import Question
 from tests.schema.samples import every_type, template
 from workbooks.asking import FACES, InputFault, Posted, Reading, Setting
 from workbooks.models import Workbook
-from workbooks.services import save_answer
+from workbooks.services.workbooks import save_answer
 
 Typed = str | Sequence[str]
 DANISH = Setting(writing=("da",), reading="da")

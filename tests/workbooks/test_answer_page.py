@@ -19,7 +19,7 @@ from tests.pages import heading, tree, words
 from tests.schema.samples import question, template
 from tests.workbooks.answering import FRAGMENT, address, put, send, sentences, state, value
 from workbooks.models import Workbook
-from workbooks.services import start_workbook
+from workbooks.services.workbooks import start_workbook
 
 pytestmark = pytest.mark.django_db
 

@@ -12,13 +12,14 @@ from clusters.models import Cluster
 from schema.documents import Template
 from tests.workbooks.memory_store import MemoryStore
 from tests.workbooks.samples import BOTH, fields_of
-from workbooks.history import changes_of
 from workbooks.models import Workbook
 from workbooks.receiving import Outcome, posted_of, receive
-from workbooks.saving import AnswerConflict, save, sheet_of, value_at
-from workbooks.section_page import SectionPage
-from workbooks.store import Store
-from workbooks.workbook_store import WorkbookStore
+from workbooks.services.saving import AnswerConflict, save, value_at
+from workbooks.shown.history import changes_of
+from workbooks.shown.section_page import SectionPage
+from workbooks.stores.base import Store
+from workbooks.stores.stored_answers import sheet_of
+from workbooks.stores.workbook import WorkbookStore
 
 pytestmark = pytest.mark.django_db
 

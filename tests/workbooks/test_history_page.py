@@ -14,8 +14,8 @@ from library.services import publish_edition
 from tests.pages import heading, notes, queries, tree, words
 from tests.workbooks.samples import every_question
 from workbooks.models import AnswerChange, Workbook
-from workbooks.saving import AnswerConflict
-from workbooks.services import save_answer, start_workbook
+from workbooks.services.saving import AnswerConflict
+from workbooks.services.workbooks import save_answer, start_workbook
 
 pytestmark = pytest.mark.django_db
 

@@ -30,7 +30,7 @@ from library.services import publish_edition
 from tests.schema.samples import question, template
 from tests.toolkit.test_worker import Surroundings
 from workbooks.models import Workbook
-from workbooks.services import start_workbook
+from workbooks.services.workbooks import start_workbook
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from tests.workbooks.concurrency import Crowd
 from workbooks.models import Presence, Workbook
-from workbooks.presence import STILL_HERE, Colleague, beat, leave
+from workbooks.services.presence import STILL_HERE, Colleague, beat, leave
 
 pytestmark = pytest.mark.django_db
 

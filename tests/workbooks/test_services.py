@@ -14,8 +14,8 @@ from tests import factories
 from tests.schema.samples import every_type, resource
 from tests.workbooks.concurrency import Crowd
 from workbooks.models import Answer, AnswerChange, Workbook
-from workbooks.saving import AnswerConflict, Saved, is_older
-from workbooks.services import answer_sheet, restore_answer, save_answer, start_workbook
+from workbooks.services.saving import AnswerConflict, Saved, is_older
+from workbooks.services.workbooks import answer_sheet, restore_answer, save_answer, start_workbook
 
 pytestmark = pytest.mark.django_db
 

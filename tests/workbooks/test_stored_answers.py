@@ -16,12 +16,12 @@ from library.models import Edition
 from library.services import publish_edition
 from tests.schema.samples import every_type, options, question, section, template
 from tests.workbooks.samples import EVERY_TYPE, put
-from workbooks import progress_cache
 from workbooks.models import Answer, Workbook
-from workbooks.progress_cache import progress_of
-from workbooks.services import answer_sheet, start_workbook
-from workbooks.sql import CELL, ROW
-from workbooks.stored_answers import StoredAnswers, load
+from workbooks.services.workbooks import answer_sheet, start_workbook
+from workbooks.stores import progress_cache
+from workbooks.stores.progress_cache import progress_of
+from workbooks.stores.sql import CELL, ROW
+from workbooks.stores.stored_answers import StoredAnswers, load
 
 pytestmark = pytest.mark.django_db
 

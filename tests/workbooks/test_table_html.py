@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
-from workbooks import table_html
 from workbooks.asking import Control
 from workbooks.asking.base import Choice
+from workbooks.shown import table_html
 
 NASTY = "\"><script>alert('Æ')</script>&"
 CHOICES = (Choice("a", "Æble", is_chosen=True), Choice("b", "Bær", is_chosen=False))

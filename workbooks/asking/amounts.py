@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from answers.amounts import is_year
 from answers.base import AskedT, Stored
-from core.numbers import NumberFault, format_decimal, format_input, parse_decimal
+from core.numbers import NumberFault, format_decimal, format_input, no_number, parse_decimal
+from core.sheets.values import amount_of
 from core.text import Language
 from schema.numbers import as_decimal
 from schema.questions import MoneyQuestion, NumberQuestion, PercentQuestion
@@ -17,8 +18,6 @@ from workbooks.asking.base import Control, Face, InputFault, Posted, Reading, Se
 
 # A JSON number is read back exactly as long as it has no more digits than a double holds.
 MOST_DIGITS = 15
-# What people write for a currency beside its three letters.
-WRITTEN = {"DKK": ("kr.", "kr"), "EUR": ("€", "euro"), "USD": ("$",), "GBP": ("£",)}
 
 
 def to_stored(value: Decimal) -> int | float:
@@ -55,15 +54,15 @@ class _Amount(Face[AskedT]):
             return Reading(None)
         label = label_of(asked, setting)
         try:
-            value = parse_decimal(self.without_unit(asked, typed), setting.reading)
+            value = self.number(asked, typed, setting.reading)
         except NumberFault as fault:
             return Reading(before, (InputFault(name, fault.message),))
         message = self.complaint(asked, value, label, setting.reading)
         return Reading(before, (InputFault(name, message),)) if message else Reading(to_stored(value))
 
-    def without_unit(self, asked: AskedT, typed: str) -> str:
-        """Return what was typed without a unit that people write along with the figure."""
-        return typed
+    def number(self, asked: AskedT, typed: str, language: Language) -> Decimal:
+        """Return the number that was typed, with or without its unit; raise NumberFault with a sentence for none."""
+        return parse_decimal(typed, language)
 
     def complaint(self, asked: AskedT, value: Decimal, label: str, language: Language) -> str:
         """Return what is wrong with the number, or an empty string."""
@@ -145,12 +144,12 @@ class MoneyFace(_Amount[MoneyQuestion | MoneyColumn]):
     def head(self, asked: MoneyQuestion | MoneyColumn, label: str) -> tuple[str, str]:
         return self.width, asked.currency
 
-    def without_unit(self, asked: MoneyQuestion | MoneyColumn, typed: str) -> str:
-        words = typed.casefold()
-        # Only the currency that is asked for: an amount in another one must not be taken for it.
-        for unit in (asked.currency.casefold(), *WRITTEN.get(asked.currency, ()), ",-"):
-            words = words.removesuffix(unit).removeprefix(unit).strip()
-        return words if words != typed.casefold() else typed
+    def number(self, asked: MoneyQuestion | MoneyColumn, typed: str, language: Language) -> Decimal:
+        amount = amount_of(typed, language, is_money=True)
+        if amount.unit not in ("", asked.currency):
+            # An amount in another currency must not be taken for it.
+            raise no_number(typed, language)
+        return amount.number
 
 
 class PercentFace(_Amount[PercentQuestion | PercentColumn]):
@@ -168,8 +167,8 @@ class PercentFace(_Amount[PercentQuestion | PercentColumn]):
     def head(self, asked: PercentQuestion | PercentColumn, label: str) -> tuple[str, str]:
         return self.width, "%"
 
-    def without_unit(self, asked: PercentQuestion | PercentColumn, typed: str) -> str:
-        return typed.removesuffix("%").strip()
+    def number(self, asked: PercentQuestion | PercentColumn, typed: str, language: Language) -> Decimal:
+        return parse_decimal(typed.removesuffix("%").strip(), language)
 
 
 def head_of_range(low: Decimal | int | None, high: Decimal | int | None, label: str, width: str) -> tuple[str, str]:

@@ -4,8 +4,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from core.languages import content_language
-from workbooks import table_html
 from workbooks.asking import TableForm, TableRow
+from workbooks.shown import table_html
 
 register = template.Library()
 

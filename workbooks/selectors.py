@@ -1,0 +1,151 @@
+"""The outline of a workbook, section by section: how far each has come, what is missing, where to go on.
+
+The rooms that hold workbooks (`strategy`, `funders`) say what a section is called there and where it is filled in.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, Self, TypeVar
+
+from django.utils.translation import gettext as _
+
+from answers.sheet import AnswerSheet, Gap, Progress
+from clusters.models import Cluster
+from core.languages import content_language
+from schema.documents import Section
+from workbooks.models import Workbook
+from workbooks.stores.base import Store, StoredAnswer
+from workbooks.stores.stored_answers import sheet_of
+from workbooks.stores.workbook import WorkbookStore
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section as lists and menus show it."""
+
+    number: int
+    key: str
+    label: str
+    title: str
+    url: str
+    progress: Progress
+
+    @property
+    def percent(self) -> int:
+        """How many of its questions are answered, in percent."""
+        return self.progress.percent
+
+    @property
+    def state(self) -> str:
+        """How far it has come, in words."""
+        if not self.progress.is_begun:
+            return _("Not started")
+        if self.progress.answered == self.progress.total:
+            return _("All answered")
+        return _("%(answered)s of %(total)s answered") % {
+            "answered": self.progress.answered,
+            "total": self.progress.total,
+        }
+
+
+PartT = TypeVar("PartT", bound=Part)
+
+
+class Outline(ABC, Generic[PartT]):
+    """What a store asks, in its sections, with its answers, loaded once for a request."""
+
+    part_type: type[PartT]
+
+    def __init__(self, store: Store, answers: Mapping[str, StoredAnswer]) -> None:
+        self.store = store
+        self.answers = answers
+
+    @abstractmethod
+    def section_url(self, key: str) -> str:
+        """Return the address at which a section is filled in."""
+
+    @property
+    @abstractmethod
+    def detail_url(self) -> str:
+        """The front page."""
+
+    @property
+    def read_url(self) -> str:
+        """Where the whole is read: on the front page, in a room that has no page for it."""
+        return self.detail_url
+
+    @abstractmethod
+    def with_answers(self, answers: Mapping[str, StoredAnswer]) -> Self:
+        """Return the same with answers that have changed."""
+
+    @cached_property
+    def sheet(self) -> AnswerSheet:
+        """The template with the answers."""
+        return sheet_of(self.store, self.answers)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How far the whole has come."""
+        return self.sheet.progress()
+
+    @cached_property
+    def parts(self) -> list[PartT]:
+        """The sections that have visible questions, in order."""
+        visible = {section.key for section in self.sheet.sections()}
+        return [self.part_of(section) for section in self.sheet.document.sections if section.key in visible]
+
+    def part_of(self, section: Section) -> PartT:
+        """Return the part of a section, be it one that the answers hide."""
+        language = content_language()
+        return self.part_type(
+            number=self.sheet.document.sections.index(section) + 1,
+            key=section.key,
+            label=(section.short or section.title).resolve(language).text,
+            title=section.title.resolve(language).text,
+            url=self.section_url(section.key),
+            progress=self.sheet.progress(section),
+        )
+
+    def part(self, section: Section) -> PartT | None:
+        """Return the part of a section, or None for one that the answers hide."""
+        return next((part for part in self.parts if part.key == section.key), None)
+
+    def neighbours(self, section: Section) -> tuple[PartT | None, PartT | None]:
+        """Return the parts before and after this section, among those that are asked."""
+        here = self.sheet.document.sections.index(section) + 1
+        before = [part for part in self.parts if part.number < here]
+        after = [part for part in self.parts if part.number > here]
+        return (before[-1] if before else None), (after[0] if after else None)
+
+    @property
+    def next_part(self) -> PartT | None:
+        """The first part in which something is missing, wrong or unanswered: where to go on."""
+        undone = [part for part in self.parts if not part.progress.is_done]
+        unanswered = [part for part in self.parts if part.progress.answered < part.progress.total]
+        return next(iter(undone or unanswered), None)
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """What must be answered and is not, and what does not add up."""
+        return [*self.sheet.missing(), *self.sheet.wrong(content_language())]
+
+    def gap_url(self, gap: Gap) -> str:
+        """Return the address at which the gap is mended."""
+        return f"{self.section_url(gap.section.key)}#q-{gap.question.key}"
+
+    @property
+    def last_change(self) -> StoredAnswer | None:
+        """The answer that was changed last."""
+        return max(self.answers.values(), key=lambda answer: answer.changed_at, default=None)
+
+
+class WorkbookPage(Outline[PartT]):
+    """A workbook with its answers."""
+
+    def __init__(self, cluster: Cluster, workbook: Workbook, answers: Mapping[str, StoredAnswer]) -> None:
+        workbook.cluster = cluster
+        super().__init__(WorkbookStore(workbook), answers)
+        self.cluster = cluster
+        self.workbook = workbook

@@ -1,0 +1,1 @@
+"""What changes what is filled in: starting it, saving answers, and who else is there."""

@@ -1,0 +1,78 @@
+"""What changes a workbook: starting it, and saving and bringing back the answers in it."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from answers.base import Stored
+from answers.sheet import AnswerSheet
+from clusters.activity import record
+from clusters.models import Cluster
+from core.errors import Refusal
+from library.models import Edition
+from schema.documents import Template
+from workbooks.models import Answer, AnswerChange, Workbook
+from workbooks.services.saving import Saved, save
+from workbooks.stores.base import StoredAnswer
+from workbooks.stores.stored_answers import sheet_of
+from workbooks.stores.workbook import WorkbookStore, name_of
+
+
+@transaction.atomic
+def start_workbook(
+    *, cluster: Cluster, edition: Edition, title: str, by: User | None, answers: Mapping[str, Stored] | None = None
+) -> Workbook:
+    """Start filling in a published edition, empty or from given answers; what the edition does not ask is left out.
+
+    The room that starts it records what was started: a strategy, an analysis, a report.
+    """
+    if not isinstance(edition.parsed, Template):
+        raise Refusal(_("This cannot be filled in. Choose a template."))
+    workbook = Workbook.objects.create(cluster=cluster, edition=edition, title=title, created_by=by)
+    known = {question.key for question in edition.parsed.questions() if question.stores_answer}
+    given = {key: value for key, value in (answers or {}).items() if key in known and value is not None}
+    now = timezone.now()
+    Answer.objects.bulk_create(
+        [
+            Answer(workbook=workbook, question_key=key, value=value, changed_by=by, changed_at=now)
+            for key, value in given.items()
+        ]
+    )
+    AnswerChange.objects.bulk_create(
+        [
+            AnswerChange(
+                workbook=workbook, question_key=key, value=value, revision=1, by=by, by_name=name_of(by), at=now
+            )
+            for key, value in given.items()
+        ]
+    )
+    return workbook
+
+
+def answer_sheet(workbook: Workbook, answers: Mapping[str, StoredAnswer]) -> AnswerSheet:
+    """Return the workbook's template with its answers, which were loaded before."""
+    return sheet_of(WorkbookStore(workbook), answers)
+
+
+def save_answer(
+    *, workbook: Workbook, question_key: str, value: Stored, based_on: int, current: StoredAnswer | None, by: User
+) -> Saved:
+    """Store the answer in the workbook; raises like `workbooks.services.saving.save`."""
+    store = WorkbookStore(workbook)
+    return save(store, key=question_key, value=value, based_on=based_on, current=current, by=by)
+
+
+def restore_answer(
+    *, workbook: Workbook, change: AnswerChange, based_on: int, current: StoredAnswer | None, by: User
+) -> Saved:
+    """Make an earlier text the answer again, as a new revision; raises like `workbooks.services.saving.save`."""
+    store, key = WorkbookStore(workbook), change.question_key
+    saved = save(store, key=key, value=change.value, based_on=based_on, current=current, by=by, is_restored=True)
+    if saved.is_changed:
+        question = store.document.question(key)
+        label = question.label.resolve(workbook.cluster.language).text if question else key
+        record(cluster=workbook.cluster, by=by, verb="restored-answer", subject=label)
+    return saved

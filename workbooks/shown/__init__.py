@@ -1,0 +1,1 @@
+"""What pages show of a form: a question's card, a section, the history of an answer. No service imports it."""

@@ -1,0 +1,112 @@
+"""A workbook and its answers as a save reads them: in one row, as texts, made into values and objects when asked for.
+
+A save is about one answer of perhaps three hundred; conditions and progress need a look at the others, but not three
+hundred rows and objects. Nothing is kept from one request to the next, so nothing can be out of date.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, MutableMapping
+
+from django.db import connection
+
+from answers.base import Stored
+from answers.sheet import AnswerSheet
+from clusters.models import Cluster
+from library.models import Edition
+from workbooks.models import Answer, Workbook
+from workbooks.stores.base import Store, StoredAnswer
+from workbooks.stores.sql import CELL, ROW, read_workbook
+
+
+class StoredAnswers(MutableMapping[str, StoredAnswer]):
+    """The answers by question key; who changed them and when is fetched when somebody asks."""
+
+    def __init__(self, workbook: Workbook, rows: dict[str, str]) -> None:
+        self.workbook = workbook
+        self._rows = rows
+        self._made: dict[str, StoredAnswer] = {}
+        self._changed: dict[str, StoredAnswer] = {}
+
+    def __getitem__(self, key: str) -> StoredAnswer:
+        found = self._changed.get(key) or self._made.get(key)
+        if found is None:
+            _key, pk, revision, written, value = self._rows[key].split(CELL)
+            read = {
+                "id": int(pk),
+                "workbook_id": self.workbook.pk,
+                "question_key": key,
+                "value": _read(value),
+                "revision": int(revision),
+                "written_at": _read(written),
+            }
+            found = self._made[key] = Answer.from_db(self.workbook._state.db, list(read), list(read.values()))
+        return found
+
+    def __setitem__(self, key: str, answer: StoredAnswer) -> None:
+        self._changed[key] = answer
+
+    def __delitem__(self, key: str) -> None:
+        raise TypeError("An answer is taken away by storing None.")
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._changed or key in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows | self._changed)
+
+    def __len__(self) -> int:
+        return len(self._rows | self._changed)
+
+    def __copy__(self) -> "StoredAnswers":
+        other = StoredAnswers(self.workbook, self._rows)
+        other._changed = dict(self._changed)
+        return other
+
+    @property
+    def stored(self) -> "StoredTexts":
+        """The stored values as they stand now."""
+        changed = {key: f"{answer.revision}{CELL}{json.dumps(answer.value)}" for key, answer in self._changed.items()}
+        return StoredTexts(self._rows | changed if changed else self._rows)
+
+
+class StoredTexts(Mapping[str, Stored]):
+    """Stored values by question key, each read from its text, in which it is the last cell, when it is asked for."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self.texts = texts
+        self._values: dict[str, Stored] = {}
+
+    def __getitem__(self, key: str) -> Stored:
+        if key not in self._values:
+            self._values[key] = _read(self.texts[key].rpartition(CELL)[2])
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def load(cluster: Cluster, pk: int) -> "StoredAnswers | None":
+    """Return the cluster's workbook with its answers as they are now, or None when it has none with this key."""
+    row = read_workbook(cluster.pk, pk)
+    if row is None:
+        return None
+    title, edition_pk, digest, answers = row
+    workbook = Workbook.from_db(connection.alias, ["id", "title"], [pk, title])
+    workbook.cluster = cluster
+    workbook.edition = Edition.from_db(connection.alias, ["id", "digest"], [edition_pk, digest])
+    rows = answers.split(ROW) if answers else []
+    return StoredAnswers(workbook, {row[: row.index(CELL)]: row for row in rows})
+
+
+def _read(text: str) -> Stored:
+    return json.loads(text) if text else None
+
+
+def sheet_of(store: Store, answers: Mapping[str, StoredAnswer]) -> AnswerSheet:
+    """Return what the store asks with its answers, which were loaded before."""
+    if isinstance(answers, StoredAnswers):
+        return AnswerSheet(store.document, answers.stored)
+    return AnswerSheet(store.document, {key: answer.value for key, answer in answers.items()})

@@ -1,0 +1,110 @@
+"""A workbook as a store of answers: one row for each, and one for every change of it."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.models import User
+from answers.base import Stored
+from schema.documents import Template
+from workbooks.models import Answer, AnswerChange, Workbook
+from workbooks.querysets import AnswerChangeSet
+from workbooks.stores.base import KEY, Saving, StoredAnswer
+from workbooks.stores.sql import add_change, replace_answer
+
+ASIDE = AnswerChange.Kind.SET_ASIDE
+
+
+class WorkbookStore:
+    """Keeps answers in the rows of a workbook."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+
+    @property
+    def document(self) -> Template:
+        document = self.workbook.edition.parsed
+        assert isinstance(document, Template)  # noqa: S101 -- start_workbook lets nothing else in
+        return document
+
+    def load(self) -> Mapping[str, Answer]:
+        return {answer.question_key: answer for answer in self.workbook.answers.with_people()}
+
+    def newest(self, key: str) -> Answer | None:
+        return self.workbook.answers.with_people().filter(question_key=key).first()
+
+    def replace(self, current: StoredAnswer | None, saving: Saving) -> Answer | None:
+        """Write answer and history together; None when somebody else was first, and then nothing is written."""
+        answer = Answer(
+            workbook=self.workbook,
+            question_key=saving.key,
+            value=saving.value,
+            revision=1,
+            changed_by=saving.by,
+            changed_at=saving.at,
+            written_at=saving.written_at,
+        )
+        change = AnswerChange(
+            workbook=self.workbook,
+            question_key=saving.key,
+            kind=AnswerChange.Kind.RESTORED if saving.is_restored else AnswerChange.Kind.SAVED,
+            value=saving.value,
+            revision=1,
+            by=saving.by,
+            by_name=name_of(saving.by),
+            at=saving.at,
+        )
+        if isinstance(current, Answer):
+            answer.pk, answer.revision, change.revision = current.pk, current.revision + 1, current.revision + 1
+            return answer if replace_answer(answer, current.revision, change) else None
+        try:
+            with transaction.atomic():
+                answer.save(force_insert=True)
+                add_change(change)
+        except IntegrityError:
+            return None
+        return answer
+
+    def set_aside(self, key: str, value: Stored, based_on: int, by: User) -> None:
+        newest = self.workbook.changes.filter(question_key=key, by=by, kind=ASIDE).order_by("-at", "-pk").first()
+        if newest is not None and newest.value == value and newest.revision == based_on:
+            return
+        AnswerChange.objects.create(
+            workbook=self.workbook,
+            question_key=key,
+            kind=ASIDE,
+            value=value,
+            revision=based_on,
+            by=by,
+            by_name=name_of(by),
+        )
+
+    def history(self, key: str) -> AnswerChangeSet:
+        return self.workbook.changes.to_question(key)
+
+    def values_at(self, key: str, revisions: Collection[int]) -> Mapping[int, Stored]:
+        made = self.workbook.changes.filter(question_key=key, revision__in=revisions).exclude(kind=ASIDE)
+        return dict(made.values_list("revision", "value"))
+
+    def values_by(self, by: User, key: str, after: int) -> Sequence[Stored]:
+        own = self.workbook.changes.filter(question_key=key, by=by, revision__gt=after).exclude(kind=ASIDE)
+        return [change.value for change in own.order_by("-revision")[:20]]
+
+    @property
+    def addresses(self) -> tuple[str, str]:
+        names = [self.workbook.cluster.slug, self.workbook.pk, KEY]
+        return reverse("workbooks:answer", args=names), reverse("workbooks:history", args=names)
+
+    @property
+    def name(self) -> str:
+        return str(self.workbook.pk)
+
+    @property
+    def presence_url(self) -> str:
+        return reverse("workbooks:presence", args=[self.workbook.cluster.slug, self.workbook.pk])
+
+
+def name_of(by: User | None) -> str:
+    """Return the name that stays in the history when the person has left."""
+    return by.display_name if by else ""
