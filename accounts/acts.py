@@ -13,13 +13,26 @@ SENTENCES = {
     "made-cluster": _("created the cluster %(subject)s"),
     "invited-owner": _("invited an owner: %(subject)s"),
     "withdrew-invitation": _("withdrew the invitation to %(subject)s"),
+    "renamed-person": _("changed the name of %(subject)s"),
+    "renamed-cluster": _("changed the name of the cluster %(subject)s"),
+    "archived-cluster": _("archived the cluster %(subject)s"),
+    "reopened-cluster": _("reopened the cluster %(subject)s"),
+    "closed-cluster": _("decided to delete the cluster %(subject)s"),
+    "deleted-cluster": _("deleted the cluster %(subject)s, as decided"),
+    "closed-account": _("decided to delete the account of %(subject)s"),
+    "kept-account": _("kept the account of %(subject)s"),
+    "deleted-account": _("deleted the account of %(subject)s, as decided"),
 }
 
 
-def record(*, by: User, verb: str, subject: str) -> AdministrationEntry:
-    """Add a line to the log of administration; an unknown verb is a mistake in the code and raises KeyError."""
+def record(*, by: User | None, verb: str, subject: str) -> AdministrationEntry:
+    """Add a line to the log of administration; an unknown verb is a mistake in the code and raises KeyError.
+
+    What the portal does by itself, on a day that an administrator has set, is by nobody.
+    """
     SENTENCES[verb]
-    return AdministrationEntry.objects.create(by=by, by_name=by.display_name[:120], verb=verb, subject=subject[:300])
+    name = by.display_name[:120] if by else ""
+    return AdministrationEntry.objects.create(by=by, by_name=name, verb=verb, subject=subject[:300])
 
 
 def sentence(entry: AdministrationEntry) -> str:

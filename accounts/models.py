@@ -53,6 +53,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # A sign-in of the demo, whose password everybody knows: it works only where settings.DEMO is on.
     is_demo = models.BooleanField(default=False, editable=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When the worker deletes the account; until then it is switched off and can be kept.
+    deletes_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
 

@@ -59,7 +59,8 @@ def make_administrator(*, email: str, name: str = "") -> User:
     if person is None:
         return create_person(email=email, name=name, is_superuser=True)
     person.is_superuser = person.is_active = True
-    person.save(update_fields=["is_superuser", "is_active"])
+    person.deletes_at = None
+    person.save(update_fields=["is_superuser", "is_active", "deletes_at"])
     return person
 
 
@@ -107,7 +108,10 @@ def change_rights(*, person: User, is_curator: bool, is_superuser: bool, is_acti
             field = "is_active" if is_superuser else "is_superuser"
             raise Refusal(_("This is the only administrator. Make somebody else administrator first."), field)
         person.is_curator, person.is_superuser, person.is_active = is_curator, is_superuser, is_active
-        person.save(update_fields=["is_curator", "is_superuser", "is_active"])
+        if is_active:
+            # Whoever may sign in is not about to be deleted.
+            person.deletes_at = None
+        person.save(update_fields=["is_curator", "is_superuser", "is_active", "deletes_at"])
         acts.record(by=by, verb="changed-rights", subject=f"{person.display_name} ({person.email})")
         return end_everything(person) if was_active and not is_active else []
 

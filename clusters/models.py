@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clusters.guard import ClusterOwned, GuardedManager
-from clusters.permissions import Permission, Role, may
+from clusters.permissions import WHEN_ARCHIVED, Permission, Role, may
 from clusters.querysets import (
     ActivityEntrySet,
     ChangeSet,
@@ -49,6 +49,9 @@ class Cluster(Revised):
     logo = models.FileField(upload_to="logos", blank=True)
     accent = models.CharField(_("Colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")])
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # From then on it is read and not changed; and when the worker deletes it, whole.
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deletes_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     revised = (
         *("name_da", "name_en", "description", "main_language", "has_second_language", "requires_second_factor"),
@@ -161,8 +164,14 @@ class Membership(ClusterOwned):
         return f"{self.user_id} in {self.cluster_id}"
 
     def may(self, permission: Permission) -> bool:
-        """Tell whether this member has the right."""
-        return may(self.role, permission)
+        """Tell whether this member has the right; in an archived cluster few are left."""
+        is_left = not self.cluster.archived_at or permission in WHEN_ARCHIVED
+        return is_left and may(self.role, permission)
+
+    @property
+    def may_take_copy(self) -> bool:
+        """Whether this member may take everything that the cluster has out of the portal."""
+        return self.may(Permission.TAKE_COPY)
 
 
 class Invitation(ClusterOwned):

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     SEND_REPORTS = "send-reports"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_CLUSTER = "manage-cluster"
+    TAKE_COPY = "take-copy"
 
 
 GRANTED: dict[Role, frozenset[Permission]] = {
@@ -45,6 +46,10 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     ),
     Role.OWNER: frozenset(Permission),
 }
+
+
+# What is left of a role in a cluster that is archived.
+WHEN_ARCHIVED = frozenset({Permission.READ, Permission.TAKE_COPY})
 
 
 def may(role: str, permission: Permission) -> bool:

@@ -23,6 +23,10 @@ class ClusterSet(models.QuerySet["Cluster"]):
         """Return the clusters that the person is a member of."""
         return self.filter(memberships__user=user)
 
+    def to_delete(self, now: datetime) -> "ClusterSet":
+        """Return the clusters whose days of grace have passed."""
+        return self.filter(deletes_at__lte=now)
+
     def matching(self, words: str) -> "ClusterSet":
         """Return the clusters whose name or address contains the words; all of them where there are none."""
         return self.filter(containing(words, "name_da", "name_en", "slug")) if words else self

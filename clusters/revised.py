@@ -69,9 +69,18 @@ class Revised(models.Model):
         """Where its earlier versions are."""
         return reverse("clusters:history", args=[self.own_cluster().slug, self._meta.model_name, self.pk])
 
+    @property
+    def talk_url(self) -> str:
+        """Where people talk about it; empty where nobody does."""
+        return ""
+
     def still_there(self) -> dict[str, Any]:
         """Return what is true of the row as long as it can be changed."""
         return {}
+
+    def may_be_changed_by(self, membership: Any) -> bool:
+        """Tell whether a member may change it, or bring an earlier version back."""
+        return bool(membership.may(self.change_right))
 
     def own_cluster(self) -> Any:
         """The cluster that the row belongs to."""

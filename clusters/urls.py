@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusters.views import administration, history, invitations, people, profile, settings
+from clusters.views import administration, ending, history, invitations, people, profile, settings
 
 app_name = "clusters"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("c/<slug:cluster>/invitations/<int:pk>/resend/", people.resend, name="resend"),
     path("c/<slug:cluster>/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
     path("c/<slug:cluster>/settings/", settings.settings, name="settings"),
+    path("c/<slug:cluster>/settings/copy/", settings.copy, name="copy"),
     path("c/<slug:cluster>/profile/", profile.profile, name="profile"),
     path("c/<slug:cluster>/profile/logo/", profile.change_logo, name="change_logo"),
     path("c/<slug:cluster>/profile/logo/remove/", profile.remove_logo, name="remove_logo"),
@@ -27,6 +28,13 @@ urlpatterns = [
     path("administration/", administration.clusters, name="administration"),
     path("administration/new-cluster/", administration.new_cluster, name="new_cluster"),
     path("administration/people/<int:pk>/two-step/", administration.reset_second_factor, name="reset_second_factor"),
+    path("administration/people/<int:pk>/name/", ending.rename_person, name="rename_person"),
+    path("administration/people/<int:pk>/delete/", ending.close_account, name="close_account"),
+    path("administration/people/<int:pk>/keep/", ending.keep_account, name="keep_account"),
+    path("administration/clusters/<slug:slug>/name/", ending.rename, name="administer_name"),
+    path("administration/clusters/<slug:slug>/archive/", ending.archive, name="administer_archive"),
+    path("administration/clusters/<slug:slug>/reopen/", ending.reopen, name="administer_reopen"),
+    path("administration/clusters/<slug:slug>/delete/", ending.close, name="administer_close"),
     path("administration/clusters/<slug:slug>/", administration.administer, name="administer"),
     path(
         "administration/clusters/<slug:slug>/invitations/<int:pk>/resend/",

@@ -1,7 +1,7 @@
 """Of what is due in every room, what a person is told by mail.
 
-Only what the reader may see is gathered: the clusters they are a member of, and of those that require two-step sign-in
-only where they have it.
+Only what the reader may see and change is gathered: the clusters they are a member of and that are not archived, and
+of those that require two-step sign-in only where they have it.
 """
 
 from datetime import date
@@ -35,7 +35,7 @@ def overdue_without_owner(user: User, today: date) -> list[Duty]:
 
 def _memberships_of(user: User) -> list[Membership]:
     # across_clusters: the person's own memberships, whichever clusters they are in
-    found = list(Membership.across_clusters.of_person(user))
+    found = list(Membership.across_clusters.of_person(user).filter(cluster__archived_at=None))
     if any(one.cluster.requires_second_factor for one in found) and not has_second_factor(user):
         return [one for one in found if not one.cluster.requires_second_factor]
     return found

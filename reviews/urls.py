@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from reviews import views
+from reviews.views import reading, snapshots
 
 app_name = "reviews"
 urlpatterns = [
-    path("snapshots/", views.index, name="index"),
-    path("snapshots/keep/", views.keep, name="keep"),
-    path("snapshots/ask/", views.ask, name="ask"),
-    path("snapshots/<int:snapshot>/", views.snapshot, name="snapshot"),
-    path("snapshots/<int:snapshot>/answer/", views.answer, name="answer"),
-    path("snapshots/<int:snapshot>/compare/", views.compare_page, name="compare"),
-    path("approve/", views.approve, name="approve"),
+    path("review/", reading.read, name="read"),
+    path("snapshots/", snapshots.index, name="index"),
+    path("snapshots/keep/", snapshots.keep, name="keep"),
+    path("snapshots/ask/", snapshots.ask, name="ask"),
+    path("snapshots/<int:snapshot>/", snapshots.snapshot, name="snapshot"),
+    path("snapshots/<int:snapshot>/answer/", snapshots.answer, name="answer"),
+    path("snapshots/<int:snapshot>/compare/", snapshots.compare_page, name="compare"),
+    path("approve/", snapshots.approve, name="approve"),
 ]

@@ -108,6 +108,12 @@ class Goal(Revised, ClusterOwned):
         return reverse("strategy:goal_edit", args=[self.strategy.cluster.slug, self.strategy.number, self.number])
 
     @property
+    def talk_url(self) -> str:
+        """What was said about it, also after it was deleted."""
+        list_url = reverse("comments:index", args=[self.strategy.cluster.slug, self.strategy.number])
+        return f"{list_url}?show=all&about=g:{self.number}"
+
+    @property
     def log_url(self) -> str:
         """The read view of its strategy."""
         return self.strategy.get_absolute_url()

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "checklists",
     "plans",
     "kpis",
+    "comments",
     "strategy",
     "workbooks",
     "library",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("reminders.urls")),
     path("administration/strategies/", include("strategy.administration_urls")),
     path("c/<slug:cluster>/strategies/<int:number>/", include("reviews.urls")),
+    path("c/<slug:cluster>/strategies/<int:number>/", include("comments.urls")),
     path("c/<slug:cluster>/strategies/", include("strategy.urls")),
     path("c/<slug:cluster>/plan/", include("plans.urls")),
     path("calendar/", include("plans.calendar_urls")),

@@ -19,6 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
 from accounts import outbox
 from clusters.models import ActivityEntry
+from clusters.services import delete_what_is_due
 from core import workers
 from core.submissions import keeping, once
 from exports.pdf import warm_up
@@ -180,6 +181,7 @@ class Keeper(threading.Thread):
 def prune() -> None:
     """Delete what is of no use after two weeks: records of tasks, letters, reminders, documents unasked for, strays."""
     before = timezone.now() - KEPT
+    delete_what_is_due()
     outbox.prune(before=before)
     call_command("clearsessions")
     prune_letters(before=before)

@@ -11,8 +11,8 @@ from clusters.models import Cluster
 from core.errors import Refusal
 from core.languages import both
 from core.text import LANGUAGES, Text
-from plans.drafts import ActivityDraft
 from plans.services import add_activity
+from plans.services.drafts import ActivityDraft
 from strategy.models import Strategy
 from strategy.services import GoalDraft, add_goal
 

@@ -32,7 +32,7 @@ def history(request: ClusterRequest, thing: str, pk: int) -> HttpResponse:
 
 def shown(request: ClusterRequest, row: Revised, message: str = "", status: int = 200) -> HttpResponse:
     """Show the history, with what went wrong if something did."""
-    may_write = request.membership.may(row.change_right)
+    may_write = row.may_be_changed_by(request.membership)
     context = {
         "row": row,
         "thing": row._meta.model_name,
@@ -40,6 +40,7 @@ def shown(request: ClusterRequest, row: Revised, message: str = "", status: int 
         "steps": steps_of(row),
         "message": message,
         "may_write": may_write,
+        "talk_url": row.talk_url if request.membership.may(Permission.REVIEW) else "",
         "crumbs": [
             (row.called or _("Cluster settings"), row.form_url if may_write else ""),
             (_("Earlier versions"), ""),
@@ -53,7 +54,7 @@ def shown(request: ClusterRequest, row: Revised, message: str = "", status: int 
 def bring_back(request: ClusterRequest, thing: str, pk: int, line: int) -> HttpResponse:
     """Let a row be again what it was; each kind of row says who may do that."""
     row = found(request, thing, pk)
-    if not request.membership.may(row.change_right):
+    if not row.may_be_changed_by(request.membership):
         raise PermissionDenied
     change = get_or_404(Change.objects.of(request.cluster).about(row), pk=line)
     form = RevisionForm(request.POST)

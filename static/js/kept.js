@@ -1,6 +1,6 @@
-/* What the browser keeps until the server has it, by person: drafts ("draft:<person>:<workbook>:<question>") and ticks
-   ("checklist-ticks:<person>"). Nobody's is touched when somebody else signs in or out. Storage may be off, or full:
-   `write` says whether the text is kept. */
+/* What the browser keeps until the server has it, by person: drafts ("draft:<person>:<workbook>:<question>"), comments
+   ("comment:<person>:<place>") and ticks ("checklist-ticks:<person>"). Nobody's is touched when somebody else signs in
+   or out. Storage may be off, or full: `write` says whether the text is kept. */
 
 function storage(act, otherwise) {
   try {
@@ -11,6 +11,7 @@ function storage(act, otherwise) {
 }
 
 export const draftsOf = (person) => `draft:${person}:`;
+export const commentsOf = (person) => `comment:${person}:`;
 export const ticksOf = (person) => `checklist-ticks:${person}`;
 
 export const read = (name) => storage((store) => store.getItem(name), null);
@@ -21,4 +22,5 @@ export const write = (name, text) =>
   }, false);
 export const forget = (name) => storage((store) => store.removeItem(name), undefined);
 export const names = (prefix) => storage((store) => Object.keys(store).filter((name) => name.startsWith(prefix)), []);
-export const unsentOf = (person) => [...names(draftsOf(person)), ...names(ticksOf(person)).filter((name) => name === ticksOf(person))];
+const ticksThemselves = (person) => names(ticksOf(person)).filter((name) => name === ticksOf(person));
+export const unsentOf = (person) => [draftsOf, commentsOf].flatMap((of) => names(of(person))).concat(ticksThemselves(person));

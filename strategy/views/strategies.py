@@ -109,6 +109,7 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
         "parts": read_view(shown, goals, language, addresses(shown)),
         "panels": addresses(shown),
         "may_write": request.membership.may(Permission.WRITE),
+        "may_review": request.membership.may(Permission.REVIEW),
         "period": shown.period_words(language),
         "last_change": shown.last_change,
     }

@@ -51,6 +51,8 @@ MAKING: dict[str, tuple[str, Callable[[], dict[str, Any]], str]] = {
     "kpis:new": ("", lambda: {"name_da": "Møder", "definition_da": "Antal møder"}, "kpis.Kpi"),
     "kpis:measure": ("", lambda: {"value": "12", "date": "2026-03-10"}, "kpis.Measurement"),
     "kpis:round_new": ("", lambda: {"date": "2026-03-10", "kpis": [the_kpi()]}, "kpis.MeasuringRound"),
+    "comments:add": ("", lambda: {"text": "Hvor kommer tallet fra?"}, "comments.Conversation"),
+    "comments:conversation": ("", lambda: {"text": "Fra interviewene."}, "comments.Comment"),
     "reviews:keep": ("", lambda: {"name": "Før mødet"}, "reviews.Snapshot"),
     "reviews:ask": ("", lambda: {"reviewers": [a_reviewer()], "until": DAY}, "reviews.Review"),
     "reviews:approve": ("", lambda: {"approved_on": TODAY.isoformat()}, "reviews.Approval"),

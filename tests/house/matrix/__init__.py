@@ -14,6 +14,7 @@ from clusters.permissions import Permission
 from core.access import Access
 from tests.house.matrix.assessments import ASSESSMENTS
 from tests.house.matrix.checklists import CHECKLISTS
+from tests.house.matrix.comments import COMMENTS
 from tests.house.matrix.documents import FUNDERS, REPORTS
 from tests.house.matrix.findings import FINDINGS
 from tests.house.matrix.kpis import KPIS
@@ -48,6 +49,7 @@ ROWS: dict[str, Row] = {
     **CHECKLISTS,
     **FINDINGS,
     **ASSESSMENTS,
+    **COMMENTS,
     **REVIEWS,
     **REMINDERS,
     **DASHBOARD,

@@ -28,6 +28,7 @@ def a_snapshot(place: Place) -> dict[str, Any]:
 
 
 REVIEWS = {
+    "reviews:read": Row(Permission.REVIEW, a_strategy),
     "reviews:index": Row(Permission.READ, a_strategy),
     "reviews:keep": Row(Permission.WRITE, a_strategy),
     "reviews:ask": Row(Permission.WRITE, a_strategy),

@@ -77,20 +77,22 @@ SAVES: dict[str, Save] = {
 # Every other route, by the reason why no two pages can be in each other's way there.
 OTHERS: dict[str, str] = {
     "It only reads.": """
+        reviews:read comments:index
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
-        clusters:activity_export clusters:administration clusters:history clusters:logo clusters:people dashboard:home
-        dashboard:overview funders:detail funders:draft funders:draft_preview funders:index funders:read funders:sending
-        funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail kpis:evidence kpis:export_csv
-        kpis:export_xlsx kpis:import_template kpis:index kpis:panel kpis:round kpis:rounds library:edition library:index
-        library:publication plans:activity plans:board plans:budget plans:export_csv plans:export_xlsx plans:file
-        plans:index plans:panel plans:row plans:this_year plans:timeline plans:year reports:evaluation
-        reports:evaluation_preview reports:export reports:export_file reports:index reports:strategy
-        reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals strategy:index
-        strategy:missing strategy:translations accounts:log accounts:outbox accounts:people accounts:sessions
         assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start
-        findings:index findings:thread reviews:index reviews:snapshot reviews:compare
+        clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
+        dashboard:home dashboard:overview funders:detail funders:draft funders:draft_preview funders:index
+        funders:read funders:sending funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail
+        kpis:evidence kpis:export_csv kpis:export_xlsx kpis:import_template kpis:index kpis:panel kpis:round
+        kpis:rounds library:edition library:index library:publication plans:activity plans:board plans:budget
+        plans:export_csv plans:export_xlsx plans:file plans:index plans:panel plans:row plans:this_year plans:timeline
+        plans:year reports:evaluation reports:evaluation_preview reports:export reports:export_file reports:index
+        reports:strategy reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals
+        strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
+        accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
     """,
     "It makes something new, which nobody has open yet.": """
+        comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
         clusters:administer clusters:join clusters:invitation funders:start kpis:adopt kpis:new kpis:round_new
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
@@ -100,6 +102,7 @@ OTHERS: dict[str, str] = {
         assessments:step_add
     """,
     "It is an act without words: done twice, it is done once.": """
+        comments:resolve comments:reopen comments:read_all
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
         checklists:item_place checklists:item_restore checklists:item_take_up checklists:item_up checklists:own_delete
         checklists:own_restore checklists:people checklists:reopen checklists:restore checklists:tick
@@ -110,10 +113,13 @@ OTHERS: dict[str, str] = {
         plans:import_discard plans:milestone_delete plans:milestone_reach plans:milestone_restore plans:restore
         reminders:handover reminders:handover_own strategy:delete strategy:goal_delete strategy:goal_down
         strategy:goal_restore strategy:goal_up strategy:make_current strategy:restore accounts:send_sign_in
-        findings:end accounts:send_outbox_mail assessments:link_renew assessments:link_revoke assessments:close
+        findings:end accounts:send_outbox_mail clusters:administer_archive clusters:administer_reopen
+        clusters:administer_close clusters:close_account clusters:keep_account
+        assessments:link_renew assessments:link_revoke assessments:close
         assessments:reopen assessments:delete assessments:restore assessments:agree_same assessments:step_remove
     """,
     "What it writes is only ever added, beside what stands.": """
+        comments:conversation
         checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import
         kpis:measure kpis:round_close kpis:round_correct kpis:withdraw plans:import plans:import_preview
         kpis:import_preview
@@ -121,14 +127,16 @@ OTHERS: dict[str, str] = {
     "It names what it is based on, and has tests of its own for it.": """
         checklists:move clusters:bring_back funders:differences kpis:redefine reviews:approve
         assessments:score_statement scoring:statement
+        clusters:administer_name
     """,
     "Answers have their own conflicts and history.": """
         funders:section strategy:phase workbooks:answer workbooks:history workbooks:presence
     """,
     "It is one choice of one person, made whole, and the log keeps each.": """
-        accounts:person clusters:member
+        accounts:person clusters:member clusters:rename_person
     """,
     "It is a person's own, and nobody else's.": """
+        comments:edit
         accounts:end_other_sessions accounts:end_session accounts:profile accounts:theme reminders:settings
         reminders:stop set_language reviews:answer
     """,

@@ -1,0 +1,1 @@
+"""Pages of snapshots, reviews and approval."""
