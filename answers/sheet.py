@@ -3,7 +3,7 @@
 Form pages, the read view, progress, exports and findings all ask here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,12 +19,16 @@ from schema.questions import Question
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one has come: how many of the questions that are asked have an answer."""
+    """How far one has come: how many of the questions and panels that are asked have an answer of one's own.
+
+    `borrowed` are the answers that nobody here has changed or confirmed; they count for nothing.
+    """
 
     answered: int
     total: int
     missing: int
     faulty: int
+    borrowed: int = 0
 
     @property
     def percent(self) -> int:
@@ -33,30 +37,53 @@ class Progress:
 
     @property
     def is_begun(self) -> bool:
-        """Whether anything has been answered."""
-        return self.answered > 0
+        """Whether anything has been answered, be it by the example."""
+        return self.answered + self.borrowed > 0
+
+    @property
+    def borrowed_percent(self) -> int:
+        """Borrowed answers in percent, for the hatched part of a meter."""
+        return 100 * self.borrowed // self.total if self.total else 0
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing that must be answered is missing, and nothing is wrong."""
-        return self.missing == 0 and self.faulty == 0 and (self.answered > 0 or self.total == 0)
+        """Whether nothing that must be answered is missing, nothing is wrong, and all of it is one's own."""
+        return not (self.missing or self.faulty or self.borrowed) and (self.answered > 0 or self.total == 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that is missing or wrong: the question, its section, and for what is wrong a sentence."""
+    """Something that is missing, wrong or borrowed: the question, its section, and for what is wrong a sentence."""
 
     question: Question
     section: Section
     fault: str = ""
+    is_borrowed: bool = False
 
 
 class AnswerSheet:
-    """A template and the answers to it, by question key in their stored form."""
+    """A template and the answers to it, by question key in their stored form.
 
-    def __init__(self, document: Template, values: Mapping[str, Stored]) -> None:
+    `borrowed` names the answers that nobody here has changed or confirmed. `filled` tells, when it is asked, which
+    panels have something in them; a panel that it does not know counts for nothing.
+    """
+
+    def __init__(
+        self,
+        document: Template,
+        values: Mapping[str, Stored],
+        borrowed: Collection[str] = frozenset(),
+        filled: Callable[[], Mapping[str, bool]] = dict,
+    ) -> None:
         self.document = document
         self.values = values
+        self.borrowed = borrowed
+        self._ask_filled = filled
+
+    @cached_property
+    def filled(self) -> Mapping[str, bool]:
+        """Which panels have something in them, of those that count."""
+        return self._ask_filled()
 
     @cached_property
     def visible(self) -> frozenset[str]:
@@ -82,12 +109,24 @@ class AnswerSheet:
         return self.values.get(key)
 
     def is_answered(self, question: Question) -> bool:
-        """Tell whether somebody has answered the question."""
+        """Tell whether something stands at the question, be it borrowed."""
         return type_of(question).is_answered(self.values.get(question.key))
 
+    def is_borrowed(self, question: Question) -> bool:
+        """Tell whether something stands there that nobody here has changed or confirmed."""
+        return question.key in self.borrowed and self.is_answered(question)
+
+    def is_empty(self, question: Question) -> bool:
+        """Tell whether a panel stands here that counts and has nothing in it."""
+        return bool(question.shows_panel) and self.filled.get(question.shows_panel) is False
+
     def is_missing(self, question: Question) -> bool:
-        """Tell whether the question must be answered and is not."""
-        return question.required and question.key in self.visible and not self.is_answered(question)
+        """Tell whether the question must be answered and is not; a panel must have something in it."""
+        if question.key not in self.visible:
+            return False
+        if question.shows_panel:
+            return self.is_empty(question)
+        return question.required and not self.is_answered(question)
 
     def fault(self, question: Question, language: Language) -> str:
         """Return what is wrong with a stored answer seen together with the others, or an empty string."""
@@ -111,6 +150,10 @@ class AnswerSheet:
         """Return what is answered and does not add up, in order, each with its sentence."""
         return [Gap(q, s, fault) for s, q in self._asked(section) if (fault := self.fault(q, language))]
 
+    def taken_over(self, section: Section | None = None) -> list[Gap]:
+        """Return what is borrowed, in order."""
+        return [Gap(q, s, is_borrowed=True) for s, q in self._asked(section) if self.is_borrowed(q)]
+
     def _asked(self, section: Section | None) -> Iterator[tuple[Section, Question]]:
         for here in [section] if section else self.document.sections:
             for question in here.questions:
@@ -118,18 +161,24 @@ class AnswerSheet:
                     yield here, question
 
     def progress(self, section: Section | None = None) -> Progress:
-        """Return how far the section, or the whole, has come; what stores no answer does not count."""
-        answered = total = missing = faulty = 0
+        """Return how far the section, or the whole, has come; what stores no answer and is no panel does not count."""
+        answered = total = missing = faulty = borrowed = 0
         for _section, question in self._asked(section):
+            if question.shows_panel and question.shows_panel in self.filled:
+                total += 1
+                answered += self.filled[question.shows_panel]
+                missing += self.is_empty(question)
             if not question.stores_answer:
                 continue
             total += 1
             if self.is_answered(question):
-                answered += 1
+                is_borrowed = question.key in self.borrowed
+                borrowed += is_borrowed
+                answered += not is_borrowed
                 faulty += bool(self.fault(question, "en"))
             elif question.required:
                 missing += 1
-        return Progress(answered, total, missing, faulty)
+        return Progress(answered, total, missing, faulty, borrowed)
 
     def show(self, question: Question, language: Language) -> Shown:
         """Return the answer as it is shown in this language."""

@@ -108,6 +108,7 @@ class Scorer(ClusterOwned):
     """A person who was asked to score: a member, or somebody without an account who comes by a personal link."""
 
     cluster_path = "assessment__cluster"
+    untold = frozenset({"counted"})
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="scorers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -145,6 +146,7 @@ class Score(ClusterOwned):
     """What one person answered to one statement, seen by nobody else until it is counted."""
 
     cluster_path = "scorer__assessment__cluster"
+    is_untold = True
 
     scorer = models.ForeignKey(Scorer, models.CASCADE, related_name="scores")
     key = models.CharField(max_length=80)

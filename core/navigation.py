@@ -20,6 +20,8 @@ class NavItem:
     number: int | None = None
     percent: int | None = None
     post: bool = False
+    # Of a phase: what its progress is known by while somebody writes.
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

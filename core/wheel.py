@@ -132,7 +132,7 @@ def draw(
     is_navigation = bool(names)
     parts = []
     for i, (phase, segment) in enumerate(zip(phases, segments(len(phases)), strict=True)):
-        body = _track_and_fill(segment, phase.percent)
+        body = _track_and_fill(segment, phase)
         if outlined:
             body += f'<path class="edge" d="{segment.edge}"/>'
         if is_navigation:
@@ -201,11 +201,17 @@ def _role(role: str, label: str) -> str:
     return f'role="{role}" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
 
 
-def _track_and_fill(segment: Segment, percent: int) -> str:
-    shape = f'd="{segment.arc}" stroke-width="{segment.thickness:.2f}"'
-    drawn = f'<path class="track" {shape}/>'
-    if within(percent):
-        drawn += f'<path class="fill" {shape} pathLength="100" stroke-dasharray="{within(percent)} 200"/>'
+def _track_and_fill(segment: Segment, phase: WheelPhase) -> str:
+    """Return the segment as far as it is filled; a phase with a key can be filled further while somebody writes."""
+    shape = f'd="{segment.arc}" stroke-width="{segment.thickness:.2f}" pathLength="100"'
+    drawn = f'<path class="track" d="{segment.arc}" stroke-width="{segment.thickness:.2f}"/>'
+    percent, borrowed = within(phase.percent), within(getattr(phase, "borrowed_percent", 0))
+    if borrowed:
+        drawn += f'<path class="loan" {shape} stroke-dasharray="{borrowed} 200" stroke-dashoffset="{-percent}"/>'
+    key = getattr(phase, "key", "")
+    if percent or key:
+        named = f' data-fill="{escape(key)}"' if key else ""
+        drawn += f'<path class="fill" {shape} stroke-dasharray="{percent} 200"{named}/>'
     return drawn
 
 

@@ -79,7 +79,7 @@ def _cluster_items(
         return NavItem(label, url, icon, current=here == url, **more)  # type: ignore[arg-type]
 
     phases = tuple(
-        NavItem(p.label, p.url, current=here == p.url, number=p.number, percent=p.percent)
+        NavItem(p.label, p.url, current=here == p.url, number=p.number, percent=p.percent, key=p.key)
         for p in (shown.phases if shown else [])
     )
     first = item(_("Overview"), "house", "dashboard:overview")
@@ -97,6 +97,8 @@ def _cluster_items(
     items += [NavItem(_("Checklists"), lists, "clipboard-list", current=here.startswith(lists))]
     assessed = reverse("assessments:index", args=[cluster.slug])
     items += [NavItem(_("Self-assessment"), assessed, "radar", current=here.startswith(assessed))]
+    surveys = reverse("surveys:index", args=[cluster.slug])
+    items += [NavItem(_("Surveys"), surveys, "message-square", current=here.startswith(surveys))]
     funders = reverse("funders:index", args=[cluster.slug])
     items += [NavItem(_("For the funder"), funders, "send", current=here.startswith(funders))]
     items += [item(_("PDF and data"), "file-down", "reports:index")]

@@ -5,6 +5,7 @@ other, marked; what nobody has answered is printed as such.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -31,6 +32,7 @@ from reports.plans import plan_blocks
 from strategy.models import Goal
 from strategy.pages import StrategyPage
 from strategy.reading import ReadQuestion, read_view
+from workbooks.selectors import state_words
 
 # Answers that stand on the one-page summary when the template asks for them (docs/content-format.md).
 VISION = "international_vision"
@@ -93,6 +95,8 @@ def blocks(item: ReadQuestion, shown: StrategyPage, language: Language) -> tuple
 def status_words(shown: StrategyPage) -> str:
     """Return how whole the strategy is, for the cover."""
     progress = shown.sheet.progress()
+    if progress.borrowed:
+        return state_words(progress, shown.source)
     if progress.answered == progress.total:
         return _("All questions answered")
     return _("%(answered)s of %(total)s questions answered") % {"answered": progress.answered, "total": progress.total}
@@ -107,12 +111,14 @@ def overall(cluster: Cluster, language: Language) -> Aside | None:
 
 def summary(shown: StrategyPage, goals: Sequence[Goal], language: Language, aside: Aside | None = None) -> Summary:
     """Return the strategy on one page: the vision, a few facts and the goals."""
-    vision = Text.from_value(shown.sheet.value(VISION)) if shown.sheet.is_visible(VISION) else Text()
+    # What nobody in the cluster has written or confirmed does not sum up its strategy.
+    own = shown.sheet.visible - frozenset(shown.sheet.borrowed)
+    vision = Text.from_value(shown.sheet.value(VISION)) if VISION in own else Text()
     resolved = vision.resolve(language)
     facts = []
     for key in FACTS:
         question = shown.sheet.document.question(key)
-        if question is None or not shown.sheet.is_visible(key):
+        if question is None or key not in own:
             continue
         words = shown.sheet.show(question, language).one_line
         if words:
@@ -129,6 +135,8 @@ def block(item: ReadQuestion, language: Language) -> Block:
         if not item.goals:
             return UnansweredBlock(label=label)
         return GoalsBlock(label=label, goals=tuple(printed_goal(goal, language) for goal in item.goals))
+    if item.origin:
+        label = replace(label, text=f"{label.text} ({item.origin.label})")
     return item.shown.block(label, language)
 
 

@@ -104,4 +104,6 @@ class FrozenStrategy:
     goals: tuple[FrozenGoal, ...] = ()
     kpis: tuple[FrozenKpi, ...] = ()
     activities: tuple[FrozenActivity, ...] = ()
+    # Where answers come from that nobody had changed or confirmed: example, earlier.
+    borrowed: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT

@@ -37,6 +37,7 @@ def frozen_of(cluster: Cluster, shown: StrategyPage, today: date) -> FrozenStrat
         edition=shown.workbook.edition.digest,
         profile=FrozenProfile(cluster.name, cluster.mission_text, cluster.vision_text),
         answers={key: one.value for key, one in sorted(shown.answers.items()) if one.value is not None},
+        borrowed={key: str(one.source) for key, one in sorted(shown.answers.items()) if one.is_borrowed},
         goals=tuple(_goal(one) for one in goals),
         kpis=tuple(_kpi(one) for one in kpis if _belongs(one.kpi.goal_id, known)),
         activities=tuple(_activity(one) for one in activities if _belongs(one.goal_id, known)),
@@ -107,9 +108,14 @@ def page_of(cluster: Cluster, strategy: Strategy, edition: Edition, content: Fro
     then = Strategy(pk=strategy.pk, cluster=cluster, number=strategy.number, title=content.title.resolve("da").text)
     then.entitle(content.title, cluster.language)
     then.workbook = Workbook(pk=strategy.workbook_id, cluster=cluster, edition=edition, title=then.title)
-    answers = {key: _answer(key, value) for key, value in content.answers.items()}
+    then.workbook.filled = {
+        "goals": bool(content.goals),
+        "kpis": any(one.goal is not None for one in content.kpis),
+        "activities": any(one.goal is not None for one in content.activities),
+    }
+    answers = {key: _answer(key, value, content.borrowed.get(key, "")) for key, value in content.answers.items()}
     return StrategyPage(cluster, then, answers)
 
 
-def _answer(key: str, value: Any) -> Answer:
-    return Answer(question_key=key, value=value)
+def _answer(key: str, value: Any, origin: str) -> Answer:
+    return Answer(question_key=key, value=value, origin=origin)

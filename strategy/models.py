@@ -14,6 +14,7 @@ from clusters.revised import Revised
 from core.text import Text
 from library.models import Edition
 from strategy.querysets import GoalSet, StrategySet
+from workbooks.filling import read_filled
 from workbooks.models import Workbook
 from workbooks.titles import Titled
 
@@ -46,6 +47,12 @@ class Strategy(Titled, ClusterOwned):
                 fields=["cluster"], condition=models.Q(is_current=True, deleted_at=None), name="strategy_one_current"
             ),
         ]
+
+    @property
+    def panels_filled(self) -> dict[str, bool] | None:
+        """Which of its panels have something in them, where it was fetched `with_workbook`."""
+        found = read_filled(vars(self))
+        return found or None
 
     def get_absolute_url(self) -> str:
         """The read view; needs the cluster to be loaded."""

@@ -48,6 +48,8 @@ class StrategyPage(WorkbookPage[Phase]):
         super().__init__(cluster, strategy.workbook, answers)
         strategy.cluster = cluster
         self.strategy = strategy
+        if (found := strategy.panels_filled) is not None:
+            strategy.workbook.filled = found
 
     def with_answers(self, answers: Mapping[str, StoredAnswer]) -> Self:
         """Return the same strategy with answers that have changed."""

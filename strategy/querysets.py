@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from accounts.querysets import containing
 from clusters.guard import ClusterQuerySet
+from workbooks.filling import filled
 
 if TYPE_CHECKING:
     from strategy.models import Goal, Strategy  # noqa: F401
@@ -37,9 +38,10 @@ class StrategySet(ClusterQuerySet["Strategy"]):
         return self.select_related("cluster").order_by("-pk")
 
     def with_workbook(self) -> "StrategySet":
-        """Add the workbook with its edition."""
+        """Add the workbook with its edition, and which of its panels have something in them."""
         heavy = ("workbook__edition__document", "workbook__edition__search_text")
-        return self.select_related("workbook__edition__publication").defer(*heavy)
+        found = self.select_related("workbook__edition__publication").defer(*heavy)
+        return found.annotate(**filled("workbook_id"))
 
 
 class GoalSet(ClusterQuerySet["Goal"]):

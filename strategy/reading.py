@@ -8,6 +8,7 @@ from core.text import Language
 from schema.questions import Question
 from strategy.models import Goal
 from strategy.pages import Phase, StrategyPage
+from workbooks.origins import Origin
 
 # The one panel whose objects are this room's own.
 GOALS_PANEL = "goals"
@@ -22,6 +23,8 @@ class ReadQuestion:
     goals: tuple[Goal, ...] | None = None
     # The name of a panel whose objects belong to a room above; the page loads it, the document asks that room.
     panel: str = ""
+    # Where an answer comes from that nobody in the cluster has changed or confirmed; empty for the cluster's own.
+    origin: Origin = Origin.OWN
 
     @property
     def anchor(self) -> str:
@@ -54,7 +57,8 @@ def read_view(
             elif question.shows_panel in panels:
                 questions.append(ReadQuestion(question, NOTHING, panel=question.shows_panel))
             elif not question.shows_panel:
-                questions.append(ReadQuestion(question, shown.sheet.show(question, language)))
+                origin = shown.source if shown.sheet.is_borrowed(question) else Origin.OWN
+                questions.append(ReadQuestion(question, shown.sheet.show(question, language), origin=origin))
         if phase is not None:
             parts.append(ReadPhase(phase, tuple(questions)))
     return parts

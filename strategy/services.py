@@ -20,6 +20,7 @@ from core.text import Text
 from library.models import Edition
 from schema.examples import Example
 from strategy.models import Goal, Strategy
+from workbooks.origins import Origin
 from workbooks.services.workbooks import start_workbook
 
 MOST_GOALS = 30
@@ -39,9 +40,18 @@ class GoalDraft:
 
 @transaction.atomic
 def start_strategy(
-    *, cluster: Cluster, edition: Edition, title: Text, by: User | None, example: Edition | None = None
+    *,
+    cluster: Cluster,
+    edition: Edition,
+    title: Text,
+    by: User | None,
+    example: Edition | None = None,
+    is_own: bool = False,
 ) -> Strategy:
-    """Start a strategy on a published template, empty or with the answers and goals of an example.
+    """Start a strategy on a published template, empty or with the answers of an example.
+
+    They are marked until somebody changes or confirms them, and goals are left out: those must be the cluster's own.
+    `is_own` is for the cluster that the example tells of, whose answers and goals they are.
 
     The cluster's first strategy becomes its current one. Raises Refusal for an example of another template.
     """
@@ -56,6 +66,7 @@ def start_strategy(
         title=title.resolve(cluster.language).text,
         by=by,
         answers=document.answers if isinstance(document, Example) else None,
+        origin=Origin.OWN if is_own else Origin.EXAMPLE,
     )
     newest = newest_number(Strategy.objects.of(cluster))
     strategy = Strategy(
@@ -68,7 +79,7 @@ def start_strategy(
     )
     strategy.entitle(title, cluster.language)
     strategy.save(force_insert=True)
-    if isinstance(document, Example):
+    if isinstance(document, Example) and is_own:
         _copy_goals(strategy, document, by)
     record(cluster=cluster, by=by, verb="started-strategy", subject=strategy.title, url=strategy.get_absolute_url())
     return strategy

@@ -158,6 +158,7 @@ def _strategy(cluster: Cluster, example: Edition, template_slug: str, by: User) 
         title=Text(da="Internationaliseringsstrategi 2025–2028", en="Internationalisation strategy 2025–2028"),
         by=by,
         example=example,
+        is_own=True,
     )
     make_current(strategy=strategy, by=by)
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "checklists",
     "plans",
     "kpis",
+    "surveys",
     "comments",
     "strategy",
     "workbooks",
@@ -273,3 +274,10 @@ DUTIES = [
     "reviews.duties.ReviewDuties",
     "assessments.duties.ScorerDuties",
 ]
+
+# Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.
+FILLINGS = {
+    "goals": "strategy.filled.goals",
+    "kpis": "kpis.filled.kpis",
+    "activities": "plans.filled.activities",
+}

@@ -19,6 +19,7 @@ urlpatterns = [
     path("calendar/", include("plans.calendar_urls")),
     path("c/<slug:cluster>/checklists/", include("checklists.urls")),
     path("c/<slug:cluster>/kpis/", include("kpis.urls")),
+    path("c/<slug:cluster>/surveys/", include("surveys.urls")),
     path("c/<slug:cluster>/funder/", include("funders.urls")),
     path("c/<slug:cluster>/assessments/", include("assessments.urls")),
     path("score/", include("assessments.guest_urls")),

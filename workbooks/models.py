@@ -1,15 +1,19 @@
 """A workbook is an edition being filled in; an answer is one row with a revision; every change of it is kept."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from library.models import Edition
+from workbooks.filling import filled, read_filled
+from workbooks.origins import BORROWED, Origin
 from workbooks.querysets import AnswerChangeSet, AnswerSet, PresenceSet, WorkbookSet
 
 
@@ -31,6 +35,12 @@ class Workbook(ClusterOwned):
     def __str__(self) -> str:
         return self.title
 
+    @cached_property
+    def filled(self) -> Mapping[str, bool]:
+        """Which of its panels have something in them: the rooms that own them are asked, in one query."""
+        # across_clusters: this workbook alone, which has been fetched from its cluster
+        return read_filled(Workbook.across_clusters.filter(pk=self.pk).values(**filled("pk")).first() or {})
+
 
 class Answer(ClusterOwned):
     """What stands at one question now, in the stored form of `docs/content-format.md`; None is an answer taken away."""
@@ -45,6 +55,7 @@ class Answer(ClusterOwned):
     changed_at = models.DateTimeField(default=timezone.now)
     # When the words of each language were last changed, as ISO instants: what tells an old translation from a new one.
     written_at = models.JSONField(default=dict, blank=True)
+    origin = models.CharField(max_length=12, choices=Origin, default=Origin.OWN, blank=True)
 
     objects = GuardedManager(AnswerSet)
     across_clusters: ClassVar = models.Manager.from_queryset(AnswerSet)()
@@ -56,6 +67,16 @@ class Answer(ClusterOwned):
     def __str__(self) -> str:
         return f"{self.question_key} r{self.revision}"
 
+    @property
+    def is_borrowed(self) -> bool:
+        """Whether nobody here has changed or confirmed it."""
+        return self.origin in BORROWED
+
+    @property
+    def source(self) -> Origin:
+        """Where it comes from."""
+        return Origin(self.origin)
+
 
 class AnswerChange(ClusterOwned):
     """One step in an answer's history. Rows are only ever added, so nothing that was sent is lost."""
@@ -63,6 +84,7 @@ class AnswerChange(ClusterOwned):
     class Kind(models.TextChoices):
         SAVED = "saved", _("Saved")
         RESTORED = "restored", _("Brought back")
+        CONFIRMED = "confirmed", _("Confirmed: it fits")
         # Sent on top of a revision that was no longer the newest: kept here, and not the answer.
         SET_ASIDE = "set-aside", _("Not used: a colleague saved first")
 
@@ -77,6 +99,7 @@ class AnswerChange(ClusterOwned):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField(default=timezone.now)
+    origin = models.CharField(max_length=12, choices=Origin, default=Origin.OWN, blank=True)
 
     objects = GuardedManager(AnswerChangeSet)
     across_clusters: ClassVar = models.Manager.from_queryset(AnswerChangeSet)()
@@ -103,7 +126,7 @@ class AnswerChange(ClusterOwned):
     @property
     def kind_words(self) -> str:
         """What happened, in words."""
-        return self.get_kind_display()
+        return self.get_origin_display() if self.origin in BORROWED else self.get_kind_display()
 
 
 class Presence(ClusterOwned):

@@ -1,10 +1,14 @@
 """Which workbooks, answers and changes."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from clusters.guard import ClusterQuerySet
 from core.ordering import danish
+from workbooks.origins import BORROWED
 
 if TYPE_CHECKING:
     from workbooks.models import Answer, AnswerChange, Presence, Workbook  # noqa: F401
@@ -28,6 +32,12 @@ class AnswerChangeSet(ClusterQuerySet["AnswerChange"]):
     def to_question(self, key: str) -> "AnswerChangeSet":
         """Return the changes of one answer, newest first."""
         return self.filter(question_key=key).select_related("by").order_by("-at", "-pk")
+
+    def emptied(self, keys: Collection[str]) -> "AnswerChangeSet":
+        """Return what was borrowed at these questions until it was emptied, where nothing was answered since."""
+        own = {"workbook__answers__question_key": F("question_key")}
+        next_one = {"workbook__answers__revision": F("revision") + 1, "workbook__answers__value__isnull": True}
+        return self.filter(question_key__in=keys, origin__in=BORROWED, **own, **next_one)
 
 
 class PresenceSet(ClusterQuerySet["Presence"]):

@@ -2,7 +2,7 @@
 
 A question takes part in a form when its revision `rev-<key>` was sent. Buttons send `act`, for instance `save`, `next`,
 `add:risks`, `copy:risks:r1`, `remove:risks:r1`, `up:risks:r1`, `down:risks:r1`, `mine:vision`, `theirs:vision`,
-`both:vision`.
+`both:vision`, and for what is borrowed `fits:vision`, `unfits:vision`, `empty:vision`.
 """
 
 from collections import ChainMap
@@ -23,12 +23,17 @@ from core.errors import Refusal
 from schema.questions import Question
 from workbooks.asking import InputFault, Posted, Reading, Setting, face_of
 from workbooks.asking.tables import ROW_ID
-from workbooks.services.saving import AnswerConflict, save, value_at
+from workbooks.services.saving import AnswerConflict, Saved, judge, save, value_at
 from workbooks.shown.cards import Typed
 from workbooks.stores.base import Store, StoredAnswer
 from workbooks.stores.stored_answers import sheet_of
 
 LARGEST_REVISION = 2**31 - 1
+ROW_VERBS = ("add", "copy", "remove", "up", "down")
+CHOICES = ("mine", "theirs", "both")
+# What is said of an answer that nobody here has written.
+JUDGEMENTS = ("fits", "unfits", "empty")
+VERBS = frozenset({"save", "next", *ROW_VERBS, *CHOICES, *JUDGEMENTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +49,14 @@ class Act:
         """Read the button that was pressed; what is not known means save."""
         verb, _sep, rest = posted.one("act").partition(":")
         key, _sep, row = rest.partition(":")
-        verbs = ("save", "next", "add", "copy", "remove", "up", "down", "mine", "theirs", "both")
-        return cls(verb, key, row) if verb in verbs else cls()
+        return cls(verb, key, row) if verb in VERBS else cls()
 
 
 def address_after(act: Act, here: str) -> str | None:
     """Return where a stored form leads for a button that works on one question; None for saving and going on."""
     if act.verb == "add":
         return f"{here}?row={act.key}#q-{act.key}"
-    if act.verb in ("copy", "remove", "up", "down", "mine", "theirs", "both"):
+    if act.verb in (*ROW_VERBS, *CHOICES, *JUDGEMENTS):
         return f"{here}#q-{act.key}"
     return None
 
@@ -171,7 +175,7 @@ def _store_one(
         outcome.typed[key] = Typed(posted, typed.based_on, message=message)
         return
     value = reading.value
-    if act.verb in ("mine", "theirs", "both"):
+    if act.verb in CHOICES:
         base = value_at(store, key, based_on) if act.verb == "both" else None
         seen = revision_of(posted.one(f"seen-{key}"))
         based_on = seen if seen is not None else based_on
@@ -190,7 +194,7 @@ def _store_one(
         outcome.typed[key] = Typed(typed.posted, based_on, faults=faults)
         return
     try:
-        saved = save(store, key=key, value=value, based_on=based_on, current=current, by=by)
+        saved = _saved(store, key, value, based_on, current, act, by)
     except AnswerConflict as conflict:
         theirs = conflict.current
         if theirs is not None:
@@ -211,6 +215,16 @@ def _store_one(
             outcome.changed.append(key)
         if saved.holds_more:
             outcome.grown.append(key)
+
+
+def _saved(
+    store: Store, key: str, value: Stored, based_on: int, current: StoredAnswer | None, act: Act, by: User
+) -> Saved:
+    """Store what the button asks for; words that were typed before it was pressed are kept as the cluster's own."""
+    if act.verb in ("fits", "unfits") and current is not None and value == current.value:
+        return judge(store, key=key, fits=act.verb == "fits", based_on=based_on, current=current, by=by)
+    kept = None if act.verb == "empty" else value
+    return save(store, key=key, value=kept, based_on=based_on, current=current, by=by)
 
 
 def _refused(question: Question, value: Stored, sheet: AnswerSheet, setting: Setting) -> tuple[InputFault, ...]:

@@ -16,6 +16,7 @@ from clusters.models import Cluster
 from core.languages import content_language
 from schema.documents import Section
 from workbooks.models import Workbook
+from workbooks.origins import Origin
 from workbooks.stores.base import Store, StoredAnswer
 from workbooks.stores.stored_answers import sheet_of
 from workbooks.stores.workbook import WorkbookStore
@@ -31,6 +32,13 @@ class Part:
     title: str
     url: str
     progress: Progress
+    # Where what is borrowed comes from.
+    source: Origin = Origin.EXAMPLE
+
+    @property
+    def borrowed_percent(self) -> int:
+        """How many are borrowed, in percent."""
+        return self.progress.borrowed_percent
 
     @property
     def percent(self) -> int:
@@ -40,14 +48,22 @@ class Part:
     @property
     def state(self) -> str:
         """How far it has come, in words."""
-        if not self.progress.is_begun:
-            return _("Not started")
-        if self.progress.answered == self.progress.total:
-            return _("All answered")
-        return _("%(answered)s of %(total)s answered") % {
-            "answered": self.progress.answered,
-            "total": self.progress.total,
-        }
+        return state_words(self.progress, self.source)
+
+
+def state_words(progress: Progress, source: Origin = Origin.EXAMPLE) -> str:
+    """Say how far a section has come: how much is one's own, and how much is not yet."""
+    if not progress.is_begun:
+        return _("Not started")
+    if progress.borrowed and source is Origin.EARLIER:
+        said = _("%(own)s of %(total)s your own, %(borrowed)s from the last strategy")
+    elif progress.borrowed:
+        said = _("%(own)s of %(total)s your own, %(borrowed)s from the example")
+    elif progress.answered == progress.total:
+        return _("All answered")
+    else:
+        said = _("%(own)s of %(total)s answered")
+    return said % {"own": progress.answered, "total": progress.total, "borrowed": progress.borrowed}
 
 
 PartT = TypeVar("PartT", bound=Part)
@@ -106,7 +122,13 @@ class Outline(ABC, Generic[PartT]):
             title=section.title.resolve(language).text,
             url=self.section_url(section.key),
             progress=self.sheet.progress(section),
+            source=self.source,
         )
+
+    @cached_property
+    def source(self) -> Origin:
+        """Where what is borrowed comes from."""
+        return next((one.source for one in self.answers.values() if one.is_borrowed), Origin.EXAMPLE)
 
     def part(self, section: Section) -> PartT | None:
         """Return the part of a section, or None for one that the answers hide."""
@@ -128,8 +150,8 @@ class Outline(ABC, Generic[PartT]):
 
     @property
     def gaps(self) -> list[Gap]:
-        """What must be answered and is not, and what does not add up."""
-        return [*self.sheet.missing(), *self.sheet.wrong(content_language())]
+        """What must be answered and is not, what does not add up, and what is borrowed."""
+        return [*self.sheet.missing(), *self.sheet.wrong(content_language()), *self.sheet.taken_over()]
 
     def gap_url(self, gap: Gap) -> str:
         """Return the address at which the gap is mended."""
@@ -137,8 +159,12 @@ class Outline(ABC, Generic[PartT]):
 
     @property
     def last_change(self) -> StoredAnswer | None:
-        """The answer that was changed last."""
-        return max(self.answers.values(), key=lambda answer: answer.changed_at, default=None)
+        """The answer that somebody changed last."""
+        return max(
+            (one for one in self.answers.values() if not one.is_borrowed),
+            key=lambda answer: answer.changed_at,
+            default=None,
+        )
 
 
 class WorkbookPage(Outline[PartT]):

@@ -1,14 +1,16 @@
 """Pages and fragments of a workbook: a section as a form, one answer by itself, its history, and the whole to read."""
 
-from urllib.parse import urlencode, urlsplit
+from collections.abc import Callable
+from urllib.parse import quote, urlencode, urlsplit
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from answers.sheet import AnswerSheet
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
@@ -19,7 +21,9 @@ from schema.questions import Question
 from workbooks.asking import Posted
 from workbooks.asking.base import clean
 from workbooks.models import Workbook
-from workbooks.receiving import Act, Outcome, posted_of, receive, revision_of
+from workbooks.receiving import CHOICES, JUDGEMENTS, Act, Outcome, posted_of, receive, revision_of
+from workbooks.selectors import state_words
+from workbooks.services.borrowing import bring_back_borrowed, empty_borrowed, keys_of
 from workbooks.services.presence import beat, leave
 from workbooks.services.workbooks import restore_answer
 from workbooks.shown.cards import Card
@@ -62,7 +66,7 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
     assert section is not None  # noqa: S101 -- every question stands in a section
     shown = SectionPage(store, section, sheet_of(store, outcome.answers), outcome.answers, setting, typed=outcome.typed)
     card = shown.card(question)
-    whole = request.method == "GET" or Act.of(posted).verb in ("mine", "theirs", "both") or key in outcome.grown
+    whole = request.method == "GET" or Act.of(posted).verb in (*CHOICES, *JUDGEMENTS) or key in outcome.grown
     response = page(
         request,
         "workbooks/answer.html",
@@ -71,13 +75,14 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
             "touched": shown.touched_by(card),
             "page": shown,
             "whole": whole,
+            "judges": any(one.source for one in outcome.answers.values()),
             "cluster": request.cluster,
         },
         status=status_of(card),
     )
     response["X-Revision"] = str(card.revision)
     response["X-State"] = card.state
-    response["X-Progress"] = progress_header(shown.sheet, workbook.edition)
+    response["X-Progress"] = progress_header(shown, workbook.edition)
     return response
 
 
@@ -86,9 +91,16 @@ def status_of(card: Card) -> int:
     return {"conflict": 409, "invalid": 422}.get(card.state, 200)
 
 
-def progress_header(sheet: AnswerSheet, edition: Edition) -> str:
-    """Return how far each section has come, for the wheels and meters around: `foundation=60 analysis=0`."""
-    return " ".join(f"{s.key}={progress_of(sheet, s, edition).percent}" for s in sheet.document.sections)
+def progress_header(shown: SectionPage, edition: Edition) -> str:
+    """Return how far each section has come, for the wheels, meters and words around.
+
+    `foundation=60=6%20of%2010%20answered analysis=0=Not%20started`
+    """
+    found = []
+    for section in shown.sheet.document.sections:
+        progress = progress_of(shown.sheet, section, edition)
+        found.append(f"{section.key}={progress.percent}={quote(state_words(progress, shown.source))}")
+    return " ".join(found)
 
 
 @cluster_view(Permission.READ)
@@ -154,6 +166,41 @@ def restore(request: ClusterRequest, workbook: Workbook, question: Question, ans
     except Refusal as refusal:
         return refusal.message, 422
     return "", 200
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def empty(request: ClusterRequest, pk: int) -> HttpResponse:
+    """Take away what is still borrowed, in one section or in the whole, and lead back."""
+    count = on_borrowed(request, pk, empty_borrowed)
+    said = ngettext(
+        "%(count)s answer has been emptied. You can bring it back.",
+        "%(count)s answers have been emptied. You can bring them back.",
+        count,
+    )
+    messages.success(request, said % {"count": count})
+    return redirect(way_back(request) or request.path.partition("workbooks/")[0])
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def bring_back(request: ClusterRequest, pk: int) -> HttpResponse:
+    """Put back what was emptied, in one section or in the whole, and lead back."""
+    count = on_borrowed(request, pk, bring_back_borrowed)
+    said = ngettext("%(count)s answer is back.", "%(count)s answers are back.", count) % {"count": count}
+    messages.success(request, said)
+    return redirect(way_back(request) or request.path.partition("workbooks/")[0])
+
+
+def on_borrowed(request: ClusterRequest, pk: int, deed: Callable[..., int]) -> int:
+    """Do it to the section that the form names, or to the whole when it names none; return to how many answers."""
+    workbook = get_or_404(Workbook.objects.of(request.cluster).select_related("edition"), pk=pk)
+    workbook.cluster = request.cluster
+    document, name = WorkbookStore(workbook).document, request.POST.get("section", "")
+    section = document.section(name) if name else None
+    if name and section is None:
+        raise Http404
+    return deed(workbook=workbook, keys=keys_of(document, section), by=request.user)
 
 
 @cluster_view(Permission.WRITE)

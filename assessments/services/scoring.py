@@ -33,6 +33,8 @@ def score(*, assessment: Assessment, scorer: Scorer, key: str, given: Given, bas
     held: Assessment = hold(rows, assessment)
     if held.is_closed or held.until < timezone.localdate():
         raise Conflict(_("The last day to answer has passed, so this was not saved. What you saved before counts."))
+    if assessment.cluster.archived_at is not None:
+        raise Conflict(_("The cluster is archived, so nothing can be answered there any more. This was not saved."))
     statement = assessment.form.by_key.get(key)
     if statement is None:
         raise Refusal(_("This statement is not part of the self-assessment."))

@@ -178,26 +178,32 @@ def set_targets(
     Each that is new is counted by the definition that holds now. Raises Refusal for impossible days, and Conflict for
     a target that two people changed.
     """
+    _refuse_dropped(kpi)
+    baseline = (
+        Measurement.objects.of(kpi.cluster).filter(kpi=kpi, is_baseline=True).standing().order_by("-version").first()
+    )
+    check_targets(targets, baseline.date if baseline else None)
+    verb = "set-targets" if log else ""
+    change(kpi, {"targets": dict(targets)}, based_on=based_on, by=by, verb=verb, by_piece=True)
+
+
+def check_targets(targets: Sequence[tuple[date, Decimal]], baseline: date | None) -> None:
+    """Raise Refusal for targets that cannot stand together, or that are not after the baseline."""
     days = [day for day, _value in targets]
     twice = next((day for n, day in enumerate(days) if day in days[:n]), None)
     if twice:
         raise Refusal(_("There are two targets for %(day)s. Keep one of them.") % {"day": _day(twice)})
     if len(targets) > MOST_TARGETS:
         raise Refusal(_("A KPI has at most %(count)s targets.") % {"count": MOST_TARGETS})
-    _refuse_dropped(kpi)
-    baseline = (
-        Measurement.objects.of(kpi.cluster).filter(kpi=kpi, is_baseline=True).standing().order_by("-version").first()
-    )
-    early = next((day for day in days if baseline and day <= baseline.date), None)
+    early = next((day for day in days if baseline and day <= baseline), None)
     if early and baseline:
         raise Refusal(
             _("The target for %(day)s is not after the baseline of %(baseline)s.")
-            % {"day": _day(early), "baseline": _day(baseline.date)}
+            % {"day": _day(early), "baseline": _day(baseline)},
+            f"targets.{early.isoformat()}",
         )
     for _target_day, value in targets:
         check_value(value)
-    verb = "set-targets" if log else ""
-    change(kpi, {"targets": dict(targets)}, based_on=based_on, by=by, verb=verb, by_piece=True)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Taking up KPIs from the catalogue or one's own, changing them, their definitions and their targets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,6 +40,13 @@ class Offer:
     followed: Kpi | None
     level: str
     phase: str
+    is_picked: bool = False
+
+    @property
+    def facts(self) -> str:
+        """Level, unit and how often, in words."""
+        unit, often = Counted.Unit(self.definition.unit).label, Counted.Frequency(self.definition.frequency).label
+        return f"{self.level}, {str(unit).lower()}, {str(often).lower()}"
 
 
 def catalogues() -> list[KpiCatalogue]:
@@ -61,8 +69,15 @@ def sections(request: ClusterRequest) -> list[tuple[str, str]]:
 @require_GET
 def catalogue(request: ClusterRequest) -> HttpResponse:
     """Show the KPIs on offer, searched and filtered."""
+    return catalogue_page(request, request.GET)
+
+
+def catalogue_page(
+    request: ClusterRequest, asked: QueryDict, picked: Sequence[str] = (), fault: str = "", status: int = 200
+) -> HttpResponse:
+    """Show the catalogue as it is asked for; what is ticked stays ticked, also where a search leaves it out."""
     phases = sections(request)
-    form = CatalogueForm(request.GET or None, sections=phases)
+    form = CatalogueForm(asked or None, sections=phases)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     mine = {kpi.catalogue_key: kpi for kpi in Kpi.objects.of(request.cluster).alive() if kpi.catalogue_key}
     offers = [
@@ -71,20 +86,25 @@ def catalogue(request: ClusterRequest) -> HttpResponse:
             mine.get(definition.key),
             str(Counted.Level(definition.level).label),
             dict(phases).get(definition.section, ""),
+            definition.key in picked,
         )
         for one in catalogues()
         for definition in one.kpis
         if fits(definition, wanted)
     ]
+    shown = {offer.definition.key for offer in offers}
+    known = {definition.key for one in catalogues() for definition in one.kpis}
     context = {
         "cluster": request.cluster,
         "form": form,
         "offers": offers,
+        "hidden": [key for key in picked if key in known - shown],
+        "fault": fault,
         "may_edit": request.membership.may(Permission.EDIT_KPIS),
-        "goal": request.GET.get("goal", ""),
+        "goal": asked.get("goal", ""),
         "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (_("Catalogue"), "")],
     }
-    return page(request, "kpis/catalogue.html", context)
+    return page(request, "kpis/catalogue.html", context, status=status)
 
 
 def fits(definition: KpiDefinition, wanted: dict[str, str]) -> bool:

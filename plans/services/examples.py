@@ -29,14 +29,16 @@ def take_over_example(
     reasons: Mapping[str, Text] | None = None,
     as_planned: bool = False,
 ) -> list[Activity]:
-    """Add the example's activities under the strategy's goals, which stand in the example's order.
+    """Add the example's activities, under the goals that the strategy has in the example's words.
 
     `owners` gives the people who have the roles, by the role's English name; `reasons` why an activity, by its key, is
     delayed or dropped. `as_planned` leaves out what the example's cluster has done and spent.
     """
     cluster = strategy.cluster
     lock(cluster)
-    goals = {f"S{goal.number}": goal for goal in strategy.goals.alive()}
+    # Goals are the cluster's own; where one says what the example's says, it is that.
+    own = {goal.title_text: goal for goal in strategy.goals.alive()}
+    goals = {f"S{number}": own.get(goal.title) for number, goal in enumerate(example.goals, start=1)}
     kpis = {kpi.catalogue_key: kpi for kpi in Kpi.objects.of(cluster).alive() if kpi.catalogue_key}
     number = next_number(cluster)
     made = []

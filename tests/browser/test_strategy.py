@@ -7,8 +7,9 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.text import Text
 from strategy.models import Goal
-from strategy.services import GoalDraft, change_goal
+from strategy.services import GoalDraft, add_goal, change_goal
 from tests.browser.keyboard import tab_to
 from tests.browser.looks import PHONE, Look, at_a_desk_and_on_a_phone, scrolls_sideways
 from tests.browser.writing import PHASE, WHY, begin, saved, stored
@@ -177,7 +178,10 @@ def test_nothing_is_wrong_with_any_page_of_a_strategy(
 ) -> None:
     cluster.has_second_language = True
     cluster.save()
-    workbook = begin(cluster, ingrid, example=True).workbook
+    begun = begin(cluster, ingrid, example=True)
+    title = Text(da="Flere medlemmer i udlandet", en="More members abroad")
+    add_goal(strategy=begun, draft=GoalDraft(title=title), by=ingrid)
+    workbook = begun.workbook
     strategy = "/c/havtorn/strategies/1/"
     phases = [f"{PHASE}/{section.key}/" for section in workbook.edition.parsed.sections]
     history = f"/c/havtorn/workbooks/{workbook.pk}/answers/why_international/history/"
@@ -202,8 +206,8 @@ def test_phase_page_asks_for_little(browse: Callable, cluster: Cluster, mette: U
 def test_an_earlier_version_of_a_goal_is_brought_back(
     browse: Callable, axe: Callable, cluster: Cluster, mette: User
 ) -> None:
-    strategy = begin(cluster, mette, example=True)
-    goal = strategy.goals.get(number=1)
+    strategy = begin(cluster, mette)
+    goal = add_goal(strategy=strategy, draft=GoalDraft(title=Text(da="Flere medlemmer i udlandet")), by=mette)
     before = goal.title_text
     draft = GoalDraft(title=before.with_language("da", f"{before.da} og lidt til"))
     change_goal(goal=goal, draft=draft, based_on=1, by=mette)

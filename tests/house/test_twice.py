@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from tests.house.tree import files, read
 from tests.pages import form_fields
 
 DAY = "2027-03-10"
+NEXT_WEEK = (TODAY + timedelta(days=7)).isoformat()
 
 
 def a_file(name: str) -> SimpleUploadedFile:
@@ -54,7 +56,11 @@ MAKING: dict[str, tuple[str, Callable[[], dict[str, Any]], str]] = {
     "comments:add": ("", lambda: {"text": "Hvor kommer tallet fra?"}, "comments.Conversation"),
     "comments:conversation": ("", lambda: {"text": "Fra interviewene."}, "comments.Comment"),
     "reviews:keep": ("", lambda: {"name": "Før mødet"}, "reviews.Snapshot"),
-    "reviews:ask": ("", lambda: {"reviewers": [a_reviewer()], "until": DAY}, "reviews.Review"),
+    "reviews:ask": (
+        "",
+        lambda: {"reviewers": [a_reviewer()], "until": NEXT_WEEK},
+        "reviews.Review",
+    ),
     "reviews:approve": ("", lambda: {"approved_on": TODAY.isoformat()}, "reviews.Approval"),
     "checklists:start": (
         "",

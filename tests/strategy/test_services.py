@@ -68,13 +68,25 @@ def test_each_cluster_counts_for_itself_and_never_gives_a_number_twice(
     assert numbers == [3, 1]
 
 
-def test_example_brings_its_answers_and_goals(cluster: Cluster, alice: User) -> None:
+def test_example_brings_its_answers_which_are_nobodys_and_no_goals(cluster: Cluster, alice: User) -> None:
     template_edition, example_edition = publish_starter()
-    told = starter("examples/strategy.yaml")
 
     made = start(cluster, template_edition, alice, example=example_edition)
 
-    assert {a.question_key: a.value for a in made.workbook.answers.all()} == told["answers"]
+    found = list(made.workbook.answers.all())
+    assert {a.question_key: a.value for a in found} == starter("examples/strategy.yaml")["answers"]
+    assert {(a.origin, a.changed_by) for a in found} == {("example", None)}
+    assert {(c.origin, c.by, c.by_name) for c in made.workbook.changes.all()} == {("example", None, "")}
+    assert list(made.goals.all()) == []
+
+
+def test_cluster_that_the_example_tells_of_has_its_answers_and_goals(cluster: Cluster, alice: User) -> None:
+    template_edition, example_edition = publish_starter()
+    told = starter("examples/strategy.yaml")
+
+    made = start(cluster, template_edition, alice, example=example_edition, is_own=True)
+
+    assert {(a.origin, a.changed_by) for a in made.workbook.answers.all()} == {("", alice)}
     goals = list(made.goals.alive())
     assert [(g.key, g.title, g.rationale, g.owner_role) for g in goals] == [
         (f"S{n}", g["title"], g["rationale"], g["owner"]) for n, g in enumerate(told["goals"], start=1)

@@ -7,6 +7,7 @@ from datetime import datetime
 from accounts.models import User
 from answers.base import Stored
 from schema.documents import Template
+from workbooks.origins import Origin
 from workbooks.stores.base import KEY, Saving, StoredAnswer
 
 
@@ -20,6 +21,11 @@ class Kept:
     changed_at: datetime
     changed_by: User | None
     written_at: dict[str, str] = field(default_factory=dict)
+    source: Origin = Origin.OWN
+
+    @property
+    def is_borrowed(self) -> bool:
+        return self.source.is_borrowed
 
     @property
     def changed_by_id(self) -> int | None:
@@ -38,6 +44,7 @@ class Step:
     by_name: str = ""
     is_set_aside: bool = False
     kind_words: str = "Kept"
+    origin: str = ""
 
 
 class MemoryStore:
@@ -60,7 +67,7 @@ class MemoryStore:
         if (newest.revision if newest else 0) != (current.revision if current else 0):
             return None
         revision = newest.revision + 1 if newest else 1
-        kept = Kept(saving.key, saving.value, revision, saving.at, saving.by, saving.written_at)
+        kept = Kept(saving.key, saving.value, revision, saving.at, saving.by, saving.written_at, saving.origin)
         self.revisions.setdefault(saving.key, []).append(kept)
         return kept
 
@@ -77,6 +84,16 @@ class MemoryStore:
 
     def values_by(self, by: User, key: str, after: int) -> Sequence[Stored]:
         return [k.value for k in self.revisions.get(key, ()) if k.changed_by == by and k.revision > after]
+
+    def filled(self) -> Mapping[str, bool]:
+        return {}
+
+    def count_emptied(self, keys: Collection[str]) -> int:
+        return 0
+
+    @property
+    def borrowed_addresses(self) -> tuple[str, str]:
+        return "/memory/empty/", "/memory/restore/"
 
     @property
     def addresses(self) -> tuple[str, str]:

@@ -37,7 +37,7 @@ def test_answer_is_stored_and_the_fragment_says_so(client: Client, workbook: Wor
 def test_progress_of_every_section_is_sent_along(client: Client, workbook: Workbook) -> None:
     response = send(client, workbook, "name", da="Havtorn")
 
-    assert response["X-Progress"] == "first=20 second=0"
+    assert response["X-Progress"] == "first=20=2%20of%2010%20answered second=0=Not%20started"
 
 
 def test_number_that_is_wrong_stays_to_be_corrected(client: Client, workbook: Workbook) -> None:
@@ -199,7 +199,7 @@ def test_save_takes_as_many_queries_however_much_is_answered(client: Client, wor
 
 
 KEYS = ["name", "why", "members", "price", "part", "start", "stage", "means", "mandate", "where", "criteria", "markets"]
-VERBS = ["save", "next", "add", "remove", "up", "down", "mine", "theirs", "both"]
+VERBS = ["save", "next", "add", "remove", "up", "down", "mine", "theirs", "both", "fits", "unfits", "empty"]
 FIELDS = ["", "-da", "-en", "-rows", "-r1-name-da", "-r1-need", "-need-weight"]
 junk = st.text(max_size=20) | st.sampled_from(["r1", "0", "1", "true", "plan", "\x00", "a" * 3000, "=1+1", "🦀"])
 acts = junk | st.builds("{}:{}:{}".format, st.sampled_from(VERBS), st.sampled_from(KEYS), junk)

@@ -147,7 +147,7 @@ def test_every_question_of_a_section_tells_of_it() -> None:
 
 
 def percents(response: Any) -> dict[str, int]:
-    return {key: int(percent) for key, _is, percent in (one.partition("=") for one in response["X-Progress"].split())}
+    return {key: int(percent) for key, percent, _words in (one.split("=") for one in response["X-Progress"].split())}
 
 
 def test_what_processes_remember_never_shows(

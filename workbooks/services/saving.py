@@ -11,6 +11,7 @@ from answers.base import Stored
 from answers.types import type_of
 from core.errors import Conflict, Refusal
 from core.text import LANGUAGES, Language, other
+from workbooks.origins import Origin
 from workbooks.stores.base import Saving, Store, StoredAnswer
 
 
@@ -44,6 +45,7 @@ def save(
     current: StoredAnswer | None,
     by: User,
     is_restored: bool = False,
+    origin: Origin = Origin.OWN,
 ) -> Saved:
     """Store the answer on top of the revision it was based on; 0 is a question that nobody had answered.
 
@@ -57,7 +59,7 @@ def save(
         return Saved(current, is_changed=False)
     if based_on > revision:
         raise Refusal(_("This page is newer than what is saved. Copy your text, reload the page and put it back."))
-    stored = _replace(store, current, key, value, by, is_restored) if based_on == revision else None
+    stored = _replace(store, current, key, value, by, is_restored, origin) if based_on == revision else None
     if stored is None:
         newest = store.newest(key)
         # Who brings an earlier text back must see what it would take the place of.
@@ -69,13 +71,42 @@ def save(
     return Saved(stored, is_changed=True)
 
 
+def judge(store: Store, *, key: str, fits: bool, based_on: int, current: StoredAnswer | None, by: User) -> Saved:
+    """Say that a borrowed answer is true here too, or take that back; raises AnswerConflict like `save`.
+
+    What has been the cluster's own meanwhile stays as it is.
+    """
+    origin = current.source if current else Origin.OWN
+    wanted = origin.confirmed if fits else origin.doubted
+    if current is None or wanted == origin:
+        return Saved(current, is_changed=False)
+    if based_on != current.revision:
+        raise AnswerConflict(current)
+    stored = _replace(store, current, key, current.value, by, is_restored=not fits, origin=wanted)
+    if stored is None:
+        raise AnswerConflict(store.newest(key))
+    return Saved(stored, is_changed=True)
+
+
+def put(
+    store: Store, key: str, value: Stored, current: StoredAnswer, *, by: User, is_restored: bool, origin: Origin
+) -> StoredAnswer | None:
+    """Store what nobody has typed in the place of what was just read; None when somebody else was first."""
+    return _replace(store, current, key, value, by, is_restored, origin)
+
+
 def _replace(
-    store: Store, current: StoredAnswer | None, key: str, value: Stored, by: User, is_restored: bool = False
+    store: Store,
+    current: StoredAnswer | None,
+    key: str,
+    value: Stored,
+    by: User,
+    is_restored: bool = False,
+    origin: Origin = Origin.OWN,
 ) -> StoredAnswer | None:
     now = timezone.now()
-    return store.replace(
-        current, Saving(key, value, by, now, _written_at(store, current, key, value, now), is_restored)
-    )
+    written = _written_at(store, current, key, value, now)
+    return store.replace(current, Saving(key, value, by, now, written, is_restored, origin))
 
 
 def _written_at(store: Store, current: StoredAnswer | None, key: str, value: Stored, now: datetime) -> dict[str, str]:

@@ -15,6 +15,7 @@ from core.errors import Refusal
 from library.models import Edition
 from schema.documents import Template
 from workbooks.models import Answer, AnswerChange, Workbook
+from workbooks.origins import Origin
 from workbooks.services.saving import Saved, save
 from workbooks.stores.base import StoredAnswer
 from workbooks.stores.stored_answers import sheet_of
@@ -23,10 +24,17 @@ from workbooks.stores.workbook import WorkbookStore, name_of
 
 @transaction.atomic
 def start_workbook(
-    *, cluster: Cluster, edition: Edition, title: str, by: User | None, answers: Mapping[str, Stored] | None = None
+    *,
+    cluster: Cluster,
+    edition: Edition,
+    title: str,
+    by: User | None,
+    answers: Mapping[str, Stored] | None = None,
+    origin: Origin = Origin.OWN,
 ) -> Workbook:
     """Start filling in a published edition, empty or from given answers; what the edition does not ask is left out.
 
+    What is borrowed is nobody's answer: it has no author until somebody changes or confirms it.
     The room that starts it records what was started: a strategy, an analysis, a report.
     """
     if not isinstance(edition.parsed, Template):
@@ -34,17 +42,24 @@ def start_workbook(
     workbook = Workbook.objects.create(cluster=cluster, edition=edition, title=title, created_by=by)
     known = {question.key for question in edition.parsed.questions() if question.stores_answer}
     given = {key: value for key, value in (answers or {}).items() if key in known and value is not None}
-    now = timezone.now()
+    now, author = timezone.now(), None if origin.is_borrowed else by
     Answer.objects.bulk_create(
         [
-            Answer(workbook=workbook, question_key=key, value=value, changed_by=by, changed_at=now)
+            Answer(workbook=workbook, question_key=key, value=value, changed_by=author, changed_at=now, origin=origin)
             for key, value in given.items()
         ]
     )
     AnswerChange.objects.bulk_create(
         [
             AnswerChange(
-                workbook=workbook, question_key=key, value=value, revision=1, by=by, by_name=name_of(by), at=now
+                workbook=workbook,
+                question_key=key,
+                value=value,
+                revision=1,
+                by=author,
+                by_name=name_of(author),
+                at=now,
+                origin=origin,
             )
             for key, value in given.items()
         ]
@@ -70,7 +85,17 @@ def restore_answer(
 ) -> Saved:
     """Make an earlier text the answer again, as a new revision; raises like `workbooks.services.saving.save`."""
     store, key = WorkbookStore(workbook), change.question_key
-    saved = save(store, key=key, value=change.value, based_on=based_on, current=current, by=by, is_restored=True)
+    # What was borrowed or confirmed then is so again.
+    saved = save(
+        store,
+        key=key,
+        value=change.value,
+        based_on=based_on,
+        current=current,
+        by=by,
+        is_restored=True,
+        origin=Origin(change.origin),
+    )
     if saved.is_changed:
         question = store.document.question(key)
         label = question.label.resolve(workbook.cluster.language).text if question else key

@@ -18,6 +18,7 @@ from answers.types import type_of
 from core.times import moment
 from schema.questions import Question
 from workbooks.asking import Control, Form, InputFault, Posted, Setting, TableForm, face_of
+from workbooks.origins import Origin
 from workbooks.services.saving import is_older
 from workbooks.stores.base import StoredAnswer
 
@@ -180,13 +181,37 @@ class Card:
             found.append(InputFault(self.first_id, self.typed.message))
         return found
 
+    @property
+    def counts(self) -> bool:
+        """Whether it counts in the progress: what is asked, and panels that are known to be filled or empty."""
+        return not self.question.shows_panel or self.question.shows_panel in self.sheet.filled
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the list of the section ticks it off."""
+        if self.question.shows_panel:
+            return self.counts and not self.sheet.is_empty(self.question)
+        return self.is_answered and not self.messages and not self.is_borrowed
+
+    @property
+    def is_borrowed(self) -> bool:
+        """Whether something stands here that nobody in the cluster has changed or confirmed."""
+        return self.typed is None and self.sheet.is_borrowed(self.question)
+
+    @property
+    def source(self) -> Origin:
+        """Where the answer comes from."""
+        return self.answer.source if self.answer else Origin.OWN
+
     @cached_property
     def state(self) -> str:
-        """One of conflict, invalid, saved and unanswered."""
+        """One of conflict, invalid, borrowed, saved and unanswered."""
         if self.typed and self.typed.is_conflict:
             return "conflict"
         if self.messages and self.typed:
             return "invalid"
+        if self.is_borrowed:
+            return "borrowed"
         return "saved" if self.is_answered or (self.answer and self.answer.revision > 1) else "unanswered"
 
     @cached_property
@@ -206,7 +231,10 @@ class Card:
 
     @property
     def saved_words(self) -> str:
-        """When the answer was last saved, in words."""
+        """When the answer was last saved, or who confirmed it when, in words."""
+        if self.answer and self.source.is_confirmed and self.answer.changed_by:
+            words = {"who": self.answer.changed_by.display_name, "when": moment(self.answer.changed_at)}
+            return _("%(who)s confirmed %(when)s that it fits") % words
         return _("Saved %(when)s") % {"when": moment(self.answer.changed_at)} if self.answer else ""
 
     @property

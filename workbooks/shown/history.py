@@ -13,6 +13,7 @@ from core.differences import Piece, differences
 from core.text import Language
 from schema.questions import Question
 from workbooks.asking import Setting
+from workbooks.origins import BORROWED
 from workbooks.stores.base import Store, StoredChange
 
 A_PAGE = 20
@@ -27,6 +28,11 @@ class Change:
     is_current: bool
     # Word by word against the answer before it, for each language that it changed.
     changed: tuple[tuple[str, tuple[Piece, ...]], ...] = ()
+
+    @property
+    def is_borrowed(self) -> bool:
+        """Whether nobody in the cluster wrote it."""
+        return self.row.origin in BORROWED
 
     @property
     def who(self) -> str:

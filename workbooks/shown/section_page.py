@@ -17,6 +17,7 @@ from core.times import moment
 from schema.documents import Section
 from schema.questions import Question
 from workbooks.asking import Setting, face_of
+from workbooks.origins import Origin
 from workbooks.shown.cards import Card, Panel, Typed
 from workbooks.stores.base import KEY, Store, StoredAnswer
 
@@ -102,6 +103,22 @@ class SectionPage:
         """How far the section has come."""
         return self.sheet.progress(self.section)
 
+    @cached_property
+    def borrowed(self) -> list[Gap]:
+        """What nobody here has changed or confirmed, in order."""
+        return self.sheet.taken_over(self.section)
+
+    @property
+    def source(self) -> Origin:
+        """Where that comes from."""
+        return next((one.source for one in self.answers.values() if one.is_borrowed), Origin.EXAMPLE)
+
+    @cached_property
+    def emptied(self) -> int:
+        """How many were emptied and can be brought back; no query where nothing has been taken away."""
+        gone = [key for key, one in self.answers.items() if key in self._keys and one.value is None]
+        return self.store.count_emptied(gone) if gone else 0
+
     @property
     def gaps(self) -> list[Gap]:
         """What is missing or wrong in the section."""
@@ -120,7 +137,7 @@ class SectionPage:
     @property
     def changed_at(self) -> datetime | None:
         """When an answer of the section was last changed."""
-        times = [a.changed_at for key, a in self.answers.items() if key in self._keys]
+        times = [a.changed_at for key, a in self.answers.items() if key in self._keys and not a.is_borrowed]
         return max(times, default=None)
 
 

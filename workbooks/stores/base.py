@@ -12,6 +12,7 @@ from typing import Protocol
 from accounts.models import User
 from answers.base import Stored
 from schema.documents import Template
+from workbooks.origins import Origin
 
 
 class StoredAnswer(Protocol):
@@ -34,6 +35,16 @@ class StoredAnswer(Protocol):
         """When the words of each language were last changed, as ISO instants."""
         ...
 
+    @property
+    def source(self) -> Origin:
+        """Where it comes from."""
+        ...
+
+    @property
+    def is_borrowed(self) -> bool:
+        """Whether nobody here has changed or confirmed it."""
+        ...
+
 
 class StoredChange(Protocol):
     """One step in the history of an answer."""
@@ -51,6 +62,8 @@ class StoredChange(Protocol):
     def is_set_aside(self) -> bool: ...
     @property
     def kind_words(self) -> str: ...
+    @property
+    def origin(self) -> str: ...
     @property
     def by(self) -> User | None: ...
     @property
@@ -81,6 +94,7 @@ class Saving:
     at: datetime
     written_at: dict[str, str]
     is_restored: bool = False
+    origin: Origin = Origin.OWN
 
 
 class Store(Protocol):
@@ -117,6 +131,19 @@ class Store(Protocol):
 
     def values_by(self, by: User, key: str, after: int) -> Sequence[Stored]:
         """Return what the person has stored at the question since a revision."""
+        ...
+
+    def filled(self) -> Mapping[str, bool]:
+        """Return which panels have something in them; those that count for nothing are left out."""
+        ...
+
+    def count_emptied(self, keys: Collection[str]) -> int:
+        """Return how many of these were borrowed until somebody emptied them, and can be brought back."""
+        ...
+
+    @property
+    def borrowed_addresses(self) -> tuple[str, str]:
+        """Where what is borrowed is emptied, and where it is brought back."""
         ...
 
     @property

@@ -28,6 +28,8 @@ def progress_of(sheet: AnswerSheet, section: Section, edition: Edition) -> Progr
     texts = values.texts
     # In JSON a line break is written \n, so the texts cannot run into each other.
     seen = "\n".join([texts.get(key) or "" for key in sheet.document.told_by(section.key)])
+    panels = [question.shows_panel for question in section.questions if question.shows_panel]
+    seen += "".join(f"\n{panel} {sheet.filled.get(panel)}" for panel in panels)
     name = (edition.digest, section.key, blake2b(seen.encode(), digest_size=16).digest())
     with _lock:
         found = _remembered.get(name)

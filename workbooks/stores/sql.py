@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 
 from core.sql import changed, first
 from library.models import Edition
+from workbooks.filling import filled
 from workbooks.models import Answer, AnswerChange, Workbook
 
 # No JSON, key or number has them: JSON writes every control character as an escape.
@@ -17,16 +18,17 @@ CELL, ROW = "\x1f", "\x1e"
 LARGEST_KEY = 2**63 - 1
 # One row, since SQLite's driver lets the other threads go first at each.
 READ = """
-    SELECT w.title, e.id, e.digest, (
+    SELECT {workbooks}.title, e.id, e.digest, (
         SELECT {joined}(
-            a.question_key || %s || a.id || %s || a.revision || %s || CAST(a.written_at AS text) || %s
-            || COALESCE(CAST(a.value AS text), ''), %s)
-        FROM {answers} a WHERE a.workbook_id = w.id)
-    FROM {workbooks} w JOIN {editions} e ON e.id = w.edition_id WHERE w.cluster_id = %s AND w.id = %s
+            a.question_key || %s || a.id || %s || a.revision || %s || a.origin || %s
+            || CAST(a.written_at AS text) || %s || COALESCE(CAST(a.value AS text), ''), %s)
+        FROM {answers} a WHERE a.workbook_id = {workbooks}.id){filled}
+    FROM {workbooks} JOIN {editions} e ON e.id = {workbooks}.edition_id
+    WHERE {workbooks}.cluster_id = %s AND {workbooks}.id = %s
 """
 JOINED = {"sqlite": "group_concat", "postgresql": "string_agg"}
 
-REPLACED = ("value", "revision", "changed_by", "changed_at", "written_at")
+REPLACED = ("value", "revision", "changed_by", "changed_at", "written_at", "origin")
 NEW = "INSERT INTO {changes} ({columns}) VALUES ({places})"
 OTHER = "UPDATE {answers} SET {settings} WHERE id = %s AND revision = %s"
 # The casts, because what stands in a SELECT is taken for text.
@@ -34,16 +36,36 @@ BOTH = "WITH replaced AS ({other} RETURNING id) INSERT INTO {changes} ({columns}
 
 
 def read_workbook(cluster_pk: int, pk: int) -> tuple[Any, ...] | None:
-    """Return title, edition's key and digest, and all answers as one text, or None for a stranger's workbook."""
+    """Return title, edition's key and digest, all answers as one text, and what `filled_names` names, in its order.
+
+    None for a stranger's workbook.
+    """
     if pk > LARGEST_KEY:
         return None
+    panels, given = _filled()
     query = READ.format(
         joined=JOINED[connection.vendor],
         answers=Answer._meta.db_table,
         workbooks=Workbook._meta.db_table,
         editions=Edition._meta.db_table,
+        filled=panels,
     )
-    return first(query, [*[CELL] * 4, ROW, cluster_pk, pk])
+    return first(query, [*[CELL] * 5, ROW, *given, cluster_pk, pk])
+
+
+def filled_names() -> list[str]:
+    """Return what the columns after the answers say."""
+    return list(filled("pk"))
+
+
+@cache
+def _filled() -> tuple[str, tuple[Any, ...]]:
+    """Return the columns that tell which panels are filled, as Django writes them, and their parameters."""
+    # across_clusters: a statement to take columns from, which is never carried out
+    asked = Workbook.across_clusters.order_by().values(**filled("pk"))
+    sql, given = asked.query.sql_with_params()
+    columns, _from, _table = sql.removeprefix("SELECT ").rpartition(" FROM ")
+    return f", {columns}" if columns else "", given
 
 
 def replace_answer(answer: Answer, based_on: int, change: AnswerChange) -> bool:

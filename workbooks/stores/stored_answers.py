@@ -13,9 +13,11 @@ from answers.base import Stored
 from answers.sheet import AnswerSheet
 from clusters.models import Cluster
 from library.models import Edition
+from workbooks.filling import read_filled
 from workbooks.models import Answer, Workbook
+from workbooks.origins import BORROWED
 from workbooks.stores.base import Store, StoredAnswer
-from workbooks.stores.sql import CELL, ROW, read_workbook
+from workbooks.stores.sql import CELL, ROW, filled_names, read_workbook
 
 
 class StoredAnswers(MutableMapping[str, StoredAnswer]):
@@ -30,7 +32,7 @@ class StoredAnswers(MutableMapping[str, StoredAnswer]):
     def __getitem__(self, key: str) -> StoredAnswer:
         found = self._changed.get(key) or self._made.get(key)
         if found is None:
-            _key, pk, revision, written, value = self._rows[key].split(CELL)
+            _key, pk, revision, origin, written, value = self._rows[key].split(CELL)
             read = {
                 "id": int(pk),
                 "workbook_id": self.workbook.pk,
@@ -38,6 +40,7 @@ class StoredAnswers(MutableMapping[str, StoredAnswer]):
                 "value": _read(value),
                 "revision": int(revision),
                 "written_at": _read(written),
+                "origin": origin,
             }
             found = self._made[key] = Answer.from_db(self.workbook._state.db, list(read), list(read.values()))
         return found
@@ -65,7 +68,10 @@ class StoredAnswers(MutableMapping[str, StoredAnswer]):
     @property
     def stored(self) -> "StoredTexts":
         """The stored values as they stand now."""
-        changed = {key: f"{answer.revision}{CELL}{json.dumps(answer.value)}" for key, answer in self._changed.items()}
+        changed = {
+            key: CELL.join((key, "", str(answer.revision), answer.source, "", json.dumps(answer.value)))
+            for key, answer in self._changed.items()
+        }
         return StoredTexts(self._rows | changed if changed else self._rows)
 
 
@@ -81,6 +87,11 @@ class StoredTexts(Mapping[str, Stored]):
             self._values[key] = _read(self.texts[key].rpartition(CELL)[2])
         return self._values[key]
 
+    @property
+    def borrowed(self) -> frozenset[str]:
+        """The questions whose answer nobody here has changed or confirmed."""
+        return frozenset(key for key, text in self.texts.items() if text.split(CELL, 4)[3] in BORROWED)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.texts)
 
@@ -93,10 +104,11 @@ def load(cluster: Cluster, pk: int) -> "StoredAnswers | None":
     row = read_workbook(cluster.pk, pk)
     if row is None:
         return None
-    title, edition_pk, digest, answers = row
+    title, edition_pk, digest, answers, *panels = row
     workbook = Workbook.from_db(connection.alias, ["id", "title"], [pk, title])
     workbook.cluster = cluster
     workbook.edition = Edition.from_db(connection.alias, ["id", "digest"], [edition_pk, digest])
+    workbook.filled = read_filled(dict(zip(filled_names(), panels, strict=True)))
     rows = answers.split(ROW) if answers else []
     return StoredAnswers(workbook, {row[: row.index(CELL)]: row for row in rows})
 
@@ -108,5 +120,7 @@ def _read(text: str) -> Stored:
 def sheet_of(store: Store, answers: Mapping[str, StoredAnswer]) -> AnswerSheet:
     """Return what the store asks with its answers, which were loaded before."""
     if isinstance(answers, StoredAnswers):
-        return AnswerSheet(store.document, answers.stored)
-    return AnswerSheet(store.document, {key: answer.value for key, answer in answers.items()})
+        texts = answers.stored
+        return AnswerSheet(store.document, texts, texts.borrowed, store.filled)
+    borrowed = frozenset(key for key, answer in answers.items() if answer.is_borrowed)
+    return AnswerSheet(store.document, {key: one.value for key, one in answers.items()}, borrowed, store.filled)

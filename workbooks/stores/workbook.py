@@ -44,16 +44,18 @@ class WorkbookStore:
             changed_by=saving.by,
             changed_at=saving.at,
             written_at=saving.written_at,
+            origin=saving.origin,
         )
         change = AnswerChange(
             workbook=self.workbook,
             question_key=saving.key,
-            kind=AnswerChange.Kind.RESTORED if saving.is_restored else AnswerChange.Kind.SAVED,
+            kind=_kind(saving),
             value=saving.value,
             revision=1,
             by=saving.by,
             by_name=name_of(saving.by),
             at=saving.at,
+            origin=saving.origin,
         )
         if isinstance(current, Answer):
             answer.pk, answer.revision, change.revision = current.pk, current.revision + 1, current.revision + 1
@@ -91,6 +93,17 @@ class WorkbookStore:
         own = self.workbook.changes.filter(question_key=key, by=by, revision__gt=after).exclude(kind=ASIDE)
         return [change.value for change in own.order_by("-revision")[:20]]
 
+    def filled(self) -> Mapping[str, bool]:
+        return self.workbook.filled
+
+    def count_emptied(self, keys: Collection[str]) -> int:
+        return self.workbook.changes.emptied(keys).count()
+
+    @property
+    def borrowed_addresses(self) -> tuple[str, str]:
+        names = [self.workbook.cluster.slug, self.workbook.pk]
+        return reverse("workbooks:empty", args=names), reverse("workbooks:bring_back", args=names)
+
     @property
     def addresses(self) -> tuple[str, str]:
         names = [self.workbook.cluster.slug, self.workbook.pk, KEY]
@@ -103,6 +116,12 @@ class WorkbookStore:
     @property
     def presence_url(self) -> str:
         return reverse("workbooks:presence", args=[self.workbook.cluster.slug, self.workbook.pk])
+
+
+def _kind(saving: Saving) -> AnswerChange.Kind:
+    if saving.is_restored:
+        return AnswerChange.Kind.RESTORED
+    return AnswerChange.Kind.CONFIRMED if saving.origin.is_confirmed else AnswerChange.Kind.SAVED
 
 
 def name_of(by: User | None) -> str:

@@ -7,6 +7,7 @@ import { ask, retrying } from "../net.js";
 
 const REST = 1000;
 const SOON = 150;
+const STORED = ["saved", "unanswered", "borrowed"];
 const root = document.querySelector("[data-workbook]");
 const words = root ? root.dataset : {};
 const cards = new Map();
@@ -140,10 +141,12 @@ function mark(section) {
 
 function progress(header) {
   for (const pair of (header || "").split(" ")) {
-    const [key, percent] = pair.split("=");
+    const [key, percent, state] = pair.split("=");
     if (!percent) continue;
     for (const meter of document.querySelectorAll(`progress[data-progress="${key}"]`)) meter.value = Number(percent);
     for (const text of document.querySelectorAll(`[data-percent="${key}"]`)) text.textContent = `${percent}\u00a0%`;
+    for (const text of document.querySelectorAll(`[data-state-of="${key}"]`)) text.textContent = decodeURIComponent(state);
+    for (const fill of document.querySelectorAll(`.wheel [data-fill="${key}"]`)) fill.setAttribute("stroke-dasharray", `${percent} 200`);
   }
 }
 
@@ -191,9 +194,9 @@ async function attempt(section, card) {
   const state = mark(document.getElementById(section.id));
   if (state === "invalid") card.trouble = "invalid";
   if (card.dirty) say(section, words.wordsUnsaved);
-  else if (state === "saved" || state === "unanswered") clean(section.dataset.question);
+  else if (STORED.includes(state)) clean(section.dataset.question);
   tell(SAVED, { key: section.dataset.question, state });
-  if (state === "saved" || state === "unanswered") retryWrong(section);
+  if (STORED.includes(state)) retryWrong(section);
   return undefined;
 }
 

@@ -23,6 +23,7 @@ from tests.house.matrix.plans import PLANS
 from tests.house.matrix.reviews import REVIEWS
 from tests.house.matrix.rows import Place, Row
 from tests.house.matrix.strategies import LIBRARY, STRATEGY, WORKBOOKS
+from tests.house.matrix.surveys import SURVEYS
 
 __all__ = ["ROWS", "Place", "Row"]
 
@@ -42,6 +43,7 @@ ROWS: dict[str, Row] = {
     **LIBRARY,
     **WORKBOOKS,
     **STRATEGY,
+    **SURVEYS,
     **PLANS,
     **KPIS,
     **REPORTS,

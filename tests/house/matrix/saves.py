@@ -11,6 +11,7 @@ from tests import factories
 from tests.house.matrix.assessments import a_closed_assessment
 from tests.house.matrix.rows import Objects, Place
 from tests.kpis import samples
+from tests.surveys.samples import a_company
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ def a_round_of_two_goals(place: Place) -> dict[str, Any]:
     return {"number": samples.a_round(strategy, place.owner, [kpi]).number}
 
 
+def a_member_company(place: Place) -> dict[str, Any]:
+    """Put a company into the register."""
+    return {"number": a_company(place.cluster, place.owner, email="post@example.com").number}
+
+
 SAVES: dict[str, Save] = {
     "clusters:profile": Save("mission_da", "Vi samler", "Vi bygger", "vision_da", "Vi ser frem"),
     "clusters:settings": Save("name_en", "Buckthorn", "Seaberry", "description_da", "Om os"),
@@ -60,6 +66,8 @@ SAVES: dict[str, Save] = {
     ),
     "strategy:goal_edit": Save("title_da", "Fem nye medlemmer", "Ti nye partnere", "deadline", "2028-12-31"),
     "strategy:settings": Save("title", "Mod Norden", "Ud i verden"),
+    "surveys:company": Save("name", "Havtorn A/S", "Nordlys ApS", "contact_name", "Bo Lind", a_member_company),
+    "surveys:rules": Save("most_a_year", "3", "5", "months_kept", "24"),
     "funders:settings": Save("title", "Vores år", "Et godt år"),
     "checklists:settings": Save("title", "Tur til Bremen", "Tur til Kiel", "place", "Rådhuset"),
     "checklists:item": Save("label_da", "Bestil bus", "Lej en minibus", "note", "Husk rabatten"),
@@ -77,6 +85,7 @@ SAVES: dict[str, Save] = {
 # Every other route, by the reason why no two pages can be in each other's way there.
 OTHERS: dict[str, str] = {
     "It only reads.": """
+        surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
         assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start
@@ -95,13 +104,16 @@ OTHERS: dict[str, str] = {
         comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
         clusters:administer clusters:join clusters:invitation funders:start kpis:adopt kpis:new kpis:round_new
+        kpis:choose
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
-        findings:waive reviews:keep reviews:ask assessments:new assessments:ask assessments:guest_add
-        assessments:step_add
+        assessments:new assessments:ask assessments:guest_add assessments:step_add
+        surveys:company_new
+        findings:waive reviews:keep reviews:ask
     """,
     "It is an act without words: done twice, it is done once.": """
+        surveys:company_erase surveys:company_merge surveys:import_confirm surveys:import_discard
         comments:resolve comments:reopen comments:read_all
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
         checklists:item_place checklists:item_restore checklists:item_take_up checklists:item_up checklists:own_delete
@@ -122,15 +134,16 @@ OTHERS: dict[str, str] = {
         comments:conversation
         checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import
         kpis:measure kpis:round_close kpis:round_correct kpis:withdraw plans:import plans:import_preview
-        kpis:import_preview
+        kpis:import_preview surveys:import surveys:import_preview
     """,
     "It names what it is based on, and has tests of its own for it.": """
-        checklists:move clusters:bring_back funders:differences kpis:redefine reviews:approve
+        checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
         assessments:score_statement scoring:statement
         clusters:administer_name
     """,
     "Answers have their own conflicts and history.": """
-        funders:section strategy:phase workbooks:answer workbooks:history workbooks:presence
+        funders:section strategy:phase workbooks:answer workbooks:bring_back workbooks:empty workbooks:history
+        workbooks:presence
     """,
     "It is one choice of one person, made whole, and the log keeps each.": """
         accounts:person clusters:member clusters:rename_person

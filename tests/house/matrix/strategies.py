@@ -40,6 +40,8 @@ LIBRARY = {
 WORKBOOKS = {
     "workbooks:answer": Row(Permission.WRITE, an_answer),
     "workbooks:history": Row(Permission.READ, an_answer),
+    "workbooks:empty": Row(Permission.WRITE, lambda place: {"pk": an_answer(place)["pk"]}),
+    "workbooks:bring_back": Row(Permission.WRITE, lambda place: {"pk": an_answer(place)["pk"]}),
     "workbooks:presence": Row(Permission.WRITE, lambda place: {"pk": an_answer(place)["pk"]}),
 }
 
