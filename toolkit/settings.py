@@ -1,5 +1,6 @@
 """Django's settings. What an installation may choose comes through `toolkit.env`; the rest is decided here."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from django.contrib.messages import constants as messages
@@ -195,6 +196,10 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # --- background work ------------------------------------------------------------------------------------------
 # One more process and no broker; `script/run` starts it, and `manage.py db_worker` is it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# A worker whose work has not moved for so long is given nothing more, and /readyz says that it is stuck ...
+LONGEST_QUIET = timedelta(minutes=2)
+# ... and after so long it ends, and another takes up its tasks; documents and mails have shorter limits of their own.
+LONGEST_STEP = timedelta(minutes=10)
 
 # --- static files -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
