@@ -15,7 +15,7 @@ from comments.querysets import SaidSet
 from comments.topics import Topic, topic_of, topic_url
 from core.times import moment
 from strategy.models import Goal
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 
 # Beside a text stands the end of a conversation; its own page has all of it.
 BESIDE = 3

@@ -22,8 +22,8 @@ from core.languages import content_language
 from core.navigation import NavItem
 from core.pages import page
 from core.shortcuts import get_or_404
-from strategy.pages import StrategyPage
-from strategy.views.loading import opened
+from strategy.current import opened
+from strategy.selectors.phases import StrategyPage
 
 A_PAGE = 20
 # What the list shows of each conversation: how it began and how it stands.

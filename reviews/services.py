@@ -18,11 +18,11 @@ from core.errors import Conflict, Refusal
 from core.frozen import digest_of, plain
 from core.languages import content_language
 from core.locking import hold
-from reviews.content import FrozenStrategy
 from reviews.freezing import frozen_of, mark_of
 from reviews.models import Approval, Review, Snapshot
 from reviews.querysets import ReviewSet
-from strategy.pages import StrategyPage
+from reviews.rules.content import FrozenStrategy
+from strategy.selectors.phases import StrategyPage
 
 
 @transaction.atomic

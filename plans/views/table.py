@@ -21,9 +21,10 @@ from plans import services
 from plans.forms.filters import PlanFilter
 from plans.models import Activity
 from plans.shown.activities import Plan, plan_of
-from plans.views.loading import current_strategy, filter_of, wanted_plan
+from plans.views.loading import filter_of, wanted_plan
 from schema.examples import Example
-from strategy.views.loading import opened as opened_strategy
+from strategy.current import current_strategy
+from strategy.current import opened as opened_strategy
 
 ROWS_ON_A_PAGE = 100
 

@@ -10,9 +10,9 @@ from comments.pages import beside_of, goals_of
 from core.languages import content_language
 from core.pages import page
 from reviews.reading import goal_spots, reading_of
-from strategy.panels import addresses
-from strategy.reading import read_view
-from strategy.views.loading import opened
+from strategy.current import opened
+from strategy.shown.panels import addresses
+from strategy.shown.read_view import read_view
 
 
 @cluster_view(Permission.REVIEW)

@@ -14,18 +14,18 @@ from core.acting import acting, bound, done
 from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
-from findings.pages import rows_of
 from findings.rules import Severity
 from findings.services import thread_of
+from findings.shown.findings import rows_of
 from reviews import services
-from reviews.comparing import compare
-from reviews.content import FrozenStrategy
 from reviews.forms import AnswerForm, ApproveForm, AskForm, SnapshotForm
 from reviews.freezing import frozen_of, mark_of, page_of
 from reviews.models import Review, Snapshot
-from strategy.pages import StrategyPage
-from strategy.reading import ReadPhase, read_view
-from strategy.views.loading import opened
+from reviews.rules.content import FrozenStrategy
+from reviews.shown.comparison import compare
+from strategy.current import opened
+from strategy.selectors.phases import StrategyPage
+from strategy.shown.read_view import ReadPhase, read_view
 
 MOST = 25
 

@@ -14,12 +14,12 @@ from core.forms import on_top
 from core.pages import announce, is_fragment, page
 from core.shortcuts import get_or_404
 from strategy import services
+from strategy.current import opened
 from strategy.forms import GoalForm
 from strategy.models import Goal
-from strategy.pages import StrategyPage
-from strategy.panels import goals_context
-from strategy.reading import GOALS_PANEL
-from strategy.views.loading import opened
+from strategy.selectors.phases import StrategyPage
+from strategy.shown.panels import goals_context
+from strategy.shown.read_view import GOALS_PANEL
 
 
 def home(shown: StrategyPage) -> str:

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from schema.documents import Section
-from strategy.pages import SERVES_MISSION, StrategyPage
-from strategy.panels import panels
-from strategy.views.loading import opened
+from strategy.current import noted, opened
+from strategy.selectors.phases import SERVES_MISSION, StrategyPage
+from strategy.shown.panels import panels
 from workbooks.sections import SectionView
 from workbooks.selectors import Part
 from workbooks.shown.cards import Panel
@@ -57,7 +57,7 @@ class PhaseView(SectionView[StrategyPage]):
     def surroundings(self, section: Section) -> dict[str, Any]:
         """Return the stepper and the crumbs; the menus around the page are told of the answers as they stand now."""
         shown, here = self.shown, self.shown.phase_of(section)
-        self.request.strategy_page = shown  # type: ignore[attr-defined]
+        noted(self.request, shown)
         return {
             "strategy": shown.strategy,
             "phase": here,

@@ -17,12 +17,12 @@ from core.pages import page
 from core.shortcuts import get_or_404
 from library.models import Edition, Kind
 from strategy import services
+from strategy.current import opened
 from strategy.forms import RenameForm, StartForm
 from strategy.models import Strategy
-from strategy.panels import addresses
-from strategy.reading import read_view
-from strategy.translations import translation_gaps
-from strategy.views.loading import opened
+from strategy.selectors.translations import translation_gaps
+from strategy.shown.panels import addresses
+from strategy.shown.read_view import read_view
 
 
 @cluster_view(Permission.READ)

@@ -15,7 +15,7 @@ from dashboard.overview import MOST_CHANGES, MOST_STEPS, Step, overview_of
 from library.services import publish_edition
 from strategy import services
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from strategy.services import GoalDraft
 from tests import days, factories
 from tests.kpis.samples import measured_kpi

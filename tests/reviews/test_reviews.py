@@ -12,11 +12,11 @@ from core.errors import Conflict, Refusal
 from core.frozen import digest_of, revived
 from core.text import Text
 from kpis.services import set_targets
-from reviews.comparing import CHANGED, GONE, NEW, SAME, compare
-from reviews.content import FrozenStrategy
 from reviews.freezing import frozen_of, mark_of, page_of
 from reviews.models import Approval, Review, Snapshot
+from reviews.rules.content import FrozenStrategy
 from reviews.services import approve, ask_for_review
+from reviews.shown.comparison import CHANGED, GONE, NEW, SAME, compare
 from strategy.models import Goal, Strategy
 from strategy.services import delete_goal
 from tests import days, factories
