@@ -88,7 +88,6 @@ OTHERS: dict[str, str] = {
         surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
-        assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start
         clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
         dashboard:home dashboard:overview funders:detail funders:draft funders:draft_preview funders:index
         funders:read funders:sending funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail
@@ -104,11 +103,10 @@ OTHERS: dict[str, str] = {
         comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
         clusters:administer clusters:join clusters:invitation funders:start kpis:adopt kpis:new kpis:round_new
-        kpis:choose
+        kpis:choose plans:row_add
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
-        assessments:new assessments:ask assessments:guest_add assessments:step_add
         surveys:company_new
         findings:waive reviews:keep reviews:ask
     """,
@@ -127,8 +125,6 @@ OTHERS: dict[str, str] = {
         strategy:goal_restore strategy:goal_up strategy:make_current strategy:new_round strategy:restore
         accounts:send_sign_in findings:end accounts:send_outbox_mail clusters:administer_archive
         clusters:administer_reopen clusters:administer_close clusters:close_account clusters:keep_account
-        assessments:link_renew assessments:link_revoke assessments:close
-        assessments:reopen assessments:delete assessments:restore assessments:agree_same assessments:step_remove
     """,
     "What it writes is only ever added, beside what stands.": """
         comments:conversation
@@ -138,8 +134,7 @@ OTHERS: dict[str, str] = {
     """,
     "It names what it is based on, and has tests of its own for it.": """
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
-        assessments:score_statement scoring:statement
-        clusters:administer_name
+        clusters:administer_name plans:rows plans:typed_row plans:steps
     """,
     "Answers have their own conflicts and history.": """
         funders:section strategy:phase workbooks:answer workbooks:bring_back workbooks:empty workbooks:history
@@ -152,5 +147,14 @@ OTHERS: dict[str, str] = {
         comments:edit
         accounts:end_other_sessions accounts:end_session accounts:profile accounts:theme reminders:settings
         reminders:stop set_language reviews:answer
+    """,
+    "A score is one person's own, and names what it is based on; it has tests of its own for two windows.": """
+        assessments:score_statement scoring:statement
+    """,
+    "Of self-assessments: it reads, makes something new, or is an act without words.": """
+        assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start
+        assessments:new assessments:ask assessments:guest_add assessments:step_add
+        assessments:link_renew assessments:link_revoke assessments:close assessments:reopen assessments:delete
+        assessments:restore assessments:agree_same assessments:step_remove
     """,
 }
