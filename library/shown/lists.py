@@ -13,7 +13,7 @@ from library import words
 from library.models import Edition, Kind
 from schema.countries import sort_key
 from search.finding import rows_of
-from search.words import Query, marked, query_of
+from search.words import Query, marked, query_of, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def find(*, q: str, kind: Collection[str], topic: Collection[str]) -> Found:
     """Return the newest editions, or those that a search finds; topics narrow the guidance alone."""
     query = query_of(q)
     editions = list(Edition.objects.newest().without_document())
-    if q.strip():
+    if query or written(q):
         place = {pk: number for number, pk in enumerate(rows_of(q, words.SOURCE))}
         editions = [edition for edition in editions if edition.pk in place]
         editions.sort(key=lambda edition: place[edition.pk])
