@@ -26,7 +26,7 @@ from core import workers
 from core.locking import held
 from reminders import tasks
 from reminders.due import due_for, overdue_without_owner
-from reminders.letters import Line, Stage, message_of
+from reminders.letters import LetterLine, Stage, message_of
 from reminders.models import Letter, Preference, Reminder, Watch
 from reminders.querysets import people_to_look_at
 
@@ -78,11 +78,11 @@ def _write_what_is_due(user: User, today: date, *, is_weekly: bool) -> Letter | 
     rows = Reminder.across_clusters.filter(user=user, key__in={duty.once for duty, _stage in duties})
     known = set(rows.values_list("kind", "key", "stage"))
     fresh = [(duty, stage) for duty, stage in duties if (duty.kind, duty.once, stage) not in known]
-    lines = [Line.of_duty(duty, stage) for duty, stage in (duties if is_weekly else fresh)]
+    lines = [LetterLine.of_duty(duty, stage) for duty, stage in (duties if is_weekly else fresh)]
     if is_weekly:
         # Nobody is reminded of these, so that whoever leads the cluster sees them once a week, until somebody is.
         loose = overdue_without_owner(user, today)
-        lines += [Line.of_duty(duty, Stage.OVERDUE, is_loose=True) for duty in loose]
+        lines += [LetterLine.of_duty(duty, Stage.OVERDUE, is_loose=True) for duty in loose]
     if not lines:
         return None
     Reminder.objects.bulk_create(
@@ -92,7 +92,7 @@ def _write_what_is_due(user: User, today: date, *, is_weekly: bool) -> Letter | 
     return _write(user, kind, lines)
 
 
-def _write(user: User, kind: Letter.Kind, lines: Iterable[Line]) -> Letter:
+def _write(user: User, kind: Letter.Kind, lines: Iterable[LetterLine]) -> Letter:
     """Store a letter, and ask for its sending in the same transaction."""
     letter = Letter.objects.create(user=user, kind=kind, lines=[line.to_value() for line in lines])
     if workers.is_anybody_at_work():
@@ -153,12 +153,12 @@ def _notice(cluster: Cluster, *, silently: bool) -> list[Letter]:
     )
     if silently:
         return []
-    given: dict[User, list[Line]] = {}
+    given: dict[User, list[LetterLine]] = {}
     for (user_id, _kind, _key), duty in fresh.items():
         user = people[user_id or 0]
         giver = people.get(duty.given_by_id or 0)
         if duty.given_by_id not in (None, user.pk) and user.is_active and _wants(user):
-            line = Line.of_duty(duty, Stage.ASSIGNED, by=giver.display_name if giver else "")
+            line = LetterLine.of_duty(duty, Stage.ASSIGNED, by=giver.display_name if giver else "")
             given.setdefault(user, []).append(line)
     return [_write(user, Letter.Kind.AT_ONCE, lines) for user, lines in given.items()]
 
@@ -203,7 +203,7 @@ def deliver(*, letter: int, claim: str) -> bool:
     found = Letter.objects.select_related("user").get(pk=letter)
     preference = preference_of(found.user, timezone.localdate(now))
     members = set(found.user.memberships.values_list("cluster_id", flat=True))
-    lines = [line for value in found.lines if (line := Line.from_value(value)).cluster in members]
+    lines = [line for value in found.lines if (line := LetterLine.from_value(value)).cluster in members]
     is_wanted = found.user.is_active and wants(preference, found.kind) and bool(lines)
     # The outbox lies in the same database: there the mail and the note that it went are one act. A mail server is
     # asked outside of a transaction, which it could hold open for a minute.
