@@ -40,7 +40,7 @@ def navigation_of(request: HttpRequest, user: User) -> Navigation:
         cluster=cluster.shown_name if cluster else "",
         account=_account_items(user, here),
         phases=tuple(shown.phases) if shown else (),
-        search=reverse("library:index"),
+        search=reverse("search:cluster", args=[cluster.slug]) if cluster else reverse("search:shared"),
         user=user.display_name,
     )
 

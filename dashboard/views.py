@@ -16,6 +16,7 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.duties import HORIZON, Duty, due_by
 from clusters.models import Membership
 from clusters.permissions import Permission
+from comments.pages import unread_in
 from core.access import signed_in_view
 from core.languages import content_language
 from core.pages import page
@@ -72,6 +73,7 @@ def overview(request: ClusterRequest) -> HttpResponse:
         "may_write": request.membership.may(Permission.WRITE),
         "may_manage": request.membership.may(Permission.MANAGE_PEOPLE),
         "overview": overview_of(request.cluster, shown, request.user, duties, today, thread) if shown else None,
+        "unread_talks": unread_in(shown, request.membership, request.user) if shown else 0,
         "period": shown.period_words(content_language()) if shown else "",
     }
     return page(request, "dashboard/overview.html", context)

@@ -22,7 +22,7 @@ def read(request: ClusterRequest, number: int) -> HttpResponse:
     shown = opened(request, number)
     goals = goals_of(shown)
     alive = sorted((one for one in goals.values() if one.deleted_at is None), key=lambda one: (one.position, one.pk))
-    beside = beside_of(shown, request.membership, goals)
+    beside = beside_of(shown, request.user, goals)
     parts = reading_of(read_view(shown, alive, content_language(), addresses(shown)), shown, alive)
     has_goals = any(item.item.goals is not None for part in parts for item in part.items)
     context = {
