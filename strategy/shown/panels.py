@@ -47,4 +47,5 @@ def goals_context(request: ClusterRequest, shown: StrategyPage) -> dict[str, obj
         "cluster": shown.cluster,
         "strategy": shown.strategy,
         "may_write": request.membership.may(Permission.WRITE),
+        "is_decided": shown.strategy.is_decided,
     }

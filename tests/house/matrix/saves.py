@@ -117,9 +117,9 @@ OTHERS: dict[str, str] = {
         plans:entry_delete plans:entry_restore plans:feed_revoke plans:file_remove plans:file_restore
         plans:import_discard plans:milestone_delete plans:milestone_reach plans:milestone_restore plans:restore
         reminders:handover reminders:handover_own strategy:delete strategy:goal_delete strategy:goal_down
-        strategy:goal_restore strategy:goal_up strategy:make_current strategy:restore accounts:send_sign_in
-        findings:end accounts:send_outbox_mail clusters:administer_archive clusters:administer_reopen
-        clusters:administer_close clusters:close_account clusters:keep_account
+        strategy:goal_restore strategy:goal_up strategy:make_current strategy:new_round strategy:restore
+        accounts:send_sign_in findings:end accounts:send_outbox_mail clusters:administer_archive
+        clusters:administer_reopen clusters:administer_close clusters:close_account clusters:keep_account
     """,
     "What it writes is only ever added, beside what stands.": """
         comments:conversation
