@@ -284,7 +284,11 @@ def test_letter_goes_once_however_often_its_task_runs(cluster: Cluster, alice: U
 
 def written(user: User, cluster: Cluster) -> Letter:
     """Return a letter that waits for its task."""
-    line = services.LetterLine.of_duty(services.due_for(user, TODAY)[0], services.Stage.DUE) if due(user, cluster) else None
+    line = (
+        services.LetterLine.of_duty(services.due_for(user, TODAY)[0], services.Stage.DUE)
+        if due(user, cluster)
+        else None
+    )
     assert line is not None
     return Letter.objects.create(user=user, kind=Letter.Kind.ON_THE_DAY, lines=[line.to_value()])
 
