@@ -98,7 +98,7 @@ OTHERS: dict[str, str] = {
         comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
         clusters:administer clusters:join clusters:invitation funders:start kpis:adopt kpis:new kpis:round_new
-        kpis:choose
+        kpis:choose plans:row_add
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
@@ -129,7 +129,7 @@ OTHERS: dict[str, str] = {
     """,
     "It names what it is based on, and has tests of its own for it.": """
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
-        clusters:administer_name
+        clusters:administer_name plans:rows plans:typed_row plans:steps
     """,
     "Answers have their own conflicts and history.": """
         funders:section strategy:phase workbooks:answer workbooks:bring_back workbooks:empty workbooks:history
