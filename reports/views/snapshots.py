@@ -16,9 +16,9 @@ from core.languages import interface_language
 from core.shortcuts import get_or_404
 from core.text import Language, is_language
 from exports.document import PrintDocument
+from exports.file_cache import cached_pdf, digest_of, file_of
+from exports.page_cache import page_of
 from exports.pdf import PdfFailed, render_pdf
-from exports.printed import page_of
-from exports.store import cached_pdf, digest_of, file_of
 from reports.answering import answer_pdf, answer_word, pdf_response
 from reports.exports.snapshot import snapshot_document
 from reports.models import Export

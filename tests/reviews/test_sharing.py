@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from clusters.models import ActivityEntry, Cluster
 from core.frozen import digest_of
-from exports import store
+from exports import file_cache
 from reports.exports.snapshot import snapshot_document
 from reviews.models import PublicLink, Snapshot
 from reviews.sharing import MOST_LINKS, share
@@ -223,7 +223,7 @@ def test_page_takes_few_queries(snapshot: Snapshot, alice: User, client: Client)
 
 
 def test_document_says_what_was_frozen_and_nothing_else(snapshot: Snapshot, cluster: Cluster, alice: User) -> None:
-    from exports.printed import page_of as printed
+    from exports.page_cache import page_of as printed
 
     def document() -> str:
         fresh = Snapshot.objects.of(cluster).whole().get()
@@ -249,9 +249,9 @@ def test_pdf_is_given_with_the_link_and_made_once(snapshot: Snapshot, alice: Use
     assert first.content.startswith(b"%PDF")
     assert first["X-Robots-Tag"].startswith("noindex")
     assert client.get(f"{path}xx.pdf").status_code == 404
-    made = list(store._folder().glob("*.pdf"))
+    made = list(file_cache._folder().glob("*.pdf"))
     assert client.get(f"{path}da.pdf").content == first.content
-    assert list(store._folder().glob("*.pdf")) == made
+    assert list(file_cache._folder().glob("*.pdf")) == made
 
 
 def test_members_take_a_snapshot_as_pdf_and_word(snapshot: Snapshot, bob: User, sign_in: SignIn) -> None:
