@@ -44,7 +44,7 @@ def frozen_of(cluster: Cluster, shown: StrategyPage, today: date) -> FrozenStrat
         activities=tuple(
             _activity(one, goal)
             for one in activities
-            if one.pk not in carried.activities and _belongs(goal := carried.goal_of(one.goal_id), known)
+            if not carried.leaves(one) and _belongs(goal := carried.goal_of(one.goal_id), known)
         ),
     )
 

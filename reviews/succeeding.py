@@ -67,6 +67,10 @@ class Carried:
         """Return the goal that something serves in the new strategy."""
         return self.goals.get(goal, goal) if goal is not None else None
 
+    def leaves(self, activity: Activity) -> bool:
+        """Tell whether an activity stays with the old strategy: it is closed, or has been done there."""
+        return activity.pk in self.activities or (activity.goal_id in self.goals and activity.status in Activity.CLOSED)
+
 
 NOTHING = Carried({}, frozenset(), frozenset())
 

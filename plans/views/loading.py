@@ -52,6 +52,6 @@ def opened(request: ClusterRequest, number: int, *, deleted: bool = False) -> Ac
 def line_of(request: ClusterRequest, number: int) -> PlanLine:
     """Return one activity as a row shows it."""
     rows = Activity.objects.of(request.cluster).alive().with_people().with_milestones().with_file_count()
-    activity = get_or_404(rows, number=number)
+    activity = get_or_404(rows.select_related("owner", "goal__strategy", "changed_by"), number=number)
     activity.cluster = request.cluster
     return PlanLine(activity, timezone.localdate())

@@ -43,6 +43,7 @@ def frame(request: ClusterRequest, wanted: PlanFilter, plan: Plan, view: str) ->
         "filter": wanted,
         "views": [
             item(_("Table"), "index", "table-2"),
+            *([item(_("Edit in rows"), "rows", "pencil")] if request.membership.may(Permission.WRITE) else []),
             item(_("Board"), "board", "layout-template"),
             item(_("Timeline"), "timeline", "chart-gantt"),
         ],

@@ -4,7 +4,7 @@ Panels of rooms that do not exist are left out, as on the page. What is missing 
 other, marked; what nobody has answered is printed as such.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from django.conf import settings
@@ -40,16 +40,11 @@ FACTS = ("focus_countries", "ambition_level", "total_budget", "internationalisat
 
 
 def strategy_document(
-    cluster: Cluster,
-    shown: StrategyPage,
-    goals: Sequence[Goal],
-    language: Language,
-    panels: "Mapping[str, PanelBlocks] | None" = None,
+    cluster: Cluster, shown: StrategyPage, goals: Sequence[Goal], language: Language
 ) -> PrintDocument:
-    """Return the document of a strategy in one language; the date on it is today's, and so are its panels."""
-    panels = PANEL_BLOCKS if panels is None else panels
+    """Return the document of a strategy in one language; the date on it is today's."""
     with translation.override(interface_language(language)):
-        parts = read_view(shown, goals, language, panels)
+        parts = read_view(shown, goals, language, PANEL_BLOCKS)
         period = shown.period_words(language)
         title = shown.strategy.title_text.resolve(language)
         return PrintDocument(
@@ -72,7 +67,7 @@ def strategy_document(
                     icon=part.phase.icon,
                     status=part.phase.state,
                     percent=part.phase.percent,
-                    blocks=tuple(b for item in part.questions for b in blocks(item, shown, language, panels)),
+                    blocks=tuple(b for item in part.questions for b in blocks(item, shown, language)),
                 )
                 for part in parts
             ),
@@ -84,19 +79,16 @@ def strategy_document(
 
 # What the panels of the rooms above put into the document, by the panel's name: a function of the strategy and the
 # language that gives its blocks, the first of them carrying the question's label.
-PanelBlocks = Callable[[StrategyPage, Resolved, Language], tuple[Block, ...]]
-PANEL_BLOCKS: dict[str, PanelBlocks] = {
+PANEL_BLOCKS: dict[str, Callable[[StrategyPage, Resolved, Language], tuple[Block, ...]]] = {
     "activities": plan_blocks,
     "kpis": kpi_blocks,
 }
 
 
-def blocks(
-    item: ReadQuestion, shown: StrategyPage, language: Language, panels: Mapping[str, PanelBlocks]
-) -> tuple[Block, ...]:
+def blocks(item: ReadQuestion, shown: StrategyPage, language: Language) -> tuple[Block, ...]:
     """Return what one question puts into the document."""
     if item.panel:
-        return panels[item.panel](shown, item.question.label.resolve(language), language)
+        return PANEL_BLOCKS[item.panel](shown, item.question.label.resolve(language), language)
     return (block(item, language),)
 
 

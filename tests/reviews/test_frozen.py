@@ -14,7 +14,7 @@ from docx import Document
 from accounts.models import User
 from clusters.models import Cluster
 from core.frozen import digest_of
-from exports.printed import page_of as printed
+from exports.page_cache import page_of as printed
 from kpis.services import close_round
 from library.services import publish_edition
 from reports.exports.snapshot import snapshot_document
@@ -62,7 +62,7 @@ def filled(strategy: Strategy, by: User) -> None:
 
 
 def said(snapshot: Snapshot, strategy: Strategy, language: str = "da") -> str:
-    document = snapshot_document(strategy, snapshot, language)  # type: ignore[arg-type]
+    document = snapshot_document(strategy.cluster, strategy, snapshot, language)  # type: ignore[arg-type]
     return words(tree_of(printed(document)))
 
 
@@ -113,7 +113,7 @@ def test_document_of_a_snapshot_stays_whatever_changes(strategy: Strategy, clust
     snapshot = snapshot_of(strategy, alice)
     before = {language: said(snapshot, strategy, language) for language in ("da", "en")}
     assert "Messe i Hamborg" in before["da"]
-    assert "Frozen on 24 November 2026" in before["en"]
+    assert "Snapshot: Før mødet" in before["en"]
 
     put(strategy.workbook, alice, "why", {"da": "Noget helt andet"})
     Goal.objects.of(cluster).update(title={"da": "Nyt mål"})

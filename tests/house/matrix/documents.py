@@ -7,7 +7,6 @@ from funders.services import delete_report
 from tests import factories
 from tests.funders.samples import make_report, send
 from tests.house.matrix.kpis import a_measuring_round
-from tests.house.matrix.reviews import a_snapshot
 from tests.house.matrix.rows import Place, Row
 from tests.house.matrix.strategies import a_strategy
 
@@ -43,8 +42,6 @@ REPORTS = {
     "reports:index": Row(Permission.READ),
     "reports:export": Row(Permission.READ, an_export),
     "reports:export_file": Row(Permission.READ, an_export),
-    "reports:snapshot_pdf": Row(Permission.READ, lambda place: {**a_snapshot(place), "language": "da"}),
-    "reports:snapshot_word": Row(Permission.READ, lambda place: {**a_snapshot(place), "language": "da"}),
     "reports:strategy": Row(Permission.READ, a_strategy),
     "reports:strategy_pdf": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),
     "reports:strategy_preview": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),

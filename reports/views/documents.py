@@ -1,0 +1,251 @@
+"""Documents to hand on: the page that offers them, and the files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.models import Cluster
+from clusters.permissions import Permission
+from core.languages import content_language
+from core.pages import is_fragment, page
+from core.shortcuts import get_or_404
+from core.text import Language, Text, is_language, other
+from core.workers import is_anybody_at_work
+from exports.document import PrintDocument
+from exports.file_cache import file_of
+from kpis.models import MeasuringRound, RoundComment
+from kpis.services.rounds import round_name
+from reports.answering import answer_file, answer_pdf, answer_preview, answer_word
+from reports.exports.evaluation import evaluation_document
+from reports.exports.strategy import strategy_document
+from reports.models import Export
+from reports.services import is_stuck
+from strategy.current import opened
+from strategy.models import Goal, Strategy
+from strategy.selectors.phases import StrategyPage
+
+LATEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A document in one language: what it has to take from the other, in words, and where its files are."""
+
+    language: Language
+    borrowed: str
+    pdf: str
+    word: str
+    preview: str
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def index(request: ClusterRequest) -> HttpResponse:
+    """Offer the documents of the cluster's strategies, and show those that the person asked for lately."""
+    strategies = Strategy.objects.of(request.cluster).alive().with_workbook()
+    mine = list(Export.objects.of(request.cluster).asked_by(request.user).newest()[:LATEST])
+    for asked in mine:
+        asked.cluster = request.cluster
+    rounds = MeasuringRound.objects.of(request.cluster).order_by("-date", "-number")
+    context = {"strategies": strategies, "rounds": rounds, "exports": mine, "cluster": request.cluster}
+    return page(request, "reports/index.html", context)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def strategy(request: ClusterRequest, number: int) -> HttpResponse:
+    """Say what the strategy's document contains, and offer it in both languages."""
+    shown = opened(request, number)
+    context = {
+        "shown": shown,
+        "strategy": shown.strategy,
+        "cluster": request.cluster,
+        "offers": offers(shown),
+        "missing": len(shown.gaps),
+        "progress": shown.sheet.progress(),
+        "crumbs": [(shown.strategy.shown_title, shown.url("detail")), (_("PDF and Word"), "")],
+    }
+    return page(request, "reports/strategy.html", context)
+
+
+def offers(shown: StrategyPage) -> list[Offer]:
+    """Return the languages of the document, the reader's own first."""
+    here = content_language()
+    questions = [q for section in shown.sheet.sections() for q in shown.sheet.questions(section)]
+    found = []
+    for language in (here, other(here)):
+        lacking = sum(shown.sheet.lacks_language(question, language) for question in questions)
+        said = ngettext(
+            "One answer is missing in this language and is shown in the other, marked.",
+            "%(n)s answers are missing in this language and are shown in the other, marked.",
+            lacking,
+        ) % {"n": lacking}
+        found.append(offer("strategy", shown.cluster, shown.strategy.number, language, said if lacking else ""))
+    return found
+
+
+def offer(name: str, cluster: Cluster, number: int, language: Language, borrowed: str) -> Offer:
+    """Return the offer of a document in one language, by the name its views begin with."""
+    kinds = ("pdf", "word", "preview")
+    return Offer(
+        language,
+        borrowed,
+        *(reverse(f"reports:{name}_{kind}", args=[cluster.slug, number, language]) for kind in kinds),
+    )
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def strategy_pdf(request: ClusterRequest, number: int, language: str) -> HttpResponse:
+    """Give the strategy as PDF in one language: at once, if it was made before, or else when it is made."""
+    document, name = asked_strategy(request, number, language)
+    return answer_pdf(request, Export.Kind.STRATEGY, document, name)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def strategy_word(request: ClusterRequest, number: int, language: str) -> HttpResponse:
+    """Give the strategy as a Word document in one language."""
+    return answer_word(*asked_strategy(request, number, language))
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def strategy_preview(request: ClusterRequest, number: int, language: str) -> HttpResponse:
+    """Give the first pages of the strategy's PDF at once."""
+    back = reverse("reports:strategy", args=[request.cluster.slug, number])
+    return answer_preview(request, *asked_strategy(request, number, language), back)
+
+
+def asked_strategy(request: ClusterRequest, number: int, language: str) -> tuple[PrintDocument, str]:
+    """Return the strategy's document in one language, and what its file is called."""
+    if not is_language(language):
+        raise Http404
+    shown = opened(request, number)
+    goals = list(shown.strategy.goals.alive())
+    return strategy_document(request.cluster, shown, goals, language), file_name(shown, language)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def evaluation(request: ClusterRequest, number: int) -> HttpResponse:
+    """Say what the evaluation of a measuring round contains, and offer it in both languages."""
+    measured = asked_round(request, number)
+    goals = Goal.objects.of(request.cluster).filter(strategy=measured.strategy_id).alive()
+    written = {c.goal_id: c.words for c in RoundComment.objects.of(request.cluster).filter(round=measured)}
+    comments = [written.get(goal.pk, Text()) for goal in goals]
+    name = round_name(measured)
+    context = {
+        "round": measured,
+        "name": name,
+        "cluster": request.cluster,
+        "offers": evaluation_offers(measured, comments),
+        "missing": sum(not words for words in comments),
+        "may_edit": request.membership.may(Permission.EDIT_KPIS),
+        "crumbs": [(name, reverse("kpis:round", args=[request.cluster.slug, number])), (_("Evaluation"), "")],
+    }
+    return page(request, "reports/evaluation.html", context)
+
+
+def evaluation_offers(measured: MeasuringRound, comments: Sequence[Text]) -> list[Offer]:
+    """Return the languages of the evaluation, the reader's own first."""
+    here = content_language()
+    found = []
+    for language in (here, other(here)):
+        lacking = sum(words.resolve(language).is_fallback for words in comments)
+        said = ngettext(
+            "One commentary is missing in this language and is shown in the other, marked.",
+            "%(n)s commentaries are missing in this language and are shown in the other, marked.",
+            lacking,
+        ) % {"n": lacking}
+        found.append(offer("evaluation", measured.cluster, measured.number, language, said if lacking else ""))
+    return found
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def evaluation_pdf(request: ClusterRequest, number: int, language: str) -> HttpResponse:
+    """Give the evaluation of a measuring round as PDF in one language."""
+    document, name = asked_evaluation(request, number, language)
+    return answer_pdf(request, Export.Kind.EVALUATION, document, name)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def evaluation_preview(request: ClusterRequest, number: int, language: str) -> HttpResponse:
+    """Give the first pages of the evaluation's PDF at once."""
+    back = reverse("reports:evaluation", args=[request.cluster.slug, number])
+    return answer_preview(request, *asked_evaluation(request, number, language), back)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def evaluation_word(request: ClusterRequest, number: int, language: str) -> HttpResponse:
+    """Give the evaluation of a measuring round as a Word document in one language."""
+    return answer_word(*asked_evaluation(request, number, language))
+
+
+def asked_evaluation(request: ClusterRequest, number: int, language: str) -> tuple[PrintDocument, str]:
+    """Return the evaluation of a round in one language, and what its file is called."""
+    if not is_language(language):
+        raise Http404
+    measured = asked_round(request, number)
+    document = evaluation_document(measured, language)
+    return document, f"{document.organisation} - {document.title} {measured.date.isoformat()} ({language})"
+
+
+def asked_round(request: ClusterRequest, number: int) -> MeasuringRound:
+    """Return a measuring round of the cluster, with its strategy."""
+    rounds = MeasuringRound.objects.of(request.cluster).select_related("strategy")
+    measured = get_or_404(rounds, number=number)
+    measured.cluster = request.cluster
+    return measured
+
+
+def file_name(shown: StrategyPage, language: Language) -> str:
+    """Return a name for the file that says what it is: cluster, title, language."""
+    cluster = shown.cluster.name.resolve(language).text
+    return f"{cluster} - {shown.strategy.title_text.resolve(language).text} ({language})"
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def export(request: ClusterRequest, pk: int) -> HttpResponse:
+    """Show how far a document is; the fragment is asked for again and again until the document is made."""
+    shown = fetched(request, pk)
+    context = {
+        "export": shown,
+        "cluster": request.cluster,
+        "has_worker": not shown.is_open or is_anybody_at_work(),
+        "is_stuck": is_stuck(shown),
+        "is_fragment": is_fragment(request),
+        "crumbs": [(_("PDF and data"), reverse("reports:index", args=[request.cluster.slug])), (shown.name, "")],
+    }
+    # 286 tells HTMX to stop asking.
+    status = 286 if is_fragment(request) and not shown.is_open else 200
+    return page(request, "reports/export.html", context, partial="progress", status=status)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def export_file(request: ClusterRequest, pk: int) -> HttpResponse:
+    """Give a finished document; one whose file has made room for others is made again."""
+    shown = fetched(request, pk)
+    if not shown.is_done:
+        return redirect(shown)
+    pdf = file_of(shown.digest)
+    return redirect(shown.address) if pdf is None else answer_file(shown, pdf)
+
+
+def fetched(request: ClusterRequest, pk: int) -> Export:
+    """Return a document that somebody in the cluster asked for: all of them may read what it was made from."""
+    found = get_or_404(Export.objects.of(request.cluster), pk=pk)
+    found.cluster = request.cluster
+    return found
