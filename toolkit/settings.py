@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "strategy",
     "workbooks",
     "library",
+    "search",
     "clusters",
     "accounts",
     "exports",
@@ -276,6 +277,20 @@ DUTIES = [
     "plans.duties.PlanDuties",
     "checklists.duties.ItemDuties",
     "reviews.duties.ReviewDuties",
+]
+
+# What a search finds: what each room offers, in the order in which the kinds are named.
+FOUND = [
+    "library.found.LibrarySource",
+    "strategy.found.StrategySource",
+    "strategy.found.GoalSource",
+    "strategy.found.AnswerSource",
+    "kpis.found.KpiSource",
+    "plans.found.ActivitySource",
+    "plans.found.MilestoneSource",
+    "plans.found.YearSource",
+    "checklists.found.ChecklistSource",
+    "checklists.found.ItemSource",
 ]
 
 # Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.

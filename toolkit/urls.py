@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("dashboard.urls")),
     path("", include("accounts.urls")),
+    path("", include("search.urls")),
     path("library/", include("library.urls")),
     path("", include("clusters.urls")),
     path("", include("reminders.urls")),

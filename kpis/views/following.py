@@ -29,6 +29,7 @@ from kpis.shown.kpis import kpi_url
 from kpis.views.loading import opened, row
 from library.models import Edition, Kind
 from schema.kpis import KpiCatalogue, KpiDefinition
+from strategy.forms import ReasonForm
 from strategy.models import Strategy
 
 
@@ -284,17 +285,24 @@ def targets(request: ClusterRequest, number: int) -> HttpResponse:
     one = opened(request, number)
     forms = target_forms({target.date: target.value for target in one.targets}, one.unit, request.POST or None)
     fault, conflict, status, revision = "", None, 200, one.kpi.revision
+    why = ReasonForm(request.POST or None) if one.kpi.approved_strategy() else None
     if request.method == "POST":
         based_on = RevisionForm(request.POST)
         status, revision = 422, (based_on.cleaned_data["revision"] or 0) if based_on.is_valid() else 0
-    if request.method == "POST" and forms.is_valid():
+    if request.method == "POST" and forms.is_valid() and (why is None or why.is_valid()):
         rows = [
             (form.cleaned_data["date"], form.cleaned_data["value"])
             for form in forms
             if form.cleaned_data.get("date") is not None and form.cleaned_data.get("value") is not None
         ]
         try:
-            services.set_targets(kpi=one.kpi, targets=rows, based_on=revision, by=request.user)
+            services.set_targets(
+                kpi=one.kpi,
+                targets=rows,
+                based_on=revision,
+                by=request.user,
+                reason=why.cleaned_data["reason"] if why else "",
+            )
         except Conflict as found:
             conflict, status = found, 409
             one = opened(request, number)
@@ -307,6 +315,7 @@ def targets(request: ClusterRequest, number: int) -> HttpResponse:
             return redirect(one.url)
     context = {
         "forms": forms,
+        "why": why,
         "fault": fault,
         "conflict": conflict,
         "revision": revision,
@@ -335,9 +344,13 @@ def mine_on_top(standing: dict[date, Decimal], mine: dict[date, Decimal], confli
 def drop(request: ClusterRequest, number: int) -> HttpResponse:
     """Stop following a KPI; the list offers to take it up again."""
     kpi = row(request, number)
-    services.drop_kpi(kpi=kpi, by=request.user)
-    messages.success(request, _("You no longer follow %(key)s. You can resume it below the list.") % {"key": kpi.key})
-    return redirect(kpi_url(request.cluster, "index"))
+    return pressed(
+        request,
+        lambda: services.drop_kpi(kpi=kpi, by=request.user),
+        to=kpi_url(request.cluster, "index"),
+        words=_("You no longer follow %(key)s. You can resume it below the list.") % {"key": kpi.key},
+        otherwise=kpi.get_absolute_url(),
+    )
 
 
 @cluster_view(Permission.EDIT_KPIS)

@@ -27,7 +27,7 @@ from kpis.shown.kpis import ShownKpi, kpi_url, load_kpis
 from kpis.views.following import catalogue_page, catalogues
 from kpis.views.loading import opened
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 
 
 @dataclass(slots=True)

@@ -5,18 +5,18 @@
 import { ask, retrying } from "./net.js";
 
 const FIELD = "input.f, select.f, textarea.f";
-const table = document.querySelector("table[data-cells]");
-const bar = document.querySelector("[data-bar]");
-const words = bar?.dataset ?? {};
-const said = bar?.querySelector("[data-said]");
-const state = bar?.querySelector("[data-state]");
+let table = null;
+let words = {};
+let said = null;
+let state = null;
 const saved = new Map(); // row → what stands in it as the server knows it
 const busy = new Set();
 const again = new Map(); // row → how it is tried once more
 
 const partsOf = (key) => [...table.querySelectorAll(`tr[data-row="${CSS.escape(key)}"]`)];
 const keyOf = (element) => element.closest("tr[data-row]")?.dataset.row;
-const cellsOf = (row) => [...row.querySelectorAll(FIELD)];
+// Beside the columns of a sheet: the reason that a status asks for.
+const cellsOf = (row) => [...row.querySelectorAll(FIELD)].filter((cell) => !cell.classList.contains("aside"));
 const mainRows = () => [...table.querySelectorAll("tr[data-url]")];
 const controlsOf = (key) => partsOf(key).flatMap((row) => [...row.querySelectorAll("input[name], select[name], textarea[name]")]);
 
@@ -28,7 +28,7 @@ function valuesOf(key) {
   }
   return found;
 }
-const typed = (key) => JSON.stringify([...valuesOf(key)].filter(([name]) => !/-(revision|base|d\d+)$|^form_key$/.test(name)));
+const typed = (key) => JSON.stringify([...valuesOf(key)].filter(([name]) => !/-(revision|base|d\d+)$|^(form_key|csrfmiddlewaretoken)$/.test(name)));
 const isChanged = (key) => saved.has(key) && saved.get(key).typed !== typed(key);
 const remember = (key) => saved.set(key, { typed: typed(key), values: valuesOf(key) });
 
@@ -64,7 +64,7 @@ function put(key, fresh, sent) {
   for (const name of ["class", "data-url", "id"]) main.setAttribute(name, newMain.getAttribute(name) ?? "");
   [...newMain.children].forEach((cell, n) => {
     const old = main.children[n];
-    const isTyped = cellsOf(old).some((field) => sent.has(field.name) && sent.get(field.name) !== field.value);
+    const isTyped = [...old.querySelectorAll(FIELD)].some((field) => sent.has(field.name) && sent.get(field.name) !== field.value);
     if (!old.contains(active) && !isTyped) old.replaceWith(cell);
   });
   const keeps = rest.filter((row) => row.contains(active));
@@ -75,7 +75,8 @@ function put(key, fresh, sent) {
     last.after(row);
     last = row;
   }
-  window.htmx?.process(main);
+  const steps = last.nextElementSibling;
+  if (steps?.matches("tr.ms") && !steps.hidden) main.querySelector("a[data-steps]")?.setAttribute("aria-expanded", "true");
 }
 
 function take(text, key, sent) {
@@ -223,8 +224,67 @@ async function paste(cell, text) {
   }));
 }
 
+/* Milestones open within the row, the first time from the server. */
+async function unfold(link) {
+  const isOpen = link.getAttribute("aria-expanded") === "true";
+  const row = link.closest("tr");
+  const parts = partsOf(row.dataset.row);
+  const shown = parts[parts.length - 1].nextElementSibling;
+  link.setAttribute("aria-expanded", String(!isOpen));
+  row.classList.toggle("ms-own", !isOpen);
+  if (shown?.classList.contains("ms")) {
+    shown.hidden = isOpen;
+    return;
+  }
+  const answer = await ask(link.dataset.steps);
+  if (answer?.status !== 200) return;
+  parts[parts.length - 1].after(freshSteps(answer.text));
+}
+
+function freshSteps(text) {
+  const box = document.createElement("template");
+  box.innerHTML = `<table><tbody>${text}</tbody></table>`;
+  return box.content.querySelector("tr.ms");
+}
+
+/* Sends the milestone that was changed or begun; then its activity's row says how many have been reached. */
+async function saveStep(step) {
+  const steps = step.closest("tr.ms");
+  const values = new URLSearchParams();
+  for (const control of step.querySelectorAll("[name]")) {
+    if (control.type !== "checkbox" || control.checked) values.set(control.name, control.value);
+  }
+  if (!values.get("pk") && !(values.get("title") && values.get("date"))) return;
+  show(words.saving);
+  const answer = await ask(steps.dataset.steps, { values });
+  if (!answer || ![200, 409, 422].includes(answer.status)) {
+    show(words.wrong, "bad");
+    return;
+  }
+  const at = document.activeElement?.id;
+  const fresh = freshSteps(answer.text);
+  steps.replaceWith(fresh);
+  document.getElementById(at)?.focus();
+  if (answer.status === 200) show(`${words.saved} ${clock()}`, "ok");
+  else show(words.wrong, "bad");
+  let main = fresh.previousElementSibling;
+  while (main && !main.dataset.url) main = main.previousElementSibling;
+  const key = main?.dataset.row;
+  if (!key || isChanged(key)) return;
+  const row = await ask(main.dataset.url);
+  if (row?.status !== 200) return;
+  take(row.text, key, valuesOf(key));
+  remember(key);
+}
+
 /* Two people changed the same: the buttons in the row's own line say whose is to stand. */
 async function settle(event) {
+  const fold = event.target.closest("a[data-steps]");
+  if (fold) {
+    event.preventDefault();
+    unfold(fold);
+    return;
+  }
   const key = keyOf(event.target);
   if (event.target.closest("[data-keep]")) {
     event.preventDefault();
@@ -239,10 +299,22 @@ async function settle(event) {
   remember(key);
 }
 
-if (table) {
+/* A filter brings another table; what was open before it is forgotten. */
+function open() {
+  const found = document.querySelector("table[data-cells]");
+  if (!found || found === table) return;
+  table = found;
+  saved.clear();
+  again.clear();
+  const bar = document.querySelector("[data-bar]");
+  words = bar.dataset;
+  said = bar.querySelector("[data-said]");
+  state = bar.querySelector("[data-state]");
   table.addEventListener("click", settle);
   for (const row of mainRows()) remember(row.dataset.row);
   table.addEventListener("change", (event) => {
+    const step = event.target.closest("tr.ms li");
+    if (step) saveStep(step);
     const key = keyOf(event.target);
     // A new row is sent when it is left, for it has nothing to stand on before.
     if (key && partsOf(key)[0].dataset.add === undefined) save(key);
@@ -257,8 +329,10 @@ if (table) {
     if (event.key === "Escape") document.getElementById("save")?.focus();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
+    const step = cell.closest("tr.ms li");
     const key = keyOf(cell);
-    if (partsOf(key)[0].dataset.add !== undefined) save(key);
+    if (step) saveStep(step);
+    else if (partsOf(key)[0].dataset.add !== undefined) save(key);
     else down(cell);
   });
   table.addEventListener("paste", (event) => {
@@ -268,9 +342,13 @@ if (table) {
     event.preventDefault();
     paste(cell, text);
   });
-  addEventListener("beforeunload", (event) => {
-    if ([...saved.keys()].some((key) => partsOf(key).length && isChanged(key))) event.preventDefault();
-  });
   // The whole form says the same as its rows; who sends it leaves nothing behind.
   table.closest("form")?.addEventListener("submit", () => saved.clear());
 }
+
+addEventListener("beforeunload", (event) => {
+  if (table && [...saved.keys()].some((key) => partsOf(key).length && isChanged(key))) event.preventDefault();
+});
+
+open();
+document.addEventListener("htmx:load", open);

@@ -35,10 +35,16 @@ DASHBOARD = {
     "dashboard:overview": Row(Permission.READ),
 }
 
+SEARCH = {
+    "search:shared": Row(Access.SIGNED_IN),
+    "search:cluster": Row(Permission.READ),
+}
+
 ROWS: dict[str, Row] = {
     **CORE,
     **ACCOUNTS,
     **CLUSTERS,
+    **SEARCH,
     **LIBRARY,
     **WORKBOOKS,
     **STRATEGY,

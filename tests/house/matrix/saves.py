@@ -98,7 +98,7 @@ OTHERS: dict[str, str] = {
         comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
         clusters:administer clusters:join clusters:invitation funders:start kpis:adopt kpis:new kpis:round_new
-        kpis:choose
+        kpis:choose plans:row_add
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
@@ -117,9 +117,9 @@ OTHERS: dict[str, str] = {
         plans:entry_delete plans:entry_restore plans:feed_revoke plans:file_remove plans:file_restore
         plans:import_discard plans:milestone_delete plans:milestone_reach plans:milestone_restore plans:restore
         reminders:handover reminders:handover_own strategy:delete strategy:goal_delete strategy:goal_down
-        strategy:goal_restore strategy:goal_up strategy:make_current strategy:restore accounts:send_sign_in
-        findings:end accounts:send_outbox_mail clusters:administer_archive clusters:administer_reopen
-        clusters:administer_close clusters:close_account clusters:keep_account
+        strategy:goal_restore strategy:goal_up strategy:make_current strategy:new_round strategy:restore
+        accounts:send_sign_in findings:end accounts:send_outbox_mail clusters:administer_archive
+        clusters:administer_reopen clusters:administer_close clusters:close_account clusters:keep_account
     """,
     "What it writes is only ever added, beside what stands.": """
         comments:conversation
@@ -129,7 +129,7 @@ OTHERS: dict[str, str] = {
     """,
     "It names what it is based on, and has tests of its own for it.": """
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
-        clusters:administer_name
+        clusters:administer_name plans:rows plans:typed_row plans:steps
     """,
     "Answers have their own conflicts and history.": """
         funders:section strategy:phase workbooks:answer workbooks:bring_back workbooks:empty workbooks:history
