@@ -49,7 +49,7 @@ class Storage(FileSystemStorage):
 
     def _save(self, name: str, content: Any) -> str:
         try:
-            return str(super()._save(name, content))
+            return str(super()._save(name, content))  # type: ignore[misc]  # not in the stubs
         except OSError:
             # Django names another file when this one is there, so what lies under the name is ours.
             self.delete(name)

@@ -3,7 +3,6 @@
 import errno
 import os
 import resource
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,12 +18,13 @@ from django.urls import reverse
 from accounts.models import User
 from clusters.models import Cluster
 from core.room import Cache, NoRoomError, Storage, is_full
-from exports import store
+from exports import file_cache as store
 from plans.models import ActivityFile
 from reports import services
 from reports.models import Export
 from tests import factories
 from tests.clusters.test_profile import picture
+from tests.days import NOW
 from tests.pages import form_fields, heading, tree, words
 from tests.plans.samples import make_activity
 
@@ -77,7 +77,7 @@ def test_part_of_a_process_that_was_killed_goes_after_an_hour(tmp_path: Path, se
     old, new = tmp_path / "a.1-1.part", tmp_path / "b.1-1.part"
     for file, age in ((old, 3700), (new, 60)):
         file.touch()
-        os.utime(file, (time.time() - age, time.time() - age))
+        os.utime(file, (NOW.timestamp() - age, NOW.timestamp() - age))
 
     store.prune()
 
@@ -103,7 +103,7 @@ def test_document_that_finds_no_room_says_so(
 
     export.refresh_from_db()
     assert (export.state, export.fault) == (Export.State.FAILED, "full")
-    assert "disk is full" in export.message
+    assert export.message.startswith("Portalens disk er fuld.")
 
 
 def sent(client: Client, address: str, **fields: Any) -> Any:
