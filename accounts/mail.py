@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -45,13 +46,15 @@ def send(
     context: Mapping[str, object],
     reply_to: str = "",
     about: str = "",
+    connection: BaseEmailBackend | None = None,
 ) -> None:
     """Send the mail `templates/mail/<template>_*.txt` in a language; raise MailNotSentError when it does not go."""
     with translation.override(language or settings.LANGUAGE_CODE):
         subject = " ".join(render_to_string(f"mail/{template}_subject.txt", dict(context)).split())
         body = render_to_string(f"mail/{template}_message.txt", dict(context)).strip() + "\n"
     try:
-        message = EmailMessage(subject, body, to=[to], headers=headers(), reply_to=[reply_to] if reply_to else None)
+        answers = [reply_to] if reply_to else None
+        message = EmailMessage(subject, body, to=[to], headers=headers(), reply_to=answers, connection=connection)
         message.about = about  # type: ignore[attr-defined]  # read by the outbox
         message.send()
     except (SMTPException, OSError) as error:

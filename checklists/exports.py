@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from checklists import words
 from checklists.models import Checklist, Item
+from checklists.shown import words
 from core.languages import interface_language
 from core.text import Language, Resolved
 from exports.html import HTML_LANGUAGES

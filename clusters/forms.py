@@ -112,6 +112,11 @@ class RoleForm(forms.Form):
     """A member's role."""
 
     role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect)
+    is_approver = forms.BooleanField(
+        label=_("Approves strategies"),
+        help_text=_("For the chair of the board, for instance. Owners always may."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

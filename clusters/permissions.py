@@ -26,6 +26,7 @@ class Permission(StrEnum):
     REVIEW = "review"
     APPROVE = "approve"
     SEND_REPORTS = "send-reports"
+    RUN_SURVEYS = "run-surveys"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_CLUSTER = "manage-cluster"
     TAKE_COPY = "take-copy"
@@ -42,6 +43,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.MEASURE,
             Permission.REVIEW,
             Permission.SEND_REPORTS,
+            Permission.RUN_SURVEYS,
         }
     ),
     Role.OWNER: frozenset(Permission),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 
 from accounts.models import User
 from clusters.models import Cluster, Invitation, Membership
+from comments.models import Conversation
 from funders.models import FunderReport
 from kpis.models import MeasuringRound
 from reviews.models import Review
@@ -21,8 +22,12 @@ def beside_strategy(cluster: Cluster, user: User) -> dict[str, Any]:
         .open()
         .filter(snapshot__strategy=OuterRef("pk"), snapshot__approval=None, reviewer=user)
     )
+    talks = Conversation.objects.of(cluster).filter(strategy=OuterRef("pk")).unread_by(user).order_by()
+    unread = Conversation.objects.of(cluster).filter(pk__in=talks.values("pk")).order_by().values("strategy")
+    unread = unread.annotate(n=Count("pk"))
     review = reviews.order_by("until", "pk")
     return {
+        "unread_talks": Subquery(unread.values("n"), output_field=IntegerField()),
         "has_colleagues": Exists(Membership.objects.of(cluster).exclude(user=user)),
         "has_invited": Exists(Invitation.objects.of(cluster).filter(withdrawn_at=None)),
         "has_rounds": Exists(rounds),

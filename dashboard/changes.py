@@ -13,7 +13,7 @@ from clusters.activity import sentence
 from clusters.models import ActivityEntry, Cluster
 from core.dates import format_date
 from core.languages import content_language
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from workbooks.stores.base import StoredAnswer
 
 MOST_READ = 80

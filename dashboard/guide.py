@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from clusters.models import Cluster
 from kpis.selectors import Followed
 from strategy.models import Goal
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 
 FEW_GOALS = 2
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from checklists.duties import ItemDuties
-from checklists.upcoming import Due, due_items
+from checklists.shown.upcoming import Due, due_items
 from clusters.duties import HORIZON, Duty
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
@@ -30,7 +30,7 @@ from plans.duties import PlanDuties
 from plans.models import Activity
 from strategy.duties import GoalDuties
 from strategy.models import Goal, Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage, answered
 
 CURRENCY = "DKK"
 
@@ -99,10 +99,7 @@ def strategy_of(cluster: Cluster, user: User) -> StrategyPage | None:
     """Return the current strategy with its answers and what is asked beside it; two queries."""
     rows = Strategy.objects.of(cluster).current().with_workbook().annotate(**beside_strategy(cluster, user))
     strategy = rows.first()
-    if strategy is None:
-        return None
-    answers = {answer.question_key: answer for answer in strategy.workbook.answers.with_people()}
-    return StrategyPage(cluster, strategy, answers)
+    return None if strategy is None else answered(cluster, strategy, with_people=True)
 
 
 def overview_of(membership: Membership, user: User, shown: StrategyPage, today: date) -> Overview:

@@ -14,12 +14,12 @@ from clusters.duties import HORIZON, Duty, duties_of
 from core.dates import format_date
 from core.languages import content_language
 from core.times import when_due
-from findings.pages import Row, rows_of
 from findings.services import Thread
+from findings.shown.findings import Row, rows_of
 from kpis.duties import KpiDuties
 from kpis.models import MeasuringRound
 from strategy.models import Goal
-from strategy.pages import StrategyPage, missing_words
+from strategy.selectors.phases import StrategyPage, missing_words
 
 # What is asked of one person fits on a screen; the rest is folded.
 MOST_STEPS = 6

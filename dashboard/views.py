@@ -27,6 +27,7 @@ from dashboard.forms import PutOffForm
 from dashboard.guide import guide_of
 from dashboard.overview import overview_of, strategy_of
 from strategy.models import Strategy
+from strategy.selectors.phases import StrategyPage
 
 # What is done on the front page stands there with its undo for so long, and no more than this.
 KEPT_SECONDS, MOST_KEPT = 3600, 8
@@ -76,6 +77,7 @@ def show(request: ClusterRequest, typed: PutOffForm | None = None, name: str = "
     request.strategy_page = shown  # type: ignore[attr-defined]
     context |= {
         "overview": overview_of(request.membership, request.user, shown, today),
+        "unread_talks": _unread_talks(request, shown),
         "period": shown.period_words(content_language()),
         "is_guided": request.cluster.is_guided and may_write,
         "typed": typed,
@@ -85,6 +87,11 @@ def show(request: ClusterRequest, typed: PutOffForm | None = None, name: str = "
     if may_write:
         return page(request, "dashboard/overview.html", context, status=status)
     return page(request, "dashboard/board.html", {**context, **_changes(request)}, status=status)
+
+
+def _unread_talks(request: ClusterRequest, shown: StrategyPage) -> int:
+    found = vars(shown.strategy).get("unread_talks") or 0
+    return found if request.membership.may(Permission.REVIEW) else 0
 
 
 def _without_strategy(request: ClusterRequest) -> dict[str, Any]:

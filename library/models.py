@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.text import Text
-from library import search
 from library.querysets import EditionSet, PublicationSet
+from library.rules import search
 from schema import Document, document_of, remembered
 
 # All that may change in an edition once it is stored.

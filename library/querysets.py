@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import OuterRef, Subquery
 
-from library import search
+from library.rules import search
 
 if TYPE_CHECKING:
     from library.models import Edition, Publication  # noqa: F401
@@ -44,7 +44,7 @@ class EditionSet(models.QuerySet["Edition"]):
         return self.filter(publication__kind__in=kinds)
 
     def matching(self, words: Iterable[str]) -> "EditionSet":
-        """Return the editions in which every one of these words stands; they are folded (`library.search`)."""
+        """Return the editions in which every one of these words stands; they are folded (`library.rules.search`)."""
         found = self
         for word in words:
             found = found.filter(search_text__contains=search.stem(word))

@@ -138,6 +138,8 @@ class Notes:
 
     def watch(self, progress: Progress | None) -> None:
         """Take what the renderer says."""
+        if progress is not None:
+            workers.note_progress()
         self.progress = progress or self.progress
         self.alive()
 

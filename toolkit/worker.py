@@ -29,6 +29,7 @@ from plans.services import prune_files
 from reminders import tasks as reminders
 from reminders.services import prune_letters, prune_reminders
 from reports.services import prune_exports
+from surveys.services.companies import prune_contacts
 
 log = structlog.get_logger(__name__)
 
@@ -192,3 +193,4 @@ def prune() -> None:
     prune_exports(before=before)
     prune_evidence(before=before)
     prune_files(before=before)
+    prune_contacts(today=timezone.localdate())

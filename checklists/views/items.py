@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from checklists.forms import AsideForm, ItemForm, PlaceForm, ShowForm, TickForm, group_choices
 from checklists.models import Checklist, Item, Tick
-from checklists.pages import Row, linked
 from checklists.services import items as services
 from checklists.services import ticks
+from checklists.shown.items import Row, linked
 from checklists.views.loading import fetched, items_of, opened, shown
 from checklists.views.running import crumbs
 from clusters.access import ClusterRequest, cluster_view

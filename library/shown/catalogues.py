@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 
 from core.languages import content_language
 from core.text import Text
-from library import search, words
+from library import words
+from library.rules import search
 from schema.documents import Template
 from schema.kpis import KpiCatalogue, KpiDefinition
 from schema.vocabulary import Level

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.languages import content_language
 from core.text import Text
-from library import search, words
+from library import words
 from library.models import Edition, Kind
+from library.rules import search
 from schema.countries import sort_key
 
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.text import slugify
+
 from core.languages import content_language
 from core.markdown import plain
 from core.text import Text
-from library import search
+from library.rules import search
 from library.shown.contents import Heading
 from schema.countries import sort_key
 from schema.resources import Figure, Resource, Source, Term
@@ -31,7 +33,15 @@ class Letter:
     """The words of the glossary that begin with one letter."""
 
     heading: Heading
-    terms: tuple[Term, ...]
+    terms: tuple["ShownTerm", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTerm:
+    """A word of the glossary, and the id of its place on the page."""
+
+    term: Term
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ def letters_of(terms: Sequence[Term]) -> tuple[Letter, ...]:
 
     ordered = sorted(terms, key=lambda term: sort_key(name(term), language))
     return tuple(
-        Letter(Heading(_anchor(letter), letter), tuple(found))
+        Letter(Heading(_anchor(letter), letter), tuple(ShownTerm(term, term_anchor(term.term)) for term in found))
         for letter, found in groupby(ordered, key=lambda term: _letter(name(term)))
     )
 
@@ -86,6 +96,11 @@ def _letter(word: str) -> str:
 
 def _anchor(letter: str) -> str:
     return f"letter-{search.fold(letter)}" if letter.isalpha() else "letter-other"
+
+
+def term_anchor(term: Text) -> str:
+    """Return the id that a word of the glossary has on its page, in either language."""
+    return f"term-{slugify(search.fold(term.da or term.en))}"
 
 
 def figures_of(resource: Resource) -> tuple[ShownFigure, ...]:

@@ -27,7 +27,7 @@ from plans.forms.year import EntryForm
 from plans.models import YearEntry
 from plans.shown.wheel import draw_year
 from plans.shown.year import EARLIEST, LATEST, YearItem, clashes, of_year
-from plans.views.loading import current_strategy
+from strategy.current import current_strategy
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from checklists.workdays import due_day, working_day
+from checklists.rules.workdays import due_day, working_day
 from core.days_off import public_holidays
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from core.frozen import digest_of, plain, revived
 from core.text import Text
-from funders.content import ActivityRow, Content, Dated, KpiRow
-from funders.figures import Difference, Figure, Kind, Why
+from funders.rules.figures import Difference, Figure, Kind, Why
+from funders.selectors.content import ActivityRow, Content, Dated, KpiRow
 
 MEASURED = Dated(date=date(2026, 6, 30), value=Decimal(28))
 CONTENT = Content(

@@ -21,7 +21,7 @@ from plans.models import Milestone, StatusNote
 from reviews.services import ask_for_review
 from strategy import services
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from strategy.services import GoalDraft
 from tests import days, factories
 from tests.kpis.samples import a_kpi, measured_kpi

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from core.text import Text
-from funders.figures import Difference, Figure, Kind, Reported, differences, to_freeze
+from funders.rules.figures import Difference, Figure, Kind, Reported, differences, to_freeze
 
 YEAR, NEXT = (date(2026, 1, 1), date(2026, 12, 31)), (date(2027, 1, 1), date(2027, 12, 31))
 

@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from library import search
 from library.models import Edition
+from library.rules import search
 from library.services import publish_edition
 from tests.pages import heading, queries, tree, words
 from tests.schema.samples import catalogue, checklist, common, example, resource, strategy, survey, text

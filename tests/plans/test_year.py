@@ -21,7 +21,7 @@ from plans.services.drafts import EntryDraft
 from plans.shown.wheel import draw_year
 from plans.shown.year import YearItem, YearKind, clashes, of_year
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from strategy.services import GoalDraft, add_goal
 from tests import factories, pages
 from tests.plans.samples import make_activity, make_entry, make_milestone

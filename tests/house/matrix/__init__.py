@@ -22,6 +22,7 @@ from tests.house.matrix.plans import PLANS, a_step
 from tests.house.matrix.reviews import REVIEWS
 from tests.house.matrix.rows import Place, Row
 from tests.house.matrix.strategies import LIBRARY, STRATEGY, WORKBOOKS
+from tests.house.matrix.surveys import SURVEYS
 
 __all__ = ["ROWS", "Place", "Row"]
 
@@ -39,13 +40,20 @@ DASHBOARD = {
     "dashboard:step_undo": Row(Permission.WRITE, a_step),
 }
 
+SEARCH = {
+    "search:shared": Row(Access.SIGNED_IN),
+    "search:cluster": Row(Permission.READ),
+}
+
 ROWS: dict[str, Row] = {
     **CORE,
     **ACCOUNTS,
     **CLUSTERS,
+    **SEARCH,
     **LIBRARY,
     **WORKBOOKS,
     **STRATEGY,
+    **SURVEYS,
     **PLANS,
     **KPIS,
     **REPORTS,

@@ -10,6 +10,7 @@ from typing import Any
 from tests import factories
 from tests.house.matrix.rows import Objects, Place
 from tests.kpis import samples
+from tests.surveys.samples import a_company
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ def a_round_of_two_goals(place: Place) -> dict[str, Any]:
     return {"number": samples.a_round(strategy, place.owner, [kpi]).number}
 
 
+def a_member_company(place: Place) -> dict[str, Any]:
+    """Put a company into the register."""
+    return {"number": a_company(place.cluster, place.owner, email="post@example.com").number}
+
+
 SAVES: dict[str, Save] = {
     "clusters:profile": Save("mission_da", "Vi samler", "Vi bygger", "vision_da", "Vi ser frem"),
     "clusters:settings": Save("name_en", "Buckthorn", "Seaberry", "description_da", "Om os"),
@@ -59,6 +65,8 @@ SAVES: dict[str, Save] = {
     ),
     "strategy:goal_edit": Save("title_da", "Fem nye medlemmer", "Ti nye partnere", "deadline", "2028-12-31"),
     "strategy:settings": Save("title", "Mod Norden", "Ud i verden"),
+    "surveys:company": Save("name", "Havtorn A/S", "Nordlys ApS", "contact_name", "Bo Lind", a_member_company),
+    "surveys:rules": Save("most_a_year", "3", "5", "months_kept", "24"),
     "funders:settings": Save("title", "Vores år", "Et godt år"),
     "checklists:settings": Save("title", "Tur til Bremen", "Tur til Kiel", "place", "Rådhuset"),
     "checklists:item": Save("label_da", "Bestil bus", "Lej en minibus", "note", "Husk rabatten"),
@@ -72,10 +80,12 @@ SAVES: dict[str, Save] = {
 # Every other route, by the reason why no two pages can be in each other's way there.
 OTHERS: dict[str, str] = {
     "It only reads.": """
+        surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
         clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
-        dashboard:changes dashboard:home dashboard:overview funders:detail funders:draft funders:draft_preview funders:index
+        dashboard:changes dashboard:home dashboard:overview
+        funders:detail funders:draft funders:draft_preview funders:index
         funders:read funders:sending funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail
         kpis:evidence kpis:export_csv kpis:export_xlsx kpis:import_template kpis:index kpis:panel kpis:round
         kpis:rounds library:edition library:index library:publication plans:activity plans:board plans:budget
@@ -89,12 +99,15 @@ OTHERS: dict[str, str] = {
         comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
         clusters:administer clusters:join clusters:invitation funders:start kpis:adopt kpis:new kpis:round_new
+        kpis:choose plans:row_add
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
+        surveys:company_new
         findings:waive reviews:keep reviews:ask
     """,
     "It is an act without words: done twice, it is done once.": """
+        surveys:company_erase surveys:company_merge surveys:import_confirm surveys:import_discard
         comments:resolve comments:reopen comments:read_all
         dashboard:guide dashboard:step_done dashboard:step_put_off dashboard:step_undo
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
@@ -106,19 +119,19 @@ OTHERS: dict[str, str] = {
         plans:entry_delete plans:entry_restore plans:feed_revoke plans:file_remove plans:file_restore
         plans:import_discard plans:milestone_delete plans:milestone_reach plans:milestone_restore plans:restore
         reminders:handover reminders:handover_own strategy:delete strategy:goal_delete strategy:goal_down
-        strategy:goal_restore strategy:goal_up strategy:make_current strategy:restore accounts:send_sign_in
-        findings:end accounts:send_outbox_mail clusters:administer_archive clusters:administer_reopen
-        clusters:administer_close clusters:close_account clusters:keep_account
+        strategy:goal_restore strategy:goal_up strategy:make_current strategy:new_round strategy:restore
+        accounts:send_sign_in findings:end accounts:send_outbox_mail clusters:administer_archive
+        clusters:administer_reopen clusters:administer_close clusters:close_account clusters:keep_account
     """,
     "What it writes is only ever added, beside what stands.": """
         comments:conversation
         checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import
         kpis:measure kpis:round_close kpis:round_correct kpis:withdraw plans:import plans:import_preview
-        kpis:import_preview
+        kpis:import_preview surveys:import surveys:import_preview
     """,
     "It names what it is based on, and has tests of its own for it.": """
-        checklists:move clusters:bring_back funders:differences kpis:redefine reviews:approve
-        clusters:administer_name
+        checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
+        clusters:administer_name plans:rows plans:typed_row plans:steps
     """,
     "Answers have their own conflicts and history.": """
         funders:section strategy:phase workbooks:answer workbooks:bring_back workbooks:empty workbooks:history

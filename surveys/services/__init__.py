@@ -1,0 +1,1 @@
+"""What changes companies, rounds and answers."""

@@ -1,0 +1,22 @@
+"""Addresses below /c/<cluster>/surveys/."""
+
+from django.urls import path
+
+from surveys.views import companies, importing, rounds
+
+app_name = "surveys"
+urlpatterns = [
+    path("", rounds.index, name="index"),
+    path("rules/", companies.rules, name="rules"),
+    path("companies/", companies.companies, name="companies"),
+    path("companies/new/", companies.company_new, name="company_new"),
+    path("companies/import/", importing.upload, name="import"),
+    path("companies/import/<int:number>/", importing.preview, name="import_preview"),
+    path("companies/import/<int:number>/forget/", importing.discard, name="import_discard"),
+    path("companies/import/<int:number>/<slug:seal>/confirm/", importing.confirm, name="import_confirm"),
+    path("companies/export.csv", companies.companies_export, {"form": "csv"}, name="companies_csv"),
+    path("companies/export.xlsx", companies.companies_export, {"form": "xlsx"}, name="companies_xlsx"),
+    path("companies/<int:number>/", companies.company, name="company"),
+    path("companies/<int:number>/merge/", companies.company_merge, name="company_merge"),
+    path("companies/<int:number>/erase/", companies.company_erase, name="company_erase"),
+]
