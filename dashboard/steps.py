@@ -115,7 +115,7 @@ def next_of(
     asked += _rounds_and_reports(shown, today)
     dated = sorted(asked, key=lambda one: (not one.is_late, one.day or date.max))
     lacking = _lacking(shown, thread, goals, has_activities) if may_write else []
-    rows = [row for row in rows_of(shown.cluster, thread) if not _is_said(row, lacking)]
+    rows = rows_of(shown.cluster, thread)
     mine = [step for step in dated if step.is_mine]
     ours = [step for step in dated if not step.is_mine] + lacking
     if not (mine or ours or rows) and may_write:
@@ -204,15 +204,6 @@ def _lacking(shown: StrategyPage, thread: Thread, goals: Sequence[Goal], has_act
         label = _("Begin to fill in the strategy")
         found.append(Step(label, shown.begin_url, _("Nothing has been answered yet"), "pencil", when=none))
     return found
-
-
-def _is_said(row: Row, lacking: Sequence[Step]) -> bool:
-    """Tell whether one step says already what each goal would say by itself."""
-    icons = {step.icon for step in lacking}
-    name = row.found.rule.name
-    return (name == "goal-without-kpi" and "chart-line" in icons) or (
-        name == "goal-without-activity" and "list-checks" in icons
-    )
 
 
 def _when_all_is_there(shown: StrategyPage) -> list[Step]:

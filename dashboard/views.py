@@ -134,7 +134,7 @@ def _changes(request: ClusterRequest) -> dict[str, Any]:
 @require_POST
 def step_done(request: ClusterRequest, kind: str, pk: int) -> HttpResponse:
     """Tick a step off without leaving the front page."""
-    _known(kind)
+    _there(request, kind, pk)
     try:
         deed = deeds.done(request.cluster, kind, pk, by=request.user, today=timezone.localdate())
     except (Refusal, Conflict) as fault:
@@ -148,7 +148,7 @@ def step_done(request: ClusterRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def step_put_off(request: ClusterRequest, kind: str, pk: int) -> HttpResponse:
     """Move the day of a step; what could not be taken stands in the form again."""
-    _known(kind)
+    _there(request, kind, pk)
     form = PutOffForm(request.POST, kind=kind, today=timezone.localdate())
     if form.is_valid():
         day, reason = form.cleaned_data["day"], form.cleaned_data["reason"]
@@ -166,7 +166,7 @@ def step_put_off(request: ClusterRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def step_undo(request: ClusterRequest, kind: str, pk: int) -> HttpResponse:
     """Take back what was done or put off here."""
-    _known(kind)
+    _there(request, kind, pk)
     kept = request.session.get("acted", [])
     mine = next((one for one in kept if one["place"] == [request.cluster.slug, kind, pk]), None)
     if mine is None:
@@ -182,9 +182,11 @@ def step_undo(request: ClusterRequest, kind: str, pk: int) -> HttpResponse:
     return redirect("dashboard:overview", request.cluster.slug)
 
 
-def _known(kind: str) -> None:
+def _there(request: ClusterRequest, kind: str, pk: int) -> None:
+    """See that the cluster has it, whatever else was sent."""
     if kind not in deeds.HANDS:
         raise Http404
+    deeds.HANDS[kind].fetch(request.cluster, pk)
 
 
 def _keep(request: ClusterRequest, deed: deeds.Deed) -> None:

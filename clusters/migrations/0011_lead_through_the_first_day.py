@@ -8,7 +8,7 @@ def put_away(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clusters", "0009_add_archive_and_deletion"),
+        ("clusters", "0010_add_approvers"),
     ]
 
     operations = [
