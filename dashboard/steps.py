@@ -15,7 +15,7 @@ from core.dates import format_date
 from core.languages import content_language
 from core.times import when_due
 from findings.services import Thread
-from findings.shown.findings import Row, rows_of
+from findings.shown.findings import FindingRow, rows_of
 from kpis.duties import KpiDuties
 from kpis.models import MeasuringRound
 from strategy.models import Goal
@@ -71,7 +71,7 @@ class Breaks:
     """What breaks the thread at one goal, or at none."""
 
     goal: Goal | None
-    rows: tuple[Row, ...]
+    rows: tuple[FindingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +214,12 @@ def _when_all_is_there(shown: StrategyPage) -> list[Step]:
     ]
 
 
-def _grouped(rows: Sequence[Row], thread: Thread, goals: Sequence[Goal]) -> list[Breaks]:
+def _grouped(rows: Sequence[FindingRow], thread: Thread, goals: Sequence[Goal]) -> list[Breaks]:
     """Return the breaks by the goal that they hang on, in the order of the goals, those of none last."""
     of_kpi: dict[Any, int | None] = {f"kpi:{one.pk}": one.goal for one in thread.facts.kpis}
     of_activity = {f"activity:{one.pk}": one.goal for one in thread.facts.activities}
     of_goal = {f"goal:{goal.pk}": goal.pk for goal in goals}
-    places: dict[int | None, list[Row]] = {goal.pk: [] for goal in goals}
+    places: dict[int | None, list[FindingRow]] = {goal.pk: [] for goal in goals}
     for row in rows:
         hit = row.found.hit
         goal = hit.goal or {**of_kpi, **of_activity, **of_goal}.get(hit.subject)

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "reports",
     "reviews",
     "findings",
+    "assessments",
     "checklists",
     "plans",
     "kpis",
@@ -277,6 +278,7 @@ DUTIES = [
     "plans.duties.PlanDuties",
     "checklists.duties.ItemDuties",
     "reviews.duties.ReviewDuties",
+    "assessments.duties.ScorerDuties",
 ]
 
 # What a search finds: what each room offers, in the order in which the kinds are named.

@@ -12,6 +12,7 @@ route without one.
 
 from clusters.permissions import Permission
 from core.access import Access
+from tests.house.matrix.assessments import ASSESSMENTS
 from tests.house.matrix.checklists import CHECKLISTS
 from tests.house.matrix.comments import COMMENTS
 from tests.house.matrix.documents import FUNDERS, REPORTS
@@ -60,6 +61,7 @@ ROWS: dict[str, Row] = {
     **FUNDERS,
     **CHECKLISTS,
     **FINDINGS,
+    **ASSESSMENTS,
     **COMMENTS,
     **REVIEWS,
     **REMINDERS,

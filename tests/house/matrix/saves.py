@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests import factories
+from tests.house.matrix.assessments import a_closed_assessment
 from tests.house.matrix.rows import Objects, Place
 from tests.kpis import samples
 from tests.surveys.samples import a_company
@@ -70,6 +71,10 @@ SAVES: dict[str, Save] = {
     "funders:settings": Save("title", "Vores år", "Et godt år"),
     "checklists:settings": Save("title", "Tur til Bremen", "Tur til Kiel", "place", "Rådhuset"),
     "checklists:item": Save("label_da", "Bestil bus", "Lej en minibus", "note", "Husk rabatten"),
+    "assessments:edit": Save("name", "Status i maj", "Status i juni", "note", "Husk bestyrelsen"),
+    "assessments:statement": Save(
+        "reason", "Vi ringer til alle", "Vi ringer til nogle", objects=a_closed_assessment, also=(("level", "3"),)
+    ),
     "plans:edit": Save("title_da", "Besøg i Bremen", "Messe i Hamborg", "people", "Alle i sekretariatet"),
     "plans:quick": Save("status", "done", "in-progress", "starts", "2026-02-03", in_words=("Done", "Under way")),
     "plans:status": Save("status", "done", "in-progress", in_words=("Done", "Under way")),
@@ -144,5 +149,14 @@ OTHERS: dict[str, str] = {
         comments:edit
         accounts:end_other_sessions accounts:end_session accounts:profile accounts:theme reminders:settings
         reminders:stop set_language reviews:answer
+    """,
+    "A score is one person's own, and names what it is based on; it has tests of its own for two windows.": """
+        assessments:score_statement scoring:statement
+    """,
+    "Of self-assessments: it reads, makes something new, or is an act without words.": """
+        assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start
+        assessments:new assessments:ask assessments:guest_add assessments:step_add
+        assessments:link_renew assessments:link_revoke assessments:close assessments:reopen assessments:delete
+        assessments:restore assessments:agree_same assessments:step_remove
     """,
 }
