@@ -237,3 +237,19 @@ def result_page(cluster: Cluster, assessment: Assessment) -> ResultPage:
         step.assessment = assessment
     before = [(one, one.frozen.with_agreed(agreed_of(agreements[one.pk]))) for one in earlier]
     return ResultPage(assessment, agreements[assessment.pk], before, steps)
+
+
+def weakest_without_step(cluster: Cluster) -> list[tuple[int, Statement, StatementText]]:
+    """Return those of the three weakest statements of the newest result that have led to nothing; three queries."""
+    rows = Assessment.objects.of(cluster).alive().closed().with_edition().defer("edition__document", "notes")
+    newest = rows.first()
+    if newest is None:
+        return []
+    agreements = list(Agreement.objects.of(cluster).filter(assessment=newest))
+    taken = set(NextStep.objects.of(cluster).filter(assessment=newest).living().values_list("key", flat=True))
+    texts, found = newest.form.by_key, newest.frozen.with_agreed(agreed_of(agreements)).weakest
+    return [
+        (newest.number, one, texts[one.key])
+        for one in found
+        if one.figure is not None and one.figure < WEAK and one.key not in taken and one.key in texts
+    ]
