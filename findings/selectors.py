@@ -73,7 +73,7 @@ def load(
 
 
 def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
-    """Return the facts of a strategy that is loaded; four queries, six once a self-assessment has been opened."""
+    """Return the facts of a strategy that is loaded; four queries, five once a self-assessment has been opened."""
     shown = loaded.shown
     kinds = MeasuringRound.objects.of(cluster).filter(strategy=shown.strategy).values_list("kind", flat=True)
     kpis: defaultdict[int, set[int]] = defaultdict(set)
