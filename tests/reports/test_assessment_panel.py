@@ -1,4 +1,4 @@
-"""What a self-assessment puts into the strategy's document, in the document's language, and whose scores it does not."""
+"""What a self-assessment puts into the strategy's document, in its language, and whose scores it does not."""
 
 import pytest
 from django.utils import translation
