@@ -22,7 +22,7 @@ MINUTE = "Bestyrelsesmøde 1/2025, punkt 4"
 ADOPTED = date(2025, 3, 20)
 ASKED = Text(
     da="- Godkend, at S1 skal nås et halvt år før\n- Vælg, hvem der overtager den digitale delegation til Japan",
-    en="- Approve that S1 is to be reached half a year earlier\n- Choose who takes over the digital delegation to Japan",
+    en="- Approve that S1 is to be reached half a year earlier\n- Choose who takes over the delegation to Japan",
 )
 REASON = "Bevillingen udløber før tid, så målet skal være nået et halvt år tidligere."
 
