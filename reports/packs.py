@@ -136,6 +136,7 @@ def _kpi(one: Followed, today: date, told: dict[int, str]) -> PackKpi:
         target=coming[0].value if coming else None,
         target_on=coming[0].date if coming else None,
         before=told.get(one.kpi.pk, ""),
+        is_summed=one.series.is_summed,
     )
 
 

@@ -123,7 +123,7 @@ def _value(value: Decimal | None, unit: str, language: Language) -> str:
 
 def _way(one: PackKpi) -> Decimal | None:
     """Return how much of the way to the next target has been gone, from 0 to 1; None where nobody knows."""
-    if one.baseline is None or one.latest is None or one.target is None or one.target == one.baseline:
+    if one.is_summed or one.baseline is None or one.latest is None or one.target is None or one.target == one.baseline:
         return None
     return min(Decimal(1), max(Decimal(0), (one.latest - one.baseline) / (one.target - one.baseline)))
 

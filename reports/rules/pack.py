@@ -24,6 +24,8 @@ class PackKpi:
     target: Decimal | None = None
     target_on: date | None = None
     before: str = ""
+    # What is added up over a year has no way from a baseline.
+    is_summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from exports.html import print_html
 from exports.pdf import render_pdf
 from kpis.services import set_targets
 from plans.models import Activity
-from reports.exports.pack import pack_document
+from reports.exports.pack import _way, bars, pack_document
 from reports.models import BoardPack
 from reports.packs import change_pack, gathered, send_pack, start_pack
 from reports.rules.pack import PackContent
@@ -149,6 +149,13 @@ def test_pack_is_two_pages_however_much_there_is(strategy: Strategy, cluster: Cl
             pdf = render_pdf(print_html(pack_document(one, language, is_sent=True)), name="pack")
             assert len(PdfReader(BytesIO(pdf)).pages) == 2
     assert "22 flere i portalen." in said(much)
+
+
+def test_what_is_added_up_over_a_year_gets_no_bar(strategy: Strategy, alice: User) -> None:
+    (kpi,) = gathered(pack_of(strategy, alice), days.TODAY).kpis
+
+    assert "K1 100 %" in bars([replace(kpi, latest=kpi.target)])
+    assert _way(replace(kpi, is_summed=True)) is None
 
 
 def test_pack_is_given_as_word(strategy: Strategy, alice: User, sign_in: SignIn) -> None:
