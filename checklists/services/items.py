@@ -85,6 +85,12 @@ def change_item(*, item: Item, draft: ItemDraft, based_on: int | None, by: User)
     return change(item, fields, based_on=based_on, by=by)
 
 
+def put_off_item(*, item: Item, day: date, by: User) -> Item:
+    """Move the day of an item, and nothing else of it."""
+    _refuse_finished(item.checklist)
+    return change(item, {"due": day}, based_on=None, by=by)
+
+
 @transaction.atomic
 def set_aside(*, item: Item, reason: str, by: User) -> None:
     """Say that an item is not relevant for this event, and why."""
@@ -154,8 +160,7 @@ def _reorder(items: Sequence[Item]) -> None:
 def delete_item(*, item: Item, by: User) -> None:
     """Put the item away; it can be brought back."""
     _refuse_finished(item.checklist)
-    item.deleted_at = timezone.now()
-    item.save(update_fields=["deleted_at"])
+    item.put_away()
     _record(item, "deleted-item", by)
 
 
@@ -166,8 +171,7 @@ def restore_item(*, item: Item, by: User) -> None:
     rows = Item.objects.of(item.checklist.cluster).filter(checklist=item.checklist, deleted_at=None)
     if rows.count() >= MOST_ITEMS:
         raise Refusal(_("The checklist is full. Delete an item before you bring this one back."))
-    item.deleted_at = None
-    item.save(update_fields=["deleted_at"])
+    item.bring_back()
     _record(item, "restored-item", by)
 
 

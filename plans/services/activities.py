@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -76,6 +75,16 @@ def set_status(*, activity: Activity, status: str, reason: str, based_on: int, b
     )
 
 
+def put_off_activity(
+    *, activity: Activity, day: date | None, reason: str, by: User, status: str = Activity.Status.DELAYED
+) -> Activity:
+    """Move the end of an activity, which is delayed by that, with the reason in the cluster's main language."""
+    before = ActivityDraft.of(activity)
+    words = before.reason.with_language(activity.cluster.language, reason) if reason else Text()
+    draft = replace(before, ends=day, status=status, reason=words)
+    return change_activity(activity=activity, draft=draft, based_on=activity.revision, by=by)
+
+
 @transaction.atomic
 def add_note(*, activity: Activity, text: str, by: User) -> StatusNote:
     """Write down how the activity stands."""
@@ -93,16 +102,14 @@ def _note(activity: Activity, text: str, by: User) -> StatusNote:
 @transaction.atomic
 def delete_activity(*, activity: Activity, by: User) -> None:
     """Put the activity away; it can be brought back under the same key."""
-    activity.deleted_at = timezone.now()
-    activity.save(update_fields=["deleted_at"])
+    activity.put_away()
     log(activity, "deleted-activity", by)
 
 
 @transaction.atomic
 def restore_activity(*, activity: Activity, by: User) -> None:
     """Bring back an activity that was deleted, with its milestones and notes."""
-    activity.deleted_at = None
-    activity.save(update_fields=["deleted_at"])
+    activity.bring_back()
     log(activity, "restored-activity", by)
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -11,7 +10,7 @@ from clusters.locking import lock
 from clusters.revisions import change
 from core.errors import Refusal
 from plans.models import Activity, Milestone
-from plans.services.activities import log
+from plans.services.activities import add_note, log
 from plans.services.drafts import MilestoneDraft
 
 MOST_MILESTONES = 60
@@ -45,17 +44,26 @@ def reach_milestone(*, milestone: Milestone, on: date | None, by: User) -> Miles
     return change(milestone, {"done_on": on}, based_on=None, by=by, verb=verb)
 
 
+def put_off_milestone(*, milestone: Milestone, day: date, reason: str, by: User) -> Milestone:
+    """Move the day of a milestone, and note why in its activity's story."""
+
+    def note(made: Milestone, before: Milestone) -> None:
+        if reason:
+            called = before.title_text.resolve(milestone.activity.cluster.language).text
+            add_note(activity=milestone.activity, text=f"{called}: {reason}", by=by)
+
+    return change(milestone, {"date": day}, based_on=None, by=by, then=note)
+
+
 @transaction.atomic
 def delete_milestone(*, milestone: Milestone, by: User) -> None:
     """Put the milestone away; it can be brought back."""
-    milestone.deleted_at = timezone.now()
-    milestone.save(update_fields=["deleted_at"])
+    milestone.put_away()
     log(milestone.activity, "changed-activity", by)
 
 
 @transaction.atomic
 def restore_milestone(*, milestone: Milestone, by: User) -> None:
     """Bring back a milestone that was deleted."""
-    milestone.deleted_at = None
-    milestone.save(update_fields=["deleted_at"])
+    milestone.bring_back()
     log(milestone.activity, "changed-activity", by)
