@@ -34,6 +34,7 @@ class Export(ClusterOwned):
         EVALUATION = "evaluation", gettext_lazy("Evaluation")
         SNAPSHOT = "snapshot", gettext_lazy("Snapshot")
         PACK = "pack", gettext_lazy("Board’s pack")
+        ASSESSMENT = "assessment", gettext_lazy("Self-assessment")
         FUNDER_REPORT = "funder-report", gettext_lazy("Report to a funder")
 
     class State(models.TextChoices):

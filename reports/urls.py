@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import documents, packs, snapshots
+from reports.views import assessments, documents, packs, snapshots
 
 app_name = "reports"
 urlpatterns = [
@@ -30,6 +30,8 @@ urlpatterns = [
     path("packs/<int:number>/send/", packs.send, name="pack_send"),
     path("packs/<int:number>/<slug:language>.pdf", packs.pdf, name="pack_pdf"),
     path("packs/<int:number>/<slug:language>.docx", packs.word, name="pack_word"),
+    path("assessments/<int:number>/<slug:language>.pdf", assessments.assessment_pdf, name="assessment_pdf"),
+    path("assessments/<int:number>/<slug:language>.docx", assessments.assessment_word, name="assessment_word"),
     path("rounds/<int:number>/", documents.evaluation, name="evaluation"),
     path("rounds/<int:number>/<slug:language>.pdf", documents.evaluation_pdf, name="evaluation_pdf"),
     path("rounds/<int:number>/<slug:language>.docx", documents.evaluation_word, name="evaluation_word"),

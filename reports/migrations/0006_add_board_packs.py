@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("clusters", "0011_lead_through_the_first_day"),
-        ("reports", "0004_add_snapshot"),
+        ("reports", "0005_add_assessment"),
         ("reviews", "0004_keep_more_moments"),
         ("strategy", "0010_add_next_strategies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                     ("evaluation", "Evaluation"),
                     ("snapshot", "Snapshot"),
                     ("pack", "Board’s pack"),
+                    ("assessment", "Self-assessment"),
                     ("funder-report", "Report to a funder"),
                 ],
                 max_length=20,
