@@ -45,13 +45,19 @@ def send(
     context: Mapping[str, object],
     reply_to: str = "",
     about: str = "",
+    more: Mapping[str, str] | None = None,
 ) -> None:
-    """Send the mail `templates/mail/<template>_*.txt` in a language; raise MailNotSentError when it does not go."""
+    """Send the mail `templates/mail/<template>_*.txt` in a language; raise MailNotSentError when it does not go.
+
+    `more` are headers that only this mail has.
+    """
     with translation.override(language or settings.LANGUAGE_CODE):
         subject = " ".join(render_to_string(f"mail/{template}_subject.txt", dict(context)).split())
         body = render_to_string(f"mail/{template}_message.txt", dict(context)).strip() + "\n"
     try:
-        message = EmailMessage(subject, body, to=[to], headers=headers(), reply_to=[reply_to] if reply_to else None)
+        message = EmailMessage(
+            subject, body, to=[to], headers={**headers(), **(more or {})}, reply_to=[reply_to] if reply_to else None
+        )
         message.about = about  # type: ignore[attr-defined]  # read by the outbox
         message.send()
     except (SMTPException, OSError) as error:

@@ -22,7 +22,7 @@ from tests.house.matrix.plans import PLANS
 from tests.house.matrix.reviews import REVIEWS
 from tests.house.matrix.rows import Place, Row
 from tests.house.matrix.strategies import LIBRARY, STRATEGY, WORKBOOKS
-from tests.house.matrix.surveys import SURVEYS
+from tests.house.matrix.surveys import ANSWERING, SURVEYS
 
 __all__ = ["ROWS", "Place", "Row"]
 
@@ -43,6 +43,7 @@ ROWS: dict[str, Row] = {
     **WORKBOOKS,
     **STRATEGY,
     **SURVEYS,
+    **ANSWERING,
     **PLANS,
     **KPIS,
     **REPORTS,

@@ -10,7 +10,7 @@ from typing import Any
 from tests import factories
 from tests.house.matrix.rows import Objects, Place
 from tests.kpis import samples
-from tests.surveys.samples import a_company
+from tests.surveys.samples import a_company, a_round
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,11 @@ def a_member_company(place: Place) -> dict[str, Any]:
     return {"number": a_company(place.cluster, place.owner, email="post@example.com").number}
 
 
+def a_survey_round(place: Place) -> dict[str, Any]:
+    """Prepare a round of a survey."""
+    return {"number": a_round(place.cluster, place.owner).number}
+
+
 SAVES: dict[str, Save] = {
     "clusters:profile": Save("mission_da", "Vi samler", "Vi bygger", "vision_da", "Vi ser frem"),
     "clusters:settings": Save("name_en", "Buckthorn", "Seaberry", "description_da", "Om os"),
@@ -66,6 +71,9 @@ SAVES: dict[str, Save] = {
     "strategy:goal_edit": Save("title_da", "Fem nye medlemmer", "Ti nye partnere", "deadline", "2028-12-31"),
     "strategy:settings": Save("title", "Mod Norden", "Ud i verden"),
     "surveys:company": Save("name", "Havtorn A/S", "Nordlys ApS", "contact_name", "Bo Lind", a_member_company),
+    "surveys:round_edit": Save(
+        "sender", "Klyngens sekretariat", "Havtornklyngen", "introduction_da", "Kære medlem", a_survey_round
+    ),
     "surveys:rules": Save("most_a_year", "3", "5", "months_kept", "24"),
     "funders:settings": Save("title", "Vores år", "Et godt år"),
     "checklists:settings": Save("title", "Tur til Bremen", "Tur til Kiel", "place", "Rådhuset"),
@@ -80,6 +88,7 @@ SAVES: dict[str, Save] = {
 # Every other route, by the reason why no two pages can be in each other's way there.
 OTHERS: dict[str, str] = {
     "It only reads.": """
+        surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
         surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
@@ -101,10 +110,11 @@ OTHERS: dict[str, str] = {
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
-        surveys:company_new
+        surveys:company_new surveys:round_new
         findings:waive reviews:keep reviews:ask
     """,
     "It is an act without words: done twice, it is done once.": """
+        surveys:round_send surveys:round_close surveys:round_delete surveys:hide_text answering:stop
         surveys:company_erase surveys:company_merge surveys:import_confirm surveys:import_discard
         comments:resolve comments:reopen comments:read_all
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
@@ -125,6 +135,7 @@ OTHERS: dict[str, str] = {
         checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import
         kpis:measure kpis:round_close kpis:round_correct kpis:withdraw plans:import plans:import_preview
         kpis:import_preview surveys:import surveys:import_preview
+        surveys:round_reopen answering:answer
     """,
     "It names what it is based on, and has tests of its own for it.": """
         checklists:move clusters:bring_back funders:differences kpis:redefine reviews:approve
