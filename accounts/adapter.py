@@ -98,15 +98,6 @@ class AccountAdapter(DefaultAccountAdapter):
         required: bool = super().is_reauthentication_required(app=app, **kwargs)
         return required
 
-    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
-        """Send it to the e-mail that is known to be the person's, not to what somebody typed."""
-        super().send_password_reset_mail(user, user.email if isinstance(user, User) else email, context)
-
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """Lead to the address of this installation, whatever the request calls it."""
-        uid, _dash, token = key.partition("-")
-        return mail.absolute(reverse("account_reset_password_from_key", args=[uid, token]))
-
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """Lead to the address of this installation, whatever the request calls it."""
         return mail.absolute(reverse("account_confirm_email", args=[emailconfirmation.key]))

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -45,6 +46,7 @@ def send(
     context: Mapping[str, object],
     reply_to: str = "",
     about: str = "",
+    connection: BaseEmailBackend | None = None,
     more: Mapping[str, str] | None = None,
 ) -> None:
     """Send the mail `templates/mail/<template>_*.txt` in a language; raise MailNotSentError when it does not go.
@@ -55,9 +57,9 @@ def send(
         subject = " ".join(render_to_string(f"mail/{template}_subject.txt", dict(context)).split())
         body = render_to_string(f"mail/{template}_message.txt", dict(context)).strip() + "\n"
     try:
-        message = EmailMessage(
-            subject, body, to=[to], headers={**headers(), **(more or {})}, reply_to=[reply_to] if reply_to else None
-        )
+        answers = [reply_to] if reply_to else None
+        known = {**headers(), **(more or {})}
+        message = EmailMessage(subject, body, to=[to], headers=known, reply_to=answers, connection=connection)
         message.about = about  # type: ignore[attr-defined]  # read by the outbox
         message.send()
     except (SMTPException, OSError) as error:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from io import StringIO
 
 TIMES = 20
-LISTS, MOST_QUERIES = 20, 13
+LISTS, MOST_QUERIES = 20, 14
 PAGES = ("/c/demo/", "/c/demo/checklists/", "/c/demo/checklists/1/", "/c/demo/checklists/1/items/")
 
 
@@ -38,9 +38,9 @@ def start_more() -> None:
     from django.utils import timezone  # noqa: PLC0415 -- app ready
 
     from accounts.models import User  # noqa: PLC0415 -- app ready
-    from checklists.documents import of_published  # noqa: PLC0415 -- app ready
     from checklists.models import Checklist  # noqa: PLC0415 -- app ready
     from checklists.services.running import share_out, start_checklist  # noqa: PLC0415 -- app ready
+    from checklists.services.sources import of_published  # noqa: PLC0415 -- app ready
     from clusters.models import Cluster  # noqa: PLC0415 -- app ready
     from library.models import Edition  # noqa: PLC0415 -- app ready
 

@@ -105,13 +105,12 @@ def empty() -> None:
 def document() -> None:
     """Write the demo's strategy as the page that becomes its PDF."""
     from exports.html import print_html  # noqa: PLC0415 -- not needed otherwise
-    from reports.strategy import strategy_document  # noqa: PLC0415
-    from strategy.pages import StrategyPage  # noqa: PLC0415
+    from reports.exports.strategy import strategy_document  # noqa: PLC0415
+    from strategy.selectors.phases import answered  # noqa: PLC0415
 
     cluster = Cluster.objects.get(slug="demo")
     strategy = Strategy.objects.of(cluster).current().with_workbook().get()
-    answers = {answer.question_key: answer for answer in strategy.workbook.answers.with_people()}
-    made = strategy_document(cluster, StrategyPage(cluster, strategy, answers), list(strategy.goals.alive()), "da")
+    made = strategy_document(cluster, answered(cluster, strategy, with_people=True), list(strategy.goals.alive()), "da")
     (settings.DATA_DIR / "strategy.html").write_text(print_html(made), encoding="utf-8")
 
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
-from checklists.documents import Source, of_own, of_published
 from checklists.models import Checklist, Item, OwnChecklist
-from checklists.pages import SHOW, own_group
 from checklists.services.items import OWN_GROUP, ItemDraft
 from checklists.services.running import YEARS_AHEAD, YEARS_BACK, role_key
+from checklists.services.sources import Source, of_own, of_published
+from checklists.shown.items import SHOW, own_group
 from clusters.fields import MemberField, PersonField
 from clusters.models import Cluster, Membership
 from core.forms import LARGEST_INTEGER, DayField, RevisionField

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checklists.querysets import ChecklistSet, ItemSet, OwnChecklistSet, TickSet
-from checklists.workdays import due_day
+from checklists.rules.workdays import due_day
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from clusters.revised import Pieces, Revised

@@ -142,6 +142,8 @@ class Membership(ClusterOwned):
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(_("Role"), max_length=10, choices=Role)
+    # Approves strategies whatever their role, for instance as chair of the board.
+    is_approver = models.BooleanField(_("Approves strategies"), default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     # Whether the person is in no other cluster, as far as the gate has found out.
     is_only: bool = False
@@ -164,9 +166,10 @@ class Membership(ClusterOwned):
         return f"{self.user_id} in {self.cluster_id}"
 
     def may(self, permission: Permission) -> bool:
-        """Tell whether this member has the right; in an archived cluster few are left."""
+        """Tell whether this member has the right: by the role, or named as approver; in an archived cluster few are."""
         is_left = not self.cluster.archived_at or permission in WHEN_ARCHIVED
-        return is_left and may(self.role, permission)
+        is_named = permission is Permission.APPROVE and self.is_approver
+        return is_left and (may(self.role, permission) or is_named)
 
     @property
     def may_take_copy(self) -> bool:

@@ -145,6 +145,12 @@ class Revised(models.Model):
                 found[field.attname] = None if field.null else ""
         return found
 
+    def refuse_decided(self, names: Collection[str]) -> None:
+        """Raise Refusal where one of these fields has been decided and may not be changed like this.
+
+        Asked inside the transaction that writes them, so that what it holds stays as it is until then.
+        """
+
     def refuse_impossible(self) -> None:
         """Raise Refusal where two changes, each of them right, together make what cannot stand."""
         for constraint in self._meta.constraints:

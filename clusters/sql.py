@@ -8,7 +8,7 @@ from core.sql import columns, first, made
 
 # By hand, since every page of a cluster begins with it, and Django takes longer to write it than a database to answer.
 ENTRANCE = """
-    SELECT m.id, m.role,
+    SELECT m.id, m.role, m.is_approver,
         NOT EXISTS (SELECT 1 FROM {memberships} o WHERE o.user_id = m.user_id AND o.id <> m.id), {columns}
     FROM {clusters} c JOIN {memberships} m ON m.cluster_id = c.id WHERE c.slug = %s AND m.user_id = %s
 """
@@ -21,8 +21,8 @@ def membership_of(user: User, slug: str) -> Membership | None:
     row = first(query, [slug, user.pk])
     if row is None:
         return None
-    membership = Membership.from_db(connection.alias, ["id", "role"], row[:2])
-    membership.is_only = bool(row[2])
+    membership = Membership.from_db(connection.alias, ["id", "role", "is_approver"], [*row[:2], bool(row[2])])
+    membership.is_only = bool(row[3])
     # This is the place that decides which cluster the request is about.
-    membership.cluster, membership.user = made(Cluster, row[3:]), user
+    membership.cluster, membership.user = made(Cluster, row[4:]), user
     return membership

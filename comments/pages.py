@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from clusters.models import Membership
+from clusters.permissions import Permission
 from comments.mentions import marked
 from comments.models import Comment, Conversation
 from comments.querysets import SaidSet
 from comments.topics import Topic, topic_of, topic_url
 from core.times import moment
 from strategy.models import Goal
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 
 # Beside a text stands the end of a conversation; its own page has all of it.
 BESIDE = 3
@@ -74,19 +75,6 @@ class Talk:
         return moment(self.row.resolved_at) if self.row.resolved_at else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """Who reads, and since when they are here: what was said before is not news to them."""
-
-    user: User
-    since: datetime
-
-    @classmethod
-    def of(cls, membership: Membership) -> "Participant":
-        """Return the reader of a membership."""
-        return cls(membership.user, membership.joined_at)
-
-
 @dataclass(slots=True)
 class Beside:
     """The conversations of a strategy by the spot that they stand beside."""
@@ -124,7 +112,7 @@ def goals_of(shown: StrategyPage) -> dict[int, Goal]:
 def talks_of(
     comments: Iterable[Comment],
     shown: StrategyPage,
-    reader: Participant,
+    reader: User,
     goals: Mapping[int, Goal],
     *,
     most: int | None = None,
@@ -147,32 +135,31 @@ def talks_of(
     return found
 
 
-def said_of(comment: Comment, reader: Participant, now: datetime) -> Said:
+def said_of(comment: Comment, reader: User, now: datetime) -> Said:
     """Return a comment as this reader sees it."""
     names = [name for name in comment.mentions if isinstance(name, str)]
-    is_own = comment.by_id == reader.user.pk
-    read_until: datetime = getattr(comment, "read_at", None) or reader.since
+    is_own = comment.by_id == reader.pk
+    read_until: datetime | None = getattr(comment, "read_until", None)
     return Said(
         comment,
         marked(comment.text, names),
         tuple(name for name in names if f"@{name}".casefold() not in comment.text.casefold()),
         is_own,
-        not is_own and comment.at > read_until,
+        not is_own and read_until is not None and comment.at > read_until,
         is_own and comment.is_editable(now),
     )
 
 
-def said_in(shown: StrategyPage, reader: Participant, rows: Sequence[Conversation] | None = None) -> SaidSet:
+def said_in(shown: StrategyPage, reader: User, rows: Sequence[Conversation] | None = None) -> SaidSet:
     """Return the comments of some conversations of a strategy, or of all; one query."""
     found: SaidSet = Comment.objects.of(shown.cluster).filter(conversation__strategy=shown.strategy)
     if rows is not None:
         found = found.filter(conversation__in=[row.pk for row in rows])
-    return found.as_said_to(reader.user)
+    return found.as_said_to(reader)
 
 
-def beside_of(shown: StrategyPage, membership: Membership, goals: Mapping[int, Goal]) -> Beside:
+def beside_of(shown: StrategyPage, reader: User, goals: Mapping[int, Goal]) -> Beside:
     """Return what stands beside the texts of a strategy; one query."""
-    reader = Participant.of(membership)
     return beside_from(talks_of(said_in(shown, reader), shown, reader, goals, most=BESIDE))
 
 
@@ -182,3 +169,11 @@ def beside_from(talks: Iterable[Talk]) -> Beside:
     for talk in talks:
         by_spot.setdefault(talk.topic.spot, []).append(talk)
     return Beside(by_spot)
+
+
+def unread_in(shown: StrategyPage, membership: Membership, user: User) -> int:
+    """Return in how many conversations of a strategy a member has not read everything; one query."""
+    if not membership.may(Permission.REVIEW):
+        return 0
+    rows = Conversation.objects.of(shown.cluster).filter(strategy=shown.strategy)
+    return int(rows.unread_by(user).count())

@@ -19,7 +19,7 @@ from comments.topics import Topic
 from core.errors import Refusal
 from core.locking import hold
 from core.times import moment
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 
 ROLES = [role for role in Role if may(role, Permission.REVIEW)]
 Why = Notice.Why

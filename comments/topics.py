@@ -11,7 +11,7 @@ from core.languages import both
 from core.text import LANGUAGES, Text
 from schema.questions import Question, TableQuestion
 from strategy.models import Goal
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 
 About = Conversation.About
 LONGEST_KEY = 80

@@ -14,7 +14,7 @@ from clusters.permissions import Permission
 from comments import services
 from comments.forms import CommentForm, MendForm
 from comments.models import Comment, Conversation
-from comments.pages import Participant, goals_of, said_in, talks_of
+from comments.pages import goals_of, said_in, talks_of
 from comments.topics import Topic, topic_named, topic_of, topic_url, whole
 from core.acting import Act, acting, bound, done, pressed
 from core.forms import on_top
@@ -22,8 +22,8 @@ from core.languages import content_language
 from core.navigation import NavItem
 from core.pages import page
 from core.shortcuts import get_or_404
-from strategy.pages import StrategyPage
-from strategy.views.loading import opened
+from strategy.current import opened
+from strategy.selectors.phases import StrategyPage
 
 A_PAGE = 20
 # What the list shows of each conversation: how it began and how it stands.
@@ -51,7 +51,7 @@ def _context(request: ClusterRequest, shown: StrategyPage, *crumbs: tuple[str, s
 def index(request: ClusterRequest, number: int) -> HttpResponse:
     """List the conversations about a strategy: those that are open, the reader's own, or all."""
     shown = opened(request, number)
-    reader, goals = Participant.of(request.membership), goals_of(shown)
+    goals = goals_of(shown)
     rows = Conversation.objects.of(request.cluster).filter(strategy=shown.strategy)
     about = request.GET.get("about", "")
     topic = topic_named(about, shown, {goal.number: goal for goal in goals.values()}) if about else None
@@ -62,7 +62,7 @@ def index(request: ClusterRequest, number: int) -> HttpResponse:
         case "mine":
             rows = rows.with_part_of(request.user)
         case "unread":
-            rows = rows.unread_by(request.user, reader.since)
+            rows = rows.unread_by(request.user)
         case "all":
             pass
         case _:
@@ -80,7 +80,7 @@ def index(request: ClusterRequest, number: int) -> HttpResponse:
         shown,
         (_("Comments"), ""),
         page=found,
-        talks=talks_of(said_in(shown, reader, list(found.object_list)), shown, reader, goals, most=SHOWN),
+        talks=talks_of(said_in(shown, request.user, list(found.object_list)), shown, request.user, goals, most=SHOWN),
         topic=topic,
         state=state,
         tabs=[NavItem(label, f"?show={key}{query}", current=key == state) for key, label in tabs],
@@ -164,8 +164,7 @@ def conversation(request: ClusterRequest, number: int, talk: int) -> HttpRespons
     if act.is_done:
         return _said(request, shown, act.made)
     goals = {row.goal.pk: row.goal} if row.goal else {}
-    reader = Participant.of(request.membership)
-    (found,) = talks_of(said_in(shown, reader, [row]), shown, reader, goals)
+    (found,) = talks_of(said_in(shown, request.user, [row]), shown, request.user, goals)
     if found.unread:
         services.mark_read(talks=[row], by=request.user)
     context = _context(
@@ -256,7 +255,7 @@ def read_all(request: ClusterRequest, number: int) -> HttpResponse:
     """Note that the reader has read all conversations about a strategy."""
     shown = opened(request, number)
     rows = Conversation.objects.of(request.cluster).filter(strategy=shown.strategy)
-    unread = rows.unread_by(request.user, request.membership.joined_at)
+    unread = rows.unread_by(request.user)
     return pressed(
         request,
         lambda: services.mark_read(talks=list(unread), by=request.user),

@@ -1,10 +1,11 @@
 """What the forms of every room share."""
 
+from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
 
-from core.dates import DateFault, parse_date
+from core.dates import DateFault, format_short, parse_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.plain import tidy
@@ -55,6 +56,17 @@ class DayField(forms.CharField):
             return parse_date(words, content_language())
         except DateFault as fault:
             raise forms.ValidationError(fault.message) from fault
+
+
+class TypedDayField(DayField):
+    """A day in a cell of a table, typed or pasted as people write it; a control of the browser takes no paste."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "text"}), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a stored day in digits, as it is typed."""
+        return format_short(value, content_language()) if isinstance(value, date) else value
 
 
 class RevisionField(forms.IntegerField):

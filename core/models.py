@@ -13,6 +13,8 @@ class Worker(models.Model):
     process = models.PositiveIntegerField()
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     seen_at = models.DateTimeField(default=timezone.now)
+    # When its work last moved: a process that hangs goes on saying that it is there.
+    moved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ("key",)

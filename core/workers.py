@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
+from django.conf import settings
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -24,8 +25,6 @@ log = structlog.get_logger(__name__)
 BEAT = timedelta(seconds=3)
 SILENCE = timedelta(seconds=20)
 TRIES = 5
-# No task may take longer without saying that it moves; documents and mails have shorter limits of their own.
-LONGEST_STEP = timedelta(minutes=10)
 
 
 class WorkerLostError(Exception):
@@ -46,14 +45,20 @@ def forget_progress() -> None:
     _progress.pop(threading.get_ident(), None)
 
 
+def stood_for() -> timedelta:
+    """Return for how long the thread of this process that moved longest ago has not moved."""
+    return timedelta(seconds=time.monotonic() - min(_progress.values(), default=time.monotonic()))
+
+
 def is_hanging() -> bool:
     """Tell whether a thread of this process has not moved for longer than any step of its work takes."""
-    return any(time.monotonic() - at > LONGEST_STEP.total_seconds() for at in list(_progress.values()))
+    return stood_for() > settings.LONGEST_STEP
 
 
 def beat(key: str) -> None:
-    """Say that this worker, in this process, is alive."""
-    known = {"host": socket.gethostname(), "process": os.getpid(), "seen_at": timezone.now()}
+    """Say that this worker, in this process, is there, and when its work last moved."""
+    now = timezone.now()
+    known = {"host": socket.gethostname(), "process": os.getpid(), "seen_at": now, "moved_at": now - stood_for()}
     Worker.objects.update_or_create(key=key, defaults=known)
 
 
@@ -63,7 +68,13 @@ def leave(key: str) -> None:
 
 
 def is_anybody_at_work() -> bool:
-    """Tell whether a worker has been heard of lately; one query."""
+    """Tell whether a worker has been heard of lately whose work moves; one query."""
+    now = timezone.now()
+    return Worker.objects.filter(seen_at__gte=now - SILENCE, moved_at__gte=now - settings.LONGEST_QUIET).exists()
+
+
+def is_anybody_there() -> bool:
+    """Tell whether a worker has been heard of lately, be it one that hangs; one query."""
     return Worker.objects.filter(seen_at__gte=timezone.now() - SILENCE).exists()
 
 

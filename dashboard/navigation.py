@@ -8,8 +8,7 @@ from accounts.models import User
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
 from core.navigation import Navigation, NavItem
-from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage, current_of
 
 
 def navigation_of(request: HttpRequest, user: User) -> Navigation:
@@ -41,7 +40,7 @@ def navigation_of(request: HttpRequest, user: User) -> Navigation:
         cluster=cluster.shown_name if cluster else "",
         account=_account_items(user, here),
         phases=tuple(shown.phases) if shown else (),
-        search=reverse("library:index"),
+        search=reverse("search:cluster", args=[cluster.slug]) if cluster else reverse("search:shared"),
         user=user.display_name,
     )
 
@@ -63,12 +62,7 @@ def _remembered(request: HttpRequest, memberships: list[Membership]) -> Membersh
 def _strategy(request: HttpRequest, cluster: Cluster) -> StrategyPage | None:
     """Return the strategy that the page is about, or the cluster's current one."""
     shown: StrategyPage | None = getattr(request, "strategy_page", None)
-    if shown is not None:
-        return shown
-    strategy = Strategy.objects.of(cluster).current().with_workbook().first()
-    if strategy is None:
-        return None
-    return StrategyPage(cluster, strategy, {a.question_key: a for a in strategy.workbook.answers.all()})
+    return current_of(cluster) if shown is None else shown
 
 
 def _cluster_items(
@@ -95,6 +89,8 @@ def _cluster_items(
     items = [first, strategy, red, followed, *plan_items(plan, here)]
     lists = reverse("checklists:index", args=[cluster.slug])
     items += [NavItem(_("Checklists"), lists, "clipboard-list", current=here.startswith(lists))]
+    assessed = reverse("assessments:index", args=[cluster.slug])
+    items += [NavItem(_("Self-assessment"), assessed, "radar", current=here.startswith(assessed))]
     surveys = reverse("surveys:index", args=[cluster.slug])
     items += [NavItem(_("Surveys"), surveys, "message-square", current=here.startswith(surveys))]
     funders = reverse("funders:index", args=[cluster.slug])

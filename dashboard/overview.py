@@ -15,12 +15,12 @@ from clusters.duties import Duty, duties_of
 from clusters.models import ActivityEntry, Cluster
 from core.languages import content_language
 from core.times import moment, when_due
-from findings.pages import Row, rows_of
 from findings.services import Thread
+from findings.shown.findings import FindingRow, rows_of
 from findings.words import broken
 from strategy.duties import GoalDuties
 from strategy.models import Goal
-from strategy.pages import StrategyPage, missing_words
+from strategy.selectors.phases import StrategyPage, missing_words
 from workbooks.stores.base import StoredAnswer
 
 MOST_STEPS = 5
@@ -65,7 +65,7 @@ class Overview:
     mine: Step | None
     goals: list[Goal]
     # What breaks the red thread, worst first, and the sentence that sums it up.
-    breaks: list[Row]
+    breaks: list[FindingRow]
     thread_words: str = ""
 
 

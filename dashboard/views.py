@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from checklists.duties import ItemDuties
-from checklists.upcoming import Due, due_items
+from checklists.shown.upcoming import Due, due_items
 from clusters.access import ClusterRequest, cluster_view
 from clusters.duties import HORIZON, Duty, due_by
 from clusters.models import Membership
 from clusters.permissions import Permission
+from comments.pages import unread_in
 from core.access import signed_in_view
 from core.languages import content_language
 from core.pages import page
@@ -25,8 +26,8 @@ from findings.services import breaks_of
 from kpis.duties import KpiDuties
 from kpis.selectors import NEWEST
 from kpis.shown.kpis import ShownKpi, load_kpis
+from strategy.current import current_strategy
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
 
 
 @signed_in_view
@@ -53,12 +54,7 @@ def overview(request: ClusterRequest) -> HttpResponse:
     """Show what is due, what is missing and what changed."""
     if request.session.get("cluster") != request.cluster.slug:
         request.session["cluster"] = request.cluster.slug
-    strategy = Strategy.objects.of(request.cluster).current().with_workbook().first()
-    shown = None
-    if strategy is not None:
-        answers = {answer.question_key: answer for answer in strategy.workbook.answers.with_people()}
-        shown = StrategyPage(request.cluster, strategy, answers)
-        request.strategy_page = shown  # type: ignore[attr-defined]
+    shown = current_strategy(request, with_people=True)
     kpis = load_kpis(request.cluster, most=NEWEST) if shown else []
     today = timezone.localdate()
     goals = list(shown.strategy.goals.alive()) if shown else []
@@ -77,6 +73,7 @@ def overview(request: ClusterRequest) -> HttpResponse:
         "may_write": request.membership.may(Permission.WRITE),
         "may_manage": request.membership.may(Permission.MANAGE_PEOPLE),
         "overview": overview_of(request.cluster, shown, request.user, duties, today, thread) if shown else None,
+        "unread_talks": unread_in(shown, request.membership, request.user) if shown else 0,
         "period": shown.period_words(content_language()) if shown else "",
     }
     return page(request, "dashboard/overview.html", context)

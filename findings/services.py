@@ -16,13 +16,13 @@ from clusters.models import Cluster
 from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
-from findings.facts import Facts
-from findings.loading import Loaded, facts_of, grave_facts_of, load
 from findings.models import MonthCount, Waiver
 from findings.rules import RULES, Found, Rule, Severity, check
+from findings.rules.facts import Facts
+from findings.selectors import Loaded, facts_of, grave_facts_of, load
 from kpis.selectors import Followed
 from strategy.models import Goal, Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage, answered
 
 log = structlog.get_logger(__name__)
 
@@ -186,8 +186,7 @@ def note_months(*, today: date) -> int:
     rows = Strategy.across_clusters.current().with_workbook().select_related("cluster")
     seen = 0
     for strategy in rows.iterator(chunk_size=50):
-        answers = {answer.question_key: answer for answer in strategy.workbook.answers.all()}
-        shown = StrategyPage(strategy.cluster, strategy, answers)
+        shown = answered(strategy.cluster, strategy)
         note_month(cluster=strategy.cluster, thread=thread_of(strategy.cluster, shown, today))
         seen += 1
     return seen

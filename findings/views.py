@@ -17,10 +17,10 @@ from core.shortcuts import get_or_404
 from findings import services, words
 from findings.forms import FindingFilter, WaiveForm
 from findings.models import MonthCount, Waiver
-from findings.pages import aside_of, months_of, rows_of, tabs_of
 from findings.services import Thread
-from findings.thread import strands_of
-from plans.views.loading import current_strategy
+from findings.shown.findings import aside_of, months_of, rows_of, tabs_of
+from findings.shown.thread import strands_of
+from strategy.current import current_strategy
 
 MOST_MONTHS = 12
 

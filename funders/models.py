@@ -78,7 +78,7 @@ class Sending(ClusterOwned):
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField(default=timezone.now, editable=False)
     remark = models.TextField(_("Remark"), blank=True, default="")
-    # What stood (`funders.content`), the figures in it by themselves, and the SHA-256 of both.
+    # What stood (`funders.selectors.content`), the figures in it by themselves, and the SHA-256 of both.
     content = models.JSONField()
     figures = models.JSONField()
     digest = models.CharField(max_length=64)
@@ -111,7 +111,7 @@ class Explanation(Revised, ClusterOwned):
     cluster_path = "report__cluster"
 
     report = models.ForeignKey(FunderReport, models.CASCADE, related_name="explanations")
-    # The figure's key (`funders.figures`), and the sending that said something else.
+    # The figure's key (`funders.rules.figures`), and the sending that said something else.
     figure = models.CharField(max_length=200)
     against = models.ForeignKey(Sending, models.CASCADE, related_name="+")
     text = models.JSONField(default=dict, blank=True)

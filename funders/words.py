@@ -9,7 +9,7 @@ from core.dates import format_date
 from core.languages import both
 from core.numbers import format_money
 from core.text import LANGUAGES, Language, Text
-from funders.figures import Difference, Why
+from funders.rules.figures import Difference, Why
 from kpis.words import value_words
 
 MONEY = "money:"

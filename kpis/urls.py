@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpis.views import due, following, importing, listing, measuring, round_values, rounds
+from kpis.views import due, following, importing, listing, measuring, round_values, rounds, setting_up
 
 app_name = "kpis"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("export.csv", listing.export, {"form": "csv"}, name="export_csv"),
     path("export.xlsx", listing.export, {"form": "xlsx"}, name="export_xlsx"),
     path("catalogue/", following.catalogue, name="catalogue"),
+    path("choose/", setting_up.choose, name="choose"),
+    path("set-up/", setting_up.setup, name="setup"),
+    path("set-up/<int:number>/", setting_up.setup_row, name="setup_row"),
     path("catalogue/<slug:key>/", following.adopt, name="adopt"),
     path("new/", following.new, name="new"),
     path("due/", due.due, name="due"),

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from plans.views import activities, board, budget, exchange, feeds, files, importing, parts, table, timeline, year
+from plans.views import activities, board, budget, exchange, feeds, files, importing, parts, rows, table, timeline, year
 
 app_name = "plans"
 urlpatterns = [
     path("", table.index, name="index"),
+    path("rows/", rows.rows, name="rows"),
+    path("rows/add/<int:goal>/", rows.row_add, name="row_add"),
+    path("rows/<int:number>/", rows.typed_row, name="typed_row"),
+    path("rows/<int:number>/milestones/", rows.steps, name="steps"),
     path("board/", board.board, name="board"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("budget/", budget.budget, name="budget"),

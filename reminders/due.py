@@ -15,7 +15,7 @@ from clusters.permissions import Permission
 
 def due_for(user: User, today: date) -> list[Duty]:
     """Return what is due within a week or overdue among what the person answers for, by day."""
-    return due_by([one.cluster for one in _memberships_of(user)], today + NEAR, today=today, owner=user)
+    return due_by([one.cluster for one in memberships_of(user)], today + NEAR, today=today, owner=user)
 
 
 def overdue_without_owner(user: User, today: date) -> list[Duty]:
@@ -23,7 +23,7 @@ def overdue_without_owner(user: User, today: date) -> list[Duty]:
 
     That is what nobody answers for, or a role in words, or somebody who has left.
     """
-    led = [one.cluster for one in _memberships_of(user) if one.may(Permission.MANAGE_CLUSTER)]
+    led = [one.cluster for one in memberships_of(user) if one.may(Permission.MANAGE_CLUSTER)]
     # across_clusters: the members of the clusters that the person leads
     members = set(Membership.across_clusters.filter(cluster__in=led).values_list("cluster_id", "user_id"))
     return [
@@ -33,7 +33,8 @@ def overdue_without_owner(user: User, today: date) -> list[Duty]:
     ]
 
 
-def _memberships_of(user: User) -> list[Membership]:
+def memberships_of(user: User) -> list[Membership]:
+    """Return the memberships with which the person may open pages: two-step sign-in is there where it is asked for."""
     # across_clusters: the person's own memberships, whichever clusters they are in
     found = list(Membership.across_clusters.of_person(user).filter(cluster__archived_at=None))
     if any(one.cluster.requires_second_factor for one in found) and not has_second_factor(user):

@@ -32,10 +32,20 @@ class PreferenceForm(forms.Form):
         ),
     )
     at_once = forms.BooleanField(label=_("An email when somebody gives you a task"), required=False)
+    comments = forms.ChoiceField(
+        label=_("An email about comments that concern you"),
+        choices=Preference.Telling.choices,
+        required=False,
+        help_text=_("When somebody mentions you, replies to you, or comments on what you have written or answer for."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
+
+    def clean_comments(self) -> str:
+        """Return the choice; a page from before there was one leaves what holds."""
+        return str(self.cleaned_data["comments"] or self.initial.get("comments", Preference.Telling.AT_ONCE))
 
 
 class SuccessorField(PersonField):

@@ -24,6 +24,7 @@ from core.languages import content_language
 from core.text import Text
 from kpis.rules.periods import Period
 from kpis.words import period_words
+from reminders.comment_letters import CommentLine, comment_parts
 from reminders.models import Letter, Preference, Reminder
 
 Stage = Reminder.Stage
@@ -33,7 +34,7 @@ MOST_LINES, MOST_LOOSE = 100, 10
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LetterLine:
     """One thing in a letter."""
 
     kind: str
@@ -50,7 +51,7 @@ class Line:
     is_loose: bool
 
     @classmethod
-    def of_duty(cls, duty: Duty, stage: Stage, by: str = "", *, is_loose: bool = False) -> "Line":
+    def of_duty(cls, duty: Duty, stage: Stage, by: str = "", *, is_loose: bool = False) -> "LetterLine":
         """Return the line of a duty at a stage; `by` is who gave it to the reader."""
         return cls(
             duty.kind,
@@ -83,7 +84,7 @@ class Line:
         }
 
     @classmethod
-    def from_value(cls, value: dict[str, Any]) -> "Line":
+    def from_value(cls, value: dict[str, Any]) -> "LetterLine":
         """Read what is stored."""
         return cls(
             kind=value["kind"],
@@ -108,6 +109,8 @@ class Line:
             return _("Milestone of %(key)s: %(title)s") % {"key": self.of, "title": title}
         if self.kind == "item":
             return f"{title} ({self.of})"
+        if self.kind == "review":
+            return _("Read “%(title)s” and say whether it is ready") % {"title": title}
         if self.kind == "kpi" and self.period:
             return _("%(key)s %(title)s: the value for %(period)s") % {
                 "key": self.name,
@@ -132,18 +135,18 @@ class Part:
     """What a letter says about one cluster."""
 
     cluster: str
-    overdue: tuple[Line, ...]
-    due: tuple[Line, ...]
-    soon: tuple[Line, ...]
-    assigned: tuple[Line, ...]
-    loose: tuple[Line, ...]
+    overdue: tuple[LetterLine, ...]
+    due: tuple[LetterLine, ...]
+    soon: tuple[LetterLine, ...]
+    assigned: tuple[LetterLine, ...]
+    loose: tuple[LetterLine, ...]
 
 
-def parts_of(lines: Iterable[Line], names: dict[int, str]) -> list[Part]:
+def parts_of(lines: Iterable[LetterLine], names: dict[int, str]) -> list[Part]:
     """Return the lines cluster by cluster, in the order in which the clusters are named."""
     every = list(lines)
 
-    def chosen(cluster: int, stage: Stage) -> tuple[Line, ...]:
+    def chosen(cluster: int, stage: Stage) -> tuple[LetterLine, ...]:
         return tuple(line for line in every if line.cluster == cluster and line.stage == stage and not line.is_loose)
 
     return [
@@ -160,16 +163,12 @@ def parts_of(lines: Iterable[Line], names: dict[int, str]) -> list[Part]:
     ]
 
 
-def message_of(letter: Letter, lines: list[Line], preference: Preference) -> EmailMessage:
+def message_of(letter: Letter, lines: list[LetterLine], preference: Preference) -> EmailMessage:
     """Return the mail in the reader's language; its id stays the same when a killed worker's task sends it anew."""
     user = letter.user
     with translation.override(user.language or settings.LANGUAGE_CODE):
-        language = content_language()
         # The clusters are the reader's own: lines of others were taken out before.
-        names = {
-            one.cluster_id: one.cluster.name.resolve(language).text
-            for one in user.memberships.select_related("cluster").order_by("cluster__name_da", "cluster__name_en")
-        }
+        names = _cluster_names(user)
         own, loose = [one for one in lines if not one.is_loose], [one for one in lines if one.is_loose]
         shown = [*own[:MOST_LINES], *loose[:MOST_LOOSE]]
         stop = absolute(reverse("reminders:stop", args=[stop_token(user, letter.kind)]))
@@ -186,8 +185,34 @@ def message_of(letter: Letter, lines: list[Line], preference: Preference) -> Ema
             "settings": absolute(reverse("reminders:settings")),
             "stop": stop,
         }
-        subject = " ".join(render_to_string(f"mail/reminder_{letter.kind}_subject.txt", context).split())
-        written = render_to_string(f"mail/reminder_{letter.kind}_message.txt", context)
+        return _written(letter, context, stop)
+
+
+def comment_message_of(letter: Letter, lines: list[CommentLine]) -> EmailMessage:
+    """Return the mail of what was said, in the reader's language."""
+    user = letter.user
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        stop = absolute(reverse("reminders:stop", args=[stop_token(user, letter.kind)]))
+        context = {
+            "name": user.display_name,
+            "parts": comment_parts(lines, _cluster_names(user)),
+            "first": lines[0],
+            "count": len(lines),
+            "settings": absolute(reverse("reminders:settings")),
+            "stop": stop,
+        }
+        return _written(letter, context, stop)
+
+
+def _cluster_names(user: User) -> dict[int, str]:
+    """Return the names of the reader's clusters, in their order."""
+    rows = user.memberships.select_related("cluster").order_by("cluster__name_da", "cluster__name_en")
+    return {one.cluster_id: one.cluster.name.resolve(content_language()).text for one in rows}
+
+
+def _written(letter: Letter, context: dict[str, Any], stop: str) -> EmailMessage:
+    subject = " ".join(render_to_string(f"mail/reminder_{letter.kind}_subject.txt", context).split())
+    written = render_to_string(f"mail/reminder_{letter.kind}_message.txt", context)
     headers = {
         "Message-ID": f"<reminder-{letter.pk}-{int(letter.created_at.timestamp())}@{_host()}>",
         "List-Unsubscribe": f"<{stop}>",
@@ -197,7 +222,7 @@ def message_of(letter: Letter, lines: list[Line], preference: Preference) -> Ema
     }
     # The tags of the template leave empty lines behind.
     body = re.sub(r"\n{3,}", "\n\n", written).strip() + "\n"
-    return EmailMessage(subject, body, to=[user.email], headers=headers)
+    return EmailMessage(subject, body, to=[letter.user.email], headers=headers)
 
 
 def _host() -> str:

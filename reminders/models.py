@@ -25,11 +25,19 @@ class Preference(models.Model):
         SATURDAY = 5, _("Saturday")
         SUNDAY = 6, _("Sunday")
 
+    class Telling(models.TextChoices):
+        AT_ONCE = "at-once", _("At once")
+        DAILY = "daily", _("Once a day")
+        NEVER = "never", _("Never")
+
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminder_preference")
     weekly = models.BooleanField(default=True)
     weekday = models.PositiveSmallIntegerField(choices=Weekday, default=Weekday.MONDAY)
     on_the_day = models.BooleanField(default=True)
     at_once = models.BooleanField(default=True)
+    # When one is told of comments that concern one, and the day of the last mail that comes once a day.
+    comments = models.CharField(max_length=8, choices=Telling, default=Telling.AT_ONCE)
+    told_on = models.DateField(null=True, blank=True)
     # The day on which somebody looked for what is due, and the Monday of the week whose mail has been seen to.
     looked_on = models.DateField(null=True, blank=True)
     week = models.DateField(null=True, blank=True)
@@ -82,6 +90,7 @@ class Letter(models.Model):
         WEEKLY = "weekly", _("The weekly email")
         ON_THE_DAY = "day", _("The email on the day")
         AT_ONCE = "assigned", _("The email when you are given a task")
+        COMMENTS = "comments", _("The email about comments")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminder_letters")
     kind = models.CharField(max_length=8, choices=Kind)

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import structlog
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -25,10 +26,12 @@ from clusters.models import ActivityEntry, Cluster, Membership
 from core import workers
 from core.locking import held
 from reminders import tasks
+from reminders.comment_letters import CommentLine
 from reminders.due import due_for, overdue_without_owner
-from reminders.letters import Line, Stage, message_of
+from reminders.letters import LetterLine, Stage, comment_message_of, message_of
 from reminders.models import Letter, Preference, Reminder, Watch
 from reminders.querysets import people_to_look_at
+from reminders.telling import lines_for, may_be_told, people_to_tell
 
 # How long a task keeps a letter for itself; then somebody else may try.
 CLAIM_HOLDS = timedelta(minutes=15)
@@ -45,7 +48,7 @@ def look(*, now: datetime | None = None) -> int:
     """Do all that is to be done by now, and return how many letters were written. Doing it twice does it once."""
     now = now or timezone.now()
     send_left_lying(now=now)
-    written = notice_assignments(now=now)
+    written = notice_assignments(now=now) + tell(now=now, is_daily=True)
     for pk in people_to_look_at(timezone.localdate(now)).values_list("pk", flat=True):
         workers.note_progress()
         if remind(user=User.objects.get(pk=pk), today=timezone.localdate(now)):
@@ -78,11 +81,11 @@ def _write_what_is_due(user: User, today: date, *, is_weekly: bool) -> Letter | 
     rows = Reminder.across_clusters.filter(user=user, key__in={duty.once for duty, _stage in duties})
     known = set(rows.values_list("kind", "key", "stage"))
     fresh = [(duty, stage) for duty, stage in duties if (duty.kind, duty.once, stage) not in known]
-    lines = [Line.of_duty(duty, stage) for duty, stage in (duties if is_weekly else fresh)]
+    lines = [LetterLine.of_duty(duty, stage) for duty, stage in (duties if is_weekly else fresh)]
     if is_weekly:
         # Nobody is reminded of these, so that whoever leads the cluster sees them once a week, until somebody is.
         loose = overdue_without_owner(user, today)
-        lines += [Line.of_duty(duty, Stage.OVERDUE, is_loose=True) for duty in loose]
+        lines += [LetterLine.of_duty(duty, Stage.OVERDUE, is_loose=True) for duty in loose]
     if not lines:
         return None
     Reminder.objects.bulk_create(
@@ -92,7 +95,21 @@ def _write_what_is_due(user: User, today: date, *, is_weekly: bool) -> Letter | 
     return _write(user, kind, lines)
 
 
-def _write(user: User, kind: Letter.Kind, lines: Iterable[Line]) -> Letter:
+def tell(*, now: datetime | None = None, is_daily: bool = False) -> int:
+    """Write to people what was said that concerns them, and return to how many; `is_daily` with the day's mails."""
+    now = now or timezone.now()
+    written = 0
+    for user in people_to_tell():
+        with transaction.atomic():
+            preference = preference_of(user, timezone.localdate(now), lock=True)
+            lines = lines_for(user, preference, now, is_daily=is_daily)
+            letter = _write(user, Letter.Kind.COMMENTS, lines) if lines else None
+        _send_without_worker(letter)
+        written += letter is not None
+    return written
+
+
+def _write(user: User, kind: Letter.Kind, lines: Iterable[LetterLine | CommentLine]) -> Letter:
     """Store a letter, and ask for its sending in the same transaction."""
     letter = Letter.objects.create(user=user, kind=kind, lines=[line.to_value() for line in lines])
     if workers.is_anybody_at_work():
@@ -153,12 +170,12 @@ def _notice(cluster: Cluster, *, silently: bool) -> list[Letter]:
     )
     if silently:
         return []
-    given: dict[User, list[Line]] = {}
+    given: dict[User, list[LetterLine]] = {}
     for (user_id, _kind, _key), duty in fresh.items():
         user = people[user_id or 0]
         giver = people.get(duty.given_by_id or 0)
         if duty.given_by_id not in (None, user.pk) and user.is_active and _wants(user):
-            line = Line.of_duty(duty, Stage.ASSIGNED, by=giver.display_name if giver else "")
+            line = LetterLine.of_duty(duty, Stage.ASSIGNED, by=giver.display_name if giver else "")
             given.setdefault(user, []).append(line)
     return [_write(user, Letter.Kind.AT_ONCE, lines) for user, lines in given.items()]
 
@@ -202,19 +219,28 @@ def deliver(*, letter: int, claim: str) -> bool:
         return False
     found = Letter.objects.select_related("user").get(pk=letter)
     preference = preference_of(found.user, timezone.localdate(now))
-    members = set(found.user.memberships.values_list("cluster_id", flat=True))
-    lines = [line for value in found.lines if (line := Line.from_value(value)).cluster in members]
-    is_wanted = found.user.is_active and wants(preference, found.kind) and bool(lines)
+    message = _message(found, preference)
+    is_wanted = found.user.is_active and wants(preference, found.kind) and message is not None
     # The outbox lies in the same database: there the mail and the note that it went are one act. A mail server is
     # asked outside of a transaction, which it could hold open for a minute.
     with transaction.atomic() if settings.EMAIL_BACKEND == OUTBOX else nullcontext():
-        if is_wanted:
+        if is_wanted and message is not None:
             try:
-                message_of(found, lines, preference).send()
+                message.send()
             except (SMTPException, OSError) as error:
                 raise MailNotSentError(found.kind) from error
         Letter.objects.filter(pk=letter).update(sent_at=timezone.now(), lines=[])
     return is_wanted
+
+
+def _message(letter: Letter, preference: Preference) -> EmailMessage | None:
+    """Return the mail of what the reader may still see; None where nothing is left of it."""
+    if letter.kind == Letter.Kind.COMMENTS:
+        said = may_be_told(letter.user, [CommentLine.from_value(value) for value in letter.lines])
+        return comment_message_of(letter, said) if said else None
+    members = set(letter.user.memberships.values_list("cluster_id", flat=True))
+    lines = [line for value in letter.lines if (line := LetterLine.from_value(value)).cluster in members]
+    return message_of(letter, lines, preference) if lines else None
 
 
 def prune_letters(*, before: datetime) -> None:
@@ -242,6 +268,8 @@ FIELDS = {Letter.Kind.WEEKLY: "weekly", Letter.Kind.ON_THE_DAY: "on_the_day", Le
 
 def wants(preference: Preference, kind: str) -> bool:
     """Tell whether the person wants letters of this kind."""
+    if kind == Letter.Kind.COMMENTS:
+        return preference.comments != Preference.Telling.NEVER
     return bool(getattr(preference, FIELDS[Letter.Kind(kind)]))
 
 
@@ -255,18 +283,29 @@ def preference_of(user: User, today: date, *, lock: bool = False) -> Preference:
 
 
 def change_preference(
-    *, user: User, weekly: bool, weekday: int, on_the_day: bool, at_once: bool, today: date | None = None
+    *,
+    user: User,
+    weekly: bool,
+    weekday: int,
+    on_the_day: bool,
+    at_once: bool,
+    comments: str = Preference.Telling.AT_ONCE,
+    today: date | None = None,
 ) -> Preference:
     """Change which mails the person wants."""
     preference = preference_of(user, today or timezone.localdate())
     preference.weekly, preference.weekday = weekly, weekday
-    preference.on_the_day, preference.at_once = on_the_day, at_once
-    preference.save(update_fields=["weekly", "weekday", "on_the_day", "at_once"])
+    preference.on_the_day, preference.at_once, preference.comments = on_the_day, at_once, comments
+    preference.save(update_fields=["weekly", "weekday", "on_the_day", "at_once", "comments"])
     return preference
 
 
 def stop(*, user: User, kind: Letter.Kind) -> None:
     """Turn one kind of mail off; turning it off twice changes nothing."""
     preference = preference_of(user, timezone.localdate())
+    if kind == Letter.Kind.COMMENTS:
+        preference.comments = Preference.Telling.NEVER
+        preference.save(update_fields=["comments"])
+        return
     setattr(preference, FIELDS[kind], False)
     preference.save(update_fields=[FIELDS[kind]])

@@ -23,7 +23,8 @@ def look() -> None:
 
 @task()
 def notice() -> None:
-    """Look for what became somebody's."""
+    """Look for what became somebody's, and for what was said that concerns somebody."""
     from reminders import services  # noqa: PLC0415 -- the services ask for this task
 
     services.notice_assignments()
+    services.tell()

@@ -1,10 +1,8 @@
 """Documents to hand on: the page that offers them, and the files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,30 +13,25 @@ from django.views.decorators.http import require_GET
 from clusters.access import ClusterRequest, cluster_view
 from clusters.models import Cluster
 from clusters.permissions import Permission
-from core.downloads import file_answer
 from core.languages import content_language
 from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
 from core.text import Language, Text, is_language, other
 from core.workers import is_anybody_at_work
 from exports.document import PrintDocument
-from exports.pdf import Limits, PdfFailed, render_pdf
-from exports.printed import page_of
-from exports.store import cached_pdf, digest_of, file_of
-from exports.word import WORD_TYPE, word_file
+from exports.file_cache import file_of
 from kpis.models import MeasuringRound, RoundComment
 from kpis.services.rounds import round_name
-from reports.evaluation import evaluation_document
+from reports.answering import answer_file, answer_pdf, answer_preview, answer_word
+from reports.exports.evaluation import evaluation_document
+from reports.exports.strategy import strategy_document
 from reports.models import Export
-from reports.services import Wanted, is_stuck, request_export
-from reports.strategy import strategy_document
+from reports.services import is_stuck
+from strategy.current import opened
 from strategy.models import Goal, Strategy
-from strategy.pages import StrategyPage
-from strategy.views.loading import opened
+from strategy.selectors.phases import StrategyPage
 
 LATEST = 10
-# Two pages that somebody waits for; the whole document has a minute.
-PREVIEW = Limits(seconds=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,30 +215,6 @@ def file_name(shown: StrategyPage, language: Language) -> str:
     return f"{cluster} - {shown.strategy.title_text.resolve(language).text} ({language})"
 
 
-def answer_pdf(request: ClusterRequest, kind: Export.Kind, document: PrintDocument, name: str) -> HttpResponse:
-    """Answer with the document as PDF: at once, if it was made before, or else when it is made."""
-    wanted = Wanted(kind, name, document.language, request.path, page_of(document))
-    made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
-    pdf = file_of(made.digest) if made.is_done else None
-    return redirect(made) if pdf is None else answer_file(made, pdf)
-
-
-def answer_preview(request: ClusterRequest, document: PrintDocument, name: str, back: str) -> HttpResponse:
-    """Answer with the cover and the page that sums it all up, made while the person waits: two pages take a second."""
-    html = page_of(replace(document, is_preview=True))
-    try:
-        pdf = cached_pdf(digest_of(html), partial(render_pdf, html, name="preview", limits=PREVIEW))
-    except PdfFailed as failure:
-        messages.error(request, failure.message)
-        return redirect(back)
-    return pdf_response(pdf, name)
-
-
-def answer_word(document: PrintDocument, name: str) -> HttpResponse:
-    """Answer with the document as Word: it takes so little that it is made anew each time."""
-    return file_answer(word_file(document), WORD_TYPE, f"{name}.docx")
-
-
 @cluster_view(Permission.READ)
 @require_GET
 def export(request: ClusterRequest, pk: int) -> HttpResponse:
@@ -280,13 +249,3 @@ def fetched(request: ClusterRequest, pk: int) -> Export:
     found = get_or_404(Export.objects.of(request.cluster), pk=pk)
     found.cluster = request.cluster
     return found
-
-
-def answer_file(shown: Export, pdf: bytes) -> HttpResponse:
-    """Answer with the file under its name."""
-    return pdf_response(pdf, shown.name)
-
-
-def pdf_response(pdf: bytes, name: str) -> HttpResponse:
-    """Return a PDF to be shown by the browser, under a name."""
-    return file_answer(pdf, "application/pdf", f"{name}.pdf", is_shown=True)

@@ -9,16 +9,9 @@ from core.frozen import digest_of, plain
 from kpis.selectors import Followed, followed_in
 from library.models import Edition
 from plans.models import Activity
-from reviews.content import (
-    FrozenActivity,
-    FrozenGoal,
-    FrozenKpi,
-    FrozenProfile,
-    FrozenStrategy,
-    FrozenTarget,
-)
+from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenProfile, FrozenStrategy, FrozenTarget
 from strategy.models import Goal, Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from workbooks.models import Answer, Workbook
 
 # Status and the newest value need no more of a KPI's measurements.

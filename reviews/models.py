@@ -12,8 +12,8 @@ from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from core.frozen import is_untouched, revived
 from library.models import Edition
-from reviews.content import FrozenStrategy
 from reviews.querysets import ApprovalSet, ReviewSet, SnapshotSet
+from reviews.rules.content import FrozenStrategy
 from strategy.models import Strategy
 
 

@@ -7,8 +7,8 @@ from comments.topics import rows_of
 from core.text import Text
 from schema.questions import Question
 from strategy.models import Goal
-from strategy.pages import Phase, StrategyPage
-from strategy.reading import ReadPhase, ReadQuestion
+from strategy.selectors.phases import Phase, StrategyPage
+from strategy.shown.read_view import ReadPhase, ReadQuestion
 
 # A longer table is talked about as a whole.
 MOST_ROWS = 40

@@ -1,7 +1,7 @@
 """Keeping a strategy as it stands, asking others to look at it, and approving it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,11 +18,16 @@ from core.errors import Conflict, Refusal
 from core.frozen import digest_of, plain
 from core.languages import content_language
 from core.locking import hold
-from reviews.content import FrozenStrategy
 from reviews.freezing import frozen_of, mark_of
 from reviews.models import Approval, Review, Snapshot
 from reviews.querysets import ReviewSet
-from strategy.pages import StrategyPage
+from reviews.rules.content import FrozenStrategy
+from strategy.deciding import close_round, hold_strategy, lock_answers
+from strategy.models import Strategy
+from strategy.selectors.phases import StrategyPage
+
+# A board adopts a strategy before its period begins, but hardly so long before.
+EARLIEST = timedelta(days=731)
 
 
 @transaction.atomic
@@ -88,6 +93,9 @@ def ask_for_review(*, shown: StrategyPage, reviewers: Sequence[User], until: dat
             for person in reviewers
         ]
     )
+    held = hold_strategy(shown.strategy)
+    if held.state == Strategy.State.DRAFT:
+        _put(held, Strategy.State.REVIEW)
     _log(shown.cluster, shown, snapshot, "asked-for-review", by)
     return snapshot
 
@@ -108,6 +116,7 @@ def answer_review(*, review: Review, answer: str, reason: str, by: User) -> Revi
         raise Conflict(_("The strategy has been approved in the meantime. Your answer was not saved."))
     held.answer, held.reason, held.answered_at = answer, reason, timezone.now()
     held.save(update_fields=["answer", "reason", "answered_at"])
+    _settle(held)
     verb = "found-ready" if answer == Review.Answer.READY else "asked-for-changes"
     url = held.snapshot.url(cluster, held.snapshot.strategy.number)
     record(cluster=cluster, by=by, verb=verb, subject=held.snapshot.strategy.title, url=url)
@@ -118,8 +127,8 @@ def answer_review(*, review: Review, answer: str, reason: str, by: User) -> Revi
 def approve(*, shown: StrategyPage, seen: str, approved_on: date, minute: str, open_errors: int, by: User) -> Approval:
     """Approve the strategy as the approver saw it: `seen` is the digest that stood in the form.
 
-    Raises Conflict when it has changed since, or when the very same has been approved already; Refusal for a day that
-    is still to come.
+    Nothing can be written while it is frozen, and nothing that is decided afterwards. Raises Conflict when it has
+    changed since, or when the very same has been approved already; Refusal for a day that cannot be.
     """
     cluster, today = shown.cluster, timezone.localdate()
     if approved_on > today:
@@ -129,6 +138,13 @@ def approve(*, shown: StrategyPage, seen: str, approved_on: date, minute: str, o
         )
     # Two who approve at once wait for each other here, and the second finds it done.
     lock(cluster)
+    _refuse_day(shown, approved_on)
+    held = hold_strategy(shown.strategy)
+    if held.state == Strategy.State.REPLACED:
+        raise Refusal(_("This strategy has been replaced by the next one, so it cannot be approved."))
+    # Who writes at this moment is waited for, and what is read now is what stays.
+    lock_answers(held)
+    shown = again(shown, held)
     content = frozen_of(cluster, shown, today)
     if mark_of(content) != seen:
         raise Conflict(_("The strategy has been changed since you read it. See what has changed, and approve then."))
@@ -147,8 +163,53 @@ def approve(*, shown: StrategyPage, seen: str, approved_on: date, minute: str, o
         by_name=by.display_name,
         open_errors=open_errors,
     )
+    close_round(strategy=held, approved_on=approved_on, minute=minute, by=by)
     _log(cluster, shown, snapshot, "approved-strategy", by)
     return approval
+
+
+def again(shown: StrategyPage, held: Strategy) -> StrategyPage:
+    """Return the strategy as it stands at this moment; two queries."""
+    strategy = Strategy.objects.of(shown.cluster).with_workbook().get(pk=held.pk)
+    return StrategyPage(shown.cluster, strategy, {one.question_key: one for one in strategy.workbook.answers.all()})
+
+
+def _refuse_day(shown: StrategyPage, day: date) -> None:
+    """Raise Refusal for a day of approval that is most likely a slip of the pen."""
+    language = content_language()
+    begins, ends = shown.period
+    words = {"day": format_date(day, language)}
+    if begins and day < begins - EARLIEST:
+        words["begins"] = format_date(begins, language)
+        raise Refusal(
+            _("%(day)s is more than two years before the strategy begins on %(begins)s.") % words, "approved_on"
+        )
+    if ends and day > ends:
+        words["ends"] = format_date(ends, language)
+        raise Refusal(_("%(day)s is after the strategy has ended on %(ends)s.") % words, "approved_on")
+    before = newest_approval(shown.cluster, shown)
+    if before and day < before.approved_on:
+        words["before"] = format_date(before.approved_on, language)
+        raise Refusal(
+            _("%(day)s is before the approval of %(before)s, which this one replaces.") % words, "approved_on"
+        )
+
+
+def _settle(answered: Review) -> None:
+    """Let the strategy be a draft again when everybody who was asked has answered, and one of them wants changes."""
+    strategy = answered.snapshot.strategy
+    asked = Review.objects.of(strategy.cluster).filter(snapshot=answered.snapshot_id)
+    # Who has left is asked no longer, and what they answered still counts.
+    given = list(asked.exclude(answer="", reviewer=None).values_list("answer", flat=True))
+    held = hold_strategy(strategy)
+    if held.state in (Strategy.State.DRAFT, Strategy.State.REVIEW) and "" not in given:
+        _put(held, Strategy.State.DRAFT if Review.Answer.CHANGES in given else Strategy.State.REVIEW)
+
+
+def _put(strategy: Strategy, state: str) -> None:
+    if strategy.state != state:
+        strategy.state = state
+        strategy.save(update_fields=["state"])
 
 
 def tell_of_reviews(membership: Membership) -> str:

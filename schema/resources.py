@@ -30,6 +30,8 @@ class Term:
 
     term: Text
     definition: Text
+    # Other words that people use for it, with commas between; searched for, and shown beside it.
+    also: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

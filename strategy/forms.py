@@ -122,6 +122,25 @@ class StartForm(TitleForm):
         return self.sources[self.cleaned_data["source"]]
 
 
+def reason_field() -> forms.CharField:
+    """Return the field in which one says why something changes that has been approved."""
+    return forms.CharField(
+        label=_("Why it changes"),
+        help_text=_("The strategy has been approved, so the change and the reason are shown to the board."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why this changes. The board sees the reason.")},
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something changes that has been approved, beside a form that asks for the rest."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = reason_field()
+
+
 class GoalForm(forms.Form):
     """A goal: what, why, who and when, in the languages that the cluster writes."""
 
@@ -129,7 +148,9 @@ class GoalForm(forms.Form):
 
     revision = RevisionField()
 
-    def __init__(self, *args: Any, cluster: Cluster, goal: Goal | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, cluster: Cluster, goal: Goal | None = None, is_decided: bool = False, **kwargs: Any
+    ) -> None:
         self.cluster, self.goal = cluster, goal
         kwargs["initial"] = {**self._initial(goal), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
@@ -160,6 +181,8 @@ class GoalForm(forms.Form):
                 else "",
             )
         self.fields["deadline"] = DayField(label=_("Deadline"), required=False)
+        if is_decided:
+            self.fields["reason"] = reason_field()
 
     @staticmethod
     def _initial(goal: Goal | None) -> dict[str, Any]:

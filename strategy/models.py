@@ -1,19 +1,23 @@
 """The strategy and its goals."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from clusters.revised import Revised
+from core.errors import Refusal
+from core.locking import hold
 from core.text import Text
 from library.models import Edition
-from strategy.querysets import GoalSet, StrategySet
+from strategy.querysets import DeviationSet, GoalSet, StrategySet
 from workbooks.filling import read_filled
 from workbooks.models import Workbook
 from workbooks.titles import Titled
@@ -22,12 +26,25 @@ from workbooks.titles import Titled
 class Strategy(Titled, ClusterOwned):
     """A cluster's strategy for a period; one of a cluster's strategies may be the current one."""
 
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("state of a strategy", "Draft")
+        REVIEW = "review", _("In review")
+        APPROVED = "approved", pgettext_lazy("state of a strategy", "Approved")
+        REPLACED = "replaced", _("Replaced")
+
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="strategies")
     # Given out by the cluster: the address names it, and a cluster can be moved without renumbering.
     number = models.PositiveIntegerField()
     workbook = models.OneToOneField(Workbook, models.PROTECT, related_name="strategy")
     # The example that it was started from; rooms above offer what else the example has.
     example = models.ForeignKey(Edition, models.SET_NULL, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    # The approval in force; it stays so while the next round is being written.
+    approved_on = models.DateField(null=True, blank=True, editable=False)
+    approved_by_name = models.CharField(max_length=120, blank=True, default="", editable=False)
+    minute = models.CharField(max_length=120, blank=True, default="", editable=False)
+    # How often it has been opened to be written.
+    round = models.PositiveIntegerField(default=1, editable=False)
     is_current = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -68,6 +85,31 @@ class Strategy(Titled, ClusterOwned):
         """The read view."""
         return self.get_absolute_url()
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether texts, goals and targets have been approved and no new round has been opened."""
+        return self.state in (self.State.APPROVED, self.State.REPLACED)
+
+    @property
+    def state_words(self) -> str:
+        """How it stands, in words; a new round is written while the approved one is in force."""
+        if self.approved_on and not self.is_decided:
+            return gettext("Approved, and a new round is being written")
+        return self.get_state_display()
+
+    def refuse_decided(self, names: Collection[str]) -> None:
+        """Keep the title of what has been approved."""
+        if state_held(self).is_decided:
+            raise Refusal(
+                gettext("The strategy has been approved. Open a new round to give it another title."), "title"
+            )
+
+
+def state_held(strategy: Strategy) -> Strategy:
+    """Return the strategy as it is now, and so it stays until the transaction ends; one query."""
+    found = Strategy.objects.of(strategy.cluster_id).filter(pk=strategy.pk)
+    return hold(found.only("state", "approved_on", "cluster"), strategy)
+
 
 class Goal(Revised, ClusterOwned):
     """What a strategy is to reach. KPIs and activities of the rooms above point down to it."""
@@ -84,6 +126,9 @@ class Goal(Revised, ClusterOwned):
     owner_role = models.JSONField(_("Role"), default=dict, blank=True)
     deadline = models.DateField(_("Deadline"), null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    # Why it is changed although the strategy has been approved; of this one change, and kept with it.
+    deviates_because: str = ""
 
     revised = ("title", "rationale", "owner", "owner_role", "deadline")
     labels = {"owner": _("Owner"), "deadline": _("Deadline")}
@@ -129,6 +174,11 @@ class Goal(Revised, ClusterOwned):
         """As long as nobody has deleted it."""
         return {"deleted_at": None}
 
+    def refuse_decided(self, names: Collection[str]) -> None:
+        """A goal of an approved strategy is changed with a reason only: the board sees it."""
+        if not self.deviates_because and state_held(self.strategy).is_decided:
+            raise Refusal(unexplained(self.key), "reason")
+
     @property
     def title_text(self) -> Text:
         """The goal in both languages."""
@@ -143,3 +193,46 @@ class Goal(Revised, ClusterOwned):
     def role_text(self) -> Text:
         """The role that answers for it, in both languages."""
         return Text.from_value(self.owner_role)
+
+
+def unexplained(key: str) -> str:
+    """Return what is said to who changes what has been decided without saying why."""
+    words = gettext("The strategy has been approved. To change %(key)s, use its own form and write why it changes.")
+    return words % {"key": key}
+
+
+class Deviation(ClusterOwned):
+    """A goal or a target that was changed under an approved strategy, and why. Rows are only ever added."""
+
+    cluster_path = "strategy__cluster"
+
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="deviations")
+    # The name that people use for it, and what it is called: S2, K3.
+    key = models.CharField(max_length=12)
+    subject = models.JSONField()
+    # What changed: label, what stood there, what stands there, in the language of who changed it.
+    changes = models.JSONField(default=list)
+    reason = models.TextField(_("Why it changes"), max_length=2000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = GuardedManager(DeviationSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(DeviationSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.reason[:40]}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the deviation; one that stands is never changed."""
+        if not self._state.adding:
+            raise TypeError("A deviation is only ever added.")
+        super().save(*args, **kwargs)
+
+    @property
+    def subject_text(self) -> Text:
+        """What it is called, in both languages."""
+        return Text.from_value(self.subject)

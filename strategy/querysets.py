@@ -1,5 +1,6 @@
 """Which strategies and goals."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from accounts.querysets import containing
@@ -7,7 +8,7 @@ from clusters.guard import ClusterQuerySet
 from workbooks.filling import filled
 
 if TYPE_CHECKING:
-    from strategy.models import Goal, Strategy  # noqa: F401
+    from strategy.models import Deviation, Goal, Strategy  # noqa: F401
 
 
 class StrategySet(ClusterQuerySet["Strategy"]):
@@ -39,7 +40,7 @@ class StrategySet(ClusterQuerySet["Strategy"]):
 
     def with_workbook(self) -> "StrategySet":
         """Add the workbook with its edition, and which of its panels have something in them."""
-        heavy = ("workbook__edition__document", "workbook__edition__search_text")
+        heavy = ("workbook__edition__document",)
         found = self.select_related("workbook__edition__publication").defer(*heavy)
         return found.annotate(**filled("workbook_id"))
 
@@ -54,3 +55,11 @@ class GoalSet(ClusterQuerySet["Goal"]):
     def deleted(self) -> "GoalSet":
         """Return the goals that can be brought back."""
         return self.filter(deleted_at__isnull=False)
+
+
+class DeviationSet(ClusterQuerySet["Deviation"]):
+    """Deviations."""
+
+    def since(self, at: datetime | None) -> "DeviationSet":
+        """Return those that came after a moment, or all."""
+        return self.filter(at__gt=at) if at else self

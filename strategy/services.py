@@ -19,6 +19,7 @@ from core.locking import hold
 from core.text import Text
 from library.models import Edition
 from schema.examples import Example
+from strategy.deciding import note_deviation, refuse_decided
 from strategy.models import Goal, Strategy
 from workbooks.origins import Origin
 from workbooks.services.workbooks import start_workbook
@@ -157,6 +158,7 @@ def restore_strategy(*, strategy: Strategy, by: User) -> None:
 def add_goal(*, strategy: Strategy, draft: GoalDraft, by: User) -> Goal:
     """Add a goal at the end; its number is never given out again, not even when the goal is deleted."""
     _lock(strategy)
+    refuse_decided(strategy, _("The strategy has been approved. Open a new round to add a goal."))
     goals = Goal.objects.of(strategy.cluster).filter(strategy=strategy)
     if goals.alive().count() >= MOST_GOALS:
         raise Refusal(
@@ -173,15 +175,28 @@ def add_goal(*, strategy: Strategy, draft: GoalDraft, by: User) -> Goal:
     return goal
 
 
-def change_goal(*, goal: Goal, draft: GoalDraft, based_on: int | None, by: User) -> Goal:
-    """Change a goal on top of the revision that was read; raises Conflict when a colleague changed the same."""
-    return change(goal, _fields(draft), based_on=based_on, by=by)
+def change_goal(*, goal: Goal, draft: GoalDraft, based_on: int | None, by: User, reason: str = "") -> Goal:
+    """Change a goal on top of the revision that was read; raises Conflict when a colleague changed the same.
+
+    Under an approved strategy it is a deviation, and raises Refusal without a reason.
+    """
+    goal.deviates_because = reason.strip()
+
+    def note(made: Goal, _before: Goal) -> None:
+        if reason.strip():
+            about = {"key": made.key, "subject": made.title_text, "reason": reason}
+            note_deviation(goal.strategy, made, **about, by=by)  # type: ignore[arg-type]  # text and texts
+
+    return change(goal, _fields(draft), based_on=based_on, by=by, then=note)
 
 
 @transaction.atomic
 def move_goal(*, goal: Goal, step: int, by: User) -> None:
     """Move a goal one place up (-1) or down (1); at the end of the list nothing happens."""
     _lock(goal.strategy)
+    refuse_decided(
+        goal.strategy, _("The strategy has been approved. Open a new round to put the goals in another order.")
+    )
     goals = list(Goal.objects.of(goal.strategy.cluster).filter(strategy=goal.strategy).alive())
     place = next((n for n, other in enumerate(goals) if other.pk == goal.pk), None)
     if place is None or not 0 <= place + step < len(goals):
@@ -197,6 +212,7 @@ def move_goal(*, goal: Goal, step: int, by: User) -> None:
 @transaction.atomic
 def delete_goal(*, goal: Goal, by: User) -> None:
     """Put the goal away; it can be brought back under the same key."""
+    refuse_decided(goal.strategy, _("The strategy has been approved. Open a new round to delete a goal."))
     goal.deleted_at = timezone.now()
     goal.save(update_fields=["deleted_at"])
     _record(goal, "deleted-goal", by)
@@ -205,6 +221,7 @@ def delete_goal(*, goal: Goal, by: User) -> None:
 @transaction.atomic
 def restore_goal(*, goal: Goal, by: User) -> None:
     """Bring back a goal that was deleted, to the place where it stood."""
+    refuse_decided(goal.strategy, _("The strategy has been approved. Open a new round to bring back a goal."))
     goal.deleted_at = None
     goal.save(update_fields=["deleted_at"])
     _record(goal, "restored-goal", by)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:number>/missing/", strategies.missing, name="missing"),
     path("<int:number>/translations/", strategies.translations, name="translations"),
     path("<int:number>/settings/", strategies.settings, name="settings"),
+    path("<int:number>/round/", strategies.new_round, name="new_round"),
     path("<int:number>/current/", strategies.make_current, name="make_current"),
     path("<int:number>/delete/", strategies.delete, name="delete"),
     path("<int:number>/restore/", strategies.restore, name="restore"),

@@ -10,9 +10,9 @@ from model_bakery import baker
 
 from accounts.models import User
 from accounts.services import create_person
-from checklists.documents import of_published
 from checklists.models import Checklist
 from checklists.services.running import start_checklist
+from checklists.services.sources import of_published
 from clusters.models import Cluster, Invitation, Membership
 from clusters.permissions import Role
 from clusters.services import digest_of

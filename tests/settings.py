@@ -17,6 +17,7 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 os.environ.setdefault("TOOLKIT_DATABASE_URL", "")
 os.environ.update(
+    TOOLKIT_ADMIN_SECOND_FACTOR_MINUTES="0",
     TOOLKIT_ALLOWED_HOSTS="127.0.0.1,localhost",
     TOOLKIT_BASE_URL="http://127.0.0.1:8000",
     TOOLKIT_DATA_DIR=_folder,

@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from checklists.documents import of_published
 from checklists.models import Checklist, Item
 from checklists.services.items import set_aside
 from checklists.services.running import share_out, start_checklist
+from checklists.services.sources import of_published
 from clusters.models import Cluster
 from library.models import Edition, Kind
 from schema.checklists import Checklist as Published

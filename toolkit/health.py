@@ -85,7 +85,7 @@ def _disk() -> str:
 
 def _worker() -> str:
     if not workers.is_anybody_at_work():
-        return "none"
+        return "stuck" if workers.is_anybody_there() else "none"
     late = DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - LONGEST_WAIT)
     return "stuck" if late.exists() else "ok"
 

@@ -1,5 +1,6 @@
 """Django's settings. What an installation may choose comes through `toolkit.env`; the rest is decided here."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from django.contrib.messages import constants as messages
@@ -27,6 +28,7 @@ INSTALLED_APPS = [
     "reports",
     "reviews",
     "findings",
+    "assessments",
     "checklists",
     "plans",
     "kpis",
@@ -35,6 +37,7 @@ INSTALLED_APPS = [
     "strategy",
     "workbooks",
     "library",
+    "search",
     "clusters",
     "accounts",
     "exports",
@@ -194,6 +197,10 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # --- background work ------------------------------------------------------------------------------------------
 # One more process and no broker; `script/run` starts it, and `manage.py db_worker` is it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# A worker whose work has not moved for so long is given nothing more, and /readyz says that it is stuck ...
+LONGEST_QUIET = timedelta(minutes=2)
+# ... and after so long it ends, and another takes up its tasks; documents and mails have shorter limits of their own.
+LONGEST_STEP = timedelta(minutes=10)
 
 # --- static files -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -271,6 +278,21 @@ DUTIES = [
     "plans.duties.PlanDuties",
     "checklists.duties.ItemDuties",
     "reviews.duties.ReviewDuties",
+    "assessments.duties.ScorerDuties",
+]
+
+# What a search finds: what each room offers, in the order in which the kinds are named.
+FOUND = [
+    "library.found.LibrarySource",
+    "strategy.found.StrategySource",
+    "strategy.found.GoalSource",
+    "strategy.found.AnswerSource",
+    "kpis.found.KpiSource",
+    "plans.found.ActivitySource",
+    "plans.found.MilestoneSource",
+    "plans.found.YearSource",
+    "checklists.found.ChecklistSource",
+    "checklists.found.ItemSource",
 ]
 
 # Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.

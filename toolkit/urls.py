@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("dashboard.urls")),
     path("", include("accounts.urls")),
+    path("", include("search.urls")),
     path("library/", include("library.urls")),
     path("", include("clusters.urls")),
     path("", include("reminders.urls")),
@@ -22,6 +23,8 @@ urlpatterns = [
     path("c/<slug:cluster>/kpis/", include("kpis.urls")),
     path("c/<slug:cluster>/surveys/", include("surveys.urls")),
     path("c/<slug:cluster>/funder/", include("funders.urls")),
+    path("c/<slug:cluster>/assessments/", include("assessments.urls")),
+    path("score/", include("assessments.guest_urls")),
     path("c/<slug:cluster>/thread/", include("findings.urls")),
     path("c/<slug:cluster>/documents/", include("reports.urls")),
 ]

@@ -25,6 +25,8 @@ class Workbook(ClusterOwned):
     title = models.CharField(_("Title"), max_length=160)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Since when its answers are decided: what is sent then is kept, and waits until it is opened again.
+    locked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = GuardedManager(WorkbookSet)
     across_clusters: ClassVar = models.Manager.from_queryset(WorkbookSet)()
@@ -87,6 +89,8 @@ class AnswerChange(ClusterOwned):
         CONFIRMED = "confirmed", _("Confirmed: it fits")
         # Sent on top of a revision that was no longer the newest: kept here, and not the answer.
         SET_ASIDE = "set-aside", _("Not used: a colleague saved first")
+        # Sent when the answers had been decided: kept here until the workbook is opened again.
+        WAITING = "waiting", _("Kept for the next round: written after the approval")
 
     cluster_path = "workbook__cluster"
 
@@ -94,7 +98,7 @@ class AnswerChange(ClusterOwned):
     question_key = models.CharField(max_length=80)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.SAVED)
     value = models.JSONField(null=True)
-    # The revision that this change made; for one set aside, the revision that it was based on.
+    # The revision that this change made; for one set aside or waiting, the revision that it was based on.
     revision = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(max_length=120)
@@ -110,7 +114,7 @@ class AnswerChange(ClusterOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["workbook", "question_key", "revision"],
-                condition=~models.Q(kind="set-aside"),
+                condition=~models.Q(kind__in=["set-aside", "waiting"]),
                 name="change_once_a_revision",
             )
         ]
@@ -120,8 +124,8 @@ class AnswerChange(ClusterOwned):
 
     @property
     def is_set_aside(self) -> bool:
-        """Whether a colleague was first, so that it never was the answer."""
-        return self.kind == self.Kind.SET_ASIDE
+        """Whether it never was the answer: a colleague was first, or the answers had been decided."""
+        return self.kind in (self.Kind.SET_ASIDE, self.Kind.WAITING)
 
     @property
     def kind_words(self) -> str:

@@ -25,7 +25,7 @@ from workbooks.asking import InputFault, Posted, Reading, Setting, face_of
 from workbooks.asking.tables import ROW_ID
 from workbooks.services.saving import AnswerConflict, Saved, judge, save, value_at
 from workbooks.shown.cards import Typed
-from workbooks.stores.base import Store, StoredAnswer
+from workbooks.stores.base import AnswerWaits, Store, StoredAnswer
 from workbooks.stores.stored_answers import sheet_of
 
 LARGEST_REVISION = 2**31 - 1
@@ -74,6 +74,11 @@ class Outcome:
     def has_conflict(self) -> bool:
         """Whether a colleague was first somewhere."""
         return any(typed.is_conflict for typed in self.typed.values())
+
+    @property
+    def waiting(self) -> list[str]:
+        """What was kept for the next round, since the answers have been decided."""
+        return [key for key, typed in self.typed.items() if typed.is_waiting]
 
     @property
     def status(self) -> int:
@@ -207,7 +212,8 @@ def _store_one(
             is_own=theirs is not None and theirs.changed_by_id == by.pk,
         )
     except Refusal as refusal:
-        outcome.typed[key] = Typed(typed.posted, based_on, message=refusal.message)
+        is_waiting = isinstance(refusal, AnswerWaits)
+        outcome.typed[key] = Typed(typed.posted, based_on, message=refusal.message, is_waiting=is_waiting)
     else:
         if saved.answer is not None:
             outcome.answers[key] = saved.answer

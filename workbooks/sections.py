@@ -21,6 +21,7 @@ from workbooks.receiving import Act, Outcome, address_after, posted_of, receive
 from workbooks.selectors import Outline, Part
 from workbooks.shown.cards import Panel
 from workbooks.shown.section_page import SectionPage, setting_of
+from workbooks.stores.base import AnswerWaits
 
 PageT = TypeVar("PageT", bound=Outline[Any])
 
@@ -60,6 +61,10 @@ class SectionView(ABC, Generic[PageT]):
     def surroundings(self, section: Section) -> dict[str, Any]:
         """Return what the page shows around the form."""
 
+    def locked(self, section: Section) -> HttpResponse:
+        """Show a section whose answers have been decided: without a page of its own, where it is read."""
+        return redirect(f"{self.shown.read_url}#p-{section.key}")
+
     def respond(self, key: str) -> HttpResponse:
         """Show the section, or store what is sent; who may only read is led to the read view."""
         section = self.shown.sheet.document.section(key)
@@ -71,6 +76,8 @@ class SectionView(ABC, Generic[PageT]):
             if is_get:
                 return redirect(f"{self.shown.read_url}#p-{section.key}")
             return page(self.request, "403.html", status=403)
+        if is_get and self.shown.is_locked:
+            return self.locked(section)
         if is_get:
             return self._form(section, Outcome(dict(self.shown.answers)), extra_row=self.request.GET.get("row", ""))
         return self._receive(section)
@@ -88,6 +95,10 @@ class SectionView(ABC, Generic[PageT]):
             by=self.request.user,
         )
         self.shown = self.shown.with_answers(outcome.answers)
+        if outcome.waiting:
+            messages.warning(self.request, AnswerWaits().message)
+        if outcome.waiting and len(outcome.waiting) == len(outcome.typed):
+            return redirect(self.shown.section_url(section.key))
         if outcome.typed:
             return self._form(section, outcome, extra_row=outcome.extra_row(act))
         if self.shown.part(section) is None:

@@ -88,6 +88,11 @@ class Outline(ABC, Generic[PartT]):
         """The front page."""
 
     @property
+    def is_locked(self) -> bool:
+        """Whether the answers have been decided, so that nothing in them can be changed."""
+        return False
+
+    @property
     def read_url(self) -> str:
         """Where the whole is read: on the front page, in a room that has no page for it."""
         return self.detail_url
@@ -175,3 +180,8 @@ class WorkbookPage(Outline[PartT]):
         super().__init__(WorkbookStore(workbook), answers)
         self.cluster = cluster
         self.workbook = workbook
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the workbook is locked."""
+        return self.workbook.locked_at is not None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.acting import refused
 from core.errors import Conflict, Refusal
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -172,24 +173,32 @@ def restore(request: ClusterRequest, workbook: Workbook, question: Question, ans
 @require_POST
 def empty(request: ClusterRequest, pk: int) -> HttpResponse:
     """Take away what is still borrowed, in one section or in the whole, and lead back."""
-    count = on_borrowed(request, pk, empty_borrowed)
+    home = request.path.partition("workbooks/")[0]
+    try:
+        count = on_borrowed(request, pk, empty_borrowed)
+    except Refusal as refusal:
+        return refused(request, refusal, way_back(request) or home)
     said = ngettext(
         "%(count)s answer has been emptied. You can bring it back.",
         "%(count)s answers have been emptied. You can bring them back.",
         count,
     )
     messages.success(request, said % {"count": count})
-    return redirect(way_back(request) or request.path.partition("workbooks/")[0])
+    return redirect(way_back(request) or home)
 
 
 @cluster_view(Permission.WRITE)
 @require_POST
 def bring_back(request: ClusterRequest, pk: int) -> HttpResponse:
     """Put back what was emptied, in one section or in the whole, and lead back."""
-    count = on_borrowed(request, pk, bring_back_borrowed)
+    home = request.path.partition("workbooks/")[0]
+    try:
+        count = on_borrowed(request, pk, bring_back_borrowed)
+    except Refusal as refusal:
+        return refused(request, refusal, way_back(request) or home)
     said = ngettext("%(count)s answer is back.", "%(count)s answers are back.", count) % {"count": count}
     messages.success(request, said)
-    return redirect(way_back(request) or request.path.partition("workbooks/")[0])
+    return redirect(way_back(request) or home)
 
 
 def on_borrowed(request: ClusterRequest, pk: int, deed: Callable[..., int]) -> int:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from checklists.documents import Source, to_document
 from checklists.models import Checklist, Item, OwnChecklist
-from checklists.starting import caught_up_by, started_on
-from checklists.workdays import due_day
+from checklists.rules.workdays import due_day
+from checklists.selectors import caught_up_by, started_on
+from checklists.services.sources import Source, to_document
 from clusters.activity import record
 from clusters.locking import lock, newest_number
 from clusters.models import Cluster

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from checklists.forms import StartForm, WhoForm
 from checklists.models import Checklist, OwnChecklist
 from checklists.services import running
-from checklists.upcoming import MOST, due_items
-from checklists.words import countdown
+from checklists.shown.upcoming import MOST, due_items
+from checklists.shown.words import countdown
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import acting, bound, done

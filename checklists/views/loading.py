@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from checklists.models import Checklist, Item
-from checklists.pages import ChecklistPage, linked
+from checklists.shown.items import ChecklistPage, linked
 from clusters.access import ClusterRequest
 from core.shortcuts import get_or_404
 

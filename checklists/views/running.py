@@ -13,8 +13,8 @@ from checklists.exports import sheet_html, sheet_of
 from checklists.forms import DayForm, KeepForm, MoveForm, SettingsForm, ShareForm, ShowForm
 from checklists.models import Checklist, Item
 from checklists.services import running
+from checklists.shown.words import long_day
 from checklists.views.loading import items_of, opened, shown
-from checklists.words import long_day
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.downloads import file_answer
@@ -23,8 +23,8 @@ from core.forms import on_top
 from core.pages import page
 from core.shortcuts import get_or_404
 from core.text import is_language
+from exports.file_cache import pdf_of
 from exports.pdf import PdfFailed
-from exports.store import pdf_of
 
 
 def crumbs(checklist: Checklist, *rest: tuple[str, str]) -> list[tuple[str, str]]:

@@ -25,22 +25,27 @@ def add_member(*, cluster: Cluster, user: User, role: Role) -> Membership:
     return membership
 
 
-def change_role(*, membership: Membership, role: Role, by: User) -> list[str]:
-    """Give a member another role, and return in sentences what ended with the old one; the last owner stays one."""
+def change_role(*, membership: Membership, role: Role, by: User, is_approver: bool | None = None) -> list[str]:
+    """Give a member another role, or let them approve strategies whatever their role; the last owner stays one.
+
+    Returns in sentences what ended with the old role.
+    """
     with transaction.atomic():
         lock(membership.cluster)
         current = _current(membership)
         if current is None:
             raise Refusal(_("The person is no longer a member of the cluster."))
-        if current.role == role:
+        is_approver = current.is_approver if is_approver is None else is_approver
+        if (current.role, current.is_approver) == (role, is_approver):
             return []
         if role != Role.OWNER:
             _refuse_last_owner(current)
+        verb = "changed-role" if current.role != role else "named-approver" if is_approver else "unnamed-approver"
         ended = end_for_role(current, role)
-        current.role = role
-        current.save(update_fields=["role"])
+        current.role, current.is_approver = role, is_approver
+        current.save(update_fields=["role", "is_approver"])
         cluster, name = current.cluster, current.user.display_name
-        activity.record(cluster=cluster, by=by, verb="changed-role", subject=name, url=people_page(cluster))
+        activity.record(cluster=cluster, by=by, verb=verb, subject=name, url=people_page(cluster))
     return ended
 
 

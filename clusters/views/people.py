@@ -76,11 +76,16 @@ def tell(request: ClusterRequest, invitations: list[Invitation]) -> None:
 def member(request: ClusterRequest, pk: int) -> HttpResponse:
     """Show a member, and give them another role."""
     found: Membership = get_or_404(request.cluster.memberships.select_related("user", "cluster"), pk=pk)
-    form = bound(request, RoleForm, initial={"role": found.role})
+    form = bound(request, RoleForm, initial={"role": found.role, "is_approver": found.is_approver})
     act = acting(
         request,
         form,
-        lambda: services.change_role(membership=found, role=form.cleaned_data["role"], by=request.user),
+        lambda: services.change_role(
+            membership=found,
+            role=form.cleaned_data["role"],
+            is_approver=form.cleaned_data["is_approver"],
+            by=request.user,
+        ),
     )
     if act.is_done:
         saved = _("Role for %(name)s saved.") % {"name": found.user.display_name}

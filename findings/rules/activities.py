@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from findings.facts import ActivityFact, Facts
 from findings.rules.base import Hit, Param, Severity, rule
+from findings.rules.facts import ActivityFact, Facts
 
 
 def _hit(activity: ActivityFact, *place: str, **params: Param) -> Hit:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.text import Text
-from findings.facts import Facts
+from findings.rules.facts import Facts
 
 Param = str | int | Text
 Find = Callable[[Facts], Iterable["Hit"]]

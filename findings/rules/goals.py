@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from findings.facts import Facts, GoalFact
 from findings.rules.base import Hit, Severity, rule
+from findings.rules.facts import Facts, GoalFact
 
 
 def _hit(goal: GoalFact, *place: str, **params: str) -> Hit:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from findings.facts import Facts, KpiFact
 from findings.rules.base import Hit, Severity, rule
+from findings.rules.facts import Facts, KpiFact
 
 # Off track for as many periods in a row, and nobody has answered.
 PERIODS = 2

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from findings.facts import Facts
 from findings.rules.base import Hit, Rule, Severity, fingerprint
+from findings.rules.facts import Facts
 
 ORDER = {severity: place for place, severity in enumerate(Severity)}
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from findings.facts import Facts
 from findings.rules.base import Hit, Param, Severity, rule
+from findings.rules.facts import Facts
 
 FOCUS, TOTAL = "focus_countries", "total_budget"
 

@@ -14,9 +14,9 @@ from clusters.models import Cluster
 from clusters.revisions import change
 from core.errors import Refusal
 from core.text import Text
-from funders.carrying import carried_over, known_answers
-from funders.keys import FUNDER, GRANT
 from funders.models import FunderReport
+from funders.selectors.question_keys import FUNDER, GRANT
+from funders.services.previous_year import carried_over, known_answers
 from library.models import Edition, Kind
 from schema.documents import Template
 from strategy.models import Strategy

@@ -17,9 +17,9 @@ from core.frozen import digest_of, plain
 from core.languages import content_language
 from core.locking import hold
 from core.text import Text
-from funders.gathering import gather
 from funders.models import Explanation, FunderReport, Sending
-from funders.pages import ReportPage
+from funders.selectors.gathering import gather
+from funders.selectors.report import ReportPage
 from schema.documents import Template
 
 

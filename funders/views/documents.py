@@ -1,7 +1,6 @@
 """The documents of a report: PDF, Word and Excel in either language, of what stands now or of what was sent."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -11,20 +10,16 @@ from clusters.permissions import Permission
 from core.downloads import file_answer
 from core.frozen import revived
 from core.text import Language, is_language
-from exports.printed import page_of
 from exports.sheets import XLSX_TYPE, xlsx_of
-from exports.store import file_of
-from exports.word import WORD_TYPE, word_file
-from funders.content import Content
-from funders.document import funder_document
-from funders.exports import report_sheets
-from funders.gathering import gather
+from funders.exports.document import funder_document
+from funders.exports.sheet import report_sheets
 from funders.models import Sending
+from funders.selectors.content import Content
+from funders.selectors.gathering import gather
 from funders.services.sending import template_of
 from funders.views.loading import opened, sending_of
+from reports.answering import answer_pdf, answer_preview, answer_word
 from reports.models import Export
-from reports.services import Wanted, request_export
-from reports.views import answer_file, answer_preview
 from schema.documents import Template
 
 FORMS = ("pdf", "docx", "xlsx")
@@ -96,11 +91,8 @@ def document(
         return file_answer(xlsx_of(report_sheets(content, template, language)), XLSX_TYPE, f"{name}.xlsx")
     printed = funder_document(content, template, language, today=timezone.localdate(), sending=sending)
     if form == "docx":
-        return file_answer(word_file(printed), WORD_TYPE, f"{name}.docx")
-    wanted = Wanted(Export.Kind.FUNDER_REPORT, name, language, request.path, page_of(printed))
-    made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
-    pdf = file_of(made.digest) if made.is_done else None
-    return redirect(made) if pdf is None else answer_file(made, pdf)
+        return answer_word(printed, name)
+    return answer_pdf(request, Export.Kind.FUNDER_REPORT, printed, name)
 
 
 def file_name(content: Content, language: Language, sending: Sending | None) -> str:

@@ -18,8 +18,8 @@ from core.pages import page
 from core.text import Text
 from funders import services
 from funders.forms import StartForm
-from funders.keys import funder_of, grant_of, period_of
 from funders.models import FunderReport, Sending
+from funders.selectors.question_keys import funder_of, grant_of, period_of
 from funders.services.reports import answers_of
 from library.models import Edition, Kind
 from strategy.models import Strategy

@@ -3,7 +3,7 @@
 from clusters.access import ClusterRequest
 from core.shortcuts import get_or_404
 from funders.models import FunderReport, Sending
-from funders.pages import ReportPage
+from funders.selectors.report import ReportPage
 
 
 def opened(request: ClusterRequest, number: int) -> ReportPage:

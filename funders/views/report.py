@@ -19,12 +19,12 @@ from core.pages import page
 from core.shortcuts import get_or_404
 from funders import services
 from funders.forms import SettingsForm
-from funders.gathering import Gathered, gather
-from funders.keys import PERIOD, STAGE, theme_of
 from funders.models import FunderReport, Sending
-from funders.pages import ReportPage
-from funders.reading import read_view
-from funders.tables import ActivityTable, difference_lines
+from funders.selectors.gathering import Gathered, gather
+from funders.selectors.question_keys import PERIOD, STAGE, theme_of
+from funders.selectors.report import ReportPage
+from funders.shown.read_view import read_view
+from funders.shown.tables import ActivityTable, difference_lines
 from funders.views.loading import opened
 
 

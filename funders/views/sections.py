@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from funders.pages import ReportPage
-from funders.panels import panels_of, theme_table
+from funders.selectors.report import ReportPage
+from funders.shown.panels import panels_of, theme_table
 from funders.views.loading import opened
 from schema.documents import Section
 from workbooks.sections import SectionView

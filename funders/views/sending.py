@@ -17,13 +17,13 @@ from core.frozen import digest_of, plain, revived
 from core.pages import page
 from core.shortcuts import get_or_404
 from funders import services
-from funders.content import Content
 from funders.forms import ExplainForm, SendForm
-from funders.gathering import Gathered, gather
 from funders.models import Sending
-from funders.pages import ReportPage
+from funders.selectors.content import Content
+from funders.selectors.gathering import Gathered, gather
+from funders.selectors.report import ReportPage
 from funders.services.sending import is_untouched
-from funders.tables import ActivityTable, DifferenceLine, difference_lines
+from funders.shown.tables import ActivityTable, DifferenceLine, difference_lines
 from funders.views.loading import opened, sending_of
 
 

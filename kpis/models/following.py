@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,11 +20,12 @@ from clusters.models import Cluster
 from clusters.permissions import Permission
 from clusters.revised import Pieces, Revised, values_of
 from core.dates import format_date
+from core.errors import Refusal
 from core.languages import content_language
 from core.text import LANGUAGES, Text
 from kpis.querysets import DefinitionSet, KpiSet, TargetSet
 from kpis.rules.status import LOWER, UPPER
-from strategy.models import Goal
+from strategy.models import Goal, Strategy, state_held, unexplained
 
 
 class Kpi(Revised, ClusterOwned):
@@ -46,6 +48,9 @@ class Kpi(Revised, ClusterOwned):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     dropped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     dropped_at = models.DateTimeField(null=True, blank=True)
+
+    # Why its targets change although the strategy has been approved; of this one change, and kept with it.
+    deviates_because: str = ""
 
     revised = ("goal", "owner", "owner_role", "lower", "upper", *COUNTED, "targets")
     labels = {
@@ -114,6 +119,27 @@ class Kpi(Revised, ClusterOwned):
     def still_there(self) -> dict[str, Any]:
         """As long as it is followed."""
         return {"dropped_at": None}
+
+    def approved_strategy(self) -> Strategy | None:
+        """Return the strategy of its goal, if it has been approved and nobody is writing a new round; one query."""
+        found: Strategy | None = Strategy.objects.of(self.cluster).filter(goals=self.goal_id).first()
+        if self.goal_id is None or found is None or not found.is_decided:
+            return None
+        found.cluster = self.cluster
+        return found
+
+    def decided_in(self) -> Strategy | None:
+        """Return the same, held as it is until the transaction ends."""
+        found = self.approved_strategy()
+        return found if found is not None and state_held(found).is_decided else None
+
+    def refuse_decided(self, names: Collection[str]) -> None:
+        """The targets of an approved strategy change with a reason only, and its KPIs stay with their goals."""
+        if "goal" in names and self.decided_in():
+            words = _t("The strategy has been approved. Open a new round to move %(key)s to another goal.")
+            raise Refusal(words % {"key": self.key}, "goal")
+        if "targets" in names and not self.deviates_because and self.decided_in():
+            raise Refusal(unexplained(self.key), "reason")
 
     def standing(self, name: str) -> Any:
         """Return what stands in one of its fields, in its newest definition, or in its targets."""

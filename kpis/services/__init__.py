@@ -31,12 +31,15 @@ from kpis.services.rounds import (
     start_round,
     use_measurement,
 )
+from kpis.services.setting_up import SetUp, adopt_several, set_up_kpi
 
 __all__ = [
     "DefinitionDraft",
     "KpiDraft",
     "MeasurementDraft",
+    "SetUp",
     "adopt_kpi",
+    "adopt_several",
     "change_kpi",
     "change_round",
     "close_round",
@@ -56,6 +59,7 @@ __all__ = [
     "redefine_kpi",
     "restore_kpi",
     "set_targets",
+    "set_up_kpi",
     "start_round",
     "use_measurement",
     "withdraw_measurement",

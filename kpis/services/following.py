@@ -26,6 +26,7 @@ from kpis.rules.status import LOWER, UPPER
 from kpis.words import value_fault
 from schema import kpis as catalogue
 from schema.examples import Example
+from strategy.deciding import note_deviation
 from strategy.models import Goal
 
 MOST_KPIS = 60
@@ -172,37 +173,54 @@ def set_targets(
     by: User | None,
     based_on: int | None = None,
     log: bool = True,
+    reason: str = "",
 ) -> None:
     """Set the targets on top of the revision that was read, each by itself: what a colleague changed stays.
 
     Each that is new is counted by the definition that holds now. Raises Refusal for impossible days, and Conflict for
-    a target that two people changed.
+    a target that two people changed. Under an approved strategy it is a deviation, and raises Refusal without a reason.
     """
+    _refuse_dropped(kpi)
+    baseline = (
+        Measurement.objects.of(kpi.cluster).filter(kpi=kpi, is_baseline=True).standing().order_by("-version").first()
+    )
+    check_targets(targets, baseline.date if baseline else None)
+    verb = "set-targets" if log else ""
+    kpi.deviates_because = reason.strip()
+
+    def note(made: Kpi, _before: Kpi) -> None:
+        strategy = made.decided_in() if reason.strip() else None
+        if strategy is not None:
+            note_deviation(strategy, made, key=made.key, subject=made.newest.name_text, reason=reason, by=by)
+
+    change(kpi, {"targets": dict(targets)}, based_on=based_on, by=by, verb=verb, by_piece=True, then=note)
+
+
+def check_targets(targets: Sequence[tuple[date, Decimal]], baseline: date | None) -> None:
+    """Raise Refusal for targets that cannot stand together, or that are not after the baseline."""
     days = [day for day, _value in targets]
     twice = next((day for n, day in enumerate(days) if day in days[:n]), None)
     if twice:
         raise Refusal(_("There are two targets for %(day)s. Keep one of them.") % {"day": _day(twice)})
     if len(targets) > MOST_TARGETS:
         raise Refusal(_("A KPI has at most %(count)s targets.") % {"count": MOST_TARGETS})
-    _refuse_dropped(kpi)
-    baseline = (
-        Measurement.objects.of(kpi.cluster).filter(kpi=kpi, is_baseline=True).standing().order_by("-version").first()
-    )
-    early = next((day for day in days if baseline and day <= baseline.date), None)
+    early = next((day for day in days if baseline and day <= baseline), None)
     if early and baseline:
         raise Refusal(
             _("The target for %(day)s is not after the baseline of %(baseline)s.")
-            % {"day": _day(early), "baseline": _day(baseline.date)}
+            % {"day": _day(early), "baseline": _day(baseline)},
+            f"targets.{early.isoformat()}",
         )
     for _target_day, value in targets:
         check_value(value)
-    verb = "set-targets" if log else ""
-    change(kpi, {"targets": dict(targets)}, based_on=based_on, by=by, verb=verb, by_piece=True)
 
 
 @transaction.atomic
 def drop_kpi(*, kpi: Kpi, by: User) -> None:
     """Stop following a KPI; with everything that was measured it can be taken up again."""
+    if kpi.decided_in():
+        words = _("%(key)s measures a goal of an approved strategy. Open a new round to stop following it.")
+        raise Refusal(words % {"key": kpi.key})
     kpi.dropped_at, kpi.dropped_by = timezone.now(), by
     kpi.save(update_fields=["dropped_at", "dropped_by"])
     record_kpi(kpi, "dropped-kpi", by)

@@ -1,5 +1,6 @@
 """Taking up KPIs from the catalogue or one's own, changing them, their definitions and their targets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,6 +29,7 @@ from kpis.shown.kpis import kpi_url
 from kpis.views.loading import opened, row
 from library.models import Edition, Kind
 from schema.kpis import KpiCatalogue, KpiDefinition
+from strategy.forms import ReasonForm
 from strategy.models import Strategy
 
 
@@ -39,6 +41,13 @@ class Offer:
     followed: Kpi | None
     level: str
     phase: str
+    is_picked: bool = False
+
+    @property
+    def facts(self) -> str:
+        """Level, unit and how often, in words."""
+        unit, often = Counted.Unit(self.definition.unit).label, Counted.Frequency(self.definition.frequency).label
+        return f"{self.level}, {str(unit).lower()}, {str(often).lower()}"
 
 
 def catalogues() -> list[KpiCatalogue]:
@@ -61,8 +70,15 @@ def sections(request: ClusterRequest) -> list[tuple[str, str]]:
 @require_GET
 def catalogue(request: ClusterRequest) -> HttpResponse:
     """Show the KPIs on offer, searched and filtered."""
+    return catalogue_page(request, request.GET)
+
+
+def catalogue_page(
+    request: ClusterRequest, asked: QueryDict, picked: Sequence[str] = (), fault: str = "", status: int = 200
+) -> HttpResponse:
+    """Show the catalogue as it is asked for; what is ticked stays ticked, also where a search leaves it out."""
     phases = sections(request)
-    form = CatalogueForm(request.GET or None, sections=phases)
+    form = CatalogueForm(asked or None, sections=phases)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     mine = {kpi.catalogue_key: kpi for kpi in Kpi.objects.of(request.cluster).alive() if kpi.catalogue_key}
     offers = [
@@ -71,20 +87,25 @@ def catalogue(request: ClusterRequest) -> HttpResponse:
             mine.get(definition.key),
             str(Counted.Level(definition.level).label),
             dict(phases).get(definition.section, ""),
+            definition.key in picked,
         )
         for one in catalogues()
         for definition in one.kpis
         if fits(definition, wanted)
     ]
+    shown = {offer.definition.key for offer in offers}
+    known = {definition.key for one in catalogues() for definition in one.kpis}
     context = {
         "cluster": request.cluster,
         "form": form,
         "offers": offers,
+        "hidden": [key for key in picked if key in known - shown],
+        "fault": fault,
         "may_edit": request.membership.may(Permission.EDIT_KPIS),
-        "goal": request.GET.get("goal", ""),
+        "goal": asked.get("goal", ""),
         "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (_("Catalogue"), "")],
     }
-    return page(request, "kpis/catalogue.html", context)
+    return page(request, "kpis/catalogue.html", context, status=status)
 
 
 def fits(definition: KpiDefinition, wanted: dict[str, str]) -> bool:
@@ -264,17 +285,24 @@ def targets(request: ClusterRequest, number: int) -> HttpResponse:
     one = opened(request, number)
     forms = target_forms({target.date: target.value for target in one.targets}, one.unit, request.POST or None)
     fault, conflict, status, revision = "", None, 200, one.kpi.revision
+    why = ReasonForm(request.POST or None) if one.kpi.approved_strategy() else None
     if request.method == "POST":
         based_on = RevisionForm(request.POST)
         status, revision = 422, (based_on.cleaned_data["revision"] or 0) if based_on.is_valid() else 0
-    if request.method == "POST" and forms.is_valid():
+    if request.method == "POST" and forms.is_valid() and (why is None or why.is_valid()):
         rows = [
             (form.cleaned_data["date"], form.cleaned_data["value"])
             for form in forms
             if form.cleaned_data.get("date") is not None and form.cleaned_data.get("value") is not None
         ]
         try:
-            services.set_targets(kpi=one.kpi, targets=rows, based_on=revision, by=request.user)
+            services.set_targets(
+                kpi=one.kpi,
+                targets=rows,
+                based_on=revision,
+                by=request.user,
+                reason=why.cleaned_data["reason"] if why else "",
+            )
         except Conflict as found:
             conflict, status = found, 409
             one = opened(request, number)
@@ -287,6 +315,7 @@ def targets(request: ClusterRequest, number: int) -> HttpResponse:
             return redirect(one.url)
     context = {
         "forms": forms,
+        "why": why,
         "fault": fault,
         "conflict": conflict,
         "revision": revision,
@@ -315,9 +344,13 @@ def mine_on_top(standing: dict[date, Decimal], mine: dict[date, Decimal], confli
 def drop(request: ClusterRequest, number: int) -> HttpResponse:
     """Stop following a KPI; the list offers to take it up again."""
     kpi = row(request, number)
-    services.drop_kpi(kpi=kpi, by=request.user)
-    messages.success(request, _("You no longer follow %(key)s. You can resume it below the list.") % {"key": kpi.key})
-    return redirect(kpi_url(request.cluster, "index"))
+    return pressed(
+        request,
+        lambda: services.drop_kpi(kpi=kpi, by=request.user),
+        to=kpi_url(request.cluster, "index"),
+        words=_("You no longer follow %(key)s. You can resume it below the list.") % {"key": kpi.key},
+        otherwise=kpi.get_absolute_url(),
+    )
 
 
 @cluster_view(Permission.EDIT_KPIS)

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.text import slugify
+
 from core.languages import content_language
 from core.markdown import plain
 from core.text import Text
-from library import search
+from library.rules.extents import minutes_of as minutes_to_read
 from library.shown.contents import Heading
 from schema.countries import sort_key
 from schema.resources import Figure, Resource, Source, Term
+from search.words import fold
 
 _HEADING = re.compile(r"^ {0,3}(#{2,6})[ \t]+(.+?)[ \t]*#*$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
@@ -31,7 +34,15 @@ class Letter:
     """The words of the glossary that begin with one letter."""
 
     heading: Heading
-    terms: tuple[Term, ...]
+    terms: tuple["ShownTerm", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTerm:
+    """A word of the glossary, and the id of its place on the page."""
+
+    term: Term
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ def letters_of(terms: Sequence[Term]) -> tuple[Letter, ...]:
 
     ordered = sorted(terms, key=lambda term: sort_key(name(term), language))
     return tuple(
-        Letter(Heading(_anchor(letter), letter), tuple(found))
+        Letter(Heading(_anchor(letter), letter), tuple(ShownTerm(term, term_anchor(term.term)) for term in found))
         for letter, found in groupby(ordered, key=lambda term: _letter(name(term)))
     )
 
@@ -85,7 +96,12 @@ def _letter(word: str) -> str:
 
 
 def _anchor(letter: str) -> str:
-    return f"letter-{search.fold(letter)}" if letter.isalpha() else "letter-other"
+    return f"letter-{fold(letter)}" if letter.isalpha() else "letter-other"
+
+
+def term_anchor(term: Text) -> str:
+    """Return the id that a word of the glossary has on its page, in either language."""
+    return f"term-{slugify(fold(term.da or term.en))}"
 
 
 def figures_of(resource: Resource) -> tuple[ShownFigure, ...]:
@@ -102,4 +118,4 @@ def minutes_of(resource: Resource) -> int:
     language = content_language()
     texts: list[Text] = [resource.body, *(figure.label for figure in resource.figures)]
     texts += [text for term in resource.terms for text in (term.term, term.definition)]
-    return search.minutes_of(" ".join(text.resolve(language).text for text in texts))
+    return minutes_to_read(" ".join(text.resolve(language).text for text in texts))

@@ -13,7 +13,7 @@ from typing import Any
 from plans.models import Activity
 from plans.shown.activities import Plan, Sums
 from strategy.models import Goal
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 
 # Templates that ask for the frame ask under these keys (docs/content-format.md).
 TOTAL, BY_YEAR = "total_budget", "resources"

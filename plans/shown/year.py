@@ -19,7 +19,7 @@ from kpis.models import MeasuringRound
 from plans.models import Activity, Milestone, YearEntry
 from plans.shown.activities import short
 from strategy.models import Goal
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 
 # A template that asks for the steps of the year asks under this key, with these columns (docs/content-format.md).
 WHEEL = "strategy_wheel"

@@ -10,7 +10,8 @@ from clusters.permissions import Permission
 from core.pages import page
 from plans.shown.activities import money_words
 from plans.shown.budget import FRAME_CURRENCY, budget_of
-from plans.views.loading import current_strategy, filter_of, wanted_plan
+from plans.views.loading import filter_of, wanted_plan
+from strategy.current import current_strategy
 
 
 @cluster_view(Permission.READ)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
-from clusters.models import Cluster, Membership
+from clusters.models import Membership
 from clusters.permissions import Permission
 from clusters.services import digest_of
 from core.access import public_view
@@ -26,8 +26,7 @@ from plans.exports.calendar import calendar_of
 from plans.forms.year import FeedForm
 from plans.models import CalendarFeed
 from plans.shown.year import gather, tasks_of
-from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import current_of
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 LONGEST_TOKEN = 100
@@ -121,16 +120,8 @@ def _content(found: CalendarFeed, today: date) -> bytes:
             items = tasks_of(cluster, found.person, first, last, today)
             name = _("My tasks, %(cluster)s") % {"cluster": name}
         else:
-            items = gather(cluster, _current(cluster), first, last, language)
+            items = gather(cluster, current_of(cluster), first, last, language)
         return calendar_of(items, name, language, timezone.now())
-
-
-def _current(cluster: Cluster) -> StrategyPage | None:
-    strategy = Strategy.objects.of(cluster).current().with_workbook().first()
-    if strategy is None:
-        return None
-    answers = {answer.question_key: answer for answer in strategy.workbook.answers.all()}
-    return StrategyPage(cluster, strategy, answers)
 
 
 def _closed(words: str, status: int) -> HttpResponse:

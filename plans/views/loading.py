@@ -10,20 +10,6 @@ from plans.querysets import ActivitySet
 from plans.services.dependencies import waits_of
 from plans.shown.activities import Plan, PlanLine, plan_of
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
-
-
-def current_strategy(request: ClusterRequest) -> StrategyPage | None:
-    """Return the strategy the cluster works by; the menus around the page use it too."""
-    shown: StrategyPage | None = getattr(request, "strategy_page", None)
-    if shown is None:
-        strategy = Strategy.objects.of(request.cluster).current().with_workbook().first()
-        if strategy is not None:
-            shown = StrategyPage(
-                request.cluster, strategy, {a.question_key: a for a in strategy.workbook.answers.all()}
-            )
-            request.strategy_page = shown  # type: ignore[attr-defined]
-    return shown
 
 
 def filter_of(request: ClusterRequest) -> PlanFilter:
@@ -66,6 +52,6 @@ def opened(request: ClusterRequest, number: int, *, deleted: bool = False) -> Ac
 def line_of(request: ClusterRequest, number: int) -> PlanLine:
     """Return one activity as a row shows it."""
     rows = Activity.objects.of(request.cluster).alive().with_people().with_milestones().with_file_count()
-    activity = get_or_404(rows, number=number)
+    activity = get_or_404(rows.select_related("owner", "goal__strategy", "changed_by"), number=number)
     activity.cluster = request.cluster
     return PlanLine(activity, timezone.localdate())

@@ -21,9 +21,10 @@ from plans import services
 from plans.forms.filters import PlanFilter
 from plans.models import Activity
 from plans.shown.activities import Plan, plan_of
-from plans.views.loading import current_strategy, filter_of, wanted_plan
+from plans.views.loading import filter_of, wanted_plan
 from schema.examples import Example
-from strategy.views.loading import opened as opened_strategy
+from strategy.current import current_strategy
+from strategy.current import opened as opened_strategy
 
 ROWS_ON_A_PAGE = 100
 
@@ -42,6 +43,7 @@ def frame(request: ClusterRequest, wanted: PlanFilter, plan: Plan, view: str) ->
         "filter": wanted,
         "views": [
             item(_("Table"), "index", "table-2"),
+            *([item(_("Edit in rows"), "rows", "pencil")] if request.membership.may(Permission.WRITE) else []),
             item(_("Board"), "board", "layout-template"),
             item(_("Timeline"), "timeline", "chart-gantt"),
         ],

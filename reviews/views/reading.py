@@ -10,9 +10,9 @@ from comments.pages import beside_of, goals_of
 from core.languages import content_language
 from core.pages import page
 from reviews.reading import goal_spots, reading_of
-from strategy.panels import addresses
-from strategy.reading import read_view
-from strategy.views.loading import opened
+from strategy.current import opened
+from strategy.shown.panels import addresses
+from strategy.shown.read_view import read_view
 
 
 @cluster_view(Permission.REVIEW)
@@ -22,7 +22,7 @@ def read(request: ClusterRequest, number: int) -> HttpResponse:
     shown = opened(request, number)
     goals = goals_of(shown)
     alive = sorted((one for one in goals.values() if one.deleted_at is None), key=lambda one: (one.position, one.pk))
-    beside = beside_of(shown, request.membership, goals)
+    beside = beside_of(shown, request.user, goals)
     parts = reading_of(read_view(shown, alive, content_language(), addresses(shown)), shown, alive)
     has_goals = any(item.item.goals is not None for part in parts for item in part.items)
     context = {

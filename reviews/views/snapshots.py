@@ -14,18 +14,19 @@ from core.acting import acting, bound, done
 from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
-from findings.pages import rows_of
 from findings.rules import Severity
 from findings.services import thread_of
+from findings.shown.findings import rows_of
 from reviews import services
-from reviews.comparing import compare
-from reviews.content import FrozenStrategy
 from reviews.forms import AnswerForm, ApproveForm, AskForm, SnapshotForm
 from reviews.freezing import frozen_of, mark_of, page_of
 from reviews.models import Review, Snapshot
-from strategy.pages import StrategyPage
-from strategy.reading import ReadPhase, read_view
-from strategy.views.loading import opened
+from reviews.rules.content import FrozenStrategy
+from reviews.shown.comparison import compare
+from strategy.current import opened
+from strategy.models import Deviation
+from strategy.selectors.phases import StrategyPage
+from strategy.shown.read_view import ReadPhase, read_view
 
 MOST = 25
 
@@ -54,11 +55,19 @@ def index(request: ClusterRequest, number: int) -> HttpResponse:
         "snapshots": found[:MOST],
         "next_page": max(place, 1) + 1 if len(found) > MOST else 0,
         "approval": services.newest_approval(request.cluster, shown),
+        "reviews": asked_of(request, shown),
+        "deviations": Deviation.objects.of(request.cluster).filter(strategy=shown.strategy)[:MOST],
         "may_write": request.membership.may(Permission.WRITE),
         "may_approve": request.membership.may(Permission.APPROVE),
         "crumbs": _crumbs(shown, (_("Snapshots"), "")),
     }
     return page(request, "reviews/index.html", context)
+
+
+def asked_of(request: ClusterRequest, shown: StrategyPage) -> list[Review]:
+    """Return what was asked of whom about the strategy, the newest first."""
+    rows = Review.objects.of(request.cluster).filter(snapshot__strategy=shown.strategy).select_related("snapshot")
+    return list(rows.defer("snapshot__content").order_by("-pk")[:MOST])
 
 
 @cluster_view(Permission.WRITE)
@@ -241,6 +250,7 @@ def approve(request: ClusterRequest, number: int) -> HttpResponse:
         # What was typed stays; what is approved next time is what stands on the page now.
         form.data = {**form.data.dict(), "seen": mark}  # type: ignore[attr-defined]
     before = services.newest_approval(request.cluster, shown)
+    deviations = Deviation.objects.of(request.cluster).filter(strategy=shown.strategy)
     missing = shown.sheet.progress()
     reviews = Review.objects.of(request.cluster).filter(snapshot__strategy=shown.strategy, snapshot__approval=None)
     context = {
@@ -249,6 +259,7 @@ def approve(request: ClusterRequest, number: int) -> HttpResponse:
         "cluster": request.cluster,
         "form": form,
         "before": before,
+        "deviations": deviations.since(before.at if before else None)[:MOST],
         "errors": rows_of(request.cluster, thread, errors) if thread else [],
         "missing": missing.missing,
         "reviews": list(reviews.select_related("reviewer")),

@@ -40,5 +40,7 @@ def _figure(node: Node, titles: set[str]) -> Figure:
 
 
 def _term(node: Node) -> Term:
-    node.keys(("term", "definition"))
-    return Term(term=node.text("term"), definition=node.text("definition", markdown=True))
+    node.keys(("term", "definition"), ("also",))
+    return Term(
+        term=node.text("term"), definition=node.text("definition", markdown=True), also=node.text_or_none("also")
+    )

@@ -33,6 +33,17 @@ document.addEventListener("click", (event) => {
   event.target.closest("[data-close]")?.closest("dialog")?.close();
 });
 
+/* "/" goes to the box that finds things, from anywhere but a place where one writes. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target.closest("input, textarea, select, [contenteditable=true], dialog")) return;
+  const place = one("[data-search-box]") ?? one("[data-search]");
+  if (!place) return;
+  event.preventDefault();
+  if (place.matches("input")) place.select();
+  else place.click();
+});
+
 /* Toasts: one line, at most with an undo, gone after ten seconds unless somebody is on it. */
 function toast({ message, undo }) {
   const region = document.getElementById("toasts");

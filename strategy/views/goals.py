@@ -1,5 +1,7 @@
 """The goals of a strategy: the panel in its phase, and a page of their own for each act."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -8,18 +10,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.acting import acting, bound
-from core.errors import Conflict
+from core.acting import acting, bound, refused
+from core.errors import Conflict, Refusal
 from core.forms import on_top
 from core.pages import announce, is_fragment, page
 from core.shortcuts import get_or_404
 from strategy import services
+from strategy.current import opened
 from strategy.forms import GoalForm
 from strategy.models import Goal
-from strategy.pages import StrategyPage
-from strategy.panels import goals_context
-from strategy.reading import GOALS_PANEL
-from strategy.views.loading import opened
+from strategy.selectors.phases import StrategyPage
+from strategy.shown.panels import goals_context
+from strategy.shown.read_view import GOALS_PANEL
 
 
 def home(shown: StrategyPage) -> str:
@@ -40,6 +42,17 @@ def answer(request: ClusterRequest, shown: StrategyPage, words: str = "") -> Htt
     if words:
         messages.success(request, words)
     return redirect(home(shown))
+
+
+def tried(request: ClusterRequest, shown: StrategyPage, deed: Callable[[], None], words: str = "") -> HttpResponse:
+    """Do what a button asks for; what a rule says against it stands at the panel."""
+    try:
+        deed()
+    except Refusal as refusal:
+        if is_fragment(request):
+            return answer(request, shown, refusal.message)
+        return refused(request, refusal, home(shown))
+    return answer(request, shown, words)
 
 
 @cluster_view(Permission.READ)
@@ -79,19 +92,26 @@ def edit(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
     shown = opened(request, number)
     row = get_or_404(Goal.objects.of(request.cluster).filter(strategy=shown.strategy, deleted_at=None), number=goal)
     row.strategy = shown.strategy
-    form = bound(request, GoalForm, cluster=request.cluster, goal=row)
+    is_decided = shown.strategy.is_decided
+    form = bound(request, GoalForm, cluster=request.cluster, goal=row, is_decided=is_decided)
     act = acting(
         request,
         form,
         lambda: services.change_goal(
-            goal=row, draft=form.draft, based_on=form.cleaned_data["revision"] or 0, by=request.user
+            goal=row,
+            draft=form.draft,
+            based_on=form.cleaned_data["revision"] or 0,
+            by=request.user,
+            reason=form.cleaned_data.get("reason", ""),
         ),
     )
     if act.is_done:
         return answer(request, shown, _("Goal %(key)s saved.") % {"key": row.key})
     if act.conflict:
         shown, row = fetched(request, number, goal)
-        form = on_top(GoalForm(cluster=request.cluster, goal=row), form, act.conflict)
+        reason = {"reason": form.cleaned_data.get("reason", "")}
+        fresh = GoalForm(cluster=request.cluster, goal=row, is_decided=is_decided, initial=reason)
+        form = on_top(fresh, form, act.conflict)
     return goal_form(request, shown, form, row, act.status, act.conflict)
 
 
@@ -126,8 +146,8 @@ def goal_form(
 def move(request: ClusterRequest, number: int, goal: int, direction: str) -> HttpResponse:
     """Move a goal one place up or down."""
     shown, row = fetched(request, number, goal)
-    services.move_goal(goal=row, step=-1 if direction == "up" else 1, by=request.user)
-    return answer(request, shown)
+    step = -1 if direction == "up" else 1
+    return tried(request, shown, lambda: services.move_goal(goal=row, step=step, by=request.user))
 
 
 @cluster_view(Permission.WRITE)
@@ -135,8 +155,8 @@ def move(request: ClusterRequest, number: int, goal: int, direction: str) -> Htt
 def delete(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
     """Put a goal away; the panel offers to bring it back."""
     shown, row = fetched(request, number, goal)
-    services.delete_goal(goal=row, by=request.user)
-    return answer(request, shown, _("Goal %(key)s has been deleted. You can bring it back below.") % {"key": row.key})
+    words = _("Goal %(key)s has been deleted. You can bring it back below.") % {"key": row.key}
+    return tried(request, shown, lambda: services.delete_goal(goal=row, by=request.user), words)
 
 
 @cluster_view(Permission.WRITE)
@@ -144,8 +164,8 @@ def delete(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
 def restore(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
     """Bring back a goal that was deleted."""
     shown, row = fetched(request, number, goal, deleted=True)
-    services.restore_goal(goal=row, by=request.user)
-    return answer(request, shown, _("Goal %(key)s is back.") % {"key": row.key})
+    words = _("Goal %(key)s is back.") % {"key": row.key}
+    return tried(request, shown, lambda: services.restore_goal(goal=row, by=request.user), words)
 
 
 def fetched(request: ClusterRequest, number: int, goal: int, *, deleted: bool = False) -> tuple[StrategyPage, Goal]:

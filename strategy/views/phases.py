@@ -7,14 +7,21 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from answers.base import Surroundings
+from answers.types import type_of
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.languages import content_language
+from core.pages import page
 from schema.documents import Section
-from strategy.pages import SERVES_MISSION, StrategyPage
-from strategy.panels import panels
-from strategy.views.loading import opened
+from strategy.current import noted, opened
+from strategy.deciding import approved_words
+from strategy.selectors.phases import SERVES_MISSION, StrategyPage
+from strategy.shown.panels import panels
+from strategy.shown.read_view import read_view
 from workbooks.sections import SectionView
 from workbooks.selectors import Part
+from workbooks.services.workbooks import waiting_changes
 from workbooks.shown.cards import Panel
 
 
@@ -54,10 +61,42 @@ class PhaseView(SectionView[StrategyPage]):
         """Return the strategy's panels."""
         return panels(self.request, self.shown)
 
+    def locked(self, section: Section) -> HttpResponse:
+        """Show the phase as it was approved, with who approved it, and offer a new round."""
+        shown, language = self.shown, content_language()
+        goals = list(shown.strategy.goals.alive())
+        parts = read_view(shown, goals, language, panels(self.request, shown))
+        part = next(one for one in parts if one.phase.key == section.key)
+        before, coming = shown.neighbours(section)
+        asked = {question.key: question for question in section.questions}
+        rows = [one for one in waiting_changes(shown.workbook) if one.question_key in asked]
+        context = {
+            "shown": shown,
+            "cluster": self.request.cluster,
+            "section": section,
+            "part": part,
+            "panels": panels(self.request, shown),
+            "approved": approved_words(shown.strategy),
+            "waiting": [
+                (
+                    asked[one.question_key],
+                    one,
+                    type_of(asked[one.question_key]).show(
+                        asked[one.question_key], one.value, language, Surroundings(shown.sheet.values)
+                    ),
+                )
+                for one in rows
+            ],
+            "before": before,
+            "coming": coming,
+            **self.surroundings(section),
+        }
+        return page(self.request, "strategy/phase_locked.html", context)
+
     def surroundings(self, section: Section) -> dict[str, Any]:
         """Return the stepper and the crumbs; the menus around the page are told of the answers as they stand now."""
         shown, here = self.shown, self.shown.phase_of(section)
-        self.request.strategy_page = shown  # type: ignore[attr-defined]
+        noted(self.request, shown)
         return {
             "strategy": shown.strategy,
             "phase": here,

@@ -9,20 +9,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.acting import acting, bound, done
-from core.errors import Conflict
-from core.forms import on_top
+from core.acting import acting, bound, done, refused
+from core.errors import Conflict, Refusal
+from core.forms import on_top, refuse
 from core.languages import both, content_language
 from core.pages import page
 from core.shortcuts import get_or_404
 from library.models import Edition, Kind
 from strategy import services
+from strategy.current import opened
+from strategy.deciding import approved_words, open_round
 from strategy.forms import RenameForm, StartForm
 from strategy.models import Strategy
-from strategy.panels import addresses
-from strategy.reading import read_view
-from strategy.translations import translation_gaps
-from strategy.views.loading import opened
+from strategy.selectors.translations import translation_gaps
+from strategy.shown.panels import addresses
+from strategy.shown.read_view import read_view
 
 
 @cluster_view(Permission.READ)
@@ -111,6 +112,7 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
         "may_write": request.membership.may(Permission.WRITE),
         "may_review": request.membership.may(Permission.REVIEW),
         "period": shown.period_words(language),
+        "approved": approved_words(shown.strategy),
         "last_change": shown.last_change,
     }
     return page(request, "strategy/detail.html", context)
@@ -162,7 +164,7 @@ def translations(request: ClusterRequest, number: int) -> HttpResponse:
 def settings(request: ClusterRequest, number: int) -> HttpResponse:
     """Give the strategy another title, make it current, or delete it."""
     shown = opened(request, number)
-    form = RenameForm(request.POST if request.method == "POST" else None, strategy=shown.strategy)
+    form: RenameForm = bound(request, RenameForm, strategy=shown.strategy)
     conflict, status = None, 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         based_on = form.cleaned_data["revision"] or 0
@@ -172,6 +174,9 @@ def settings(request: ClusterRequest, number: int) -> HttpResponse:
             conflict, status = found, 409
             shown = opened(request, number)
             form = on_top(RenameForm(strategy=shown.strategy), form, found)
+        except Refusal as refusal:
+            refuse(form, refusal)
+            status = 422
         else:
             messages.success(request, _("Title saved."))
             return redirect(shown.url("settings"))
@@ -184,6 +189,31 @@ def settings(request: ClusterRequest, number: int) -> HttpResponse:
         "crumbs": [(shown.strategy.shown_title, shown.url("detail")), (_("Settings"), "")],
     }
     return page(request, "strategy/settings.html", context, status=status)
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def new_round(request: ClusterRequest, number: int) -> HttpResponse:
+    """Open an approved strategy to be written again; what was written meanwhile goes into it."""
+    shown = opened(request, number)
+    try:
+        made = open_round(strategy=shown.strategy, by=request.user)
+    except Conflict as conflict:
+        messages.info(request, conflict.message)
+        return redirect(shown.begin_url)
+    except Refusal as refusal:
+        return refused(request, refusal, shown.detail_url)
+    messages.success(request, _("A new round is open. The approved strategy is in force until you approve this one."))
+    document = shown.sheet.document
+    for keys, words in (
+        (made.taken, _("Written after the approval, and now the answer: %(questions)s.")),
+        (made.aside, _("Two of you had written an answer. The second one is under Earlier answers: %(questions)s.")),
+    ):
+        asked = [found for key in dict.fromkeys(keys) if (found := document.question(key))]
+        if asked:
+            labels = ", ".join(question.label.resolve(content_language()).text for question in asked)
+            messages.info(request, words % {"questions": labels})
+    return redirect(shown.begin_url)
 
 
 @cluster_view(Permission.WRITE)

@@ -1,13 +1,16 @@
 """A new password by mail, another password, another e-mail."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts import services
-from accounts.models import User
+from accounts.models import OutboxMail, User
 from tests import factories
 from tests.pages import faults, heading, notes
 
@@ -79,6 +82,51 @@ def test_stranger_gets_the_same_answer_and_no_mail(visitor: Client, alice: User)
 
     assert heading(response) == "Check your email"
     assert mail.outbox == []
+
+
+def steps_of(email: str) -> list[str]:
+    """Return what the database is asked, in order, when a visitor asks for a new password."""
+    with CaptureQueriesContext(connection) as asked:
+        response = Client().post("/account/password/new/", {"email": email})
+    assert (response.status_code, response["Location"]) == (302, "/account/password/new/sent/")
+    named = re.compile(r'"s\d+_x\d+"| WHERE .*| VALUES .*', re.DOTALL)
+    return [named.sub("", query["sql"]) for query in asked.captured_queries]
+
+
+@pytest.mark.parametrize("email", ["nobody@example.com", "gone@example.com", "demo@example.com", "a@æøå.example"])
+def test_stranger_takes_the_same_steps_as_who_is_known(alice: User, settings: object, email: str) -> None:
+    settings.EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
+    factories.make_user("Gone")
+    User.objects.filter(name="Gone").update(is_active=False)
+    factories.make_user("Demo", is_demo=True)
+    steps_of("alice@example.com")
+    known = steps_of("alice@example.com")
+    written = OutboxMail.objects.count()
+
+    assert steps_of(email) == known
+    assert (written, OutboxMail.objects.count()) == (2, 2)
+
+
+@pytest.mark.parametrize("backend", ["tests.accounts.broken_mail.Backend", "nowhere.that.is"])
+@pytest.mark.parametrize("email", ["alice@example.com", "nobody@example.com"])
+def test_answer_is_the_same_whatever_the_mail_server_does(
+    visitor: Client, alice: User, settings: object, backend: str, email: str
+) -> None:
+    settings.EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
+    settings.MAIL_SERVER, settings.MAIL_BACKEND = True, backend
+
+    response = visitor.post("/account/password/new/", {"email": email}, follow=True)
+
+    assert (response.redirect_chain, heading(response)) == (
+        [("/account/password/new/sent/", 302)],
+        "Check your email",
+    )
+
+
+def test_portal_without_people_answers_too(db: None) -> None:
+    response = Client().post("/account/password/new/", {"email": "nobody@example.com"})
+
+    assert response["Location"] == "/account/password/new/sent/"
 
 
 def test_mail_leads_to_this_installation_whatever_the_request_says(visitor: Client, alice: User) -> None:

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from accounts.models import User
-from checklists.documents import of_published
 from checklists.models import Checklist, Item, Tick
 from checklists.services.items import delete_item
 from checklists.services.running import start_checklist
+from checklists.services.sources import of_published
 from clusters.models import Cluster
 from clusters.permissions import Role
 from library.models import Edition

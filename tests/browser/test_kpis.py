@@ -28,6 +28,7 @@ PAGES = [
     "1/measure/",
     "due/",
     "catalogue/",
+    "set-up/",
     "new/",
     "import/",
     "rounds/",
@@ -138,3 +139,43 @@ def test_the_years_of_a_summed_kpi_are_read_on_a_phone(
     expect(page.get_by_role("region", name="Years, table")).to_contain_text("2 of 4 quarters")
     assert not scrolls_sideways(page)
     assert axe(page) == []
+
+
+def test_cells_are_pasted_saved_and_undone_and_a_wrong_one_says_so(
+    browse: Browse, cluster: Cluster, alice: User, axe: Axe
+) -> None:
+    a_kpi(cluster, alice)
+    a_kpi(cluster, alice, name="Second")
+    page = browse(alice, language="en-gb")
+    page.goto(f"/c/{cluster.slug}/kpis/set-up/")
+
+    page.locator("[name=k1-who]").focus()
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text", text);
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        "Director\t12\t31/03/2025\nalice\tabout 2\t31/03/2025\n",
+    )
+    expect(page.locator("[data-said]").first).to_contain_text("Cells pasted: 6.")
+    expect(page.locator("tr.msg")).to_contain_text("“about 2” is not a number")
+    expect(page.locator("[name=k2-baseline]")).to_have_value("about 2")
+    expect(page.locator("[name=k1-revision]")).not_to_have_value("1")
+
+    page.locator("[name=k1-t2027]").fill("40")
+    page.locator("[name=k1-t2027]").press("Enter")
+    expect(page.locator("[name=k2-t2027]")).to_be_focused()
+    expect(page.locator("[data-said]").first).to_contain_text("K1: target 2027 40")
+    assert [t.value for t in Kpi.objects.of(cluster).get(number=1).targets.all()] == [Decimal(40)]
+
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("[name=k1-t2027]")).to_have_value("")
+    expect(page.locator("[data-said]").first).to_contain_text("K1: target 2027 –")
+    assert not Kpi.objects.of(cluster).get(number=1).targets.exists()
+    assert axe(page) == []
+    page.locator("[name=k2-baseline]").fill("2")
+    page.locator("[name=k2-baseline]").press("Tab")
+    expect(page.locator("[data-said]").first).to_contain_text("K2: baseline 2")
+    page.context.unroute_all()

@@ -145,6 +145,7 @@ def test_a_card_is_moved_by_keyboard_and_by_dragging(
 
 PAGES = (
     "",
+    "rows/",
     "board/",
     "timeline/",
     "2/",
@@ -208,3 +209,43 @@ def test_of_two_who_change_a_milestone_the_second_is_told(
     assert axe(page) == []
     page.get_by_role("button", name="Keep mine").click()
     expect(page.locator("#milestones")).to_contain_text("Min")
+
+
+def test_rows_are_pasted_under_a_goal_changed_in_place_and_undone(
+    browse: Callable[..., Page], cluster: Cluster, mette: User, axe: Callable[..., list[str]]
+) -> None:
+    goal = make_goal(make_strategy(cluster, mette), mette)
+    step = make_milestone(make_activity(cluster, mette, goal=goal))
+    page = browse(mette, language="en-gb")
+    page.goto(f"/c/{cluster.slug}/plan/rows/")
+    said = page.locator("[data-said]").first
+
+    page.locator("[name='new-1-title']").focus()
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text", text);
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        "Round table\tMette\tPlanned\t1 Feb 2027\t30/11/2027\t0.45 million\nTrade fair\tDirector\tUnder way\n",
+    )
+    expect(said).to_contain_text("Cells pasted: 9.")
+    expect(page.locator("[name='a3-title']")).to_have_value("Trade fair")
+    expect(page.locator("[name='a2-budget']")).to_have_value("450,000")
+    assert [one.goal for one in Activity.objects.of(cluster)] == [goal] * 3
+
+    page.locator("[name='a2-budget']").fill("420,000")
+    page.locator("[name='a2-budget']").press("Enter")
+    expect(page.locator("[name='a3-budget']")).to_be_focused()
+    expect(said).to_contain_text("A2: budget 450,000 → 420,000")
+    page.get_by_role("button", name="Undo").click()
+    expect(said).to_contain_text("A2: budget 420,000 → 450,000")
+    expect(page.locator("[name='a2-budget']")).to_have_value("450,000")
+
+    page.locator("a[data-steps]").first.click()
+    ticked = page.locator(f"#step-1-{step.pk}-is_done")
+    ticked.check()
+    expect(page.locator("tr[data-row=A1]")).to_contain_text("1 of 1 milestone reached")
+    assert axe(page) == []
+    page.context.unroute_all()

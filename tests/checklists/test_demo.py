@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from checklists.models import Checklist, Item
-from checklists.upcoming import due_items
+from checklists.shown.upcoming import due_items
 from clusters.models import Cluster
 from library.loading import STARTER_CONTENT, load
 from tests.days import TODAY

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from accounts.models import User
 from checklists.models import Checklist, Item, OwnChecklist
 from checklists.services import running
-from checklists.upcoming import MOST, due_items
+from checklists.shown.upcoming import MOST, due_items
 from clusters.models import Cluster
 from library.services import publish_edition
 from tests import factories, pages

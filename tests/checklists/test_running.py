@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from checklists.documents import Seed, Source, of_own, stage_of
 from checklists.models import Checklist, Item
 from checklists.services import items, running
+from checklists.services.sources import Seed, Source, of_own, stage_of
 from clusters.models import ActivityEntry, Cluster
 from core.errors import Conflict, Refusal
 from core.text import Text

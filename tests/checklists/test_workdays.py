@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from checklists.workdays import due_day, working_day
-from core.days_off import public_holidays
+from checklists.rules.workdays import due_day, working_day
+from core.holidays import public_holidays
 
 
 @pytest.mark.parametrize(

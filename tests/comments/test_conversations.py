@@ -185,7 +185,7 @@ def test_reader_neither_sees_nor_writes_comments(strategy: Strategy, bob: User, 
 def test_who_has_just_lost_the_right_gets_the_words_back(strategy: Strategy, reviewer: User, sign_in: SignIn) -> None:
     client = sign_in(reviewer)
     url = f"{HERE}comments/add/?about=s"
-    fields = form_fields(client.get(url), f"{HERE}comments/add/?about=s")
+    fields = form_fields(client.get(url))
     Membership.objects.of(strategy.cluster).filter(user=reviewer).update(role=Role.READER)
 
     answer = client.post(url, fields | {"text": "Jeg er ikke enig."})
@@ -363,3 +363,13 @@ def test_service_refuses_to_mend_what_somebody_else_said(strategy: Strategy, ali
     with pytest.raises(Refusal):
         mend(comment=made, text="Omskrevet", based_on=1, by=alice)
     assert opened(strategy)
+
+
+def test_overview_says_what_is_new_to_those_who_take_part(
+    strategy: Strategy, alice: User, reviewer: User, bob: User, sign_in: SignIn
+) -> None:
+    talk(strategy, reviewer)
+
+    assert "1 conversation has something new" in main(sign_in(alice).get("/c/havtorn/"))
+    for person in (reviewer, bob):
+        assert "something new" not in main(sign_in(person).get("/c/havtorn/"))

@@ -52,6 +52,13 @@ def test_worker_is_at_work_until_it_leaves_or_falls_silent() -> None:
     assert found == [False, True, False, True, False]
 
 
+def test_worker_whose_work_does_not_move_is_given_nothing(settings: Any) -> None:
+    workers.beat("one")
+    Worker.objects.update(moved_at=NOW - settings.LONGEST_QUIET - timedelta(seconds=1))
+
+    assert (workers.is_anybody_there(), workers.is_anybody_at_work()) == (True, False)
+
+
 def test_task_of_a_living_worker_is_left_alone() -> None:
     workers.beat("one")
     task = running_task("killed", "one")

@@ -15,7 +15,7 @@ from findings.models import MonthCount, Waiver
 from findings.services import Thread, end_waiver, note_months, thread_of, waive
 from kpis.services import MeasurementDraft, record_measurement, set_targets
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from tests import factories
 from tests.kpis.samples import measured_kpi, value
 from tests.pages import queries, tree, words

@@ -8,7 +8,8 @@ import pytest
 from django.utils import translation
 
 from core.text import Text
-from findings.facts import (
+from findings.rules import RULES, Rule, Severity, check, fingerprint
+from findings.rules.facts import (
     ActivityFact,
     Facts,
     GoalFact,
@@ -19,7 +20,6 @@ from findings.facts import (
     StrategyFact,
     YearFact,
 )
-from findings.rules import RULES, Rule, Severity, check, fingerprint
 from findings.words import WORDS, said, words_of
 
 TODAY = date(2026, 11, 23)

@@ -7,9 +7,9 @@ from accounts.models import User
 from clusters.models import Cluster
 from core.text import Language, Text
 from exports.document import HeadingBlock, PrintDocument, TableBlock, plain
-from funders.document import funder_document
-from funders.gathering import gather
+from funders.exports.document import funder_document
 from funders.models import FunderReport
+from funders.selectors.gathering import gather
 from tests import factories
 from tests.funders.samples import make_report, page_of, put
 from tests.kpis.samples import measured_kpi

@@ -7,9 +7,9 @@ from accounts.models import User
 from clusters.models import Cluster
 from core.frozen import digest_of, plain
 from core.text import Text
-from funders.gathering import gather
 from funders.models import FunderReport, Sending
-from funders.pages import ReportPage
+from funders.selectors.gathering import gather
+from funders.selectors.report import ReportPage
 from funders.services import send_report, start_report
 from library.models import Edition
 from library.services import publish_edition

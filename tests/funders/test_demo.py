@@ -3,8 +3,8 @@
 import pytest
 
 from clusters.models import Cluster
-from funders.gathering import gather
 from funders.models import FunderReport
+from funders.selectors.gathering import gather
 from library.loading import STARTER_CONTENT, load
 from tests.days import TODAY
 from tests.funders.samples import page_of

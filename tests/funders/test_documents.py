@@ -11,11 +11,11 @@ from clusters.models import Cluster
 from core.text import LANGUAGES, Language, Resolved, Text
 from exports.document import ListBlock, plain
 from exports.html import print_html
-from funders.content import Dated, KpiRow
-from funders.document import funder_document
-from funders.gathering import gather
+from funders.exports.document import funder_document
+from funders.exports.tables import kpi_table
 from funders.models import FunderReport
-from funders.printed import kpi_table
+from funders.selectors.content import Dated, KpiRow
+from funders.selectors.gathering import gather
 from funders.services import change_report
 from library.services import publish_edition
 from plans.models import Activity

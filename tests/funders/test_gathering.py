@@ -8,9 +8,9 @@ import pytest
 from accounts.models import User
 from clusters.models import Cluster
 from core.text import Text
-from funders.figures import Difference
-from funders.gathering import Gathered, gather
 from funders.models import FunderReport
+from funders.rules.figures import Difference
+from funders.selectors.gathering import Gathered, gather
 from kpis.models import Measurement
 from kpis.services import MeasurementDraft, correct_measurement, drop_kpi, set_targets
 from plans import services as plans

@@ -11,11 +11,11 @@ from core.errors import Conflict, Refusal
 from core.frozen import revived
 from core.text import Language, Text
 from exports.html import print_html
-from funders.content import Content
-from funders.document import funder_document
-from funders.exports import report_sheets
-from funders.gathering import gather
+from funders.exports.document import funder_document
+from funders.exports.sheet import report_sheets
 from funders.models import Explanation, FunderReport, Sending
+from funders.selectors.content import Content
+from funders.selectors.gathering import gather
 from funders.services import change_report, explain
 from funders.services.sending import is_untouched, template_of
 from kpis.models import KpiDefinition, Measurement

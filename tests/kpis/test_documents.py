@@ -21,10 +21,10 @@ from kpis.services import (
     redefine_kpi,
 )
 from kpis.services.rounds import entries_of
-from reports.evaluation import evaluation_document
-from reports.kpis import kpi_blocks
+from reports.exports.evaluation import evaluation_document
+from reports.exports.kpis import kpi_blocks
 from strategy.models import Goal
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from tests import factories
 from tests.kpis.samples import END, MIDDLE, a_round, definition, measured_kpi, value
 

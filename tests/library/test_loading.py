@@ -232,7 +232,7 @@ def test_command_lists_every_fault_and_ends_with_1(tmp_path: Path) -> None:
 def test_command_loads_the_starter_content_and_keeps_what_was_curated() -> None:
     load([STARTER_CONTENT])
     glossary = Edition.objects.get(publication__slug="glossary")
-    publish_edition(data=edited({**glossary.document, "version": 2}, "title.da", "Ordbog"), by=None)
+    publish_edition(data=edited({**glossary.document, "version": glossary.version + 1}, "title.da", "Ordbog"), by=None)
     Edition.objects.filter(publication__slug="finding-partners").delete()
 
     out, err = run("--starter")

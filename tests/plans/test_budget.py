@@ -16,7 +16,7 @@ from plans.models import Activity
 from plans.shown.activities import Plan, plan_of
 from plans.shown.budget import budget_of, spread
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from tests import factories, pages
 from tests.plans.samples import make_activity
 from tests.schema.samples import question

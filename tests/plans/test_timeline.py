@@ -18,8 +18,8 @@ from plans.models import Activity, Milestone
 from plans.services.dependencies import waits_of
 from plans.shown.activities import Plan, plan_of
 from plans.shown.timeline import PRINT, draw
-from reports.plans import plan_blocks
-from strategy.pages import StrategyPage
+from reports.exports.plans import plan_blocks
+from strategy.selectors.phases import StrategyPage
 from tests import days, factories, pages
 from tests.plans.samples import make_activity, make_milestone
 

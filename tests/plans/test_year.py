@@ -12,8 +12,8 @@ from django.utils import translation
 
 from accounts.models import User
 from clusters.models import Cluster
-from core.days_off import public_holidays
 from core.errors import Conflict
+from core.holidays import public_holidays
 from core.text import Text
 from plans import services
 from plans.models import YearEntry
@@ -21,7 +21,7 @@ from plans.services.drafts import EntryDraft
 from plans.shown.wheel import draw_year
 from plans.shown.year import YearItem, YearKind, clashes, of_year
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from strategy.services import GoalDraft, add_goal
 from tests import factories, pages
 from tests.plans.samples import make_activity, make_entry, make_milestone

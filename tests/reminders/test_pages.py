@@ -27,7 +27,7 @@ def test_choice_of_mails_is_kept(sign_in: Callable, alice: User) -> None:
 
     response = client.post(SETTINGS, {"weekly": "on", "weekday": "3", "at_once": "on"}, follow=True)
 
-    assert before == {"weekly": True, "weekday": 0, "on_the_day": True, "at_once": True}
+    assert before == {"weekly": True, "weekday": 0, "on_the_day": True, "at_once": True, "comments": "at-once"}
     assert response.redirect_chain == [(SETTINGS, 302)]
     assert [str(message) for message in response.context["messages"]] == ["Email choices saved."]
     assert chosen(alice) == (True, 3, False, True)

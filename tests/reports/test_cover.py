@@ -5,9 +5,9 @@ from django.core.files.base import ContentFile
 
 from accounts.models import User
 from clusters.models import Cluster
-from reports.strategy import strategy_document
+from reports.exports.strategy import strategy_document
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -23,7 +23,7 @@ from kpis.services import (
     use_measurement,
 )
 from kpis.services.rounds import entries_of
-from reports.evaluation import evaluation_document
+from reports.exports.evaluation import evaluation_document
 from strategy.models import Goal
 from tests import factories
 from tests.kpis.samples import BEGIN, MIDDLE, a_kpi, a_round, measured_kpi, value

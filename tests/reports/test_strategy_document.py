@@ -9,7 +9,7 @@ from typing import Any
 import pypdf
 import pytest
 
-import reports.strategy
+import reports.exports.strategy
 from accounts.models import User
 from clusters.models import Cluster
 from clusters.services import change_profile
@@ -18,10 +18,10 @@ from core.text import LANGUAGES, Language, Resolved, Text
 from exports.document import Aside, Fact, PrintDocument
 from exports.html import print_html
 from exports.pdf import render_pdf
-from reports.strategy import strategy_document
+from reports.exports.strategy import strategy_document
 from strategy import services
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from strategy.services import GoalDraft
 from tests import factories
 from tests.pdf_check import check_pdf
@@ -117,7 +117,7 @@ def test_goals_stand_where_their_panel_is(strategy: Strategy, alice: User, bob: 
 def test_panel_of_a_room_that_does_not_exist_is_left_out(
     cluster: Cluster, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reports.strategy, "PANEL_BLOCKS", {})
+    monkeypatch.setattr(reports.exports.strategy, "PANEL_BLOCKS", {})
     template, _example = publish_starter()
     made = services.start_strategy(cluster=cluster, edition=template, title=Text(da="Prøve"), by=alice)
     asked = {q.label.da: q.panel for q in template.parsed.questions() if q.type == "panel"}

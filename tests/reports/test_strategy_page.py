@@ -14,7 +14,7 @@ from reports.models import Export
 from reports.views import file_name
 from strategy import services
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from tests import factories
 from tests.pages import heading, queries, tree, words
 from tests.strategy.samples import publish_every_question

@@ -7,7 +7,7 @@ from clusters.models import Cluster
 from reviews.models import Review, Snapshot
 from reviews.services import take_snapshot
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from tests import factories
 
 

@@ -12,11 +12,12 @@ from core.errors import Conflict, Refusal
 from core.frozen import digest_of, revived
 from core.text import Text
 from kpis.services import set_targets
-from reviews.comparing import CHANGED, GONE, NEW, SAME, compare
-from reviews.content import FrozenStrategy
 from reviews.freezing import frozen_of, mark_of, page_of
 from reviews.models import Approval, Review, Snapshot
+from reviews.rules.content import FrozenStrategy
 from reviews.services import approve, ask_for_review
+from reviews.shown.comparison import CHANGED, GONE, NEW, SAME, compare
+from strategy.deciding import open_round
 from strategy.models import Goal, Strategy
 from strategy.services import delete_goal
 from tests import days, factories
@@ -289,6 +290,7 @@ def test_day_to_come_is_refused_and_the_form_keeps_its_words(strategy: Strategy,
 
 def test_what_changed_since_the_approval_is_one_click_away(strategy: Strategy, alice: User, sign_in: SignIn) -> None:
     do_approve(strategy, alice)
+    open_round(strategy=strategy, by=alice)
     put(strategy.workbook, alice, "name", {"da": "Havtorn Plus"})
 
     page = tree(sign_in(alice).get(f"{HERE}snapshots/"))

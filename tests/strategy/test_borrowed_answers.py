@@ -12,9 +12,9 @@ from django.utils import translation
 from accounts.models import User
 from clusters.models import ActivityEntry, Cluster
 from core.text import Text
-from reports.strategy import strategy_document
+from reports.exports.strategy import strategy_document
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from strategy.services import GoalDraft, add_goal, start_strategy
 from tests.pages import notes, tree, words
 from tests.strategy.phases import loaded

@@ -9,9 +9,9 @@ from django.test import Client
 from accounts.models import User
 from clusters.models import Cluster
 from core.text import Text
-from strategy import panels
 from strategy.models import Strategy
 from strategy.services import GoalDraft, add_goal, start_strategy
+from strategy.shown import panels
 from tests.pages import heading, notes, queries, tree, value, words
 from tests.strategy.phases import FIRST, SECOND, answers, errors, history, loaded, strategy_with_a_plan
 from tests.strategy.samples import publish_starter

@@ -14,9 +14,10 @@ from accounts.models import User
 from clusters.models import Cluster
 from core.text import Text
 from library.services import publish_edition
-from strategy import panels, services
+from strategy import services
 from strategy.models import Strategy
 from strategy.services import GoalDraft
+from strategy.shown import panels
 from tests import factories
 from tests.pages import faults, heading, notes, queries, tree, value, words
 from tests.schema.samples import question

@@ -8,9 +8,9 @@ from django.test import Client
 from accounts.models import User
 from clusters.models import Cluster
 from core.text import Text
-from reports.strategy import strategy_document
+from reports.exports.strategy import strategy_document
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import StrategyPage
 from strategy.services import rename_strategy
 from tests import factories
 from tests.pages import heading, tree, value, words

@@ -1,7 +1,7 @@
 """What a balancer and a watchman hear."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,8 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from core import workers
+from core.models import Worker
+from tests.days import NOW
 from toolkit import health
 
 LONG_AGO = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -87,6 +89,14 @@ def test_work_that_does_not_move_is_said(worker: None) -> None:
     DBTaskResult.objects.filter(pk=waiting.pk).update(enqueued_at=LONG_AGO)
 
     assert asked("/readyz")[1]["parts"]["worker"] == "stuck"
+
+
+def test_worker_that_is_there_and_does_not_move_is_said(worker: None) -> None:
+    Worker.objects.update(moved_at=NOW - timedelta(minutes=3))
+
+    status, said = asked("/readyz")
+
+    assert (status, said["status"], said["parts"]["worker"]) == (200, "degraded", "stuck")
 
 
 def test_disk_that_is_nearly_full_is_said(worker: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """A real worker process, killed in the midst of a document, on the database of the tests."""
 
+import contextlib
 import os
 import selectors
 import signal
@@ -7,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,14 +16,16 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
 
 from accounts.models import User
 from clusters.models import Cluster
 from core import workers
-from exports import store
+from exports import file_cache
 from reports import services
 from reports.models import Export
+from tests.toolkit.hanging import hang_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,19 +69,22 @@ class Surroundings:
 
     def export(self) -> tuple[str, int, int]:
         """Return state, pages and attempts of the one document."""
-        asked = "SELECT state, pages, attempts FROM reports_export"
+        return self.rows("SELECT state, pages, attempts FROM reports_export")[0]
+
+    def rows(self, asked: str) -> list[tuple]:
+        """Return what the workers' database answers."""
         if connection.vendor == "sqlite":
             with sqlite3.connect(self.file, timeout=10) as file:
-                return tuple(file.execute(asked).fetchone())
+                return file.execute(asked).fetchall()
         with connection.cursor() as cursor:
             cursor.execute(asked)
-            return tuple(cursor.fetchone())
+            return cursor.fetchall()
 
-    def start_worker(self, *options: str) -> subprocess.Popen[bytes]:
+    def start_worker(self, *options: str, module: str = "tests.child_settings") -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "worker", *options],
             cwd=settings.BASE_DIR,
-            env=self.variables,
+            env={**self.variables, "DJANGO_SETTINGS_MODULE": module},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
@@ -128,8 +135,32 @@ def test_document_of_a_killed_worker_is_made_by_the_next(
     assert (killed_at[0], killed_at[2]) == ("running", 1)
     assert surroundings.export() == ("done", PAGES, 2)
     assert second.returncode == 0, said
-    pdf = store.file_of(export.digest) or b""
+    pdf = file_cache.file_of(export.digest) or b""
     assert len(PdfReader(BytesIO(pdf)).pages) == PAGES
+
+
+def test_worker_that_hangs_counts_as_stuck_and_ends_and_the_next_does_its_task(
+    surroundings: Surroundings, db: None, tmp_path: Path, settings: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    hang_once.enqueue(str(tmp_path / "mark"))
+    surroundings.publish()
+
+    first = surroundings.start_worker(module="tests.impatient_settings")
+    beats: set[tuple[str, str]] = set()
+    while first.poll() is None:
+        beats.update(surroundings.rows("SELECT seen_at, moved_at FROM core_worker"))
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            first.wait(timeout=0.1)
+    second = surroundings.start_worker("--batch", module="tests.impatient_settings")
+    said, _nothing = second.communicate(timeout=60)
+
+    seen, moved = (datetime.fromisoformat(str(at)) for at in max(beats))
+    assert (first.returncode, second.returncode) == (1, 0), said
+    assert seen - moved > timedelta(seconds=1)
+    table = DBTaskResult._meta.db_table
+    done = surroundings.rows(f"SELECT status FROM {table} WHERE task_path LIKE '%hang_once'")
+    assert done == [("SUCCESSFUL",)]
 
 
 def test_worker_ends_at_the_first_word(surroundings: Surroundings, cluster: Cluster, alice: User) -> None:

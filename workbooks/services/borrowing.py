@@ -7,11 +7,13 @@ from django.db import transaction
 from accounts.models import User
 from answers.base import Stored
 from clusters.activity import record
+from core.errors import Refusal
 from schema.documents import Section, Template
 from workbooks.models import Answer, Workbook
 from workbooks.origins import BORROWED, Origin
 from workbooks.services.saving import put
-from workbooks.stores.workbook import WorkbookStore
+from workbooks.stores.sql import is_open
+from workbooks.stores.workbook import WorkbookStore, locked_words
 
 
 @transaction.atomic
@@ -42,6 +44,8 @@ def keys_of(document: Template, section: Section | None) -> list[str]:
 
 
 def _put(workbook: Workbook, found: list[tuple[Answer, Stored, Origin]], verb: str, by: User) -> int:
+    if not is_open(workbook.pk):
+        raise Refusal(locked_words())
     store = WorkbookStore(workbook)
     count = sum(
         put(store, row.question_key, value, row, by=by, is_restored=origin.is_borrowed, origin=origin) is not None

@@ -16,7 +16,7 @@ from library.models import Edition
 from schema.documents import Template
 from workbooks.models import Answer, AnswerChange, Workbook
 from workbooks.origins import Origin
-from workbooks.services.saving import Saved, save
+from workbooks.services.saving import AnswerConflict, Saved, save
 from workbooks.stores.base import StoredAnswer
 from workbooks.stores.stored_answers import sheet_of
 from workbooks.stores.workbook import WorkbookStore, name_of
@@ -78,6 +78,41 @@ def save_answer(
     """Store the answer in the workbook; raises like `workbooks.services.saving.save`."""
     store = WorkbookStore(workbook)
     return save(store, key=question_key, value=value, based_on=based_on, current=current, by=by)
+
+
+def lock_workbook(cluster: int, pk: int) -> None:
+    """Let no answer be changed from now on; whoever saves at this moment is waited for. In the caller's transaction."""
+    Workbook.objects.of(cluster).filter(pk=pk, locked_at=None).update(locked_at=timezone.now())
+
+
+def waiting_changes(workbook: Workbook) -> list[AnswerChange]:
+    """Return the newest that each person wrote to each question since the workbook was locked, the oldest first."""
+    if workbook.locked_at is None:
+        return []
+    rows = workbook.changes.filter(kind=AnswerChange.Kind.WAITING, at__gte=workbook.locked_at).select_related("by")
+    newest = {(row.question_key, row.by_id, row.by_name): row for row in rows.order_by("at", "pk")}
+    return sorted(newest.values(), key=lambda row: (row.at, row.pk))
+
+
+def unlock_workbook(workbook: Workbook, by: User) -> tuple[list[str], list[str]]:
+    """Open the answers again, and let what waited be the answers; return the questions that got theirs, and the others.
+
+    Where two wrote to one question the first is the answer, and the second stands in the history as set aside.
+    """
+    waiting = waiting_changes(workbook)
+    workbook.locked_at = None
+    workbook.save(update_fields=["locked_at"])
+    store, taken, aside = WorkbookStore(workbook), [], []
+    for one in waiting:
+        key, writer = one.question_key, one.by or by
+        current = store.newest(key)
+        try:
+            save(store, key=key, value=one.value, based_on=one.revision, current=current, by=writer)
+        except AnswerConflict:
+            aside.append(key)
+        else:
+            taken.append(key)
+    return taken, aside
 
 
 def restore_answer(

@@ -45,6 +45,8 @@ class Typed:
     is_conflict: bool = False
     # The other save was the same person's, in another window.
     is_own: bool = False
+    # Kept for the next round.
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ class Card:
         if self.typed is None:
             return [InputFault(self.first_id, self.fault)] if self.fault else []
         found = list(self.typed.faults)
-        if self.typed.message:
+        if self.typed.message and not self.typed.is_waiting:
             found.append(InputFault(self.first_id, self.typed.message))
         return found
 
@@ -205,11 +207,13 @@ class Card:
 
     @cached_property
     def state(self) -> str:
-        """One of conflict, invalid, borrowed, saved and unanswered."""
+        """One of conflict, invalid, waiting, borrowed, saved and unanswered."""
         if self.typed and self.typed.is_conflict:
             return "conflict"
         if self.messages and self.typed:
             return "invalid"
+        if self.typed and self.typed.is_waiting:
+            return "waiting"
         if self.is_borrowed:
             return "borrowed"
         return "saved" if self.is_answered or (self.answer and self.answer.revision > 1) else "unanswered"

@@ -9,10 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from answers.base import Stored
+from core.errors import Refusal
 from schema.documents import Template
 from workbooks.origins import Origin
+
+
+class AnswerWaits(Refusal):
+    """The answers have been decided; what was sent is kept in the history until the workbook is opened again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This was approved while you were writing. Your text is kept for the next round."))
 
 
 class StoredAnswer(Protocol):

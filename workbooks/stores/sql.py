@@ -30,7 +30,10 @@ JOINED = {"sqlite": "group_concat", "postgresql": "string_agg"}
 
 REPLACED = ("value", "revision", "changed_by", "changed_at", "written_at", "origin")
 NEW = "INSERT INTO {changes} ({columns}) VALUES ({places})"
-OTHER = "UPDATE {answers} SET {settings} WHERE id = %s AND revision = %s"
+OPEN = "SELECT 1 FROM {workbooks} WHERE id = %s AND locked_at IS NULL"
+# Who locks the workbook waits for who saves in it at this moment, and the other way round.
+SHARED = {"sqlite": "", "postgresql": " FOR SHARE"}
+OTHER = "UPDATE {answers} SET {settings} WHERE id = %s AND revision = %s AND EXISTS ({open})"
 # The casts, because what stands in a SELECT is taken for text.
 BOTH = "WITH replaced AS ({other} RETURNING id) INSERT INTO {changes} ({columns}) SELECT {casts} FROM replaced"
 
@@ -71,11 +74,11 @@ def _filled() -> tuple[str, tuple[Any, ...]]:
 def replace_answer(answer: Answer, based_on: int, change: AnswerChange) -> bool:
     """Put the answer in the place of the revision it was based on, and add the change to the history, or do neither.
 
-    False says that somebody else was first: the condition on the revision is what makes two savers at one moment safe
-    on every database. PostgreSQL does both at one call instead of four.
+    False says that somebody else was first, or that the workbook is locked: the condition on the revision is what makes
+    two savers at one moment safe on every database. PostgreSQL does both at one call instead of four.
     """
     sql = _statements()
-    other = [*_prepared(answer, _replaced()), answer.pk, based_on]
+    other = [*_prepared(answer, _replaced()), answer.pk, based_on, answer.workbook_id]
     if connection.vendor == "postgresql":
         return changed(sql["both"], [*other, *_prepared(change, _noted())])
     with transaction.atomic():
@@ -90,19 +93,26 @@ def add_change(change: AnswerChange) -> None:
     changed(_statements()["new"], _prepared(change, _noted()))
 
 
+def is_open(workbook_pk: int) -> bool:
+    """Tell whether answers can be saved in the workbook; inside a transaction that stays so until it ends."""
+    return first(_statements()["open"], [workbook_pk]) is not None
+
+
 @cache
 def _statements() -> dict[str, str]:
     """Return the statements for this database."""
     names = {
         "answers": Answer._meta.db_table,
         "changes": AnswerChange._meta.db_table,
+        "open": OPEN.format(workbooks=Workbook._meta.db_table) + SHARED[connection.vendor],
         "settings": ", ".join(f"{field.column} = %s" for field in _replaced()),
         "columns": ", ".join(str(field.column) for field in _noted()),
         "places": ", ".join("%s" for _field in _noted()),
         "casts": ", ".join(f"CAST(%s AS {field.db_type(connection)})" for field in _noted()),
     }
     other = OTHER.format(**names)
-    return {"new": NEW.format(**names), "other": other, "both": BOTH.format(other=other, **names)}
+    both = BOTH.format(other=other, **names)
+    return {"new": NEW.format(**names), "other": other, "both": both, "open": names["open"]}
 
 
 @cache

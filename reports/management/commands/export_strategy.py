@@ -7,12 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from clusters.models import Cluster
 from core.text import LANGUAGES
+from exports.file_cache import pdf_of
 from exports.html import print_html
 from exports.pdf import PdfFailed
-from exports.store import pdf_of
-from reports.strategy import strategy_document
+from reports.exports.strategy import strategy_document
 from strategy.models import Strategy
-from strategy.pages import StrategyPage
+from strategy.selectors.phases import answered
 
 
 class Command(BaseCommand):
@@ -37,8 +37,7 @@ class Command(BaseCommand):
                 if number is None
                 else f"{cluster.slug} has no strategy {number}."
             )
-        answers = {answer.question_key: answer for answer in strategy.workbook.answers.with_people()}
-        shown = StrategyPage(cluster, strategy, answers)
+        shown = answered(cluster, strategy, with_people=True)
         document = strategy_document(cluster, shown, list(strategy.goals.alive()), options["language"])
         try:
             pdf = pdf_of(print_html(document), name=f"strategy-{strategy.pk}")

@@ -193,8 +193,10 @@ async function attempt(section, card) {
   progress(answer.header("X-Progress"));
   const state = mark(document.getElementById(section.id));
   if (state === "invalid") card.trouble = "invalid";
+  // Kept for the next round: the server has it, and the page goes on saying so.
+  if (state === "waiting") card.trouble = document.querySelector(`#${section.id} .q-foot .save-state`).textContent.trim();
   if (card.dirty) say(section, words.wordsUnsaved);
-  else if (STORED.includes(state)) clean(section.dataset.question);
+  else if (STORED.includes(state) || state === "waiting") clean(section.dataset.question);
   tell(SAVED, { key: section.dataset.question, state });
   if (STORED.includes(state)) retryWrong(section);
   return undefined;

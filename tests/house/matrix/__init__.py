@@ -12,6 +12,7 @@ route without one.
 
 from clusters.permissions import Permission
 from core.access import Access
+from tests.house.matrix.assessments import ASSESSMENTS
 from tests.house.matrix.checklists import CHECKLISTS
 from tests.house.matrix.comments import COMMENTS
 from tests.house.matrix.documents import FUNDERS, REPORTS
@@ -35,10 +36,16 @@ DASHBOARD = {
     "dashboard:overview": Row(Permission.READ),
 }
 
+SEARCH = {
+    "search:shared": Row(Access.SIGNED_IN),
+    "search:cluster": Row(Permission.READ),
+}
+
 ROWS: dict[str, Row] = {
     **CORE,
     **ACCOUNTS,
     **CLUSTERS,
+    **SEARCH,
     **LIBRARY,
     **WORKBOOKS,
     **STRATEGY,
@@ -50,6 +57,7 @@ ROWS: dict[str, Row] = {
     **FUNDERS,
     **CHECKLISTS,
     **FINDINGS,
+    **ASSESSMENTS,
     **COMMENTS,
     **REVIEWS,
     **REMINDERS,

@@ -82,6 +82,10 @@ def a_sheet_of_activities(place: Place) -> dict[str, Any]:
 
 PLANS = {
     "plans:index": Row(Permission.READ),
+    "plans:rows": Row(Permission.WRITE),
+    "plans:row_add": Row(Permission.WRITE, with_value(goal=0)),
+    "plans:typed_row": Row(Permission.WRITE, an_activity),
+    "plans:steps": Row(Permission.WRITE, an_activity),
     "plans:board": Row(Permission.READ),
     "plans:timeline": Row(Permission.READ),
     "plans:budget": Row(Permission.READ),

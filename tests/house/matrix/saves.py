@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests import factories
+from tests.house.matrix.assessments import a_closed_assessment
 from tests.house.matrix.rows import Objects, Place
 from tests.kpis import samples
 from tests.surveys.samples import a_company, a_round
@@ -78,6 +79,10 @@ SAVES: dict[str, Save] = {
     "funders:settings": Save("title", "Vores år", "Et godt år"),
     "checklists:settings": Save("title", "Tur til Bremen", "Tur til Kiel", "place", "Rådhuset"),
     "checklists:item": Save("label_da", "Bestil bus", "Lej en minibus", "note", "Husk rabatten"),
+    "assessments:edit": Save("name", "Status i maj", "Status i juni", "note", "Husk bestyrelsen"),
+    "assessments:statement": Save(
+        "reason", "Vi ringer til alle", "Vi ringer til nogle", objects=a_closed_assessment, also=(("level", "3"),)
+    ),
     "plans:edit": Save("title_da", "Besøg i Bremen", "Messe i Hamborg", "people", "Alle i sekretariatet"),
     "plans:quick": Save("status", "done", "in-progress", "starts", "2026-02-03", in_words=("Done", "Under way")),
     "plans:status": Save("status", "done", "in-progress", in_words=("Done", "Under way")),
@@ -107,6 +112,7 @@ OTHERS: dict[str, str] = {
         comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
         clusters:administer clusters:join clusters:invitation funders:start kpis:adopt kpis:new kpis:round_new
+        kpis:choose plans:row_add
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
@@ -126,9 +132,9 @@ OTHERS: dict[str, str] = {
         plans:entry_delete plans:entry_restore plans:feed_revoke plans:file_remove plans:file_restore
         plans:import_discard plans:milestone_delete plans:milestone_reach plans:milestone_restore plans:restore
         reminders:handover reminders:handover_own strategy:delete strategy:goal_delete strategy:goal_down
-        strategy:goal_restore strategy:goal_up strategy:make_current strategy:restore accounts:send_sign_in
-        findings:end accounts:send_outbox_mail clusters:administer_archive clusters:administer_reopen
-        clusters:administer_close clusters:close_account clusters:keep_account
+        strategy:goal_restore strategy:goal_up strategy:make_current strategy:new_round strategy:restore
+        accounts:send_sign_in findings:end accounts:send_outbox_mail clusters:administer_archive
+        clusters:administer_reopen clusters:administer_close clusters:close_account clusters:keep_account
     """,
     "What it writes is only ever added, beside what stands.": """
         comments:conversation
@@ -138,8 +144,8 @@ OTHERS: dict[str, str] = {
         surveys:round_reopen answering:answer
     """,
     "It names what it is based on, and has tests of its own for it.": """
-        checklists:move clusters:bring_back funders:differences kpis:redefine reviews:approve
-        clusters:administer_name
+        checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
+        clusters:administer_name plans:rows plans:typed_row plans:steps
     """,
     "Answers have their own conflicts and history.": """
         funders:section strategy:phase workbooks:answer workbooks:bring_back workbooks:empty workbooks:history
@@ -152,5 +158,14 @@ OTHERS: dict[str, str] = {
         comments:edit
         accounts:end_other_sessions accounts:end_session accounts:profile accounts:theme reminders:settings
         reminders:stop set_language reviews:answer
+    """,
+    "A score is one person's own, and names what it is based on; it has tests of its own for two windows.": """
+        assessments:score_statement scoring:statement
+    """,
+    "Of self-assessments: it reads, makes something new, or is an act without words.": """
+        assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start
+        assessments:new assessments:ask assessments:guest_add assessments:step_add
+        assessments:link_renew assessments:link_revoke assessments:close assessments:reopen assessments:delete
+        assessments:restore assessments:agree_same assessments:step_remove
     """,
 }

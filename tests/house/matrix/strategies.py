@@ -55,6 +55,7 @@ STRATEGY = {
     "strategy:missing": Row(Permission.READ, a_strategy),
     "strategy:translations": Row(Permission.READ, a_strategy),
     "strategy:settings": Row(Permission.WRITE, a_strategy),
+    "strategy:new_round": Row(Permission.WRITE, a_strategy),
     "strategy:make_current": Row(Permission.WRITE, a_strategy),
     "strategy:delete": Row(Permission.WRITE, a_strategy),
     "strategy:restore": Row(Permission.WRITE, a_strategy),

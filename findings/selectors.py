@@ -1,0 +1,272 @@
+"""Fetches what the rules are told, in a fixed number of queries, however much there is."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+
+from checklists.models import Item
+from clusters.models import Cluster
+from core.text import Text
+from findings.rules.facts import (
+    ActivityFact,
+    Facts,
+    GoalFact,
+    ItemFact,
+    KpiFact,
+    MilestoneFact,
+    PhaseFact,
+    StrategyFact,
+    YearFact,
+)
+from kpis.models import MeasuringRound
+from kpis.rules.status import Point, State, judge_point, path_of
+from kpis.selectors import Followed, followed_in
+from plans.models import Activity
+from plans.shown.budget import FRAME_CURRENCY, TOTAL, frames_of, spread
+from schema.vocabulary import Direction
+from strategy.models import Goal
+from strategy.selectors.phases import Phase, StrategyPage
+from strategy.selectors.translations import translation_gaps
+
+# As many values as tell whether a KPI was off track twice, and what the sum of a year needs.
+NEWEST = 14
+FOCUS, SCORES, ROLE = "focus_countries", "country_priorities", "focus"
+# Nobody reads further.
+MOST_ITEMS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A strategy with its goals, KPIs and activities, loaded once for the rules and for the page."""
+
+    shown: StrategyPage
+    goals: Sequence[Goal]
+    kpis: Sequence[Followed]
+    activities: Sequence[Any]
+
+
+def load(
+    cluster: Cluster,
+    shown: StrategyPage,
+    today: date,
+    *,
+    kpis: Sequence[Followed] | None = None,
+    goals: Sequence[Goal] | None = None,
+) -> Loaded:
+    """Return what hangs on a strategy; six queries, four fewer where the page has goals and KPIs already."""
+    rows = Activity.objects.of(cluster).alive().exclude(status=Activity.Status.DROPPED)
+    rows = rows.with_people().with_milestones().annotate(noted_at=Max("notes__at"))
+    return Loaded(
+        shown,
+        list(shown.strategy.goals.alive()) if goals is None else goals,
+        followed_in(cluster, most=NEWEST, today=today) if kpis is None else kpis,
+        list(rows),
+    )
+
+
+def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
+    """Return the facts of a strategy that is loaded; three queries: what activities hang on, rounds, items."""
+    shown = loaded.shown
+    kinds = MeasuringRound.objects.of(cluster).filter(strategy=shown.strategy).values_list("kind", flat=True)
+    kpis: defaultdict[int, set[int]] = defaultdict(set)
+    waits: defaultdict[int, set[int]] = defaultdict(set)
+    # Each KPI beside each wait: few of either, and one query for both.
+    for activity, kpi, needed in Activity.objects.of(cluster).values_list("pk", "kpis", "needs__needed").order_by():
+        kpis[activity].update({kpi} - {None})
+        waits[activity].update({needed} - {None})
+    owners = [
+        *(one.owner for one in loaded.goals),
+        *(one.kpi.owner for one in loaded.kpis),
+        *(one.owner for one in loaded.activities if not one.is_closed),
+    ]
+    return Facts(
+        today=today,
+        strategy=_strategy(shown, frozenset(kinds)),
+        goals=tuple(_goal(one) for one in loaded.goals),
+        kpis=tuple(_kpi(one) for one in loaded.kpis),
+        activities=tuple(
+            _activity(one, kpis.get(one.pk, set()), waits.get(one.pk, set())) for one in loaded.activities
+        ),
+        years=_years(shown, loaded.activities, today),
+        phases=_phases(shown, loaded.goals),
+        follow_ups=_follow_ups(cluster, today),
+        people={one.pk: one.display_name for one in owners if one is not None},
+        loads=Counter(one.pk for one in owners if one is not None),
+    )
+
+
+def grave_facts_of(
+    cluster: Cluster, shown: StrategyPage, today: date, *, kpis: Sequence[Followed], goals: Sequence[Goal]
+) -> Facts:
+    """Return no more than the gravest rules need, for a page that has goals and KPIs already; one query."""
+    rows = (
+        Activity.objects.of(cluster)
+        .alive()
+        .exclude(status=Activity.Status.DROPPED)
+        .values_list("pk", "number", "goal", "status", "changed_at", "kpis")
+        .annotate(noted_at=Max("notes__at"))
+    )
+    found: dict[int, ActivityFact] = {}
+    for pk, number, goal, status, changed_at, kpi, noted_at in rows:
+        before = found.get(pk)
+        changed = max(filter(None, (changed_at, noted_at)), default=None)
+        found[pk] = ActivityFact(
+            pk=pk,
+            number=number,
+            key=f"A{number}",
+            title=Text(),
+            goal=goal,
+            kpis=(before.kpis if before else frozenset()) | ({kpi} if kpi else set()),
+            is_closed=status in Activity.CLOSED,
+            changed_on=timezone.localdate(changed) if changed else None,
+        )
+    return Facts(
+        today=today,
+        strategy=_strategy(shown, frozenset()),
+        goals=tuple(_goal(one) for one in goals),
+        kpis=tuple(_kpi(one) for one in kpis),
+        activities=tuple(found.values()),
+        phases=tuple(_phase(shown, one) for one in shown.phases),
+    )
+
+
+def _goal(goal: Goal) -> GoalFact:
+    return GoalFact(
+        goal.pk, goal.key, goal.title_text, bool(goal.owner_id is not None or goal.role_text), goal.deadline
+    )
+
+
+def _kpi(one: Followed) -> KpiFact:
+    kpi = one.kpi
+    noted = max((m.date for m in one.measurements if m.note), default=None)
+    off, since = _off_track(one)
+    return KpiFact(
+        pk=kpi.pk,
+        number=kpi.number,
+        key=kpi.key,
+        name=one.name,
+        goal=kpi.goal_id,
+        has_owner=bool(kpi.owner_id is not None or kpi.role_text),
+        has_source=bool(Text.from_value(one.current.source)),
+        is_up=one.current.direction == Direction.UP,
+        baseline=one.baseline.value if one.baseline else None,
+        targets=tuple(target.value for target in one.targets),
+        due_since=one.due[0].last_day if one.due else None,
+        off_periods=off,
+        off_since=since,
+        noted_on=noted,
+    )
+
+
+def _off_track(one: Followed) -> tuple[int, date | None]:
+    """Return how many of the newest values in a row were off track, and the day of the oldest of them."""
+    path, count, since = path_of(one.series), 0, None
+    for measured in reversed(one.series.values):
+        judged = judge_point(
+            one.series, path, Point(measured.date, measured.value, measured.version, measured.frequency)
+        )
+        if judged is None or judged.state is not State.OFF_TRACK:
+            break
+        count, since = count + 1, measured.date
+    return count, since
+
+
+def _activity(row: Any, kpis: set[int], waits: set[int]) -> ActivityFact:
+    changed = max(filter(None, (row.changed_at, row.noted_at)), default=None)
+    return ActivityFact(
+        pk=row.pk,
+        number=row.number,
+        key=row.key,
+        title=row.title_text,
+        goal=row.goal_id,
+        kpis=frozenset(kpis),
+        owner=row.owner_id,
+        has_owner=bool(row.owner_id is not None or row.role_text),
+        starts=row.starts,
+        ends=row.ends,
+        is_closed=row.is_closed,
+        budget=row.budget,
+        spent=row.spent,
+        currency=row.currency,
+        milestones=tuple(MilestoneFact(one.pk, one.title_text, one.date) for one in row.steps if not one.is_done),
+        waits_for=tuple(sorted(waits)),
+        changed_on=timezone.localdate(changed) if changed else None,
+    )
+
+
+def _years(shown: StrategyPage, activities: Sequence[Activity], today: date) -> tuple[YearFact, ...]:
+    frames = frames_of(shown)
+    planned: dict[int, Decimal] = {}
+    spent: dict[int, Decimal] = {}
+    for one in activities:
+        if one.currency != FRAME_CURRENCY:
+            continue
+        for year, budget, paid in spread(one, today):
+            if year is not None:
+                planned[year] = planned.get(year, Decimal(0)) + budget
+                spent[year] = spent.get(year, Decimal(0)) + paid
+    return tuple(
+        YearFact(year, frame, planned.get(year, Decimal(0)), spent.get(year, Decimal(0)))
+        for year, frame in sorted(frames.items())
+    )
+
+
+def _strategy(shown: StrategyPage, rounds: frozenset[str]) -> StrategyFact:
+    begins, ends = shown.period
+    frames = frames_of(shown)
+    scores: Any = shown.sheet.value(SCORES)
+    cells = [row.get("cells", {}) for row in scores if isinstance(row, dict)] if isinstance(scores, list) else []
+    focus: Any = shown.sheet.value(FOCUS)
+    return StrategyFact(
+        number=shown.strategy.number,
+        begins=begins,
+        ends=ends,
+        total_budget=_amount(shown.sheet.value(TOTAL)),
+        frames_total=sum(frames.values(), Decimal(0)) if frames else None,
+        focus=tuple(one for one in focus if isinstance(one, str)) if isinstance(focus, list) else (),
+        scored=frozenset(str(one["country"]) for one in cells if _is_scored(one)),
+        in_focus_by_score=frozenset(
+            str(one["country"]) for one in cells if one.get("role") == ROLE and "country" in one
+        ),
+        rounds=rounds,
+        asks=frozenset(shown.sheet.visible),
+    )
+
+
+def _is_scored(cells: dict[str, Any]) -> bool:
+    """Tell whether a row of the table has a country and at least one number."""
+    return "country" in cells and any(isinstance(one, int | float | Decimal) for one in cells.values())
+
+
+def _amount(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
+        return None
+    try:
+        return Decimal(str(value))
+    except ArithmeticError:
+        return None
+
+
+def _phases(shown: StrategyPage, goals: Sequence[Goal]) -> tuple[PhaseFact, ...]:
+    gaps = {phase.key: len(found) for phase, found in translation_gaps(shown, goals) if phase is not None}
+    return tuple(_phase(shown, one, gaps.get(one.key, 0)) for one in shown.phases)
+
+
+def _phase(shown: StrategyPage, phase: Phase, untranslated: int = 0) -> PhaseFact:
+    section = next(one for one in shown.sheet.document.sections if one.key == phase.key)
+    missing, faulty = phase.progress.missing, phase.progress.faulty
+    return PhaseFact(phase.number, phase.key, section.short or section.title, missing, faulty, untranslated)
+
+
+def _follow_ups(cluster: Cluster, today: date) -> tuple[ItemFact, ...]:
+    rows = Item.objects.of(cluster).open().running().filter(stage=Item.Stage.AFTER, due__lt=today)
+    return tuple(
+        ItemFact(one.pk, one.number, one.checklist.number, one.label_text, one.checklist.title, one.due)
+        for one in rows.select_related("checklist").order_by("due", "pk")[:MOST_ITEMS]
+    )

@@ -1,0 +1,117 @@
+"""Findings as pages show them: in words, with the address at which each is mended."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from clusters.models import Cluster
+from core.dates import format_date
+from core.languages import content_language
+from findings import words
+from findings.models import MonthCount, Waiver
+from findings.rules import Found, Severity
+from findings.services import Thread
+from findings.shown.addresses import address
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding in words."""
+
+    found: Found
+    url: str
+    returned: Waiver | None = None
+    waiver: Waiver | None = None
+
+    @property
+    def kind(self) -> str:
+        """How grave it is, as a class of the style sheet."""
+        return str(self.found.severity)
+
+    @property
+    def severity(self) -> str:
+        """How grave it is, in a word."""
+        return str(words.SEVERITIES[self.found.severity])
+
+    @property
+    def icon(self) -> str:
+        """The shape of its gravity."""
+        return words.ICONS[self.found.severity]
+
+    @property
+    def title(self) -> str:
+        """What is broken."""
+        return words.said(words.words_of(self.found.rule.name).title, self.found.hit)
+
+    @property
+    def advice(self) -> str:
+        """What to do."""
+        return words.said(words.words_of(self.found.rule.name).advice, self.found.hit)
+
+    @property
+    def button(self) -> str:
+        """What the link to the field says."""
+        return str(words.words_of(self.found.rule.name).button)
+
+    @property
+    def mark(self) -> str:
+        """What it is set aside under."""
+        return self.found.fingerprint
+
+    @property
+    def until(self) -> str:
+        """Until when it is set aside, or was."""
+        waiver = self.waiver or self.returned
+        return format_date(waiver.until, content_language()) if waiver else ""
+
+
+def rows_of(cluster: Cluster, thread: Thread, found: Iterable[Found] | None = None) -> list[FindingRow]:
+    """Return open findings in words, all of them by default, in the order of the thread."""
+    strategy = thread.facts.strategy.number
+    return [
+        FindingRow(one, address(cluster, strategy, one.hit.place), thread.returned.get(one.fingerprint))
+        for one in (thread.open if found is None else found)
+    ]
+
+
+def aside_of(cluster: Cluster, thread: Thread) -> list[FindingRow]:
+    """Return what is set aside."""
+    strategy = thread.facts.strategy.number
+    return [
+        FindingRow(one.found, address(cluster, strategy, one.found.hit.place), waiver=one.waiver)
+        for one in thread.aside
+    ]
+
+
+def tabs_of(cluster: Cluster, thread: Thread, chosen: str) -> list[tuple[str, str, int, str, bool]]:
+    """Return the gravities to choose from: label, address, how many, icon, whether chosen."""
+    here = reverse("findings:index", args=[cluster.slug])
+    first = (gettext("All"), here, len(thread.open), "", chosen == "")
+    return [
+        first,
+        *(
+            (str(words.SEVERITIES[one]), f"{here}?severity={one}", thread.count(one), words.ICONS[one], chosen == one)
+            for one in Severity
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """A month with its counts, and how long each bar is of the longest."""
+
+    month: MonthCount
+    most: int
+
+    @property
+    def total(self) -> int:
+        """How many findings were open."""
+        return self.month.errors + self.month.warnings + self.month.hints
+
+
+def months_of(months: Sequence[MonthCount]) -> list[MonthRow]:
+    """Return the months, the oldest first."""
+    most = max((one.errors + one.warnings + one.hints for one in months), default=0)
+    return [MonthRow(one, most) for one in sorted(months, key=lambda one: one.month)]

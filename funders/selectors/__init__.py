@@ -1,0 +1,1 @@
+"""What a report is made of, loaded and put together in memory."""

@@ -1,0 +1,1 @@
+"""What the documents contain, as plain data for `exports`."""

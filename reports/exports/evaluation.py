@@ -1,0 +1,293 @@
+"""What the evaluation of a measuring round contains: goal by goal what was promised and what came, and every KPI.
+
+A closed round is printed as it was frozen, with the corrections that were added beside it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from clusters import logos
+from clusters.models import Cluster
+from core.dates import format_date, format_short
+from core.languages import interface_language
+from core.text import Language, Resolved
+from exports.document import (
+    Appendix,
+    Block,
+    Column,
+    FigureBlock,
+    HeadingBlock,
+    Layout,
+    ListBlock,
+    PrintDocument,
+    TableBlock,
+    TextBlock,
+    UnansweredBlock,
+    ValueBlock,
+    Words,
+)
+from kpis.models import Measurement, MeasuringRound, RoundComment
+from kpis.shown.chart import chart_of
+from kpis.shown.comparison import Comparison, ComparisonRow, comparison_of, shown_value, way_chart
+from kpis.shown.kpis import ShownKpi
+from kpis.words import reckoned_words
+from reports.exports.result import baseline_table, named, promise_row, rings, standing, summary
+from strategy.models import Goal
+
+MOST_FIGURES = 80
+
+
+def evaluation_document(round: MeasuringRound, language: Language) -> PrintDocument:
+    """Return the evaluation in one language, with the rounds that came before beside this one."""
+    cluster: Cluster = round.cluster
+    with translation.override(interface_language(language)):
+        earlier = MeasuringRound.objects.of(cluster).filter(strategy=round.strategy_id, date__lte=round.date)
+        rounds = list(earlier.order_by("date", "number"))
+        place = next(n for n, one in enumerate(rounds) if one.pk == round.pk)
+        comparison = comparison_of(cluster, rounds, language)
+        rows = [row for row in comparison.rows if row.cells[place].belongs]
+        goals = list(Goal.objects.of(cluster).filter(strategy=round.strategy_id).alive())
+        comments = {c.goal_id: c for c in RoundComment.objects.of(cluster).filter(round=round)}
+        organisation = cluster.name.resolve(language).text
+        return PrintDocument(
+            language=language,
+            organisation=organisation,
+            title=title_of(round.kind),
+            subtitle=round.strategy.title_text.resolve(language).text,
+            date=timezone.localdate(),
+            period=format_date(round.date, language),
+            status=standing(round, language),
+            author=organisation,
+            description=_("What was promised, and what was achieved"),
+            summary=summary(round, rows, place, language),
+            rings=rings(rows, place, language),
+            appendices=(
+                Appendix(title=_("Goal by goal"), blocks=goal_blocks(comparison, rows, place, goals, comments)),
+                Appendix(title=_("The rounds compared"), blocks=compare_blocks(comparison, rows)),
+                Appendix(title=_("KPI by KPI"), blocks=every_kpi(cluster, rows)),
+                Appendix(title=_("How it was measured"), blocks=method_blocks(round, rows, place)),
+            ),
+            site=settings.BASE_URL,
+            logo=logos.data_uri(cluster),
+            accent=cluster.accent,
+        )
+
+
+def title_of(kind: str) -> str:
+    """Return what the evaluation of such a round is called."""
+    match MeasuringRound.Kind(kind):
+        case MeasuringRound.Kind.BASELINE:
+            return _("Baseline measurement")
+        case MeasuringRound.Kind.MIDTERM:
+            return _("Mid-term evaluation")
+        case MeasuringRound.Kind.FINAL:
+            return _("Final evaluation")
+
+
+def goal_blocks(
+    comparison: Comparison,
+    rows: Sequence[ComparisonRow],
+    place: int,
+    goals: Sequence[Goal],
+    comments: dict[int, RoundComment],
+) -> tuple[Block, ...]:
+    """Return each goal with the cluster's commentary and its KPIs: promised, reached, status."""
+    found: list[Block] = []
+    for goal in goals:
+        own = [row for row in rows if row.one.kpi.goal_id == goal.pk]
+        title = goal.title_text.resolve(comparison.language)
+        found.append(HeadingBlock(title=Resolved(f"{goal.key} {title.text}", title.language, title.is_fallback)))
+        comment = comments.get(goal.pk)
+        label = _("The cluster’s commentary")
+        words = comment.words.resolve(comparison.language) if comment else None
+        found.append(TextBlock.of(label, words) if words and words.text else silence(label))
+        if own:
+            found.append(promise_table(comparison, own, place, rows))
+        else:
+            none = _("No KPI of this round measures the goal.")
+            found.append(UnansweredBlock(label=_("KPIs"), said=none))
+    known = {goal.pk for goal in goals}
+    loose = [row for row in rows if row.one.kpi.goal_id not in known]
+    if loose:
+        found += [HeadingBlock(title=_("Without a goal")), promise_table(comparison, loose, place, rows)]
+    return tuple(found)
+
+
+def silence(label: str) -> UnansweredBlock:
+    """Return the place of a commentary that nobody has written."""
+    return UnansweredBlock(label=label, said=_("No commentary has been written."))
+
+
+def promise_table(
+    comparison: Comparison, rows: Sequence[ComparisonRow], place: int, everything: Sequence[ComparisonRow]
+) -> TableBlock:
+    """Return what was promised beside what came; of a baseline, where it begins beside where it is to end.
+
+    Its columns are as wide as those of the other goals' tables, which hold the rest of `everything`.
+    """
+    if comparison.rounds[place].kind == MeasuringRound.Kind.BASELINE:
+        whole = baseline_table("", everything, place)
+        return replace(baseline_table(_("Baseline and target"), rows, place), beside=whole.rows)
+    columns = (
+        Column(_("KPI")),
+        Column(_("Promised"), is_number=True),
+        Column(_("Reached"), is_number=True),
+        Column(_("Difference"), is_number=True),
+        Column(_("Since the baseline"), is_number=True),
+        Column(_("Status")),
+    )
+    return TableBlock(
+        label=_("Promised and reached"),
+        columns=columns,
+        rows=tuple(promise_row(row, row.cells[place]) for row in rows),
+        layout=Layout.FULL,
+        beside=tuple(promise_row(row, row.cells[place]) for row in everything),
+    )
+
+
+def compare_blocks(comparison: Comparison, rows: Sequence[ComparisonRow]) -> tuple[Block, ...]:
+    """Return the rounds beside each other, as a drawing and as a table."""
+    kinds = [str(MeasuringRound.Kind(r.kind).label) for r in comparison.rounds]
+    columns = [Column(_("KPI"))]
+    for kind, round in zip(kinds, comparison.rounds, strict=True):
+        columns.append(Column(f"{kind}, {format_short(round.date, comparison.language)}", is_number=True))
+    columns.append(Column(_("Last target"), is_number=True))
+    lines = []
+    for row in rows:
+        cells: list[Words] = [named(row.one)]
+        for cell in row.cells:
+            words = shown_value(row, cell)
+            cells.append(_("Missing") if words.is_missing else words.value)
+        cells.append(row.one.target_words or "–")
+        lines.append(tuple(cells))
+    table = TableBlock(label=_("What each round found"), columns=tuple(columns), rows=tuple(lines), layout=Layout.FULL)
+    drawing = way_chart(comparison, rows, id="way", is_print=True)
+    if not drawing:
+        return (table,)
+    caption = _(
+        "Percentage of the way from the baseline to the last target. Outlined bars are mid-term, filled bars are final."
+    )
+    return table, FigureBlock(label=_("How far the KPIs have come"), svg=drawing, caption=caption, place=Layout.FULL)
+
+
+def every_kpi(cluster: Cluster, rows: Sequence[ComparisonRow]) -> tuple[Block, ...]:
+    """Return every KPI of the round, each on a page of its own."""
+    corrected = Measurement.objects.of(cluster).filter(kpi__in=[row.one.kpi.pk for row in rows]).superseded()
+    former = {m.pk: m for m in corrected}
+    return tuple(block for n, row in enumerate(rows) for block in kpi_blocks(row.one, former, is_first=not n))
+
+
+def kpi_blocks(one: ShownKpi, former: Mapping[int, Measurement], *, is_first: bool = False) -> tuple[Block, ...]:
+    """Return a KPI: how it stands today and why, its chart, and the same figures as a table."""
+    found: list[Block] = [
+        HeadingBlock(title=named(one), is_new_page=not is_first),
+        TextBlock.of(_("Definition"), one.current.definition_text.resolve(one.language)),
+        ValueBlock(label=_("Today"), value=one.state_label, note=one.reason),
+    ]
+    drawing: SafeString = chart_of(one, is_print=True)
+    if drawing:
+        found.append(FigureBlock(label=_("From baseline to target"), svg=drawing, place=Layout.FULL))
+        found.append(figures_table(one, former))
+    if one.years:
+        found.append(years_table(one))
+    return tuple(found)
+
+
+def years_table(one: ShownKpi) -> TableBlock:
+    """Return what each year came to; only a sum is held against the path year by year."""
+    columns = [Column(_("Year")), Column(_("Value"), is_number=True), Column(_("Periods with a value"))]
+    rows: list[tuple[Words, ...]] = [(year.name, year.value, year.parts) for year in reversed(one.years)]
+    if one.series.is_summed:
+        columns += [Column(_("Expected"), is_number=True), Column(_("Status"))]
+        judged = [(year.expected_words, year.state_label) for year in reversed(one.years)]
+        rows = [(*row, *more) for row, more in zip(rows, judged, strict=True)]
+    label = _("Year by year. %(rule)s") % {"rule": one.year_rule}
+    return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows))
+
+
+def figures_table(one: ShownKpi, former: Mapping[int, Measurement]) -> TableBlock:
+    """Return the measurements, with what each was corrected from, and a row where what is counted has changed."""
+    columns = (
+        Column(_("Date")),
+        Column(_("Value"), is_number=True),
+        Column(_("Expected"), is_number=True),
+        Column(_("Note")),
+    )
+    rows: list[tuple[Words, ...]] = []
+    version = one.measurements[0].version
+    for m in one.measurements[-MOST_FIGURES:]:
+        if m.version != version:
+            version = m.version
+            definition = next(d for d in one.definitions if d.version == version)
+            rows.append((_("New definition"), "", "", definition.reason))
+        expected = one.expected(m)
+        rows.append(
+            (
+                format_short(m.date, one.language),
+                one.show(m.value),
+                reckoned_words(expected, one.unit, one.language) if expected is not None else "–",
+                _("Baseline") if m.is_baseline and not m.note_text else m.note_text.resolve(one.language),
+            )
+        )
+        rows += correction_rows(one, m, former)
+    return TableBlock(label=_("The figures"), columns=columns, rows=tuple(rows))
+
+
+def correction_rows(one: ShownKpi, m: Measurement, former: Mapping[int, Measurement]) -> list[tuple[Words, ...]]:
+    """Return what a measurement was corrected from and why, the newest correction first."""
+    found: list[tuple[Words, ...]] = []
+    while m.corrects_id is not None and m.corrects_id in former:
+        reason, m = m.reason, former[m.corrects_id]
+        found.append((_("Corrected from"), one.show(m.value), "", reason))
+    return found
+
+
+def method_blocks(round: MeasuringRound, rows: Sequence[ComparisonRow], place: int) -> tuple[Block, ...]:
+    """Return who delivered what, what was corrected, and how it can be seen that nothing was changed."""
+    columns = (Column(_("KPI")), Column(_("Provided by")), Column(_("Date")), Column(_("Source")))
+    lines = []
+    corrections: list[Words] = []
+    for row in rows:
+        words = shown_value(row, row.cells[place])
+        point = row.cells[place].point
+        day = format_short(point.date, row.one.language) if point else "–"
+        lines.append((named(row.one), words.deliverer or "–", day, words.source or "–"))
+        corrections += [f"{row.one.kpi.key}: {one}" for one in words.corrections]
+    found: list[Block] = [TableBlock(label=_("Provided by"), columns=columns, rows=tuple(lines), layout=Layout.FULL)]
+    if corrections:
+        found.append(ListBlock(label=_("Corrections after the round was closed"), items=tuple(corrections)))
+    if round.is_closed:
+        # In groups, so that the line can be broken.
+        digest = " ".join(round.digest[i : i + 8] for i in range(0, len(round.digest), 8))
+        found.append(ValueBlock(label=_("Checksum of the frozen round (SHA-256)"), value=digest))
+    found.append(
+        sentence(
+            _("How the status is decided"),
+            _(
+                "“Promised” is the value expected on that date, on a straight line from the baseline through the "
+                "targets. The status shows how far apart the two are, given the KPI’s tolerance."
+            ),
+        )
+    )
+    if any(row.one.series.is_summed for row in rows):
+        found.append(
+            sentence(
+                _("When the periods of a year are added up"),
+                _(
+                    "The targets are for a whole year. The total so far is compared with the share of the year that "
+                    "has values."
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def sentence(label: str, words: str) -> TextBlock:
+    """Return a sentence of our own as running text."""
+    return TextBlock(label=label, html=format_html("<p>{}</p>", words))

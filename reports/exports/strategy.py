@@ -1,0 +1,152 @@
+"""What the strategy's document contains: the whole strategy as plain data for `exports`, in one language.
+
+Panels of rooms that do not exist are left out, as on the page. What is missing in the document's language stands in the
+other, marked; what nobody has answered is printed as such.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from clusters import logos
+from clusters.models import Cluster
+from core import markdown
+from core.languages import interface_language
+from core.text import Language, Resolved, Text
+from exports.document import (
+    Aside,
+    Block,
+    Fact,
+    GoalsBlock,
+    Part,
+    PrintDocument,
+    Summary,
+    UnansweredBlock,
+)
+from exports.document import Goal as PrintedGoal
+from reports.exports.kpis import kpi_blocks
+from reports.exports.plans import plan_blocks
+from strategy.models import Goal
+from strategy.selectors.phases import StrategyPage
+from strategy.shown.read_view import ReadQuestion, read_view
+from workbooks.selectors import state_words
+
+# Answers that stand on the one-page summary when the template asks for them (docs/content-format.md).
+VISION = "international_vision"
+FACTS = ("focus_countries", "ambition_level", "total_budget", "internationalisation_types")
+
+
+def strategy_document(
+    cluster: Cluster, shown: StrategyPage, goals: Sequence[Goal], language: Language
+) -> PrintDocument:
+    """Return the document of a strategy in one language; the date on it is today's."""
+    with translation.override(interface_language(language)):
+        parts = read_view(shown, goals, language, PANEL_BLOCKS)
+        period = shown.period_words(language)
+        title = shown.strategy.title_text.resolve(language)
+        return PrintDocument(
+            language=language,
+            organisation=cluster.name.resolve(language).text,
+            title=title.text,
+            title_language=title.language,
+            date=timezone.localdate(),
+            # Many titles say it already.
+            period="" if period in title.text else period,
+            status=status_words(shown),
+            author=cluster.name.resolve(language).text,
+            description=shown.sheet.document.title.get(language),
+            summary=summary(shown, goals, language, overall(cluster, language)),
+            parts=tuple(
+                Part(
+                    number=part.phase.number,
+                    title=part.phase.title,
+                    short=part.phase.label,
+                    icon=part.phase.icon,
+                    status=part.phase.state,
+                    percent=part.phase.percent,
+                    blocks=tuple(b for item in part.questions for b in blocks(item, shown, language)),
+                )
+                for part in parts
+            ),
+            site=settings.BASE_URL,
+            logo=logos.data_uri(cluster),
+            accent=cluster.accent,
+        )
+
+
+# What the panels of the rooms above put into the document, by the panel's name: a function of the strategy and the
+# language that gives its blocks, the first of them carrying the question's label.
+PANEL_BLOCKS: dict[str, Callable[[StrategyPage, Resolved, Language], tuple[Block, ...]]] = {
+    "activities": plan_blocks,
+    "kpis": kpi_blocks,
+}
+
+
+def blocks(item: ReadQuestion, shown: StrategyPage, language: Language) -> tuple[Block, ...]:
+    """Return what one question puts into the document."""
+    if item.panel:
+        return PANEL_BLOCKS[item.panel](shown, item.question.label.resolve(language), language)
+    return (block(item, language),)
+
+
+def status_words(shown: StrategyPage) -> str:
+    """Return how whole the strategy is, for the cover."""
+    progress = shown.sheet.progress()
+    if progress.borrowed:
+        return state_words(progress, shown.source)
+    if progress.answered == progress.total:
+        return _("All questions answered")
+    return _("%(answered)s of %(total)s questions answered") % {"answered": progress.answered, "total": progress.total}
+
+
+def overall(cluster: Cluster, language: Language) -> Aside | None:
+    """Return the cluster's mission and vision from its profile, which the strategy serves, as far as they are there."""
+    known = [(_("Mission"), cluster.mission_text), (_("Vision"), cluster.vision_text)]
+    items = tuple(Fact(label=name, value=words.resolve(language)) for name, words in known if words)
+    return Aside(title=_("The cluster’s overall mission and vision"), items=items) if items else None
+
+
+def summary(shown: StrategyPage, goals: Sequence[Goal], language: Language, aside: Aside | None = None) -> Summary:
+    """Return the strategy on one page: the vision, a few facts and the goals."""
+    # What nobody in the cluster has written or confirmed does not sum up its strategy.
+    own = shown.sheet.visible - frozenset(shown.sheet.borrowed)
+    vision = Text.from_value(shown.sheet.value(VISION)) if VISION in own else Text()
+    resolved = vision.resolve(language)
+    facts = []
+    for key in FACTS:
+        question = shown.sheet.document.question(key)
+        if question is None or key not in own:
+            continue
+        words = shown.sheet.show(question, language).one_line
+        if words:
+            facts.append(Fact(label=question.label.resolve(language).text, value=words))
+    lead = Resolved(markdown.plain(resolved.text), resolved.language, resolved.is_fallback)
+    found = tuple(printed_goal(goal, language) for goal in goals)
+    return Summary(lead=lead, aside=aside, facts=tuple(facts), goals=found)
+
+
+def block(item: ReadQuestion, language: Language) -> Block:
+    """Return the block of one question."""
+    label = item.question.label.resolve(language)
+    if item.goals is not None:
+        if not item.goals:
+            return UnansweredBlock(label=label)
+        return GoalsBlock(label=label, goals=tuple(printed_goal(goal, language) for goal in item.goals))
+    if item.origin:
+        label = replace(label, text=f"{label.text} ({item.origin.label})")
+    return item.shown.block(label, language)
+
+
+def printed_goal(goal: Goal, language: Language) -> PrintedGoal:
+    """Return a goal as it is printed; a person stands for the role."""
+    owner: Resolved | str = goal.owner.display_name if goal.owner else goal.role_text.resolve(language)
+    return PrintedGoal(
+        key=goal.key,
+        title=goal.title_text.resolve(language),
+        rationale=goal.rationale_text.resolve(language),
+        owner=owner,
+        deadline=goal.deadline,
+    )

@@ -1,0 +1,295 @@
+"""Two states of a strategy side by side: question by question, row by row, thing by thing. In memory, no query."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from answers.shown import Shown
+from answers.tables import cells_by_row, table_of
+from core.dates import format_date
+from core.differences import Piece, differences
+from core.languages import content_language
+from core.numbers import format_decimal, format_money
+from core.text import Language, Text, other
+from plans.models import Activity
+from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenStrategy
+from schema.questions import Question, TableQuestion
+from strategy.selectors.phases import Phase, StrategyPage
+
+ThingT = TypeVar("ThingT", FrozenGoal, FrozenKpi, FrozenActivity)
+SAME, CHANGED, NEW, GONE = "same", "changed", "new", "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row of a table: its fate, where it stood before (1 is first), and its cells as pieces of text."""
+
+    fate: str
+    cells: tuple[tuple[Piece, ...], ...]
+    moved_from: int = 0
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionChange:
+    """A question whose answer is another one: a text word by word, or a table row by row."""
+
+    question: Question
+    fate: str
+    pieces: tuple[Piece, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[RowChange, ...] = ()
+    same_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChange:
+    """A phase with what has changed in it, and the labels of what has not."""
+
+    phase: Phase
+    changes: tuple[QuestionChange, ...]
+    same: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of a thing: what stood there and what stands there now."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThingChange:
+    """A goal, KPI or activity that came, went or changed."""
+
+    key: str
+    title: str
+    fate: str
+    fields: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that differs between two states."""
+
+    phases: tuple[PhaseChange, ...]
+    goals: tuple[ThingChange, ...]
+    kpis: tuple[ThingChange, ...]
+    activities: tuple[ThingChange, ...]
+    asked: int
+
+    @property
+    def answers(self) -> int:
+        """How many answers differ."""
+        return sum(len(one.changes) for one in self.phases)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.answers or self.goals or self.kpis or self.activities)
+
+    @property
+    def things(self) -> list["Count"]:
+        """Goals, KPIs and activities, each with how many are new, gone and changed."""
+        named = ((_("Goals"), self.goals), (_("KPIs"), self.kpis), (_("Activities"), self.activities))
+        return [Count.of(label, found) for label, found in named]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many things of a kind are new, gone and changed."""
+
+    label: str
+    new: int
+    gone: int
+    changed: int
+
+    @classmethod
+    def of(cls, label: str, found: Sequence[ThingChange]) -> "Count":
+        """Count them."""
+        fates = [one.fate for one in found]
+        return cls(label, fates.count(NEW), fates.count(GONE), fates.count(CHANGED))
+
+
+def compare(
+    before: StrategyPage,
+    after: StrategyPage,
+    then: FrozenStrategy,
+    now: FrozenStrategy,
+    language: Language | None = None,
+) -> Comparison:
+    """Return what differs, in the order of the later state's template; both pages are loaded."""
+    language = content_language()
+    phases = []
+    asked = 0
+    for section in after.sheet.document.sections:
+        changes, same = [], []
+        for question in section.questions:
+            # What is hidden in both has been answered to nobody; what one of them shows is compared.
+            is_shown = before.sheet.is_visible(question.key) or after.sheet.is_visible(question.key)
+            if question.shows_panel or not is_shown:
+                continue
+            asked += 1
+            change = _question(before, after, question, language)
+            if change is None:
+                same.append(question.label)
+            else:
+                changes.append(change)
+        if changes or same:
+            phases.append(PhaseChange(after.phase_of(section), tuple(changes), tuple(same)))
+    return Comparison(
+        phases=tuple(phases),
+        goals=_things(then.goals, now.goals, _goal_fields),
+        kpis=_things(then.kpis, now.kpis, _kpi_fields),
+        activities=_things(then.activities, now.activities, _activity_fields),
+        asked=asked,
+    )
+
+
+def _question(
+    before: StrategyPage, after: StrategyPage, question: Question, language: Language
+) -> QuestionChange | None:
+    was, is_ = before.sheet.value(question.key), after.sheet.value(question.key)
+    if was == is_:
+        return None
+    old = before.sheet.document.question(question.key)
+    language = _told_in(before, after, old, question, language)
+    shown = after.sheet.show(question, language)
+    former = before.sheet.show(old, language) if old is not None else None
+    fate = NEW if not former else GONE if not shown else CHANGED
+    table, former_table = table_of(question), table_of(old) if old is not None else None
+    if table is not None and former_table is not None:
+        return _table(table, former_table, was, is_, former, shown, fate)
+    pieces = differences(former.lines if former else "", shown.lines)
+    return QuestionChange(question, fate, tuple(pieces))
+
+
+def _told_in(
+    before: StrategyPage, after: StrategyPage, old: Question | None, question: Question, language: Language
+) -> Language:
+    """Return the language in which the difference is: the reader's, else the other one."""
+    former = before.sheet.show(old, language).lines if old is not None else ""
+    return language if former != after.sheet.show(question, language).lines else other(language)
+
+
+def _table(
+    question: TableQuestion, old: TableQuestion, was: Any, is_: Any, former: Shown | None, shown: Shown, fate: str
+) -> QuestionChange:
+    """Match rows by their id, so that one that only moved is told as moved."""
+    before, after = _rows(old, was, former), _rows(question, is_, shown)
+    table = shown.table or (former.table if former else None)
+    columns = tuple(column.label for column in table.columns) if table else ()
+    if table and table.has_headings:
+        columns = ("", *columns)
+    places = {key: place for place, key in enumerate(before, start=1)}
+    rows, same = [], 0
+    stayed = [key for key in before if key in after]
+    order = {key: place for place, key in enumerate(stayed)}
+    kept = [key for key in after if key in before]
+    moved = {key for place, key in enumerate(kept) if order[key] != place}
+    for place, (key, cells) in enumerate(after.items(), start=1):
+        if key not in before:
+            rows.append(RowChange(NEW, tuple(_whole(cell, "added") for cell in cells), place=place))
+        elif before[key] != cells or key in moved:
+            pairs = [*zip(before[key], cells, strict=False)]
+            pieces = tuple(tuple(differences(one, other)) for one, other in pairs)
+            state = CHANGED if before[key] != cells else SAME
+            rows.append(RowChange(state, pieces, places[key] if key in moved else 0, place))
+        else:
+            same += 1
+    for key, cells in before.items():
+        if key not in after:
+            rows.append(RowChange(GONE, tuple(_whole(cell, "removed") for cell in cells)))
+    return QuestionChange(question, fate, columns=columns, rows=tuple(rows), same_rows=same)
+
+
+def _rows(question: TableQuestion, value: Any, shown: Shown | None) -> dict[str, list[str]]:
+    """Return the cells of each row in words, by the row's id."""
+    if shown is None or shown.table is None:
+        return {}
+    found = {}
+    for key, row in zip(cells_by_row(question, value), shown.table.rows, strict=False):
+        cells = [cell.text for cell in row.cells]
+        found[key] = [row.heading, *cells] if shown.table.has_headings else cells
+    return found
+
+
+def _whole(text: str, kind: str) -> tuple[Piece, ...]:
+    return (Piece(kind, text),) if text else ()  # type: ignore[arg-type]
+
+
+Fields = Callable[[ThingT], Sequence[tuple[str, str]]]
+
+
+def _things(before: Iterable[ThingT], after: Iterable[ThingT], fields: Fields) -> tuple[ThingChange, ...]:
+    old, new = {one.pk: one for one in before}, {one.pk: one for one in after}
+    found = []
+    for pk, one in new.items():
+        if pk not in old:
+            found.append(ThingChange(one.key, _title(one), NEW))
+            continue
+        pairs = zip(fields(old[pk]), fields(one), strict=True)
+        changed = tuple(FieldChange(label, was, now) for (label, was), (_label, now) in pairs if was != now)
+        if changed:
+            found.append(ThingChange(one.key, _title(one), CHANGED, changed))
+    found += [ThingChange(one.key, _title(one), GONE) for pk, one in old.items() if pk not in new]
+    return tuple(found)
+
+
+def _title(one: FrozenGoal | FrozenKpi | FrozenActivity) -> str:
+    text = one.name if isinstance(one, FrozenKpi) else one.title
+    return text.resolve(content_language()).text
+
+
+def _who(one: FrozenGoal | FrozenKpi | FrozenActivity) -> str:
+    return one.owner or one.role.resolve(content_language()).text
+
+
+def _day(day: Any) -> str:
+    return format_date(day, content_language()) if day else ""
+
+
+def _number(value: Decimal | None) -> str:
+    return format_decimal(value, content_language()) if value is not None else ""
+
+
+def _money(value: Decimal | None, currency: str) -> str:
+    return format_money(value.normalize() + 0, currency, content_language()) if value is not None else ""
+
+
+def _goal_fields(one: FrozenGoal) -> Sequence[tuple[str, str]]:
+    language = content_language()
+    return (
+        (_("Goal"), one.title.resolve(language).text),
+        (_("Why this goal"), one.rationale.resolve(language).text),
+        (_("Owner"), _who(one)),
+        (_("Deadline"), _day(one.deadline)),
+    )
+
+
+def _kpi_fields(one: FrozenKpi) -> Sequence[tuple[str, str]]:
+    """Return what is decided of a KPI; what is measured goes on under an approved strategy."""
+    targets = "; ".join(f"{_day(target.date)}: {_number(target.value)}" for target in one.targets)
+    return (
+        (_("Name"), one.name.resolve(content_language()).text),
+        (_("Owner"), _who(one)),
+        (_("Baseline"), _number(one.baseline)),
+        (_("Targets"), targets),
+    )
+
+
+def _activity_fields(one: FrozenActivity) -> Sequence[tuple[str, str]]:
+    status = str(Activity.Status(one.status).label) if one.status in Activity.Status.values else one.status
+    return (
+        (_("Activity"), one.title.resolve(content_language()).text),
+        (_("Owner"), _who(one)),
+        (_("Start"), _day(one.starts)),
+        (_("End"), _day(one.ends)),
+        (_("Budget"), _money(one.budget, one.currency)),
+        (_("Status"), status),
+    )

@@ -1,0 +1,270 @@
+"""What a search finds: the things in which every word stands, best first, each with the sentence that says so."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import chain
+from operator import add
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Length
+from django.utils.functional import Promise
+
+from clusters.models import Cluster
+from core.languages import content_language
+from core.markdown import plain
+from core.text import Language, Text, other
+from search.index import refresh
+from search.lookups import Shapes
+from search.models import Entry, Word
+from search.sources import kinds
+from search.words import Query, Wanted, fold, is_slip, marked, query_of, shapes, written
+
+# Nobody reads further; whoever needs more writes another word.
+MOST_FOUND = 60
+MOST_LOOKED_AT = 400
+MOST_LISTED = 5_000
+LONGEST_QUERY = 200
+# A word of a slip is meant to be one of these; more would find everything.
+MOST_MEANT = 4
+SNIPPET = 220
+# Of what matches alike: a whole before its parts, a short title before a long one.
+ORDER = ("weight", "long", "source", "row", "part")
+BEFORE_HIT = 60
+
+Marked = list[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found, as the page shows it; `lang` where its words are in the other language."""
+
+    kind: str
+    path: str
+    title: Marked
+    title_lang: str
+    snippet: Marked
+    snippet_lang: str
+    of: str
+    source: str
+    row: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind."""
+
+    label: str | Promise
+    icon: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search finds. `meant` are the words that were searched for in place of those with a slip."""
+
+    words: str
+    hits: tuple[Hit, ...] = ()
+    meant: str = ""
+    is_cut: bool = False
+    # Nothing was asked that could be found: no words, or only such as stand everywhere.
+    is_empty: bool = False
+    # Whether every word stands in what was found.
+    has_all: bool = True
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The hits by kind, in the order of the best of each."""
+        order = dict.fromkeys(hit.kind for hit in self.hits)
+        named = kinds()
+        return tuple(Group(*named[kind], tuple(hit for hit in self.hits if hit.kind == kind)) for kind in order)
+
+
+def find(words: str, cluster: Cluster | None, *, source: str = "") -> Found:
+    """Search the library and what the cluster has, or one source alone.
+
+    At most four queries: what has changed, what is found, and, when nothing is, the words that may have been meant and
+    what is found with those. The caller has seen to it that the person may read the cluster.
+    """
+    words = words[:LONGEST_QUERY].strip()
+    query = query_of(words)
+    if not query:
+        return Found(words, is_empty=True)
+    refresh(cluster)
+    entries, meant = _with_all(query, cluster, source), ""
+    if not entries:
+        query, meant = _mended(query, cluster)
+        entries = _with_most(query, cluster, source) if meant or len(query.wanted) > 1 else []
+    return Found(
+        words,
+        hits=tuple(_hit(entry, query) for entry in entries[:MOST_FOUND]),
+        meant=meant if entries else "",
+        is_cut=len(entries) > MOST_FOUND,
+        has_all=_says_all(entries, query),
+    )
+
+
+def rows_of(words: str, source: str) -> list[int]:
+    """Return the rows of a source of the library in which all the words stand, best first; for a list of its own."""
+    query = query_of(words[:LONGEST_QUERY])
+    if not query:
+        return []
+    refresh(None)
+    found = _best_first(query, None, source).values_list("row", flat=True)
+    return list(dict.fromkeys(found[:MOST_LISTED]))
+
+
+def _with_all(query: Query, cluster: Cluster | None, source: str) -> list[Entry]:
+    """Return the best of what holds every word: whole in the title, begun in it, whole in the text, begun there."""
+    rows = _best_first(query, cluster, source)
+    if query.phrases:
+        return [entry for entry in rows[: MOST_FOUND * 10] if _says(entry, query.phrases)][: MOST_FOUND + 1]
+    return list(rows[: MOST_FOUND + 1])
+
+
+def _best_first(query: Query, cluster: Cluster | None, source: str) -> QuerySet[Entry]:
+    exact, begun = _exact(query), _begun(query)
+    place = Case(
+        When(title_words__matches=exact, then=Value(0)),
+        When(title_words__matches=begun, then=Value(1)),
+        When(words__matches=exact, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    rows = _rows(cluster, source).filter(words__matches=begun).annotate(place=place)
+    return rows.order_by("place", *ORDER)
+
+
+def _with_most(query: Query, cluster: Cluster | None, source: str) -> list[Entry]:
+    """Return what holds some of the words, best what holds those that stand in the fewest places."""
+    begun = _begun(query)
+    names = [f"says_{number}" for number in range(len(begun))]
+    says = {name: _whether(Q(words__matches=[shapes])) for name, shapes in zip(names, begun, strict=True)}
+    in_title = reduce(add, (_whether(Q(title_words__matches=[shapes])) for shapes in _exact(query)))
+    anything = [tuple(chain.from_iterable(begun))]
+    rows = _rows(cluster, source).filter(words__matches=anything).annotate(**says, in_title=in_title)
+    # The rarest words first, as far as one sees from here; of each as many as could be shown.
+    found: list[Any] = list(rows.order_by(reduce(add, map(F, names)).desc(), "-in_title", *ORDER)[:MOST_LOOKED_AT])
+    places = {name: sum(getattr(entry, name) for entry in found) for name in names}
+    worth = {entry.pk: sum(1 / places[name] for name in names if getattr(entry, name)) for entry in found}
+    best = max(worth.values(), default=0)
+    kept = [entry for entry in found if worth[entry.pk] * 2 >= best]
+    return sorted(kept, key=lambda entry: -worth[entry.pk])[: MOST_FOUND + 1]
+
+
+def _says_all(entries: list[Entry], query: Query) -> bool:
+    return not entries or all(getattr(entries[0], f"says_{number}", True) for number in range(len(query.wanted)))
+
+
+def _rows(cluster: Cluster | None, source: str) -> QuerySet[Entry]:
+    where = Q(cluster=None) | Q(cluster=cluster) if cluster else Q(cluster=None)
+    if source:
+        where &= Q(source=source)
+    # across_clusters: of this cluster, or of the library
+    rows: QuerySet[Entry] = Entry.across_clusters.filter(where).annotate(long=Length("title_words"))
+    return rows.defer("title_words", "words")
+
+
+def _whether(condition: Q) -> Case:
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def _exact(query: Query) -> list[Shapes]:
+    return [one.exact for one in query.wanted]
+
+
+def _begun(query: Query) -> list[Shapes]:
+    return [one.beginnings for one in query.wanted]
+
+
+def _says(entry: Entry, phrases: Iterable[str]) -> bool:
+    texts = (entry.title_text, entry.body_text)
+    said = [f" {' '.join(map(fold, written(words)))} " for text in texts for words in (text.da, text.en)]
+    return all(any(f" {phrase} " in words for words in said) for phrase in phrases)
+
+
+def _mended(query: Query, cluster: Cluster | None) -> tuple[Query, str]:
+    """Put words that stand somewhere in the place of those that stand nowhere and are a slip away."""
+    near = Q(pk__in=())
+    for one in query.wanted:
+        word = one.shapes[0]
+        near |= Q(head=word[:2], length__range=_lengths(word)) | Q(tail=word[-2:], length__range=_lengths(word))
+    where = Q(cluster=None) | Q(cluster=cluster) if cluster else Q(cluster=None)
+    # across_clusters: of this cluster, or of the library
+    known = sorted(set(Word.across_clusters.filter(where & near).values_list("word", flat=True)))
+    wanted: list[Wanted] = []
+    said: list[str] = []
+    for one in query.wanted:
+        meant = [] if _stands(one, known) else [word for word in known if is_slip(one.shapes[0], word)][:MOST_MEANT]
+        if meant:
+            wanted.append(Wanted(one.word, tuple(dict.fromkeys(chain.from_iterable(map(shapes, meant))))))
+        else:
+            wanted.append(one)
+        said.append(meant[0] if meant else one.word)
+    if tuple(wanted) == query.wanted:
+        return query, ""
+    return replace(query, wanted=tuple(wanted), phrases=()), " ".join(said)
+
+
+def _lengths(word: str) -> tuple[int, int]:
+    return len(word) - 1, len(word) + 1
+
+
+def _stands(one: Wanted, known: Iterable[str]) -> bool:
+    return any(word in one.shapes for word in known)
+
+
+def _hit(entry: Entry, query: Query) -> Hit:
+    language = content_language()
+    pieces = query.pieces
+    title, title_lang = _best(entry.title_text, language, pieces)
+    text, text_lang = _best(_plain(entry.body_text), language, pieces)
+    return Hit(
+        kind=entry.kind,
+        path=entry.path,
+        title=title,
+        title_lang=title_lang,
+        snippet=_around(text),
+        snippet_lang=text_lang,
+        of=entry.of_text.resolve(language).text,
+        source=entry.source,
+        row=entry.row,
+        part=entry.part,
+    )
+
+
+def _plain(text: Text) -> Text:
+    return Text(*(" · ".join(filter(None, map(str.strip, plain(words).split("\n")))) for words in (text.da, text.en)))
+
+
+def _best(text: Text, language: Language, pieces: tuple[str, ...]) -> tuple[Marked, str]:
+    """Return the words with what was searched for marked: in the page's language, or in the other where it stands."""
+    here = marked(text.get(language), pieces)
+    if any(is_hit for _words, is_hit in here):
+        return here, ""
+    there = marked(text.get(other(language)), pieces)
+    if there and (any(is_hit for _words, is_hit in there) or not here):
+        return there, other(language)
+    return here, ""
+
+
+def _around(text: Marked) -> Marked:
+    """Return the sentence around the first hit, cut where a word ends."""
+    whole = "".join(words for words, _is_hit in text)
+    first = next((sum(len(words) for words, _h in text[:n]) for n, (_w, is_hit) in enumerate(text) if is_hit), 0)
+    start = max(0, first - BEFORE_HIT)
+    if start:
+        start = whole.find(" ", start) + 1 or start
+    end = len(whole)
+    if end - start > SNIPPET:
+        end = max(whole.rfind(" ", start, start + SNIPPET), first + 1)
+    parts: Marked = [("… ", False)] if start else []
+    at = 0
+    for words, is_hit in text:
+        piece = words[max(0, start - at) : max(0, end - at)]
+        at += len(words)
+        if piece:
+            parts.append((piece, is_hit))
+    return [*parts, (" …", False)] if end < len(whole) else parts

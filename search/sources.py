@@ -1,0 +1,82 @@
+"""What a room offers to be found, and the one list of the rooms that offer anything."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from clusters.models import Cluster
+from core.text import LANGUAGES, Text
+
+NOTHING = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something to be found: what it is called, what it says, where it is, and what it is a part of."""
+
+    row: int
+    kind: str
+    path: str
+    title: Text
+    text: Text = NOTHING
+    part: str = ""
+    of: Text = NOTHING
+    weight: int = 0
+
+
+class Source(ABC):
+    """The things of one kind of row. `is_shared` are those of the library, which belong to no cluster.
+
+    What a source offers may be read by everybody who may read the cluster; what only some may see is not offered.
+    """
+
+    name: ClassVar[str]
+    is_shared: ClassVar[bool] = False
+    # A row that is changed is newer than before; a row that goes makes them fewer.
+    changed: ClassVar[str] = "changed_at"
+    # What a group of results is called, by the kind of its pieces, and its icon.
+    kinds: ClassVar[dict[str, tuple[str | Promise, str]]]
+
+    @abstractmethod
+    def rows(self, cluster: Cluster | None) -> QuerySet[Any]:
+        """Return the rows that can be found now."""
+
+    @abstractmethod
+    def pieces(self, rows: QuerySet[Any], cluster: Cluster | None) -> Iterable[Piece]:
+        """Return what can be found of these rows, in a fixed number of queries."""
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Return what every room offers, in the order of the setting."""
+    return tuple(import_string(name)() for name in settings.FOUND)
+
+
+@cache
+def kinds() -> dict[str, tuple[str | Promise, str]]:
+    """Return what each kind of thing is called in the results, and its icon."""
+    return {kind: words for source in sources() for kind, words in source.kinds.items()}
+
+
+def texts_in(value: Any) -> Text:
+    """Return every text in a stored value, in both languages, one a paragraph."""
+    return Text(*("\n\n".join(_texts(value, language)) for language in LANGUAGES))
+
+
+def _texts(value: Any, language: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            if key == language and isinstance(one, str):
+                yield one
+            elif not isinstance(one, str):
+                yield from _texts(one, language)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one, language)

@@ -1,0 +1,40 @@
+"""The one box: what is found in the library, and in the cluster one is in."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from clusters.access import ClusterRequest, cluster_view
+from clusters.models import Cluster
+from clusters.permissions import Permission
+from core.access import signed_in_view
+from core.pages import page
+from core.plain import one_line
+from search.finding import LONGEST_QUERY, find
+
+
+@signed_in_view
+def shared(request: HttpRequest) -> HttpResponse:
+    """Search the library."""
+    return _found(request, None)
+
+
+@cluster_view(Permission.READ)
+def cluster(request: HttpRequest) -> HttpResponse:
+    """Search the library and what the cluster has."""
+    return _found(request, cast(ClusterRequest, request).cluster)
+
+
+def _found(request: HttpRequest, where: Cluster | None) -> HttpResponse:
+    typed = one_line(request.GET.get("q", "")[: 10 * LONGEST_QUERY])
+    found = find(typed, where)
+    context = {
+        "q": found.words,
+        "found": found,
+        "is_too_long": len(typed) > LONGEST_QUERY,
+        "longest": LONGEST_QUERY,
+        "cluster": where,
+        "crumbs": [(_("Search"), "")],
+    }
+    return page(request, "search/index.html", context, partial="results")

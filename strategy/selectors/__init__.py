@@ -1,0 +1,1 @@
+"""Strategies with their answers, put together in memory."""

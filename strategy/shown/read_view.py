@@ -1,0 +1,64 @@
+"""The whole strategy to be read: phase by phase, question by question, in one language."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from answers.shown import NOTHING, Shown
+from core.text import Language
+from schema.questions import Question
+from strategy.models import Goal
+from strategy.selectors.phases import Phase, StrategyPage
+from workbooks.origins import Origin
+
+# The one panel whose objects are this room's own.
+GOALS_PANEL = "goals"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadQuestion:
+    """A question with its answer as it reads; at the panel of goals stand the goals themselves."""
+
+    question: Question
+    shown: Shown
+    goals: tuple[Goal, ...] | None = None
+    # The name of a panel whose objects belong to a room above; the page loads it, the document asks that room.
+    panel: str = ""
+    # Where an answer comes from that nobody in the cluster has changed or confirmed; empty for the cluster's own.
+    origin: Origin = Origin.OWN
+
+    @property
+    def anchor(self) -> str:
+        """The id of its place on the page."""
+        return f"a-{self.question.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPhase:
+    """A phase to be read."""
+
+    phase: Phase
+    questions: tuple[ReadQuestion, ...]
+
+
+def read_view(
+    shown: StrategyPage, goals: Sequence[Goal], language: Language, panels: Collection[str] = ()
+) -> list[ReadPhase]:
+    """Return the visible questions of every phase with their answers in this language.
+
+    `panels` names those of rooms above that can be shown; a panel that is not among them is left out.
+    """
+    parts = []
+    for section in shown.sheet.sections():
+        phase = shown.phase(section)
+        questions = []
+        for question in shown.sheet.questions(section):
+            if question.shows_panel == GOALS_PANEL:
+                questions.append(ReadQuestion(question, NOTHING, tuple(goals)))
+            elif question.shows_panel in panels:
+                questions.append(ReadQuestion(question, NOTHING, panel=question.shows_panel))
+            elif not question.shows_panel:
+                origin = shown.source if shown.sheet.is_borrowed(question) else Origin.OWN
+                questions.append(ReadQuestion(question, shown.sheet.show(question, language), origin=origin))
+        if phase is not None:
+            parts.append(ReadPhase(phase, tuple(questions)))
+    return parts
