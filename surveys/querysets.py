@@ -50,7 +50,7 @@ class SurveyRoundSet(ClusterQuerySet["SurveyRound"]):
 
     def named(self) -> "SurveyRoundSet":
         """Add what the survey is called, without its document."""
-        return self.select_related("edition").defer("edition__document", "edition__search_text")
+        return self.select_related("edition").defer("edition__document")
 
     def counted(self) -> "SurveyRoundSet":
         """Add how many were invited and how many answered."""
