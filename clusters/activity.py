@@ -111,6 +111,8 @@ SENTENCES = {
     "resolved-conversation": _("resolved a conversation about “%(subject)s”"),
     "reopened-conversation": _("opened a conversation about “%(subject)s” again"),
     "took-snapshot": _("kept a snapshot: %(subject)s"),
+    "shared-snapshot": _("made a public link to a snapshot: %(subject)s"),
+    "revoked-link": _("revoked the public link “%(subject)s”"),
     "asked-for-review": _("asked for a review: %(subject)s"),
     "found-ready": _("found “%(subject)s” ready to be approved"),
     "asked-for-changes": _("asked for changes in “%(subject)s”"),

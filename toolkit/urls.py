@@ -27,6 +27,8 @@ urlpatterns = [
     path("score/", include("assessments.guest_urls")),
     path("c/<slug:cluster>/thread/", include("findings.urls")),
     path("c/<slug:cluster>/documents/", include("reports.urls")),
+    path("shared/", include("reviews.guest_urls")),
+    path("shared/", include("reports.guest_urls")),
 ]
 
 handler400 = "core.views.bad_request"

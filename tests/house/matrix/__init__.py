@@ -20,7 +20,7 @@ from tests.house.matrix.findings import FINDINGS
 from tests.house.matrix.kpis import KPIS
 from tests.house.matrix.people import ACCOUNTS, CLUSTERS, REMINDERS
 from tests.house.matrix.plans import PLANS
-from tests.house.matrix.reviews import REVIEWS
+from tests.house.matrix.reviews import REVIEWS, SHARED
 from tests.house.matrix.rows import Place, Row
 from tests.house.matrix.strategies import LIBRARY, STRATEGY, WORKBOOKS
 from tests.house.matrix.surveys import ANSWERING, SURVEYS
@@ -60,6 +60,7 @@ ROWS: dict[str, Row] = {
     **ASSESSMENTS,
     **COMMENTS,
     **REVIEWS,
+    **SHARED,
     **REMINDERS,
     **DASHBOARD,
 }

@@ -94,6 +94,7 @@ SAVES: dict[str, Save] = {
 OTHERS: dict[str, str] = {
     "It only reads.": """
         surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
+        shared:snapshot shared_files:pdf
         surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
@@ -109,6 +110,7 @@ OTHERS: dict[str, str] = {
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
     """,
     "It makes something new, which nobody has open yet.": """
+        reviews:links reports:snapshot_pdf reports:snapshot_word
         comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
         clusters:administer clusters:join clusters:invitation funders:start kpis:adopt kpis:new kpis:round_new
@@ -121,6 +123,7 @@ OTHERS: dict[str, str] = {
     """,
     "It is an act without words: done twice, it is done once.": """
         surveys:round_send surveys:round_close surveys:round_delete surveys:hide_text answering:stop
+        reviews:link_revoke
         surveys:company_erase surveys:company_merge surveys:import_confirm surveys:import_discard
         comments:resolve comments:reopen comments:read_all
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
