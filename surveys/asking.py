@@ -48,6 +48,8 @@ class Visit:
     posted: Posted
     language: Language
     part: str = ""
+    # The questions that stood on the page that was sent; None where nothing was sent.
+    seen: frozenset[str] | None = None
     complaints: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -139,6 +141,17 @@ class Visit:
     def _is_here(self, question: Question) -> bool:
         return question.key in self.visible
 
+    @property
+    def keys_shown(self) -> str:
+        """The questions on the page, for the page that comes next."""
+        return ",".join(q.key for section in self.shown for q in section.questions if q.key in self.visible)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether what was typed asks for more on the same page, which nobody has seen yet."""
+        shown = [question.key for section in self.shown for question in section.questions]
+        return self.seen is not None and any(key in self.visible and key not in self.seen for key in shown)
+
     def complain(self, *, everywhere: bool) -> bool:
         """Find what is wrong with the part that is shown, or with all; return whether anything is."""
         self.complaints = {}
@@ -179,7 +192,7 @@ class Visit:
                 typed[after] = typed.pop(before)
             elif not reading.faults and is_answer(reading.value):
                 typed |= face_of(question).fill(question, reading.value, name, Setting((language,), language))
-        return Visit(self.document, Posted(typed), language, self.part)
+        return Visit(self.document, Posted(typed), language, self.part, self.seen)
 
 
 def _with_room(controls: tuple[Control, ...], most: int | None) -> tuple[Control, ...]:

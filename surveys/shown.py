@@ -203,9 +203,9 @@ def _figures(results: Results, question: Question, counted: Counted, language: L
         rows.append((_("95 per cent interval of the average"), _("%(low)s to %(high)s") % {"low": low, "high": high}))
     scale = getattr(question, "numbers", None)
     options: tuple[ShownOption, ...] = ()
-    if scale is None:
+    if scale is None and not type_of(question).is_percent:
         rows.append((_("All together"), words(counted.total)))
-    else:
+    if scale is not None:
         numbers = counted.numbers
         options = tuple(
             ShownOption(str(step), Share(sum(n == step for n in numbers), counted.n), language) for step in scale
@@ -222,7 +222,7 @@ def group_labels(results: Results, by: str, language: Language) -> dict[str, str
         found = {value: str(label) for value, label in Region.choices}
     elif question := results.document.question(by):
         found = dict(options_of(question, language))
-    return {**found, "": _("Not stated")}
+    return {**found, "": _("Others, or not stated")}
 
 
 def _groups(results: Results, question: Question, by: str, language: Language) -> list[ShownGroup]:

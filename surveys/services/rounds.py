@@ -124,7 +124,7 @@ def open_round(*, round: SurveyRound, by: User) -> SurveyRound:
     asked = drawn(found, fresh.sample)
     if not asked:
         raise Refusal(_("There is no company to be asked. See below why each is left out."))
-    _invite(fresh, asked)
+    invite(fresh, asked)
     fresh.state, fresh.opened_on = SurveyRound.State.OPEN, today
     fresh.save(update_fields=["state", "opened_on", "left_out"])
     record(cluster=fresh.cluster, by=by, verb="sent-survey", subject=fresh.called, url=fresh.get_absolute_url())
@@ -132,7 +132,8 @@ def open_round(*, round: SurveyRound, by: User) -> SurveyRound:
     return fresh
 
 
-def _invite(round: SurveyRound, companies: Sequence[Company]) -> None:
+def invite(round: SurveyRound, companies: Sequence[Company]) -> None:
+    """Give each company a link of its own and a segment that it shares; no mail is written."""
     segments = coarse([(company.size, company.region) for company in companies])
     rows = []
     for company, (size, region) in zip(companies, segments, strict=True):

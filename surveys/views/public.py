@@ -68,7 +68,8 @@ def language_of(request: HttpRequest, invitation: SurveyInvitation | None) -> La
 def visit_of(request: HttpRequest, document: Template, language: Language) -> Visit:
     """Return what was typed so far."""
     typed = {name: request.POST.getlist(name) for name in list(request.POST)[:MOST_FIELDS] if name.startswith("a-")}
-    return Visit(document, Posted(typed), language, request.POST.get("part", "")[:80])
+    seen = frozenset(request.POST.get("seen", "")[:20_000].split(","))
+    return Visit(document, Posted(typed), language, request.POST.get("part", "")[:80], seen)
 
 
 def act(request: HttpRequest, visit: Visit, invitation: SurveyInvitation, token: str) -> HttpResponse:
@@ -83,6 +84,8 @@ def act(request: HttpRequest, visit: Visit, invitation: SurveyInvitation, token:
     if deed != "send":
         if visit.complain(everywhere=False):
             return shown(request, visit, round, token, status=422)
+        if visit.has_more:
+            return shown(request, visit, round, token, has_more=True)
         if not visit.is_last:
             visit.part = visit.parts[visit.place + 1].key
         return shown(request, visit, round, token)
@@ -90,6 +93,8 @@ def act(request: HttpRequest, visit: Visit, invitation: SurveyInvitation, token:
         if not visit.shows_all:
             visit.part = next(one.key for one in visit.parts if any(q.key in visit.complaints for q in one.questions))
         return shown(request, visit, round, token, status=422)
+    if visit.has_more:
+        return shown(request, visit, round, token, has_more=True)
     try:
         take_answer(invitation=invitation, values=visit.to_send())
     except Conflict as conflict:
@@ -97,11 +102,20 @@ def act(request: HttpRequest, visit: Visit, invitation: SurveyInvitation, token:
     return finished(request, visit.language, invitation)
 
 
-def shown(request: HttpRequest, visit: Visit, round: SurveyRound, token: str, *, status: int = 200) -> HttpResponse:
+def shown(
+    request: HttpRequest,
+    visit: Visit,
+    round: SurveyRound,
+    token: str,
+    *,
+    status: int = 200,
+    has_more: bool = False,
+) -> HttpResponse:
     """Return the page with the part that is shown."""
     context = {
         **around(visit.language, round),
         "visit": visit,
+        "has_more": has_more,
         "sections": [(section, visit.asked(section)) for section in visit.shown],
         "introduction": Text.from_value(round.introduction),
         "number": visit.place + 1,

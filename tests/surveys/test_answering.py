@@ -38,8 +38,11 @@ def address(token: str) -> str:
     return reverse("answering:answer", args=[token])
 
 
+SEEN = "partners,plan,offers,benefit,orders,comment"
+
+
 def post(token: str, act: str, **typed: object) -> HttpResponse:
-    known = {"part": "only", "language": "da", "act": act}
+    known = {"part": "only", "language": "da", "act": act, "seen": SEEN}
     return Client().post(address(token), {**known, **{name.replace("_", "-"): text for name, text in typed.items()}})
 
 
@@ -98,6 +101,17 @@ def test_question_behind_a_condition_is_asked_only_where_it_fits(round: SurveyRo
     post(token, "send", **{**FULL, "a-partners": "0", "a-benefit": "5"})
 
     assert waiting(round) == [{"partners": 0, "plan": "written"}]
+
+
+def test_question_that_an_answer_on_the_same_page_leads_to_is_asked_before_it_is_sent(
+    round: SurveyRound, token: str
+) -> None:
+    answer = post(token, "send", seen="partners,plan,offers,orders,comment", **FULL)
+
+    assert 'id="q-benefit"' in answer.content.decode()
+    assert waiting(round) == []
+    post(token, "send", **FULL)
+    assert waiting(round) == [{"partners": 3, "plan": "written"}]
 
 
 def test_language_is_switched_in_the_midst_and_what_was_typed_goes_along(round: SurveyRound, token: str) -> None:
@@ -161,7 +175,7 @@ def test_who_is_late_by_a_little_is_heard_and_by_a_day_is_told(round: SurveyRoun
     ],
 )
 def test_hostile_input_gets_an_answer(round: SurveyRound, token: str, typed: dict[str, object]) -> None:
-    answer = Client().post(address(token), {"part": "only", "act": "send", **typed})
+    answer = Client().post(address(token), {"part": "only", "act": "send", "seen": SEEN, **typed})
 
     assert answer.status_code in (200, 413, 422)
     for one in waiting(round):
