@@ -130,14 +130,10 @@ def make_demo() -> None:
     make_kpis(cluster=demo, example=document, people=people)
     if not Activity.objects.of(demo).exists():
         _plan(demo, document, people)
+    make_surveys(cluster=demo, people=people)
     make_checklists(cluster=demo, people=people)
     make_funder_report(cluster=demo, example=document, people=people)
-<<<<<<< HEAD
-    make_surveys(cluster=demo, people=people)
-||||||| 0a98a6b
-=======
     make_assessments(cluster=demo, people=people)
->>>>>>> main
 
 
 def _cluster(slug: str, name_da: str, name_en: str, *, has_second_language: bool = False) -> Cluster:

@@ -93,13 +93,13 @@ SAVES: dict[str, Save] = {
 # Every other route, by the reason why no two pages can be in each other's way there.
 OTHERS: dict[str, str] = {
     "It only reads.": """
-        surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
         shared:snapshot shared_files:pdf
         surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
         clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
         dashboard:changes dashboard:home dashboard:overview
+        surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
         funders:detail funders:draft funders:draft_preview funders:index
         funders:read funders:sending funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail
         kpis:evidence kpis:export_csv kpis:export_xlsx kpis:import_template kpis:index kpis:panel kpis:round
@@ -119,20 +119,12 @@ OTHERS: dict[str, str] = {
         kpis:choose plans:row_add
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
+        surveys:round_new
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
-<<<<<<< HEAD
-        surveys:company_new surveys:round_new
-        findings:waive reviews:keep reviews:ask
-||||||| 0a98a6b
-        surveys:company_new
-        findings:waive reviews:keep reviews:ask
-=======
         surveys:company_new
         findings:waive reviews:keep reviews:ask reviews:next
->>>>>>> main
     """,
     "It is an act without words: done twice, it is done once.": """
-        surveys:round_send surveys:round_close surveys:round_delete surveys:hide_text answering:stop
         reviews:link_revoke
         surveys:company_erase surveys:company_merge surveys:import_confirm surveys:import_discard
         comments:resolve comments:reopen comments:read_all
@@ -140,6 +132,7 @@ OTHERS: dict[str, str] = {
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
         checklists:item_place checklists:item_restore checklists:item_take_up checklists:item_up checklists:own_delete
         checklists:own_restore checklists:people checklists:reopen checklists:restore checklists:tick
+        surveys:round_send surveys:round_close surveys:round_delete surveys:hide_text answering:stop
         clusters:administer_resend clusters:administer_withdraw clusters:leave clusters:remove clusters:remove_logo
         clusters:resend clusters:reset_second_factor clusters:withdraw funders:delete funders:restore kpis:drop
         kpis:import_confirm kpis:import_discard kpis:restore kpis:round_delete plans:delete plans:dependency_remove
@@ -154,8 +147,8 @@ OTHERS: dict[str, str] = {
         comments:conversation
         checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import
         kpis:measure kpis:round_close kpis:round_correct kpis:withdraw plans:import plans:import_preview
-        kpis:import_preview surveys:import surveys:import_preview
         surveys:round_reopen answering:answer
+        kpis:import_preview surveys:import surveys:import_preview
     """,
     "It names what it is based on, and has tests of its own for it.": """
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
