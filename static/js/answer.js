@@ -11,7 +11,7 @@
       return null;
     }
   };
-  const errors = document.getElementById("errors");
+  const errors = document.querySelector("[data-focus]");
   if (errors) errors.focus();
   if (document.querySelector("[data-sent]")) store((kept) => kept.removeItem(key));
   if (!form) return;
