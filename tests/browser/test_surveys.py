@@ -85,10 +85,10 @@ def test_company_answers_on_a_phone_in_two_languages_and_what_it_wrote_outlives_
     page.locator("[name=a-benefit][value='4']").check()
     page.get_by_role("button", name="Send the answer").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+    page.wait_for_function("localStorage.length === 0")
 
     (waiting,) = WaitingAnswer.objects.of(running.cluster)
     assert unsealed(waiting)[2] == {"partners": 3, "plan": "written", "benefit": 4, "comment": {"en": "Tak for turen"}}
-    assert page.evaluate("localStorage.length") == 0
 
 
 def test_company_answers_without_a_script(browse: Browse, running: SurveyRound) -> None:
