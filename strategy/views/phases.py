@@ -101,6 +101,7 @@ class PhaseView(SectionView[StrategyPage]):
             "strategy": shown.strategy,
             "phase": here,
             "phases": shown.phases,
+            "may_manage": self.request.membership.may(Permission.MANAGE_CLUSTER),
             "serves_mission": any(question.key in SERVES_MISSION for question in section.questions),
             "crumbs": [(shown.strategy.shown_title, shown.detail_url), (here.label, "")],
         }
