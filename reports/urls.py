@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import documents, snapshots
+from reports.views import assessments, documents, snapshots
 
 app_name = "reports"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
         snapshots.snapshot_word,
         name="snapshot_word",
     ),
+    path("assessments/<int:number>/<slug:language>.pdf", assessments.assessment_pdf, name="assessment_pdf"),
+    path("assessments/<int:number>/<slug:language>.docx", assessments.assessment_word, name="assessment_word"),
     path("rounds/<int:number>/", documents.evaluation, name="evaluation"),
     path("rounds/<int:number>/<slug:language>.pdf", documents.evaluation_pdf, name="evaluation_pdf"),
     path("rounds/<int:number>/<slug:language>.docx", documents.evaluation_word, name="evaluation_word"),
