@@ -119,7 +119,7 @@ SENTENCES = {
     "asked-for-changes": _("asked for changes in “%(subject)s”"),
     "approved-strategy": _("approved the strategy: %(subject)s"),
     "waived-finding": _("set a finding of the red thread aside: %(subject)s"),
-    "ended-waiver": _("took a finding of the red thread up again: %(subject)s"),
+    "ended-waiver": _("put a finding of the red thread back on the list: %(subject)s"),
     "started-assessment": _("asked for a self-assessment: %(subject)s"),
     "changed-assessment": _("changed the self-assessment “%(subject)s”"),
     "asked-scorers": _("asked more people in the self-assessment “%(subject)s”"),
