@@ -27,6 +27,7 @@ from toolkit.demo_assessments import make_assessments, set_finding_aside
 from toolkit.demo_checklists import make_checklists
 from toolkit.demo_funders import make_funder_report
 from toolkit.demo_kpis import make_kpis
+from toolkit.demo_surveys import make_surveys
 
 PASSWORD = "fjordwind-2026"  # noqa: S105 -- no secret: it works only while the demo is on
 DEMO, NEIGHBOUR = "demo", "neighbour"
@@ -129,6 +130,7 @@ def make_demo() -> None:
     make_kpis(cluster=demo, example=document, people=people)
     if not Activity.objects.of(demo).exists():
         _plan(demo, document, people)
+    make_surveys(cluster=demo, people=people)
     make_checklists(cluster=demo, people=people)
     make_funder_report(cluster=demo, example=document, people=people)
     make_assessments(cluster=demo, people=people)
