@@ -1,7 +1,7 @@
 """Fetches what the rules are told, in a fixed number of queries, however much there is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -101,38 +101,40 @@ def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
     )
 
 
-def grave_facts_of(
-    cluster: Cluster, shown: StrategyPage, today: date, *, kpis: Sequence[Followed], goals: Sequence[Goal]
+def glance_facts_of(
+    shown: StrategyPage,
+    today: date,
+    *,
+    kpis: Sequence[Followed],
+    goals: Sequence[Goal],
+    activities: Iterable[Any],
+    rounds: frozenset[str],
 ) -> Facts:
-    """Return no more than the gravest rules need, for a page that has goals and KPIs already; one query."""
-    rows = (
-        Activity.objects.of(cluster)
-        .alive()
-        .exclude(status=Activity.Status.DROPPED)
-        .values_list("pk", "number", "goal", "status", "changed_at", "kpis")
-        .annotate(noted_at=Max("notes__at"))
-    )
+    """Return what the rules of a front page need, of what it has loaded (`ActivitySet.at_a_glance`); no query."""
     found: dict[int, ActivityFact] = {}
-    for pk, number, goal, status, changed_at, kpi, noted_at in rows:
-        before = found.get(pk)
-        changed = max(filter(None, (changed_at, noted_at)), default=None)
-        found[pk] = ActivityFact(
-            pk=pk,
-            number=number,
-            key=f"A{number}",
-            title=Text(),
-            goal=goal,
-            kpis=(before.kpis if before else frozenset()) | ({kpi} if kpi else set()),
-            is_closed=status in Activity.CLOSED,
+    for row in activities:
+        before = found.get(row.pk)
+        changed = max(filter(None, (row.changed_at, row.noted_at)), default=None)
+        found[row.pk] = ActivityFact(
+            pk=row.pk,
+            number=row.number,
+            key=row.key,
+            title=row.title_text,
+            goal=row.goal_id,
+            kpis=(before.kpis if before else frozenset()) | ({row.kpi_pk} if row.kpi_pk else set()),
+            owner=row.owner_id,
+            has_owner=bool(row.owner_id is not None or row.role_text),
+            ends=row.ends,
+            is_closed=row.is_closed,
             changed_on=timezone.localdate(changed) if changed else None,
         )
     return Facts(
         today=today,
-        strategy=_strategy(shown, frozenset()),
+        strategy=_strategy(shown, rounds),
         goals=tuple(_goal(one) for one in goals),
         kpis=tuple(_kpi(one) for one in kpis),
         activities=tuple(found.values()),
-        phases=tuple(_phase(shown, one) for one in shown.phases),
+        phases=_phases(shown, goals),
     )
 
 

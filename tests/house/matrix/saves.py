@@ -90,7 +90,8 @@ OTHERS: dict[str, str] = {
         reviews:read comments:index
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
         clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
-        dashboard:home dashboard:overview funders:detail funders:draft funders:draft_preview funders:index
+        dashboard:changes dashboard:home dashboard:overview
+        funders:detail funders:draft funders:draft_preview funders:index
         funders:read funders:sending funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail
         kpis:evidence kpis:export_csv kpis:export_xlsx kpis:import_template kpis:index kpis:panel kpis:round
         kpis:rounds library:edition library:index library:publication plans:activity plans:board plans:budget
@@ -116,6 +117,7 @@ OTHERS: dict[str, str] = {
         reviews:link_revoke
         surveys:company_erase surveys:company_merge surveys:import_confirm surveys:import_discard
         comments:resolve comments:reopen comments:read_all
+        dashboard:guide dashboard:step_done dashboard:step_put_off dashboard:step_undo
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
         checklists:item_place checklists:item_restore checklists:item_take_up checklists:item_up checklists:own_delete
         checklists:own_restore checklists:people checklists:reopen checklists:restore checklists:tick
