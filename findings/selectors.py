@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
+from assessments.pages import weakest_without_step
 from checklists.models import Item
 from clusters.models import Cluster
 from core.text import Text
@@ -22,6 +23,7 @@ from findings.rules.facts import (
     MilestoneFact,
     PhaseFact,
     StrategyFact,
+    WeakFact,
     YearFact,
 )
 from kpis.models import MeasuringRound
@@ -71,7 +73,7 @@ def load(
 
 
 def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
-    """Return the facts of a strategy that is loaded; three queries: what activities hang on, rounds, items."""
+    """Return the facts of a strategy that is loaded; four queries, five once a self-assessment has been opened."""
     shown = loaded.shown
     kinds = MeasuringRound.objects.of(cluster).filter(strategy=shown.strategy).values_list("kind", flat=True)
     kpis: defaultdict[int, set[int]] = defaultdict(set)
@@ -96,6 +98,7 @@ def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
         years=_years(shown, loaded.activities, today),
         phases=_phases(shown, loaded.goals),
         follow_ups=_follow_ups(cluster, today),
+        weak=_weak(cluster),
         people={one.pk: one.display_name for one in owners if one is not None},
         loads=Counter(one.pk for one in owners if one is not None),
     )
@@ -264,6 +267,11 @@ def _phase(shown: StrategyPage, phase: Phase, untranslated: int = 0) -> PhaseFac
     section = next(one for one in shown.sheet.document.sections if one.key == phase.key)
     missing, faulty = phase.progress.missing, phase.progress.faulty
     return PhaseFact(phase.number, phase.key, section.short or section.title, missing, faulty, untranslated)
+
+
+def _weak(cluster: Cluster) -> tuple[WeakFact, ...]:
+    found = weakest_without_step(cluster)
+    return tuple(WeakFact(number, one.key, text.label, f"{float(one.figure or 0):.1f}") for number, one, text in found)
 
 
 def _follow_ups(cluster: Cluster, today: date) -> tuple[ItemFact, ...]:

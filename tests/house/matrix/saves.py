@@ -100,6 +100,7 @@ OTHERS: dict[str, str] = {
         reports:strategy reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
+        reviews:lessons
     """,
     "It makes something new, which nobody has open yet.": """
         reviews:links reports:snapshot_pdf reports:snapshot_word
@@ -111,7 +112,7 @@ OTHERS: dict[str, str] = {
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
-        findings:waive reviews:keep reviews:ask
+        findings:waive reviews:keep reviews:ask reviews:next
     """,
     "It is an act without words: done twice, it is done once.": """
         reviews:link_revoke
