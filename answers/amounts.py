@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from answers.base import AnswerType, AskedT, Description, Stored, Surroundings
-from answers.shown import NOTHING, Line, Shown
+from answers.shown import NOTHING, Shown, ShownLine
 from core.numbers import format_decimal, format_money, format_percent
 from core.text import Language
 from exports.sheets import Cell
@@ -37,7 +37,7 @@ class _Amount(AnswerType[AskedT]):
 
     def show(self, asked: AskedT, value: Stored, language: Language, around: Surroundings) -> Shown:
         number = as_decimal(value)
-        return NOTHING if number is None else Shown("line", line=Line(self.written(asked, number, language)))
+        return NOTHING if number is None else Shown("line", line=ShownLine(self.written(asked, number, language)))
 
     def in_sheet(self, value: Stored, shown: str) -> Cell:
         return as_decimal(value)

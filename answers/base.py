@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
-from answers.shown import Line, Shown
+from answers.shown import Shown, ShownLine
 from core.text import Language, Text
 from exports.sheets import Cell
 from schema.questions import Question
@@ -78,7 +78,7 @@ class AnswerType(ABC, Generic[AskedT]):
     def show(self, asked: AskedT, value: Stored, language: Language, around: Surroundings) -> Shown:
         """Return the value as it is shown in this language."""
 
-    def cell(self, asked: AskedT, value: Stored, language: Language, around: Surroundings) -> Line:
+    def cell(self, asked: AskedT, value: Stored, language: Language, around: Surroundings) -> ShownLine:
         """Return the value as it stands in a table."""
         return self.show(asked, value, language, around).line
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 
 from answers.base import AnswerType, AskedT, Description, Level, Stored, Surroundings
-from answers.shown import NOTHING, Line, Shown
+from answers.shown import NOTHING, Shown, ShownLine
 from core.text import Language
 from schema.questions import ChoiceQuestion, MultiChoiceQuestion, ScaleQuestion
 from schema.tables import ChoiceColumn, ScaleColumn
@@ -31,7 +31,7 @@ class ChoiceType(AnswerType[ChoiceQuestion | ChoiceColumn]):
         self, asked: ChoiceQuestion | ChoiceColumn, value: Stored, language: Language, around: Surroundings
     ) -> Shown:
         option = asked.option(value)
-        return Shown("line", line=Line.of(option.label.resolve(language))) if option else NOTHING
+        return Shown("line", line=ShownLine.of(option.label.resolve(language))) if option else NOTHING
 
     def name(self, asked: ChoiceQuestion | ChoiceColumn, value: Stored, language: Language) -> str:
         return option_name(asked, value, language)
@@ -68,7 +68,7 @@ class MultiChoiceType(Several[MultiChoiceQuestion]):
     def show(self, asked: MultiChoiceQuestion, value: Stored, language: Language, around: Surroundings) -> Shown:
         chosen = value if isinstance(value, list) else []
         labels = [o.label.resolve(language) for o in asked.options if o.key in chosen]
-        return Shown("list", items=tuple(Line.of(label) for label in labels)) if labels else NOTHING
+        return Shown("list", items=tuple(ShownLine.of(label) for label in labels)) if labels else NOTHING
 
     def name(self, asked: MultiChoiceQuestion, value: Stored, language: Language) -> str:
         return option_name(asked, value, language)
@@ -91,11 +91,13 @@ class ScaleType(AnswerType[ScaleQuestion | ScaleColumn]):
             return NOTHING
         text = _("%(value)s out of %(most)s") % {"value": value, "most": asked.max}
         words = asked.level(value) or {asked.min: asked.low, asked.max: asked.high}.get(value)
-        return Shown("line", line=Line(f"{text}: {words.resolve(language).text}" if words else text))
+        return Shown("line", line=ShownLine(f"{text}: {words.resolve(language).text}" if words else text))
 
-    def cell(self, asked: ScaleQuestion | ScaleColumn, value: Stored, language: Language, around: Surroundings) -> Line:
+    def cell(
+        self, asked: ScaleQuestion | ScaleColumn, value: Stored, language: Language, around: Surroundings
+    ) -> ShownLine:
         # The words of the level would make the column too wide; the number says enough beside its head.
-        return Line(str(value)) if isinstance(value, int) else Line()
+        return ShownLine(str(value)) if isinstance(value, int) else ShownLine()
 
     def name(self, asked: ScaleQuestion | ScaleColumn, value: Stored, language: Language) -> str:
         return str(value)

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from answers.base import AnswerType, Description, Stored, Surroundings
-from answers.shown import NOTHING, Line, Shown
+from answers.shown import NOTHING, Shown, ShownLine
 from core.dates import format_date, format_short
 from core.text import Language
 from exports.sheets import Cell
@@ -34,11 +34,13 @@ class DateType(AnswerType[DateQuestion | DateColumn]):
 
     def show(self, asked: DateQuestion | DateColumn, value: Stored, language: Language, around: Surroundings) -> Shown:
         day = as_day(value)
-        return Shown("line", line=Line(format_date(day, language))) if day else NOTHING
+        return Shown("line", line=ShownLine(format_date(day, language))) if day else NOTHING
 
-    def cell(self, asked: DateQuestion | DateColumn, value: Stored, language: Language, around: Surroundings) -> Line:
+    def cell(
+        self, asked: DateQuestion | DateColumn, value: Stored, language: Language, around: Surroundings
+    ) -> ShownLine:
         day = as_day(value)
-        return Line(format_short(day, language)) if day else Line()
+        return ShownLine(format_short(day, language)) if day else ShownLine()
 
     def in_sheet(self, value: Stored, shown: str) -> Cell:
         return as_day(value)

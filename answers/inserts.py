@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answers.base import AnswerType, Description, Stored, Surroundings
-from answers.shown import NOTHING, Line, Shown
+from answers.shown import NOTHING, Shown, ShownLine
 from core.text import Language
 from schema.questions import ClauseQuestion, PanelQuestion
 
@@ -30,7 +30,7 @@ class ClauseType(AnswerType[ClauseQuestion]):
     def show(self, asked: ClauseQuestion, value: Stored, language: Language, around: Surroundings) -> Shown:
         if asked.optional and value is False:
             return NOTHING
-        return Shown("prose", line=Line.of(asked.body.resolve(language)))
+        return Shown("prose", line=ShownLine.of(asked.body.resolve(language)))
 
     def is_answered(self, value: Stored) -> bool:
         return isinstance(value, bool)

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from answers.base import AnswerType, Description, Stored, Surroundings
 from answers.choices import Several
-from answers.shown import NOTHING, Line, Shown
+from answers.shown import NOTHING, Shown, ShownLine
 from core.text import Language
 from schema.countries import country_name
 from schema.questions import CountriesQuestion
@@ -21,7 +21,11 @@ class CountryType(AnswerType[CountryColumn]):
         return Description(_("A country"))
 
     def show(self, asked: CountryColumn, value: Stored, language: Language, around: Surroundings) -> Shown:
-        return Shown("line", line=Line(country_name(value, language))) if isinstance(value, str) and value else NOTHING
+        return (
+            Shown("line", line=ShownLine(country_name(value, language)))
+            if isinstance(value, str) and value
+            else NOTHING
+        )
 
 
 class CountriesType(Several[CountriesQuestion]):
@@ -37,7 +41,9 @@ class CountriesType(Several[CountriesQuestion]):
 
     def show(self, asked: CountriesQuestion, value: Stored, language: Language, around: Surroundings) -> Shown:
         codes = [c for c in value if isinstance(c, str)] if isinstance(value, list) else []
-        return Shown("list", items=tuple(Line(country_name(code, language)) for code in codes)) if codes else NOTHING
+        return (
+            Shown("list", items=tuple(ShownLine(country_name(code, language)) for code in codes)) if codes else NOTHING
+        )
 
     def name(self, asked: CountriesQuestion, value: Stored, language: Language) -> str:
         return country_name(value, language) if isinstance(value, str) else ""

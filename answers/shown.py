@@ -10,7 +10,7 @@ from exports.document import Block, Column, ListBlock, TableBlock, TextBlock, Un
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShownLine:
     """A line of text as it is shown: its language, and whether another language was asked for."""
 
     text: str = ""
@@ -21,7 +21,7 @@ class Line:
         return bool(self.text)
 
     @classmethod
-    def of(cls, words: Resolved) -> "Line":
+    def of(cls, words: Resolved) -> "ShownLine":
         """Return the line of a text that may have come from the other language."""
         return cls(words.text, words.language, words.is_fallback)
 
@@ -44,7 +44,7 @@ class ShownRow:
     """A row of a table as it is shown; fixed rows have a heading."""
 
     heading: str
-    cells: tuple[Line, ...]
+    cells: tuple[ShownLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class Shown:
     """An answer as it is shown; `kind` is line, prose, list, table or nothing."""
 
     kind: str
-    line: Line = Line()
-    items: tuple[Line, ...] = ()
+    line: ShownLine = ShownLine()
+    items: tuple[ShownLine, ...] = ()
     table: ShownTable | None = None
 
     def __bool__(self) -> bool:

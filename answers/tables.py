@@ -13,7 +13,7 @@ from answers.base import AnswerType, Description, Stored, Surroundings
 from answers.choices import ChoiceType, ScaleType
 from answers.days import DateType
 from answers.places import CountryType
-from answers.shown import NOTHING, Line, Shown, ShownColumn, ShownRow, ShownTable
+from answers.shown import NOTHING, Shown, ShownColumn, ShownLine, ShownRow, ShownTable
 from answers.texts import TextType
 from core.numbers import format_decimal
 from core.text import LANGUAGES, Language, Text
@@ -89,9 +89,9 @@ class TableType(AnswerType[TableQuestion]):
             return NOTHING
         computed = scores(asked, rows, around.answers)
 
-        def shown(column: Column, row_id: str, cells: Mapping[str, Any]) -> Line:
+        def shown(column: Column, row_id: str, cells: Mapping[str, Any]) -> ShownLine:
             if column.key in computed:
-                return Line(score_text(computed[column.key].get(row_id), language))
+                return ShownLine(score_text(computed[column.key].get(row_id), language))
             return COLUMN_ANSWERS[column.type].cell(column, cells.get(column.key), language, around)
 
         shown_rows = tuple(

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 
 from answers.base import AnswerType, AskedT, Description, Stored, Surroundings
-from answers.shown import NOTHING, Line, Shown
+from answers.shown import NOTHING, Shown, ShownLine
 from core.text import LANGUAGES, Language, Text
 from schema.questions import LongTextQuestion, TextQuestion
 from schema.tables import TextColumn
@@ -21,7 +21,7 @@ class _Written(AnswerType[AskedT]):
 
     def show(self, asked: AskedT, value: Stored, language: Language, around: Surroundings) -> Shown:
         words = Text.from_value(value).resolve(language)
-        return Shown(self.kind, line=Line.of(words)) if words.text else NOTHING
+        return Shown(self.kind, line=ShownLine.of(words)) if words.text else NOTHING
 
     def is_answered(self, value: Stored) -> bool:
         return bool(Text.from_value(value))

@@ -95,17 +95,17 @@ class Clock(logging.Handler):
 
 def rendering(html: str, times: int) -> dict[str, object]:
     """Render as the portal's child does, in this process, and tell what it took."""
-    from exports import child, errand  # noqa: PLC0415 -- only this process loads the renderer
+    from exports.renderer import child_process, protocol  # noqa: PLC0415 -- only this process loads the renderer
 
-    # As in `child.confine`, but for its niceness, which would measure what else the machine does.
+    # As in `child_process.confine`, but for its niceness, which would measure what else the machine does.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
-    made = child.render(html, errand.Limits())
+    made = child_process.render(html, protocol.Limits())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     seconds, shares = [], {}
     for _turn in range(times):
         began = time.process_time()
-        made = child.render(html, errand.Limits())
+        made = child_process.render(html, protocol.Limits())
         seconds.append(time.process_time() - began)
     clock = Clock()
     logger = logging.getLogger("weasyprint.progress")
@@ -124,8 +124,8 @@ def steps(html: str) -> None:
     """Render once more, with the renderer's own words left to whoever listens."""
     import weasyprint  # noqa: PLC0415 -- as above
 
-    from exports.child import OPTIONS  # noqa: PLC0415
-    from exports.fetching import AssetFetcher  # noqa: PLC0415
+    from exports.renderer.child_process import OPTIONS  # noqa: PLC0415
+    from exports.renderer.fetching import AssetFetcher  # noqa: PLC0415
 
     weasyprint.HTML(string=html, url_fetcher=AssetFetcher(longest_data=3_000_000)).render(**OPTIONS).write_pdf(
         **OPTIONS

@@ -16,7 +16,7 @@ from exports.html import HTML_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedItem:
     """An item on the sheet."""
 
     label: Resolved
@@ -31,7 +31,7 @@ class SheetStage:
     """Before, on the day or after."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[PrintedItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,12 @@ def sheet_of(checklist: Checklist, items: Sequence[Item], language: Language) ->
         )
 
 
-def _line(item: Item, language: Language) -> Line:
+def _line(item: Item, language: Language) -> PrintedItem:
     who = item.assignee.display_name if item.assignee else item.role_text.resolve(language).text
     if item.is_done:
         name = item.done_by.display_name if item.done_by else item.done_by_name
         who = _("Done by %(who)s") % {"who": name}
-    return Line(
+    return PrintedItem(
         label=item.label_text.resolve(language),
         note=item.note,
         due=words.sheet_day(item.due, language),

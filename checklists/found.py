@@ -47,6 +47,6 @@ class ItemSource(Source):
         for row in rows.select_related("checklist"):
             row.checklist.cluster = cluster
             of = Text(row.checklist.title, row.checklist.title)
-            text = Text(f"{row.help_text.da}\n{row.note}", f"{row.help_text.en}\n{row.note}")
+            text = Text(f"{row.help_text.da}\n\n{row.note}", f"{row.help_text.en}\n\n{row.note}")
             path = f"{row.checklist.get_absolute_url()}#item-{row.number}"
             yield Piece(row.pk, self.name, path, row.label_text, text, of=of, weight=2)

@@ -17,8 +17,8 @@ from accounts.models import User
 from clusters.models import Cluster, slug_validator
 from clusters.permissions import Role
 from clusters.services import INVITED_AT_ONCE
-from core.colours import READABLE, WHITE, contrast, is_readable, nearest_readable, parse_colour
 from core.forms import RevisionField
+from core.graphics.colours import READABLE, WHITE, contrast, is_readable, nearest_readable, parse_colour
 from core.languages import content_language
 from core.numbers import format_decimal
 from core.text import Text

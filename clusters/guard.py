@@ -6,7 +6,7 @@ A system check sees to it that no model that leads to a cluster does without.
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Generic, Never, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Never, Self, TypeVar
 
 from django.apps import apps
 from django.core import checks
@@ -71,6 +71,9 @@ class ClusterOwned(models.Model):
     """
 
     cluster_path = "cluster"
+    # What no copy of the cluster holds, because it is one person's own: some fields of the rows, or the rows.
+    untold: ClassVar[frozenset[str]] = frozenset()
+    is_untold: ClassVar[bool] = False
 
     across_clusters = models.Manager.from_queryset(ClusterQuerySet)()
 

@@ -24,6 +24,8 @@ READ_ME = """What the cluster had in the portal / Hvad klyngen havde i portalen
 
 data/    a file for each kind of thing, as JSON in UTF-8; keys lead from one to the other
          en fil for hver slags, som JSON i UTF-8; nøgler fører fra den ene til den anden
+         what each person answered to a self-assessment is theirs and not in it; what it came to is
+         hvad den enkelte har svaret i en selvevaluering, er ikke med; det er resultatet
 files/   the files that people uploaded / de filer, som folk har lagt op
 """
 
@@ -46,7 +48,8 @@ def write_copy(cluster: Cluster, into: IO[bytes]) -> None:
         archive.writestr("data/clusters.Cluster.json", _as_json(cluster))
         _write_files(archive, cluster)
         for model in models_of_clusters():
-            _write_rows(archive, model, cluster)
+            if not model.is_untold:
+                _write_rows(archive, model, cluster)
 
 
 def erase(cluster: Cluster) -> None:
@@ -101,7 +104,7 @@ def _plain(value: Any) -> Any:
 
 def _told(row: models.Model) -> "Iterator[models.Field[Any, Any]]":
     for field in row._meta.concrete_fields:
-        if field.name not in SECRET and not isinstance(field, models.BinaryField):
+        if field.name not in SECRET | getattr(row, "untold", frozenset()) and not isinstance(field, models.BinaryField):
             yield field
 
 

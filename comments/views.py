@@ -14,7 +14,7 @@ from clusters.permissions import Permission
 from comments import services
 from comments.forms import CommentForm, MendForm
 from comments.models import Comment, Conversation
-from comments.pages import goals_of, said_in, talks_of
+from comments.shown import goals_of, said_in, talks_of
 from comments.topics import Topic, topic_named, topic_of, topic_url, whole
 from core.acting import Act, acting, bound, done, pressed
 from core.forms import on_top

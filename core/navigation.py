@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.wheel import WheelPhase
+from core.graphics.wheel import WheelPhase
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,8 @@ def _cluster_items(
     items = [first, strategy, red, followed, *plan_items(plan, here)]
     lists = reverse("checklists:index", args=[cluster.slug])
     items += [NavItem(_("Checklists"), lists, "clipboard-list", current=here.startswith(lists))]
+    assessed = reverse("assessments:index", args=[cluster.slug])
+    items += [NavItem(_("Self-assessment"), assessed, "radar", current=here.startswith(assessed))]
     surveys = reverse("surveys:index", args=[cluster.slug])
     items += [NavItem(_("Surveys"), surveys, "message-square", current=here.startswith(surveys))]
     funders = reverse("funders:index", args=[cluster.slug])

@@ -16,7 +16,7 @@ from clusters.models import ActivityEntry, Cluster
 from core.languages import content_language
 from core.times import moment, when_due
 from findings.services import Thread
-from findings.shown.findings import Row, rows_of
+from findings.shown.findings import FindingRow, rows_of
 from findings.words import broken
 from strategy.duties import GoalDuties
 from strategy.models import Goal
@@ -65,7 +65,7 @@ class Overview:
     mine: Step | None
     goals: list[Goal]
     # What breaks the red thread, worst first, and the sentence that sums it up.
-    breaks: list[Row]
+    breaks: list[FindingRow]
     thread_words: str = ""
 
 

@@ -16,7 +16,7 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.duties import HORIZON, Duty, due_by
 from clusters.models import Membership
 from clusters.permissions import Permission
-from comments.pages import unread_in
+from comments.shown import unread_in
 from core.access import signed_in_view
 from core.languages import content_language
 from core.pages import page

@@ -31,7 +31,7 @@ from typing import Self
 from django.utils.safestring import SafeString
 
 from core import markdown
-from core.colours import parse_colour
+from core.graphics.colours import parse_colour
 from core.text import Language, Resolved
 from exports.columns import Column as Column  # noqa: PLC0414 -- builders have them all from here
 from exports.columns import Layout as Layout  # noqa: PLC0414 -- the same

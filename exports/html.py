@@ -11,7 +11,8 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from core import icons, wheel
+from core import icons
+from core.graphics import wheel
 from core.languages import interface_language, language_name
 from core.text import Language
 from exports import onepage

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.confined.limits import Fault, fault_of
 from exports.assets import STATIC
-from exports.errand import Failed, Limits, Progress, Rendered, work
+from exports.renderer.protocol import Failed, Limits, Progress, Rendered, work
 
 __all__ = [
     "Limits",
@@ -35,7 +35,7 @@ __all__ = [
 log = structlog.get_logger(__name__)
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["exports.preload"])
+_CONTEXT.set_forkserver_preload(["exports.renderer.preload"])
 _DEFAULT = Limits()
 _TICK = 1.0
 

@@ -21,7 +21,7 @@ class FunderReportSet(ClusterQuerySet["FunderReport"]):
 
     def with_workbook(self) -> "FunderReportSet":
         """Add the workbook with its edition, and the strategy."""
-        heavy = ("workbook__edition__document", "workbook__edition__search_text")
+        heavy = ("workbook__edition__document",)
         return self.select_related("workbook__edition__publication", "strategy").defer(*heavy)
 
 

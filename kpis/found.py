@@ -36,5 +36,5 @@ class KpiSource(Source):
                 self.name,
                 reverse("kpis:detail", args=[cluster.slug if cluster else "", row.kpi.number]),
                 Text(*(f"{row.kpi.key} {words}" if words else "" for words in (name.da, name.en))),
-                Text(f"{counted.da}\n{source.da}", f"{counted.en}\n{source.en}"),
+                Text(f"{counted.da}\n\n{source.da}", f"{counted.en}\n\n{source.en}"),
             )

@@ -21,7 +21,7 @@ WHOLE, NAMED, PART, PASSAGE = range(4)
 class LibrarySource(Source):
     """Everything that is published, in its newest edition."""
 
-    name = "library"
+    name = words.SOURCE
     is_shared = True
     changed = "published_at"
     kinds = {kind: (Kind(kind).label, words.ICONS[kind]) for kind in Kind.values}
@@ -110,4 +110,4 @@ def _opening(document: Stored) -> Iterator[Text]:
 
 
 def _joined(*texts: Text) -> Text:
-    return Text("\n".join(one.da for one in texts), "\n".join(one.en for one in texts))
+    return Text(*("\n\n".join(filter(None, words)) for words in zip(*((one.da, one.en) for one in texts), strict=True)))

@@ -12,7 +12,7 @@ from accounts.models import User
 from core.errors import Refusal
 from library.models import Edition
 from library.services import publish_edition
-from schema import Kind, Library, SchemaError, digest, parse
+from schema import DocumentKind, Library, SchemaError, digest, parse
 from schema.faults import WHOLE_FILE, Fault
 from schema.parsing import kinds_of_folder
 from schema.plain import plain_faults
@@ -21,7 +21,7 @@ from schema.reading import read_file
 STARTER_CONTENT = Path(__file__).parent / "content"
 SUFFIXES = {".yaml", ".yml"}
 # What others speak of is stored before those who speak of it.
-ORDER = {kind: place for place, kind in enumerate(Kind)}
+ORDER = {kind: place for place, kind in enumerate(DocumentKind)}
 
 Identity = tuple[str, str]
 NOBODY: Identity = ("", "")
@@ -114,7 +114,7 @@ def load(paths: Iterable[Path], *, by: User | None = None, keep_curated: bool = 
         faults += _check(fresh)
         if faults:
             raise LoadError(sorted(faults, key=lambda found: found.file))
-        for file in sorted(fresh, key=lambda one: ORDER[Kind(one.identity[0])]):
+        for file in sorted(fresh, key=lambda one: ORDER[DocumentKind(one.identity[0])]):
             try:
                 publish_edition(data=file.data, by=by)
             except Refusal as refusal:  # somebody has published it since it was compared

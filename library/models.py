@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text import Text
 from library.querysets import EditionSet, PublicationSet
-from library.rules import search
+from library.rules.extents import extent_of
 from schema import Document, document_of, remembered
 
 # All that may change in an edition once it is stored.
@@ -67,8 +67,7 @@ class Edition(models.Model):
     summary = models.JSONField()
     document = models.JSONField()
     digest = models.CharField(max_length=64)
-    # What the list of the library is searched, filtered and described by; written once, from the document.
-    search_text = models.TextField(blank=True, default="", editable=False)
+    # What the list of the library is filtered and described by; written once, from the document.
     topic = models.CharField(max_length=20, blank=True, default="", editable=False)
     extent = models.PositiveIntegerField(default=0, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
@@ -91,9 +90,8 @@ class Edition(models.Model):
         if self.pk and not set(kwargs.get("update_fields") or ["document"]) <= CHANGEABLE:
             self._refuse_change()
         if self._state.adding:
-            self.search_text = search.text_of(self.document)
             self.topic = self.document.get("topic", "")
-            self.extent = search.extent_of(self.document)
+            self.extent = extent_of(self.document)
         super().save(*args, **kwargs)
 
     def _refuse_change(self) -> NoReturn:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import OuterRef, Subquery
 
-from library.rules import search
-
 if TYPE_CHECKING:
     from library.models import Edition, Publication  # noqa: F401
 
@@ -24,8 +22,8 @@ class EditionSet(models.QuerySet["Edition"]):
     """Editions."""
 
     def published(self) -> "EditionSet":
-        """Return the editions that are published, without the text that is only searched."""
-        return self.filter(state="published").defer("search_text")
+        """Return the editions that are published."""
+        return self.filter(state="published")
 
     def of(self, kind: str, slug: str) -> "EditionSet":
         """Return the editions of one publication, newest first."""
@@ -43,13 +41,6 @@ class EditionSet(models.QuerySet["Edition"]):
         """Return the editions of these kinds."""
         return self.filter(publication__kind__in=kinds)
 
-    def matching(self, words: Iterable[str]) -> "EditionSet":
-        """Return the editions in which every one of these words stands; they are folded (`library.rules.search`)."""
-        found = self
-        for word in words:
-            found = found.filter(search_text__contains=search.stem(word))
-        return found
-
     def newest(self) -> "EditionSet":
         """Return the newest published edition of each publication."""
         newest = (
@@ -57,8 +48,8 @@ class EditionSet(models.QuerySet["Edition"]):
             .order_by("-version")
             .values("pk")[:1]
         )
-        return self.filter(pk=Subquery(newest)).select_related("publication").defer("search_text")
+        return self.filter(pk=Subquery(newest)).select_related("publication")
 
     def without_document(self) -> "EditionSet":
         """Leave the document in the database, for lists."""
-        return self.defer("document", "search_text")
+        return self.defer("document")

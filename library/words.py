@@ -14,6 +14,9 @@ from schema.conditions import Condition, ConditionValue
 from schema.documents import Template
 from schema.questions import Question
 
+# What the search calls the things of this room.
+SOURCE = "library"
+
 Names = Mapping[str, str | Promise]
 
 TOPICS: Names = {

@@ -34,7 +34,7 @@ class ActivitySource(Source):
                 self.name,
                 row.get_absolute_url(),
                 Text(*(f"{row.key} {words}" if words else "" for words in (row.title_text.da, row.title_text.en))),
-                Text(f"{result.da}\n{reason.da}\n{row.people}", f"{result.en}\n{reason.en}"),
+                Text(f"{result.da}\n\n{reason.da}\n\n{row.people}", f"{result.en}\n\n{reason.en}"),
             )
 
 

@@ -34,7 +34,7 @@ MOST_LINES, MOST_LOOSE = 100, 10
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LetterLine:
     """One thing in a letter."""
 
     kind: str
@@ -51,7 +51,7 @@ class Line:
     is_loose: bool
 
     @classmethod
-    def of_duty(cls, duty: Duty, stage: Stage, by: str = "", *, is_loose: bool = False) -> "Line":
+    def of_duty(cls, duty: Duty, stage: Stage, by: str = "", *, is_loose: bool = False) -> "LetterLine":
         """Return the line of a duty at a stage; `by` is who gave it to the reader."""
         return cls(
             duty.kind,
@@ -84,7 +84,7 @@ class Line:
         }
 
     @classmethod
-    def from_value(cls, value: dict[str, Any]) -> "Line":
+    def from_value(cls, value: dict[str, Any]) -> "LetterLine":
         """Read what is stored."""
         return cls(
             kind=value["kind"],
@@ -135,18 +135,18 @@ class Part:
     """What a letter says about one cluster."""
 
     cluster: str
-    overdue: tuple[Line, ...]
-    due: tuple[Line, ...]
-    soon: tuple[Line, ...]
-    assigned: tuple[Line, ...]
-    loose: tuple[Line, ...]
+    overdue: tuple[LetterLine, ...]
+    due: tuple[LetterLine, ...]
+    soon: tuple[LetterLine, ...]
+    assigned: tuple[LetterLine, ...]
+    loose: tuple[LetterLine, ...]
 
 
-def parts_of(lines: Iterable[Line], names: dict[int, str]) -> list[Part]:
+def parts_of(lines: Iterable[LetterLine], names: dict[int, str]) -> list[Part]:
     """Return the lines cluster by cluster, in the order in which the clusters are named."""
     every = list(lines)
 
-    def chosen(cluster: int, stage: Stage) -> tuple[Line, ...]:
+    def chosen(cluster: int, stage: Stage) -> tuple[LetterLine, ...]:
         return tuple(line for line in every if line.cluster == cluster and line.stage == stage and not line.is_loose)
 
     return [
@@ -163,7 +163,7 @@ def parts_of(lines: Iterable[Line], names: dict[int, str]) -> list[Part]:
     ]
 
 
-def message_of(letter: Letter, lines: list[Line], preference: Preference) -> EmailMessage:
+def message_of(letter: Letter, lines: list[LetterLine], preference: Preference) -> EmailMessage:
     """Return the mail in the reader's language; its id stays the same when a killed worker's task sends it anew."""
     user = letter.user
     with translation.override(user.language or settings.LANGUAGE_CODE):

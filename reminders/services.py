@@ -28,7 +28,7 @@ from core.locking import held
 from reminders import tasks
 from reminders.comment_letters import CommentLine
 from reminders.due import due_for, overdue_without_owner
-from reminders.letters import Line, Stage, comment_message_of, message_of
+from reminders.letters import LetterLine, Stage, comment_message_of, message_of
 from reminders.models import Letter, Preference, Reminder, Watch
 from reminders.querysets import people_to_look_at
 from reminders.telling import lines_for, may_be_told, people_to_tell
@@ -81,11 +81,11 @@ def _write_what_is_due(user: User, today: date, *, is_weekly: bool) -> Letter | 
     rows = Reminder.across_clusters.filter(user=user, key__in={duty.once for duty, _stage in duties})
     known = set(rows.values_list("kind", "key", "stage"))
     fresh = [(duty, stage) for duty, stage in duties if (duty.kind, duty.once, stage) not in known]
-    lines = [Line.of_duty(duty, stage) for duty, stage in (duties if is_weekly else fresh)]
+    lines = [LetterLine.of_duty(duty, stage) for duty, stage in (duties if is_weekly else fresh)]
     if is_weekly:
         # Nobody is reminded of these, so that whoever leads the cluster sees them once a week, until somebody is.
         loose = overdue_without_owner(user, today)
-        lines += [Line.of_duty(duty, Stage.OVERDUE, is_loose=True) for duty in loose]
+        lines += [LetterLine.of_duty(duty, Stage.OVERDUE, is_loose=True) for duty in loose]
     if not lines:
         return None
     Reminder.objects.bulk_create(
@@ -109,7 +109,7 @@ def tell(*, now: datetime | None = None, is_daily: bool = False) -> int:
     return written
 
 
-def _write(user: User, kind: Letter.Kind, lines: Iterable[Line | CommentLine]) -> Letter:
+def _write(user: User, kind: Letter.Kind, lines: Iterable[LetterLine | CommentLine]) -> Letter:
     """Store a letter, and ask for its sending in the same transaction."""
     letter = Letter.objects.create(user=user, kind=kind, lines=[line.to_value() for line in lines])
     if workers.is_anybody_at_work():
@@ -170,12 +170,12 @@ def _notice(cluster: Cluster, *, silently: bool) -> list[Letter]:
     )
     if silently:
         return []
-    given: dict[User, list[Line]] = {}
+    given: dict[User, list[LetterLine]] = {}
     for (user_id, _kind, _key), duty in fresh.items():
         user = people[user_id or 0]
         giver = people.get(duty.given_by_id or 0)
         if duty.given_by_id not in (None, user.pk) and user.is_active and _wants(user):
-            line = Line.of_duty(duty, Stage.ASSIGNED, by=giver.display_name if giver else "")
+            line = LetterLine.of_duty(duty, Stage.ASSIGNED, by=giver.display_name if giver else "")
             given.setdefault(user, []).append(line)
     return [_write(user, Letter.Kind.AT_ONCE, lines) for user, lines in given.items()]
 
@@ -239,7 +239,7 @@ def _message(letter: Letter, preference: Preference) -> EmailMessage | None:
         said = may_be_told(letter.user, [CommentLine.from_value(value) for value in letter.lines])
         return comment_message_of(letter, said) if said else None
     members = set(letter.user.memberships.values_list("cluster_id", flat=True))
-    lines = [line for value in letter.lines if (line := Line.from_value(value)).cluster in members]
+    lines = [line for value in letter.lines if (line := LetterLine.from_value(value)).cluster in members]
     return message_of(letter, lines, preference) if lines else None
 
 

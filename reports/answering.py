@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from clusters.access import ClusterRequest
 from core.downloads import file_answer
 from exports.document import PrintDocument
+from exports.file_cache import cached_pdf, digest_of, file_of
+from exports.page_cache import page_of
 from exports.pdf import Limits, PdfFailed, render_pdf
-from exports.printed import page_of
-from exports.store import cached_pdf, digest_of, file_of
 from exports.word import WORD_TYPE, word_file
 from reports.models import Export
 from reports.services import Wanted, request_export

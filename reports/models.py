@@ -22,6 +22,7 @@ class Export(ClusterOwned):
     class Kind(models.TextChoices):
         STRATEGY = "strategy", gettext_lazy("Strategy")
         EVALUATION = "evaluation", gettext_lazy("Evaluation")
+        SNAPSHOT = "snapshot", gettext_lazy("Snapshot")
         FUNDER_REPORT = "funder-report", gettext_lazy("Report to a funder")
 
     class State(models.TextChoices):

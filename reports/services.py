@@ -20,7 +20,7 @@ from accounts.models import User
 from clusters.models import Cluster, Membership
 from core import workers
 from core.text import Language
-from exports import store
+from exports import file_cache
 from exports.pdf import PdfFailed, Progress, render_document
 from reports.models import Export
 
@@ -47,8 +47,8 @@ def request_export(*, cluster: Cluster, wanted: Wanted, by: User) -> Export:
 
     Without a worker it is made at once, while the person waits: better than to wait for ever.
     """
-    digest = store.digest_of(wanted.html)
-    ready = store.file_of(digest)
+    digest = file_cache.digest_of(wanted.html)
+    ready = file_cache.file_of(digest)
     has_worker = ready is not None or workers.is_anybody_at_work()
     with transaction.atomic():
         export, is_new = Export.objects.of(cluster).get_or_create(
@@ -61,7 +61,7 @@ def request_export(*, cluster: Cluster, wanted: Wanted, by: User) -> Export:
         if ready is not None and not export.is_done:
             finish(export, size=len(ready))
         elif ready is None and not is_on_its_way:
-            store.keep_source(digest, wanted.html)
+            file_cache.keep_source(digest, wanted.html)
             change(
                 export,
                 state=Export.State.QUEUED,
@@ -111,7 +111,7 @@ def make(export: Export) -> None:
     )
     notes = Notes(export)
     try:
-        pdf = store.cached_pdf(export.digest, partial(rendered, export, notes), waiting=notes.alive)
+        pdf = file_cache.cached_pdf(export.digest, partial(rendered, export, notes), waiting=notes.alive)
     except PdfFailed as failure:
         fail(export, failure.fault)
     except SourceGoneError:
@@ -153,7 +153,7 @@ class Notes:
 
 def rendered(export: Export, notes: Notes) -> bytes:
     """Return the PDF of a document's own HTML; raises PdfFailed and SourceGoneError."""
-    html = store.source_of(export.digest)
+    html = file_cache.source_of(export.digest)
     if html is None:
         raise SourceGoneError(export.pk)
     made = render_document(html, name=f"export-{export.pk}", watch=notes.watch)
@@ -170,7 +170,7 @@ def expected_pages(export: Export) -> int:
 
 def finish(export: Export, *, size: int, pages: int = 0) -> None:
     """Note that the file is there."""
-    store.drop_source(export.digest)
+    file_cache.drop_source(export.digest)
     change(
         export,
         state=Export.State.DONE,
@@ -185,7 +185,7 @@ def finish(export: Export, *, size: int, pages: int = 0) -> None:
 
 def fail(export: Export, fault: str) -> None:
     """Note why there is no file."""
-    store.drop_source(export.digest)
+    file_cache.drop_source(export.digest)
     change(export, state=Export.State.FAILED, fault=fault, seen_at=timezone.now(), finished_at=timezone.now())
     log.warning("export_failed", export=export.pk, cluster=export.cluster_id, fault=fault)
 

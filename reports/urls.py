@@ -2,19 +2,29 @@
 
 from django.urls import path
 
-from reports import views
+from reports.views import documents, snapshots
 
 app_name = "reports"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("exports/<int:pk>/", views.export, name="export"),
-    path("exports/<int:pk>/file/", views.export_file, name="export_file"),
-    path("strategies/<int:number>/", views.strategy, name="strategy"),
-    path("strategies/<int:number>/<slug:language>.pdf", views.strategy_pdf, name="strategy_pdf"),
-    path("strategies/<int:number>/<slug:language>.docx", views.strategy_word, name="strategy_word"),
-    path("strategies/<int:number>/<slug:language>/preview.pdf", views.strategy_preview, name="strategy_preview"),
-    path("rounds/<int:number>/", views.evaluation, name="evaluation"),
-    path("rounds/<int:number>/<slug:language>.pdf", views.evaluation_pdf, name="evaluation_pdf"),
-    path("rounds/<int:number>/<slug:language>.docx", views.evaluation_word, name="evaluation_word"),
-    path("rounds/<int:number>/<slug:language>/preview.pdf", views.evaluation_preview, name="evaluation_preview"),
+    path("", documents.index, name="index"),
+    path("exports/<int:pk>/", documents.export, name="export"),
+    path("exports/<int:pk>/file/", documents.export_file, name="export_file"),
+    path("strategies/<int:number>/", documents.strategy, name="strategy"),
+    path("strategies/<int:number>/<slug:language>.pdf", documents.strategy_pdf, name="strategy_pdf"),
+    path("strategies/<int:number>/<slug:language>.docx", documents.strategy_word, name="strategy_word"),
+    path("strategies/<int:number>/<slug:language>/preview.pdf", documents.strategy_preview, name="strategy_preview"),
+    path(
+        "strategies/<int:number>/snapshots/<int:snapshot>/<slug:language>.pdf",
+        snapshots.snapshot_pdf,
+        name="snapshot_pdf",
+    ),
+    path(
+        "strategies/<int:number>/snapshots/<int:snapshot>/<slug:language>.docx",
+        snapshots.snapshot_word,
+        name="snapshot_word",
+    ),
+    path("rounds/<int:number>/", documents.evaluation, name="evaluation"),
+    path("rounds/<int:number>/<slug:language>.pdf", documents.evaluation_pdf, name="evaluation_pdf"),
+    path("rounds/<int:number>/<slug:language>.docx", documents.evaluation_word, name="evaluation_word"),
+    path("rounds/<int:number>/<slug:language>/preview.pdf", documents.evaluation_preview, name="evaluation_preview"),
 ]

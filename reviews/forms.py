@@ -75,6 +75,46 @@ class AnswerForm(forms.Form):
         self.helper = fields_only()
 
 
+class ShareForm(forms.Form):
+    """Who a public link is for, until when, and the password that it asks for."""
+
+    name = forms.CharField(
+        label=_("Who it is for"),
+        help_text=_("For example: the members, or the municipality. Only you and your colleagues see it."),
+        max_length=120,
+        error_messages={"required": _("Write who the link is for, so that you can tell it apart later.")},
+    )
+    ends_on = DayField(label=_("Last day"), error_messages={"required": _("Choose the last day of the link.")})
+    # Chosen by whoever shares and told to others: it is read while it is typed.
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("If you give one, visitors are asked for it. Send it another way than the link."),
+        min_length=8,
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+
+class PasswordForm(forms.Form):
+    """The password of a public link."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=100,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter the password.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+
 class ApproveForm(forms.Form):
     """The day of the meeting and where the minutes say so; `seen` is what the approver read."""
 

@@ -1,5 +1,6 @@
 """Snapshots, what was asked of whom about one, and approvals."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from core.frozen import is_untouched, revived
 from library.models import Edition
-from reviews.querysets import ApprovalSet, ReviewSet, SnapshotSet
+from reviews.querysets import ApprovalSet, PublicLinkSet, ReviewSet, SnapshotSet
 from reviews.rules.content import FrozenStrategy
 from strategy.models import Strategy
 
@@ -124,3 +125,45 @@ class Approval(ClusterOwned):
 
     def __str__(self) -> str:
         return f"approved on {self.approved_on}"
+
+
+class PublicLink(ClusterOwned):
+    """An address at which anybody reads one snapshot, until a day. What stands in it is kept as a digest only."""
+
+    cluster_path = "snapshot__strategy__cluster"
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="links")
+    number = models.PositiveIntegerField()
+    name = models.CharField(_("Who it is for"), max_length=120)
+    token_digest = models.CharField(max_length=64, unique=True)
+    password = models.CharField(max_length=128, blank=True)
+    ends_on = models.DateField(_("Last day"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by_name = models.CharField(max_length=120, blank=True)
+    # How often it was opened, and on which day last: nothing of whoever opened it.
+    visits = models.PositiveIntegerField(default=0)
+    visited_on = models.DateField(null=True, blank=True)
+    # Wrong passwords in a row, and until when no other is looked at.
+    wrong = models.PositiveSmallIntegerField(default=0)
+    closed_until = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager(PublicLinkSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(PublicLinkSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("-pk",)
+        constraints = [models.UniqueConstraint(fields=["snapshot", "number"], name="public_link_number_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def has_ended(self, today: date) -> bool:
+        """Whether its last day has passed."""
+        return self.ends_on < today
+
+    def is_working(self, today: date) -> bool:
+        """Whether it still leads to the snapshot."""
+        return self.revoked_at is None and not self.has_ended(today)

@@ -1,11 +1,12 @@
 """Which snapshots, reviews and approvals."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from clusters.guard import ClusterQuerySet
 
 if TYPE_CHECKING:
-    from reviews.models import Approval, Review, Snapshot  # noqa: F401
+    from reviews.models import Approval, PublicLink, Review, Snapshot  # noqa: F401
 
 
 class SnapshotSet(ClusterQuerySet["Snapshot"]):
@@ -34,3 +35,19 @@ class ApprovalSet(ClusterQuerySet["Approval"]):
     def in_force(self) -> "ApprovalSet":
         """Return the newest approval of each strategy first."""
         return self.select_related("snapshot").defer("snapshot__content").order_by("-approved_on", "-pk")
+
+
+class PublicLinkSet(ClusterQuerySet["PublicLink"]):
+    """Addresses at which anybody reads a snapshot."""
+
+    def working(self, today: date) -> "PublicLinkSet":
+        """Return those that still lead to their snapshot."""
+        return self.filter(revoked_at=None, ends_on__gte=today)
+
+    def listed(self) -> "PublicLinkSet":
+        """Add the snapshot without its content, the newest first."""
+        return self.select_related("snapshot").defer("snapshot__content").order_by("-pk")
+
+    def to_open(self) -> "PublicLinkSet":
+        """Add all that a visitor is shown."""
+        return self.select_related("snapshot__strategy__cluster", "snapshot__edition__publication", "by")

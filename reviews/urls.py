@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import reading, snapshots
+from reviews.views import links, reading, snapshots
 
 app_name = "reviews"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("snapshots/keep/", snapshots.keep, name="keep"),
     path("snapshots/ask/", snapshots.ask, name="ask"),
     path("snapshots/<int:snapshot>/", snapshots.snapshot, name="snapshot"),
+    path("snapshots/<int:snapshot>/links/", links.index, name="links"),
+    path("snapshots/<int:snapshot>/links/<int:link>/revoke/", links.revoke, name="link_revoke"),
     path("snapshots/<int:snapshot>/answer/", snapshots.answer, name="answer"),
     path("snapshots/<int:snapshot>/compare/", snapshots.compare_page, name="compare"),
     path("approve/", snapshots.approve, name="approve"),

@@ -16,16 +16,16 @@ from schema.parsing import parse, parse_file
 from schema.plain import digest
 from schema.questions import Question
 from schema.resources import Resource
-from schema.vocabulary import Kind
+from schema.vocabulary import DocumentKind
 from schema.weights import weighted_values
 
 __all__ = [
     "Checklist",
     "Condition",
     "Document",
+    "DocumentKind",
     "Example",
     "Fault",
-    "Kind",
     "KpiCatalogue",
     "Library",
     "Question",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.text import Text
 from schema.documents import Document
-from schema.vocabulary import Kind
+from schema.vocabulary import DocumentKind
 
 MOST_ITEMS = 200
 
@@ -13,7 +13,7 @@ MOST_ITEMS = 200
 class Link:
     """A published thing that an item starts."""
 
-    kind: Kind
+    kind: DocumentKind
     slug: str
 
 

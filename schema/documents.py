@@ -7,7 +7,7 @@ from functools import cached_property
 from core.text import Text
 from schema.conditions import Condition
 from schema.questions import Question
-from schema.vocabulary import Kind
+from schema.vocabulary import DocumentKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +16,7 @@ class Document:
 
     format: int
     slug: str
-    kind: Kind
+    kind: DocumentKind
     version: int
     title: Text
     summary: Text

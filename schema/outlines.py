@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from schema.upgrades import upgrade
-from schema.vocabulary import Kind
+from schema.vocabulary import DocumentKind
 
 THIS_FILE = "this file"
 NUMERIC_TYPES = frozenset({"number", "money", "percent", "scale"})
@@ -113,7 +113,7 @@ class Library:
         same = next((one for one in self.outlines if one.given is data), None)
         return same or next((one for one in self.outlines if one.given == data), None) or Outline(THIS_FILE, data)
 
-    def of(self, kind: Kind, besides: Outline | None = None) -> list[Outline]:
+    def of(self, kind: DocumentKind, besides: Outline | None = None) -> list[Outline]:
         """Return the documents of the kind, without this one and the stored edition that it is to replace."""
         return [
             one
@@ -123,7 +123,7 @@ class Library:
             and not (besides and one.is_stored and one.identity == besides.identity)
         ]
 
-    def find(self, kind: Kind, slug: object) -> Outline | None:
+    def find(self, kind: DocumentKind, slug: object) -> Outline | None:
         """Return the document of this kind and slug."""
         return next((one for one in self.of(kind) if one.data.get("slug") == slug), None)
 

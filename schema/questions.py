@@ -36,6 +36,16 @@ class Question:
         """Return the name of the panel that stands here, or an empty string where something is asked."""
         return ""
 
+    @property
+    def scale(self) -> HasScale | None:
+        """Return the scale that it asks for a step of, or None where something else is asked."""
+        return None
+
+    @property
+    def asks_words(self) -> bool:
+        """Tell whether it is answered in words of one's own and nothing else."""
+        return False
+
 
 @dataclass(frozen=True, kw_only=True)
 class TextQuestion(Question):
@@ -43,12 +53,22 @@ class TextQuestion(Question):
 
     type: ClassVar[str] = "text"
 
+    @property
+    def asks_words(self) -> bool:
+        """Tell that it is answered in words."""
+        return True
+
 
 @dataclass(frozen=True, kw_only=True)
 class LongTextQuestion(Question):
     """Paragraphs in Markdown in the languages of the cluster."""
 
     type: ClassVar[str] = "longtext"
+
+    @property
+    def asks_words(self) -> bool:
+        """Tell that it is answered in words."""
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +120,11 @@ class ScaleQuestion(HasScale, Question):
     """A whole number on a scale whose ends, and perhaps levels, are described."""
 
     type: ClassVar[str] = "scale"
+
+    @property
+    def scale(self) -> HasScale:
+        """Return itself."""
+        return self
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class DocumentKind(StrEnum):
     """What a published document is."""
 
     STRATEGY = "strategy"
@@ -18,17 +18,19 @@ class Kind(StrEnum):
     EXAMPLE = "example"
 
 
-TEMPLATE_KINDS = frozenset({Kind.STRATEGY, Kind.ASSESSMENT, Kind.ANALYSIS, Kind.REPORT, Kind.DOCUMENT})
-STARTABLE_KINDS = TEMPLATE_KINDS | {Kind.SURVEY, Kind.CHECKLIST}
-ALL_KINDS = frozenset(Kind)
+TEMPLATE_KINDS = frozenset(
+    {DocumentKind.STRATEGY, DocumentKind.ASSESSMENT, DocumentKind.ANALYSIS, DocumentKind.REPORT, DocumentKind.DOCUMENT}
+)
+STARTABLE_KINDS = TEMPLATE_KINDS | {DocumentKind.SURVEY, DocumentKind.CHECKLIST}
+ALL_KINDS = frozenset(DocumentKind)
 
-FOLDERS: dict[str, frozenset[Kind]] = {
+FOLDERS: dict[str, frozenset[DocumentKind]] = {
     "templates": TEMPLATE_KINDS,
-    "surveys": frozenset({Kind.SURVEY}),
-    "checklists": frozenset({Kind.CHECKLIST}),
-    "kpis": frozenset({Kind.KPI_CATALOGUE}),
-    "resources": frozenset({Kind.RESOURCE}),
-    "examples": frozenset({Kind.EXAMPLE}),
+    "surveys": frozenset({DocumentKind.SURVEY}),
+    "checklists": frozenset({DocumentKind.CHECKLIST}),
+    "kpis": frozenset({DocumentKind.KPI_CATALOGUE}),
+    "resources": frozenset({DocumentKind.RESOURCE}),
+    "examples": frozenset({DocumentKind.EXAMPLE}),
 }
 
 

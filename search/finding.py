@@ -236,7 +236,7 @@ def _hit(entry: Entry, query: Query) -> Hit:
 
 
 def _plain(text: Text) -> Text:
-    return Text(*(" ".join(plain(words).split()) for words in (text.da, text.en)))
+    return Text(*(" · ".join(filter(None, map(str.strip, plain(words).split("\n")))) for words in (text.da, text.en)))
 
 
 def _best(text: Text, language: Language, pieces: tuple[str, ...]) -> tuple[Marked, str]:

@@ -66,8 +66,8 @@ def kinds() -> dict[str, tuple[str | Promise, str]]:
 
 
 def texts_in(value: Any) -> Text:
-    """Return every text in a stored value, in both languages, one a line."""
-    return Text(*("\n".join(_texts(value, language)) for language in LANGUAGES))
+    """Return every text in a stored value, in both languages, one a paragraph."""
+    return Text(*("\n\n".join(_texts(value, language)) for language in LANGUAGES))
 
 
 def _texts(value: Any, language: str) -> Iterator[str]:

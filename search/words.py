@@ -301,6 +301,11 @@ def query_of(text: str) -> Query:
     return Query(tuple(one for one in words if one.shapes), tuple(one for one in phrases if " " in one))
 
 
+def is_begun(shape: str, pieces: set[str]) -> bool:
+    """Whether a shape is one of the pieces of a text, or begins one."""
+    return shape in pieces or (len(shape) >= SHORTEST_BEGINNING and any(piece.startswith(shape) for piece in pieces))
+
+
 def is_slip(typed: str, meant: str) -> bool:
     """Whether two words differ by one letter that is missing, added or another, or by two that changed places."""
     if typed == meant:

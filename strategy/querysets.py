@@ -40,7 +40,7 @@ class StrategySet(ClusterQuerySet["Strategy"]):
 
     def with_workbook(self) -> "StrategySet":
         """Add the workbook with its edition, and which of its panels have something in them."""
-        heavy = ("workbook__edition__document", "workbook__edition__search_text")
+        heavy = ("workbook__edition__document",)
         found = self.select_related("workbook__edition__publication").defer(*heavy)
         return found.annotate(**filled("workbook_id"))
 

@@ -7,7 +7,10 @@ from typing import Any
 import structlog
 
 # What stands in an address behind one of these is a secret; a log names the route and leaves the secret out.
-SECRET_ROUTES = ("calendar", "invitation", "account/email", r"account/password/new/[^/\s]+", "reminders/stop")
+SECRET_ROUTES = (
+    *("calendar", "score", "shared", "invitation", "account/email", r"account/password/new/[^/\s]+"),
+    "reminders/stop",
+)
 _SECRET = re.compile(rf"((?:/|%2F)(?:{'|'.join(SECRET_ROUTES)})(?:/|%2F))[^/\s\"'?&<>]+", re.IGNORECASE)
 
 

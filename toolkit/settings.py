@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "reports",
     "reviews",
     "findings",
+    "assessments",
     "checklists",
     "plans",
     "kpis",
@@ -277,6 +278,7 @@ DUTIES = [
     "plans.duties.PlanDuties",
     "checklists.duties.ItemDuties",
     "reviews.duties.ReviewDuties",
+    "assessments.duties.ScorerDuties",
 ]
 
 # What people call by a key, S1, K3 or A7: the rooms whose things have one.

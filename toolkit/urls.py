@@ -22,8 +22,12 @@ urlpatterns = [
     path("c/<slug:cluster>/kpis/", include("kpis.urls")),
     path("c/<slug:cluster>/surveys/", include("surveys.urls")),
     path("c/<slug:cluster>/funder/", include("funders.urls")),
+    path("c/<slug:cluster>/assessments/", include("assessments.urls")),
+    path("score/", include("assessments.guest_urls")),
     path("c/<slug:cluster>/thread/", include("findings.urls")),
     path("c/<slug:cluster>/documents/", include("reports.urls")),
+    path("shared/", include("reviews.guest_urls")),
+    path("shared/", include("reports.guest_urls")),
 ]
 
 handler400 = "core.views.bad_request"

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from core.days_off import public_holidays
+from core.holidays import public_holidays
 
 ONE_DAY = timedelta(days=1)
 

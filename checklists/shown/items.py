@@ -26,7 +26,7 @@ WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ItemRow:
     """An item as a list shows it."""
 
     item: Item
@@ -81,7 +81,7 @@ class Group:
     """Items that belong together."""
 
     title: Text
-    rows: tuple[Row, ...]
+    rows: tuple[ItemRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,9 @@ class ChecklistPage:
         checklist.cluster = cluster
         self.cluster, self.checklist, self.today, self.user = cluster, checklist, today, user
         self.show = show if show in SHOW else "all"
-        self.rows = [Row(item, checklist, today, (links or {}).get((item.link_kind, item.link_slug))) for item in items]
+        self.rows = [
+            ItemRow(item, checklist, today, (links or {}).get((item.link_kind, item.link_slug))) for item in items
+        ]
 
     def url(self, name: str, *args: object) -> str:
         """Return the address of one of the checklist's pages."""
@@ -148,7 +150,7 @@ class ChecklistPage:
         return f"{day}{place}. {words.countdown(self.checklist.day, self.today)}"
 
     @cached_property
-    def relevant(self) -> list[Row]:
+    def relevant(self) -> list[ItemRow]:
         """The items that count."""
         return [row for row in self.rows if row.item.state != Item.State.NOT_RELEVANT]
 
@@ -175,7 +177,7 @@ class ChecklistPage:
         ]
         return " · ".join(sentence % {"n": n} for n, sentence in found if n)
 
-    def selected(self, show: str) -> list[Row]:
+    def selected(self, show: str) -> list[ItemRow]:
         """Return the items that a filter leaves."""
         if show == "mine":
             return [row for row in self.rows if row.item.is_open and row.item.assignee_id == self.user.pk]
@@ -227,7 +229,7 @@ class ChecklistPage:
             )
         return found
 
-    def _detail(self, stage: str, rows: Sequence[Row]) -> str:
+    def _detail(self, stage: str, rows: Sequence[ItemRow]) -> str:
         days = (self.checklist.day - self.today).days
         if stage == Item.Stage.BEFORE and days > 0:
             return ngettext("today is %(days)s day before", "today is %(days)s days before", days) % {"days": days}
@@ -264,7 +266,7 @@ class ChecklistPage:
         return moment(self.checklist.finished_at) if self.checklist.finished_at else ""
 
 
-def _groups(rows: Sequence[Row]) -> tuple[Group, ...]:
+def _groups(rows: Sequence[ItemRow]) -> tuple[Group, ...]:
     """Return the rows by their groups, which stand in the order of their first item."""
     order: dict[str, int] = {}
     for row in rows:

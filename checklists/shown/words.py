@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from checklists.models import Item
 from checklists.rules.workdays import wanted_day
-from core.days_off import public_holidays
+from core.holidays import public_holidays
 from core.languages import content_language, interface_language
 from core.text import Language
 from core.times import middle_day

@@ -13,7 +13,7 @@ from checklists.forms import AsideForm, ItemForm, PlaceForm, ShowForm, TickForm,
 from checklists.models import Checklist, Item, Tick
 from checklists.services import items as services
 from checklists.services import ticks
-from checklists.shown.items import Row, linked
+from checklists.shown.items import ItemRow, linked
 from checklists.views.loading import fetched, items_of, opened, shown
 from checklists.views.running import crumbs
 from clusters.access import ClusterRequest, cluster_view
@@ -137,7 +137,7 @@ def item_page(
     """Show an item with all that can be done to it."""
     links = linked([item])
     context = {
-        "row": Row(item, item.checklist, timezone.localdate(), links.get((item.link_kind, item.link_slug))),
+        "row": ItemRow(item, item.checklist, timezone.localdate(), links.get((item.link_kind, item.link_slug))),
         "item": item,
         "form": form,
         "aside": aside or AsideForm(),

@@ -23,8 +23,8 @@ from core.forms import on_top
 from core.pages import page
 from core.shortcuts import get_or_404
 from core.text import is_language
+from exports.file_cache import pdf_of
 from exports.pdf import PdfFailed
-from exports.store import pdf_of
 
 
 def crumbs(checklist: Checklist, *rest: tuple[str, str]) -> list[tuple[str, str]]:

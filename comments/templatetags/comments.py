@@ -2,7 +2,7 @@
 
 from django import template
 
-from comments.pages import Beside, Talk
+from comments.shown import Beside, Talk
 
 register = template.Library()
 

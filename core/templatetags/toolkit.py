@@ -14,8 +14,8 @@ from django.utils.translation import get_language, gettext, pgettext, to_locale
 
 from core import icons
 from core import markdown as markdown_text
-from core import wheel as wheel_drawing
 from core.differences import Piece
+from core.graphics import wheel as wheel_drawing
 from core.languages import content_language
 from core.text import Resolved, Text
 

@@ -13,7 +13,7 @@ from docx.shared import Emu, Mm
 from docx.text.run import Run
 from PIL import Image, ImageDraw, ImageFont
 
-from core import wheel
+from core.graphics import wheel
 from exports import rings
 from exports.assets import STATIC
 from exports.document import PrintDocument, Rings

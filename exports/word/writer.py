@@ -12,7 +12,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from core import wheel
+from core.graphics import wheel
 from core.languages import language_name
 from core.text import Language
 from exports.document import (

@@ -17,7 +17,7 @@ from findings.shown.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FindingRow:
     """A finding in words."""
 
     found: Found
@@ -67,19 +67,22 @@ class Row:
         return format_date(waiver.until, content_language()) if waiver else ""
 
 
-def rows_of(cluster: Cluster, thread: Thread, found: Iterable[Found] | None = None) -> list[Row]:
+def rows_of(cluster: Cluster, thread: Thread, found: Iterable[Found] | None = None) -> list[FindingRow]:
     """Return open findings in words, all of them by default, in the order of the thread."""
     strategy = thread.facts.strategy.number
     return [
-        Row(one, address(cluster, strategy, one.hit.place), thread.returned.get(one.fingerprint))
+        FindingRow(one, address(cluster, strategy, one.hit.place), thread.returned.get(one.fingerprint))
         for one in (thread.open if found is None else found)
     ]
 
 
-def aside_of(cluster: Cluster, thread: Thread) -> list[Row]:
+def aside_of(cluster: Cluster, thread: Thread) -> list[FindingRow]:
     """Return what is set aside."""
     strategy = thread.facts.strategy.number
-    return [Row(one.found, address(cluster, strategy, one.found.hit.place), waiver=one.waiver) for one in thread.aside]
+    return [
+        FindingRow(one.found, address(cluster, strategy, one.found.hit.place), waiver=one.waiver)
+        for one in thread.aside
+    ]
 
 
 def tabs_of(cluster: Cluster, thread: Thread, chosen: str) -> list[tuple[str, str, int, str, bool]]:

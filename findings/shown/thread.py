@@ -8,7 +8,7 @@ from django.urls import reverse
 from clusters.models import Cluster
 from core.languages import content_language
 from findings.services import Thread
-from findings.shown.findings import Row, rows_of
+from findings.shown.findings import FindingRow, rows_of
 from kpis.shown.kpis import ShownKpi, shown_kpi
 from plans.shown.activities import PlanLine
 from strategy.models import Goal
@@ -25,7 +25,7 @@ class KpiKnot:
     """A KPI on the thread."""
 
     one: ShownKpi
-    rows: tuple[Row, ...]
+    rows: tuple[FindingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ActivityKnot:
     """An activity on the thread."""
 
     line: PlanLine
-    rows: tuple[Row, ...]
+    rows: tuple[FindingRow, ...]
 
     @property
     def url(self) -> str:
@@ -49,7 +49,7 @@ class Strand:
     url: str
     kpis: tuple[KpiKnot, ...]
     activities: tuple[ActivityKnot, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[FindingRow, ...]
 
     @property
     def anchor(self) -> str:
@@ -57,35 +57,35 @@ class Strand:
         return self.goal.key.lower() if self.goal else "loose"
 
     @property
-    def breaks(self) -> list[Row]:
+    def breaks(self) -> list[FindingRow]:
         """Where this goal's thread is broken, in it and in what hangs on it."""
         found = [*self.rows, *(row for knot in self.kpis for row in knot.rows)]
         found += [row for knot in self.activities for row in knot.rows]
         return [row for row in found if row.kind == "error"]
 
     @property
-    def no_kpi(self) -> Row | None:
+    def no_kpi(self) -> FindingRow | None:
         """The gap where a KPI should be."""
         return next((row for row in self.rows if row.found.rule.name == "goal-without-kpi"), None)
 
     @property
-    def no_activity(self) -> Row | None:
+    def no_activity(self) -> FindingRow | None:
         """The gap where an activity should be."""
         return next((row for row in self.rows if row.found.rule.name == "goal-without-activity"), None)
 
     @property
-    def others(self) -> list[Row]:
+    def others(self) -> list[FindingRow]:
         """What else is to be said about the goal itself."""
         return [row for row in self.rows if row.found.rule.name not in GAPS]
 
 
 def strands_of(cluster: Cluster, thread: Thread, today: date) -> list[Strand]:
     """Return the goals in their order, then what hangs on none; no query."""
-    by_subject: dict[str, list[Row]] = {}
+    by_subject: dict[str, list[FindingRow]] = {}
     for row in rows_of(cluster, thread):
         by_subject.setdefault(":".join(row.found.hit.subject.split(":")[:2]), []).append(row)
 
-    def about(kind: str, pk: int) -> tuple[Row, ...]:
+    def about(kind: str, pk: int) -> tuple[FindingRow, ...]:
         return tuple(by_subject.get(f"{kind}:{pk}", ()))
 
     loaded, language = thread.loaded, content_language()

@@ -20,7 +20,7 @@ NO_WORDS = Text()
 Period = tuple[date | None, date | None]
 
 
-class Kind(StrEnum):
+class FigureKind(StrEnum):
     """What a figure is, which decides what it may be compared with."""
 
     BASELINE = "baseline"
@@ -51,7 +51,7 @@ class Figure:
     """A number with what it speaks of; `unit` is a KPI's unit, `money:DKK`, `number` or `percent`."""
 
     key: str
-    kind: Kind
+    kind: FigureKind
     label: Text
     value: Decimal | None
     unit: str = "number"
@@ -80,7 +80,7 @@ class Difference:
     """A figure that differs from what a sending said."""
 
     key: str
-    kind: Kind
+    kind: FigureKind
     label: Text
     why: Why
     before: Decimal
@@ -110,7 +110,7 @@ def differences(
             if key in seen:
                 continue
             seen.add(key)
-            is_expected = before.kind is not Kind.RESULT or stage == REPORT
+            is_expected = before.kind is not FigureKind.RESULT or stage == REPORT
             if (key not in known or known[key].value is None) and before.value is not None and is_expected:
                 found.append(_difference(before, None, sending, Why.GONE))
     return found
@@ -118,12 +118,12 @@ def differences(
 
 def _changed(figure: Figure, reported: Sequence[Reported], period: Period) -> Difference | None:
     holding = [one for one in reported if figure.key in one.figures]
-    if figure.kind is Kind.RESULT:
+    if figure.kind is FigureKind.RESULT:
         # Before the year is over a result is a guess that nobody has to stand by.
         holding = [one for one in holding if one.stage == REPORT]
     if not holding or figure.value is None:
         return None
-    if figure.kind is Kind.SPENT:
+    if figure.kind is FigureKind.SPENT:
         return _spent(figure, holding, period)
     before = holding[0].figures[figure.key]
     if before.value is None or (before.value == figure.value and before.unit == figure.unit):

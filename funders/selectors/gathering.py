@@ -19,7 +19,7 @@ from core.frozen import revived
 from core.languages import both, content_language
 from core.text import LANGUAGES, Text
 from funders.models import Explanation, Sending
-from funders.rules.figures import Difference, Figure, Kind, Period, Reported, differences, to_freeze
+from funders.rules.figures import Difference, Figure, FigureKind, Period, Reported, differences, to_freeze
 from funders.selectors.content import ActivityRow, Content, Dated, KpiRow
 from funders.selectors.question_keys import INTENDED, is_result, last_day
 from funders.selectors.report import ReportPage
@@ -166,7 +166,7 @@ def activity_figures(row: ActivityRow, *, is_shown: bool) -> Iterator[Figure]:
     """Give the money of an activity."""
     named = keyed(row.key, row.title)
     is_closed = row.status in Activity.CLOSED
-    for kind, value, said in ((Kind.BUDGET, row.budget, _budget), (Kind.SPENT, row.spent, _spent)):
+    for kind, value, said in ((FigureKind.BUDGET, row.budget, _budget), (FigureKind.SPENT, row.spent, _spent)):
         if value is not None:
             yield Figure(
                 key=f"activity:{row.number}:{kind}",
@@ -189,12 +189,12 @@ def kpi_figures(measured: Measured) -> Iterator[Figure]:
         is_shown = row.target is not None and row.target.date == target.date
         key = f"{stem}:v{target.version}:target:{target.date.isoformat()}"
         label = filled(pattern(_target), what=named, day=on_day(target.date))
-        yield Figure(key=key, kind=Kind.TARGET, label=label, value=target.value, unit=row.unit, is_shown=is_shown)
+        yield Figure(key=key, kind=FigureKind.TARGET, label=label, value=target.value, unit=row.unit, is_shown=is_shown)
     for m in measured.everything:
         if m.is_baseline:
             is_shown = row.baseline is not None and row.baseline.date == m.date
             label = filled(pattern(_baseline), what=named)
-            key, kind = f"{stem}:v{m.version}:baseline", Kind.BASELINE
+            key, kind = f"{stem}:v{m.version}:baseline", FigureKind.BASELINE
             number: Decimal | None = m.value
         else:
             is_shown = row.value is not None and row.value.date == m.date
@@ -203,7 +203,7 @@ def kpi_figures(measured: Measured) -> Iterator[Figure]:
             total = total_on(series, m.date) if series.is_summed else None
             number = (total.value if total else None) if series.is_summed else m.value
             label = filled(pattern(said), what=named, day=on_day(m.date))
-            key, kind = f"{stem}:v{m.version}:{what}:{m.date.isoformat()}", Kind.VALUE
+            key, kind = f"{stem}:v{m.version}:{what}:{m.date.isoformat()}", FigureKind.VALUE
         yield Figure(key=key, kind=kind, label=label, value=number, unit=row.unit, is_shown=is_shown)
 
 
@@ -216,7 +216,7 @@ def narrative_figures(shown: ReportPage) -> Iterator[Figure]:
             if table := table_of(question):
                 yield from table_figures(stem, table, section, value)
             elif type_of(question).is_amount and (number := as_decimal(value)) is not None:
-                kind = Kind.RESULT if is_result(question, section) else Kind.INTENDED
+                kind = FigureKind.RESULT if is_result(question, section) else FigureKind.INTENDED
                 yield Figure(key=stem, kind=kind, label=question.label, value=number, unit=unit_of(question))
 
 
@@ -234,7 +234,7 @@ def table_figures(stem: str, question: TableQuestion, section: Section, value: A
             is_intended = column.key in INTENDED and not is_result(question, section)
             yield Figure(
                 key=f"{stem}:{row['id']}:{column.key}",
-                kind=Kind.INTENDED if is_intended else Kind.RESULT,
+                kind=FigureKind.INTENDED if is_intended else FigureKind.RESULT,
                 label=filled(pattern(_cell), what=question.label, row=heading, column=column.label),
                 value=number,
                 unit=unit_of(column),

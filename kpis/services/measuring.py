@@ -14,7 +14,7 @@ from accounts.models import User
 from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
-from core.strays import delete_strays
+from core.orphans import delete_strays
 from core.text import Text
 from core.uploads import Upload, put_away
 from kpis.models import Evidence, Kpi, KpiDefinition, Measurement, RoundCorrection, RoundEntry

@@ -7,9 +7,9 @@ from itertools import pairwise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core import charts
-from core.charts import Line, Mark
 from core.dates import format_date
+from core.graphics import charts
+from core.graphics.charts import LineChart, Mark
 from core.numbers import format_decimal
 from kpis.shown.kpis import ShownKpi
 from kpis.words import reckoned_words, value_words
@@ -36,7 +36,7 @@ def chart_of(one: ShownKpi, *, is_print: bool = False) -> SafeString:
     path = [Mark(p.date, p.value) for p in one.period_path]
     if len(path) > 1:
         path[-1] = Mark(path[-1].day, path[-1].value, target_label(one))
-    line = Line(
+    line = LineChart(
         title=_("%(kpi)s, %(first)s to %(last)s")
         % {"kpi": one.title, "first": day(shown[0].date), "last": day(newest.date)},
         description=description(one),

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
-from core import charts
-from core.charts import Bar
 from core.dates import format_date
+from core.graphics import charts
+from core.graphics.charts import Bar
 from core.numbers import format_percent
 from core.text import Language
 from kpis.freezing import total_in

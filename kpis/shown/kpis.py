@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
-from core import charts
 from core.dates import format_date
+from core.graphics import charts
 from core.languages import content_language
 from core.numbers import format_percent
 from core.text import Language

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from clusters.sheet_pages import beside, help_words, kept_sheet, sheet_form, take_choices
-from clusters.sheets import forget_sheet
+from clusters.sheet_import.pages import beside, help_words, kept_sheet, sheet_form, take_choices
+from clusters.sheet_import.staging import forget_sheet
 from core.errors import Conflict, Refusal
 from core.forms import refuse
 from core.pages import page

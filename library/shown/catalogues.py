@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from core.languages import content_language
 from core.text import Text
 from library import words
-from library.rules import search
 from schema.documents import Template
 from schema.kpis import KpiCatalogue, KpiDefinition
 from schema.vocabulary import Level
+from search.words import Query, is_begun, pieces_of, query_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def groups_of(
     catalogue: KpiCatalogue, sections: dict[str, Text | str], *, query: str = "", level: str = "", section: str = ""
 ) -> tuple[LevelGroup, ...]:
     """Return the KPIs that have these words, this level and this section, by level from effort to effect."""
-    wanted = search.words_of(query)
+    wanted = query_of(query)
     chosen = [
         kpi
         for kpi in catalogue.kpis
@@ -67,13 +67,10 @@ def count(groups: Sequence[LevelGroup]) -> int:
     return sum(len(group.kpis) for group in groups)
 
 
-def _matches(kpi: KpiDefinition, wanted: tuple[str, ...]) -> bool:
-    if not wanted:
-        return True
+def _matches(kpi: KpiDefinition, query: Query) -> bool:
     language = content_language()
-    texts = (kpi.name, kpi.definition, kpi.source)
-    whole = search.fold("\n".join(text.resolve(language).text for text in texts))
-    return all(search.stem(word) in whole for word in wanted)
+    said = pieces_of("\n".join(text.resolve(language).text for text in (kpi.name, kpi.definition, kpi.source)))
+    return all(any(is_begun(shape, said) for shape in one.shapes) for one in query.wanted)
 
 
 def _shown(kpi: KpiDefinition, sections: dict[str, Text | str]) -> ShownKpi:

@@ -9,11 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.languages import content_language
-from core.text import Text
 from library import words
 from library.models import Edition, Kind
-from library.rules import search
 from schema.countries import sort_key
+from search.finding import rows_of
+from search.words import Query, marked, query_of, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +59,24 @@ class Found:
 
 
 def find(*, q: str, kind: Collection[str], topic: Collection[str]) -> Found:
-    """Search the newest editions in one query; topics narrow the guidance and leave the other kinds as they are."""
-    wanted = search.words_of(q)
-    editions = list(Edition.objects.newest().without_document().matching(wanted))
+    """Return the newest editions, or those that a search finds; topics narrow the guidance alone."""
+    query = query_of(q)
+    editions = list(Edition.objects.newest().without_document())
+    if query or written(q):
+        place = {pk: number for number, pk in enumerate(rows_of(q, words.SOURCE))}
+        editions = [edition for edition in editions if edition.pk in place]
+        editions.sort(key=lambda edition: place[edition.pk])
+    else:
+        editions.sort(key=_by_kind)
     chosen = [edition for edition in editions if _is_chosen(edition, kind, topic)]
-    chosen.sort(key=lambda edition: _place(edition, wanted))
     by_kind = Counter(edition.publication.kind for edition in editions)
     by_topic = Counter(edition.topic for edition in editions if edition.topic)
     return Found(
-        results=tuple(_result(edition, wanted) for edition in chosen),
+        results=tuple(_result(edition, query) for edition in chosen),
         kinds=_facets("kind", Kind.choices, by_kind, kind),
         topics=_facets("topic", words.TOPICS.items(), by_topic, topic),
         is_filtered=bool(kind or topic),
-        single_words=tuple(q.split()) if len(wanted) > 1 else (),
+        single_words=tuple(one.word for one in query.wanted) if len(query.wanted) > 1 else (),
     )
 
 
@@ -83,24 +88,12 @@ def _is_chosen(edition: Edition, kinds: Collection[str], topics: Collection[str]
     return edition.publication.kind in kinds
 
 
-def _place(edition: Edition, wanted: tuple[str, ...]) -> tuple[int, int, str]:
-    """Order by where the words stand: in the title, in the summary, further in; then by kind and title."""
+def _by_kind(edition: Edition) -> tuple[int, str]:
     title = sort_key(words.here(edition.title_text), content_language())
-    kind = Kind.values.index(edition.publication.kind)
-    if not wanted:
-        return (0, kind, title)
-    for rank, text in enumerate((edition.title_text, edition.summary_text)):
-        if _has(text, wanted):
-            return (rank, kind, title)
-    return (2, kind, title)
+    return (Kind.values.index(edition.publication.kind), title)
 
 
-def _has(text: Text, wanted: tuple[str, ...]) -> bool:
-    folded = search.fold(f"{text.da}\n{text.en}")
-    return all(search.stem(word) in folded for word in wanted)
-
-
-def _result(edition: Edition, wanted: tuple[str, ...]) -> Result:
+def _result(edition: Edition, query: Query) -> Result:
     kind = edition.publication.kind
     title = edition.title_text.resolve(content_language())
     return Result(
@@ -109,7 +102,7 @@ def _result(edition: Edition, wanted: tuple[str, ...]) -> Result:
         kind=Kind(kind).label,
         topic=words.TOPICS.get(edition.topic, ""),
         extent=words.extent(kind, edition.extent),
-        title=tuple(search.marked(title.text, wanted)),
+        title=tuple(marked(title.text, query.pieces)),
         lang=title.language if title.is_fallback else "",
     )
 

@@ -11,10 +11,11 @@ from django.utils.text import slugify
 from core.languages import content_language
 from core.markdown import plain
 from core.text import Text
-from library.rules import search
+from library.rules.extents import minutes_of as minutes_to_read
 from library.shown.contents import Heading
 from schema.countries import sort_key
 from schema.resources import Figure, Resource, Source, Term
+from search.words import fold
 
 _HEADING = re.compile(r"^ {0,3}(#{2,6})[ \t]+(.+?)[ \t]*#*$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
@@ -95,12 +96,12 @@ def _letter(word: str) -> str:
 
 
 def _anchor(letter: str) -> str:
-    return f"letter-{search.fold(letter)}" if letter.isalpha() else "letter-other"
+    return f"letter-{fold(letter)}" if letter.isalpha() else "letter-other"
 
 
 def term_anchor(term: Text) -> str:
     """Return the id that a word of the glossary has on its page, in either language."""
-    return f"term-{slugify(search.fold(term.da or term.en))}"
+    return f"term-{slugify(fold(term.da or term.en))}"
 
 
 def figures_of(resource: Resource) -> tuple[ShownFigure, ...]:
@@ -117,4 +118,4 @@ def minutes_of(resource: Resource) -> int:
     language = content_language()
     texts: list[Text] = [resource.body, *(figure.label for figure in resource.figures)]
     texts += [text for term in resource.terms for text in (term.term, term.definition)]
-    return search.minutes_of(" ".join(text.resolve(language).text for text in texts))
+    return minutes_to_read(" ".join(text.resolve(language).text for text in texts))

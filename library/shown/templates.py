@@ -11,7 +11,7 @@ from library import words
 from library.shown.contents import Heading
 from schema.documents import Section, Template
 from schema.questions import PLACEHOLDER, Question
-from schema.vocabulary import Kind
+from schema.vocabulary import DocumentKind
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#!|])")
 
@@ -38,7 +38,7 @@ class Part:
 
 def parts_of(template: Template) -> tuple[Part, ...]:
     """Return the sections of a template as they are read; those of a strategy are numbered phases."""
-    numbered = template.kind == Kind.STRATEGY
+    numbered = template.kind == DocumentKind.STRATEGY
     return tuple(
         Part(
             heading=Heading(f"part-{section.key}", section.title, number if numbered else None),

@@ -11,7 +11,7 @@ from accounts.models import User
 from clusters.activity import record
 from clusters.locking import lock
 from core.errors import Refusal
-from core.strays import delete_strays
+from core.orphans import delete_strays
 from core.uploads import Upload, put_away
 from plans.models import KEPT_AFTER_REMOVAL, Activity, ActivityFile
 

@@ -15,7 +15,7 @@ from clusters.activity import record
 from clusters.locking import newest_number
 from clusters.models import Cluster, Membership, SheetImport
 from clusters.revisions import change
-from clusters.sheets import check_seal, choices_of, keep_sheet, opened_for_storing, seal_of, stored
+from clusters.sheet_import.staging import check_seal, choices_of, keep_sheet, opened_for_storing, seal_of, stored
 from core.errors import Refusal
 from core.sheets.columns import HeadedTable
 from core.text import Text

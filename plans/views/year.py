@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import acting, bound, done, refused
-from core.days_off import public_holidays
 from core.errors import Refusal
 from core.forms import on_top
+from core.holidays import public_holidays
 from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_GET
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from comments.pages import beside_of, goals_of
+from comments.shown import beside_of, goals_of
 from core.languages import content_language
 from core.pages import page
-from reviews.reading import goal_spots, reading_of
+from reviews.shown.reading import goal_spots, reading_of
 from strategy.current import opened
 from strategy.shown.panels import addresses
 from strategy.shown.read_view import read_view

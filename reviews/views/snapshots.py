@@ -1,6 +1,5 @@
 """Snapshots of a strategy: the list, one to read, two compared; asking for a review, answering it, approving."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,9 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import acting, bound, done
-from core.languages import content_language
+from core.languages import language_name
 from core.pages import page
 from core.shortcuts import get_or_404
+from core.text import LANGUAGES
 from findings.rules import Severity
 from findings.services import thread_of
 from findings.shown.findings import rows_of
@@ -23,10 +23,10 @@ from reviews.freezing import frozen_of, mark_of, page_of
 from reviews.models import Review, Snapshot
 from reviews.rules.content import FrozenStrategy
 from reviews.shown.comparison import compare
+from reviews.shown.frozen import ShownSnapshot
 from strategy.current import opened
 from strategy.models import Deviation
 from strategy.selectors.phases import StrategyPage
-from strategy.shown.read_view import ReadPhase, read_view
 
 MOST = 25
 
@@ -121,13 +121,6 @@ def _form(
     return page(request, "reviews/form.html", context, status=status)
 
 
-def left_of(parts: Sequence[ReadPhase]) -> set[str]:
-    """Return what no panel of the template shows: it stands at the foot of the page."""
-    items = [item for part in parts for item in part.questions]
-    seen = {item.panel for item in items if item.panel} | {"goals" for item in items if item.goals is not None}
-    return {"goals", "kpis", "activities"} - seen
-
-
 def _snapshot(request: ClusterRequest, shown: StrategyPage, snapshot: int) -> Snapshot:
     rows = Snapshot.objects.of(request.cluster).filter(strategy=shown.strategy).whole()
     return get_or_404(rows, number=snapshot)
@@ -145,24 +138,24 @@ def _read(
 ) -> HttpResponse:
     shown = opened(request, number)
     found = _snapshot(request, shown, snapshot)
-    content = found.frozen
-    then = page_of(request.cluster, shown.strategy, found.edition, content)
+    whole = ShownSnapshot.of(found, request.cluster, shown.strategy)
     reviews = list(Review.objects.of(request.cluster).filter(snapshot=found).select_related("reviewer"))
     mine = next((one for one in reviews if one.reviewer_id == request.user.pk), None)
     may_answer = mine is not None and request.membership.may(Permission.REVIEW) and not hasattr(found, "approval")
     if form is None and may_answer and mine is not None:
         form = AnswerForm(initial={"answer": mine.answer, "reason": mine.reason})
-    parts = read_view(then, (), content_language(), ("kpis", "activities"))
     context = {
         "shown": shown,
-        "then": then,
+        "then": whole.then,
         "strategy": shown.strategy,
         "cluster": request.cluster,
         "snapshot": found,
         "approval": getattr(found, "approval", None),
-        "content": content,
-        "parts": parts,
-        "left": left_of(parts),
+        "content": whole.content,
+        "parts": whole.parts,
+        "left": whole.left,
+        "document_languages": [(one, language_name(one)) for one in LANGUAGES],
+        "may_share": request.membership.may(Permission.SEND_REPORTS),
         "reviews": reviews,
         "mine": mine,
         "form": form if may_answer else None,

@@ -10,10 +10,12 @@ from schema.outlines import THIS_FILE, Library, Outline
 from schema.parsing.documents import read_document
 from schema.plain import plain_faults
 from schema.reading import read_file
-from schema.vocabulary import ALL_KINDS, FOLDERS, Kind
+from schema.vocabulary import ALL_KINDS, FOLDERS, DocumentKind
 
 
-def parse(data: dict[str, Any], *, library: Library | None = None, kinds: Collection[Kind] = ALL_KINDS) -> Document:
+def parse(
+    data: dict[str, Any], *, library: Library | None = None, kinds: Collection[DocumentKind] = ALL_KINDS
+) -> Document:
     """Return the document that this data holds, of one of these kinds, or raise a SchemaError with every fault.
 
     Without a library the rules that reach into other documents are left out, as for a document that is stored.
@@ -36,6 +38,6 @@ def parse_file(path: Path, *, library: Library | None = None) -> Document:
     return parse(read_file(path), library=library, kinds=kinds_of_folder(path))
 
 
-def kinds_of_folder(path: Path) -> frozenset[Kind]:
+def kinds_of_folder(path: Path) -> frozenset[DocumentKind]:
     """Return the kinds that a file in this place may have: in one of the known folders those of the folder."""
     return FOLDERS.get(path.absolute().parent.name, ALL_KINDS)

@@ -5,7 +5,7 @@ from schema.faults import shown
 from schema.parsing.context import Context
 from schema.parsing.node import Node
 from schema.parsing.traits import Fields
-from schema.vocabulary import STARTABLE_KINDS, Kind
+from schema.vocabulary import STARTABLE_KINDS, DocumentKind
 
 MOST_DAYS = 3660  # ten years; day 0 plus or minus this is always a day of the calendar
 
@@ -49,7 +49,7 @@ def _link(node: Node, context: Context) -> Link | None:
     node.keys(("kind", "slug"))
     if set(node.value) != {"kind", "slug"}:
         return None
-    kind, slug = node.word("kind", Kind, STARTABLE_KINDS), node["slug"]
+    kind, slug = node.word("kind", DocumentKind, STARTABLE_KINDS), node["slug"]
     if kind is None:
         return None
     is_itself = (kind, slug) == context.file.identity

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from schema.outlines import Library, Outline
-from schema.vocabulary import Kind
+from schema.vocabulary import DocumentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,5 +11,5 @@ class Context:
     """The file being read; without a library nothing is said about other files."""
 
     file: Outline
-    kind: Kind
+    kind: DocumentKind
     library: Library | None

@@ -20,7 +20,7 @@ from schema.parsing.templates import read_template
 from schema.parsing.traits import Fields
 from schema.resources import Resource
 from schema.upgrades import FORMAT
-from schema.vocabulary import TEMPLATE_KINDS, Kind
+from schema.vocabulary import TEMPLATE_KINDS, DocumentKind
 
 
 class Reader(NamedTuple):
@@ -33,15 +33,15 @@ class Reader(NamedTuple):
 
 
 _TEMPLATE = Reader(Template, read_template, frozenset({"sections"}))
-READERS: dict[Kind, Reader] = {
+READERS: dict[DocumentKind, Reader] = {
     **dict.fromkeys(sorted(TEMPLATE_KINDS), _TEMPLATE),
-    Kind.SURVEY: _TEMPLATE,
-    Kind.CHECKLIST: Reader(Checklist, read_checklist, frozenset({"anchor", "groups"})),
-    Kind.KPI_CATALOGUE: Reader(KpiCatalogue, read_catalogue, frozenset({"kpis"})),
-    Kind.RESOURCE: Reader(
+    DocumentKind.SURVEY: _TEMPLATE,
+    DocumentKind.CHECKLIST: Reader(Checklist, read_checklist, frozenset({"anchor", "groups"})),
+    DocumentKind.KPI_CATALOGUE: Reader(KpiCatalogue, read_catalogue, frozenset({"kpis"})),
+    DocumentKind.RESOURCE: Reader(
         Resource, read_resource, frozenset({"topic", "body"}), frozenset({"sources", "figures", "terms"})
     ),
-    Kind.EXAMPLE: Reader(
+    DocumentKind.EXAMPLE: Reader(
         Example,
         read_example,
         frozenset({"template", "as_of", "cluster", "answers", "goals", "kpis", "activities", "assessments"}),
@@ -52,7 +52,7 @@ COMMON_OPTIONAL_KEYS = frozenset({"format", "review_by"})
 
 
 def read_document(
-    outline: Outline, library: Library | None, kinds: Collection[Kind], faults: list[Fault]
+    outline: Outline, library: Library | None, kinds: Collection[DocumentKind], faults: list[Fault]
 ) -> Document | None:
     """Read a document of one of these kinds; whatever comes back is of use only when no fault was noted."""
     data = outline.data
@@ -64,7 +64,7 @@ def read_document(
     if "kind" not in node:
         node.fault(f"is missing; it is one of {', '.join(sorted(kinds))}", "kind")
         return None
-    kind = node.word("kind", Kind, kinds)
+    kind = node.word("kind", DocumentKind, kinds)
     if kind is None:
         return None
     reader = READERS[kind]

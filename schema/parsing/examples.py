@@ -22,7 +22,7 @@ from schema.parsing.context import Context
 from schema.parsing.node import MIXED, Node
 from schema.parsing.templates import template_of
 from schema.parsing.traits import Fields
-from schema.vocabulary import Kind, Status
+from schema.vocabulary import DocumentKind, Status
 
 COUNTS = ("member_companies", "smes", "knowledge_institutions", "public_partners", "staff")
 ACTIVITY_KEYS = ("key", "title", "start", "end", "status")
@@ -62,7 +62,7 @@ def _strategy_answers(node: Node, context: Context) -> Mapping[str, Any]:
     if "template" in node and not isinstance(slug, str):
         node.fault(f"there is no strategy {shown(slug)}", node.at("template"))
     elif "template" in node and context.library:
-        strategy = context.library.find(Kind.STRATEGY, slug)
+        strategy = context.library.find(DocumentKind.STRATEGY, slug)
         if strategy is None:
             node.fault(f"there is no strategy {shown(slug)}", node.at("template"))
         elif "answers" in node:
@@ -81,7 +81,7 @@ def _check(node: Node, outline: Outline, answers: object, path: str) -> None:
 
 
 def _assessments(node: Node, context: Context) -> tuple[ExampleAssessment, ...]:
-    templates = context.library.of(Kind.ASSESSMENT) if context.library else []
+    templates = context.library.of(DocumentKind.ASSESSMENT) if context.library else []
     rounds = []
     for assessed in node.nodes("assessments", may_be_empty=True):
         assessed.keys(("date", "answers"))
@@ -130,7 +130,7 @@ def _goal_of(node: Node, goals: set[str]) -> str | None:
 def _kpis(node: Node, context: Context, goals: set[str], as_of: date | None) -> tuple[ExampleKpi, ...]:
     catalogue = None
     if context.library:
-        catalogues = context.library.of(Kind.KPI_CATALOGUE)
+        catalogues = context.library.of(DocumentKind.KPI_CATALOGUE)
         catalogue = {key for one in catalogues for key in keys_of(one.data.get("kpis"))}
     seen: set[str] = set()
     kpis = []

@@ -10,7 +10,7 @@ from schema.outlines import QuestionOutline, is_numeric, keys_of
 from schema.parsing.context import Context
 from schema.parsing.node import Node
 from schema.parsing.traits import Fields
-from schema.vocabulary import Aggregation, Direction, Frequency, Kind, Level, Statistic, Unit
+from schema.vocabulary import Aggregation, Direction, DocumentKind, Frequency, Level, Statistic, Unit
 
 KPI_KEYS = frozenset(
     {"key", "name", "definition", "level", "unit", "direction", "frequency", "aggregation", "source", "section"}
@@ -35,7 +35,7 @@ def _strategy_sections(context: Context) -> set[str] | None:
     """Return the sections of all strategies, or None when nothing is known of other files."""
     if context.library is None:
         return None
-    return {key for strategy in context.library.of(Kind.STRATEGY) for key in strategy.section_keys}
+    return {key for strategy in context.library.of(DocumentKind.STRATEGY) for key in strategy.section_keys}
 
 
 def _kpi(node: Node, context: Context, sections: set[str] | None, seen: set[str]) -> KpiDefinition:
@@ -86,7 +86,7 @@ def _asked(node: Node, context: Context) -> QuestionOutline | None:
             node.fault(f"{shown(node['question'])} is not the key of a question", node.at("question"))
         return None
     asked = None
-    for survey in context.library.of(Kind.SURVEY):
+    for survey in context.library.of(DocumentKind.SURVEY):
         found = survey.question(node["question"])
         if found is None:
             node.fault(f"{survey.name} has no question {shown(node['question'])}", node.at("question"))

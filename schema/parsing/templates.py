@@ -20,7 +20,7 @@ from schema.parsing.traits import (
 )
 from schema.questions import PLACEHOLDER, QUESTION_TYPES, Question
 from schema.upgrades import FORMAT
-from schema.vocabulary import Kind, Panel
+from schema.vocabulary import DocumentKind, Panel
 
 COMMON_KEYS = frozenset({"key", "type", "label"})
 COMMON_OPTIONAL_KEYS = frozenset({"help", "example", "required", "show_if"})
@@ -69,15 +69,17 @@ def read_template(node: Node, context: Context) -> Fields:
                 ),
             )
         )
-    if context.kind == Kind.SURVEY and context.library:
-        _compare_with(context.library.of(Kind.SURVEY, besides=context.file), node, context)
+    if context.kind == DocumentKind.SURVEY and context.library:
+        _compare_with(context.library.of(DocumentKind.SURVEY, besides=context.file), node, context)
     return {"sections": tuple(sections)}
 
 
 def template_of(outline: Outline) -> Template | None:
     """Return the template that another file asks about, or None when it has faults of its own."""
     faults: list[Fault] = []
-    fields = read_template(Node(outline.data, "", faults), Context(outline, Kind(outline.data["kind"]), library=None))
+    fields = read_template(
+        Node(outline.data, "", faults), Context(outline, DocumentKind(outline.data["kind"]), library=None)
+    )
     common: Fields = {"format": FORMAT, "version": 1, "title": Text(), "summary": Text()}
     return None if faults else Template(kind=outline.data["kind"], slug=outline.data["slug"], **common, **fields)
 
@@ -128,7 +130,7 @@ def _own_fields(node: Node, kind: str, context: Context) -> Fields:
         case "table":
             return read_table(node, context.file)
         case "panel":
-            if context.kind == Kind.SURVEY:
+            if context.kind == DocumentKind.SURVEY:
                 what = "a panel cannot stand in a survey: members have no live objects to see"
                 node.fault(what, node.at("type"))
             return {"panel": node.word("panel", Panel)}
@@ -139,7 +141,7 @@ def _own_fields(node: Node, kind: str, context: Context) -> Fields:
 
 
 def _clause(node: Node, context: Context) -> Fields:
-    if context.kind != Kind.DOCUMENT:
+    if context.kind != DocumentKind.DOCUMENT:
         node.fault("a clause stands in documents only", node.at("type"))
     fields: Fields = {"body": node.text("body", markdown=True), "optional": node.flag("optional")}
     body = node["body"]

@@ -14,7 +14,7 @@ from workbooks.shown.cards import Panel
 ROUTES = {
     "kpis": "kpis:panel",
     "activities": "plans:panel",
-    "assessment": "strategy:assessment",
+    "assessment": "assessments:panel",
     "surveys": "surveys:panel",
 }
 

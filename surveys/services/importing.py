@@ -15,7 +15,7 @@ from clusters.activity import record
 from clusters.locking import newest_number
 from clusters.models import Cluster, SheetImport
 from clusters.revisions import change_together
-from clusters.sheets import check_seal, choices_of, keep_sheet, opened_for_storing, seal_of, stored
+from clusters.sheet_import.staging import check_seal, choices_of, keep_sheet, opened_for_storing, seal_of, stored
 from core.errors import Refusal
 from core.languages import content_language
 from core.locking import held

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from checklists.rules.workdays import due_day, working_day
-from core.days_off import public_holidays
+from core.holidays import public_holidays
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from clusters.models import Cluster, Invitation
 from clusters.permissions import Role
-from clusters.sheets import keep_sheet
+from clusters.sheet_import.staging import keep_sheet
 from strategy.models import Goal
 from tests import factories
 from tests.days import NOW, TODAY

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from lxml import etree
 
-from core.charts import Bar, Line, Mark, bar_chart, line_chart, runs_of, sparkline, ticks_of
+from core.graphics.charts import Bar, LineChart, Mark, bar_chart, line_chart, runs_of, sparkline, ticks_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIRST = date(2024, 1, 1)
@@ -18,7 +18,7 @@ def marks(count: int) -> list[Mark]:
 
 def drawn(count: int = 5, *, is_print: bool = False, edge: date | None = None) -> str:
     shown = marks(count)
-    line = Line(
+    line = LineChart(
         title="Members <& partners>",
         description="From 20 to 24",
         runs=runs_of(shown, [edge] if edge else []),
@@ -58,7 +58,7 @@ def test_a_break_parts_the_line_and_is_named() -> None:
 def test_long_words_at_the_newest_number_make_way_for_a_path_that_rises(words: str, last: int, anchor: str) -> None:
     shown = [Mark(FIRST, Decimal(20)), Mark(FIRST + timedelta(days=90), Decimal(30), words)]
     path = (shown[0], Mark(FIRST + timedelta(days=365), Decimal(last)))
-    line = Line(title="x", description="y", runs=runs_of(shown, []), path=path)
+    line = LineChart(title="x", description="y", runs=runs_of(shown, []), path=path)
 
     chart = etree.fromstring(line_chart(line, id="c", number=str, day=date.isoformat, is_print=True))
 
@@ -73,7 +73,7 @@ def test_long_words_at_the_newest_number_make_way_for_a_path_that_rises(words: s
 def test_newest_number_under_a_path_that_rises_stands_beside_it(value: int, last: int, is_right: bool) -> None:
     shown = [Mark(FIRST, Decimal(20)), Mark(FIRST + timedelta(days=90), Decimal(value), "new")]
     path = (shown[0], Mark(FIRST + timedelta(days=365), Decimal(last)))
-    line = Line(title="x", description="y", runs=runs_of(shown, []), path=path)
+    line = LineChart(title="x", description="y", runs=runs_of(shown, []), path=path)
 
     chart = etree.fromstring(line_chart(line, id="c", number=str, day=date.isoformat))
 

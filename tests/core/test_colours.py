@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.colours import WHITE, contrast, is_readable, nearest_readable, parse_colour
+from core.graphics.colours import WHITE, contrast, is_readable, nearest_readable, parse_colour
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.frozen import digest_of, plain, revived
 from core.text import Text
-from funders.rules.figures import Difference, Figure, Kind, Why
+from funders.rules.figures import Difference, Figure, FigureKind, Why
 from funders.selectors.content import ActivityRow, Content, Dated, KpiRow
 
 MEASURED = Dated(date=date(2026, 6, 30), value=Decimal(28))
@@ -26,7 +26,7 @@ CONTENT = Content(
     differences=(
         Difference(
             key="activity:3:budget",
-            kind=Kind.BUDGET,
+            kind=FigureKind.BUDGET,
             label=Text(en="A3"),
             why=Why.DIFFERS,
             before=Decimal(900),
@@ -38,7 +38,7 @@ CONTENT = Content(
             sent_on=date(2026, 1, 2),
         ),
     ),
-    figures=(Figure(key="activity:3:budget", kind=Kind.BUDGET, label=Text(en="A3"), value=Decimal("1000.5")),),
+    figures=(Figure(key="activity:3:budget", kind=FigureKind.BUDGET, label=Text(en="A3"), value=Decimal("1000.5")),),
 )
 
 

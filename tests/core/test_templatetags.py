@@ -15,10 +15,10 @@ from django.utils import translation
 from lxml.html import fromstring
 
 from core.context_processors import interface
+from core.graphics.wheel import Phase
 from core.navigation import Navigation, NavItem
 from core.templatetags import toolkit
 from core.text import Text
-from core.wheel import Phase
 from tests.pages import words
 
 SHAPES = re.compile(r"<svg.*?</svg>", re.DOTALL)

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from core import wheel
-from core.wheel import Phase, draw, draw_for_print, segments
+from core.graphics import wheel
+from core.graphics.wheel import Phase, draw, draw_for_print, segments
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIVE = [Phase(n, f"P{n}", percent, f"/{n}/") for n, percent in enumerate((100, 100, 60, 30, 0), 1)]

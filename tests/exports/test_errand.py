@@ -9,7 +9,7 @@ import sys, django
 django.setup()
 from django.urls import reverse
 reverse("reports:strategy_pdf", args=["klynge", 1, "da"])  # loads the views of every room
-print([name for name in ("weasyprint", "exports.child", "exports.pdf") if name in sys.modules])
+print([name for name in ("weasyprint", "exports.renderer.child_process", "exports.pdf") if name in sys.modules])
 """
 
 

@@ -239,8 +239,8 @@ def test_progress_is_told_page_by_page():
 
 def test_fonts_are_handed_out_unpacked_and_unpacked_once() -> None:
     # Here and not above: the renderer is the child's, and this process has no other need of it.
-    from exports.fetching import AssetFetcher
     from exports.fonts import unpacked
+    from exports.renderer.fetching import AssetFetcher
 
     fetcher = AssetFetcher(longest_data=0)
     unpacked.cache_clear()

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from django.utils.safestring import mark_safe
 
-from exports import printed
+from exports import page_cache
 from exports.document import Part, PrintDocument, TextBlock
 from exports.html import print_html
-from exports.printed import page_of
+from exports.page_cache import page_of
 from tests.exports.example import example_document
 
 
 @pytest.fixture(autouse=True)
 def memory(monkeypatch: pytest.MonkeyPatch) -> OrderedDict[bytes, str]:
     found: OrderedDict[bytes, str] = OrderedDict()
-    monkeypatch.setattr(printed, "_pages", found)
+    monkeypatch.setattr(page_cache, "_pages", found)
     return found
 
 
@@ -52,7 +52,7 @@ def test_words_are_not_taken_for_html_of_the_same_letters() -> None:
 
 def test_what_is_remembered_is_bounded(memory: OrderedDict[bytes, str], monkeypatch: pytest.MonkeyPatch) -> None:
     document = example_document("da")
-    monkeypatch.setattr(printed, "MOST_CHARACTERS", 2 * len(print_html(document)) + 1000)
+    monkeypatch.setattr(page_cache, "MOST_CHARACTERS", 2 * len(print_html(document)) + 1000)
 
     pages = [page_of(replace(document, title=f"Titel {n}")) for n in range(4)]
 

@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from django.conf import LazySettings
 
-from exports import store
+from exports import file_cache
 from exports.pdf import PdfFailed
 
 HTML = '<!doctype html><html lang="da"><head><title>Prøve</title></head><body><p>{}</p></body></html>'
@@ -33,7 +33,7 @@ class Maker:
 def test_equal_content_is_made_once():
     maker = Maker()
 
-    first, second = store.cached_pdf(DIGEST, maker), store.cached_pdf(DIGEST, maker)
+    first, second = file_cache.cached_pdf(DIGEST, maker), file_cache.cached_pdf(DIGEST, maker)
 
     assert (first, second, maker.times) == (b"%PDF", b"%PDF", 1)
 
@@ -43,7 +43,7 @@ def test_two_who_ask_at_once_get_one_rendering():
 
     def ask(_n: int) -> bytes:
         together.wait()
-        return store.cached_pdf(DIGEST, maker)
+        return file_cache.cached_pdf(DIGEST, maker)
 
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(ask, range(4)))
@@ -54,10 +54,10 @@ def test_two_who_ask_at_once_get_one_rendering():
 def test_html_is_rendered_and_kept_under_its_digest(folder: Path):
     html = HTML.format("Æble")
 
-    pdf = store.pdf_of(html)
+    pdf = file_cache.pdf_of(html)
 
-    assert [path.name for path in folder.glob("*.pdf")] == [f"{store.digest_of(html)}.pdf"]
-    assert (folder / f"{store.digest_of(html)}.pdf").read_bytes() == pdf
+    assert [path.name for path in folder.glob("*.pdf")] == [f"{file_cache.digest_of(html)}.pdf"]
+    assert (folder / f"{file_cache.digest_of(html)}.pdf").read_bytes() == pdf
 
 
 def test_failure_is_not_kept(folder: Path):
@@ -65,50 +65,50 @@ def test_failure_is_not_kept(folder: Path):
         raise PdfFailed("no", "broken")
 
     with pytest.raises(PdfFailed):
-        store.cached_pdf(DIGEST, fail)
+        file_cache.cached_pdf(DIGEST, fail)
 
     assert list(folder.glob("*.p*")) == []
 
 
 def test_digest_follows_the_content_and_the_assets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    before = store.digest_of(HTML.format(1))
-    other = store.digest_of(HTML.format(2))
+    before = file_cache.digest_of(HTML.format(1))
+    other = file_cache.digest_of(HTML.format(2))
     (tmp_path / "print").mkdir()
     (tmp_path / "print" / "print.css").write_text("p { color: red }")
 
-    monkeypatch.setattr(store, "STATIC", tmp_path)
-    after = store.digest_of(HTML.format(1))
+    monkeypatch.setattr(file_cache, "STATIC", tmp_path)
+    after = file_cache.digest_of(HTML.format(1))
 
     assert len({before, other, after}) == 3
-    assert after == store.digest_of(HTML.format(1))
+    assert after == file_cache.digest_of(HTML.format(1))
 
 
 def test_files_asked_for_longest_ago_go_first(folder: Path):
     for age, digest in enumerate(("aa" * 32, "bb" * 32, "cc" * 32)):
-        store.cached_pdf(digest, Maker(b"x" * 100))
+        file_cache.cached_pdf(digest, Maker(b"x" * 100))
         os.utime(folder / f"{digest}.pdf", (1000 + age, 1000 + age))
-    store.cached_pdf("aa" * 32, Maker())
+    file_cache.cached_pdf("aa" * 32, Maker())
 
-    store.prune(largest=200)
+    file_cache.prune(largest=200)
 
     assert sorted(path.name[:2] for path in folder.glob("*.pdf")) == ["aa", "cc"]
 
 
 def test_files_are_for_the_service_alone(folder: Path):
-    store.cached_pdf(DIGEST, Maker())
+    file_cache.cached_pdf(DIGEST, Maker())
 
     assert ((folder / f"{DIGEST}.pdf").stat().st_mode & 0o777, folder.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
 def test_source_waits_until_the_document_is_made(folder: Path):
-    digest = store.digest_of(HTML.format("Ærø"))
+    digest = file_cache.digest_of(HTML.format("Ærø"))
 
-    store.keep_source(digest, HTML.format("Ærø"))
-    kept = store.source_of(digest)
+    file_cache.keep_source(digest, HTML.format("Ærø"))
+    kept = file_cache.source_of(digest)
     modes = {path.stat().st_mode & 0o777 for path in folder.glob("*.html")}
-    store.drop_source(digest)
+    file_cache.drop_source(digest)
 
-    assert (kept, modes, store.source_of(digest)) == (HTML.format("Ærø"), {0o600}, None)
+    assert (kept, modes, file_cache.source_of(digest)) == (HTML.format("Ærø"), {0o600}, None)
 
 
 def test_who_waits_for_another_process_is_told_so(folder: Path):
@@ -124,9 +124,9 @@ def test_who_waits_for_another_process_is_told_so(folder: Path):
             told.wait()
 
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(store.cached_pdf, DIGEST, slow)
+        first = pool.submit(file_cache.cached_pdf, DIGEST, slow)
         while not told.n_waiting:
             pass
-        second = store.cached_pdf(DIGEST, maker, waiting)
+        second = file_cache.cached_pdf(DIGEST, maker, waiting)
 
     assert (first.result(), second, maker.times) == (b"%PDF slow", b"%PDF slow", 0)

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from docx.oxml.ns import qn
 from PIL import Image
 
-from core.charts import Bar, Line, Mark, bar_chart, line_chart, runs_of
+from core.graphics.charts import Bar, LineChart, Mark, bar_chart, line_chart, runs_of
 from exports.document import FigureBlock, ValueBlock
 from exports.word import word_file
 from exports.word.drawing import picture_of
@@ -62,7 +62,7 @@ def test_what_a_page_cannot_show_becomes_no_picture(svg: str) -> None:
 
 def charts() -> list[str]:
     marks = [Mark(date(2026, 1, n), Decimal(n), "9.400.000 kr.") for n in (1, 2, 3)]
-    line = Line(
+    line = LineChart(
         title="Linje",
         description="d",
         runs=runs_of(marks, [date(2026, 1, 3)]),
@@ -74,7 +74,7 @@ def charts() -> list[str]:
     bars = [("Gruppe", [Bar("Midtvejs", Decimal(-5), "-5 %", outlined=True), Bar("Slut", Decimal(9), "9 %")])]
     return [
         line_chart(line, id="a", number=str, day=date.isoformat, is_print=True),
-        line_chart(Line("t", "d", (tuple(many),)), id="b", number=str, day=date.isoformat, is_print=True),
+        line_chart(LineChart("t", "d", (tuple(many),)), id="b", number=str, day=date.isoformat, is_print=True),
         bar_chart(bars, title="t", description="d", id="c", goal=(Decimal(10), "Mål"), is_print=True),
     ]
 

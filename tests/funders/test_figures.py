@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 
 from core.text import Text
-from funders.rules.figures import Difference, Figure, Kind, Reported, differences, to_freeze
+from funders.rules.figures import Difference, Figure, FigureKind, Reported, differences, to_freeze
 
 YEAR, NEXT = (date(2026, 1, 1), date(2026, 12, 31)), (date(2027, 1, 1), date(2027, 12, 31))
 
 
-def figure(kind: Kind, value: int | str | None, unit: str = "money:DKK", **more: bool) -> Figure:
+def figure(kind: FigureKind, value: int | str | None, unit: str = "money:DKK", **more: bool) -> Figure:
     number = Decimal(value) if value is not None else None
     return Figure(key=f"some:1:{kind}", kind=kind, label=Text(en=str(kind)), value=number, unit=unit, **more)
 
@@ -64,9 +64,11 @@ GOLDEN = [
 def test_figure_is_flagged_as_the_table_says(
     kind: str, before: int, now: int, stage: str, is_own: bool, was_over: bool, why: str
 ) -> None:
-    earlier = said(figure(Kind(kind), before, is_closed=was_over), report=1 if is_own else 2, stage=stage, period=NEXT)
+    earlier = said(
+        figure(FigureKind(kind), before, is_closed=was_over), report=1 if is_own else 2, stage=stage, period=NEXT
+    )
 
-    flagged = found([figure(Kind(kind), now)], earlier)
+    flagged = found([figure(FigureKind(kind), now)], earlier)
 
     assert [str(one.why) for one in flagged] == ([why] if why else [])
 
@@ -75,69 +77,69 @@ def test_figure_is_flagged_as_the_table_says(
     ("stage", "period", "why"), [("report", YEAR, ["same-period"]), ("plan", YEAR, []), ("report", NEXT, [])]
 )
 def test_what_was_spent_stands_once_its_period_has_been_reported(stage: str, period: tuple, why: list[str]) -> None:
-    earlier = said(figure(Kind.SPENT, 50), stage=stage, period=period)
+    earlier = said(figure(FigureKind.SPENT, 50), stage=stage, period=period)
 
-    assert [str(one.why) for one in found([figure(Kind.SPENT, 70)], earlier)] == why
+    assert [str(one.why) for one in found([figure(FigureKind.SPENT, 70)], earlier)] == why
 
 
 def test_period_that_was_reported_counts_though_a_plan_came_after_it() -> None:
-    plan = said(figure(Kind.SPENT, 60), report=2, stage="plan", number=2, period=NEXT)
-    report = said(figure(Kind.SPENT, 50), stage="report")
+    plan = said(figure(FigureKind.SPENT, 60), report=2, stage="plan", number=2, period=NEXT)
+    report = said(figure(FigureKind.SPENT, 50), stage="report")
 
-    (flag,) = found([figure(Kind.SPENT, 70)], plan, report)
+    (flag,) = found([figure(FigureKind.SPENT, 70)], plan, report)
 
     assert (flag.why, flag.before, flag.against) == ("same-period", Decimal(50), report.id)
 
 
 def test_newest_sending_that_holds_the_figure_is_compared_with() -> None:
-    silent = said(figure(Kind.TARGET, 1), number=3)
-    newer, older = said(figure(Kind.BUDGET, 90), number=2), said(figure(Kind.BUDGET, 100), number=1)
+    silent = said(figure(FigureKind.TARGET, 1), number=3)
+    newer, older = said(figure(FigureKind.BUDGET, 90), number=2), said(figure(FigureKind.BUDGET, 100), number=1)
 
-    (flag,) = found([figure(Kind.BUDGET, 100), figure(Kind.TARGET, 1)], silent, newer, older)
+    (flag,) = found([figure(FigureKind.BUDGET, 100), figure(FigureKind.TARGET, 1)], silent, newer, older)
 
     assert (flag.before, flag.now, flag.against, flag.sent_on) == (Decimal(90), Decimal(100), 12, date(2026, 1, 2))
 
 
 def test_result_is_compared_with_the_newest_sending_that_was_a_report() -> None:
-    plan, report = said(figure(Kind.RESULT, 9), number=2), said(figure(Kind.RESULT, 10), stage="report")
+    plan, report = said(figure(FigureKind.RESULT, 9), number=2), said(figure(FigureKind.RESULT, 10), stage="report")
 
-    (flag,) = found([figure(Kind.RESULT, 11)], plan, report)
+    (flag,) = found([figure(FigureKind.RESULT, 11)], plan, report)
 
     assert flag.before == Decimal(10)
 
 
-@pytest.mark.parametrize("kind", [Kind.BUDGET, Kind.SPENT])
-def test_same_number_in_another_currency_is_flagged(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [FigureKind.BUDGET, FigureKind.SPENT])
+def test_same_number_in_another_currency_is_flagged(kind: FigureKind) -> None:
     (flag,) = found([figure(kind, 100, "money:EUR")], said(figure(kind, 100)))
 
     assert (flag.why, flag.before_unit, flag.now_unit) == ("differs", "money:DKK", "money:EUR")
 
 
 def test_equal_numbers_written_differently_are_equal() -> None:
-    assert found([figure(Kind.BUDGET, "100.00")], said(figure(Kind.BUDGET, "1E+2"))) == []
+    assert found([figure(FigureKind.BUDGET, "100.00")], said(figure(FigureKind.BUDGET, "1E+2"))) == []
 
 
 def test_figure_that_is_gone_is_flagged_in_its_own_report_only() -> None:
-    (flag,) = found([], said(figure(Kind.BUDGET, 100)))
+    (flag,) = found([], said(figure(FigureKind.BUDGET, 100)))
 
     assert (flag.why, flag.before, flag.now) == ("gone", Decimal(100), None)
-    assert found([], said(figure(Kind.BUDGET, 100), report=2)) == []
+    assert found([], said(figure(FigureKind.BUDGET, 100), report=2)) == []
 
 
 def test_result_that_a_plan_does_not_ask_for_is_not_gone() -> None:
-    earlier = said(figure(Kind.RESULT, 10), stage="report")
+    earlier = said(figure(FigureKind.RESULT, 10), stage="report")
 
     assert [one.why for one in found([], earlier, stage="report")] == ["gone"]
     assert found([], earlier, stage="plan") == []
 
 
 def test_nothing_is_flagged_before_anything_was_sent() -> None:
-    assert found([figure(kind, 1) for kind in Kind]) == []
+    assert found([figure(kind, 1) for kind in FigureKind]) == []
 
 
 def test_what_was_explained_once_is_not_flagged_by_the_sending_after() -> None:
-    now = [replace(figure(Kind.VALUE, 27), is_shown=False), replace(figure(Kind.TARGET, 5), is_shown=False)]
-    earlier = said(figure(Kind.VALUE, 28), figure(Kind.BUDGET, 100), stage="report")
+    now = [replace(figure(FigureKind.VALUE, 27), is_shown=False), replace(figure(FigureKind.TARGET, 5), is_shown=False)]
+    earlier = said(figure(FigureKind.VALUE, 28), figure(FigureKind.BUDGET, 100), stage="report")
     flagged = found(now, earlier)
 
     frozen = to_freeze(now, flagged)

@@ -20,7 +20,6 @@ from core.sheets.formats import format_of
 from core.sheets.headings import named
 from core.sheets.plaintext import rows_of
 from core.sheets.values import amount_of
-from library.rules.search import marked
 from tests.house.tree import ROOT, files, rooms
 
 LETTERS = 100_000
@@ -55,7 +54,6 @@ def _told(read: Callable[..., object], *more: object) -> Callable[[str], object]
 # By file: what reads with an expression that is put together while it runs.
 FUNCTIONS: dict[str, Callable[[str], object]] = {
     "core/numbers.py": _told(parse_decimal, "da"),
-    "library/rules/search.py": _told(marked, ("a", "1.")),
 }
 READERS = (
     _told(parse_date, "da"),

@@ -12,8 +12,8 @@ from django.utils import translation
 
 from accounts.models import User
 from clusters.models import Cluster
-from core.days_off import public_holidays
 from core.errors import Conflict
+from core.holidays import public_holidays
 from core.text import Text
 from plans import services
 from plans.models import YearEntry

@@ -284,7 +284,11 @@ def test_letter_goes_once_however_often_its_task_runs(cluster: Cluster, alice: U
 
 def written(user: User, cluster: Cluster) -> Letter:
     """Return a letter that waits for its task."""
-    line = services.Line.of_duty(services.due_for(user, TODAY)[0], services.Stage.DUE) if due(user, cluster) else None
+    line = (
+        services.LetterLine.of_duty(services.due_for(user, TODAY)[0], services.Stage.DUE)
+        if due(user, cluster)
+        else None
+    )
     assert line is not None
     return Letter.objects.create(user=user, kind=Letter.Kind.ON_THE_DAY, lines=[line.to_value()])
 
@@ -351,7 +355,7 @@ def test_letter_that_is_no_longer_wanted_does_not_go(cluster: Cluster, alice: Us
 
 def test_letter_names_itself_the_same_way_each_time(cluster: Cluster, alice: User) -> None:
     letter = written(alice, cluster)
-    lines = [services.Line.from_value(value) for value in letter.lines]
+    lines = [services.LetterLine.from_value(value) for value in letter.lines]
     preference = services.preference_of(alice, TODAY)
 
     first, second = (services.message_of(letter, lines, preference).message() for _n in range(2))

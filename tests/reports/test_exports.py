@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from accounts.models import User
 from clusters.models import Cluster
 from core import workers
-from exports import store
+from exports import file_cache
 from reports import services
 from reports.models import Export
 from reports.services import Wanted
@@ -70,17 +70,17 @@ def waiting_tasks() -> list[list[int]]:
 def test_without_a_worker_the_document_is_made_at_once(cluster: Cluster, alice: User) -> None:
     export = ask(cluster, alice)
 
-    pdf = store.file_of(export.digest) or b""
+    pdf = file_cache.file_of(export.digest) or b""
 
     assert (export.state, export.pages, export.size, export.attempts) == ("done", 1, len(pdf), 1)
     assert PdfReader(BytesIO(pdf)).pages[0].extract_text() == "Ærø"
-    assert store.source_of(export.digest) is None
+    assert file_cache.source_of(export.digest) is None
 
 
 @pytest.mark.usefixtures("queue")
 def test_with_a_worker_it_waits_and_is_made_by_the_task(cluster: Cluster, alice: User) -> None:
     export = ask(cluster, alice)
-    before = (export.state, store.file_of(export.digest), waiting_tasks())
+    before = (export.state, file_cache.file_of(export.digest), waiting_tasks())
 
     services.render_export.func(export.pk)
 
@@ -163,7 +163,7 @@ def test_document_that_cannot_be_made_says_why_and_can_be_tried_again(
 @pytest.mark.usefixtures("queue")
 def test_what_is_to_be_printed_is_gone(cluster: Cluster, alice: User) -> None:
     export = ask(cluster, alice)
-    store.drop_source(export.digest)
+    file_cache.drop_source(export.digest)
 
     services.render_export.func(export.pk)
 
@@ -228,7 +228,7 @@ def test_address_of_the_pdf_leads_to_the_page_and_later_to_the_file(
 
     assert (first.status_code, first["Location"]) == (302, f"/c/havtorn/documents/exports/{export.pk}/")
     assert (second.status_code, second["Content-Type"]) == (200, "application/pdf")
-    assert second.content == by_page.content == store.file_of(export.digest)
+    assert second.content == by_page.content == file_cache.file_of(export.digest)
     assert second["Content-Disposition"] == (
         'inline; filename="klyngen-havtorn-strategi-2027-da.pdf"; '
         "filename*=UTF-8''Klyngen%20havtorn%20-%20Strategi%202027%20%28da%29.pdf"
@@ -282,7 +282,7 @@ def test_file_that_made_room_for_others_is_made_again(strategy: Strategy, alice:
     client = sign_in(alice)
     client.get(pdf_address(strategy))
     (export,) = Export.across_clusters.all()
-    store.prune(largest=0)
+    file_cache.prune(largest=0)
 
     answer = client.get(f"/c/havtorn/documents/exports/{export.pk}/file/")
     made = client.get(answer["Location"])

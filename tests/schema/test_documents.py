@@ -26,7 +26,7 @@ from schema.questions import (
 from schema.resources import Resource
 from schema.tables import COLUMN_TYPES, MoneyColumn, SumTo, WeightedColumn, Weights
 from schema.upgrades import upgrade
-from schema.vocabulary import Kind, Level, Panel, Statistic, Topic, Unit
+from schema.vocabulary import DocumentKind, Level, Panel, Statistic, Topic, Unit
 from tests.schema.samples import catalogue, checklist, edited, every_type, everything, example, resource, text
 
 
@@ -38,7 +38,7 @@ def template() -> Template:
 
 
 def test_common_fields(template: Template) -> None:
-    assert (template.format, template.slug, template.kind, template.version) == (1, "sample", Kind.DOCUMENT, 1)
+    assert (template.format, template.slug, template.kind, template.version) == (1, "sample", DocumentKind.DOCUMENT, 1)
     assert template.title == Text(da="Prøve", en="Prøve in English")
     assert template.review_by == date(2027, 1, 31)
 
@@ -143,7 +143,7 @@ def test_checklist() -> None:
 
     book, ask = document.items()
     assert (document.anchor.da, book.due_days, book.optional, book.link) == ("Afrejse", -30, True, None)
-    assert ask.link == Link(kind=Kind.SURVEY, slug="baseline")
+    assert ask.link == Link(kind=DocumentKind.SURVEY, slug="baseline")
 
 
 def test_catalogue() -> None:
@@ -202,7 +202,7 @@ def test_document_cannot_be_changed(template: Template) -> None:
 
 def test_kind_must_be_one_of_those_expected() -> None:
     with pytest.raises(SchemaError) as caught:
-        parse(resource(), kinds={Kind.SURVEY})
+        parse(resource(), kinds={DocumentKind.SURVEY})
 
     assert str(caught.value) == "kind: 'resource' is not one of survey"
 

@@ -70,6 +70,11 @@ def test_words_are_marked_as_they_are_written() -> None:
         ("KPI", True),
         (".", False),
     ]
+    assert marked("Straße og Æblegård", query_of("strasse aeble").pieces) == [
+        ("Straße", True),
+        (" og ", False),
+        ("Æblegård", True),
+    ]
     assert "".join(words for words, _is_hit in marked("Æble & <b>eksport</b>", pieces)) == "Æble & <b>eksport</b>"
 
 

@@ -14,7 +14,7 @@ from schema.conditions import Condition, visible_questions
 from schema.documents import Section, Template
 from schema.questions import QUESTION_TYPES, Question
 from schema.traits import Option
-from schema.vocabulary import Kind, Statistic
+from schema.vocabulary import DocumentKind, Statistic
 from surveys.rules.hiding import hidden_cells, hidden_groups, reveals, why_hidden
 from surveys.rules.intervals import Interval, MeanInterval, t_975, wilson
 from surveys.rules.statistics import Counted, Share, as_fraction, chose, response_rate
@@ -43,7 +43,7 @@ def template_of(case: Mapping[str, Any]) -> Template:
     asked = tuple(question_of(data) for data in case["questions"])
     section = Section(key="only", title=WORDS, questions=asked)
     words: Any = {"title": WORDS, "summary": WORDS, "slug": "s", "format": 1, "version": 1}
-    return Template(kind=Kind.SURVEY, sections=(section,), **words)
+    return Template(kind=DocumentKind.SURVEY, sections=(section,), **words)
 
 
 def given(template: Template, key: str, responses: list[dict[str, Any]]) -> dict[str, object]:

@@ -22,7 +22,7 @@ from pypdf import PdfReader
 from accounts.models import User
 from clusters.models import Cluster
 from core import workers
-from exports import store
+from exports import file_cache
 from reports import services
 from reports.models import Export
 from tests.toolkit.hanging import hang_once
@@ -135,7 +135,7 @@ def test_document_of_a_killed_worker_is_made_by_the_next(
     assert (killed_at[0], killed_at[2]) == ("running", 1)
     assert surroundings.export() == ("done", PAGES, 2)
     assert second.returncode == 0, said
-    pdf = store.file_of(export.digest) or b""
+    pdf = file_cache.file_of(export.digest) or b""
     assert len(PdfReader(BytesIO(pdf)).pages) == PAGES
 
 

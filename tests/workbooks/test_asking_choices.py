@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answers.base import Surroundings
-from answers.shown import NOTHING, Line, Shown
+from answers.shown import NOTHING, Shown, ShownLine
 from answers.types import QUESTION_ANSWERS
 from core.text import LANGUAGES
 from schema.countries import COUNTRIES, country_name
@@ -74,7 +74,7 @@ def test_choice_is_shown_by_its_label() -> None:
         for value in ("plan", "gone", None, ["plan"])
     ]
 
-    assert shown == [Shown("line", line=Line("plan in English", "en")), NOTHING, NOTHING, NOTHING]
+    assert shown == [Shown("line", line=ShownLine("plan in English", "en")), NOTHING, NOTHING, NOTHING]
 
 
 def test_form_shows_what_is_chosen() -> None:
@@ -104,7 +104,7 @@ def test_unknown_option_among_the_choices_is_refused() -> None:
 def test_choices_are_shown_as_a_list() -> None:
     shown = QUESTION_ANSWERS["multichoice"].show(MEANS, ["web", "gone", "visit"], "da", Surroundings())
 
-    assert shown == Shown("list", items=(Line("visit", "da"), Line("web", "da")))
+    assert shown == Shown("list", items=(ShownLine("visit", "da"), ShownLine("web", "da")))
 
 
 # ---- a scale

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answers.base import Surroundings
-from answers.shown import NOTHING, Line, Shown
+from answers.shown import NOTHING, Shown, ShownLine
 from answers.types import QUESTION_ANSWERS
 from tests.schema.samples import question
 from tests.workbooks.samples import BOTH, DANISH, ENGLISH, fault, one, read, reread
@@ -86,12 +86,12 @@ def test_two_languages_may_both_be_too_long() -> None:
 @pytest.mark.parametrize(
     ("value", "language", "line"),
     [
-        ({"da": "hej", "en": "hello"}, "en", Line("hello", "en")),
-        ({"da": "hej"}, "en", Line("hej", "da", is_fallback=True)),
-        ({"en": "hello"}, "da", Line("hello", "en", is_fallback=True)),
+        ({"da": "hej", "en": "hello"}, "en", ShownLine("hello", "en")),
+        ({"da": "hej"}, "en", ShownLine("hej", "da", is_fallback=True)),
+        ({"en": "hello"}, "da", ShownLine("hello", "en", is_fallback=True)),
     ],
 )
-def test_text_is_shown_in_the_language_or_lent_from_the_other(value: dict, language: str, line: Line) -> None:
+def test_text_is_shown_in_the_language_or_lent_from_the_other(value: dict, language: str, line: ShownLine) -> None:
     assert QUESTION_ANSWERS["text"].show(LINE, value, language, Surroundings()) == Shown("line", line=line)
     assert QUESTION_ANSWERS["longtext"].show(PROSE, value, language, Surroundings()) == Shown("prose", line=line)
 

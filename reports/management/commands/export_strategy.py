@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from clusters.models import Cluster
 from core.text import LANGUAGES
+from exports.file_cache import pdf_of
 from exports.html import print_html
 from exports.pdf import PdfFailed
-from exports.store import pdf_of
 from reports.exports.strategy import strategy_document
 from strategy.models import Strategy
 from strategy.selectors.phases import answered

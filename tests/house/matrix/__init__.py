@@ -12,6 +12,7 @@ route without one.
 
 from clusters.permissions import Permission
 from core.access import Access
+from tests.house.matrix.assessments import ASSESSMENTS
 from tests.house.matrix.checklists import CHECKLISTS
 from tests.house.matrix.comments import COMMENTS
 from tests.house.matrix.documents import FUNDERS, REPORTS
@@ -19,7 +20,7 @@ from tests.house.matrix.findings import FINDINGS
 from tests.house.matrix.kpis import KPIS
 from tests.house.matrix.people import ACCOUNTS, CLUSTERS, REMINDERS
 from tests.house.matrix.plans import PLANS
-from tests.house.matrix.reviews import REVIEWS
+from tests.house.matrix.reviews import REVIEWS, SHARED
 from tests.house.matrix.rows import Place, Row
 from tests.house.matrix.strategies import LIBRARY, STRATEGY, WORKBOOKS
 from tests.house.matrix.surveys import SURVEYS
@@ -55,8 +56,10 @@ ROWS: dict[str, Row] = {
     **FUNDERS,
     **CHECKLISTS,
     **FINDINGS,
+    **ASSESSMENTS,
     **COMMENTS,
     **REVIEWS,
+    **SHARED,
     **REMINDERS,
     **DASHBOARD,
 }

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from clusters.permissions import Permission
-from reviews.models import Review, Snapshot
+from core.access import Access
+from reviews.models import PublicLink, Review, Snapshot
 from tests import factories
-from tests.house.matrix.rows import Place, Row
+from tests.house.matrix.rows import Place, Row, with_value
 from tests.house.matrix.strategies import a_strategy
 
 
@@ -27,7 +28,31 @@ def a_snapshot(place: Place) -> dict[str, Any]:
     return {"number": strategy.number, "snapshot": made.number}
 
 
+def a_link(place: Place) -> dict[str, Any]:
+    """Share a snapshot."""
+    named = a_snapshot(place)
+    made = PublicLink.objects.create(
+        snapshot=Snapshot.objects.of(place.cluster).get(),
+        number=1,
+        name="x",
+        token_digest=place.cluster.slug,
+        ends_on=date(2027, 1, 1),
+        by_name="x",
+    )
+    return {**named, "link": made.number}
+
+
+SHARED = {
+    "shared:snapshot": Row(Access.PUBLIC, with_value(token="abc")),
+    "shared_files:pdf": Row(Access.PUBLIC, with_value(token="abc", language="da")),
+}
+
+
 REVIEWS = {
+    "reviews:links": Row(Permission.SEND_REPORTS, a_snapshot),
+    "reviews:link_revoke": Row(Permission.SEND_REPORTS, a_link),
+    "reports:snapshot_pdf": Row(Permission.READ, lambda place: {**a_snapshot(place), "language": "da"}),
+    "reports:snapshot_word": Row(Permission.READ, lambda place: {**a_snapshot(place), "language": "da"}),
     "reviews:read": Row(Permission.REVIEW, a_strategy),
     "reviews:index": Row(Permission.READ, a_strategy),
     "reviews:keep": Row(Permission.WRITE, a_strategy),

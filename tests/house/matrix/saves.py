@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests import factories
+from tests.house.matrix.assessments import a_closed_assessment
 from tests.house.matrix.rows import Objects, Place
 from tests.kpis import samples
 from tests.surveys.samples import a_company
@@ -70,6 +71,10 @@ SAVES: dict[str, Save] = {
     "funders:settings": Save("title", "Vores år", "Et godt år"),
     "checklists:settings": Save("title", "Tur til Bremen", "Tur til Kiel", "place", "Rådhuset"),
     "checklists:item": Save("label_da", "Bestil bus", "Lej en minibus", "note", "Husk rabatten"),
+    "assessments:edit": Save("name", "Status i maj", "Status i juni", "note", "Husk bestyrelsen"),
+    "assessments:statement": Save(
+        "reason", "Vi ringer til alle", "Vi ringer til nogle", objects=a_closed_assessment, also=(("level", "3"),)
+    ),
     "plans:edit": Save("title_da", "Besøg i Bremen", "Messe i Hamborg", "people", "Alle i sekretariatet"),
     "plans:quick": Save("status", "done", "in-progress", "starts", "2026-02-03", in_words=("Done", "Under way")),
     "plans:status": Save("status", "done", "in-progress", in_words=("Done", "Under way")),
@@ -80,6 +85,7 @@ SAVES: dict[str, Save] = {
 # Every other route, by the reason why no two pages can be in each other's way there.
 OTHERS: dict[str, str] = {
     "It only reads.": """
+        shared:snapshot shared_files:pdf
         surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
@@ -96,6 +102,7 @@ OTHERS: dict[str, str] = {
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
     """,
     "It makes something new, which nobody has open yet.": """
+        reviews:links reports:snapshot_pdf reports:snapshot_word
         comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
         clusters:administer clusters:join clusters:invitation funders:start kpis:adopt kpis:new kpis:round_new
@@ -107,6 +114,7 @@ OTHERS: dict[str, str] = {
         findings:waive reviews:keep reviews:ask
     """,
     "It is an act without words: done twice, it is done once.": """
+        reviews:link_revoke
         surveys:company_erase surveys:company_merge surveys:import_confirm surveys:import_discard
         comments:resolve comments:reopen comments:read_all
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
@@ -143,5 +151,14 @@ OTHERS: dict[str, str] = {
         comments:edit
         accounts:end_other_sessions accounts:end_session accounts:profile accounts:theme reminders:settings
         reminders:stop set_language reviews:answer
+    """,
+    "A score is one person's own, and names what it is based on; it has tests of its own for two windows.": """
+        assessments:score_statement scoring:statement
+    """,
+    "Of self-assessments: it reads, makes something new, or is an act without words.": """
+        assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start
+        assessments:new assessments:ask assessments:guest_add assessments:step_add
+        assessments:link_renew assessments:link_revoke assessments:close assessments:reopen assessments:delete
+        assessments:restore assessments:agree_same assessments:step_remove
     """,
 }

@@ -62,7 +62,9 @@ def forget_sheet(*, import_: SheetImport) -> None:
 def seal_of(import_: SheetImport, shown: Iterable[object]) -> str:
     """Return the seal of what a preview shows of this sheet, and of what it was judged against."""
     said = "\n".join(map(repr, shown))
-    return salted_hmac("clusters.sheets", f"{import_.cluster_id} {import_.room} {import_.number}\n{said}").hexdigest()
+    return salted_hmac(
+        "clusters.sheet_import.staging", f"{import_.cluster_id} {import_.room} {import_.number}\n{said}"
+    ).hexdigest()
 
 
 def opened_for_storing(import_: SheetImport) -> SheetImport:

@@ -55,7 +55,7 @@ def work(answer: Connection, html: str, limits: Limits, static: Path = STATIC) -
 
     The process ends with this function.
     """
-    from exports.child import outcome, prepare  # noqa: PLC0415 -- slow import, which only the child needs
+    from exports.renderer.child_process import outcome, prepare  # noqa: PLC0415 -- slow import, which only the child needs
 
     prepare(limits)
     answer.send(outcome(html, limits, static, answer.send))

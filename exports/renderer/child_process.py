@@ -15,9 +15,9 @@ from weasyprint.urls import FatalURLFetchingError
 
 from core.confined.limits import confine, place_of
 from exports.assets import STATIC
-from exports.errand import Failed, Limits, Progress, Rendered, Step
-from exports.fetching import AssetFetcher
-from exports.languages import say_languages
+from exports.renderer.fetching import AssetFetcher
+from exports.renderer.languages import say_languages
+from exports.renderer.protocol import Failed, Limits, Progress, Rendered, Step
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "dpi": 150, "jpeg_quality": 85}
 

@@ -50,7 +50,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineChart:
     """What a line chart shows. `runs` are stretches that can be compared; a new one begins where the series breaks.
 
     The targets stand where the path bends, unless `aims` says otherwise.
@@ -98,7 +98,7 @@ class _Pen:
 
 
 def line_chart(
-    line: Line,
+    line: LineChart,
     *,
     id: str,
     number: Callable[[Decimal], str],
@@ -168,7 +168,7 @@ def _dots(pen: _Pen, run: Sequence[Mark], x: Callable[[date], float], y: Callabl
     return f'<path {pen.look("ch-dots")} d="{"".join(f"M{x(m.day):.1f} {y(m.value):.1f}h0" for m in run)}"/>'
 
 
-def _labels(pen: _Pen, line: Line, x: Callable[[date], float], y: Callable[[Decimal], float]) -> list[str]:
+def _labels(pen: _Pen, line: LineChart, x: Callable[[date], float], y: Callable[[Decimal], float]) -> list[str]:
     """Draw the targets and the words at them, at the baseline and at the newest number."""
     parts = []
     for aim in line.aims or line.path[1:]:
@@ -199,7 +199,7 @@ def _labels(pen: _Pen, line: Line, x: Callable[[date], float], y: Callable[[Deci
     return parts
 
 
-def _is_under(line: Line, at: Mark) -> bool:
+def _is_under(line: LineChart, at: Mark) -> bool:
     """Tell whether a path that rises passes above this number."""
     for before, after in pairwise(line.path):
         if before.day <= at.day < after.day:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from clusters.access import ClusterRequest
 from clusters.models import SheetImport
-from clusters.sheet_forms import ChoicesForm, SheetForm, merged
-from clusters.sheet_notes import notes_on
-from clusters.sheets import choices_of, choose
+from clusters.sheet_import.forms import ChoicesForm, SheetForm, merged
+from clusters.sheet_import.notes import notes_on
+from clusters.sheet_import.staging import choices_of, choose
 from core.sheets.columns import HeadedTable
 from core.shortcuts import get_or_404
 

@@ -19,7 +19,7 @@ from core.shortcuts import get_or_404
 from core.text import Language, Text, is_language, other
 from core.workers import is_anybody_at_work
 from exports.document import PrintDocument
-from exports.store import file_of
+from exports.file_cache import file_of
 from kpis.models import MeasuringRound, RoundComment
 from kpis.services.rounds import round_name
 from reports.answering import answer_file, answer_pdf, answer_preview, answer_word

@@ -1,0 +1,239 @@
+"""What the pages and documents of a result show, put together from what was frozen and what was agreed."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+
+from django.utils.translation import gettext as _
+
+from assessments import words
+from assessments.drawing import Axis, radar, small_dots
+from assessments.models import Agreement, Assessment, NextStep
+from assessments.rules.result import Change, Result, Statement, changes, phase_changes
+from assessments.statements import Level, Phase, StatementText
+from clusters.models import Cluster
+from core.languages import content_language
+
+# Below this a statement is weak: nearer to level 2 than to 3, where things begin to be in place.
+WEAK = Fraction(5, 2)
+EARLIER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement of a result: its words, its figure, how it stood before, and what became of it."""
+
+    text: StatementText
+    found: Statement
+    agreement: Agreement | None
+    change: Change | None
+    earlier: tuple[tuple[str, str], ...]
+    steps: tuple[NextStep, ...]
+
+    @property
+    def figure(self) -> str:
+        """The figure in words."""
+        return words.figure_words(self.found.figure)
+
+    @property
+    def moved(self) -> str:
+        """How far it has moved since the last time."""
+        return words.change_words(self.change.by if self.change else None)
+
+    @property
+    def state(self) -> str:
+        """Whether it is new, or was worded otherwise."""
+        return words.state_words(self.change)
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it is weak."""
+        return self.found.figure is not None and self.found.figure < WEAK
+
+    @property
+    def next_level(self) -> Level | None:
+        """The level above; none at the top, and none without a figure."""
+        if self.found.figure is None:
+            return None
+        return self.text.level(floor(self.found.figure) + 1)
+
+    @property
+    def now_level(self) -> Level | None:
+        """The level that has been reached."""
+        return None if self.found.figure is None else self.text.level(floor(self.found.figure))
+
+    @property
+    def spread(self) -> str:
+        """The spread in words."""
+        return words.spread_words(self.found.spread) if self.found.spread else ""
+
+    @property
+    def mini(self) -> str:
+        """The spread drawn small."""
+        return small_dots(self.found.spread.counts) if self.found.spread else ""
+
+    @property
+    def standing(self) -> str:
+        """Whether it was agreed, left open, or is the mean of the scores."""
+        if self.agreement is not None and self.agreement.is_disputed:
+            return _("Not agreed")
+        if self.found.agreed is not None:
+            return _("Agreed")
+        return _("Average") if self.found.figure is not None else _("Fewer than three scores")
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """A phase of a result."""
+
+    phase: Phase
+    figure: Fraction | None
+    before: Fraction | None
+    change: str
+    rows: tuple[StatementRow, ...]
+
+    @property
+    def words(self) -> str:
+        """The figure in words."""
+        return words.figure_words(self.figure)
+
+    @property
+    def before_words(self) -> str:
+        """The figure of the time before."""
+        return words.figure_words(self.before) if self.before is not None else ""
+
+    @property
+    def value(self) -> str:
+        """The figure for a meter."""
+        return f"{float(self.figure):.2f}" if self.figure is not None else "0"
+
+
+class ResultPage:
+    """A closed assessment with what was agreed, compared with the times before."""
+
+    def __init__(
+        self,
+        assessment: Assessment,
+        agreements: Sequence[Agreement],
+        before: Sequence[tuple[Assessment, Result]] = (),
+        steps: Sequence[NextStep] = (),
+    ) -> None:
+        self.assessment, self.before = assessment, before
+        self.agreements = {one.key: one for one in agreements}
+        self.counted = assessment.frozen
+        self.result = self.counted.with_agreed(agreed_of(agreements))
+        self._steps: defaultdict[str, list[NextStep]] = defaultdict(list)
+        for step in steps:
+            self._steps[step.key].append(step)
+        known = changes(before[0][1], self.result) if before else {}
+        earlier = [(then.name, {one.key: one.figure for one in result.statements}) for then, result in before]
+        texts = assessment.form.by_key
+        self.rows = [
+            StatementRow(
+                texts[one.key],
+                one,
+                self.agreements.get(one.key),
+                known.get(one.key),
+                tuple((name, words.figure_words(figures.get(one.key))) for name, figures in earlier),
+                tuple(self._steps[one.key]),
+            )
+            for one in self.result.statements
+            if one.key in texts
+        ]
+        self.by_key = {row.text.key: row for row in self.rows}
+        self.dropped = [key for key, one in known.items() if one.state == "dropped"]
+
+    @property
+    def columns(self) -> int:
+        """How many columns its table has."""
+        return 3 + len(self.before) + bool(self.before)
+
+    @property
+    def last(self) -> Assessment | None:
+        """The time before."""
+        return self.before[0][0] if self.before else None
+
+    @property
+    def phases(self) -> list[PhaseRow]:
+        """The phases in order."""
+        moved = phase_changes(self.before[0][1], self.result) if self.before else {}
+        then = {one.key: one.figure for one in self.before[0][1].phases} if self.before else {}
+        now = {one.key: one.figure for one in self.result.phases}
+        return [
+            PhaseRow(
+                phase,
+                now.get(phase.key),
+                then.get(phase.key),
+                words.change_words(moved[phase.key][1]) if phase.key in moved else "",
+                tuple(row for row in self.rows if row.text.phase.key == phase.key),
+            )
+            for phase in self.assessment.form.phases
+            if phase.key in now
+        ]
+
+    @property
+    def weakest(self) -> list[StatementRow]:
+        """The three lowest, and whatever else is weak."""
+        first = [self.by_key[one.key] for one in self.result.weakest if one.key in self.by_key]
+        return first + [row for row in self.rows if row.is_weak and row not in first]
+
+    @property
+    def strongest(self) -> list[StatementRow]:
+        """The three highest."""
+        return [self.by_key[one.key] for one in self.result.strongest if one.key in self.by_key]
+
+    @property
+    def by_disagreement(self) -> list[StatementRow]:
+        """Statements with shown scores, most disagreement first; then those whose scores nobody sees."""
+        shown = [self.by_key[one.key] for one in self.result.by_disagreement if one.key in self.by_key]
+        return shown + [row for row in self.rows if row not in shown]
+
+    @property
+    def settled(self) -> int:
+        """How many statements the group has agreed on, or agreed that it does not."""
+        return sum(one.level is not None or one.is_disputed for one in self.agreements.values())
+
+    @property
+    def disputed(self) -> list[StatementRow]:
+        """Those on which the group could not agree."""
+        return [row for row in self.rows if row.agreement is not None and row.agreement.is_disputed]
+
+    @property
+    def overall(self) -> str:
+        """The mean of the phases in words."""
+        return words.figure_words(self.result.overall)
+
+    def radar(self, *, is_print: bool = False) -> str:
+        """Return the drawing of the phases, compared with the time before."""
+        levels = [number for one in self.assessment.form.statements for number in one.numbers]
+        axes = [Axis(_label(one.phase), one.figure, one.before) for one in self.phases]
+        said = "; ".join(f"{_label(one.phase)}: {one.words}" for one in self.phases)
+        drawn = _("Radar of the phases. %(figures)s.") % {"figures": said}
+        return radar(axes, min(levels), max(levels), drawn, is_print=is_print) if levels else ""
+
+
+def _label(phase: Phase) -> str:
+    return phase.label.resolve(content_language()).text
+
+
+def agreed_of(agreements: Sequence[Agreement]) -> Mapping[str, int]:
+    """Return what was agreed, by statement."""
+    return {one.key: one.level for one in agreements if one.level is not None}
+
+
+def result_page(cluster: Cluster, assessment: Assessment) -> ResultPage:
+    """Return a closed assessment with those before it; three queries, however many scored."""
+    rows = Assessment.objects.of(cluster).alive().closed().with_edition()
+    same = rows.filter(number__lt=assessment.number, edition__publication=assessment.edition.publication_id)
+    earlier = list(same.order_by("-number")[:EARLIER])
+    wanted = [assessment, *earlier]
+    agreements: defaultdict[int, list[Agreement]] = defaultdict(list)
+    for one in Agreement.objects.of(cluster).filter(assessment__in=wanted):
+        agreements[one.assessment_id].append(one)
+    steps = list(NextStep.objects.of(cluster).filter(assessment=assessment).living())
+    for step in steps:
+        step.assessment = assessment
+    before = [(one, one.frozen.with_agreed(agreed_of(agreements[one.pk]))) for one in earlier]
+    return ResultPage(assessment, agreements[assessment.pk], before, steps)

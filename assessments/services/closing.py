@@ -1,0 +1,108 @@
+"""Opening the answers: they are counted once, frozen, and no single score leaves this module."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from assessments.models import Assessment, Score, Scorer
+from assessments.rules.counting import Answers, Counted, count, count_again
+from assessments.rules.spread import FEWEST
+from assessments.services.asking import refuse_past, still_open
+from clusters.activity import record
+from core.errors import Conflict
+from core.frozen import digest_of, plain
+from core.locking import hold
+
+
+@transaction.atomic
+def close(*, assessment: Assessment, by: User | None) -> Assessment:
+    """Open the answers for the group: nobody scores any more, and what they come to is counted and frozen.
+
+    `by` is nobody where the last day has passed. Raises Conflict when a colleague has done so already.
+    """
+    held = still_open(assessment)
+    scorers = list(held.scorers.all())
+    scores: defaultdict[int, list[Score]] = defaultdict(list)
+    for one in Score.objects.of(assessment.cluster).filter(scorer__assessment=held):
+        scores[one.scorer_id].append(one)
+    asked = [one[0] for one in assessment.form.asked]
+    now = [_answers(scores[one.pk], asked) for one in scorers]
+    fresh = count(assessment.form.asked, now, invited=len(scorers))
+    counted = (
+        fresh if not held.counted else count_again(held.frozen, [one.answers_counted for one in scorers], now, fresh)
+    )
+    _keep_what_was_counted(held.frozen if held.counted else None, counted, scorers, now)
+    kept = plain(counted)
+    assessment.closed_on = timezone.localdate()
+    assessment.counted, assessment.digest = kept, digest_of(kept)
+    assessment.notes = _notes(held, counted, scorers, scores)
+    assessment.save(update_fields=["closed_on", "counted", "digest", "notes"])
+    record(cluster=assessment.cluster, by=by, verb="closed-assessment", subject=held.name, url=assessment.url())
+    return assessment
+
+
+def close_if_over(assessment: Assessment, today: date) -> None:
+    """Open the answers once the last day has passed; two who look at the same moment do it once."""
+    if assessment.is_closed or assessment.until >= today or assessment.deleted_at is not None:
+        return
+    try:
+        close(assessment=assessment, by=None)
+    except Conflict:
+        assessment.refresh_from_db(fields=["closed_on", "counted", "digest", "notes"])
+
+
+@transaction.atomic
+def reopen(*, assessment: Assessment, until: date, by: User) -> Assessment:
+    """Let people answer again until a day. What was counted stands until enough of it is new (`count_again`)."""
+    refuse_past(until)
+    held: Assessment = hold(Assessment.objects.of(assessment.cluster).alive(), assessment)
+    if not held.is_closed:
+        raise Conflict(_("It is open for answers already."))
+    assessment.closed_on, assessment.until = None, until
+    assessment.revision = held.revision + 1
+    assessment.changed_by, assessment.changed_at = by, timezone.now()
+    assessment.save(update_fields=["closed_on", "until", "revision", "changed_by", "changed_at"])
+    record(cluster=assessment.cluster, by=by, verb="reopened-assessment", subject=held.name, url=assessment.url())
+    return assessment
+
+
+def _answers(scores: list[Score], asked: list[str]) -> Answers:
+    known = set(asked)
+    levels = {one.key: one.level for one in scores if one.level is not None and one.key in known}
+    return Answers(levels, frozenset(one.key for one in scores if one.is_unsure and one.key in known))
+
+
+def _keep_what_was_counted(before: Counted | None, after: Counted, scorers: list[Scorer], now: list[Answers]) -> None:
+    """Remember with each person which of their scores are in what is shown now."""
+    first = {one.key: one for one in before.statements} if before else {}
+    stands = {one.key for one in after.statements if first.get(one.key) == one}
+    for scorer, answers in zip(scorers, now, strict=True):
+        old = scorer.answers_counted
+        scores = {key: level for key, level in answers.scores.items() if key not in stands}
+        scores |= {key: level for key, level in old.scores.items() if key in stands}
+        unsure = (answers.unsure - stands) | (old.unsure & stands)
+        scorer.counted = {"scores": scores, "unsure": sorted(unsure)}
+    # across_clusters: the scorers of this very assessment
+    Scorer.across_clusters.bulk_update(scorers, ["counted"])
+
+
+def _notes(
+    assessment: Assessment, counted: Counted, scorers: list[Scorer], scores: dict[int, list[Score]]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the notes of each statement by their words; with names only where that was said and three have scored."""
+    shown = {one.key for one in counted.statements if one.spread}
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for scorer in scorers:
+        for one in scores[scorer.pk]:
+            if one.note or one.link:
+                is_named = not assessment.is_anonymous and one.key in shown and counted.answered >= FEWEST
+                name = scorer.name if is_named else ""
+                found[one.key].append({"note": one.note, "link": one.link, "name": name})
+    return {
+        key: sorted(notes, key=lambda note: (note["note"].casefold(), note["link"])) for key, notes in found.items()
+    }

@@ -1,0 +1,1 @@
+"""A sheet from sending to storing, for every room that reads one in."""

@@ -1,0 +1,1 @@
+"""Drawings as SVG, and the colours in them: plain arithmetic and text."""

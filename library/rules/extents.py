@@ -1,0 +1,38 @@
+"""How large a stored document is: questions, items, KPIs, or minutes of reading for what is only read."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_WORDS_A_MINUTE = 200
+
+
+def extent_of(document: Mapping[str, Any]) -> int:
+    """Return how large a stored document is: questions, items, KPIs, or minutes of reading for what is only read."""
+    if "sections" in document:
+        return sum(_asks(question) for section in document["sections"] for question in section.get("questions", ()))
+    if "groups" in document:
+        return sum(len(group.get("items", ())) for group in document["groups"])
+    if "kpis" in document and "answers" not in document:
+        return len(document["kpis"])
+    return minutes_of(" ".join(_in_danish(document)))
+
+
+def minutes_of(words: str) -> int:
+    """Return how many minutes it takes to read the text, at least one."""
+    return max(1, round(len(words.split()) / _WORDS_A_MINUTE))
+
+
+def _asks(question: Mapping[str, Any]) -> bool:
+    return question.get("type") != "panel" and (question.get("type") != "clause" or bool(question.get("optional")))
+
+
+def _in_danish(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        if isinstance(value.get("da"), str):
+            yield value["da"]
+        else:
+            for one in value.values():
+                yield from _in_danish(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _in_danish(one)

@@ -1,0 +1,171 @@
+"""The document of a snapshot: made of what was frozen and of nothing else, so that it says the same for ever."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from clusters.models import Cluster
+from core.dates import format_date, format_short
+from core.languages import interface_language
+from core.numbers import format_money
+from core.text import Language, Resolved, Text
+from exports.document import Block, Column, Fact, GoalsBlock, Part, PrintDocument, Summary, TableBlock, UnansweredBlock
+from exports.document import Goal as PrintedGoal
+from kpis.words import value_words
+from reports.exports.strategy import FACTS, VISION
+from reviews.models import Snapshot
+from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenStrategy
+from reviews.shown.frozen import ShownSnapshot
+from strategy.models import Strategy
+from strategy.shown.read_view import ReadQuestion
+
+
+def snapshot_document(cluster: Cluster, strategy: Strategy, snapshot: Snapshot, language: Language) -> PrintDocument:
+    """Return a snapshot as a document in one language; its date is the day on which it was frozen."""
+    with translation.override(interface_language(language)):
+        shown = ShownSnapshot.of(snapshot, cluster, strategy)
+        content = shown.content
+        title = content.title.resolve(language)
+        period = shown.then.period_words(language)
+        organisation = content.profile.name.resolve(language).text
+        day = timezone.localdate(snapshot.at)
+        parts = [
+            Part(
+                number=part.phase.number,
+                title=part.phase.title,
+                short=part.phase.label,
+                icon=part.phase.icon,
+                blocks=tuple(_block(item, content, language) for item in part.questions),
+            )
+            for part in shown.parts
+        ]
+        loose = [_panel(name, label, content, language) for name, label in _left(shown, language)]
+        if loose and parts:
+            parts[-1] = replace(parts[-1], blocks=(*parts[-1].blocks, *loose))
+        return PrintDocument(
+            language=language,
+            organisation=organisation,
+            title=title.text,
+            title_language=title.language,
+            date=day,
+            period="" if period in title.text else period,
+            status=_status(snapshot, language),
+            author=organisation,
+            description=shown.then.sheet.document.title.get(language),
+            summary=_summary(shown, language),
+            parts=tuple(parts),
+            site=settings.BASE_URL,
+        )
+
+
+def _left(shown: ShownSnapshot, language: Language) -> list[tuple[str, Resolved]]:
+    named = [("goals", _("Goals")), ("kpis", _("KPIs")), ("activities", _("Activities"))]
+    return [(name, Resolved(label, language, is_fallback=False)) for name, label in named if name in shown.left]
+
+
+def _status(snapshot: Snapshot, language: Language) -> str:
+    """Return what the cover says of it: when it was approved, or that it is a snapshot."""
+    approval = getattr(snapshot, "approval", None)
+    if approval is not None:
+        return _("Approved on %(day)s") % {"day": format_date(approval.approved_on, language)}
+    return _("Snapshot: %(name)s") % {"name": snapshot.name}
+
+
+def _summary(shown: ShownSnapshot, language: Language) -> Summary:
+    sheet = shown.then.sheet
+    vision = Text.from_value(sheet.value(VISION)) if sheet.is_visible(VISION) else Text()
+    facts = []
+    for key in FACTS:
+        question = sheet.document.question(key)
+        if question is not None and sheet.is_visible(key) and (words := sheet.show(question, language).one_line):
+            facts.append(Fact(label=question.label.resolve(language).text, value=words))
+    goals = tuple(_goal(one, language) for one in shown.content.goals)
+    return Summary(lead=vision.resolve(language), facts=tuple(facts), goals=goals)
+
+
+def _block(item: ReadQuestion, content: FrozenStrategy, language: Language) -> Block:
+    label = item.question.label.resolve(language)
+    if item.goals is not None:
+        return _panel("goals", label, content, language)
+    if item.panel:
+        return _panel(item.panel, label, content, language)
+    return item.shown.block(label, language)
+
+
+def _panel(name: str, label: Resolved, content: FrozenStrategy, language: Language) -> Block:
+    """Return the goals, KPIs or activities that were frozen, under a label."""
+    things: Sequence[Any] = getattr(content, name)
+    if not things:
+        return UnansweredBlock(label=label)
+    if name == "goals":
+        return GoalsBlock(label=label, goals=tuple(_goal(one, language) for one in content.goals))
+    keys = {goal.pk: goal.key for goal in content.goals}
+    if name == "kpis":
+        return TableBlock(
+            label=label,
+            columns=(
+                Column(_("Goal")),
+                Column(_("KPI")),
+                Column(_("Baseline"), is_number=True),
+                Column(_("Latest"), is_number=True),
+                Column(_("Targets")),
+                Column(_("Owner")),
+            ),
+            rows=tuple(_kpi(one, keys, language) for one in content.kpis),
+        )
+    return TableBlock(
+        label=label,
+        columns=(
+            Column(_("Goal")),
+            Column(_("Activity")),
+            Column(_("Owner")),
+            Column(_("Start"), is_number=True),
+            Column(_("End"), is_number=True),
+            Column(_("Budget"), is_number=True),
+        ),
+        rows=tuple(_activity(one, keys, language) for one in content.activities),
+    )
+
+
+def _goal(goal: FrozenGoal, language: Language) -> PrintedGoal:
+    return PrintedGoal(
+        key=goal.key,
+        title=goal.title.resolve(language),
+        rationale=goal.rationale.resolve(language),
+        owner=goal.owner or goal.role.resolve(language),
+        deadline=goal.deadline,
+    )
+
+
+def _kpi(one: FrozenKpi, keys: dict[int, str], language: Language) -> tuple[Any, ...]:
+    name = one.name.resolve(language)
+    targets = "; ".join(f"{format_short(t.date, language)}: {_value(t.value, one, language)}" for t in one.targets)
+    return (
+        keys.get(one.goal or 0, ""),
+        Resolved(f"{one.key} {name.text}", name.language, name.is_fallback),
+        _value(one.baseline, one, language),
+        _value(one.latest, one, language),
+        targets or "–",
+        one.owner or one.role.resolve(language).text or "–",
+    )
+
+
+def _value(value: Decimal | None, one: FrozenKpi, language: Language) -> str:
+    return value_words(value, one.unit, language) if value is not None else "–"
+
+
+def _activity(one: FrozenActivity, keys: dict[int, str], language: Language) -> tuple[Any, ...]:
+    title = one.title.resolve(language)
+    return (
+        keys.get(one.goal or 0, ""),
+        Resolved(f"{one.key} {title.text}", title.language, title.is_fallback),
+        one.owner or one.role.resolve(language).text or "–",
+        format_short(one.starts, language) if one.starts else "–",
+        format_short(one.ends, language) if one.ends else "–",
+        format_money(one.budget.normalize() + 0, one.currency, language) if one.budget is not None else "–",
+    )

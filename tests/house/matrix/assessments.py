@@ -1,0 +1,72 @@
+"""The rows of self-assessments."""
+
+from typing import Any
+
+from assessments.services import Guest, add_guest, close
+from clusters.permissions import Permission
+from core.access import Access
+from tests import factories
+from tests.assessments import samples
+from tests.house.matrix.rows import Place, Row
+
+
+def an_assessment(place: Place) -> dict[str, Any]:
+    """Ask the owner for a self-assessment."""
+    return {"number": samples.an_assessment(place.cluster, place.owner).number}
+
+
+def a_closed_assessment(place: Place) -> dict[str, Any]:
+    """Open the answers of one, and name a statement."""
+    made = samples.an_assessment(place.cluster, place.owner)
+    close(assessment=made, by=place.owner)
+    return {"number": made.number, "key": "mandate"}
+
+
+def an_opened(place: Place) -> dict[str, Any]:
+    """Open the answers of one."""
+    return {"number": a_closed_assessment(place)["number"]}
+
+
+def a_guest(place: Place) -> dict[str, Any]:
+    """Ask somebody without an account."""
+    made = samples.an_assessment(place.cluster, place.owner)
+    scorer, _token = add_guest(assessment=made, guest=Guest("Gerda"), by=place.owner)
+    return {"number": made.number, "pk": scorer.pk}
+
+
+def a_link(place: Place) -> dict[str, Any]:
+    """Give somebody a personal link."""
+    made = samples.an_assessment(place.cluster, place.owner)
+    _scorer, token = add_guest(assessment=made, guest=Guest("Gerda"), by=place.owner)
+    return {"token": token}
+
+
+def a_step(place: Place) -> dict[str, Any]:
+    """Make a note of a statement."""
+    return samples.a_step(place.cluster, place.owner)
+
+
+ASSESSMENTS = {
+    "assessments:index": Row(Permission.READ),
+    "assessments:new": Row(Permission.WRITE),
+    "assessments:detail": Row(Permission.READ, an_assessment),
+    "assessments:edit": Row(Permission.WRITE, an_assessment),
+    "assessments:ask": Row(Permission.WRITE, an_assessment),
+    "assessments:guest_add": Row(Permission.WRITE, an_assessment),
+    "assessments:link_renew": Row(Permission.WRITE, a_guest),
+    "assessments:link_revoke": Row(Permission.WRITE, a_guest),
+    "assessments:close": Row(Permission.WRITE, an_assessment),
+    "assessments:reopen": Row(Permission.WRITE, an_opened),
+    "assessments:delete": Row(Permission.WRITE, an_assessment),
+    "assessments:restore": Row(Permission.WRITE, an_assessment),
+    "assessments:score": Row(Permission.READ, an_assessment),
+    "assessments:score_statement": Row(Permission.READ, lambda p: {**an_assessment(p), "key": "mandate"}),
+    "assessments:meeting": Row(Permission.READ, an_opened),
+    "assessments:agree_same": Row(Permission.WRITE, an_opened),
+    "assessments:statement": Row(Permission.READ, a_closed_assessment),
+    "assessments:step_add": Row(Permission.WRITE, a_closed_assessment),
+    "assessments:step_remove": Row(Permission.WRITE, a_step),
+    "assessments:panel": Row(Permission.READ, lambda p: {"number": factories.make_strategy(p.cluster, p.owner).number}),
+    "scoring:start": Row(Access.PUBLIC, a_link),
+    "scoring:statement": Row(Access.PUBLIC, lambda p: {**a_link(p), "key": "mandate"}),
+}
