@@ -21,7 +21,7 @@ from clusters.models import Cluster
 
 # A letter and a number that stand alone: not in a word, an address or a longer code.
 KEY = re.compile(r"(?<![\w/#.@&-])([SKA])([1-9]\d{0,4})(?![\w/@-]|[.,]\d)", re.ASCII)
-_TAG = re.compile(r"(<[^>]*>)")
+_TAG = re.compile(r"(<[^<>]*>)")
 # Inside these a key stays as it is: it is a link already, or is meant letter by letter.
 _OPENING = re.compile(r"<(/?)(a|code|pre)\b", re.IGNORECASE)
 
