@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import links, reading, snapshots
+from reviews.views import links, reading, snapshots, succession
 
 app_name = "reviews"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("snapshots/<int:snapshot>/links/<int:link>/revoke/", links.revoke, name="link_revoke"),
     path("snapshots/<int:snapshot>/answer/", snapshots.answer, name="answer"),
     path("snapshots/<int:snapshot>/compare/", snapshots.compare_page, name="compare"),
+    path("next/", succession.begin, name="next"),
+    path("lessons/", succession.lessons, name="lessons"),
     path("approve/", snapshots.approve, name="approve"),
 ]
