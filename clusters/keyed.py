@@ -90,7 +90,7 @@ def linked(text: Any, request: Any) -> SafeString:
 def anchor(cluster: Cluster, key: str, address: str) -> SafeString:
     """Return the link of a key, which knows where its card is."""
     card = reverse("clusters:key", args=[cluster.slug, key])
-    return format_html('<a class="key-link" href="{}" data-card="{}">{}</a>', address, card, key)
+    return format_html('<a class="key-link" href="{}" data-keycard="{}">{}</a>', address, card, key)
 
 
 def _outside(html: str, link: Callable[[re.Match[str]], str]) -> list[str]:

@@ -12,7 +12,7 @@ let link = null;
 let timer = 0;
 
 function addressOf(element) {
-  if (element.dataset.card) return element.dataset.card;
+  if (element.dataset.keycard) return element.dataset.card;
   const key = KEY.exec(element.textContent.trim())?.[0];
   const [, slug, room, number] = /^\/c\/([\w-]+)\/(kpis|plan)\/(\d+)\/$/.exec(element.pathname) ?? [];
   if (!key || element.hash || `${room === "kpis" ? "K" : "A"}${number}` !== key) return "";

@@ -115,7 +115,7 @@ def test_the_filter_goes_into_the_address_and_along_to_the_board(
     page.keyboard.press("m")
     expect(page.locator("#a-2")).to_have_count(0)
     expect(page.locator("#id_owner")).to_be_focused()
-    page.locator(".segmented a").nth(1).click()
+    page.get_by_role("link", name="Board").click()
 
     page.wait_for_url("**/plan/board/?owner=me")
     expect(page.locator("[data-card]")).to_have_count(1)

@@ -45,7 +45,7 @@ def test_goals_kpis_and_activities_are_linked_in_a_text(
 
     found = tree(SimpleNamespace(content=html.encode()))  # type: ignore[arg-type]
     assert found.xpath("//a/@href") == ["/c/havtorn/kpis/1/", "/c/havtorn/plan/1/", "/c/havtorn/thread/#s1"]
-    assert found.xpath("//a/@data-card")[0] == "/c/havtorn/keys/K1/"
+    assert found.xpath("//a/@data-keycard")[0] == "/c/havtorn/keys/K1/"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_links_and_code_are_left_alone(cluster: Cluster, alice: User, request_: 
 
     html = str(linked(render("[K1](https://example.org) and `K1` and **K1**"), request_))
 
-    assert html.count("data-card") == 1
+    assert html.count("data-keycard") == 1
     assert "<strong><a" in html
 
 
@@ -82,7 +82,7 @@ def test_what_people_write_is_escaped(cluster: Cluster, alice: User, request_: A
     html = str(linked("<script>alert('K1')</script> & K1", request_))
 
     assert "<script" not in html
-    assert html.count("data-card") == 2
+    assert html.count("data-keycard") == 2
     assert "&amp;" in html
 
 
