@@ -12,7 +12,7 @@ let link = null;
 let timer = 0;
 
 function addressOf(element) {
-  if (element.dataset.keycard) return element.dataset.card;
+  if (element.dataset.keycard) return element.dataset.keycard;
   const key = KEY.exec(element.textContent.trim())?.[0];
   const [, slug, room, number] = /^\/c\/([\w-]+)\/(kpis|plan)\/(\d+)\/$/.exec(element.pathname) ?? [];
   if (!key || element.hash || `${room === "kpis" ? "K" : "A"}${number}` !== key) return "";
@@ -35,9 +35,9 @@ function hide() {
 function place() {
   const at = link.getBoundingClientRect();
   const room = document.documentElement.clientWidth;
-  card.style.setProperty("left", `${Math.max(8, Math.min(at.left, room - card.offsetWidth - 8)) + scrollX}px`);
+  card.style.setProperty("left", `${Math.max(8, Math.min(at.left, room - card.offsetWidth - 8))}px`);
   const below = at.bottom + card.offsetHeight + 8 < innerHeight || at.top < card.offsetHeight + 8;
-  card.style.setProperty("top", `${(below ? at.bottom + 4 : at.top - card.offsetHeight - 4) + scrollY}px`);
+  card.style.setProperty("top", `${below ? at.bottom + 4 : at.top - card.offsetHeight - 4}px`);
 }
 
 async function open(wanted) {
@@ -56,7 +56,7 @@ async function open(wanted) {
   card.id = "key-pop";
   card.setAttribute("role", "tooltip");
   card.innerHTML = known.get(address);
-  document.body.append(card);
+  document.getElementById("main").append(card);
   link.setAttribute("aria-describedby", card.id);
   place();
 }
