@@ -281,6 +281,13 @@ DUTIES = [
     "assessments.duties.ScorerDuties",
 ]
 
+# What people call by a key, S1, K3 or A7: the rooms whose things have one.
+KEYED = [
+    "strategy.keyed.GoalKeys",
+    "kpis.keyed.KpiKeys",
+    "plans.keyed.ActivityKeys",
+]
+
 # What a search finds: what each room offers, in the order in which the kinds are named.
 FOUND = [
     "library.found.LibrarySource",
