@@ -87,6 +87,7 @@ SAVES: dict[str, Save] = {
     "plans:quick": Save("status", "done", "in-progress", "starts", "2026-02-03", in_words=("Done", "Under way")),
     "plans:status": Save("status", "done", "in-progress", in_words=("Done", "Under way")),
     "plans:milestone": Save("title_da", "Aftalen er indgået", "Ruten er fastlagt", "date", "2026-05-06"),
+    "reports:pack_edit": Save("asked_da", "Godkend budgettet", "Vælg en formand", "meeting_on", "2027-03-04"),
     "plans:entry": Save("title_da", "Årsmøde i Aarhus", "Generalforsamling", "who", "Bestyrelsen"),
 }
 
@@ -98,6 +99,7 @@ OTHERS: dict[str, str] = {
         reviews:read comments:index
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
         clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
+        clusters:key
         dashboard:changes dashboard:home dashboard:overview
         surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
         funders:detail funders:draft funders:draft_preview funders:index
@@ -109,7 +111,7 @@ OTHERS: dict[str, str] = {
         reports:strategy reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
-        reviews:lessons
+        reviews:lessons reports:packs reports:pack
     """,
     "It makes something new, which nobody has open yet.": """
         reviews:links reports:snapshot_pdf reports:snapshot_word
@@ -122,7 +124,7 @@ OTHERS: dict[str, str] = {
         surveys:round_new
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
-        findings:waive reviews:keep reviews:ask reviews:next
+        findings:waive reviews:keep reviews:ask reviews:next reports:pack_new reports:pack_pdf reports:pack_word
     """,
     "It is an act without words: done twice, it is done once.": """
         reviews:link_revoke
@@ -152,6 +154,7 @@ OTHERS: dict[str, str] = {
     """,
     "It names what it is based on, and has tests of its own for it.": """
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
+        reports:pack_send
         clusters:administer_name plans:rows plans:typed_row plans:steps
     """,
     "Answers have their own conflicts and history.": """
