@@ -28,6 +28,7 @@ from toolkit.demo_checklists import make_checklists
 from toolkit.demo_decisions import make_decisions
 from toolkit.demo_funders import make_funder_report
 from toolkit.demo_kpis import make_kpis
+from toolkit.demo_surveys import make_surveys
 
 PASSWORD = "fjordwind-2026"  # noqa: S105 -- no secret: it works only while the demo is on
 DEMO, NEIGHBOUR = "demo", "neighbour"
@@ -130,6 +131,7 @@ def make_demo() -> None:
     make_kpis(cluster=demo, example=document, people=people)
     if not Activity.objects.of(demo).exists():
         _plan(demo, document, people)
+    make_surveys(cluster=demo, people=people)
     make_checklists(cluster=demo, people=people)
     make_funder_report(cluster=demo, example=document, people=people)
     make_decisions(cluster=demo, example=document, people=people)

@@ -148,7 +148,7 @@ def _cover_title(paper: Paper, title: str, borrowed: Language | None) -> None:
 
 
 def _contents(paper: Paper, place: Paragraph) -> None:
-    """List the headings before this place, as a field that Word makes anew with the right pages."""
+    """List the headings before this place, as a field that Word updates with the right pages."""
     found = [heading for heading in paper.headings if heading.level <= _LISTED]
     for number, heading in enumerate(found):
         line = place.insert_paragraph_before()
