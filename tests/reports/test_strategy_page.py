@@ -11,7 +11,7 @@ from accounts.models import User
 from clusters.models import Cluster
 from core.text import Text
 from reports.models import Export
-from reports.views import file_name
+from reports.views.documents import file_name
 from strategy import services
 from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage

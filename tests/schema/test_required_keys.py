@@ -10,12 +10,10 @@ from schema.outlines import Library
 from schema.parsing import parse
 from schema.parsing.documents import COMMON_KEYS, COMMON_OPTIONAL_KEYS, READERS
 from schema.parsing.node import Node
-from schema.parsing.tables import COLUMN_KEYS
-from schema.parsing.tables import COMMON_KEYS as OF_COLUMNS
-from schema.parsing.templates import COMMON_KEYS as OF_QUESTIONS
-from schema.parsing.templates import COMMON_OPTIONAL_KEYS as QUESTIONS_MAY
-from schema.parsing.templates import QUESTION_KEYS
+from schema.questions import QUESTION_TYPES
 from schema.reading import read_file
+from schema.rules import keys_of_type
+from schema.tables import COLUMN_TYPES
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = re.compile(r"<!-- keys -->\n(.*?)\n<!-- /keys -->", re.DOTALL)
@@ -26,10 +24,10 @@ def declared() -> Iterator[tuple[str, Collection[str], Collection[str]]]:
     """Give what stands in the registries: kinds of files, types of questions and of columns."""
     for kind, reader in READERS.items():
         yield f"a file, `{kind}`", COMMON_KEYS | {"format"} | reader.must, {"review_by"} | reader.may
-    for kind, (must, may) in QUESTION_KEYS.items():
-        yield f"question, `{kind}`", OF_QUESTIONS | must, QUESTIONS_MAY | may
-    for kind, (must, may) in COLUMN_KEYS.items():
-        yield f"column, `{kind}`", OF_COLUMNS | must, may
+    for name, kinds in (("question", QUESTION_TYPES), ("column", COLUMN_TYPES)):
+        for kind, owner in kinds.items():
+            must, may = keys_of_type(owner)
+            yield f"{name}, `{kind}`", must | {"type"}, may
     assert "format" in COMMON_OPTIONAL_KEYS
 
 
