@@ -106,7 +106,7 @@ class Beside:
 
 def goals_of(shown: StrategyPage) -> dict[int, Goal]:
     """Return all goals that the strategy ever had, by their ids; one query."""
-    return {goal.pk: goal for goal in shown.strategy.goals.all()}
+    return {goal.pk: goal for goal in shown.strategy.goals.select_related("owner")}
 
 
 def talks_of(

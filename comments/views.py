@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,13 +15,13 @@ from clusters.permissions import Permission
 from comments import services
 from comments.forms import CommentForm, MendForm
 from comments.models import Comment, Conversation
-from comments.shown import goals_of, said_in, talks_of
+from comments.shown import beside_of, goals_of, said_in, talks_of
 from comments.topics import Topic, topic_named, topic_of, topic_url, whole
 from core.acting import Act, acting, bound, done, pressed
 from core.forms import on_top
 from core.languages import content_language
 from core.navigation import NavItem
-from core.pages import page
+from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
 from strategy.current import opened
 from strategy.selectors.phases import StrategyPage
@@ -219,6 +220,23 @@ def edit(request: ClusterRequest, number: int, talk: int, pk: int) -> HttpRespon
         back=f"{url}#{comment.anchor}",
     )
     return page(request, "comments/edit.html", context, status=act.status)
+
+
+@cluster_view(Permission.REVIEW)
+@require_GET
+def beside(request: ClusterRequest, number: int) -> HttpResponse:
+    """Give the page of a phase what is said about its questions; without a script there is a link to the list."""
+    shown = opened(request, number)
+    section = shown.sheet.document.section(request.GET.get("section", ""))
+    if not is_fragment(request) or section is None:
+        return redirect(_address(shown))
+    context = {
+        "questions": section.questions,
+        "beside": beside_of(shown, request.user, goals_of(shown)),
+        "cluster": request.cluster,
+        "strategy": shown.strategy,
+    }
+    return page(request, "comments/beside_section.html", context)
 
 
 @cluster_view(Permission.REVIEW)

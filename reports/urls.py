@@ -23,6 +23,11 @@ urlpatterns = [
         snapshots.snapshot_word,
         name="snapshot_word",
     ),
+    path(
+        "strategies/<int:number>/snapshots/<int:snapshot>/changes/<slug:language>.pdf",
+        snapshots.comparison_pdf,
+        name="comparison_pdf",
+    ),
     path("rounds/<int:number>/", documents.evaluation, name="evaluation"),
     path("rounds/<int:number>/<slug:language>.pdf", documents.evaluation_pdf, name="evaluation_pdf"),
     path("rounds/<int:number>/<slug:language>.docx", documents.evaluation_word, name="evaluation_word"),

@@ -1,5 +1,6 @@
 """A strategy as it stands, made into what a snapshot holds; and back into a page that reads nothing else."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -31,9 +32,21 @@ def frozen_of(cluster: Cluster, shown: StrategyPage, today: date) -> FrozenStrat
         profile=FrozenProfile(cluster.name, cluster.mission_text, cluster.vision_text),
         answers={key: one.value for key, one in sorted(shown.answers.items()) if one.value is not None},
         borrowed={key: str(one.source) for key, one in sorted(shown.answers.items()) if one.is_borrowed},
-        goals=tuple(_goal(one) for one in goals),
+        goals=tuple(frozen_goal(one) for one in goals),
         kpis=tuple(_kpi(one) for one in kpis if _belongs(one.kpi.goal_id, known)),
         activities=tuple(_activity(one) for one in activities if _belongs(one.goal_id, known)),
+    )
+
+
+def read_of(shown: StrategyPage, goals: Iterable[Goal]) -> FrozenStrategy:
+    """Return what is read of a strategy as it stands: its answers and goals; no query."""
+    return FrozenStrategy(
+        number=shown.strategy.number,
+        title=shown.strategy.title_text,
+        edition=shown.workbook.edition.digest,
+        profile=FrozenProfile(shown.cluster.name),
+        answers={key: one.value for key, one in shown.answers.items() if one.value is not None},
+        goals=tuple(frozen_goal(one) for one in goals),
     )
 
 
@@ -42,7 +55,8 @@ def _belongs(goal: int | None, known: set[int]) -> bool:
     return goal is None or goal in known
 
 
-def _goal(goal: Goal) -> FrozenGoal:
+def frozen_goal(goal: Goal) -> FrozenGoal:
+    """Return a goal as it is frozen; its owner is loaded."""
     return FrozenGoal(
         pk=goal.pk,
         number=goal.number,

@@ -26,6 +26,7 @@ from strategy.services import make_current, start_strategy
 from toolkit.demo_checklists import make_checklists
 from toolkit.demo_funders import make_funder_report
 from toolkit.demo_kpis import make_kpis
+from toolkit.demo_talk import make_talk
 
 PASSWORD = "fjordwind-2026"  # noqa: S105 -- no secret: it works only while the demo is on
 DEMO, NEIGHBOUR = "demo", "neighbour"
@@ -130,6 +131,7 @@ def make_demo() -> None:
         _plan(demo, document, people)
     make_checklists(cluster=demo, people=people)
     make_funder_report(cluster=demo, example=document, people=people)
+    make_talk(cluster=demo, people=people)
 
 
 def _cluster(slug: str, name_da: str, name_en: str, *, has_second_language: bool = False) -> Cluster:

@@ -130,6 +130,7 @@ ELSEWHERE = {
     "comments.ReadMark": "a person's own",
     "reviews.Snapshot": "only added",
     "reviews.Approval": "only added",
+    "reviews.Sitting": "a person's own",
     "reviews.PublicLink": "made and revoked",
     "reviews.Review": "one person's own answer",
     "core.KeptForm": "a person's own",

@@ -51,6 +51,8 @@ SHARED = {
 REVIEWS = {
     "reviews:links": Row(Permission.SEND_REPORTS, a_snapshot),
     "reviews:link_revoke": Row(Permission.SEND_REPORTS, a_link),
+    "reviews:bring_back": Row(Permission.WRITE, a_snapshot),
+    "reports:comparison_pdf": Row(Permission.READ, lambda place: {**a_snapshot(place), "language": "da"}),
     "reports:snapshot_pdf": Row(Permission.READ, lambda place: {**a_snapshot(place), "language": "da"}),
     "reports:snapshot_word": Row(Permission.READ, lambda place: {**a_snapshot(place), "language": "da"}),
     "reviews:read": Row(Permission.REVIEW, a_strategy),
