@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.querysets import AgreementSet, AssessmentSet, NextStepSet, ScorerSet, ScoreSet
 from assessments.rules.counting import Answers, Counted
 from assessments.statements import Form, form_of
+from clusters.deletable import Deletable
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from clusters.revised import Revised
@@ -24,7 +25,7 @@ from plans.models import Activity
 from strategy.models import Goal, Strategy
 
 
-class Assessment(Revised, ClusterOwned):
+class Assessment(Deletable, Revised, ClusterOwned):
     """One time that a group scores the statements of an edition, and talks about it."""
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="assessments")
@@ -42,7 +43,6 @@ class Assessment(Revised, ClusterOwned):
     counted = models.JSONField(default=dict, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     notes = models.JSONField(default=dict, blank=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)
 
     revised = ("name", "until", "note")
     verb = "changed-assessment"

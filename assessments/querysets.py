@@ -2,18 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from clusters.deletable import DeletableSet
 from clusters.guard import ClusterQuerySet
 
 if TYPE_CHECKING:
     from assessments.models import Agreement, Assessment, NextStep, Score, Scorer  # noqa: F401
 
 
-class AssessmentSet(ClusterQuerySet["Assessment"]):
+class AssessmentSet(DeletableSet["Assessment"]):
     """Assessments."""
-
-    def alive(self) -> "AssessmentSet":
-        """Return those that nobody has deleted."""
-        return self.filter(deleted_at=None)
 
     def with_edition(self) -> "AssessmentSet":
         """Add the edition whose statements are scored."""

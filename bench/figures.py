@@ -47,7 +47,11 @@ class Visitor:
         head = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": self.token, **headers}
         return self._ask("POST", address, urlencode(values, doseq=True), head)
 
-    def _ask(self, method: str, address: str, body: str | None, headers: dict[str, str]) -> Answer:
+    def send(self, address: str, body: bytes, kind: str) -> Answer:
+        """Send a body as it is, a form with files for example."""
+        return self._ask("POST", address, body, {"Content-Type": kind, "X-CSRFToken": self.token})
+
+    def _ask(self, method: str, address: str, body: str | bytes | None, headers: dict[str, str]) -> Answer:
         cookies = {"sessionid": self.session, **self.cookies}
         head = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checklists.querysets import ChecklistSet, ItemSet, OwnChecklistSet, TickSet
 from checklists.rules.workdays import due_day
+from clusters.deletable import Deletable
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from clusters.revised import Pieces, Revised
@@ -20,7 +21,7 @@ from library.models import Edition
 from plans.models import Activity
 
 
-class OwnChecklist(ClusterOwned):
+class OwnChecklist(Deletable, ClusterOwned):
     """A cluster's own checklist to start from, made of one that was run; a document in the format of the library."""
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="own_checklists")
@@ -29,7 +30,6 @@ class OwnChecklist(ClusterOwned):
     document = models.JSONField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = GuardedManager(OwnChecklistSet)
     across_clusters: ClassVar = models.Manager.from_queryset(OwnChecklistSet)()
@@ -42,7 +42,7 @@ class OwnChecklist(ClusterOwned):
         return self.title
 
 
-class Checklist(Revised, ClusterOwned):
+class Checklist(Deletable, Revised, ClusterOwned):
     """A checklist that the cluster runs for one event; `day` is day 0."""
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="checklists")
@@ -63,7 +63,6 @@ class Checklist(Revised, ClusterOwned):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     finished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     finished_at = models.DateTimeField(null=True, blank=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)
 
     revised = ("title", "place", "activity")
     verb = "changed-checklist"
@@ -97,12 +96,8 @@ class Checklist(Revised, ClusterOwned):
         """The checklist's page."""
         return self.get_absolute_url()
 
-    def still_there(self) -> dict[str, Any]:
-        """As long as nobody has deleted it."""
-        return {"deleted_at": None}
 
-
-class Item(Revised, ClusterOwned):
+class Item(Deletable, Revised, ClusterOwned):
     """One thing to do. Its words are copied when the checklist is started, so that the cluster can change them."""
 
     class Stage(models.TextChoices):
@@ -147,7 +142,6 @@ class Item(Revised, ClusterOwned):
     done_by_name = models.CharField(max_length=120, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     state_changed_at = models.DateTimeField(null=True, blank=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)
 
     revised = ("label", "due", "assignee", "note")
     labels = {"assignee": _("Who does it")}
@@ -178,10 +172,6 @@ class Item(Revised, ClusterOwned):
     def log_url(self) -> str:
         """The page of its checklist."""
         return self.checklist.get_absolute_url()
-
-    def still_there(self) -> dict[str, Any]:
-        """As long as nobody has deleted it."""
-        return {"deleted_at": None}
 
     @property
     def planned(self) -> datetime.date:

@@ -1,12 +1,13 @@
 """Which checklists and items."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from accounts.models import User
+from clusters.deletable import DeletableSet
 from clusters.guard import ClusterQuerySet
 from clusters.models import Cluster, Membership
 
@@ -14,16 +15,8 @@ if TYPE_CHECKING:
     from checklists.models import Checklist, Item, OwnChecklist, Tick  # noqa: F401
 
 
-class ChecklistSet(ClusterQuerySet["Checklist"]):
+class ChecklistSet(DeletableSet["Checklist"]):
     """Checklists."""
-
-    def alive(self) -> "ChecklistSet":
-        """Return the checklists that nobody has deleted."""
-        return self.filter(deleted_at=None)
-
-    def deleted(self) -> "ChecklistSet":
-        """Return the checklists that can be brought back."""
-        return self.filter(deleted_at__isnull=False)
 
     def running(self) -> "ChecklistSet":
         """Return the checklists that are not finished, the nearest day first."""
@@ -43,16 +36,16 @@ class ChecklistSet(ClusterQuerySet["Checklist"]):
         )
 
 
-class ItemSet(ClusterQuerySet["Item"]):
+class ItemSet(DeletableSet["Item"]):
     """Items."""
 
-    def alive(self) -> "ItemSet":
+    def alive(self) -> Self:
         """Return the items that nobody has deleted, in their order."""
-        return self.filter(deleted_at=None).order_by("position", "number")
+        return super().alive().order_by("position", "number")
 
-    def deleted(self) -> "ItemSet":
+    def deleted(self) -> Self:
         """Return the items that can be brought back."""
-        return self.filter(deleted_at__isnull=False).order_by("position", "number")
+        return super().deleted().order_by("position", "number")
 
     def open(self) -> "ItemSet":
         """Return the items that are neither done nor set aside."""
@@ -90,16 +83,8 @@ class TickSet(ClusterQuerySet["Tick"]):
         return self.select_related("by").order_by(F("at").desc(), "-pk")
 
 
-class OwnChecklistSet(ClusterQuerySet["OwnChecklist"]):
+class OwnChecklistSet(DeletableSet["OwnChecklist"]):
     """A cluster's own checklists to start from."""
-
-    def alive(self) -> "OwnChecklistSet":
-        """Return those that nobody has deleted."""
-        return self.filter(deleted_at=None)
-
-    def deleted(self) -> "OwnChecklistSet":
-        """Return those that can be brought back."""
-        return self.filter(deleted_at__isnull=False)
 
     def without_document(self) -> models.QuerySet["OwnChecklist"]:
         """Leave the document in the database, for lists."""

@@ -2,6 +2,7 @@
 
 import sys
 
+import structlog
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -12,6 +13,9 @@ from django.utils.translation import check_for_language
 
 from core.access import public_view
 from core.pages import way_back
+from core.room import is_full
+
+log = structlog.get_logger(__name__)
 
 
 @public_view
@@ -56,7 +60,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @public_view
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours, or that too many wait for the database; needs neither database nor session."""
+    """Say that the fault is ours, or that the disk is full, or too many wait; needs neither database nor session."""
+    if is_full(sys.exc_info()[1]):
+        log.error("disk_full", address=request.path)
+        return HttpResponse(render_to_string("full.html"), status=503, headers={"Retry-After": "300"})
     if isinstance(sys.exc_info()[1], OperationalError):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
     return HttpResponse(render_to_string("500.html"), status=500)  # without the request no context processor runs

@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,7 @@ from exports.pdf import render_pdf
 LARGEST = 512 * 1024**2
 _LOCKS = 64
 _PAUSE = 0.1
+DRAFT_KEPT = 3600
 
 
 def pdf_of(html: str, *, name: str = "document") -> bytes:
@@ -79,6 +80,11 @@ def cached_pdf(digest: str, make: Callable[[], bytes], waiting: Callable[[], Non
 def prune(largest: int = LARGEST) -> None:
     """Delete the files asked for longest ago until the rest takes no more than `largest` bytes."""
     kept = []
+    for draft in _folder().glob("*.part"):
+        # Of a process that was killed while it wrote.
+        with suppress(OSError):
+            if draft.stat().st_mtime < time.time() - DRAFT_KEPT:
+                draft.unlink()
     for path in (*_folder().glob("*.pdf"), *_folder().glob("*.html")):
         try:
             status = path.stat()
@@ -115,9 +121,13 @@ def _read(path: Path) -> bytes | None:
 def _write(path: Path, content: bytes) -> None:
     # A reader sees the whole file or none: it comes under its name in one step.
     draft = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
-    draft.touch(mode=0o600)
-    draft.write_bytes(content)
-    draft.replace(path)
+    try:
+        draft.touch(mode=0o600)
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

@@ -31,7 +31,6 @@ class FunderReport(Titled, ClusterOwned):
     strategy = models.ForeignKey(Strategy, models.SET_NULL, null=True, blank=True, related_name="funder_reports")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    deleted_at = models.DateTimeField(null=True, blank=True)
 
     revised = ("title", "strategy")
     labels = {"strategy": _("Strategy")}

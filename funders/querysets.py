@@ -2,22 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from clusters.deletable import DeletableSet
 from clusters.guard import ClusterQuerySet
 
 if TYPE_CHECKING:
     from funders.models import Explanation, FunderReport, Sending  # noqa: F401
 
 
-class FunderReportSet(ClusterQuerySet["FunderReport"]):
+class FunderReportSet(DeletableSet["FunderReport"]):
     """Reports to funders."""
-
-    def alive(self) -> "FunderReportSet":
-        """Return the reports that nobody has deleted."""
-        return self.filter(deleted_at=None)
-
-    def deleted(self) -> "FunderReportSet":
-        """Return the reports that can be brought back."""
-        return self.filter(deleted_at__isnull=False)
 
     def with_workbook(self) -> "FunderReportSet":
         """Add the workbook with its edition, and the strategy."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from clusters.deletable import Deletable
 from clusters.guard import ClusterOwned, ClusterQuerySet, GuardedManager
 from clusters.models import Cluster
 from clusters.revised import Revised
@@ -23,7 +24,7 @@ from strategy.models import Goal
 KEPT_AFTER_REMOVAL = datetime.timedelta(days=90)
 
 
-class Activity(Revised, ClusterOwned):
+class Activity(Deletable, Revised, ClusterOwned):
     """Something that is done to reach a goal: who, when, for how much, and how it stands."""
 
     class Status(models.TextChoices):
@@ -73,7 +74,6 @@ class Activity(Revised, ClusterOwned):
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
     # Taken from the example that the strategy was started from; untouched, it can be taken out again with the others.
     from_example = models.BooleanField(default=False)
-    deleted_at = models.DateTimeField(null=True, blank=True)
 
     revised = (
         *("title", "goal", "kpis", "expected_result", "owner", "owner_role", "people", "starts", "ends", "budget"),
@@ -134,10 +134,6 @@ class Activity(Revised, ClusterOwned):
         """Its own page."""
         return self.get_absolute_url()
 
-    def still_there(self) -> dict[str, Any]:
-        """As long as nobody has deleted it."""
-        return {"deleted_at": None}
-
     @property
     def title_text(self) -> Text:
         """What is done, in both languages."""
@@ -178,7 +174,7 @@ class Activity(Revised, ClusterOwned):
         return self.budget or Decimal(0), self.spent or Decimal(0)
 
 
-class Milestone(Revised, ClusterOwned):
+class Milestone(Deletable, Revised, ClusterOwned):
     """A step of an activity that can be seen to have been taken."""
 
     cluster_path = "activity__cluster"
@@ -187,7 +183,6 @@ class Milestone(Revised, ClusterOwned):
     title = models.JSONField(_("Milestone"))
     date = models.DateField(_("Date"))
     done_on = models.DateField(_("Reached on"), null=True, blank=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)
 
     revised = ("title", "date", "done_on")
     verb = "changed-activity"
@@ -215,10 +210,6 @@ class Milestone(Revised, ClusterOwned):
     def log_url(self) -> str:
         """The page of its activity."""
         return self.activity.get_absolute_url()
-
-    def still_there(self) -> dict[str, Any]:
-        """As long as nobody has deleted it."""
-        return {"deleted_at": None}
 
     @property
     def title_text(self) -> Text:
@@ -316,7 +307,7 @@ class ActivityFile(ClusterOwned):
         return timezone.localdate(self.removed_at + KEPT_AFTER_REMOVAL) if self.removed_at else None
 
 
-class YearEntry(Revised, ClusterOwned):
+class YearEntry(Deletable, Revised, ClusterOwned):
     """Something of the strategy year that the cluster has entered itself."""
 
     class Kind(models.TextChoices):
@@ -335,7 +326,6 @@ class YearEntry(Revised, ClusterOwned):
     ends = models.DateField(_("Last day"), null=True, blank=True)
     who = models.CharField(_("Who"), max_length=200, blank=True)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
-    deleted_at = models.DateTimeField(null=True, blank=True)
 
     revised = ("title", "kind", "starts", "ends", "who")
     verb = "changed-entry"
@@ -366,10 +356,6 @@ class YearEntry(Revised, ClusterOwned):
     def form_url(self) -> str:
         """Where it is changed."""
         return reverse("plans:entry", args=[self.cluster.slug, self.number])
-
-    def still_there(self) -> dict[str, Any]:
-        """As long as nobody has deleted it."""
-        return {"deleted_at": None}
 
     @property
     def title_text(self) -> Text:

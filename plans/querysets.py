@@ -1,12 +1,13 @@
 """Which activities, milestones, entries of the year and feeds."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from clusters.deletable import DeletableSet
 from clusters.guard import ClusterQuerySet
 
 if TYPE_CHECKING:
@@ -15,18 +16,14 @@ if TYPE_CHECKING:
     from strategy.models import Strategy
 
 
-class ActivitySet(ClusterQuerySet["Activity"]):
+class ActivitySet(DeletableSet["Activity"]):
     """Activities."""
 
-    def alive(self) -> "ActivitySet":
+    def alive(self) -> Self:
         """Return the activities that nobody has deleted, as a plan reads: goal by goal, then by time."""
-        return self.filter(deleted_at=None).in_order()
+        return super().alive().in_order()
 
-    def deleted(self) -> "ActivitySet":
-        """Return the activities that can be brought back."""
-        return self.filter(deleted_at__isnull=False)
-
-    def in_order(self) -> "ActivitySet":
+    def in_order(self) -> Self:
         """Order by goal, then by start; what has no goal or no date comes last."""
         return self.order_by(
             models.F("goal__position").asc(nulls_last=True),
@@ -109,7 +106,7 @@ class ActivitySet(ClusterQuerySet["Activity"]):
 NO_GOAL = Q(goal=None) | Q(goal__deleted_at__isnull=False)
 
 
-class MilestoneSet(ClusterQuerySet["Milestone"]):
+class MilestoneSet(DeletableSet["Milestone"]):
     """Milestones."""
 
     def alive(self) -> "MilestoneSet":
@@ -129,12 +126,12 @@ class ActivityFileSet(ClusterQuerySet["ActivityFile"]):
         return self.filter(removed_at=None, activity__deleted_at=None)
 
 
-class YearEntrySet(ClusterQuerySet["YearEntry"]):
+class YearEntrySet(DeletableSet["YearEntry"]):
     """A cluster's own entries of the strategy year."""
 
-    def alive(self) -> "YearEntrySet":
+    def alive(self) -> Self:
         """Return the entries that nobody has deleted, by day."""
-        return self.filter(deleted_at=None).order_by("starts", "pk")
+        return super().alive().order_by("starts", "pk")
 
     def in_year(self, year: int) -> "YearEntrySet":
         """Return the entries that begin in the year."""

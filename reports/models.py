@@ -112,5 +112,7 @@ class Export(ClusterOwned):
                 return _("The work was interrupted several times. The document is too large, or the server too busy.")
             case "gone":
                 return _("What was to be printed is no longer available. Ask for the document again.")
+            case "full":
+                return _("The portal’s disk is full. Tell the portal’s administrator, then ask for the document again.")
             case _:
                 return message_of(self.fault)

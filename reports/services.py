@@ -19,6 +19,7 @@ from django_tasks import task
 from accounts.models import User
 from clusters.models import Cluster, Membership
 from core import workers
+from core.room import is_full
 from core.text import Language
 from exports import file_cache
 from exports.pdf import PdfFailed, Progress, render_document
@@ -116,8 +117,8 @@ def make(export: Export) -> None:
         fail(export, failure.fault)
     except SourceGoneError:
         fail(export, "gone")
-    except Exception:
-        fail(export, "broken")
+    except Exception as error:
+        fail(export, "full" if is_full(error) else "broken")
         raise
     else:
         finish(export, size=len(pdf), pages=notes.all_pages)

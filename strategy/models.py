@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from clusters.deletable import Deletable
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from clusters.revised import Revised
@@ -48,7 +49,6 @@ class Strategy(Titled, ClusterOwned):
     is_current = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    deleted_at = models.DateTimeField(null=True, blank=True)
 
     revised = ("title",)
     verb = "changed-strategy"
@@ -111,7 +111,7 @@ def state_held(strategy: Strategy) -> Strategy:
     return hold(found.only("state", "approved_on", "cluster"), strategy)
 
 
-class Goal(Revised, ClusterOwned):
+class Goal(Deletable, Revised, ClusterOwned):
     """What a strategy is to reach. KPIs and activities of the rooms above point down to it."""
 
     cluster_path = "strategy__cluster"
@@ -125,7 +125,6 @@ class Goal(Revised, ClusterOwned):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     owner_role = models.JSONField(_("Role"), default=dict, blank=True)
     deadline = models.DateField(_("Deadline"), null=True, blank=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)
 
     # Why it is changed although the strategy has been approved; of this one change, and kept with it.
     deviates_because: str = ""
@@ -169,10 +168,6 @@ class Goal(Revised, ClusterOwned):
     def log_url(self) -> str:
         """The read view of its strategy."""
         return self.strategy.get_absolute_url()
-
-    def still_there(self) -> dict[str, Any]:
-        """As long as nobody has deleted it."""
-        return {"deleted_at": None}
 
     def refuse_decided(self, names: Collection[str]) -> None:
         """A goal of an approved strategy is changed with a reason only: the board sees it."""

@@ -1,9 +1,10 @@
 """Which strategies and goals."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from accounts.querysets import containing
+from clusters.deletable import DeletableSet
 from clusters.guard import ClusterQuerySet
 from workbooks.filling import filled
 
@@ -11,16 +12,8 @@ if TYPE_CHECKING:
     from strategy.models import Deviation, Goal, Strategy  # noqa: F401
 
 
-class StrategySet(ClusterQuerySet["Strategy"]):
+class StrategySet(DeletableSet["Strategy"]):
     """Strategies."""
-
-    def alive(self) -> "StrategySet":
-        """Return the strategies that nobody has deleted."""
-        return self.filter(deleted_at=None)
-
-    def deleted(self) -> "StrategySet":
-        """Return the strategies that can be brought back."""
-        return self.filter(deleted_at__isnull=False)
 
     def current(self) -> "StrategySet":
         """Return the one that the cluster works by, if there is one."""
@@ -45,16 +38,12 @@ class StrategySet(ClusterQuerySet["Strategy"]):
         return found.annotate(**filled("workbook_id"))
 
 
-class GoalSet(ClusterQuerySet["Goal"]):
+class GoalSet(DeletableSet["Goal"]):
     """Goals."""
 
-    def alive(self) -> "GoalSet":
+    def alive(self) -> Self:
         """Return the goals that nobody has deleted, in their order."""
-        return self.filter(deleted_at=None).select_related("owner").order_by("position", "number")
-
-    def deleted(self) -> "GoalSet":
-        """Return the goals that can be brought back."""
-        return self.filter(deleted_at__isnull=False)
+        return super().alive().select_related("owner").order_by("position", "number")
 
 
 class DeviationSet(ClusterQuerySet["Deviation"]):

@@ -213,8 +213,7 @@ def move_goal(*, goal: Goal, step: int, by: User) -> None:
 def delete_goal(*, goal: Goal, by: User) -> None:
     """Put the goal away; it can be brought back under the same key."""
     refuse_decided(goal.strategy, _("The strategy has been approved. Open a new round to delete a goal."))
-    goal.deleted_at = timezone.now()
-    goal.save(update_fields=["deleted_at"])
+    goal.put_away()
     _record(goal, "deleted-goal", by)
 
 
@@ -222,8 +221,7 @@ def delete_goal(*, goal: Goal, by: User) -> None:
 def restore_goal(*, goal: Goal, by: User) -> None:
     """Bring back a goal that was deleted, to the place where it stood."""
     refuse_decided(goal.strategy, _("The strategy has been approved. Open a new round to bring back a goal."))
-    goal.deleted_at = None
-    goal.save(update_fields=["deleted_at"])
+    goal.bring_back()
     _record(goal, "restored-goal", by)
 
 

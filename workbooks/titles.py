@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clusters.deletable import Deletable
 from clusters.revised import Pieces, Revised, values_of
 from core.languages import content_language
 from core.text import Language, Text, is_language, other
@@ -13,7 +14,7 @@ from core.text import Language, Text, is_language, other
 LONGEST_TITLE = 160
 
 
-class Titled(Revised):
+class Titled(Deletable, Revised):
     """The base of what is called something in both languages, as its workbook is."""
 
     # In the language that the cluster worked in when it was given, and in the other one.
@@ -42,10 +43,6 @@ class Titled(Revised):
     def called(self) -> str:
         """Its title in the cluster's language."""
         return self.title_text.resolve(self.own_cluster().language).text
-
-    def still_there(self) -> dict[str, Any]:
-        """As long as nobody has deleted it."""
-        return {"deleted_at": None}
 
     def standing(self, name: str) -> Any:
         """Return what stands in one of the fields; of the title, each language."""

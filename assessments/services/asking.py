@@ -91,8 +91,7 @@ def ask(*, assessment: Assessment, people: Iterable[User], by: User) -> int:
 def delete_assessment(*, assessment: Assessment, by: User) -> None:
     """Put it away; it can be brought back whole."""
     if assessment.deleted_at is None:
-        assessment.deleted_at = timezone.now()
-        assessment.save(update_fields=["deleted_at"])
+        assessment.put_away()
         record(cluster=assessment.cluster, by=by, verb="deleted-assessment", subject=assessment.name)
 
 
@@ -100,8 +99,7 @@ def delete_assessment(*, assessment: Assessment, by: User) -> None:
 def restore_assessment(*, assessment: Assessment, by: User) -> None:
     """Bring it back."""
     if assessment.deleted_at is not None:
-        assessment.deleted_at = None
-        assessment.save(update_fields=["deleted_at"])
+        assessment.bring_back()
         words = {"subject": assessment.name, "url": assessment.url()}
         record(cluster=assessment.cluster, by=by, verb="restored-assessment", **words)
 

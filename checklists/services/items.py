@@ -154,8 +154,7 @@ def _reorder(items: Sequence[Item]) -> None:
 def delete_item(*, item: Item, by: User) -> None:
     """Put the item away; it can be brought back."""
     _refuse_finished(item.checklist)
-    item.deleted_at = timezone.now()
-    item.save(update_fields=["deleted_at"])
+    item.put_away()
     _record(item, "deleted-item", by)
 
 
@@ -166,8 +165,7 @@ def restore_item(*, item: Item, by: User) -> None:
     rows = Item.objects.of(item.checklist.cluster).filter(checklist=item.checklist, deleted_at=None)
     if rows.count() >= MOST_ITEMS:
         raise Refusal(_("The checklist is full. Delete an item before you bring this one back."))
-    item.deleted_at = None
-    item.save(update_fields=["deleted_at"])
+    item.bring_back()
     _record(item, "restored-item", by)
 
 

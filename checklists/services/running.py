@@ -211,16 +211,14 @@ def reopen_checklist(*, checklist: Checklist, by: User) -> None:
 @transaction.atomic
 def delete_checklist(*, checklist: Checklist, by: User) -> None:
     """Put the checklist away; it can be brought back whole."""
-    checklist.deleted_at = timezone.now()
-    checklist.save(update_fields=["deleted_at"])
+    checklist.put_away()
     record(cluster=checklist.cluster, by=by, verb="deleted-checklist", subject=checklist.title)
 
 
 @transaction.atomic
 def restore_checklist(*, checklist: Checklist, by: User) -> None:
     """Bring back a checklist that was deleted."""
-    checklist.deleted_at = None
-    checklist.save(update_fields=["deleted_at"])
+    checklist.bring_back()
     _record(checklist, "restored-checklist", by)
 
 
@@ -245,16 +243,14 @@ def keep_checklist(*, checklist: Checklist, title: str, by: User) -> OwnChecklis
 @transaction.atomic
 def delete_own(*, own: OwnChecklist, by: User) -> None:
     """Put one of the cluster's own lists away; what was started from it stays."""
-    own.deleted_at = timezone.now()
-    own.save(update_fields=["deleted_at"])
+    own.put_away()
     record(cluster=own.cluster, by=by, verb="deleted-own-checklist", subject=own.title)
 
 
 @transaction.atomic
 def restore_own(*, own: OwnChecklist, by: User) -> None:
     """Bring back one of the cluster's own lists."""
-    own.deleted_at = None
-    own.save(update_fields=["deleted_at"])
+    own.bring_back()
     record(cluster=own.cluster, by=by, verb="restored-own-checklist", subject=own.title)
 
 

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +26,10 @@ log = structlog.get_logger(__name__)
 
 SLOTS = 2
 WAIT = 6.0
+# Of the threads of one process: those that read a file or wait for a place. The others go on serving pages.
+THREADS = 4
 _TICK = 0.05
+_threads = threading.BoundedSemaphore(THREADS)
 _ROOT = Path(__file__).resolve().parent.parent.parent
 MEGABYTE = 1024**2
 
@@ -60,7 +64,7 @@ def ask(
         "processor": cost.processor,
         "memory": cost.memory,
     }
-    with _place(wait):
+    with own_thread(), _place(wait):
         answer, exitcode = _run(json.dumps(head).encode() + b"\n" + content, cost.seconds)
     said, _newline, made = answer.partition(b"\n")
     if exitcode or not said or len(answer) > cost.answer:
@@ -97,6 +101,17 @@ def _run(sent: bytes, seconds: float) -> tuple[bytes, int | None]:
             process.communicate()
             return b"", -14
         return answer, process.returncode
+
+
+@contextmanager
+def own_thread() -> Iterator[None]:
+    """Be one of the threads of this process that may read a file or wait for a place; raises Stopped at once."""
+    if not _threads.acquire(blocking=False):
+        raise _stopped("any", "busy", "")
+    try:
+        yield
+    finally:
+        _threads.release()
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import Error, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.http.request import UnreadablePostError
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -65,7 +64,7 @@ def typed_in(request: HttpRequest) -> Typed | None:
     """Return what was sent, without what is secret, or None when it cannot be read."""
     try:
         key, post, files = key_of(request), request.POST, request.FILES
-    except (RequestDataTooBig, SuspiciousOperation, TooManyFilesSent, UnreadablePostError):
+    except (RequestDataTooBig, SuspiciousOperation, TooManyFilesSent, OSError):
         return None
     if key is None:
         return None

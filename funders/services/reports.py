@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -96,14 +95,12 @@ def change_report(
 @transaction.atomic
 def delete_report(*, report: FunderReport, by: User) -> None:
     """Put the report away; it can be brought back whole, and what was sent stays sent."""
-    report.deleted_at = timezone.now()
-    report.save(update_fields=["deleted_at"])
+    report.put_away()
     record(cluster=report.cluster, by=by, verb="deleted-report", subject=report.title)
 
 
 @transaction.atomic
 def restore_report(*, report: FunderReport, by: User) -> None:
     """Bring back a report that was deleted."""
-    report.deleted_at = None
-    report.save(update_fields=["deleted_at"])
+    report.bring_back()
     record(cluster=report.cluster, by=by, verb="restored-report", subject=report.title, url=report.get_absolute_url())

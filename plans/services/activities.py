@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -93,16 +92,14 @@ def _note(activity: Activity, text: str, by: User) -> StatusNote:
 @transaction.atomic
 def delete_activity(*, activity: Activity, by: User) -> None:
     """Put the activity away; it can be brought back under the same key."""
-    activity.deleted_at = timezone.now()
-    activity.save(update_fields=["deleted_at"])
+    activity.put_away()
     log(activity, "deleted-activity", by)
 
 
 @transaction.atomic
 def restore_activity(*, activity: Activity, by: User) -> None:
     """Bring back an activity that was deleted, with its milestones and notes."""
-    activity.deleted_at = None
-    activity.save(update_fields=["deleted_at"])
+    activity.bring_back()
     log(activity, "restored-activity", by)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -355,8 +354,7 @@ def _set_milestones(activity: Activity, wanted: Sequence[MilestoneLine], by: Use
         moved.activity = activity
         change(moved, {"date": line.date, "done_on": line.done_on}, based_on=None, by=by, verb="")
     for gone in left:
-        gone.deleted_at = timezone.now()
-        gone.save(update_fields=["deleted_at"])
+        gone.put_away()
 
 
 def _set_dependencies(cluster: Cluster, rows: Sequence[PlannedRow]) -> None:

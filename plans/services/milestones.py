@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -48,14 +47,12 @@ def reach_milestone(*, milestone: Milestone, on: date | None, by: User) -> Miles
 @transaction.atomic
 def delete_milestone(*, milestone: Milestone, by: User) -> None:
     """Put the milestone away; it can be brought back."""
-    milestone.deleted_at = timezone.now()
-    milestone.save(update_fields=["deleted_at"])
+    milestone.put_away()
     log(milestone.activity, "changed-activity", by)
 
 
 @transaction.atomic
 def restore_milestone(*, milestone: Milestone, by: User) -> None:
     """Bring back a milestone that was deleted."""
-    milestone.deleted_at = None
-    milestone.save(update_fields=["deleted_at"])
+    milestone.bring_back()
     log(milestone.activity, "changed-activity", by)

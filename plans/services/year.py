@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -39,16 +38,14 @@ def change_entry(*, entry: YearEntry, draft: EntryDraft, based_on: int | None, b
 @transaction.atomic
 def delete_entry(*, entry: YearEntry, by: User) -> None:
     """Put the entry away; it can be brought back."""
-    entry.deleted_at = timezone.now()
-    entry.save(update_fields=["deleted_at"])
+    entry.put_away()
     _log(entry, "deleted-entry", by)
 
 
 @transaction.atomic
 def restore_entry(*, entry: YearEntry, by: User) -> None:
     """Bring back an entry that was deleted."""
-    entry.deleted_at = None
-    entry.save(update_fields=["deleted_at"])
+    entry.bring_back()
     _log(entry, "restored-entry", by)
 
 

@@ -140,6 +140,8 @@ def make_server(application: Callable[[Any, Any], Iterable[bytes]], listening: s
         # What is too large the parser cuts short by itself.
         max_request_body_size=2**62,
         inbuf_overflow=64 * 1024,
+        # A large file arrives in few pieces: each costs the thread that reads for everybody.
+        recv_bytes=64 * 1024,
         # A slow reader keeps a file, not a thread: what an answer has beyond this lies on the disk until it is read.
         outbuf_overflow=512 * 1024,
         outbuf_high_watermark=512 * 1024**2,
