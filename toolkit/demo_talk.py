@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
-from clusters.models import Cluster
+from clusters.models import Cluster, Membership
 from comments.models import Comment, Conversation, Notice, ReadMark
 from comments.services import begin, reply, resolve
 from comments.topics import topic_named, whole
@@ -64,6 +64,8 @@ def make_talk(*, cluster: Cluster, people: Mapping[str, User]) -> None:
     if strategy is None or Conversation.objects.of(cluster).exists():
         return
     shown = answered(cluster, strategy)
+    # They were here before anything was said, or nothing of it would be news to them.
+    Membership.objects.of(cluster).update(joined_at=timezone.now() - timedelta(days=400))
     with override("da"):
         _talk(shown, people)
         _share(shown, people)
