@@ -153,4 +153,5 @@ def _shape(
 
 
 def _svg(box: str, words: str, parts: Sequence[str]) -> SafeString:
-    return mark_safe(f'<svg viewBox="{box}" role="img" aria-label="{escape(words)}">{"".join(parts)}</svg>')
+    title = f"<title>{escape(words)}</title>"
+    return mark_safe(f'<svg viewBox="{box}" role="img">{title}{"".join(parts)}</svg>')

@@ -201,7 +201,7 @@ class AgreeForm(forms.Form):
         label=_("Because"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
         error_messages={"max_length": _("Shorten the reason to 2,000 characters.")},
     )
     revision = RevisionField()

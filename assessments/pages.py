@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
+from django.db.models import Exists, OuterRef
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments import words
@@ -205,13 +207,13 @@ class ResultPage:
         """The mean of the phases in words."""
         return words.figure_words(self.result.overall)
 
-    def radar(self, *, is_print: bool = False) -> str:
+    def radar(self, *, is_print: bool = False) -> SafeString:
         """Return the drawing of the phases, compared with the time before."""
         levels = [number for one in self.assessment.form.statements for number in one.numbers]
         axes = [Axis(_label(one.phase), one.figure, one.before) for one in self.phases]
         said = "; ".join(f"{_label(one.phase)}: {one.words}" for one in self.phases)
         drawn = _("Radar of the phases. %(figures)s.") % {"figures": said}
-        return radar(axes, min(levels), max(levels), drawn, is_print=is_print) if levels else ""
+        return radar(axes, min(levels), max(levels), drawn, is_print=is_print) if levels else SafeString("")
 
 
 def _label(phase: Phase) -> str:
@@ -237,3 +239,20 @@ def result_page(cluster: Cluster, assessment: Assessment) -> ResultPage:
         step.assessment = assessment
     before = [(one, one.frozen.with_agreed(agreed_of(agreements[one.pk]))) for one in earlier]
     return ResultPage(assessment, agreements[assessment.pk], before, steps)
+
+
+def weakest_without_step(cluster: Cluster) -> list[tuple[int, Statement, StatementText]]:
+    """Return those of the three weakest statements of the newest result that have led to nothing; two queries."""
+    rows = Assessment.objects.of(cluster).alive().closed().with_edition().defer("edition__document", "notes")
+    newest = rows.first()
+    if newest is None:
+        return []
+    steps = NextStep.objects.of(cluster).filter(assessment=newest, key=OuterRef("key")).living()
+    agreements = list(Agreement.objects.of(cluster).filter(assessment=newest).annotate(has_step=Exists(steps)))
+    taken = {one.key for one in agreements if one.has_step}
+    texts, found = newest.form.by_key, newest.frozen.with_agreed(agreed_of(agreements)).weakest
+    return [
+        (newest.number, one, texts[one.key])
+        for one in found
+        if one.figure is not None and one.figure < WEAK and one.key not in taken and one.key in texts
+    ]

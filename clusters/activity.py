@@ -102,6 +102,7 @@ SENTENCES = {
     "restored-report": _("brought back the report “%(subject)s”"),
     "sent-report": _("recorded “%(subject)s” as sent to the funder"),
     "explained-figure": _("explained a figure that differs in “%(subject)s”"),
+    "began-next": _("began the next strategy, “%(subject)s”"),
     "opened-round": _("opened a new round of “%(subject)s”"),
     "deviated": _("changed what had been approved: %(subject)s"),
     "named-approver": _("let %(subject)s approve strategies"),

@@ -49,6 +49,8 @@ class Cluster(Revised):
     logo = models.FileField(upload_to="logos", blank=True)
     accent = models.CharField(_("Colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")])
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Whether the front page leads through the first day; it is over by itself when all of it is done.
+    is_guided = models.BooleanField(default=True, editable=False)
     # From then on it is read and not changed; and when the worker deletes it, whole.
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     deletes_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -145,6 +147,9 @@ class Membership(ClusterOwned):
     # Approves strategies whatever their role, for instance as chair of the board.
     is_approver = models.BooleanField(_("Approves strategies"), default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When the front page was opened in this visit, and in the one before: what has changed since is told.
+    seen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    seen_before = models.DateTimeField(null=True, blank=True, editable=False)
     # Whether the person is in no other cluster, as far as the gate has found out.
     is_only: bool = False
 

@@ -1,207 +1,190 @@
-"""What a cluster's front page says: the next steps, what changed last, and where one was."""
+"""A cluster's front page, loaded in few queries: what to do next, how the figures stand, and where one was."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from accounts.models import User
-from clusters.activity import sentence
-from clusters.duties import Duty, duties_of
-from clusters.models import ActivityEntry, Cluster
+from checklists.duties import ItemDuties
+from checklists.shown.upcoming import Due, due_items
+from clusters.duties import HORIZON, Duty
+from clusters.models import Cluster, Membership
+from clusters.permissions import Permission
 from core.languages import content_language
-from core.times import moment, when_due
-from findings.services import Thread
-from findings.shown.findings import FindingRow, rows_of
+from core.numbers import format_money
+from core.times import moment
+from dashboard.asked import beside_strategy
+from dashboard.changes import place_of
+from dashboard.guide import Guide, guide_of
+from dashboard.kpis import tiles_of
+from dashboard.steps import Next, Step, next_of
+from findings.services import Thread, glance_of
 from findings.words import broken
+from kpis.duties import KpiDuties
+from kpis.rules.status import State
+from kpis.selectors import NEWEST
+from kpis.shown.kpis import ShownKpi, load_kpis
+from plans.duties import PlanDuties
+from plans.models import Activity
 from strategy.duties import GoalDuties
-from strategy.models import Goal
-from strategy.selectors.phases import StrategyPage, missing_words
-from workbooks.stores.base import StoredAnswer
+from strategy.models import Goal, Strategy
+from strategy.selectors.phases import StrategyPage, answered
 
-MOST_STEPS = 5
-MOST_CHANGES = 6
-MOST_BREAKS = 3
+CURRENCY = "DKK"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """Something to do next: what, where, and by when or how much of it."""
+class Figures:
+    """The front page's figures: how many KPIs and activities are as planned, and what has been spent."""
 
-    label: str
-    url: str
-    detail: str
-    icon: str
-    due: date | None = None
-    is_late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Something that happened: who, what, where and when."""
-
-    who: str
-    what: str
-    subject: str
-    url: str
-    at: datetime
+    kpis: int = 0
+    on_track: int = 0
+    unmeasured: int = 0
+    activities: int = 0
+    as_planned: int = 0
+    late: tuple[str, ...] = ()
+    budget: Decimal = Decimal(0)
+    spent: Decimal = Decimal(0)
 
     @property
-    def when(self) -> str:
-        """When, in words."""
-        return moment(self.at)
+    def budget_words(self) -> str:
+        """What is set aside."""
+        return format_money(self.budget, CURRENCY, content_language())
+
+    @property
+    def spent_words(self) -> str:
+        """What has been spent."""
+        return format_money(self.spent, CURRENCY, content_language())
+
+    @property
+    def behind(self) -> int:
+        """How many KPIs have a value and are behind."""
+        return self.kpis - self.on_track - self.unmeasured
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """The front page of a cluster that has a strategy."""
 
-    steps: list[Step]
-    changes: list[Change]
-    mine: Step | None
+    shown: StrategyPage
     goals: list[Goal]
-    # What breaks the red thread, worst first, and the sentence that sums it up.
-    breaks: list[FindingRow]
-    thread_words: str = ""
+    kpis: list[ShownKpi]
+    next: Next
+    figures: Figures
+    guide: Guide
+    thread_words: str
+    break_count: int = 0
+    due: list[Due] = field(default_factory=list)
+    mine: Step | None = None
+
+    @property
+    def tiles(self) -> list[ShownKpi]:
+        """The few KPIs that need a look first."""
+        return tiles_of(self.kpis)
+
+    @property
+    def lesser_count(self) -> int:
+        """How many of the breaks are none, and want a look all the same."""
+        return max(0, self.next.break_count - self.break_count)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the wheel is, so that it need not lead any more."""
+        return bool(self.shown.phases) and all(phase.progress.is_done for phase in self.shown.phases)
 
 
-def overview_of(
-    cluster: Cluster,
-    shown: StrategyPage,
-    user: User,
-    duties: Sequence[Duty] = (),
-    today: date | None = None,
-    thread: Thread | None = None,
-) -> Overview:
-    """Return the front page; `duties` are what the other rooms ask for. Two queries beside the strategy's own."""
-    today = today or timezone.localdate()
-    goals = list(thread.loaded.goals) if thread else list(shown.strategy.goals.alive())
-    late_goals = [duty for duty in GoalDuties().made(goals, {cluster.pk: cluster}) if duty.is_late(today)]
-    # What is late comes first, what is late longest before all; then what has a day, whichever room it comes from.
-    dated = sorted(
-        [duty for duty in [*late_goals, *duties] if duty.is_late(today) or duty.owner_id == user.pk],
-        key=lambda duty: (not duty.is_late(today), duty.owner_id != user.pk, duty.day or date.max),
-    )
+def strategy_of(cluster: Cluster, user: User) -> StrategyPage | None:
+    """Return the current strategy with its answers and what is asked beside it; two queries."""
+    rows = Strategy.objects.of(cluster).current().with_workbook().annotate(**beside_strategy(cluster, user))
+    strategy = rows.first()
+    return None if strategy is None else answered(cluster, strategy, with_people=True)
+
+
+def overview_of(membership: Membership, user: User, shown: StrategyPage, today: date) -> Overview:
+    """Return the front page; seven queries, one fewer for who may only read."""
+    cluster = membership.cluster
+    goals = list(shown.strategy.goals.alive())
+    kpis = load_kpis(cluster, most=NEWEST, today=today)
+    activities: list[Any] = list(Activity.objects.of(cluster).at_a_glance(today + HORIZON))
+    thread = _thread(shown, today, goals, kpis, activities)
+    may_write = membership.may(Permission.WRITE)
+    due = due_items(cluster, user, today) if may_write else []
+    duties = _duties(membership, goals, kpis, activities, due, today)
+    beside = vars(shown.strategy)
     return Overview(
-        steps=[*(step_of(duty, today) for duty in dated), *_steps(shown, goals)][:MOST_STEPS],
-        changes=_changes(cluster, shown),
-        mine=_where_i_was(shown, user),
+        shown=shown,
         goals=goals,
-        breaks=rows_of(cluster, thread, thread.open[:MOST_BREAKS]) if thread else [],
-        thread_words=broken(thread.errors) if thread else "",
+        kpis=kpis,
+        next=next_of(
+            shown,
+            user,
+            duties,
+            thread,
+            today,
+            goals=goals,
+            has_activities=bool(activities),
+            may_write=may_write,
+        ),
+        figures=_figures(kpis, activities, today),
+        guide=guide_of(
+            cluster,
+            shown,
+            goals,
+            kpis,
+            **{name: bool(beside.get(name)) for name in ("has_colleagues", "has_invited", "has_rounds")},
+        ),
+        thread_words=broken(thread.errors),
+        break_count=thread.errors,
+        due=due,
+        mine=_where_i_was(shown, user) if may_write else None,
     )
 
 
-def step_of(duty: Duty, today: date) -> Step:
-    """Return a duty as a step: what, where, and how late it is in words."""
-    offered = duties_of(duty.kind)
-    when = when_due(duty.day, today) if duty.day else ""
-    detail = " · ".join(words for words in (when, offered.detail(duty), duty.who) if words)
-    label = duty.title.resolve(content_language()).text
-    return Step(label, duty.path, detail, offered.icon, duty.day, duty.is_late(today))
+def _thread(
+    shown: StrategyPage, today: date, goals: Sequence[Goal], kpis: Sequence[ShownKpi], activities: Sequence[Any]
+) -> Thread:
+    beside = vars(shown.strategy)
+    rounds = frozenset(kind for kind in ("midterm", "final") if beside.get(f"has_{kind}"))
+    return glance_of(shown.cluster, shown, today, kpis=kpis, goals=goals, activities=activities, rounds=rounds)
 
 
-def _steps(shown: StrategyPage, goals: list[Goal]) -> list[Step]:
-    steps = []
-    for phase in shown.phases:
-        wrong = phase.progress.faulty
-        if wrong:
-            detail = ngettext("%(count)s answer does not add up", "%(count)s answers do not add up", wrong) % {
-                "count": wrong
-            }
-            steps.append(
-                Step(
-                    _("Correct phase %(number)s, %(label)s") % {"number": phase.number, "label": phase.label},
-                    phase.url,
-                    detail,
-                    "triangle-alert",
-                )
-            )
-    if not goals:
-        steps.append(
-            Step(_("Set the first goal"), shown.url("goals"), _("Everything else builds on the goals"), "target")
-        )
-    for phase in shown.phases:
-        missing = phase.progress.missing
-        if missing:
-            words = {"number": phase.number, "label": phase.label}
-            label = (
-                _("Begin phase %(number)s, %(label)s")
-                if not phase.progress.is_begun
-                else _("Finish phase %(number)s, %(label)s")
-            )
-            steps.append(Step(label % words, phase.url, missing_words(missing), phase.icon))
-    nobody = [goal for goal in goals if goal.owner_id is None and not goal.role_text]
-    if nobody:
-        keys = ", ".join(goal.key for goal in nobody)
-        steps.append(
-            Step(
-                _("Say who is responsible for %(keys)s") % {"keys": keys},
-                shown.url("goals"),
-                _("A goal without an owner is nobody’s job"),
-                "user-round",
-            )
-        )
-    if not shown.progress.is_begun and not any(phase.progress.missing for phase in shown.phases):
-        # Nothing is required, so nothing is missing: still there is nothing to take to a board.
-        steps.append(
-            Step(_("Begin to fill in the strategy"), shown.begin_url, _("Nothing has been answered yet"), "pencil")
-        )
-    if not steps:
-        steps.append(
-            Step(
-                _("Read the strategy through"),
-                shown.url("detail"),
-                _("Every required answer is there"),
-                "eye",
-            )
-        )
-        steps.append(
-            Step(
-                _("Take it to the board as a PDF"),
-                reverse("reports:strategy", args=[shown.cluster.slug, shown.strategy.number]),
-                _("In Danish or English"),
-                "file-down",
-            )
-        )
-    return steps
+def _duties(
+    membership: Membership,
+    goals: Sequence[Goal],
+    kpis: Sequence[ShownKpi],
+    activities: Sequence[Any],
+    due: Sequence[Due],
+    today: date,
+) -> list[Duty]:
+    """Return what is due in every room, of what the page has loaded; no query."""
+    known, until = {membership.cluster.pk: membership.cluster}, today + HORIZON
+    late_goals = [duty for duty in GoalDuties().made(goals, known) if duty.is_late(today)]
+    values = KpiDuties().of_followed(kpis, until) if membership.may(Permission.MEASURE) else []
+    items = ItemDuties().made([one.item for one in due], known)
+    return [*late_goals, *items, *values, *PlanDuties().of_rows(activities, known, until)]
+
+
+def _figures(kpis: Sequence[ShownKpi], activities: Sequence[Any], today: date) -> Figures:
+    rows = {row.pk: row for row in activities}.values()
+    money = [row for row in rows if row.currency == CURRENCY]
+    late = [row for row in rows if row.is_overdue(today) or row.status == Activity.Status.DELAYED]
+    return Figures(
+        kpis=len(kpis),
+        on_track=sum(one.state is State.ON_TRACK for one in kpis),
+        unmeasured=sum(one.state in (State.NO_DATA, State.OVERDUE) for one in kpis),
+        activities=len(rows),
+        as_planned=len(rows) - len(late),
+        late=tuple(row.key for row in late),
+        budget=sum((row.budget for row in money if row.budget), Decimal(0)),
+        spent=sum((row.spent for row in money if row.spent), Decimal(0)),
+    )
 
 
 def _where_i_was(shown: StrategyPage, user: User) -> Step | None:
     """Return the answer that the person wrote last."""
-    mine = [answer for answer in shown.answers.values() if answer.changed_by_id == user.pk and answer.revision > 0]
-    newest = max(mine, key=lambda answer: answer.changed_at, default=None)
-    if newest is None:
-        return None
-    place = _place(shown, newest)
-    return Step(place[0], place[1], moment(newest.changed_at), "pencil") if place else None
-
-
-def _place(shown: StrategyPage, answer: StoredAnswer) -> tuple[str, str] | None:
-    question = shown.sheet.document.question(answer.question_key)
-    section = shown.sheet.document.section_of(answer.question_key)
-    if question is None or section is None:
-        return None
-    label = question.label.resolve(content_language()).text
-    return label, f"{shown.url('phase', section.key)}#q-{question.key}"
-
-
-def _changes(cluster: Cluster, shown: StrategyPage) -> list[Change]:
-    """Return what happened last: answers as they stand, and the lines of the log."""
-    found = []
-    newest = sorted(shown.answers.values(), key=lambda answer: answer.changed_at, reverse=True)[:MOST_CHANGES]
-    for answer in newest:
-        place = _place(shown, answer)
-        if place and answer.changed_by:
-            found.append(Change(answer.changed_by.display_name, _("answered"), place[0], place[1], answer.changed_at))
-    entries = ActivityEntry.objects.of(cluster).newest(MOST_CHANGES)
-    found += [Change(_name(entry), sentence(entry), "", entry.url, entry.at) for entry in entries]
-    return sorted(found, key=lambda change: change.at, reverse=True)[:MOST_CHANGES]
-
-
-def _name(entry: ActivityEntry) -> str:
-    return entry.by.display_name if entry.by else entry.by_name or _("Somebody who has left")
+    own = [answer for answer in shown.answers.values() if answer.changed_by_id == user.pk]
+    newest = max(own, key=lambda answer: answer.changed_at, default=None)
+    place = place_of(shown, newest) if newest else None
+    return Step(place[0], place[1], moment(newest.changed_at), "pencil") if place and newest else None

@@ -1,33 +1,36 @@
 """The front door, and a cluster's front page: what now."""
 
-from collections.abc import Sequence
-from datetime import date
-from typing import cast
+from datetime import datetime
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
-from checklists.duties import ItemDuties
-from checklists.shown.upcoming import Due, due_items
 from clusters.access import ClusterRequest, cluster_view
-from clusters.duties import HORIZON, Duty, due_by
-from clusters.models import Membership
+from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
-from comments.shown import unread_in
+from clusters.services.visits import lead_through_first_day, note_visit
 from core.access import signed_in_view
+from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.pages import page
-from dashboard.kpis import tiles_of
-from dashboard.overview import overview_of
-from findings.services import breaks_of
-from kpis.duties import KpiDuties
-from kpis.selectors import NEWEST
-from kpis.shown.kpis import ShownKpi, load_kpis
-from strategy.current import current_strategy
+from core.times import moment
+from dashboard import deeds
+from dashboard.changes import changes_of
+from dashboard.forms import PutOffForm
+from dashboard.guide import guide_of
+from dashboard.overview import overview_of, strategy_of
 from strategy.models import Strategy
+from strategy.selectors.phases import StrategyPage
+
+# What is done on the front page stands there with its undo for so long, and no more than this.
+KEPT_SECONDS, MOST_KEPT = 3600, 8
 
 
 @signed_in_view
@@ -40,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = next((m for m in memberships if m.cluster.slug == last), memberships[0] if memberships else None)
     user = cast(User, request.user)
     if chosen is None and user.is_superuser:
-        return redirect("clusters:administration")
+        return redirect("clusters:administration" if Cluster.objects.exists() else "clusters:new_cluster")
     if chosen is None and user.is_curator:
         return redirect("library:index")
     if chosen is None:
@@ -51,38 +54,169 @@ def home(request: HttpRequest) -> HttpResponse:
 @cluster_view(Permission.READ)
 @require_GET
 def overview(request: ClusterRequest) -> HttpResponse:
-    """Show what is due, what is missing and what changed."""
+    """Show what is to be done next, how the figures stand, and what changed."""
     if request.session.get("cluster") != request.cluster.slug:
         request.session["cluster"] = request.cluster.slug
-    shown = current_strategy(request, with_people=True)
-    kpis = load_kpis(request.cluster, most=NEWEST) if shown else []
+    return show(request)
+
+
+def show(request: ClusterRequest, typed: PutOffForm | None = None, name: str = "", status: int = 200) -> HttpResponse:
+    """Render the front page; `typed` is a form of the step `name` that could not be taken."""
     today = timezone.localdate()
-    goals = list(shown.strategy.goals.alive()) if shown else []
-    thread = breaks_of(request.cluster, shown, today, kpis=kpis, goals=goals) if shown else None
-    due = due_items(request.cluster, request.user, today)
-    duties = duties_here(request, due, kpis, today) if shown else []
-    context = {
+    shown = strategy_of(request.cluster, request.user)
+    may_write = request.membership.may(Permission.WRITE)
+    context: dict[str, Any] = {
         "cluster": request.cluster,
-        "due": due,
         "shown": shown,
-        # One that was made current once and is deleted, or steps back, must not look as if there were none.
-        "others": [] if shown else list(Strategy.objects.of(request.cluster).alive()),
-        "has_deleted": not shown and Strategy.objects.of(request.cluster).deleted().exists(),
-        "kpis": kpis,
-        "tiles": tiles_of(kpis),
-        "may_write": request.membership.may(Permission.WRITE),
+        "today": today,
+        "may_write": may_write,
         "may_manage": request.membership.may(Permission.MANAGE_PEOPLE),
-        "overview": overview_of(request.cluster, shown, request.user, duties, today, thread) if shown else None,
-        "unread_talks": unread_in(shown, request.membership, request.user) if shown else 0,
-        "period": shown.period_words(content_language()) if shown else "",
     }
-    return page(request, "dashboard/overview.html", context)
+    if shown is None:
+        return page(request, "dashboard/start.html", {**context, **_without_strategy(request)}, status=status)
+    request.strategy_page = shown  # type: ignore[attr-defined]
+    context |= {
+        "overview": overview_of(request.membership, request.user, shown, today),
+        "unread_talks": _unread_talks(request, shown),
+        "period": shown.period_words(content_language()),
+        "is_guided": request.cluster.is_guided and may_write,
+        "typed": typed,
+        "typed_name": name,
+        "acted": _acted(request),
+    }
+    if may_write:
+        return page(request, "dashboard/overview.html", context, status=status)
+    return page(request, "dashboard/board.html", {**context, **_changes(request)}, status=status)
 
 
-def duties_here(request: ClusterRequest, due: Sequence[Due], kpis: Sequence[ShownKpi], today: date) -> list[Duty]:
-    """Return what is due in every room; what the page has loaded already costs no query, the goals it loads itself."""
-    loaded = {"goal", "item", "kpi"}
-    items = ItemDuties().made([one.item for one in due], {request.cluster.pk: request.cluster})
-    values = KpiDuties().of_followed(kpis, today + HORIZON) if request.membership.may(Permission.MEASURE) else []
-    rest = due_by([request.cluster], today + HORIZON, today=today, reader=request.user, leave_out=loaded)
-    return [*items, *values, *rest]
+def _unread_talks(request: ClusterRequest, shown: StrategyPage) -> int:
+    found = vars(shown.strategy).get("unread_talks") or 0
+    return found if request.membership.may(Permission.REVIEW) else 0
+
+
+def _without_strategy(request: ClusterRequest) -> dict[str, Any]:
+    strategies = Strategy.objects.of(request.cluster)
+    others = list(strategies.alive())
+    colleagues = Membership.objects.of(request.cluster).exclude(user=request.user).exists()
+    return {
+        # One that was made current once and is deleted, or steps back, must not look as if there were none.
+        "others": others,
+        "has_deleted": not others and strategies.deleted().exists(),
+        "guide": guide_of(request.cluster, None, has_colleagues=colleagues),
+        "is_guided": request.cluster.is_guided and request.membership.may(Permission.WRITE),
+    }
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def changes(request: ClusterRequest) -> HttpResponse:
+    """Show what has changed since one was here last; the front page fetches it when it stands."""
+    return page(request, "dashboard/changes.html", _changes(request), partial="changes")
+
+
+def _changes(request: ClusterRequest) -> dict[str, Any]:
+    shown = getattr(request, "strategy_page", None) or strategy_of(request.cluster, request.user)
+    today, since = timezone.localdate(), note_visit(membership=request.membership, now=timezone.now())
+    days = changes_of(request.cluster, shown, today, since) if since else []
+    return {
+        "cluster": request.cluster,
+        "since": moment(since) if since else "",
+        "is_new": bool(days),
+        "days": days or changes_of(request.cluster, shown, today),
+        "crumbs": [(_("What has changed"), "")],
+    }
+
+
+# ---- done, put off, and back
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def step_done(request: ClusterRequest, kind: str, pk: int) -> HttpResponse:
+    """Tick a step off without leaving the front page."""
+    _there(request, kind, pk)
+    try:
+        deed = deeds.done(request.cluster, kind, pk, by=request.user, today=timezone.localdate())
+    except (Refusal, Conflict) as fault:
+        messages.warning(request, fault.message)
+    else:
+        _keep(request, deed)
+    return redirect("dashboard:overview", request.cluster.slug)
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def step_put_off(request: ClusterRequest, kind: str, pk: int) -> HttpResponse:
+    """Move the day of a step; what could not be taken stands in the form again."""
+    _there(request, kind, pk)
+    form = PutOffForm(request.POST, kind=kind, today=timezone.localdate())
+    if form.is_valid():
+        day, reason = form.cleaned_data["day"], form.cleaned_data["reason"]
+        try:
+            deed = deeds.put_off(request.cluster, kind, pk, day=day, reason=reason, by=request.user)
+        except (Refusal, Conflict) as fault:
+            form.add_error("day", fault.message)
+        else:
+            _keep(request, deed)
+            return redirect("dashboard:overview", request.cluster.slug)
+    return show(request, form, f"{kind}-{pk}", status=422)
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def step_undo(request: ClusterRequest, kind: str, pk: int) -> HttpResponse:
+    """Take back what was done or put off here."""
+    _there(request, kind, pk)
+    kept = request.session.get("acted", [])
+    mine = next((one for one in kept if one["place"] == [request.cluster.slug, kind, pk]), None)
+    if mine is None:
+        messages.warning(request, _("That is too long ago to be undone here. Open it, and change it there."))
+    else:
+        try:
+            label = deeds.taken_back(request.cluster, kind, pk, mine["memo"], by=request.user)
+        except (Refusal, Conflict) as fault:
+            messages.warning(request, fault.message)
+        else:
+            request.session["acted"] = [one for one in kept if one is not mine]
+            messages.success(request, _("“%(label)s” is as it was.") % {"label": label})
+    return redirect("dashboard:overview", request.cluster.slug)
+
+
+def _there(request: ClusterRequest, kind: str, pk: int) -> None:
+    """See that the cluster has it, whatever else was sent."""
+    if kind not in deeds.HANDS:
+        raise Http404
+    deeds.HANDS[kind].fetch(request.cluster, pk)
+
+
+def _keep(request: ClusterRequest, deed: deeds.Deed) -> None:
+    place = [request.cluster.slug, deed.kind, deed.pk]
+    kept = [one for one in request.session.get("acted", []) if one["place"] != place]
+    one = {"place": place, "label": deed.label[:200], "words": deed.words, "memo": deed.memo, "at": str(timezone.now())}
+    request.session["acted"] = [one, *kept][:MOST_KEPT]
+
+
+def _acted(request: ClusterRequest) -> list[dict[str, Any]]:
+    """Return what was done here in the last hour, with where it is undone."""
+    now = timezone.now()
+    found = []
+    for one in request.session.get("acted", []):
+        at = parse_datetime(one["at"])
+        slug, kind, pk = one["place"]
+        if slug == request.cluster.slug and isinstance(at, datetime) and (now - at).total_seconds() < KEPT_SECONDS:
+            found.append({"kind": kind, "pk": pk, "label": one["label"], "words": one["words"], "when": moment(at)})
+    return found
+
+
+# ---- the first day
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def guide(request: ClusterRequest) -> HttpResponse:
+    """Put the first day away, or show it again."""
+    is_wanted = request.POST.get("show") == "yes"
+    lead_through_first_day(cluster=request.cluster, is_wanted=is_wanted)
+    if not is_wanted:
+        messages.success(request, _("The guide has been put away. You can show it again at the foot of this page."))
+    return redirect("dashboard:overview", request.cluster.slug)

@@ -1,7 +1,7 @@
 """Fetches what the rules are told, in a fixed number of queries, however much there is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
+from assessments.pages import weakest_without_step
 from checklists.models import Item
 from clusters.models import Cluster
 from core.text import Text
@@ -22,6 +23,7 @@ from findings.rules.facts import (
     MilestoneFact,
     PhaseFact,
     StrategyFact,
+    WeakFact,
     YearFact,
 )
 from kpis.models import MeasuringRound
@@ -71,7 +73,7 @@ def load(
 
 
 def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
-    """Return the facts of a strategy that is loaded; three queries: what activities hang on, rounds, items."""
+    """Return the facts of a strategy that is loaded; four queries, five once a self-assessment has been opened."""
     shown = loaded.shown
     kinds = MeasuringRound.objects.of(cluster).filter(strategy=shown.strategy).values_list("kind", flat=True)
     kpis: defaultdict[int, set[int]] = defaultdict(set)
@@ -96,43 +98,46 @@ def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
         years=_years(shown, loaded.activities, today),
         phases=_phases(shown, loaded.goals),
         follow_ups=_follow_ups(cluster, today),
+        weak=_weak(cluster),
         people={one.pk: one.display_name for one in owners if one is not None},
         loads=Counter(one.pk for one in owners if one is not None),
     )
 
 
-def grave_facts_of(
-    cluster: Cluster, shown: StrategyPage, today: date, *, kpis: Sequence[Followed], goals: Sequence[Goal]
+def glance_facts_of(
+    shown: StrategyPage,
+    today: date,
+    *,
+    kpis: Sequence[Followed],
+    goals: Sequence[Goal],
+    activities: Iterable[Any],
+    rounds: frozenset[str],
 ) -> Facts:
-    """Return no more than the gravest rules need, for a page that has goals and KPIs already; one query."""
-    rows = (
-        Activity.objects.of(cluster)
-        .alive()
-        .exclude(status=Activity.Status.DROPPED)
-        .values_list("pk", "number", "goal", "status", "changed_at", "kpis")
-        .annotate(noted_at=Max("notes__at"))
-    )
+    """Return what the rules of a front page need, of what it has loaded (`ActivitySet.at_a_glance`); no query."""
     found: dict[int, ActivityFact] = {}
-    for pk, number, goal, status, changed_at, kpi, noted_at in rows:
-        before = found.get(pk)
-        changed = max(filter(None, (changed_at, noted_at)), default=None)
-        found[pk] = ActivityFact(
-            pk=pk,
-            number=number,
-            key=f"A{number}",
-            title=Text(),
-            goal=goal,
-            kpis=(before.kpis if before else frozenset()) | ({kpi} if kpi else set()),
-            is_closed=status in Activity.CLOSED,
+    for row in activities:
+        before = found.get(row.pk)
+        changed = max(filter(None, (row.changed_at, row.noted_at)), default=None)
+        found[row.pk] = ActivityFact(
+            pk=row.pk,
+            number=row.number,
+            key=row.key,
+            title=row.title_text,
+            goal=row.goal_id,
+            kpis=(before.kpis if before else frozenset()) | ({row.kpi_pk} if row.kpi_pk else set()),
+            owner=row.owner_id,
+            has_owner=bool(row.owner_id is not None or row.role_text),
+            ends=row.ends,
+            is_closed=row.is_closed,
             changed_on=timezone.localdate(changed) if changed else None,
         )
     return Facts(
         today=today,
-        strategy=_strategy(shown, frozenset()),
+        strategy=_strategy(shown, rounds),
         goals=tuple(_goal(one) for one in goals),
         kpis=tuple(_kpi(one) for one in kpis),
         activities=tuple(found.values()),
-        phases=tuple(_phase(shown, one) for one in shown.phases),
+        phases=_phases(shown, goals),
     )
 
 
@@ -262,6 +267,11 @@ def _phase(shown: StrategyPage, phase: Phase, untranslated: int = 0) -> PhaseFac
     section = next(one for one in shown.sheet.document.sections if one.key == phase.key)
     missing, faulty = phase.progress.missing, phase.progress.faulty
     return PhaseFact(phase.number, phase.key, section.short or section.title, missing, faulty, untranslated)
+
+
+def _weak(cluster: Cluster) -> tuple[WeakFact, ...]:
+    found = weakest_without_step(cluster)
+    return tuple(WeakFact(number, one.key, text.label, f"{float(one.figure or 0):.1f}") for number, one, text in found)
 
 
 def _follow_ups(cluster: Cluster, today: date) -> tuple[ItemFact, ...]:

@@ -19,7 +19,7 @@ from core.languages import content_language
 from findings.models import MonthCount, Waiver
 from findings.rules import RULES, Found, Rule, Severity, check
 from findings.rules.facts import Facts
-from findings.selectors import Loaded, facts_of, grave_facts_of, load
+from findings.selectors import Loaded, facts_of, glance_facts_of, load
 from kpis.selectors import Followed
 from strategy.models import Goal, Strategy
 from strategy.selectors.phases import StrategyPage, answered
@@ -89,13 +89,30 @@ def thread_of(
     return _judged(cluster, loaded, facts_of(cluster, loaded, today), RULES)
 
 
-def breaks_of(
-    cluster: Cluster, shown: StrategyPage, today: date, *, kpis: Sequence[Followed], goals: Sequence[Goal]
+# What a front page asks of people beside what has a day of its own: what breaks the thread, and what it begins with.
+AT_A_GLANCE = frozenset(
+    {
+        *("goal-without-owner", "kpi-without-baseline", "kpi-without-target", "kpi-without-owner"),
+        *("activity-without-owner", "activity-without-goal", "answers-wrong", "language-missing"),
+        "period-without-round",
+    }
+)
+
+
+def glance_of(
+    cluster: Cluster,
+    shown: StrategyPage,
+    today: date,
+    *,
+    kpis: Sequence[Followed],
+    goals: Sequence[Goal],
+    activities: Sequence[Any],
+    rounds: frozenset[str],
 ) -> Thread:
-    """Check only what breaks the thread, for a page that has goals and KPIs already; two queries."""
-    facts = grave_facts_of(cluster, shown, today, kpis=kpis, goals=goals)
-    grave = [one for one in RULES if one.severity is Severity.ERROR]
-    return _judged(cluster, Loaded(shown, goals, kpis, ()), facts, grave)
+    """Check what belongs on a front page, which has loaded all that is asked about; one query."""
+    facts = glance_facts_of(shown, today, kpis=kpis, goals=goals, activities=activities, rounds=rounds)
+    rules = [one for one in RULES if one.severity is Severity.ERROR or one.name in AT_A_GLANCE]
+    return _judged(cluster, Loaded(shown, goals, kpis, ()), facts, rules)
 
 
 def _judged(cluster: Cluster, loaded: Loaded, facts: Facts, rules: Sequence[Rule]) -> Thread:

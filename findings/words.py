@@ -197,6 +197,11 @@ WORDS: dict[str, Words] = {
         gettext_lazy("It was due on %(day)s after “%(list)s”. Contacts grow cold: do it, or set it aside."),
         gettext_lazy("Open the checklist"),
     ),
+    "weak-statement-without-step": Words(
+        gettext_lazy("A weak point in your self-assessment has led to nothing: %(title)s"),
+        gettext_lazy("You are at level %(value)s. Make it a goal, an activity or a note in the strategy."),
+        gettext_lazy("See what the next level takes"),
+    ),
     "person-overloaded": Words(
         gettext_lazy("%(name)s is responsible for %(count)s things"),
         gettext_lazy("You have said that %(most)s are enough for one person. Hand some of them over."),

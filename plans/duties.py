@@ -63,9 +63,15 @@ class PlanDuties(Duties):
         if reader is not None:
             own_first = Case(When(owner=reader.pk, then=Value(0)), default=Value(1))
             rows = rows.order_by(own_first, *rows.query.order_by)[:MOST]
+        return self.of_rows(rows, clusters, until)
+
+    def of_rows(self, rows: Iterable[Any], clusters: Mapping[int, Cluster], until: date) -> list[Duty]:
+        """Return the same of rows that are loaded already, with their milestones beside them; no query."""
         found: dict[tuple[int, int | None], Duty] = {}
         for row in rows:
             cluster = clusters[row.cluster_id]
+            if row.is_closed:
+                continue
             if row.ends and row.ends <= until:
                 found[row.pk, None] = self._of_activity(row, cluster)
             if row.step_pk:

@@ -80,6 +80,22 @@ class ActivitySet(DeletableSet["Activity"]):
         due = known.filter(Q(ends__lte=day) | Q(step__isnull=False))
         return due.order_by(Coalesce("step__date", "ends").desc(), "number", "step__pk")
 
+    def at_a_glance(self, day: date) -> "ActivitySet":
+        """Return what is not dropped, once for each KPI (`kpi_pk`) and each milestone due by the day (see `due_by`).
+
+        `noted_at` is when somebody last wrote how it stands.
+        """
+        waits = Q(milestones__deleted_at=None, milestones__done_on=None, milestones__date__lte=day)
+        note = self.model._meta.get_field("notes").related_model
+        notes = note._default_manager.filter(activity=OuterRef("pk")).order_by("-at").values("at")[:1]
+        rows = (
+            self.filter(deleted_at=None)
+            .exclude(status="dropped")
+            .annotate(step=FilteredRelation("milestones", condition=waits))
+        )
+        known = rows.annotate(step_pk=F("step__pk"), step_title=F("step__title"), step_date=F("step__date"))
+        return known.annotate(kpi_pk=F("kpis"), noted_at=Subquery(notes)).select_related("owner").order_by("number")
+
     def owned_by(self, user: "User") -> "ActivitySet":
         """Return the activities that the person answers for."""
         return self.filter(owner=user)

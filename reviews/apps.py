@@ -9,9 +9,11 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
-        """Say what ends when somebody leaves a cluster, or may no longer review in it."""
+        """Say what ends when somebody leaves a cluster, and keep a snapshot when a measuring round is closed."""
         from clusters.leaving import Ending, ends  # noqa: PLC0415 -- app ready
         from clusters.permissions import Permission  # noqa: PLC0415 -- app ready
-        from reviews.services import tell_of_reviews, withdraw_reviews  # noqa: PLC0415 -- app ready
+        from kpis.moments import round_closed  # noqa: PLC0415 -- app ready
+        from reviews.services import keep_at_closing, tell_of_reviews, withdraw_reviews  # noqa: PLC0415 -- app ready
 
+        round_closed.connect(keep_at_closing, dispatch_uid="reviews")
         ends(Ending("reviews", tell_of_reviews, withdraw_reviews, needs=Permission.REVIEW))

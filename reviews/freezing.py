@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from clusters import logos
 from clusters.models import Cluster
 from core.frozen import digest_of, plain
 from kpis.selectors import Followed, followed_in
 from library.models import Edition
 from plans.models import Activity
 from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenProfile, FrozenStrategy, FrozenTarget
+from reviews.succeeding import carried_by
 from strategy.models import Goal, Strategy
 from strategy.selectors.phases import StrategyPage
 from workbooks.models import Answer, Workbook
@@ -23,18 +25,28 @@ def frozen_of(cluster: Cluster, shown: StrategyPage, today: date) -> FrozenStrat
     """Return what stands; six queries beside the strategy's own."""
     goals = list(shown.strategy.goals.alive())
     kpis = followed_in(cluster, most=NEWEST, today=today)
-    known = {goal.pk for goal in goals}
+    known, carried = {goal.pk for goal in goals}, carried_by(shown.strategy)
     activities = Activity.objects.of(cluster).alive().exclude(status=Activity.Status.DROPPED).with_people()
     return FrozenStrategy(
         number=shown.strategy.number,
         title=shown.strategy.title_text,
         edition=shown.workbook.edition.digest,
-        profile=FrozenProfile(cluster.name, cluster.mission_text, cluster.vision_text),
+        profile=FrozenProfile(
+            cluster.name, cluster.mission_text, cluster.vision_text, logos.data_uri(cluster), cluster.accent
+        ),
         answers={key: one.value for key, one in sorted(shown.answers.items()) if one.value is not None},
         borrowed={key: str(one.source) for key, one in sorted(shown.answers.items()) if one.is_borrowed},
         goals=tuple(frozen_goal(one) for one in goals),
-        kpis=tuple(_kpi(one) for one in kpis if _belongs(one.kpi.goal_id, known)),
-        activities=tuple(_activity(one) for one in activities if _belongs(one.goal_id, known)),
+        kpis=tuple(
+            _kpi(one, goal)
+            for one in kpis
+            if one.kpi.pk not in carried.kpis and _belongs(goal := carried.goal_of(one.kpi.goal_id), known)
+        ),
+        activities=tuple(
+            _activity(one, goal)
+            for one in activities
+            if not carried.leaves(one) and _belongs(goal := carried.goal_of(one.goal_id), known)
+        ),
     )
 
 
@@ -68,14 +80,14 @@ def frozen_goal(goal: Goal) -> FrozenGoal:
     )
 
 
-def _kpi(one: Followed) -> FrozenKpi:
+def _kpi(one: Followed, goal: int | None) -> FrozenKpi:
     kpi, latest = one.kpi, one.latest
     return FrozenKpi(
         pk=kpi.pk,
         number=kpi.number,
         name=one.name,
         unit=one.unit,
-        goal=kpi.goal_id,
+        goal=goal,
         owner=kpi.owner.display_name if kpi.owner else "",
         role=kpi.role_text,
         baseline=one.baseline.value if one.baseline else None,
@@ -86,12 +98,12 @@ def _kpi(one: Followed) -> FrozenKpi:
     )
 
 
-def _activity(row: Activity) -> FrozenActivity:
+def _activity(row: Activity, goal: int | None) -> FrozenActivity:
     return FrozenActivity(
         pk=row.pk,
         number=row.number,
         title=row.title_text,
-        goal=row.goal_id,
+        goal=goal,
         owner=row.owner.display_name if row.owner else "",
         role=row.role_text,
         starts=row.starts,
@@ -107,7 +119,9 @@ def mark_of(content: FrozenStrategy) -> str:
     """Return the digest of what is decided: what is measured and spent goes on under an approved strategy."""
     kpis = tuple(replace(one, latest=None, latest_on=None, state="") for one in content.kpis)
     activities = tuple(replace(one, spent=None, status="") for one in content.activities)
-    return digest_of(plain(replace(content, kpis=kpis, activities=activities)))
+    # How the cluster looks is not what a board adopts.
+    profile = replace(content.profile, logo="", accent="")
+    return digest_of(plain(replace(content, profile=profile, kpis=kpis, activities=activities)))
 
 
 def page_of(cluster: Cluster, strategy: Strategy, edition: Edition, content: FrozenStrategy) -> StrategyPage:

@@ -25,6 +25,9 @@ class Snapshot(ClusterOwned):
         NAMED = "named", _("Kept by name")
         REVIEW = "review", _("For a review")
         APPROVAL = "approval", _("Approved")
+        SENDING = "sending", _("Sent to a funder")
+        ROUND = "round", _("Measuring round closed")
+        PACK = "pack", _("Board’s pack sent")
 
     cluster_path = "strategy__cluster"
 

@@ -18,16 +18,20 @@ from core.errors import Conflict, Refusal
 from core.frozen import digest_of, plain
 from core.languages import content_language
 from core.locking import hold
+from kpis.models import MeasuringRound
+from kpis.services.rounds import round_name
 from reviews.freezing import frozen_of, mark_of
 from reviews.models import Approval, Review, Snapshot
 from reviews.querysets import ReviewSet
 from reviews.rules.content import FrozenStrategy
+from reviews.succeeding import succeed
 from strategy.deciding import close_round, hold_strategy, lock_answers
 from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage
 
 # A board adopts a strategy before its period begins, but hardly so long before.
 EARLIEST = timedelta(days=731)
+NAME_LENGTH = 120
 
 
 @transaction.atomic
@@ -59,6 +63,20 @@ def take_snapshot(
     )
     _log(cluster, shown, made, "took-snapshot", by)
     return made
+
+
+def keep_moment(*, strategy: Strategy, reason: str, name: str, by: User) -> Snapshot:
+    """Keep the strategy as it stands at a moment that others will ask about: a sending, a closed round."""
+    shown = again(strategy.cluster, strategy)
+    return take_snapshot(shown=shown, name=name[:NAME_LENGTH], by=by, reason=reason)
+
+
+def keep_at_closing(*, round: MeasuringRound, by: User, **_more: object) -> None:
+    """Keep the strategy of a measuring round that has just been closed, if nobody has deleted it."""
+    strategy = round.strategy
+    strategy.cluster = round.cluster
+    if strategy.deleted_at is None:
+        keep_moment(strategy=strategy, reason=Snapshot.Reason.ROUND, name=round_name(round), by=by)
 
 
 @transaction.atomic
@@ -144,7 +162,7 @@ def approve(*, shown: StrategyPage, seen: str, approved_on: date, minute: str, o
         raise Refusal(_("This strategy has been replaced by the next one, so it cannot be approved."))
     # Who writes at this moment is waited for, and what is read now is what stays.
     lock_answers(held)
-    shown = again(shown, held)
+    shown = again(cluster, held)
     content = frozen_of(cluster, shown, today)
     if mark_of(content) != seen:
         raise Conflict(_("The strategy has been changed since you read it. See what has changed, and approve then."))
@@ -164,14 +182,15 @@ def approve(*, shown: StrategyPage, seen: str, approved_on: date, minute: str, o
         open_errors=open_errors,
     )
     close_round(strategy=held, approved_on=approved_on, minute=minute, by=by)
+    succeed(strategy=held, by=by)
     _log(cluster, shown, snapshot, "approved-strategy", by)
     return approval
 
 
-def again(shown: StrategyPage, held: Strategy) -> StrategyPage:
+def again(cluster: Cluster, held: Strategy) -> StrategyPage:
     """Return the strategy as it stands at this moment; two queries."""
-    strategy = Strategy.objects.of(shown.cluster).with_workbook().get(pk=held.pk)
-    return StrategyPage(shown.cluster, strategy, {one.question_key: one for one in strategy.workbook.answers.all()})
+    strategy = Strategy.objects.of(cluster).with_workbook().get(pk=held.pk)
+    return StrategyPage(cluster, strategy, {one.question_key: one for one in strategy.workbook.answers.all()})
 
 
 def _refuse_day(shown: StrategyPage, day: date) -> None:

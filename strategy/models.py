@@ -44,6 +44,9 @@ class Strategy(Titled, ClusterOwned):
     approved_on = models.DateField(null=True, blank=True, editable=False)
     approved_by_name = models.CharField(max_length=120, blank=True, default="", editable=False)
     minute = models.CharField(max_length=120, blank=True, default="", editable=False)
+    # The strategy that it follows, and what it takes along from there until it is approved (`reviews.succeeding`).
+    previous = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="successors")
+    carried = models.JSONField(default=dict, blank=True, editable=False)
     # How often it has been opened to be written.
     round = models.PositiveIntegerField(default=1, editable=False)
     is_current = models.BooleanField(default=False)

@@ -85,6 +85,12 @@ def change_item(*, item: Item, draft: ItemDraft, based_on: int | None, by: User)
     return change(item, fields, based_on=based_on, by=by)
 
 
+def put_off_item(*, item: Item, day: date, by: User) -> Item:
+    """Move the day of an item, and nothing else of it."""
+    _refuse_finished(item.checklist)
+    return change(item, {"due": day}, based_on=None, by=by)
+
+
 @transaction.atomic
 def set_aside(*, item: Item, reason: str, by: User) -> None:
     """Say that an item is not relevant for this event, and why."""

@@ -106,6 +106,16 @@ class ItemFact:
 
 
 @dataclass(frozen=True, slots=True)
+class WeakFact:
+    """One of the weakest statements of the newest self-assessment that has become nothing yet."""
+
+    assessment: int
+    key: str
+    title: Text
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
 class StrategyFact:
     """What the strategy's own texts say in numbers."""
 
@@ -133,6 +143,7 @@ class Facts:
     years: tuple[YearFact, ...] = ()
     phases: tuple[PhaseFact, ...] = ()
     follow_ups: tuple[ItemFact, ...] = ()
+    weak: tuple[WeakFact, ...] = ()
     people: Mapping[int, str] = field(default_factory=dict)
     # What each person answers for, and how much is too much.
     loads: Mapping[int, int] = field(default_factory=dict)

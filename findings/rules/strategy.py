@@ -89,6 +89,14 @@ def follow_up_overdue(facts: Facts) -> Iterator[Hit]:
         yield Hit(f"item:{one.pk}", ("item", str(one.checklist), str(one.number)), params)
 
 
+@rule("weak-statement-without-step", Severity.WARNING)
+def weak_without_step(facts: Facts) -> Iterator[Hit]:
+    """Find what the cluster itself finds weakest, and has made no goal, activity or note of."""
+    for one in facts.weak:
+        params: dict[str, Param] = {"title": one.title, "value": one.figure}
+        yield Hit(f"statement:{one.assessment}:{one.key}", ("statement", str(one.assessment), one.key), params)
+
+
 @rule("person-overloaded", Severity.HINT)
 def overloaded(facts: Facts) -> Iterator[Hit]:
     """Find people who answer for more than the cluster says that one can."""

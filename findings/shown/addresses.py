@@ -40,6 +40,7 @@ PLACES: dict[str, Place] = {
     "languages": Place("strategy:translations", of_strategy=True),
     "rounds": Place("kpis:rounds"),
     "item": Place("checklists:detail", 1, "item-"),
+    "statement": Place("assessments:detail", 1, "n-"),
     "people": Place("clusters:people"),
 }
 

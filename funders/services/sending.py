@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.activity import record
-from clusters.locking import newest_number
+from clusters.locking import lock, newest_number
 from clusters.revisions import change
 from core import frozen
 from core.dates import format_date
@@ -20,6 +20,8 @@ from core.text import Text
 from funders.models import Explanation, FunderReport, Sending
 from funders.selectors.gathering import gather
 from funders.selectors.report import ReportPage
+from reviews.models import Snapshot
+from reviews.services import keep_moment
 from schema.documents import Template
 
 
@@ -40,6 +42,7 @@ def send_report(*, report: FunderReport, seen: str, after: int, sent_on: date, r
 
 
 def _sent(report: FunderReport, seen: str, after: int, sent_on: date, remark: str, by: User) -> Sending:
+    lock(report.cluster)
     hold(FunderReport.objects.of(report.cluster), report)
     newest = newest_number(Sending.objects.of(report.cluster).filter(report=report))
     if newest != after:
@@ -67,6 +70,11 @@ def _sent(report: FunderReport, seen: str, after: int, sent_on: date, remark: st
     )
     sending.digest = digest_of(sealed(sending))
     sending.save(force_insert=True)
+    if report.strategy is not None and report.strategy.deleted_at is None:
+        # What the funder was told of stays readable as it was.
+        report.strategy.cluster = report.cluster
+        name = _("Sent: %(report)s") % {"report": report.shown_title}
+        keep_moment(strategy=report.strategy, reason=Snapshot.Reason.SENDING, name=name, by=by)
     record(cluster=report.cluster, by=by, verb="sent-report", subject=report.title, url=report.get_absolute_url())
     return sending
 

@@ -26,6 +26,7 @@ from kpis.models import (
     RoundCorrection,
     RoundEntry,
 )
+from kpis.moments import round_closed
 from kpis.selectors import followed_in
 from kpis.services.following import lock_kpi
 from kpis.services.measuring import MeasurementDraft, correct_measurement, record_measurement
@@ -149,6 +150,8 @@ def nearest_to(round: MeasuringRound, measurements: Sequence[Measurement]) -> Me
 @transaction.atomic
 def close_round(*, round: MeasuringRound, closed_on: date, remark: str, by: User) -> MeasuringRound:
     """Freeze the round with its digest, with name, date and remark; raises Conflict when somebody has closed it."""
+    # What others keep of this moment takes the cluster's turn, which comes before the round's.
+    lock(round.cluster)
     locked = _open(round)
     today = timezone.localdate()
     if closed_on > today:
@@ -170,6 +173,7 @@ def close_round(*, round: MeasuringRound, closed_on: date, remark: str, by: User
     locked.closed_by, locked.closed_by_name, locked.remark = by, by.display_name, remark
     locked.save(update_fields=["frozen", "digest", "closed_at", "closed_on", "closed_by", "closed_by_name", "remark"])
     _record(locked, "closed-round", by)
+    round_closed.send(sender=MeasuringRound, round=locked, by=by)
     return locked
 
 

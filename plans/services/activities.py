@@ -75,6 +75,16 @@ def set_status(*, activity: Activity, status: str, reason: str, based_on: int, b
     )
 
 
+def put_off_activity(
+    *, activity: Activity, day: date | None, reason: str, by: User, status: str = Activity.Status.DELAYED
+) -> Activity:
+    """Move the end of an activity, which is delayed by that, with the reason in the cluster's main language."""
+    before = ActivityDraft.of(activity)
+    words = before.reason.with_language(activity.cluster.language, reason) if reason else Text()
+    draft = replace(before, ends=day, status=status, reason=words)
+    return change_activity(activity=activity, draft=draft, based_on=activity.revision, by=by)
+
+
 @transaction.atomic
 def add_note(*, activity: Activity, text: str, by: User) -> StatusNote:
     """Write down how the activity stands."""

@@ -10,7 +10,7 @@ from clusters.locking import lock
 from clusters.revisions import change
 from core.errors import Refusal
 from plans.models import Activity, Milestone
-from plans.services.activities import log
+from plans.services.activities import add_note, log
 from plans.services.drafts import MilestoneDraft
 
 MOST_MILESTONES = 60
@@ -42,6 +42,17 @@ def reach_milestone(*, milestone: Milestone, on: date | None, by: User) -> Miles
     """Say on which day a milestone was reached, or with None that it was not."""
     verb = "reached-milestone" if on else "changed-activity"
     return change(milestone, {"done_on": on}, based_on=None, by=by, verb=verb)
+
+
+def put_off_milestone(*, milestone: Milestone, day: date, reason: str, by: User) -> Milestone:
+    """Move the day of a milestone, and note why in its activity's story."""
+
+    def note(made: Milestone, before: Milestone) -> None:
+        if reason:
+            called = before.title_text.resolve(milestone.activity.cluster.language).text
+            add_note(activity=milestone.activity, text=f"{called}: {reason}", by=by)
+
+    return change(milestone, {"date": day}, based_on=None, by=by, then=note)
 
 
 @transaction.atomic

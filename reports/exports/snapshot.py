@@ -16,7 +16,9 @@ from core.numbers import format_money
 from core.text import Language, Resolved, Text
 from exports.document import Block, Column, Fact, GoalsBlock, Part, PrintDocument, Summary, TableBlock, UnansweredBlock
 from exports.document import Goal as PrintedGoal
-from kpis.words import value_words
+from kpis.rules.status import State
+from kpis.words import state_words, value_words
+from plans.models import Activity
 from reports.exports.strategy import FACTS, VISION
 from reviews.models import Snapshot
 from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenStrategy
@@ -57,9 +59,11 @@ def snapshot_document(cluster: Cluster, strategy: Strategy, snapshot: Snapshot, 
             status=_status(snapshot, language),
             author=organisation,
             description=shown.then.sheet.document.title.get(language),
-            summary=_summary(shown, language),
+            summary=_summary(shown, snapshot, language),
             parts=tuple(parts),
             site=settings.BASE_URL,
+            logo=content.profile.logo,
+            accent=content.profile.accent,
         )
 
 
@@ -69,14 +73,16 @@ def _left(shown: ShownSnapshot, language: Language) -> list[tuple[str, Resolved]
 
 
 def _status(snapshot: Snapshot, language: Language) -> str:
-    """Return what the cover says of it: when it was approved, or that it is a snapshot."""
+    """Return what the cover says of it: when it was approved, or that it is a snapshot; loudly what does not fit."""
+    if not snapshot.is_whole:
+        return _("The frozen content no longer matches its checksum")
     approval = getattr(snapshot, "approval", None)
     if approval is not None:
         return _("Approved on %(day)s") % {"day": format_date(approval.approved_on, language)}
     return _("Snapshot: %(name)s") % {"name": snapshot.name}
 
 
-def _summary(shown: ShownSnapshot, language: Language) -> Summary:
+def _summary(shown: ShownSnapshot, snapshot: Snapshot, language: Language) -> Summary:
     sheet = shown.then.sheet
     vision = Text.from_value(sheet.value(VISION)) if sheet.is_visible(VISION) else Text()
     facts = []
@@ -84,6 +90,9 @@ def _summary(shown: ShownSnapshot, language: Language) -> Summary:
         question = sheet.document.question(key)
         if question is not None and sheet.is_visible(key) and (words := sheet.show(question, language).one_line):
             facts.append(Fact(label=question.label.resolve(language).text, value=words))
+    # In groups, so that the line can be broken.
+    digest = " ".join(snapshot.digest[i : i + 8] for i in range(0, len(snapshot.digest), 8))
+    facts.append(Fact(label=_("Checksum (SHA-256)"), value=digest))
     goals = tuple(_goal(one, language) for one in shown.content.goals)
     return Summary(lead=vision.resolve(language), facts=tuple(facts), goals=goals)
 
@@ -115,6 +124,7 @@ def _panel(name: str, label: Resolved, content: FrozenStrategy, language: Langua
                 Column(_("Latest"), is_number=True),
                 Column(_("Targets")),
                 Column(_("Owner")),
+                Column(_("Status")),
             ),
             rows=tuple(_kpi(one, keys, language) for one in content.kpis),
         )
@@ -127,6 +137,7 @@ def _panel(name: str, label: Resolved, content: FrozenStrategy, language: Langua
             Column(_("Start"), is_number=True),
             Column(_("End"), is_number=True),
             Column(_("Budget"), is_number=True),
+            Column(_("Status")),
         ),
         rows=tuple(_activity(one, keys, language) for one in content.activities),
     )
@@ -152,6 +163,7 @@ def _kpi(one: FrozenKpi, keys: dict[int, str], language: Language) -> tuple[Any,
         _value(one.latest, one, language),
         targets or "–",
         one.owner or one.role.resolve(language).text or "–",
+        state_words(State(one.state)) if one.state in set(State) else one.state,
     )
 
 
@@ -168,4 +180,5 @@ def _activity(one: FrozenActivity, keys: dict[int, str], language: Language) -> 
         format_short(one.starts, language) if one.starts else "–",
         format_short(one.ends, language) if one.ends else "–",
         format_money(one.budget.normalize() + 0, one.currency, language) if one.budget is not None else "–",
+        str(Activity.Status(one.status).label) if one.status in Activity.Status.values else one.status,
     )

@@ -27,6 +27,7 @@ from exports.document import (
     UnansweredBlock,
 )
 from exports.document import Goal as PrintedGoal
+from reports.exports.assessments import assessment_blocks
 from reports.exports.kpis import kpi_blocks
 from reports.exports.plans import plan_blocks
 from strategy.models import Goal
@@ -81,6 +82,7 @@ def strategy_document(
 # language that gives its blocks, the first of them carrying the question's label.
 PANEL_BLOCKS: dict[str, Callable[[StrategyPage, Resolved, Language], tuple[Block, ...]]] = {
     "activities": plan_blocks,
+    "assessment": assessment_blocks,
     "kpis": kpi_blocks,
 }
 

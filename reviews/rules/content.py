@@ -18,6 +18,9 @@ class FrozenProfile:
     name: Text
     mission: Text = NO_WORDS
     vision: Text = NO_WORDS
+    # The logo as it is written into a document, and the colour.
+    logo: str = ""
+    accent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

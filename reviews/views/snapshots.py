@@ -57,6 +57,7 @@ def index(request: ClusterRequest, number: int) -> HttpResponse:
         "cluster": request.cluster,
         "snapshots": found[:MOST],
         "next_page": max(place, 1) + 1 if len(found) > MOST else 0,
+        "previous_page": max(place, 1) - 1,
         "approval": services.newest_approval(request.cluster, shown),
         "reviews": asked_of(request, shown),
         "deviations": Deviation.objects.of(request.cluster).filter(strategy=shown.strategy)[:MOST],

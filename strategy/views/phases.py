@@ -18,7 +18,7 @@ from strategy.current import noted, opened
 from strategy.deciding import approved_words
 from strategy.selectors.phases import SERVES_MISSION, StrategyPage
 from strategy.shown.panels import panels
-from strategy.shown.read_view import read_view
+from strategy.shown.read_view import GOALS_PANEL, read_view
 from workbooks.sections import SectionView
 from workbooks.selectors import Part
 from workbooks.services.workbooks import waiting_changes
@@ -102,6 +102,9 @@ class PhaseView(SectionView[StrategyPage]):
             "talk_url": shown.url("detail") if self.request.membership.may(Permission.REVIEW) else "",
             "phase": here,
             "phases": shown.phases,
+            # The lessons of the last strategy are about its goals, so they stand where the goals are set.
+            "shows_lessons": shown.strategy.previous_id is not None
+            and any(question.shows_panel == GOALS_PANEL for question in section.questions),
             "serves_mission": any(question.key in SERVES_MISSION for question in section.questions),
             "crumbs": [(shown.strategy.shown_title, shown.detail_url), (here.label, "")],
         }

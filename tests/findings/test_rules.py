@@ -18,6 +18,7 @@ from findings.rules.facts import (
     MilestoneFact,
     PhaseFact,
     StrategyFact,
+    WeakFact,
     YearFact,
 )
 from findings.words import WORDS, said, words_of
@@ -123,6 +124,7 @@ PLANTED: list[tuple[str, Facts, str]] = [
     ),
     ("period-without-round", strategy(rounds=frozenset({"midterm"})), "round:final"),
     ("follow-up-overdue", facts(follow_ups=(ItemFact(4, 1, 1, T, "Messe", date(2026, 10, 1)),)), "item:4"),
+    ("weak-statement-without-step", facts(weak=(WeakFact(2, "mandate", T, "1.8"),)), "statement:2:mandate"),
     ("person-overloaded", facts(loads={7: 13}), "person:7"),
 ]
 # How each is told, in Danish and in English.
@@ -185,6 +187,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "period-without-round": ("Der er ikke planlagt en slutmåling", "No final measuring round is planned"),
     "follow-up-overdue": ("”Titel” er ikke gjort", "“Title” has not been done"),
+    "weak-statement-without-step": (
+        "Et svagt punkt i jeres selvevaluering er ikke blevet til noget: Titel",
+        "A weak point in your self-assessment has led to nothing: Title",
+    ),
     "person-overloaded": ("Anna har ansvaret for 13 ting", "Anna is responsible for 13 things"),
 }
 

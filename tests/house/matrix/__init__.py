@@ -19,7 +19,7 @@ from tests.house.matrix.documents import FUNDERS, REPORTS
 from tests.house.matrix.findings import FINDINGS
 from tests.house.matrix.kpis import KPIS
 from tests.house.matrix.people import ACCOUNTS, CLUSTERS, REMINDERS
-from tests.house.matrix.plans import PLANS
+from tests.house.matrix.plans import PLANS, a_step
 from tests.house.matrix.reviews import REVIEWS, SHARED
 from tests.house.matrix.rows import Place, Row
 from tests.house.matrix.strategies import LIBRARY, STRATEGY, WORKBOOKS
@@ -34,6 +34,11 @@ CORE = {
 DASHBOARD = {
     "dashboard:home": Row(Access.SIGNED_IN),
     "dashboard:overview": Row(Permission.READ),
+    "dashboard:changes": Row(Permission.READ),
+    "dashboard:guide": Row(Permission.WRITE),
+    "dashboard:step_done": Row(Permission.WRITE, a_step),
+    "dashboard:step_put_off": Row(Permission.WRITE, a_step),
+    "dashboard:step_undo": Row(Permission.WRITE, a_step),
 }
 
 SEARCH = {

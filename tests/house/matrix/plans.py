@@ -29,6 +29,11 @@ def a_milestone(place: Place) -> dict[str, Any]:
     return {"number": milestone.activity.number, "pk": milestone.pk}
 
 
+def a_step(place: Place) -> dict[str, Any]:
+    """Make a milestone, as a step of the front page."""
+    return {"kind": "milestone", "pk": make_milestone(make_activity(place.cluster, place.owner)).pk}
+
+
 def a_deleted_milestone(place: Place) -> dict[str, Any]:
     """Make a milestone and delete it."""
     milestone = make_milestone(make_activity(place.cluster, place.owner))

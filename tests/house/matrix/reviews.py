@@ -6,6 +6,7 @@ from typing import Any
 from clusters.permissions import Permission
 from core.access import Access
 from reviews.models import PublicLink, Review, Snapshot
+from strategy.models import Strategy
 from tests import factories
 from tests.house.matrix.rows import Place, Row, with_value
 from tests.house.matrix.strategies import a_strategy
@@ -26,6 +27,14 @@ def a_snapshot(place: Place) -> dict[str, Any]:
     )
     Review.objects.create(snapshot=made, reviewer=place.owner, reviewer_name="x", until=date(2027, 1, 1))
     return {"number": strategy.number, "snapshot": made.number}
+
+
+def an_approved_strategy(place: Place) -> dict[str, Any]:
+    """Return a strategy that the next one can be begun from."""
+    names = a_strategy(place)
+    rows = Strategy.objects.of(place.cluster).filter(number=names["number"])
+    rows.update(state=Strategy.State.APPROVED, approved_on=date(2026, 1, 1))
+    return names
 
 
 def a_link(place: Place) -> dict[str, Any]:
@@ -62,5 +71,7 @@ REVIEWS = {
     "reviews:snapshot": Row(Permission.READ, a_snapshot),
     "reviews:answer": Row(Permission.REVIEW, a_snapshot),
     "reviews:compare": Row(Permission.READ, a_snapshot),
+    "reviews:next": Row(Permission.WRITE, an_approved_strategy),
+    "reviews:lessons": Row(Permission.READ, a_strategy),
     "reviews:approve": Row(Permission.APPROVE, a_strategy),
 }

@@ -90,7 +90,8 @@ OTHERS: dict[str, str] = {
         reviews:read comments:index comments:beside
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
         clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
-        dashboard:home dashboard:overview funders:detail funders:draft funders:draft_preview funders:index
+        dashboard:changes dashboard:home dashboard:overview
+        funders:detail funders:draft funders:draft_preview funders:index
         funders:read funders:sending funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail
         kpis:evidence kpis:export_csv kpis:export_xlsx kpis:import_template kpis:index kpis:panel kpis:round
         kpis:rounds library:edition library:index library:publication plans:activity plans:board plans:budget
@@ -99,6 +100,7 @@ OTHERS: dict[str, str] = {
         reports:strategy reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
+        reviews:lessons
     """,
     "It makes something new, which nobody has open yet.": """
         reports:comparison_pdf
@@ -111,12 +113,13 @@ OTHERS: dict[str, str] = {
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
-        findings:waive reviews:keep reviews:ask
+        findings:waive reviews:keep reviews:ask reviews:next
     """,
     "It is an act without words: done twice, it is done once.": """
         reviews:link_revoke
         surveys:company_erase surveys:company_merge surveys:import_confirm surveys:import_discard
         comments:resolve comments:reopen comments:read_all
+        dashboard:guide dashboard:step_done dashboard:step_put_off dashboard:step_undo
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
         checklists:item_place checklists:item_restore checklists:item_take_up checklists:item_up checklists:own_delete
         checklists:own_restore checklists:people checklists:reopen checklists:restore checklists:tick

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0003_public_links"),
+        ("reviews", "0004_keep_more_moments"),
         ("strategy", "0009_add_approval_and_deviations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

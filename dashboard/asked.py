@@ -1,0 +1,44 @@
+"""What the front page asks of other rooms beside a strategy, in the query that reads the strategy."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+
+from accounts.models import User
+from clusters.models import Cluster, Invitation, Membership
+from comments.models import Conversation
+from funders.models import FunderReport
+from kpis.models import MeasuringRound
+from reviews.models import Review
+
+
+def beside_strategy(cluster: Cluster, user: User) -> dict[str, Any]:
+    """Return expressions for a query of strategies: colleagues, rounds, the report to send, the review asked of one."""
+    rounds = MeasuringRound.objects.of(cluster).filter(strategy=OuterRef("pk"))
+    waiting = rounds.filter(closed_at=None).order_by("date", "pk")
+    reports = FunderReport.objects.of(cluster).filter(deleted_at=None, sendings=None).order_by("number")
+    reviews = (
+        Review.objects.of(cluster)
+        .open()
+        .filter(snapshot__strategy=OuterRef("pk"), snapshot__approval=None, reviewer=user)
+    )
+    talks = Conversation.objects.of(cluster).filter(strategy=OuterRef("pk")).unread_by(user).order_by()
+    unread = Conversation.objects.of(cluster).filter(pk__in=talks.values("pk")).order_by().values("strategy")
+    unread = unread.annotate(n=Count("pk"))
+    review = reviews.order_by("until", "pk")
+    return {
+        "unread_talks": Subquery(unread.values("n"), output_field=IntegerField()),
+        "has_colleagues": Exists(Membership.objects.of(cluster).exclude(user=user)),
+        "has_invited": Exists(Invitation.objects.of(cluster).filter(withdrawn_at=None)),
+        "has_rounds": Exists(rounds),
+        "has_midterm": Exists(rounds.filter(kind=MeasuringRound.Kind.MIDTERM)),
+        "has_final": Exists(rounds.filter(kind=MeasuringRound.Kind.FINAL)),
+        "round_number": Subquery(waiting.values("number")[:1]),
+        "round_kind": Subquery(waiting.values("kind")[:1]),
+        "round_date": Subquery(waiting.values("date")[:1]),
+        "report_number": Subquery(reports.values("number")[:1]),
+        "report_title": Subquery(reports.values("title")[:1]),
+        "review_snapshot": Subquery(review.values("snapshot__number")[:1]),
+        "review_until": Subquery(review.values("until")[:1]),
+        "review_by": Subquery(review.values("asked_by_name")[:1]),
+    }

@@ -1,0 +1,53 @@
+"""What a self-assessment puts into the strategy's document, in its language, and whose scores it does not."""
+
+import pytest
+from django.utils import translation
+
+from accounts.models import User
+from assessments.services import take_step
+from clusters.models import Cluster
+from core.text import Resolved
+from exports.document import ListBlock, TableBlock, UnansweredBlock
+from reports.exports.assessments import assessment_blocks
+from tests import factories
+from tests.assessments import samples
+from tests.reviews.samples import opened
+
+pytestmark = pytest.mark.django_db
+LABEL = Resolved("Selvevaluering", "da", is_fallback=False)
+
+
+def test_document_has_phases_what_is_weak_and_what_was_decided(cluster: Cluster, alice: User) -> None:
+    strategy = factories.make_strategy(cluster, alice)
+    samples.a_closed_one(cluster, alice, (4, 4, 4), (4, 4, 4), (4, 4, 4), name="Status 2025")
+    made = samples.a_closed_one(cluster, alice, (1, 3, 2), (1, 3, 2), (2, 3, 2))
+    take_step(assessment=made, statement=made.form.by_key["mandate"], level=2, kind="note", by=alice)
+
+    with translation.override("da"):
+        table, weak, notes = assessment_blocks(opened(strategy), LABEL, "da")
+
+    assert isinstance(table, TableBlock)
+    assert isinstance(weak, ListBlock)
+    assert isinstance(notes, ListBlock)
+    assert [row[1:] for row in table.rows] == [("2,2", "4,0", "−1,8"), ("2,0", "4,0", "−2,0")]
+    assert weak.items[0] == "Påstand mandate (1,3) For at nå niveau 2: mandate trin 2"
+    assert [one.text for one in notes.items] == ["mandate trin 2"]
+
+
+def test_document_shows_no_scores_of_fewer_than_three(cluster: Cluster, alice: User) -> None:
+    strategy = factories.make_strategy(cluster, alice)
+    samples.a_closed_one(cluster, alice, (1, 3, 2), (5, 3, 2))
+
+    with translation.override("da"):
+        (table,) = assessment_blocks(opened(strategy), LABEL, "da")
+
+    assert isinstance(table, TableBlock)
+    assert [row[1] for row in table.rows] == ["–", "–"]
+
+
+def test_without_a_self_assessment_the_question_is_unanswered(cluster: Cluster, alice: User) -> None:
+    strategy = factories.make_strategy(cluster, alice)
+
+    (block,) = assessment_blocks(opened(strategy), LABEL, "da")
+
+    assert isinstance(block, UnansweredBlock)
