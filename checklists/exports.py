@@ -27,11 +27,19 @@ class PrintedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetGroup:
+    """The items of one group, by day; a group without a name is the only one of its stage."""
+
+    title: str
+    lines: tuple[PrintedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SheetStage:
     """Before, on the day or after."""
 
     title: str
-    lines: tuple[PrintedItem, ...]
+    groups: tuple[SheetGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +57,9 @@ def sheet_of(checklist: Checklist, items: Sequence[Item], language: Language) ->
     with translation.override(interface_language(language)):
         stages = []
         for key, title in Item.Stage.choices:
-            lines = [
-                _line(item, language) for item in items if item.stage == key and item.state != Item.State.NOT_RELEVANT
-            ]
-            if lines:
-                stages.append(SheetStage(str(title), tuple(lines)))
+            shown = [item for item in items if item.stage == key and item.state != Item.State.NOT_RELEVANT]
+            if shown:
+                stages.append(SheetStage(str(title), _groups(shown, language)))
         day = words.long_day(checklist.day, language)
         return Sheet(
             organisation=checklist.cluster.name.resolve(language).text,
@@ -61,6 +67,24 @@ def sheet_of(checklist: Checklist, items: Sequence[Item], language: Language) ->
             lead=f"{day[:1].upper()}{day[1:]}" + (f", {checklist.place}" if checklist.place else ""),
             stages=tuple(stages),
         )
+
+
+def _groups(items: Sequence[Item], language: Language) -> tuple[SheetGroup, ...]:
+    """Return the items by their groups, which stand in the order of their first item, and by day within."""
+    by_group: dict[str, list[Item]] = {}
+    for item in items:
+        by_group.setdefault(item.group_key, []).append(item)
+    return tuple(
+        SheetGroup(
+            _group_title(same[0], language) if len(by_group) > 1 else "",
+            tuple(_line(item, language) for item in sorted(same, key=lambda one: one.due)),
+        )
+        for same in by_group.values()
+    )
+
+
+def _group_title(item: Item, language: Language) -> str:
+    return item.group_text.resolve(language).text or _("Our own items")
 
 
 def _line(item: Item, language: Language) -> PrintedItem:

@@ -196,6 +196,7 @@ class ContentsLine:
     label: Words
     number: int = 0
     colour: int = 0
+    is_question: bool = False
 
     @property
     def height(self) -> float:
@@ -239,7 +240,7 @@ def print_html(document: PrintDocument) -> str:
             ),
             "summary_art": _summary_art(document),
             "summary_table": document.summary and document.summary.table and PrintedTable.of(document.summary.table),
-            "contents": contents_columns(lines),
+            "contents": contents_columns(shortened(lines)),
             "parts": parts,
             "appendices": appendices,
         }
@@ -295,13 +296,28 @@ def contents_columns(lines: Sequence[ContentsLine]) -> list[list[ContentsLine]]:
     return [list(lines)]
 
 
+def shortened(lines: Sequence[ContentsLine]) -> list[ContentsLine]:
+    """Return what fits on one page: without the single questions if need be, and then without the chapters.
+
+    Who looks for a place in a document of many questions looks for its part; nobody reads ten pages of contents.
+    """
+    kept = list(lines)
+    if sum(line.height for line in kept) > 2 * COLUMN:
+        kept = [line for line in kept if not line.is_question]
+    if sum(line.height for line in kept) > 2 * COLUMN:
+        kept = [line for line in kept if line.kind != "chapter"]
+    return kept
+
+
 def _contents(
     document: PrintDocument, parts: list[PrintedPart], appendices: list[PrintedPart], summary_title: str
 ) -> list[ContentsLine]:
     lines = [ContentsLine("other", "summary", summary_title)] if document.summary else []
     for printed in parts:
         lines.append(ContentsLine("part", printed.anchor, printed.part.title, printed.number, printed.colour))
-        lines += [ContentsLine("chapter", entry.anchor, entry.label) for entry in printed.entries]
+        for entry in printed.entries:
+            is_question = not isinstance(entry.block, HeadingBlock)
+            lines.append(ContentsLine("chapter", entry.anchor, entry.label, is_question=is_question))
     for printed in appendices:
         lines.append(ContentsLine("other", printed.anchor, printed.part.title))
         lines += [ContentsLine("chapter", entry.anchor, entry.label) for entry in printed.entries]

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from core.plain import tidy
+
 LONGEST = 120
 _PLAIN = re.compile(r"[\s:*.?]+")
 _UNITS = {
@@ -19,7 +21,7 @@ _UNITS = {
 
 def plain(words: str) -> str:
     """Return a heading in small letters, without points, colons and stars, one blank between words."""
-    return _PLAIN.sub(" ", words[:LONGEST].replace("\u00ad", "").casefold()).strip()
+    return _PLAIN.sub(" ", tidy(words[:LONGEST]).casefold()).strip()
 
 
 def parted(heading: str) -> tuple[str, str]:

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from core.plain import tidy
+
 Kind = Literal["empty", "words", "number", "day", "truth", "error", "formula"]
 
 
@@ -31,7 +33,7 @@ class SheetCell:
         if handed is None:
             return EMPTY
         if isinstance(handed, str):
-            words = handed.strip().replace("\r\n", "\n")
+            words = tidy(handed).strip()
             return cls("words", words) if words else EMPTY
         match handed[0]:
             case "n":

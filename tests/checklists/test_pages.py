@@ -1,5 +1,6 @@
 """The pages of the room, as a person sees them."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
@@ -169,6 +170,38 @@ def test_sheet_is_a_pdf_in_the_language_asked_for(client: Client, checklist: Che
     words = " ".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
     assert ("book in English" in words, "measure in English" in words, "What needs to be done" in words) == (True,) * 3
     assert response["Content-Disposition"].startswith('inline; filename="messe-i-hamborg-en.pdf"')
+
+
+def test_sheet_says_group_and_list_on_every_page_and_each_group_by_day(
+    client: Client, cluster: Cluster, checklist: Checklist
+) -> None:
+    first = Item.objects.of(cluster).filter(checklist=checklist).order_by("position").first()
+    same = {"checklist": checklist, "stage": first.stage, "due_days": -300}
+    for key, title in (("hotel", "Hotel og rejse"), ("press", "Presse")):
+        Item.objects.bulk_create(
+            Item(
+                number=200 + n if key == "hotel" else 400 + n,
+                key=f"{key}{n}",
+                position=200 + n,
+                group_key=key,
+                group_title={"da": title, "en": title},
+                label={"da": f"{title} {n}", "en": f"{title} {n}"},
+                due=checklist.day - timedelta(days=n + 1),
+                **same,
+            )
+            for n in range(60)
+        )
+
+    pdf = client.get(url(checklist, "sheet", "da")).content
+
+    sheets = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    assert check_pdf(pdf) == []
+    middle = [words for words in sheets[1:] if re.search(r"Hotel og rejse \d", words)]
+    assert len(middle) >= 2
+    assert all(checklist.title in words for words in sheets[1:])
+    assert all(re.search(r"Hotel og rejse\n", words) for words in middle)
+    found = [int(n) for n in re.findall(r"Presse (\d+)", "".join(sheets))]
+    assert found == sorted(found, reverse=True)
 
 
 def test_follow_up_stays_due_until_it_is_done(cluster: Cluster, alice: User) -> None:

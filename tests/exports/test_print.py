@@ -27,7 +27,7 @@ from exports.document import (
     UnansweredBlock,
     ValueBlock,
 )
-from exports.html import headings_below, print_html
+from exports.html import ContentsLine, headings_below, print_html, shortened
 from exports.pdf import Rendered, render_document
 from tests.exports.example import FALLBACK, UNANSWERED, content, example_document
 from tests.pdf_check import check_pdf
@@ -304,3 +304,30 @@ def test_example_uses_every_question_of_the_template():
     )
 
     assert sum(len(part.blocks) for part in example_document("da").parts) == asked - panels
+
+
+@pytest.mark.parametrize(
+    ("questions", "chapters", "left"), [(20, 3, 24), (200, 3, 4), (200, 200, 1), (0, 60, 61), (0, 0, 1)]
+)
+def test_contents_leave_out_questions_and_then_chapters_when_they_take_more_than_a_page(
+    questions: int, chapters: int, left: int
+) -> None:
+    lines = [
+        ContentsLine("part", "p", "Del", 1),
+        *(ContentsLine("chapter", "c", "Kapitel") for _n in range(chapters)),
+        *(ContentsLine("chapter", "q", "Spørgsmål", is_question=True) for _n in range(questions)),
+    ]
+
+    assert len(shortened(lines)) == left
+
+
+def test_contents_of_two_hundred_questions_take_one_page() -> None:
+    blocks = tuple(TextBlock(label=f"Spørgsmål {n}", html=mark_safe("<p>Ja</p>")) for n in range(110))
+    document = example_document("da")
+    parts = tuple(replace(part, blocks=blocks) for part in document.parts[:2])
+    pdf = reader(render_document(print_html(replace(document, parts=parts, appendices=()))).pdf)
+
+    pages = [number for number, page in enumerate(pdf.pages) if "Indhold" in page.extract_text()]
+
+    assert len(pages) == 1
+    assert "Spørgsmål 1" not in pdf.pages[pages[0] + 1].extract_text()

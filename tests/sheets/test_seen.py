@@ -240,3 +240,21 @@ def test_two_columns_of_one_heading_are_told_and_one_can_be_left_out() -> None:
 def test_what_is_no_sheet_is_refused_with_a_sentence(content: bytes, said: str) -> None:
     with translation.override("en-gb"), pytest.raises(Refusal, match=said):
         table(content)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_cells_and_headings_are_plain_text_however_they_were_typed(form: str) -> None:
+    ring, unseen = "a\u030a", "\u200b\u00ad\u202e"
+    heading, note = f"M{ring}l{unseen}", f"{unseen}S{ring}dan\u2028og s\u0085videre{unseen}"
+    content = (
+        f"KPI;{heading}\nK1;{note}\n".encode()
+        if form == "csv"
+        else packed(row(1, *words("KPI", heading)) + row(2, *words("K1", note)))
+    )
+
+    found = read_table(content, headings={"kpi": "key", "mål": "goal"}, needed=("key", "goal"), most_rows=10)
+
+    assert [[cell.words for cell in line.cells] for line in found.lines] == [
+        ["KPI", "Mål"],
+        ["K1", "Sådan\nog s\nvidere"],
+    ]
