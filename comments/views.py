@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +16,8 @@ from comments.forms import CommentForm, MendForm
 from comments.models import Comment, Conversation
 from comments.shown import beside_of, goals_of, said_in, talks_of
 from comments.topics import Topic, topic_named, topic_of, topic_url, whole
-from core.acting import Act, acting, bound, done, pressed
+from core.acting import Act, acting, bound, done, pressed, refused
+from core.errors import Refusal
 from core.forms import on_top
 from core.languages import content_language
 from core.navigation import NavItem
@@ -189,8 +189,9 @@ def edit(request: ClusterRequest, number: int, talk: int, pk: int) -> HttpRespon
     row.strategy = shown.strategy
     comment = get_or_404(Comment.objects.of(request.cluster).filter(conversation=row), pk=pk)
     comment.conversation = row
+    url = row.url(request.cluster, number)
     if comment.by_id != request.user.pk:
-        raise PermissionDenied
+        return refused(request, Refusal(services.not_yours()), url)
     form = bound(request, MendForm, initial={"text": comment.text, "revision": comment.revision})
     act = acting(
         request,
@@ -202,7 +203,6 @@ def edit(request: ClusterRequest, number: int, talk: int, pk: int) -> HttpRespon
             by=request.user,
         ),
     )
-    url = row.url(request.cluster, number)
     if act.is_done:
         return done(request, f"{url}#{comment.anchor}", _("Your comment has been changed."))
     if act.conflict:

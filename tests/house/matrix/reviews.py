@@ -52,7 +52,7 @@ def a_link(place: Place) -> dict[str, Any]:
 
 
 SHARED = {
-    "shared:snapshot": Row(Access.PUBLIC, with_value(token="abc")),
+    "shared:snapshot": Row(Access.PUBLIC, with_value(token="abc"), inside="hidden"),
     "shared_files:pdf": Row(Access.PUBLIC, with_value(token="abc", language="da")),
 }
 
