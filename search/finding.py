@@ -8,12 +8,13 @@ from operator import add
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Length
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from clusters.models import Cluster
 from core.languages import content_language
-from core.markdown import plain
 from core.text import Language, Text, other
 from search.index import refresh
 from search.lookups import Shapes
@@ -22,9 +23,11 @@ from search.sources import kinds
 from search.words import Query, Wanted, fold, is_slip, marked, query_of, shapes, written
 
 # Nobody reads further; whoever needs more writes another word.
-MOST_FOUND = 60
+MOST_FOUND = 40
 MOST_LOOKED_AT = 400
 MOST_LISTED = 5_000
+# In the place of a cluster, which always has a number above it.
+LIBRARY = 0
 LONGEST_QUERY = 200
 # A word of a slip is meant to be one of these; more would find everything.
 MOST_MEANT = 4
@@ -50,6 +53,16 @@ class Hit:
     source: str
     row: int
     part: str
+
+    @property
+    def title_html(self) -> SafeString:
+        """The title, with what was searched for marked."""
+        return _html(self.title)
+
+    @property
+    def snippet_html(self) -> SafeString:
+        """The sentence, with what was searched for marked."""
+        return _html(self.snippet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +95,22 @@ class Found:
         return tuple(Group(*named[kind], tuple(hit for hit in self.hits if hit.kind == kind)) for kind in order)
 
 
-def find(words: str, cluster: Cluster | None, *, source: str = "") -> Found:
-    """Search the library and what the cluster has, or one source alone.
+def find(words: str, cluster: Cluster | None, *, is_typing: bool = False) -> Found:
+    """Search the library and what the cluster has. The caller has seen to it that the person may read the cluster.
 
     At most four queries: what has changed, what is found, and, when nothing is, the words that may have been meant and
-    what is found with those. The caller has seen to it that the person may read the cluster.
+    what is found with those. While somebody types, nobody asks what has changed: that was asked when the page opened.
     """
     words = words[:LONGEST_QUERY].strip()
     query = query_of(words)
+    if not is_typing:
+        refresh(cluster)
     if not query:
         return Found(words, is_empty=True)
-    refresh(cluster)
-    entries, meant = _with_all(query, cluster, source), ""
+    entries, meant = _with_all(query, cluster), ""
     if not entries:
         query, meant = _mended(query, cluster)
-        entries = _with_most(query, cluster, source) if meant or len(query.wanted) > 1 else []
+        entries = _with_most(query, cluster) if meant or len(query.wanted) > 1 else []
     return Found(
         words,
         hits=tuple(_hit(entry, query) for entry in entries[:MOST_FOUND]),
@@ -112,19 +126,19 @@ def rows_of(words: str, source: str) -> list[int]:
     if not query:
         return []
     refresh(None)
-    found = _best_first(query, None, source).values_list("row", flat=True)
+    found = _best_first(query, None).filter(source=source).values_list("row", flat=True)
     return list(dict.fromkeys(found[:MOST_LISTED]))
 
 
-def _with_all(query: Query, cluster: Cluster | None, source: str) -> list[Entry]:
+def _with_all(query: Query, cluster: Cluster | None) -> list[Entry]:
     """Return the best of what holds every word: whole in the title, begun in it, whole in the text, begun there."""
-    rows = _best_first(query, cluster, source)
+    rows = _best_first(query, cluster)
     if query.phrases:
         return [entry for entry in rows[: MOST_FOUND * 10] if _says(entry, query.phrases)][: MOST_FOUND + 1]
     return list(rows[: MOST_FOUND + 1])
 
 
-def _best_first(query: Query, cluster: Cluster | None, source: str) -> QuerySet[Entry]:
+def _best_first(query: Query, cluster: Cluster | None) -> QuerySet[Entry]:
     exact, begun = _exact(query), _begun(query)
     place = Case(
         When(title_words__matches=exact, then=Value(0)),
@@ -133,18 +147,18 @@ def _best_first(query: Query, cluster: Cluster | None, source: str) -> QuerySet[
         default=Value(3),
         output_field=IntegerField(),
     )
-    rows = _rows(cluster, source).filter(words__matches=begun).annotate(place=place)
+    rows = _rows(cluster).filter(words__matches=begun).annotate(place=place)
     return rows.order_by("place", *ORDER)
 
 
-def _with_most(query: Query, cluster: Cluster | None, source: str) -> list[Entry]:
+def _with_most(query: Query, cluster: Cluster | None) -> list[Entry]:
     """Return what holds some of the words, best what holds those that stand in the fewest places."""
     begun = _begun(query)
     names = [f"says_{number}" for number in range(len(begun))]
     says = {name: _whether(Q(words__matches=[shapes])) for name, shapes in zip(names, begun, strict=True)}
     in_title = reduce(add, (_whether(Q(title_words__matches=[shapes])) for shapes in _exact(query)))
     anything = [tuple(chain.from_iterable(begun))]
-    rows = _rows(cluster, source).filter(words__matches=anything).annotate(**says, in_title=in_title)
+    rows = _rows(cluster).filter(words__matches=anything).annotate(**says, in_title=in_title)
     # The rarest words first, as far as one sees from here; of each as many as could be shown.
     found: list[Any] = list(rows.order_by(reduce(add, map(F, names)).desc(), "-in_title", *ORDER)[:MOST_LOOKED_AT])
     places = {name: sum(getattr(entry, name) for entry in found) for name in names}
@@ -158,13 +172,12 @@ def _says_all(entries: list[Entry], query: Query) -> bool:
     return not entries or all(getattr(entries[0], f"says_{number}", True) for number in range(len(query.wanted)))
 
 
-def _rows(cluster: Cluster | None, source: str) -> QuerySet[Entry]:
-    where = Q(cluster=None) | Q(cluster=cluster) if cluster else Q(cluster=None)
-    if source:
-        where &= Q(source=source)
+def _rows(cluster: Cluster | None) -> QuerySet[Entry]:
+    """Return what may be found. Of whom it is, is asked of what the words find, and not the other way round."""
+    scope = [LIBRARY, cluster.pk] if cluster else [LIBRARY]
     # across_clusters: of this cluster, or of the library
-    rows: QuerySet[Entry] = Entry.across_clusters.filter(where).annotate(long=Length("title_words"))
-    return rows.defer("title_words", "words")
+    rows: QuerySet[Any] = Entry.across_clusters.annotate(scope=Coalesce("cluster_id", Value(LIBRARY)))
+    return rows.filter(scope__in=scope).annotate(long=Length("title_words")).defer("title_words", "words")
 
 
 def _whether(condition: Q) -> Case:
@@ -220,7 +233,7 @@ def _hit(entry: Entry, query: Query) -> Hit:
     language = content_language()
     pieces = query.pieces
     title, title_lang = _best(entry.title_text, language, pieces)
-    text, text_lang = _best(_plain(entry.body_text), language, pieces)
+    text, text_lang = _best(entry.body_text, language, pieces)
     return Hit(
         kind=entry.kind,
         path=entry.path,
@@ -235,8 +248,8 @@ def _hit(entry: Entry, query: Query) -> Hit:
     )
 
 
-def _plain(text: Text) -> Text:
-    return Text(*(" · ".join(filter(None, map(str.strip, plain(words).split("\n")))) for words in (text.da, text.en)))
+def _html(text: Marked) -> SafeString:
+    return mark_safe("".join(f"<mark>{escape(words)}</mark>" if hit else escape(words) for words, hit in text))
 
 
 def _best(text: Text, language: Language, pieces: tuple[str, ...]) -> tuple[Marked, str]:

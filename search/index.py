@@ -8,13 +8,13 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import CharField, Count, DateTimeField, F, IntegerField, Max, QuerySet, Value
 
 from clusters.models import Cluster
+from core.markdown import plain
 from core.text import LANGUAGES, Text
 from search.models import Entry, Indexed, Word
 from search.sources import Piece, Source, sources
@@ -73,7 +73,7 @@ def _states(
     parts += [_counted(source, place) for source, place in places]
     now: dict[str, State] = {}
     before: dict[str, State] = {}
-    for is_now, name, rows, newest, slug in reduce(lambda one, other: one.union(other, all=True), parts):
+    for is_now, name, rows, newest, slug in parts[0].union(*parts[1:], all=True):
         (now if is_now else before)[name] = State(rows, newest, slug)
     return now, before
 
@@ -135,7 +135,7 @@ def _batches(things: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def _entry(source: Source, cluster: Cluster | None, piece: Piece) -> Entry:
-    title, text = _cut(piece.title), _cut(piece.text)
+    title, text = _cut(piece.title), _plain(_cut(piece.text))
     in_title = pieces_of(f"{title.da}\n{title.en}")
     return Entry(
         cluster=cluster,
@@ -151,6 +151,11 @@ def _entry(source: Source, cluster: Cluster | None, piece: Piece) -> Entry:
         title_words=" ".join(sorted(in_title)),
         words=" ".join(sorted(in_title | pieces_of(f"{text.da}\n{text.en}"))),
     )
+
+
+def _plain(text: Text) -> Text:
+    """Return the text as a result shows it: without marks, its paragraphs in one line."""
+    return Text(*(" · ".join(filter(None, map(str.strip, plain(words).split("\n")))) for words in (text.da, text.en)))
 
 
 def _cut(text: Text) -> Text:

@@ -1,6 +1,6 @@
 """The one box: what is found in the library, and in the cluster one is in."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -12,6 +12,9 @@ from core.access import signed_in_view
 from core.pages import page
 from core.plain import one_line
 from search.finding import LONGEST_QUERY, find
+
+# The id of the field that asks by itself while somebody types.
+BOX = "search-box"
 
 
 @signed_in_view
@@ -28,12 +31,14 @@ def cluster(request: HttpRequest) -> HttpResponse:
 
 def _found(request: HttpRequest, where: Cluster | None) -> HttpResponse:
     typed = one_line(request.GET.get("q", "")[: 10 * LONGEST_QUERY])
-    found = find(typed, where)
+    htmx: Any = getattr(request, "htmx", None)
+    found = find(typed, where, is_typing=bool(htmx and htmx.trigger == BOX))
     context = {
         "q": found.words,
         "found": found,
         "is_too_long": len(typed) > LONGEST_QUERY,
         "longest": LONGEST_QUERY,
+        "box": BOX,
         "cluster": where,
         "crumbs": [(_("Search"), "")],
     }

@@ -118,8 +118,8 @@ def test_search_makes_the_same_few_queries_for_one_thing_and_for_many(client: Cl
         make_goal(strategy, mette, f"Eksport {number}")
     client.get(f"{address}eksport")
 
-    assert queries(client, f"{address}eksport") == one == bare + 2
-    assert queries(client, f"{address}eksprot") <= bare + 4
+    assert queries(client, f"{address}eksport") == one == bare + 1
+    assert queries(client, f"{address}eksprot") <= bare + 3
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from search.index import refresh
 from toolkit import env
 
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             said = StringIO()
             call_command("load_content", starter=True, stdout=said)
             self.tell(said.getvalue().splitlines()[-1])
+            refresh(None)  # the first who searches need not wait for it
         self.collect_static()
         if settings.DEMO:
             self.tell("Loading the demo ...")
