@@ -142,9 +142,8 @@ def glance_facts_of(
 
 
 def _goal(goal: Goal) -> GoalFact:
-    return GoalFact(
-        goal.pk, goal.key, goal.title_text, bool(goal.owner_id is not None or goal.role_text), goal.deadline
-    )
+    has_owner = bool(goal.owner_id is not None or goal.role_text)
+    return GoalFact(goal.pk, goal.key, goal.title_text, has_owner, goal.deadline, goal.owner_id)
 
 
 def _kpi(one: Followed) -> KpiFact:
@@ -166,6 +165,7 @@ def _kpi(one: Followed) -> KpiFact:
         off_periods=off,
         off_since=since,
         noted_on=noted,
+        owner=kpi.owner_id,
     )
 
 

@@ -26,6 +26,7 @@ from kpis.rules.periods import Period
 from kpis.words import period_words
 from reminders.comment_letters import CommentLine, comment_parts
 from reminders.models import Letter, Preference, Reminder
+from reminders.new_findings import KIND, NewFinding
 
 Stage = Reminder.Stage
 SALT = "reminders.stop"
@@ -66,6 +67,12 @@ class LetterLine:
             by,
             is_loose,
         )
+
+    @classmethod
+    def of_finding(cls, found: NewFinding) -> "LetterLine":
+        """Return the line of a finding."""
+        cluster = found.cluster.pk
+        return cls(KIND, Stage.FOUND, "", found.title, "", None, None, found.path, cluster, "", is_loose=False)
 
     def to_value(self) -> dict[str, Any]:
         """Return what is stored."""
@@ -109,6 +116,10 @@ class LetterLine:
             return _("Milestone of %(key)s: %(title)s") % {"key": self.of, "title": title}
         if self.kind == "item":
             return f"{title} ({self.of})"
+        if self.kind == KIND:
+            return title
+        if self.kind == "score":
+            return _("Answer “%(title)s”") % {"title": title}
         if self.kind == "review":
             return _("Read “%(title)s” and say whether it is ready") % {"title": title}
         if self.kind == "kpi" and self.period:
@@ -140,6 +151,7 @@ class Part:
     soon: tuple[LetterLine, ...]
     assigned: tuple[LetterLine, ...]
     loose: tuple[LetterLine, ...]
+    found: tuple[LetterLine, ...] = ()
 
 
 def parts_of(lines: Iterable[LetterLine], names: dict[int, str]) -> list[Part]:
@@ -157,6 +169,7 @@ def parts_of(lines: Iterable[LetterLine], names: dict[int, str]) -> list[Part]:
             chosen(pk, Stage.SOON),
             chosen(pk, Stage.ASSIGNED),
             tuple(line for line in every if line.cluster == pk and line.is_loose),
+            chosen(pk, Stage.FOUND),
         )
         for pk, name in names.items()
         if any(line.cluster == pk for line in every)
@@ -177,7 +190,7 @@ def message_of(letter: Letter, lines: list[LetterLine], preference: Preference) 
             "parts": parts_of(shown, names),
             "lines": shown,
             "first": shown[0],
-            "count": len(own),
+            "count": sum(1 for line in own if line.stage != Stage.FOUND),
             "loose": len(loose),
             "left_out": len(lines) - len(shown),
             "overdue": sum(1 for line in own if line.stage == Stage.OVERDUE),

@@ -62,6 +62,7 @@ class Reminder(ClusterOwned):
         SOON = "soon", pgettext_lazy("stage of a reminder", "Due soon")
         DUE = "due", pgettext_lazy("stage of a reminder", "Due today")
         OVERDUE = "overdue", pgettext_lazy("stage of a reminder", "Overdue")
+        FOUND = "found", pgettext_lazy("stage of a reminder", "Found by the red thread")
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="reminders")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders")

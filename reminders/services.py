@@ -30,6 +30,7 @@ from reminders.comment_letters import CommentLine
 from reminders.due import due_for, overdue_without_owner
 from reminders.letters import LetterLine, Stage, comment_message_of, message_of
 from reminders.models import Letter, Preference, Reminder, Watch
+from reminders.new_findings import KIND, new_findings
 from reminders.querysets import people_to_look_at
 from reminders.telling import lines_for, may_be_told, people_to_tell
 
@@ -86,10 +87,13 @@ def _write_what_is_due(user: User, today: date, *, is_weekly: bool) -> Letter | 
         # Nobody is reminded of these, so that whoever leads the cluster sees them once a week, until somebody is.
         loose = overdue_without_owner(user, today)
         lines += [LetterLine.of_duty(duty, Stage.OVERDUE, is_loose=True) for duty in loose]
+    found = new_findings(user, today) if is_weekly else []
+    lines += [LetterLine.of_finding(one) for one in found]
     if not lines:
         return None
     Reminder.objects.bulk_create(
         [Reminder(cluster=duty.cluster, user=user, kind=duty.kind, key=duty.once, stage=stage) for duty, stage in fresh]
+        + [Reminder(cluster=one.cluster, user=user, kind=KIND, key=one.mark, stage=Stage.FOUND) for one in found]
     )
     kind = Letter.Kind.WEEKLY if is_weekly else Letter.Kind.ON_THE_DAY
     return _write(user, kind, lines)
@@ -251,10 +255,10 @@ def prune_letters(*, before: datetime) -> None:
 def prune_reminders(*, before: datetime) -> None:
     """Forget what people were reminded of before an instant, unless it is due to this day: that is reminded of once.
 
-    That something is theirs stays noted as long as it is.
+    That something is theirs stays noted as long as it is, and so does what the red thread has found.
     """
     # across_clusters: the nightly pruning concerns every cluster
-    old = Reminder.across_clusters.filter(at__lt=before).exclude(stage=Stage.ASSIGNED)
+    old = Reminder.across_clusters.filter(at__lt=before).exclude(stage__in=[Stage.ASSIGNED, Stage.FOUND])
     today = timezone.localdate()
     for user in User.objects.filter(pk__in=old.values("user")).order_by("pk"):
         due = {(duty.kind, duty.once) for duty in due_for(user, today)}

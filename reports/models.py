@@ -23,6 +23,7 @@ class Export(ClusterOwned):
         STRATEGY = "strategy", gettext_lazy("Strategy")
         EVALUATION = "evaluation", gettext_lazy("Evaluation")
         SNAPSHOT = "snapshot", gettext_lazy("Snapshot")
+        ASSESSMENT = "assessment", gettext_lazy("Self-assessment")
         COMPARISON = "comparison", gettext_lazy("What has changed?")
         FUNDER_REPORT = "funder-report", gettext_lazy("Report to a funder")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import documents, snapshots
+from reports.views import assessments, documents, snapshots
 
 app_name = "reports"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
         snapshots.snapshot_word,
         name="snapshot_word",
     ),
+    path("assessments/<int:number>/<slug:language>.pdf", assessments.assessment_pdf, name="assessment_pdf"),
+    path("assessments/<int:number>/<slug:language>.docx", assessments.assessment_word, name="assessment_word"),
     path(
         "strategies/<int:number>/snapshots/<int:snapshot>/changes/<slug:language>.pdf",
         snapshots.comparison_pdf,

@@ -23,7 +23,7 @@ from plans.services.drafts import EntryDraft
 from schema.examples import Example
 from strategy.models import Strategy
 from strategy.services import make_current, start_strategy
-from toolkit.demo_assessments import make_assessments
+from toolkit.demo_assessments import make_assessments, set_finding_aside
 from toolkit.demo_checklists import make_checklists
 from toolkit.demo_funders import make_funder_report
 from toolkit.demo_kpis import make_kpis
@@ -133,6 +133,7 @@ def make_demo() -> None:
     make_checklists(cluster=demo, people=people)
     make_funder_report(cluster=demo, example=document, people=people)
     make_assessments(cluster=demo, people=people)
+    set_finding_aside(cluster=demo, people=people)
     make_talk(cluster=demo, people=people)
 
 

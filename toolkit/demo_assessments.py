@@ -1,4 +1,4 @@
-"""The demo's self-assessments: last year's, talked through, and this year's, which five people have been asked for."""
+"""The demo's self-assessments, last year's talked through and this year's open, and a finding that was set aside."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -10,7 +10,12 @@ from assessments.models import Agreement, Assessment, NextStep, Score, Scorer
 from assessments.pages import result_page
 from assessments.services import Guest, add_guest, close, start_assessment, take_step
 from clusters.models import Cluster
+from findings.models import Waiver
+from findings.rules import Severity
+from findings.services import thread_of, waive
 from library.models import Edition, Kind
+from strategy.models import Strategy
+from strategy.selectors.phases import answered
 
 YEAR = timedelta(days=365)
 # How far the phases have come, and how much each person sees it otherwise; invented, as all of the demo.
@@ -30,6 +35,7 @@ REASONS = {
     "learning_baseline": "Nulpunktet er målt, og midtvejsmålingen er planlagt med de samme spørgsmål.",
 }
 DISPUTED = {"delivery_resources": "Sekretariatet siger 3, bestyrelsen 1. Vi tager den op igen, når budgettet er lagt."}
+ASIDE = "Bestyrelsen tager det op på mødet i det nye år."
 GUESTS = (Guest("Hanne Toft, bestyrelsen"), Guest("Peter Lind, bestyrelsen"))
 
 
@@ -51,6 +57,19 @@ def make_assessments(*, cluster: Cluster, people: dict[str, User]) -> None:
         take_step(assessment=before, statement=row.text, level=level, kind=NextStep.Kind.NOTE, by=people["editor"])
     now = _start(cluster, edition, f"Selvevaluering {today.year}", asked, people["owner"])
     _score(now, list(now.scorers.order_by("pk"))[1:4], shift=1)
+
+
+def set_finding_aside(*, cluster: Cluster, people: dict[str, User]) -> None:
+    """Set the first warning of the red thread aside for two months, once."""
+    strategy = Strategy.objects.of(cluster).current().with_workbook().first()
+    if strategy is None or Waiver.objects.of(cluster).exists():
+        return
+    today = timezone.localdate()
+    thread = thread_of(cluster, answered(cluster, strategy), today)
+    found = next((one for one in thread.open if one.severity is Severity.WARNING), None)
+    if found is not None:
+        until, mark = today + timedelta(days=60), found.fingerprint
+        waive(cluster=cluster, thread=thread, fingerprint=mark, reason=ASIDE, until=until, by=people["owner"])
 
 
 def _start(cluster: Cluster, edition: Edition, name: str, asked: list[User], by: User) -> Assessment:

@@ -17,6 +17,7 @@ class GoalFact:
     title: Text
     has_owner: bool = True
     deadline: date | None = None
+    owner: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class KpiFact:
     off_periods: int = 0
     off_since: date | None = None
     noted_on: date | None = None
+    owner: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

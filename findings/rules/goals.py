@@ -7,7 +7,9 @@ from findings.rules.facts import Facts, GoalFact
 
 
 def _hit(goal: GoalFact, *place: str, **params: str) -> Hit:
-    return Hit(f"goal:{goal.pk}", place, {"key": goal.key, "title": goal.title, **params}, goal=goal.pk)
+    return Hit(
+        f"goal:{goal.pk}", place, {"key": goal.key, "title": goal.title, **params}, goal=goal.pk, owner=goal.owner
+    )
 
 
 @rule("goal-without-kpi", Severity.ERROR)

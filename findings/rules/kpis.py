@@ -11,7 +11,7 @@ PERIODS = 2
 
 def _hit(kpi: KpiFact, *place: str, **params: str | int) -> Hit:
     known = {"key": kpi.key, "title": kpi.name, **params}
-    return Hit(f"kpi:{kpi.pk}", (place[0], str(kpi.number), *place[1:]), known, goal=kpi.goal)
+    return Hit(f"kpi:{kpi.pk}", (place[0], str(kpi.number), *place[1:]), known, goal=kpi.goal, owner=kpi.owner)
 
 
 @rule("kpi-without-baseline", Severity.WARNING)

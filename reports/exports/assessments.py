@@ -1,13 +1,31 @@
-"""What a self-assessment puts into the strategy's document: phases, radar, what is weak, and what became of it."""
+"""What a self-assessment puts into the strategy's document, and the report of its own: what was frozen and agreed."""
 
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assessments.models import Assessment, NextStep
-from assessments.pages import ResultPage, result_page
+from assessments.pages import ResultPage, StatementRow, result_page
+from assessments.rules.spread import FEWEST
+from clusters import logos
 from core.dates import format_date
+from core.languages import interface_language
 from core.text import Language, Resolved, Text
-from exports.document import Block, Column, FigureBlock, ListBlock, TableBlock, UnansweredBlock, Words
+from exports.document import (
+    Appendix,
+    Block,
+    Column,
+    Fact,
+    FigureBlock,
+    HeadingBlock,
+    ListBlock,
+    PrintDocument,
+    Summary,
+    TableBlock,
+    UnansweredBlock,
+    Words,
+)
 from strategy.selectors.phases import StrategyPage
 
 # The document says what matters most; the page has the rest.
@@ -60,3 +78,87 @@ def weak_words(found: ResultPage, language: Language) -> list[str]:
             words = f"{words} {takes % {'level': row.next_level.number, 'words': next_words}}"
         said.append(words)
     return said
+
+
+def assessment_document(assessment: Assessment, language: Language) -> PrintDocument:
+    """Return the report of a closed self-assessment in one language."""
+    cluster = assessment.cluster
+    with translation.override(interface_language(language)):
+        found = result_page(cluster, assessment)
+        organisation = cluster.name.resolve(language).text
+        day = format_date(assessment.closed_on, language) if assessment.closed_on else ""
+        phases: list[Block] = [phases_table(found, _("Phase by phase"), language)]
+        if drawing := found.radar(is_print=True):
+            phases.append(FigureBlock(label=_("Level of each phase"), svg=drawing))
+        return PrintDocument(
+            language=language,
+            organisation=organisation,
+            title=assessment.name,
+            subtitle=assessment.edition.title_text.resolve(language).text,
+            date=timezone.localdate(),
+            period=day,
+            author=organisation,
+            description=_("Self-assessment"),
+            summary=_summary(found, language),
+            appendices=(
+                Appendix(title=_("Phase by phase"), blocks=tuple(phases)),
+                Appendix(title=_("All statements"), blocks=tuple(_statements(found, language))),
+                Appendix(title=_("Notes"), blocks=tuple(_notes(found, language))),
+            ),
+            site=settings.BASE_URL,
+            logo=logos.data_uri(cluster),
+            accent=cluster.accent,
+        )
+
+
+def _summary(found: ResultPage, language: Language) -> Summary:
+    counted = found.counted
+    answered = _("%(answered)s of %(invited)s") % {"answered": counted.answered, "invited": counted.invited}
+    facts = [
+        Fact(label=_("Overall level"), value=found.overall),
+        Fact(label=_("Have answered"), value=answered),
+        *(Fact(label=_("Weakest"), value=words) for words in weak_words(found, language)[:3]),
+        *(Fact(label=_("Strongest"), value=_named(row, language)) for row in found.strongest),
+    ]
+    note = ""
+    if counted.answered < FEWEST:
+        note = _("Fewer than three answered, so no scores are shown.")
+    return Summary(title=_("The self-assessment on one page"), facts=tuple(facts), note=note)
+
+
+def _named(row: StatementRow, language: Language) -> str:
+    return f"{row.text.label.resolve(language).text} ({row.figure})"
+
+
+def _statements(found: ResultPage, language: Language) -> list[Block]:
+    """Return a table for each phase: level, the time before, spread, and whether it was agreed."""
+    before = [found.last.name] if found.last else []
+    columns = [
+        Column(_("Statement")),
+        Column(_("Level"), is_number=True),
+        *(Column(name, is_number=True) for name in before),
+    ]
+    columns += [Column(_("Spread")), Column(_("How it was found"))]
+    blocks: list[Block] = []
+    for one in found.phases:
+        rows: list[tuple[Words, ...]] = []
+        for row in one.rows:
+            earlier = [row.earlier[0][1]] if before else []
+            rows.append((row.text.label.resolve(language), row.figure, *earlier, row.spread or "–", row.standing))
+        blocks.append(HeadingBlock(title=one.phase.title.resolve(language)))
+        blocks.append(TableBlock(label="", columns=tuple(columns), rows=tuple(rows)))
+    return blocks
+
+
+def _notes(found: ResultPage, language: Language) -> list[Block]:
+    """Return the notes without an order that tells anything, and why the group agreed on what it did."""
+    blocks: list[Block] = []
+    for row in found.rows:
+        said = [note["note"] for note in found.assessment.notes.get(row.text.key, []) if note["note"]]
+        if row.agreement is not None and row.agreement.reason:
+            said.append(_("Agreed: %(reason)s") % {"reason": row.agreement.reason})
+        if said:
+            blocks.append(ListBlock(label=row.text.label.resolve(language), items=tuple(said)))
+    if not blocks:
+        blocks.append(UnansweredBlock(label=_("Notes"), said=_("Nobody wrote a note.")))
+    return blocks

@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from clusters.models import Cluster
 from clusters.permissions import Role
+from findings.services import thread_of, waive
 from reminders import services
 from reminders.models import Letter, Preference, Reminder
+from strategy.selectors.phases import answered
 from tests import days, factories
 from tests.days import COPENHAGEN, NOW, clock_at
 from tests.reminders.samples import TODAY, activity_of, goal_of, in_days, item_of, milestone_of
@@ -40,7 +42,7 @@ def test_weekly_mail_says_what_is_overdue_and_due_cluster_by_cluster(cluster: Cl
     activity_of(alice, cluster, in_days(3))
     milestone = milestone_of(alice, cluster, in_days(-2))
     item = item_of(alice, cluster, TODAY)
-    goal_of(alice, other, in_days(-1))
+    goal = goal_of(alice, other, in_days(-1))
 
     services.remind(user=alice, today=TODAY)
 
@@ -60,6 +62,14 @@ def test_weekly_mail_says_what_is_overdue_and_due_cluster_by_cluster(cluster: Cl
         "- S1 Flere eksporterer\n"
         "  was due 22 November 2026\n"
         "  http://127.0.0.1:8000/c/aaby/strategies/1/goals/\n"
+        "\n"
+        "New in the red thread, about what you are responsible for\n"
+        "\n"
+        "- Goal S1 has no KPI\n"
+        f"  http://127.0.0.1:8000/c/aaby/kpis/catalogue/?goal={goal.pk}\n"
+        "\n"
+        "- Nothing in the action plan leads to goal S1\n"
+        f"  http://127.0.0.1:8000/c/aaby/plan/add/?goal={goal.pk}\n"
         "\n"
         "CLUSTER HAVTORN\n"
         "\n"
@@ -373,3 +383,38 @@ def test_day_is_the_installations_own(cluster: Cluster, alice: User) -> None:
     services.look(now=datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
 
     assert told(alice) == [("activity", "due")]
+
+
+# ---- what the red thread has found
+
+
+def found(user: User) -> list[str]:
+    return list(Reminder.across_clusters.filter(user=user, stage="found").order_by("pk").values_list("kind", flat=True))
+
+
+def test_new_finding_of_ones_own_is_told_once_in_the_weekly_mail(cluster: Cluster, alice: User, editor: User) -> None:
+    wants(alice, weekly=True)
+    goal_of(alice, cluster, in_days(60))
+    goal_of(editor, cluster, in_days(60))
+
+    services.remind(user=alice, today=TODAY)
+    services.remind(user=alice, today=in_days(7))
+
+    (message,) = mail.outbox
+    assert message.subject == "Your week: new in the red thread"
+    assert "Goal S1 has no KPI" in message.body
+    assert "S2" not in message.body
+    assert found(alice) == ["finding", "finding"]
+
+
+def test_finding_that_was_set_aside_is_told_to_nobody(cluster: Cluster, alice: User) -> None:
+    wants(alice, weekly=True)
+    goal = goal_of(alice, cluster, in_days(60))
+    shown = answered(cluster, goal.strategy)
+    thread = thread_of(cluster, shown, TODAY)
+    for one in thread.open:
+        waive(cluster=cluster, thread=thread, fingerprint=one.fingerprint, reason="x", until=in_days(30), by=alice)
+
+    services.remind(user=alice, today=TODAY)
+
+    assert mail.outbox == []

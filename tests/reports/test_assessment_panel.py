@@ -1,14 +1,18 @@
 """What a self-assessment puts into the strategy's document, in its language, and whose scores it does not."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from assessments.services import take_step
+from assessments.services import agree, close, take_step
 from clusters.models import Cluster
 from core.text import Resolved
 from exports.document import ListBlock, TableBlock, UnansweredBlock
-from reports.exports.assessments import assessment_blocks
+from reports.exports.assessments import assessment_blocks, assessment_document
 from tests import factories
 from tests.assessments import samples
 from tests.reviews.samples import opened
@@ -51,3 +55,31 @@ def test_without_a_self_assessment_the_question_is_unanswered(cluster: Cluster, 
     (block,) = assessment_blocks(opened(strategy), LABEL, "da")
 
     assert isinstance(block, UnansweredBlock)
+
+
+def test_report_says_what_was_found_and_agreed_and_names_nobody(
+    cluster: Cluster, alice: User, sign_in: Callable[..., Client]
+) -> None:
+    made = samples.an_assessment(cluster, alice)
+    for name, levels in (("Anna", (1, 3, 2)), ("Bo", (1, 3, 2)), ("Carl", (2, 3, 2))):
+        samples.a_guest(made, alice, name, *levels, note="Set fra min stol")
+    close(assessment=made, by=alice)
+    row = samples.agreement_of(made, "data")
+    agree(assessment=made, agreement=row, level=3, is_disputed=False, reason="Ny måling", based_on=1, by=alice)
+
+    words = str(assessment_document(made, "da"))
+    file = sign_in(alice).get(reverse("reports:assessment_word", args=[cluster.slug, made.number, "da"]))
+
+    assert "Ny måling" in words
+    assert "Set fra min stol" in words
+    assert "Alle sagde 3" in words
+    assert not any(name in words for name in ("Anna", "Bo'", "Carl"))
+    assert file.status_code == 200
+
+
+def test_there_is_no_report_while_people_answer(cluster: Cluster, alice: User, sign_in: Callable[..., Client]) -> None:
+    made = samples.an_assessment(cluster, alice)
+
+    answer = sign_in(alice).get(reverse("reports:assessment_word", args=[cluster.slug, made.number, "da"]))
+
+    assert answer.status_code == 404

@@ -8,10 +8,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import User
+from assessments.models import Assessment
 from clusters.models import ActivityEntry, Cluster, Membership
 from clusters.permissions import Role
 from core.errors import Refusal
+from findings.models import Waiver
 from library.models import Edition
+from library.services import publish_edition
 from strategy.models import Goal, Strategy
 from tests.strategy.samples import publish_starter, starter
 from toolkit.demo import DEMO, NEIGHBOUR, PASSWORD, PEOPLE, make_demo
@@ -149,3 +152,17 @@ def test_command_says_what_to_load_first(settings: Any) -> None:
         call_command("load_demo")
 
     assert str(refused.value) == ("The demo needs the starter content. Load it first: manage.py load_content --starter")
+
+
+def test_demo_has_two_self_assessments_and_a_finding_set_aside(content: tuple) -> None:
+    publish_edition(data=starter("templates/self-assessment.yaml"), by=None)
+
+    make_demo()
+    make_demo()
+
+    demo = Cluster.objects.get(slug=DEMO)
+    now, before = Assessment.objects.of(demo)
+    assert (before.is_closed, before.frozen.answered) == (True, 5)
+    assert before.agreements.filter(level__isnull=False).count() > 15
+    assert (now.is_closed, now.scorers.count(), now.scorers.filter(is_done=True).count()) == (False, 5, 3)
+    assert Waiver.objects.of(demo).count() == 1

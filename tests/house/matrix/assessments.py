@@ -67,6 +67,8 @@ ASSESSMENTS = {
     "assessments:step_add": Row(Permission.WRITE, a_closed_assessment),
     "assessments:step_remove": Row(Permission.WRITE, a_step),
     "assessments:panel": Row(Permission.READ, lambda p: {"number": factories.make_strategy(p.cluster, p.owner).number}),
+    "reports:assessment_pdf": Row(Permission.READ, lambda p: {**an_opened(p), "language": "da"}),
+    "reports:assessment_word": Row(Permission.READ, lambda p: {**an_opened(p), "language": "da"}),
     "scoring:start": Row(Access.PUBLIC, a_link),
     "scoring:statement": Row(Access.PUBLIC, lambda p: {**a_link(p), "key": "mandate"}),
 }
