@@ -5,7 +5,6 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from accounts.models import User
-from core.sql import one
 
 
 class PersonBackend(AuthenticationBackend):
@@ -16,8 +15,3 @@ class PersonBackend(AuthenticationBackend):
         if not isinstance(user, User) or not user.is_active:
             return False
         return settings.DEMO or not user.is_demo
-
-    def get_user(self, user_id: int) -> User | None:
-        """Return the person of a session, read by hand as every page begins with it; None when they may not sign in."""
-        user = one(User, "id", user_id)
-        return user if self.user_can_authenticate(user) else None

@@ -42,7 +42,7 @@ def email_field(label: Any = _("Email address"), *, autocomplete: str = "email",
 
 
 def new_password_field(label: Any = _("New password")) -> forms.CharField:
-    """Return a field for a password to be; it is typed once, since it can be set anew by mail."""
+    """Return a field for a password to be; it is typed once, since it can be changed by mail."""
     return forms.CharField(
         label=label,
         strip=False,

@@ -47,14 +47,19 @@ def send(
     reply_to: str = "",
     about: str = "",
     connection: BaseEmailBackend | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> None:
-    """Send the mail `templates/mail/<template>_*.txt` in a language; raise MailNotSentError when it does not go."""
+    """Send the mail `templates/mail/<template>_*.txt` in a language; raise MailNotSentError when it does not go.
+
+    `more` are headers that only this mail has.
+    """
     with translation.override(language or settings.LANGUAGE_CODE):
         subject = " ".join(render_to_string(f"mail/{template}_subject.txt", dict(context)).split())
         body = render_to_string(f"mail/{template}_message.txt", dict(context)).strip() + "\n"
     try:
         answers = [reply_to] if reply_to else None
-        message = EmailMessage(subject, body, to=[to], headers=headers(), reply_to=answers, connection=connection)
+        known = {**headers(), **(more or {})}
+        message = EmailMessage(subject, body, to=[to], headers=known, reply_to=answers, connection=connection)
         message.about = about  # type: ignore[attr-defined]  # read by the outbox
         message.send()
     except (SMTPException, OSError) as error:

@@ -46,7 +46,7 @@ class AssessmentForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Give it a name.")})
     until = DayField(
         label=_("Last day to answer"),
-        help_text=_("The day after, the answers are opened by themselves. You can open them before."),
+        help_text=_("The answers open automatically the day after. You can open them sooner."),
         error_messages={"required": _("Choose a date.")},
     )
     note = forms.CharField(
@@ -164,7 +164,9 @@ class ScoreForm(forms.Form):
     link = forms.CharField(
         max_length=500,
         required=False,
-        validators=[URLValidator(["http", "https"], message=_("This is no link. It begins with https:// or http://."))],
+        validators=[
+            URLValidator(["http", "https"], message=_("This is not a link. A link begins with https:// or http://."))
+        ],
         error_messages={"max_length": _("The link is too long. Use one of at most 500 characters.")},
     )
     revision = RevisionField()

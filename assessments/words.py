@@ -67,5 +67,5 @@ def camps_words(spread: Spread) -> str:
         return words % {"below": below, "gap": gap, "above": spread.n - below}
     if spread.range == 1:
         return _("You are one level apart. What would have to be true for the higher one?")
-    words = _("From level %(lowest)s to %(highest)s. Begin with the two who stand furthest apart.")
+    words = _("From level %(lowest)s to %(highest)s. Begin with the two who are furthest apart.")
     return words % {"lowest": spread.scores[0], "highest": spread.scores[-1]}

@@ -54,10 +54,8 @@ def main(folder: str) -> None:
 
 def pieces() -> dict[str, tuple[Any, str, Callable[..., Any] | None]]:
     """Return what can be replaced: where it stands, its name, and what stands there without it."""
-    from allauth.account.auth_backends import AuthenticationBackend  # noqa: PLC0415 -- app ready
     from django.contrib.sessions.backends.db import SessionStore as DatabaseStore  # noqa: PLC0415 -- app ready
 
-    from accounts.backends import PersonBackend  # noqa: PLC0415 -- app ready
     from accounts.sessions import SessionStore  # noqa: PLC0415 -- app ready
     from workbooks import views  # noqa: PLC0415 -- app ready
 
@@ -65,7 +63,6 @@ def pieces() -> dict[str, tuple[Any, str, Callable[..., Any] | None]]:
         "as it is": (views, "progress_of", None),
         "without workbooks/progress_cache": (views, "progress_of", lambda sheet, part, _edition: sheet.progress(part)),
         "without accounts/sessions": (SessionStore, "_get_session_from_db", DatabaseStore._get_session_from_db),
-        "without accounts/backends.get_user": (PersonBackend, "get_user", AuthenticationBackend.get_user),
     }
 
 

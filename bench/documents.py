@@ -62,7 +62,7 @@ def second_time(editor: Visitor, n: int) -> Figure:
 
 
 def as_word(editor: Visitor, n: int) -> Figure:
-    """Measure the same strategy as a Word file, which is made anew each time."""
+    """Measure the same strategy as a Word file, which is made again each time."""
     address = "/c/demo/documents/strategies/1/da.docx"
     editor.get(address)
     times = [editor.get(address).ms for _turn in range(n)]

@@ -205,6 +205,18 @@ class ClusterForm(Names):
             "cluster’s pages. The list of people shows who has not yet done it."
         ),
     )
+    most_duties = forms.IntegerField(
+        label=_("Most tasks for one person"),
+        min_value=1,
+        max_value=500,
+        required=False,
+        help_text=_("The red thread says so when somebody is responsible for more. Leave it empty to change nothing."),
+        error_messages={
+            "invalid": _("Enter a number from 1 to 500."),
+            "min_value": _("Enter a number from 1 to 500."),
+            "max_value": _("Enter a number from 1 to 500."),
+        },
+    )
     field_order = (
         "name_da",
         "name_en",
@@ -213,6 +225,7 @@ class ClusterForm(Names):
         "main_language",
         "has_second_language",
         "requires_second_factor",
+        "most_duties",
         "revision",
     )
 
@@ -228,6 +241,7 @@ class ClusterForm(Names):
             "main_language": cluster.main_language,
             "has_second_language": cluster.has_second_language,
             "requires_second_factor": cluster.requires_second_factor,
+            "most_duties": cluster.most_duties,
             "revision": cluster.revision,
         }
 
@@ -236,6 +250,8 @@ class ClusterForm(Names):
         values = dict(self.cleaned_data)
         description = Text(da=values.pop("description_da"), en=values.pop("description_en"))
         based_on = values.pop("revision") or 0
+        if values["most_duties"] is None:
+            del values["most_duties"]
         return {**values, "description": description, "based_on": based_on}
 
 

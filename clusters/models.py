@@ -43,6 +43,8 @@ class Cluster(Revised):
     )
     has_second_language = models.BooleanField(_("Write in the other language too"), default=False)
     requires_second_factor = models.BooleanField(_("Require two-step sign-in"), default=False)
+    # The red thread says so when somebody answers for more than this.
+    most_duties = models.PositiveSmallIntegerField(_("Most tasks for one person"), default=12)
     mission = models.JSONField(default=dict, blank=True)
     vision = models.JSONField(default=dict, blank=True)
     # Made by clusters.logos and by nothing else, read by way of its own view only.
@@ -57,6 +59,7 @@ class Cluster(Revised):
 
     revised = (
         *("name_da", "name_en", "description", "main_language", "has_second_language", "requires_second_factor"),
+        "most_duties",
         *("mission", "vision", "accent"),
     )
     labels = {"description": _("Description"), "mission": _("Mission"), "vision": _("Vision")}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusters.views import administration, ending, history, invitations, people, profile, settings
+from clusters.views import administration, ending, history, invitations, keys, people, profile, settings
 
 app_name = "clusters"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("c/<slug:cluster>/logo/", profile.logo, name="logo"),
     path("c/<slug:cluster>/history/<str:thing>/<int:pk>/", history.history, name="history"),
     path("c/<slug:cluster>/history/<str:thing>/<int:pk>/<int:line>/bring-back/", history.bring_back, name="bring_back"),
+    path("c/<slug:cluster>/keys/<slug:key>/", keys.key, name="key"),
     path("c/<slug:cluster>/activity/", settings.activity, name="activity"),
     path("c/<slug:cluster>/activity/export/", settings.activity_export, name="activity_export"),
     path("invitation/", invitations.join, name="join"),

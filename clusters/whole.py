@@ -18,8 +18,8 @@ from django.db import models, transaction
 from clusters.guard import ClusterOwned
 from clusters.models import Cluster
 
-# With these somebody could read or join; nobody needs them in a copy.
-SECRET = {"token_digest"}
+# Fields named so: with them somebody could read or join, and nobody needs them in a copy.
+SECRET = ("token", "password", "secret", "sealed")
 READ_ME = """What the cluster had in the portal / Hvad klyngen havde i portalen
 
 data/    a file for each kind of thing, as JSON in UTF-8; keys lead from one to the other
@@ -104,7 +104,8 @@ def _plain(value: Any) -> Any:
 
 def _told(row: models.Model) -> "Iterator[models.Field[Any, Any]]":
     for field in row._meta.concrete_fields:
-        if field.name not in SECRET | getattr(row, "untold", frozenset()) and not isinstance(field, models.BinaryField):
+        is_secret = any(word in field.name for word in SECRET) or field.name in getattr(row, "untold", frozenset())
+        if not is_secret and not isinstance(field, models.BinaryField):
             yield field
 
 

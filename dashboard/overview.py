@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from checklists.duties import ItemDuties
 from checklists.shown.upcoming import Due, due_items
@@ -135,7 +137,7 @@ def overview_of(membership: Membership, user: User, shown: StrategyPage, today: 
             kpis,
             **{name: bool(beside.get(name)) for name in ("has_colleagues", "has_invited", "has_rounds")},
         ),
-        thread_words=broken(thread.errors),
+        thread_words=broken(thread.errors) if goals else _("The red thread begins with the first goal."),
         break_count=thread.errors,
         due=due,
         mine=_where_i_was(shown, user) if may_write else None,

@@ -111,7 +111,8 @@ def _without_strategy(request: ClusterRequest) -> dict[str, Any]:
 @require_GET
 def changes(request: ClusterRequest) -> HttpResponse:
     """Show what has changed since one was here last; the front page fetches it when it stands."""
-    return page(request, "dashboard/changes.html", _changes(request), partial="changes")
+    context = {**_changes(request), "crumbs": [(_("What has changed"), "")]}
+    return page(request, "dashboard/changes.html", context, partial="changes")
 
 
 def _changes(request: ClusterRequest) -> dict[str, Any]:
@@ -123,7 +124,6 @@ def _changes(request: ClusterRequest) -> dict[str, Any]:
         "since": moment(since) if since else "",
         "is_new": bool(days),
         "days": days or changes_of(request.cluster, shown, today),
-        "crumbs": [(_("What has changed"), "")],
     }
 
 

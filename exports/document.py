@@ -288,6 +288,8 @@ class PrintDocument:
     rings: Rings | None = None
     # Only the cover and the summary.
     is_preview: bool = False
+    # A paper of a page or two: neither cover nor contents, and set closely.
+    is_brief: bool = False
 
     @property
     def is_title_borrowed(self) -> bool:

@@ -224,7 +224,9 @@ def print_html(document: PrintDocument) -> str:
             for i, appendix in enumerate(following.appendices, start=1)
         ]
         summary_title = (document.summary and document.summary.title) or _("The strategy on one page")
-        lines = [] if document.is_preview else _contents(document, parts, appendices, summary_title)
+        lines = (
+            [] if document.is_preview or document.is_brief else _contents(document, parts, appendices, summary_title)
+        )
         context = {
             "document": document,
             "site": document.site.rstrip("/"),

@@ -1,4 +1,4 @@
-"""Tables as CSV and XLSX. Whatever a person typed is written as text: a sheet never reckons with it.
+"""Tables as CSV and XLSX. Whatever a person typed is written as text: a sheet never calculates with it.
 
 A cell that begins as a formula does is defused in CSV by an apostrophe, and in XLSX by being a string.
 """

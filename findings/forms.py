@@ -19,14 +19,14 @@ class WaiveForm(forms.Form):
     """Why a finding may be as it is, and until when."""
 
     reason = forms.CharField(
-        label=_("Why may it be so?"),
+        label=_("Why is this acceptable?"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write why. Others will read it.")},
     )
     until = DayField(
         label=_("Until when"),
-        help_text=_("Then it comes back by itself, and before that if the facts change."),
+        help_text=_("After that date it is back on the list, or sooner if the facts change."),
         error_messages={"required": _("Choose a date.")},
     )
 

@@ -101,6 +101,7 @@ def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
         weak=_weak(cluster),
         people={one.pk: one.display_name for one in owners if one is not None},
         loads=Counter(one.pk for one in owners if one is not None),
+        most=cluster.most_duties,
     )
 
 

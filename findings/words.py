@@ -194,7 +194,7 @@ WORDS: dict[str, Words] = {
     ),
     "follow-up-overdue": Words(
         gettext_lazy("“%(title)s” has not been done"),
-        gettext_lazy("It was due on %(day)s after “%(list)s”. Contacts grow cold: do it, or set it aside."),
+        gettext_lazy("It was due on %(day)s after “%(list)s”. Contacts go cold: do it, or set it aside."),
         gettext_lazy("Open the checklist"),
     ),
     "weak-statement-without-step": Words(
@@ -259,11 +259,11 @@ def summary(errors: int, warnings: int, hints: int) -> str:
         return broken(errors)
     if warnings:
         words = ngettext(
-            "The thread holds. %(count)s thing wants a look.",
-            "The thread holds. %(count)s things want a look.",
+            "The thread holds. %(count)s thing needs a look.",
+            "The thread holds. %(count)s things need a look.",
             warnings,
         )
         return words % {"count": warnings}
     if hints:
         return broken(0)
-    return _("The thread holds from goal to value, and nothing is left to mend.")
+    return _("The thread holds from goal to value, and nothing is left to correct.")

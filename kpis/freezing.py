@@ -84,5 +84,5 @@ def total_in(frozen: dict[str, Any]) -> Total | None:
 
 
 def round_to(value: Any) -> Any:
-    """Keep four decimals of a number that was reckoned, as many as one that was entered has."""
+    """Keep four decimals of a number that was calculated, as many as one that was entered has."""
     return round(value, 4)

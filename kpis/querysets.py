@@ -76,7 +76,7 @@ class MeasurementSet(ClusterQuerySet["Measurement"]):
         One with several files comes several times, once with each: all of a KPI's history is one query.
         """
         return (
-            self.select_related("created_by", "superseded_by")
+            self.select_related("created_by", "superseded_by", "survey_round")
             .annotate(
                 round_kind=F("round_entries__round__kind"), proof=F("evidence__pk"), proof_name=F("evidence__name")
             )

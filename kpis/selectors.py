@@ -189,7 +189,7 @@ def followed_in(
 def _measured(cluster: Cluster, keys: Sequence[int], most: int | None) -> Iterable[Measurement]:
     measured = Measurement.objects.of(cluster).filter(kpi__in=keys).standing().order_by("kpi_id", "date")
     found: Iterable[Measurement] = (
-        measured.newest_of_each(most).only(*LEAST) if most else measured.select_related("created_by")
+        measured.newest_of_each(most).only(*LEAST) if most else measured.select_related("created_by", "survey_round")
     )
     return found
 

@@ -15,7 +15,7 @@ from kpis.rules.yearly import Rule, Total
 
 MOST_VALUE, MOST_DECIMALS = Decimal(10) ** 11, 4
 MONTHS_IN_A_YEAR, QUARTERS_IN_A_YEAR = 12, 4
-# How many decimals a number that was reckoned, and not typed, is written with.
+# How many decimals a number that was calculated, and not typed, is written with.
 PLACES = {"dkk": 0, "eur": 0, "score": 2}
 
 
@@ -64,19 +64,19 @@ def not_yet_words(day: date, language: Language) -> str:
     return _("%(day)s is in the future. Enter a value once its date has passed.") % named
 
 
-def reckoned(value: Decimal, unit: str) -> Decimal:
-    """Round a number that was reckoned to as many decimals as its unit is read with."""
+def rounded_as_read(value: Decimal, unit: str) -> Decimal:
+    """Round a number that was calculated to as many decimals as its unit is read with."""
     return round(value, PLACES.get(unit, 1)) + 0
 
 
-def reckoned_words(value: Decimal, unit: str, language: Language) -> str:
-    """Write a number that was reckoned, such as what the path expects."""
-    return value_words(reckoned(value, unit), unit, language)
+def calculated_words(value: Decimal, unit: str, language: Language) -> str:
+    """Write a number that was calculated, such as what the path expects."""
+    return value_words(rounded_as_read(value, unit), unit, language)
 
 
 def gap_words(value: Decimal, unit: str, language: Language) -> str:
     """Write a difference: of percentages in percentage points."""
-    amount = reckoned(abs(value), unit)
+    amount = rounded_as_read(abs(value), unit)
     if unit == "percent":
         number = format_decimal(amount, language)
         return ngettext("%(number)s point", "%(number)s points", 1 if amount == 1 else 2) % {"number": number}
@@ -196,12 +196,12 @@ def _standing(verdict: Verdict, series: Series, unit: str, language: Language) -
     named = {
         "value": value_words(latest.value, unit, language),
         "day": format_date(latest.date, language),
-        "expected": reckoned_words(expected, unit, language),
+        "expected": calculated_words(expected, unit, language),
         "gap": gap_words(behind, unit, language),
         "lower": format_percent(series.lower, language),
         "upper": format_percent(series.upper, language),
     }
-    if reckoned(behind, unit) == 0:
+    if rounded_as_read(behind, unit) == 0:
         return _("%(value)s on %(day)s, as expected.") % named
     if behind < 0:
         return _("%(value)s on %(day)s is %(gap)s ahead of the expected %(expected)s.") % named
@@ -225,15 +225,15 @@ def _of_a_year(
 ) -> str:
     """Say how the sum of a year stands, and of how much of the year."""
     named = {
-        "value": reckoned_words(total.value, unit, language),
+        "value": calculated_words(total.value, unit, language),
         "year": year_words(total.year, language),
         "parts": parts_words(total),
-        "expected": reckoned_words(expected, unit, language),
+        "expected": calculated_words(expected, unit, language),
         "gap": gap_words(behind, unit, language),
         "lower": format_percent(series.lower, language),
         "upper": format_percent(series.upper, language),
     }
-    if reckoned(behind, unit) == 0:
+    if rounded_as_read(behind, unit) == 0:
         words = _("%(value)s in %(year)s (%(parts)s), as expected.")
     elif behind < 0:
         words = _("%(value)s in %(year)s (%(parts)s) is %(gap)s ahead of the expected %(expected)s.")

@@ -36,7 +36,9 @@ class PreferenceForm(forms.Form):
         label=_("An email about comments that concern you"),
         choices=Preference.Telling.choices,
         required=False,
-        help_text=_("When somebody mentions you, replies to you, or comments on what you have written or answer for."),
+        help_text=_(
+            "When somebody mentions you, replies to you, or comments on what you have written or are responsible for."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

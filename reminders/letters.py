@@ -177,7 +177,7 @@ def parts_of(lines: Iterable[LetterLine], names: dict[int, str]) -> list[Part]:
 
 
 def message_of(letter: Letter, lines: list[LetterLine], preference: Preference) -> EmailMessage:
-    """Return the mail in the reader's language; its id stays the same when a killed worker's task sends it anew."""
+    """Return the mail in the reader's language; its id stays the same when a killed worker's task sends it again."""
     user = letter.user
     with translation.override(user.language or settings.LANGUAGE_CODE):
         # The clusters are the reader's own: lines of others were taken out before.

@@ -97,7 +97,7 @@ class Letter(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     lines = models.JSONField(default=list)
     created_at = models.DateTimeField(default=timezone.now)
-    # The task that is sending it. The same task, run anew because its worker was killed, may go on with it.
+    # The task that is sending it. The same task, run again because its worker was killed, may go on with it.
     claim = models.CharField(max_length=64, blank=True, default="")
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

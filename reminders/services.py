@@ -214,7 +214,7 @@ def send_left_lying(*, now: datetime) -> None:
 def deliver(*, letter: int, claim: str) -> bool:
     """Send a letter, unless it has gone or another task has it in hand; tell whether it went.
 
-    Raises MailNotSentError when the mail server does not take it. `claim` names the task: run anew because its worker
+    Raises MailNotSentError when the mail server does not take it. `claim` names the task: run again because its worker
     was killed, it may go on. What the reader may no longer see, or no longer wants, is not sent.
     """
     now = timezone.now()

@@ -41,7 +41,7 @@ def answer_preview(request: ClusterRequest, document: PrintDocument, name: str, 
 
 
 def answer_word(document: PrintDocument, name: str) -> HttpResponse:
-    """Answer with the document as Word: it takes so little that it is made anew each time."""
+    """Answer with the document as Word: it takes so little that it is made again each time."""
     return file_answer(word_file(document), WORD_TYPE, f"{name}.docx")
 
 

@@ -1,5 +1,6 @@
 """The documents that people asked for: what becomes of each, and where its file lies."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,8 +13,17 @@ from django.utils.translation import pgettext_lazy as named
 
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
+from clusters.revised import Revised
+from core.dates import format_date
+from core.errors import Refusal
+from core.frozen import is_untouched, revived
+from core.languages import content_language
+from core.text import Text
 from exports.pdf import message_of
-from reports.querysets import ExportSet
+from reports.querysets import BoardPackSet, ExportSet
+from reports.rules.pack import PackContent
+from reviews.models import Snapshot
+from strategy.models import Strategy
 
 
 class Export(ClusterOwned):
@@ -23,6 +33,7 @@ class Export(ClusterOwned):
         STRATEGY = "strategy", gettext_lazy("Strategy")
         EVALUATION = "evaluation", gettext_lazy("Evaluation")
         SNAPSHOT = "snapshot", gettext_lazy("Snapshot")
+        PACK = "pack", gettext_lazy("Board’s pack")
         ASSESSMENT = "assessment", gettext_lazy("Self-assessment")
         COMPARISON = "comparison", gettext_lazy("What has changed?")
         FUNDER_REPORT = "funder-report", gettext_lazy("Report to a funder")
@@ -117,3 +128,79 @@ class Export(ClusterOwned):
                 return _("The portal’s disk is full. Tell the portal’s administrator, then ask for the document again.")
             case _:
                 return message_of(self.fault)
+
+
+class BoardPack(Revised, ClusterOwned):
+    """Two pages for a meeting of the board. As long as it has not been sent it follows what stands; then it is kept."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="board_packs")
+    number = models.PositiveIntegerField()
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="board_packs")
+    meeting_on = models.DateField(gettext_lazy("Date of the meeting"))
+    asked = models.JSONField(gettext_lazy("What we ask you to decide"), default=dict, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    sent_by_name = models.CharField(max_length=120, blank=True, default="")
+    # What was sent (`reports.rules.pack`), its SHA-256, and the strategy of that moment.
+    content = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, blank=True, default="")
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, blank=True, related_name="+")
+
+    revised = ("meeting_on", "asked")
+    verb = "changed-pack"
+
+    objects = GuardedManager(BoardPackSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(BoardPackSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("-meeting_on", "-number")
+        constraints = [models.UniqueConstraint(fields=["cluster", "number"], name="board_pack_number_once")]
+
+    def __str__(self) -> str:
+        return f"pack {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """Its page; needs the cluster to be loaded."""
+        return reverse("reports:pack", args=[self.cluster.slug, self.number])
+
+    @property
+    def called(self) -> str:
+        """The meeting that it is for."""
+        return _("Board’s pack for %(day)s") % {"day": format_date(self.meeting_on, content_language())}
+
+    @property
+    def form_url(self) -> str:
+        """Where day and decisions are written."""
+        return reverse("reports:pack_edit", args=[self.cluster.slug, self.number])
+
+    @property
+    def log_url(self) -> str:
+        """Its page."""
+        return self.get_absolute_url()
+
+    def refuse_decided(self, names: Collection[str]) -> None:
+        """What was sent stays as it was sent."""
+        if BoardPack.objects.of(self.cluster_id).filter(pk=self.pk, sent_at__isnull=False).exists():
+            raise Refusal(_("The pack has been sent and is kept as it was. Begin a new one."))
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it is frozen."""
+        return self.sent_at is not None
+
+    @property
+    def asked_text(self) -> Text:
+        """What the board is asked to decide, in both languages."""
+        return Text.from_value(self.asked)
+
+    @property
+    def frozen(self) -> PackContent:
+        """What was sent."""
+        return revived(PackContent, self.content)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is still what was sent."""
+        return is_untouched(self.content, self.digest)

@@ -29,3 +29,7 @@ class ExportSet(ClusterQuerySet):
     def asked_before(self, instant: datetime) -> Self:
         """Return what nobody has asked for since."""
         return self.filter(asked_at__lt=instant)
+
+
+class BoardPackSet(ClusterQuerySet):
+    """Board's packs."""

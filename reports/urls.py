@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import assessments, documents, snapshots
+from reports.views import assessments, documents, packs, snapshots
 
 app_name = "reports"
 urlpatterns = [
@@ -23,6 +23,13 @@ urlpatterns = [
         snapshots.snapshot_word,
         name="snapshot_word",
     ),
+    path("packs/", packs.index, name="packs"),
+    path("packs/new/", packs.new, name="pack_new"),
+    path("packs/<int:number>/", packs.pack, name="pack"),
+    path("packs/<int:number>/change/", packs.edit, name="pack_edit"),
+    path("packs/<int:number>/send/", packs.send, name="pack_send"),
+    path("packs/<int:number>/<slug:language>.pdf", packs.pdf, name="pack_pdf"),
+    path("packs/<int:number>/<slug:language>.docx", packs.word, name="pack_word"),
     path("assessments/<int:number>/<slug:language>.pdf", assessments.assessment_pdf, name="assessment_pdf"),
     path("assessments/<int:number>/<slug:language>.docx", assessments.assessment_word, name="assessment_word"),
     path(

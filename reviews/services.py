@@ -165,7 +165,7 @@ def approve(*, shown: StrategyPage, seen: str, approved_on: date, minute: str, o
     shown = again(cluster, held)
     content = frozen_of(cluster, shown, today)
     if mark_of(content) != seen:
-        raise Conflict(_("The strategy has been changed since you read it. See what has changed, and approve then."))
+        raise Conflict(_("The strategy has been changed since you read it. See what has changed, then approve."))
     before = newest_approval(cluster, shown)
     if before is not None and mark_of(before.snapshot.frozen) == seen:
         words = _("%(who)s already approved exactly this on %(day)s.")

@@ -136,4 +136,4 @@ def is_proof(link: PublicLink, given: str) -> bool:
 
 def wrong_words() -> str:
     """Return what is said of a wrong password."""
-    return _("This is not the password. Copy it from where you got it, and mind capital letters.")
+    return _("The password is wrong. Copy it from where you received it; capital letters matter.")

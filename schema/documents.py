@@ -1,12 +1,13 @@
 """What every published document has, and the templates and surveys that are filled in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from core.text import Text
 from schema.conditions import Condition
 from schema.questions import Question
+from schema.rules import CONDITION, Key, Line, OneOfTypes, Prose, held
 from schema.vocabulary import DocumentKind
 
 
@@ -27,12 +28,12 @@ class Document:
 class Section:
     """A part of a template with its questions; a phase of a strategy, for instance."""
 
-    key: str
-    title: Text
-    short: Text | None = None
-    intro: Text | None = None
-    show_if: Condition | None = None
-    questions: tuple[Question, ...]
+    key: str = field(metadata=held(Key()))
+    title: Text = field(metadata=held(Line()))
+    short: Text | None = field(default=None, metadata=held(Line()))
+    intro: Text | None = field(default=None, metadata=held(Prose()))
+    show_if: Condition | None = field(default=None, metadata=held(CONDITION))
+    questions: tuple[Question, ...] = field(metadata=held(OneOfTypes(Question)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,12 @@
 """The questions that a template or a survey asks, one type of answer each."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from core.text import Language, Text
 from schema.conditions import Condition
+from schema.rules import CONDITION, Flag, Integer, Key, Line, ListOf, OneOf, OneOfTypes, Part, Prose, held
 from schema.tables import Column, FixedRow, SumTo, WeightedColumn
 from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
 from schema.vocabulary import Panel
@@ -19,12 +20,12 @@ class Question:
 
     type: ClassVar[str]
 
-    key: str
-    label: Text
-    help: Text | None = None
-    example: Text | None = None
-    required: bool = False
-    show_if: Condition | None = None
+    key: str = field(metadata=held(Key()))
+    label: Text = field(metadata=held(Line()))
+    help: Text | None = field(default=None, metadata=held(Prose()))
+    example: Text | None = field(default=None, metadata=held(Prose()))
+    required: bool = field(default=False, metadata=held(Flag()))
+    show_if: Condition | None = field(default=None, metadata=held(CONDITION))
 
     @property
     def stores_answer(self) -> bool:
@@ -112,7 +113,7 @@ class MultiChoiceQuestion(HasOptions, Question):
 
     type: ClassVar[str] = "multichoice"
 
-    max_choices: int | None = None
+    max_choices: int | None = field(default=None, metadata=held(Integer(lowest=1)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +134,7 @@ class CountriesQuestion(Question):
 
     type: ClassVar[str] = "countries"
 
-    max_choices: int | None = None
+    max_choices: int | None = field(default=None, metadata=held(Integer(lowest=1)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,9 +143,9 @@ class TableQuestion(Question):
 
     type: ClassVar[str] = "table"
 
-    columns: tuple[Column, ...]
-    rows: tuple[FixedRow, ...] | None = None
-    sum_to: SumTo | None = None
+    columns: tuple[Column, ...] = field(metadata=held(OneOfTypes(Column)))
+    rows: tuple[FixedRow, ...] | None = field(default=None, metadata=held(ListOf(FixedRow)))
+    sum_to: SumTo | None = field(default=None, metadata=held(Part(SumTo)))
 
     @property
     def has_fixed_rows(self) -> bool:
@@ -171,7 +172,7 @@ class PanelQuestion(Question):
 
     type: ClassVar[str] = "panel"
 
-    panel: Panel
+    panel: Panel = field(metadata=held(OneOf(Panel)))
 
     @property
     def stores_answer(self) -> bool:
@@ -190,8 +191,8 @@ class ClauseQuestion(Question):
 
     type: ClassVar[str] = "clause"
 
-    body: Text
-    optional: bool = False
+    body: Text = field(metadata=held(Prose()))
+    optional: bool = field(default=False, metadata=held(Flag()))
 
     @property
     def stores_answer(self) -> bool:

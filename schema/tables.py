@@ -1,10 +1,11 @@
 """The columns, fixed rows and sums of a table question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar
 
 from core.text import Text
+from schema.rules import Key, Line, Name, Number, Referring, held
 from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
 
 
@@ -12,16 +13,16 @@ from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
 class FixedRow:
     """A row that the document names; its key is the id of the stored row."""
 
-    key: str
-    label: Text
+    key: str = field(metadata=held(Key()))
+    label: Text = field(metadata=held(Line()))
 
 
 @dataclass(frozen=True, kw_only=True)
 class SumTo:
     """What the numbers of a column must add up to."""
 
-    column: str
-    total: Decimal
+    column: str = field(metadata=held(Name()))
+    total: Decimal = field(metadata=held(Number()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +43,8 @@ class Column:
 
     type: ClassVar[str]
 
-    key: str
-    label: Text
+    key: str = field(metadata=held(Key()))
+    label: Text = field(metadata=held(Line()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +109,7 @@ class WeightedColumn(Column):
 
     type: ClassVar[str] = "weighted"
 
-    weights: Weights
+    weights: Weights = field(metadata=held(Referring(must=("question", "column"))))
 
 
 COLUMN_TYPES: dict[str, type[Column]] = {

@@ -1,43 +1,49 @@
 """What a question and a column of the same type have in common."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from core.text import Text
+from schema.rules import Integer, Key, Line, Lines, ListOf, Number, Pattern, held
 
 DEFAULT_CURRENCY = "DKK"
+# A scale is drawn as one button for each number.
+LARGEST_SCALE = 100
+_STEP = Integer(-LARGEST_SCALE, LARGEST_SCALE)
+_CURRENCY = Pattern(re.compile("[A-Z]{3}"), "must be a currency code of three capital letters, such as DKK")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
     """One thing that can be chosen; its key is what is stored."""
 
-    key: str
-    label: Text
+    key: str = field(metadata=held(Key()))
+    label: Text = field(metadata=held(Line()))
 
 
 @dataclass(frozen=True, kw_only=True)
 class HasRange:
     """A number with limits, a step counted from the lower limit, and a unit, all of them optional."""
 
-    min: Decimal | None = None
-    max: Decimal | None = None
-    step: Decimal | None = None
-    unit: Text | None = None
+    min: Decimal | None = field(default=None, metadata=held(Number()))
+    max: Decimal | None = field(default=None, metadata=held(Number()))
+    step: Decimal | None = field(default=None, metadata=held(Number(above=0)))
+    unit: Text | None = field(default=None, metadata=held(Line()))
 
 
 @dataclass(frozen=True, kw_only=True)
 class HasCurrency:
     """An amount in one currency, named by its three letters."""
 
-    currency: str = DEFAULT_CURRENCY
+    currency: str = field(default=DEFAULT_CURRENCY, metadata=held(_CURRENCY))
 
 
 @dataclass(frozen=True, kw_only=True)
 class HasOptions:
     """Something to choose among."""
 
-    options: tuple[Option, ...]
+    options: tuple[Option, ...] = field(metadata=held(ListOf(Option)))
 
     def option(self, key: object) -> Option | None:
         """Return the option with this key."""
@@ -48,11 +54,11 @@ class HasOptions:
 class HasScale:
     """Whole numbers from `min` to `max`, with words for both ends and, when given, for each level."""
 
-    min: int
-    max: int
-    low: Text
-    high: Text
-    levels: tuple[Text, ...] = ()
+    min: int = field(metadata=held(_STEP))
+    max: int = field(metadata=held(_STEP))
+    low: Text = field(metadata=held(Line()))
+    high: Text = field(metadata=held(Line()))
+    levels: tuple[Text, ...] = field(default=(), metadata=held(Lines()))
 
     @property
     def numbers(self) -> range:

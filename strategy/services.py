@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,6 +15,7 @@ from clusters.locking import lock, newest_number
 from clusters.models import Cluster
 from clusters.revisions import change, hand_over
 from core.errors import Refusal
+from core.languages import interface_language
 from core.locking import hold
 from core.text import Text
 from library.models import Edition
@@ -25,6 +26,8 @@ from workbooks.origins import Origin
 from workbooks.services.workbooks import start_workbook
 
 MOST_GOALS = 30
+# The question that the profile's mission and vision answer, in templates that ask it (docs/content-format.md).
+MISSION_QUESTION = "overall_mission_vision"
 NO_WORDS = Text()
 
 
@@ -66,8 +69,8 @@ def start_strategy(
         edition=edition,
         title=title.resolve(cluster.language).text,
         by=by,
-        answers=document.answers if isinstance(document, Example) else None,
-        origin=Origin.OWN if is_own else Origin.EXAMPLE,
+        answers=document.answers if isinstance(document, Example) else from_profile(cluster),
+        origin=Origin.EXAMPLE if isinstance(document, Example) and not is_own else Origin.OWN,
     )
     newest = newest_number(Strategy.objects.of(cluster))
     strategy = Strategy(
@@ -84,6 +87,18 @@ def start_strategy(
         _copy_goals(strategy, document, by)
     record(cluster=cluster, by=by, verb="started-strategy", subject=strategy.title, url=strategy.get_absolute_url())
     return strategy
+
+
+def from_profile(cluster: Cluster) -> dict[str, Any]:
+    """Return what the cluster's profile answers already, so that nobody writes it twice: its mission and vision."""
+    told: dict[str, str] = {}
+    for language in cluster.languages:
+        with translation.override(interface_language(language)):
+            named = ((_("Mission"), cluster.mission_text), (_("Vision"), cluster.vision_text))
+            words = [f"**{name}**\n\n{text.get(language)}" for name, text in named if text.get(language)]
+        if words:
+            told[language] = "\n\n".join(words)
+    return {MISSION_QUESTION: told} if told else {}
 
 
 def _copy_goals(strategy: Strategy, example: Example, by: User | None) -> None:

@@ -1,13 +1,20 @@
-"""Which companies."""
+"""Which companies, rounds, invitations and answers."""
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from clusters.guard import ClusterQuerySet
 
 if TYPE_CHECKING:
-    from surveys.models import Company, SurveyRules  # noqa: F401
+    from surveys.models import (  # noqa: F401
+        Company,
+        SurveyAnswer,
+        SurveyInvitation,
+        SurveyRound,
+        SurveyRules,
+        WaitingAnswer,
+    )
 
 
 class CompanySet(ClusterQuerySet["Company"]):
@@ -36,3 +43,35 @@ class CompanySet(ClusterQuerySet["Company"]):
 
 class RulesSet(ClusterQuerySet["SurveyRules"]):
     """The cluster's own limits."""
+
+
+class SurveyRoundSet(ClusterQuerySet["SurveyRound"]):
+    """Rounds of surveys."""
+
+    def named(self) -> "SurveyRoundSet":
+        """Add what the survey is called, without its document."""
+        return self.select_related("edition").defer("edition__document")
+
+    def counted(self) -> "SurveyRoundSet":
+        """Add how many were invited and how many answered."""
+        return self.annotate(
+            invited=Count("invitations"), answered=Count("invitations", filter=Q(invitations__has_answered=True))
+        )
+
+
+class SurveyInvitationSet(ClusterQuerySet["SurveyInvitation"]):
+    """Invitations to a round."""
+
+    def waiting(self) -> "SurveyInvitationSet":
+        """Return those who may still be written to: nothing came, no mail came back, and nobody said no."""
+        return self.filter(has_answered=False, has_refused=False, is_revoked=False, failed=False).filter(
+            company__do_not_ask=False, company__is_active=True
+        )
+
+
+class WaitingSet(ClusterQuerySet["WaitingAnswer"]):
+    """Answers that wait for the round to be closed."""
+
+
+class AnswerSet(ClusterQuerySet["SurveyAnswer"]):
+    """Answers."""

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from surveys.views import companies, importing, rounds
+from surveys.views import companies, importing, results, rounds
 
 app_name = "surveys"
 urlpatterns = [
     path("", rounds.index, name="index"),
+    path("panel/", rounds.panel, name="panel"),
+    path("new/", rounds.new, name="round_new"),
+    path("<int:number>/", rounds.detail, name="round"),
+    path("<int:number>/edit/", rounds.edit, name="round_edit"),
+    path("<int:number>/send/", rounds.send, name="round_send"),
+    path("<int:number>/close/", rounds.close, name="round_close"),
+    path("<int:number>/reopen/", rounds.reopen, name="round_reopen"),
+    path("<int:number>/delete/", rounds.delete, name="round_delete"),
+    path("<int:number>/results/", results.results, name="results"),
+    path("<int:number>/results.csv", results.export, {"form": "csv"}, name="results_csv"),
+    path("<int:number>/results.xlsx", results.export, {"form": "xlsx"}, name="results_xlsx"),
+    path("<int:number>/results/<uuid:pk>/<slug:key>/hide/", results.text, name="hide_text"),
     path("rules/", companies.rules, name="rules"),
     path("companies/", companies.companies, name="companies"),
     path("companies/new/", companies.company_new, name="company_new"),

@@ -25,8 +25,10 @@ from strategy.models import Strategy
 from strategy.services import make_current, start_strategy
 from toolkit.demo_assessments import make_assessments, set_finding_aside
 from toolkit.demo_checklists import make_checklists
+from toolkit.demo_decisions import make_decisions
 from toolkit.demo_funders import make_funder_report
 from toolkit.demo_kpis import make_kpis
+from toolkit.demo_surveys import make_surveys
 from toolkit.demo_talk import make_talk
 
 PASSWORD = "fjordwind-2026"  # noqa: S105 -- no secret: it works only while the demo is on
@@ -130,8 +132,10 @@ def make_demo() -> None:
     make_kpis(cluster=demo, example=document, people=people)
     if not Activity.objects.of(demo).exists():
         _plan(demo, document, people)
+    make_surveys(cluster=demo, people=people)
     make_checklists(cluster=demo, people=people)
     make_funder_report(cluster=demo, example=document, people=people)
+    make_decisions(cluster=demo, example=document, people=people)
     make_assessments(cluster=demo, people=people)
     set_finding_aside(cluster=demo, people=people)
     make_talk(cluster=demo, people=people)

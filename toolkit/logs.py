@@ -9,6 +9,7 @@ import structlog
 # What stands in an address behind one of these is a secret; a log names the route and leaves the secret out.
 SECRET_ROUTES = (
     *("calendar", "score", "shared", "invitation", "account/email", r"account/password/new/[^/\s]+"),
+    "answer",
     "reminders/stop",
 )
 _SECRET = re.compile(rf"((?:/|%2F)(?:{'|'.join(SECRET_ROUTES)})(?:/|%2F))[^/\s\"'?&<>]+", re.IGNORECASE)

@@ -207,7 +207,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
-    "core.styles.StyleSheetFinder",
+    "core.finders.JoinedFilesFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
@@ -279,6 +279,13 @@ DUTIES = [
     "checklists.duties.ItemDuties",
     "reviews.duties.ReviewDuties",
     "assessments.duties.ScorerDuties",
+]
+
+# What people call by a key, S1, K3 or A7: the rooms whose things have one.
+KEYED = [
+    "strategy.keyed.GoalKeys",
+    "kpis.keyed.KpiKeys",
+    "plans.keyed.ActivityKeys",
 ]
 
 # What a search finds: what each room offers, in the order in which the kinds are named.

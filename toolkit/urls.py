@@ -17,6 +17,7 @@ urlpatterns = [
     path("c/<slug:cluster>/strategies/<int:number>/", include("comments.urls")),
     path("c/<slug:cluster>/strategies/", include("strategy.urls")),
     path("c/<slug:cluster>/plan/", include("plans.urls")),
+    path("answer/", include("surveys.guest_urls")),
     path("calendar/", include("plans.calendar_urls")),
     path("c/<slug:cluster>/checklists/", include("checklists.urls")),
     path("c/<slug:cluster>/kpis/", include("kpis.urls")),

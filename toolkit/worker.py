@@ -29,6 +29,7 @@ from plans.services import prune_files
 from reminders import tasks as reminders
 from reminders.services import prune_letters, prune_reminders
 from reports.services import prune_exports
+from surveys import tasks as surveys
 from surveys.services.companies import prune_contacts
 
 log = structlog.get_logger(__name__)
@@ -151,6 +152,7 @@ class Keeper(threading.Thread):
         is_day = timezone.localtime(now).hour >= MORNING
         if is_day and self.is_time("reminders", HOUR, now):
             reminders.look.enqueue()
+            surveys.look.enqueue()
         elif self.is_time("log", MINUTE, now) and self.has_happened():
             reminders.notice.enqueue()
 

@@ -152,7 +152,7 @@ def link_revoke(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
         request,
         lambda: services.revoke_link(assessment=assessment, scorer=scorer, by=request.user),
         to=assessment.url(),
-        words=_("The link no longer works. What was answered by it still counts."),
+        words=_("The link no longer works. Answers already given through it still count."),
     )
 
 
@@ -199,7 +199,7 @@ def reopen(request: ClusterRequest, number: int) -> HttpResponse:
     if act.is_done:
         return done(request, assessment.url(), _("People can answer again."))
     words = _(
-        "What you have seen stands until at least three people have answered or changed a statement. "
+        "What you have seen stays as it is until at least three people have answered or changed a statement. "
         "Otherwise one could tell what a single person answered."
     )
     return _form(request, form, _("Let people answer again"), _("Let them answer"), act.status, assessment, lead=words)

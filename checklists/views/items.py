@@ -238,7 +238,7 @@ def place(request: ClusterRequest, number: int, item: int) -> HttpResponse:
 
 
 def arranged(request: ClusterRequest, item: Item, direction: str = "") -> HttpResponse:
-    """Show the order anew."""
+    """Show the order again."""
     if is_fragment(request):
         return arrange_page(request, item.checklist, focus=f"{item.number}-{direction}")
     return redirect("checklists:arrange", request.cluster.slug, item.checklist.number)

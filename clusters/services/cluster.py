@@ -71,6 +71,7 @@ def change_cluster(
     requires_second_factor: bool,
     based_on: int,
     by: User,
+    most_duties: int | None = None,
 ) -> Cluster:
     """Change what the cluster is called, the languages it writes in, and whether its people sign in in two steps.
 
@@ -91,6 +92,7 @@ def change_cluster(
         "main_language": main_language,
         "has_second_language": has_second_language,
         "requires_second_factor": requires_second_factor,
+        "most_duties": most_duties or cluster.most_duties,
     }
     return change(cluster, fields, based_on=based_on, by=by, then=note_requirement)
 

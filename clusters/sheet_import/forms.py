@@ -52,7 +52,7 @@ class ChoicesForm(forms.Form):
         if len(table.sheets) > 1:
             self._add("sheet", _("Sheet of the file"), [(name, name) for name in table.sheets], table.sheet)
         if table.kind == "csv":
-            named = {";": _("Semicolon"), "\t": _("Tabulator"), ",": _("Comma"), "|": _("Vertical bar")}
+            named = {";": _("Semicolon"), "\t": _("Tab"), ",": _("Comma"), "|": _("Vertical bar")}
             self._add("separator", _("Between the cells"), list(named.items()), table.separator)
             letters = {
                 "utf-8": _("Unicode (UTF-8)"),

@@ -63,7 +63,7 @@ def bring_back(request: ClusterRequest, thing: str, pk: int, line: int) -> HttpR
         revisions.bring_back(row, change, based_on=based_on or 0, by=request.user)
     except Refusal as conflict:
         return shown(request, row, conflict.message, 409)
-    messages.success(request, _("It is again as it was."))
+    messages.success(request, _("The earlier version is back."))
     return redirect(row.history_url)
 
 

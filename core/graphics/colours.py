@@ -19,7 +19,7 @@ def parse_colour(text: str) -> str | None:
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the contrast between two colours, from 1 to 21, as WCAG 2 reckons it."""
+    """Return the contrast between two colours, from 1 to 21, as WCAG 2 defines it."""
     low, high = sorted((_luminance(_linear(one)), _luminance(_linear(other))))
     return (high + 0.05) / (low + 0.05)
 

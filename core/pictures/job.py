@@ -15,7 +15,7 @@ _STRIP = 64
 
 
 def run(content: bytes, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Draw the picture anew within `box`, packed in at most `bytes`."""
+    """Draw the picture again within `box`, packed in at most `bytes`."""
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     # The one who asked has looked at the size already.
     Image.MAX_IMAGE_PIXELS = None

@@ -181,7 +181,7 @@ class Paper:
             found.append(child)
 
     def field(self, paragraph: Paragraph, instruction: str, result: str) -> None:
-        """Add a field: what Word reckons by itself, and what stands there until it does."""
+        """Add a field: what Word works out by itself, and what stands there until it does."""
         self.field_begin(paragraph, instruction)
         if result:
             paragraph.add_run(result)

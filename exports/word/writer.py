@@ -1,6 +1,7 @@
 """A PrintDocument as paragraphs of a Word document, from cover to appendices."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from typing import cast
@@ -66,7 +67,8 @@ def write_document(document: PrintDocument) -> Paper:
     paper = Paper(document.language, document.site)
     _properties(paper, document)
     paper.foot(f"{document.organisation}\u2002\u2002{_title(document)}")
-    _cover(paper, document)
+    if not document.is_brief:
+        _cover(paper, document)
     contents = paper.paragraph("TOCHeading", _("Contents"))
     after_contents = paper.paragraph("TableEnd")
     if document.summary:
@@ -75,10 +77,11 @@ def write_document(document: PrintDocument) -> Paper:
         _part(paper, part)
     for number, appendix in enumerate(document.appendices):
         paper.turn(is_landscape=False)
-        _appendix_heading(paper, appendix, is_first=not number)
+        is_first = not number and not document.is_brief
+        _appendix_heading(paper, replace(appendix, flows=True) if document.is_brief else appendix, is_first=is_first)
         _blocks(paper, appendix)
     # What the contents list is known only now.
-    if paper.headings:
+    if paper.headings and not document.is_brief:
         _contents(paper, after_contents)
     else:
         remove(contents)
@@ -145,7 +148,7 @@ def _cover_title(paper: Paper, title: str, borrowed: Language | None) -> None:
 
 
 def _contents(paper: Paper, place: Paragraph) -> None:
-    """List the headings before this place, as a field that Word makes anew with the right pages."""
+    """List the headings before this place, as a field that Word updates with the right pages."""
     found = [heading for heading in paper.headings if heading.level <= _LISTED]
     for number, heading in enumerate(found):
         line = place.insert_paragraph_before()

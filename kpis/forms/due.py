@@ -1,5 +1,6 @@
 """The line of one value that is due."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from kpis.forms.fields import NumberField, in_table
 from kpis.forms.kpis import LONGEST_NOTE
 from kpis.rules.periods import Period
 from kpis.shown.kpis import ShownKpi
-from kpis.words import period_words
+from kpis.words import not_yet_words, period_words
 
 
 class DueForm(forms.Form):
@@ -62,3 +63,41 @@ class DueForm(forms.Form):
             if name in self.errors
             for error in self.errors[name]
         ]
+
+
+class AnyValueForm(forms.Form):
+    """A value of whichever KPI and day: there is always one that can be entered."""
+
+    def __init__(self, *args: Any, kpis: Sequence[ShownKpi], language: str, **kwargs: Any) -> None:
+        kwargs["prefix"] = "any"
+        super().__init__(*args, **kwargs)
+        self.kpis = {str(one.kpi.number): one for one in kpis}
+        chosen = self.kpis.get(self.data.get(self.add_prefix("kpi"), "")) if self.is_bound else None
+        self.fields["kpi"] = forms.ChoiceField(
+            label=_("KPI"),
+            choices=[("", _("Choose a KPI")), *((number, one.title) for number, one in self.kpis.items())],
+            error_messages={"required": _("Choose the KPI that the value belongs to.")},
+        )
+        self.fields["value"] = NumberField(
+            label=_("Value"),
+            unit=chosen.unit if chosen else "",
+            error_messages={"required": _("Enter the value.")},
+        )
+        self.fields["date"] = DayField(
+            label=_("Date"), error_messages={"required": _("Enter the day that the value is for.")}
+        )
+        self.fields["note"] = forms.CharField(
+            label=_("Note"), required=False, max_length=LONGEST_NOTE, widget=forms.TextInput(attrs={"lang": language})
+        )
+
+    def clean_kpi(self) -> ShownKpi:
+        """Return the KPI itself."""
+        return self.kpis[self.cleaned_data["kpi"]]
+
+    def clean_date(self) -> Any:
+        """No value is entered for a day to come."""
+        day = self.cleaned_data["date"]
+        today = next((one.today for one in self.kpis.values()), day)
+        if day > today:
+            raise forms.ValidationError(not_yet_words(day, content_language()))
+        return day

@@ -12,6 +12,7 @@ from clusters.guard import ClusterOwned, GuardedManager
 from core.text import Text
 from kpis.models.following import Kpi
 from kpis.querysets import EvidenceSet, MeasurementSet
+from surveys.models import SurveyRound
 
 
 class Measurement(ClusterOwned):
@@ -29,6 +30,10 @@ class Measurement(ClusterOwned):
     frequency = models.CharField(max_length=25, blank=True, default="")
     note = models.JSONField(_("Note"), default=dict, blank=True)
     source = models.CharField(_("Source"), max_length=300, blank=True, default="")
+    # The round of a survey that gave it, how many answers it rests on, and how many were asked.
+    survey_round = models.ForeignKey(SurveyRound, models.SET_NULL, null=True, blank=True, related_name="measurements")
+    answers = models.PositiveIntegerField(null=True, blank=True)
+    invited = models.PositiveIntegerField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     corrects = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="corrections")

@@ -1,4 +1,4 @@
-"""How a KPI stands, reckoned from its numbers alone: no database, no words.
+"""How a KPI stands, calculated from its numbers alone: no database, no words.
 
 - The **path** leads from the baseline through the targets, straight by days from one to the next, and stays level after
   the last target. A value is judged against the path on the day that it is for.

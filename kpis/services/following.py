@@ -228,7 +228,7 @@ def drop_kpi(*, kpi: Kpi, by: User) -> None:
 
 @transaction.atomic
 def restore_kpi(*, kpi: Kpi, by: User) -> None:
-    """Take a KPI up again, under its key; raises Refusal when the same was adopted anew in the meantime."""
+    """Take a KPI up again, under its key; raises Refusal when the same was adopted again in the meantime."""
     lock(kpi.cluster)
     if kpi.catalogue_key and Kpi.objects.of(kpi.cluster).alive().filter(catalogue_key=kpi.catalogue_key).exists():
         raise Refusal(_("The cluster has started following this KPI again. Drop that one first."))

@@ -12,7 +12,7 @@ from core.graphics import charts
 from core.graphics.charts import LineChart, Mark
 from core.numbers import format_decimal
 from kpis.shown.kpis import ShownKpi
-from kpis.words import reckoned_words, value_words
+from kpis.words import calculated_words, value_words
 
 
 def chart_of(one: ShownKpi, *, is_print: bool = False) -> SafeString:
@@ -71,7 +71,7 @@ def target_label(one: ShownKpi) -> str:
     named = {"value": value_words(end, one.unit, one.language)}
     if not one.series.is_summed:
         return _("Target %(value)s") % named
-    part = reckoned_words(one.period_path[-1].value, one.unit, one.language)
+    part = calculated_words(one.period_path[-1].value, one.unit, one.language)
     return _("Target %(value)s a year: %(part)s") % {**named, "part": part}
 
 
@@ -90,7 +90,7 @@ def description(one: ShownKpi) -> str:
         end = one.path[-1]
         words.append(
             _("The target is %(value)s on %(day)s.")
-            % {"value": reckoned_words(end.value, one.unit, one.language), "day": format_date(end.date, one.language)}
+            % {"value": calculated_words(end.value, one.unit, one.language), "day": format_date(end.date, one.language)}
         )
     if len(one.definitions) > 1:
         words.append(_("What is counted has changed, so the line is broken."))

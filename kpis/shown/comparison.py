@@ -20,7 +20,7 @@ from kpis.models import Kpi, MeasuringRound, RoundCorrection, RoundEntry
 from kpis.rules.status import Point, State, bridged, change_between, expected_by, judge_point, stand, way_gone
 from kpis.rules.yearly import Total
 from kpis.shown.kpis import ShownKpi, load_kpis
-from kpis.words import CHIPS, change_words, reckoned, reckoned_words, state_words, total_words, value_words
+from kpis.words import CHIPS, calculated_words, change_words, rounded_as_read, state_words, total_words, value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ComparisonRow:
         if cell.total is None:
             return self.one.show(cell.point.value)
         named = {
-            "value": reckoned_words(cell.point.value, self.one.unit, self.one.language),
+            "value": calculated_words(cell.point.value, self.one.unit, self.one.language),
             "of": total_words(cell.total, self.one.language),
         }
         return _("%(value)s (%(of)s)") % named
@@ -195,13 +195,13 @@ def shown_value(row: ComparisonRow, cell: Cell) -> ShownValue:
     one, language = row.one, row.one.language
     judged = cell.point is not None and cell.promised is not None
     difference = cell.point.value - cell.promised if cell.point and cell.promised is not None else None
-    if difference is not None and reckoned(difference, one.unit) == 0:
+    if difference is not None and rounded_as_read(difference, one.unit) == 0:
         words = _("as promised")
     else:
         words = change_words(difference, one.unit, language) if difference is not None else ""
     return ShownValue(
         value=row.value(cell) or "–",
-        promised=reckoned_words(cell.promised, one.unit, language) if cell.promised is not None else "–",
+        promised=calculated_words(cell.promised, one.unit, language) if cell.promised is not None else "–",
         difference=words,
         change=row.change(cell),
         state=state_words(cell.state) if judged else "",
@@ -258,5 +258,5 @@ def way_chart(comparison: Comparison, rows: Sequence[ComparisonRow], *, id: str,
 
 
 def round_percent(value: Decimal) -> Decimal:
-    """Round a percentage that was reckoned."""
+    """Round a percentage that was calculated."""
     return round(value, 0) + 0

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kpis.models import Kpi, KpiDefinition, Measurement, MeasuringRound
 from kpis.shown.kpis import ShownKpi
-from kpis.words import reckoned_words
+from kpis.words import calculated_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def lines_of(one: ShownKpi, history: History) -> list[HistoryLine]:
         return HistoryLine(
             measurement=m,
             value=one.show(m.value),
-            expected=reckoned_words(expected, one.unit, one.language) if expected is not None else "–",
+            expected=calculated_words(expected, one.unit, one.language) if expected is not None else "–",
             kind=kind_of(m, kind),
             is_accent=m.is_baseline or bool(kind),
             former=former,

@@ -102,7 +102,7 @@ class ShownKpi(Followed):
         """The newest value; where a year is summed, what its newest year comes to."""
         total = self.verdict.total
         if total is not None:
-            return words.reckoned_words(total.value, self.unit, self.language)
+            return words.calculated_words(total.value, self.unit, self.language)
         return self.show(self.latest.value) if self.latest else ""
 
     @property

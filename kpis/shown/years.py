@@ -28,7 +28,7 @@ class Year:
     @property
     def value(self) -> str:
         """What it came to."""
-        return words.reckoned_words(self.total.value, self.unit, self.language)
+        return words.calculated_words(self.total.value, self.unit, self.language)
 
     @property
     def parts(self) -> str:
@@ -38,7 +38,7 @@ class Year:
     @property
     def expected_words(self) -> str:
         """What was expected, or a dash."""
-        return words.reckoned_words(self.expected, self.unit, self.language) if self.expected is not None else "–"
+        return words.calculated_words(self.expected, self.unit, self.language) if self.expected is not None else "–"
 
     @property
     def state_label(self) -> str:

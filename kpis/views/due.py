@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.acting import acting, done
 from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.pages import page
 from core.text import Text
 from kpis import services
-from kpis.forms.due import DueForm
+from kpis.forms.due import AnyValueForm, DueForm
 from kpis.models import RoundEntry
 from kpis.rules.periods import Period
 from kpis.services import MeasurementDraft
@@ -57,9 +58,16 @@ def due(request: ClusterRequest) -> HttpResponse:
     found = load_kpis(request.cluster)
     only_mine = "mine" in request.GET
     mine = [one for one in found if one.kpi.owner_id == request.user.pk]
-    lines = lines_of(mine if only_mine else found, request.POST or None)
+    is_any = "any-kpi" in request.POST
+    lines = lines_of(mine if only_mine else found, None if is_any else request.POST or None)
+    another = AnyValueForm(request.POST if is_any else None, kpis=found, language=request.cluster.language)
     saved, status = 0, 200
-    if request.method == "POST":
+    if is_any:
+        act = acting(request, another, lambda: store_any(request, another))
+        if act.is_done:
+            return done(request, request.get_full_path(), _("%(kpi)s: the value has been saved.") % {"kpi": act.made})
+        status = act.status
+    elif request.method == "POST":
         saved, status = store(request, lines)
         if saved:
             words = ngettext("%(count)s value saved.", "%(count)s values saved.", saved) % {"count": saved}
@@ -76,9 +84,11 @@ def due(request: ClusterRequest) -> HttpResponse:
         "mine_count": len(mine),
         "only_mine": only_mine,
         "faults": [fault for line in lines for fault in line.form.faults],
+        "another": another if found else None,
+        "is_any": is_any,
         "coming": coming(found),
         "rounds": {entry.round for entry in entries.select_related("round")},
-        "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (_("Enter what is due"), "")],
+        "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (_("Enter values"), "")],
     }
     return page(request, "kpis/due.html", context, status=status)
 
@@ -113,6 +123,16 @@ def store(request: ClusterRequest, lines: Sequence[Due]) -> tuple[int, int]:
             line.form.is_saved = True
             saved += 1
     return saved, status
+
+
+def store_any(request: ClusterRequest, form: AnyValueForm) -> str:
+    """Store a value of the KPI that was chosen, and return what it is called."""
+    data = form.cleaned_data
+    one: ShownKpi = data["kpi"]
+    note = Text().with_language(request.cluster.language, data["note"].strip())
+    draft = MeasurementDraft(date=data["date"], value=data["value"], note=note)
+    services.record_measurement(kpi=one.kpi, draft=draft, by=request.user)
+    return one.title
 
 
 def coming(found: Sequence[ShownKpi]) -> list[tuple[ShownKpi, date, str]]:

@@ -36,6 +36,7 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
         "one": one,
         "chart": chart_of(one),
         "history": lines_of(one, history),
+        "activities": kpi.activities.filter(deleted_at=None).order_by("number"),
         "may_edit": request.membership.may(Permission.EDIT_KPIS),
         "may_measure": request.membership.may(Permission.MEASURE) and one.kpi.dropped_at is None,
         "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (one.title, "")],

@@ -27,6 +27,9 @@ from kpis.shown.comparison import ComparisonRow, ShownValue, comparison_of, show
 from kpis.shown.kpis import kpi_url
 from kpis.views.loading import opened_round
 
+# What the button sends that takes every value that fits.
+EVERY = "every"
+
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
@@ -86,6 +89,7 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
             if n in row.form.fields
             for e in row.form.errors[n]
         ],
+        "usable": sum(row.form is not None and row.near is not None for row in rows),
         "missing": sum(row.shown.is_missing for row in rows),
         "digest_holds": round.is_closed and is_untouched(round.frozen or {}, round.digest),
         "may_edit": request.membership.may(Permission.EDIT_KPIS),
@@ -122,7 +126,7 @@ def store(request: ClusterRequest, rows: Sequence[EntryRow]) -> tuple[int, int]:
         if row.form is None:
             continue
         try:
-            if row.near is not None and chosen == str(row.near.pk):
+            if row.near is not None and is_used(row, chosen):
                 services.use_measurement(entry=row.entry, measurement=row.near, by=request.user)
                 saved += 1
                 continue
@@ -141,6 +145,17 @@ def store(request: ClusterRequest, rows: Sequence[EntryRow]) -> tuple[int, int]:
         else:
             saved += 1
     return saved, status
+
+
+def is_used(row: EntryRow, chosen: str) -> bool:
+    """Tell whether what is measured is to stand in the round: it was chosen, with all others, or typed once more."""
+    if row.near is None or row.form is None:
+        return False
+    typed = str(row.form["value"].value() or "").strip()
+    if chosen == EVERY:
+        return not typed
+    is_same = row.form.is_valid() and row.form.cleaned_data["value"] == row.near.value
+    return chosen == str(row.near.pk) or is_same
 
 
 def closed_words(round: MeasuringRound, rows: Sequence[EntryRow]) -> str:

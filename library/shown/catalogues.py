@@ -63,7 +63,7 @@ def groups_of(
 
 
 def count(groups: Sequence[LevelGroup]) -> int:
-    """Return how many KPIs there are in all."""
+    """Return how many KPIs there are."""
     return sum(len(group.kpis) for group in groups)
 
 

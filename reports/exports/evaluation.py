@@ -36,7 +36,7 @@ from kpis.models import Measurement, MeasuringRound, RoundComment
 from kpis.shown.chart import chart_of
 from kpis.shown.comparison import Comparison, ComparisonRow, comparison_of, shown_value, way_chart
 from kpis.shown.kpis import ShownKpi
-from kpis.words import reckoned_words
+from kpis.words import calculated_words
 from reports.exports.result import baseline_table, named, promise_row, rings, standing, summary
 from strategy.models import Goal
 
@@ -231,7 +231,7 @@ def figures_table(one: ShownKpi, former: Mapping[int, Measurement]) -> TableBloc
             (
                 format_short(m.date, one.language),
                 one.show(m.value),
-                reckoned_words(expected, one.unit, one.language) if expected is not None else "–",
+                calculated_words(expected, one.unit, one.language) if expected is not None else "–",
                 _("Baseline") if m.is_baseline and not m.note_text else m.note_text.resolve(one.language),
             )
         )

@@ -3,8 +3,8 @@
 from schema.checklists import MOST_ITEMS, Group, Item, Link
 from schema.faults import shown
 from schema.parsing.context import Context
+from schema.parsing.fields import Fields
 from schema.parsing.node import Node
-from schema.parsing.traits import Fields
 from schema.vocabulary import STARTABLE_KINDS, DocumentKind
 
 MOST_DAYS = 3660  # ten years; day 0 plus or minus this is always a day of the calendar

@@ -13,11 +13,11 @@ from schema.outlines import Library, Outline
 from schema.parsing.checklists import read_checklist
 from schema.parsing.context import Context
 from schema.parsing.examples import read_example
+from schema.parsing.fields import Fields
 from schema.parsing.kpis import read_catalogue
 from schema.parsing.node import LONGEST_KEY, SLUG, Node
 from schema.parsing.resources import read_resource
 from schema.parsing.templates import read_template
-from schema.parsing.traits import Fields
 from schema.resources import Resource
 from schema.upgrades import FORMAT
 from schema.vocabulary import TEMPLATE_KINDS, DocumentKind

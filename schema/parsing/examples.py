@@ -19,9 +19,9 @@ from schema.examples import (
 from schema.faults import shown
 from schema.outlines import Outline, keys_of
 from schema.parsing.context import Context
+from schema.parsing.fields import Fields
 from schema.parsing.node import MIXED, Node
 from schema.parsing.templates import template_of
-from schema.parsing.traits import Fields
 from schema.vocabulary import DocumentKind, Status
 
 COUNTS = ("member_companies", "smes", "knowledge_institutions", "public_partners", "staff")

@@ -8,8 +8,8 @@ from schema.kpis import KpiDefinition, SurveyFeed
 from schema.numbers import as_decimal
 from schema.outlines import QuestionOutline, is_numeric, keys_of
 from schema.parsing.context import Context
+from schema.parsing.fields import Fields
 from schema.parsing.node import Node
-from schema.parsing.traits import Fields
 from schema.vocabulary import Aggregation, Direction, DocumentKind, Frequency, Level, Statistic, Unit
 
 KPI_KEYS = frozenset(

@@ -1,8 +1,8 @@
 """Reading resources: guidance, infographics and the glossary."""
 
 from schema.parsing.context import Context
+from schema.parsing.fields import Fields
 from schema.parsing.node import Node
-from schema.parsing.traits import Fields
 from schema.resources import Figure, Source, Term
 from schema.texts import is_web_address
 from schema.vocabulary import Topic

@@ -1,40 +1,17 @@
-"""Reading a table question: its columns, its fixed rows, and what its numbers must add up to."""
+"""Reading a table question: its columns, and what refers to other columns and tables."""
 
 from schema.faults import shown
 from schema.outlines import Outline, entry_with_key, is_numeric, keys_of
+from schema.parsing.fields import Fields, read_fields
 from schema.parsing.node import Node
-from schema.parsing.traits import (
-    Fields,
-    read_currency,
-    read_labelled,
-    read_options,
-    read_range,
-    read_scale,
-)
-from schema.tables import COLUMN_TYPES, Column, FixedRow, SumTo, Weights
+from schema.rules import keys_of_type
+from schema.tables import COLUMN_TYPES, Column, Weights
 
-COMMON_KEYS = frozenset({"key", "type", "label"})
-COLUMN_KEYS: dict[str, tuple[frozenset[str], frozenset[str]]] = {  # those it must have, those it may have
-    "text": (frozenset(), frozenset()),
-    "number": (frozenset(), frozenset({"min", "max", "step", "unit"})),
-    "money": (frozenset(), frozenset({"currency"})),
-    "percent": (frozenset(), frozenset()),
-    "date": (frozenset(), frozenset()),
-    "choice": (frozenset({"options"}), frozenset()),
-    "country": (frozenset(), frozenset()),
-    "scale": (frozenset({"min", "max", "low", "high"}), frozenset({"levels"})),
-    "weighted": (frozenset({"weights"}), frozenset()),
-}
+COMMON_KEYS = keys_of_type(Column)[0] | {"type"}
 
 
-def read_table(node: Node, file: Outline) -> Fields:
-    """Read the fields of a table question."""
-    columns = tuple(_columns(node, file))
-    rows = tuple(read_labelled(node, "rows", FixedRow)) if "rows" in node else None
-    return {"columns": columns, "rows": rows, "sum_to": _sum_to(node)}
-
-
-def _columns(node: Node, file: Outline) -> list[Column]:
+def read_columns(node: Node, file: Outline) -> list[Column]:
+    """Read the columns of a table question."""
     seen: set[str] = set()
     columns = []
     for column in node.nodes("columns"):
@@ -45,23 +22,14 @@ def _columns(node: Node, file: Outline) -> list[Column]:
         if not isinstance(kind, str) or kind not in COLUMN_TYPES:
             column.fault(f"{shown(kind)} is not one of {', '.join(sorted(COLUMN_TYPES))}", column.at("type"))
             continue
-        must, may = COLUMN_KEYS[kind]
-        column.keys(COMMON_KEYS | must, may)
-        fields: Fields = {"key": key, "label": column.text("label")}
-        columns.append(COLUMN_TYPES[kind](**fields, **_own_fields(column, kind, node, file)))
+        made = COLUMN_TYPES[kind]
+        must, may = keys_of_type(made)
+        column.keys(must | {"type"}, may)
+        fields: Fields = {"key": key, **read_fields(column, made, besides=("key", "weights"))}
+        if "weights" in must:
+            fields["weights"] = _weights(column, node, file)
+        columns.append(made(**fields))
     return columns
-
-
-def _own_fields(column: Node, kind: str, table: Node, file: Outline) -> Fields:
-    if kind == "number":
-        return read_range(column)
-    if kind == "money":
-        return read_currency(column)
-    if kind == "choice":
-        return read_options(column)
-    if kind == "scale":
-        return read_scale(column)
-    return {"weights": _weights(column, table, file)} if kind == "weighted" else {}
 
 
 def _weights(column: Node, table: Node, file: Outline) -> Weights | None:
@@ -87,13 +55,11 @@ def _weights(column: Node, table: Node, file: Outline) -> Weights | None:
     return None
 
 
-def _sum_to(table: Node) -> SumTo | None:
-    if "sum_to" not in table:
-        return None
-    rule = table.node("sum_to").keys(("column", "total"))
-    if "column" in rule:
-        _numeric_column(rule, table.value)
-    return SumTo(column=str(rule["column"]), total=rule.number("total"))
+def check_sum(table: Node) -> None:
+    """Note a fault when what must add up is not a column of numbers."""
+    rule = table["sum_to"]
+    if isinstance(rule, dict) and "column" in rule:
+        _numeric_column(table.node("sum_to"), table.value)
 
 
 def _numeric_column(rule: Node, table: dict[str, object]) -> None:

@@ -8,37 +8,15 @@ from schema.faults import Fault, shown
 from schema.outlines import Outline
 from schema.parsing.conditions import read_condition
 from schema.parsing.context import Context
+from schema.parsing.fields import Fields, read_fields
 from schema.parsing.node import Node
-from schema.parsing.tables import read_table
-from schema.parsing.traits import (
-    Fields,
-    read_currency,
-    read_most_choices,
-    read_options,
-    read_range,
-    read_scale,
-)
+from schema.parsing.tables import check_sum, read_columns
 from schema.questions import PLACEHOLDER, QUESTION_TYPES, Question
+from schema.rules import keys_of_type
 from schema.upgrades import FORMAT
-from schema.vocabulary import DocumentKind, Panel
+from schema.vocabulary import DocumentKind
 
 COMMON_KEYS = frozenset({"key", "type", "label"})
-COMMON_OPTIONAL_KEYS = frozenset({"help", "example", "required", "show_if"})
-QUESTION_KEYS: dict[str, tuple[frozenset[str], frozenset[str]]] = {  # those it must have, those it may have
-    "text": (frozenset(), frozenset()),
-    "longtext": (frozenset(), frozenset()),
-    "number": (frozenset(), frozenset({"min", "max", "step", "unit"})),
-    "money": (frozenset(), frozenset({"currency"})),
-    "percent": (frozenset(), frozenset()),
-    "date": (frozenset(), frozenset()),
-    "choice": (frozenset({"options"}), frozenset()),
-    "multichoice": (frozenset({"options"}), frozenset({"max_choices"})),
-    "scale": (frozenset({"min", "max", "low", "high"}), frozenset({"levels"})),
-    "countries": (frozenset(), frozenset({"max_choices"})),
-    "table": (frozenset({"columns"}), frozenset({"rows", "sum_to"})),
-    "panel": (frozenset({"panel"}), frozenset()),
-    "clause": (frozenset({"body"}), frozenset({"optional"})),
-}
 UNANSWERED_TYPES = frozenset({"panel", "clause"})
 # A question that several surveys ask is asked alike, or their rounds cannot be compared.
 COMPARED_KEYS = (
@@ -54,13 +32,11 @@ def read_template(node: Node, context: Context) -> Fields:
     question_keys: set[str] = set()
     sections = []
     for section in node.nodes("sections"):
-        section.keys(("key", "title", "questions"), ("short", "intro", "show_if"))
+        section.keys(*keys_of_type(Section))
         sections.append(
             Section(
                 key=section.key("key", section_keys),
-                title=section.text("title"),
-                short=section.text_or_none("short"),
-                intro=section.text_or_none("intro", markdown=True),
+                **read_fields(section, Section, besides=("key", "show_if", "questions")),
                 show_if=read_condition(section, context.file, hidden=f"{section.path}.questions[0]"),
                 questions=tuple(
                     read
@@ -89,64 +65,40 @@ def read_question(node: Node, context: Context, seen: set[str]) -> Question | No
     key, kind = node.key("key", seen), node["type"]
     if "type" not in node:
         node.keys(COMMON_KEYS, node.value)
-        kind = None
-    elif not isinstance(kind, str) or kind not in QUESTION_TYPES:
+        read_fields(node, Question, besides=("key", "show_if"))
+        read_condition(node, context.file, hidden=node.path)
+        return None
+    if not isinstance(kind, str) or kind not in QUESTION_TYPES:
         node.fault(f"{shown(kind)} is not one of {', '.join(sorted(QUESTION_TYPES))}", node.at("type"))
         return None
-    else:
-        must, may = QUESTION_KEYS[kind]
-        node.keys(COMMON_KEYS | must, COMMON_OPTIONAL_KEYS | may)
-    fields: Fields = {
-        "key": key,
-        "label": node.text("label"),
-        "help": node.text_or_none("help", markdown=True),
-        "example": node.text_or_none("example", markdown=True),
-        "required": node.flag("required"),
-        "show_if": read_condition(node, context.file, hidden=node.path),
-    }
-    if kind is None:
-        return None
+    made = QUESTION_TYPES[kind]
+    must, may = keys_of_type(made)
+    node.keys(must | {"type"}, may)
+    fields: Fields = {"key": key, **read_fields(node, made, besides=("key", "show_if", "columns"))}
+    fields["show_if"] = read_condition(node, context.file, hidden=node.path)
     if kind in UNANSWERED_TYPES and fields["required"]:
         node.fault(f"a {kind} stores no answer that could be required", node.at("required"))
-    return QUESTION_TYPES[kind](**fields, **_own_fields(node, kind, context))
-
-
-def _own_fields(node: Node, kind: str, context: Context) -> Fields:
     match kind:
-        case "number":
-            return read_range(node)
-        case "money":
-            return read_currency(node)
-        case "choice":
-            return read_options(node)
-        case "multichoice":
-            options = node["options"]
-            most = read_most_choices(node, len(options) if isinstance(options, list) else None)
-            return {**read_options(node), "max_choices": most}
-        case "countries":
-            return {"max_choices": read_most_choices(node)}
-        case "scale":
-            return read_scale(node)
         case "table":
-            return read_table(node, context.file)
-        case "panel":
-            if context.kind == DocumentKind.SURVEY:
-                what = "a panel cannot stand in a survey: members have no live objects to see"
-                node.fault(what, node.at("type"))
-            return {"panel": node.word("panel", Panel)}
+            fields["columns"] = tuple(read_columns(node, context.file))
+            check_sum(node)
+        case "panel" if context.kind == DocumentKind.SURVEY:
+            node.fault("a panel cannot stand in a survey: members have no live objects to see", node.at("type"))
         case "clause":
-            return _clause(node, context)
-        case _:
-            return {}
+            _check_clause(node, context)
+        case "multichoice":
+            options, most = node["options"], fields["max_choices"]
+            if most is not None and isinstance(options, list) and most > len(options):
+                node.fault("is above the number of options", node.at("max_choices"))
+    return made(**fields)
 
 
-def _clause(node: Node, context: Context) -> Fields:
+def _check_clause(node: Node, context: Context) -> None:
     if context.kind != DocumentKind.DOCUMENT:
         node.fault("a clause stands in documents only", node.at("type"))
-    fields: Fields = {"body": node.text("body", markdown=True), "optional": node.flag("optional")}
     body = node["body"]
     if not isinstance(body, dict):
-        return fields
+        return
     named: dict[str, set[str]] = {}
     for language in LANGUAGES:
         words = body.get(language)
@@ -161,7 +113,6 @@ def _clause(node: Node, context: Context) -> Fields:
     if len(named) == len(LANGUAGES) and named["da"] != named["en"]:
         differing = ", ".join(sorted(named["da"] ^ named["en"]))
         node.fault(f"not the same placeholders in both languages: {differing}", node.at("body"))
-    return fields
 
 
 def _compare_with(others: list[Outline], node: Node, context: Context) -> None:

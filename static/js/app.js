@@ -1,5 +1,6 @@
 /* Small behaviours, wired by data- attributes. Every page works without them. */
 
+import "./keycards.js";
 import "./leaving.js";
 import "./sending.js";
 import { TOAST, TROUBLE } from "./events.js";
@@ -182,3 +183,11 @@ document.addEventListener("htmx:load", (event) => {
 /* What was written and not sent is sent from the next page that is opened. */
 const { person, unsentModule } = document.getElementById("trouble")?.dataset ?? {};
 if (person && names(draftsOf(person)).length) import(unsentModule);
+
+/* Filters fold where the page is narrow, unless something has been chosen in them. */
+const narrow = matchMedia("(max-width: 68rem)");
+function foldFilters(root) {
+  for (const part of all("[data-filters]:not([data-narrowed])", root)) part.open = !narrow.matches;
+}
+foldFilters(document);
+narrow.addEventListener("change", () => foldFilters(document));

@@ -4,6 +4,9 @@ The goals are this room's own. A room above offers its panel by a view of the na
 the name leads nowhere, and the panel is left out of page and document.
 """
 
+from contextlib import suppress
+from typing import Any
+
 from django.urls import NoReverseMatch, reverse
 
 from clusters.access import ClusterRequest
@@ -29,11 +32,12 @@ def panels(request: ClusterRequest, shown: StrategyPage) -> dict[str, Panel]:
 def addresses(shown: StrategyPage) -> dict[str, str]:
     """Return the address of each panel that a room above offers."""
     found = {}
+    # A panel of the cluster's own, the same beside every strategy, has no number in its address.
+    ways: list[list[Any]] = [[shown.cluster.slug, shown.strategy.number], [shown.cluster.slug]]
     for name, route in ROUTES.items():
-        try:
-            found[name] = reverse(route, args=[shown.cluster.slug, shown.strategy.number])
-        except NoReverseMatch:
-            continue
+        for args in ways:
+            with suppress(NoReverseMatch):
+                found[name] = reverse(route, args=args)
     return found
 
 

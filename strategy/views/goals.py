@@ -35,7 +35,7 @@ def home(shown: StrategyPage) -> str:
 
 
 def answer(request: ClusterRequest, shown: StrategyPage, words: str = "") -> HttpResponse:
-    """Show the panel anew after an act: as a fragment, or by going back to where it stands."""
+    """Show the panel again after an act: as a fragment, or by going back to where it stands."""
     if is_fragment(request):
         response = page(request, "strategy/goals_panel.html", {"panel": goals_context(request, shown)})
         return announce(response, words) if words else response

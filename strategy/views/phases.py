@@ -102,6 +102,7 @@ class PhaseView(SectionView[StrategyPage]):
             "talk_url": shown.url("detail") if self.request.membership.may(Permission.REVIEW) else "",
             "phase": here,
             "phases": shown.phases,
+            "may_manage": self.request.membership.may(Permission.MANAGE_CLUSTER),
             # The lessons of the last strategy are about its goals, so they stand where the goals are set.
             "shows_lessons": shown.strategy.previous_id is not None
             and any(question.shows_panel == GOALS_PANEL for question in section.questions),

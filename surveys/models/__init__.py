@@ -1,5 +1,6 @@
 """The tables of this room."""
 
 from surveys.models.companies import Company, SurveyRules
+from surveys.models.rounds import SurveyAnswer, SurveyInvitation, SurveyRound, WaitingAnswer
 
-__all__ = ["Company", "SurveyRules"]
+__all__ = ["Company", "SurveyAnswer", "SurveyInvitation", "SurveyRound", "SurveyRules", "WaitingAnswer"]

@@ -143,7 +143,7 @@ def company_merge(request: ClusterRequest, number: int) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("%(name)s now stands once in the register.") % {"name": into.name})
+            messages.success(request, _("%(name)s is now in the register only once.") % {"name": into.name})
             return redirect(into.get_absolute_url())
     form_of_row = CompanyForm(instance=row, cluster=request.cluster, initial={"revision": row.revision})
     return _shown(request, row, form_of_row, merge=form, status=422)

@@ -221,7 +221,7 @@ def test_goal_says_which_statement_it_comes_from(assessment: Assessment, strateg
     take_step(assessment=assessment, statement=statement, level=2, kind="goal", by=alice)
 
     why = Goal.objects.of(assessment.cluster).get().rationale_text.da
-    assert why == "Fra selvevalueringen “Status 2026”, for at nå niveau 2: Påstand data"
+    assert why == "Fra selvevalueringen ”Status 2026”, for at nå niveau 2: Påstand data"
 
 
 def test_without_a_strategy_one_is_told_what_to_do_first(assessment: Assessment, alice: User) -> None:

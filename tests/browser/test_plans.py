@@ -115,7 +115,7 @@ def test_the_filter_goes_into_the_address_and_along_to_the_board(
     page.keyboard.press("m")
     expect(page.locator("#a-2")).to_have_count(0)
     expect(page.locator("#id_owner")).to_be_focused()
-    page.locator(".segmented a").nth(1).click()
+    page.get_by_role("link", name="Board").click()
 
     page.wait_for_url("**/plan/board/?owner=me")
     expect(page.locator("[data-card]")).to_have_count(1)
@@ -249,3 +249,34 @@ def test_rows_are_pasted_under_a_goal_changed_in_place_and_undone(
     expect(page.locator("tr[data-row=A1]")).to_contain_text("1 of 1 milestone reached")
     assert axe(page) == []
     page.context.unroute_all()
+
+
+def test_a_key_has_a_card_for_mouse_keyboard_and_finger(
+    browse: Callable[..., Page], cluster: Cluster, mette: User, axe: Callable[..., list[str]]
+) -> None:
+    make_activity(cluster, mette, goal=make_goal(make_strategy(cluster, mette), mette))
+    page = browse(mette, language="en-gb")
+    page.goto(f"{PLAN}1/")
+    key, card = page.locator("main a.key-link").first, page.get_by_role("tooltip")
+
+    key.hover()
+    expect(card).to_contain_text("S1 Flere eksporterer")
+    card.hover()
+    expect(card).to_be_visible()
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+
+    tab_to(page, "main a.key-link")
+    expect(card).to_contain_text("S1 Flere eksporterer")
+    expect(key).to_have_attribute("aria-describedby", "key-pop")
+    page.context.unroute_all()
+
+    phone = browse(mette, language="en-gb", has_touch=True, **PHONE)
+    phone.goto(f"{PLAN}1/")
+    phone.locator("main a.key-link").first.tap()
+    expect(phone.get_by_role("tooltip")).to_contain_text("S1 Flere eksporterer")
+    assert phone.url.endswith(f"{PLAN}1/")
+    phone.get_by_role("tooltip").get_by_role("link").tap()
+    phone.wait_for_url("**/thread/#s1")
+    phone.context.unroute_all()

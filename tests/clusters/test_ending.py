@@ -24,12 +24,14 @@ from clusters.whole import write_copy
 from kpis.models import Kpi
 from plans.models import ActivityFile
 from reminders.due import due_for
+from reviews.models import PublicLink
 from strategy.models import Strategy
 from tests import factories
 from tests.days import NOW, TODAY, clock_at
 from tests.kpis import samples
 from tests.pages import buttons, faults, notes, rows, tree, value, words
 from tests.plans.samples import keep_file, make_activity
+from tests.reviews.samples import snapshot_of
 from toolkit.worker import prune
 
 ONE = "/administration/clusters/havtorn/"
@@ -216,6 +218,18 @@ def test_copy_holds_every_row_and_file_and_no_secret(
     assert (invitations[0]["email"], "token_digest" in invitations[0]) == ("dana@example.com", False)
     assert archive.read(f"files/{ActivityFile.objects.of(full).get().file.name}") == b"program"
     assert full.activity.filter(verb="took-copy").count() == 1
+
+
+def test_copy_holds_no_password_of_a_public_link(full: Cluster, alice: User) -> None:
+    snapshot = snapshot_of(Strategy.objects.of(full).get(), alice)
+    shared = {"number": 1, "name": "Medlemmer", "ends_on": TODAY, "by_name": "Alice"}
+    PublicLink.objects.create(snapshot=snapshot, token_digest="d" * 64, password="pbkdf2_hidden", **shared)
+    file = io.BytesIO()
+
+    write_copy(full, file)
+
+    links = zipfile.ZipFile(file).read("data/reviews.PublicLink.json").decode()
+    assert not any(word in links for word in ("pbkdf2", "d" * 64, "password"))
 
 
 def test_copy_of_an_archived_cluster_is_its_owners_alone(

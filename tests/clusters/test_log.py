@@ -93,7 +93,7 @@ def test_what_was_chosen_stays_in_the_fields_and_in_the_link(owner: Client, line
     assert link == f"{EXPORT}?person=Bob&first=2026-10-31"
 
 
-def test_file_opens_in_a_spreadsheet_and_reckons_nothing(owner: Client, lines: None, bob: User) -> None:
+def test_file_opens_in_a_spreadsheet_and_calculates_nothing(owner: Client, lines: None, bob: User) -> None:
     ActivityEntry.across_clusters.filter(verb="joined").update(by_name="@SUM(A1)")
     ActivityEntry.across_clusters.filter(verb="invited").update(subject="+45 12 34", by_name="\tTab")
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from clusters.models import ActivityEntry, Cluster
@@ -14,7 +15,7 @@ from core.text import Text
 from findings.models import MonthCount, Waiver
 from findings.services import Thread, end_waiver, note_months, thread_of, waive
 from kpis.services import MeasurementDraft, record_measurement, set_targets
-from strategy.models import Strategy
+from strategy.models import Goal, Strategy
 from strategy.selectors.phases import StrategyPage
 from tests import factories
 from tests.assessments.samples import a_closed_one
@@ -263,3 +264,23 @@ def test_overview_says_what_breaks_the_thread(strategy: Strategy, alice: User, s
     (section,) = page.xpath("//section[@aria-labelledby='h-thread']")
     assert "2 things break the thread." in words(section)
     assert next(words(one) for one in section.xpath(".//li[@class='error']/b")) == "Goal S1 has no KPI"
+
+
+def test_cluster_says_how_much_is_too_much_for_one_person(
+    strategy: Strategy, cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    for _number in range(2):
+        goal = factories.make_goal(strategy, alice)
+        Goal.objects.of(cluster).filter(pk=goal.pk).update(owner=alice)
+    before = names(look(strategy))
+    client, url = sign_in(alice), reverse("clusters:settings", args=[cluster.slug])
+    form = {"name_da": "Klyngen", "main_language": "da", "revision": "1"}
+
+    wrong = client.post(url, {**form, "most_duties": "0"})
+    saved = client.post(url, {**form, "most_duties": "1"})
+
+    assert (wrong.status_code, saved.status_code) == (422, 302)
+    assert "Enter a number from 1 to 500." in wrong.content.decode()
+    fresh = Strategy.objects.of(cluster).with_workbook().get(pk=strategy.pk)
+    fresh.cluster = Cluster.objects.get(pk=cluster.pk)
+    assert ("person-overloaded" in before, "person-overloaded" in names(look(fresh))) == (False, True)

@@ -129,6 +129,7 @@ ELSEWHERE = {
     "comments.Notice": "a note of the portal",
     "comments.ReadMark": "a person's own",
     "reviews.Snapshot": "only added",
+    "strategy.Deviation": "only added",
     "reviews.Approval": "only added",
     "reviews.Sitting": "a person's own",
     "reviews.PublicLink": "made and revoked",

@@ -115,6 +115,9 @@ WITHOUT_KEY = {
     "templates/submissions/words.html",
     # Whoever has the link of the mail stops it, signed in or not, and mail programmes do so by themselves.
     "templates/reminders/stop.html",
+    # A company without an account; no cookie is set there, and what is sent twice is told by the link itself.
+    "templates/surveys/answer/questions.html",
+    "templates/surveys/answer/stop.html",
 }
 FORM = re.compile(r"<form\b[^>]*\bmethod=\"?post.*?</form>", re.DOTALL | re.IGNORECASE)
 

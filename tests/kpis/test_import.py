@@ -85,7 +85,7 @@ def test_one_refused_row_keeps_all_out(cluster: Cluster, kpi: Kpi, alice: User) 
     assert stored(cluster) == []
 
 
-def test_the_fate_is_reckoned_anew_when_it_is_confirmed(cluster: Cluster, kpi: Kpi, alice: User) -> None:
+def test_the_fate_is_worked_out_again_when_it_is_confirmed(cluster: Cluster, kpi: Kpi, alice: User) -> None:
     import_ = read_in(cluster, alice, "K1;2024-07-01;30")
     drop_kpi(kpi=Kpi.objects.of(cluster).select_related("cluster").get(), by=alice)
 

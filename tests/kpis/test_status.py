@@ -1,4 +1,4 @@
-"""The golden set: every status, path value, trend, break and comparison reckoned by hand, the sum written beside it.
+"""The golden set: every status, path value, trend, break and comparison worked out by hand, the sum written beside it.
 
 A baseline of 20 on 1 January 2026 and targets of 40 on 31 December 2026 (364 days later) and 60 on 31 December 2027
 (365 days after that) are the path of the first tables, unless a row says otherwise. Tolerances are 5 % and 15 %.

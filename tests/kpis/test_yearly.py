@@ -1,4 +1,4 @@
-"""The golden set of years that are put together from their periods, reckoned by hand, the sum written beside each.
+"""The golden set of years that are put together from their periods, worked out by hand, the sum written beside each.
 
 Summed by quarters: 100 in 2025, the baseline; 120 is to come in 2026 and 160 in 2027. A quarter of 120 is 30, a quarter
 of 160 is 40. Tolerances are 5 % and 15 %.

@@ -263,7 +263,7 @@ def test_page_says_which_page_it_is_at(cluster: Cluster, alice: User, sign_in: C
 
     assert "page 3; the last time there were 12" in page
     assert 'value="33"' in page
-    assert "The work was interrupted, and has begun again." in page
+    assert "The work was interrupted and has started again." in page
 
 
 @pytest.mark.usefixtures("queue")

@@ -19,12 +19,13 @@ from kpis.services import close_round
 from library.services import publish_edition
 from reports.exports.snapshot import snapshot_document
 from reviews.models import Snapshot
+from reviews.services import take_snapshot
 from strategy.models import Goal, Strategy
 from tests import factories
 from tests.kpis.samples import MIDDLE, a_round, measured_kpi, value
 from tests.pages import tree, words
 from tests.plans.samples import make_activity
-from tests.reviews.samples import snapshot_of
+from tests.reviews.samples import opened, snapshot_of
 from tests.workbooks.samples import every_question, put
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,17 @@ def test_document_whose_checksum_does_not_fit_says_so_on_its_cover(strategy: Str
 
     assert "The frozen content no longer matches its checksum" in text
     assert "Forfalsket" in text
+
+
+def test_keeping_a_snapshot_takes_twelve_queries_at_most(
+    strategy: Strategy, alice: User, django_assert_max_num_queries: Callable
+) -> None:
+    for _n in range(4):
+        filled(strategy, alice)
+    shown = opened(strategy)
+
+    with django_assert_max_num_queries(12):
+        take_snapshot(shown=shown, name="Før mødet", by=alice)
 
 
 def test_closing_a_measuring_round_keeps_the_strategy(strategy: Strategy, cluster: Cluster, alice: User) -> None:

@@ -82,7 +82,7 @@ def test_the_page_shows_word_by_word_what_changed(goal: Goal, alice: User, edito
     answer = sign_in(alice).get(history_url(goal))
 
     assert steps(answer) == [
-        ["Erik", "This holds now", "Goal", "Fem Ti nye medlemmer", "Owner", "Alice"],
+        ["Erik", "Current version", "Goal", "Fem Ti nye medlemmer", "Owner", "Alice"],
         [
             *("Alice", "Saved", "Goal", "Fem nye medlemmer"),
             *("Owner", "Alice", "Deadline", "31 December 2027"),

@@ -61,3 +61,26 @@ def test_phase_that_does_not_speak_of_them_is_left_alone(client: Client, cluster
     factories.make_strategy(cluster, alice)
 
     assert shown(client, f"{ONE}phases/first/") == []
+
+
+def test_new_strategy_begins_with_the_mission_and_vision_of_the_profile(cluster: Cluster, alice: User) -> None:
+    template, example = publish_starter()
+    told = {"mission": Text(da="Vi hjælper."), "vision": Text(da="Først i Norden.")}
+    change_profile(cluster=cluster, accent="", by=alice, **told)
+
+    made = [
+        start_strategy(cluster=cluster, edition=template, title=Text(da="Prøve"), by=alice, example=one)
+        for one in (None, example)
+    ]
+
+    answers = [one.workbook.answers.get(question_key="overall_mission_vision") for one in made]
+    assert answers[0].value == {"da": "**Mission**\n\nVi hjælper.\n\n**Vision**\n\nFørst i Norden."}
+    assert [one.is_borrowed for one in answers] == [False, True]
+
+
+def test_strategy_of_a_cluster_without_a_profile_begins_empty(cluster: Cluster, alice: User) -> None:
+    template, _example = publish_starter()
+
+    made = start_strategy(cluster=cluster, edition=template, title=Text(da="Prøve"), by=alice)
+
+    assert made.workbook.answers.count() == 0

@@ -216,7 +216,7 @@ class HeadCell:
 
 
 class TableForm:
-    """A table in a form: its columns, its rows with their fields, and what the browser needs to reckon along."""
+    """A table in a form: its columns, its rows with their fields, and what the browser needs to add up as one types."""
 
     def __init__(self, asked: TableQuestion, form: Form) -> None:
         self.asked = asked

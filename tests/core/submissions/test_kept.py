@@ -133,7 +133,7 @@ def test_page_of_another_person_is_not_acted_on(client: Client, cluster: Cluster
     response = client.post(reverse("plans:add", args=[cluster.slug]), sent)
 
     assert (response.status_code, Activity.objects.of(cluster).count()) == (403, 0)
-    assert heading(response) == "Somebody else is signed in by now"
+    assert heading(response) == "Somebody else has signed in in the meantime"
     assert "Alices" not in response.content.decode()
     assert KeptForm.objects.get().person.name == "Alice"
 

@@ -23,7 +23,7 @@ from tests.house.matrix.plans import PLANS, a_step
 from tests.house.matrix.reviews import REVIEWS, SHARED
 from tests.house.matrix.rows import Place, Row
 from tests.house.matrix.strategies import LIBRARY, STRATEGY, WORKBOOKS
-from tests.house.matrix.surveys import SURVEYS
+from tests.house.matrix.surveys import ANSWERING, SURVEYS
 
 __all__ = ["ROWS", "Place", "Row"]
 
@@ -55,6 +55,7 @@ ROWS: dict[str, Row] = {
     **WORKBOOKS,
     **STRATEGY,
     **SURVEYS,
+    **ANSWERING,
     **PLANS,
     **KPIS,
     **REPORTS,

@@ -1,9 +1,12 @@
 """The rows of documents, and of reports to funders."""
 
+from datetime import date
 from typing import Any
 
 from clusters.permissions import Permission
 from funders.services import delete_report
+from reports.models import BoardPack
+from strategy.models import Strategy
 from tests import factories
 from tests.funders.samples import make_report, send
 from tests.house.matrix.kpis import a_measuring_round
@@ -34,6 +37,20 @@ def a_sending(place: Place) -> dict[str, Any]:
     return {"number": report.number, "sending": send(report, place.owner).number}
 
 
+def a_pack(place: Place) -> dict[str, Any]:
+    """Begin a pack for the board."""
+    strategy = Strategy.objects.of(place.cluster).current().first() or factories.make_strategy(
+        place.cluster, place.owner
+    )
+    made = BoardPack.objects.create(
+        cluster=place.cluster,
+        strategy=strategy,
+        number=BoardPack.objects.of(place.cluster).count() + 1,
+        meeting_on=date(2027, 1, 1),
+    )
+    return {"number": made.number}
+
+
 REPORTS = {
     "reports:evaluation_pdf": Row(Permission.READ, lambda place: {**a_measuring_round(place), "language": "da"}),
     "reports:evaluation": Row(Permission.READ, a_measuring_round),
@@ -42,6 +59,13 @@ REPORTS = {
     "reports:index": Row(Permission.READ),
     "reports:export": Row(Permission.READ, an_export),
     "reports:export_file": Row(Permission.READ, an_export),
+    "reports:packs": Row(Permission.READ),
+    "reports:pack_new": Row(Permission.WRITE),
+    "reports:pack": Row(Permission.READ, a_pack),
+    "reports:pack_edit": Row(Permission.WRITE, a_pack),
+    "reports:pack_send": Row(Permission.WRITE, a_pack),
+    "reports:pack_pdf": Row(Permission.READ, lambda place: {**a_pack(place), "language": "da"}),
+    "reports:pack_word": Row(Permission.READ, lambda place: {**a_pack(place), "language": "da"}),
     "reports:strategy": Row(Permission.READ, a_strategy),
     "reports:strategy_pdf": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),
     "reports:strategy_preview": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),

@@ -16,6 +16,11 @@ def a_member(place: Place) -> dict[str, Any]:
     return {"pk": factories.make_member(place.cluster, factories.make_user("Malte"), Role.EDITOR).pk}
 
 
+def a_key(place: Place) -> dict[str, Any]:
+    """Follow a KPI that people call by its key."""
+    return {"key": samples.a_kpi(place.cluster, place.owner).key}
+
+
 def an_invitation(place: Place) -> dict[str, Any]:
     """Make an invitation."""
     return {"pk": factories.make_invitation(place.cluster, invited_by=place.owner).pk}
@@ -98,6 +103,7 @@ CLUSTERS = {
     "clusters:bring_back": Row(Permission.WRITE, an_earlier_version),
     "clusters:activity": Row(Permission.MANAGE_CLUSTER),
     "clusters:activity_export": Row(Permission.MANAGE_CLUSTER),
+    "clusters:key": Row(Permission.READ, a_key),
     "clusters:profile": Row(Permission.MANAGE_CLUSTER),
     "clusters:change_logo": Row(Permission.MANAGE_CLUSTER),
     "clusters:remove_logo": Row(Permission.MANAGE_CLUSTER),

@@ -11,7 +11,7 @@ from tests import factories
 from tests.house.matrix.assessments import a_closed_assessment
 from tests.house.matrix.rows import Objects, Place
 from tests.kpis import samples
-from tests.surveys.samples import a_company
+from tests.surveys.samples import a_company, a_round
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,11 @@ def a_member_company(place: Place) -> dict[str, Any]:
     return {"number": a_company(place.cluster, place.owner, email="post@example.com").number}
 
 
+def a_survey_round(place: Place) -> dict[str, Any]:
+    """Prepare a round of a survey."""
+    return {"number": a_round(place.cluster, place.owner).number}
+
+
 SAVES: dict[str, Save] = {
     "clusters:profile": Save("mission_da", "Vi samler", "Vi bygger", "vision_da", "Vi ser frem"),
     "clusters:settings": Save("name_en", "Buckthorn", "Seaberry", "description_da", "Om os"),
@@ -67,6 +72,9 @@ SAVES: dict[str, Save] = {
     "strategy:goal_edit": Save("title_da", "Fem nye medlemmer", "Ti nye partnere", "deadline", "2028-12-31"),
     "strategy:settings": Save("title", "Mod Norden", "Ud i verden"),
     "surveys:company": Save("name", "Havtorn A/S", "Nordlys ApS", "contact_name", "Bo Lind", a_member_company),
+    "surveys:round_edit": Save(
+        "sender", "Klyngens sekretariat", "Havtornklyngen", "introduction_da", "Kære medlem", a_survey_round
+    ),
     "surveys:rules": Save("most_a_year", "3", "5", "months_kept", "24"),
     "funders:settings": Save("title", "Vores år", "Et godt år"),
     "checklists:settings": Save("title", "Tur til Bremen", "Tur til Kiel", "place", "Rådhuset"),
@@ -79,6 +87,7 @@ SAVES: dict[str, Save] = {
     "plans:quick": Save("status", "done", "in-progress", "starts", "2026-02-03", in_words=("Done", "Under way")),
     "plans:status": Save("status", "done", "in-progress", in_words=("Done", "Under way")),
     "plans:milestone": Save("title_da", "Aftalen er indgået", "Ruten er fastlagt", "date", "2026-05-06"),
+    "reports:pack_edit": Save("asked_da", "Godkend budgettet", "Vælg en formand", "meeting_on", "2027-03-04"),
     "plans:entry": Save("title_da", "Årsmøde i Aarhus", "Generalforsamling", "who", "Bestyrelsen"),
 }
 
@@ -90,7 +99,9 @@ OTHERS: dict[str, str] = {
         reviews:read comments:index comments:beside
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
         clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
+        clusters:key
         dashboard:changes dashboard:home dashboard:overview
+        surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
         funders:detail funders:draft funders:draft_preview funders:index
         funders:read funders:sending funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail
         kpis:evidence kpis:export_csv kpis:export_xlsx kpis:import_template kpis:index kpis:panel kpis:round
@@ -100,7 +111,7 @@ OTHERS: dict[str, str] = {
         reports:strategy reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
-        reviews:lessons
+        reviews:lessons reports:packs reports:pack
     """,
     "It makes something new, which nobody has open yet.": """
         reports:comparison_pdf
@@ -111,9 +122,10 @@ OTHERS: dict[str, str] = {
         kpis:choose plans:row_add
         plans:add plans:copy plans:entry_add plans:feeds plans:files_add plans:milestone_add plans:note plans:roll_over
         plans:take_example plans:leave_example reports:evaluation_pdf reports:evaluation_word reports:strategy_pdf
+        surveys:round_new
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
-        findings:waive reviews:keep reviews:ask reviews:next
+        findings:waive reviews:keep reviews:ask reviews:next reports:pack_new reports:pack_pdf reports:pack_word
     """,
     "It is an act without words: done twice, it is done once.": """
         reviews:link_revoke
@@ -123,6 +135,7 @@ OTHERS: dict[str, str] = {
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
         checklists:item_place checklists:item_restore checklists:item_take_up checklists:item_up checklists:own_delete
         checklists:own_restore checklists:people checklists:reopen checklists:restore checklists:tick
+        surveys:round_send surveys:round_close surveys:round_delete surveys:hide_text answering:stop
         clusters:administer_resend clusters:administer_withdraw clusters:leave clusters:remove clusters:remove_logo
         clusters:resend clusters:reset_second_factor clusters:withdraw funders:delete funders:restore kpis:drop
         kpis:import_confirm kpis:import_discard kpis:restore kpis:round_delete plans:delete plans:dependency_remove
@@ -137,11 +150,13 @@ OTHERS: dict[str, str] = {
         comments:conversation
         checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import
         kpis:measure kpis:round_close kpis:round_correct kpis:withdraw plans:import plans:import_preview
+        surveys:round_reopen answering:answer
         kpis:import_preview surveys:import surveys:import_preview
     """,
     "It names what it is based on, and has tests of its own for it.": """
         reviews:bring_back
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
+        reports:pack_send
         clusters:administer_name plans:rows plans:typed_row plans:steps
     """,
     "Answers have their own conflicts and history.": """

@@ -1,0 +1,106 @@
+"""The things that people call by a key (S1, K3, A7): one place that knows which there are, and links them in any text.
+
+A room offers its kind by a class that is a `Keyed`, named in the setting KEYED. Which keys there are is asked once for
+each kind and request, and only where a text has one: so a page takes at most one query more for each kind.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString, mark_safe
+
+from clusters.models import Cluster
+
+# A letter and a number that stand alone: not in a word, an address or a longer code.
+KEY = re.compile(r"(?<![\w/#.@&-])([SKA])([1-9]\d{0,4})(?![\w/@-]|[.,]\d)", re.ASCII)
+_TAG = re.compile(r"(<[^<>]*>)")
+# Inside these a key stays as it is: it is a link already, or is meant letter by letter.
+_OPENING = re.compile(r"<(/?)(a|code|pre)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCard:
+    """What the small card beside a key says: the thing's name, how it stands, and what else is to be known."""
+
+    key: str
+    title: str
+    url: str
+    lines: tuple[str, ...] = ()
+    status: str = ""
+    kind: str = "none"
+    icon: str = ""
+
+
+class Keyed(ABC):
+    """A kind of thing that has keys."""
+
+    letter: ClassVar[str]
+
+    @abstractmethod
+    def addresses(self, cluster: Cluster) -> dict[int, str]:
+        """Return the address of each that is there, by its number; one query."""
+
+    @abstractmethod
+    def card(self, cluster: Cluster, number: int) -> KeyCard | None:
+        """Return what is said of one, or None where it is not there."""
+
+
+@cache
+def kinds() -> dict[str, Keyed]:
+    """Return the kinds by their letters."""
+    found: list[Keyed] = [import_string(name)() for name in settings.KEYED]
+    return {one.letter: one for one in found}
+
+
+def card_of(cluster: Cluster, key: str) -> KeyCard | None:
+    """Return the card of a key, or None where nothing is called so."""
+    found = KEY.fullmatch(key)
+    kind = kinds().get(found[1]) if found else None
+    return kind.card(cluster, int(found[2])) if found and kind else None
+
+
+def linked(text: Any, request: Any) -> SafeString:
+    """Return a text, or sanitised HTML, in which every key of the cluster leads to what it names."""
+    html = conditional_escape(text)
+    cluster = getattr(request, "cluster", None)
+    if cluster is None or not KEY.search(html):
+        return SafeString(html)
+    known: dict[str, dict[int, str]] = vars(request).setdefault("_addresses_by_key", {})
+
+    def link(found: re.Match[str]) -> str:
+        letter, number = found[1], int(found[2])
+        if letter not in kinds():
+            return found[0]
+        if letter not in known:
+            known[letter] = kinds()[letter].addresses(cluster)
+        address = known[letter].get(number)
+        return anchor(cluster, found[0], address) if address else found[0]
+
+    return mark_safe("".join(_outside(html, link)))
+
+
+def anchor(cluster: Cluster, key: str, address: str) -> SafeString:
+    """Return the link of a key, which knows where its card is."""
+    card = reverse("clusters:key", args=[cluster.slug, key])
+    return format_html('<a class="key-link" href="{}" data-keycard="{}">{}</a>', address, card, key)
+
+
+def _outside(html: str, link: Callable[[re.Match[str]], str]) -> list[str]:
+    """Return the parts of HTML with keys linked, but for those inside of links and code."""
+    parts, depth = [], 0
+    for part in _TAG.split(html):
+        if part.startswith("<"):
+            named = _OPENING.match(part)
+            depth += (-1 if named[1] else 1) if named else 0
+            parts.append(part)
+        else:
+            parts.append(part if depth > 0 else KEY.sub(link, part))
+    return parts

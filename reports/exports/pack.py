@@ -1,0 +1,251 @@
+"""The board's pack as a document of two pages: what is asked for comes first."""
+
+from decimal import Decimal
+from html import escape
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core.dates import format_date, format_short
+from core.languages import interface_language
+from core.numbers import format_money
+from core.text import Language, Resolved, Text
+from exports.document import (
+    Appendix,
+    Block,
+    Column,
+    FigureBlock,
+    Layout,
+    ListBlock,
+    PrintDocument,
+    TableBlock,
+    TextBlock,
+    UnansweredBlock,
+    ValueBlock,
+    Words,
+)
+from kpis.rules.status import State
+from kpis.words import state_words, value_words
+from reports.rules.pack import PackContent, PackKpi, PackLate
+
+# What stands on two pages; the portal has the rest.
+MOST_KPIS, MOST_LATE, MOST_DEVIATIONS = 8, 5, 3
+# Of the drawing: the width, a row, and where the bars begin and how long they are.
+WIDTH, ROW, LEFT, LONG = 500, 22, 60, 360
+
+
+def pack_document(content: PackContent, language: Language, *, is_sent: bool) -> PrintDocument:
+    """Return the pack in one language; what is cut to stand on two pages is counted."""
+    with translation.override(interface_language(language)):
+        day = format_date(content.meeting_on, language)
+        title = _("To the board, %(day)s") % {"day": day}
+        return PrintDocument(
+            language=language,
+            organisation=content.organisation.resolve(language).text,
+            title=title,
+            date=content.day,
+            status=_("Sent") if is_sent else _("Draft"),
+            author=content.organisation.resolve(language).text,
+            appendices=(
+                Appendix(title=title, blocks=_first(content, language)),
+                Appendix(title=content.strategy.resolve(language).text, blocks=_second(content, language)),
+            ),
+            site=settings.BASE_URL,
+            logo=content.logo,
+            accent=content.accent,
+            is_brief=True,
+        )
+
+
+def _first(content: PackContent, language: Language) -> tuple[Block, ...]:
+    asked = content.asked.resolve(language)
+    label = _("What we ask you to decide")
+    first: Block = TextBlock.of(label, asked) if asked.text else UnansweredBlock(label=label, said=_("Nothing"))
+    return (first, *_kpi_blocks(content, language))
+
+
+def _kpi_blocks(content: PackContent, language: Language) -> tuple[Block, ...]:
+    label = _("Where the KPIs stand")
+    if not content.kpis:
+        return (UnansweredBlock(label=label, said=_("No KPIs")),)
+    kpis = content.kpis[:MOST_KPIS]
+    columns = (
+        Column(_("KPI")),
+        Column(_("Baseline"), is_number=True),
+        Column(_("Latest"), is_number=True),
+        Column(_("Target"), is_number=True),
+        Column(_("Status")),
+    )
+    note = _("Judged on %(day)s.") % {"day": format_date(content.day, language)}
+    left = len(content.kpis) - len(kpis)
+    more = (_("%(count)s more in the portal.") % {"count": left},) if left else ()
+    table = TableBlock(
+        label=label,
+        columns=columns,
+        rows=tuple(_row(one, language) for one in kpis),
+        note=note,
+        remarks=more,
+        layout=Layout.FULL,
+    )
+    drawn = [one for one in kpis if _way(one) is not None]
+    if not drawn:
+        return (table,)
+    caption = _("Filled from the baseline to the latest value; the stroke at the end is the next target.")
+    return FigureBlock(label=_("From baseline to target"), svg=bars(drawn), caption=caption, place=Layout.FULL), table
+
+
+def _row(one: PackKpi, language: Language) -> tuple[Words, ...]:
+    name = one.name.resolve(language)
+    state = _state(one.state)
+    if one.before and one.before != one.state:
+        state = _("%(now)s (was: %(before)s)") % {"now": state, "before": _state(one.before)}
+    target = _value(one.target, one.unit, language)
+    if one.target_on:
+        target = f"{target} ({format_short(one.target_on, language)})"
+    return (
+        Resolved(f"{one.key} {name.text}", name.language, name.is_fallback),
+        _value(one.baseline, one.unit, language),
+        _value(one.latest, one.unit, language),
+        target,
+        state,
+    )
+
+
+def _state(state: str) -> str:
+    return state_words(State(state)) if state in set(State) else state
+
+
+def _value(value: Decimal | None, unit: str, language: Language) -> str:
+    return value_words(value, unit, language) if value is not None else "–"
+
+
+def _way(one: PackKpi) -> Decimal | None:
+    """Return how much of the way to the next target has been gone, from 0 to 1; None where nobody knows."""
+    if one.is_summed or one.baseline is None or one.latest is None or one.target is None or one.target == one.baseline:
+        return None
+    return min(Decimal(1), max(Decimal(0), (one.latest - one.baseline) / (one.target - one.baseline)))
+
+
+def bars(kpis: list[PackKpi]) -> SafeString:
+    """Draw a bar for each KPI: the frame is the way to the target, filled as far as it has been gone."""
+    said = ", ".join(f"{one.key} {round((_way(one) or 0) * 100)} %" for one in kpis)
+    title = escape(_("How far each KPI has come towards its next target: %(kpis)s") % {"kpis": said})
+    parts = []
+    for place, one in enumerate(kpis):
+        top, way = place * ROW + 6, _way(one) or Decimal(0)
+        filled = round(way * LONG)
+        parts.append(
+            f'<text x="{LEFT - 10}" y="{top + 11}" text-anchor="end" font-size="11" fill="#14232b">{one.key}</text>'
+            f'<rect x="{LEFT}" y="{top}" width="{LONG}" height="14" fill="#ffffff" stroke="#7b8a92"/>'
+            f'<rect x="{LEFT}" y="{top}" width="{filled}" height="14" fill="#005275"/>'
+            f'<rect x="{LEFT + LONG - 2}" y="{top - 3}" width="4" height="20" fill="#14232b"/>'
+            f'<text x="{LEFT + LONG + 10}" y="{top + 11}" font-size="11" fill="#14232b">{round(way * 100)} %</text>'
+        )
+    size = f'viewBox="0 0 {WIDTH} {len(kpis) * ROW + 6}"'
+    head = f'<svg {size} role="img" xmlns="http://www.w3.org/2000/svg"><title>{title}</title>'
+    return mark_safe(f"{head}{''.join(parts)}</svg>")
+
+
+def _second(content: PackContent, language: Language) -> tuple[Block, ...]:
+    return (
+        _late_block(content, language),
+        _money_block(content, language),
+        *_decided(content, language),
+        _changed_block(content, language),
+    )
+
+
+def _late_block(content: PackContent, language: Language) -> Block:
+    label = _("What is late, and why")
+    if not content.late:
+        return UnansweredBlock(label=label, said=_("Nothing is late."))
+    late = content.late[:MOST_LATE]
+    left = len(content.late) - len(late)
+    columns = (Column(_("Activity")), Column(_("Was to end"), is_number=True), Column(_("Owner")), Column(_("Why")))
+    return TableBlock(
+        label=label,
+        columns=columns,
+        rows=tuple(_late_row(one, language) for one in late),
+        remarks=(_("%(count)s more in the portal.") % {"count": left},) if left else (),
+        layout=Layout.FULL,
+    )
+
+
+def _late_row(one: PackLate, language: Language) -> tuple[Words, ...]:
+    title = one.title.resolve(language)
+    return (
+        Resolved(f"{one.key} {title.text}", title.language, title.is_fallback),
+        format_short(one.ends, language) if one.ends else "–",
+        one.owner or one.role.resolve(language).text or "–",
+        _cut(one.reason.resolve(language).text) or "–",
+    )
+
+
+def _cut(words: str, most: int = 130) -> str:
+    """Keep a reason to what two pages have room for."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
+def _money_block(content: PackContent, language: Language) -> Block:
+    label = _("Money")
+    if not content.money:
+        return UnansweredBlock(label=label, said=_("No budget has been entered."))
+    said = _("%(spent)s spent of %(budget)s")
+    items = [
+        said
+        % {
+            "spent": format_money(one.spent, one.currency, language),
+            "budget": format_money(one.budget, one.currency, language),
+        }
+        for one in content.money
+    ]
+    return ListBlock(label=label, items=tuple(items))
+
+
+def _decided(content: PackContent, language: Language) -> tuple[Block, ...]:
+    label = _("What has been decided")
+    if content.approved_on is None:
+        found: list[Block] = [UnansweredBlock(label=label, said=_("The strategy has not been approved yet."))]
+    else:
+        day = format_date(content.approved_on, language)
+        said = _("The strategy was approved on %(day)s, entered by %(who)s.") % {"day": day, "who": content.approved_by}
+        found = [ValueBlock(label=label, value=said, note=content.minute)]
+    if content.deviations:
+        items = tuple(
+            f"{one.key} {one.name.resolve(language).text}, {format_short(one.day, language)}: {_cut(one.reason, 100)}"
+            for one in content.deviations[:MOST_DEVIATIONS]
+        )
+        left = len(content.deviations) - len(items)
+        more = (_("%(count)s more in the portal.") % {"count": left},) if left else ()
+        found.append(ListBlock(label=_("Changed under the approved strategy"), items=(*items, *more)))
+    return tuple(found)
+
+
+def _changed_block(content: PackContent, language: Language) -> Block:
+    label = _("Since the last pack")
+    found = content.changed
+    if found is None:
+        return UnansweredBlock(label=label, said=_("This is the first pack."))
+    words = _(
+        "Since %(day)s: %(answers)s answers, %(goals)s goals, %(kpis)s KPIs and %(activities)s activities are new, "
+        "changed or gone."
+    )
+    return ValueBlock(
+        label=label,
+        value=words
+        % {
+            "day": format_date(found.since, language),
+            "answers": found.answers,
+            "goals": found.goals,
+            "kpis": found.kpis,
+            "activities": found.activities,
+        },
+    )
+
+
+def agenda_item(content: PackContent, url: str, language: Language) -> Text:
+    """Return the item for the meeting's agenda, with the link at which the pack is read."""
+    words = _("Status of “%(strategy)s”. The pack, two pages: %(url)s")
+    return Text().with_language(language, words % {"strategy": content.strategy.resolve(language).text, "url": url})

@@ -1,0 +1,177 @@
+"""The board's pack: gathered from the rooms, kept as it was sent."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clusters import logos
+from clusters.activity import record
+from clusters.locking import lock, newest_number
+from clusters.models import Cluster
+from clusters.revisions import change
+from core.dates import format_date
+from core.errors import Conflict
+from core.frozen import digest_of, plain
+from core.languages import content_language
+from core.locking import hold
+from core.text import Text
+from kpis.models import Kpi
+from kpis.selectors import NEWEST, Followed, followed_in
+from plans.models import Activity
+from reports.models import BoardPack
+from reports.rules.pack import PackChange, PackContent, PackDeviation, PackKpi, PackLate, PackMoney
+from reviews.freezing import frozen_of, page_of
+from reviews.models import Snapshot
+from reviews.services import again, keep_moment
+from reviews.shown.comparison import compare
+from strategy.models import Deviation, Strategy
+
+
+@transaction.atomic
+def start_pack(*, cluster: Cluster, strategy: Strategy, meeting_on: date, asked: Text, by: User) -> BoardPack:
+    """Begin the pack for a meeting."""
+    lock(cluster)
+    made = BoardPack.objects.create(
+        cluster=cluster,
+        strategy=strategy,
+        number=newest_number(BoardPack.objects.of(cluster)) + 1,
+        meeting_on=meeting_on,
+        asked=asked.to_value(),
+        created_by=by,
+        changed_by=by,
+    )
+    record(cluster=cluster, by=by, verb="started-pack", subject=made.called, url=made.get_absolute_url())
+    return made
+
+
+def change_pack(*, pack: BoardPack, meeting_on: date, asked: Text, based_on: int, by: User) -> BoardPack:
+    """Change day and decisions on top of what was read; raises Conflict, and Refusal for a pack that was sent."""
+    return change(pack, {"meeting_on": meeting_on, "asked": asked.to_value()}, based_on=based_on, by=by)
+
+
+@transaction.atomic
+def send_pack(*, pack: BoardPack, seen: str, by: User) -> BoardPack:
+    """Freeze the pack as it was seen, with a snapshot of the strategy beside it.
+
+    Raises Conflict when something in it has changed since, and when it has been sent already.
+    """
+    cluster = pack.cluster
+    lock(cluster)
+    held: BoardPack = hold(BoardPack.objects.of(cluster).select_related("strategy"), pack)
+    held.cluster = held.strategy.cluster = cluster
+    if held.sent_at is not None:
+        words = _("%(who)s has already sent this pack, on %(day)s.")
+        day = format_date(timezone.localdate(held.sent_at), content_language())
+        raise Conflict(words % {"who": held.sent_by_name, "day": day})
+    content = plain(gathered(held, timezone.localdate()))
+    if digest_of(content) != seen:
+        raise Conflict(_("Something in the pack has changed since you opened this page. Read it again, then send it."))
+    name = _("Board’s pack for %(day)s") % {"day": format_date(held.meeting_on, content_language())}
+    held.snapshot = keep_moment(strategy=held.strategy, reason=Snapshot.Reason.PACK, name=name, by=by)
+    held.content, held.digest = content, digest_of(content)
+    held.sent_at, held.sent_by, held.sent_by_name = timezone.now(), by, by.display_name
+    held.save(update_fields=["snapshot", "content", "digest", "sent_at", "sent_by", "sent_by_name"])
+    record(cluster=cluster, by=by, verb="sent-pack", subject=held.called, url=held.get_absolute_url())
+    return held
+
+
+def content_of(pack: BoardPack, today: date) -> PackContent:
+    """Return what a pack says: as it was sent, or as it stands today."""
+    return pack.frozen if pack.is_sent else gathered(pack, today)
+
+
+def gathered(pack: BoardPack, today: date) -> PackContent:
+    """Return what stands, in about twenty queries whatever there is of it."""
+    cluster, strategy = pack.cluster, pack.strategy
+    before = last_before(pack)
+    told = {one.pk: one.state for one in before.frozen.kpis} if before else {}
+    rows = Kpi.objects.of(cluster).alive().in_strategy(strategy.pk).order_by("goal__position", "number")
+    deviations = Deviation.objects.of(cluster).filter(strategy=strategy).since(before.sent_at if before else None)
+    return PackContent(
+        organisation=cluster.name,
+        strategy=strategy.title_text,
+        meeting_on=pack.meeting_on,
+        day=today,
+        asked=pack.asked_text,
+        approved_on=strategy.approved_on,
+        approved_by=strategy.approved_by_name,
+        minute=strategy.minute,
+        kpis=tuple(_kpi(one, today, told) for one in followed_in(cluster, rows, most=NEWEST, today=today)),
+        late=_late(cluster, strategy, today),
+        money=_money(cluster, strategy),
+        deviations=tuple(
+            PackDeviation(one.key, one.subject_text, one.reason, timezone.localdate(one.at)) for one in deviations
+        ),
+        changed=_changed(cluster, strategy, before, today) if before else None,
+        logo=logos.data_uri(cluster),
+        accent=cluster.accent,
+    )
+
+
+def last_before(pack: BoardPack) -> BoardPack | None:
+    """Return the pack of this strategy that was sent last; one query."""
+    sent = BoardPack.objects.of(pack.cluster).filter(strategy=pack.strategy, sent_at__isnull=False)
+    found: BoardPack | None = sent.exclude(pk=pack.pk).select_related("snapshot__edition").order_by("-sent_at").first()
+    return found
+
+
+def _kpi(one: Followed, today: date, told: dict[int, str]) -> PackKpi:
+    latest = one.latest
+    coming = [target for target in one.targets if target.date >= today] or list(one.targets)[-1:]
+    return PackKpi(
+        pk=one.kpi.pk,
+        key=one.kpi.key,
+        name=one.name,
+        unit=one.unit,
+        state=str(one.state),
+        baseline=one.baseline.value if one.baseline else None,
+        latest=latest.value if latest else None,
+        latest_on=latest.date if latest else None,
+        target=coming[0].value if coming else None,
+        target_on=coming[0].date if coming else None,
+        before=told.get(one.kpi.pk, ""),
+        is_summed=one.series.is_summed,
+    )
+
+
+def _late(cluster: Cluster, strategy: Strategy, today: date) -> tuple[PackLate, ...]:
+    rows = Activity.objects.of(cluster).alive().of_strategy(strategy).exclude(status__in=Activity.CLOSED)
+    late = rows.filter(Q(ends__lt=today) | Q(status=Activity.Status.DELAYED)).with_people()
+    found = sorted(late, key=lambda one: (one.ends or date.max, one.number))
+    return tuple(
+        PackLate(
+            key=one.key,
+            title=one.title_text,
+            ends=one.ends,
+            owner=one.owner.display_name if one.owner else "",
+            role=one.role_text,
+            reason=one.reason_text,
+        )
+        for one in found
+    )
+
+
+def _money(cluster: Cluster, strategy: Strategy) -> tuple[PackMoney, ...]:
+    rows = Activity.objects.of(cluster).alive().of_strategy(strategy).exclude(status=Activity.Status.DROPPED)
+    sums: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    for currency, budget, spent in rows.values_list("currency", "budget", "spent"):
+        sums[currency][0] += budget or 0
+        sums[currency][1] += spent or 0
+    return tuple(PackMoney(currency, *found) for currency, found in sorted(sums.items()) if any(found))
+
+
+def _changed(cluster: Cluster, strategy: Strategy, before: BoardPack, today: date) -> PackChange | None:
+    """Return how much differs from the snapshot that was kept with the last pack."""
+    if before.snapshot is None or before.sent_at is None:
+        return None
+    shown, kept = again(cluster, strategy), before.snapshot
+    then = page_of(cluster, strategy, kept.edition, kept.frozen)
+    found = compare(then, shown, kept.frozen, frozen_of(cluster, shown, today))
+    counts = (len(found.goals), len(found.kpis), len(found.activities))
+    return PackChange(timezone.localdate(before.sent_at), found.answers, *counts)

@@ -1,0 +1,1 @@
+"""What documents across rooms hold, as plain values."""

@@ -1,0 +1,92 @@
+"""What the board's pack holds: plain values, frozen whole when it is sent. No database."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.text import Text
+
+NO_WORDS = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class PackKpi:
+    """Where a KPI stands: its way from the baseline to its next target, and how it stood in the last pack."""
+
+    pk: int
+    key: str
+    name: Text
+    unit: str
+    state: str
+    baseline: Decimal | None = None
+    latest: Decimal | None = None
+    latest_on: date | None = None
+    target: Decimal | None = None
+    target_on: date | None = None
+    before: str = ""
+    # What is added up over a year has no way from a baseline.
+    is_summed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PackLate:
+    """An activity that is late, and why."""
+
+    key: str
+    title: Text
+    ends: date | None = None
+    owner: str = ""
+    role: Text = NO_WORDS
+    reason: Text = NO_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class PackMoney:
+    """What is planned and spent in one currency."""
+
+    currency: str
+    budget: Decimal
+    spent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PackDeviation:
+    """A goal or a target that was changed under the approved strategy, and why."""
+
+    key: str
+    name: Text
+    reason: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class PackChange:
+    """How many answers, goals, KPIs and activities differ from the last pack."""
+
+    since: date
+    answers: int = 0
+    goals: int = 0
+    kpis: int = 0
+    activities: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PackContent:
+    """The whole of it."""
+
+    organisation: Text
+    strategy: Text
+    meeting_on: date
+    day: date
+    asked: Text = NO_WORDS
+    approved_on: date | None = None
+    approved_by: str = ""
+    minute: str = ""
+    kpis: tuple[PackKpi, ...] = ()
+    late: tuple[PackLate, ...] = ()
+    money: tuple[PackMoney, ...] = ()
+    deviations: tuple[PackDeviation, ...] = ()
+    changed: PackChange | None = None
+    logo: str = ""
+    accent: str = ""
+    format: int = 1

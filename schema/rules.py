@@ -1,0 +1,142 @@
+"""What a field of a document may hold, as data: the reader and the description for editors walk the same.
+
+A field says its rule where it is declared: `label: Text = field(metadata=held(Line()))`. One without a default must be
+there. What holds between fields, and between files, is a function in `schema.parsing`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from enum import StrEnum
+from functools import cache
+
+RULE = "rule"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What may stand under a key."""
+
+
+@dataclass(frozen=True)
+class Key(Rule):
+    """A name that is used once in its list, and stays."""
+
+
+@dataclass(frozen=True)
+class Line(Rule):
+    """A line of text in both languages."""
+
+
+@dataclass(frozen=True)
+class Prose(Rule):
+    """Markdown in both languages."""
+
+
+@dataclass(frozen=True)
+class Flag(Rule):
+    """True or false."""
+
+
+@dataclass(frozen=True)
+class Number(Rule):
+    """A decimal number, above something where that is said."""
+
+    above: int | None = None
+
+
+@dataclass(frozen=True)
+class Integer(Rule):
+    """A whole number from one to the other; where both are said, a fault names them."""
+
+    lowest: int
+    highest: int | None = None
+
+
+@dataclass(frozen=True)
+class Pattern(Rule):
+    """Letters of a form; `what` is the fault."""
+
+    letters: re.Pattern[str]
+    what: str
+
+
+@dataclass(frozen=True)
+class OneOf(Rule):
+    """One of the words of a list that is fixed."""
+
+    words: type[StrEnum]
+
+
+@dataclass(frozen=True)
+class Lines(Rule):
+    """A list of lines in both languages."""
+
+
+@dataclass(frozen=True)
+class ListOf(Rule):
+    """A list of things of one type, each with a key of its own."""
+
+    of: type
+
+
+@dataclass(frozen=True)
+class OneOfTypes(Rule):
+    """A list of things that name their own `type`, each with a key of its own."""
+
+    of: type
+
+
+@dataclass(frozen=True)
+class Part(Rule):
+    """A mapping with fields of its own."""
+
+    of: type
+
+
+@dataclass(frozen=True)
+class Name(Rule):
+    """The key of something else in the file; that it is there, a function sees to."""
+
+
+@dataclass(frozen=True)
+class Referring(Rule):
+    """What names something elsewhere in the file, and is read by a function that knows the file."""
+
+    must: tuple[str, ...]
+    may: tuple[str, ...] = ()
+
+
+# A condition names an earlier question, and what its answer must be.
+CONDITION = Referring(must=("question",), may=("is", "is_not", "in"))
+
+
+@dataclass(frozen=True)
+class Held:
+    """The rule of a field, and what stands there where nothing is written."""
+
+    rule: Rule
+    is_required: bool
+    otherwise: object = None
+
+
+def held(rule: Rule) -> Mapping[str, Rule]:
+    """Return the rule as the metadata of a dataclass's field."""
+    return {RULE: rule}
+
+
+@cache
+def rules_of(owner: type) -> Mapping[str, Held]:
+    """Return the rules of a type's fields by name, in the order in which they are declared."""
+    return {
+        one.name: Held(one.metadata[RULE], one.default is MISSING, None if one.default is MISSING else one.default)
+        for one in fields(owner)
+        if RULE in one.metadata
+    }
+
+
+def keys_of_type(owner: type) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the keys that must be there, and those that may be."""
+    rules = rules_of(owner)
+    must = frozenset(name for name, one in rules.items() if one.is_required)
+    return must, frozenset(rules) - must

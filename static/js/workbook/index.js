@@ -1,0 +1,4 @@
+/* What a page needs on which the questions of a workbook are answered. */
+import "./autosave.js";
+import "./fields.js";
+import "./keeping.js";

@@ -1,0 +1,113 @@
+"""What the answers of a round say: counted once in memory, whatever number of answers; one query for all of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from schema.conditions import visible_questions
+from schema.documents import Template
+from schema.questions import Question
+from surveys.documents import document_of
+from surveys.models import SurveyAnswer, SurveyRound
+from surveys.rules.hiding import Why, hidden_groups, is_few
+from surveys.rules.statistics import FEWEST, Counted
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer: its segment, what was answered of what was asked, and which texts are hidden."""
+
+    pk: str
+    size: str
+    region: str
+    values: Mapping[str, Any]
+    asked: frozenset[str]
+    hidden: frozenset[str]
+
+
+class Results:
+    """All answers to a round, question by question."""
+
+    def __init__(self, round: SurveyRound, document: Template, answers: list[Given], invited: int) -> None:
+        self.round = round
+        self.document = document
+        self.answers = answers
+        self.invited = invited
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether there are enough answers for anything but the response rate."""
+        return len(self.answers) >= FEWEST
+
+    @cached_property
+    def _counted(self) -> dict[str, Counted]:
+        return {
+            question.key: Counted.of(
+                [one.values.get(question.key) for one in self.answers if question.key in one.asked]
+            )
+            for question in self.document.questions()
+        }
+
+    def counted(self, question: Question) -> Counted:
+        """Return the answers to one question."""
+        return self._counted[question.key]
+
+    def why_hidden(self, question: Question) -> Why | None:
+        """Return why no figure of a question is shown: too few answers, or too few since it was shown before."""
+        n = self.counted(question).n
+        if n < FEWEST or not self.may_be_shown:
+            return Why.FEW
+        before = self.round.shown.get(question.key)
+        return Why.SUBTRACTION if before is not None and is_few(abs(n - before)) else None
+
+    def population(self, question: Question) -> int | None:
+        """Return how many the question concerns; nobody knows of those who were silent behind a condition."""
+        section = self.document.section_of(question.key)
+        is_conditional = question.show_if or (section and section.show_if)
+        return None if is_conditional else self.invited
+
+    def by_group(self, question: Question, by: str) -> dict[str, Counted]:
+        """Return the answers to a question by the group of those who gave them; "" are those whose group is unknown."""
+        found: dict[str, list[object]] = {}
+        for one in self.answers:
+            if question.key in one.asked:
+                found.setdefault(group_of(one, by), []).append(one.values.get(question.key))
+        return {group: Counted.of(values) for group, values in found.items()}
+
+    def hidden_groups(self, groups: Mapping[str, Counted]) -> dict[str, Why]:
+        """Return the groups that are hidden."""
+        return hidden_groups({group: counted.n for group, counted in groups.items()})
+
+    @property
+    def may_be_broken_down(self) -> bool:
+        """Whether groups are shown: not after a reopening, when each could be held against what it was."""
+        return self.may_be_shown and not self.round.reopened
+
+
+def group_of(one: Given, by: str) -> str:
+    """Return the group of an answer: its size, its region, or the option that was chosen at a question."""
+    if by == "size":
+        return one.size
+    if by == "region":
+        return one.region
+    value = one.values.get(by) if by in one.asked else None
+    return value if isinstance(value, str) else ""
+
+
+def results_of(round: SurveyRound, invited: int) -> Results:
+    """Return the results of a round; one query."""
+    document = document_of(round)
+    rows = SurveyAnswer.objects.of(round.cluster).filter(round=round)
+    answers = [
+        Given(
+            str(row.pk),
+            row.size,
+            row.region,
+            row.values,
+            visible_questions(document, row.values),
+            frozenset(row.hidden),
+        )
+        for row in rows
+    ]
+    return Results(round, document, answers, invited)

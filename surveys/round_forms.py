@@ -1,0 +1,143 @@
+"""What people type about a round."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms import DayField, RevisionField
+from core.languages import content_language, label_in
+from core.text import LANGUAGES
+from library.models import Edition
+from surveys.models import SurveyRound
+from surveys.models.companies import Region, Size
+from surveys.models.rounds import MOST_OWN
+
+LONGEST_WORDS, LONGEST_QUESTION = 2_000, 300
+DAYS_OPEN = timedelta(days=21)
+# An open round keeps its questions and whom it asks; its days can still be moved.
+WHILE_OPEN = ("closes_on", "first_reminder", "second_reminder")
+
+
+class RoundForm(forms.Form):
+    """A round: its days, what is written to the companies, who is asked, and the cluster's own questions."""
+
+    revision = RevisionField()
+    closes_on = DayField(label=gettext_lazy("Last day to answer"))
+    sender = forms.CharField(label=gettext_lazy("Sender"), max_length=120)
+    first_reminder = DayField(label=gettext_lazy("First reminder"), required=False)
+    second_reminder = DayField(label=gettext_lazy("Second reminder"), required=False)
+
+    def __init__(self, *args: Any, round: SurveyRound | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_open = round is not None and round.is_open
+        self.fields["first_reminder"].help_text = _("Goes to those alone who have not answered.")
+        if self.is_open:
+            self.fields = {name: self.fields[name] for name in ("revision", *WHILE_OPEN)}
+            return
+        any_size, any_region = ("", _("Every size")), ("", _("Every region"))
+        self.fields["size"] = forms.ChoiceField(
+            label=_("Only companies of the size"), required=False, choices=[any_size, *Size.choices]
+        )
+        self.fields["region"] = forms.ChoiceField(
+            label=_("Only companies in the region"), required=False, choices=[any_region, *Region.choices]
+        )
+        self.fields["sample"] = forms.IntegerField(
+            label=_("At most so many companies, drawn by lot"), required=False, min_value=5, max_value=5_000
+        )
+        words = (("introduction", _("Introduction")), ("thanks", _("Thanks")))
+        for name, label in words:
+            for language in LANGUAGES:
+                self.fields[f"{name}_{language}"] = _words(label_in(label, language, LANGUAGES), LONGEST_WORDS)
+        for number in range(1, MOST_OWN + 1):
+            for language in LANGUAGES:
+                label = label_in(_("Your own question %(number)s") % {"number": number}, language, LANGUAGES)
+                self.fields[f"own_{number}_{language}"] = _words(label, LONGEST_QUESTION)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a question that is asked in one language only: every company reads in its own."""
+        cleaned = super().clean() or {}
+        for number in range(1, MOST_OWN + 1) if not self.is_open else ():
+            da, en = cleaned.get(f"own_{number}_da"), cleaned.get(f"own_{number}_en")
+            if bool(da) != bool(en):
+                missing = f"own_{number}_{'en' if da else 'da'}"
+                self.add_error(missing, _("Write the question in both languages."))
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field of the round."""
+        data = self.cleaned_data
+        if self.is_open:
+            return {name: data[name] for name in WHILE_OPEN}
+        texts = {
+            name: {lang: data[f"{name}_{lang}"] for lang in LANGUAGES if data[f"{name}_{lang}"]}
+            for name in ("introduction", "thanks")
+        }
+        own = {
+            f"{n}_{lang}": data[f"own_{n}_{lang}"]
+            for n in range(1, MOST_OWN + 1)
+            for lang in LANGUAGES
+            if data[f"own_{n}_{lang}"]
+        }
+        plain = ("closes_on", "sender", "first_reminder", "second_reminder", "size", "region", "sample")
+        return {**{name: data[name] for name in plain}, **texts, "own": own}
+
+
+def _words(label: str, longest: int) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=longest,
+        widget=forms.Textarea(attrs={"rows": 3 if longest > 500 else 2}),
+    )
+
+
+def initial_of(round: SurveyRound) -> dict[str, Any]:
+    """Return what stands in a round, by field of the form."""
+    plain = ("revision", "closes_on", "sender", "first_reminder", "second_reminder", "size", "region", "sample")
+    found: dict[str, Any] = {name: getattr(round, name) for name in plain}
+    for name in ("introduction", "thanks"):
+        found |= {f"{name}_{language}": text for language, text in getattr(round, name).items()}
+    return {**found, **{f"own_{key}": text for key, text in round.own.items()}}
+
+
+def proposed(today: date, sender: str) -> dict[str, Any]:
+    """Return what a new round may begin with: three weeks, a reminder after one and one after two."""
+    return {
+        "closes_on": today + DAYS_OPEN,
+        "first_reminder": today + DAYS_OPEN / 3,
+        "second_reminder": today + DAYS_OPEN * 2 / 3,
+        "sender": sender,
+    }
+
+
+class NewRoundForm(RoundForm):
+    """A new round, of one of the published surveys."""
+
+    def __init__(self, *args: Any, editions: list[Edition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = content_language()
+        self.editions = {str(edition.pk): edition for edition in editions}
+        edition = forms.ChoiceField(
+            label=_("Survey"),
+            choices=[(pk, one.title_text.resolve(language).text) for pk, one in self.editions.items()],
+            widget=forms.RadioSelect,
+        )
+        kind = forms.ChoiceField(label=_("Round"), choices=SurveyRound.Kind.choices)
+        self.fields = {"edition": edition, "kind": kind, **self.fields}
+        del self.fields["revision"]
+
+    @property
+    def edition(self) -> Edition:
+        """The survey that was chosen."""
+        return self.editions[self.cleaned_data["edition"]]
+
+
+class ReopenForm(forms.Form):
+    """Why a closed round is opened again, and until when."""
+
+    reason = forms.CharField(label=gettext_lazy("Why is it opened again?"), max_length=500)
+    closes_on = DayField(label=gettext_lazy("Last day to answer"))

@@ -1,0 +1,106 @@
+"""What the companies answered, as page and file."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from answers.types import type_of
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.downloads import file_answer
+from core.languages import content_language
+from core.numbers import whole_number
+from core.pages import page
+from core.shortcuts import get_or_404
+from exports.sheets import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
+from surveys.exports import codebook_sheet, results_sheet, texts_sheet
+from surveys.models import SurveyAnswer, SurveyInvitation, SurveyRound
+from surveys.pages import crumbs_of
+from surveys.results import Results, results_of
+from surveys.services.results import hide_text
+from surveys.shown import margin_words, options_of, shown_of
+from surveys.views.rounds import opened
+
+
+def loaded(row: SurveyRound) -> Results:
+    """Return the results of a round; two queries."""
+    return results_of(row, SurveyInvitation.objects.of(row.cluster).filter(round=row).count())
+
+
+def closed_round(request: ClusterRequest, number: int) -> SurveyRound | None:
+    """Return the round when it is closed; while it is open two looks at it could be held against each other."""
+    row = opened(request, number)
+    return row if row.is_closed else None
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def results(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show what was answered, perhaps broken down, perhaps beside an earlier round."""
+    row = opened(request, number)
+    if not row.is_closed:
+        messages.info(request, _("The results are shown when the survey is closed."))
+        return redirect(row.get_absolute_url())
+    found, language = loaded(row), content_language()
+    breakdowns = breakdowns_of(found)
+    by = request.GET.get("by", "")
+    by = by if by in dict(breakdowns) else ""
+    others = list(SurveyRound.objects.of(request.cluster).named().filter(state="closed").exclude(pk=row.pk))
+    wanted = whole_number(request.GET.get("with", "")[:9])
+    other = next((one for one in others if one.number == wanted), None)
+    context = {
+        "round": row,
+        "cluster": request.cluster,
+        "results": found,
+        "sections": shown_of(found, language, by=by, earlier=loaded(opened(request, other.number)) if other else None),
+        "breakdowns": breakdowns,
+        "by": by,
+        "others": others,
+        "other": other,
+        "margin": margin_words(len(found.answers), language) if found.may_be_shown else "",
+        "may_run": request.membership.may(Permission.RUN_SURVEYS),
+        "crumbs": crumbs_of(request.cluster, (row.called, row.get_absolute_url()), (_("Results"), "")),
+    }
+    return page(request, "surveys/results.html", context)
+
+
+def breakdowns_of(found: Results) -> list[tuple[str, str]]:
+    """Return by what the answers can be broken down: size, region, or what was chosen at a question."""
+    if not found.may_be_broken_down:
+        return []
+    language = content_language()
+    offered = [("size", _("Size")), ("region", _("Region"))]
+    for question in found.document.questions():
+        if options_of(question, language) and not type_of(question).is_several:
+            offered.append((question.key, question.label.resolve(language).text))
+    return offered
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def export(request: ClusterRequest, number: int, form: str) -> HttpResponse:
+    """Give the results as a file, hidden figures left out, with a codebook."""
+    row = closed_round(request, number)
+    if row is None:
+        messages.info(request, _("The results are shown when the survey is closed."))
+        return redirect(opened(request, number).get_absolute_url())
+    found, language = loaded(row), content_language()
+    shown = shown_of(found, language)
+    sheet = results_sheet(found, shown, language)
+    if form == "csv":
+        return file_answer(csv_of(sheet, language), CSV_TYPE, f"{request.cluster.slug}-{row.called}.csv")
+    sheets = [sheet, texts_sheet(shown), codebook_sheet(found, language)]
+    return file_answer(xlsx_of(sheets), XLSX_TYPE, f"{request.cluster.slug}-{row.called}.xlsx")
+
+
+@cluster_view(Permission.RUN_SURVEYS)
+@require_POST
+def text(request: ClusterRequest, number: int, pk: str, key: str) -> HttpResponse:
+    """Hide a text that says who wrote it, or show it again."""
+    row = opened(request, number)
+    answer = get_or_404(SurveyAnswer.objects.of(request.cluster).filter(round=row), pk=pk)
+    is_hidden = hide_text(round=row, answer=answer, key=key, by=request.user)
+    messages.success(request, _("The text is hidden.") if is_hidden else _("The text is shown again."))
+    return redirect(f"{row.get_absolute_url()}results/#q-{key}")

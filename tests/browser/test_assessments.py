@@ -1,0 +1,75 @@
+"""A group scores on phones, opens the answers at the meeting and agrees. Axe is silent, and a phone is wide enough."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from assessments.models import Assessment, Score
+from assessments.services import Guest, add_guest
+from clusters.models import Cluster
+from tests import factories
+from tests.assessments import samples
+from tests.browser.looks import Look, in_every_look
+
+Browse = Callable[..., Page]
+PAGES = [
+    "",
+    "new/",
+    "1/",
+    "1/meeting/mandate/",
+    "1/again/",
+    "2/",
+    "2/edit/",
+    "2/ask/",
+    "2/guests/",
+    "2/score/",
+    "2/score/mandate/",
+    "strategies/1/",
+]
+
+
+@pytest.fixture
+def assessments(cluster: Cluster, alice: User, bob: User) -> tuple[Assessment, Assessment]:
+    """One whose answers are open, with two camps, and one that Alice and Bob are asked for."""
+    factories.make_strategy(cluster, alice)
+    closed = samples.a_closed_one(cluster, alice, (1, 3, 2), (1, 3, 2), (5, 3, 2), (5, 3, 1))
+    return closed, samples.an_assessment(cluster, alice, bob, name="Status 2027")
+
+
+@in_every_look
+def test_nothing_is_wrong_with_any_page(
+    walk: Callable, cluster: Cluster, assessments: tuple, alice: User, look: Look
+) -> None:
+    assert walk(alice, look, [f"/c/{cluster.slug}/assessments/{path}" for path in PAGES]) == {}
+
+
+def test_guest_scores_on_a_phone_and_each_choice_is_saved_at_once(
+    browse: Browse, assessments: tuple[Assessment, Assessment], alice: User
+) -> None:
+    _scorer, token = add_guest(assessment=assessments[1], guest=Guest("Gerda"), by=alice)
+    page = browse(None, language="en-gb", viewport={"width": 390, "height": 800})
+
+    page.goto(f"/score/{token}/")
+    page.get_by_role("link", name="Begin").click()
+    page.get_by_label("Level 4.").check()
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Statement 2 of 3")).to_be_visible()
+
+    assert Score.objects.of(assessments[1].cluster).get(scorer__name="Gerda").level == 4
+
+
+def test_meeting_notes_what_is_agreed_by_keyboard(
+    browse: Browse, assessments: tuple[Assessment, Assessment], alice: User
+) -> None:
+    page = browse(alice, language="en-gb")
+
+    page.goto(assessments[0].url("meeting"))
+    page.get_by_label("3: mandate step 3").press("Space")
+    page.get_by_label("Because").fill("The minutes say so")
+    page.get_by_role("button", name="Save, and go on").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Statement data")
+
+    assert samples.agreement_of(assessments[0], "mandate").level == 3

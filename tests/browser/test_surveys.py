@@ -1,0 +1,102 @@
+"""A company answers on a phone, and a secretariat closes the survey. Axe is silent, and a phone is wide enough."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from clusters.models import Cluster
+from surveys.models import SurveyRound, WaitingAnswer
+from surveys.services.anonymity import unsealed
+from surveys.services.rounds import close_round
+from tests.browser.looks import Look, in_every_look, scrolls_sideways
+from tests.surveys.samples import a_round, a_survey, an_answer, an_open_round, answers_to, links, sent_register
+
+Browse = Callable[..., Page]
+Axe = Callable[..., list[str]]
+PHONE = {"width": 390, "height": 800}
+
+PAGES = [
+    "",
+    "new/",
+    "1/",
+    "1/results/",
+    "1/results/?by=size",
+    "2/",
+    "2/edit/",
+    "companies/",
+    "companies/new/",
+    "companies/1/",
+    "companies/import/",
+    "companies/import/1/",
+    "rules/",
+]
+
+
+@pytest.fixture
+def rounds(cluster: Cluster, alice: User) -> None:
+    """A closed round with results, a draft, and a sheet that waits."""
+    round = an_open_round(cluster, alice, 8)
+    answers_to(round, *(an_answer(n, benefit=3, comment={"da": f"Ord {n}"}) for n in range(1, 8)))
+    close_round(round=round, by=alice)
+    a_round(cluster, alice, kind="midterm")
+    sent_register(cluster, alice)
+
+
+@in_every_look
+def test_nothing_is_wrong_with_any_page(
+    walk: Callable[..., dict[str, list[str]]], cluster: Cluster, rounds: None, alice: User, look: Look
+) -> None:
+    assert walk(alice, look, [f"/c/{cluster.slug}/surveys/{path}" for path in PAGES]) == {}
+
+
+@pytest.fixture
+def running(cluster: Cluster, alice: User) -> SurveyRound:
+    return an_open_round(cluster, alice, 6, edition=a_survey("phone"))
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wrong_with_the_page_of_a_company(
+    browse: Browse, axe: Axe, running: SurveyRound, width: int, scheme: str
+) -> None:
+    page = browse(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    for path in ("", "?all", "stop/"):
+        page.goto(f"/answer/{links(running)[0]}/{path}")
+        assert axe(page) == []
+        assert not scrolls_sideways(page)
+
+
+def test_company_answers_on_a_phone_in_two_languages_and_what_it_wrote_outlives_the_page(
+    browse: Browse, running: SurveyRound
+) -> None:
+    page = browse(viewport=PHONE)
+    page.goto(f"/answer/{links(running)[0]}/")
+    page.locator("[name=a-partners]").fill("3")
+    page.locator("[name=a-comment-da]").fill("Tak for turen")
+    page.goto("about:blank")
+
+    page.goto(f"/answer/{links(running)[0]}/")
+    expect(page.locator("[name=a-partners]")).to_have_value("3")
+    page.locator("[name=a-plan][value=written]").check()
+    page.get_by_role("button", name="English").press("Enter")
+    expect(page.locator("[name=a-comment-en]")).to_have_value("Tak for turen")
+    page.locator("[name=a-benefit][value='4']").check()
+    page.get_by_role("button", name="Send the answer").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+    page.wait_for_function("localStorage.length === 0")
+
+    (waiting,) = WaitingAnswer.objects.of(running.cluster)
+    assert unsealed(waiting)[2] == {"partners": 3, "plan": "written", "benefit": 4, "comment": {"en": "Tak for turen"}}
+
+
+def test_company_answers_without_a_script(browse: Browse, running: SurveyRound) -> None:
+    page = browse(viewport=PHONE, java_script_enabled=False)
+    page.goto(f"/answer/{links(running)[0]}/")
+    page.locator("[name=a-partners]").fill("0")
+    page.locator("[name=a-plan][value=none]").check()
+    page.get_by_role("button", name="Send").last.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tak for svaret")
+    assert WaitingAnswer.objects.of(running.cluster).count() == 1

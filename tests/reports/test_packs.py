@@ -1,0 +1,189 @@
+"""The board's pack: two pages of what stands, kept as they were sent."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from docx import Document
+from pypdf import PdfReader
+
+from accounts.models import User
+from clusters.models import Cluster
+from core.errors import Conflict, Refusal
+from core.frozen import digest_of, plain
+from core.text import Text
+from exports.html import print_html
+from exports.pdf import render_pdf
+from kpis.services import set_targets
+from plans.models import Activity
+from reports.exports.pack import _way, bars, pack_document
+from reports.models import BoardPack
+from reports.packs import change_pack, gathered, send_pack, start_pack
+from reports.rules.pack import PackContent
+from reviews.models import Snapshot
+from strategy.models import Strategy
+from tests import days, factories
+from tests.kpis.samples import measured_kpi
+from tests.pages import notes, queries, tree, words
+from tests.plans.samples import make_activity
+from tests.strategy.samples import publish_every_question
+from tests.workbooks.samples import put
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[..., Client]
+PACKS = "/c/havtorn/documents/packs/"
+
+
+@pytest.fixture
+def strategy(cluster: Cluster, alice: User) -> Strategy:
+    made = factories.make_strategy(cluster, alice, publish_every_question())
+    put(made.workbook, alice, "why", {"da": "Hjemmemarkedet er for lille."})
+    goal = factories.make_goal(made, alice, "Flere eksporterer")
+    measured_kpi(cluster, alice, goal)
+    late = {"starts": date(2026, 1, 1), "ends": date(2026, 6, 30), "budget": 100000, "spent": 40000}
+    make_activity(cluster, alice, "Messe i Hamborg", goal=goal, **late)
+    Activity.objects.of(cluster).update(reason={"da": "Partneren sprang fra."})
+    return made
+
+
+def pack_of(strategy: Strategy, by: User, asked: str = "Godkend budgettet for 2027.") -> BoardPack:
+    return start_pack(
+        cluster=strategy.cluster, strategy=strategy, meeting_on=date(2026, 12, 9), asked=Text(da=asked), by=by
+    )
+
+
+def send(pack: BoardPack, by: User) -> BoardPack:
+    return send_pack(pack=pack, seen=digest_of(plain(gathered(pack, days.TODAY))), by=by)
+
+
+def said(content: PackContent, language: str = "da") -> str:
+    html = print_html(pack_document(content, language, is_sent=True))  # type: ignore[arg-type]
+    return " ".join(html.split())
+
+
+def test_pack_says_what_is_asked_how_kpis_stand_what_is_late_and_why_and_what_it_costs(
+    strategy: Strategy, alice: User, sign_in: SignIn
+) -> None:
+    pack_of(strategy, alice)
+
+    page = words(tree(sign_in(alice).get(f"{PACKS}1/")).xpath("//main")[0])
+
+    for part in (
+        "Godkend budgettet for 2027.",
+        "K1 Members exporting",
+        "A1 Messe i Hamborg",
+        "Partneren sprang fra.",
+        "DKK 40,000 spent of DKK 100,000",
+        "The strategy has not been approved yet.",
+        "This is the first pack.",
+    ):
+        assert part in page
+
+
+def test_what_was_sent_stays_whatever_changes(
+    strategy: Strategy, cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    pack = send(pack_of(strategy, alice), alice)
+    client = sign_in(alice)
+    before = words(tree(client.get(f"{PACKS}1/")).xpath("//main")[0])
+
+    set_targets(kpi=cluster.kpis.get(), targets=[], by=alice)
+    cluster.activities.update(title={"da": "Noget andet"}, spent=1)
+
+    assert words(tree(client.get(f"{PACKS}1/")).xpath("//main")[0]) == before
+    assert "For the agenda: Status of" in before
+    assert f"{PACKS}1/" in before
+    with pytest.raises(Refusal):
+        change_pack(pack=pack, meeting_on=date(2027, 1, 1), asked=Text(da="x"), based_on=1, by=alice)
+    kept = Snapshot.objects.of(cluster).get()
+    assert (kept.reason, pack.snapshot_id, pack.is_whole) == ("pack", kept.pk, True)
+
+
+def test_pack_is_sent_as_it_was_seen_and_once(
+    strategy: Strategy, cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    pack_of(strategy, alice)
+    client = sign_in(alice)
+    seen = tree(client.get(f"{PACKS}1/")).xpath("//input[@name='seen']/@value")[0]
+    cluster.activities.update(spent=50000)
+
+    told = client.post(f"{PACKS}1/send/", {"seen": seen}, follow=True)
+    again = tree(client.get(f"{PACKS}1/")).xpath("//input[@name='seen']/@value")[0]
+    client.post(f"{PACKS}1/send/", {"seen": again})
+    twice = client.post(f"{PACKS}1/send/", {"seen": again}, follow=True)
+
+    assert any("has changed since you opened" in note for note in notes(told))
+    assert any("has already sent this pack" in note for note in notes(twice))
+    assert Snapshot.objects.of(cluster).count() == 1
+
+
+def test_second_pack_says_what_has_changed_since_the_first(strategy: Strategy, cluster: Cluster, alice: User) -> None:
+    send(pack_of(strategy, alice), alice)
+    put(strategy.workbook, alice, "why", {"da": "En ny begrundelse."})
+    factories.make_goal(strategy, alice, "Et nyt mål")
+
+    found = gathered(pack_of(strategy, alice), days.TODAY).changed
+
+    assert found is not None
+    assert (found.since, found.answers, found.goals) == (days.TODAY, 1, 1)
+
+
+def test_pack_is_two_pages_however_much_there_is(strategy: Strategy, cluster: Cluster, alice: User) -> None:
+    content = gathered(
+        pack_of(strategy, alice, "\n\n".join(["Godkend budgettet for 2027, som det ligger, med alle bilag."] * 8)),
+        days.TODAY,
+    )
+    kpi, late = content.kpis[0], content.late[0]
+    name, why = Text(da="Medlemmer, der eksporterer til Tyskland"), Text(da="Fordi " * 80)
+    much = replace(
+        content,
+        kpis=tuple(replace(kpi, key=f"K{n}", name=name) for n in range(1, 31)),
+        late=tuple(replace(late, key=f"A{n}", reason=why) for n in range(1, 31)),
+    )
+
+    for one in (content, much):
+        for language in ("da", "en"):
+            pdf = render_pdf(print_html(pack_document(one, language, is_sent=True)), name="pack")
+            assert len(PdfReader(BytesIO(pdf)).pages) == 2
+    assert "22 flere i portalen." in said(much)
+
+
+def test_what_is_added_up_over_a_year_gets_no_bar(strategy: Strategy, alice: User) -> None:
+    (kpi,) = gathered(pack_of(strategy, alice), days.TODAY).kpis
+
+    assert "K1 100 %" in bars([replace(kpi, latest=kpi.target)])
+    assert _way(replace(kpi, is_summed=True)) is None
+
+
+def test_pack_is_given_as_word(strategy: Strategy, alice: User, sign_in: SignIn) -> None:
+    pack_of(strategy, alice)
+
+    word = sign_in(alice).get(f"{PACKS}1/da.docx")
+
+    text = "\n".join(p.text for p in Document(BytesIO(word.content)).paragraphs)
+    assert "Godkend budgettet for 2027." in text
+    assert sign_in(alice).get(f"{PACKS}1/xx.docx").status_code == 404
+
+
+def test_list_takes_as_many_queries_with_many_packs(strategy: Strategy, alice: User, sign_in: SignIn) -> None:
+    client = sign_in(alice)
+    pack_of(strategy, alice)
+    client.get(PACKS)
+    one = queries(client, PACKS)
+    for _n in range(5):
+        pack_of(strategy, alice)
+
+    assert queries(client, PACKS) == one
+
+
+def test_two_who_write_the_pack_are_told(strategy: Strategy, alice: User, editor: User) -> None:
+    pack = pack_of(strategy, alice)
+    other = BoardPack.objects.of(strategy.cluster).get()
+    other.cluster = strategy.cluster
+    change_pack(pack=pack, meeting_on=pack.meeting_on, asked=Text(da="Alices"), based_on=1, by=alice)
+
+    with pytest.raises(Conflict):
+        change_pack(pack=other, meeting_on=pack.meeting_on, asked=Text(da="Redaktørens"), based_on=1, by=editor)

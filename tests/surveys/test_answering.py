@@ -1,0 +1,222 @@
+"""The page that a company answers on: by link, without an account, without a script, in two languages, once."""
+
+import gzip
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from clusters.models import Cluster
+from surveys.models import Company, SurveyInvitation, SurveyRound, WaitingAnswer
+from surveys.services.anonymity import unsealed
+from surveys.services.rounds import close_round
+from tests.days import NOW
+from tests.surveys.samples import an_open_round, links
+from toolkit.logs import without_secrets
+
+FULL = {"a-partners": "3", "a-plan": "written"}
+
+
+@pytest.fixture
+def round(cluster: Cluster, alice: User) -> SurveyRound:
+    return an_open_round(cluster, alice, 6, introduction={"da": "Vi vil gerne høre fra jer."})
+
+
+@pytest.fixture
+def token(round: SurveyRound) -> str:
+    return links(round)[0]
+
+
+def address(token: str) -> str:
+    return reverse("answering:answer", args=[token])
+
+
+SEEN = "partners,plan,offers,benefit,orders,comment"
+
+
+def post(token: str, act: str, **typed: object) -> HttpResponse:
+    known = {"part": "only", "language": "da", "act": act, "seen": SEEN}
+    return Client().post(address(token), {**known, **{name.replace("_", "-"): text for name, text in typed.items()}})
+
+
+def waiting(round: SurveyRound) -> list[dict[str, object]]:
+    return [unsealed(one)[2] for one in WaitingAnswer.objects.of(round.cluster).filter(round=round)]
+
+
+def words(answer: HttpResponse) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_answer_is_taken_without_an_account_and_thanked_for(round: SurveyRound, token: str) -> None:
+    assert "Vi vil gerne høre fra jer." in words(Client().get(address(token)))
+
+    answer = post(token, "send", **FULL, **{"a-benefit": "4", "a-comment-da": "Mere af det samme"})
+
+    assert (answer.status_code, "Tak" in words(answer)) == (200, True)
+    assert waiting(round) == [{"partners": 3, "plan": "written", "benefit": 4, "comment": {"da": "Mere af det samme"}}]
+
+
+def test_opening_a_link_uses_nothing_up(round: SurveyRound, token: str) -> None:
+    client = Client(headers={"User-Agent": "link scanner"})
+    for path in (address(token), reverse("answering:stop", args=[token])):
+        assert (client.get(path).status_code, client.head(path).status_code) == (200, 200)
+
+    assert waiting(round) == []
+    assert not SurveyInvitation.objects.of(round.cluster).filter(has_answered=True).exists()
+    assert not Company.objects.of(round.cluster).filter(do_not_ask=True).exists()
+
+
+def test_same_form_sent_twice_is_one_answer(round: SurveyRound, token: str) -> None:
+    post(token, "send", **FULL)
+    again = post(token, "send", **{**FULL, "a-partners": "99"})
+
+    assert again.status_code == 409
+    assert "99" in words(again)
+    assert [one["partners"] for one in waiting(round)] == [3]
+    assert "allerede" in words(Client().get(address(token))) or "brugt" in words(Client().get(address(token)))
+
+
+def test_what_is_missing_or_wrong_is_said_and_nothing_typed_is_lost(round: SurveyRound, token: str) -> None:
+    answer = post(token, "send", **{"a-partners": "mange", "a-comment-da": "Min tekst"})
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'value="mange"' in page
+    assert "Min tekst" in page
+    assert 'href="#q-plan"' in page
+    assert waiting(round) == []
+
+
+def test_question_behind_a_condition_is_asked_only_where_it_fits(round: SurveyRound, token: str) -> None:
+    assert 'id="q-benefit"' in post(token, "all", **FULL).content.decode()
+    assert 'id="q-benefit"' not in post(token, "all", **{**FULL, "a-partners": "0"}).content.decode()
+
+    post(token, "send", **{**FULL, "a-partners": "0", "a-benefit": "5"})
+
+    assert waiting(round) == [{"partners": 0, "plan": "written"}]
+
+
+def test_question_that_an_answer_on_the_same_page_leads_to_is_asked_before_it_is_sent(
+    round: SurveyRound, token: str
+) -> None:
+    answer = post(token, "send", seen="partners,plan,offers,orders,comment", **FULL)
+
+    assert 'id="q-benefit"' in answer.content.decode()
+    assert waiting(round) == []
+    post(token, "send", **FULL)
+    assert waiting(round) == [{"partners": 3, "plan": "written"}]
+
+
+def test_language_is_switched_in_the_midst_and_what_was_typed_goes_along(round: SurveyRound, token: str) -> None:
+    typed = {**FULL, "a-orders": "1.250,5", "a-comment-da": "Fint"}
+    answer = post(token, "en", **typed)
+
+    page = answer.content.decode()
+    assert '<html lang="en">' in page
+    assert 'value="1,250.5"' in page or 'value="1250.5"' in page
+    assert re.search(r'name="a-comment-en"[^>]*>\s*Fint', page)
+    post(token, "send", **{**FULL, "language": "en", "a-orders": "1250.5", "a-comment-en": "Fint"})
+    assert waiting(round)[0]["orders"] == 1250.5
+    assert waiting(round)[0]["comment"] == {"en": "Fint"}
+
+
+@pytest.mark.parametrize("token", ["x" * 43, "kort", "y" * 400, "%20" * 30])
+def test_unknown_link_explains_itself(round: SurveyRound, token: str) -> None:
+    answer = Client().get(f"/answer/{token}/")
+
+    assert answer.status_code == 404
+
+
+def test_link_is_shut_when_the_round_is_closed_and_shows_what_was_typed(
+    round: SurveyRound, token: str, alice: User
+) -> None:
+    close_round(round=round, by=alice)
+
+    answer = post(token, "send", **FULL, **{"a-comment-da": "Skrevet i toget"})
+
+    assert answer.status_code == 410
+    assert "Skrevet i toget" in words(answer)
+    assert waiting(round) == []
+
+
+def test_revoked_link_explains_itself(round: SurveyRound, token: str) -> None:
+    SurveyInvitation.objects.of(round.cluster).filter(round=round).update(is_revoked=True)
+
+    assert Client().get(address(token)).status_code == 410
+
+
+def test_who_is_late_by_a_little_is_heard_and_by_a_day_is_told(round: SurveyRound, token: str) -> None:
+    end = NOW.replace(hour=0, minute=0) + timedelta(days=22)
+    with time_machine.travel(end + timedelta(hours=3), tick=False):
+        assert Client().get(address(token)).status_code == 410
+    with time_machine.travel(end + timedelta(hours=1), tick=False):
+        assert post(token, "send", **FULL).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"a-unknown": "1", "a-partners": "3", "a-plan": "written"},
+        {"a-partners": "3", "a-plan": "resigned"},
+        {"a-partners": "-1", "a-plan": "written"},
+        {"a-partners": "1e400", "a-plan": "written"},
+        {"a-partners": "9" * 100_000, "a-plan": "written"},
+        {**FULL, "a-comment-da": "æ" * 100_000},
+        {**FULL, "a-offers": ["none"] * 5_000},
+        {**FULL, "part": "ukendt"},
+        {**FULL, "language": "klingon", "act": "fly"},
+    ],
+)
+def test_hostile_input_gets_an_answer(round: SurveyRound, token: str, typed: dict[str, object]) -> None:
+    answer = Client().post(address(token), {"part": "only", "act": "send", "seen": SEEN, **typed})
+
+    assert answer.status_code in (200, 413, 422)
+    for one in waiting(round):
+        assert set(one) <= {"partners", "plan", "offers", "benefit", "orders", "comment"}
+
+
+def test_one_click_ends_it_for_good(round: SurveyRound, token: str) -> None:
+    path = reverse("answering:stop", args=[token])
+    one_click = Client(enforce_csrf_checks=True).post(path, {"List-Unsubscribe": "One-Click"})
+
+    assert one_click.status_code == 200
+    assert Company.objects.of(round.cluster).filter(do_not_ask=True).count() == 1
+    assert Client().post(path).status_code == 200
+
+
+def test_link_of_another_cluster_shows_that_cluster_alone(
+    round: SurveyRound, other_cluster: Cluster, charlie: User
+) -> None:
+    theirs = an_open_round(other_cluster, charlie, 2)
+
+    page = words(Client().get(address(links(theirs)[0])))
+
+    assert "Klyngen nabo" in page
+    assert "havtorn" not in page
+
+
+def test_page_is_small_sets_no_cookie_and_stays_out_of_caches(round: SurveyRound, token: str) -> None:
+    answer = Client().get(address(token))
+
+    assert answer.cookies.output() == ""
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["Referrer-Policy"] == "no-referrer"
+    files = [Path(str(finders.find(name))).read_bytes() for name in ("css/answer.css", "js/answer.js")]
+    assert sum(len(gzip.compress(one)) for one in (answer.content, *files)) <= 30_000
+    assert set(re.findall(r'(?:src|href)="(/static/[^"]+)"', answer.content.decode())) == {
+        "/static/css/answer.css",
+        "/static/js/answer.js",
+        "/static/brand/mark.svg",
+    }
+
+
+def test_log_names_no_link(token: str) -> None:
+    assert token not in without_secrets(f'"POST {address(token)} HTTP/1.1" 500')
+    assert token not in without_secrets(f"GET {reverse('answering:stop', args=[token])}")

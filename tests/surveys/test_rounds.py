@@ -1,0 +1,305 @@
+"""A round from plan to close: who is asked, what is mailed, what is hidden, and what the KPIs get."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import OutboxMail, User
+from clusters.models import Cluster
+from core.errors import Conflict, Refusal
+from kpis.models import Kpi, Measurement
+from library.services import publish_edition
+from surveys.models import Company, SurveyAnswer, SurveyInvitation, SurveyRound, WaitingAnswer
+from surveys.services.anonymity import coarse
+from surveys.services.answering import take_answer
+from surveys.services.companies import rules_to_change
+from surveys.services.rounds import close_round, open_round, reopen_round, who_is_asked
+from surveys.services.sending import look, note_settled, refuse_for_good, send_round
+from tests.days import TODAY
+from tests.kpis.samples import a_kpi
+from tests.pages import queries
+from tests.schema.samples import catalogue
+from tests.surveys.samples import a_company, a_round, a_survey, an_answer, an_open_round, answers_to, companies, links
+
+SignIn = Callable[[User | None], Client]
+
+
+def mails() -> list[str]:
+    return [one.to[0] for one in mail.outbox]
+
+
+def test_each_company_gets_one_mail_with_a_link_of_its_own(cluster: Cluster, alice: User) -> None:
+    round = an_open_round(cluster, alice, 3)
+
+    assert mails() == ["firma0@example.com", "firma1@example.com", "firma2@example.com"]
+    assert all(sum(token in one.body for one in mail.outbox) == 1 for token in links(round))
+    assert mail.outbox[0].extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    send_round(round.pk)
+    look()
+    assert len(mails()) == 3
+
+
+def test_who_is_left_out_is_said_with_the_reason(cluster: Cluster, alice: User) -> None:
+    a_company(cluster, alice, "Ja")
+    a_company(cluster, alice, "Nej", do_not_ask=True)
+    a_company(cluster, alice, "Uden", email="")
+    a_company(cluster, alice, "Gået", is_active=False)
+    found, left_out = who_is_asked(a_round(cluster, alice), TODAY)
+
+    assert [one.name for one in found] == ["Ja"]
+    assert left_out == {"said-no": ["Nej"], "no-email": ["Uden"]}
+
+
+def test_nobody_is_asked_more_often_than_the_cluster_allows(cluster: Cluster, alice: User) -> None:
+    rules = rules_to_change(cluster)
+    rules.most_a_year = 1
+    rules.save()
+    an_open_round(cluster, alice, 2)
+
+    found, left_out = who_is_asked(a_round(cluster, alice), TODAY)
+    assert (found, left_out) == ([], {"asked-often": ["Firma0 ApS", "Firma1 ApS"]})
+    found, _left_out = who_is_asked(a_round(cluster, alice), TODAY + timedelta(days=366))
+    assert len(found) == 2
+    with pytest.raises(Refusal):
+        open_round(round=a_round(cluster, alice), by=alice)
+
+
+def test_sample_and_segment_narrow_whom_is_asked(cluster: Cluster, alice: User) -> None:
+    companies(cluster, alice, 9)
+    a_company(cluster, alice, "Stor", size="large")
+
+    round = open_round(round=a_round(cluster, alice, size="small", sample=5), by=alice)
+
+    rows = SurveyInvitation.objects.of(cluster).filter(round=round).select_related("company")
+    assert {row.company.size for row in rows} == {"small"}
+    assert rows.count() == 5
+
+
+def test_reminder_goes_to_those_alone_who_are_silent(cluster: Cluster, alice: User) -> None:
+    first, second = TODAY + timedelta(days=7), TODAY + timedelta(days=14)
+    round = an_open_round(cluster, alice, 4, first_reminder=first, second_reminder=second)
+    answers_to(round, an_answer())
+    rows = list(SurveyInvitation.objects.of(cluster).filter(round=round).order_by("company__number"))
+    refuse_for_good(invitation=rows[1])
+    failed = OutboxMail(about=f"survey:{rows[2].pk}", state=OutboxMail.State.FAILED)
+    note_settled(mail=failed, went=False)
+    mail.outbox.clear()
+
+    look(today=first)
+    look(today=first + timedelta(days=1))
+    assert mails() == ["firma3@example.com"]
+    look(today=second)
+    look(today=second + timedelta(days=1))
+    assert mails() == ["firma3@example.com"] * 2
+    assert mail.outbox[-1].subject.startswith("Påmindelse")
+
+
+def test_no_holds_in_every_later_round(cluster: Cluster, alice: User) -> None:
+    round = an_open_round(cluster, alice, 2)
+    refuse_for_good(invitation=SurveyInvitation.objects.of(cluster).filter(round=round).first())
+
+    found, left_out = who_is_asked(a_round(cluster, alice), TODAY)
+
+    assert (len(found), list(left_out)) == (1, ["said-no"])
+
+
+def test_two_people_who_send_at_once_send_once(cluster: Cluster, alice: User) -> None:
+    companies(cluster, alice, 2)
+    round = a_round(cluster, alice)
+    open_round(round=round, by=alice)
+
+    with pytest.raises(Conflict):
+        open_round(round=round, by=alice)
+    assert len(mails()) == 2
+
+
+def test_rare_companies_share_their_segment_with_others() -> None:
+    found = coarse(
+        [("small", "north")] * 5 + [("small", "south")] * 2 + [("large", "north")] + [("small", "abroad")] * 3
+    )
+
+    assert (
+        found == [("small", "north")] * 5 + [("small", "")] * 2 + [("", "")] + [("small", "")] * 3
+        or min(found.count(one) for one in found) >= 5
+    )
+
+
+@pytest.mark.parametrize("number", [1, 4, 5, 9, 20])
+def test_every_segment_is_shared_by_five_or_by_all(number: int) -> None:
+    sizes, regions = ("micro", "small", "large"), ("north", "south")
+    rows = [(sizes[n % 3 if n % 4 else 0], regions[n % 2]) for n in range(number)]
+
+    found = coarse(rows)
+
+    assert min(found.count(one) for one in found) >= min(5, number)
+
+
+def closed(cluster: Cluster, alice: User, *values: dict[str, object], **more: object) -> SurveyRound:
+    round = an_open_round(cluster, alice, max(6, len(values)), **more)
+    answers_to(round, *values)
+    return close_round(round=round, by=alice)
+
+
+def test_answers_leave_no_way_back_to_the_invitation(cluster: Cluster, alice: User) -> None:
+    round = closed(cluster, alice, *(an_answer(n) for n in range(6)))
+
+    columns = {field.name for field in SurveyAnswer._meta.get_fields()}
+    assert columns == {"id", "round", "size", "region", "values", "hidden"}
+    assert not WaitingAnswer.objects.of(cluster).filter(round=round).exists()
+    assert {(row.size, row.region) for row in SurveyAnswer.objects.of(cluster)} == {("small", "north")}
+    times = [field.name for field in SurveyInvitation._meta.get_fields() if "DateTime" in type(field).__name__]
+    assert times == []
+
+
+def test_order_in_which_answers_came_is_lost(cluster: Cluster, alice: User) -> None:
+    orders = set()
+    for slug in ("en", "to", "tre"):
+        Company.objects.of(cluster).all().delete()
+        round = an_open_round(cluster, alice, 12, edition=a_survey(slug))
+        answers_to(round, *(an_answer(n) for n in range(12)))
+        close_round(round=round, by=alice)
+        orders.add(tuple(written(round)))
+
+    assert len(orders) > 1
+    assert tuple(range(12)) not in orders
+
+
+def written(round: SurveyRound) -> list[int]:
+    """Return the answers in the order in which the database wrote them."""
+    place = "rowid" if connection.vendor == "sqlite" else "ctid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM surveys_surveyanswer ORDER BY {place}")
+        order = [UUID(str(row[0])) for row in cursor.fetchall()]
+    values = {one.pk: one.values["partners"] for one in SurveyAnswer.objects.of(round.cluster).filter(round=round)}
+    return [values[pk] for pk in order if pk in values]
+
+
+def test_copy_of_the_database_tells_nothing_of_what_waits(cluster: Cluster, alice: User) -> None:
+    round = an_open_round(cluster, alice, 6)
+    before = set(SurveyInvitation.objects.of(cluster).filter(has_answered=True).values_list("pk", flat=True))
+    answers_to(round, an_answer(7, comment={"da": "Vi er Firma0"}))
+
+    after = set(SurveyInvitation.objects.of(cluster).filter(has_answered=True).values_list("pk", flat=True))
+    waiting = WaitingAnswer.objects.of(cluster).get()
+    assert len(after - before) == 1
+    assert "Firma0" not in waiting.sealed
+    assert SurveyAnswer.objects.of(cluster).count() == 0
+    answers_to(round, an_answer(1))
+    assert len({len(one.sealed) for one in WaitingAnswer.objects.of(cluster)}) == 1
+
+
+def test_fewer_than_five_answers_stay_sealed(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    round = closed(cluster, alice, *(an_answer(n) for n in range(4)))
+
+    assert SurveyAnswer.objects.of(cluster).count() == 0
+    page = sign_in(alice).get(reverse("surveys:round", args=[cluster.slug, round.number])).content.decode()
+    assert "4 answers are held back" in page
+    shown = sign_in(alice).get(reverse("surveys:results", args=[cluster.slug, round.number])).content.decode()
+    assert "Fewer than five companies have answered" in shown
+
+
+def test_results_of_an_open_round_are_not_shown(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    round = an_open_round(cluster, alice, 8)
+    answers_to(round, *(an_answer(n) for n in range(8)))
+
+    for name in ("results", "results_csv", "results_xlsx"):
+        answer = sign_in(alice).get(reverse(f"surveys:{name}", args=[cluster.slug, round.number]))
+        assert answer.status_code == 302
+
+
+def test_after_a_reopening_nobody_is_found_by_subtraction(cluster: Cluster, alice: User) -> None:
+    round = an_open_round(cluster, alice, 14)
+    answers_to(round, *(an_answer(n) for n in range(6)))
+    close_round(round=round, by=alice)
+    for come, stands in ((2, 6), (3, 11)):
+        round = reopen_round(round=round, reason="Fristen var for kort", closes_on=TODAY + timedelta(days=9), by=alice)
+        answers_to(round, *(an_answer(n) for n in range(come)))
+        round = close_round(round=round, by=alice)
+        assert SurveyAnswer.objects.of(cluster).count() == stands
+
+
+def fed_kpi(cluster: Cluster, alice: User, **feed: object) -> Kpi:
+    how = {"question": "partners", "statistic": "median", "min_answers": 5, **feed}
+    data = catalogue()
+    publish_edition(data={**data, "kpis": [{**data["kpis"][1], "survey": how}]}, by=None)
+    kpi = a_kpi(cluster, alice, aggregation="point", frequency="baseline-midterm-final")
+    Kpi.objects.of(cluster).filter(pk=kpi.pk).update(catalogue_key="sold")
+    return kpi
+
+
+def test_closing_gives_the_kpi_its_value_with_n_and_a_way_back(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    kpi = fed_kpi(cluster, alice)
+    round = closed(cluster, alice, *(an_answer(n) for n in (1, 2, 3, 4, 9)))
+
+    made = Measurement.objects.of(cluster).get()
+    assert (made.kpi, made.value, made.is_baseline) == (kpi, Decimal(3), True)
+    assert (made.survey_round, made.answers, made.invited) == (round, 5, 6)
+    assert "5" in made.source
+    assert "6" in made.source
+    assert [(one["state"], one["n"]) for one in round.fed] == [("written", 5)]
+    page = sign_in(alice).get(reverse("kpis:detail", args=[cluster.slug, kpi.number])).content.decode()
+    assert reverse("surveys:round", args=[cluster.slug, round.number]) in page
+
+
+def test_kpi_of_too_few_answers_is_held_back(cluster: Cluster, alice: User) -> None:
+    fed_kpi(cluster, alice, min_answers=7)
+    round = closed(cluster, alice, *(an_answer(n) for n in range(6)))
+
+    assert not Measurement.objects.of(cluster).exists()
+    assert [(one["state"], one["n"]) for one in round.fed] == [("held-back", None)]
+
+
+def test_reopening_withdraws_the_value_and_closing_gives_another(cluster: Cluster, alice: User) -> None:
+    fed_kpi(cluster, alice)
+    round = closed(cluster, alice, *(an_answer(n) for n in (1, 2, 3, 4, 9)))
+
+    round = reopen_round(round=round, reason="En var på ferie", closes_on=TODAY + timedelta(days=5), by=alice)
+    assert not Measurement.objects.of(cluster).standing().exists()
+    withdrawn = Measurement.objects.of(cluster).get()
+    assert "En var på ferie" in withdrawn.reason
+    close_round(round=round, by=alice)
+    assert Measurement.objects.of(cluster).standing().get().value == Decimal(3)
+
+
+def test_value_that_stands_already_is_not_overwritten(cluster: Cluster, alice: User) -> None:
+    from kpis.services import MeasurementDraft, record_measurement
+
+    kpi = fed_kpi(cluster, alice)
+    record_measurement(kpi=kpi, draft=MeasurementDraft(TODAY, Decimal(40)), by=alice)
+    round = closed(cluster, alice, *(an_answer(n) for n in range(6)))
+
+    assert [one["state"] for one in round.fed] == ["refused"]
+    assert Measurement.objects.of(cluster).standing().get().value == Decimal(40)
+
+
+def test_same_link_is_used_once(cluster: Cluster, alice: User) -> None:
+    round = an_open_round(cluster, alice, 6)
+    row = SurveyInvitation.objects.of(cluster).filter(round=round).select_related("round__cluster").first()
+    take_answer(invitation=row, values=an_answer())
+
+    with pytest.raises(Conflict):
+        take_answer(invitation=row, values=an_answer(9))
+    assert WaitingAnswer.objects.of(cluster).count() == 1
+
+
+def test_results_take_as_many_queries_for_five_answers_as_for_forty(
+    cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    few = closed(cluster, alice, *(an_answer(n) for n in range(6)))
+    Company.objects.of(cluster).filter(name__startswith="Firma").update(name="x")
+    many = an_open_round(cluster, alice, 40)
+    answers_to(many, *(an_answer(n, comment={"da": f"Ord {n}"}) for n in range(40)))
+    close_round(round=many, by=alice)
+    client = sign_in(alice)
+
+    def asked(round: SurveyRound) -> int:
+        return queries(client, reverse("surveys:results", args=[cluster.slug, round.number]) + "?by=size")
+
+    assert asked(few) == asked(many) <= 12
