@@ -1,5 +1,6 @@
 """Talking about a strategy and sharing it, in a real browser: by keyboard, off the net, without a script."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -89,6 +90,8 @@ def test_half_written_comment_survives_a_reload_and_goes_when_it_is_sent(
     expect(page.locator(TEXT)).to_have_value("Hvor kommer tallet fra")
     page.locator("form[data-draft] .btn-primary").click()
     expect(page.locator(".comments .said")).to_have_text("Hvor kommer tallet fra")
+    # The script has read what the address says of the draft, and taken it out again.
+    expect(page).not_to_have_url(re.compile("sent="))
 
     page.goto(ADD)
 
