@@ -121,13 +121,18 @@ def _owner(shown: StrategyPage, topic: Topic) -> int | None:
     return shown.strategy.created_by_id
 
 
+def not_yours() -> str:
+    """Return what is said to who would change somebody else's words."""
+    return _("Only the person who wrote a comment can change it.")
+
+
 def mend(*, comment: Comment, text: str, based_on: int, by: User) -> Comment:
     """Change what one said oneself, for a while; whom it now mentions besides is told.
 
     Raises Refusal when it is somebody else's or too late, and Conflict when it was changed in another window.
     """
     if comment.by_id != by.pk:
-        raise Refusal(_("Only the person who wrote a comment can change it."))
+        raise Refusal(not_yours())
     if not comment.is_editable(timezone.now()):
         minutes = int(EDITABLE.total_seconds() // 60)
         words = _("A comment can be changed for %(minutes)s minutes. Copy your text, and write it as a reply.")

@@ -8,8 +8,6 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from clusters.models import Membership
-from clusters.permissions import Permission
 from comments.mentions import marked
 from comments.models import Comment, Conversation
 from comments.querysets import SaidSet
@@ -106,7 +104,7 @@ class Beside:
 
 def goals_of(shown: StrategyPage) -> dict[int, Goal]:
     """Return all goals that the strategy ever had, by their ids; one query."""
-    return {goal.pk: goal for goal in shown.strategy.goals.all()}
+    return {goal.pk: goal for goal in shown.strategy.goals.select_related("owner")}
 
 
 def talks_of(
@@ -169,11 +167,3 @@ def beside_from(talks: Iterable[Talk]) -> Beside:
     for talk in talks:
         by_spot.setdefault(talk.topic.spot, []).append(talk)
     return Beside(by_spot)
-
-
-def unread_in(shown: StrategyPage, membership: Membership, user: User) -> int:
-    """Return in how many conversations of a strategy a member has not read everything; one query."""
-    if not membership.may(Permission.REVIEW):
-        return 0
-    rows = Conversation.objects.of(shown.cluster).filter(strategy=shown.strategy)
-    return int(rows.unread_by(user).count())

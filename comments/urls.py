@@ -8,6 +8,7 @@ app_name = "comments"
 urlpatterns = [
     path("comments/", views.index, name="index"),
     path("comments/add/", views.add, name="add"),
+    path("comments/beside/", views.beside, name="beside"),
     path("comments/read/", views.read_all, name="read_all"),
     path("comments/<int:talk>/", views.conversation, name="conversation"),
     path("comments/<int:talk>/resolve/", views.resolve, name="resolve"),

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,13 +14,14 @@ from clusters.permissions import Permission
 from comments import services
 from comments.forms import CommentForm, MendForm
 from comments.models import Comment, Conversation
-from comments.shown import goals_of, said_in, talks_of
+from comments.shown import beside_of, goals_of, said_in, talks_of
 from comments.topics import Topic, topic_named, topic_of, topic_url, whole
-from core.acting import Act, acting, bound, done, pressed
+from core.acting import Act, acting, bound, done, pressed, refused
+from core.errors import Refusal
 from core.forms import on_top
 from core.languages import content_language
 from core.navigation import NavItem
-from core.pages import page
+from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
 from strategy.current import opened
 from strategy.selectors.phases import StrategyPage
@@ -188,8 +189,9 @@ def edit(request: ClusterRequest, number: int, talk: int, pk: int) -> HttpRespon
     row.strategy = shown.strategy
     comment = get_or_404(Comment.objects.of(request.cluster).filter(conversation=row), pk=pk)
     comment.conversation = row
+    url = row.url(request.cluster, number)
     if comment.by_id != request.user.pk:
-        raise PermissionDenied
+        return refused(request, Refusal(services.not_yours()), url)
     form = bound(request, MendForm, initial={"text": comment.text, "revision": comment.revision})
     act = acting(
         request,
@@ -201,7 +203,6 @@ def edit(request: ClusterRequest, number: int, talk: int, pk: int) -> HttpRespon
             by=request.user,
         ),
     )
-    url = row.url(request.cluster, number)
     if act.is_done:
         return done(request, f"{url}#{comment.anchor}", _("Your comment has been changed."))
     if act.conflict:
@@ -219,6 +220,23 @@ def edit(request: ClusterRequest, number: int, talk: int, pk: int) -> HttpRespon
         back=f"{url}#{comment.anchor}",
     )
     return page(request, "comments/edit.html", context, status=act.status)
+
+
+@cluster_view(Permission.REVIEW)
+@require_GET
+def beside(request: ClusterRequest, number: int) -> HttpResponse:
+    """Give the page of a phase what is said about its questions; without a script there is a link to the list."""
+    shown = opened(request, number)
+    section = shown.sheet.document.section(request.GET.get("section", ""))
+    if not is_fragment(request) or section is None:
+        return redirect(_address(shown))
+    context = {
+        "questions": section.questions,
+        "beside": beside_of(shown, request.user, goals_of(shown)),
+        "cluster": request.cluster,
+        "strategy": shown.strategy,
+    }
+    return page(request, "comments/beside_section.html", context)
 
 
 @cluster_view(Permission.REVIEW)

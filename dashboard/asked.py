@@ -22,9 +22,10 @@ def beside_strategy(cluster: Cluster, user: User) -> dict[str, Any]:
         .open()
         .filter(snapshot__strategy=OuterRef("pk"), snapshot__approval=None, reviewer=user)
     )
-    talks = Conversation.objects.of(cluster).filter(strategy=OuterRef("pk")).unread_by(user).order_by()
-    unread = Conversation.objects.of(cluster).filter(pk__in=talks.values("pk")).order_by().values("strategy")
-    unread = unread.annotate(n=Count("pk"))
+    # The reference to the strategy stands in the outer one of the two, or it would mean a conversation.
+    news = Conversation.objects.of(cluster).unread_by(user).order_by().values("pk")
+    talks = Conversation.objects.of(cluster).filter(strategy=OuterRef("pk"), pk__in=news)
+    unread = talks.order_by().values("strategy").annotate(n=Count("pk"))
     review = reviews.order_by("until", "pk")
     return {
         "unread_talks": Subquery(unread.values("n"), output_field=IntegerField()),

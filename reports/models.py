@@ -35,6 +35,7 @@ class Export(ClusterOwned):
         SNAPSHOT = "snapshot", gettext_lazy("Snapshot")
         PACK = "pack", gettext_lazy("Board’s pack")
         ASSESSMENT = "assessment", gettext_lazy("Self-assessment")
+        COMPARISON = "comparison", gettext_lazy("What has changed?")
         FUNDER_REPORT = "funder-report", gettext_lazy("Report to a funder")
 
     class State(models.TextChoices):

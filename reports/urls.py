@@ -32,6 +32,11 @@ urlpatterns = [
     path("packs/<int:number>/<slug:language>.docx", packs.word, name="pack_word"),
     path("assessments/<int:number>/<slug:language>.pdf", assessments.assessment_pdf, name="assessment_pdf"),
     path("assessments/<int:number>/<slug:language>.docx", assessments.assessment_word, name="assessment_word"),
+    path(
+        "strategies/<int:number>/snapshots/<int:snapshot>/changes/<slug:language>.pdf",
+        snapshots.comparison_pdf,
+        name="comparison_pdf",
+    ),
     path("rounds/<int:number>/", documents.evaluation, name="evaluation"),
     path("rounds/<int:number>/<slug:language>.pdf", documents.evaluation_pdf, name="evaluation_pdf"),
     path("rounds/<int:number>/<slug:language>.docx", documents.evaluation_word, name="evaluation_word"),

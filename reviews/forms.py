@@ -10,7 +10,7 @@ from accounts.forms import fields_only
 from accounts.models import User
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission, Role, may
-from core.forms import DayField
+from core.forms import DayField, RevisionField
 from reviews.models import Review
 
 FORTNIGHT = timedelta(days=14)
@@ -73,6 +73,14 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
+
+
+class BringBackForm(forms.Form):
+    """An answer, or a row of it, that is brought back from a snapshot, on top of what was read."""
+
+    question = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    row = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
+    revision = RevisionField()
 
 
 class ShareForm(forms.Form):

@@ -1,5 +1,6 @@
 """A strategy as it stands, made into what a snapshot holds; and back into a page that reads nothing else."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -35,7 +36,7 @@ def frozen_of(cluster: Cluster, shown: StrategyPage, today: date) -> FrozenStrat
         ),
         answers={key: one.value for key, one in sorted(shown.answers.items()) if one.value is not None},
         borrowed={key: str(one.source) for key, one in sorted(shown.answers.items()) if one.is_borrowed},
-        goals=tuple(_goal(one) for one in goals),
+        goals=tuple(frozen_goal(one) for one in goals),
         kpis=tuple(
             _kpi(one, goal)
             for one in kpis
@@ -49,12 +50,25 @@ def frozen_of(cluster: Cluster, shown: StrategyPage, today: date) -> FrozenStrat
     )
 
 
+def read_of(shown: StrategyPage, goals: Iterable[Goal]) -> FrozenStrategy:
+    """Return what is read of a strategy as it stands: its answers and goals; no query."""
+    return FrozenStrategy(
+        number=shown.strategy.number,
+        title=shown.strategy.title_text,
+        edition=shown.workbook.edition.digest,
+        profile=FrozenProfile(shown.cluster.name),
+        answers={key: one.value for key, one in shown.answers.items() if one.value is not None},
+        goals=tuple(frozen_goal(one) for one in goals),
+    )
+
+
 def _belongs(goal: int | None, known: set[int]) -> bool:
     """Tell whether something hangs on the strategy: on one of its goals, or on no goal at all."""
     return goal is None or goal in known
 
 
-def _goal(goal: Goal) -> FrozenGoal:
+def frozen_goal(goal: Goal) -> FrozenGoal:
+    """Return a goal as it is frozen; its owner is loaded."""
     return FrozenGoal(
         pk=goal.pk,
         number=goal.number,

@@ -13,7 +13,7 @@ from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from core.frozen import is_untouched, revived
 from library.models import Edition
-from reviews.querysets import ApprovalSet, PublicLinkSet, ReviewSet, SnapshotSet
+from reviews.querysets import ApprovalSet, PublicLinkSet, ReviewSet, SittingSet, SnapshotSet
 from reviews.rules.content import FrozenStrategy
 from strategy.models import Strategy
 
@@ -170,3 +170,24 @@ class PublicLink(ClusterOwned):
     def is_working(self, today: date) -> bool:
         """Whether it still leads to the snapshot."""
         return self.revoked_at is None and not self.has_ended(today)
+
+
+class Sitting(ClusterOwned):
+    """That somebody read a strategy: when, and as it stood at which instant. What is new is counted from there."""
+
+    cluster_path = "strategy__cluster"
+
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="sittings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    saw = models.DateTimeField()
+
+    objects = GuardedManager(SittingSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(SittingSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["strategy", "user", "-at"], name="sitting_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} at {self.at}"

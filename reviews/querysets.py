@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from clusters.guard import ClusterQuerySet
 
 if TYPE_CHECKING:
-    from reviews.models import Approval, PublicLink, Review, Snapshot  # noqa: F401
+    from reviews.models import Approval, PublicLink, Review, Sitting, Snapshot  # noqa: F401
 
 
 class SnapshotSet(ClusterQuerySet["Snapshot"]):
@@ -51,3 +51,7 @@ class PublicLinkSet(ClusterQuerySet["PublicLink"]):
     def to_open(self) -> "PublicLinkSet":
         """Add all that a visitor is shown."""
         return self.select_related("snapshot__strategy__cluster", "snapshot__edition__publication", "by")
+
+
+class SittingSet(ClusterQuerySet["Sitting"]):
+    """When people have read a strategy."""

@@ -14,6 +14,7 @@ urlpatterns = [
     path("snapshots/<int:snapshot>/links/", links.index, name="links"),
     path("snapshots/<int:snapshot>/links/<int:link>/revoke/", links.revoke, name="link_revoke"),
     path("snapshots/<int:snapshot>/answer/", snapshots.answer, name="answer"),
+    path("snapshots/<int:snapshot>/bring-back/", snapshots.bring_back, name="bring_back"),
     path("snapshots/<int:snapshot>/compare/", snapshots.compare_page, name="compare"),
     path("next/", succession.begin, name="next"),
     path("lessons/", succession.lessons, name="lessons"),

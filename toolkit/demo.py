@@ -29,6 +29,7 @@ from toolkit.demo_decisions import make_decisions
 from toolkit.demo_funders import make_funder_report
 from toolkit.demo_kpis import make_kpis
 from toolkit.demo_surveys import make_surveys
+from toolkit.demo_talk import make_talk
 
 PASSWORD = "fjordwind-2026"  # noqa: S105 -- no secret: it works only while the demo is on
 DEMO, NEIGHBOUR = "demo", "neighbour"
@@ -137,6 +138,7 @@ def make_demo() -> None:
     make_decisions(cluster=demo, example=document, people=people)
     make_assessments(cluster=demo, people=people)
     set_finding_aside(cluster=demo, people=people)
+    make_talk(cluster=demo, people=people)
 
 
 def _cluster(slug: str, name_da: str, name_en: str, *, has_second_language: bool = False) -> Cluster:

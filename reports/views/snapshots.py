@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from clusters.access import ClusterRequest, cluster_view
@@ -20,14 +21,19 @@ from exports.file_cache import cached_pdf, digest_of, file_of
 from exports.page_cache import page_of
 from exports.pdf import PdfFailed, render_pdf
 from reports.answering import answer_pdf, answer_word, pdf_response
+from reports.exports.comparison import comparison_document
 from reports.exports.snapshot import snapshot_document
 from reports.models import Export
 from reports.services import Wanted, request_export
 from reviews import sharing
 from reviews.answering import answer, has_given_password, sealed, why_ended
+from reviews.freezing import frozen_of
+from reviews.freezing import page_of as page_of_snapshot
 from reviews.models import PublicLink, Snapshot
+from reviews.shown.comparison import compare
 from strategy.current import opened
 from strategy.models import Strategy
+from strategy.selectors.phases import StrategyPage
 
 
 @cluster_view(Permission.READ)
@@ -61,6 +67,36 @@ def document_of(
     document = snapshot_document(cluster, strategy, snapshot, language)
     day = timezone.localdate(snapshot.at).isoformat()
     return document, f"{document.organisation} - {document.title} {day} ({language})"
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def comparison_pdf(request: ClusterRequest, number: int, snapshot: int, language: str) -> HttpResponse:
+    """Give what has changed since a snapshot, until another one or until now, as PDF in one language."""
+    if not is_language(language):
+        raise Http404
+    shown = opened(request, number)
+    rows = Snapshot.objects.of(request.cluster).filter(strategy=shown.strategy).whole()
+    found = get_or_404(rows, number=snapshot)
+    wanted = request.GET.get("with", "")
+    other = get_or_404(rows, number=wanted) if wanted else None
+    with translation.override(interface_language(language)):
+        document = changes_since(shown, found, other, language)
+        name = f"{document.organisation} - {document.title} ({language})"
+    return answer_pdf(request, Export.Kind.COMPARISON, document, name)
+
+
+def changes_since(shown: StrategyPage, found: Snapshot, other: Snapshot | None, language: Language) -> PrintDocument:
+    """Return what has changed as a document, in the active language, which is the document's."""
+    today = timezone.localdate()
+    before = page_of_snapshot(shown.cluster, shown.strategy, found.edition, found.frozen)
+    if other is None:
+        after, now = shown, frozen_of(shown.cluster, shown, today)
+        name = _("the strategy as it is now")
+    else:
+        after = page_of_snapshot(shown.cluster, shown.strategy, other.edition, other.frozen)
+        now, name = other.frozen, other.name
+    return comparison_document(shown, found, name, compare(before, after, found.frozen, now), today, language)
 
 
 @public_view

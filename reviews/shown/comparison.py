@@ -31,6 +31,21 @@ class RowChange:
     cells: tuple[tuple[Piece, ...], ...]
     moved_from: int = 0
     place: int = 0
+    key: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it stood there before, so that it can be brought back."""
+        return self.fate in (CHANGED, GONE)
+
+    @property
+    def name(self) -> str:
+        """What it was called before: its first words."""
+        for cell in self.cells:
+            words = "".join(piece.text for piece in cell if piece.kind != "added").strip()
+            if words:
+                return words
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,17 +209,17 @@ def _table(
     moved = {key for place, key in enumerate(kept) if order[key] != place}
     for place, (key, cells) in enumerate(after.items(), start=1):
         if key not in before:
-            rows.append(RowChange(NEW, tuple(_whole(cell, "added") for cell in cells), place=place))
+            rows.append(RowChange(NEW, tuple(_whole(cell, "added") for cell in cells), place=place, key=key))
         elif before[key] != cells or key in moved:
             pairs = [*zip(before[key], cells, strict=False)]
             pieces = tuple(tuple(differences(one, other)) for one, other in pairs)
             state = CHANGED if before[key] != cells else SAME
-            rows.append(RowChange(state, pieces, places[key] if key in moved else 0, place))
+            rows.append(RowChange(state, pieces, places[key] if key in moved else 0, place, key))
         else:
             same += 1
     for key, cells in before.items():
         if key not in after:
-            rows.append(RowChange(GONE, tuple(_whole(cell, "removed") for cell in cells)))
+            rows.append(RowChange(GONE, tuple(_whole(cell, "removed") for cell in cells), key=key))
     return QuestionChange(question, fate, columns=columns, rows=tuple(rows), same_rows=same)
 
 

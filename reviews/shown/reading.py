@@ -1,12 +1,13 @@
 """A strategy to be read and talked about: its text, question by question, with the spots beside which talk stands."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from comments.topics import rows_of
 from core.text import Text
+from reviews.rules.content import FrozenGoal
+from reviews.shown.news import Mark
 from schema.questions import Question
-from strategy.models import Goal
 from strategy.selectors.phases import Phase, StrategyPage
 from strategy.shown.read_view import ReadPhase, ReadQuestion
 
@@ -25,10 +26,11 @@ class Beneath:
 
 @dataclass(frozen=True, slots=True)
 class ReadingItem:
-    """A question with its answer, and the spots beside it."""
+    """A question with its answer, the spots beside it, and how it has changed since the reader saw it."""
 
     item: ReadQuestion
     spots: tuple[Beneath, ...]
+    mark: Mark | None = None
 
     @property
     def question(self) -> Question:
@@ -44,28 +46,50 @@ class ReadingPhase:
     items: tuple[ReadingItem, ...]
 
 
-def reading_of(parts: Iterable[ReadPhase], shown: StrategyPage, goals: Sequence[Goal]) -> list[ReadingPhase]:
-    """Return the phases with the spots beside their texts; `goals` are those that are talked about where they stand."""
+def reading_of(parts: Iterable[ReadPhase], shown: StrategyPage, goals: Sequence[FrozenGoal]) -> list[ReadingPhase]:
+    """Return the phases with the spots beside their texts; goals are talked about where they stand."""
     return [
         ReadingPhase(part.phase, tuple(ReadingItem(item, _spots(item, shown, goals)) for item in part.questions))
         for part in parts
     ]
 
 
-def _spots(item: ReadQuestion, shown: StrategyPage, goals: Sequence[Goal]) -> tuple[Beneath, ...]:
+def _spots(item: ReadQuestion, shown: StrategyPage, goals: Sequence[FrozenGoal]) -> tuple[Beneath, ...]:
     question = item.question
     rows = tuple((f"r:{question.key}:{key}", name) for key, name in rows_of(shown, question).items())
     own = Beneath(f"q:{question.key}", question.label, rows[:MOST_ROWS])
-    if item.goals is None:
-        return (own,)
-    return (own, *goal_spots(goals))
+    return (own,) if item.goals is None else (own, *goal_spots(goals))
 
 
-def goal_spots(goals: Iterable[Goal]) -> tuple[Beneath, ...]:
+def goal_spots(goals: Iterable[FrozenGoal]) -> tuple[Beneath, ...]:
     """Return the spots of goals."""
-    return tuple(Beneath(f"g:{one.number}", Text(*_named(one))) for one in goals)
+    return tuple(Beneath(f"g:{one.number}", _named(one)) for one in goals)
 
 
-def _named(goal: Goal) -> tuple[str, str]:
-    title = goal.title_text
-    return f"{goal.key} {title.resolve('da').text}", f"{goal.key} {title.resolve('en').text}"
+def _named(goal: FrozenGoal) -> Text:
+    return Text(f"{goal.key} {goal.title.resolve('da').text}", f"{goal.key} {goal.title.resolve('en').text}")
+
+
+def goals_stand_at(parts: Iterable[ReadingPhase]) -> str:
+    """Return the key of the question at which the goals are shown; empty where none is."""
+    return next((one.question.key for part in parts for one in part.items if one.item.goals is not None), "")
+
+
+def marked(parts: Iterable[ReadingPhase], marks: Mapping[str, Mark]) -> list[ReadingPhase]:
+    """Return the phases with the marks at their questions."""
+    return [
+        replace(part, items=tuple(replace(one, mark=marks.get(one.question.key)) for one in part.items))
+        for part in parts
+    ]
+
+
+def without_the_same(parts: Iterable[ReadingPhase]) -> tuple[list[ReadingPhase], list[ReadingPhase]]:
+    """Return the phases with the marked questions alone, and the phases in which there are none."""
+    changed, same = [], []
+    for part in parts:
+        items = tuple(one for one in part.items if one.mark is not None)
+        if items:
+            changed.append(replace(part, items=items))
+        else:
+            same.append(part)
+    return changed, same

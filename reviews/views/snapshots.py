@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.acting import acting, bound, done
+from comments.shown import goals_of
+from core.acting import acting, bound, done, pressed, refused
+from core.errors import Refusal
 from core.languages import language_name
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -17,8 +19,9 @@ from core.text import LANGUAGES
 from findings.rules import Severity
 from findings.services import thread_of
 from findings.shown.findings import rows_of
-from reviews import services
-from reviews.forms import AnswerForm, ApproveForm, AskForm, SnapshotForm
+from reviews import bringing_back, services
+from reviews.current import context_of, reading
+from reviews.forms import AnswerForm, ApproveForm, AskForm, BringBackForm, SnapshotForm
 from reviews.freezing import frozen_of, mark_of, page_of
 from reviews.models import Review, Snapshot
 from reviews.rules.content import FrozenStrategy
@@ -145,6 +148,20 @@ def _read(
     may_answer = mine is not None and request.membership.may(Permission.REVIEW) and not hasattr(found, "approval")
     if form is None and may_answer and mine is not None:
         form = AnswerForm(initial={"answer": mine.answer, "reason": mine.reason})
+    talk: dict[str, Any] = {}
+    if request.membership.may(Permission.REVIEW):
+        goals = goals_of(shown)
+        talk = context_of(
+            reading(
+                request,
+                live=shown,
+                after=whole.then,
+                content=whole.content,
+                parts=whole.parts,
+                goals=goals,
+                saw=found.at,
+            )
+        )
     context = {
         "shown": shown,
         "then": whole.then,
@@ -164,6 +181,7 @@ def _read(
         "compare_url": found.url(request.cluster, number, "compare"),
         "answer_url": found.url(request.cluster, number, "answer"),
         "crumbs": _crumbs(shown, (_("Snapshots"), _list_url(shown)), (found.name, "")),
+        **talk,
     }
     return page(request, "reviews/snapshot.html", context, status=status)
 
@@ -182,6 +200,32 @@ def answer(request: ClusterRequest, number: int, snapshot: int) -> HttpResponse:
         words = _("Your answer has been saved. You can change it until the strategy is approved.")
         return done(request, found.url(request.cluster, number), words)
     return _read(request, number, snapshot, form, act.status)
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def bring_back(request: ClusterRequest, number: int, snapshot: int) -> HttpResponse:
+    """Let an answer, or one row of a table, be again what a snapshot says."""
+    shown = opened(request, number)
+    found = _snapshot(request, shown, snapshot)
+    form = BringBackForm(request.POST)
+    to = found.url(request.cluster, number, "compare")
+    if not form.is_valid():
+        return refused(request, Refusal(_("Choose what is to be brought back.")), to)
+    given = form.cleaned_data
+    return pressed(
+        request,
+        lambda: bringing_back.bring_back(
+            shown=shown,
+            snapshot=found,
+            key=given["question"],
+            row=given["row"],
+            based_on=given["revision"] or 0,
+            by=request.user,
+        ),
+        to=to,
+        words=_("It is again as it was. The text that stood there is under Earlier answers."),
+    )
 
 
 @cluster_view(Permission.READ)
@@ -203,6 +247,10 @@ def compare_page(request: ClusterRequest, number: int, snapshot: int) -> HttpRes
         "other": other,
         "listed": [one for one in listed if one.number != found.number],
         "found": compare(before, after, found.frozen, now),
+        "may_bring_back": other is None and request.membership.may(Permission.WRITE),
+        "bring_back_url": found.url(request.cluster, number, "bring_back"),
+        "revisions": {key: one.revision for key, one in shown.answers.items()},
+        "document_languages": [(one, language_name(one)) for one in LANGUAGES],
         "url": found.url(request.cluster, number),
         "crumbs": _crumbs(
             shown,

@@ -99,6 +99,7 @@ class PhaseView(SectionView[StrategyPage]):
         noted(self.request, shown)
         return {
             "strategy": shown.strategy,
+            "talk_url": shown.url("detail") if self.request.membership.may(Permission.REVIEW) else "",
             "phase": here,
             "phases": shown.phases,
             "may_manage": self.request.membership.may(Permission.MANAGE_CLUSTER),

@@ -200,7 +200,7 @@ def test_phase_page_asks_for_little(browse: Callable, cluster: Cluster, mette: U
 
     page.goto(f"{PHASE}/foundation/", wait_until="networkidle")
 
-    assert len([url for url in requests if not url.startswith("data:")]) <= 14
+    assert len([url for url in requests if not url.startswith("data:")]) <= 15
 
 
 def test_an_earlier_version_of_a_goal_is_brought_back(

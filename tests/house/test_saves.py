@@ -131,6 +131,7 @@ ELSEWHERE = {
     "reviews.Snapshot": "only added",
     "strategy.Deviation": "only added",
     "reviews.Approval": "only added",
+    "reviews.Sitting": "a person's own",
     "reviews.PublicLink": "made and revoked",
     "reviews.Review": "one person's own answer",
     "core.KeptForm": "a person's own",

@@ -122,7 +122,7 @@ def test_password_is_asked_for_and_remembered_by_the_browser(snapshot: Snapshot,
     assert (asked.status_code, wrong.status_code, right.status_code) == (200, 422, 302)
     for page in (asked, wrong):
         assert "Hjemmemarkedet" not in page.content.decode()
-    assert "This is not the password" in faults(wrong)[0]
+    assert "The password is wrong" in faults(wrong)[0]
     assert "Hjemmemarkedet" in main(client.get(path))
     assert "Hjemmemarkedet" not in main(Client().get(path))
     assert Client().get(f"{path}da.pdf").status_code == 302

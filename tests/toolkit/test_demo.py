@@ -133,9 +133,11 @@ def test_command_prints_the_sign_ins(content: tuple, settings: Any, capsys: pyte
 
     call_command("load_demo")
 
-    printed = capsys.readouterr().out
-    assert PASSWORD in printed.splitlines()[0]
-    assert [line.split()[0] for line in printed.splitlines()[1:]] == [sample.email for sample in PEOPLE]
+    first, *people, last = capsys.readouterr().out.splitlines()
+    assert PASSWORD in first
+    assert [line.split()[0] for line in people] == [sample.email for sample in PEOPLE]
+    shared = last.split()[-1].removeprefix(settings.BASE_URL)
+    assert Client().get(shared).status_code == 200
 
 
 def test_command_refuses_where_the_demo_is_off(content: tuple) -> None:

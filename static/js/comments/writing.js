@@ -77,7 +77,8 @@ function helped(form, field) {
   list.setAttribute("aria-label", form.querySelector("[data-people] summary").textContent.trim());
   list.hidden = true;
   field.after(list);
-  const told = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
+  // A text of several lines is no combobox; the list that is open is told by what is active in it.
+  const told = { "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": list.id };
   for (const [name, value] of Object.entries(told)) field.setAttribute(name, value);
   let found = [];
   let place = 0;
@@ -92,7 +93,6 @@ function helped(form, field) {
 
   function close() {
     list.hidden = true;
-    field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
   }
 
@@ -119,7 +119,6 @@ function helped(form, field) {
     );
     place = 0;
     list.hidden = false;
-    field.setAttribute("aria-expanded", "true");
     return mark();
   }
 

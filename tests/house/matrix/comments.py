@@ -27,6 +27,7 @@ def a_talk(place: Place) -> dict[str, Any]:
 
 COMMENTS = {
     "comments:index": Row(Permission.REVIEW, a_strategy),
+    "comments:beside": Row(Permission.REVIEW, a_strategy),
     "comments:add": Row(Permission.REVIEW, a_strategy),
     "comments:read_all": Row(Permission.REVIEW, a_strategy),
     "comments:conversation": Row(Permission.REVIEW, a_talk),

@@ -52,7 +52,7 @@ def a_link(place: Place) -> dict[str, Any]:
 
 
 SHARED = {
-    "shared:snapshot": Row(Access.PUBLIC, with_value(token="abc")),
+    "shared:snapshot": Row(Access.PUBLIC, with_value(token="abc"), inside="hidden"),
     "shared_files:pdf": Row(Access.PUBLIC, with_value(token="abc", language="da")),
 }
 
@@ -60,6 +60,8 @@ SHARED = {
 REVIEWS = {
     "reviews:links": Row(Permission.SEND_REPORTS, a_snapshot),
     "reviews:link_revoke": Row(Permission.SEND_REPORTS, a_link),
+    "reviews:bring_back": Row(Permission.WRITE, a_snapshot),
+    "reports:comparison_pdf": Row(Permission.READ, lambda place: {**a_snapshot(place), "language": "da"}),
     "reports:snapshot_pdf": Row(Permission.READ, lambda place: {**a_snapshot(place), "language": "da"}),
     "reports:snapshot_word": Row(Permission.READ, lambda place: {**a_snapshot(place), "language": "da"}),
     "reviews:read": Row(Permission.REVIEW, a_strategy),

@@ -96,7 +96,7 @@ OTHERS: dict[str, str] = {
     "It only reads.": """
         shared:snapshot shared_files:pdf
         surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
-        reviews:read comments:index
+        reviews:read comments:index comments:beside
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
         clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
         clusters:key
@@ -114,6 +114,7 @@ OTHERS: dict[str, str] = {
         reviews:lessons reports:packs reports:pack
     """,
     "It makes something new, which nobody has open yet.": """
+        reports:comparison_pdf
         reviews:links reports:snapshot_pdf reports:snapshot_word
         comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
@@ -153,6 +154,7 @@ OTHERS: dict[str, str] = {
         kpis:import_preview surveys:import surveys:import_preview
     """,
     "It names what it is based on, and has tests of its own for it.": """
+        reviews:bring_back
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
         reports:pack_send
         clusters:administer_name plans:rows plans:typed_row plans:steps

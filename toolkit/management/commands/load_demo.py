@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.errors import Refusal
 from toolkit.demo import PASSWORD, PEOPLE, make_demo
+from toolkit.demo_talk import SHARED
 
 
 class Command(BaseCommand):
@@ -23,3 +24,4 @@ class Command(BaseCommand):
         width = max(len(sample.email) for sample in PEOPLE)
         for sample in PEOPLE:
             self.stdout.write(f"  {sample.email:<{width}}  {sample.description}")
+        self.stdout.write(f"Without signing in, the demo's public link: {settings.BASE_URL}/shared/{SHARED}/")

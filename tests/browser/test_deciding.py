@@ -1,0 +1,166 @@
+"""Talking about a strategy and sharing it, in a real browser: by keyboard, off the net, without a script."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from clusters.models import Cluster
+from clusters.permissions import Role
+from comments.models import Comment
+from reviews.models import Snapshot
+from reviews.services import ask_for_review
+from reviews.sharing import share
+from strategy.models import Strategy
+from tests import days
+from tests.browser.conftest import danish
+from tests.browser.keyboard import tab_to
+from tests.browser.looks import Look, at_a_desk_and_on_a_phone
+from tests.browser.writing import begin
+from tests.comments.samples import talk
+from tests.factories import make_cluster
+from tests.reviews.samples import opened
+
+HERE = "/c/havtorn/strategies/1/"
+ADD = f"{HERE}comments/add/?about=q:why_international"
+TEXT = "textarea[name=text]"
+
+
+@pytest.fixture
+def cluster(starter_content: None) -> Cluster:
+    return make_cluster("havtorn")
+
+
+@pytest.fixture
+def strategy(cluster: Cluster, ingrid: User) -> Strategy:
+    return begin(cluster, ingrid, example=True)
+
+
+@pytest.fixture
+def anders(cluster: Cluster) -> User:
+    return danish(cluster, "Anders Lund", Role.REVIEWER)
+
+
+def said() -> list[tuple[str, list[str]]]:
+    return list(Comment.across_clusters.order_by("pk").values_list("text", "mentions"))
+
+
+def write(page: Page, words: str) -> None:
+    page.goto(ADD)
+    tab_to(page, TEXT)
+    page.keyboard.type(words)
+
+
+def test_somebody_is_mentioned_with_the_keyboard_only(
+    browse: Callable, strategy: Strategy, ingrid: User, anders: User
+) -> None:
+    page = browse(ingrid)
+    write(page, "Er det nok for dig, @and")
+    option = page.get_by_role("option", name="Anders Lund")
+    expect(option).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.keyboard.type("eller mangler der noget?")
+    expect(option).to_be_hidden()
+    tab_to(page, "form[data-draft] .btn-primary")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".mention")).to_have_text("@Anders Lund")
+    assert said() == [("Er det nok for dig, @Anders Lund eller mangler der noget?", ["Anders Lund"])]
+
+
+def test_list_of_names_is_left_with_escape(browse: Callable, strategy: Strategy, ingrid: User, anders: User) -> None:
+    page = browse(ingrid)
+    write(page, "@")
+    expect(page.get_by_role("option", name="Anders Lund")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    assert page.input_value(TEXT) == "@"
+
+
+def test_half_written_comment_survives_a_reload_and_goes_when_it_is_sent(
+    browse: Callable, strategy: Strategy, ingrid: User
+) -> None:
+    page = browse(ingrid)
+    write(page, "Hvor kommer tallet fra")
+    page.reload()
+    expect(page.locator(TEXT)).to_have_value("Hvor kommer tallet fra")
+    page.locator("form[data-draft] .btn-primary").click()
+    expect(page.locator(".comments .said")).to_have_text("Hvor kommer tallet fra")
+    # The script has read what the address says of the draft, and taken it out again.
+    expect(page).not_to_have_url(re.compile("sent="))
+
+    page.goto(ADD)
+
+    expect(page.locator(TEXT)).to_have_value("")
+
+
+def test_half_written_comment_survives_a_lost_connection(browse: Callable, strategy: Strategy, ingrid: User) -> None:
+    page = browse(ingrid)
+    write(page, "Skrevet i toget")
+    page.context.set_offline(True)
+    page.locator("form[data-draft] .btn-primary").click()
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    browse.faults.clear()  # type: ignore[attr-defined]
+
+    page.goto(ADD)
+
+    expect(page.locator(TEXT)).to_have_value("Skrevet i toget")
+    assert said() == []
+
+
+def test_draft_is_of_its_place_and_of_its_person(browse: Callable, strategy: Strategy, ingrid: User) -> None:
+    page = browse(ingrid)
+    write(page, "Om hvorfor")
+    page.goto(f"{HERE}comments/add/?about=s")
+
+    expect(page.locator(TEXT)).to_have_value("")
+
+
+def test_all_of_it_works_without_a_script(browse: Callable, strategy: Strategy, ingrid: User, anders: User) -> None:
+    page = browse(ingrid, java_script_enabled=False)
+    page.goto(f"{HERE}review/")
+    page.locator("#a-why_international").get_by_role("link", name="Skriv en kommentar").click()
+    page.locator(TEXT).fill("Er det nok?")
+    page.locator("[data-people] summary").click()
+    page.get_by_label("Anders Lund").check()
+    page.get_by_role("button", name="Send kommentaren").click()
+    page.locator(TEXT).fill("Jeg tænker på tallet.")
+    page.get_by_role("button", name="Send svaret").click()
+    page.get_by_role("button", name="Afslut").click()
+
+    expect(page.locator(".note.ok").filter(has_text="Afsluttet af Ingrid")).to_be_visible()
+    assert said() == [("Er det nok?", ["Anders Lund"]), ("Jeg tænker på tallet.", [])]
+
+
+def test_comments_come_to_the_questions_of_a_phase(browse: Callable, strategy: Strategy, ingrid: User) -> None:
+    talk(strategy, ingrid, "Hvor kommer tallet fra?", about="q:why_international")
+    page = browse(ingrid)
+    page.goto(f"{HERE}phases/foundation/")
+
+    expect(page.locator("#talk-why_international .said")).to_have_text("Hvor kommer tallet fra?")
+
+
+@at_a_desk_and_on_a_phone
+def test_nothing_is_wrong_with_any_page_of_deciding(
+    walk: Callable, strategy: Strategy, ingrid: User, anders: User, look: Look
+) -> None:
+    shown, cluster = opened(strategy), strategy.cluster
+    day = days.TODAY + timedelta(days=10)
+    ask_for_review(shown=shown, reviewers=[ingrid], until=day, note="Se på visionen", by=anders)
+    talk(strategy, anders, "@Ingrid Hvor kommer tallet fra?", about="q:why_international")
+    snapshot = Snapshot.objects.of(cluster).get()
+    plain, guarded = (
+        share(cluster=cluster, snapshot=snapshot, name="Alle", ends_on=day, password=word, by=ingrid)[1]
+        for word in ("", "ni havørne")
+    )
+    paths = ["review/", "comments/", "comments/1/", "comments/add/?about=s"]
+    paths += ["snapshots/", "snapshots/1/", "snapshots/1/compare/", "snapshots/1/links/"]
+
+    found = walk(ingrid, look, [*(HERE + path for path in paths), f"/shared/{plain}/", f"/shared/{guarded}/"])
+
+    assert found == {}
