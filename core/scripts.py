@@ -36,7 +36,7 @@ def _wrapped(path: Path) -> str:
 def _taken(path: Path, imported: re.Match[str]) -> str:
     if not imported[1]:
         return ""
-    names = re.sub(r"(\w+) as (\w+)", r"\1: \2", imported[1].strip())
+    names = re.sub(r"\b(\w+) as (\w+)", r"\1: \2", imported[1].strip())
     return f"const {{ {names} }} = {place_of((path.parent / imported[2]).resolve())};\n"
 
 

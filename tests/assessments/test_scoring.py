@@ -104,7 +104,7 @@ def test_note_that_another_window_wrote_is_not_overwritten_unseen(
     [
         ({"level": "9"}, "Choose one of the levels."),
         ({"level": "²"}, "Choose one of the levels."),
-        ({"level": "3", "link": "javascript:alert(1)"}, "This is no link."),
+        ({"level": "3", "link": "javascript:alert(1)"}, "This is not a link."),
         ({"level": "3", "note": "x" * 2001}, "Shorten the note"),
     ],
 )

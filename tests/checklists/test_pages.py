@@ -258,7 +258,7 @@ def test_overview_leads_with_what_is_late(client: Client, cluster: Cluster, alic
 
     overview = client.get(f"/c/{cluster.slug}/")
 
-    first = pages.tree(overview).xpath("//ul[@class='tasks'][1]/li[1]//a")[0]
+    first = pages.tree(overview).xpath("//ul[@class='steps'][1]/li[1]//a")[0]
     assert (pages.words(first), first.get("href")) == ("thank in English", f"{url(checklist)}#item-5")
 
 

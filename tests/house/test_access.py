@@ -253,6 +253,7 @@ def test_role_may_do_what_the_table_says() -> None:
             Permission.READ,
             Permission.WRITE,
             Permission.EDIT_KPIS,
+            Permission.RUN_SURVEYS,
             Permission.MEASURE,
             Permission.REVIEW,
             Permission.SEND_REPORTS,
