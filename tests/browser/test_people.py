@@ -35,7 +35,7 @@ def heading(page: Page, words: str) -> None:
 
 def set_up_app(page: Page) -> str:
     """Set up an app from its page on, and return its key."""
-    secret = page.locator("code.key").inner_text()
+    secret = page.locator("code.secret-key").inner_text()
     page.get_by_label("Code").fill(code_of(secret))
     page.get_by_role("button", name="Set up the app").click()
     heading(page, "Recovery codes")
