@@ -16,7 +16,7 @@ from assessments.models import Assessment
 from assessments.services import Given, Guest
 from assessments.statements import StatementText
 from clusters.models import Cluster, Membership
-from core.forms import DayField, RevisionField
+from core.forms import DayField, RevisionField, SeveralField
 from core.languages import content_language
 from library.models import Edition
 
@@ -31,7 +31,7 @@ class PeopleForm(forms.Form):
         super().__init__(*args, **kwargs)
         members = Membership.objects.of(cluster).exclude(user__in=taken)
         people = User.objects.who_may_sign_in().filter(pk__in=members.values("user"))
-        self.fields["people"] = forms.ModelMultipleChoiceField(
+        self.fields["people"] = SeveralField(
             label=_("Members who are asked"),
             queryset=people.order_by("name", "email"),
             widget=forms.CheckboxSelectMultiple,

@@ -12,13 +12,13 @@ from clusters.fields import name_in_choice, told_apart
 from clusters.models import Cluster
 from comments.models import LONGEST
 from comments.services import people_in
-from core.forms import RevisionField
+from core.forms import RevisionField, SeveralField
 
 EMPTY = _("Write something before you send it.")
 LONG = _("A comment can have %(limit_value)s characters at most. This one has %(show_value)s.")
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(SeveralField):
     """Members who are told of a comment; two of one name are told apart by their e-mails."""
 
     def label_from_instance(self, obj: User) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from core.dates import DateFault, format_short, parse_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
+from core.numbers import whole_number
 from core.plain import tidy
 
 FormT = TypeVar("FormT", bound=forms.BaseForm)
@@ -67,6 +68,19 @@ class TypedDayField(DayField):
     def prepare_value(self, value: Any) -> Any:
         """Write a stored day in digits, as it is typed."""
         return format_short(value, content_language()) if isinstance(value, date) else value
+
+
+class SeveralField(forms.ModelMultipleChoiceField):  # noqa: TID251 -- the one that is bounded
+    """Several rows, chosen by their numbers; one that no database keeps is a choice that is not there."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the rows; Django would ask the database for a number of any size."""
+        for one in value if isinstance(value, list | tuple) else ():
+            if whole_number(str(one)) is None:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": str(one)[:40]}
+                )
+        return super().clean(value)
 
 
 class RevisionField(forms.IntegerField):

@@ -3,6 +3,7 @@
 The policy's middleware reads the setting that Django 6 has, and goes away with it.
 """
 
+import codecs
 from collections.abc import Callable
 
 from django.conf import settings
@@ -68,6 +69,10 @@ class HeadMiddleware:
         return response
 
 
+# What a browser writes in. Python knows codecs besides that are no alphabet, or that give letters no database holds.
+WRITTEN_IN = {"utf-8", "ascii"}
+
+
 class RequestBoundsMiddleware:
     """Answers what is larger than anything that is ever sent here, or names what no database holds, without reading it.
 
@@ -82,5 +87,7 @@ class RequestBoundsMiddleware:
         if length is None or length > settings.LARGEST_REQUEST:
             return HttpResponse(render_to_string("413.html"), status=413)
         if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+            return HttpResponse(render_to_string("400.html"), status=400)
+        if request.encoding is not None and codecs.lookup(request.encoding).name not in WRITTEN_IN:
             return HttpResponse(render_to_string("400.html"), status=400)
         return self.get_response(request)

@@ -10,7 +10,7 @@ from accounts.forms import fields_only
 from accounts.models import User
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission, Role, may
-from core.forms import DayField, RevisionField
+from core.forms import DayField, RevisionField, SeveralField
 from reviews.models import Review
 
 FORTNIGHT = timedelta(days=14)
@@ -43,7 +43,7 @@ class AskForm(forms.Form):
         roles = [role for role in Role if may(role, Permission.REVIEW)]
         members = Membership.objects.of(cluster).filter(role__in=roles).exclude(user=asker)
         people = User.objects.who_may_sign_in().filter(pk__in=members.values("user"))
-        self.fields["reviewers"] = forms.ModelMultipleChoiceField(
+        self.fields["reviewers"] = SeveralField(
             label=_("Who looks at it"),
             queryset=people.order_by("name", "email"),
             widget=forms.CheckboxSelectMultiple,

@@ -3,8 +3,8 @@
 import os
 import sys
 
+import django
 from django.core.exceptions import ImproperlyConfigured
-from django.core.wsgi import get_wsgi_application
 
 from toolkit.given import WrongSettingError
 
@@ -14,9 +14,11 @@ WILL_NEVER_START = 4
 os.umask(0o077)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toolkit.settings")
 try:
-    application = get_wsgi_application()
+    django.setup(set_prefix=False)
     from toolkit.checks import refuse_a_wrong_start
+    from toolkit.serving.handler import Handler
 
+    application = Handler()
     refuse_a_wrong_start()
 except (WrongSettingError, ImproperlyConfigured) as fault:
     sys.stderr.write(f"{fault}\n")

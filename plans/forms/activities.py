@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from clusters.fields import MemberField
 from clusters.models import Cluster
-from core.forms import DayField, RevisionField
+from core.forms import DayField, RevisionField, SeveralField
 from core.languages import content_language
 from core.text import Text
 from core.uploads import UploadsField
@@ -47,7 +47,7 @@ class GoalField(forms.ModelChoiceField):
         return words if obj.strategy.is_current else f"{words} ({obj.strategy.shown_title})"
 
 
-class KpisField(forms.ModelMultipleChoiceField):
+class KpisField(SeveralField):
     """KPIs that the cluster follows."""
 
     def __init__(self, *, cluster: Cluster, **kwargs: Any) -> None:

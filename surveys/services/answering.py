@@ -44,9 +44,10 @@ def door_of(invitation: SurveyInvitation | None, now: datetime | None = None) ->
         return Door.UNKNOWN
     if invitation.has_answered:
         return Door.ANSWERED
-    if invitation.is_revoked:
-        return Door.REVOKED
     round = invitation.round
+    # Nobody changes an archived cluster, a company neither.
+    if invitation.is_revoked or round.cluster.archived_at is not None:
+        return Door.REVOKED
     end = timezone.make_aware(datetime.combine(round.closes_on + timedelta(days=1), time.min)) + GRACE
     return Door.OPEN if round.is_open and (now or timezone.now()) < end else Door.ENDED
 
@@ -55,7 +56,7 @@ def door_of(invitation: SurveyInvitation | None, now: datetime | None = None) ->
 def take_answer(*, invitation: SurveyInvitation, values: Mapping[str, Any]) -> None:
     """Keep an answer; raises Conflict when one has come by this link, or the round has ended meanwhile."""
     cluster = invitation.round.cluster
-    fresh = held(SurveyInvitation.objects.of(cluster).filter(pk=invitation.pk)).select_related("round").first()
+    fresh = held(SurveyInvitation.objects.of(cluster).filter(pk=invitation.pk)).select_related("round__cluster").first()
     door = door_of(fresh)
     if fresh is None or door is not Door.OPEN:
         raise Conflict(door.value)

@@ -10,7 +10,7 @@ from secrets import token_urlsafe
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
@@ -73,11 +73,15 @@ def send_soon(round: SurveyRound) -> None:
 def look(*, today: date | None = None) -> None:
     """Send what is due in every open round."""
     today = today or timezone.localdate()
-    # across_clusters: the worker sends for every cluster
-    for pk in SurveyRound.across_clusters.filter(state=SurveyRound.State.OPEN, closes_on__gte=today).values_list(
-        "pk", flat=True
-    ):
+    for pk in _running(today).values_list("pk", flat=True):
         send_round(pk, today=today)
+
+
+def _running(today: date) -> QuerySet[SurveyRound]:
+    """Return the open rounds of which mails may go: an archived cluster writes to nobody."""
+    # across_clusters: the worker sends for every cluster
+    rows = SurveyRound.across_clusters.filter(state=SurveyRound.State.OPEN, cluster__archived_at=None)
+    return rows.filter(closes_on__gte=today)
 
 
 def send_round(pk: int, *, today: date | None = None) -> int:
@@ -92,9 +96,7 @@ def send_round(pk: int, *, today: date | None = None) -> int:
 
 @transaction.atomic
 def _send_some(pk: int, today: date) -> int:
-    # across_clusters: named by the task, which was asked for in the cluster's own transaction
-    found = SurveyRound.across_clusters.filter(pk=pk, state=SurveyRound.State.OPEN, closes_on__gte=today)
-    round = found.select_related("cluster", "edition").first()
+    round = _running(today).filter(pk=pk).select_related("cluster", "edition").first()
     if round is None:
         return 0
     round = hold(SurveyRound.objects.of(round.cluster).select_related("cluster", "edition"), round)

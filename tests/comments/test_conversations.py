@@ -56,6 +56,17 @@ def test_somebody_writes_about_a_place_and_it_stands_beside_it(
     assert "Hvor kommer tallet fra?" in main(sign_in(alice).get(f"{HERE}review/"))
 
 
+@pytest.mark.parametrize("number", ["1" + "0" * 30, "-" + "9" * 20, "9" * 5_000, "٣", "x", ""])
+def test_somebody_mentioned_by_a_number_that_is_none_is_told_of_and_the_words_stay(
+    number: str, strategy: Strategy, reviewer: User, sign_in: SignIn
+) -> None:
+    sent = sign_in(reviewer).post(f"{HERE}comments/add/?about=s", {"text": "Hvem spørger vi?", "people": [number]})
+
+    assert (sent.status_code, Comment.objects.of(strategy.cluster).count()) == (422, 0)
+    assert "Hvem spørger vi?" in sent.content.decode()
+    assert "One of those you mention can no longer comment here." in main(sent)
+
+
 def test_comment_on_a_row_is_told_by_the_row(strategy: Strategy, alice: User, sign_in: SignIn) -> None:
     put(strategy.workbook, alice, "stage", "plan")
     rows = [{"id": "a", "cells": {"name": {"da": "Japan"}}}, {"id": "b", "cells": {"name": {"da": "Sverige"}}}]

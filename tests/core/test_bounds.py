@@ -1,13 +1,18 @@
 """How much of a request is taken, and where a form leads back to."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from accounts.models import User
 from clusters.models import Cluster
 from plans.models import Activity
+from toolkit.serving.handler import Handler
+
+# No alphabet, one that gives letters no database holds, and one that cannot replace what it does not know.
+CODECS = ("zlib", "base64", "unicode_escape", "idna", "utf-7")
 
 
 def test_more_than_is_ever_sent_is_answered_without_reading_it(client: Client, db: None) -> None:
@@ -20,6 +25,37 @@ def test_more_than_is_ever_sent_is_answered_without_reading_it(client: Client, d
 
 def test_an_address_with_what_no_database_holds_is_answered(client: Client, db: None) -> None:
     assert client.get("/library/?q=%00").status_code == 400
+
+
+@pytest.mark.parametrize("codec", CODECS)
+@pytest.mark.parametrize("address", ["/account/login/", "/answer/nobody-has-this-token-at-all/"])
+def test_a_form_in_a_codec_that_nobody_writes_is_answered(client: Client, db: None, address: str, codec: str) -> None:
+    body = b'--y\r\nContent-Disposition: form-data; name="login"\r\n\r\n\\ud800\r\n--y--\r\n'
+    client.raise_request_exception = False
+
+    answer = client.generic("POST", address, body, content_type=f"multipart/form-data; boundary=y; charset={codec}")
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("codec", CODECS)
+def test_an_address_in_a_codec_that_nobody_writes_is_answered(db: None, codec: str) -> None:
+    found: list[str] = []
+    factory: Any = RequestFactory()
+    asked = factory._base_environ(
+        PATH_INFO="/account/login/", QUERY_STRING="next=%5Cud800", CONTENT_TYPE=f"text/html; charset={codec}"
+    )
+
+    handler: Any = Handler()
+    handler(asked, lambda status, _headers: found.append(status))
+
+    assert found == ["400 Bad Request"]
+
+
+def test_a_form_that_names_the_codec_of_the_portal_is_read(client: Client, db: None) -> None:
+    body, kind = b"language=en", "application/x-www-form-urlencoded; charset=UTF-8"
+
+    assert client.generic("POST", "/language/", body, content_type=kind).status_code == 302
 
 
 @pytest.mark.parametrize(

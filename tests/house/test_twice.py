@@ -118,6 +118,8 @@ WITHOUT_KEY = {
     # A company without an account; no cookie is set there, and what is sent twice is told by the link itself.
     "templates/surveys/answer/questions.html",
     "templates/surveys/answer/stop.html",
+    # A visitor without an account: the password opens the page, and does nothing that could be done twice.
+    "templates/reviews/shared_password.html",
 }
 FORM = re.compile(r"<form\b[^>]*\bmethod=\"?post.*?</form>", re.DOTALL | re.IGNORECASE)
 

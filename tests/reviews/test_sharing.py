@@ -112,6 +112,16 @@ def test_visits_are_counted_and_nobody_is_followed(
     assert "Opened 3 times" in main(sign_in(alice).get(LINKS))
 
 
+def test_password_is_taken_from_a_browser_that_says_no_origin(snapshot: Snapshot, alice: User) -> None:
+    visitor, path = Client(enforce_csrf_checks=True), shared(snapshot, alice, "ni havørne")
+    assert visitor.get(path)["Referrer-Policy"] == "no-referrer"
+
+    sent = visitor.post(path, {"password": "ni havørne"}, headers={"Origin": "null"})
+
+    assert (sent.status_code, visitor.get(path).status_code) == (302, 200)
+    assert "Hjemmemarkedet" in main(visitor.get(path))
+
+
 def test_password_is_asked_for_and_remembered_by_the_browser(snapshot: Snapshot, alice: User, client: Client) -> None:
     path = shared(snapshot, alice, "ni havørne")
 

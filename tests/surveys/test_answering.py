@@ -152,6 +152,16 @@ def test_revoked_link_explains_itself(round: SurveyRound, token: str) -> None:
     assert Client().get(address(token)).status_code == 410
 
 
+def test_link_of_an_archived_cluster_takes_no_answer_and_gives_the_words_back(round: SurveyRound, token: str) -> None:
+    Cluster.objects.filter(pk=round.cluster.pk).update(archived_at=NOW)
+
+    answer = post(token, "send", **FULL, **{"a-comment-da": "Skrevet i toget"})
+
+    assert (Client().get(address(token)).status_code, answer.status_code) == (410, 410)
+    assert "Skrevet i toget" in words(answer)
+    assert waiting(round) == []
+
+
 def test_who_is_late_by_a_little_is_heard_and_by_a_day_is_told(round: SurveyRound, token: str) -> None:
     end = NOW.replace(hour=0, minute=0) + timedelta(days=22)
     with time_machine.travel(end + timedelta(hours=3), tick=False):

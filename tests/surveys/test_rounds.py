@@ -22,7 +22,7 @@ from surveys.services.answering import take_answer
 from surveys.services.companies import rules_to_change
 from surveys.services.rounds import close_round, open_round, reopen_round, who_is_asked
 from surveys.services.sending import look, note_settled, refuse_for_good, send_round
-from tests.days import TODAY
+from tests.days import NOW, TODAY
 from tests.kpis.samples import a_kpi
 from tests.pages import queries
 from tests.schema.samples import catalogue
@@ -99,6 +99,20 @@ def test_reminder_goes_to_those_alone_who_are_silent(cluster: Cluster, alice: Us
     look(today=second + timedelta(days=1))
     assert mails() == ["firma3@example.com"] * 2
     assert mail.outbox[-1].subject.startswith("Påmindelse")
+
+
+def test_archived_cluster_reminds_nobody_until_it_is_back(cluster: Cluster, alice: User) -> None:
+    first = TODAY + timedelta(days=7)
+    an_open_round(cluster, alice, 2, first_reminder=first)
+    mail.outbox.clear()
+    Cluster.objects.filter(pk=cluster.pk).update(archived_at=NOW)
+
+    look(today=first)
+    assert mails() == []
+
+    Cluster.objects.filter(pk=cluster.pk).update(archived_at=None)
+    look(today=first)
+    assert mails() == ["firma0@example.com", "firma1@example.com"]
 
 
 def test_no_holds_in_every_later_round(cluster: Cluster, alice: User) -> None:
