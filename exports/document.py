@@ -114,6 +114,12 @@ class TableBlock:
         return (*self.rows, self.total) if self.total else self.rows
 
     @property
+    def labelled_rows(self) -> tuple[tuple[tuple[Words, Words], ...], ...]:
+        """The rows, each cell after the label of its column."""
+        labels = [column.label for column in self.columns]
+        return tuple(tuple(zip(labels, row, strict=True)) for row in self.rows)
+
+    @property
     def measured_rows(self) -> tuple[tuple[Words, ...], ...]:
         """The rows that decide how wide the columns are."""
         return (*self.all_rows, *self.beside)

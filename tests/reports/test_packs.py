@@ -83,6 +83,19 @@ def test_pack_says_what_is_asked_how_kpis_stand_what_is_late_and_why_and_what_it
         assert part in page
 
 
+def test_each_figure_of_a_pack_says_on_a_phone_what_it_is(strategy: Strategy, alice: User, sign_in: SignIn) -> None:
+    pack_of(strategy, alice)
+
+    tables = tree(sign_in(alice).get(f"{PACKS}1/")).xpath("//main//table")
+
+    assert tables
+    for table in tables:
+        heads = [words(head) for head in table.xpath("./thead/tr/th")]
+        for row in table.xpath("./tbody/tr"):
+            assert row.xpath("./th/@scope") == ["row"]
+            assert row.xpath("./td/@data-label") == heads[1:]
+
+
 def test_what_was_sent_stays_whatever_changes(
     strategy: Strategy, cluster: Cluster, alice: User, sign_in: SignIn
 ) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from clusters.models import Cluster
+from clusters.permissions import Role
 from core.errors import Conflict, Refusal
 from core.frozen import digest_of, revived
 from core.text import Text
@@ -206,6 +207,21 @@ def test_who_was_asked_answers_and_may_change_their_mind(
 
     assert (refused.status_code, first.status_code, second.status_code) == (422, 302, 302)
     assert Review.objects.of(strategy.cluster).get().answer == "ready"
+
+
+def test_who_has_nobody_to_ask_is_shown_where_people_are_invited(
+    strategy: Strategy, cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    client = sign_in(alice)
+    people = "//main//a[@href='/c/havtorn/people/']"
+
+    alone = tree(client.get(f"{HERE}snapshots/ask/"))
+    factories.make_member(cluster, factories.make_user("Vera"), Role.REVIEWER)
+    together = tree(client.get(f"{HERE}snapshots/ask/"))
+
+    assert "There is nobody to ask yet." in words(alone.xpath("//main")[0])
+    assert alone.xpath(people)
+    assert not together.xpath(people)
 
 
 def test_who_was_not_asked_cannot_answer(
