@@ -53,6 +53,8 @@ def test_guest_scores_on_a_phone_and_each_choice_is_saved_at_once(
 
     page.goto(f"/score/{token}/")
     page.get_by_role("link", name="Begin").click()
+    expect(page.get_by_label("Level 4.")).to_be_visible()
+    page.wait_for_load_state()  # a choice that is made before the script is there is saved by the button alone
     page.get_by_label("Level 4.").check()
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
     page.get_by_role("button", name="Next").click()
