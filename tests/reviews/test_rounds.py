@@ -1,7 +1,7 @@
 """What an approval locks, the next round, and what deviates from what was approved."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -319,7 +319,7 @@ def test_day_of_approval_that_cannot_be_is_refused_with_a_sentence(
 
 def test_states_go_from_draft_by_review_to_approved(strategy: Strategy, alice: User, reviewer: User) -> None:
     def asked() -> None:
-        day = date(2026, 12, 24)
+        day = days.TODAY + timedelta(days=30)
         ask_for_review(shown=opened(strategy), reviewers=[reviewer], until=day, note="", by=alice)
 
     found = [fresh(strategy).state]
