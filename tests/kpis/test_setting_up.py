@@ -1,6 +1,6 @@
 """Many KPIs at once: ticked in the catalogue, filled in as rows, each row saved by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,10 +18,18 @@ from kpis.services import set_targets
 from library.loading import STARTER_CONTENT, load
 from strategy.models import Goal
 from tests import factories
+from tests.days import ORDINARY, clock_at, moment
 from tests.kpis.samples import BEGIN, END, MIDDLE, a_kpi, measured_kpi, value
 from tests.pages import form_fields, queries, tree, words
 
 SignIn = Callable[[User | None], Client]
+
+
+@pytest.fixture(autouse=True)
+def in_2026() -> Iterator[None]:
+    """The table has a column for this year and the years to come, so the year is written out too."""
+    with clock_at(moment(ORDINARY)):
+        yield
 
 
 @pytest.fixture
