@@ -61,7 +61,7 @@ MAKING: dict[str, tuple[str, Callable[[], dict[str, Any]], str]] = {
         lambda: {"reviewers": [a_reviewer()], "until": NEXT_WEEK},
         "reviews.Review",
     ),
-    "reviews:links": ("", lambda: {"name": "Medlemmerne", "ends_on": DAY}, "reviews.PublicLink"),
+    "reviews:links": ("", lambda: {"name": "Medlemmerne", "ends_on": NEXT_WEEK}, "reviews.PublicLink"),
     "reviews:approve": ("", lambda: {"approved_on": TODAY.isoformat()}, "reviews.Approval"),
     "checklists:start": (
         "",
