@@ -85,7 +85,8 @@ def test_company_answers_on_a_phone_in_two_languages_and_what_it_wrote_outlives_
     page.locator("[name=a-benefit][value='4']").check()
     page.get_by_role("button", name="Send the answer").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
-    page.wait_for_function("localStorage.length === 0")
+    page.wait_for_load_state()
+    assert page.evaluate("localStorage.length") == 0
 
     (waiting,) = WaitingAnswer.objects.of(running.cluster)
     assert unsealed(waiting)[2] == {"partners": 3, "plan": "written", "benefit": 4, "comment": {"en": "Tak for turen"}}
