@@ -1,5 +1,6 @@
 """Ticking off and putting off from the front page, and taking either back: each by the service of its own room."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -35,34 +36,34 @@ class Deed:
     memo: Memo
 
 
-class Hand(Generic[RowT]):
+class Hand(ABC, Generic[RowT]):
     """One kind of thing that is done or put off from the front page. `memo` is how it stood before."""
 
     kind: ClassVar[str]
 
+    @abstractmethod
     def fetch(self, cluster: Cluster, pk: int) -> RowT:
         """Return the cluster's row; a stranger's is not found."""
-        raise NotImplementedError
 
+    @abstractmethod
     def label(self, row: RowT) -> str:
         """Return what it is called."""
-        raise NotImplementedError
 
+    @abstractmethod
     def memo(self, row: RowT) -> Memo:
         """Return how it stands, to go back to."""
-        raise NotImplementedError
 
+    @abstractmethod
     def do(self, row: RowT, by: User, today: date) -> None:
         """Tick it off."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put_off(self, row: RowT, day: date, reason: str, by: User) -> None:
         """Move its day."""
-        raise NotImplementedError
 
+    @abstractmethod
     def undo(self, row: RowT, memo: Mapping[str, Any], by: User) -> None:
         """Put it back to how it stood, where nobody has changed the same since."""
-        raise NotImplementedError
 
 
 class ItemHand(Hand[Item]):
