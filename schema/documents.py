@@ -7,7 +7,7 @@ from functools import cached_property
 from core.text import Text
 from schema.conditions import Condition
 from schema.questions import Question
-from schema.rules import CONDITION, Key, Line, OneOfTypes, Prose, held
+from schema.rules import CONDITION, Key, Line, Names, OneOfTypes, Prose, held
 from schema.vocabulary import DocumentKind
 
 
@@ -33,6 +33,7 @@ class Section:
     short: Text | None = field(default=None, metadata=held(Line()))
     intro: Text | None = field(default=None, metadata=held(Prose()))
     show_if: Condition | None = field(default=None, metadata=held(CONDITION))
+    replaces: tuple[str, ...] = field(default=(), metadata=held(Names()))
     questions: tuple[Question, ...] = field(metadata=held(OneOfTypes(Question)))
 
 

@@ -20,6 +20,7 @@ from schema.rules import (
     Lines,
     ListOf,
     Name,
+    Names,
     Number,
     OneOf,
     OneOfTypes,
@@ -155,6 +156,11 @@ def _(rule: Part) -> Schema:
 @described.register
 def _(rule: Name) -> Schema:
     return {"type": "string"}
+
+
+@described.register
+def _(rule: Names) -> Schema:
+    return {**_list(described(Key())), "uniqueItems": True}
 
 
 @described.register

@@ -100,6 +100,11 @@ class Name(Rule):
 
 
 @dataclass(frozen=True)
+class Names(Rule):
+    """The keys of what stood in earlier editions, in whose place it comes."""
+
+
+@dataclass(frozen=True)
 class Referring(Rule):
     """What names something elsewhere in the file, and is read by a function that knows the file."""
 
