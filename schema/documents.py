@@ -30,10 +30,16 @@ class Section:
 
     key: str = field(metadata=held(Key()))
     title: Text = field(metadata=held(Line()))
+    printed: Text | None = field(default=None, metadata=held(Line()))
     short: Text | None = field(default=None, metadata=held(Line()))
     intro: Text | None = field(default=None, metadata=held(Prose()))
     show_if: Condition | None = field(default=None, metadata=held(CONDITION))
     questions: tuple[Question, ...] = field(metadata=held(OneOfTypes(Question)))
+
+    @property
+    def heading(self) -> Text:
+        """Return what stands above the section in a document."""
+        return self.printed or self.title
 
 
 @dataclass(frozen=True, kw_only=True)
