@@ -111,7 +111,7 @@ class Part(Rule):
 
 @dataclass(frozen=True)
 class Name(Rule):
-    """The key of something else; that it is there, a function sees to. `of` says of what, where it is in another file."""
+    """The key of something else, `of` says of what; that it is there, a function sees to."""
 
     of: str = ""
 
