@@ -7,7 +7,7 @@ from functools import cached_property
 from core.text import Text
 from schema.conditions import Condition
 from schema.questions import Question
-from schema.rules import CONDITION, Key, Line, OneOfTypes, Prose, held
+from schema.rules import CONDITION, Day, Key, Line, ListOf, OneOfTypes, Prose, held
 from schema.vocabulary import DocumentKind
 
 
@@ -19,9 +19,9 @@ class Document:
     slug: str
     kind: DocumentKind
     version: int
-    title: Text
-    summary: Text
-    review_by: date | None = None
+    title: Text = field(metadata=held(Line()))
+    summary: Text = field(metadata=held(Line()))
+    review_by: date | None = field(default=None, metadata=held(Day()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ class Section:
 class Template(Document):
     """A document that is filled in: strategy, assessment, analysis, report, document or survey."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[Section, ...] = field(metadata=held(ListOf(Section)))
 
     def questions(self) -> tuple[Question, ...]:
         """Return all questions in their order."""
