@@ -65,12 +65,20 @@ def carried(before: Question, after: Question, value: Value) -> Carried:
     made = _converted(before, after, value)
     if made is None or check_answer(after, made):
         return PARKED
-    return Carried(made, is_exact=is_same(made, value))
+    return Carried(made, is_exact=_is_alike(before, after) and is_same(made, value))
 
 
 def may_follow(before: Question, after: Question) -> bool:
     """Tell whether any answer to the one question can follow to the other."""
     return before.type == after.type or (before.type, after.type) in CONVERSIONS
+
+
+def _is_alike(before: Question, after: Question) -> bool:
+    """Tell whether the way back leads to the same: one from a number to a step on a scale would not."""
+    columns = {column.key: column.type for column in getattr(before, "columns", ())}
+    return before.type == after.type and all(
+        columns.get(column.key, column.type) == column.type for column in getattr(after, "columns", ())
+    )
 
 
 def is_same(one: Value, other: Value) -> bool:

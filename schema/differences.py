@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Any
 
 from core.text import Text
@@ -159,7 +160,7 @@ def difference(before: Document, after: Document, between: Sequence[Document] = 
 
 def entries_of(owner: Any, parent: str = "") -> Iterator[Entry]:
     """Give everything that has a key, each before what stands in it."""
-    for name in _shape(type(owner)).entries:
+    for name in _shape_of(owner).entries:
         for thing in getattr(owner, name):
             entry = Entry(ENTRIES[name], thing.key, thing, parent)
             yield entry
@@ -173,8 +174,12 @@ class _Shape:
     others: tuple[str, ...]
 
 
+def _shape_of(thing: Any) -> _Shape:
+    return _shape(thing.__class__)
+
+
 @cache
-def _shape(owner: type) -> _Shape:
+def _shape(owner: Any) -> _Shape:
     names = [one.name for one in fields(owner) if one.name not in NAMES]
     entries = [name for name in names if name in ENTRIES]
     parts = [name for name in names if name in PARTS]
@@ -237,9 +242,7 @@ def _compared(old: list[Entry], new: list[Entry], sources: Mapping[tuple[str, st
         words, rules, parts = compare(was.thing, entry.thing)
         changes.append(Change(entry.kind, entry.key, before, entry, name in moved, words, rules, parts, replaced))
     known = {(one.kind, one.key) for one in new} | taken
-    return changes + [
-        Change(one.kind, one.key, one, None) for one in old if (one.kind, one.key) not in known
-    ]
+    return changes + [Change(one.kind, one.key, one, None) for one in old if (one.kind, one.key) not in known]
 
 
 def compare(before: Any, after: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Change, ...]]:
@@ -250,7 +253,7 @@ def compare(before: Any, after: Any) -> tuple[tuple[str, ...], tuple[str, ...], 
         rules.append("type")
     elif before == after:
         return (), (), ()
-    old, new = _shape(type(before)), _shape(type(after))
+    old, new = _shape_of(before), _shape_of(after)
     for name in new.others:
         was, now = getattr(before, name, None), getattr(after, name)
         if was != now and (name in old.others or now):
@@ -278,7 +281,7 @@ def _is_words(value: object) -> bool:
 
 
 def _own(before: Document, after: Document) -> tuple[str, ...]:
-    others = [name for name in _shape(type(after)).others if name not in ITS_OWN]
+    others = [name for name in _shape_of(after).others if name not in ITS_OWN]
     return tuple(name for name in others if getattr(before, name, None) != getattr(after, name))
 
 
@@ -304,7 +307,7 @@ def _moved(old: list[Entry], new: list[Entry], now_called: Mapping[str, str]) ->
 
 def _longest_rising(numbers: list[int]) -> set[int]:
     """Return the longest run of numbers that rise, not side by side: those that need not have moved."""
-    if all(one < other for one, other in zip(numbers, numbers[1:], strict=False)):
+    if all(one < other for one, other in pairwise(numbers)):
         return set(numbers)
     ends: list[int] = []
     before: dict[int, int | None] = {}

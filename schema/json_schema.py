@@ -14,13 +14,13 @@ from schema.parsing.node import LONGEST_KEY, SLUG, SNAKE
 from schema.questions import QUESTION_TYPES, Question
 from schema.rules import (
     Flag,
+    Former,
     Integer,
     Key,
     Line,
     Lines,
     ListOf,
     Name,
-    Names,
     Number,
     OneOf,
     OneOfTypes,
@@ -159,7 +159,7 @@ def _(rule: Name) -> Schema:
 
 
 @described.register
-def _(rule: Names) -> Schema:
+def _(rule: Former) -> Schema:
     return {**_list(described(Key())), "uniqueItems": True}
 
 

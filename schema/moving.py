@@ -3,7 +3,7 @@
 Nothing that was answered is lost, and what an edition asks again is given back.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -189,8 +189,7 @@ def _joined(question: Question, found: Sequence[Carried]) -> Value:
         between = "\n\n" if question.type == "longtext" else "; "
         languages = dict.fromkeys(language for value in values for language in value)
         made = {
-            language: between.join(value[language] for value in values if value.get(language))
-            for language in languages
+            language: between.join(value[language] for value in values if value.get(language)) for language in languages
         }
     return None if made is None or check_answer(question, made) else made
 
@@ -227,9 +226,7 @@ def _hidden(
     return tuple(
         question.key
         for question in after.questions()
-        if question.key in answers and question.key not in sees and (question.key in was_seen or _came(question, was_seen))
+        if question.key in answers
+        and question.key not in sees
+        and not was_seen.isdisjoint((question.key, *question.replaces))
     )
-
-
-def _came(question: Question, was_seen: Iterable[str]) -> bool:
-    return any(name in was_seen for name in question.replaces)

@@ -55,7 +55,9 @@ MERGED = {"options": [{"key": "xy", "label": text("xy"), "replaces": ["x", "y"]}
         (asked("text"), asked("number"), {"da": "5"}, None),
     ],
 )
-def test_an_answer_follows_where_it_is_read_the_same(before: Question, after: Question, value: Any, becomes: Any) -> None:
+def test_an_answer_follows_where_it_is_read_the_same(
+    before: Question, after: Question, value: Any, becomes: Any
+) -> None:
     assert carried(before, after, value).value == becomes
 
 

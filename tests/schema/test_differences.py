@@ -56,7 +56,10 @@ def test_each_question_is_told_with_what_became_of_it_where_it_stands_or_stood()
 
 
 def test_a_question_that_moved_and_was_reworded_is_both() -> None:
-    before = {**common("analysis"), "sections": [section("one", question("a"), question("b")), section("two", question("c"))]}
+    before = {
+        **common("analysis"),
+        "sections": [section("one", question("a"), question("b")), section("two", question("c"))],
+    }
     moved = {**question("a"), "help": text("Sådan")}
     after = {**common("analysis"), "sections": [section("one", question("b")), section("two", question("c"), moved)]}
 
@@ -92,7 +95,9 @@ def test_what_asks_for_something_else_is_changed_and_says_in_what() -> None:
 
 
 def test_a_question_that_replaces_another_is_told_with_it_and_neither_is_new_or_gone() -> None:
-    found = between(template(question("old"), question("b")), template(question("new", replaces=["old"]), question("b")))
+    found = between(
+        template(question("old"), question("b")), template(question("new", replaces=["old"]), question("b"))
+    )
 
     assert fates(found) == [("new", "replaced"), ("b", "kept")]
     assert [one.key for one in named(found, "new").replaces] == ["old"]
@@ -103,7 +108,9 @@ def test_a_question_that_was_split_has_two_heirs_and_two_that_were_merged_have_o
     found = between(
         template(question("one"), question("two"), question("three")),
         template(
-            question("left", replaces=["one"]), question("right", replaces=["one"]), question("both", replaces=["two", "three"])
+            question("left", replaces=["one"]),
+            question("right", replaces=["one"]),
+            question("both", replaces=["two", "three"]),
         ),
     )
 
@@ -174,7 +181,9 @@ def test_nothing_replaces_what_is_still_there(kind: str) -> None:
     with pytest.raises(SchemaError) as refused:
         parse(data)
 
-    assert [fault.what for fault in refused.value.faults] == [f"'{place[1]}' is still in this file, so nothing replaces it"]
+    assert [fault.what for fault in refused.value.faults] == [
+        f"'{place[1]}' is still in this file, so nothing replaces it"
+    ]
 
 
 @pytest.mark.parametrize("replaces", ["a", [], ["A"], ["x", "x"], [7], [["x"]], {"x": 1}, None])

@@ -1,6 +1,7 @@
 """Answers taken to another edition: in their place, converted with the original kept, or parked; never lost."""
 
 import json
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given, settings
@@ -147,7 +148,7 @@ def test_nothing_is_lost_on_a_way_over_several_editions(data: st.DataObject) -> 
     beside: tuple[Any, ...] = ()
     seen = {f"{key}:{stored(value)}" for key, value in values.items()}
 
-    for before, after in zip(editions, editions[1:], strict=False):
+    for before, after in pairwise(editions):
         made = move(difference(before, after), values, beside)
         assert seen <= everything(made)
         # What a person writes on the way is new words in the place of older ones, which the history keeps.
