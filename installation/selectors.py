@@ -111,7 +111,9 @@ def size_of(folder: Path) -> Size:
 
 def storage_options() -> dict[str, Any]:
     """Return how the place of uploaded files was set up."""
-    return dict(settings.STORAGES["default"].get("OPTIONS") or {})  # type: ignore[call-overload]
+    chosen: Any = settings.STORAGES["default"]
+    options = chosen.get("OPTIONS")
+    return dict(options) if isinstance(options, dict) else {}
 
 
 def sizes() -> dict[str, Size]:
