@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from core.text import Text
+from schema.clauses import NO_WORDING, Wording
 from schema.conditions import Condition
 from schema.questions import Question
 from schema.rules import CONDITION, Key, Line, OneOfTypes, Prose, held
@@ -41,6 +42,8 @@ class Template(Document):
     """A document that is filled in: strategy, assessment, analysis, report, document or survey."""
 
     sections: tuple[Section, ...]
+    # What a document says besides its answers.
+    wording: Wording = NO_WORDING
 
     def questions(self) -> tuple[Question, ...]:
         """Return all questions in their order."""

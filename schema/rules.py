@@ -100,6 +100,11 @@ class Name(Rule):
 
 
 @dataclass(frozen=True)
+class Names(Rule):
+    """A list of lines that are the same in every language, such as keys; a function reads it."""
+
+
+@dataclass(frozen=True)
 class Referring(Rule):
     """What names something elsewhere in the file, and is read by a function that knows the file."""
 
