@@ -75,7 +75,7 @@ class ClauseParagraph:
     text: Text = field(metadata=held(Prose()))
     key: str = field(default="", metadata=held(Key()))
     show_if: Condition | None = field(default=None, metadata=held(CONDITION))
-    only_with: str = field(default="", metadata=held(Name()))
+    only_with: str = field(default="", metadata=held(Name("clause")))
     items: tuple[ClauseItem, ...] = field(default=(), metadata=held(ListOf(ClauseItem)))
 
     def texts(self) -> tuple[Text, ...]:
@@ -106,9 +106,9 @@ class Clause:
 class ScheduleCheck:
     """What the sum of a column must be: the answer to a question, or the sum of another column."""
 
-    column: str = field(metadata=held(Name()))
-    question: str = field(default="", metadata=held(Name()))
-    other: str = field(default="", metadata=held(Name()))
+    column: str = field(metadata=held(Name("column")))
+    question: str = field(default="", metadata=held(Name("question")))
+    other: str = field(default="", metadata=held(Name("column")))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,10 +117,10 @@ class Schedule:
 
     key: str = field(metadata=held(Key()))
     title: Text = field(metadata=held(Line()))
-    table: str = field(metadata=held(Name()))
+    table: str = field(metadata=held(Name("question")))
     intro: Text | None = field(default=None, metadata=held(Prose()))
     show_if: Condition | None = field(default=None, metadata=held(CONDITION))
-    sums: tuple[str, ...] = field(default=(), metadata=held(Names()))
+    sums: tuple[str, ...] = field(default=(), metadata=held(Names("column")))
     checks: tuple[ScheduleCheck, ...] = field(default=(), metadata=held(ListOf(ScheduleCheck)))
 
 
@@ -131,9 +131,9 @@ class Signature:
     key: str = field(metadata=held(Key()))
     party: Text | None = field(default=None, metadata=held(Line()))
     person: Text | None = field(default=None, metadata=held(Line()))
-    table: str = field(default="", metadata=held(Name()))
-    name_column: str = field(default="", metadata=held(Name()))
-    person_column: str = field(default="", metadata=held(Name()))
+    table: str = field(default="", metadata=held(Name("question")))
+    name_column: str = field(default="", metadata=held(Name("column")))
+    person_column: str = field(default="", metadata=held(Name("column")))
     show_if: Condition | None = field(default=None, metadata=held(CONDITION))
 
 

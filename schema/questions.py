@@ -12,6 +12,8 @@ from schema.tables import Column, FixedRow, SumTo, WeightedColumn
 from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
 from schema.vocabulary import Panel
 
+# Where the number stands in what a document says of a step on a scale.
+VALUE = "{value}"
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
 
 
@@ -23,12 +25,18 @@ class Question:
 
     key: str = field(metadata=held(Key()))
     label: Text = field(metadata=held(Line()))
+    printed: Text | None = field(default=None, metadata=held(Line()))
     help: Text | None = field(default=None, metadata=held(Prose()))
     example: Text | None = field(default=None, metadata=held(Prose()))
     required: bool = field(default=False, metadata=held(Flag()))
     show_if: Condition | None = field(default=None, metadata=held(CONDITION))
     # What the portal knows, and fills in until somebody writes something else; in documents only.
     known: Fact | None = field(default=None, metadata=held(OneOf(Fact)))
+
+    @property
+    def heading(self) -> Text:
+        """Return what stands above the answer in a document, where the label asks the one who fills in."""
+        return self.printed or self.label
 
     @property
     def stores_answer(self) -> bool:
@@ -124,6 +132,8 @@ class ScaleQuestion(HasScale, Question):
     """A whole number on a scale whose ends, and perhaps levels, are described."""
 
     type: ClassVar[str] = "scale"
+
+    printed_value: Text | None = field(default=None, metadata=held(Line()))
 
     @property
     def scale(self) -> HasScale:

@@ -20,6 +20,12 @@ class Option:
 
     key: str = field(metadata=held(Key()))
     label: Text = field(metadata=held(Line()))
+    printed: Text | None = field(default=None, metadata=held(Line()))
+
+    @property
+    def words(self) -> Text:
+        """Return what a document says where this was chosen, without the question above it."""
+        return self.printed or self.label
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ from schema.faults import shown
 from schema.outlines import entry_with_key, is_numeric
 from schema.parsing.conditions import read_condition
 from schema.parsing.context import Context
-from schema.parsing.fields import read_entries, read_fields
+from schema.parsing.fields import Fields, read_entries, read_fields
 from schema.parsing.node import Node
 from schema.parsing.references import Place, check_circles, check_reference
 from schema.rules import keys_of_type
@@ -34,12 +34,12 @@ from schema.texts import is_plain_line
 UNANSWERED_TYPES = frozenset({"panel", "clause"})
 
 
-def read_wording(node: Node, context: Context) -> Wording:
+def read_wording(node: Node, context: Context) -> Fields:
     """Read all that a document says besides its answers, and check every mark in it."""
     reader = _WordingReader(node, context)
-    wording = reader.read()
-    reader.check(wording)
-    return wording
+    found = reader.read()
+    reader.check(Wording(**found))
+    return found
 
 
 class _WordingReader:
@@ -50,21 +50,21 @@ class _WordingReader:
         self.context = context
         self.marks: list[tuple[Mark, Node, Place]] = []
 
-    def read(self) -> Wording:
+    def read(self) -> Fields:
         node = self.node
         notice = node.text("notice", markdown=True) if "notice" in node else None
         if "notice" in node:
             self._note(node, "notice", Place())
-        return Wording(
-            notice=notice,
-            numbered=node.flag("numbered") if "numbered" in node else True,
-            defined_terms=tuple(self._terms()),
-            clauses=tuple(self._clauses()),
-            schedules=tuple(self._schedules()),
-            signatures=tuple(self._signatures()),
-            lengths=tuple(read_entries(node, "lengths", LengthLimit)),
-            hints=tuple(self._hints()),
-        )
+        return {
+            "notice": notice,
+            "numbered": node.flag("numbered") if "numbered" in node else True,
+            "defined_terms": tuple(self._terms()),
+            "clauses": tuple(self._clauses()),
+            "schedules": tuple(self._schedules()),
+            "signatures": tuple(self._signatures()),
+            "lengths": tuple(read_entries(node, "lengths", LengthLimit)),
+            "hints": tuple(self._hints()),
+        }
 
     def _condition(self, owner: Node) -> object:
         return read_condition(owner, self.context.file, hidden=owner.path)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 
 from schema.numbers import is_integer
 from schema.parsing.node import Node
+from schema.questions import VALUE, ScaleQuestion
 from schema.rules import (
     Flag,
     Integer,
@@ -158,8 +159,15 @@ def _scale(node: Node, found: Fields) -> None:
         node.fault(f"has {len(levels)} texts; {low} to {high} needs {high - low + 1}", node.at("levels"))
 
 
+def _printed_value(node: Node, found: Fields) -> None:
+    written = node["printed_value"]
+    for language, words in written.items() if isinstance(written, dict) else ():
+        if isinstance(words, str) and (words.count(VALUE) != 1 or set("{}") & set(words.replace(VALUE, ""))):
+            node.fault(f"says the value once, as {VALUE}", f"{node.at('printed_value')}.{language}")
+
+
 def _fits(rule: Rule, value: Any) -> bool:
     return isinstance(rule, Integer) and is_integer(value) and rule.lowest <= value <= (rule.highest or value)
 
 
-CHECKS: dict[type, Check] = {HasRange: _range, HasScale: _scale}
+CHECKS: dict[type, Check] = {HasRange: _range, HasScale: _scale, ScaleQuestion: _printed_value}

@@ -3,7 +3,7 @@
 import re
 
 from core.text import LANGUAGES, Text
-from schema.documents import Section, Template
+from schema.documents import DocumentTemplate, Section, Template
 from schema.facts import FITS, Fact
 from schema.faults import Fault, shown
 from schema.outlines import Outline
@@ -50,7 +50,7 @@ def read_template(node: Node, context: Context) -> Fields:
         _compare_with(context.library.of(DocumentKind.SURVEY, besides=context.file), node, context)
     fields: Fields = {"sections": tuple(sections)}
     if context.kind == DocumentKind.DOCUMENT:
-        fields["wording"] = read_wording(node, context)
+        fields |= read_wording(node, context)
     return fields
 
 
@@ -61,7 +61,8 @@ def template_of(outline: Outline) -> Template | None:
         Node(outline.data, "", faults), Context(outline, DocumentKind(outline.data["kind"]), library=None)
     )
     common: Fields = {"format": FORMAT, "version": 1, "title": Text(), "summary": Text()}
-    return None if faults else Template(kind=outline.data["kind"], slug=outline.data["slug"], **common, **fields)
+    made = DocumentTemplate if outline.data["kind"] == DocumentKind.DOCUMENT else Template
+    return None if faults else made(kind=outline.data["kind"], slug=outline.data["slug"], **common, **fields)
 
 
 def read_question(node: Node, context: Context, seen: set[str]) -> Question | None:
