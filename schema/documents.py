@@ -8,7 +8,7 @@ from core.text import Text
 from schema.clauses import NO_WORDING, Wording
 from schema.conditions import Condition
 from schema.questions import Question
-from schema.rules import CONDITION, Day, Key, Line, ListOf, OneOfTypes, Prose, held
+from schema.rules import CONDITION, Day, Former, Key, Line, ListOf, OneOfTypes, Prose, held
 from schema.vocabulary import DocumentKind
 
 
@@ -35,6 +35,7 @@ class Section:
     short: Text | None = field(default=None, metadata=held(Line()))
     intro: Text | None = field(default=None, metadata=held(Prose()))
     show_if: Condition | None = field(default=None, metadata=held(CONDITION))
+    replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
     questions: tuple[Question, ...] = field(metadata=held(OneOfTypes(Question)))
 
     @property

@@ -15,6 +15,7 @@ from schema.parsing.node import LONGEST_KEY, SLUG, SNAKE
 from schema.questions import QUESTION_TYPES, Question
 from schema.rules import (
     Flag,
+    Former,
     Integer,
     Key,
     Line,
@@ -164,6 +165,11 @@ def _(rule: Name) -> Schema:
 @described.register
 def _(rule: Names) -> Schema:
     return _list({"type": "string"})
+
+
+@described.register
+def _(rule: Former) -> Schema:
+    return {**_list(described(Key())), "uniqueItems": True}
 
 
 @described.register
