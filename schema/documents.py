@@ -7,7 +7,7 @@ from functools import cached_property
 from core.text import Text
 from schema.conditions import Condition
 from schema.questions import Question
-from schema.rules import CONDITION, Key, Line, OneOfTypes, Prose, held
+from schema.rules import CONDITION, Day, Former, Key, Line, ListOf, OneOfTypes, Prose, held
 from schema.vocabulary import DocumentKind
 
 
@@ -19,9 +19,9 @@ class Document:
     slug: str
     kind: DocumentKind
     version: int
-    title: Text
-    summary: Text
-    review_by: date | None = None
+    title: Text = field(metadata=held(Line()))
+    summary: Text = field(metadata=held(Line()))
+    review_by: date | None = field(default=None, metadata=held(Day()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,17 +30,24 @@ class Section:
 
     key: str = field(metadata=held(Key()))
     title: Text = field(metadata=held(Line()))
+    printed: Text | None = field(default=None, metadata=held(Line()))
     short: Text | None = field(default=None, metadata=held(Line()))
     intro: Text | None = field(default=None, metadata=held(Prose()))
     show_if: Condition | None = field(default=None, metadata=held(CONDITION))
+    replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
     questions: tuple[Question, ...] = field(metadata=held(OneOfTypes(Question)))
+
+    @property
+    def heading(self) -> Text:
+        """Return what stands above the section in a document."""
+        return self.printed or self.title
 
 
 @dataclass(frozen=True, kw_only=True)
 class Template(Document):
     """A document that is filled in: strategy, assessment, analysis, report, document or survey."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[Section, ...] = field(metadata=held(ListOf(Section)))
 
     def questions(self) -> tuple[Question, ...]:
         """Return all questions in their order."""

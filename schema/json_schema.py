@@ -14,6 +14,7 @@ from schema.parsing.node import LONGEST_KEY, SLUG, SNAKE
 from schema.questions import QUESTION_TYPES, Question
 from schema.rules import (
     Flag,
+    Former,
     Integer,
     Key,
     Line,
@@ -155,6 +156,11 @@ def _(rule: Part) -> Schema:
 @described.register
 def _(rule: Name) -> Schema:
     return {"type": "string"}
+
+
+@described.register
+def _(rule: Former) -> Schema:
+    return {**_list(described(Key())), "uniqueItems": True}
 
 
 @described.register

@@ -8,7 +8,7 @@ from schema.faults import Fault, shown
 from schema.outlines import Outline
 from schema.parsing.conditions import read_condition
 from schema.parsing.context import Context
-from schema.parsing.fields import Fields, read_fields
+from schema.parsing.fields import Fields, check_replaced, read_fields
 from schema.parsing.node import Node
 from schema.parsing.tables import check_sum, read_columns
 from schema.questions import PLACEHOLDER, QUESTION_TYPES, Question
@@ -31,7 +31,8 @@ def read_template(node: Node, context: Context) -> Fields:
     section_keys: set[str] = set()
     question_keys: set[str] = set()
     sections = []
-    for section in node.nodes("sections"):
+    nodes = list(node.nodes("sections"))
+    for section in nodes:
         section.keys(*keys_of_type(Section))
         sections.append(
             Section(
@@ -45,6 +46,10 @@ def read_template(node: Node, context: Context) -> Fields:
                 ),
             )
         )
+    check_replaced(nodes, section_keys)
+    check_replaced(
+        [Node(one.content, one.path, node.faults) for one in context.file.places.values()], context.file.questions
+    )
     if context.kind == DocumentKind.SURVEY and context.library:
         _compare_with(context.library.of(DocumentKind.SURVEY, besides=context.file), node, context)
     return {"sections": tuple(sections)}
