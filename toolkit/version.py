@@ -1,3 +1,3 @@
-"""Which version this is; the number stands in pyproject.toml, too, and a test compares them."""
+"""Which version this is, as in pyproject.toml; a backup says it, too."""
 
 VERSION = "0.1.0"

@@ -22,7 +22,7 @@ from accounts.models import OutboxMail
 from core.archives.rows import RowError, lines_of, names_of, put_into
 from core.archives.zips import ArchiveError, Reading
 from toolkit import env
-from toolkit.backup import tables
+from toolkit.backup import sql, tables
 from toolkit.backup.faults import BackupError, sentence_of
 from toolkit.backup.reading import opened
 from toolkit.backup.writing import SECRET_KEY, Tell, member_of, silent
@@ -76,11 +76,7 @@ def _one_transaction() -> Iterator[None]:
         connection.disable_constraint_checking()
     try:
         with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SET LOCAL statement_timeout = 0")
-                    # Checked row by row while the tables are made: what still waits for its check cannot be altered.
-                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            sql.begin_restore()
             yield
     finally:
         if connection.vendor == "sqlite":
@@ -91,39 +87,23 @@ def _restore_tables(archive: Reading, tell: Tell) -> None:
     head = archive.head
     nodes = tables.nodes_of(head["migrations"])
     tell("Making the tables ...")
-    _drop_everything()
+    sql.drop_everything()
     executor = MigrationExecutor(connection)
     executor.migrate(tables.leaves(executor, nodes))
     found = tables.held(tables.models_at(connection.alias, nodes))
     known = {model._meta.label: model for model in found}
     if set(known) != set(head["tables"]):
         raise BackupError("The backup cannot be used: its tables are not those of its own version.")
-    _empty(found)
+    sql.empty(found)
     for label, told in head["tables"].items():
         if told["rows"]:
             tell(f"{label}: {told['rows']} rows")
         _fill(archive, known[label], told)
-    tables.set_counters(connection.alias, found, head["counters"])
+    sql.set_counters(connection.alias, found, head["counters"])
     tell("Comparing with the backup ...")
     connection.check_constraints()
     for label, told in head["tables"].items():
         _compare(known[label], told, archive.members[member_of(label)])
-
-
-def _drop_everything() -> None:
-    with connection.cursor() as cursor:
-        for name in connection.introspection.table_names(cursor):
-            behind = " CASCADE" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)}{behind}")
-
-
-def _empty(found: list[type[models.Model]]) -> None:
-    """Delete what the migrations themselves have put into the tables."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        for model in found:
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608 -- our own
 
 
 def _fill(archive: Reading, model: type[models.Model], told: dict[str, Any]) -> None:

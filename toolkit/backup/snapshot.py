@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection, connections, transaction
 
+from toolkit.backup.sql import begin_snapshot
+
 ALIAS = "snapshot"
 
 
@@ -23,11 +25,7 @@ def snapshot() -> Iterator[str]:
     try:
         with transaction.atomic(using=ALIAS):
             if connection.vendor == "postgresql":
-                with connections[ALIAS].cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                    # The usual limits are for pages; nobody waits for a backup.
-                    cursor.execute("SET LOCAL statement_timeout = 0")
-                    cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+                begin_snapshot(ALIAS)
             yield ALIAS
     finally:
         connections[ALIAS].close()

@@ -20,7 +20,7 @@ from core import workers
 from core.archives.rows import lines_of, names_of
 from core.archives.zips import PIECE, ArchiveError, Reading, Sum, Writing
 from toolkit import env, version
-from toolkit.backup import locking, tables
+from toolkit.backup import locking, sql, tables
 from toolkit.backup.faults import BackupError, sentence_of
 from toolkit.backup.snapshot import snapshot
 
@@ -83,7 +83,7 @@ def _write(into: IO[bytes], *, with_secret: bool, tell: Tell, at: datetime) -> d
             told[model._meta.label] = {"rows": _write_table(archive, model, using), "columns": names_of(model)}
             names += _files_of(model, using)
         tell(f"{len(found)} tables, {sum(one['rows'] for one in told.values())} rows.")
-        counters = tables.counters(using, found)
+        counters = sql.counters(using, found)
     missing = [name for name in sorted(set(names)) if not _write_file(archive, name)]
     files = sorted(set(names) - set(missing))
     tell(f"{len(files)} files.")
