@@ -134,7 +134,7 @@ def frozen_whole(round: MeasuringRound) -> RoundWhole | None:
     entries = _revived(RoundEntry, kept["entries"])
     for entry in entries:
         # What was superseded between two rounds still is what the first one found.
-        entry.measurement = by_key.get(entry.measurement_id) or former.get(entry.measurement_id)
+        entry.measurement = by_key.get(entry.measurement_id or 0) or former.get(entry.measurement_id or 0)
     goals = {one.pk: one for one in _revived(Goal, kept["goals"])}
     return RoundWhole(
         organisation=Text.from_value(kept["organisation"]),
