@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "dashboard",
     "reminders",
     "funders",
+    "analyses",
     "reports",
     "reviews",
     "findings",

@@ -110,6 +110,12 @@ class Firmness:
         return all(trial.first_stays for trial in self.weight_trials)
 
     @property
+    def nearest(self) -> tuple[WeightFirmness, BreakEven] | None:
+        """The weight that has to move least, in proportion, before others draw level with the first."""
+        found = [(one, at) for one in self.weights if one.weight and (at := one.nearest) is not None]
+        return min(found, key=lambda pair: abs(pair[1].weight / pair[0].weight - 1), default=None)
+
+    @property
     def stability(self) -> Fraction:
         """How many of all trials leave the first where they are, in per cent."""
         weights = self.weight_trials
@@ -206,14 +212,13 @@ class _Trials:
 
     def _scores(self) -> tuple[list[ScoreMove], int, int, int]:
         """Try every score one step lower and one higher; return what moves the first, and how many were tried."""
-        lowest, highest = self.comparison.lowest, self.comparison.highest
         moves, tried, first_stays, order_stays = [], 0, 0, 0
         for place, option in enumerate(self.comparison.placed):
             for number, criterion in enumerate(self.comparison.criteria):
                 before = option.scores[criterion.key]
                 for step in (-1, 1):
                     after = before + step
-                    if (lowest is not None and after < lowest) or (highest is not None and after > highest):
+                    if not criterion.allows(after):
                         continue
                     totals = list(self.totals)
                     totals[place] += step * self.weights[number] * self.by_score

@@ -12,15 +12,24 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing that the options are compared by, and how much it weighs; what has no weight yet weighs nothing."""
+    """One thing that the options are compared by, and how much it weighs; what has no weight yet weighs nothing.
+
+    `lowest` and `highest` are the scores that can be given; None where there is no such limit.
+    """
 
     key: str
     weight: Fraction
+    lowest: Fraction | None = None
+    highest: Fraction | None = None
+
+    def allows(self, score: Fraction) -> bool:
+        """Tell whether the score lies within the limits."""
+        return (self.lowest is None or score >= self.lowest) and (self.highest is None or score <= self.highest)
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing that may be chosen, with its scores by criterion. One that `is_out` has no place, whatever it scores."""
+    """One thing that may be chosen, with its scores by criterion; one that `is_out` has no place, whatever it scores."""
 
     key: str
     scores: Mapping[str, Fraction]
@@ -29,12 +38,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Options, criteria, and the lowest and the highest score that can be given; None where there is no such limit."""
+    """Options, and the criteria that they are compared by."""
 
     criteria: tuple[Criterion, ...]
     options: tuple[Option, ...]
-    lowest: Fraction | None = None
-    highest: Fraction | None = None
 
     @property
     def weight_total(self) -> Fraction:

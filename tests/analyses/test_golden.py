@@ -15,7 +15,8 @@ CASES = {case["id"]: case for case in GOLDEN["cases"]}
 
 
 def comparison_of(case: dict[str, Any]) -> Comparison:
-    criteria = tuple(Criterion(one["key"], Fraction(one["weight"] or 0)) for one in case["criteria"])
+    limits = [Fraction(limit) for limit in case["scale"]]
+    criteria = tuple(Criterion(one["key"], Fraction(one["weight"] or 0), *limits) for one in case["criteria"])
     options = tuple(
         Option(
             one["key"],
@@ -24,8 +25,7 @@ def comparison_of(case: dict[str, Any]) -> Comparison:
         )
         for one in case["options"]
     )
-    lowest, highest = (Fraction(limit) for limit in case["scale"])
-    return Comparison(criteria, options, lowest, highest)
+    return Comparison(criteria, options)
 
 
 def exact(value: Fraction | None) -> str | None:
