@@ -27,6 +27,8 @@ os.environ.update(
     TOOLKIT_EMAIL_URL="",
     TOOLKIT_HTTPS="false",
     TOOLKIT_LANGUAGE="da",
+    TOOLKIT_NAME="",
+    TOOLKIT_ADMIN_EMAIL="",
     TOOLKIT_LOG_JSON="false",
     TOOLKIT_SECRET_KEY="for-tests-only-and-long-enough-to-be-taken",
     TOOLKIT_TIME_ZONE="Europe/Copenhagen",

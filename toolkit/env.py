@@ -28,6 +28,8 @@ DATABASE_URL: str = _env.str("DATABASE_URL", "")
 DATA_DIR: Path = _env.path("DATA_DIR", BASE_DIR / "var")
 EMAIL_URL: str = _env.str("EMAIL_URL", "")
 EMAIL_FROM: str = _env.str("EMAIL_FROM", "toolkit@localhost")
+NAME: str = _env.str("NAME", "")
+ADMIN_EMAIL: str = _env.str("ADMIN_EMAIL", "")
 LANGUAGE: str = _env.str("LANGUAGE", "da")
 TIME_ZONE: str = _env.str("TIME_ZONE", "Europe/Copenhagen")
 LOG_JSON: bool = _env.bool("LOG_JSON", False)
@@ -123,7 +125,7 @@ def write_once(file: Path, text: str) -> None:
     """Write a file that only we may read, whole or not at all; who comes second leaves the first one's alone."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     try:
-        with os.fdopen(handle, "w", encoding="ascii") as made:
+        with os.fdopen(handle, "w", encoding="utf-8") as made:
             made.write(text)
             made.flush()
             os.fsync(made.fileno())

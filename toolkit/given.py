@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -14,6 +15,7 @@ ESCAPES = "Write odd characters of user and password as %40 for @, %2F for /, %2
 MAIL_SCHEMES = {"smtp": (25, ""), "smtp+tls": (587, "tls"), "smtps": (465, "ssl")}
 DATABASE_SCHEMES = {"postgresql", "postgres", "sqlite"}
 SHORTEST_KEY = 32
+LONGEST_NAME = 80
 
 
 class WrongSettingError(Exception):
@@ -88,6 +90,16 @@ def mail_server(url: str) -> dict[str, object]:
         "EMAIL_USE_TLS": safety == "tls",
         "EMAIL_USE_SSL": safety == "ssl",
     }
+
+
+def sender(name: str, address: str) -> str:
+    """Return who mails come from; raise WrongSettingError for what no mail server takes."""
+    if any(ord(sign) < 32 for sign in name + address) or len(name) > LONGEST_NAME:
+        raise WrongSettingError(f"TOOLKIT_NAME must be one line of at most {LONGEST_NAME} characters.")
+    named, mailbox = parseaddr(address)
+    if "@" not in mailbox.strip("@") or any(sign.isspace() for sign in mailbox):
+        raise WrongSettingError(f"TOOLKIT_EMAIL_FROM is {address!r}. Give an address such as toolkit@example.org.")
+    return formataddr((named or name, mailbox)) if named or name else mailbox
 
 
 def check_database_address(url: str) -> None:

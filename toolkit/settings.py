@@ -6,22 +6,28 @@ from pathlib import Path
 from django.contrib.messages import constants as messages
 from django.utils.translation import gettext_lazy as _
 
+import toolkit
 from toolkit import env
-from toolkit.given import mail_server
+from toolkit.given import mail_server, sender
 
 BASE_DIR = env.BASE_DIR
 DATA_DIR: Path = env.DATA_DIR
 EXPORT_DIR = DATA_DIR / "exports"
 
+VERSION = toolkit.VERSION
 DEBUG = env.DEBUG
 DEMO = env.DEMO
 BASE_URL = env.BASE_URL.rstrip("/")
+# What the installation is called, in the place of the product; and who administers it first.
+INSTALLATION_NAME = env.NAME
+FIRST_ADMINISTRATOR = env.ADMIN_EMAIL
 SECRET_KEY = env.secret_key(env.SECRET_KEY, DATA_DIR)
 ALLOWED_HOSTS = env.ALLOWED_HOSTS
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
     "toolkit",
+    "installation",
     "dashboard",
     "reminders",
     "funders",
@@ -67,7 +73,7 @@ MIDDLEWARE = [
     "core.security.ContentSecurityPolicyMiddleware",
     "core.security.PrivateMiddleware",
     "core.security.HeadMiddleware",
-    "toolkit.health.HealthMiddleware",
+    "installation.health.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -173,7 +179,7 @@ MFA_FORMS = {
 
 # --- mail -----------------------------------------------------------------------------------------------------
 # Every mail goes to the outbox; from there the worker takes it to the mail server, or the administrator reads it.
-DEFAULT_FROM_EMAIL = env.EMAIL_FROM
+DEFAULT_FROM_EMAIL = sender(env.NAME, env.EMAIL_FROM)
 SERVER_EMAIL = env.EMAIL_FROM
 EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
 MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

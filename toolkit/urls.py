@@ -6,6 +6,7 @@ urlpatterns = [
     # First, because addresses are tried one after the other, and every save asks for one of these.
     path("c/<slug:cluster>/workbooks/", include("workbooks.urls")),
     path("", include("core.urls")),
+    path("administration/state/", include("installation.urls")),
     path("", include("dashboard.urls")),
     path("", include("accounts.urls")),
     path("", include("search.urls")),
