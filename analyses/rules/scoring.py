@@ -29,7 +29,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing that may be chosen, with its scores by criterion; one that `is_out` has no place, whatever it scores."""
+    """One thing that may be chosen, with its scores by criterion; what `is_out` has no place, whatever it scores."""
 
     key: str
     scores: Mapping[str, Fraction]
