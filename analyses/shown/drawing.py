@@ -11,7 +11,7 @@ from textwrap import wrap
 
 from django.utils.safestring import SafeString, mark_safe
 
-INK, GREY, BLUE, PALE, PAPER = "#14232b", "#45555e", "#005275", "#dbe6eb", "#ffffff"
+INK, GREY, BLUE, PALE, PAPER = "#14232b", "#45555e", "#005275", "#e5f0f5", "#ffffff"
 # Size of the cell, what is drawn in it over a pale ground; no drawing and a ground of its own for those that are plain.
 PATTERNS: tuple[tuple[int, str, str], ...] = (
     (8, "", "full"),
@@ -23,7 +23,7 @@ PATTERNS: tuple[tuple[int, str, str], ...] = (
     (8, '<path d="M0 4H8M4 0V8"/>', "pale"),
     (8, "", "paper"),
 )
-GROUNDS = {"full": BLUE, "pale": PALE, "half": "#8fb4c4", "paper": PAPER}
+GROUNDS = {"full": BLUE, "pale": PALE, "half": "#b5cbd5", "paper": PAPER}
 # Bars on a sheet across, and on a phone.
 WIDE, NARROW = 800, 340
 LEFT, RIGHT = 168, 728
