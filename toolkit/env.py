@@ -33,6 +33,12 @@ ADMIN_EMAIL: str = _env.str("ADMIN_EMAIL", "")
 LANGUAGE: str = _env.str("LANGUAGE", "da")
 TIME_ZONE: str = _env.str("TIME_ZONE", "Europe/Copenhagen")
 LOG_JSON: bool = _env.bool("LOG_JSON", False)
+PASSWORDS: bool = _env.bool("PASSWORDS", True)
+OIDC_ISSUER: str = _env.str("OIDC_ISSUER", "")
+OIDC_CLIENT_ID: str = _env.str("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET: str = _env.str("OIDC_CLIENT_SECRET", "")
+OIDC_NAME: str = _env.str("OIDC_NAME", "")
+OIDC_TRUSTS_EMAIL: bool = _env.bool("OIDC_TRUSTS_EMAIL", False)
 ADMIN_SECOND_FACTOR_MINUTES: int = _env.int("ADMIN_SECOND_FACTOR_MINUTES", 0)
 
 LANGUAGES = {"da", "en-gb"}
@@ -53,6 +59,8 @@ def check() -> None:
             f"TOOLKIT_SECRET_KEY has {len(SECRET_KEY)} characters, and whoever guesses it can sign in as anybody. "
             "Give at least 50 random ones, or leave it out and one is made."
         )
+    if not PASSWORDS and not OIDC_ISSUER:
+        raise WrongSettingError("TOOLKIT_PASSWORDS is off and there is no TOOLKIT_OIDC_ISSUER: nobody could sign in.")
     if "*" in ALLOWED_HOSTS:
         raise WrongSettingError(
             "TOOLKIT_ALLOWED_HOSTS has a *, with which the portal would answer under any name that a stranger invents. "
