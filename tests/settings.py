@@ -19,6 +19,9 @@ os.environ.setdefault("TOOLKIT_DATABASE_URL", "")
 os.environ.update(
     TOOLKIT_ADMIN_SECOND_FACTOR_MINUTES="0",
     TOOLKIT_ALLOWED_HOSTS="127.0.0.1,localhost",
+    TOOLKIT_BACKUP_DIR="",
+    TOOLKIT_BACKUP_KEEP="0",
+    TOOLKIT_BACKUP_KEY="",
     TOOLKIT_BASE_URL="http://127.0.0.1:8000",
     TOOLKIT_DATA_DIR=_folder,
     TOOLKIT_DEBUG="false",

@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import tempfile
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -39,6 +40,9 @@ OIDC_CLIENT_ID: str = _env.str("OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET: str = _env.str("OIDC_CLIENT_SECRET", "")
 OIDC_NAME: str = _env.str("OIDC_NAME", "")
 OIDC_TRUSTS_EMAIL: bool = _env.bool("OIDC_TRUSTS_EMAIL", False)
+BACKUP_DIR: str = _env.str("BACKUP_DIR", "")
+BACKUP_KEEP: int = _env.int("BACKUP_KEEP", 14)
+BACKUP_KEY: str = _env.str("BACKUP_KEY", "")
 ADMIN_SECOND_FACTOR_MINUTES: int = _env.int("ADMIN_SECOND_FACTOR_MINUTES", 0)
 
 LANGUAGES = {"da", "en-gb"}
@@ -61,6 +65,15 @@ def check() -> None:
         )
     if not PASSWORDS and not OIDC_ISSUER:
         raise WrongSettingError("TOOLKIT_PASSWORDS is off and there is no TOOLKIT_OIDC_ISSUER: nobody could sign in.")
+    if not 0 <= BACKUP_KEEP <= 10_000:
+        raise WrongSettingError(
+            f"TOOLKIT_BACKUP_KEEP is {BACKUP_KEEP}. Give how many backups are kept, or 0 and the worker makes none."
+        )
+    if BACKUP_KEY and not re.fullmatch(r"age1[a-z0-9]{50,}", BACKUP_KEY):
+        raise WrongSettingError(
+            "TOOLKIT_BACKUP_KEY is no public key of age, which begins with age1. "
+            "The private one, AGE-SECRET-KEY-..., does not belong on this machine."
+        )
     if "*" in ALLOWED_HOSTS:
         raise WrongSettingError(
             "TOOLKIT_ALLOWED_HOSTS has a *, with which the portal would answer under any name that a stranger invents. "

@@ -1,14 +1,16 @@
 """Reading the fields of a type by the rules that they carry; every fault is noted with its path."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, singledispatch
 from typing import Any, TypeVar, cast
 
+from schema.faults import shown
 from schema.numbers import is_integer
 from schema.parsing.node import Node
 from schema.questions import VALUE, ScaleQuestion
 from schema.rules import (
     Flag,
+    Former,
     Integer,
     Key,
     Line,
@@ -56,9 +58,21 @@ def _plan(owner: type) -> tuple[list[tuple[str, Callable[..., Any], Rule, bool, 
 def read_entries(node: Node, key: str, owner: Callable[..., Read]) -> Iterator[Read]:
     """Read a list of things of one type; none may have the key of another."""
     kind, seen = cast(type, owner), set[str]()
-    for entry in node.nodes(key):
+    entries = list(node.nodes(key))
+    for entry in entries:
         entry.keys(*keys_of_type(kind))
         yield owner(key=entry.key("key", seen), **read_fields(entry, kind, besides=("key",)))
+    check_replaced(entries, seen)
+
+
+def check_replaced(entries: Iterable[Node], kept: Collection[str]) -> None:
+    """Refuse what says that it takes the place of something that is still there."""
+    for entry in entries:
+        names = entry["replaces"] if isinstance(entry["replaces"], list) else ()
+        for number, name in enumerate(names):
+            if isinstance(name, str) and name in kept:
+                what = f"{shown(name)} is still in this file, so nothing replaces it"
+                entry.fault(what, entry.at(f"replaces[{number}]"))
 
 
 @singledispatch
@@ -131,6 +145,11 @@ def _(rule: ListOf, node: Node, key: str) -> Any:
 @read.register
 def _(rule: Name, node: Node, key: str) -> str:
     return str(node[key])
+
+
+@read.register
+def _(rule: Former, node: Node, key: str) -> tuple[str, ...]:
+    return node.names(key)
 
 
 @read.register
