@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "dashboard",
     "reminders",
     "funders",
+    "analyses",
     "reports",
     "reviews",
     "findings",
