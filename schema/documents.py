@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from core.text import Text
+from schema.clauses import NO_WORDING, Wording
 from schema.conditions import Condition
 from schema.questions import Question
 from schema.rules import CONDITION, Day, Former, Key, Line, ListOf, OneOfTypes, Prose, held
@@ -49,6 +50,11 @@ class Template(Document):
 
     sections: tuple[Section, ...] = field(metadata=held(ListOf(Section)))
 
+    @property
+    def wording(self) -> Wording:
+        """What it says besides its answers: nothing, where it is no document."""
+        return NO_WORDING
+
     def questions(self) -> tuple[Question, ...]:
         """Return all questions in their order."""
         return tuple(self._questions.values())
@@ -89,3 +95,13 @@ class Template(Document):
     @cached_property
     def _section_of(self) -> dict[str, Section]:
         return {question.key: section for section in self.sections for question in section.questions}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentTemplate(Wording, Template):
+    """An agreement, an advert or a plan: questions, and the text that their answers are set into."""
+
+    @property
+    def wording(self) -> Wording:
+        """Its own."""
+        return self

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from core.text import Language, Text
 from schema.conditions import Condition
+from schema.facts import Fact
 from schema.rules import CONDITION, Flag, Former, Integer, Key, Line, ListOf, OneOf, OneOfTypes, Part, Prose, held
 from schema.tables import Column, FixedRow, SumTo, WeightedColumn
 from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
@@ -29,6 +30,8 @@ class Question:
     example: Text | None = field(default=None, metadata=held(Prose()))
     required: bool = field(default=False, metadata=held(Flag()))
     show_if: Condition | None = field(default=None, metadata=held(CONDITION))
+    # What the portal knows, and fills in until somebody writes something else; in documents only.
+    known: Fact | None = field(default=None, metadata=held(OneOf(Fact)))
     replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
 
     @property

@@ -9,7 +9,7 @@ from library import words
 from library.forms import CatalogueForm
 from library.models import Edition, Kind
 from library.selectors import glossary, guidance_by_part, guidance_for
-from library.shown import catalogues, checklists, examples, resources, templates
+from library.shown import catalogues, checklists, examples, resources, templates, wordings
 from library.shown.contents import Heading
 from library.shown.terms import Explainer
 from schema import Checklist, Document, Example, KpiCatalogue, Resource, Template
@@ -45,13 +45,13 @@ def read(edition: Edition, query: Query) -> Reading:
 
 
 def _template(edition: Edition, template: Template, query: Query) -> Reading:
-    parts = templates.parts_of(template)
+    parts, wording = templates.parts_of(template), wordings.wording_of(template)
     return Reading(
         template="library/template.html",
-        contents=[part.heading for part in parts],
+        contents=[*(part.heading for part in parts), *([wording.heading] if wording else [])],
         extent=words.extent(template.kind, edition.extent),
         guidance=_guidance(edition),
-        context={"parts": parts},
+        context={"parts": parts, "wording": wording},
     )
 
 
