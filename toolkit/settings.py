@@ -23,6 +23,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "toolkit",
     "dashboard",
+    "curation",
     "reminders",
     "funders",
     "reports",
