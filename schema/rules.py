@@ -136,6 +136,11 @@ class Answers(Rule):
 
 
 @dataclass(frozen=True)
+class Former(Rule):
+    """The keys of what stood in earlier editions, in whose place it comes."""
+
+
+@dataclass(frozen=True)
 class Referring(Rule):
     """What names something elsewhere in the file, and is read by a function that knows the file."""
 

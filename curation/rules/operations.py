@@ -7,7 +7,7 @@ import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from curation.rules.paths import Gone, Step, at, join, name_of, place_of, resolve, split
+from curation.rules.paths import Gone, Step, at, join, name_of, path_of, place_of, resolve, split
 
 Document = dict[str, Any]
 Stored = dict[str, Any]
@@ -49,12 +49,12 @@ class Set(Operation):
         steps = resolve(document, self.path)
         if not steps:
             raise Impossible("the whole document cannot be set")
-        before = at(document, steps)
+        before, path = at(document, steps), path_of(document, steps)
         if self.value is None:
-            return _without(document, steps), Set(self.path, before)
+            return _without(document, steps), Set(path, before)
         if isinstance(at(document, steps[:-1]), list) and not isinstance(steps[-1], int):
             raise Gone(self.path)
-        return _with(document, steps, self.value), Set(self.path, before)
+        return _with(document, steps, self.value), Set(path, before)
 
     def stored(self) -> Stored:
         return {"do": self.do, "path": self.path, "value": self.value}
@@ -75,7 +75,7 @@ class Insert(Operation):
             raise Impossible("something can only be inserted into a list")
         place = len(entries) if self.place is None else max(0, min(self.place, len(entries)))
         after = [*entries[:place], self.value, *entries[place:]]
-        return _with(document, steps, after), Remove(join(self.path, name_of(after, place)))
+        return _with(document, steps, after), Remove(join(path_of(document, steps), name_of(after, place)))
 
     @property
     def touched(self) -> tuple[str, ...]:
@@ -98,8 +98,7 @@ class Remove(Operation):
         if not isinstance(entries, list) or not isinstance(place, int):
             raise Gone(self.path)
         after = [*entries[:place], *entries[place + 1 :]]
-        path = join(*split(self.path)[:-1])
-        return _with(document, steps[:-1], after), Insert(path, entries[place], place)
+        return _with(document, steps[:-1], after), Insert(path_of(document, steps[:-1]), entries[place], place)
 
     def stored(self) -> Stored:
         return {"do": self.do, "path": self.path}
@@ -129,8 +128,8 @@ class Move(Operation):
         place = max(0, min(self.place, len(list_of)))
         after = [*list_of[:place], entry, *list_of[place:]]
         moved = _with(without, target, after)
-        back = join(*split(self.path)[:-1])
-        return moved, Move(join(self.to, name_of(after, place)), back, here)
+        back = path_of(moved, resolve(moved, path_of(document, steps[:-1])))
+        return moved, Move(join(path_of(without, target), name_of(after, place)), back, here)
 
     @property
     def touched(self) -> tuple[str, ...]:

@@ -128,10 +128,11 @@ def find(document: dict[str, Any], path: str, otherwise: Any = None) -> Any:
 
 def named(document: dict[str, Any], path: str) -> str:
     """Return the path, with its owner's present name, of something that may have been moved; raises Gone."""
-    return _named(document, resolve(document, path))
+    return path_of(document, resolve(document, path))
 
 
-def _named(document: Any, steps: tuple[Step, ...]) -> str:
+def path_of(document: Any, steps: tuple[Step, ...]) -> str:
+    """Return the path of these steps, by keys where there are some."""
     found: list[str] = []
     here = document
     for step in steps:
