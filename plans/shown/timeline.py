@@ -214,7 +214,7 @@ def _milestones(line: PlanLine, scale: Scale, y: int, look: dict[str, str]) -> s
     for step in line.milestones:
         kind = "reached" if step.is_done else "missed" if step.is_overdue(line.today) else "open"
         # A missed one is crossed out, so that black and white tells it from one that is reached.
-        cross = "m-2.5 2.5l5 5m0-5l-5 5" if kind == "missed" else ""
+        cross = "m-2 3 4 4m0-4-4 4" if kind == "missed" else ""
         found[kind] = found.get(kind, "") + f"M{scale.x(step.date):g} {y + 8}l5 5-5 5-5-5z{cross}"
     return "".join(f'<path {look[kind]} d="{d}"/>' for kind, d in found.items())
 
