@@ -68,6 +68,8 @@ class Edition(models.Model):
     summary = models.JSONField()
     document = models.JSONField()
     digest = models.CharField(max_length=64)
+    # What the curators tell the clusters is new in it.
+    note = models.JSONField(default=dict, editable=False)
     # What the list of the library is filtered and described by; written once, from the document.
     topic = models.CharField(max_length=20, blank=True, default="", editable=False)
     extent = models.PositiveIntegerField(default=0, editable=False)
@@ -114,6 +116,11 @@ class Edition(models.Model):
     def is_overdue(self, today: date) -> bool:
         """Whether the day has passed by which somebody was to look at it again."""
         return self.review_by is not None and self.review_by < today
+
+    @property
+    def note_text(self) -> Text:
+        """What is new in it, in both languages."""
+        return Text.from_value(self.note)
 
     @property
     def parsed(self) -> Document:
