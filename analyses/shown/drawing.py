@@ -22,6 +22,8 @@ PATTERNS: tuple[tuple[int, str, str], ...] = (
     (6, '<path d="M3 0V6"/>', "pale"),
     (8, '<path d="M0 4H8M4 0V8"/>', "pale"),
     (8, "", "paper"),
+    (7, '<path d="M-1 -1L8 8M-1 6L1 8M6 -1L8 1"/>', "pale"),
+    (9, '<path d="M4.5 2V7M2 4.5H7"/>', "paper"),
 )
 GROUNDS = {"full": BLUE, "pale": PALE, "half": "#b5cbd5", "paper": PAPER}
 # Bars on a sheet across, and on a phone.

@@ -53,9 +53,19 @@ class MoveRow:
 class Tabled(Called):
     """One comparison in tables."""
 
-    def level_words(self, at: BreakEven | None) -> str:
-        """Say who draws level at which weight."""
-        return f"{weight_words(at.weight)}: {self.names(at.level)}" if at else ""
+    def below_words(self, at: BreakEven | None) -> str:
+        """Say below which weight others are first."""
+        if at is None:
+            return ""
+        words = {"weight": weight_words(at.weight), "names": self.names(at.level)}
+        return _("below %(weight)s: %(names)s") % words if at.weight else _("at 0: level with %(names)s") % words
+
+    def above_words(self, at: BreakEven | None) -> str:
+        """Say above which weight others are first."""
+        if at is None:
+            return ""
+        words = {"weight": weight_words(at.weight), "names": self.names(at.level)}
+        return _("above %(weight)s: %(names)s") % words
 
     @cached_property
     def rows(self) -> list[Row]:

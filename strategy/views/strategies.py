@@ -109,6 +109,7 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
         "cluster": request.cluster,
         "parts": read_view(shown, goals, language, addresses(shown)),
         "panels": addresses(shown),
+        "links": shown.links([question.key for question in shown.sheet.document.questions()]),
         "may_write": request.membership.may(Permission.WRITE),
         "may_review": request.membership.may(Permission.REVIEW),
         "period": shown.period_words(language),
