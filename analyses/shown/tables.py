@@ -9,6 +9,7 @@ from analyses.rules.firmness import BreakEven, ScoreMove, Trial
 from analyses.rules.scoring import Standing
 from analyses.shown.called import Called
 from analyses.words import listed, percent_words, score_words, signed_percent, weight_words
+from core.languages import content_language
 
 # As many score changes as a page lists before it folds them.
 MOST_MOVES = 12
@@ -66,6 +67,17 @@ class Tabled(Called):
             return ""
         words = {"weight": weight_words(at.weight), "names": self.names(at.level)}
         return _("above %(weight)s: %(names)s") % words
+
+    @property
+    def option_words(self) -> str:
+        """The head of the column of options: as the template calls them."""
+        column = self.weighing.table.column(self.weighing.named_by)
+        return column.label.resolve(content_language()).text if column else _("Option")
+
+    @property
+    def firmness_heads(self) -> tuple[str, str, str, str]:
+        """The heads of what each weight can change."""
+        return (_("20 %% less") % (), _("20 %% more") % (), _("Draws level below"), _("Draws level above"))
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -44,5 +44,6 @@ ANALYSES = {
     "analyses:restore": Row(Permission.WRITE, a_deleted_analysis),
     "analyses:carry": Row(Permission.WRITE, a_result),
     "analyses:take_back": Row(Permission.WRITE, a_carried_result),
+    "analyses:document": Row(Permission.READ, lambda place: {**an_analysis(place), "language": "da", "form": "docx"}),
     "analyses:section": Row(Permission.READ, lambda place: {**an_analysis(place), "section": "scope"}),
 }

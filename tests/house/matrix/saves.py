@@ -116,7 +116,7 @@ OTHERS: dict[str, str] = {
         reviews:lessons reports:packs reports:pack
     """,
     "It makes something new, which nobody has open yet.": """
-        analyses:copy analyses:start reports:comparison_pdf
+        analyses:copy analyses:document analyses:start reports:comparison_pdf
         reviews:links reports:snapshot_pdf reports:snapshot_word
         comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
