@@ -159,14 +159,8 @@ OTHERS: dict[str, str] = {
         kpis:import_preview surveys:import surveys:import_preview
     """,
     "It names what it is based on, and has tests of its own for it.": """
-<<<<<<< HEAD
         analyses:carry analyses:take_back
-        reviews:bring_back
-||||||| 368d108
-        reviews:bring_back
-=======
         reviews:bring_back curation:change
->>>>>>> main
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
         reports:pack_send
         clusters:administer_name plans:rows plans:typed_row plans:steps
