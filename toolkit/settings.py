@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "toolkit",
     "installation",
     "dashboard",
+    "curation",
     "reminders",
     "funders",
     "analyses",
