@@ -7,6 +7,7 @@ import structlog
 from django.conf import settings
 from django_tasks import TaskResultStatus
 from django_tasks.signals import task_finished
+from sentry_sdk.consts import CompressionAlgo
 from sentry_sdk.integrations.dedupe import DedupeIntegration
 from sentry_sdk.integrations.django import DjangoIntegration
 from sentry_sdk.integrations.excepthook import ExcepthookIntegration
@@ -32,7 +33,7 @@ def report_to(dsn: str) -> None:
         traces_sample_rate=0.0,
         shutdown_timeout=2,
         # Not every collector reads brotli, which the library prefers where it is installed.
-        _experiments={"transport_compression_algo": "gzip"},
+        _experiments={"transport_compression_algo": CompressionAlgo.GZIP},
     )
     task_finished.connect(report_task, dispatch_uid="toolkit.errors")
 

@@ -1,6 +1,5 @@
 """Administrators are told once when something is in a bad way for too long, and once when it is over."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -21,10 +20,9 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def mail_server(settings: Any) -> Iterator[None]:
+def mail_server(settings: Any) -> None:
     settings.EMAIL_BACKEND, settings.MAIL_SERVER = "accounts.outbox.OutboxBackend", True
     settings.MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    yield
 
 
 @pytest.fixture
