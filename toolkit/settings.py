@@ -328,6 +328,7 @@ FOUND = [
 HOLDERS = [
     "strategy.held.holder",
     "funders.held.holder",
+    "analyses.held.holder",
 ]
 
 # Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.

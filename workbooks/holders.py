@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from clusters.models import Cluster
-from core.errors import Refusal
 from workbooks.models import Workbook
+from workbooks.titles import Titled
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,19 @@ class Holder:
     url: str
     section_url: Callable[[str], str]
     refusal: str = ""
+
+
+def held_in(room: str, cluster: Cluster, found: Titled | None, *, section: str, refusal: str = "") -> Holder | None:
+    """Return what is titled as a holder, its pages named as rooms name them; None where there is none."""
+    if found is None:
+        return None
+    names: list[object] = [cluster.slug, found.number]  # type: ignore[attr-defined]  # everything titled has one
+    return Holder(
+        title=found.shown_title,
+        url=reverse(f"{room}:detail", args=names),
+        section_url=lambda key: reverse(f"{room}:{section}", args=[*names, key]),
+        refusal=refusal,
+    )
 
 
 Finder = Callable[[Cluster, int], Holder | None]
@@ -37,9 +51,3 @@ def _finders() -> tuple[Finder, ...]:
 def holder_of(cluster: Cluster, workbook: Workbook) -> Holder | None:
     """Return what holds the workbook; None for what was deleted. At most a query for each room."""
     return next((found for find in _finders() if (found := find(cluster, workbook.pk)) is not None), None)
-
-
-def refuse_unmovable(holder: Holder | None) -> None:
-    """Raise Refusal where the workbook cannot be taken to another edition."""
-    if holder is not None and holder.refusal:
-        raise Refusal(holder.refusal)
