@@ -17,7 +17,7 @@ from schema.questions import QUESTION_TYPES, Question
 from workbooks.asking import Posted, Setting, face_of
 from workbooks.models import Workbook
 from workbooks.receiving import revision_of
-from workbooks.services.editions import keep_late
+from workbooks.services.parked import keep_late
 from workbooks.services.saving import value_at
 from workbooks.stores.workbook import WorkbookStore
 

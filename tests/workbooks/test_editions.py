@@ -19,7 +19,8 @@ from strategy.models import Strategy
 from strategy.services import start_strategy
 from tests.schema.samples import common, options, question, section, text
 from workbooks.models import Answer, AnswerChange, EditionMove, ParkedAnswer, Workbook
-from workbooks.services.editions import move_to_edition, newer_edition, prospect_of, put_back, undo_move
+from workbooks.services.editions import move_to_edition, newer_edition, prospect_of, undo_move
+from workbooks.services.parked import put_back
 from workbooks.services.saving import AnswerConflict
 from workbooks.services.workbooks import lock_workbook, save_answer
 from workbooks.stores.workbook import WorkbookStore

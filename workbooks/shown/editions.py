@@ -17,7 +17,8 @@ from schema.documents import Template
 from schema.moving import Parked, Step
 from schema.questions import Question
 from workbooks.models import ParkedAnswer
-from workbooks.services.editions import Prospect, places_for, question_of
+from workbooks.services.editions import Prospect
+from workbooks.services.parked import places_for, question_of
 
 
 @dataclass(frozen=True, slots=True)

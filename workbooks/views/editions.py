@@ -16,7 +16,8 @@ from schema.documents import Template
 from workbooks.holders import Holder, holder_of
 from workbooks.models import Workbook
 from workbooks.receiving import revision_of
-from workbooks.services.editions import move_to_edition, newer_edition, prospect_of, put_back, undo_move
+from workbooks.services.editions import move_to_edition, newer_edition, prospect_of, undo_move
+from workbooks.services.parked import put_back
 from workbooks.shown.editions import move_page, parked_lines
 
 LONGEST_VERSION = 9
