@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from answers.base import Surroundings
 from answers.shown import Shown, ShownLine
@@ -60,10 +60,18 @@ class MovePage:
     reworded: list[ChangeLine]
     taken: list[Taken]
     returned: list[Taken]
-    new: list[tuple[Question, str]]
+    # Each with its section, and whether it must be answered, in words.
+    new: list[tuple[Question, str, str]]
     parked: list[Beside]
     hidden: list[Hidden]
     stayed: int
+
+    @property
+    def stays_words(self) -> str:
+        """What there is to say of the answers that stay."""
+        if self.worded_lines:
+            return _("Some of the questions read differently: see whether your answers still fit.")
+        return _("The same question, the same answer.")
 
     @property
     def moved_lines(self) -> list[ChangeLine]:
@@ -97,7 +105,7 @@ def move_page(prospect: Prospect) -> MovePage:
         ],
         returned=[_taken(step, after, is_converted=False) for step in made.returned],
         new=[
-            (one.after.thing, _section(after, one.key))
+            (one.after.thing, _section(after, one.key), _needed(one.after.thing))
             for one in told.fated(Fate.NEW)
             if one.after is not None and one.after.thing.stores_answer and one.key not in made.answers
         ],
@@ -131,6 +139,10 @@ def headline(prospect: Prospect) -> str:
         if number:
             said.append(words % {"n": number})
     return " ".join(said)
+
+
+def _needed(question: Question) -> str:
+    return _("Must be answered") if question.required else pgettext("question", "Optional")
 
 
 def _section(document: Template, key: str) -> str:
