@@ -334,6 +334,13 @@ FOUND = [
     "checklists.found.ItemSource",
 ]
 
+# What holds a workbook: the rooms that know where it is read and written.
+HOLDERS = [
+    "strategy.held.holder",
+    "funders.held.holder",
+    "analyses.held.holder",
+]
+
 # Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.
 FILLINGS = {
     "goals": "strategy.filled.goals",
