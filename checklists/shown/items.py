@@ -35,7 +35,7 @@ class ItemRow:
     link: Edition | None = None
     message: str = ""
     # What a form without JavaScript sends, so that a double click is one tick.
-    client_id: str = field(default_factory=lambda: str(uuid4()))
+    client_id: str = field(default_factory=lambda: str(uuid4()), metadata={"drawn": False})
 
     @property
     def is_late(self) -> bool:
