@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from answers.days import as_day
 from clusters.models import Cluster
 from core.dates import format_date
+from core.prepared import Prepared
 from core.text import Language
 from schema.documents import Section
 from strategy.models import Strategy
@@ -125,9 +127,14 @@ def answered(cluster: Cluster, strategy: Strategy, *, with_people: bool = False)
     return StrategyPage(cluster, strategy, {answer.question_key: answer for answer in rows.order_by("question_key")})
 
 
+@Prepared
+def _current(cluster: Cluster) -> "QuerySet[Strategy]":
+    return Strategy.objects.of(cluster).current().with_workbook()[:1]
+
+
 def current_of(cluster: Cluster, *, with_people: bool = False) -> StrategyPage | None:
     """Return the strategy that the cluster works by, if there is one; two queries."""
-    strategy = Strategy.objects.of(cluster).current().with_workbook().first()
+    strategy = next(iter(_current(cluster)), None)
     return answered(cluster, strategy, with_people=with_people) if strategy else None
 
 
