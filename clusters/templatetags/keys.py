@@ -7,7 +7,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from clusters.keyed import anchor, linked
+from clusters.keyed import Addresses, addresses_of, anchor, linked
 
 register = template.Library()
 
@@ -15,11 +15,23 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def keyed(context: Context, text: Any) -> SafeString:
     """Give a text with its keys as links: `{% keyed note.text %}`, `{% keyed answer|markdown %}`."""
-    return linked("" if text is None else text, getattr(context, "request", None) or context.get("request"))
+    return linked("" if text is None else text, _addresses(context))
 
 
 @register.simple_tag(takes_context=True)
 def key_of(context: Context, key: str) -> SafeString:
     """Give the key of a thing that is there as a link, without asking for it."""
-    cluster = context.request.cluster  # type: ignore[attr-defined]
+    cluster = _addresses(context).cluster  # type: ignore[union-attr]
     return anchor(cluster, key, reverse("clusters:key", args=[cluster.slug, key]))
+
+
+@register.simple_tag(takes_context=True)
+def addresses(context: Context, letters: str) -> Addresses | None:
+    """Give where the keys of these kinds lead, for a part of the page that is kept: `{% addresses "S" as keys %}`."""
+    found = _addresses(context)
+    return found and found.with_kind(letters)
+
+
+def _addresses(context: Context) -> Addresses | None:
+    given: Addresses | None = context.get("keys")
+    return given or addresses_of(getattr(context, "request", None) or context.get("request"))

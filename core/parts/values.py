@@ -24,13 +24,19 @@ PLAIN = frozenset({str, int, float, bool, type(None), bytes})
 VERSION = 2
 
 
+# The rows that have been taken down already, by identity, with the row itself so that it lives as long as the call.
+Seen = dict[int, tuple[str, Any]]
+Taking = Callable[[Any, Seen], Any]
+
+
 class NotValuesError(TypeError):
     """Something was to be drawn from that is more than its values: a request, a form, a function."""
 
 
 def drawn_from(*values: object) -> bytes:
     """Return what these values are; raises NotValuesError for what has no value that can be compared."""
-    return marshal.dumps([_plain(value) for value in values], VERSION)
+    seen: Seen = {}
+    return marshal.dumps([_plain(value, seen) for value in values], VERSION)
 
 
 class _Same:
@@ -58,13 +64,13 @@ def _of_same(same: _Same) -> bytes:
     return drawn_from(same.value)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, seen: Seen) -> Any:
     kind = type(value)
     if kind in PLAIN:
         return value
     if (say := _SAYS.get(kind)) is not None:
-        return say(value)
-    return _way(kind)(value)
+        return say(value, seen)
+    return _way(kind)(value, seen)
 
 
 def _whole(values: Any) -> bytes | None:
@@ -75,59 +81,60 @@ def _whole(values: Any) -> bytes | None:
         return None
 
 
-def _items(values: Any) -> Any:
+def _items(values: Any, seen: Seen) -> Any:
     if (whole := _whole(values)) is not None:
         return whole
-    return (type(values).__name__, [_plain(value) for value in values])
+    return (type(values).__name__, [_plain(value, seen) for value in values])
 
 
-def _mapping(values: Mapping[Any, Any]) -> Any:
+def _mapping(values: Mapping[Any, Any], seen: Seen) -> Any:
     if (whole := _whole(values)) is not None:
         return whole
-    return ("{", [(_plain(key), _plain(value)) for key, value in values.items()])
+    return ("{", [(_plain(key, seen), _plain(value, seen)) for key, value in values.items()])
 
 
-def _set(values: Set[Any]) -> Any:
-    return ("set", sorted(marshal.dumps(_plain(value), VERSION) for value in values))
+def _set(values: Set[Any], _seen: Seen) -> Any:
+    return ("set", sorted(marshal.dumps(_plain(value, {}), VERSION) for value in values))
 
 
-_SAYS: dict[type, Callable[[Any], Any]] = {
+_SAYS: dict[type, Taking] = {
     list: _items,
     tuple: _items,
     dict: _mapping,
     frozenset: _set,
     set: _set,
-    SafeString: lambda value: ("safe", str(value)),
-    Decimal: lambda value: ("decimal", str(value)),
-    datetime: lambda value: ("datetime", value.isoformat()),
-    date: lambda value: ("date", value.isoformat()),
-    time: lambda value: ("time", value.isoformat()),
-    UUID: lambda value: ("uuid", value.bytes),
+    SafeString: lambda value, _seen: ("safe", str(value)),
+    Decimal: lambda value, _seen: ("decimal", str(value)),
+    datetime: lambda value, _seen: ("datetime", value.isoformat()),
+    date: lambda value, _seen: ("date", value.isoformat()),
+    time: lambda value, _seen: ("time", value.isoformat()),
+    UUID: lambda value, _seen: ("uuid", value.bytes),
 }
 
 
 @cache
-def _way(kind: type) -> Callable[[Any], Any]:
+def _way(kind: type) -> Taking:
     """Return how values of this type are taken down."""
+    name = kind.__qualname__
     if (own := getattr(kind, "drawn_from", None)) is not None:
-        return lambda value: (kind.__qualname__, _plain(own(value)))
+        return lambda value, seen: (name, _plain(own(value), seen))
     if issubclass(kind, Model):
         return _row(kind)
     if is_dataclass(kind):
         return _dataclass(kind)
     if issubclass(kind, Enum):
-        return lambda value: (kind.__qualname__, value.name)
+        return lambda value, _seen: (name, value.name)
     if issubclass(kind, Promise | str):
-        return lambda value: (kind.__qualname__, str(value))
+        return lambda value, _seen: (name, str(value))
     if issubclass(kind, QuerySet):
-        return lambda value: _items(list(_loaded(value)))
+        return lambda value, seen: _items(_loaded(value), seen)
     if issubclass(kind, tuple | list):
         return _items
     if issubclass(kind, Mapping):
         return _mapping
 
-    def refuse(_value: object) -> Any:
-        raise NotValuesError(f"{kind.__qualname__} is more than its values")
+    def refuse(_value: object, _seen: Seen) -> Any:
+        raise NotValuesError(f"{name} is more than its values")
 
     return refuse
 
@@ -139,25 +146,33 @@ def _loaded(rows: "QuerySet[Any]") -> list[Any]:
     return found
 
 
-def _is_drawn(field: "Field[Any]") -> bool:
-    return bool(field.metadata.get("drawn", True))
-
-
-def _dataclass(kind: Any) -> Callable[[Any], Any]:
-    names = tuple(field.name for field in fields(kind) if _is_drawn(field))
+def _dataclass(kind: Any) -> Taking:
+    names = tuple(field.name for field in fields(kind) if field.metadata.get("drawn", True))
     name = kind.__qualname__
-    return lambda value: (name, [_plain(getattr(value, one)) for one in names])
+    return lambda value, seen: (name, [_plain(getattr(value, one), seen) for one in names])
 
 
-def _row(kind: type[Model]) -> Callable[[Any], Any]:
-    """Take every column that was loaded, what the query added, and the rows that came with it."""
+def _row(kind: type[Model]) -> Taking:
+    """Take every column that was loaded, what the query added, and the rows that came with it.
+
+    A row that stands in many places is taken down once, and then called by its turn.
+    """
     name = kind._meta.label
     computed = {one for base in kind.__mro__ for one, what in vars(base).items() if isinstance(what, cached_property)}
-    skipped = computed | {"_state", "_prefetched_objects_cache"}
+    skipped = frozenset({"_state", "_prefetched_objects_cache", *computed})
 
-    def taken(value: Any) -> Any:
-        with_it = [(one, _plain(row)) for one, row in value._state.fields_cache.items()]
-        with_it += [(one, _plain(rows)) for one, rows in value.__dict__.get("_prefetched_objects_cache", {}).items()]
-        return (name, [(one, _plain(what)) for one, what in value.__dict__.items() if one not in skipped], with_it)
+    def taken(value: Any, seen: Seen) -> Any:
+        if (before := seen.get(id(value))) is not None:
+            return before[0]
+        seen[id(value)] = (f"row {len(seen)} again", value)
+        own = value.__dict__
+        with_it = [(one, _plain(row, seen)) for one, row in value._state.fields_cache.items()]
+        with_it += [(one, _plain(rows, seen)) for one, rows in own.get("_prefetched_objects_cache", {}).items()]
+        columns = [
+            (one, what if type(what) in PLAIN else _plain(what, seen))
+            for one, what in own.items()
+            if one not in skipped
+        ]
+        return (name, columns, with_it)
 
     return taken

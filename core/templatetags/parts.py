@@ -102,7 +102,9 @@ class KeptNode(Node):
     def _draw(self, context: Context, name: str, values: dict[str, Any]) -> Drawn:
         compiled = context.template.engine.get_template(name)  # type: ignore[union-attr]
         holes: list[Node] = []
-        drawing = context.new(values)
+        drawing: Any = context.new(values)
+        # A tag may not look there for what it was not given.
+        drawing.request = None
         setattr(drawing, HOLES, holes)
         with _no_queries():
             text = compiled.render(drawing)
