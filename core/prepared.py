@@ -23,6 +23,7 @@ Row = TypeVar("Row", bound=Model)
 NUMBER = 7_301_450_918_273_000
 DAY = date(9301, 4, 7)
 INSTANT = datetime(9302, 4, 7, 3, 21, 9, 417, tzinfo=UTC)
+LARGEST = 2**63
 WORD = "\x02stand-in\x03"
 
 
@@ -57,6 +58,8 @@ class Prepared(Generic[Given, Row]):
     def __call__(self, *values: Given.args, **named: Given.kwargs) -> list[Row]:
         """Return the rows."""
         given = [*values, *(named[name] for name in self._names[len(values) :])]
+        if any(type(value) is int and abs(value) >= LARGEST for value in given):
+            return []  # No column holds such a number, and a database may refuse to compare one with it.
         connection = connections[DEFAULT_DB_ALIAS]
         key = (connection.vendor, tuple(map(type, given)))
         # Two threads may write the same query at once; either will do.

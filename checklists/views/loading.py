@@ -1,10 +1,13 @@
 """Fetches what an address names."""
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from checklists.models import Checklist, Item
 from checklists.shown.items import ChecklistPage, linked
 from clusters.access import ClusterRequest
+from clusters.models import Cluster
+from core.prepared import Prepared
 from core.shortcuts import get_or_404
 
 
@@ -17,8 +20,12 @@ def opened(request: ClusterRequest, number: int) -> Checklist:
 
 def items_of(checklist: Checklist) -> list[Item]:
     """Return the items of a checklist in their order, with their people; one query."""
-    rows = Item.objects.of(checklist.cluster).filter(checklist=checklist)
-    return list(rows.alive().with_people(checklist.cluster))
+    return _items(checklist.cluster, checklist)
+
+
+@Prepared
+def _items(cluster: Cluster, checklist: Checklist) -> "QuerySet[Item]":
+    return Item.objects.of(cluster).filter(checklist=checklist).alive().with_people(cluster)
 
 
 def shown(request: ClusterRequest, checklist: Checklist, *, show: str = "all") -> ChecklistPage:

@@ -7,7 +7,7 @@ differently on a page.
 
 import marshal
 from collections.abc import Callable, Mapping, Set
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum

@@ -1,4 +1,4 @@
-"""`{% kept %}`: a part of a page that is drawn once for the same values, and `{% fresh %}` for what is not kept in it."""
+"""`{% kept %}`: a part of a page, drawn once for the same values; `{% fresh %}`: what is not kept in it."""
 
 import secrets
 from collections.abc import Iterator

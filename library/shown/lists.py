@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.languages import content_language
+from core.prepared import Prepared
 from library import words
 from library.models import Edition, Kind
 from schema.countries import sort_key
@@ -58,10 +60,15 @@ class Found:
     single_words: tuple[str, ...]
 
 
+@Prepared
+def _newest() -> "QuerySet[Edition]":
+    return Edition.objects.newest().without_document()
+
+
 def find(*, q: str, kind: Collection[str], topic: Collection[str]) -> Found:
     """Return the newest editions, or those that a search finds; topics narrow the guidance alone."""
     query = query_of(q)
-    editions = list(Edition.objects.newest().without_document())
+    editions = _newest()
     if query or written(q):
         place = {pk: number for number, pk in enumerate(rows_of(q, words.SOURCE))}
         editions = [edition for edition in editions if edition.pk in place]
