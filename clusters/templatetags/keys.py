@@ -5,9 +5,11 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from clusters.keyed import Addresses, addresses_of, anchor, linked
+from clusters.keyed import KEY, Addresses, addresses_of, anchor, linked
+from core.templatetags.parts import asked_of
 
 register = template.Library()
 
@@ -15,7 +17,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def keyed(context: Context, text: Any) -> SafeString:
     """Give a text with its keys as links: `{% keyed note.text %}`, `{% keyed answer|markdown %}`."""
-    return linked("" if text is None else text, _addresses(context))
+    html = conditional_escape("" if text is None else text)
+    return linked(html, _addresses(context)) if KEY.search(html) else html
 
 
 @register.simple_tag(takes_context=True)
@@ -34,4 +37,4 @@ def addresses(context: Context, letters: str) -> Addresses | None:
 
 def _addresses(context: Context) -> Addresses | None:
     given: Addresses | None = context.get("keys")
-    return given or addresses_of(getattr(context, "request", None) or context.get("request"))
+    return given or addresses_of(asked_of(context))

@@ -1,18 +1,40 @@
-"""Parts of pages that this process has drawn, by what they were drawn from; the longest unused goes first."""
+"""Parts of pages that this process has drawn, by what they were drawn from; the longest unused goes first.
+
+Nothing here is told that something has changed: what has changed was drawn from other values. So no part can be stale,
+in whichever process, and none is shown to somebody who would not have been shown the same, letter by letter.
+"""
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, ParamSpec
 
-Part = TypeVar("Part")
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from core.parts.values import NotValuesError, drawn_from
+
+Given = ParamSpec("Given")
 
 
-class Keeper(Generic[Part]):
-    """Keeps what was made, within a number of characters; several threads ask it at once."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part: texts, with something fresh between each two of them, drawn by the node in its place."""
 
-    def __init__(self, most: int, size: Callable[[Part], int]) -> None:
-        self.most, self._size = most, size
+    texts: tuple[str, ...]
+    holes: tuple[Any, ...] = ()
+
+
+class Keeper:
+    """Keeps parts within a number of characters; several threads ask it at once."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        # Whether a part that looks at more than its values is an error, as in the tests, or drawn anew each time.
+        self.is_strict = False
         self._kept: OrderedDict[tuple[str, bytes], Part] = OrderedDict()
         self._lock = Lock()
         self.held = 0
@@ -46,4 +68,29 @@ class Keeper(Generic[Part]):
         return len(self._kept)
 
     def _weight(self, key: tuple[str, bytes], part: Part) -> int:
-        return len(key[1]) + self._size(part)
+        return len(key[1]) + sum(map(len, part.texts))
+
+
+KEEPER = Keeper(12_000_000)
+
+
+def key_of(name: str, *values: object) -> tuple[str, bytes]:
+    """Return the key of a part that is drawn from these values, in the language and on the day of this moment."""
+    return name, drawn_from(get_language(), timezone.localdate(), *values)
+
+
+def drawn_once(draw: Callable[Given, SafeString]) -> Callable[Given, SafeString]:
+    """Have a function draw once for the same values; it must look at nothing else."""
+
+    @wraps(draw)
+    def kept(*values: Given.args, **named: Given.kwargs) -> SafeString:
+        try:
+            key = key_of(f"{draw.__module__}.{draw.__qualname__}", list(values), list(named.items()))
+        except NotValuesError:
+            return draw(*values, **named)
+        if (part := KEEPER.get(key)) is None:
+            part = Part((draw(*values, **named),))
+            KEEPER.keep(key, part)
+        return SafeString(part.texts[0])
+
+    return kept

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -11,12 +10,10 @@ from django.db import connections
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.template.exceptions import TemplateSyntaxError
-from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from core.parts.keeping import Keeper
-from core.parts.values import NotValuesError, drawn_from
+from core.parts.keeping import KEEPER, Part, key_of
+from core.parts.values import NotValuesError
 
 register = template.Library()
 
@@ -26,20 +23,18 @@ MARK = f"\x00{secrets.token_hex(16)}\x00"
 HOLES = "_holes_of_kept_part"
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A part: texts, with something fresh between each two of them."""
-
-    texts: tuple[str, ...]
-    holes: tuple[Node, ...]
+class NotGivenError(Exception):
+    """What was to be kept looked at more than the values that it was given: at the database, or at the request."""
 
 
-# Two bytes a character at the most for what is written here, and the values it was drawn from beside it.
-KEEPER: Keeper[Drawn] = Keeper(12_000_000, lambda part: sum(map(len, part.texts)))
+class _NoRequest:
+    """Stands where the request would be, while something is drawn to be kept."""
 
+    # What `{% url %}` looks at; no address of the portal depends on it.
+    current_app = None
 
-class QueriedError(Exception):
-    """What was to be kept asked the database, so that its values do not say all that it shows."""
+    def __getattr__(self, name: str) -> Any:
+        raise NotGivenError(f"A kept part sees no request, and cannot ask for its {name}")
 
 
 def leave_open(context: Context, node: Node) -> str | None:
@@ -49,6 +44,14 @@ def leave_open(context: Context, node: Node) -> str | None:
         return None
     holes.append(node)
     return MARK
+
+
+def asked_of(context: Context) -> Any:
+    """Return the request, for a tag that may do without being kept: what needs it in a kept part is drawn anew."""
+    request = getattr(context, "request", None) or context.get("request")
+    if isinstance(request, _NoRequest):
+        raise NotValuesError("This shows something of the request")
+    return request
 
 
 class FreshNode(Node):
@@ -83,14 +86,18 @@ class KeptNode(Node):
         name: str = self.name.resolve(context)
         values = {key: value.resolve(context) for key, value in self.values.items()}
         try:
-            key = (name, drawn_from(get_language(), timezone.localdate(), list(values.items())))
+            key = key_of(name, list(values.items()))
+            part = KEEPER.get(key)
+            if part is None:
+                part = self._draw(context, name, values)
+                KEEPER.keep(key, part)
         except NotValuesError:
             # What somebody typed and could not be stored, a panel: drawn for this answer alone.
-            return context.template.engine.get_template(name).render(context.new({**values, **_sending(context)}))
-        part = KEEPER.get(key)
-        if part is None:
-            part = self._draw(context, name, values)
-            KEEPER.keep(key, part)
+            return self._anew(context, name, values)
+        except NotGivenError:
+            if KEEPER.is_strict:
+                raise
+            return self._anew(context, name, values)
         if not part.holes:
             return SafeString(part.texts[0])
         inner = context.new({**values, **_sending(context)})
@@ -99,16 +106,19 @@ class KeptNode(Node):
             made += [hole.render(inner), text]
         return SafeString("".join(made))
 
-    def _draw(self, context: Context, name: str, values: dict[str, Any]) -> Drawn:
+    def _anew(self, context: Context, name: str, values: dict[str, Any]) -> SafeString:
+        compiled = context.template.engine.get_template(name)  # type: ignore[union-attr]
+        return compiled.render(context.new({**values, **_sending(context)}))
+
+    def _draw(self, context: Context, name: str, values: dict[str, Any]) -> Part:
         compiled = context.template.engine.get_template(name)  # type: ignore[union-attr]
         holes: list[Node] = []
         drawing: Any = context.new(values)
-        # A tag may not look there for what it was not given.
-        drawing.request = None
+        drawing.request = _NoRequest()
         setattr(drawing, HOLES, holes)
         with _no_queries():
             text = compiled.render(drawing)
-        return Drawn(tuple(text.split(MARK)), tuple(holes))
+        return Part(tuple(text.split(MARK)), tuple(holes))
 
 
 def _sending(context: Context) -> dict[str, Any]:
@@ -119,7 +129,7 @@ def _sending(context: Context) -> dict[str, Any]:
 @contextmanager
 def _no_queries() -> Iterator[None]:
     def refuse(_execute: Any, sql: str, *_rest: Any) -> Any:
-        raise QueriedError(sql)
+        raise NotGivenError(sql)
 
     with ExitStack() as stack:
         for connection in connections.all(initialized_only=True):

@@ -111,6 +111,7 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
         "parts": read_view(shown, goals, language, addresses(shown)),
         "panels": addresses(shown),
         "may_write": request.membership.may(Permission.WRITE),
+        "may_answer": request.membership.may(Permission.WRITE) and not shown.strategy.is_decided,
         "may_review": request.membership.may(Permission.REVIEW),
         "period": shown.period_words(language),
         "approved": approved_words(shown.strategy),
