@@ -12,12 +12,12 @@ from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
 from clusters.models import Cluster
+from core.addresses import reverse
 
 # A letter and a number that stand alone: not in a word, an address or a longer code.
 KEY = re.compile(r"(?<![\w/#.@&-])([SKA])([1-9]\d{0,4})(?![\w/@-]|[.,]\d)", re.ASCII)

@@ -2,12 +2,12 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
+from core.addresses import reverse
 from core.navigation import Navigation, NavItem
 from core.prepared import Prepared
 from strategy.selectors.phases import StrategyPage, current_of

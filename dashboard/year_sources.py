@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.urls import reverse
-
 from checklists.models import Checklist
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.text import Text
 from plans.shown.year import SOURCES, YearItem, YearKind
 

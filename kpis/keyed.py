@@ -1,11 +1,11 @@
 """KPIs by their keys."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusters.keyed import KeyCard, Keyed
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.prepared import Prepared
 from kpis.models import Kpi
 from kpis.shown.kpis import NEWEST, load_kpis

@@ -1,12 +1,12 @@
 """Activities by their keys."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.keyed import KeyCard, Keyed
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.languages import content_language
 from core.prepared import Prepared
 from plans.models import Activity

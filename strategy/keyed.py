@@ -1,11 +1,11 @@
 """Goals by their keys."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusters.keyed import KeyCard, Keyed
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.dates import format_date
 from core.languages import content_language
 from core.prepared import Prepared

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Case, QuerySet, When
-from django.urls import reverse
 
 from accounts.models import User
 from checklists.models import Item
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.prepared import Prepared
 from core.times import when_due
 

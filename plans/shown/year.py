@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from django.db.models import TextChoices
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from clusters.duties import Duty, due_by
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.languages import content_language
 from core.text import Language, Text
 from kpis.models import MeasuringRound

@@ -9,11 +9,11 @@ from datetime import date
 from typing import Self
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import ngettext
 
 from answers.days import as_day
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.dates import format_date
 from core.prepared import Prepared
 from core.text import Language
