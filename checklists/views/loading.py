@@ -1,6 +1,7 @@
 """Fetches what an address names."""
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils import timezone
 
 from checklists.models import Checklist, Item
@@ -11,9 +12,16 @@ from core.prepared import Prepared
 from core.shortcuts import get_or_404
 
 
+@Prepared
+def _numbered(cluster: Cluster, number: int) -> "QuerySet[Checklist]":
+    return Checklist.objects.of(cluster).alive().select_related("activity").filter(number=number)
+
+
 def opened(request: ClusterRequest, number: int) -> Checklist:
     """Return the cluster's checklist; one query."""
-    checklist = get_or_404(Checklist.objects.of(request.cluster).alive().select_related("activity"), number=number)
+    checklist = next(iter(_numbered(request.cluster, number)), None)
+    if checklist is None:
+        raise Http404
     checklist.cluster = request.cluster
     return checklist
 
