@@ -73,10 +73,10 @@ def _plain(value: Any, seen: Seen) -> Any:
     return _way(kind)(value, seen)
 
 
-def _whole(values: Any) -> bytes | None:
+def _whole(values: Any) -> tuple[str, bytes] | None:
     """Return what is JSON through and through at once, as stored answers are."""
     try:
-        return marshal.dumps(values, VERSION)
+        return "=", marshal.dumps(values, VERSION)
     except ValueError:
         return None
 
@@ -103,7 +103,7 @@ _SAYS: dict[type, Taking] = {
     dict: _mapping,
     frozenset: _set,
     set: _set,
-    SafeString: lambda value, _seen: ("safe", str(value)),
+    SafeString: lambda value, _seen: ("safe", str.__str__(value)),
     Decimal: lambda value, _seen: ("decimal", str(value)),
     datetime: lambda value, _seen: ("datetime", value.isoformat()),
     date: lambda value, _seen: ("date", value.isoformat()),
@@ -125,7 +125,7 @@ def _way(kind: type) -> Taking:
     if issubclass(kind, Enum):
         return lambda value, _seen: (name, value.name)
     if issubclass(kind, Promise | str):
-        return lambda value, _seen: (name, str(value))
+        return lambda value, _seen: (name, str.__str__(str(value)))
     if issubclass(kind, QuerySet):
         return lambda value, seen: _items(_loaded(value), seen)
     if issubclass(kind, tuple | list):
