@@ -21,6 +21,8 @@ SENTENCES = {
     "deleted-cluster": _("deleted the cluster %(subject)s, as decided"),
     "closed-account": _("decided to delete the account of %(subject)s"),
     "kept-account": _("kept the account of %(subject)s"),
+    "tried-installation": _("tried a part of the installation: %(subject)s"),
+    "ran-task-again": _("ran a failed task again: %(subject)s"),
     "deleted-account": _("deleted the account of %(subject)s, as decided"),
 }
 

@@ -87,10 +87,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         """Return what the app calls the portal."""
-        return _("The Internationalisation Toolkit")
+        return settings.INSTALLATION_NAME or _("The Internationalisation Toolkit")
 
     def _get_site_name(self) -> str:
-        return _("The Internationalisation Toolkit")
+        return settings.INSTALLATION_NAME or _("The Internationalisation Toolkit")
 
     def get_public_key_credential_user_entity(self, user: AbstractBaseUser) -> dict[str, Any]:
         """Return what the browser shows of the person while it makes a passkey."""

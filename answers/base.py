@@ -23,11 +23,12 @@ AskedT = TypeVar("AskedT", bound=Asked)
 class Surroundings:
     """What a type needs to know of the other answers: a table reads weights there, a last day its first one.
 
-    `starts` has the question for the first day of each last one.
+    `starts` has the question for the first day of each last one. What is printed stands without its question.
     """
 
     answers: Mapping[str, Stored] = field(default_factory=dict)
     starts: Mapping[str, Question] = field(default_factory=dict)
+    is_printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from answers.base import AnswerType, AskedT, Description, Level, Stored, Surroundings
 from answers.shown import NOTHING, Shown, ShownLine
-from core.text import Language
-from schema.questions import ChoiceQuestion, MultiChoiceQuestion, ScaleQuestion
+from core.text import Language, Resolved
+from schema.questions import VALUE, ChoiceQuestion, MultiChoiceQuestion, ScaleQuestion
 from schema.tables import ChoiceColumn, ScaleColumn
-from schema.traits import HasOptions, HasScale
+from schema.traits import HasOptions, HasScale, Option
 
 
 def option_name(asked: HasOptions, value: Stored, language: Language) -> str:
@@ -31,7 +31,7 @@ class ChoiceType(AnswerType[ChoiceQuestion | ChoiceColumn]):
         self, asked: ChoiceQuestion | ChoiceColumn, value: Stored, language: Language, around: Surroundings
     ) -> Shown:
         option = asked.option(value)
-        return Shown("line", line=ShownLine.of(option.label.resolve(language))) if option else NOTHING
+        return Shown("line", line=ShownLine.of(_words(option, language, around))) if option else NOTHING
 
     def name(self, asked: ChoiceQuestion | ChoiceColumn, value: Stored, language: Language) -> str:
         return option_name(asked, value, language)
@@ -67,7 +67,7 @@ class MultiChoiceType(Several[MultiChoiceQuestion]):
 
     def show(self, asked: MultiChoiceQuestion, value: Stored, language: Language, around: Surroundings) -> Shown:
         chosen = value if isinstance(value, list) else []
-        labels = [o.label.resolve(language) for o in asked.options if o.key in chosen]
+        labels = [_words(option, language, around) for option in asked.options if option.key in chosen]
         return Shown("list", items=tuple(ShownLine.of(label) for label in labels)) if labels else NOTHING
 
     def name(self, asked: MultiChoiceQuestion, value: Stored, language: Language) -> str:
@@ -89,6 +89,8 @@ class ScaleType(AnswerType[ScaleQuestion | ScaleColumn]):
     ) -> Shown:
         if not isinstance(value, int) or isinstance(value, bool):
             return NOTHING
+        if around.is_printed and not asked.levels:
+            return Shown("line", line=ShownLine(_between_ends(asked, value, language)))
         text = _("%(value)s out of %(most)s") % {"value": value, "most": asked.max}
         words = asked.level(value) or {asked.min: asked.low, asked.max: asked.high}.get(value)
         return Shown("line", line=ShownLine(f"{text}: {words.resolve(language).text}" if words else text))
@@ -101,6 +103,19 @@ class ScaleType(AnswerType[ScaleQuestion | ScaleColumn]):
 
     def name(self, asked: ScaleQuestion | ScaleColumn, value: Stored, language: Language) -> str:
         return str(value)
+
+
+def _words(option: Option, language: Language, around: Surroundings) -> Resolved:
+    return (option.words if around.is_printed else option.label).resolve(language)
+
+
+def _between_ends(asked: ScaleQuestion | ScaleColumn, value: int, language: Language) -> str:
+    """Return a step with what both ends mean: nobody who reads a document has seen the scale."""
+    if isinstance(asked, ScaleQuestion) and asked.printed_value:
+        return asked.printed_value.resolve(language).text.replace(VALUE, str(value))
+    ends = {"low": asked.low.resolve(language).text, "high": asked.high.resolve(language).text}
+    words = _("%(value)s out of %(last)s (%(first)s = %(low)s, %(last)s = %(high)s)")
+    return words % {"value": value, "first": asked.min, "last": asked.max, **ends}
 
 
 def _levels(asked: HasScale) -> tuple[Level, ...]:

@@ -4,7 +4,7 @@ Form pages, the read view, progress, exports and findings all ask here.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from answers.base import Stored, Surroundings
@@ -183,6 +183,11 @@ class AnswerSheet:
     def show(self, question: Question, language: Language) -> Shown:
         """Return the answer as it is shown in this language."""
         return type_of(question).show(question, self.values.get(question.key), language, self._around)
+
+    def printed(self, question: Question, language: Language) -> Shown:
+        """Return the answer as a document says it, where the question does not stand above it."""
+        around = replace(self._around, is_printed=True)
+        return type_of(question).show(question, self.values.get(question.key), language, around)
 
     def lacks_language(self, question: Question, language: Language) -> bool:
         """Tell whether the answer has words, but not, or not everywhere, in this language."""

@@ -58,3 +58,12 @@ def _names(model: type[models.Model]) -> list[str]:
 @cache
 def _read_as(model: type[models.Model]) -> list[Any]:
     return [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]
+
+
+def size_of_database() -> int:
+    """Return how many bytes the database takes."""
+    if connection.vendor == "postgresql":
+        row = first("SELECT pg_database_size(current_database())", [])
+    else:
+        row = first("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()", [])
+    return int(row[0]) if row else 0

@@ -98,6 +98,8 @@ def _cluster_items(
     items += [NavItem(_("Checklists"), lists, "clipboard-list", current=here.startswith(lists))]
     assessed = reverse("assessments:index", args=[cluster.slug])
     items += [NavItem(_("Self-assessment"), assessed, "radar", current=here.startswith(assessed))]
+    analyses = reverse("analyses:index", args=[cluster.slug])
+    items += [NavItem(_("Analyses"), analyses, "scale", current=here.startswith(analyses))]
     surveys = reverse("surveys:index", args=[cluster.slug])
     items += [NavItem(_("Surveys"), surveys, "message-square", current=here.startswith(surveys))]
     funders = reverse("funders:index", args=[cluster.slug])

@@ -215,6 +215,13 @@ class _Checker:
                 self.cell(column, value, f"{path}.{key}")
 
 
+def cell_faults(column: Column, value: object) -> list[Fault]:
+    """Return what is wrong with a value in a column of a table."""
+    checker = _Checker(published=False)
+    checker.cell(column, value, column.key)
+    return checker.faults
+
+
 def option_fault(owner: HasOptions, value: object) -> str | None:
     """Say what is wrong with a value that should be the key of an option."""
     return None if owner.option(value) else f"{shown(value)} is not one of the options"

@@ -1,12 +1,14 @@
 """Checklists: what a cluster does before, during and after an event, counted in days from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.text import Text
 from schema.documents import Document
-from schema.vocabulary import DocumentKind
+from schema.rules import Flag, Integer, Key, Line, ListOf, Prose, Published, held
+from schema.vocabulary import STARTABLE_KINDS, DocumentKind
 
 MOST_ITEMS = 200
+MOST_DAYS = 3660  # ten years; day 0 plus or minus this is always a day of the calendar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,30 +23,30 @@ class Link:
 class Item:
     """One thing to do; `due_days` counts from day 0, and negative is before it."""
 
-    key: str
-    label: Text
-    help: Text | None = None
-    due_days: int
-    role: Text
-    optional: bool = False
-    link: Link | None = None
+    key: str = field(metadata=held(Key()))
+    label: Text = field(metadata=held(Line()))
+    help: Text | None = field(default=None, metadata=held(Prose()))
+    due_days: int = field(metadata=held(Integer(-MOST_DAYS, MOST_DAYS)))
+    role: Text = field(metadata=held(Line()))
+    optional: bool = field(default=False, metadata=held(Flag()))
+    link: Link | None = field(default=None, metadata=held(Published(STARTABLE_KINDS)))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
     """Items that belong together."""
 
-    key: str
-    title: Text
-    items: tuple[Item, ...]
+    key: str = field(metadata=held(Key()))
+    title: Text = field(metadata=held(Line()))
+    items: tuple[Item, ...] = field(metadata=held(ListOf(Item)))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Checklist(Document):
     """A list that is run for one event or one year; `anchor` says what day 0 is."""
 
-    anchor: Text
-    groups: tuple[Group, ...]
+    anchor: Text = field(metadata=held(Line()))
+    groups: tuple[Group, ...] = field(metadata=held(ListOf(Group)))
 
     def items(self) -> tuple[Item, ...]:
         """Return all items in their order."""

@@ -5,9 +5,10 @@ from datetime import date
 from functools import cached_property
 
 from core.text import Text
+from schema.clauses import NO_WORDING, Wording
 from schema.conditions import Condition
 from schema.questions import Question
-from schema.rules import CONDITION, Key, Line, OneOfTypes, Prose, held
+from schema.rules import CONDITION, Day, Former, Key, Line, ListOf, OneOfTypes, Prose, held
 from schema.vocabulary import DocumentKind
 
 
@@ -19,9 +20,9 @@ class Document:
     slug: str
     kind: DocumentKind
     version: int
-    title: Text
-    summary: Text
-    review_by: date | None = None
+    title: Text = field(metadata=held(Line()))
+    summary: Text = field(metadata=held(Line()))
+    review_by: date | None = field(default=None, metadata=held(Day()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,17 +31,29 @@ class Section:
 
     key: str = field(metadata=held(Key()))
     title: Text = field(metadata=held(Line()))
+    printed: Text | None = field(default=None, metadata=held(Line()))
     short: Text | None = field(default=None, metadata=held(Line()))
     intro: Text | None = field(default=None, metadata=held(Prose()))
     show_if: Condition | None = field(default=None, metadata=held(CONDITION))
+    replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
     questions: tuple[Question, ...] = field(metadata=held(OneOfTypes(Question)))
+
+    @property
+    def heading(self) -> Text:
+        """Return what stands above the section in a document."""
+        return self.printed or self.title
 
 
 @dataclass(frozen=True, kw_only=True)
 class Template(Document):
     """A document that is filled in: strategy, assessment, analysis, report, document or survey."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[Section, ...] = field(metadata=held(ListOf(Section)))
+
+    @property
+    def wording(self) -> Wording:
+        """What it says besides its answers: nothing, where it is no document."""
+        return NO_WORDING
 
     def questions(self) -> tuple[Question, ...]:
         """Return all questions in their order."""
@@ -82,3 +95,13 @@ class Template(Document):
     @cached_property
     def _section_of(self) -> dict[str, Section]:
         return {question.key: section for section in self.sections for question in section.questions}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentTemplate(Wording, Template):
+    """An agreement, an advert or a plan: questions, and the text that their answers are set into."""
+
+    @property
+    def wording(self) -> Wording:
+        """Its own."""
+        return self

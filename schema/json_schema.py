@@ -8,18 +8,21 @@ from functools import singledispatch
 from typing import Any
 
 from core.text import LANGUAGES
+from schema.clauses import Wording
 from schema.documents import Section
 from schema.parsing.documents import COMMON_KEYS, COMMON_OPTIONAL_KEYS, READERS
 from schema.parsing.node import LONGEST_KEY, SLUG, SNAKE
 from schema.questions import QUESTION_TYPES, Question
 from schema.rules import (
     Flag,
+    Former,
     Integer,
     Key,
     Line,
     Lines,
     ListOf,
     Name,
+    Names,
     Number,
     OneOf,
     OneOfTypes,
@@ -69,6 +72,8 @@ def _document(kind: str) -> Schema:
     own: Schema = {key: {} for key in sorted(reader.must | reader.may)}
     if "sections" in own:
         own["sections"] = _list({"$ref": "#/$defs/section"})
+    if "clauses" in own:
+        own |= {key: described(one.rule) for key, one in rules_of(Wording).items()}
     assert set(common) == COMMON_KEYS | COMMON_OPTIONAL_KEYS  # noqa: S101 -- a key that is added must be described
     return _mapping({**common, **own}, COMMON_KEYS | reader.must)
 
@@ -155,6 +160,16 @@ def _(rule: Part) -> Schema:
 @described.register
 def _(rule: Name) -> Schema:
     return {"type": "string"}
+
+
+@described.register
+def _(rule: Names) -> Schema:
+    return _list({"type": "string"})
+
+
+@described.register
+def _(rule: Former) -> Schema:
+    return {**_list(described(Key())), "uniqueItems": True}
 
 
 @described.register

@@ -1,10 +1,11 @@
 """The KPI catalogue: definitions that a cluster can adopt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from core.text import Text
 from schema.documents import Document
+from schema.rules import Integer, Key, Line, ListOf, Name, Names, Number, OneOf, Part, Prose, held
 from schema.vocabulary import Aggregation, Direction, Frequency, Level, Statistic, Unit
 
 
@@ -12,35 +13,35 @@ from schema.vocabulary import Aggregation, Direction, Frequency, Level, Statisti
 class SurveyFeed:
     """How a survey round gives a KPI its value; nothing is written below `min_answers`."""
 
-    question: str
-    statistic: Statistic
-    min_answers: int
-    options: tuple[str, ...] | None = None
-    at_least: Decimal | None = None
+    question: str = field(metadata=held(Name("survey-question")))
+    statistic: Statistic = field(metadata=held(OneOf(Statistic)))
+    min_answers: int = field(metadata=held(Integer(lowest=1)))
+    options: tuple[str, ...] | None = field(default=None, metadata=held(Names("survey-option")))
+    at_least: Decimal | None = field(default=None, metadata=held(Number()))
 
 
 @dataclass(frozen=True, kw_only=True)
 class KpiDefinition:
     """What a KPI counts, how, how often, and which section of the strategy it belongs to."""
 
-    key: str
-    name: Text
-    definition: Text
-    level: Level
-    unit: Unit
-    direction: Direction
-    frequency: Frequency
-    aggregation: Aggregation
-    source: Text
-    section: str
-    survey: SurveyFeed | None = None
+    key: str = field(metadata=held(Key()))
+    name: Text = field(metadata=held(Line()))
+    definition: Text = field(metadata=held(Prose()))
+    level: Level = field(metadata=held(OneOf(Level)))
+    unit: Unit = field(metadata=held(OneOf(Unit)))
+    direction: Direction = field(metadata=held(OneOf(Direction)))
+    frequency: Frequency = field(metadata=held(OneOf(Frequency)))
+    aggregation: Aggregation = field(metadata=held(OneOf(Aggregation)))
+    source: Text = field(metadata=held(Line()))
+    section: str = field(metadata=held(Name("strategy-section")))
+    survey: SurveyFeed | None = field(default=None, metadata=held(Part(SurveyFeed)))
 
 
 @dataclass(frozen=True, kw_only=True)
 class KpiCatalogue(Document):
     """The KPIs on offer."""
 
-    kpis: tuple[KpiDefinition, ...]
+    kpis: tuple[KpiDefinition, ...] = field(metadata=held(ListOf(KpiDefinition)))
 
     def kpi(self, key: str) -> KpiDefinition | None:
         """Return the KPI with this key."""

@@ -6,11 +6,14 @@ from typing import ClassVar
 
 from core.text import Language, Text
 from schema.conditions import Condition
-from schema.rules import CONDITION, Flag, Integer, Key, Line, ListOf, OneOf, OneOfTypes, Part, Prose, held
+from schema.facts import Fact
+from schema.rules import CONDITION, Flag, Former, Integer, Key, Line, ListOf, OneOf, OneOfTypes, Part, Prose, held
 from schema.tables import Column, FixedRow, SumTo, WeightedColumn
 from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
 from schema.vocabulary import Panel
 
+# Where the number stands in what a document says of a step on a scale.
+VALUE = "{value}"
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
 
 
@@ -22,10 +25,19 @@ class Question:
 
     key: str = field(metadata=held(Key()))
     label: Text = field(metadata=held(Line()))
+    printed: Text | None = field(default=None, metadata=held(Line()))
     help: Text | None = field(default=None, metadata=held(Prose()))
     example: Text | None = field(default=None, metadata=held(Prose()))
     required: bool = field(default=False, metadata=held(Flag()))
     show_if: Condition | None = field(default=None, metadata=held(CONDITION))
+    # What the portal knows, and fills in until somebody writes something else; in documents only.
+    known: Fact | None = field(default=None, metadata=held(OneOf(Fact)))
+    replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
+
+    @property
+    def heading(self) -> Text:
+        """Return what stands above the answer in a document, where the label asks the one who fills in."""
+        return self.printed or self.label
 
     @property
     def stores_answer(self) -> bool:
@@ -121,6 +133,8 @@ class ScaleQuestion(HasScale, Question):
     """A whole number on a scale whose ends, and perhaps levels, are described."""
 
     type: ClassVar[str] = "scale"
+
+    printed_value: Text | None = field(default=None, metadata=held(Line()))
 
     @property
     def scale(self) -> HasScale:

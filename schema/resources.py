@@ -1,9 +1,10 @@
 """Pages of the library: guidance, figures, terms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.text import Text
 from schema.documents import Document
+from schema.rules import Address, Line, ListOf, OneOf, Plain, Prose, held
 from schema.vocabulary import Topic
 
 
@@ -11,35 +12,35 @@ from schema.vocabulary import Topic
 class Source:
     """Where something is taken from."""
 
-    title: str
-    url: str
+    title: str = field(metadata=held(Plain()))
+    url: str = field(metadata=held(Address()))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
     """One figure of an infographic; `source` is the title of one of the sources, or an address."""
 
-    value: str
-    label: Text
-    source: str
+    value: str = field(metadata=held(Plain()))
+    label: Text = field(metadata=held(Line()))
+    source: str = field(metadata=held(Plain()))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
     """A word of the glossary."""
 
-    term: Text
-    definition: Text
+    term: Text = field(metadata=held(Line()))
+    definition: Text = field(metadata=held(Prose()))
     # Other words that people use for it, with commas between; searched for, and shown beside it.
-    also: Text | None = None
+    also: Text | None = field(default=None, metadata=held(Line()))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Resource(Document):
     """A page of the library."""
 
-    topic: Topic
-    body: Text
-    sources: tuple[Source, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    terms: tuple[Term, ...] = ()
+    topic: Topic = field(metadata=held(OneOf(Topic)))
+    body: Text = field(metadata=held(Prose()))
+    sources: tuple[Source, ...] = field(default=(), metadata=held(ListOf(Source)))
+    figures: tuple[Figure, ...] = field(default=(), metadata=held(ListOf(Figure)))
+    terms: tuple[Term, ...] = field(default=(), metadata=held(ListOf(Term)))

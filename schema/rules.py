@@ -34,6 +34,21 @@ class Prose(Rule):
 
 
 @dataclass(frozen=True)
+class Plain(Rule):
+    """A line that is the same in every language."""
+
+
+@dataclass(frozen=True)
+class Address(Rule):
+    """An address on the web."""
+
+
+@dataclass(frozen=True)
+class Day(Rule):
+    """A day, YYYY-MM-DD."""
+
+
+@dataclass(frozen=True)
 class Flag(Rule):
     """True or false."""
 
@@ -96,7 +111,33 @@ class Part(Rule):
 
 @dataclass(frozen=True)
 class Name(Rule):
-    """The key of something else in the file; that it is there, a function sees to."""
+    """The key of something else, `of` says of what; that it is there, a function sees to."""
+
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Names(Rule):
+    """Keys of something else, one or more."""
+
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Published(Rule):
+    """A published thing of one of these kinds, by its kind and slug."""
+
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Answers(Rule):
+    """Answers to the questions of a template."""
+
+
+@dataclass(frozen=True)
+class Former(Rule):
+    """The keys of what stood in earlier editions, in whose place it comes."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from core.text import Text
-from schema.rules import Key, Line, Name, Number, Referring, held
+from schema.rules import Former, Key, Line, Name, Number, Referring, held
 from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
 
 
@@ -15,6 +15,7 @@ class FixedRow:
 
     key: str = field(metadata=held(Key()))
     label: Text = field(metadata=held(Line()))
+    replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,7 @@ class Column:
 
     key: str = field(metadata=held(Key()))
     label: Text = field(metadata=held(Line()))
+    replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from core.text import Text
-from schema.rules import Integer, Key, Line, Lines, ListOf, Number, Pattern, held
+from schema.rules import Former, Integer, Key, Line, Lines, ListOf, Number, Pattern, held
 
 DEFAULT_CURRENCY = "DKK"
 # A scale is drawn as one button for each number.
@@ -20,6 +20,13 @@ class Option:
 
     key: str = field(metadata=held(Key()))
     label: Text = field(metadata=held(Line()))
+    printed: Text | None = field(default=None, metadata=held(Line()))
+    replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
+
+    @property
+    def words(self) -> Text:
+        """Return what a document says where this was chosen, without the question above it."""
+        return self.printed or self.label
 
 
 @dataclass(frozen=True, kw_only=True)

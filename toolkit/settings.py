@@ -6,25 +6,32 @@ from pathlib import Path
 from django.contrib.messages import constants as messages
 from django.utils.translation import gettext_lazy as _
 
+import toolkit
 from toolkit import env
-from toolkit.given import mail_server
+from toolkit.given import identity_provider, key_of_issuer, mail_server, sender
 
 BASE_DIR = env.BASE_DIR
 DATA_DIR: Path = env.DATA_DIR
 EXPORT_DIR = DATA_DIR / "exports"
 
+VERSION = toolkit.VERSION
 DEBUG = env.DEBUG
 DEMO = env.DEMO
 BASE_URL = env.BASE_URL.rstrip("/")
+# What the installation is called, in the place of the product; and who administers it first.
+INSTALLATION_NAME = env.NAME
+FIRST_ADMINISTRATOR = env.ADMIN_EMAIL
 SECRET_KEY = env.secret_key(env.SECRET_KEY, DATA_DIR)
 ALLOWED_HOSTS = env.ALLOWED_HOSTS
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
     "toolkit",
+    "installation",
     "dashboard",
     "reminders",
     "funders",
+    "analyses",
     "reports",
     "reviews",
     "findings",
@@ -45,6 +52,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -66,7 +75,7 @@ MIDDLEWARE = [
     "core.security.ContentSecurityPolicyMiddleware",
     "core.security.PrivateMiddleware",
     "core.security.HeadMiddleware",
-    "toolkit.health.HealthMiddleware",
+    "installation.health.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -153,6 +162,19 @@ ACCOUNT_FORMS = {
     "add_email": "accounts.forms.ChangeEmailForm",
 }
 
+# Sign-in by the organisation's own service, beside passwords or instead of them.
+PASSWORDS = env.PASSWORDS
+OIDC_ISSUER = env.OIDC_ISSUER
+OIDC_NAME = env.OIDC_NAME
+OIDC_TRUSTS_EMAIL = env.OIDC_TRUSTS_EMAIL
+OIDC_KEY = key_of_issuer(env.OIDC_ISSUER)
+SOCIALACCOUNT_ADAPTER = "clusters.single_sign_on.ClusterSingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = identity_provider(env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET, env.OIDC_NAME)
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+
 # The second step at sign-in; a cluster may require it, and the installation for what administrators do.
 ADMIN_SECOND_FACTOR_MINUTES = env.ADMIN_SECOND_FACTOR_MINUTES
 MFA_ADAPTER = "clusters.second_factor.ClusterSecondFactorAdapter"
@@ -172,7 +194,7 @@ MFA_FORMS = {
 
 # --- mail -----------------------------------------------------------------------------------------------------
 # Every mail goes to the outbox; from there the worker takes it to the mail server, or the administrator reads it.
-DEFAULT_FROM_EMAIL = env.EMAIL_FROM
+DEFAULT_FROM_EMAIL = sender(env.NAME, env.EMAIL_FROM)
 SERVER_EMAIL = env.EMAIL_FROM
 EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
 MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -6,6 +6,7 @@ urlpatterns = [
     # First, because addresses are tried one after the other, and every save asks for one of these.
     path("c/<slug:cluster>/workbooks/", include("workbooks.urls")),
     path("", include("core.urls")),
+    path("administration/state/", include("installation.urls")),
     path("", include("dashboard.urls")),
     path("", include("accounts.urls")),
     path("", include("search.urls")),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("c/<slug:cluster>/kpis/", include("kpis.urls")),
     path("c/<slug:cluster>/surveys/", include("surveys.urls")),
     path("c/<slug:cluster>/funder/", include("funders.urls")),
+    path("c/<slug:cluster>/analyses/", include("analyses.urls")),
     path("c/<slug:cluster>/assessments/", include("assessments.urls")),
     path("score/", include("assessments.guest_urls")),
     path("c/<slug:cluster>/thread/", include("findings.urls")),

@@ -31,6 +31,8 @@ from reminders.services import prune_letters, prune_reminders
 from reports.services import prune_exports
 from surveys import tasks as surveys
 from surveys.services.companies import prune_contacts
+from toolkit import env
+from toolkit.backup import tasks as backups
 
 log = structlog.get_logger(__name__)
 
@@ -141,6 +143,8 @@ class Keeper(threading.Thread):
             workers.take_back()
             now = timezone.now()
             self.ask_for_reminders(now)
+            if env.BACKUP_KEEP and self.is_time("backup", HOUR, now):
+                backups.make_due.enqueue()
             if self.is_time("prune", DAY, now):
                 prune()
                 note_months(today=timezone.localdate(now))

@@ -173,7 +173,7 @@ class Chapters:
         for section in self.sheet.sections():
             blocks = tuple(self.section(section))
             if blocks:
-                yield chapter(section.title.resolve(self.language).text, blocks)
+                yield chapter(section.heading.resolve(self.language).text, blocks)
         if ACTIVITIES not in self.panels and self.content.elsewhere(self.themes):
             yield chapter(_("Activities in the period"), tuple(self.activities(None)))
         if KPIS not in self.panels and self.content.kpis:
@@ -198,7 +198,7 @@ class Chapters:
 
     def question(self, question: Question) -> Iterator[Block]:
         """Give the blocks of a question; what need not be answered and is not is left out."""
-        label = question.label.resolve(self.language)
+        label = question.heading.resolve(self.language)
         if question.shows_panel == ACTIVITIES:
             yield from self.activities(label)
         elif question.shows_panel == KPIS and self.content.kpis:
@@ -207,7 +207,7 @@ class Chapters:
             yield ValueBlock(label=label, value=_("No KPIs"))
         if question.shows_panel:
             return
-        shown = self.sheet.show(question, self.language)
+        shown = self.sheet.printed(question, self.language)
         if shown:
             found = shown.block(label, self.language)
             # A chapter has no landscape pages of its own, on which a wide table could stand.

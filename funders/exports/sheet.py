@@ -149,7 +149,7 @@ def table_sheets(sheet: AnswerSheet, language: Language) -> Iterator[Sheet]:
 
 def table_sheet(sheet: AnswerSheet, question: TableQuestion, language: Language) -> Sheet:
     """Return a table with its numbers as numbers; what is chosen or named stands as it reads."""
-    shown = sheet.show(question, language).table
+    shown = sheet.printed(question, language).table
     stored = cells_by_row(question, sheet.value(question.key))
     headings = [_("Subject")] if question.rows is not None else []
     for column in question.columns:
@@ -163,7 +163,7 @@ def table_sheet(sheet: AnswerSheet, question: TableQuestion, language: Language)
             value = cells_stored.get(column.key)
             cells.append(type_of(column).in_sheet(value, as_shown.text[:MOST_CHARACTERS]))
         rows.append(cells)
-    return Sheet(words(question.label, language), tuple(headings), rows, (40,))
+    return Sheet(words(question.heading, language), tuple(headings), rows, (40,))
 
 
 def narrative_sheet(sheet: AnswerSheet, language: Language) -> Sheet:
@@ -174,8 +174,8 @@ def narrative_sheet(sheet: AnswerSheet, language: Language) -> Sheet:
         for question in sheet.questions(section):
             if question.shows_panel or table_of(question):
                 continue
-            label = words(question.label, language)
-            text = sheet.show(question, language).plain
+            label = words(question.heading, language)
+            text = sheet.printed(question, language).plain
             pieces = [text[i : i + MOST_CHARACTERS] for i in range(0, len(text), MOST_CHARACTERS)] or [""]
             for number, piece in enumerate(pieces):
                 rows.append([title, label if not number else _("%(label)s, continued") % {"label": label}, piece])

@@ -8,7 +8,7 @@ from core.languages import content_language
 from library import words
 from library.forms import CatalogueForm
 from library.models import Edition, Kind
-from library.shown import catalogues, checklists, examples, resources, templates
+from library.shown import catalogues, checklists, examples, resources, templates, wordings
 from library.shown.contents import Heading
 from schema import Checklist, Document, Example, KpiCatalogue, Resource, Template
 
@@ -38,12 +38,12 @@ def read(edition: Edition, query: Query) -> Reading:
 
 
 def _template(edition: Edition, template: Template, query: Query) -> Reading:
-    parts = templates.parts_of(template)
+    parts, wording = templates.parts_of(template), wordings.wording_of(template)
     return Reading(
         template="library/template.html",
-        contents=[part.heading for part in parts],
+        contents=[*(part.heading for part in parts), *([wording.heading] if wording else [])],
         extent=words.extent(template.kind, edition.extent),
-        context={"parts": parts},
+        context={"parts": parts, "wording": wording},
     )
 
 

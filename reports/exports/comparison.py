@@ -14,6 +14,7 @@ from core.languages import interface_language
 from core.templatetags.toolkit import compared
 from core.text import Language, Resolved
 from exports.document import Appendix, Block, Fact, Part, PrintDocument, Summary, TextBlock
+from reports.exports.strategy import heading_of
 from reviews.models import Snapshot
 from reviews.shown.comparison import CHANGED, GONE, NEW, Comparison, QuestionChange, RowChange, ThingChange
 from strategy.selectors.phases import StrategyPage
@@ -38,7 +39,7 @@ def comparison_document(
             parts=tuple(
                 Part(
                     number=part.phase.number,
-                    title=part.phase.title,
+                    title=heading_of(shown.sheet.document, part.phase, language),
                     short=part.phase.label,
                     icon=part.phase.icon,
                     status=_same(len(part.same)),
@@ -81,7 +82,7 @@ def _fate(fate: str) -> str:
 
 
 def _change(change: QuestionChange, language: Language) -> Block:
-    label = change.question.label.resolve(language)
+    label = change.question.heading.resolve(language)
     if change.columns:
         rows = format_html_join("", "{}", ((_row(one, change.columns),) for one in change.rows))
         return TextBlock(label=label, html=rows)

@@ -19,7 +19,7 @@ from exports.document import Goal as PrintedGoal
 from kpis.rules.status import State
 from kpis.words import state_words, value_words
 from plans.models import Activity
-from reports.exports.strategy import FACTS, VISION
+from reports.exports.strategy import FACTS, VISION, heading_of
 from reviews.models import Snapshot
 from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenStrategy
 from reviews.shown.frozen import ShownSnapshot
@@ -39,10 +39,10 @@ def snapshot_document(cluster: Cluster, strategy: Strategy, snapshot: Snapshot, 
         parts = [
             Part(
                 number=part.phase.number,
-                title=part.phase.title,
+                title=heading_of(shown.then.sheet.document, part.phase, language),
                 short=part.phase.label,
                 icon=part.phase.icon,
-                blocks=tuple(_block(item, content, language) for item in part.questions),
+                blocks=tuple(_block(item, shown, language) for item in part.questions),
             )
             for part in shown.parts
         ]
@@ -88,8 +88,8 @@ def _summary(shown: ShownSnapshot, snapshot: Snapshot, language: Language) -> Su
     facts = []
     for key in FACTS:
         question = sheet.document.question(key)
-        if question is not None and sheet.is_visible(key) and (words := sheet.show(question, language).one_line):
-            facts.append(Fact(label=question.label.resolve(language).text, value=words))
+        if question is not None and sheet.is_visible(key) and (words := sheet.printed(question, language).one_line):
+            facts.append(Fact(label=question.heading.resolve(language).text, value=words))
     # In groups, so that the line can be broken.
     digest = " ".join(snapshot.digest[i : i + 8] for i in range(0, len(snapshot.digest), 8))
     facts.append(Fact(label=_("Checksum (SHA-256)"), value=digest))
@@ -97,13 +97,13 @@ def _summary(shown: ShownSnapshot, snapshot: Snapshot, language: Language) -> Su
     return Summary(lead=vision.resolve(language), facts=tuple(facts), goals=goals)
 
 
-def _block(item: ReadQuestion, content: FrozenStrategy, language: Language) -> Block:
-    label = item.question.label.resolve(language)
+def _block(item: ReadQuestion, shown: ShownSnapshot, language: Language) -> Block:
+    label, content = item.question.heading.resolve(language), shown.content
     if item.goals is not None:
         return _panel("goals", label, content, language)
     if item.panel:
         return _panel(item.panel, label, content, language)
-    return item.shown.block(label, language)
+    return shown.then.sheet.printed(item.question, language).block(label, language)
 
 
 def _panel(name: str, label: Resolved, content: FrozenStrategy, language: Language) -> Block:

@@ -30,8 +30,9 @@ from exports.document import Goal as PrintedGoal
 from reports.exports.assessments import assessment_blocks
 from reports.exports.kpis import kpi_blocks
 from reports.exports.plans import plan_blocks
+from schema.documents import Template
 from strategy.models import Goal
-from strategy.selectors.phases import StrategyPage
+from strategy.selectors.phases import Phase, StrategyPage
 from strategy.shown.read_view import ReadQuestion, read_view
 from workbooks.selectors import state_words
 
@@ -63,7 +64,7 @@ def strategy_document(
             parts=tuple(
                 Part(
                     number=part.phase.number,
-                    title=part.phase.title,
+                    title=heading_of(shown.sheet.document, part.phase, language),
                     short=part.phase.label,
                     icon=part.phase.icon,
                     status=part.phase.state,
@@ -87,11 +88,17 @@ PANEL_BLOCKS: dict[str, Callable[[StrategyPage, Resolved, Language], tuple[Block
 }
 
 
+def heading_of(document: Template, phase: Phase, language: Language) -> str:
+    """Return what stands above a phase in a document."""
+    section = document.section(phase.key)
+    return section.heading.resolve(language).text if section else phase.title
+
+
 def blocks(item: ReadQuestion, shown: StrategyPage, language: Language) -> tuple[Block, ...]:
     """Return what one question puts into the document."""
     if item.panel:
-        return PANEL_BLOCKS[item.panel](shown, item.question.label.resolve(language), language)
-    return (block(item, language),)
+        return PANEL_BLOCKS[item.panel](shown, item.question.heading.resolve(language), language)
+    return (block(item, shown, language),)
 
 
 def status_words(shown: StrategyPage) -> str:
@@ -122,24 +129,24 @@ def summary(shown: StrategyPage, goals: Sequence[Goal], language: Language, asid
         question = shown.sheet.document.question(key)
         if question is None or key not in own:
             continue
-        words = shown.sheet.show(question, language).one_line
+        words = shown.sheet.printed(question, language).one_line
         if words:
-            facts.append(Fact(label=question.label.resolve(language).text, value=words))
+            facts.append(Fact(label=question.heading.resolve(language).text, value=words))
     lead = Resolved(markdown.plain(resolved.text), resolved.language, resolved.is_fallback)
     found = tuple(printed_goal(goal, language) for goal in goals)
     return Summary(lead=lead, aside=aside, facts=tuple(facts), goals=found)
 
 
-def block(item: ReadQuestion, language: Language) -> Block:
+def block(item: ReadQuestion, shown: StrategyPage, language: Language) -> Block:
     """Return the block of one question."""
-    label = item.question.label.resolve(language)
+    label = item.question.heading.resolve(language)
     if item.goals is not None:
         if not item.goals:
             return UnansweredBlock(label=label)
         return GoalsBlock(label=label, goals=tuple(printed_goal(goal, language) for goal in item.goals))
     if item.origin:
         label = replace(label, text=f"{label.text} ({item.origin.label})")
-    return item.shown.block(label, language)
+    return shown.sheet.printed(item.question, language).block(label, language)
 
 
 def printed_goal(goal: Goal, language: Language) -> PrintedGoal:

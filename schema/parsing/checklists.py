@@ -1,13 +1,12 @@
 """Reading checklists."""
 
-from schema.checklists import MOST_ITEMS, Group, Item, Link
+from schema.checklists import MOST_DAYS, MOST_ITEMS, Group, Item, Link
 from schema.faults import shown
 from schema.parsing.context import Context
 from schema.parsing.fields import Fields
 from schema.parsing.node import Node
+from schema.rules import keys_of_type
 from schema.vocabulary import STARTABLE_KINDS, DocumentKind
-
-MOST_DAYS = 3660  # ten years; day 0 plus or minus this is always a day of the calendar
 
 
 def read_checklist(node: Node, context: Context) -> Fields:
@@ -16,7 +15,7 @@ def read_checklist(node: Node, context: Context) -> Fields:
     item_keys: set[str] = set()
     groups = []
     for group in node.nodes("groups"):
-        group.keys(("key", "title", "items"))
+        group.keys(*keys_of_type(Group))
         groups.append(
             Group(
                 key=group.key("key", group_keys),
@@ -33,7 +32,7 @@ def read_checklist(node: Node, context: Context) -> Fields:
 
 
 def _item(node: Node, context: Context, seen: set[str]) -> Item:
-    node.keys(("key", "label", "due_days", "role"), ("help", "optional", "link"))
+    node.keys(*keys_of_type(Item))
     return Item(
         key=node.key("key", seen),
         label=node.text("label"),

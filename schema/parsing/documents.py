@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from schema.checklists import Checklist
-from schema.documents import Document, Template
+from schema.clauses import WORDING_KEYS
+from schema.documents import Document, DocumentTemplate, Template
 from schema.examples import Example
 from schema.faults import Fault, shown
 from schema.kpis import KpiCatalogue
@@ -35,6 +36,7 @@ class Reader(NamedTuple):
 _TEMPLATE = Reader(Template, read_template, frozenset({"sections"}))
 READERS: dict[DocumentKind, Reader] = {
     **dict.fromkeys(sorted(TEMPLATE_KINDS), _TEMPLATE),
+    DocumentKind.DOCUMENT: Reader(DocumentTemplate, read_template, frozenset({"sections"}), WORDING_KEYS),
     DocumentKind.SURVEY: _TEMPLATE,
     DocumentKind.CHECKLIST: Reader(Checklist, read_checklist, frozenset({"anchor", "groups"})),
     DocumentKind.KPI_CATALOGUE: Reader(KpiCatalogue, read_catalogue, frozenset({"kpis"})),

@@ -1,13 +1,16 @@
 """Reading the fields of a type by the rules that they carry; every fault is noted with its path."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, singledispatch
 from typing import Any, TypeVar, cast
 
+from schema.faults import shown
 from schema.numbers import is_integer
 from schema.parsing.node import Node
+from schema.questions import VALUE, ScaleQuestion
 from schema.rules import (
     Flag,
+    Former,
     Integer,
     Key,
     Line,
@@ -55,9 +58,21 @@ def _plan(owner: type) -> tuple[list[tuple[str, Callable[..., Any], Rule, bool, 
 def read_entries(node: Node, key: str, owner: Callable[..., Read]) -> Iterator[Read]:
     """Read a list of things of one type; none may have the key of another."""
     kind, seen = cast(type, owner), set[str]()
-    for entry in node.nodes(key):
+    entries = list(node.nodes(key))
+    for entry in entries:
         entry.keys(*keys_of_type(kind))
         yield owner(key=entry.key("key", seen), **read_fields(entry, kind, besides=("key",)))
+    check_replaced(entries, seen)
+
+
+def check_replaced(entries: Iterable[Node], kept: Collection[str]) -> None:
+    """Refuse what says that it takes the place of something that is still there."""
+    for entry in entries:
+        names = entry["replaces"] if isinstance(entry["replaces"], list) else ()
+        for number, name in enumerate(names):
+            if isinstance(name, str) and name in kept:
+                what = f"{shown(name)} is still in this file, so nothing replaces it"
+                entry.fault(what, entry.at(f"replaces[{number}]"))
 
 
 @singledispatch
@@ -133,6 +148,11 @@ def _(rule: Name, node: Node, key: str) -> str:
 
 
 @read.register
+def _(rule: Former, node: Node, key: str) -> tuple[str, ...]:
+    return node.names(key)
+
+
+@read.register
 def _(rule: Part, node: Node, key: str) -> Any:
     part = node.node(key).keys(*keys_of_type(rule.of))
     return rule.of(**read_fields(part, rule.of))
@@ -158,8 +178,15 @@ def _scale(node: Node, found: Fields) -> None:
         node.fault(f"has {len(levels)} texts; {low} to {high} needs {high - low + 1}", node.at("levels"))
 
 
+def _printed_value(node: Node, found: Fields) -> None:
+    written = node["printed_value"]
+    for language, words in written.items() if isinstance(written, dict) else ():
+        if isinstance(words, str) and (words.count(VALUE) != 1 or set("{}") & set(words.replace(VALUE, ""))):
+            node.fault(f"says the value once, as {VALUE}", f"{node.at('printed_value')}.{language}")
+
+
 def _fits(rule: Rule, value: Any) -> bool:
     return isinstance(rule, Integer) and is_integer(value) and rule.lowest <= value <= (rule.highest or value)
 
 
-CHECKS: dict[type, Check] = {HasRange: _range, HasScale: _scale}
+CHECKS: dict[type, Check] = {HasRange: _range, HasScale: _scale, ScaleQuestion: _printed_value}

@@ -10,11 +10,9 @@ from schema.outlines import QuestionOutline, is_numeric, keys_of
 from schema.parsing.context import Context
 from schema.parsing.fields import Fields
 from schema.parsing.node import Node
+from schema.rules import keys_of_type
 from schema.vocabulary import Aggregation, Direction, DocumentKind, Frequency, Level, Statistic, Unit
 
-KPI_KEYS = frozenset(
-    {"key", "name", "definition", "level", "unit", "direction", "frequency", "aggregation", "source", "section"}
-)
 # Which units the mean, median or sum of a question's answers can have.
 UNITS_OF_TYPE: dict[str, frozenset[Unit]] = {
     "percent": frozenset({Unit.PERCENT}),
@@ -39,7 +37,7 @@ def _strategy_sections(context: Context) -> set[str] | None:
 
 
 def _kpi(node: Node, context: Context, sections: set[str] | None, seen: set[str]) -> KpiDefinition:
-    node.keys(KPI_KEYS, ("survey",))
+    node.keys(*keys_of_type(KpiDefinition))
     words: dict[str, Any] = {
         "level": node.word("level", Level),
         "unit": node.word("unit", Unit),
@@ -61,7 +59,7 @@ def _kpi(node: Node, context: Context, sections: set[str] | None, seen: set[str]
 
 
 def _feed(node: Node, context: Context, unit: Unit | None) -> SurveyFeed | None:
-    node.keys(("question", "statistic", "min_answers"), ("options", "at_least"))
+    node.keys(*keys_of_type(SurveyFeed))
     least = node.integer("min_answers", lowest=1)
     statistic = node.word("statistic", Statistic)
     question = _asked(node, context) if "question" in node and "statistic" in node else None

@@ -144,7 +144,9 @@ class Node:
         """Return the key under this key, which none of those seen may have; it is added to them."""
         if key not in self.value:
             return ""
-        value, path = self.value[key], self.at(key)
+        return self._key_of(self.value[key], self.at(key), seen, pattern)
+
+    def _key_of(self, value: object, path: str, seen: set[str], pattern: re.Pattern[str]) -> str:
         if not isinstance(value, str) or not pattern.fullmatch(value):
             letters = "letters" if pattern is MIXED else "small letters"
             self.fault(f"{shown(value)} is not a key ({letters}, digits and _, a letter first)", path)
@@ -155,6 +157,11 @@ class Node:
         else:
             seen.add(value)
         return value if isinstance(value, str) else ""
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """Return the list of keys under this key, none of them twice."""
+        seen: set[str] = set()
+        return tuple(self._key_of(entry, path, seen, SNAKE) for entry, path in self.sequence(key))
 
     def word(self, key: str, words: type[Word], allowed: Collection[Word] | None = None) -> Word | None:
         """Return the word under this key, one of those allowed, or None when it is missing or another."""

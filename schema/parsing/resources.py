@@ -4,6 +4,7 @@ from schema.parsing.context import Context
 from schema.parsing.fields import Fields
 from schema.parsing.node import Node
 from schema.resources import Figure, Source, Term
+from schema.rules import keys_of_type
 from schema.texts import is_web_address
 from schema.vocabulary import Topic
 
@@ -24,7 +25,7 @@ def read_resource(node: Node, context: Context) -> Fields:
 
 
 def _source(node: Node) -> Source:
-    node.keys(("title", "url"))
+    node.keys(*keys_of_type(Source))
     title, url = node.plain("title"), node["url"]
     if "url" in node and not is_web_address(url):
         node.fault("must be an http or https address", node.at("url"))
@@ -32,7 +33,7 @@ def _source(node: Node) -> Source:
 
 
 def _figure(node: Node, titles: set[str]) -> Figure:
-    node.keys(("value", "label", "source"))
+    node.keys(*keys_of_type(Figure))
     figure = Figure(value=node.plain("value"), label=node.text("label"), source=node.plain("source"))
     if isinstance(node["source"], str) and figure.source not in titles and not is_web_address(figure.source):
         node.fault("must be the title of one of the sources, or an address", node.at("source"))
@@ -40,7 +41,7 @@ def _figure(node: Node, titles: set[str]) -> Figure:
 
 
 def _term(node: Node) -> Term:
-    node.keys(("term", "definition"), ("also",))
+    node.keys(*keys_of_type(Term))
     return Term(
         term=node.text("term"), definition=node.text("definition", markdown=True), also=node.text_or_none("also")
     )

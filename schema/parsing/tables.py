@@ -2,7 +2,7 @@
 
 from schema.faults import shown
 from schema.outlines import Outline, entry_with_key, is_numeric, keys_of
-from schema.parsing.fields import Fields, read_fields
+from schema.parsing.fields import Fields, check_replaced, read_fields
 from schema.parsing.node import Node
 from schema.rules import keys_of_type
 from schema.tables import COLUMN_TYPES, Column, Weights
@@ -14,7 +14,8 @@ def read_columns(node: Node, file: Outline) -> list[Column]:
     """Read the columns of a table question."""
     seen: set[str] = set()
     columns = []
-    for column in node.nodes("columns"):
+    nodes = list(node.nodes("columns"))
+    for column in nodes:
         key, kind = column.key("key", seen), column["type"]
         if "type" not in column:
             column.keys(COMMON_KEYS, column.value)
@@ -29,6 +30,7 @@ def read_columns(node: Node, file: Outline) -> list[Column]:
         if "weights" in must:
             fields["weights"] = _weights(column, node, file)
         columns.append(made(**fields))
+    check_replaced(nodes, seen)
     return columns
 
 

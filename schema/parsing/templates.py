@@ -3,12 +3,14 @@
 import re
 
 from core.text import LANGUAGES, Text
-from schema.documents import Section, Template
+from schema.documents import DocumentTemplate, Section, Template
+from schema.facts import FITS, Fact
 from schema.faults import Fault, shown
 from schema.outlines import Outline
+from schema.parsing.clauses import UNANSWERED_TYPES, read_wording
 from schema.parsing.conditions import read_condition
 from schema.parsing.context import Context
-from schema.parsing.fields import Fields, read_fields
+from schema.parsing.fields import Fields, check_replaced, read_fields
 from schema.parsing.node import Node
 from schema.parsing.tables import check_sum, read_columns
 from schema.questions import PLACEHOLDER, QUESTION_TYPES, Question
@@ -17,7 +19,6 @@ from schema.upgrades import FORMAT
 from schema.vocabulary import DocumentKind
 
 COMMON_KEYS = frozenset({"key", "type", "label"})
-UNANSWERED_TYPES = frozenset({"panel", "clause"})
 # A question that several surveys ask is asked alike, or their rounds cannot be compared.
 COMPARED_KEYS = (
     *("type", "options", "min", "max", "step", "unit", "max_choices"),
@@ -31,7 +32,8 @@ def read_template(node: Node, context: Context) -> Fields:
     section_keys: set[str] = set()
     question_keys: set[str] = set()
     sections = []
-    for section in node.nodes("sections"):
+    nodes = list(node.nodes("sections"))
+    for section in nodes:
         section.keys(*keys_of_type(Section))
         sections.append(
             Section(
@@ -45,9 +47,16 @@ def read_template(node: Node, context: Context) -> Fields:
                 ),
             )
         )
+    check_replaced(nodes, section_keys)
+    check_replaced(
+        [Node(one.content, one.path, node.faults) for one in context.file.places.values()], context.file.questions
+    )
     if context.kind == DocumentKind.SURVEY and context.library:
         _compare_with(context.library.of(DocumentKind.SURVEY, besides=context.file), node, context)
-    return {"sections": tuple(sections)}
+    fields: Fields = {"sections": tuple(sections)}
+    if context.kind == DocumentKind.DOCUMENT:
+        fields |= read_wording(node, context)
+    return fields
 
 
 def template_of(outline: Outline) -> Template | None:
@@ -57,7 +66,8 @@ def template_of(outline: Outline) -> Template | None:
         Node(outline.data, "", faults), Context(outline, DocumentKind(outline.data["kind"]), library=None)
     )
     common: Fields = {"format": FORMAT, "version": 1, "title": Text(), "summary": Text()}
-    return None if faults else Template(kind=outline.data["kind"], slug=outline.data["slug"], **common, **fields)
+    made = DocumentTemplate if outline.data["kind"] == DocumentKind.DOCUMENT else Template
+    return None if faults else made(kind=outline.data["kind"], slug=outline.data["slug"], **common, **fields)
 
 
 def read_question(node: Node, context: Context, seen: set[str]) -> Question | None:
@@ -76,6 +86,7 @@ def read_question(node: Node, context: Context, seen: set[str]) -> Question | No
     node.keys(must | {"type"}, may)
     fields: Fields = {"key": key, **read_fields(node, made, besides=("key", "show_if", "columns"))}
     fields["show_if"] = read_condition(node, context.file, hidden=node.path)
+    _check_known(node, kind, context)
     if kind in UNANSWERED_TYPES and fields["required"]:
         node.fault(f"a {kind} stores no answer that could be required", node.at("required"))
     match kind:
@@ -91,6 +102,17 @@ def read_question(node: Node, context: Context, seen: set[str]) -> Question | No
             if most is not None and isinstance(options, list) and most > len(options):
                 node.fault("is above the number of options", node.at("max_choices"))
     return made(**fields)
+
+
+def _check_known(node: Node, kind: str, context: Context) -> None:
+    known = node["known"]
+    if known is None:
+        return
+    if context.kind != DocumentKind.DOCUMENT:
+        node.fault("only a document is filled in from what the portal knows", node.at("known"))
+    elif known in set(Fact) and kind not in FITS[Fact(known)]:
+        fitting = " or ".join(sorted(FITS[Fact(known)]))
+        node.fault(f"{shown(known)} answers a question of the type {fitting}", node.at("known"))
 
 
 def _check_clause(node: Node, context: Context) -> None:

@@ -162,6 +162,7 @@ ELSEWHERE = {
     "checklists.OwnChecklist": "kept whole",
     "checklists.Tick": "only added",
     "funders.Sending": "only added",
+    "analyses.CarryOver": "only added",
     "reminders.Preference": "a person's own",
     "reminders.Reminder": "a note of the portal",
     "reminders.Letter": "a mail",

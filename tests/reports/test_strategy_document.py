@@ -120,7 +120,7 @@ def test_panel_of_a_room_that_does_not_exist_is_left_out(
     monkeypatch.setattr(reports.exports.strategy, "PANEL_BLOCKS", {})
     template, _example = publish_starter()
     made = services.start_strategy(cluster=cluster, edition=template, title=Text(da="Prøve"), by=alice)
-    asked = {q.label.da: q.panel for q in template.parsed.questions() if q.type == "panel"}
+    asked = {q.heading.da: q.panel for q in template.parsed.questions() if q.type == "panel"}
 
     printed = set(blocks(document_of(made)))
 
@@ -225,7 +225,7 @@ def print_demo(language: Language) -> Printed:
         cluster=strategy.cluster.name.get(language),
         phases=tuple(section.title.get(language) for section in document.sections),
         goals=tuple(goal.title_text.get(language) for goal in strategy.goals.alive()),
-        emptied=prose[0].label.get(language),
+        emptied=prose[0].heading.get(language),
         untranslated="Kun paa det andet sprog.",
     )
 

@@ -12,6 +12,7 @@ route without one.
 
 from clusters.permissions import Permission
 from core.access import Access
+from tests.house.matrix.analyses import ANALYSES
 from tests.house.matrix.assessments import ASSESSMENTS
 from tests.house.matrix.checklists import CHECKLISTS
 from tests.house.matrix.comments import COMMENTS
@@ -21,7 +22,7 @@ from tests.house.matrix.kpis import KPIS
 from tests.house.matrix.people import ACCOUNTS, CLUSTERS, REMINDERS
 from tests.house.matrix.plans import PLANS, a_step
 from tests.house.matrix.reviews import REVIEWS, SHARED
-from tests.house.matrix.rows import Place, Row
+from tests.house.matrix.rows import Place, Row, with_value
 from tests.house.matrix.strategies import LIBRARY, STRATEGY, WORKBOOKS
 from tests.house.matrix.surveys import ANSWERING, SURVEYS
 
@@ -41,6 +42,14 @@ DASHBOARD = {
     "dashboard:step_undo": Row(Permission.WRITE, a_step),
 }
 
+INSTALLATION = {
+    "installation:state": Row(Access.ADMIN),
+    "installation:try_mail": Row(Access.ADMIN),
+    "installation:try_storage": Row(Access.ADMIN),
+    "installation:try_worker": Row(Access.ADMIN),
+    "installation:run_again": Row(Access.ADMIN, with_value(pk="6f8f4f0e-2f7e-4f3c-9a53-0b1b6b0d9a11")),
+}
+
 SEARCH = {
     "search:shared": Row(Access.SIGNED_IN),
     "search:cluster": Row(Permission.READ),
@@ -50,6 +59,7 @@ ROWS: dict[str, Row] = {
     **CORE,
     **ACCOUNTS,
     **CLUSTERS,
+    **INSTALLATION,
     **SEARCH,
     **LIBRARY,
     **WORKBOOKS,
@@ -60,6 +70,7 @@ ROWS: dict[str, Row] = {
     **KPIS,
     **REPORTS,
     **FUNDERS,
+    **ANALYSES,
     **CHECKLISTS,
     **FINDINGS,
     **ASSESSMENTS,

@@ -77,6 +77,7 @@ SAVES: dict[str, Save] = {
     ),
     "surveys:rules": Save("most_a_year", "3", "5", "months_kept", "24"),
     "funders:settings": Save("title", "Vores år", "Et godt år"),
+    "analyses:settings": Save("title", "Mod nord", "Mod syd"),
     "checklists:settings": Save("title", "Tur til Bremen", "Tur til Kiel", "place", "Rådhuset"),
     "checklists:item": Save("label_da", "Bestil bus", "Lej en minibus", "note", "Husk rabatten"),
     "assessments:edit": Save("name", "Status i maj", "Status i juni", "note", "Husk bestyrelsen"),
@@ -94,6 +95,7 @@ SAVES: dict[str, Save] = {
 # Every other route, by the reason why no two pages can be in each other's way there.
 OTHERS: dict[str, str] = {
     "It only reads.": """
+        analyses:detail analyses:index analyses:read analyses:standing
         shared:snapshot shared_files:pdf search:shared search:cluster
         surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index comments:beside
@@ -114,7 +116,7 @@ OTHERS: dict[str, str] = {
         reviews:lessons reports:packs reports:pack
     """,
     "It makes something new, which nobody has open yet.": """
-        reports:comparison_pdf
+        analyses:copy analyses:start reports:comparison_pdf
         reviews:links reports:snapshot_pdf reports:snapshot_word
         comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
@@ -128,7 +130,7 @@ OTHERS: dict[str, str] = {
         findings:waive reviews:keep reviews:ask reviews:next reports:pack_new reports:pack_pdf reports:pack_word
     """,
     "It is an act without words: done twice, it is done once.": """
-        reviews:link_revoke
+        analyses:delete analyses:restore reviews:link_revoke
         surveys:company_erase surveys:company_merge surveys:import_confirm surveys:import_discard
         comments:resolve comments:reopen comments:read_all
         dashboard:guide dashboard:step_done dashboard:step_put_off dashboard:step_undo
@@ -160,6 +162,7 @@ OTHERS: dict[str, str] = {
         clusters:administer_name plans:rows plans:typed_row plans:steps
     """,
     "Answers have their own conflicts and history.": """
+        analyses:section
         funders:section strategy:phase workbooks:answer workbooks:bring_back workbooks:empty workbooks:history
         workbooks:presence
     """,

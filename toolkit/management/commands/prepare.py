@@ -7,12 +7,13 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from accounts.emails import normal
+from accounts.models import User
 from search.index import refresh
 from toolkit import env
 
@@ -46,15 +47,18 @@ class Command(BaseCommand):
         if settings.DEMO:
             self.tell("Loading the demo ...")
             call_command("load_demo", stdout=self.stdout)
-        elif (
-            not apps.get_model("accounts", "User")
-            .objects.filter(is_superuser=True, is_active=True, is_demo=False)
-            .exists()
-        ):
-            self.stdout.write("There is no administrator yet. Make the first one, and open the link it prints:")
-            # The link leads to where this portal is served, which with --port is not where the settings say.
-            elsewhere = "" if settings.BASE_URL == env.LOCAL_URL else f"TOOLKIT_BASE_URL={settings.BASE_URL} "
-            self.stdout.write(f"    {elsewhere}.venv/bin/python manage.py create_admin you@example.org")
+        elif not User.objects.filter(is_superuser=True, is_active=True, is_demo=False).exists():
+            self.find_administrator()
+
+    def find_administrator(self) -> None:
+        """Make the first administrator whom the settings name, or say how one is made."""
+        if email := normal(settings.FIRST_ADMINISTRATOR):
+            call_command("create_admin", email, stdout=self.stdout)
+            return
+        self.stdout.write("There is no administrator yet. Make the first one, and open the link it prints:")
+        # The link leads to where this portal is served, which with --port is not where the settings say.
+        elsewhere = "" if settings.BASE_URL == env.LOCAL_URL else f"TOOLKIT_BASE_URL={settings.BASE_URL} "
+        self.stdout.write(f"    {elsewhere}.venv/bin/python manage.py create_admin you@example.org")
 
     def tell(self, line: str) -> None:
         """Write a line of progress, plainly, although it goes to the error output."""

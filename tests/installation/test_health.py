@@ -12,8 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 from core import workers
 from core.models import Worker
+from installation import health
 from tests.days import NOW
-from toolkit import health
 
 LONG_AGO = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 

@@ -46,6 +46,12 @@ def _answer(content: dict[str, object], status: int) -> JsonResponse:
 
 def readiness() -> JsonResponse:
     """Answer 200 while pages can be served, and 503 when they cannot; what else is in a bad way makes it "degraded"."""
+    status, found = look()
+    return _answer({"status": status, "parts": found}, 503 if status == "unavailable" else 200)
+
+
+def look() -> tuple[str, dict[str, str]]:
+    """Return how the portal is as a whole, and the state of each part."""
     found = dict.fromkeys((*NEEDED, *WATCHED), "unknown")
     for name, question in {**NEEDED, **WATCHED}.items():
         try:
@@ -58,7 +64,7 @@ def readiness() -> JsonResponse:
     is_ready = all(found[name] == "ok" for name in NEEDED)
     is_whole = is_ready and all(found[name] in {"ok", "not configured"} for name in WATCHED)
     status = ("ok" if is_whole else "degraded") if is_ready else "unavailable"
-    return _answer({"status": status, "parts": found}, 200 if is_ready else 503)
+    return status, found
 
 
 def _database() -> str:

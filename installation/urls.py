@@ -1,0 +1,14 @@
+"""Addresses of the room `installation`."""
+
+from django.urls import path
+
+from installation import views
+
+app_name = "installation"
+urlpatterns = [
+    path("", views.state, name="state"),
+    path("mail/", views.try_mail, name="try_mail"),
+    path("storage/", views.try_storage, name="try_storage"),
+    path("worker/", views.try_worker, name="try_worker"),
+    path("tasks/<uuid:pk>/run/", views.run_again, name="run_again"),
+]

@@ -1,0 +1,86 @@
+"""How the parts of an installation and their states are called."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage
+from django.utils.translation import gettext_lazy as _
+
+PARTS = {
+    "database": _("Database"),
+    "migrations": _("Tables of the database"),
+    "disk": _("Room on the disk"),
+    "worker": _("Background work"),
+    "mail": _("Email"),
+    "backup": _("Backup"),
+}
+
+# A state of a part: its mark, what it is called, and what to do about it.
+STATES: dict[tuple[str, str], tuple[str, Any, Any]] = {
+    ("database", "away"): ("bad", _("Does not answer"), _("Check that the database is running and can be reached.")),
+    ("migrations", "missing"): ("bad", _("Not up to date"), _("Run “manage.py prepare” on the server.")),
+    ("disk", "nearly full"): (
+        "bad",
+        _("Nearly full"),
+        _("Less than 200 MB are free. Make room, or move the data folder to a larger disk."),
+    ),
+    ("worker", "none"): (
+        "bad",
+        _("Is not running"),
+        _("Documents are made while people wait, and emails and reminders are not sent. Start “manage.py worker”."),
+    ),
+    ("worker", "stuck"): (
+        "bad",
+        _("Has stopped moving"),
+        _("Nothing has moved for some minutes. Restart the worker; no work is lost."),
+    ),
+    ("mail", "failing"): (
+        "bad",
+        _("The mail server refuses"),
+        _("The outbox shows what the mail server said. Emails are tried again for a day."),
+    ),
+    ("mail", "not configured"): (
+        "warn",
+        _("No mail server"),
+        _("Invitations and new passwords wait in the outbox until you pass them on. Set TOOLKIT_EMAIL_URL."),
+    ),
+    ("backup", "none"): ("warn", _("None yet"), _("Let the server make one every night.")),
+    ("backup", "old"): ("bad", _("Too old"), _("Find out why the server no longer makes backups.")),
+    ("backup", "failing"): ("bad", _("The last one failed"), _("The log of the worker says why.")),
+}
+WORKS = ("ok", _("Works"), "")
+NOT_KNOWN = ("warn", _("Not known"), "")
+
+# What `manage.py check --deploy` says most often, as a person reads it who did not set up the server.
+ADVICE = {
+    "toolkit.W001": _("Links in emails and documents lead to an address that only the server itself can open."),
+    "toolkit.W002": _("Passwords and answers travel unencrypted."),
+    "toolkit.W003": _("There is no mail server: invitations wait in the outbox until you pass them on."),
+    "toolkit.I001": _("The secret key was made by the portal itself and is kept in the data folder."),
+    "security.W004": _("Browsers are not told to come back by an encrypted connection."),
+    "security.W012": _("The cookie of a sign-in also travels over unencrypted connections."),
+    "security.W016": _("The cookie that protects forms also travels over unencrypted connections."),
+    "security.W018": _("Debug pages are on."),
+}
+
+
+def how(part: str, state: str) -> tuple[str, Any]:
+    """Return the mark of a part's state, and what it is called."""
+    kind, words, _todo = entry(part, state)
+    return kind, words
+
+
+def todo(part: str, state: str) -> Any:
+    """Return what to do about a part that is not well."""
+    return entry(part, state)[2]
+
+
+def entry(part: str, state: str) -> tuple[str, Any, Any]:
+    """Return all that is said of a state."""
+    if state == "ok":
+        return WORKS
+    return STATES.get((part, state), NOT_KNOWN)
+
+
+def advice_in_words(message: CheckMessage) -> Any:
+    """Return what a check says, in the language of the page where it is known."""
+    return ADVICE.get(message.id or "", message.msg)
