@@ -12,8 +12,8 @@ from django.utils import translation
 
 from accounts.models import User
 from clusters.models import Cluster
-from core.parts.keeping import KEEPER
 from clusters.permissions import Role
+from core.parts.keeping import KEEPER
 from tests import factories
 from tests.days import NOW, set_clock
 

@@ -70,7 +70,8 @@ def _plain(value: Any, seen: Seen) -> Any:
         return value
     if (say := _SAYS.get(kind)) is not None:
         return say(value, seen)
-    return _way(kind)(value, seen)
+    way: Taking = _way(kind)  # type: ignore[arg-type]
+    return way(value, seen)
 
 
 def _whole(values: Any) -> tuple[str, bytes] | None:

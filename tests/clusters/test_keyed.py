@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.test import Client

@@ -238,7 +238,9 @@ def test_what_is_fresh_is_drawn_each_time(render: Callable[..., str]) -> None:
     assert render(KEPT, part, shown=Shown("a", seen_by="Bob")) == "<Bob|a>"
 
 
-def test_every_form_of_a_kept_part_has_its_own_keys(render: Callable[..., str], rf: RequestFactory, alice: User) -> None:
+def test_every_form_of_a_kept_part_has_its_own_keys(
+    render: Callable[..., str], rf: RequestFactory, alice: User
+) -> None:
     part = "<form>{% csrf_token %}</form><form>{% csrf_token %}</form>"
     found = []
     for _time in range(2):

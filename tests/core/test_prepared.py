@@ -40,9 +40,7 @@ def strategy(cluster: Cluster, alice: User) -> Strategy:
 def goals(strategy: Strategy, alice: User) -> list[Goal]:
     made = [factories.make_goal(strategy, alice) for _ in range(3)]
     for place, goal in enumerate(made):
-        Goal.objects.of(strategy.cluster).filter(pk=goal.pk).update(
-            deadline=TODAY + timedelta(days=place), owner=alice
-        )
+        Goal.objects.of(strategy.cluster).filter(pk=goal.pk).update(deadline=TODAY + timedelta(days=place), owner=alice)
     return made
 
 

@@ -47,7 +47,8 @@ def read(client: Client) -> dict[str, str]:
     found = {}
     for address in PAGES:
         answer = client.get(address)
-        found[address] = FRESH.sub("", answer.content.decode()) if answer.status_code == 200 else str(answer.status_code)
+        text = answer.content.decode()
+        found[address] = FRESH.sub("", text) if answer.status_code == 200 else str(answer.status_code)
     return found
 
 
