@@ -67,6 +67,8 @@ class Edition(models.Model):
     summary = models.JSONField()
     document = models.JSONField()
     digest = models.CharField(max_length=64)
+    # What the curators tell the clusters is new in it.
+    note = models.JSONField(default=dict, editable=False)
     # What the list of the library is filtered and described by; written once, from the document.
     topic = models.CharField(max_length=20, blank=True, default="", editable=False)
     extent = models.PositiveIntegerField(default=0, editable=False)
@@ -106,6 +108,11 @@ class Edition(models.Model):
     def summary_text(self) -> Text:
         """The summary in both languages."""
         return Text.from_value(self.summary)
+
+    @property
+    def note_text(self) -> Text:
+        """What is new in it, in both languages."""
+        return Text.from_value(self.note)
 
     @property
     def parsed(self) -> Document:

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "toolkit",
     "installation",
     "dashboard",
+    "curation",
     "reminders",
     "funders",
     "analyses",

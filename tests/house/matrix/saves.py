@@ -114,6 +114,7 @@ OTHERS: dict[str, str] = {
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
         reviews:lessons reports:packs reports:pack
+        curation:desk curation:editor curation:preview
     """,
     "It makes something new, which nobody has open yet.": """
         analyses:copy analyses:start reports:comparison_pdf
@@ -127,6 +128,7 @@ OTHERS: dict[str, str] = {
         surveys:round_new
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
+        curation:new curation:begin
         findings:waive reviews:keep reviews:ask reviews:next reports:pack_new reports:pack_pdf reports:pack_word
     """,
     "It is an act without words: done twice, it is done once.": """
@@ -145,6 +147,7 @@ OTHERS: dict[str, str] = {
         plans:import_discard plans:milestone_delete plans:milestone_reach plans:milestone_restore plans:restore
         reminders:handover reminders:handover_own strategy:delete strategy:goal_delete strategy:goal_down
         strategy:goal_restore strategy:goal_up strategy:make_current strategy:new_round strategy:restore
+        curation:undo curation:redo curation:discard curation:bring_back curation:publish
         accounts:send_sign_in findings:end accounts:send_outbox_mail clusters:administer_archive
         clusters:administer_reopen clusters:administer_close clusters:close_account clusters:keep_account
     """,
@@ -156,7 +159,7 @@ OTHERS: dict[str, str] = {
         kpis:import_preview surveys:import surveys:import_preview
     """,
     "It names what it is based on, and has tests of its own for it.": """
-        reviews:bring_back
+        reviews:bring_back curation:change
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
         reports:pack_send
         clusters:administer_name plans:rows plans:typed_row plans:steps
