@@ -79,8 +79,10 @@ MIDDLEWARE = [
     "installation.health.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    # Before anything asks for which host a request is: a refusal, too, is a page that looks at what was sent.
     "core.security.RequestBoundsMiddleware",
+    "core.security.SecretAddressMiddleware",
+    "django.middleware.common.CommonMiddleware",
     "core.submissions.keeping.KeepingMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.PersonMiddleware",

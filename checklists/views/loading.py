@@ -14,7 +14,8 @@ from core.shortcuts import get_or_404
 
 @Prepared
 def _numbered(cluster: Cluster, number: int) -> "QuerySet[Checklist]":
-    return Checklist.objects.of(cluster).alive().select_related("activity").filter(number=number)
+    rows = Checklist.objects.of(cluster).alive().select_related("activity", "edition__publication")
+    return rows.defer("edition__document").filter(number=number)
 
 
 def opened(request: ClusterRequest, number: int) -> Checklist:
