@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "toolkit",
     "installation",
     "dashboard",
+    "moving",
     "reminders",
     "funders",
     "reports",

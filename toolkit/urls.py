@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("library/", include("library.urls")),
     path("", include("clusters.urls")),
+    path("", include("moving.urls")),
     path("", include("reminders.urls")),
     path("administration/strategies/", include("strategy.administration_urls")),
     path("c/<slug:cluster>/strategies/<int:number>/", include("reviews.urls")),
