@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import check_for_language
+from django.views.decorators.csrf import csrf_exempt
 
 from core.access import public_view
 from core.pages import way_back
@@ -18,6 +19,9 @@ from core.room import is_full
 log = structlog.get_logger(__name__)
 
 
+# A page with a secret address has the browser say no origin, which Django takes for another's. All that somebody else's
+# page could do here is to change the language for a browser in which nobody is signed in.
+@csrf_exempt
 @public_view
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Switch the interface's language and stay on the page; a signed-in person's choice is remembered."""

@@ -34,6 +34,12 @@ ADMIN_EMAIL: str = _env.str("ADMIN_EMAIL", "")
 LANGUAGE: str = _env.str("LANGUAGE", "da")
 TIME_ZONE: str = _env.str("TIME_ZONE", "Europe/Copenhagen")
 LOG_JSON: bool = _env.bool("LOG_JSON", False)
+PASSWORDS: bool = _env.bool("PASSWORDS", True)
+OIDC_ISSUER: str = _env.str("OIDC_ISSUER", "")
+OIDC_CLIENT_ID: str = _env.str("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET: str = _env.str("OIDC_CLIENT_SECRET", "")
+OIDC_NAME: str = _env.str("OIDC_NAME", "")
+OIDC_TRUSTS_EMAIL: bool = _env.bool("OIDC_TRUSTS_EMAIL", False)
 BACKUP_DIR: str = _env.str("BACKUP_DIR", "")
 BACKUP_KEEP: int = _env.int("BACKUP_KEEP", 14)
 BACKUP_KEY: str = _env.str("BACKUP_KEY", "")
@@ -57,6 +63,8 @@ def check() -> None:
             f"TOOLKIT_SECRET_KEY has {len(SECRET_KEY)} characters, and whoever guesses it can sign in as anybody. "
             "Give at least 50 random ones, or leave it out and one is made."
         )
+    if not PASSWORDS and not OIDC_ISSUER:
+        raise WrongSettingError("TOOLKIT_PASSWORDS is off and there is no TOOLKIT_OIDC_ISSUER: nobody could sign in.")
     if not 0 <= BACKUP_KEEP <= 10_000:
         raise WrongSettingError(
             f"TOOLKIT_BACKUP_KEEP is {BACKUP_KEEP}. Give how many backups are kept, or 0 and the worker makes none."

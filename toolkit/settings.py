@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 import toolkit
 from toolkit import env
-from toolkit.given import mail_server, sender
+from toolkit.given import identity_provider, key_of_issuer, mail_server, sender
 
 BASE_DIR = env.BASE_DIR
 DATA_DIR: Path = env.DATA_DIR
@@ -30,8 +30,10 @@ INSTALLED_APPS = [
     "installation",
     "dashboard",
     "moving",
+    "curation",
     "reminders",
     "funders",
+    "analyses",
     "reports",
     "reviews",
     "findings",
@@ -52,6 +54,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -76,8 +80,10 @@ MIDDLEWARE = [
     "installation.health.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    # Before anything asks for which host a request is: a refusal, too, is a page that looks at what was sent.
     "core.security.RequestBoundsMiddleware",
+    "core.security.SecretAddressMiddleware",
+    "django.middleware.common.CommonMiddleware",
     "core.submissions.keeping.KeepingMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.PersonMiddleware",
@@ -159,6 +165,19 @@ ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.ReauthenticateForm",
     "add_email": "accounts.forms.ChangeEmailForm",
 }
+
+# Sign-in by the organisation's own service, beside passwords or instead of them.
+PASSWORDS = env.PASSWORDS
+OIDC_ISSUER = env.OIDC_ISSUER
+OIDC_NAME = env.OIDC_NAME
+OIDC_TRUSTS_EMAIL = env.OIDC_TRUSTS_EMAIL
+OIDC_KEY = key_of_issuer(env.OIDC_ISSUER)
+SOCIALACCOUNT_ADAPTER = "clusters.single_sign_on.ClusterSingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = identity_provider(env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET, env.OIDC_NAME)
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 
 # The second step at sign-in; a cluster may require it, and the installation for what administrators do.
 ADMIN_SECOND_FACTOR_MINUTES = env.ADMIN_SECOND_FACTOR_MINUTES

@@ -12,9 +12,11 @@ route without one.
 
 from clusters.permissions import Permission
 from core.access import Access
+from tests.house.matrix.analyses import ANALYSES
 from tests.house.matrix.assessments import ASSESSMENTS
 from tests.house.matrix.checklists import CHECKLISTS
 from tests.house.matrix.comments import COMMENTS
+from tests.house.matrix.curation import CURATION
 from tests.house.matrix.documents import FUNDERS, REPORTS
 from tests.house.matrix.findings import FINDINGS
 from tests.house.matrix.kpis import KPIS
@@ -71,10 +73,12 @@ ROWS: dict[str, Row] = {
     **KPIS,
     **REPORTS,
     **FUNDERS,
+    **ANALYSES,
     **CHECKLISTS,
     **FINDINGS,
     **ASSESSMENTS,
     **COMMENTS,
+    **CURATION,
     **REVIEWS,
     **SHARED,
     **REMINDERS,

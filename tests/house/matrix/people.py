@@ -74,6 +74,8 @@ ACCOUNTS = {
     "mfa_add_webauthn": Row(Access.SIGNED_IN),
     "mfa_edit_webauthn": Row(Access.SIGNED_IN, with_value(pk=1)),
     "mfa_remove_webauthn": Row(Access.SIGNED_IN, with_value(pk=1)),
+    "accounts:single_sign_on": Row(Access.PUBLIC, inside="hidden"),
+    "accounts:single_sign_on_return": Row(Access.PUBLIC, inside="hidden"),
     "accounts:profile": Row(Access.SIGNED_IN),
     "accounts:theme": Row(Access.PUBLIC),
     "accounts:sessions": Row(Access.SIGNED_IN),

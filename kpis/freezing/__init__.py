@@ -12,7 +12,8 @@ from kpis.rules.status import Point, judge_point, path_of
 from kpis.rules.yearly import Total
 from kpis.selectors import Followed
 
-FORMAT = 1
+# From 2 on it holds all that the document of the round is drawn from (`whole`).
+FORMAT = 2
 
 
 def frozen_of(round: MeasuringRound, entries: Sequence[RoundEntry], followed: dict[int, Followed]) -> dict[str, Any]:
