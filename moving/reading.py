@@ -6,7 +6,6 @@ digest says.
 """
 
 import hashlib
-import json
 import secrets
 from collections.abc import Iterator
 from typing import IO, Any
@@ -24,13 +23,13 @@ from accounts.services import create_person
 from clusters.models import Change, Cluster, slug_validator
 from clusters.services.invitations import nobodys_digest
 from core import workers
-from core.archives.rows import AT_ONCE, RowError, made_of
+from core.archives.rows import AT_ONCE
 from core.archives.zips import ArchiveError, Reading
 from core.errors import Refusal
-from core.pictures.head import head_of
-from core.uploads import LARGEST, checked, put_away
+from core.uploads import LARGEST, put_away
 from library.models import Edition, Publication
 from moving import tables
+from moving.judging import Broken, broken_at, judge_file, kind_of_logo, line_of, plain_value
 from moving.references import USER, names_rows, translated
 from moving.writing import (
     CLUSTER,
@@ -53,20 +52,8 @@ MOST_ROWS = 2_000_000
 MOST_PEOPLE = 20_000
 MOST_EDITIONS = 2_000
 LONGEST_LINE = 16 * 1024**2
-DEEPEST = 40
-# An answer is a number, a word, a list: whatever its question asks for.
-ANYTHING = {"value"}
-LOGO_BYTES = 400 * 1024
-LOGO_SIDE = 2000
+LANGUAGES = {"", "da", "en-gb"}
 Values = dict[str, Any]
-
-
-class Broken(Exception):
-    """Something in the file is not as the portal writes it; `words` name the place."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
 
 
 def opened(source: IO[bytes]) -> Reading:
@@ -160,13 +147,7 @@ class _Reader:
                 raise Broken(f"{name} has more lines than can be read")
             if count % AT_ONCE == 0:
                 workers.note_progress()
-            try:
-                value = json.loads(line, parse_constant=_refuse_constant)
-            except (ValueError, RecursionError) as fault:
-                raise Broken(self.where) from fault
-            if not isinstance(value, dict) or not _is_sound(value):
-                raise Broken(self.where)
-            yield value
+            yield line_of(line, self.where)
 
     def _people(self) -> Iterator[int]:
         for told in self._lines(PEOPLE, MOST_PEOPLE):
@@ -253,12 +234,12 @@ class _Reader:
             if getattr(field, "related_model", None) is Cluster:
                 values[field.attname] = self.cluster.pk
         if names_rows(model) and model is not Strategy:
-            with _broken_at(self.where):
+            with broken_at(self.where):
                 translated(model(), values, self._number, self.slug)
         if model is Change and values["row"] < 0:
             values["row"] += self._lowest(str(values["thing"]))
         row = model(**values)
-        with _broken_at(self.where):
+        with broken_at(self.where):
             if getattr(row, "is_whole", True) is False:
                 raise Broken(f"{self.where}: what is frozen is not what its checksum says")
         return row
@@ -279,29 +260,8 @@ class _Reader:
             elif isinstance(field, models.FileField):
                 values[name] = self._file(model, field, told[name], place, told)
             else:
-                values[name] = self._plain(field, told[name])
+                values[name] = plain_value(field, told[name], self.where)
         return values
-
-    def _plain(self, field: "models.Field[Any, Any]", value: Any) -> Any:
-        try:
-            if value is None:
-                if not field.null:
-                    raise Broken(f"{self.where}: {field.name}")
-                return None
-            if isinstance(field, models.JSONField):
-                wanted = type(field.get_default()) if field.has_default() else dict
-                if field.name not in ANYTHING and wanted in {dict, list} and not isinstance(value, wanted):
-                    raise Broken(f"{self.where}: {field.name}")
-                return value
-            if not isinstance(value, _FORMS.get(type(field), (str, int, float, bool))):
-                raise Broken(f"{self.where}: {field.name}")
-            made = made_of(field, value)
-            field.run_validators(made)
-            if field.choices and made not in field.empty_values and made not in dict(field.flatchoices):
-                raise Broken(f"{self.where}: {field.name}")
-        except (RowError, ValidationError, ValueError, OverflowError) as fault:
-            raise Broken(f"{self.where}: {field.name}") from fault
-        return made
 
     def _pointed(
         self, model: type[models.Model], field: "models.ForeignKey[Any, Any]", place: Any, own: int
@@ -357,7 +317,7 @@ class _Reader:
         for strategy in Strategy.objects.of(self.cluster).exclude(carried={}):
             values = {"carried": strategy.carried}
             self.where = member_of(Strategy._meta.label)
-            with _broken_at(self.where):
+            with broken_at(self.where):
                 translated(strategy, values, self._number, self.slug)
             Strategy.objects.of(self.cluster).filter(pk=strategy.pk).update(carried=values["carried"])
 
@@ -374,13 +334,7 @@ class _Reader:
         content = b"".join(self.archive.pieces(name))
         if model is Cluster:
             return self._logo(content, name)
-        try:
-            upload = checked(str(told.get("name", "file")), content)
-        except Refusal as refusal:
-            raise Broken(f"{name}: {refusal.message}") from refusal
-        stated = {"content_type": upload.content_type, "size": len(content), "digest": upload.digest}
-        if any(key in told and told[key] != value for key, value in stated.items()):
-            raise Broken(f"{name} is not what its row says")
+        judge_file(content, told, name)
         holder = model()
         kept = getattr(holder, field.name)
         put_away(kept, content, self.cluster.pk)
@@ -388,33 +342,11 @@ class _Reader:
         return str(kept.name)
 
     def _logo(self, content: bytes, name: str) -> str:
-        head = head_of(content)
-        if head is None or max(head.width, head.height) > LOGO_SIDE or len(content) > LOGO_BYTES:
-            raise Broken(f"{name} is no picture that the portal has made")
-        suffix = "png" if head.kind == "PNG" else "jpg"
+        suffix = kind_of_logo(content, name)
         wanted = f"logos/logo-{hashlib.sha256(content).hexdigest()[:16]}.{suffix}"
         kept = default_storage.save(wanted, ContentFile(content))
         self.stored.append(kept)
         return kept
-
-
-LANGUAGES = {"", "da", "en-gb"}
-_NUMBER = (int,)
-_FORMS: dict[type, tuple[type, ...]] = {
-    models.BooleanField: (bool,),
-    models.CharField: (str,),
-    models.TextField: (str,),
-    models.EmailField: (str,),
-    models.DateField: (str,),
-    models.DateTimeField: (str,),
-    models.DecimalField: (str,),
-    models.UUIDField: (str,),
-    models.IntegerField: _NUMBER,
-    models.PositiveIntegerField: _NUMBER,
-    models.PositiveSmallIntegerField: _NUMBER,
-    models.PositiveBigIntegerField: _NUMBER,
-    models.BigIntegerField: _NUMBER,
-}
 
 
 def _made_here(model: type[models.Model]) -> Values:
@@ -428,34 +360,3 @@ def _made_here(model: type[models.Model]) -> Values:
             seed = new_seed()
             return {"seed": seed, "digest": token_digest(seed)}
     return {}
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
-
-
-def _is_sound(value: Any, depth: int = 0) -> bool:
-    """Tell whether both databases can keep the value: no signs without meaning, not endless, not endlessly deep."""
-    if depth > DEEPEST:
-        return False
-    if isinstance(value, str):
-        return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return abs(value) < 2**63
-    if isinstance(value, dict):
-        return all(_is_sound(key, depth + 1) and _is_sound(one, depth + 1) for key, one in value.items())
-    return all(_is_sound(one, depth + 1) for one in value) if isinstance(value, list) else True
-
-
-class _broken_at:  # noqa: N801 -- used as a word
-    """Says of whatever goes wrong inside where in the file it was."""
-
-    def __init__(self, where: str) -> None:
-        self.where = where
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, fault: BaseException | None, _trace: Any) -> None:
-        if isinstance(fault, TypeError | ValueError | AttributeError | KeyError | OverflowError | RecursionError):
-            raise Broken(self.where) from fault
