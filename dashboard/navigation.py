@@ -24,7 +24,7 @@ def navigation_of(request: HttpRequest, user: User) -> Navigation:
     groups = []
     if cluster is not None and membership is not None:
         groups.append(_cluster_items(cluster, membership, shown, here))
-    groups.append(_shared_items(cluster, membership, here))
+    groups.append(_shared_items(cluster, membership, here, user))
     return Navigation(
         home=reverse("dashboard:overview", args=[cluster.slug]) if cluster else reverse("dashboard:home"),
         groups=tuple(groups),
@@ -113,9 +113,12 @@ def plan_items(plan: str, here: str) -> tuple[NavItem, NavItem]:
     )
 
 
-def _shared_items(cluster: Cluster | None, membership: Membership | None, here: str) -> tuple[NavItem, ...]:
+def _shared_items(cluster: Cluster | None, membership: Membership | None, here: str, user: User) -> tuple[NavItem, ...]:
     library = reverse("library:index")
     items = [NavItem(_("Library"), library, "library", current=here.startswith(library))]
+    if user.is_curator:
+        desk = reverse("curation:desk")
+        items.append(NavItem(_("Curator’s desk"), desk, "layout-template", current=here.startswith(desk)))
     if cluster is not None:
         strategies = reverse("strategy:index", args=[cluster.slug])
         items.insert(0, NavItem(_("All strategies"), strategies, "history", current=here == strategies))

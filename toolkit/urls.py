@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("dashboard.urls")),
     path("", include("accounts.urls")),
     path("", include("search.urls")),
+    path("curation/", include("curation.urls")),
     path("library/", include("library.urls")),
     path("", include("clusters.urls")),
     path("", include("reminders.urls")),

@@ -24,6 +24,7 @@ from core import workers
 from core.submissions import keeping, once
 from exports.pdf import warm_up
 from findings.services import note_months
+from installation import watching
 from kpis.services import prune_evidence
 from plans.services import prune_files
 from reminders import tasks as reminders
@@ -145,6 +146,8 @@ class Keeper(threading.Thread):
             self.ask_for_reminders(now)
             if env.BACKUP_KEEP and self.is_time("backup", HOUR, now):
                 backups.make_due.enqueue()
+            if self.is_time("watch", MINUTE, now):
+                watching.look(now=now)
             if self.is_time("prune", DAY, now):
                 prune()
                 note_months(today=timezone.localdate(now))

@@ -10,7 +10,8 @@ from core.shortcuts import get_or_404
 
 def opened(request: ClusterRequest, number: int) -> Checklist:
     """Return the cluster's checklist; one query."""
-    checklist = get_or_404(Checklist.objects.of(request.cluster).alive().select_related("activity"), number=number)
+    rows = Checklist.objects.of(request.cluster).alive().select_related("activity", "edition__publication")
+    checklist = get_or_404(rows.defer("edition__document"), number=number)
     checklist.cluster = request.cluster
     return checklist
 
