@@ -12,7 +12,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-INK, SOFT, LINE, FULL, GREY = "#14232b", "#45555e", "#5f6e77", "#005275", "#6d7d86"
+INK, SOFT, LINE, FULL, GREY = "#14232b", "#45555e", "#5f6e77", "#005275", "#7b8a92"
 WIDTH = 150.0
 # About how wide a letter is for each point of its size.
 LETTER = 0.52
@@ -90,7 +90,7 @@ def trend(title: str, measured: Sequence[Dot], path: Sequence[Dot], floor: At, t
         return f"{across:.2f},{down:.2f}"
 
     body = f'<path d="M{left:g} {low}H{right}" stroke="{LINE}" stroke-width=".3"/>'
-    body += f'<path d="M{left:g} {high}H{right}" stroke="#b9c5ca" stroke-width=".25"/>'
+    body += f'<path d="M{left:g} {high}H{right}" stroke="#dbe3e6" stroke-width=".25"/>'
     body += _text(left - 1.5, low + 0.9, floor.words, 2.6, "end") + _text(left - 1.5, high + 0.9, top.words, 2.6, "end")
     ends = {
         first: min((*measured, *path), key=lambda one: one.day),
@@ -136,7 +136,7 @@ def years_bar(title: str, bar: Bar, first: date, last: date, today: date) -> Saf
     body = ""
     for year in range(first.year, last.year + 1):
         at = x(max(date(year, 1, 1), first))
-        body += f'<path d="M{at:.2f} 0V5.6" stroke="#b9c5ca" stroke-width=".25"/>'
+        body += f'<path d="M{at:.2f} 0V5.6" stroke="#dbe3e6" stroke-width=".25"/>'
         if last.year - first.year < 8 or not (year - first.year) % 2:
             body += _text(at + 0.7, 8.4, str(year), 2.4)
     begin, end, now = x(bar.starts), max(x(bar.ends), x(bar.starts) + 0.8), x(today)
@@ -158,5 +158,5 @@ def years_bar(title: str, bar: Bar, first: date, last: date, today: date) -> Saf
         look = f'fill="{INK}" stroke="#fff"' if kind == "hit" else f'fill="#fff" stroke="{INK}"'
         body += f'<path d="M{at:.2f} .8l2.1 2.1-2.1 2.1-2.1-2.1Z" {look} stroke-width=".35"/>'
         if kind == "miss":
-            body += f'<path d="M{at - 0.95:.2f} 1.95l1.9 1.9m0-1.9l-1.9 1.9" stroke="#8f1420" stroke-width=".7"/>'
+            body += f'<path d="M{at - 0.95:.2f} 1.95l1.9 1.9m0-1.9l-1.9 1.9" stroke="#a3141f" stroke-width=".7"/>'
     return _svg(width, 9, title, body)
