@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "toolkit",
     "installation",
     "dashboard",
+    "moving",
     "curation",
     "reminders",
     "funders",

@@ -100,7 +100,7 @@ OTHERS: dict[str, str] = {
         surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index comments:beside
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
-        clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
+        clusters:activity_export clusters:administration moving:copy clusters:history clusters:logo clusters:people
         clusters:key
         dashboard:changes dashboard:home dashboard:overview
         surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
