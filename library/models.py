@@ -119,3 +119,13 @@ class Edition(models.Model):
         """The document as typed objects; parsed once a process and edition."""
         # The digest first: a queryset may have left the document, which is long, in the database.
         return remembered(self.digest) or document_of(self.document, self.digest)
+
+
+class EditionSource(models.Model):
+    """The file that an edition was read from, letter by letter: it is given out as it came in."""
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="source")
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"source of {self.edition_id}"
