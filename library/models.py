@@ -1,13 +1,14 @@
 """A published thing is a document, not a tree of tables: one immutable row holds the whole edition."""
 
+from datetime import date
 from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import reverse
 from core.text import Text
 from library.querysets import EditionSet, PublicationSet
 from library.rules.extents import extent_of
@@ -94,6 +95,9 @@ class Edition(models.Model):
         if self._state.adding:
             self.topic = self.document.get("topic", "")
             self.extent = extent_of(self.document)
+            super().save(*args, **kwargs)
+            Help.objects.bulk_create(Help(edition=self, **place) for place in self.document.get("helps", ()))
+            return
         super().save(*args, **kwargs)
 
     def _refuse_change(self) -> NoReturn:
@@ -109,6 +113,10 @@ class Edition(models.Model):
         """The summary in both languages."""
         return Text.from_value(self.summary)
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether the day has passed by which somebody was to look at it again."""
+        return self.review_by is not None and self.review_by < today
+
     @property
     def note_text(self) -> Text:
         """What is new in it, in both languages."""
@@ -121,6 +129,7 @@ class Edition(models.Model):
         return remembered(self.digest) or document_of(self.document, self.digest)
 
 
+<<<<<<< HEAD
 class EditionSource(models.Model):
     """The file that an edition was read from, letter by letter: it is given out as it came in."""
 
@@ -129,3 +138,19 @@ class EditionSource(models.Model):
 
     def __str__(self) -> str:
         return f"source of {self.edition_id}"
+||||||| b28c803
+=======
+class Help(models.Model):
+    """That an edition of guidance is of help at a published thing, or at one part of it; written with the edition."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="helps")
+    kind = models.CharField(max_length=20)
+    slug = models.CharField(max_length=80)
+    part = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "slug"], name="help_at")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} at {self.kind}/{self.slug}#{self.part}"
+>>>>>>> main
