@@ -129,7 +129,6 @@ class Edition(models.Model):
         return remembered(self.digest) or document_of(self.document, self.digest)
 
 
-<<<<<<< HEAD
 class EditionSource(models.Model):
     """The file that an edition was read from, letter by letter: it is given out as it came in."""
 
@@ -138,8 +137,8 @@ class EditionSource(models.Model):
 
     def __str__(self) -> str:
         return f"source of {self.edition_id}"
-||||||| b28c803
-=======
+
+
 class Help(models.Model):
     """That an edition of guidance is of help at a published thing, or at one part of it; written with the edition."""
 
@@ -153,4 +152,3 @@ class Help(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id} at {self.kind}/{self.slug}#{self.part}"
->>>>>>> main

@@ -112,16 +112,8 @@ OTHERS: dict[str, str] = {
         reports:strategy reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
-<<<<<<< HEAD
-        reviews:lessons reports:packs reports:pack
-        curation:desk curation:editor curation:preview curation:draft_file curation:archive curation:edition_file
-||||||| b28c803
-        reviews:lessons reports:packs reports:pack
-        curation:desk curation:editor curation:preview
-=======
         reviews:lessons reports:packs reports:pack workbooks:parked
-        curation:desk curation:editor curation:preview
->>>>>>> main
+        curation:desk curation:editor curation:preview curation:draft_file curation:archive curation:edition_file
     """,
     "It makes something new, which nobody has open yet.": """
         reports:comparison_pdf

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0004_add_note_of_an_edition"),
+        ("library", "0005_add_helps"),
     ]
 
     operations = [
