@@ -348,3 +348,6 @@ FILLINGS = {
     "kpis": "kpis.filled.kpis",
     "activities": "plans.filled.activities",
 }
+
+# Where answers of a workbook were carried over from: the rooms that carry results over.
+LINKS = ["analyses.linked.AnalysisLinks"]

@@ -110,6 +110,7 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
         "cluster": request.cluster,
         "parts": read_view(shown, goals, language, addresses(shown)),
         "panels": addresses(shown),
+        "links": shown.links([question.key for question in shown.sheet.document.questions()]),
         "may_write": request.membership.may(Permission.WRITE),
         "may_answer": request.membership.may(Permission.WRITE) and not shown.strategy.is_decided,
         "may_review": request.membership.may(Permission.REVIEW),
