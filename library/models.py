@@ -5,10 +5,10 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import reverse
 from core.text import Text
 from library.querysets import EditionSet, PublicationSet
 from library.rules.extents import extent_of

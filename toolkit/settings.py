@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "toolkit",
     "installation",
     "dashboard",
+    "moving",
     "curation",
     "reminders",
     "funders",
@@ -107,7 +108,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["core.templatetags.sending"],
+            "builtins": ["core.templatetags.sending", "core.templatetags.parts"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -347,3 +348,6 @@ FILLINGS = {
     "kpis": "kpis.filled.kpis",
     "activities": "plans.filled.activities",
 }
+
+# Where answers of a workbook were carried over from: the rooms that carry results over.
+LINKS = ["analyses.linked.AnalysisLinks"]

@@ -147,6 +147,7 @@ class SectionView(ABC, Generic[PageT]):
                 panels=self.panels(section),
                 extra_row=extra_row,
             ),
+            "links": shown.links([question.key for question in section.questions]),
             "page_url": shown.section_url(section.key),
             "previous_url": before.url if before else "",
             "previous_label": self.back_words(before) if before else "",

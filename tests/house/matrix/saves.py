@@ -95,12 +95,11 @@ SAVES: dict[str, Save] = {
 # Every other route, by the reason why no two pages can be in each other's way there.
 OTHERS: dict[str, str] = {
     "It only reads.": """
-        analyses:detail analyses:index analyses:read analyses:standing
         shared:snapshot shared_files:pdf search:shared search:cluster
         surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index comments:beside
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
-        clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
+        clusters:activity_export clusters:administration moving:copy clusters:history clusters:logo clusters:people
         clusters:key
         dashboard:changes dashboard:home dashboard:overview
         surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
@@ -117,7 +116,7 @@ OTHERS: dict[str, str] = {
         curation:desk curation:editor curation:preview
     """,
     "It makes something new, which nobody has open yet.": """
-        analyses:copy analyses:start reports:comparison_pdf
+        reports:comparison_pdf
         reviews:links reports:snapshot_pdf reports:snapshot_word
         comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
@@ -132,7 +131,7 @@ OTHERS: dict[str, str] = {
         findings:waive reviews:keep reviews:ask reviews:next reports:pack_new reports:pack_pdf reports:pack_word
     """,
     "It is an act without words: done twice, it is done once.": """
-        analyses:delete analyses:restore reviews:link_revoke
+        reviews:link_revoke
         surveys:company_erase surveys:company_merge surveys:import_confirm surveys:import_discard
         comments:resolve comments:reopen comments:read_all
         dashboard:guide dashboard:step_done dashboard:step_put_off dashboard:step_undo
@@ -166,7 +165,6 @@ OTHERS: dict[str, str] = {
         clusters:administer_name plans:rows plans:typed_row plans:steps
     """,
     "Answers have their own conflicts and history.": """
-        analyses:section
         funders:section strategy:phase workbooks:answer workbooks:bring_back workbooks:empty workbooks:history
         workbooks:presence workbooks:put_back
     """,
@@ -180,6 +178,10 @@ OTHERS: dict[str, str] = {
     """,
     "A score is one person's own, and names what it is based on; it has tests of its own for two windows.": """
         assessments:score_statement scoring:statement
+    """,
+    "Of analyses: it reads, makes something new, is an act without words, or names what it is based on.": """
+        analyses:index analyses:start analyses:detail analyses:standing analyses:read analyses:copy analyses:delete
+        analyses:restore analyses:section analyses:document analyses:carry analyses:take_back
     """,
     "Of self-assessments: it reads, makes something new, or is an act without words.": """
         assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start
