@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0008_add_analysis'),
+        ("reports", "0008_add_analysis"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='export',
-            name='kind',
-            field=models.CharField(choices=[('strategy', 'Strategy'), ('evaluation', 'Evaluation'), ('snapshot', 'Snapshot'), ('pack', 'Board’s pack'), ('assessment', 'Self-assessment'), ('comparison', 'What has changed?'), ('funder-report', 'Report to a funder'), ('parked', 'Parked answers'), ('analysis', 'Analysis')], max_length=20),
+            model_name="export",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("strategy", "Strategy"),
+                    ("evaluation", "Evaluation"),
+                    ("snapshot", "Snapshot"),
+                    ("pack", "Board’s pack"),
+                    ("assessment", "Self-assessment"),
+                    ("comparison", "What has changed?"),
+                    ("funder-report", "Report to a funder"),
+                    ("parked", "Parked answers"),
+                    ("analysis", "Analysis"),
+                ],
+                max_length=20,
+            ),
         ),
     ]
