@@ -1,4 +1,4 @@
-"""The answers beside a workbook as a document and as a table: those that are parked, and originals of converted ones."""
+"""The answers beside a workbook as a document and as a table: parked ones, and originals of converted ones."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
