@@ -187,7 +187,7 @@ OTHERS: dict[str, str] = {
         assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start
         assessments:new assessments:ask assessments:guest_add assessments:step_add
         assessments:link_renew assessments:link_revoke assessments:close assessments:reopen assessments:delete
-        assessments:restore assessments:agree_same assessments:step_remove reports:assessment_pdf
+        assessments:restore assessments:agree_same assessments:step_remove reports:assessment_pdf reports:parked
         reports:assessment_word
     """,
 }
