@@ -65,12 +65,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @public_view
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours, or that the disk is full, or too many wait; needs neither database nor session."""
+    reference = structlog.contextvars.get_contextvars().get("request", "")
     if is_full(sys.exc_info()[1]):
         log.error("disk_full", address=request.path)
         return HttpResponse(render_to_string("full.html"), status=503, headers={"Retry-After": "300"})
     if isinstance(sys.exc_info()[1], OperationalError):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
-    return HttpResponse(render_to_string("500.html"), status=500)  # without the request no context processor runs
+    return HttpResponse(
+        render_to_string("500.html", {"reference": reference}), status=500
+    )  # without the request no context processor runs
 
 
 @public_view

@@ -30,6 +30,8 @@ os.environ.update(
     TOOLKIT_EMAIL_URL="",
     TOOLKIT_HTTPS="false",
     TOOLKIT_LANGUAGE="da",
+    TOOLKIT_METRICS_TOKEN="",
+    TOOLKIT_ERRORS_DSN="",
     TOOLKIT_NAME="",
     TOOLKIT_ADMIN_EMAIL="",
     TOOLKIT_LOG_JSON="false",

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from toolkit.given import SHORTEST_KEY, Given, WrongSettingError, check_database_address
+from toolkit.given import SHORTEST_KEY, Given, WrongSettingError, check_collector, check_database_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -34,6 +34,8 @@ ADMIN_EMAIL: str = _env.str("ADMIN_EMAIL", "")
 LANGUAGE: str = _env.str("LANGUAGE", "da")
 TIME_ZONE: str = _env.str("TIME_ZONE", "Europe/Copenhagen")
 LOG_JSON: bool = _env.bool("LOG_JSON", False)
+METRICS_TOKEN: str = _env.str("METRICS_TOKEN", "")
+ERRORS_DSN: str = _env.str("ERRORS_DSN", "")
 PASSWORDS: bool = _env.bool("PASSWORDS", True)
 OIDC_ISSUER: str = _env.str("OIDC_ISSUER", "")
 OIDC_CLIENT_ID: str = _env.str("OIDC_CLIENT_ID", "")
@@ -63,6 +65,12 @@ def check() -> None:
             f"TOOLKIT_SECRET_KEY has {len(SECRET_KEY)} characters, and whoever guesses it can sign in as anybody. "
             "Give at least 50 random ones, or leave it out and one is made."
         )
+    if METRICS_TOKEN and len(METRICS_TOKEN) < SHORTEST_KEY:
+        raise WrongSettingError(
+            f"TOOLKIT_METRICS_TOKEN has {len(METRICS_TOKEN)} characters. Give at least {SHORTEST_KEY}."
+        )
+    if ERRORS_DSN:
+        check_collector(ERRORS_DSN)
     if not PASSWORDS and not OIDC_ISSUER:
         raise WrongSettingError("TOOLKIT_PASSWORDS is off and there is no TOOLKIT_OIDC_ISSUER: nobody could sign in.")
     if not 0 <= BACKUP_KEEP <= 10_000:

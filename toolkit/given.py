@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from dotenv.parser import parse_stream
 from environs import Env, EnvError
+from sentry_sdk.utils import BadDsn, Dsn
 
 ESCAPES = "Write odd characters of user and password as %40 for @, %2F for /, %23 for #, %3A for : and %25 for %."
 # Scheme: the port that is usual, and how the connection is made safe.
@@ -132,6 +133,17 @@ def sender(name: str, address: str) -> str:
     if "@" not in mailbox.strip("@") or any(sign.isspace() for sign in mailbox):
         raise WrongSettingError(f"TOOLKIT_EMAIL_FROM is {address!r}. Give an address such as toolkit@example.org.")
     return formataddr((named or name, mailbox)) if named or name else mailbox
+
+
+def check_collector(dsn: str) -> None:
+    """Raise WrongSettingError for an address to which no error can be reported."""
+    try:
+        Dsn(dsn)
+    except (BadDsn, ValueError) as fault:
+        raise WrongSettingError(
+            "TOOLKIT_ERRORS_DSN is no address of a collector. Write it as the collector shows it, for example "
+            "https://key@errors.example.org/1."
+        ) from fault
 
 
 def check_database_address(url: str) -> None:

@@ -6,15 +6,14 @@ from pathlib import Path
 from django.contrib.messages import constants as messages
 from django.utils.translation import gettext_lazy as _
 
-import toolkit
-from toolkit import env
+from toolkit import env, version
 from toolkit.given import identity_provider, key_of_issuer, mail_server, sender
 
 BASE_DIR = env.BASE_DIR
 DATA_DIR: Path = env.DATA_DIR
 EXPORT_DIR = DATA_DIR / "exports"
 
-VERSION = toolkit.VERSION
+VERSION = version.VERSION
 DEBUG = env.DEBUG
 DEMO = env.DEMO
 BASE_URL = env.BASE_URL.rstrip("/")
@@ -29,6 +28,7 @@ INSTALLED_APPS = [
     "toolkit",
     "installation",
     "dashboard",
+    "moving",
     "curation",
     "reminders",
     "funders",
@@ -77,6 +77,8 @@ MIDDLEWARE = [
     "core.security.PrivateMiddleware",
     "core.security.HeadMiddleware",
     "installation.health.HealthMiddleware",
+    "installation.metrics.MetricsMiddleware",
+    "installation.requests.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     # Before anything asks for which host a request is: a refusal, too, is a page that looks at what was sent.
@@ -106,7 +108,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["core.templatetags.sending"],
+            "builtins": ["core.templatetags.sending", "core.templatetags.parts"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -286,6 +288,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20000  # a phase with long tables is one form, and saves without JavaScript too
 
+# With none kept the worker makes none, and nobody is told that there is none.
+BACKUP_KEEP = env.BACKUP_KEEP
+# Who may read the metrics, and where errors are reported; nobody and nowhere without these.
+METRICS_TOKEN = env.METRICS_TOKEN
+ERRORS_DSN = env.ERRORS_DSN
+LOGS_REQUESTS = env.LOG_JSON
 LOGGING_CONFIG = "toolkit.logs.configure"
 LOGGING = {"json": env.LOG_JSON}
 SILENCED_SYSTEM_CHECKS = [
@@ -319,6 +327,8 @@ FOUND = [
     "strategy.found.StrategySource",
     "strategy.found.GoalSource",
     "strategy.found.AnswerSource",
+    "analyses.found.AnalysisSource",
+    "analyses.found.AnalysisAnswerSource",
     "kpis.found.KpiSource",
     "plans.found.ActivitySource",
     "plans.found.MilestoneSource",
@@ -327,9 +337,19 @@ FOUND = [
     "checklists.found.ItemSource",
 ]
 
+# What holds a workbook: the rooms that know where it is read and written.
+HOLDERS = [
+    "strategy.held.holder",
+    "funders.held.holder",
+    "analyses.held.holder",
+]
+
 # Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.
 FILLINGS = {
     "goals": "strategy.filled.goals",
     "kpis": "kpis.filled.kpis",
     "activities": "plans.filled.activities",
 }
+
+# Where answers of a workbook were carried over from: the rooms that carry results over.
+LINKS = ["analyses.linked.AnalysisLinks"]

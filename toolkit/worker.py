@@ -24,7 +24,9 @@ from core import workers
 from core.submissions import keeping, once
 from exports.pdf import warm_up
 from findings.services import note_months
+from installation import watching
 from kpis.services import prune_evidence
+from moving.services import prune_copies
 from plans.services import prune_files
 from reminders import tasks as reminders
 from reminders.services import prune_letters, prune_reminders
@@ -145,6 +147,8 @@ class Keeper(threading.Thread):
             self.ask_for_reminders(now)
             if env.BACKUP_KEEP and self.is_time("backup", HOUR, now):
                 backups.make_due.enqueue()
+            if self.is_time("watch", MINUTE, now):
+                watching.look(now=now)
             if self.is_time("prune", DAY, now):
                 prune()
                 note_months(today=timezone.localdate(now))
@@ -197,6 +201,7 @@ def prune() -> None:
     once.prune(before=timezone.now() - DAY)
     keeping.prune(before=timezone.now() - DAY)
     prune_exports(before=before)
+    prune_copies(before=before)
     prune_evidence(before=before)
     prune_files(before=before)
     prune_contacts(today=timezone.localdate())

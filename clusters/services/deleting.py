@@ -1,11 +1,11 @@
 """How clusters and accounts come to an end: archived, deleted after days of grace, and kept after all."""
 
 from datetime import datetime, timedelta
-from typing import IO
 
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from clusters.models import Cluster, Membership
 from clusters.permissions import Role
 from clusters.querysets import MembershipSet
 from clusters.revisions import change
-from clusters.whole import erase, write_copy
+from clusters.whole import erase
 from core.dates import format_date
 from core.errors import Refusal
 from core.languages import content_language
@@ -27,6 +27,11 @@ from core.locking import held
 from core.plain import one_line
 
 GRACE = timedelta(days=30)
+# Sent with `cluster` and `by` when it is decided to delete a cluster, in the transaction that decides it.
+closing = Signal()
+# Sent with `person` before their account is deleted, in the transaction that does it; returns the pseudonym that stands
+# in place of the name from then on.
+erasing = Signal()
 
 log = structlog.get_logger(__name__)
 
@@ -75,15 +80,10 @@ def close_cluster(*, cluster: Cluster, typed: str, by: User) -> datetime:
         now.archived_at, now.deletes_at = now.archived_at or at, at + GRACE
         now.save(update_fields=["archived_at", "deletes_at"])
         _note(now, "closed-cluster", by, subject=format_date(timezone.localdate(now.deletes_at), now.language))
+        closing.send(Cluster, cluster=now, by=by)
         for owner in Membership.objects.of(now).owners().select_related("user"):
             mail.post(to=owner.user, template="cluster_closed", context=_words_for(owner.user, now))
     return now.deletes_at
-
-
-def take_copy(*, cluster: Cluster, into: IO[bytes], by: User | None) -> None:
-    """Write everything that the cluster has into a file; raises OSError when there is no room for it."""
-    write_copy(cluster, into)
-    activity.record(cluster=cluster, by=by, verb="took-copy")
 
 
 def rename_person(*, person: User, name: str, by: User) -> User:
@@ -122,15 +122,19 @@ def close_account(*, person: User, by: User) -> list[str]:
             raise Refusal(refusal)
         if now.deletes_at:
             return []
-        was_active, now.is_active = now.is_active, False
-        now.is_superuser, now.deletes_at = False, timezone.now() + GRACE
-        now.save(update_fields=["is_active", "is_superuser", "deletes_at"])
-        acts.record(by=by, verb="closed-account", subject=f"{now.display_name} ({now.email})")
-        day = format_date(timezone.localdate(now.deletes_at), content_language())
-        for cluster in Cluster.objects.with_member(now):
-            subject = f"{now.display_name}, {day}"
-            activity.record(cluster=cluster, by=by, verb="closed-account", subject=subject)
-        return end_everything(now) if was_active else []
+        return close_now(now, by=by)
+
+
+def close_now(person: User, *, by: User) -> list[str]:
+    """Switch the account off and set the day; the caller holds the person's row and has asked whether they may go."""
+    was_active, person.is_active = person.is_active, False
+    person.is_superuser, person.deletes_at = False, timezone.now() + GRACE
+    person.save(update_fields=["is_active", "is_superuser", "deletes_at"])
+    acts.record(by=by, verb="closed-account", subject=f"{person.display_name} ({person.email})")
+    day = format_date(timezone.localdate(person.deletes_at), content_language())
+    for cluster in Cluster.objects.with_member(person):
+        activity.record(cluster=cluster, by=by, verb="closed-account", subject=f"{person.display_name}, {day}")
+    return end_everything(person) if was_active else []
 
 
 def keep_account(*, person: User, by: User) -> None:
@@ -157,7 +161,8 @@ def delete_what_is_due() -> None:
         with transaction.atomic():
             due = held(User.objects.filter(pk=person.pk, deletes_at__lte=now)).first()
             if due is not None:
-                acts.record(by=None, verb="deleted-account", subject=f"{due.display_name} ({due.email})")
+                told = [pseudonym for _receiver, pseudonym in erasing.send(User, person=due)]
+                acts.record(by=None, verb="deleted-account", subject="".join(str(one) for one in told))
                 due.delete()
         log.info("account_deleted", person=person.pk)
 
