@@ -1,6 +1,5 @@
 """The files of a publication, always of its newest edition: to print, to fill in, to load elsewhere."""
 
-import yaml
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -13,6 +12,7 @@ from exports.pdf import PdfFailed
 from exports.word import WORD_TYPE, word_file
 from library.exports import blank_document, can_be_filled_in, file_name, page_html
 from library.models import Edition
+from schema.writing import written
 
 YAML_TYPE = "application/yaml; charset=utf-8"
 
@@ -66,5 +66,5 @@ def word(request: HttpRequest, kind: str, slug: str, language: str) -> HttpRespo
 def source(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Give the publication as the file that it can be loaded from."""
     edition = newest(kind, slug)
-    text = yaml.safe_dump(edition.document, allow_unicode=True, sort_keys=False, width=110)
+    text = written(edition.document, edition.source)
     return file_answer(text.encode(), YAML_TYPE, f"{edition.publication.slug}.yaml")

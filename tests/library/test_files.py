@@ -12,7 +12,6 @@ from schema import parse
 from schema.reading import read_text
 from tests.library.publishing import publish, starter
 from tests.pages import tree, words
-
 from tests.schema.samples import catalogue, checklist, every_type, example, resource
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +61,9 @@ def test_blank_form_has_room_for_every_kind_of_answer() -> None:
     assert page.xpath("//table[@class='grid']//td")
 
 
-def tree_of(html: str):  # noqa: ANN201 -- lxml says no type
+def tree_of(html: str):
     """Return a page as lxml reads it."""
-    from lxml import html as reader  # noqa: PLC0415 -- used here alone
+    from lxml import html as reader
 
     return reader.fromstring(html)
 
@@ -84,7 +83,9 @@ def test_word_document_has_every_question_and_a_place_for_its_answer(reader: Cli
     assert "\u2610" in said
 
 
-@pytest.mark.parametrize("data", [every_type(), checklist(), catalogue(), resource(), example()], ids=lambda d: d["kind"])
+@pytest.mark.parametrize(
+    "data", [every_type(), checklist(), catalogue(), resource(), example()], ids=lambda d: d["kind"]
+)
 def test_source_is_read_as_the_same_document(reader: Client, data: dict) -> None:
     answer = reader.get(f"{publish(data)}content.yaml")
 
