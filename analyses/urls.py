@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analyses.views import analysis, listing, sections
+from analyses.views import analysis, carrying, documents, listing, sections
 
 app_name = "analyses"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("<int:number>/copy/", analysis.copy, name="copy"),
     path("<int:number>/delete/", analysis.delete, name="delete"),
     path("<int:number>/restore/", analysis.restore, name="restore"),
+    path("<int:number>/carry/", carrying.carry, name="carry"),
+    path("<int:number>/carry/undo/", carrying.take_back, name="take_back"),
+    path("<int:number>/<slug:language>.<slug:form>", documents.document, name="document"),
     path("<int:number>/sections/<slug:section>/", sections.section, name="section"),
 ]

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analyses.rules.carrying import Carried, CarriedOption
 from analyses.rules.evidence import MONTHS, Evidence
 from core.dates import format_date
-from core.languages import content_language
+from core.languages import both, content_language
 from core.numbers import NBSP, format_decimal
 from core.text import Text
 
@@ -91,3 +93,43 @@ def dated_words(one: Evidence) -> str:
     if one.dated is None:
         return ""
     return str(one.dated.year) if one.is_year else format_date(one.dated, content_language())
+
+
+def option_words(one: CarriedOption) -> str:
+    """Return what an option that is carried over is called."""
+    return one.name.resolve(content_language()).text or _("An option without a name")
+
+
+def place_words(one: CarriedOption, count: int, title: Text) -> Text:
+    """Say in both languages which place an option has, and where that stands."""
+
+    def said() -> str:
+        language = content_language()
+        words = {
+            "rank": one.rank or "–",
+            "count": count,
+            "title": title.resolve(language).text,
+            "score": score_words(Fraction(one.score)),
+        }
+        return _("No. %(rank)s of %(count)s in “%(title)s”, with a score of %(score)s.") % words
+
+    return both(said)
+
+
+def text_words(title: Text, day: date, found: Carried) -> Text:
+    """Say in both languages what an analysis comes to, as a list in Markdown."""
+
+    def said() -> str:
+        language = content_language()
+        head = _("From “%(title)s”, %(day)s:") % {
+            "title": title.resolve(language).text,
+            "day": format_date(day, language),
+        }
+        lines = [
+            _("%(name)s, score %(score)s") % {"name": option_words(one), "score": score_words(Fraction(one.score))}
+            for one in found.options
+            if one.rank
+        ]
+        return "\n".join([head, "", *(f"{number}. {line}" for number, line in enumerate(lines, start=1))])
+
+    return both(said)

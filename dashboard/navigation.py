@@ -1,13 +1,15 @@
 """The menus of every page: the cluster's own, what all share, and the person's."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
+from core.addresses import reverse
 from core.navigation import Navigation, NavItem
+from core.prepared import Prepared
 from strategy.selectors.phases import StrategyPage, current_of
 
 
@@ -49,8 +51,13 @@ def _memberships(user: User, here: Membership | None) -> list[Membership]:
     """Return where the person is a member; no query where the gate has seen that it is here alone."""
     if here is not None and here.is_only:
         return [here]
+    return _of_person(user)
+
+
+@Prepared
+def _of_person(user: User) -> "QuerySet[Membership]":
     # across_clusters: the switcher lists the person's own memberships, whichever clusters they are in
-    return list(Membership.across_clusters.of_person(user))
+    return Membership.across_clusters.of_person(user)
 
 
 def _remembered(request: HttpRequest, memberships: list[Membership]) -> Membership | None:

@@ -5,10 +5,10 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import reverse
 from core.text import Text
 from library.querysets import EditionSet, PublicationSet
 from library.rules.extents import extent_of
@@ -127,6 +127,16 @@ class Edition(models.Model):
         """The document as typed objects; parsed once a process and edition."""
         # The digest first: a queryset may have left the document, which is long, in the database.
         return remembered(self.digest) or document_of(self.document, self.digest)
+
+
+class EditionSource(models.Model):
+    """The file that an edition was read from, letter by letter: it is given out as it came in."""
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="source")
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"source of {self.edition_id}"
 
 
 class Help(models.Model):

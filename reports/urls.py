@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import assessments, documents, packs, snapshots
+from reports.views import assessments, documents, packs, parked, snapshots
 
 app_name = "reports"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
         snapshots.snapshot_word,
         name="snapshot_word",
     ),
+    path("parked/<int:pk>/<slug:language>.<slug:form>", parked.parked, name="parked"),
     path("packs/", packs.index, name="packs"),
     path("packs/new/", packs.new, name="pack_new"),
     path("packs/<int:number>/", packs.pack, name="pack"),

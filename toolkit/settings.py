@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "toolkit",
     "installation",
     "dashboard",
+    "moving",
     "curation",
     "reminders",
     "funders",
@@ -107,7 +108,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["core.templatetags.sending"],
+            "builtins": ["core.templatetags.sending", "core.templatetags.parts"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -334,9 +335,19 @@ FOUND = [
     "checklists.found.ItemSource",
 ]
 
+# What holds a workbook: the rooms that know where it is read and written.
+HOLDERS = [
+    "strategy.held.holder",
+    "funders.held.holder",
+    "analyses.held.holder",
+]
+
 # Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.
 FILLINGS = {
     "goals": "strategy.filled.goals",
     "kpis": "kpis.filled.kpis",
     "activities": "plans.filled.activities",
 }
+
+# Where answers of a workbook were carried over from: the rooms that carry results over.
+LINKS = ["analyses.linked.AnalysisLinks"]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("curation/", include("curation.urls")),
     path("library/", include("library.urls")),
     path("", include("clusters.urls")),
+    path("", include("moving.urls")),
     path("", include("reminders.urls")),
     path("administration/strategies/", include("strategy.administration_urls")),
     path("c/<slug:cluster>/strategies/<int:number>/", include("reviews.urls")),

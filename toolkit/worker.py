@@ -26,6 +26,7 @@ from exports.pdf import warm_up
 from findings.services import note_months
 from installation import watching
 from kpis.services import prune_evidence
+from moving.services import prune_copies
 from plans.services import prune_files
 from reminders import tasks as reminders
 from reminders.services import prune_letters, prune_reminders
@@ -200,6 +201,7 @@ def prune() -> None:
     once.prune(before=timezone.now() - DAY)
     keeping.prune(before=timezone.now() - DAY)
     prune_exports(before=before)
+    prune_copies(before=before)
     prune_evidence(before=before)
     prune_files(before=before)
     prune_contacts(today=timezone.localdate())

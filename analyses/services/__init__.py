@@ -7,5 +7,15 @@ from analyses.services.analyses import (
     restore_analysis,
     start_analysis,
 )
+from analyses.services.carrying import Wish, carry_over, take_back
 
-__all__ = ["change_analysis", "copy_analysis", "delete_analysis", "restore_analysis", "start_analysis"]
+__all__ = [
+    "Wish",
+    "carry_over",
+    "change_analysis",
+    "copy_analysis",
+    "delete_analysis",
+    "restore_analysis",
+    "start_analysis",
+    "take_back",
+]

@@ -22,6 +22,8 @@ PATTERNS: tuple[tuple[int, str, str], ...] = (
     (6, '<path d="M3 0V6"/>', "pale"),
     (8, '<path d="M0 4H8M4 0V8"/>', "pale"),
     (8, "", "paper"),
+    (7, '<path d="M-1 -1L8 8M-1 6L1 8M6 -1L8 1"/>', "pale"),
+    (9, '<path d="M4.5 2V7M2 4.5H7"/>', "paper"),
 )
 GROUNDS = {"full": BLUE, "pale": PALE, "half": "#b5cbd5", "paper": PAPER}
 # Bars on a sheet across, and on a phone.
@@ -82,6 +84,10 @@ class _Pen:
         return self.PRINT[name] if self.is_print else f'class="{name}"'
 
     def fill(self, pattern: int | str) -> str:
+        _size, drawn, ground = PATTERNS[pattern] if isinstance(pattern, int) else (0, "h", "")
+        if self.is_print and not drawn:
+            # Printed as one surface: between the cells of a pattern some printers leave seams.
+            return f'fill="{GROUNDS[ground]}"'
         return f'fill="url(#{self.mark}-{pattern})"'
 
     def text(self, x: float, y: float, words: str, *, bold: bool = False, anchor: str = "", size: int = 13) -> str:
@@ -135,7 +141,7 @@ def ranking(
     pen = _Pen(is_print=is_print, mark=mark)
     parts, y = [], 8.0
     for bar in bars[:MOST_BARS]:
-        lines = wrap(bar.name, 20)[:2] or [""]
+        lines = wrap(bar.name, 19)[:2] or [""]
         for place, line in enumerate(lines):
             at = y + 17 + (place - (len(lines) - 1) / 2) * 15
             parts.append(pen.text(LEFT - 12, at, line, bold=True, anchor="end", size=14))
@@ -187,7 +193,7 @@ def firmness(lines: Sequence[Line], words: str, *, mark: str = "an", is_print: b
     pen = _Pen(is_print=is_print, mark=mark)
     parts, y = [], 42.0
     for line in lines:
-        names = wrap(line.name, 22)[:2] or [""]
+        names = wrap(line.name, 19)[:2] or [""]
         for place, name in enumerate(names):
             at = y + 5 + (place - (len(names) - 1) / 2) * 15
             parts.append(pen.text(LEFT - 12, at, name, bold=True, anchor="end", size=14))

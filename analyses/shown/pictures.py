@@ -84,9 +84,9 @@ class Drawn(Tabled):
             low=share(low),
             high=share(high),
             down=share(one.down.weight) if one.down else None,
-            down_words=self.level_words(one.down),
+            down_words=self.below_words(one.down),
             up=share(one.up.weight) if one.up else None,
-            up_words=self.level_words(one.up),
+            up_words=self.above_words(one.up),
         )
 
     @property

@@ -9,6 +9,7 @@ from analyses.rules.firmness import BreakEven, ScoreMove, Trial
 from analyses.rules.scoring import Standing
 from analyses.shown.called import Called
 from analyses.words import listed, percent_words, score_words, signed_percent, weight_words
+from core.languages import content_language
 
 # As many score changes as a page lists before it folds them.
 MOST_MOVES = 12
@@ -53,9 +54,30 @@ class MoveRow:
 class Tabled(Called):
     """One comparison in tables."""
 
-    def level_words(self, at: BreakEven | None) -> str:
-        """Say who draws level at which weight."""
-        return f"{weight_words(at.weight)}: {self.names(at.level)}" if at else ""
+    def below_words(self, at: BreakEven | None) -> str:
+        """Say below which weight others are first."""
+        if at is None:
+            return ""
+        words = {"weight": weight_words(at.weight), "names": self.names(at.level)}
+        return _("below %(weight)s: %(names)s") % words if at.weight else _("at 0: level with %(names)s") % words
+
+    def above_words(self, at: BreakEven | None) -> str:
+        """Say above which weight others are first."""
+        if at is None:
+            return ""
+        words = {"weight": weight_words(at.weight), "names": self.names(at.level)}
+        return _("above %(weight)s: %(names)s") % words
+
+    @property
+    def option_words(self) -> str:
+        """The head of the column of options: as the template calls them."""
+        column = self.weighing.table.column(self.weighing.named_by)
+        return column.label.resolve(content_language()).text if column else _("Option")
+
+    @property
+    def firmness_heads(self) -> tuple[str, str, str, str]:
+        """The heads of what each weight can change."""
+        return (_("20 %% less") % (), _("20 %% more") % (), _("Draws level below"), _("Draws level above"))
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -12,6 +12,7 @@ from analyses import services
 from analyses.forms import SettingsForm
 from analyses.models import Analysis
 from analyses.selectors.page import AnalysisPage
+from analyses.shown.carrying import Going
 from analyses.shown.drawing import definitions
 from analyses.shown.read_view import read_view
 from analyses.shown.result import Result
@@ -41,6 +42,9 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
         "patterns": definitions(),
         "sources": source_lines(shown, today),
         "stale": len(shown.stale(today)),
+        "going": Going.of(shown) if request.membership.may(Permission.WRITE) else None,
+        "carry_url": shown.url("carry"),
+        "back_url": shown.url("take_back"),
         "may_write": request.membership.may(Permission.WRITE),
         "crumbs": [(_("Analyses"), index_url(request)), (shown.title, "")],
     }

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.languages import content_language
+from core.prepared import Prepared
 from library import words
 from library.models import Edition, Kind
 from library.selectors import topics_by_publication
@@ -61,10 +63,15 @@ class Found:
     single_words: tuple[str, ...]
 
 
+@Prepared
+def _newest() -> "QuerySet[Edition]":
+    return Edition.objects.newest().without_document()
+
+
 def find(*, q: str, kind: Collection[str], topic: Collection[str], today: date) -> Found:
     """Return the newest editions, or those that a search finds, of these kinds and on these topics."""
     query = query_of(q)
-    editions = list(Edition.objects.newest().without_document())
+    editions = _newest()
     if query or written(q):
         place = {pk: number for number, pk in enumerate(rows_of(q, words.SOURCE))}
         editions = [edition for edition in editions if edition.pk in place]

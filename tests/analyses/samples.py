@@ -3,14 +3,16 @@
 from typing import Any
 
 from accounts.models import User
-from analyses.models import Analysis
+from analyses.models import Analysis, CarryOver
+from analyses.selectors.carrying import Target, target_for
 from analyses.selectors.page import AnalysisPage
-from analyses.services import start_analysis
+from analyses.services import carry_over, start_analysis
 from clusters.models import Cluster
 from core.text import Text
 from library.models import Edition
 from library.services import publish_edition
 from strategy.models import Strategy
+from strategy.services import start_strategy
 from tests.schema.samples import common, options, question, section, text
 from tests.workbooks.samples import put as answer
 
@@ -111,3 +113,61 @@ def page_of(analysis: Analysis) -> AnalysisPage:
     return AnalysisPage(
         analysis.cluster, fresh, {one.question_key: one for one in fresh.workbook.answers.with_people()}
     )
+
+
+STRATEGY_CRITERIA = ("market", "access", "technology")
+
+
+def strategy_template(slug: str = "plan") -> dict[str, Any]:
+    """Return a template of a strategy that takes a result: countries by three criteria, and a text."""
+    criteria = question(
+        "priority_criteria",
+        "table",
+        columns=[question("weight", "percent")],
+        rows=[{"key": key, "label": text(key.capitalize())} for key in STRATEGY_CRITERIA],
+    )
+    countries = question(
+        "country_priorities",
+        "table",
+        columns=[
+            question("country", "country"),
+            *(question(key, "number", min=1, max=5, step=1) for key in STRATEGY_CRITERIA),
+            question("weighted", "weighted", weights={"question": "priority_criteria", "column": "weight"}),
+            question("role", "choice", options=options("focus", "not_now")),
+            question("rationale"),
+        ],
+    )
+    return {
+        **common("strategy", slug),
+        "sections": [section("direction", criteria, countries, question("technology_analysis", "longtext"))],
+    }
+
+
+def with_strategy(cluster: Cluster, by: User, **values: Any) -> tuple[Analysis, Strategy]:
+    """Start a strategy that takes results, and an analysis that serves it."""
+    edition = publish_edition(data=strategy_template(), by=None)
+    strategy = start_strategy(cluster=cluster, edition=edition, title=Text(da="Ud i verden"), by=by)
+    return filled(cluster, by, strategy=strategy, **values), strategy
+
+
+def target_of(analysis: Analysis) -> Target:
+    """Return the strategy's answer that takes the result, as it stands now."""
+    shown = page_of(analysis)
+    assert shown.weighing is not None
+    found = target_for(shown, shown.weighing)
+    assert found is not None
+    return found
+
+
+def carry(analysis: Analysis, by: User, **values: Any) -> CarryOver:
+    """Carry the result over on top of what stands there now."""
+    shown, target = page_of(analysis), target_of(analysis)
+    assert shown.weighing is not None
+    known = {"based_on": target.revision, "target": target, **values}
+    return carry_over(shown=shown, weighing=shown.weighing, by=by, **known)
+
+
+def countries_in(strategy: Strategy) -> dict[str, dict[str, Any]]:
+    """Return the cells of each country in the strategy."""
+    stored = strategy.workbook.answers.filter(question_key="country_priorities").first()
+    return {row["cells"]["country"]: row["cells"] for row in (stored.value if stored else None) or []}

@@ -1,17 +1,9 @@
-"""What a backup and a restore ask of the database by hand: one moment for all reads, tables, numbers given."""
+"""What a backup and a restore ask of the database by hand: tables, and the numbers that were given."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, connections, models
-
-
-def begin_snapshot(using: str) -> None:
-    """Have the transaction that has just begun see one moment, without the limits of time that are for pages."""
-    with connections[using].cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def begin_restore() -> None:

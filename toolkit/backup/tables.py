@@ -10,6 +10,8 @@ from django.db.migrations.recorder import MigrationRecorder
 LEFT_OUT = {
     "sessions.Session": "everybody signs in again: a session in a backup would let its finder in",
     "core.Worker": "the processes that work here and now",
+    "moving.Copy": "copies of what the backup holds anyway",
+    "moving.Arrival": "files that were read when they came",
     "core.Backup": "what is known of backups is of the place where they lie",
 }
 Node = tuple[str, str]

@@ -18,11 +18,11 @@ from django.utils import timezone
 
 from core import workers
 from core.archives.rows import lines_of, names_of
+from core.archives.snapshot import snapshot
 from core.archives.zips import PIECE, ArchiveError, Reading, Sum, Writing
-from toolkit import env, version
+from toolkit import env
 from toolkit.backup import locking, sql, tables
 from toolkit.backup.faults import BackupError, sentence_of
-from toolkit.backup.snapshot import snapshot
 
 FORMAT, NUMBER = "toolkit-backup", 1
 SECRET_KEY = "secret_key"  # noqa: S105 -- the name of a file
@@ -94,7 +94,7 @@ def _write(into: IO[bytes], *, with_secret: bool, tell: Tell, at: datetime) -> d
         {
             "format": FORMAT,
             "number": NUMBER,
-            "version": version.VERSION,
+            "version": settings.VERSION,
             "made_at": at.astimezone(UTC).isoformat(),
             "address": settings.BASE_URL,
             "database": connection.vendor,

@@ -20,6 +20,7 @@ from tests.house.matrix.curation import CURATION
 from tests.house.matrix.documents import FUNDERS, REPORTS
 from tests.house.matrix.findings import FINDINGS
 from tests.house.matrix.kpis import KPIS
+from tests.house.matrix.moving import MOVING
 from tests.house.matrix.people import ACCOUNTS, CLUSTERS, REMINDERS
 from tests.house.matrix.plans import PLANS, a_step
 from tests.house.matrix.reviews import REVIEWS, SHARED
@@ -61,6 +62,7 @@ ROWS: dict[str, Row] = {
     **ACCOUNTS,
     **CLUSTERS,
     **INSTALLATION,
+    **MOVING,
     **SEARCH,
     **LIBRARY,
     **WORKBOOKS,

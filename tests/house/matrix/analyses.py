@@ -4,7 +4,7 @@ from typing import Any
 
 from analyses.services import delete_analysis
 from clusters.permissions import Permission
-from tests.analyses.samples import filled
+from tests.analyses.samples import carry, filled, with_strategy
 from tests.house.matrix.rows import Place, Row
 
 
@@ -20,6 +20,18 @@ def a_deleted_analysis(place: Place) -> dict[str, Any]:
     return {"number": analysis.number}
 
 
+def a_result(place: Place) -> dict[str, Any]:
+    """Start an analysis of which the strategy takes the result."""
+    return {"number": with_strategy(place.cluster, place.owner)[0].number}
+
+
+def a_carried_result(place: Place) -> dict[str, Any]:
+    """Carry a result over into the strategy."""
+    analysis, _strategy = with_strategy(place.cluster, place.owner)
+    carry(analysis, place.owner)
+    return {"number": analysis.number}
+
+
 ANALYSES = {
     "analyses:index": Row(Permission.READ),
     "analyses:start": Row(Permission.WRITE),
@@ -30,5 +42,8 @@ ANALYSES = {
     "analyses:copy": Row(Permission.WRITE, an_analysis),
     "analyses:delete": Row(Permission.WRITE, an_analysis),
     "analyses:restore": Row(Permission.WRITE, a_deleted_analysis),
+    "analyses:carry": Row(Permission.WRITE, a_result),
+    "analyses:take_back": Row(Permission.WRITE, a_carried_result),
+    "analyses:document": Row(Permission.READ, lambda place: {**an_analysis(place), "language": "da", "form": "docx"}),
     "analyses:section": Row(Permission.READ, lambda place: {**an_analysis(place), "section": "scope"}),
 }

@@ -100,7 +100,6 @@ CLUSTERS = {
     "clusters:resend": Row(Permission.MANAGE_PEOPLE, an_invitation),
     "clusters:withdraw": Row(Permission.MANAGE_PEOPLE, an_invitation),
     "clusters:settings": Row(Permission.MANAGE_CLUSTER),
-    "clusters:copy": Row(Permission.TAKE_COPY),
     "clusters:history": Row(Permission.READ, a_history),
     "clusters:bring_back": Row(Permission.WRITE, an_earlier_version),
     "clusters:activity": Row(Permission.MANAGE_CLUSTER),

@@ -95,12 +95,11 @@ SAVES: dict[str, Save] = {
 # Every other route, by the reason why no two pages can be in each other's way there.
 OTHERS: dict[str, str] = {
     "It only reads.": """
-        analyses:detail analyses:index analyses:read analyses:standing
         shared:snapshot shared_files:pdf search:shared search:cluster
         surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index comments:beside
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
-        clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
+        clusters:activity_export clusters:administration moving:copy clusters:history clusters:logo clusters:people
         clusters:key
         dashboard:changes dashboard:home dashboard:overview
         surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
@@ -113,11 +112,11 @@ OTHERS: dict[str, str] = {
         reports:strategy reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
-        reviews:lessons reports:packs reports:pack
-        curation:desk curation:editor curation:preview
+        reviews:lessons reports:packs reports:pack workbooks:parked
+        curation:desk curation:editor curation:preview curation:draft_file curation:archive curation:edition_file
     """,
     "It makes something new, which nobody has open yet.": """
-        analyses:copy analyses:start reports:comparison_pdf
+        reports:comparison_pdf
         reviews:links reports:snapshot_pdf reports:snapshot_word
         comments:add
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
@@ -128,11 +127,11 @@ OTHERS: dict[str, str] = {
         surveys:round_new
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
-        curation:new curation:begin
+        curation:new curation:begin curation:files
         findings:waive reviews:keep reviews:ask reviews:next reports:pack_new reports:pack_pdf reports:pack_word
     """,
     "It is an act without words: done twice, it is done once.": """
-        analyses:delete analyses:restore reviews:link_revoke
+        reviews:link_revoke
         surveys:company_erase surveys:company_merge surveys:import_confirm surveys:import_discard
         comments:resolve comments:reopen comments:read_all
         dashboard:guide dashboard:step_done dashboard:step_put_off dashboard:step_undo
@@ -147,6 +146,7 @@ OTHERS: dict[str, str] = {
         plans:import_discard plans:milestone_delete plans:milestone_reach plans:milestone_restore plans:restore
         reminders:handover reminders:handover_own strategy:delete strategy:goal_delete strategy:goal_down
         strategy:goal_restore strategy:goal_up strategy:make_current strategy:new_round strategy:restore
+        workbooks:edition_undo
         curation:undo curation:redo curation:discard curation:bring_back curation:publish
         accounts:send_sign_in findings:end accounts:send_outbox_mail clusters:administer_archive
         clusters:administer_reopen clusters:administer_close clusters:close_account clusters:keep_account
@@ -159,15 +159,14 @@ OTHERS: dict[str, str] = {
         kpis:import_preview surveys:import surveys:import_preview
     """,
     "It names what it is based on, and has tests of its own for it.": """
-        reviews:bring_back curation:change
+        reviews:bring_back workbooks:edition curation:change
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
         reports:pack_send
         clusters:administer_name plans:rows plans:typed_row plans:steps
     """,
     "Answers have their own conflicts and history.": """
-        analyses:section
         funders:section strategy:phase workbooks:answer workbooks:bring_back workbooks:empty workbooks:history
-        workbooks:presence
+        workbooks:presence workbooks:put_back
     """,
     "It is one choice of one person, made whole, and the log keeps each.": """
         accounts:person clusters:member clusters:rename_person
@@ -180,11 +179,15 @@ OTHERS: dict[str, str] = {
     "A score is one person's own, and names what it is based on; it has tests of its own for two windows.": """
         assessments:score_statement scoring:statement
     """,
+    "Of analyses: it reads, makes something new, is an act without words, or names what it is based on.": """
+        analyses:index analyses:start analyses:detail analyses:standing analyses:read analyses:copy analyses:delete
+        analyses:restore analyses:section analyses:document analyses:carry analyses:take_back
+    """,
     "Of self-assessments: it reads, makes something new, or is an act without words.": """
         assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start
         assessments:new assessments:ask assessments:guest_add assessments:step_add
         assessments:link_renew assessments:link_revoke assessments:close assessments:reopen assessments:delete
-        assessments:restore assessments:agree_same assessments:step_remove reports:assessment_pdf
+        assessments:restore assessments:agree_same assessments:step_remove reports:assessment_pdf reports:parked
         reports:assessment_word
     """,
 }

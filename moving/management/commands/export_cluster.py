@@ -1,4 +1,4 @@
-"""Writes all that a cluster has into one file: before it is deleted, or to take it to another system."""
+"""Writes all that a cluster has into one file: before it is deleted, or to take it to another portal."""
 
 import sys
 from argparse import ArgumentParser
@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from clusters import services
+from clusters import activity
 from clusters.models import Cluster
+from moving.writing import write_cluster
 
 
 class Command(BaseCommand):
@@ -26,10 +28,11 @@ class Command(BaseCommand):
             raise CommandError(f"There is no cluster with the address {cluster}.")
         try:
             with output.open("xb") as file:
-                services.take_copy(cluster=found, into=file, by=None)
+                write_cluster(found, file, at=timezone.now())
         except FileExistsError:
             raise CommandError(f"{output} is there already. Choose another name.") from None
         except OSError as fault:
             output.unlink(missing_ok=True)
             raise CommandError(f"{output} cannot be written: {fault.strerror}.") from None
+        activity.record(cluster=found, by=None, verb="took-copy")
         sys.stdout.write(f"{output} holds everything that {found} has.\n")

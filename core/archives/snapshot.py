@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, connections, transaction
 
-from toolkit.backup.sql import begin_snapshot
+from core.sql import begin_snapshot
 
 ALIAS = "snapshot"
 

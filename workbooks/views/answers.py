@@ -21,6 +21,7 @@ from library.models import Edition
 from schema.questions import Question
 from workbooks.asking import Posted
 from workbooks.asking.base import clean
+from workbooks.late import take_late
 from workbooks.models import Workbook
 from workbooks.receiving import CHOICES, JUDGEMENTS, Act, Outcome, posted_of, receive, revision_of
 from workbooks.selectors import state_words
@@ -53,9 +54,18 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
     workbook, answers = loaded(request, pk)
     store = WorkbookStore(workbook)
     question = store.document.question(key)
+    setting, posted = setting_of(request.cluster), posted_of(request.POST)
+    if request.method == "POST":
+        late = take_late(workbook, Posted({f"rev-{key}": [""], **posted.values}), setting, request.user)
+        if late.kept:
+            return page(
+                request,
+                "workbooks/late.html",
+                {"key": key, "late": late, "workbook": workbook, "cluster": request.cluster},
+            )
+        posted = late.posted
     if question is None or not question.stores_answer:
         return page(request, "workbooks/unknown_question.html", {"key": key[:80]}, status=404)
-    setting, posted = setting_of(request.cluster), posted_of(request.POST)
     outcome = Outcome(answers)
     if request.method == "POST":
         # A save that names no revision must not look like one that was stored.
