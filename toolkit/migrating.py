@@ -30,7 +30,7 @@ def dangers_of(migration: Migration) -> list[str]:
     """Return, a sentence each, what of a migration locks a large table or breaks code of the version before."""
     made = {operation.name_lower for operation in migration.operations if isinstance(operation, operations.CreateModel)}
     dangers = []
-    for operation in _flat(migration.operations):
+    for operation in _flat(list(migration.operations)):
         about = getattr(operation, "model_name_lower", "") or getattr(operation, "name_lower", "")
         if about in made and not isinstance(operation, operations.DeleteModel | operations.RenameModel):
             # Nobody has rows in a table that is made in the same migration.
