@@ -23,7 +23,7 @@ PREVIEW = Limits(seconds=15, patience=30)
 
 def answer_pdf(request: ClusterRequest, kind: Export.Kind, document: PrintDocument, name: str) -> HttpResponse:
     """Answer with the document as PDF: at once, if it was made before, or else when it is made."""
-    wanted = Wanted(kind, name, document.language, request.path, page_of(document))
+    wanted = Wanted(kind, name, document.language, request.get_full_path()[:300], page_of(document))
     made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
     pdf = file_of(made.digest) if made.is_done else None
     return redirect(made) if pdf is None else answer_file(made, pdf)

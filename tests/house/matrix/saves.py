@@ -180,8 +180,8 @@ OTHERS: dict[str, str] = {
         assessments:score_statement scoring:statement
     """,
     "Of analyses: it reads, makes something new, is an act without words, or names what it is based on.": """
-        analyses:index analyses:start analyses:detail analyses:standing analyses:read analyses:copy analyses:delete
-        analyses:restore analyses:section analyses:document analyses:carry analyses:take_back
+        analyses:index analyses:compare analyses:start analyses:detail analyses:standing analyses:read analyses:copy
+        analyses:delete analyses:restore analyses:section analyses:document analyses:carry analyses:take_back
     """,
     "Of self-assessments: it reads, makes something new, or is an act without words.": """
         assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start
