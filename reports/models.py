@@ -37,6 +37,7 @@ class Export(ClusterOwned):
         ASSESSMENT = "assessment", gettext_lazy("Self-assessment")
         COMPARISON = "comparison", gettext_lazy("What has changed?")
         FUNDER_REPORT = "funder-report", gettext_lazy("Report to a funder")
+        DOCUMENT = "document", gettext_lazy("Document")
 
     class State(models.TextChoices):
         QUEUED = "queued", named("document", "Waiting")

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "dashboard",
     "reminders",
     "funders",
+    "documents",
     "reports",
     "reviews",
     "findings",
@@ -285,6 +286,7 @@ DUTIES = [
     "checklists.duties.ItemDuties",
     "reviews.duties.ReviewDuties",
     "assessments.duties.ScorerDuties",
+    "documents.duties.DocumentDuties",
 ]
 
 # What people call by a key, S1, K3 or A7: the rooms whose things have one.
@@ -306,6 +308,9 @@ FOUND = [
     "plans.found.YearSource",
     "checklists.found.ChecklistSource",
     "checklists.found.ItemSource",
+    "documents.found.DocumentSource",
+    "documents.found.DocumentAnswerSource",
+    "documents.found.ClauseSource",
 ]
 
 # Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.

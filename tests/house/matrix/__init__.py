@@ -12,6 +12,7 @@ route without one.
 
 from clusters.permissions import Permission
 from core.access import Access
+from tests.house.matrix.agreements import DOCUMENTS
 from tests.house.matrix.assessments import ASSESSMENTS
 from tests.house.matrix.checklists import CHECKLISTS
 from tests.house.matrix.comments import COMMENTS
@@ -69,6 +70,7 @@ ROWS: dict[str, Row] = {
     **KPIS,
     **REPORTS,
     **FUNDERS,
+    **DOCUMENTS,
     **CHECKLISTS,
     **FINDINGS,
     **ASSESSMENTS,
