@@ -10,6 +10,7 @@ SENTENCES = {
     "changed-rights": _("changed the permissions of %(subject)s"),
     "sent-sign-in": _("sent %(subject)s an email to choose a new password"),
     "reset-second-factor": _("removed two-step sign-in for %(subject)s"),
+    "imported-cluster": _("imported the cluster %(subject)s"),
     "made-cluster": _("created the cluster %(subject)s"),
     "invited-owner": _("invited an owner: %(subject)s"),
     "withdrew-invitation": _("withdrew the invitation to %(subject)s"),

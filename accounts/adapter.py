@@ -46,6 +46,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
         allauth would otherwise go on with a person whom the backend has refused, to tell them that they are inactive.
         """
+        if not settings.PASSWORDS:
+            return None
         person = super().authenticate(request, **credentials)
         if isinstance(person, User) and person.is_demo and not settings.DEMO:
             return None

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from allauth.account.internal.flows.login import get_authentication_records
@@ -39,11 +38,8 @@ class PersonMiddleware:
         if isinstance(request.user, User):
             speak_language_of(request.user, request)
             devices.note_visit(request)
-        structlog.contextvars.bind_contextvars(request=uuid4().hex, user=request.user.pk)
-        try:
-            return self.get_response(request)
-        finally:
-            structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(user=request.user.pk)
+        return self.get_response(request)
 
 
 def speak_language_of(user: User, request: HttpRequest) -> None:

@@ -56,11 +56,16 @@ class OutboxBackend(BaseEmailBackend):
         return len(kept)
 
 
-def deliver(*, worker: str = "", now: datetime | None = None) -> int:
-    """Take the mails that are due to the mail server; return how many went. `worker` names who does it."""
+def deliver(*, worker: str = "", now: datetime | None = None, about: str = "") -> int:
+    """Take the mails that are due to the mail server, or only those about something; return how many went.
+
+    `worker` names who does it.
+    """
     if not settings.MAIL_SERVER:
         return 0
     due = OutboxMail.objects.due(now or timezone.now()).order_by("next_at", "pk")
+    if about:
+        due = due.filter(about=about)
     return sum(_try(pk, worker or "nobody", now) for pk in due.values_list("pk", flat=True)[:AT_ONCE])
 
 

@@ -5,6 +5,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -80,7 +81,8 @@ def add_person(*, email: str, name: str, language: str, is_curator: bool, is_sup
 
 def welcome(*, person: User, by: User) -> None:
     """Mail a person the address at which they set their password."""
-    context = {"person": person, "by": by, "url": first_sign_in_link(person)}
+    link = first_sign_in_link(person) if settings.PASSWORDS else mail.absolute(reverse("account_login"))
+    context = {"person": person, "by": by, "url": link, "passwords": settings.PASSWORDS}
     mail.send(to=person.email, template="welcome", language=person.language, context=context)
 
 

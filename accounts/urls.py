@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
-from accounts.views import administration, entrance, profile, second_factor, sessions
+from accounts.views import administration, entrance, profile, second_factor, sessions, single_sign_on
 
 own = [
     path("account/", profile.profile, name="profile"),
+    path("account/organisation/", single_sign_on.start, name="single_sign_on"),
+    path("account/organisation/return/", single_sign_on.come_back, name="single_sign_on_return"),
     path("account/theme/", profile.theme, name="theme"),
     path("account/sessions/", sessions.sessions, name="sessions"),
     path("account/sessions/end/", sessions.end_others, name="end_other_sessions"),

@@ -57,7 +57,7 @@ def pieces() -> dict[str, tuple[Any, str, Callable[..., Any] | None]]:
     from django.contrib.sessions.backends.db import SessionStore as DatabaseStore  # noqa: PLC0415 -- app ready
 
     from accounts.sessions import SessionStore  # noqa: PLC0415 -- app ready
-    from workbooks import views  # noqa: PLC0415 -- app ready
+    from workbooks.views import answers as views  # noqa: PLC0415 -- app ready
 
     return {
         "as it is": (views, "progress_of", None),

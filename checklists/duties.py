@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
@@ -12,6 +11,7 @@ from checklists.models import Item
 from checklists.services.handover import hand_over_items
 from clusters.duties import Duties, Duty
 from clusters.models import Cluster
+from core.addresses import reverse
 
 
 class ItemDuties(Duties):

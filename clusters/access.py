@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+import structlog
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
@@ -45,6 +46,7 @@ def cluster_view(permission: Permission) -> Callable[[Callable[..., HttpResponse
                 raise Http404
             if second_factor.is_missing(request, membership):
                 return second_factor.lead_to_set_up(request, membership)
+            structlog.contextvars.bind_contextvars(cluster=membership.cluster.pk)
             request.cluster = membership.cluster  # type: ignore[attr-defined]
             request.membership = membership  # type: ignore[attr-defined]
             if not membership.may(permission):

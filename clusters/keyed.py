@@ -12,12 +12,12 @@ from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
 from clusters.models import Cluster
+from core.addresses import reverse
 
 # A letter and a number that stand alone: not in a word, an address or a longer code.
 KEY = re.compile(r"(?<![\w/#.@&-])([SKA])([1-9]\d{0,4})(?![\w/@-]|[.,]\d)", re.ASCII)
@@ -67,22 +67,53 @@ def card_of(cluster: Cluster, key: str) -> KeyCard | None:
     return kind.card(cluster, int(found[2])) if found and kind else None
 
 
-def linked(text: Any, request: Any) -> SafeString:
+class Addresses:
+    """Where the keys of a cluster lead; each kind is asked for once, when a text first has one."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        self.known: dict[str, dict[int, str]] = {}
+
+    def drawn_from(self) -> object:
+        """Return what a part of a page that is given them shows of them: those that it has been given."""
+        return self.cluster.slug, self.known
+
+    def with_kind(self, letters: str) -> "Addresses":
+        """Return them with every address of these kinds."""
+        for letter in letters:
+            self.of_kind(letter)
+        return self
+
+    def of_kind(self, letter: str) -> dict[int, str]:
+        """Return the address of each, by its number."""
+        if letter not in self.known:
+            self.known[letter] = kinds()[letter].addresses(self.cluster)
+        return self.known[letter]
+
+
+def addresses_of(request: Any) -> Addresses | None:
+    """Return the addresses that a request needs, remembered for all its texts; a page of no cluster has none."""
+    cluster = getattr(request, "cluster", None)
+    if cluster is None:
+        return None
+    found: Addresses | None = getattr(request, "_addresses_by_key", None)
+    if found is None:
+        found = request._addresses_by_key = Addresses(cluster)
+    return found
+
+
+def linked(text: Any, addresses: Addresses | None) -> SafeString:
     """Return a text, or sanitised HTML, in which every key of the cluster leads to what it names."""
     html = conditional_escape(text)
-    cluster = getattr(request, "cluster", None)
-    if cluster is None or not KEY.search(html):
+    if addresses is None or not KEY.search(html):
         return SafeString(html)
-    known: dict[str, dict[int, str]] = vars(request).setdefault("_addresses_by_key", {})
 
     def link(found: re.Match[str]) -> str:
         letter, number = found[1], int(found[2])
         if letter not in kinds():
             return found[0]
-        if letter not in known:
-            known[letter] = kinds()[letter].addresses(cluster)
-        address = known[letter].get(number)
-        return anchor(cluster, found[0], address) if address else found[0]
+        address = addresses.of_kind(letter).get(number)
+        return anchor(addresses.cluster, found[0], address) if address else found[0]
 
     return mark_safe("".join(_outside(html, link)))
 

@@ -14,7 +14,6 @@ urlpatterns = [
     path("c/<slug:cluster>/invitations/<int:pk>/resend/", people.resend, name="resend"),
     path("c/<slug:cluster>/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
     path("c/<slug:cluster>/settings/", settings.settings, name="settings"),
-    path("c/<slug:cluster>/settings/copy/", settings.copy, name="copy"),
     path("c/<slug:cluster>/profile/", profile.profile, name="profile"),
     path("c/<slug:cluster>/profile/logo/", profile.change_logo, name="change_logo"),
     path("c/<slug:cluster>/profile/logo/remove/", profile.remove_logo, name="remove_logo"),

@@ -20,6 +20,7 @@ from core.errors import Refusal
 from core.locking import hold
 from core.times import moment
 from strategy.selectors.phases import StrategyPage
+from workbooks.models import Workbook
 
 ROLES = [role for role in Role if may(role, Permission.REVIEW)]
 Why = Notice.Why
@@ -190,3 +191,11 @@ def _read(talks: Iterable[Conversation], by: User, at: datetime) -> None:
     ReadMark.objects.bulk_create(
         rows, update_conflicts=True, update_fields=["at"], unique_fields=["conversation", "user"]
     )
+
+
+def follow_questions(*, workbook: Workbook, renamed: Mapping[str, str], **_more: object) -> None:
+    """Have conversations stand at the questions that took the place of theirs; in the transaction of the move."""
+    rows = Conversation.objects.of(workbook.cluster_id).filter(strategy__workbook=workbook.pk)
+    for row in rows.filter(question_key__in=renamed):
+        row.question_key = renamed[row.question_key]
+        row.save(update_fields=["question_key"])

@@ -9,10 +9,13 @@ THEMES = ("auto", "light", "dark")
 
 
 def interface(request: HttpRequest) -> dict[str, object]:
-    """Give the theme chosen on this device or else by the person, the page's language, and the installation's name."""
+    """Give the theme chosen on this device or else by the person, the page's language, and how one signs in where."""
     theme = request.COOKIES.get("theme") or getattr(getattr(request, "user", None), "theme", "auto")
     return {
         "theme": theme if theme in THEMES else "auto",
         "content_language": content_language(),
+        "passwords": settings.PASSWORDS,
+        "organisation": bool(settings.OIDC_ISSUER),
+        "organisation_name": settings.OIDC_NAME,
         "installation_name": settings.INSTALLATION_NAME,
     }

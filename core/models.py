@@ -1,8 +1,9 @@
-"""The processes that do the background work as far as the portal has heard of them, and forms that people sent."""
+"""The processes that do the background work as far as the portal has heard of them, forms that people sent, backups."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Worker(models.Model):
@@ -45,3 +46,34 @@ class KeptForm(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Backup(models.Model):
+    """One backup of the installation, made or tried; a backup itself does not hold these rows."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Being made")
+        DONE = "done", _("Made")
+        FAILED = "failed", _("Not made")
+
+    # Of one that the worker makes by itself: the day, and which try of that day; so that two workers make one.
+    day = models.DateField(null=True, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    file = models.CharField(max_length=1000)
+    state = models.CharField(max_length=7, choices=State, default=State.RUNNING)
+    started_at = models.DateTimeField(default=timezone.now, editable=False)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    # Read back after it was written, every sum compared.
+    is_checked = models.BooleanField(default=False)
+    is_encrypted = models.BooleanField(default=False)
+    rows = models.PositiveBigIntegerField(default=0)
+    files = models.PositiveBigIntegerField(default=0)
+    fault = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        ordering = ("-started_at", "-pk")
+        constraints = [models.UniqueConstraint(fields=["day", "attempt"], name="backup_once_a_day_and_try")]
+
+    def __str__(self) -> str:
+        return self.file

@@ -72,6 +72,15 @@ def format_decimal(value: Decimal | int, language: Language, *, grouped: bool = 
     return text.translate({ord(","): thousands, ord("."): decimal}).replace("-", "\u2212")
 
 
+def format_short_number(value: Decimal | int, language: Language) -> str:
+    """Write a large number as people say it, with two decimals at most: 1,5 mia., 250 million."""
+    number = Decimal(value)
+    for size, words in ((10**9, _("%(number)s bn")), (10**6, _("%(number)s million"))):
+        if abs(number) >= 10 * size or (abs(number) >= size and not number % (size // 100)):
+            return (words % {"number": format_decimal(round(number / size, 2), language)}).replace(" ", NBSP)
+    return format_decimal(number, language)
+
+
 def format_input(value: Decimal | int, language: Language) -> str:
     """Write a number as it stands in a field to be edited: no groups, an ordinary minus."""
     return format_decimal(value, language, grouped=False).replace("\u2212", "-")

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 
+from core.access import Access
 from core.numbers import whole_number
 
 
@@ -38,6 +39,27 @@ class PrivateMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+# What an address names its secret by. A key that has been noted in the session stands in the address no more.
+SECRETS = {"token", "key"}
+NOTED = "set-password"
+
+
+class SecretAddressMiddleware:
+    """Has nobody index what a secret address shows, and no page learn the address; also where there is nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match and getattr(match.func, "access", None) == Access.PUBLIC and SECRETS & match.kwargs.keys():
+            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")
+            if match.kwargs.get("key") != NOTED:
+                response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connection, connections, models
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -67,3 +67,11 @@ def size_of_database() -> int:
     else:
         row = first("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()", [])
     return int(row[0]) if row else 0
+
+
+def begin_snapshot(using: str) -> None:
+    """Have the transaction that has just begun see one moment, without the limits of time that are for pages."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import check_for_language
+from django.views.decorators.csrf import csrf_exempt
 
 from core.access import public_view
 from core.pages import way_back
@@ -18,6 +19,9 @@ from core.room import is_full
 log = structlog.get_logger(__name__)
 
 
+# A page with a secret address has the browser say no origin, which Django takes for another's. All that somebody else's
+# page could do here is to change the language for a browser in which nobody is signed in.
+@csrf_exempt
 @public_view
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Switch the interface's language and stay on the page; a signed-in person's choice is remembered."""
@@ -61,12 +65,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @public_view
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours, or that the disk is full, or too many wait; needs neither database nor session."""
+    reference = structlog.contextvars.get_contextvars().get("request", "")
     if is_full(sys.exc_info()[1]):
         log.error("disk_full", address=request.path)
         return HttpResponse(render_to_string("full.html"), status=503, headers={"Retry-After": "300"})
     if isinstance(sys.exc_info()[1], OperationalError):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
-    return HttpResponse(render_to_string("500.html"), status=500)  # without the request no context processor runs
+    return HttpResponse(
+        render_to_string("500.html", {"reference": reference}), status=500
+    )  # without the request no context processor runs
 
 
 @public_view

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.models import Cluster
+from core.addresses import reverse
 from kpis.selectors import Followed
 from strategy.models import Goal
 from strategy.selectors.phases import StrategyPage

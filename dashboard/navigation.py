@@ -1,13 +1,15 @@
 """The menus of every page: the cluster's own, what all share, and the person's."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
+from core.addresses import reverse
 from core.navigation import Navigation, NavItem
+from core.prepared import Prepared
 from strategy.selectors.phases import StrategyPage, current_of
 
 
@@ -24,7 +26,7 @@ def navigation_of(request: HttpRequest, user: User) -> Navigation:
     groups = []
     if cluster is not None and membership is not None:
         groups.append(_cluster_items(cluster, membership, shown, here))
-    groups.append(_shared_items(cluster, membership, here))
+    groups.append(_shared_items(cluster, membership, here, user))
     return Navigation(
         home=reverse("dashboard:overview", args=[cluster.slug]) if cluster else reverse("dashboard:home"),
         groups=tuple(groups),
@@ -49,8 +51,13 @@ def _memberships(user: User, here: Membership | None) -> list[Membership]:
     """Return where the person is a member; no query where the gate has seen that it is here alone."""
     if here is not None and here.is_only:
         return [here]
+    return _of_person(user)
+
+
+@Prepared
+def _of_person(user: User) -> "QuerySet[Membership]":
     # across_clusters: the switcher lists the person's own memberships, whichever clusters they are in
-    return list(Membership.across_clusters.of_person(user))
+    return Membership.across_clusters.of_person(user)
 
 
 def _remembered(request: HttpRequest, memberships: list[Membership]) -> Membership | None:
@@ -91,6 +98,8 @@ def _cluster_items(
     items += [NavItem(_("Checklists"), lists, "clipboard-list", current=here.startswith(lists))]
     assessed = reverse("assessments:index", args=[cluster.slug])
     items += [NavItem(_("Self-assessment"), assessed, "radar", current=here.startswith(assessed))]
+    analyses = reverse("analyses:index", args=[cluster.slug])
+    items += [NavItem(_("Analyses"), analyses, "scale", current=here.startswith(analyses))]
     surveys = reverse("surveys:index", args=[cluster.slug])
     items += [NavItem(_("Surveys"), surveys, "message-square", current=here.startswith(surveys))]
     documents = reverse("documents:index", args=[cluster.slug])
@@ -113,9 +122,12 @@ def plan_items(plan: str, here: str) -> tuple[NavItem, NavItem]:
     )
 
 
-def _shared_items(cluster: Cluster | None, membership: Membership | None, here: str) -> tuple[NavItem, ...]:
+def _shared_items(cluster: Cluster | None, membership: Membership | None, here: str, user: User) -> tuple[NavItem, ...]:
     library = reverse("library:index")
     items = [NavItem(_("Library"), library, "library", current=here.startswith(library))]
+    if user.is_curator:
+        desk = reverse("curation:desk")
+        items.append(NavItem(_("Curator’s desk"), desk, "layout-template", current=here.startswith(desk)))
     if cluster is not None:
         strategies = reverse("strategy:index", args=[cluster.slug])
         items.insert(0, NavItem(_("All strategies"), strategies, "history", current=here == strategies))

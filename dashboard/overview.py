@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,6 +17,7 @@ from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
 from core.languages import content_language
 from core.numbers import format_money
+from core.prepared import Prepared
 from core.times import moment
 from dashboard.asked import beside_strategy
 from dashboard.changes import place_of
@@ -32,6 +34,7 @@ from plans.duties import PlanDuties
 from plans.models import Activity
 from strategy.duties import GoalDuties
 from strategy.models import Goal, Strategy
+from strategy.selectors.goals import goals_of
 from strategy.selectors.phases import StrategyPage, answered
 
 CURRENCY = "DKK"
@@ -97,19 +100,29 @@ class Overview:
         return bool(self.shown.phases) and all(phase.progress.is_done for phase in self.shown.phases)
 
 
+@Prepared
+def _current(cluster: Cluster, user: User) -> "QuerySet[Strategy]":
+    rows = Strategy.objects.of(cluster).current().with_workbook()
+    return rows.annotate(**beside_strategy(cluster, user))[:1]
+
+
+@Prepared
+def _activities(cluster: Cluster, until: date) -> "QuerySet[Activity]":
+    return Activity.objects.of(cluster).at_a_glance(until)
+
+
 def strategy_of(cluster: Cluster, user: User) -> StrategyPage | None:
     """Return the current strategy with its answers and what is asked beside it; two queries."""
-    rows = Strategy.objects.of(cluster).current().with_workbook().annotate(**beside_strategy(cluster, user))
-    strategy = rows.first()
+    strategy = next(iter(_current(cluster, user)), None)
     return None if strategy is None else answered(cluster, strategy, with_people=True)
 
 
 def overview_of(membership: Membership, user: User, shown: StrategyPage, today: date) -> Overview:
     """Return the front page; seven queries, one fewer for who may only read."""
     cluster = membership.cluster
-    goals = list(shown.strategy.goals.alive())
+    goals = goals_of(shown.strategy)
     kpis = load_kpis(cluster, most=NEWEST, today=today)
-    activities: list[Any] = list(Activity.objects.of(cluster).at_a_glance(today + HORIZON))
+    activities: list[Any] = _activities(cluster, today + HORIZON)
     thread = _thread(shown, today, goals, kpis, activities)
     may_write = membership.may(Permission.WRITE)
     due = due_items(cluster, user, today) if may_write else []

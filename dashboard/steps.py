@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from clusters.duties import HORIZON, Duty, duties_of
+from core.addresses import reverse
 from core.dates import format_date
 from core.languages import content_language
 from core.times import when_due

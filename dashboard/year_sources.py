@@ -3,17 +3,23 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.urls import reverse
+from django.db.models import QuerySet
 
 from checklists.models import Checklist
 from clusters.models import Cluster
+from core.addresses import reverse
+from core.prepared import Prepared
 from core.text import Text
 from plans.shown.year import SOURCES, YearItem, YearKind
 
 
+@Prepared
+def _between(cluster: Cluster, first: date, last: date) -> "QuerySet[Checklist]":
+    return Checklist.objects.of(cluster).filter(deleted_at=None, day__range=(first, last)).order_by("day", "number")
+
+
 def checklist_days(cluster: Cluster, first: date, last: date) -> Iterable[YearItem]:
     """Return day 0 of each checklist; one query."""
-    lists = Checklist.objects.of(cluster).filter(deleted_at=None, day__range=(first, last)).order_by("day", "number")
     return [
         YearItem(
             YearKind.EVENT,
@@ -24,7 +30,7 @@ def checklist_days(cluster: Cluster, first: date, last: date) -> Iterable[YearIt
             url=reverse("checklists:detail", args=[cluster.slug, one.number]),
             is_done=one.finished_at is not None,
         )
-        for one in lists
+        for one in _between(cluster, first, last)
     ]
 
 

@@ -38,6 +38,8 @@ from exports.columns import Layout as Layout  # noqa: PLC0414 -- the same
 from exports.columns import Words as Words  # noqa: PLC0414 -- the same
 from exports.columns import column_shares, fitting_layout
 from exports.columns import plain as plain  # noqa: PLC0414 -- the same
+from exports.spreads import Fact as Fact  # noqa: PLC0414 -- the same
+from exports.spreads import SpreadBlock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +185,17 @@ class FigureBlock:
             raise ValueError("a figure is one svg element whose first child is its title")
 
 
-Block = HeadingBlock | TextBlock | ValueBlock | ListBlock | TableBlock | UnansweredBlock | GoalsBlock | FigureBlock
+Block = (
+    HeadingBlock
+    | TextBlock
+    | ValueBlock
+    | ListBlock
+    | TableBlock
+    | UnansweredBlock
+    | GoalsBlock
+    | FigureBlock
+    | SpreadBlock
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,14 +227,6 @@ class Appendix:
     title: str
     blocks: tuple[Block, ...] = ()
     flows: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One line of the strategy on one page, for instance the priority markets."""
-
-    label: str
-    value: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

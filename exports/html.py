@@ -33,6 +33,7 @@ from exports.document import (
     plain,
 )
 from exports.rings import drawn_rings
+from exports.spreads import SpreadBlock
 
 HTML_LANGUAGES: dict[Language, str] = {"da": "da", "en": "en-GB"}
 PHASE_INKS = ("#302b89", "#0a626c", "#744e00", "#9c2610", "#6e3f61")
@@ -168,7 +169,12 @@ class PrintedPart:
     @property
     def entries(self) -> list[PrintedBlock]:
         """What the contents list below it: the chapters, and of a part without chapters the questions."""
-        chapters = [printed for printed in self.blocks if isinstance(printed.block, HeadingBlock)]
+        chapters = [
+            printed
+            for printed in self.blocks
+            if isinstance(printed.block, HeadingBlock)
+            or (isinstance(printed.block, SpreadBlock) and not printed.block.continues)
+        ]
         return chapters or (list(self.blocks) if isinstance(self.part, Part) else [])
 
     @property

@@ -103,7 +103,7 @@ def _in_child(html: str, limits: Limits, static: Path, watch: Watch) -> Rendered
 
 
 def _answer(ours: Connection, process: ForkServerProcess, limits: Limits, watch: Watch) -> Rendered | Failed:
-    end = time.monotonic() + limits.seconds
+    end = time.monotonic() + limits.patience
     while (left := end - time.monotonic()) > 0:
         if not ours.poll(min(left, _TICK)):
             watch(None)
@@ -116,7 +116,7 @@ def _answer(ours: Connection, process: ForkServerProcess, limits: Limits, watch:
         if not isinstance(said, Progress):
             return said
         watch(said)
-    return Failed("time")
+    return Failed("busy")
 
 
 def _failed(failure: Failed, name: str) -> PdfFailed:
@@ -129,6 +129,8 @@ def message_of(fault: str) -> str:
     match fault:
         case "time":
             return _("The document took too long to create. Shorten the longest texts or tables, then try again.")
+        case "busy":
+            return _("The portal is very busy, so the document was not finished in time. Ask for it again later.")
         case "memory" | "size":
             return _("The document is too large to create. Shorten the longest texts or tables, then try again.")
         case "nesting":

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from clusters.models import Cluster
 from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
+from core.prepared import Prepared
 from findings.models import MonthCount, Waiver
 from findings.rules import RULES, Found, Rule, Severity, check
 from findings.rules.facts import Facts
@@ -115,10 +117,15 @@ def glance_of(
     return _judged(cluster, Loaded(shown, goals, kpis, ()), facts, rules)
 
 
+@Prepared
+def _open_waivers(cluster: Cluster) -> "QuerySet[Waiver]":
+    return Waiver.objects.of(cluster).open()
+
+
 def _judged(cluster: Cluster, loaded: Loaded, facts: Facts, rules: Sequence[Rule]) -> Thread:
     today = facts.today
     outcome = check(facts, rules, _tell)
-    waivers = list(Waiver.objects.of(cluster).open())
+    waivers = _open_waivers(cluster)
     holding = {one.fingerprint: one for one in waivers if one.until >= today}
     former = {(one.rule, one.subject): one for one in waivers}
     opened, aside, returned = [], [], {}

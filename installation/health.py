@@ -6,22 +6,26 @@ every few seconds. Strangers may ask too, so an answer says which part is in a b
 
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts import outbox
 from core import workers
+from core.backups import last_backup, last_fault
 
 LEAST_ROOM = 200 * 1024**2
 # A task that nobody has taken up for so long says that the work does not move.
 LONGEST_WAIT = timedelta(minutes=15)
+# One is made every night; a night may be missed, a second may not.
+OLDEST_BACKUP = timedelta(hours=36)
 
 log = structlog.get_logger(__name__)
 
@@ -96,6 +100,23 @@ def _worker() -> str:
     return "stuck" if late.exists() else "ok"
 
 
+def _backup() -> str:
+    if not settings.BACKUP_KEEP:
+        return "not configured"
+    if last_fault():
+        return "failing"
+    newest = last_backup()
+    if newest is None:
+        return "none" if _stands_since() < timezone.now() - OLDEST_BACKUP else "ok"
+    return "old" if newest.at < timezone.now() - OLDEST_BACKUP else "ok"
+
+
+def _stands_since() -> datetime:
+    """Return since when there is anything to back up."""
+    found = MigrationRecorder.Migration.objects.order_by("applied").values_list("applied", flat=True).first()
+    return found or timezone.now()
+
+
 def _mail() -> str:
     if not settings.MAIL_SERVER:
         return "not configured"
@@ -105,4 +126,4 @@ def _mail() -> str:
 # Without these no page can be served.
 NEEDED: dict[str, Callable[[], str]] = {"database": _database, "migrations": _Migrations()}
 # Pages go on without these, for a while: a balancer must not take the portal away for them.
-WATCHED: dict[str, Callable[[], str]] = {"disk": _disk, "worker": _worker, "mail": _mail}
+WATCHED: dict[str, Callable[[], str]] = {"disk": _disk, "worker": _worker, "mail": _mail, "backup": _backup}

@@ -43,7 +43,16 @@ STATES: dict[tuple[str, str], tuple[str, Any, Any]] = {
         _("No mail server"),
         _("Invitations and new passwords wait in the outbox until you pass them on. Set TOOLKIT_EMAIL_URL."),
     ),
-    ("backup", "none"): ("warn", _("None yet"), _("Let the server make one every night.")),
+    ("backup", "not configured"): (
+        "warn",
+        _("None is made"),
+        _("TOOLKIT_BACKUP_KEEP is 0. Make backups in another way, with “manage.py backup” or your own tools."),
+    ),
+    ("backup", "none"): (
+        "warn",
+        _("None yet"),
+        _("The worker makes one every night. If it is running, look into its log."),
+    ),
     ("backup", "old"): ("bad", _("Too old"), _("Find out why the server no longer makes backups.")),
     ("backup", "failing"): ("bad", _("The last one failed"), _("The log of the worker says why.")),
 }

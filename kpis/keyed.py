@@ -1,12 +1,19 @@
 """KPIs by their keys."""
 
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from clusters.keyed import KeyCard, Keyed
 from clusters.models import Cluster
+from core.addresses import reverse
+from core.prepared import Prepared
 from kpis.models import Kpi
 from kpis.shown.kpis import NEWEST, load_kpis
+
+
+@Prepared
+def _numbers(cluster: Cluster) -> "QuerySet[Kpi]":
+    return Kpi.objects.of(cluster).only("number")
 
 
 class KpiKeys(Keyed):
@@ -16,8 +23,7 @@ class KpiKeys(Keyed):
 
     def addresses(self, cluster: Cluster) -> dict[int, str]:
         """Return the page of each."""
-        numbers = Kpi.objects.of(cluster).values_list("number", flat=True)
-        return {number: reverse("kpis:detail", args=[cluster.slug, number]) for number in numbers}
+        return {one.number: reverse("kpis:detail", args=[cluster.slug, one.number]) for one in _numbers(cluster)}
 
     def card(self, cluster: Cluster, number: int) -> KeyCard | None:
         """Return baseline, newest value and target, how it stands, and who answers."""

@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from clusters.models import Cluster
+from core.prepared import Prepared
 from core.text import Text
 from kpis.models import Kpi, KpiDefinition, Measurement, Target
 from kpis.querysets import KpiSet
@@ -159,22 +161,26 @@ def followed_in(
     today: date | None = None,
     most: int | None = None,
     known: Sequence[Measurement] | None = None,
+    with_dropped: bool = False,
 ) -> list[Followed]:
     """Return KPIs with all that belongs to them, by default those the cluster follows: three queries, otherwise four.
 
     `most` loads only the newest measurements of each, and the baselines: enough for status, trend and sparkline.
     `known` are measurements that have been loaded already, in order of date; then none are loaded here.
+    `with_dropped` gives every KPI of the cluster, in order of their numbers.
     """
     if kpis is None:
-        definitions = _by_kpi(KpiDefinition.objects.of(cluster).followed())
+        definitions = _by_kpi(_all_definitions(cluster) if with_dropped else _followed(cluster))
         rows = [versions[0].kpi for versions in definitions.values()]
-        keys = list(definitions)
+        targets = _by_kpi(_all_targets(cluster))
+        newest = (_all_newest(cluster, most) if most else _all_measured(cluster)) if known is None else known
+        measurements = _by_kpi(newest)
     else:
         rows = kpis if isinstance(kpis, list) else list(kpis.with_people())
         keys = [kpi.pk for kpi in rows]
         definitions = _by_kpi(KpiDefinition.objects.of(cluster).filter(kpi__in=keys).order_by("kpi_id", "version"))
-    targets = _by_kpi(Target.objects.of(cluster).filter(kpi__in=keys).order_by("kpi_id", "date"))
-    measurements = _by_kpi(_measured(cluster, keys, most) if known is None else known)
+        targets = _by_kpi(Target.objects.of(cluster).filter(kpi__in=keys).order_by("kpi_id", "date"))
+        measurements = _by_kpi(_measured(cluster, keys, most) if known is None else known)
     day = today or timezone.localdate()
     found = []
     for kpi in rows:
@@ -184,6 +190,35 @@ def followed_in(
             one.kpi = kpi
         found.append(Followed(kpi, tuple(definitions.get(kpi.pk, ())), tuple(targets.get(kpi.pk, ())), own, day))
     return found
+
+
+@Prepared
+def _followed(cluster: Cluster) -> "QuerySet[KpiDefinition]":
+    return KpiDefinition.objects.of(cluster).followed()
+
+
+@Prepared
+def _all_definitions(cluster: Cluster) -> "QuerySet[KpiDefinition]":
+    return (
+        KpiDefinition.objects.of(cluster).select_related("kpi__goal", "kpi__owner").order_by("kpi__number", "version")
+    )
+
+
+@Prepared
+def _all_targets(cluster: Cluster) -> "QuerySet[Target]":
+    return Target.objects.of(cluster).order_by("kpi_id", "date")
+
+
+@Prepared
+def _all_newest(cluster: Cluster, most: int) -> "QuerySet[Measurement]":
+    rows = Measurement.objects.of(cluster).standing().order_by("kpi_id", "date")
+    return rows.newest_of_each(most).only(*LEAST)
+
+
+@Prepared
+def _all_measured(cluster: Cluster) -> "QuerySet[Measurement]":
+    rows = Measurement.objects.of(cluster).standing().order_by("kpi_id", "date")
+    return rows.select_related("created_by", "survey_round")
 
 
 def _measured(cluster: Cluster, keys: Sequence[int], most: int | None) -> Iterable[Measurement]:

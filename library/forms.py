@@ -48,7 +48,7 @@ class KnownChoices(forms.MultipleChoiceField):
 
 
 class LibraryForm(Forgiving):
-    """The search of the library: words, kinds, and topics of the guidance."""
+    """The search of the library: words, kinds and topics."""
 
     q = QueryField(label=_("Search the library"))
     kind = KnownChoices(label=_("Type"), choices=Kind.choices)

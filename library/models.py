@@ -1,13 +1,14 @@
 """A published thing is a document, not a tree of tables: one immutable row holds the whole edition."""
 
+from datetime import date
 from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import reverse
 from core.text import Text
 from library.querysets import EditionSet, PublicationSet
 from library.rules.extents import extent_of
@@ -67,6 +68,8 @@ class Edition(models.Model):
     summary = models.JSONField()
     document = models.JSONField()
     digest = models.CharField(max_length=64)
+    # What the curators tell the clusters is new in it.
+    note = models.JSONField(default=dict, editable=False)
     # What the list of the library is filtered and described by; written once, from the document.
     topic = models.CharField(max_length=20, blank=True, default="", editable=False)
     extent = models.PositiveIntegerField(default=0, editable=False)
@@ -92,6 +95,9 @@ class Edition(models.Model):
         if self._state.adding:
             self.topic = self.document.get("topic", "")
             self.extent = extent_of(self.document)
+            super().save(*args, **kwargs)
+            Help.objects.bulk_create(Help(edition=self, **place) for place in self.document.get("helps", ()))
+            return
         super().save(*args, **kwargs)
 
     def _refuse_change(self) -> NoReturn:
@@ -107,8 +113,32 @@ class Edition(models.Model):
         """The summary in both languages."""
         return Text.from_value(self.summary)
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether the day has passed by which somebody was to look at it again."""
+        return self.review_by is not None and self.review_by < today
+
+    @property
+    def note_text(self) -> Text:
+        """What is new in it, in both languages."""
+        return Text.from_value(self.note)
+
     @property
     def parsed(self) -> Document:
         """The document as typed objects; parsed once a process and edition."""
         # The digest first: a queryset may have left the document, which is long, in the database.
         return remembered(self.digest) or document_of(self.document, self.digest)
+
+
+class Help(models.Model):
+    """That an edition of guidance is of help at a published thing, or at one part of it; written with the edition."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="helps")
+    kind = models.CharField(max_length=20)
+    slug = models.CharField(max_length=80)
+    part = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "slug"], name="help_at")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} at {self.kind}/{self.slug}#{self.part}"

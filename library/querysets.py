@@ -41,6 +41,10 @@ class EditionSet(models.QuerySet["Edition"]):
         """Return the editions of these kinds."""
         return self.filter(publication__kind__in=kinds)
 
+    def helping(self, kind: str, slug: str) -> "EditionSet":
+        """Return the guidance that says that it is of help at this publication, or at a part of it."""
+        return self.filter(helps__kind=kind, helps__slug=slug).distinct()
+
     def newest(self) -> "EditionSet":
         """Return the newest published edition of each publication."""
         newest = (

@@ -14,7 +14,7 @@ from schema import digest
 
 
 @transaction.atomic
-def publish_edition(*, data: dict[str, Any], by: User | None) -> Edition:
+def publish_edition(*, data: dict[str, Any], by: User | None, note: dict[str, str] | None = None) -> Edition:
     """Publish a document that `schema.parse` has accepted; the same again gives the edition that is there.
 
     Raises Refusal when the version exists with other content, or is below the newest.
@@ -42,4 +42,5 @@ def publish_edition(*, data: dict[str, Any], by: User | None) -> Edition:
         review_by=date.fromisoformat(review_by) if review_by else None,
         published_at=timezone.now(),
         published_by=by,
+        note=note or {},
     )

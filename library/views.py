@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access import signed_in_view
@@ -13,7 +14,7 @@ from library.forms import LibraryForm
 from library.models import Edition
 from library.shown import lists, readings
 from library.shown.starting import start_url
-from library.words import ICONS
+from library.words import ICONS, TOPIC_ICONS
 
 PAGE_SIZE = 20
 
@@ -22,11 +23,13 @@ PAGE_SIZE = 20
 def index(request: HttpRequest) -> HttpResponse:
     """List the newest edition of everything that is published, or what a search finds."""
     chosen = LibraryForm(request.GET).chosen()
-    found = lists.find(**chosen)
+    found = lists.find(**chosen, today=timezone.localdate())
     context = {
         "q": chosen["q"],
         "found": found,
         "headline": lists.headline(chosen["q"], len(found.results)),
+        "is_whole": not chosen["q"] and not found.is_filtered,
+        "topic_icons": TOPIC_ICONS,
         "results": Paginator(found.results, PAGE_SIZE).get_page(request.GET.get("page")),
     }
     return page(request, "library/index.html", context, partial="results")
@@ -46,6 +49,7 @@ def publication(request: HttpRequest, kind: str, slug: str, version: int | None 
         "kind": edition.publication.get_kind_display(),
         "newest": editions[0],
         "older": editions[1:] if edition == editions[0] else [],
+        "is_overdue": edition == editions[0] and edition.is_overdue(timezone.localdate()),
         "start": start_url(request, edition.publication),
         "crumbs": [(_("Library"), reverse("library:index")), (edition.title_text, "")],
         "reading": reading,

@@ -29,6 +29,16 @@ TOPICS: Names = {
     "partners": pgettext_lazy("topic", "Partners"),
     "glossary": pgettext_lazy("topic", "Glossary"),
 }
+TOPIC_ICONS: Mapping[str, str] = {
+    "strategy": "compass",
+    "measurement": "chart-line",
+    "markets": "globe",
+    "people": "users",
+    "funding": "hand-coins",
+    "digital": "monitor",
+    "partners": "handshake",
+    "glossary": "book-open",
+}
 ICONS: Mapping[str, str] = {
     Kind.STRATEGY: "route",
     Kind.ASSESSMENT: "radar",

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from clusters.duties import MOST, Duties, Duty
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.text import Text
 from plans.models import Activity
 from plans.services.handover import hand_over_activities

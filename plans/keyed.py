@@ -1,14 +1,21 @@
 """Activities by their keys."""
 
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.keyed import KeyCard, Keyed
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.languages import content_language
+from core.prepared import Prepared
 from plans.models import Activity
 from plans.shown.activities import PlanLine
+
+
+@Prepared
+def _numbers(cluster: Cluster) -> "QuerySet[Activity]":
+    return Activity.objects.of(cluster).filter(deleted_at=None).only("number")
 
 
 class ActivityKeys(Keyed):
@@ -18,8 +25,7 @@ class ActivityKeys(Keyed):
 
     def addresses(self, cluster: Cluster) -> dict[int, str]:
         """Return the page of each."""
-        numbers = Activity.objects.of(cluster).filter(deleted_at=None).values_list("number", flat=True)
-        return {number: reverse("plans:activity", args=[cluster.slug, number]) for number in numbers}
+        return {one.number: reverse("plans:activity", args=[cluster.slug, one.number]) for one in _numbers(cluster)}
 
     def card(self, cluster: Cluster, number: int) -> KeyCard | None:
         """Return owner and days, how it stands, and its milestones."""

@@ -19,7 +19,7 @@ from reports.models import Export
 from reports.services import Wanted, request_export
 
 # Two pages that somebody waits for; the whole document has a minute.
-PREVIEW = Limits(seconds=15)
+PREVIEW = Limits(seconds=15, patience=30)
 
 
 def answer_pdf(request: ClusterRequest, kind: Export.Kind, document: PrintDocument, name: str) -> HttpResponse:

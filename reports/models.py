@@ -38,6 +38,7 @@ class Export(ClusterOwned):
         COMPARISON = "comparison", gettext_lazy("What has changed?")
         FUNDER_REPORT = "funder-report", gettext_lazy("Report to a funder")
         DOCUMENT = "document", gettext_lazy("Document")
+        ANALYSIS = "analysis", gettext_lazy("Analysis")
 
     class State(models.TextChoices):
         QUEUED = "queued", named("document", "Waiting")

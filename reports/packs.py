@@ -90,7 +90,7 @@ def gathered(pack: BoardPack, today: date) -> PackContent:
     """Return what stands, in about twenty queries whatever there is of it."""
     cluster, strategy = pack.cluster, pack.strategy
     before = last_before(pack)
-    told = {one.pk: one.state for one in before.frozen.kpis} if before else {}
+    told = {one.key: one.state for one in before.frozen.kpis} if before else {}
     rows = Kpi.objects.of(cluster).alive().in_strategy(strategy.pk).order_by("goal__position", "number")
     deviations = Deviation.objects.of(cluster).filter(strategy=strategy).since(before.sent_at if before else None)
     return PackContent(
@@ -121,7 +121,7 @@ def last_before(pack: BoardPack) -> BoardPack | None:
     return found
 
 
-def _kpi(one: Followed, today: date, told: dict[int, str]) -> PackKpi:
+def _kpi(one: Followed, today: date, told: dict[str, str]) -> PackKpi:
     latest = one.latest
     coming = [target for target in one.targets if target.date >= today] or list(one.targets)[-1:]
     return PackKpi(
@@ -135,7 +135,7 @@ def _kpi(one: Followed, today: date, told: dict[int, str]) -> PackKpi:
         latest_on=latest.date if latest else None,
         target=coming[0].value if coming else None,
         target_on=coming[0].date if coming else None,
-        before=told.get(one.kpi.pk, ""),
+        before=told.get(one.kpi.key, ""),
         is_summed=one.series.is_summed,
     )
 

@@ -22,7 +22,7 @@ from core import workers
 from core.room import is_full
 from core.text import Language
 from exports import file_cache
-from exports.pdf import PdfFailed, Progress, render_document
+from exports.pdf import Limits, PdfFailed, Progress, render_document
 from reports.models import Export
 
 log = structlog.get_logger(__name__)
@@ -30,6 +30,8 @@ log = structlog.get_logger(__name__)
 TRIES = 3
 STUCK = timedelta(minutes=2)
 SECONDS_BETWEEN_NOTES = 0.5
+# The worker has time; a person who waits for the page has not.
+UNHURRIED, WAITED_FOR = Limits(), Limits(patience=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def request_export(*, cluster: Cluster, wanted: Wanted, by: User) -> Export:
             if has_worker:
                 render_export.enqueue(export.pk)
     if not has_worker:
-        make(export)
+        make(export, WAITED_FOR)
     if ready is None:  # the worker may have begun, or be done
         export.refresh_from_db()
     export.cluster = cluster
@@ -95,7 +97,7 @@ def render_export(pk: int) -> None:
         make(export)
 
 
-def make(export: Export) -> None:
+def make(export: Export, limits: Limits = UNHURRIED) -> None:
     """Make the file of a document, or note why it could not be made."""
     if export.attempts >= TRIES:
         fail(export, "lost")
@@ -112,7 +114,7 @@ def make(export: Export) -> None:
     )
     notes = Notes(export)
     try:
-        pdf = file_cache.cached_pdf(export.digest, partial(rendered, export, notes), waiting=notes.alive)
+        pdf = file_cache.cached_pdf(export.digest, partial(rendered, export, notes, limits), waiting=notes.alive)
     except PdfFailed as failure:
         fail(export, failure.fault)
     except SourceGoneError:
@@ -152,12 +154,12 @@ class Notes:
         change(self.export, step=self.progress.step, pages=self.progress.pages, seen_at=timezone.now())
 
 
-def rendered(export: Export, notes: Notes) -> bytes:
+def rendered(export: Export, notes: Notes, limits: Limits) -> bytes:
     """Return the PDF of a document's own HTML; raises PdfFailed and SourceGoneError."""
     html = file_cache.source_of(export.digest)
     if html is None:
         raise SourceGoneError(export.pk)
-    made = render_document(html, name=f"export-{export.pk}", watch=notes.watch)
+    made = render_document(html, name=f"export-{export.pk}", limits=limits, watch=notes.watch)
     notes.all_pages = made.pages
     return made.pdf
 

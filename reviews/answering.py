@@ -34,8 +34,6 @@ def answer(request: HttpRequest, template: str, context: dict[str, Any], status:
 
 
 def sealed(response: HttpResponse) -> HttpResponse:
-    """Have nobody index, keep or pass on what a secret address shows."""
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
+    """Have nobody keep what a secret address shows."""
     response["Cache-Control"] = "private, no-store"
     return response

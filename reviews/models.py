@@ -28,6 +28,7 @@ class Snapshot(ClusterOwned):
         SENDING = "sending", _("Sent to a funder")
         ROUND = "round", _("Measuring round closed")
         PACK = "pack", _("Board’s pack sent")
+        EDITION = "edition", _("Before moving to another edition")
 
     cluster_path = "strategy__cluster"
 

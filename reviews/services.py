@@ -20,6 +20,7 @@ from core.languages import content_language
 from core.locking import hold
 from kpis.models import MeasuringRound
 from kpis.services.rounds import round_name
+from library.models import Edition
 from reviews.freezing import frozen_of, mark_of
 from reviews.models import Approval, Review, Snapshot
 from reviews.querysets import ReviewSet
@@ -28,6 +29,7 @@ from reviews.succeeding import succeed
 from strategy.deciding import close_round, hold_strategy, lock_answers
 from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage
+from workbooks.models import Workbook
 
 # A board adopts a strategy before its period begins, but hardly so long before.
 EARLIEST = timedelta(days=731)
@@ -77,6 +79,19 @@ def keep_at_closing(*, round: MeasuringRound, by: User, **_more: object) -> None
     strategy.cluster = round.cluster
     if strategy.deleted_at is None:
         keep_moment(strategy=strategy, reason=Snapshot.Reason.ROUND, name=round_name(round), by=by)
+
+
+def keep_before_moving(*, workbook: Workbook, edition: Edition, by: User, **_more: object) -> None:
+    """Keep the strategy that a workbook is of, before it is taken to another edition."""
+    strategy = Strategy.objects.of(workbook.cluster_id).alive().filter(workbook=workbook.pk).first()
+    if strategy is None:
+        return
+    strategy.cluster = workbook.cluster
+    name = _("Before moving from edition %(former)s to edition %(version)s") % {
+        "former": workbook.edition.version,
+        "version": edition.version,
+    }
+    keep_moment(strategy=strategy, reason=Snapshot.Reason.EDITION, name=name, by=by)
 
 
 @transaction.atomic

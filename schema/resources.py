@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from core.text import Text
 from schema.documents import Document
-from schema.rules import Address, Line, ListOf, OneOf, Plain, Prose, held
-from schema.vocabulary import Topic
+from schema.rules import Address, Flag, Line, ListOf, OneOf, Plain, Prose, held
+from schema.vocabulary import DocumentKind, Topic
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,26 @@ class Term:
     definition: Text = field(metadata=held(Prose()))
     # Other words that people use for it, with commas between; searched for, and shown beside it.
     also: Text | None = field(default=None, metadata=held(Line()))
+    # Whether people use the word in another sense too, so that it is not explained where it stands in a text.
+    everyday: bool = field(default=False, metadata=held(Flag()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """One part of a process that comes round again, as a wheel shows it: when, what it is called, what one does."""
+
+    when: Text = field(metadata=held(Line()))
+    title: Text = field(metadata=held(Line()))
+    text: Text = field(metadata=held(Line()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a page of guidance is of help: a published thing, or one section, question, group or KPI of it."""
+
+    kind: DocumentKind = field(metadata=held(OneOf(DocumentKind)))
+    slug: str = field(metadata=held(Plain()))
+    part: str = field(default="", metadata=held(Plain()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,3 +64,5 @@ class Resource(Document):
     sources: tuple[Source, ...] = field(default=(), metadata=held(ListOf(Source)))
     figures: tuple[Figure, ...] = field(default=(), metadata=held(ListOf(Figure)))
     terms: tuple[Term, ...] = field(default=(), metadata=held(ListOf(Term)))
+    wheel: tuple[Turn, ...] = field(default=(), metadata=held(ListOf(Turn)))
+    helps: tuple[Place, ...] = field(default=(), metadata=held(ListOf(Place)))

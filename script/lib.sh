@@ -63,6 +63,8 @@ apt_install() {
 find_python() {
     for candidate in python3 /usr/bin/python3 python3.14 python3.13 python3.12 python3.11; do
         path=$(command -v "$candidate" 2>/dev/null) || continue
+        # The environment's own Python, where it is first in the path: it would be removed before it makes the new one.
+        case $path in "$VENV"/*) continue ;; esac
         if "$path" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             printf '%s\n' "$path"
             return

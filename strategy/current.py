@@ -1,14 +1,16 @@
 """The strategy that a page is about: the one its address names, or the one the cluster works by."""
 
+from django.http import Http404
+
 from clusters.access import ClusterRequest
-from core.shortcuts import get_or_404
-from strategy.models import Strategy
-from strategy.selectors.phases import StrategyPage, answered, current_of
+from strategy.selectors.phases import StrategyPage, answered, current_of, numbered
 
 
 def opened(request: ClusterRequest, number: int, *, with_people: bool = False) -> StrategyPage:
     """Return the cluster's strategy with its answers; two queries."""
-    strategy = get_or_404(Strategy.objects.of(request.cluster).alive().with_workbook(), number=number)
+    strategy = numbered(request.cluster, number)
+    if strategy is None:
+        raise Http404
     return noted(request, answered(request.cluster, strategy, with_people=with_people))
 
 

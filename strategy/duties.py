@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from clusters.duties import Duties, Duty
 from clusters.models import Cluster
+from core.addresses import reverse
 from strategy.models import Goal
 from strategy.services import hand_over_goals
 

@@ -1,13 +1,21 @@
 """Goals by their keys."""
 
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from clusters.keyed import KeyCard, Keyed
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.dates import format_date
 from core.languages import content_language
+from core.prepared import Prepared
 from strategy.models import Goal
+
+
+@Prepared
+def _current(cluster: Cluster) -> "QuerySet[Goal]":
+    goals = Goal.objects.of(cluster).filter(strategy__is_current=True, strategy__deleted_at=None, deleted_at=None)
+    return goals.only("number")
 
 
 class GoalKeys(Keyed):
@@ -17,9 +25,8 @@ class GoalKeys(Keyed):
 
     def addresses(self, cluster: Cluster) -> dict[int, str]:
         """Return where each goal stands."""
-        numbers = Goal.objects.of(cluster).filter(strategy__is_current=True, strategy__deleted_at=None, deleted_at=None)
         thread = reverse("findings:thread", args=[cluster.slug])
-        return {number: f"{thread}#s{number}" for number in numbers.values_list("number", flat=True)}
+        return {goal.number: f"{thread}#s{goal.number}" for goal in _current(cluster)}
 
     def card(self, cluster: Cluster, number: int) -> KeyCard | None:
         """Return title, owner and deadline."""

@@ -13,6 +13,7 @@ from django.utils import translation
 from accounts.models import User
 from clusters.models import Cluster
 from clusters.permissions import Role
+from core.parts.keeping import KEEPER
 from tests import factories
 from tests.days import NOW, set_clock
 
@@ -49,6 +50,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def fresh_cache() -> None:
     """Start each test with no attempt counted: the limits on signing in live in the cache."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def strict_parts() -> None:
+    """Start each test with nothing drawn, and let a kept part that looks at more than its values be an error."""
+    KEEPER.clear()
+    KEEPER.is_strict = True
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
-"""Our own list of what an accessible PDF must have, after PDF/UA-1 and the Matterhorn protocol.
+"""What an accessible PDF must have: a validator of PDF/UA-1, and our own list of what has gone wrong before.
 
-This is no certificate: no validator with the whole of the standard can be had offline, so the list holds what can be
-checked by a machine and what has gone wrong before. `check_pdf` returns one sentence for each fault.
+The validator is young, and neither sees the reading order or a poor alternative text: a document is read out by a
+person. `check_pdf` returns one sentence for each fault.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+from page import validate_pdf_bytes
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 PAINTING = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Tj", "TJ", "'", '"', "Do", "sh", "INLINE IMAGE"}
@@ -27,7 +28,13 @@ PARENTS = {
 
 def check_pdf(source: bytes | Path) -> list[str]:
     """Return the faults of the PDF, or an empty list."""
-    with Pdf.open(BytesIO(source) if isinstance(source, bytes) else source) as pdf:
+    content = source if isinstance(source, bytes) else source.read_bytes()
+    return listed(content) + validated(content)
+
+
+def listed(content: bytes) -> list[str]:
+    """Return what our own list finds."""
+    with Pdf.open(BytesIO(content)) as pdf:
         faults = _document(pdf)
         if "/StructTreeRoot" in pdf.Root:
             elements = list(_elements(pdf.Root.StructTreeRoot))
@@ -35,6 +42,11 @@ def check_pdf(source: bytes | Path) -> list[str]:
         for number, page in enumerate(pdf.pages, start=1):
             faults += [f"page {number}: {fault}" for fault in _page(page)]
         return faults
+
+
+def validated(content: bytes) -> list[str]:
+    """Return what the validator finds."""
+    return [f"{one.rule_id}: {one.message}" for one in validate_pdf_bytes(content, profile="ua1").failures]
 
 
 def _document(pdf: Pdf) -> list[str]:

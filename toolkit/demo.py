@@ -23,6 +23,7 @@ from plans.services.drafts import EntryDraft
 from schema.examples import Example
 from strategy.models import Strategy
 from strategy.services import make_current, start_strategy
+from toolkit.demo_analyses import make_analyses
 from toolkit.demo_assessments import make_assessments, set_finding_aside
 from toolkit.demo_checklists import make_checklists
 from toolkit.demo_decisions import make_decisions
@@ -135,6 +136,7 @@ def make_demo() -> None:
         _plan(demo, document, people)
     make_surveys(cluster=demo, people=people)
     make_checklists(cluster=demo, people=people)
+    make_analyses(cluster=demo, people=people)
     make_funder_report(cluster=demo, example=document, people=people)
     make_documents(cluster=demo, people=people)
     make_decisions(cluster=demo, example=document, people=people)

@@ -4,11 +4,12 @@
 """
 
 import os
+import re
 import tempfile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from toolkit.given import SHORTEST_KEY, Given, WrongSettingError, check_database_address
+from toolkit.given import SHORTEST_KEY, Given, WrongSettingError, check_collector, check_database_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -33,6 +34,17 @@ ADMIN_EMAIL: str = _env.str("ADMIN_EMAIL", "")
 LANGUAGE: str = _env.str("LANGUAGE", "da")
 TIME_ZONE: str = _env.str("TIME_ZONE", "Europe/Copenhagen")
 LOG_JSON: bool = _env.bool("LOG_JSON", False)
+METRICS_TOKEN: str = _env.str("METRICS_TOKEN", "")
+ERRORS_DSN: str = _env.str("ERRORS_DSN", "")
+PASSWORDS: bool = _env.bool("PASSWORDS", True)
+OIDC_ISSUER: str = _env.str("OIDC_ISSUER", "")
+OIDC_CLIENT_ID: str = _env.str("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET: str = _env.str("OIDC_CLIENT_SECRET", "")
+OIDC_NAME: str = _env.str("OIDC_NAME", "")
+OIDC_TRUSTS_EMAIL: bool = _env.bool("OIDC_TRUSTS_EMAIL", False)
+BACKUP_DIR: str = _env.str("BACKUP_DIR", "")
+BACKUP_KEEP: int = _env.int("BACKUP_KEEP", 14)
+BACKUP_KEY: str = _env.str("BACKUP_KEY", "")
 ADMIN_SECOND_FACTOR_MINUTES: int = _env.int("ADMIN_SECOND_FACTOR_MINUTES", 0)
 
 LANGUAGES = {"da", "en-gb"}
@@ -52,6 +64,23 @@ def check() -> None:
         raise WrongSettingError(
             f"TOOLKIT_SECRET_KEY has {len(SECRET_KEY)} characters, and whoever guesses it can sign in as anybody. "
             "Give at least 50 random ones, or leave it out and one is made."
+        )
+    if METRICS_TOKEN and len(METRICS_TOKEN) < SHORTEST_KEY:
+        raise WrongSettingError(
+            f"TOOLKIT_METRICS_TOKEN has {len(METRICS_TOKEN)} characters. Give at least {SHORTEST_KEY}."
+        )
+    if ERRORS_DSN:
+        check_collector(ERRORS_DSN)
+    if not PASSWORDS and not OIDC_ISSUER:
+        raise WrongSettingError("TOOLKIT_PASSWORDS is off and there is no TOOLKIT_OIDC_ISSUER: nobody could sign in.")
+    if not 0 <= BACKUP_KEEP <= 10_000:
+        raise WrongSettingError(
+            f"TOOLKIT_BACKUP_KEEP is {BACKUP_KEEP}. Give how many backups are kept, or 0 and the worker makes none."
+        )
+    if BACKUP_KEY and not re.fullmatch(r"age1[a-z0-9]{50,}", BACKUP_KEY):
+        raise WrongSettingError(
+            "TOOLKIT_BACKUP_KEY is no public key of age, which begins with age1. "
+            "The private one, AGE-SECRET-KEY-..., does not belong on this machine."
         )
     if "*" in ALLOWED_HOSTS:
         raise WrongSettingError(

@@ -1,6 +1,7 @@
 """How a setting is read: from the environment or a file `.env`, and refused with a sentence when it makes no sense."""
 
 import contextlib
+import hashlib
 from collections.abc import Iterator
 from email.utils import formataddr, parseaddr
 from pathlib import Path
@@ -9,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from dotenv.parser import parse_stream
 from environs import Env, EnvError
+from sentry_sdk.utils import BadDsn, Dsn
 
 ESCAPES = "Write odd characters of user and password as %40 for @, %2F for /, %23 for #, %3A for : and %25 for %."
 # Scheme: the port that is usual, and how the connection is made safe.
@@ -16,6 +18,7 @@ MAIL_SCHEMES = {"smtp": (25, ""), "smtp+tls": (587, "tls"), "smtps": (465, "ssl"
 DATABASE_SCHEMES = {"postgresql", "postgres", "sqlite"}
 SHORTEST_KEY = 32
 LONGEST_NAME = 80
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class WrongSettingError(Exception):
@@ -92,6 +95,36 @@ def mail_server(url: str) -> dict[str, object]:
     }
 
 
+def identity_provider(issuer: str, client: str, secret: str, name: str) -> dict[str, Any]:
+    """Return allauth's entry for an issuer; raise WrongSettingError for one whom nobody should believe."""
+    app = {}
+    if issuer:
+        parts = urlsplit(issuer)
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        if not is_safe or not parts.hostname or parts.query or parts.fragment or "/.well-known/" in issuer:
+            raise WrongSettingError(
+                f"TOOLKIT_OIDC_ISSUER is {issuer!r}. Give the issuer as it calls itself, by https://, for example "
+                "https://login.microsoftonline.com/<tenant>/v2.0."
+            )
+        if not client or not secret:
+            raise WrongSettingError(
+                "TOOLKIT_OIDC_ISSUER needs TOOLKIT_OIDC_CLIENT_ID and TOOLKIT_OIDC_CLIENT_SECRET beside it."
+            )
+        app = {
+            "provider_id": key_of_issuer(issuer),
+            "name": name,
+            "client_id": client,
+            "secret": secret,
+            "settings": {"server_url": issuer.rstrip("/"), "oauth_pkce_enabled": True},
+        }
+    return {"openid_connect": {"APPS": [app] if app else [], "provider_class": "accounts.single_sign_on.Provider"}}
+
+
+def key_of_issuer(issuer: str) -> str:
+    """Return by what subjects of an issuer are known, so that those of another are never taken for the same."""
+    return f"oidc-{hashlib.sha256(issuer.rstrip('/').encode()).hexdigest()[:24]}"
+
+
 def sender(name: str, address: str) -> str:
     """Return who mails come from; raise WrongSettingError for what no mail server takes."""
     if any(ord(sign) < 32 for sign in name + address) or len(name) > LONGEST_NAME:
@@ -100,6 +133,17 @@ def sender(name: str, address: str) -> str:
     if "@" not in mailbox.strip("@") or any(sign.isspace() for sign in mailbox):
         raise WrongSettingError(f"TOOLKIT_EMAIL_FROM is {address!r}. Give an address such as toolkit@example.org.")
     return formataddr((named or name, mailbox)) if named or name else mailbox
+
+
+def check_collector(dsn: str) -> None:
+    """Raise WrongSettingError for an address to which no error can be reported."""
+    try:
+        Dsn(dsn)
+    except (BadDsn, ValueError) as fault:
+        raise WrongSettingError(
+            "TOOLKIT_ERRORS_DSN is no address of a collector. Write it as the collector shows it, for example "
+            "https://key@errors.example.org/1."
+        ) from fault
 
 
 def check_database_address(url: str) -> None:

@@ -6,15 +6,14 @@ from pathlib import Path
 from django.contrib.messages import constants as messages
 from django.utils.translation import gettext_lazy as _
 
-import toolkit
-from toolkit import env
-from toolkit.given import mail_server, sender
+from toolkit import env, version
+from toolkit.given import identity_provider, key_of_issuer, mail_server, sender
 
 BASE_DIR = env.BASE_DIR
 DATA_DIR: Path = env.DATA_DIR
 EXPORT_DIR = DATA_DIR / "exports"
 
-VERSION = toolkit.VERSION
+VERSION = version.VERSION
 DEBUG = env.DEBUG
 DEMO = env.DEMO
 BASE_URL = env.BASE_URL.rstrip("/")
@@ -29,9 +28,12 @@ INSTALLED_APPS = [
     "toolkit",
     "installation",
     "dashboard",
+    "moving",
+    "curation",
     "reminders",
     "funders",
     "documents",
+    "analyses",
     "reports",
     "reviews",
     "findings",
@@ -52,6 +54,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -74,10 +78,14 @@ MIDDLEWARE = [
     "core.security.PrivateMiddleware",
     "core.security.HeadMiddleware",
     "installation.health.HealthMiddleware",
+    "installation.metrics.MetricsMiddleware",
+    "installation.requests.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    # Before anything asks for which host a request is: a refusal, too, is a page that looks at what was sent.
     "core.security.RequestBoundsMiddleware",
+    "core.security.SecretAddressMiddleware",
+    "django.middleware.common.CommonMiddleware",
     "core.submissions.keeping.KeepingMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.PersonMiddleware",
@@ -101,7 +109,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["core.templatetags.sending"],
+            "builtins": ["core.templatetags.sending", "core.templatetags.parts"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -159,6 +167,19 @@ ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.ReauthenticateForm",
     "add_email": "accounts.forms.ChangeEmailForm",
 }
+
+# Sign-in by the organisation's own service, beside passwords or instead of them.
+PASSWORDS = env.PASSWORDS
+OIDC_ISSUER = env.OIDC_ISSUER
+OIDC_NAME = env.OIDC_NAME
+OIDC_TRUSTS_EMAIL = env.OIDC_TRUSTS_EMAIL
+OIDC_KEY = key_of_issuer(env.OIDC_ISSUER)
+SOCIALACCOUNT_ADAPTER = "clusters.single_sign_on.ClusterSingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = identity_provider(env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET, env.OIDC_NAME)
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 
 # The second step at sign-in; a cluster may require it, and the installation for what administrators do.
 ADMIN_SECOND_FACTOR_MINUTES = env.ADMIN_SECOND_FACTOR_MINUTES
@@ -268,6 +289,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20000  # a phase with long tables is one form, and saves without JavaScript too
 
+# With none kept the worker makes none, and nobody is told that there is none.
+BACKUP_KEEP = env.BACKUP_KEEP
+# Who may read the metrics, and where errors are reported; nobody and nowhere without these.
+METRICS_TOKEN = env.METRICS_TOKEN
+ERRORS_DSN = env.ERRORS_DSN
+LOGS_REQUESTS = env.LOG_JSON
 LOGGING_CONFIG = "toolkit.logs.configure"
 LOGGING = {"json": env.LOG_JSON}
 SILENCED_SYSTEM_CHECKS = [
@@ -313,9 +340,20 @@ FOUND = [
     "documents.found.ClauseSource",
 ]
 
+# What holds a workbook: the rooms that know where it is read and written.
+HOLDERS = [
+    "strategy.held.holder",
+    "funders.held.holder",
+    "analyses.held.holder",
+    "documents.held.holder",
+]
+
 # Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.
 FILLINGS = {
     "goals": "strategy.filled.goals",
     "kpis": "kpis.filled.kpis",
     "activities": "plans.filled.activities",
 }
+
+# Where answers of a workbook were carried over from: the rooms that carry results over.
+LINKS = ["analyses.linked.AnalysisLinks"]

@@ -25,13 +25,17 @@ from core.submissions import keeping, once
 from documents.services import prune_files as prune_signed_copies
 from exports.pdf import warm_up
 from findings.services import note_months
+from installation import watching
 from kpis.services import prune_evidence
+from moving.services import prune_copies
 from plans.services import prune_files
 from reminders import tasks as reminders
 from reminders.services import prune_letters, prune_reminders
 from reports.services import prune_exports
 from surveys import tasks as surveys
 from surveys.services.companies import prune_contacts
+from toolkit import env
+from toolkit.backup import tasks as backups
 
 log = structlog.get_logger(__name__)
 
@@ -142,6 +146,10 @@ class Keeper(threading.Thread):
             workers.take_back()
             now = timezone.now()
             self.ask_for_reminders(now)
+            if env.BACKUP_KEEP and self.is_time("backup", HOUR, now):
+                backups.make_due.enqueue()
+            if self.is_time("watch", MINUTE, now):
+                watching.look(now=now)
             if self.is_time("prune", DAY, now):
                 prune()
                 note_months(today=timezone.localdate(now))
@@ -194,6 +202,7 @@ def prune() -> None:
     once.prune(before=timezone.now() - DAY)
     keeping.prune(before=timezone.now() - DAY)
     prune_exports(before=before)
+    prune_copies(before=before)
     prune_evidence(before=before)
     prune_files(before=before)
     prune_signed_copies(before=before)

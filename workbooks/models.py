@@ -14,7 +14,14 @@ from clusters.models import Cluster
 from library.models import Edition
 from workbooks.filling import filled, read_filled
 from workbooks.origins import BORROWED, Origin
-from workbooks.querysets import AnswerChangeSet, AnswerSet, PresenceSet, WorkbookSet
+from workbooks.querysets import (
+    AnswerChangeSet,
+    AnswerSet,
+    EditionMoveSet,
+    ParkedAnswerSet,
+    PresenceSet,
+    WorkbookSet,
+)
 
 
 class Workbook(ClusterOwned):
@@ -89,6 +96,8 @@ class AnswerChange(ClusterOwned):
         CONFIRMED = "confirmed", _("Confirmed: it fits")
         # Sent on top of a revision that was no longer the newest: kept here, and not the answer.
         SET_ASIDE = "set-aside", _("Not used: a colleague saved first")
+        # Taken along to another edition, or brought back from there; nobody wrote it just then.
+        MOVED = "moved", _("Moved to another edition")
         # Sent when the answers had been decided: kept here until the workbook is opened again.
         WAITING = "waiting", _("Kept for the next round: written after the approval")
 
@@ -131,6 +140,77 @@ class AnswerChange(ClusterOwned):
     def kind_words(self) -> str:
         """What happened, in words."""
         return self.get_origin_display() if self.origin in BORROWED else self.get_kind_display()
+
+
+class EditionMove(ClusterOwned):
+    """That a workbook was taken to another edition, and what it takes to undo that. Rows are only ever added."""
+
+    cluster_path = "workbook__cluster"
+
+    workbook = models.ForeignKey(Workbook, models.CASCADE, related_name="moves")
+    before = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    after = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    # By question, each answer that it changed as it was, and the revision that the change made.
+    touched = models.JSONField(default=dict)
+    # The questions that have another key since, from the earlier one to the later.
+    renamed = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by_name = models.CharField(max_length=120, blank=True, default="")
+
+    objects = GuardedManager(EditionMoveSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(EditionMoveSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"workbook {self.workbook_id}: {self.before_id} to {self.after_id}"
+
+
+class ParkedAnswer(ClusterOwned):
+    """An answer as it was given to a question that is not asked any more, or is asked in another way.
+
+    Nothing deletes one but the undoing of the move that made it; what was given back stays, and says so.
+    """
+
+    cluster_path = "workbook__cluster"
+
+    workbook = models.ForeignKey(Workbook, models.CASCADE, related_name="parked")
+    # The edition in which the question was asked.
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    question_key = models.CharField(max_length=80)
+    value = models.JSONField()
+    origin = models.CharField(max_length=12, choices=Origin, default=Origin.OWN, blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    written_by_name = models.CharField(max_length=120, blank=True)
+    written_at = models.DateTimeField()
+    languages_written_at = models.JSONField(default=dict, blank=True)
+    # Where it was taken to and what it became there; empty where it was only parked.
+    at_key = models.CharField(max_length=80, blank=True, default="")
+    became = models.JSONField(null=True, blank=True)
+    # The move that parked it; without one it was sent to a question that had gone meanwhile.
+    move = models.ForeignKey(EditionMove, models.CASCADE, null=True, blank=True, related_name="parked")
+    # The move, or the moment and the person, by which it is an answer again.
+    given_back = models.ForeignKey(EditionMove, models.SET_NULL, null=True, blank=True, related_name="given_back")
+    put_back_at = models.DateTimeField(null=True, blank=True)
+    put_back_by_name = models.CharField(max_length=120, blank=True, default="")
+
+    objects = GuardedManager(ParkedAnswerSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(ParkedAnswerSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.question_key} parked"
+
+    @property
+    def is_original(self) -> bool:
+        """Whether it is the original of an answer that stands in another form, or under another key."""
+        return bool(self.at_key)
 
 
 class Presence(ClusterOwned):

@@ -11,7 +11,7 @@ from core.ordering import danish
 from workbooks.origins import BORROWED
 
 if TYPE_CHECKING:
-    from workbooks.models import Answer, AnswerChange, Presence, Workbook  # noqa: F401
+    from workbooks.models import Answer, AnswerChange, EditionMove, ParkedAnswer, Presence, Workbook  # noqa: F401
 
 
 class WorkbookSet(ClusterQuerySet["Workbook"]):
@@ -38,6 +38,23 @@ class AnswerChangeSet(ClusterQuerySet["AnswerChange"]):
         own = {"workbook__answers__question_key": F("question_key")}
         next_one = {"workbook__answers__revision": F("revision") + 1, "workbook__answers__value__isnull": True}
         return self.filter(question_key__in=keys, origin__in=BORROWED, **own, **next_one)
+
+
+class EditionMoveSet(ClusterQuerySet["EditionMove"]):
+    """Moves to other editions."""
+
+    def standing(self) -> "EditionMoveSet":
+        """Return those that nobody has undone, the newest first, with the editions."""
+        rows = self.filter(undone_at=None).select_related("before__publication", "after__publication")
+        return rows.order_by("-pk")
+
+
+class ParkedAnswerSet(ClusterQuerySet["ParkedAnswer"]):
+    """Answers beside their workbook."""
+
+    def waiting(self) -> "ParkedAnswerSet":
+        """Return those that are not an answer again."""
+        return self.filter(given_back=None, put_back_at=None)
 
 
 class PresenceSet(ClusterQuerySet["Presence"]):

@@ -17,11 +17,14 @@ from clusters.access import ClusterRequest
 from clusters.permissions import Permission
 from core.pages import page
 from schema.documents import Section
+from workbooks.asking import Posted
+from workbooks.late import take_late
 from workbooks.receiving import Act, Outcome, address_after, posted_of, receive
 from workbooks.selectors import Outline, Part
 from workbooks.shown.cards import Panel
 from workbooks.shown.section_page import SectionPage, setting_of
 from workbooks.stores.base import AnswerWaits
+from workbooks.stores.workbook import WorkbookStore
 
 PageT = TypeVar("PageT", bound=Outline[Any])
 
@@ -70,6 +73,8 @@ class SectionView(ABC, Generic[PageT]):
         section = self.shown.sheet.document.section(key)
         is_get = self.request.method != "POST"
         # What is sent to a section that a colleague's answer has hidden meanwhile is kept.
+        if section is None and not is_get and self._take_late():
+            return redirect(self.shown.detail_url)
         if section is None or (is_get and self.shown.part(section) is None):
             raise Http404
         if not self.request.membership.may(Permission.WRITE):
@@ -84,7 +89,7 @@ class SectionView(ABC, Generic[PageT]):
 
     def _receive(self, section: Section) -> HttpResponse:
         """Store a whole section that was sent without the browser's help, or by its Save button."""
-        posted = posted_of(self.request.POST)
+        posted = self._take_late() or posted_of(self.request.POST)
         act = Act.of(posted)
         outcome = receive(
             store=self.shown.store,
@@ -113,6 +118,17 @@ class SectionView(ABC, Generic[PageT]):
         messages.success(self.request, _("Everything saved."))
         return redirect(here)
 
+    def _take_late(self) -> Posted | None:
+        """Keep what was written on a page of another edition; return the rest where there was something, and say so."""
+        store, request = self.shown.store, self.request
+        if not isinstance(store, WorkbookStore) or not request.membership.may(Permission.WRITE):
+            return None
+        late = take_late(store.workbook, posted_of(request.POST), setting_of(request.cluster), request.user)
+        if not late.kept:
+            return None
+        messages.warning(request, late.words)
+        return late.posted
+
     def _form(self, section: Section, outcome: Outcome, *, extra_row: str) -> HttpResponse:
         """Return the page of the section, with what was typed and could not be stored."""
         shown = self.shown
@@ -131,6 +147,7 @@ class SectionView(ABC, Generic[PageT]):
                 panels=self.panels(section),
                 extra_row=extra_row,
             ),
+            "links": shown.links([question.key for question in section.questions]),
             "page_url": shown.section_url(section.key),
             "previous_url": before.url if before else "",
             "previous_label": self.back_words(before) if before else "",

@@ -4,7 +4,7 @@ The rooms that hold workbooks (`strategy`, `funders`) say what a section is call
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, Self, TypeVar
@@ -15,6 +15,7 @@ from answers.sheet import AnswerSheet, Gap, Progress
 from clusters.models import Cluster
 from core.languages import content_language
 from schema.documents import Section
+from workbooks.linking import Link, links_of
 from workbooks.models import Workbook
 from workbooks.origins import Origin
 from workbooks.stores.base import Store, StoredAnswer
@@ -162,6 +163,10 @@ class Outline(ABC, Generic[PartT]):
         """Return the address at which the gap is mended."""
         return f"{self.section_url(gap.section.key)}#q-{gap.question.key}"
 
+    def links(self, keys: Collection[str]) -> Mapping[str, Link]:
+        """Return where the answers to these questions were carried over from; nowhere, for what is no workbook."""
+        return {}
+
     @property
     def last_change(self) -> StoredAnswer | None:
         """The answer that somebody changed last."""
@@ -185,3 +190,7 @@ class WorkbookPage(Outline[PartT]):
     def is_locked(self) -> bool:
         """Whether the workbook is locked."""
         return self.workbook.locked_at is not None
+
+    def links(self, keys: Collection[str]) -> Mapping[str, Link]:
+        """Return where the answers to these questions were carried over from."""
+        return links_of(self.workbook, keys)

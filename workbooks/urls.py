@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from workbooks import views
+from workbooks.views import answers, editions
 
 app_name = "workbooks"
 urlpatterns = [
-    path("<int:pk>/presence/", views.presence, name="presence"),
-    path("<int:pk>/borrowed/empty/", views.empty, name="empty"),
-    path("<int:pk>/borrowed/restore/", views.bring_back, name="bring_back"),
-    path("<int:pk>/answers/<slug:key>/", views.answer, name="answer"),
-    path("<int:pk>/answers/<slug:key>/history/", views.history, name="history"),
+    path("<int:pk>/edition/", editions.edition, name="edition"),
+    path("<int:pk>/edition/undo/", editions.undo, name="edition_undo"),
+    path("<int:pk>/parked/", editions.parked, name="parked"),
+    path("<int:pk>/parked/<int:parked>/put-back/", editions.put_back_parked, name="put_back"),
+    path("<int:pk>/presence/", answers.presence, name="presence"),
+    path("<int:pk>/borrowed/empty/", answers.empty, name="empty"),
+    path("<int:pk>/borrowed/restore/", answers.bring_back, name="bring_back"),
+    path("<int:pk>/answers/<slug:key>/", answers.answer, name="answer"),
+    path("<int:pk>/answers/<slug:key>/history/", answers.history, name="history"),
 ]

@@ -4,7 +4,12 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.account import views as allauth
-from django.http import HttpResponse
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from core.access import public_view, signed_in_view
 
@@ -19,11 +24,23 @@ class InvalidIs422:
         return response
 
 
+class NeedsPasswords:
+    """Leads to the page of sign-in where the installation has no passwords."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer only where there are passwords."""
+        if not settings.PASSWORDS:
+            messages.error(request, _("There are no passwords here. Sign in with your organisation’s account."))
+            return redirect("account_login")
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view
+        return answer
+
+
 class SignIn(InvalidIs422, allauth.LoginView):
     """Sign in."""
 
 
-class ResetPassword(InvalidIs422, allauth.PasswordResetView):
+class ResetPassword(NeedsPasswords, InvalidIs422, allauth.PasswordResetView):
     """Ask for the way to a new password."""
 
 
@@ -31,11 +48,11 @@ class ResetPasswordFromKey(InvalidIs422, allauth.PasswordResetFromKeyView):
     """Set the new password."""
 
 
-class ChangePassword(InvalidIs422, allauth.PasswordChangeView):
+class ChangePassword(NeedsPasswords, InvalidIs422, allauth.PasswordChangeView):
     """Change the password."""
 
 
-class SetPassword(InvalidIs422, allauth.PasswordSetView):
+class SetPassword(NeedsPasswords, InvalidIs422, allauth.PasswordSetView):
     """Set a first password."""
 
 
@@ -54,8 +71,8 @@ reset_password = public_view(ResetPassword.as_view())
 reset_password_sent = public_view(allauth.password_reset_done)
 reset_password_from_key = public_view(ResetPasswordFromKey.as_view())
 reset_password_finished = public_view(allauth.password_reset_from_key_done)
-# The mail may be opened where nobody is signed in; its key says whose it is.
-confirm_email = public_view(allauth.confirm_email)
+# The mail may be opened where nobody is signed in; its key says whose it is, also to a browser that says no origin.
+confirm_email = csrf_exempt(public_view(allauth.confirm_email))
 
 reauthenticate = signed_in_view(Reauthenticate.as_view())
 change_password = signed_in_view(ChangePassword.as_view())

@@ -7,7 +7,6 @@ from functools import cached_property
 from itertools import groupby
 from uuid import uuid4
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +15,7 @@ from checklists.models import Checklist, Item
 from checklists.selectors import caught_up_by, started_on
 from checklists.shown import words
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.languages import content_language
 from core.text import Text
 from core.times import middle_day, moment, overdue
@@ -35,7 +35,7 @@ class ItemRow:
     link: Edition | None = None
     message: str = ""
     # What a form without JavaScript sends, so that a double click is one tick.
-    client_id: str = field(default_factory=lambda: str(uuid4()))
+    client_id: str = field(default_factory=lambda: str(uuid4()), metadata={"drawn": False})
 
     @property
     def is_late(self) -> bool:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, When
-from django.urls import reverse
+from django.db.models import Case, QuerySet, When
 
 from accounts.models import User
 from checklists.models import Item
 from clusters.models import Cluster
+from core.addresses import reverse
+from core.prepared import Prepared
 from core.times import when_due
 
 HORIZON = timedelta(days=14)
@@ -50,23 +51,24 @@ class Due:
         return bool(getattr(self.item, "assignee_has_left", False))
 
 
+@Prepared
+def _due(cluster: Cluster, user: User, until: date) -> "QuerySet[Item]":
+    items = Item.objects.of(cluster).open().running().due_by(until).with_people(cluster)
+    order = items.query.order_by
+    own_first = items.order_by(Case(When(assignee=user, then=0), default=1), *order)
+    return own_first.select_related("checklist", "assignee")[:MOST]
+
+
 def due_items(cluster: Cluster, user: User, today: date) -> list[Due]:
     """Return what is open and due within two weeks in the running checklists, what is over its time first.
 
     What follows an event stays here until it is done, however long ago the event was. Of more than `MOST` items the
     person's own are among those that are returned, whatever else is late.
     """
-    items = (
-        Item.objects.of(cluster)
-        .open()
-        .running()
-        .due_by(today + HORIZON)
-        .with_people(cluster)
-        .select_related("checklist", "assignee")
+    found = sorted(
+        _due(cluster, user, today + HORIZON),
+        key=lambda one: (one.due, one.checklist.day, one.checklist.number, one.position),
     )
-    order = items.query.order_by
-    own_first = items.order_by(Case(When(assignee=user.pk, then=0), default=1), *order)[:MOST]
-    found = sorted(own_first, key=lambda one: (one.due, one.checklist.day, one.checklist.number, one.position))
     return [Due(item, _url(cluster, item), today, is_mine=item.assignee_id == user.pk) for item in found]
 
 

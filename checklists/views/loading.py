@@ -1,24 +1,40 @@
 """Fetches what an address names."""
 
+from django.db.models import QuerySet
+from django.http import Http404
 from django.utils import timezone
 
 from checklists.models import Checklist, Item
 from checklists.shown.items import ChecklistPage, linked
 from clusters.access import ClusterRequest
+from clusters.models import Cluster
+from core.prepared import Prepared
 from core.shortcuts import get_or_404
+
+
+@Prepared
+def _numbered(cluster: Cluster, number: int) -> "QuerySet[Checklist]":
+    rows = Checklist.objects.of(cluster).alive().select_related("activity", "edition__publication")
+    return rows.defer("edition__document").filter(number=number)
 
 
 def opened(request: ClusterRequest, number: int) -> Checklist:
     """Return the cluster's checklist; one query."""
-    checklist = get_or_404(Checklist.objects.of(request.cluster).alive().select_related("activity"), number=number)
+    checklist = next(iter(_numbered(request.cluster, number)), None)
+    if checklist is None:
+        raise Http404
     checklist.cluster = request.cluster
     return checklist
 
 
 def items_of(checklist: Checklist) -> list[Item]:
     """Return the items of a checklist in their order, with their people; one query."""
-    rows = Item.objects.of(checklist.cluster).filter(checklist=checklist)
-    return list(rows.alive().with_people(checklist.cluster))
+    return _items(checklist.cluster, checklist)
+
+
+@Prepared
+def _items(cluster: Cluster, checklist: Checklist) -> "QuerySet[Item]":
+    return Item.objects.of(cluster).filter(checklist=checklist).alive().with_people(cluster)
 
 
 def shown(request: ClusterRequest, checklist: Checklist, *, show: str = "all") -> ChecklistPage:

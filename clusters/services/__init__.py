@@ -19,7 +19,6 @@ from clusters.services.deleting import (
     rename_cluster,
     rename_person,
     reopen_cluster,
-    take_copy,
 )
 from clusters.services.invitations import (
     A_DAY_OF_A_CLUSTER,
@@ -69,6 +68,5 @@ __all__ = [
     "resend_invitation",
     "reset_second_factor",
     "suggest_slug",
-    "take_copy",
     "withdraw_invitation",
 ]

@@ -1,11 +1,11 @@
 """How clusters and accounts come to an end: archived, deleted after days of grace, and kept after all."""
 
 from datetime import datetime, timedelta
-from typing import IO
 
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from clusters.models import Cluster, Membership
 from clusters.permissions import Role
 from clusters.querysets import MembershipSet
 from clusters.revisions import change
-from clusters.whole import erase, write_copy
+from clusters.whole import erase
 from core.dates import format_date
 from core.errors import Refusal
 from core.languages import content_language
@@ -27,6 +27,8 @@ from core.locking import held
 from core.plain import one_line
 
 GRACE = timedelta(days=30)
+# Sent with `cluster` and `by` when it is decided to delete a cluster, in the transaction that decides it.
+closing = Signal()
 
 log = structlog.get_logger(__name__)
 
@@ -75,15 +77,10 @@ def close_cluster(*, cluster: Cluster, typed: str, by: User) -> datetime:
         now.archived_at, now.deletes_at = now.archived_at or at, at + GRACE
         now.save(update_fields=["archived_at", "deletes_at"])
         _note(now, "closed-cluster", by, subject=format_date(timezone.localdate(now.deletes_at), now.language))
+        closing.send(Cluster, cluster=now, by=by)
         for owner in Membership.objects.of(now).owners().select_related("user"):
             mail.post(to=owner.user, template="cluster_closed", context=_words_for(owner.user, now))
     return now.deletes_at
-
-
-def take_copy(*, cluster: Cluster, into: IO[bytes], by: User | None) -> None:
-    """Write everything that the cluster has into a file; raises OSError when there is no room for it."""
-    write_copy(cluster, into)
-    activity.record(cluster=cluster, by=by, verb="took-copy")
 
 
 def rename_person(*, person: User, name: str, by: User) -> User:

@@ -82,7 +82,7 @@ def welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
     if User.objects.with_email(found.email).exists():
         return page(request, "clusters/invitation_sign_in.html", {"invitation": found, "next": request.path})
     form = JoinForm(request.POST or None, email=found.email)
-    if form.is_valid():
+    if settings.PASSWORDS and form.is_valid():
         values = form.cleaned_data
         try:
             person = services.join(
@@ -95,7 +95,7 @@ def welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
         response = arrived(request, found.cluster)
         devices.remember(request, response, person)
         return response
-    context = {"invitation": found, "form": form}
+    context = {"invitation": found, "form": form, "next": request.path}
     return page(request, "clusters/invitation_join.html", context, status=422 if form.is_bound else 200)
 
 

@@ -1,12 +1,10 @@
 """The cluster's settings and its log."""
 
-from tempfile import TemporaryFile
 from urllib.parse import urlencode
 
-from django.conf import settings as django_settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,23 +44,6 @@ def settings(request: ClusterRequest) -> HttpResponse:
             return go(request, request.path)
     context = {"cluster": cluster, "form": form, "conflict": conflict}
     return page(request, "clusters/settings.html", context, status=status)
-
-
-@cluster_view(Permission.TAKE_COPY)
-@require_GET
-def copy(request: ClusterRequest) -> HttpResponseBase:
-    """Give everything that the cluster has, as one file."""
-    # On the disk and without a name, so that nothing is left of it when the answer ends or breaks off.
-    file = TemporaryFile(dir=django_settings.DATA_DIR)  # noqa: SIM115 -- closed by the answer
-    try:
-        services.take_copy(cluster=request.cluster, into=file, by=request.user)
-    except OSError:
-        file.close()
-        messages.error(request, _("The copy could not be made: the disk is full. Tell the portal’s administrator."))
-        return go(request, request.cluster.get_absolute_url())
-    file.seek(0)
-    name = f"{request.cluster.slug}-{timezone.localdate():%Y-%m-%d}.zip"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
 
 
 @cluster_view(Permission.MANAGE_CLUSTER)

@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 WIDTH, HEIGHT = 760, 330
 LEFT, RIGHT, TOP, BOTTOM = 86, 640, 26, 286
+# About how wide a letter is, and what stands between the words at an axis and its line.
+LETTER, CLEAR = 6.9, 13
 # As many letters of a target's words fit beside its diamond.
 ROOM_BESIDE = 14
 # As many of the newest number's fit above it before they reach the path.
@@ -116,19 +118,21 @@ def line_chart(
     first, last = min(m.day for m in marks), max(m.day for m in marks)
     ticks = ticks_of([m.value for m in marks])
     low, high = ticks[0], ticks[-1]
+    # The axis makes room for its longest number.
+    left = max(float(LEFT), CLEAR + LETTER * max(len(number(tick)) for tick in ticks))
 
     def x(when: date) -> float:
-        return LEFT + (RIGHT - LEFT) * (when - first).days / max((last - first).days, 1)
+        return left + (RIGHT - left) * (when - first).days / max((last - first).days, 1)
 
     def y(value: Decimal) -> float:
         return BOTTOM - float((value - low) / (high - low)) * (BOTTOM - TOP)
 
     parts = [_head(line.title, line.description, id, is_print=is_print)]
     for tick in ticks:
-        parts.append(pen.rule("ch-grid", LEFT, y(tick), RIGHT, y(tick)))
+        parts.append(pen.rule("ch-grid", left, y(tick), RIGHT, y(tick)))
         # Clear of the baseline's ring, which stands on the axis.
-        parts.append(pen.text(LEFT - 13, y(tick) + 4, number(tick), "e"))
-    parts += _days(pen, first, last, x, day)
+        parts.append(pen.text(left - CLEAR, y(tick) + 4, number(tick), "e"))
+    parts += _days(pen, first, last, x, day, left)
     for when, words in line.breaks:
         if first <= when <= last:
             parts.append(pen.rule("ch-break", x(when), TOP - 6, x(when), BOTTOM))
@@ -147,13 +151,15 @@ def line_chart(
     return mark_safe("".join(parts))
 
 
-def _days(pen: _Pen, first: date, last: date, x: Callable[[date], float], day: Callable[[date], str]) -> list[str]:
+def _days(
+    pen: _Pen, first: date, last: date, x: Callable[[date], float], day: Callable[[date], str], left: float
+) -> list[str]:
     """Draw the axis of days: where it begins and ends in full, and each new year between as far as there is room."""
-    parts = [pen.rule("ch-axis", LEFT, BOTTOM, RIGHT, BOTTOM)]
+    parts = [pen.rule("ch-axis", left, BOTTOM, RIGHT, BOTTOM)]
     years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
     shown = [(first, day(first)), (last, day(last))] if last != first else [(first, day(first))]
     for year in years:
-        if x(year) - LEFT > 90 and RIGHT - x(year) > 90:
+        if x(year) - left > 90 and RIGHT - x(year) > 90:
             shown.append((year, str(year.year)))
     for when, words in shown:
         parts.append(pen.rule("ch-axis", x(when), BOTTOM, x(when), BOTTOM + 5))
@@ -168,9 +174,34 @@ def _dots(pen: _Pen, run: Sequence[Mark], x: Callable[[date], float], y: Callabl
     return f'<path {pen.look("ch-dots")} d="{"".join(f"M{x(m.day):.1f} {y(m.value):.1f}h0" for m in run)}"/>'
 
 
+class _Placed:
+    """Places words so that none stands on another: what would is moved up or down, the least that helps."""
+
+    LINE = 17
+
+    def __init__(self, pen: _Pen) -> None:
+        self.pen = pen
+        self.taken: list[tuple[float, float, float]] = []
+
+    def text(self, x: float, y: float, words: str, kind: str = "") -> str:
+        width = LETTER * len(words)
+        begin = x - {"e": width, "m": width / 2}.get(kind[-1:], 0)
+        lines = (0, 1, -1, 2, -2, 3, -3)
+        free = (y + n * self.LINE for n in lines if self.is_free(begin, begin + width, y + n * self.LINE))
+        place = next(free, y)
+        self.taken.append((begin, begin + width, place))
+        return self.pen.text(x, place, words, kind)
+
+    def is_free(self, begin: float, end: float, y: float) -> bool:
+        if not TOP - 14 <= y <= BOTTOM - 4:
+            return False
+        return all(end < left or right < begin or abs(y - at) >= self.LINE - 2 for left, right, at in self.taken)
+
+
 def _labels(pen: _Pen, line: LineChart, x: Callable[[date], float], y: Callable[[Decimal], float]) -> list[str]:
     """Draw the targets and the words at them, at the baseline and at the newest number."""
     parts = []
+    placed = _Placed(pen)
     for aim in line.aims or line.path[1:]:
         cx, cy = x(aim.day), y(aim.value)
         parts.append(f'<path {pen.look("ch-aim")} d="M{cx:.1f} {cy - 6:.1f}l6 6l-6 6l-6 -6z"/>')
@@ -178,9 +209,9 @@ def _labels(pen: _Pen, line: LineChart, x: Callable[[date], float], y: Callable[
         aim = line.path[-1]
         # Beside its diamond where there is room for the words, otherwise above it.
         if len(aim.label) <= ROOM_BESIDE:
-            parts.append(pen.text(x(aim.day) + 12, y(aim.value) + 4, aim.label, "b"))
+            parts.append(placed.text(x(aim.day) + 12, y(aim.value) + 4, aim.label, "b"))
         else:
-            parts.append(pen.text(x(aim.day) + 100, y(aim.value) - 12, aim.label, "be"))
+            parts.append(placed.text(x(aim.day) + 100, y(aim.value) - 12, aim.label, "be"))
     newest = next((run[-1] for run in reversed(line.runs) if run), None)
     is_baseline = newest is not None and line.baseline is not None and newest.day == line.baseline.day
     if newest and newest.label and not is_baseline:
@@ -189,13 +220,13 @@ def _labels(pen: _Pen, line: LineChart, x: Callable[[date], float], y: Callable[
         is_long = len(newest.label) > ROOM_ABOVE and len(line.path) > 1 and line.path[-1].value > newest.value
         if _is_under(line, newest) and RIGHT - x(newest.day) > 8 * len(newest.label) + 12:
             # Above would be on the path that rises over it.
-            parts.append(pen.text(x(newest.day) + 10, y(newest.value) + 14, newest.label, "b"))
+            parts.append(placed.text(x(newest.day) + 10, y(newest.value) + 14, newest.label, "b"))
         else:
-            parts.append(pen.text(x(newest.day), y(newest.value) - 12, newest.label, "be" if is_long else "bm"))
+            parts.append(placed.text(x(newest.day), y(newest.value) - 12, newest.label, "be" if is_long else "bm"))
     if line.baseline and line.baseline.label:
         at = line.baseline
         under = y(at.value) + 20
-        parts.append(pen.text(x(at.day) + 10, under if under < BOTTOM - 4 else y(at.value) - 12, at.label, "b"))
+        parts.append(placed.text(x(at.day) + 10, under if under < BOTTOM - 4 else y(at.value) - 12, at.label, "b"))
     return parts
 
 

@@ -9,6 +9,7 @@ from django.template.defaulttags import CsrfTokenNode
 from django.utils.safestring import SafeString
 
 from core.submissions import keys
+from core.templatetags.parts import leave_open
 
 register = template.Library()
 
@@ -18,6 +19,8 @@ class SendingNode(CsrfTokenNode):
 
     def render(self, context: Context) -> SafeString:
         """Write the token, and for a person who is signed in the key of this rendering of this form."""
+        if (place := leave_open(context, self)) is not None:
+            return SafeString(place)
         request: Any = getattr(context, "request", None) or context.get("request")
         token = super().render(context)
         return SafeString(token + keys.field(request) if token and request is not None else token)

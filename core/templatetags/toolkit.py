@@ -109,6 +109,12 @@ def compared(pieces: Iterable[Piece]) -> SafeString:
 
 
 @register.filter
+def hits(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """Give a title in pieces as one, with what was searched for marked."""
+    return format_html_join("", "{}", ((format_html("<mark>{}</mark>", p) if hit else p,) for p, hit in pieces))
+
+
+@register.filter
 def percent(value: float) -> str:
     """Give a whole percentage, with a space that does not break."""
     return f"{round(value)}\u00a0%"

@@ -16,8 +16,8 @@ from weasyprint.urls import FatalURLFetchingError
 from core.confined.limits import confine, place_of
 from exports.assets import STATIC
 from exports.renderer.fetching import AssetFetcher
-from exports.renderer.languages import say_languages
 from exports.renderer.protocol import Failed, Limits, Progress, Rendered, Step
+from exports.renderer.tagging import tell_readers
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "dpi": 150, "jpeg_quality": 85}
 
@@ -65,7 +65,7 @@ class _Steps(logging.Handler):
 def prepare(limits: Limits) -> None:
     """Confine the process for one document."""
     # WeasyPrint unpacks fonts into temporary files of about 100 kB.
-    confine(seconds=limits.seconds, memory=limits.memory, file_size=2**26)
+    confine(seconds=limits.patience, processor=limits.seconds, memory=limits.memory, file_size=2**26)
     # The collector finds next to nothing in a layout tree, and costs an eighth of the time at its usual pace.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
@@ -96,7 +96,7 @@ def render(html: str, limits: Limits, static: Path = STATIC, tell: Tell | None =
     progress.handlers[:] = [_Steps(tell)] if tell else []
     progress.propagate = False
     progress.setLevel(logging.INFO if tell else logging.CRITICAL)
-    say_languages()
+    tell_readers()
     document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(**OPTIONS)
     pdf = document.write_pdf(pdf_identifier=sha256(html.encode()).digest()[:16], **OPTIONS)
     return Rendered(pdf, len(document.pages), tuple(dict.fromkeys(fetcher.refused)), tuple(complaints.lines))

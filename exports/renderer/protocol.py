@@ -16,9 +16,13 @@ Step = Literal["styling", "laying-out", "numbering", "writing"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may cost; the defaults are some ten times what a strategy of sixty pages needs."""
+    """What one document may cost; the defaults are some ten times what a strategy of sixty pages needs.
+
+    `seconds` counts what it works, `patience` what passes on the clock: a busy machine delays, and blames no text.
+    """
 
     seconds: float = 60.0
+    patience: float = 600.0
     memory: int = 1024**3
     characters: int = 5_000_000
     data_characters: int = 3_000_000

@@ -39,6 +39,14 @@ def words(value: Words) -> str:
 
 
 @register.filter
+def said(value: Words) -> str:
+    """Give the words without marks, for a link, in which nothing may stand but text."""
+    if isinstance(value, Resolved) and value.is_fallback:
+        return f"{value.text} ({in_language(value.language)})"
+    return value.text if isinstance(value, Resolved) else value
+
+
+@register.filter
 def in_language(language: Language) -> str:
     """Give the words that mark a text as being in the other language."""
     return pgettext("of a text", "in Danish") if language == "da" else pgettext("of a text", "in English")

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from html import unescape
 
 import resvg_py
 
@@ -14,6 +15,14 @@ _HIGHEST = 240
 _SIZE = re.compile(r'<svg [^>]*viewBox="0 0 (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)"')
 # It would be fetched from the disk of the server.
 _POINTS_AWAY = re.compile(r"<image\b")
+
+
+_SAID = re.compile(r"<(title|desc)>(.*?)</\1>", re.DOTALL)
+
+
+def said_of(svg: str) -> str:
+    """Return what a screen reader says of the drawing: its title and its description."""
+    return " ".join(unescape(words) for _tag, words in _SAID.findall(svg))
 
 
 @lru_cache(maxsize=64)

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from clusters.models import Cluster
+from core.addresses import reverse
 
 
 @dataclass(frozen=True, slots=True)

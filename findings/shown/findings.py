@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.dates import format_date
 from core.languages import content_language
 from findings import words

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.languages import content_language
 from findings.services import Thread
 from findings.shown.findings import FindingRow, rows_of

@@ -72,6 +72,9 @@ def activity_sheet(content: Content, document: Template, language: Language) -> 
         _("Budget"),
         _("Spent"),
         _("Currency"),
+        _("Budget in all"),
+        _("Spent in all"),
+        _("Shared by days"),
     )
     rows: list[list[Cell]] = [
         [
@@ -85,13 +88,16 @@ def activity_sheet(content: Content, document: Template, language: Language) -> 
             words(row.status_words, language),
             words(row.reason, language),
             words(row.result, language),
+            row.period_budget,
+            row.period_spent,
+            row.currency,
             row.budget,
             row.spent,
-            row.currency,
+            _("Yes") if row.is_shared else "",
         ]
         for row in ordered
     ]
-    return Sheet(_("Activities"), headings, rows, (24, 6, 44, 8, 24, 12, 12, 14, 30, 40, 14, 14, 9))
+    return Sheet(_("Activities"), headings, rows, (24, 6, 44, 8, 24, 12, 12, 14, 30, 40, 14, 14, 9, 14, 14, 10))
 
 
 def sum_sheet(content: Content, document: Template, language: Language) -> Sheet:

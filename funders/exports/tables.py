@@ -71,7 +71,7 @@ def activity_table(
         ),
         rows=tuple(activity_cells(row, language) for row in rows),
         total=(_("Total"), "", "", "", "", sums.budget_words, sums.spent_words),
-        remarks=tuple(reason_words(row, language) for row in rows if row.reason),
+        remarks=(*shared_words(rows), *(reason_words(row, language) for row in rows if row.reason)),
         layout=Layout.FULL,
         beside=tuple(activity_cells(row, language) for row in everything),
     )
@@ -85,9 +85,30 @@ def activity_cells(row: ActivityRow, language: Language) -> tuple[Words, ...]:
         row.owner.resolve(language) if row.owner else "–",
         days_in_digits(row, language),
         row.status_words.get(language),
-        money_words(row.budget, row.currency) or "–",
-        money_words(row.spent, row.currency) or "–",
+        money_words(row.period_budget, row.currency) or "–",
+        money_words(row.period_spent, row.currency) or "–",
     )
+
+
+def shared_words(rows: Sequence[ActivityRow]) -> tuple[Words, ...]:
+    """Say which money is a part of more, and how it was shared."""
+    found = [
+        _("%(key)s %(spent)s of %(budget)s")
+        % {
+            "key": row.key,
+            "spent": money_words(row.spent, row.currency) or "–",
+            "budget": money_words(row.budget, row.currency) or "–",
+        }
+        for row in rows
+        if row.is_shared and (row.budget is not None or row.spent is not None)
+    ]
+    if not found:
+        return ()
+    said = _(
+        "Money is what falls in the period of the report. Activities that run beyond it are shared by days; in all "
+        "their years they have spent: %(activities)s."
+    )
+    return (said % {"activities": "; ".join(found)},)
 
 
 def reason_words(row: ActivityRow, language: Language) -> Words:

@@ -38,11 +38,25 @@ class ActivityRow:
     spent: Decimal | None = None
     currency: str = "DKK"
     theme: str = ""
+    # What of the money falls in the report's period, where the activity runs beyond it.
+    budget_share: Decimal | None = None
+    spent_share: Decimal | None = None
+    is_shared: bool = False
 
     @property
     def key(self) -> str:
         """The name that people use for it."""
         return f"A{self.number}"
+
+    @property
+    def period_budget(self) -> Decimal | None:
+        """What is set aside for the period of the report."""
+        return self.budget_share if self.is_shared else self.budget
+
+    @property
+    def period_spent(self) -> Decimal | None:
+        """What was spent in the period of the report."""
+        return self.spent_share if self.is_shared else self.spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +122,10 @@ class Content:
 
 
 def sums_of(rows: Sequence[ActivityRow]) -> Sums:
-    """Add up the money of activities, each currency by itself; a dropped one counts with what was spent on it."""
+    """Add up the money of the period, each currency by itself; a dropped activity counts with what was spent on it."""
     sums = Sums()
     for row in rows:
-        spent = row.spent or Decimal(0)
-        budget = spent if row.status == Activity.Status.DROPPED else row.budget or Decimal(0)
+        spent = row.period_spent or Decimal(0)
+        budget = spent if row.status == Activity.Status.DROPPED else row.period_budget or Decimal(0)
         sums.add(row.currency, budget, spent)
     return sums

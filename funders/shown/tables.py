@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
 from core.dates import format_short
@@ -46,12 +47,20 @@ class ActivityLine:
     @property
     def budget(self) -> str:
         """What it is to cost."""
-        return money_words(self.row.budget, self.row.currency)
+        return money_words(self.row.period_budget, self.row.currency)
 
     @property
     def spent(self) -> str:
         """What has been spent on it."""
-        return money_words(self.row.spent, self.row.currency)
+        return money_words(self.row.period_spent, self.row.currency)
+
+    @property
+    def in_all(self) -> str:
+        """What it has spent and may cost in all its years, where only a part falls in the period."""
+        if not self.row.is_shared or (self.row.budget is None and self.row.spent is None):
+            return ""
+        spent, budget = (money_words(value, self.row.currency) or "–" for value in (self.row.spent, self.row.budget))
+        return _("Shared by days: %(spent)s of %(budget)s in all") % {"spent": spent, "budget": budget}
 
 
 @dataclass(frozen=True, slots=True)

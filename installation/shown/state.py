@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.backups import last_backup, last_fault
 from core.times import moment
 from installation import selectors
 from installation.models import Trial
@@ -97,7 +98,23 @@ def more_of(part: str) -> str:
             "failed": mails.failed,
             "kept": mails.kept,
         }
+    if part == "backup":
+        return backup_in_words()
     return ""
+
+
+def backup_in_words() -> str:
+    """Return what is known of the newest backup, and of a try that failed since."""
+    found, fault = last_backup(), last_fault()
+    words = [_("The last try failed: %(fault)s") % {"fault": fault}] if fault else []
+    if found:
+        words.append(
+            _("The last one: %(time)s, %(size)s.") % {"time": moment(found.at), "size": filesizeformat(found.size)}
+        )
+        words.append(_("It was read back.") if found.is_checked else _("It was not read back."))
+        words.append(_("It is encrypted.") if found.is_encrypted else _("It is not encrypted."))
+        words.append(found.file)
+    return " ".join(words)
 
 
 def workers_in_words() -> str:

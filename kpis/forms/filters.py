@@ -3,15 +3,23 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters.models import Cluster
 from core.languages import content_language
+from core.prepared import Prepared
 from kpis.forms.fields import goals_of
 from kpis.models import KpiDefinition
 from kpis.rules.status import State
 from kpis.words import state_words
+from strategy.models import Goal
+
+
+@Prepared
+def _goals(cluster: Cluster) -> "QuerySet[Goal]":
+    return goals_of(cluster)
 
 
 class FilterForm(forms.Form):
@@ -24,7 +32,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.goals = list(goals_of(cluster))
+        self.goals = _goals(cluster)
         language = content_language()
         goals = [(str(g.pk), f"{g.key} {g.title_text.resolve(language).text[:60]}") for g in self.goals]
         self.fields["goal"] = forms.ChoiceField(

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
@@ -19,6 +18,7 @@ from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from clusters.permissions import Permission
 from clusters.revised import Pieces, Revised, values_of
+from core.addresses import reverse
 from core.dates import format_date
 from core.errors import Refusal
 from core.languages import content_language

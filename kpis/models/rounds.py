@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -15,6 +14,7 @@ from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from clusters.permissions import Permission
 from clusters.revised import Pieces, Revised, values_of
+from core.addresses import reverse
 from core.dates import format_date
 from core.languages import content_language, label_in
 from core.text import LANGUAGES, Text, is_language

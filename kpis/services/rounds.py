@@ -19,6 +19,7 @@ from core.languages import content_language
 from core.locking import held, hold
 from core.text import Text
 from kpis.freezing import frozen_of
+from kpis.freezing.whole import kept_whole, live_whole
 from kpis.models import (
     Kpi,
     Measurement,
@@ -168,6 +169,7 @@ def close_round(*, round: MeasuringRound, closed_on: date, remark: str, by: User
         )
     }
     locked.frozen = frozen_of(locked, entries, followed)
+    locked.frozen["whole"] = kept_whole(live_whole(locked, closed_on), locked)
     locked.digest = digest_of(locked.frozen)
     locked.closed_at, locked.closed_on = timezone.now(), closed_on
     locked.closed_by, locked.closed_by_name, locked.remark = by, by.display_name, remark

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from core.dates import format_date
 from core.graphics import charts
 from core.graphics.charts import LineChart, Mark
-from core.numbers import format_decimal
+from core.numbers import format_short_number
 from kpis.shown.kpis import ShownKpi
 from kpis.words import calculated_words, value_words
+
+MILLION = 1_000_000
 
 
 def chart_of(one: ShownKpi, *, is_print: bool = False) -> SafeString:
@@ -52,8 +54,9 @@ def chart_of(one: ShownKpi, *, is_print: bool = False) -> SafeString:
     )
 
     def tick(value: Decimal) -> str:
-        # Amounts are long, and the axis has room for the number alone.
-        return format_decimal(value, language) if one.unit in ("dkk", "eur") else number(value)
+        # Large numbers stand as people say them: nobody counts the noughts at an axis.
+        is_large = one.unit in ("dkk", "eur") or abs(value) >= MILLION
+        return format_short_number(value, language) if is_large else number(value)
 
     return charts.line_chart(line, id=f"c-{one.kpi.key}", number=tick, day=day, is_print=is_print)
 

@@ -16,10 +16,11 @@ from core.graphics.charts import Bar
 from core.numbers import format_percent
 from core.text import Language
 from kpis.freezing import total_in
+from kpis.freezing.whole import RoundWhole
 from kpis.models import Kpi, MeasuringRound, RoundCorrection, RoundEntry
 from kpis.rules.status import Point, State, bridged, change_between, expected_by, judge_point, stand, way_gone
 from kpis.rules.yearly import Total
-from kpis.shown.kpis import ShownKpi, load_kpis
+from kpis.shown.kpis import ShownKpi, load_kpis, shown_kpi
 from kpis.words import CHIPS, calculated_words, change_words, rounded_as_read, state_words, total_words, value_words
 
 
@@ -99,7 +100,7 @@ class Comparison:
 def comparison_of(
     cluster: Cluster, rounds: Sequence[MeasuringRound], language: Language, *, today: date | None = None
 ) -> Comparison:
-    """Return the rounds beside each other; seven queries."""
+    """Return the rounds beside each other as they stand; seven queries."""
     entries = list(
         RoundEntry.objects.of(cluster).filter(round__in=[r.pk for r in rounds]).select_related("measurement")
     )
@@ -108,6 +109,23 @@ def comparison_of(
     )
     kpis = Kpi.objects.of(cluster).filter(pk__in={e.kpi_id for e in entries})
     found = load_kpis(cluster, kpis, today=today, language=language)
+    return beside(found, rounds, entries, corrections, language)
+
+
+def whole_comparison(whole: RoundWhole, language: Language) -> Comparison:
+    """Return a round beside those before it, as they stand or as they were frozen; no query."""
+    found = [shown_kpi(one, language) for one in whole.followed]
+    return beside(found, whole.rounds, whole.entries, whole.corrections, language)
+
+
+def beside(
+    found: Sequence[ShownKpi],
+    rounds: Sequence[MeasuringRound],
+    entries: Sequence[RoundEntry],
+    corrections: Sequence[RoundCorrection],
+    language: Language,
+) -> Comparison:
+    """Return the rounds beside each other from what is loaded."""
     by_place = {(e.round_id, e.kpi_id): e for e in entries}
     rows = []
     for one in found:

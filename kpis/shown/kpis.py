@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.dates import format_date
 from core.graphics import charts
 from core.languages import content_language
@@ -188,10 +188,12 @@ def load_kpis(
     most: int | None = None,
     language: Language | None = None,
     known: Sequence[Measurement] | None = None,
+    with_dropped: bool = False,
 ) -> list[ShownKpi]:
     """Return KPIs to be shown, by default those the cluster follows; what is loaded, `followed_in` says."""
     language = language or content_language()
-    return [shown_kpi(one, language) for one in followed_in(cluster, kpis, today=today, most=most, known=known)]
+    found = followed_in(cluster, kpis, today=today, most=most, known=known, with_dropped=with_dropped)
+    return [shown_kpi(one, language) for one in found]
 
 
 def shown_kpi(one: Followed, language: Language) -> ShownKpi:

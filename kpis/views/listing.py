@@ -30,7 +30,7 @@ WORST = list(State)
 @require_GET
 def index(request: ClusterRequest) -> HttpResponse:
     """List the KPIs with trend and status, goal by goal or in another order."""
-    everything = load_kpis(request.cluster, Kpi.objects.of(request.cluster), most=NEWEST)
+    everything = load_kpis(request.cluster, most=NEWEST, with_dropped=True)
     found = [one for one in everything if one.kpi.dropped_at is None]
     form = FilterForm(request.GET or None, cluster=request.cluster)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}

@@ -8,8 +8,10 @@ from core.languages import content_language
 from library import words
 from library.forms import CatalogueForm
 from library.models import Edition, Kind
+from library.selectors import glossary, guidance_by_part, guidance_for
 from library.shown import catalogues, checklists, examples, resources, templates, wordings
 from library.shown.contents import Heading
+from library.shown.terms import Explainer
 from schema import Checklist, Document, Example, KpiCatalogue, Resource, Template
 
 Query = Mapping[str, Any]
@@ -23,7 +25,10 @@ class Reading:
     contents: Sequence[Heading] = ()
     extent: str = ""
     based_on: Edition | None = None
+    # Guidance on the same topic, guidance that is of help here, and what guidance is of help with.
     related: Sequence[Edition] = ()
+    guidance: Sequence[Edition] = ()
+    helps: Sequence[Edition] = ()
     partial: str | None = None
     context: dict[str, Any] = field(default_factory=dict)
 
@@ -33,7 +38,9 @@ def read(edition: Edition, query: Query) -> Reading:
     document = edition.parsed
     for kind, reader in READERS.items():
         if isinstance(document, kind):
-            return reader(edition, document, query)
+            found = reader(edition, document, query)
+            found.context["explainer"] = Explainer(glossary(), except_of=edition.publication.get_absolute_url())
+            return found
     raise TypeError(f"No page shows {type(document).__name__}")
 
 
@@ -43,6 +50,7 @@ def _template(edition: Edition, template: Template, query: Query) -> Reading:
         template="library/template.html",
         contents=[*(part.heading for part in parts), *([wording.heading] if wording else [])],
         extent=words.extent(template.kind, edition.extent),
+        guidance=_guidance(edition),
         context={"parts": parts, "wording": wording},
     )
 
@@ -50,11 +58,13 @@ def _template(edition: Edition, template: Template, query: Query) -> Reading:
 def _checklist(edition: Edition, checklist: Checklist, query: Query) -> Reading:
     links = checklists.links_of(checklist)
     found = Edition.objects.newest().without_document().of_any(links) if links else ()
-    groups = checklists.groups_of(checklist, {(one.publication.kind, one.publication.slug): one for one in found})
+    linked = {(one.publication.kind, one.publication.slug): one for one in found}
+    groups = checklists.groups_of(checklist, linked)
     return Reading(
         template="library/checklist.html",
         contents=[group.heading for group in groups],
         extent=words.extent(checklist.kind, edition.extent),
+        guidance=_guidance(edition),
         context={"groups": groups, "anchor": checklist.anchor},
     )
 
@@ -69,11 +79,14 @@ def _catalogue(edition: Edition, catalogue: KpiCatalogue, query: Query) -> Readi
     groups = catalogues.groups_of(
         catalogue, sections, query=chosen["q"], level=chosen["level"], section=chosen["section"]
     )
+    by_part = guidance_by_part(edition.publication.kind, edition.publication.slug)
     return Reading(
         template="library/kpis.html",
         extent=words.extent(catalogue.kind, edition.extent),
         partial="catalogue",
+        guidance=by_part.get("", ()),
         context={
+            "guidance_by_kpi": by_part,
             "groups": groups,
             "form": form,
             "filters": [form["level"], form["section"]],
@@ -94,6 +107,7 @@ def _resource(edition: Edition, resource: Resource, query: Query) -> Reading:
         contents=[passage.heading for passage in passages if passage.heading],
         extent=words.extent(resource.kind, resources.minutes_of(resource)),
         related=[one for one in alike if one.publication_id != edition.publication_id],
+        helps=_helps(resource),
         context={
             "resource": resource,
             "topic": words.TOPICS[resource.topic],
@@ -116,6 +130,7 @@ def _example(edition: Edition, example: Example, query: Query) -> Reading:
         template="library/example.html",
         contents=[phase.heading for phase in phases],
         extent=words.extent(example.kind, edition.extent),
+        guidance=_guidance(edition),
         based_on=basis,
         context={
             "example": example,
@@ -126,6 +141,19 @@ def _example(edition: Edition, example: Example, query: Query) -> Reading:
             "activities": examples.activities_of(example),
         },
     )
+
+
+def _guidance(edition: Edition) -> list[Edition]:
+    return guidance_for(edition.publication.kind, edition.publication.slug)
+
+
+def _helps(resource: Resource) -> list[Edition]:
+    """Return what the page says that it is of help with, as far as it is published, in the order that it says it in."""
+    wanted = {(str(place.kind), place.slug): number for number, place in enumerate(reversed(resource.helps))}
+    if not wanted:
+        return []
+    found = Edition.objects.newest().without_document().of_any(wanted)
+    return sorted(found, key=lambda one: -wanted[one.publication.kind, one.publication.slug])
 
 
 # The page of a document depends on its type, and a template is a template whatever it is for.

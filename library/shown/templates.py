@@ -24,6 +24,8 @@ class Asked:
     answer: Description
     condition: str
     body: Text | None = None
+    # Where the question is written, for somebody who looks at a draft.
+    edit_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.fields import name_in_choice, told_apart
 from clusters.models import Cluster, Membership
 from core.languages import content_language
+from core.prepared import Prepared
 from plans.models import Activity
 from plans.querysets import NO_GOAL, ActivitySet
 from strategy.models import Goal, Strategy
+from strategy.selectors.goals import goals_of as alive_goals_of
 
 ME, NOBODY, OPEN, NONE = "me", "nobody", "open", "none"
 
@@ -110,10 +112,15 @@ def _shortened(goal: Goal) -> str:
 
 def goals_of(strategy: Strategy | None) -> list[Goal]:
     """Return the strategy's goals."""
-    return list(strategy.goals.alive()) if strategy else []
+    return alive_goals_of(strategy) if strategy else []
 
 
 def people_of(cluster: Cluster) -> list[User]:
     """Return the members, by name."""
+    return _people(cluster)
+
+
+@Prepared
+def _people(cluster: Cluster) -> "QuerySet[User]":
     members = Membership.objects.of(cluster).values("user")
-    return list(told_apart(User.objects.filter(pk__in=members), cluster))
+    return told_apart(User.objects.filter(pk__in=members), cluster)

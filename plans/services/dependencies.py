@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clusters.locking import lock
 from clusters.models import Cluster
 from core.errors import Refusal
+from core.prepared import Prepared
 from plans.models import Activity, Dependency
 from plans.services.activities import log
 
@@ -36,9 +38,14 @@ def remove_dependency(*, activity: Activity, needed: Activity, by: User) -> None
     log(activity, "changed-activity", by)
 
 
+@Prepared
+def _waits(cluster: Cluster) -> "QuerySet[Dependency]":
+    return Dependency.objects.of(cluster)
+
+
 def waits_of(cluster: Cluster) -> set[tuple[int, int]]:
     """Return who waits for whom, as pairs of primary keys; deleted activities too, since they can come back."""
-    return set(Dependency.objects.of(cluster).values_list("activity_id", "needed_id"))
+    return {(one.activity_id, one.needed_id) for one in _waits(cluster)}
 
 
 def path(pairs: Iterable[tuple[int, int]], start: int, end: int) -> list[int]:

@@ -40,6 +40,7 @@ SCREEN = {
     "reached": 'class="tl-ms"',
     "open": 'class="tl-ms open"',
     "missed": 'class="tl-ms missed"',
+    "hatch": 'class="tl-hatch"',
     "wait": 'class="tl-wait"',
     "today": 'class="tl-today"',
 }
@@ -60,7 +61,8 @@ PRINT = {
     "over": 'fill="#fdeaea" stroke="#a3141f" stroke-width="1.2" stroke-dasharray="2 2"',
     "reached": 'fill="#14232b" stroke="#ffffff"',
     "open": 'fill="#ffffff" stroke="#14232b" stroke-width="1.2"',
-    "missed": 'fill="#a3141f" stroke="#ffffff"',
+    "missed": 'fill="#ffffff" stroke="#a3141f" stroke-width="1.4"',
+    "hatch": 'fill="none" stroke="#774a00" stroke-width="1"',
     "wait": 'fill="none" stroke="#5f6e77" stroke-width="1"',
     "today": 'stroke="#14232b" stroke-width="1.5"',
 }
@@ -188,6 +190,9 @@ def _bar(line: PlanLine, scale: Scale, y: int, look: dict[str, str]) -> str:
     begin, end = scale.x(starts), scale.x(ends, end=True)
     width = max(end - begin, 3)
     drawn = f'<rect {look[activity.status]} x="{begin:g}" y="{top}" width="{width:.5g}" height="{BAR}"/>'
+    if activity.status == Activity.Status.DELAYED:
+        # Told apart by more than its colour, which paper may not have.
+        drawn += f'<path {look["hatch"]} d="{_hatch(begin, top, width)}"/>'
     percent = line.percent
     if percent and not activity.is_closed:
         share = width * percent / 100
@@ -198,11 +203,19 @@ def _bar(line: PlanLine, scale: Scale, y: int, look: dict[str, str]) -> str:
     return drawn
 
 
+def _hatch(begin: float, top: int, width: float) -> str:
+    """Return slanting strokes over a bar, each wholly inside it."""
+    strokes = (int(width) - 4) // 10
+    return f"M{begin + 2:g} {top + BAR}l6-{BAR}{f'm4 {BAR}l6-{BAR}' * (strokes - 1)}" if strokes > 0 else ""
+
+
 def _milestones(line: PlanLine, scale: Scale, y: int, look: dict[str, str]) -> str:
     found: dict[str, str] = {}
     for step in line.milestones:
         kind = "reached" if step.is_done else "missed" if step.is_overdue(line.today) else "open"
-        found[kind] = found.get(kind, "") + f"M{scale.x(step.date):g} {y + 8}l5 5-5 5-5-5z"
+        # A missed one is crossed out, so that black and white tells it from one that is reached.
+        cross = "m-2 3 4 4m0-4-4 4" if kind == "missed" else ""
+        found[kind] = found.get(kind, "") + f"M{scale.x(step.date):g} {y + 8}l5 5-5 5-5-5z{cross}"
     return "".join(f'<path {look[kind]} d="{d}"/>' for kind, d in found.items())
 
 

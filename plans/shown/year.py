@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from django.db.models import TextChoices
-from django.urls import reverse
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from clusters.duties import Duty, due_by
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.languages import content_language
+from core.prepared import Prepared
 from core.text import Language, Text
 from kpis.models import MeasuringRound
 from plans.models import Activity, Milestone, YearEntry
 from plans.shown.activities import short
-from strategy.models import Goal
+from strategy.models import Goal, Strategy
 from strategy.selectors.phases import StrategyPage
 
 # A template that asks for the steps of the year asks under this key, with these columns (docs/content-format.md).
@@ -171,10 +172,38 @@ def _question_url(shown: StrategyPage) -> str:
     return f"{shown.detail_url}#a-{WHEEL}" if section is not None else shown.detail_url
 
 
+@Prepared
+def _deadlines(cluster: Cluster, strategy: Strategy, first: date, last: date) -> "QuerySet[Goal]":
+    return Goal.objects.of(cluster).alive().filter(strategy=strategy, deadline__range=(first, last))
+
+
+@Prepared
+def _entries_between(cluster: Cluster, first: date, last: date) -> "QuerySet[YearEntry]":
+    return YearEntry.objects.of(cluster).alive().filter(starts__range=(first, last))
+
+
+@Prepared
+def _rounds_between(cluster: Cluster, first: date, last: date) -> "QuerySet[MeasuringRound]":
+    rounds = MeasuringRound.objects.of(cluster).filter(date__range=(first, last), strategy__deleted_at=None)
+    return rounds.order_by("date", "number")
+
+
+@Prepared
+def _ending_between(cluster: Cluster, first: date, last: date) -> "QuerySet[Activity]":
+    rows = Activity.objects.of(cluster).alive().with_people().filter(ends__range=(first, last))
+    return rows.exclude(status=Activity.Status.DROPPED)
+
+
+@Prepared
+def _milestones_between(cluster: Cluster, first: date, last: date) -> "QuerySet[Milestone]":
+    rows = Milestone.objects.of(cluster).alive().select_related("activity__owner").filter(date__range=(first, last))
+    return rows.exclude(activity__status=Activity.Status.DROPPED)
+
+
 def _goals(cluster: Cluster, shown: StrategyPage | None, first: date, last: date) -> list[YearItem]:
     if shown is None:
         return []
-    goals = Goal.objects.of(cluster).alive().filter(strategy=shown.strategy, deadline__range=(first, last))
+    goals = _deadlines(cluster, shown.strategy, first, last)
     return [
         YearItem(
             YearKind.DEADLINE,
@@ -190,7 +219,6 @@ def _goals(cluster: Cluster, shown: StrategyPage | None, first: date, last: date
 
 
 def _entries(cluster: Cluster, first: date, last: date) -> list[YearItem]:
-    entries = YearEntry.objects.of(cluster).alive().filter(starts__range=(first, last))
     return [
         YearItem(
             entry.kind,
@@ -202,12 +230,11 @@ def _entries(cluster: Cluster, first: date, last: date) -> list[YearItem]:
             url=reverse("plans:year", args=[cluster.slug, entry.starts.year]),
             entry=entry,
         )
-        for entry in entries
+        for entry in _entries_between(cluster, first, last)
     ]
 
 
 def _rounds(cluster: Cluster, first: date, last: date) -> list[YearItem]:
-    rounds = MeasuringRound.objects.of(cluster).filter(date__range=(first, last), strategy__deleted_at=None)
     return [
         YearItem(
             YearKind.MEASURING,
@@ -217,7 +244,7 @@ def _rounds(cluster: Cluster, first: date, last: date) -> list[YearItem]:
             url=reverse("kpis:round", args=[cluster.slug, one.number]),
             is_done=one.is_closed,
         )
-        for one in rounds.order_by("date", "number")
+        for one in _rounds_between(cluster, first, last)
     ]
 
 
@@ -231,7 +258,6 @@ def _round_title(one: MeasuringRound) -> Text:
 
 
 def _activities(cluster: Cluster, first: date, last: date, language: Language) -> list[YearItem]:
-    rows = Activity.objects.of(cluster).alive().with_people().filter(ends__range=(first, last))
     return [
         YearItem(
             YearKind.ACTIVITY,
@@ -242,13 +268,12 @@ def _activities(cluster: Cluster, first: date, last: date, language: Language) -
             url=reverse("plans:activity", args=[cluster.slug, row.number]),
             is_done=row.status == Activity.Status.DONE,
         )
-        for row in rows.exclude(status=Activity.Status.DROPPED)
+        for row in _ending_between(cluster, first, last)
         if row.ends
     ]
 
 
 def _milestones(cluster: Cluster, first: date, last: date, language: Language) -> list[YearItem]:
-    rows = Milestone.objects.of(cluster).alive().select_related("activity__owner").filter(date__range=(first, last))
     return [
         YearItem(
             YearKind.MILESTONE,
@@ -259,7 +284,7 @@ def _milestones(cluster: Cluster, first: date, last: date, language: Language) -
             url=reverse("plans:activity", args=[cluster.slug, row.activity.number]) + "#milestones",
             is_done=row.is_done,
         )
-        for row in rows.exclude(activity__status=Activity.Status.DROPPED)
+        for row in _milestones_between(cluster, first, last)
     ]
 
 

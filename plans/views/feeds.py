@@ -106,7 +106,6 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     response = HttpResponse(_content(found, today), content_type=CALENDAR_TYPE)
     response["Content-Disposition"] = 'inline; filename="calendar.ics"'
     response["Cache-Control"] = "private, max-age=900"
-    response["X-Robots-Tag"] = "noindex"
     return response
 
 

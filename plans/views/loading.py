@@ -1,24 +1,55 @@
 """Fetches what the plan's addresses name: the current strategy, the filter, one activity."""
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from clusters.access import ClusterRequest
+from clusters.models import Cluster
+from core.prepared import Prepared
 from core.shortcuts import get_or_404
 from plans.forms.filters import PlanFilter, goals_of, people_of
 from plans.models import Activity
 from plans.querysets import ActivitySet
+from plans.selectors import with_steps
 from plans.services.dependencies import waits_of
 from plans.shown.activities import Plan, PlanLine, plan_of
 from strategy.models import Strategy
 
 
+@Prepared
+def _strategies(cluster: Cluster) -> "QuerySet[Strategy]":
+    return Strategy.objects.of(cluster).alive()
+
+
+@Prepared
+def _days(cluster: Cluster) -> "QuerySet[Activity]":
+    return Activity.objects.of(cluster).filter(deleted_at=None).order_by().only("starts", "ends")
+
+
+@Prepared
+def _current_plan(cluster: Cluster, strategy: Strategy) -> "QuerySet[Activity]":
+    strategy.is_current = True
+    return _lines(cluster).of_strategy(strategy)
+
+
+@Prepared
+def _plan(cluster: Cluster, strategy: Strategy) -> "QuerySet[Activity]":
+    strategy.is_current = False
+    return _lines(cluster).of_strategy(strategy)
+
+
+def _lines(cluster: Cluster) -> ActivitySet:
+    rows: ActivitySet = Activity.objects.of(cluster).alive().with_people()
+    return rows.with_file_count()
+
+
 def filter_of(request: ClusterRequest) -> PlanFilter:
     """Return the filter that the address names, with what it can be set to in this cluster."""
-    strategies = list(Strategy.objects.of(request.cluster).alive())
+    strategies = _strategies(request.cluster)
     wanted = request.GET.get("strategy", "")
     strategy = next((s for s in strategies if (str(s.number) == wanted if wanted else s.is_current)), None)
-    days = Activity.objects.of(request.cluster).filter(deleted_at=None).values_list("starts__year", "ends__year")
-    years = {year for pair in days.distinct().order_by() for year in pair if year}
+    days = ((one.starts, one.ends) for one in _days(request.cluster))
+    years = {day.year for pair in days for day in pair if day}
     return PlanFilter(
         request.GET,
         user=request.user,
@@ -37,7 +68,13 @@ def wanted_activities(request: ClusterRequest, wanted: PlanFilter) -> ActivitySe
 
 def wanted_plan(request: ClusterRequest, wanted: PlanFilter) -> Plan:
     """Return the plan that the filter names."""
-    return plan_of(wanted_activities(request, wanted), timezone.localdate(), waits_of(request.cluster))
+    strategy = wanted.strategy
+    if wanted.is_narrow or strategy is None:
+        found = list(wanted_activities(request, wanted))
+    else:
+        found = _current_plan(request.cluster, strategy) if strategy.is_current else _plan(request.cluster, strategy)
+        with_steps(request.cluster, found)
+    return plan_of(found, timezone.localdate(), waits_of(request.cluster))
 
 
 def opened(request: ClusterRequest, number: int, *, deleted: bool = False) -> Activity:

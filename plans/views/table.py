@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.addresses import reverse
 from core.errors import Refusal
 from core.navigation import NavItem
 from core.pages import is_fragment, page

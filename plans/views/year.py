@@ -20,6 +20,7 @@ from core.forms import on_top
 from core.holidays import public_holidays
 from core.languages import content_language
 from core.pages import page
+from core.parts.keeping import drawn_once
 from core.shortcuts import get_or_404
 from plans import services
 from plans.forms.activities import based_on
@@ -37,6 +38,9 @@ class Month:
     number: int
     name: str
     items: list[tuple[int, YearItem]]
+
+
+_drawn = drawn_once(draw_year)
 
 
 def year_url(request: ClusterRequest, year: int) -> str:
@@ -76,7 +80,7 @@ def year(request: ClusterRequest, year: int) -> HttpResponse:
         "year": year,
         "before": year_url(request, year - 1) if year > EARLIEST else "",
         "after": year_url(request, year + 1) if year < LATEST else "",
-        "drawing": draw_year(items, year, timezone.localdate()),
+        "drawing": _drawn(items, year, timezone.localdate()),
         "months": [month for month in months if month.items],
         "count": len(items),
         "clashes": clashes(items, public_holidays(year, language)),

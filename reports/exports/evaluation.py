@@ -5,6 +5,7 @@ A closed round is printed as it was frozen, with the corrections that were added
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -12,8 +13,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from clusters import logos
-from clusters.models import Cluster
 from core.dates import format_date, format_short
 from core.languages import interface_language
 from core.text import Language, Resolved
@@ -32,9 +31,17 @@ from exports.document import (
     ValueBlock,
     Words,
 )
-from kpis.models import Measurement, MeasuringRound, RoundComment
+from kpis.freezing.whole import frozen_whole, live_whole
+from kpis.models import Measurement, MeasuringRound, RoundComment, RoundCorrection
 from kpis.shown.chart import chart_of
-from kpis.shown.comparison import Comparison, ComparisonRow, comparison_of, shown_value, way_chart
+from kpis.shown.comparison import (
+    Comparison,
+    ComparisonRow,
+    correction_words,
+    shown_value,
+    way_chart,
+    whole_comparison,
+)
 from kpis.shown.kpis import ShownKpi
 from kpis.words import calculated_words
 from reports.exports.result import baseline_table, named, promise_row, rings, standing, summary
@@ -44,39 +51,55 @@ MOST_FIGURES = 80
 
 
 def evaluation_document(round: MeasuringRound, language: Language) -> PrintDocument:
-    """Return the evaluation in one language, with the rounds that came before beside this one."""
-    cluster: Cluster = round.cluster
+    """Return the evaluation in one language, with the rounds that came before beside this one.
+
+    A closed round is drawn from what was frozen and nothing else, but for a last chapter of what was corrected since.
+    """
+    whole = frozen_whole(round) or live_whole(round, round.closed_on or timezone.localdate())
     with translation.override(interface_language(language)):
-        earlier = MeasuringRound.objects.of(cluster).filter(strategy=round.strategy_id, date__lte=round.date)
-        rounds = list(earlier.order_by("date", "number"))
-        place = next(n for n, one in enumerate(rounds) if one.pk == round.pk)
-        comparison = comparison_of(cluster, rounds, language)
+        place = next(n for n, one in enumerate(whole.rounds) if one.pk == round.pk)
+        comparison = whole_comparison(whole, language)
         rows = [row for row in comparison.rows if row.cells[place].belongs]
-        goals = list(Goal.objects.of(cluster).filter(strategy=round.strategy_id).alive())
-        comments = {c.goal_id: c for c in RoundComment.objects.of(cluster).filter(round=round)}
-        organisation = cluster.name.resolve(language).text
+        comments = {c.goal_id: c for c in whole.comments}
+        organisation = whole.organisation.resolve(language).text
         return PrintDocument(
             language=language,
             organisation=organisation,
             title=title_of(round.kind),
-            subtitle=round.strategy.title_text.resolve(language).text,
-            date=timezone.localdate(),
+            subtitle=whole.strategy.resolve(language).text,
+            date=whole.day,
             period=format_date(round.date, language),
             status=standing(round, language),
             author=organisation,
             description=_("What was promised, and what was achieved"),
-            summary=summary(round, rows, place, language),
+            summary=summary(round, whole.strategy, rows, place, language),
             rings=rings(rows, place, language),
             appendices=(
-                Appendix(title=_("Goal by goal"), blocks=goal_blocks(comparison, rows, place, goals, comments)),
+                Appendix(title=_("Goal by goal"), blocks=goal_blocks(comparison, rows, place, whole.goals, comments)),
                 Appendix(title=_("The rounds compared"), blocks=compare_blocks(comparison, rows)),
-                Appendix(title=_("KPI by KPI"), blocks=every_kpi(cluster, rows)),
+                Appendix(title=_("KPI by KPI"), blocks=every_kpi(rows, whole.former)),
                 Appendix(title=_("How it was measured"), blocks=method_blocks(round, rows, place)),
+                *corrected_since(round, rows),
             ),
             site=settings.BASE_URL,
-            logo=logos.data_uri(cluster),
-            accent=cluster.accent,
+            logo=whole.logo,
+            accent=whole.accent,
         )
+
+
+def corrected_since(round: MeasuringRound, rows: Sequence[ComparisonRow]) -> tuple[Appendix, ...]:
+    """Return the chapter of what was corrected after the closing, which changes nothing in the others."""
+    if not round.is_closed:
+        return ()
+    shown = {row.one.kpi.pk: row.one for row in rows}
+    found = RoundCorrection.objects.of(round.cluster).filter(round=round).order_by("at", "pk")
+    items = tuple(
+        f"{shown[one.kpi_id].title}: {correction_words(one, shown[one.kpi_id])}" for one in found if one.kpi_id in shown
+    )
+    if not items:
+        return ()
+    label = _("What was corrected. The other chapters say what stood when the round was closed.")
+    return (Appendix(title=_("Corrections after the round was closed"), blocks=(ListBlock(label=label, items=items),)),)
 
 
 def title_of(kind: str) -> str:
@@ -176,10 +199,8 @@ def compare_blocks(comparison: Comparison, rows: Sequence[ComparisonRow]) -> tup
     return table, FigureBlock(label=_("How far the KPIs have come"), svg=drawing, caption=caption, place=Layout.FULL)
 
 
-def every_kpi(cluster: Cluster, rows: Sequence[ComparisonRow]) -> tuple[Block, ...]:
+def every_kpi(rows: Sequence[ComparisonRow], former: Mapping[int, Measurement]) -> tuple[Block, ...]:
     """Return every KPI of the round, each on a page of its own."""
-    corrected = Measurement.objects.of(cluster).filter(kpi__in=[row.one.kpi.pk for row in rows]).superseded()
-    former = {m.pk: m for m in corrected}
     return tuple(block for n, row in enumerate(rows) for block in kpi_blocks(row.one, former, is_first=not n))
 
 
@@ -188,7 +209,7 @@ def kpi_blocks(one: ShownKpi, former: Mapping[int, Measurement], *, is_first: bo
     found: list[Block] = [
         HeadingBlock(title=named(one), is_new_page=not is_first),
         TextBlock.of(_("Definition"), one.current.definition_text.resolve(one.language)),
-        ValueBlock(label=_("Today"), value=one.state_label, note=one.reason),
+        ValueBlock(label=judged_on(one.today, one.language), value=one.state_label, note=one.reason),
     ]
     drawing: SafeString = chart_of(one, is_print=True)
     if drawing:
@@ -197,6 +218,11 @@ def kpi_blocks(one: ShownKpi, former: Mapping[int, Measurement], *, is_first: bo
     if one.years:
         found.append(years_table(one))
     return tuple(found)
+
+
+def judged_on(day: date, language: Language) -> str:
+    """Return the label of a status, which says the day that it was judged on."""
+    return _("Status on %(day)s") % {"day": format_date(day, language)}
 
 
 def years_table(one: ShownKpi) -> TableBlock:
@@ -252,16 +278,12 @@ def method_blocks(round: MeasuringRound, rows: Sequence[ComparisonRow], place: i
     """Return who delivered what, what was corrected, and how it can be seen that nothing was changed."""
     columns = (Column(_("KPI")), Column(_("Provided by")), Column(_("Date")), Column(_("Source")))
     lines = []
-    corrections: list[Words] = []
     for row in rows:
         words = shown_value(row, row.cells[place])
         point = row.cells[place].point
         day = format_short(point.date, row.one.language) if point else "–"
         lines.append((named(row.one), words.deliverer or "–", day, words.source or "–"))
-        corrections += [f"{row.one.kpi.key}: {one}" for one in words.corrections]
     found: list[Block] = [TableBlock(label=_("Provided by"), columns=columns, rows=tuple(lines), layout=Layout.FULL)]
-    if corrections:
-        found.append(ListBlock(label=_("Corrections after the round was closed"), items=tuple(corrections)))
     if round.is_closed:
         # In groups, so that the line can be broken.
         digest = " ".join(round.digest[i : i + 8] for i in range(0, len(round.digest), 8))

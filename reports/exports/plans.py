@@ -46,8 +46,8 @@ def plan_blocks(shown: StrategyPage, label: Resolved, language: Language) -> tup
 def legend() -> str:
     """Say what the shapes of the drawing mean."""
     return _(
-        "Bars: filled is done, outlined is under way, dashed is planned, yellow is delayed; the dark edge shows how "
-        "much is done. Diamonds are milestones: filled is reached, open is still to come, red is missed. The "
+        "Bars: filled is done, outlined is under way, dashed is planned, hatched is delayed; the dark edge shows how "
+        "much is done. Diamonds are milestones: filled is reached, open is still to come, crossed is missed. The "
         "vertical line is today."
     )
 

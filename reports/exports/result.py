@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from core.dates import format_date, format_short
 from core.numbers import format_percent
-from core.text import Language, Resolved
+from core.text import Language, Resolved, Text
 from exports.document import Column, Fact, Layout, Ring, Rings, Summary, TableBlock, Words
 from kpis.models import MeasuringRound
 from kpis.rules.status import State
@@ -31,10 +31,12 @@ def standing(round: MeasuringRound, language: Language) -> str:
     }
 
 
-def summary(round: MeasuringRound, rows: Sequence[ComparisonRow], place: int, language: Language) -> Summary:
+def summary(
+    round: MeasuringRound, strategy: Text, rows: Sequence[ComparisonRow], place: int, language: Language
+) -> Summary:
     """Return the result on one page: how many KPIs stand how, the remark of the closing, and each KPI in a line."""
     facts = [
-        Fact(label=_("Strategy"), value=round.strategy.title_text.resolve(language)),
+        Fact(label=_("Strategy"), value=strategy.resolve(language)),
         Fact(label=_("Measuring round"), value=f"{round_name(round)}. {standing(round, language)}."),
     ]
     if round.remark:

@@ -30,6 +30,7 @@ from exports.document import Goal as PrintedGoal
 from reports.exports.assessments import assessment_blocks
 from reports.exports.kpis import kpi_blocks
 from reports.exports.plans import plan_blocks
+from reports.exports.thread import thread_chapter
 from schema.documents import Template
 from strategy.models import Goal
 from strategy.selectors.phases import Phase, StrategyPage
@@ -73,6 +74,7 @@ def strategy_document(
                 )
                 for part in parts
             ),
+            appendices=thread_chapter(shown, goals, language, timezone.localdate()),
             site=settings.BASE_URL,
             logo=logos.data_uri(cluster),
             accent=cluster.accent,

@@ -242,17 +242,18 @@ Fields = Callable[[ThingT], Sequence[tuple[str, str]]]
 
 
 def _things(before: Iterable[ThingT], after: Iterable[ThingT], fields: Fields) -> tuple[ThingChange, ...]:
-    old, new = {one.pk: one for one in before}, {one.pk: one for one in after}
+    # By the key that people know it by, which is never given twice: it is the same in every installation.
+    old, new = {one.key: one for one in before}, {one.key: one for one in after}
     found = []
-    for pk, one in new.items():
-        if pk not in old:
+    for key, one in new.items():
+        if key not in old:
             found.append(ThingChange(one.key, _title(one), NEW))
             continue
-        pairs = zip(fields(old[pk]), fields(one), strict=True)
+        pairs = zip(fields(old[key]), fields(one), strict=True)
         changed = tuple(FieldChange(label, was, now) for (label, was), (_label, now) in pairs if was != now)
         if changed:
             found.append(ThingChange(one.key, _title(one), CHANGED, changed))
-    found += [ThingChange(one.key, _title(one), GONE) for pk, one in old.items() if pk not in new]
+    found += [ThingChange(one.key, _title(one), GONE) for key, one in old.items() if key not in new]
     return tuple(found)
 
 

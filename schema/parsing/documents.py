@@ -41,7 +41,10 @@ READERS: dict[DocumentKind, Reader] = {
     DocumentKind.CHECKLIST: Reader(Checklist, read_checklist, frozenset({"anchor", "groups"})),
     DocumentKind.KPI_CATALOGUE: Reader(KpiCatalogue, read_catalogue, frozenset({"kpis"})),
     DocumentKind.RESOURCE: Reader(
-        Resource, read_resource, frozenset({"topic", "body"}), frozenset({"sources", "figures", "terms"})
+        Resource,
+        read_resource,
+        frozenset({"topic", "body"}),
+        frozenset({"sources", "figures", "terms", "wheel", "helps"}),
     ),
     DocumentKind.EXAMPLE: Reader(
         Example,

@@ -1,16 +1,20 @@
 """Reading resources: guidance, infographics and the glossary."""
 
+from schema.faults import shown
+from schema.outlines import Outline, keys_of
 from schema.parsing.context import Context
 from schema.parsing.fields import Fields
 from schema.parsing.node import Node
-from schema.resources import Figure, Source, Term
+from schema.resources import Figure, Place, Source, Term, Turn
 from schema.rules import keys_of_type
 from schema.texts import is_web_address
-from schema.vocabulary import Topic
+from schema.vocabulary import DocumentKind, Topic
+
+FEWEST_TURNS, MOST_TURNS = 3, 8
 
 
 def read_resource(node: Node, context: Context) -> Fields:
-    """Read the body, sources, figures and terms of a resource."""
+    """Read the body, sources, figures and terms of a resource, and where it is of help."""
     body = node.text("body", markdown=True)
     topic = node.word("topic", Topic)
     sources = tuple(_source(source) for source in node.nodes("sources"))
@@ -21,6 +25,8 @@ def read_resource(node: Node, context: Context) -> Fields:
         "sources": sources,
         "figures": tuple(_figure(figure, titles) for figure in node.nodes("figures")),
         "terms": tuple(_term(term) for term in node.nodes("terms")),
+        "wheel": _wheel(node),
+        "helps": tuple(_place(place, context) for place in node.nodes("helps")),
     }
 
 
@@ -43,5 +49,35 @@ def _figure(node: Node, titles: set[str]) -> Figure:
 def _term(node: Node) -> Term:
     node.keys(*keys_of_type(Term))
     return Term(
-        term=node.text("term"), definition=node.text("definition", markdown=True), also=node.text_or_none("also")
+        term=node.text("term"),
+        definition=node.text("definition", markdown=True),
+        also=node.text_or_none("also"),
+        everyday=node.flag("everyday"),
     )
+
+
+def _wheel(node: Node) -> tuple[Turn, ...]:
+    turns = []
+    for turn in node.nodes("wheel"):
+        turn.keys(*keys_of_type(Turn))
+        turns.append(Turn(when=turn.text("when"), title=turn.text("title"), text=turn.text("text")))
+    if turns and not FEWEST_TURNS <= len(turns) <= MOST_TURNS:
+        node.fault(f"a wheel has {FEWEST_TURNS} to {MOST_TURNS} parts, and this one has {len(turns)}", "wheel")
+    return tuple(turns)
+
+
+def _place(node: Node, context: Context) -> Place:
+    node.keys(*keys_of_type(Place))
+    kind, slug, part = node.word("kind", DocumentKind), node.plain("slug"), node.plain("part")
+    found = context.library.find(kind, slug) if context.library and kind else None
+    if context.library and kind and slug and found is None:
+        node.fault(f"there is no {kind} {shown(slug)}", node.at("slug"))
+    elif found is not None and part and part not in parts_of(found):
+        node.fault(f"{kind} {slug} has no section, question, group or KPI {shown(part)}", node.at("part"))
+    return Place(kind=kind or DocumentKind.RESOURCE, slug=slug, part=part)
+
+
+def parts_of(outline: Outline) -> set[str]:
+    """Return the keys of everything in a document that guidance can point at."""
+    lists = (outline.data.get("groups"), outline.data.get("kpis"))
+    return {*outline.section_keys, *outline.questions, *(key for entries in lists for key in keys_of(entries))}

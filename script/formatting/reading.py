@@ -172,12 +172,20 @@ def parts_of_tag(source: str, start: int) -> tuple[list[str], int]:
             return parts, at
 
 
+# Templates that include themselves, by way of others: inside itself nothing is known of it yet.
+BEING_READ: set[Path] = set()
+
+
 @cache
 def draws_blocks(words: str) -> bool:
     """Tell whether what an included template draws begins and ends with a block; what is not known does not."""
     found = re.match(r'"([^"]+)"', words)
     path = ROOT / "templates" / found[1] if found else None
-    if path is None or not path.exists() or path.suffix != ".html":
+    if path is None or not path.exists() or path.suffix != ".html" or path in BEING_READ:
         return False
-    pieces = read(path.read_text(encoding="utf-8"))
+    BEING_READ.add(path)
+    try:
+        pieces = read(path.read_text(encoding="utf-8"))
+    finally:
+        BEING_READ.discard(path)
     return after_blocks(pieces)[-2] and after_blocks(mirrored(pieces))[-1]

@@ -3,6 +3,7 @@
 import "./keycards.js";
 import "./leaving.js";
 import "./sending.js";
+import "./terms.js";
 import { TOAST, TROUBLE } from "./events.js";
 import { draftsOf, names } from "./kept.js";
 import { ask, isOurs, token } from "./net.js";

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from answers.days import as_day
 from clusters.models import Cluster
+from core.addresses import reverse
 from core.dates import format_date
+from core.prepared import Prepared
 from core.text import Language
 from schema.documents import Section
 from strategy.models import Strategy
+from workbooks.models import Answer, Workbook
 from workbooks.selectors import Part, WorkbookPage
 from workbooks.stores.base import StoredAnswer
 
@@ -121,13 +124,40 @@ def answered(cluster: Cluster, strategy: Strategy, *, with_people: bool = False)
 
     Who changed each answer last is left out unless it is asked for: few pages tell.
     """
-    rows = strategy.workbook.answers.with_people() if with_people else strategy.workbook.answers.all()
-    return StrategyPage(cluster, strategy, {answer.question_key: answer for answer in rows.order_by("question_key")})
+    rows = _with_people(cluster, strategy.workbook) if with_people else _answers(cluster, strategy.workbook)
+    for answer in rows:
+        answer.workbook = strategy.workbook
+    return StrategyPage(cluster, strategy, {answer.question_key: answer for answer in rows})
+
+
+@Prepared
+def _answers(cluster: Cluster, workbook: Workbook) -> "QuerySet[Answer]":
+    return Answer.objects.of(cluster).filter(workbook=workbook).order_by("question_key")
+
+
+@Prepared
+def _with_people(cluster: Cluster, workbook: Workbook) -> "QuerySet[Answer]":
+    return Answer.objects.of(cluster).filter(workbook=workbook).with_people().order_by("question_key")
+
+
+@Prepared
+def _current(cluster: Cluster) -> "QuerySet[Strategy]":
+    return Strategy.objects.of(cluster).current().with_workbook()[:1]
+
+
+@Prepared
+def _numbered(cluster: Cluster, number: int) -> "QuerySet[Strategy]":
+    return Strategy.objects.of(cluster).alive().with_workbook().filter(number=number)
+
+
+def numbered(cluster: Cluster, number: int) -> Strategy | None:
+    """Return the strategy that has the number, with its workbook; one query."""
+    return next(iter(_numbered(cluster, number)), None)
 
 
 def current_of(cluster: Cluster, *, with_people: bool = False) -> StrategyPage | None:
     """Return the strategy that the cluster works by, if there is one; two queries."""
-    strategy = Strategy.objects.of(cluster).current().with_workbook().first()
+    strategy = next(iter(_current(cluster)), None)
     return answered(cluster, strategy, with_people=with_people) if strategy else None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from answers.shown import NOTHING, Shown
+from core.parts.values import of_lasting
 from core.text import Language
 from schema.questions import Question
 from strategy.models import Goal
@@ -25,6 +26,10 @@ class ReadQuestion:
     panel: str = ""
     # Where an answer comes from that nobody in the cluster has changed or confirmed; empty for the cluster's own.
     origin: Origin = Origin.OWN
+
+    def drawn_from(self) -> object:
+        """Return what the page shows of it, for `{% kept %}`."""
+        return of_lasting(self.question), self.shown, self.goals, self.panel, self.origin
 
     @property
     def anchor(self) -> str:

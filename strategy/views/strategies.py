@@ -21,6 +21,7 @@ from strategy.current import opened
 from strategy.deciding import approved_words, open_round
 from strategy.forms import RenameForm, StartForm
 from strategy.models import Strategy
+from strategy.selectors.goals import goals_of
 from strategy.selectors.translations import translation_gaps
 from strategy.shown.panels import addresses
 from strategy.shown.read_view import read_view
@@ -102,14 +103,16 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
     """Show the whole strategy to be read."""
     shown = opened(request, number, with_people=True)
     language = content_language()
-    goals = list(shown.strategy.goals.alive())
+    goals = goals_of(shown.strategy)
     context = {
         "shown": shown,
         "strategy": shown.strategy,
         "cluster": request.cluster,
         "parts": read_view(shown, goals, language, addresses(shown)),
         "panels": addresses(shown),
+        "links": shown.links([question.key for question in shown.sheet.document.questions()]),
         "may_write": request.membership.may(Permission.WRITE),
+        "may_answer": request.membership.may(Permission.WRITE) and not shown.strategy.is_decided,
         "may_review": request.membership.may(Permission.REVIEW),
         "period": shown.period_words(language),
         "approved": approved_words(shown.strategy),

@@ -161,10 +161,8 @@ def around(language: Language, round: SurveyRound | None) -> Mapping[str, Any]:
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Have no cache keep the page, and no page that one goes on to learn its address."""
+    """Have no cache keep the page."""
     patch_cache_control(response, private=True, no_store=True)
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
     return response
 
 

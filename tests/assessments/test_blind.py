@@ -18,9 +18,9 @@ from assessments.services import close, reopen
 from assessments.services import score as store_score
 from assessments.services.scoring import Given
 from clusters.models import ActivityEntry, Change, Cluster
-from clusters.whole import write_copy
+from moving.writing import write_cluster
 from tests.assessments import samples
-from tests.days import TODAY
+from tests.days import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -145,12 +145,12 @@ def test_copy_of_the_cluster_holds_no_single_score(assessment: Assessment, alice
     close(assessment=assessment, by=alice)
     file = io.BytesIO()
 
-    write_copy(assessment.cluster, file)
+    write_cluster(assessment.cluster, file, at=NOW)
 
     with zipfile.ZipFile(file) as archive:
         names = archive.namelist()
-        scorers = archive.read("data/assessments.Scorer.json").decode()
-    assert "data/assessments.Score.json" not in names
+        scorers = archive.read("data/assessments.Scorer.jsonl").decode()
+    assert "data/assessments.Score.jsonl" not in names
     assert "counted" not in scorers
     assert "token" not in scorers
 

@@ -1,17 +1,12 @@
 """Clusters and accounts are renamed, archived, deleted after days of grace, and kept after all."""
 
-import io
-import json
-import zipfile
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core import mail
 from django.core.files.storage import default_storage
-from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -20,19 +15,16 @@ from clusters import services
 from clusters.guard import ClusterOwned
 from clusters.models import Cluster, Membership
 from clusters.permissions import Role
-from clusters.whole import write_copy
 from core.dates import format_date
 from kpis.models import Kpi
 from plans.models import ActivityFile
 from reminders.due import due_for
-from reviews.models import PublicLink
 from strategy.models import Strategy
 from tests import factories
 from tests.days import NOW, TODAY, clock_at
 from tests.kpis import samples
 from tests.pages import buttons, faults, notes, rows, tree, value, words
 from tests.plans.samples import keep_file, make_activity
-from tests.reviews.samples import snapshot_of
 from toolkit.worker import prune
 
 ONE = "/administration/clusters/havtorn/"
@@ -206,59 +198,6 @@ def test_second_decision_does_not_lengthen_the_grace(client: Client, cluster: Cl
     assert cluster.deletes_at.date() == (NOW + GRACE).date()
 
 
-def test_copy_holds_every_row_and_file_and_no_secret(
-    sign_in: Callable, full: Cluster, alice: User, other_cluster: Cluster, charlie: User
-) -> None:
-    samples.measured_kpi(other_cluster, charlie)
-
-    response = sign_in(alice).get("/c/havtorn/settings/copy/")
-
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
-    kpis = json.loads(archive.read("data/kpis.Kpi.json"))
-    invitations = json.loads(archive.read("data/clusters.Invitation.json"))
-    assert response["Content-Disposition"] == f'attachment; filename="havtorn-{TODAY}.zip"'
-    assert [row["cluster_id"] for row in kpis] == [full.pk]
-    assert (invitations[0]["email"], "token_digest" in invitations[0]) == ("dana@example.com", False)
-    assert archive.read(f"files/{ActivityFile.objects.of(full).get().file.name}") == b"program"
-    assert full.activity.filter(verb="took-copy").count() == 1
-
-
-def test_copy_holds_no_password_of_a_public_link(full: Cluster, alice: User) -> None:
-    snapshot = snapshot_of(Strategy.objects.of(full).get(), alice)
-    shared = {"number": 1, "name": "Medlemmer", "ends_on": TODAY, "by_name": "Alice"}
-    PublicLink.objects.create(snapshot=snapshot, token_digest="d" * 64, password="pbkdf2_hidden", **shared)
-    file = io.BytesIO()
-
-    write_copy(full, file)
-
-    links = zipfile.ZipFile(file).read("data/reviews.PublicLink.json").decode()
-    assert not any(word in links for word in ("pbkdf2", "d" * 64, "password"))
-
-
-def test_copy_of_an_archived_cluster_is_its_owners_alone(
-    sign_in: Callable, cluster: Cluster, alice: User, editor: User, admin: User
-) -> None:
-    services.archive_cluster(cluster=cluster, by=admin)
-
-    assert sign_in(alice).get("/c/havtorn/settings/copy/").status_code == 200
-    assert sign_in(editor).get("/c/havtorn/settings/copy/").status_code == 403
-    assert sign_in(admin).get("/c/havtorn/settings/copy/").status_code == 404
-
-
-def test_copy_asks_the_database_equally_often_for_many_rows(
-    cluster: Cluster, alice: User, django_assert_num_queries: Callable, django_assert_max_num_queries: Callable
-) -> None:
-    strategy = factories.make_strategy(cluster, alice)
-    factories.make_goal(strategy, alice)
-    with django_assert_max_num_queries(120) as few:
-        write_copy(cluster, io.BytesIO())
-    for number in range(20):
-        factories.make_goal(strategy, alice, f"Mål {number}")
-
-    with django_assert_num_queries(len(few)):
-        write_copy(cluster, io.BytesIO())
-
-
 def test_list_of_clusters_says_which_are_at_an_end(client: Client, cluster: Cluster, admin: User) -> None:
     services.archive_cluster(cluster=factories.make_cluster("aeldre", name_en="A"), by=admin)
     services.close_cluster(cluster=factories.make_cluster("borte", name_en="B"), typed="borte", by=admin)
@@ -356,18 +295,3 @@ def test_administrator_reads_what_will_end_before(client: Client, cluster: Clust
 
     assert "1 invitation that they sent is withdrawn." in page
     assert "Cluster havtorn" in page
-
-
-def test_command_writes_the_copy_once(cluster: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
-    file = tmp_path / "havtorn.zip"
-
-    call_command("export_cluster", "havtorn", output=file)
-
-    assert "data/clusters.Cluster.json" in zipfile.ZipFile(file).namelist()
-    assert "holds everything" in capsys.readouterr().out
-    with pytest.raises(CommandError, match="is there already"):
-        call_command("export_cluster", "havtorn", output=file)
-    with pytest.raises(CommandError, match="no cluster"):
-        call_command("export_cluster", "nabo", output=tmp_path / "nabo.zip")
-    with pytest.raises(CommandError, match="cannot be written"):
-        call_command("export_cluster", "havtorn", output=tmp_path / "nowhere" / "havtorn.zip")

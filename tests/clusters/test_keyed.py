@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from clusters.keyed import linked
+from clusters.keyed import Addresses, linked
 from clusters.models import Cluster
 from core.markdown import render
 from core.text import Text
@@ -30,18 +29,18 @@ def goal(cluster: Cluster, alice: User) -> Goal:
 
 
 @pytest.fixture
-def request_(cluster: Cluster) -> Any:
-    """A request in the cluster."""
-    return SimpleNamespace(cluster=cluster)
+def addresses(cluster: Cluster) -> Addresses:
+    """Where the cluster's keys lead."""
+    return Addresses(cluster)
 
 
 def test_goals_kpis_and_activities_are_linked_in_a_text(
-    cluster: Cluster, goal: Goal, alice: User, request_: Any
+    cluster: Cluster, goal: Goal, alice: User, addresses: Addresses
 ) -> None:
     a_kpi(cluster, alice, goal)
     make_activity(cluster, alice)
 
-    html = str(linked("See K1, (A1) and S1.", request_))
+    html = str(linked("See K1, (A1) and S1.", addresses))
 
     found = tree(SimpleNamespace(content=html.encode()))  # type: ignore[arg-type]
     assert found.xpath("//a/@href") == ["/c/havtorn/kpis/1/", "/c/havtorn/plan/1/", "/c/havtorn/thread/#s1"]
@@ -60,35 +59,35 @@ def test_goals_kpis_and_activities_are_linked_in_a_text(
         "nothing at all",
     ],
 )
-def test_what_is_no_key_stays_a_word(cluster: Cluster, alice: User, request_: Any, text: str) -> None:
+def test_what_is_no_key_stays_a_word(cluster: Cluster, alice: User, addresses: Addresses, text: str) -> None:
     a_kpi(cluster, alice)
     make_activity(cluster, alice)
 
-    assert str(linked(text, request_)) == text
+    assert str(linked(text, addresses)) == text
 
 
-def test_links_and_code_are_left_alone(cluster: Cluster, alice: User, request_: Any) -> None:
+def test_links_and_code_are_left_alone(cluster: Cluster, alice: User, addresses: Addresses) -> None:
     a_kpi(cluster, alice)
 
-    html = str(linked(render("[K1](https://example.org) and `K1` and **K1**"), request_))
+    html = str(linked(render("[K1](https://example.org) and `K1` and **K1**"), addresses))
 
     assert html.count("data-keycard") == 1
     assert "<strong><a" in html
 
 
-def test_what_people_write_is_escaped(cluster: Cluster, alice: User, request_: Any) -> None:
+def test_what_people_write_is_escaped(cluster: Cluster, alice: User, addresses: Addresses) -> None:
     a_kpi(cluster, alice)
 
-    html = str(linked("<script>alert('K1')</script> & K1", request_))
+    html = str(linked("<script>alert('K1')</script> & K1", addresses))
 
     assert "<script" not in html
     assert html.count("data-keycard") == 2
     assert "&amp;" in html
 
 
-def test_a_text_of_a_hundred_thousand_signs_is_read_at_once(cluster: Cluster, request_: Any) -> None:
+def test_a_text_of_a_hundred_thousand_signs_is_read_at_once(cluster: Cluster, addresses: Addresses) -> None:
     for hostile in ("K" * 100_000, "K1" * 50_000, "<" * 100_000, "<a " * 30_000, "A1 " * 30_000):
-        assert linked(hostile, request_)
+        assert linked(hostile, addresses)
 
 
 def test_keys_of_another_cluster_are_unknown(
@@ -96,7 +95,7 @@ def test_keys_of_another_cluster_are_unknown(
 ) -> None:
     a_kpi(other_cluster, charlie)
 
-    assert str(linked("K1", SimpleNamespace(cluster=cluster))) == "K1"
+    assert str(linked("K1", Addresses(cluster))) == "K1"
     assert sign_in(alice).get("/c/havtorn/keys/K1/", headers=HTMX).status_code == 404
 
 

@@ -1,6 +1,7 @@
 """How much of a request is taken, and where a form leads back to."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -50,6 +51,28 @@ def test_an_address_in_a_codec_that_nobody_writes_is_answered(db: None, codec: s
     handler(asked, lambda status, _headers: found.append(status))
 
     assert found == ["400 Bad Request"]
+
+
+@pytest.mark.parametrize("host", ["elsewhere.example", "[::1"])
+@pytest.mark.parametrize("codec", [*CODECS, "utf-16", "undefined"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=y"])
+@pytest.mark.parametrize("is_for_developers", [False, True])
+def test_a_wrong_host_with_a_codec_that_nobody_writes_is_answered(
+    db: None, settings: Any, host: str, codec: str, kind: str, is_for_developers: bool
+) -> None:
+    # Django's own page for developers looks at what was sent.
+    settings.DEBUG = is_for_developers
+    found: list[str] = []
+    factory: Any = RequestFactory(headers={"host": host})
+    asked = factory._base_environ(
+        PATH_INFO="/nowhere", QUERY_STRING="a=%FF", CONTENT_TYPE=f"{kind}; charset={codec}", REQUEST_METHOD="POST"
+    )
+    asked |= {"wsgi.input": BytesIO(b"a=%FF&b"), "CONTENT_LENGTH": "7"}
+
+    handler: Any = Handler()
+    handler(asked, lambda status, _headers: found.append(status[:3]))
+
+    assert found in (["400"], ["403"], ["404"])
 
 
 def test_a_form_that_names_the_codec_of_the_portal_is_read(client: Client, db: None) -> None:

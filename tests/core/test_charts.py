@@ -123,3 +123,41 @@ def test_bars_begin_at_nothing_and_go_both_ways() -> None:
     assert float(back.get("x")) + float(back.get("width")) == pytest.approx(float(forth.get("x")))
     assert float(forth.get("width")) == pytest.approx(2 * float(back.get("width")), abs=0.2)
     assert (back.get("class"), forth.get("class")) == ("ch-bar-2", "ch-bar")
+
+
+def placed(chart: str) -> list[tuple[float, float, float]]:
+    """Return where the words at the marks stand: from, to and how high."""
+    found = []
+    for text in etree.fromstring(chart).findall(f"{SVG}text"):
+        if text.get("font-weight") == "600":
+            width, x = 6.9 * len(text.text), float(text.get("x"))
+            begin = x - {"end": width, "middle": width / 2}.get(text.get("text-anchor"), 0)
+            found.append((begin, begin + width, float(text.get("y"))))
+    return found
+
+
+def test_words_at_marks_that_lie_close_stand_apart() -> None:
+    shown = (Mark(FIRST, Decimal(20)), Mark(FIRST + timedelta(days=360), Decimal("59.8"), "59.800.000 kr."))
+    path = (shown[0], Mark(FIRST + timedelta(days=365), Decimal(60), "Target 60.000.000 kr."))
+    baseline = Mark(FIRST + timedelta(days=350), Decimal("59.9"), "Baseline 59.900.000 kr.")
+    line = LineChart(title="T", description="D", runs=(shown,), path=path, baseline=baseline)
+
+    words = placed(line_chart(line, id="c", number=str, day=date.isoformat, is_print=True))
+
+    assert len(words) == 3
+    assert [
+        (one, other)
+        for n, one in enumerate(words)
+        for other in words[:n]
+        if one[0] < other[1] and other[0] < one[1] and abs(one[2] - other[2]) < 13
+    ] == []
+
+
+def test_axis_makes_room_for_ten_digits() -> None:
+    shown = (Mark(FIRST, Decimal(1_234_567_890)), Mark(FIRST + timedelta(days=90), Decimal(9_876_543_210)))
+    line = LineChart(title="T", description="D", runs=(shown,))
+
+    chart = etree.fromstring(line_chart(line, id="c", number=lambda v: f"{v:,} kr.", day=date.isoformat, is_print=True))
+
+    ends = [text for text in chart.findall(f"{SVG}text") if text.get("text-anchor") == "end"]
+    assert min(float(text.get("x")) - 6.9 * len(text.text) for text in ends) >= 0

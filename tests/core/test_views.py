@@ -84,7 +84,7 @@ def test_expired_form_gets_a_page_that_helps(alice: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(alice)
 
-    response = client.post(reverse("set_language"), {"language": "da"})
+    response = client.post("/account/theme/", {"theme": "dark"})
 
     assert response.status_code == 403
     assert heading(response) == "The form has expired"

@@ -181,6 +181,7 @@ def test_link_out_of_the_print_folder_is_not_followed(tmp_path: Path):
     [
         (page("<p>Et langt dokument.</p>" * 30_000), Limits(seconds=0.5), "time"),
         (page("<p>Et langt dokument.</p>" * 30_000), Limits(memory=220 * 1024**2), "memory"),
+        (page("<p>Et langt dokument.</p>" * 30_000), Limits(patience=0.2), "busy"),
         (page("<div>" * 1500), Limits(), "nesting"),
         (page("<p>x</p>"), Limits(characters=20), "size"),
     ],

@@ -128,7 +128,7 @@ def test_workbook_holds_numbers_and_days(client: Client, report: FunderReport) -
     ]
     rows = {name: [[cell.value for cell in row] for row in book[name].iter_rows(min_row=2)] for name in book.sheetnames}
     first, second = rows["Activities"]
-    assert (first[1], first[5].date(), first[10:]) == ("A1", date(2026, 1, 12), [1250.5, 40, "DKK"])
+    assert (first[1], first[5].date(), first[10:]) == ("A1", date(2026, 1, 12), [1250.5, 40, "DKK", 1250.5, 40, ""])
     assert (second[0], second[2], second[8]) == ("No theme", HOSTILE, "Ingen penge")
     assert book["Activities"]["C3"].data_type == "s"
     assert rows["Totals"][-1] == ["Total", 2, "DKK", 1250.5, 40]

@@ -10,6 +10,7 @@ from clusters.models import Cluster
 from core.text import Text
 from funders.models import FunderReport
 from funders.rules.figures import Difference
+from funders.selectors.content import sums_of
 from funders.selectors.gathering import Gathered, gather
 from kpis.models import Measurement
 from kpis.services import MeasurementDraft, correct_measurement, drop_kpi, set_targets
@@ -309,3 +310,18 @@ def test_corrected_quarter_is_flagged_by_the_sum_that_was_reported(
 
     assert grown == []
     assert flagged(report) == [("kpi:1:v1:sum:2026-06-30", "differs", Decimal(22), Decimal(21))]
+
+
+def test_money_of_a_report_is_the_periods_and_meets_the_sum_of_its_activities(
+    cluster: Cluster, strategy: Strategy, alice: User
+) -> None:
+    years = {"starts": date(2025, 1, 1), "ends": date(2028, 12, 31)}
+    make_activity(cluster, alice, "Flere år", budget=Decimal(1461), spent=Decimal(10), **years)
+    make_activity(cluster, alice, "Et år", budget=Decimal(100), starts=date(2026, 2, 1), ends=date(2026, 3, 1))
+
+    content = gathered(make_report(cluster, alice)).content
+
+    long, short = sorted(content.activities, key=lambda row: row.number)
+    assert (long.period_budget, long.budget, long.is_shared) == (365, 1461, True)
+    assert (short.period_budget, short.is_shared) == (100, False)
+    assert sums_of(content.activities).budget == {"DKK": Decimal(465)}

@@ -115,6 +115,9 @@ PARTS = {"kpis.KpiDefinition", "kpis.Target", "kpis.RoundEntry", "kpis.RoundComm
 # Rows that no two people change by a form, each with its reason.
 ELSEWHERE = {
     "accounts.AdministrationEntry": "only added",
+    "curation.Manuscript": "operations on top of a revision, with tests of their own",
+    "curation.WritingStep": "only added",
+    "curation.Draft": "acts alone; its words are its manuscript's",
     "accounts.Device": "a browser, known again",
     "accounts.OutboxMail": "a mail",
     "accounts.User": "a person's own; the administrator's form is one choice",
@@ -163,6 +166,7 @@ ELSEWHERE = {
     "checklists.OwnChecklist": "kept whole",
     "checklists.Tick": "only added",
     "funders.Sending": "only added",
+    "analyses.CarryOver": "only added",
     "reminders.Preference": "a person's own",
     "reminders.Reminder": "a note of the portal",
     "reminders.Letter": "a mail",

@@ -16,13 +16,16 @@ INDEX = "/library/"
 pytestmark = pytest.mark.django_db
 
 
-def guide(slug: str, title: str, summary: str = "Kort", body: str = "Tekst", topic: str = "markets") -> Edition:
+def guide(
+    slug: str, title: str, summary: str = "Kort", body: str = "Tekst", topic: str = "markets", **more: Any
+) -> Edition:
     data: dict[str, Any] = {
         **common("resource", slug),
         "title": {"da": title, "en": f"{title} (en)"},
         "summary": {"da": summary, "en": "Short"},
         "topic": topic,
         "body": {"da": body, "en": "Words"},
+        **more,
     }
     return publish_edition(data=data, by=None)
 
@@ -51,12 +54,12 @@ def test_everything_published_is_listed_by_kind_with_its_size(reader: Client) ->
     assert headline(response) == "6 publications"
     results = tree(response).xpath("//ul[@class='results']/li")
     assert [(words(one.xpath(".//*[@class='meta']")[0]), words(one.xpath("./span[2]")[0])) for one in results] == [
-        ("Strategy template", "3 questions"),
-        ("Survey", "1 question"),
-        ("Checklist", "2 items"),
-        ("KPI catalogue", "2 KPIs"),
-        ("Guidance Funding", "1 min read"),
-        ("Example", "1 min read"),
+        ("Strategy template Published 24 November 2026", "3 questions"),
+        ("Survey Published 24 November 2026", "1 question"),
+        ("Checklist Published 24 November 2026", "2 items"),
+        ("KPI catalogue Published 24 November 2026", "2 KPIs"),
+        ("Guidance Funding Published 24 November 2026", "1 min read"),
+        ("Example Published 24 November 2026", "1 min read"),
     ]
 
 
@@ -126,7 +129,7 @@ def test_titles_come_before_texts(reader: Client) -> None:
 
 def test_kinds_and_topics_narrow_the_list_and_keep_their_counts(reader: Client) -> None:
     guide("one", "Marked A")
-    guide("two", "Marked B", topic="people")
+    guide("two", "Marked B", topic="people", helps=[{"kind": "checklist", "slug": checklist()["slug"]}])
     publish_edition(data=checklist(), by=None)
     publish_edition(data=survey(), by=None)
 
@@ -135,13 +138,14 @@ def test_kinds_and_topics_narrow_the_list_and_keep_their_counts(reader: Client) 
 
     assert found(kind="checklist") == ["Prøve in English"]
     assert found(kind=["checklist", "resource"]) == ["Prøve in English", "Marked A (en)", "Marked B (en)"]
-    assert found(topic="people") == ["Marked B (en)"]
-    assert found(kind="checklist", topic="people") == ["Prøve in English", "Marked B (en)"]
+    assert found(topic="people") == ["Prøve in English", "Marked B (en)"]
+    assert found(kind="checklist", topic="people") == ["Prøve in English"]
+    assert found(kind="survey", topic="people") == []
     assert found(kind="resource", topic="people") == ["Marked B (en)"]
     assert len(found(kind="nonsense", topic="nonsense")) == 4
     response = reader.get(INDEX, {"kind": "checklist"})
     assert facets(response, "kind") == [("Survey1", False), ("Checklist1", True), ("Guidance2", False)]
-    assert facets(response, "topic") == [("Markets1", False), ("People1", False)]
+    assert facets(response, "topic") == [("Markets1", False), ("People2", False)]
     assert facets(reader.get(INDEX, {"q": "marked"}), "kind") == [("Guidance2", False)]
 
 

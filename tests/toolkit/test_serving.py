@@ -126,8 +126,9 @@ def test_server_ends_at_the_first_word_and_one_that_falls_is_followed(server: Se
     (process,) = server.processes
     children = f"/proc/{process.pid}/task/{process.pid}/children"
     with open(children, encoding="ascii") as file:
-        (child,) = map(int, file.read().split())
+        (child, watchman) = map(int, file.read().split())
     os.kill(child, signal.SIGKILL)
+    os.kill(watchman, signal.SIGKILL)
 
     assert server.get("/healthz") == 200
     process.terminate()

@@ -16,8 +16,8 @@ AROUND = MEGABYTE
 STRANGERS = 256 * KILOBYTE
 FORMS = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + AROUND
 UPLOADS = LARGEST * MOST_AT_ONCE + AROUND
-# Pages of a cluster take files; those of one's account and of the administration take words.
-TAKES_FILES = re.compile(r"/c/[^/]+/")
+# Pages of a cluster take files, and the page that imports one; the other pages take words.
+TAKES_FILES = re.compile(r"/c/[^/]+/|/administration/import/")
 
 
 def largest_body(path: str, cookies: str) -> int:

@@ -7,11 +7,13 @@ import socket
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from types import FrameType
 
 import structlog
 from django.db import connections
 
+from installation import watching
 from toolkit.serving.server import CONNECTIONS, make_server
 
 # A process that falls sooner than this has a reason that will be there again.
@@ -29,6 +31,7 @@ class Master:
         self.socket = listen(address)
         self.wanted, self.threads = processes, threads
         self.started: dict[int, float] = {}
+        self.watchman = 0
         self.ending = False
 
     def run(self) -> int:
@@ -38,24 +41,30 @@ class Master:
         signal.signal(signal.SIGINT, self.end)
         connections.close_all()
         while not self.ending:
-            while len(self.started) < self.wanted and not self.ending:
+            while len(self.started) - bool(self.watchman) < self.wanted and not self.ending:
                 self.start()
+            if not self.watchman and not self.ending:
+                self.watchman = self.fork(lambda: watch(os.getppid()))
             self.wait()
         while self.started:
             self.wait()
         return 0
 
     def start(self) -> None:
-        """Start one process; in it this does not return."""
+        """Start one process that serves."""
+        self.fork(lambda: work(self.socket, self.threads))
+
+    def fork(self, do: Callable[[], None]) -> int:
+        """Start a process that does something, and return its number; in it this does not return."""
         pid = os.fork()
         if pid:
             self.started[pid] = time.monotonic()
             if self.ending:
                 os.kill(pid, signal.SIGTERM)
-            return
+            return pid
         status = 1
         try:
-            work(self.socket, self.threads)
+            do()
             status = 0
         except BaseException:  # nothing may run on into the code of the first process
             traceback.print_exc()
@@ -71,6 +80,8 @@ class Master:
             self.started.clear()
             return
         lived = time.monotonic() - self.started.pop(pid, 0.0)
+        if pid == self.watchman:
+            self.watchman = 0
         if not self.ending:
             log.error("server_process_ended", process=pid, status=os.waitstatus_to_exitcode(status))
             if lived < SOON:
@@ -104,6 +115,18 @@ def allow_open_files() -> None:
     wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def watch(master: int) -> None:
+    """Look every minute whether the installation is well, and have somebody told when it is not."""
+    state = {"ending": False}
+
+    def end(signum: int, frame: FrameType | None) -> None:
+        state["ending"] = True
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    watching.keep_watch(lambda: not state["ending"] and os.getppid() == master)
 
 
 def work(listening: socket.socket, threads: int) -> None:

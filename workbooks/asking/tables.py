@@ -127,6 +127,7 @@ class TableFace(Face[TableQuestion]):
     type = "table"
     template = "workbooks/table.html"
     is_group = True
+    has_rows = True
 
     def needs(self, asked: TableQuestion) -> frozenset[str]:
         return frozenset({"sheet"}).union(*(CELL_FACES[column.type].needs(column) for column in asked.columns))

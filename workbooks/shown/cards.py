@@ -15,6 +15,7 @@ from answers.base import Stored, Surroundings
 from answers.sheet import AnswerSheet
 from answers.shown import Shown
 from answers.types import type_of
+from core.parts.values import NotValuesError, drawn_from, of_lasting
 from core.times import moment
 from schema.questions import Question
 from workbooks.asking import Control, Form, InputFault, Posted, Setting, TableForm, face_of
@@ -72,6 +73,30 @@ class Card:
     in_section: frozenset[str] = field(default_factory=frozenset)
     answer_url: str = ""
     history_url: str = ""
+
+    def drawn_from(self) -> object:
+        """Return what its card shows, for `{% kept %}`; what was typed and a panel are drawn anew each time."""
+        if self.typed is not None or self.panel is not None:
+            raise NotValuesError("Drawn for this answer alone")
+        return self._drawn_from
+
+    @cached_property
+    def _drawn_from(self) -> bytes:
+        answer = self.answer
+        stored = answer and (
+            answer.value,
+            answer.revision,
+            answer.changed_at,
+            # Only a confirmation is told with its name.
+            answer.changed_by and answer.changed_by.display_name if answer.source.is_confirmed else "",
+            answer.written_at,
+            answer.source,
+        )
+        said = (self.is_visible, self.is_borrowed, self.fault, self.show_if, self.extra_row)
+        # The rows of a table may be another answer's.
+        others = self.sheet.values if face_of(self.question).has_rows else None
+        where = (self.answer_url, self.history_url)
+        return drawn_from(of_lasting(self.question), self.setting, stored, said, others, where)
 
     # ---- what is asked
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NoReturn
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from answers.base import Stored
+from core.addresses import reverse
 from core.errors import Refusal
 from schema.documents import Template
 from workbooks.models import Answer, AnswerChange, Workbook

@@ -1,10 +1,15 @@
 """What the templates of the form draw in Python."""
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
 
+from clusters.models import Cluster
 from core.languages import content_language
 from workbooks.asking import TableForm, TableRow
+from workbooks.models import Workbook
+from workbooks.services.editions import newer_edition as newer_of
 from workbooks.shown import table_html
 
 register = template.Library()
@@ -14,6 +19,12 @@ register = template.Library()
 def table_row(table: TableForm, row: TableRow) -> SafeString:
     """Draw a row of a table question."""
     return table_html.table_row(table, row)
+
+
+@register.inclusion_tag("workbooks/newer.html")
+def newer_edition(cluster: Cluster, workbook: Workbook) -> dict[str, Any]:
+    """Say that the template has a newer edition, and lead to what it would change; one query."""
+    return {"cluster": cluster, "workbook": workbook, "newer": newer_of(workbook)}
 
 
 @register.simple_tag

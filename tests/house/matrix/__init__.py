@@ -13,12 +13,15 @@ route without one.
 from clusters.permissions import Permission
 from core.access import Access
 from tests.house.matrix.agreements import DOCUMENTS
+from tests.house.matrix.analyses import ANALYSES
 from tests.house.matrix.assessments import ASSESSMENTS
 from tests.house.matrix.checklists import CHECKLISTS
 from tests.house.matrix.comments import COMMENTS
+from tests.house.matrix.curation import CURATION
 from tests.house.matrix.documents import FUNDERS, REPORTS
 from tests.house.matrix.findings import FINDINGS
 from tests.house.matrix.kpis import KPIS
+from tests.house.matrix.moving import MOVING
 from tests.house.matrix.people import ACCOUNTS, CLUSTERS, REMINDERS
 from tests.house.matrix.plans import PLANS, a_step
 from tests.house.matrix.reviews import REVIEWS, SHARED
@@ -60,6 +63,7 @@ ROWS: dict[str, Row] = {
     **ACCOUNTS,
     **CLUSTERS,
     **INSTALLATION,
+    **MOVING,
     **SEARCH,
     **LIBRARY,
     **WORKBOOKS,
@@ -71,10 +75,12 @@ ROWS: dict[str, Row] = {
     **REPORTS,
     **FUNDERS,
     **DOCUMENTS,
+    **ANALYSES,
     **CHECKLISTS,
     **FINDINGS,
     **ASSESSMENTS,
     **COMMENTS,
+    **CURATION,
     **REVIEWS,
     **SHARED,
     **REMINDERS,

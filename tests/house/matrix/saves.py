@@ -79,6 +79,7 @@ SAVES: dict[str, Save] = {
     "funders:settings": Save("title", "Vores år", "Et godt år"),
     "documents:settings": Save("title", "Aftale om messe", "Aftale om tur", "due_on", "2027-02-03"),
     "documents:clause": Save("text_da", "Møder holdes i Aarhus.", "Møder holdes i Vejle.", "reason", "Det er nemmere"),
+    "analyses:settings": Save("title", "Mod nord", "Mod syd"),
     "checklists:settings": Save("title", "Tur til Bremen", "Tur til Kiel", "place", "Rådhuset"),
     "checklists:item": Save("label_da", "Bestil bus", "Lej en minibus", "note", "Husk rabatten"),
     "assessments:edit": Save("name", "Status i maj", "Status i juni", "note", "Husk bestyrelsen"),
@@ -100,7 +101,7 @@ OTHERS: dict[str, str] = {
         surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index comments:beside
         calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
-        clusters:activity_export clusters:administration clusters:copy clusters:history clusters:logo clusters:people
+        clusters:activity_export clusters:administration moving:copy clusters:history clusters:logo clusters:people
         clusters:key
         dashboard:changes dashboard:home dashboard:overview
         surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
@@ -114,7 +115,8 @@ OTHERS: dict[str, str] = {
         reports:strategy reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
-        reviews:lessons reports:packs reports:pack
+        reviews:lessons reports:packs reports:pack workbooks:parked
+        curation:desk curation:editor curation:preview
     """,
     "It makes something new, which nobody has open yet.": """
         reports:comparison_pdf
@@ -128,6 +130,7 @@ OTHERS: dict[str, str] = {
         surveys:round_new
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
+        curation:new curation:begin
         findings:waive reviews:keep reviews:ask reviews:next reports:pack_new reports:pack_pdf reports:pack_word
     """,
     "It is an act without words: done twice, it is done once.": """
@@ -148,6 +151,8 @@ OTHERS: dict[str, str] = {
         plans:import_discard plans:milestone_delete plans:milestone_reach plans:milestone_restore plans:restore
         reminders:handover reminders:handover_own strategy:delete strategy:goal_delete strategy:goal_down
         strategy:goal_restore strategy:goal_up strategy:make_current strategy:new_round strategy:restore
+        workbooks:edition_undo
+        curation:undo curation:redo curation:discard curation:bring_back curation:publish
         accounts:send_sign_in findings:end accounts:send_outbox_mail clusters:administer_archive
         clusters:administer_reopen clusters:administer_close clusters:close_account clusters:keep_account
     """,
@@ -159,7 +164,7 @@ OTHERS: dict[str, str] = {
         kpis:import_preview surveys:import surveys:import_preview
     """,
     "It names what it is based on, and has tests of its own for it.": """
-        reviews:bring_back
+        reviews:bring_back workbooks:edition curation:change
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
         reports:pack_send documents:final documents:leave_out documents:open_again documents:relink
         clusters:administer_name plans:rows plans:typed_row plans:steps
@@ -167,7 +172,7 @@ OTHERS: dict[str, str] = {
     "Answers have their own conflicts and history.": """
         documents:answer documents:section
         funders:section strategy:phase workbooks:answer workbooks:bring_back workbooks:empty workbooks:history
-        workbooks:presence
+        workbooks:presence workbooks:put_back
     """,
     "It is one choice of one person, made whole, and the log keeps each.": """
         accounts:person clusters:member clusters:rename_person
@@ -179,6 +184,10 @@ OTHERS: dict[str, str] = {
     """,
     "A score is one person's own, and names what it is based on; it has tests of its own for two windows.": """
         assessments:score_statement scoring:statement
+    """,
+    "Of analyses: it reads, makes something new, is an act without words, or names what it is based on.": """
+        analyses:index analyses:start analyses:detail analyses:standing analyses:read analyses:copy analyses:delete
+        analyses:restore analyses:section analyses:document analyses:carry analyses:take_back
     """,
     "Of self-assessments: it reads, makes something new, or is an act without words.": """
         assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start

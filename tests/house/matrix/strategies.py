@@ -5,6 +5,7 @@ from typing import Any
 from clusters.permissions import Permission
 from core.access import Access
 from tests import factories
+from tests.days import NOW
 from tests.house.matrix.rows import Place, Row
 
 
@@ -30,6 +31,13 @@ def an_answer(place: Place) -> dict[str, Any]:
     return {"pk": factories.make_strategy(place.cluster, place.owner).workbook.pk, "key": "why"}
 
 
+def a_parked(place: Place) -> dict[str, Any]:
+    """Park an answer beside a workbook."""
+    workbook = factories.make_strategy(place.cluster, place.owner).workbook
+    values = {"question_key": "why", "value": {"da": "Før"}, "written_at": NOW}
+    return {"pk": workbook.pk, "parked": workbook.parked.create(edition=workbook.edition, **values).pk}
+
+
 LIBRARY = {
     "library:index": Row(Access.SIGNED_IN),
     "library:publication": Row(Access.SIGNED_IN, an_edition),
@@ -42,6 +50,10 @@ WORKBOOKS = {
     "workbooks:history": Row(Permission.READ, an_answer),
     "workbooks:empty": Row(Permission.WRITE, lambda place: {"pk": an_answer(place)["pk"]}),
     "workbooks:bring_back": Row(Permission.WRITE, lambda place: {"pk": an_answer(place)["pk"]}),
+    "workbooks:edition": Row(Permission.WRITE, lambda place: {"pk": an_answer(place)["pk"]}),
+    "workbooks:edition_undo": Row(Permission.WRITE, lambda place: {"pk": an_answer(place)["pk"]}),
+    "workbooks:parked": Row(Permission.READ, lambda place: {"pk": an_answer(place)["pk"]}),
+    "workbooks:put_back": Row(Permission.WRITE, a_parked),
     "workbooks:presence": Row(Permission.WRITE, lambda place: {"pk": an_answer(place)["pk"]}),
 }
 

@@ -2,10 +2,13 @@
 
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from installation import counting
 from toolkit.serving.processes import Master
 
 
@@ -30,5 +33,7 @@ class Command(BaseCommand):
         except OSError as fault:
             raise CommandError(f"{bind} cannot be served: {fault.strerror or fault}.") from fault
         host, port = master.socket.getsockname()[:2]
+        if settings.METRICS_TOKEN:
+            counting.start(Path(settings.DATA_DIR) / f"metrics-{port}")
         self.stderr.write(f"Listening at {host}:{port}", style_func=str)
         sys.exit(master.run())

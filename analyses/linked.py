@@ -1,0 +1,55 @@
+"""Says beside an answer of a strategy that it was carried over from an analysis, and whether that has changed since."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from analyses.models import CarryOver
+from analyses.rules.carrying import COUNTRIES, TECHNOLOGIES, Carried
+from analyses.selectors.carrying import carried_now, pages_of_analyses, result_digest
+from analyses.selectors.page import AnalysisPage
+from core.frozen import revived
+from core.times import moment
+from workbooks.linking import Link, Links
+from workbooks.models import Workbook
+
+
+class AnalysisLinks(Links):
+    """What was carried over from analyses."""
+
+    keys = frozenset({COUNTRIES, TECHNOLOGIES})
+
+    def of(self, workbook: Workbook) -> Mapping[str, Link]:
+        """Return the newest at each question; one query, and two more where there is any."""
+        rows = CarryOver.objects.of(workbook.cluster).standing().filter(strategy__workbook=workbook)
+        newest: dict[str, CarryOver] = {}
+        for row in rows:
+            newest.setdefault(row.question_key, row)
+        if not newest:
+            return {}
+        pages = pages_of_analyses(workbook.cluster, [row.analysis_id for row in newest.values()])
+        return {key: _link(row, pages[row.analysis_id]) for key, row in newest.items() if row.analysis_id in pages}
+
+
+def _link(row: CarryOver, shown: AnalysisPage) -> Link:
+    words = _("Carried over from “%(title)s” %(when)s by %(who)s.") % {
+        "title": shown.title,
+        "when": moment(row.at),
+        "who": row.by_name,
+    }
+    if shown.analysis.is_deleted:
+        return Link(words, warning=_("The analysis has been deleted since."))
+    if has_changed(row, shown):
+        warning = _("The analysis has changed since. Look at the result, and carry it over again if you agree.")
+        return Link(words, shown.detail_url, warning)
+    return Link(words, shown.detail_url)
+
+
+def has_changed(row: CarryOver, shown: AnalysisPage) -> bool:
+    """Tell whether the result is another than what was carried over."""
+    weighing = shown.weighing
+    if weighing is None:
+        return True
+    before = revived(Carried, row.content)
+    criteria = list(dict.fromkeys(key for one in before.options for key, _score in one.scores))
+    return result_digest(carried_now(weighing, criteria)) != row.digest

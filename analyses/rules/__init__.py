@@ -1,0 +1,1 @@
+"""What a weighted comparison comes to, and how firm it is: pure arithmetic."""

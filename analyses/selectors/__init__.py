@@ -1,0 +1,1 @@
+"""What an analysis holds, loaded in a known number of queries."""

@@ -1,0 +1,88 @@
+"""Carrying the result over into the strategy: looked at first, done with one click, and taken back."""
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from analyses import services
+from analyses.services import Wish
+from analyses.shown.carrying import Going
+from analyses.views.loading import opened
+from clusters.access import ClusterRequest, cluster_view
+from clusters.permissions import Permission
+from core.acting import done, refused
+from core.errors import Conflict, Refusal
+from core.languages import content_language
+from core.numbers import whole_number
+from core.pages import page
+from schema.countries import countries
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def carry(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show what would go over, and write it into the strategy's answer; what a person chose stays when it cannot be."""
+    shown = opened(request, number)
+    going = Going.of(shown)
+    if going is None:
+        raise Http404
+    wishes, status, message = wishes_of(request, going), 200, ""
+    if request.method == "POST":
+        try:
+            services.carry_over(
+                shown=shown,
+                weighing=going.weighing,
+                target=going.target,
+                based_on=whole_number(request.POST.get("revision", "")) or 0,
+                by=request.user,
+                wishes=wishes,
+            )
+        except Conflict:
+            status = 409
+            message = _(
+                "A colleague changed the answer in the strategy meanwhile. Look at what stands there, then try again."
+            )
+        except Refusal as refusal:
+            status, message = 422, refusal.message
+        else:
+            words = _("The result stands in “%(label)s”. What stood there before is under Earlier answers.")
+            return done(request, shown.detail_url, words % {"label": going.label})
+        going = Going.of(opened(request, number)) or going
+    context = {
+        "shown": shown,
+        "analysis": shown.analysis,
+        "cluster": request.cluster,
+        "going": going,
+        "lines": going.lines(wishes),
+        "countries": countries(content_language()) if going.is_table else (),
+        "message": message,
+        "crumbs": [(shown.title, shown.detail_url), (_("Carry over to the strategy"), "")],
+    }
+    return page(request, "analyses/carry.html", context, status=status)
+
+
+def wishes_of(request: ClusterRequest, going: Going) -> dict[str, Wish] | None:
+    """Return what was chosen for each option; None where nobody was asked."""
+    if request.method != "POST" or "chosen" not in request.POST:
+        return None
+    sent = request.POST
+    return {
+        one.key: Wish(sent.get(f"country-{one.key}", "")[:2], sent.get(f"role-{one.key}", "")[:80])
+        for one in going.found.options
+    }
+
+
+@cluster_view(Permission.WRITE)
+@require_POST
+def take_back(request: ClusterRequest, number: int) -> HttpResponse:
+    """Let the strategy's answer be what it was before."""
+    shown = opened(request, number)
+    going = Going.of(shown)
+    if going is None or going.earlier is None:
+        raise Http404
+    going.earlier.analysis = shown.analysis
+    try:
+        services.take_back(carry=going.earlier, target=going.target, by=request.user)
+    except Refusal as refusal:
+        return refused(request, refusal, shown.detail_url)
+    return done(request, shown.detail_url, _("The strategy’s answer is as it was before."))

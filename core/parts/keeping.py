@@ -1,0 +1,96 @@
+"""Parts of pages that this process has drawn, by what they were drawn from; the longest unused goes first.
+
+Nothing here is told that something has changed: what has changed was drawn from other values. So no part can be stale,
+in whichever process, and none is shown to somebody who would not have been shown the same, letter by letter.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from threading import Lock
+from typing import Any, ParamSpec
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from core.parts.values import NotValuesError, drawn_from
+
+Given = ParamSpec("Given")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part: texts, with something fresh between each two of them, drawn by the node in its place."""
+
+    texts: tuple[str, ...]
+    holes: tuple[Any, ...] = ()
+
+
+class Keeper:
+    """Keeps parts within a number of characters; several threads ask it at once."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        # Whether a part that looks at more than its values is an error, as in the tests, or drawn anew each time.
+        self.is_strict = False
+        self._kept: OrderedDict[tuple[str, bytes], Part] = OrderedDict()
+        self._lock = Lock()
+        self.held = 0
+
+    def get(self, key: tuple[str, bytes]) -> Part | None:
+        """Return what is kept under this key."""
+        with self._lock:
+            part = self._kept.get(key)
+            if part is not None:
+                self._kept.move_to_end(key)
+            return part
+
+    def keep(self, key: tuple[str, bytes], part: Part) -> None:
+        """Keep it, and let go of what was asked for longest ago."""
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = part
+            self.held += self._weight(key, part)
+            while self.held > self.most and self._kept:
+                gone, what = self._kept.popitem(last=False)
+                self.held -= self._weight(gone, what)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._kept.clear()
+            self.held = 0
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def _weight(self, key: tuple[str, bytes], part: Part) -> int:
+        return len(key[1]) + sum(map(len, part.texts))
+
+
+KEEPER = Keeper(12_000_000)
+
+
+def key_of(name: str, *values: object) -> tuple[str, bytes]:
+    """Return the key of a part that is drawn from these values, in the language and on the day of this moment."""
+    return name, drawn_from(get_language(), timezone.localdate(), *values)
+
+
+def drawn_once(draw: Callable[Given, SafeString]) -> Callable[Given, SafeString]:
+    """Have a function draw once for the same values; it must look at nothing else."""
+
+    @wraps(draw)
+    def kept(*values: Given.args, **named: Given.kwargs) -> SafeString:
+        try:
+            key = key_of(f"{draw.__module__}.{draw.__qualname__}", list(values), list(named.items()))
+        except NotValuesError:
+            return draw(*values, **named)
+        if (part := KEEPER.get(key)) is None:
+            part = Part((draw(*values, **named),))
+            KEEPER.keep(key, part)
+        return SafeString(part.texts[0])
+
+    return kept

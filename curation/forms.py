@@ -1,0 +1,253 @@
+"""What the editor's page sends: each field by its path, and what it comes to in operations."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import DateFault, parse_date
+from core.plain import tidy
+from core.text import Language, Text
+from curation.rules.acts import retype
+from curation.rules.operations import Operation, Set
+from curation.rules.paths import Gone, at, find, join, resolve, split
+from curation.rules.shapes import Spot, Words, one_line, spot_at
+from library.models import Kind
+from schema.numbers import as_decimal
+from schema.rules import Address, Day, Flag, Integer, Name, Names, Number, OneOf, Pattern, Plain, Published, Referring
+
+Document = dict[str, Any]
+Posted = Mapping[str, Sequence[str]]
+# Of each field: its value; that a box stands there, ticked or not; that several may be chosen; a condition's parts.
+FIELD, BOX, SEVERAL, CONDITION, REFERENCE = "f/", "b/", "m/", "c/", "r/"
+MOST_FIELDS = 2_000
+_SHORT = 100
+
+
+def operations_from(posted: Posted, base: Document, language: Language) -> list[Operation]:
+    """Return what a person changed, compared with the document as it was when they read it."""
+    found: list[Operation] = []
+    for path in _paths(posted):
+        try:
+            steps = resolve(base, path)
+        except Gone:
+            found.append(Set(path, _plain(posted, path)))
+            continue
+        spot = spot_at(base, steps)
+        if steps and steps[-1] == "type" and spot == Spot():
+            kind = _one(posted, FIELD + path)
+            if kind and kind != at(base, steps):
+                found += _retyped(base, path, kind)
+            continue
+        if spot.rule is None:
+            continue
+        value = _value(posted, path, spot, base, language)
+        before = find(base, path)
+        if not _same(before, value, spot):
+            found.append(Set(path, value))
+    return found
+
+
+def _same(before: Any, value: Any, spot: Spot) -> bool:
+    """Tell whether a field says what stood there; how a file happens to write it is nobody's change."""
+    if isinstance(spot.rule, Words) and isinstance(before, str):
+        before = tidy(before).strip("\n") if spot.rule.is_prose else one_line(tidy(before))
+        return before == (value or "")
+    if isinstance(spot.rule, Flag):
+        return bool(before) == bool(value)
+    if isinstance(spot.rule, Referring) and isinstance(before, dict) and isinstance(value, dict):
+        return _as_set(before) == _as_set(value)
+    if isinstance(spot.rule, Names) and isinstance(before, list) and isinstance(value, list):
+        return sorted(map(str, before)) == sorted(map(str, value))
+    if isinstance(spot.rule, Plain | Address) and isinstance(before, str):
+        return one_line(before) == (value or "")
+    same: bool = before == value
+    return same
+
+
+def _as_set(condition: Document) -> Document:
+    """Return a condition so that the order of its answers does not count."""
+    return {key: frozenset(map(str, one)) if isinstance(one, list) else one for key, one in condition.items()}
+
+
+def _retyped(base: Document, path: str, kind: str) -> list[Operation]:
+    try:
+        return retype(base, join(*split(path)[:-1]), kind).operations
+    except Gone:
+        return []
+
+
+def _paths(posted: Posted) -> Iterable[str]:
+    """Return the paths that were sent, each once, a type after everything else that it may take away."""
+    found: dict[str, None] = {}
+    for name in list(posted)[:MOST_FIELDS]:
+        for prefix in (FIELD, BOX, SEVERAL):
+            if name.startswith(prefix):
+                found[name[len(prefix) :]] = None
+        for prefix in (CONDITION, REFERENCE):
+            if name.startswith(prefix):
+                found[join(*split(name[len(prefix) :])[:-1])] = None
+    return sorted(found, key=lambda path: split(path)[-1:] == ["type"])
+
+
+def _one(posted: Posted, name: str) -> str:
+    sent = posted.get(name)
+    return sent[-1] if sent else ""
+
+
+def _plain(posted: Posted, path: str) -> str:
+    return tidy(_one(posted, FIELD + path))
+
+
+def _value(posted: Posted, path: str, spot: Spot, base: Document, language: Language) -> Any:
+    rule, words = spot.rule, _plain(posted, path).strip()
+    match rule:
+        case Words(is_prose=is_prose):
+            text = _plain(posted, path)
+            return (text.strip("\n") if is_prose else one_line(text)) if text.strip() else None
+        case Flag():
+            is_ticked = bool(_one(posted, FIELD + path))
+            is_required = spot.held is not None and spot.held.is_required
+            return is_ticked if is_ticked or is_required else None
+        case Number() | Integer():
+            return number(words)
+        case Day():
+            return day(words, language)
+        case Names():
+            return [one for one in posted.get(FIELD + path, ()) if one] or None
+        case Published():
+            kind, _slash, slug = words.partition("/")
+            return {"kind": kind, "slug": slug} if slug else None
+        case Referring(must=("question",)):
+            return _condition(posted, path, base)
+        case Referring():
+            parts = {key: _one(posted, f"{REFERENCE}{path}/{key}").strip() for key in rule.must}
+            return {key: one for key, one in parts.items() if one} or None
+        case Plain() | Address() | Pattern() | OneOf() | Name():
+            return one_line(words) or None
+        case _:
+            return find(base, path)
+
+
+def number(words: str) -> Any:
+    """Return a number as a document holds it, or what was typed where it is none: the checker says so."""
+    if not words:
+        return None
+    plain = words.replace("\u2212", "-").replace("\xa0", "").replace(" ", "").replace(",", ".")
+    try:
+        found = Decimal(plain) if len(plain) <= _SHORT else None
+    except InvalidOperation:
+        found = None
+    if found is None or not found.is_finite() or abs(found) > 10**18:
+        return words
+    return int(found) if found == found.to_integral_value() else float(found)
+
+
+def day(words: str, language: Language) -> Any:
+    """Return a day as a document holds it, or what was typed where it is none."""
+    if not words:
+        return None
+    try:
+        return parse_date(words[:_SHORT], language).isoformat()
+    except DateFault:
+        return words
+
+
+TESTS = ("is", "is_not", "in")
+COUNTED = frozenset({"number", "money", "percent", "scale"})
+
+
+def _condition(posted: Posted, path: str, base: Document) -> Any:
+    asked = _one(posted, f"{CONDITION}{path}/question").strip()
+    if not asked:
+        return None
+    test = _one(posted, f"{CONDITION}{path}/test")
+    test = test if test in TESTS else "is"
+    kind = next((one for one in _questions(base) if one.get("key") == asked), {}).get("type")
+    given = [
+        one.strip()
+        for sent in posted.get(f"{CONDITION}{path}/value", ())
+        for one in (sent.split(",") if kind in COUNTED else [sent])
+        if one.strip()
+    ]
+    was = find(base, path)
+    if isinstance(was, dict) and was.get("question") != asked:
+        given = []
+    values = [_comparable(one, kind) for one in given]
+    if test == "is" and len(values) > 1:
+        test = "in"
+    if test == "in":
+        return {"question": asked, "in": values}
+    return {"question": asked, **({test: values[0]} if values else {})}
+
+
+def _comparable(words: str, kind: object) -> Any:
+    if kind in COUNTED:
+        found = number(words)
+        return found if as_decimal(found) is not None else words
+    return words
+
+
+def _questions(base: Document) -> list[dict[str, Any]]:
+    return [
+        question
+        for section in base.get("sections") or ()
+        if isinstance(section, dict)
+        for question in section.get("questions") or ()
+        if isinstance(question, dict)
+    ]
+
+
+def new_entry(posted: Posted, list_path: str) -> tuple[str, dict[str, str] | str, str]:
+    """Return what was typed beside the button that adds to a list: type, name, and a key that was picked."""
+    name = f"n/{list_path}"
+    da, en = (one_line(_one(posted, f"{name}/{language}")) for language in ("da", "en"))
+    plain = one_line(_one(posted, f"{name}/plain"))
+    return _one(posted, f"{name}/type"), plain or {"da": da, "en": en}, _one(posted, f"{name}/key")
+
+
+class NewDraftForm(forms.Form):
+    """What something new is, and what it is called."""
+
+    kind = forms.ChoiceField(label=_("What do you want to write?"), choices=Kind.choices, widget=forms.RadioSelect)
+    title_da = forms.CharField(label=_("Title (Danish)"), max_length=200, required=False)
+    title_en = forms.CharField(label=_("Title (English)"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a title in one of the languages at least; the other can come later."""
+        found: dict[str, Any] = super().clean() or {}
+        if not (found.get("title_da") or found.get("title_en")):
+            raise forms.ValidationError(_("Write a title in one of the languages at least."))
+        return found
+
+    @property
+    def title(self) -> Text:
+        """The title as far as it is written."""
+        return Text(da=self.cleaned_data["title_da"], en=self.cleaned_data["title_en"])
+
+
+class PublishForm(forms.Form):
+    """What the clusters are told, and which revision of the draft is meant."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    note_da = forms.CharField(
+        label=_("What is new (Danish)"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    note_en = forms.CharField(
+        label=_("What is new (English)"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the note in both languages."""
+        found: dict[str, Any] = super().clean() or {}
+        for name in ("note_da", "note_en"):
+            if not found.get(name) and name not in self.errors:
+                self.add_error(name, _("Write here what is new: the clusters read it."))
+        return found
+
+    @property
+    def note(self) -> Text:
+        """The note."""
+        return Text(da=self.cleaned_data["note_da"], en=self.cleaned_data["note_en"])

@@ -1,0 +1,125 @@
+"""A draft is a document that is being written: one value, and every step by which it came to be."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.text import Text
+from curation.querysets import DraftSet, WritingStepSet
+from library.models import Edition, Kind, Publication
+
+
+class Manuscript(models.Model):
+    """What somebody is writing, in the content format, complete or not; `services.writing` alone changes it.
+
+    It says nothing of who may read it: that does whatever owns it.
+    """
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    slug = models.CharField(max_length=80)
+    # Lists show this without reading the document.
+    title = models.JSONField(default=dict)
+    document = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
+    # The file that it was read from, so that what nobody touches is written again as it stood.
+    source = models.TextField(blank=True, default="")
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.slug} r{self.revision}"
+
+    @property
+    def title_text(self) -> Text:
+        """The title as far as it is written."""
+        return Text.from_value(self.title)
+
+
+class WritingStep(models.Model):
+    """One step of writing, with what takes it back. Rows are only ever added."""
+
+    class How(models.TextChoices):
+        DONE = "done", _("Written")
+        UNDONE = "undone", _("Undone")
+        REDONE = "redone", _("Done again")
+        # What could not be written because somebody else was faster; the words are kept here.
+        ASIDE = "aside", _("Set aside")
+
+    manuscript = models.ForeignKey(Manuscript, models.CASCADE, related_name="changes")
+    # That which it led to.
+    revision = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(max_length=7, choices=How, default=How.DONE)
+    operations = models.JSONField()
+    back = models.JSONField(default=list)
+    is_undone = models.BooleanField(default=False)
+
+    objects = WritingStepSet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = [models.Index(fields=["manuscript", "revision"], name="writing_step_since")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} r{self.revision}"
+
+
+class Draft(models.Model):
+    """What the curators are going to publish: a new thing, or the next edition of one that is published."""
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("draft", "Draft")
+        PUBLISHED = "published", pgettext_lazy("draft", "Published")
+        DISCARDED = "discarded", pgettext_lazy("draft", "Discarded")
+
+    manuscript = models.OneToOneField(Manuscript, models.PROTECT, related_name="draft")
+    publication = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="drafts")
+    # The edition that it was begun from; none for something new.
+    based_on = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=9, choices=State, default=State.OPEN)
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # What the clusters are told is new, in both languages.
+    note = models.JSONField(default=dict)
+    # The revision that somebody looked at as a cluster sees it.
+    previewed_revision = models.PositiveIntegerField(default=0)
+    # The revision that a second curator has approved, and who.
+    approved_revision = models.PositiveIntegerField(default=0)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # When it is to be published by itself.
+    publish_at = models.DateTimeField(null=True, blank=True)
+    published = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
+
+    objects = DraftSet.as_manager()
+
+    class Meta:
+        ordering = ("-manuscript__changed_at",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication"], condition=models.Q(state="open"), name="one_open_draft_of_a_publication"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk} ({self.state})"
+
+    @property
+    def note_text(self) -> Text:
+        """What the clusters are told is new."""
+        return Text.from_value(self.note)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """What is written so far."""
+        found: dict[str, Any] = self.manuscript.document
+        return found
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody can still write in it."""
+        return self.state == self.State.OPEN

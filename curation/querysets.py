@@ -1,0 +1,47 @@
+"""Which drafts, manuscripts and changes."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from curation.models import Draft, WritingStep  # noqa: F401
+
+
+class DraftSet(models.QuerySet["Draft"]):
+    """The curators' drafts."""
+
+    def open(self) -> "DraftSet":
+        """Return the drafts that somebody can still write in."""
+        return self.filter(state="open")
+
+    def listed(self) -> "DraftSet":
+        """Return them for a list, without what stands in them."""
+        return self.select_related("manuscript__changed_by", "publication").defer("manuscript__document")
+
+    def whole(self) -> "DraftSet":
+        """Return them with what stands in them, in one query."""
+        return self.select_related("manuscript", "publication")
+
+    def due(self, moment: datetime) -> "DraftSet":
+        """Return the drafts that were to be published by themselves by now."""
+        return self.filter(state="open", publish_at__lte=moment)
+
+
+class WritingStepSet(models.QuerySet["WritingStep"]):
+    """Steps of writing."""
+
+    def since(self, revision: int) -> "WritingStepSet":
+        """Return what has been written after a revision."""
+        return self.exclude(kind="aside").filter(revision__gt=revision).select_related("by").order_by("revision", "pk")
+
+    def last_done_by(self, person: int) -> "WritingStep | None":
+        """Return the step that a person would undo."""
+        return self.filter(by=person, kind="done", is_undone=False).order_by("-pk").first()
+
+    def next_to_redo(self, person: int) -> "WritingStep | None":
+        """Return the step that a person would do again: what they wrote since has no way back to it."""
+        last = self.last_done_by(person)
+        undone = self.filter(by=person, kind="done", is_undone=True)
+        return (undone.filter(pk__gt=last.pk) if last else undone).order_by("pk").first()

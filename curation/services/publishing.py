@@ -1,0 +1,69 @@
+"""Publishing: what was a draft becomes an edition, which never changes."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core.errors import Refusal
+from core.text import LANGUAGES, Text
+from curation.models import Draft
+from curation.selectors import faults_in
+from curation.services.drafts import is_changed
+from library.models import Edition
+from library.services import publish_edition
+
+
+def publish(*, draft: Draft, revision: int, note: Text, by: User, beside: Sequence[Draft] = ()) -> Edition:
+    """Publish a draft as it was when its page was read, and with it the drafts beside it. Raises Refusal.
+
+    What others have published since, or written in it since, is never published over or along unseen.
+    """
+    if draft.manuscript.revision != revision:
+        raise Refusal(
+            _("The draft has been changed since this page was opened. Look at the changes and publish again.")
+        )
+    if any(not note.get(language).strip() for language in LANGUAGES):
+        raise Refusal(_("Write in both languages what is new, for the clusters."), field="note")
+    for one in (draft, *beside):
+        _refuse_unfit(one, [other.document for other in (draft, *beside) if other is not one])
+    with transaction.atomic():
+        for one in beside:
+            _publish(one, note, by)
+        return _publish(draft, note, by)
+
+
+def _refuse_unfit(draft: Draft, beside: list[dict]) -> None:
+    faults = faults_in(draft.document, beside)
+    if faults:
+        raise Refusal(
+            ngettext(
+                "There is %(number)s fault in the draft. Mend it, then publish.",
+                "There are %(number)s faults in the draft. Mend them, then publish.",
+                len(faults),
+            )
+            % {"number": len(faults)}
+        )
+    if not is_changed(draft):
+        raise Refusal(_("The draft says the same as the edition that is published, so there is nothing to publish."))
+
+
+def _publish(draft: Draft, note: Text, by: User) -> Edition:
+    if not Draft.objects.open().filter(pk=draft.pk).update(state=Draft.State.PUBLISHED, publish_at=None):
+        raise Refusal(_("The draft has already been published, or discarded."))
+    newest = None
+    if draft.publication:
+        of = Edition.objects.without_document().of(draft.publication.kind, draft.publication.slug)
+        newest = of.first()
+    if newest and draft.based_on_id != newest.pk:
+        raise Refusal(
+            _("Edition %(version)s has been published since this draft was begun. Look at it before you publish.")
+            % {"version": newest.version}
+        )
+    edition = publish_edition(
+        data={**draft.document, "version": newest.version + 1 if newest else 1}, by=by, note=note.to_value()
+    )
+    Draft.objects.filter(pk=draft.pk).update(published=edition, note=note.to_value(), publication=edition.publication)
+    return edition

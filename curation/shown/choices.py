@@ -1,0 +1,213 @@
+"""What is picked from lists in the editor, in words: questions, answers, tables, columns, published things."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.languages import content_language
+from core.text import Text
+from curation import selectors
+from curation.rules.paths import find, join, split
+from library.models import Kind
+from schema.countries import COUNTRIES
+from schema.outlines import is_numeric
+from schema.rules import Published
+from schema.vocabulary import DocumentKind
+
+Document = dict[str, Any]
+Pairs = list[tuple[str, str]]
+
+
+def here(value: object, otherwise: str = "") -> str:
+    """Return a stored text in the language of the page, or in the other one; a plain value as it is."""
+    if isinstance(value, str):
+        return value or otherwise
+    return Text.from_value(value).resolve(content_language()).text or otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class PickedCondition:
+    """A condition as it is picked: which questions there are, how they compare, and what can be answered."""
+
+    path: str
+    sentence: str
+    question: str
+    questions: Pairs
+    test: str
+    tests: Pairs
+    options: Pairs
+    chosen: frozenset[str]
+    typed: str
+
+
+@dataclass
+class Around:
+    """What a draft's fields can point at; what is published is asked for when a field first needs it."""
+
+    document: Document
+    published_cache: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def questions(self) -> list[tuple[str, dict[str, Any]]]:
+        """The draft's questions in their order, with their paths."""
+        return list(self._questions())
+
+    def _questions(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        for section in _entries(self.document.get("sections")):
+            for question in _entries(section.get("questions")):
+                yield join("sections", section.get("key"), "questions", question.get("key")), question
+
+    def published(self, kind: str) -> list[Document]:
+        """Return what is published of one kind."""
+        if kind not in self.published_cache:
+            self.published_cache[kind] = selectors.published_of(kind)
+        found: list[Document] = self.published_cache[kind]
+        return found
+
+    # ---- names
+
+    def named(self, of: str, path: str) -> Pairs:
+        """Return what a name can be: the things it can point at, with their words."""
+        finder = getattr(self, f"_of_{of.replace('-', '_')}", None)
+        return finder(path) if finder else self._of_column(path)
+
+    def _of_column(self, path: str) -> Pairs:
+        table = find(self.document, join(*split(path)[:-2])) or {}
+        return [(c.get("key", ""), here(c.get("label"))) for c in _entries(table.get("columns")) if is_numeric(c)]
+
+    def _of_goal(self, path: str) -> Pairs:
+        return [(one.get("key", ""), here(one.get("title"))) for one in _entries(self.document.get("goals"))]
+
+    def _of_kpi(self, path: str) -> Pairs:
+        catalogues = self.published(DocumentKind.KPI_CATALOGUE)
+        return [(one["key"], here(one["name"])) for document in catalogues for one in document["kpis"]]
+
+    def _of_followed_kpi(self, path: str) -> Pairs:
+        names = dict(self._of_kpi(path))
+        keys = [one.get("key", "") for one in _entries(self.document.get("kpis"))]
+        return [(key, names.get(key, key)) for key in keys]
+
+    def _of_strategy(self, path: str) -> Pairs:
+        return [(one["slug"], here(one["title"])) for one in self.published(DocumentKind.STRATEGY)]
+
+    def _of_strategy_section(self, path: str) -> Pairs:
+        found = {
+            section["key"]: here(section["title"])
+            for one in self.published(DocumentKind.STRATEGY)
+            for section in one["sections"]
+        }
+        return list(found.items())
+
+    def _of_survey_question(self, path: str) -> Pairs:
+        return [(key, here(question["label"])) for key, question in selectors.questions_of_surveys().items()]
+
+    def _of_survey_option(self, path: str) -> Pairs:
+        asked = (find(self.document, join(*split(path)[:-1])) or {}).get("question")
+        question = selectors.questions_of_surveys().get(str(asked)) or {}
+        return [(one["key"], here(one["label"])) for one in _entries(question.get("options"))]
+
+    def things(self, rule: Published) -> list[tuple[str, Pairs]]:
+        """Return the published things of some kinds, by kind."""
+        return [
+            (
+                str(Kind(kind).label),
+                [(f"{kind}/{one['slug']}", here(one["title"])) for one in self.published(kind)],
+            )
+            for kind in Kind.values
+            if kind in rule.kinds and self.published(kind)
+        ]
+
+    # ---- tables of weights
+
+    def tables_of_weights(self, path: str) -> Pairs:
+        """Return the tables with rows that are given; only these can hold weights."""
+        return [(q.get("key", ""), here(q.get("label"))) for _p, q in self.questions if _entries(q.get("rows"))]
+
+    def columns_of(self, table: object) -> Pairs:
+        """Return the columns of numbers of a table."""
+        found = next((q for _p, q in self.questions if q.get("key") == table), {})
+        return [(c.get("key", ""), here(c.get("label"))) for c in _entries(found.get("columns")) if is_numeric(c)]
+
+    # ---- conditions
+
+    def condition(self, path: str) -> PickedCondition:
+        """Return a condition with all that it can be."""
+        value = find(self.document, path)
+        value = value if isinstance(value, dict) else {}
+        owner = join(*split(path)[:-1])
+        before: Pairs = []
+        for place, question in self.questions:
+            if place == owner or place.startswith(f"{owner}/"):
+                break
+            if _can_decide(question):
+                before.append((question.get("key", ""), here(question.get("label"), "…")))
+        chosen = value.get("question", "")
+        asked = next((q for _p, q in self.questions if q.get("key") == chosen), None)
+        if chosen and chosen not in {key for key, _words in before}:
+            before.append((chosen, here((asked or {}).get("label"), _("A question that has been deleted"))))
+        test = next((one for one in ("is", "is_not", "in") if one in value), "is")
+        given = value.get(test)
+        values = [_plain(one) for one in (given if isinstance(given, list) else [given]) if one is not None]
+        options = self._answers(asked)
+        return PickedCondition(
+            path=path,
+            sentence=self._sentence(asked, chosen, test, values),
+            question=chosen,
+            questions=before,
+            test=test,
+            tests=[("is", _("is")), ("is_not", _("is not")), ("in", _("is one of"))],
+            options=options,
+            chosen=frozenset(values),
+            typed=", ".join(values),
+        )
+
+    def _answers(self, asked: Document | None) -> Pairs:
+        if asked is None:
+            return []
+        if asked.get("type") == "scale" and isinstance(asked.get("min"), int) and isinstance(asked.get("max"), int):
+            return [
+                (str(number), str(number)) for number in range(asked["min"], min(asked["max"], asked["min"] + 20) + 1)
+            ]
+        if asked.get("type") == "countries":
+            return [(code, names.get(content_language())) for code, names in COUNTRIES.items()]
+        return [(one.get("key", ""), here(one.get("label"), "…")) for one in _entries(asked.get("options"))]
+
+    def _sentence(self, asked: Document | None, key: object, test: str, values: list[str]) -> str:
+        if not key:
+            return _("Always shown.")
+        if asked is None:
+            return _("It depends on a question that has been deleted.")
+        words = dict(self._answers(asked))
+        label = here(asked.get("label"), "…")
+        answers = _either([words.get(one, one) for one in values]) if values else "…"
+        sentence = (
+            _("Shown when “%(question)s” is not %(answer)s.")
+            if test == "is_not"
+            else _("Shown when “%(question)s” is %(answer)s.")
+        )
+        return sentence % {"question": label, "answer": answers}
+
+
+def _either(names: list[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s or %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _plain(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _entries(value: object) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+# What a condition can ask about: what is chosen or counted.
+_DECIDING = frozenset({"choice", "multichoice", "countries", "scale", "number", "money", "percent"})
+
+
+def _can_decide(question: Document) -> bool:
+    return question.get("type") in _DECIDING

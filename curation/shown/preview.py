@@ -1,0 +1,115 @@
+"""A draft as a cluster sees it, also while something is missing in it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from curation.rules.operations import Impossible, Remove, Set
+from curation.rules.paths import Gone, find, of_fault, split
+from library.models import Edition, Publication
+from library.shown.readings import Reading
+from library.shown.templates import Part
+from schema import Fault, SchemaError, digest, parse
+from schema.faults import WHOLE_FILE
+
+Document = dict[str, Any]
+GAP = "…"
+# So often what is mended shows another fault behind it.
+ROUNDS = 12
+
+
+def filled(document: Document) -> Document | None:
+    """Return the draft so that it can be shown: gaps where something is missing, without what cannot be read.
+
+    None where there is nothing to show yet.
+    """
+    for _round in range(ROUNDS):
+        try:
+            parse(document)
+        except SchemaError as error:
+            mended = _mended(document, error.faults[0])
+            if mended is None:
+                return None
+            document = mended
+        else:
+            return document
+    return _all_mended(document)
+
+
+def _all_mended(document: Document) -> Document | None:
+    for _round in range(500):
+        try:
+            parse(document)
+        except SchemaError as error:
+            for fault in error.faults[:50]:
+                mended = _mended(document, fault)
+                if mended is None:
+                    return None
+                document = mended
+        else:
+            return document
+    return None
+
+
+def _mended(document: Document, fault: Fault) -> Document | None:
+    path = "" if fault.path == WHOLE_FILE else of_fault(document, fault.path)
+    missing = fault.what.removeprefix("missing ") if fault.what.startswith("missing ") else ""
+    try:
+        if missing in ("da", "en"):
+            other = find(document, f"{path}/{'en' if missing == 'da' else 'da'}")
+            return Set(f"{path}/{missing}", other or GAP).apply(document)[0]
+        if missing and find(document, path) is not None:
+            stand_in: Any = [] if missing in _LISTS else {"da": GAP, "en": GAP} if missing in _TEXTS else None
+            if stand_in is not None:
+                return Set(f"{path}/{missing}".lstrip("/"), stand_in).apply(document)[0]
+        if not path:
+            return None
+        if fault.what == "must not be empty" and len(split(path)) == 1:
+            return None
+        last = split(path)[-1]
+        if isinstance(find(document, path.rpartition("/")[0]), list) or last.isdecimal():
+            return Remove(path).apply(document)[0]
+        if len(split(path)) % 2 == 0 and missing:
+            return Remove(path).apply(document)[0]
+        if fault.what == "must not be empty" and len(split(path)) > 2:
+            return Remove(path.rpartition("/")[0]).apply(document)[0]
+        return Set(path, None).apply(document)[0]
+    except (Gone, Impossible):
+        return None
+
+
+_LISTS = frozenset({"sections", "questions", "groups", "items", "kpis"})
+_TEXTS = frozenset(
+    {"title", "summary", "label", "name", "definition", "source", "term", "body", "anchor", "role", "low", "high"}
+)
+
+
+def as_edition(document: Document, publication: Publication | None) -> Edition:
+    """Return an edition that is not stored, for the pages that show editions."""
+    publication = publication or Publication(kind=document["kind"], slug=document["slug"])
+    return Edition(
+        publication=publication,
+        version=document["version"],
+        title=document["title"],
+        summary=document["summary"],
+        document=document,
+        digest=digest(document),
+    )
+
+
+def with_ways_back(reading: Reading, edit_url: Callable[[str], str]) -> Reading:
+    """Return a reading of a template in which each question leads to its place in the editor."""
+    parts = reading.context.get("parts")
+    if parts is None:
+        return reading
+    return replace(reading, context={**reading.context, "parts": tuple(_part(one, edit_url) for one in parts)})
+
+
+def _part(part: Part, edit_url: Callable[[str], str]) -> Part:
+    return replace(
+        part,
+        questions=tuple(
+            replace(one, edit_url=edit_url(f"sections/{part.section.key}/questions/{one.question.key}"))
+            for one in part.questions
+        ),
+    )

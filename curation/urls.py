@@ -1,0 +1,20 @@
+"""Addresses of the room `curation`."""
+
+from django.urls import path
+
+from curation.views import desk, editor, preview, publishing
+
+app_name = "curation"
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("new/", desk.new, name="new"),
+    path("begin/<slug:kind>/<slug:slug>/", desk.begin, name="begin"),
+    path("drafts/<int:number>/", editor.editor, name="editor"),
+    path("drafts/<int:number>/change/", editor.change, name="change"),
+    path("drafts/<int:number>/undo/", editor.undo, name="undo"),
+    path("drafts/<int:number>/redo/", editor.redo, name="redo"),
+    path("drafts/<int:number>/discard/", desk.discard, name="discard"),
+    path("drafts/<int:number>/bring-back/", desk.bring_back, name="bring_back"),
+    path("drafts/<int:number>/preview/", preview.preview, name="preview"),
+    path("drafts/<int:number>/publish/", publishing.publish, name="publish"),
+]

@@ -1,0 +1,1 @@
+"""What the editor calls things: fields, types, faults, changes."""

@@ -1,0 +1,82 @@
+"""Terms of the glossary explained where they stand: a button in the text, and what it shows, which needs no script."""
+
+from itertools import count
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core import markdown
+from core.languages import content_language
+from core.text import Text
+from library.rules.terms import Explained, Glossary, pieces_of
+from library.shown.resources import term_anchor
+from schema.documents import Section
+
+
+class Explainer:
+    """What explains the terms of a page; each part of it has a section of its own."""
+
+    def __init__(self, glossary: Glossary, *, except_of: str = "") -> None:
+        # A glossary does not explain its own words.
+        self.glossary = Glossary((one.term, one.page) for one in glossary.terms if one.page != except_of)
+        self.numbers = count(1)
+
+    def section(self) -> "SectionExplainer":
+        """Begin a part, in which every term is explained once."""
+        return SectionExplainer(self)
+
+
+def terms_of(section: Section, glossary: Glossary) -> tuple[Explained, ...]:
+    """Return the terms that stand in a section of a template: in what it says, asks and helps with."""
+    here = content_language()
+    texts = [section.title, section.intro, *(text for one in section.questions for text in (one.label, one.help))]
+    return glossary.terms_in("\n\n".join(markdown.plain(text.get(here)) for text in texts if text), here)
+
+
+class SectionExplainer:
+    """What explains the terms of one part of a page, each where it first stands."""
+
+    def __init__(self, page: Explainer) -> None:
+        self.page = page
+        self.seen: set[int] = set()
+
+    def html(self, text: Text | str | None) -> SafeString:
+        """Return Markdown as HTML, with its terms explained; words in the other language are marked, as ever."""
+        if not text:
+            return SafeString()
+        here = content_language()
+        resolved = (Text.from_value({here: text}) if isinstance(text, str) else text).resolve(here)
+        html = str(markdown.render(resolved.text))
+        if self.page.glossary:
+            pieces = pieces_of(html, self.page.glossary, resolved.language, self.seen)
+            html = "".join(self._button(words, one) if one else words for words, one in pieces)
+        return (
+            format_html('<div lang="{}">{}</div>', resolved.language, mark_safe(html))
+            if resolved.is_fallback
+            else (mark_safe(html))
+        )
+
+    def _button(self, words: str, one: Explained) -> SafeString:
+        return self.button(words, one)
+
+    def button(self, words: str, one: Explained) -> SafeString:
+        """Return a button that explains a term; `words` is safe HTML, or else the term's own name."""
+        id = f"explained-{next(self.page.numbers)}"
+        here = content_language()
+        name, definition = one.term.term.resolve(here), one.term.definition.resolve(here)
+        lang = format_html(' lang="{}"', name.language) if name.is_fallback else ""
+        said = format_html_join(" ", "{}", ((line,) for line in markdown.plain(definition.text).splitlines()))
+        return format_html(
+            '<button type="button" class="term" popovertarget="{}">{}</button><span class="term-pop" id="{}" popover'
+            ' role="note"{}><b>{}</b> <span>{}</span> <a href="{}#{}">{}</a></span>',
+            id,
+            mark_safe(words) if words else name.text,
+            id,
+            lang,
+            name.text,
+            said,
+            one.page,
+            term_anchor(one.term.term),
+            _("In the glossary"),
+        )

@@ -1,0 +1,1 @@
+"""What holds of an action plan, over plain values."""

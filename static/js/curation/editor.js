@@ -1,0 +1,154 @@
+/* The editor of drafts: what is typed is sent field by field, a moment after the last key. Without this script the page
+   is a form with a button. */
+
+import { TROUBLE } from "../events.js";
+import { ask, retrying } from "../net.js";
+
+const PAUSE = 1000;
+const desk = document.getElementById("ed");
+const dirty = new Set();
+let timer = 0;
+let sending = null;
+document.body.dataset.scripted = "";
+
+const theForm = () => document.getElementById("ed-form");
+const pathOf = (name) => name.slice(2);
+
+/* What belongs to one value: the parts of a condition, a box and that it stands there, several boxes of one name. */
+function groupOf(name) {
+  const path = pathOf(name);
+  return name[0] === "c" || name[0] === "r" ? `${name[0]}/${path.slice(0, path.lastIndexOf("/"))}` : `f/${path}`;
+}
+
+function valuesOf(group) {
+  const [kind, path] = [group[0], pathOf(group)];
+  const found = [];
+  for (const [name, value] of new FormData(theForm())) {
+    const mine = kind === "f" ? /^[fbm]$/.test(name[0]) && pathOf(name) === path : name.startsWith(`${group}/`);
+    if (mine && name[1] === "/") found.push([name, value]);
+  }
+  return found;
+}
+
+function say(words, kind = "") {
+  const line = document.getElementById("ed-saved");
+  if (!line) return;
+  line.className = `save-state ${kind}`.trim();
+  line.querySelector("[data-words]").textContent = words;
+}
+
+/* Puts the parts of an answer where they belong, and leaves the field alone in which somebody writes. */
+function put(text) {
+  const parts = new DOMParser().parseFromString(text, "text/html");
+  for (const part of [...parts.body.children]) {
+    if (part.dataset.removes) document.getElementById(part.dataset.removes)?.remove();
+    else if (part.dataset.after) document.getElementById(part.dataset.after)?.after(part);
+    else if (part.id === "ed-row-now") document.querySelector(".outline [aria-current]")?.replaceWith(...part.childNodes);
+    else document.getElementById(part.id)?.replaceWith(part);
+  }
+  for (const place of document.querySelectorAll("[data-faults][id]")) {
+    const field = document.getElementById(place.id.replace(/-e$/, ""));
+    field?.classList.toggle("is-invalid", place.childElementCount > 0);
+    if (place.childElementCount) field?.setAttribute("aria-invalid", "true");
+    else field?.removeAttribute("aria-invalid");
+  }
+  const revision = document.getElementById("ed-saved")?.dataset.revision;
+  if (revision) for (const field of document.querySelectorAll("input[name=revision]")) field.value = revision;
+}
+
+async function send() {
+  clearTimeout(timer);
+  if (sending || !dirty.size) return;
+  const form = theForm();
+  const groups = [...dirty];
+  dirty.clear();
+  const values = [["revision", form.elements.revision.value], ["at", form.elements.at.value]];
+  for (const group of groups) values.push(...valuesOf(group));
+  say(desk.dataset.saving);
+  sending = ask(desk.dataset.change, { values, person: desk.dataset.person });
+  const answer = await sending;
+  sending = null;
+  if (answer === null || answer.status >= 500) {
+    for (const group of groups) dirty.add(group);
+    say(desk.dataset.again, "bad");
+    again.later();
+    return;
+  }
+  again.arrived();
+  if (answer.isSignedOut) {
+    for (const group of groups) dirty.add(group);
+    say(desk.dataset.unsaved, "bad");
+    document.dispatchEvent(new CustomEvent(TROUBLE, { detail: { message: desk.dataset.signedOut } }));
+    return;
+  }
+  put(answer.text);
+  if (dirty.size) later();
+}
+const again = retrying(send);
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(send, PAUSE);
+}
+
+function touched(event) {
+  const { name, form } = event.target;
+  if (!name || form !== theForm() || !/^[fbmcr]\//.test(name)) return;
+  dirty.add(groupOf(name));
+  say(desk.dataset.unsaved);
+  if (event.type === "change") send();
+  else later();
+}
+document.addEventListener("input", touched);
+document.addEventListener("change", touched);
+addEventListener("pagehide", send);
+addEventListener("beforeunload", (event) => {
+  if (dirty.size || sending) event.preventDefault();
+});
+document.addEventListener("submit", (event) => {
+  if (event.target === theForm()) dirty.clear();
+});
+
+/* A line stays one line: Enter goes on to the next field. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches?.("[data-line]")) return;
+  event.preventDefault();
+  const fields = [...theForm().querySelectorAll("textarea, input:not([type=hidden]), select")];
+  fields[fields.indexOf(event.target) + 1]?.focus();
+});
+
+/* Undo of the draft, where no field has an undo of its own. */
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest("input, textarea, [contenteditable=true]"))
+    return;
+  const key = event.key.toLowerCase();
+  const which = key === "y" || (key === "z" && event.shiftKey) ? "[data-redo]" : key === "z" ? "[data-undo]" : "";
+  const button = which && document.querySelector(which);
+  if (!button) return;
+  event.preventDefault();
+  if (button.getAttribute("aria-disabled") !== "true") button.form.requestSubmit(button);
+});
+
+/* Finding a thing of the outline by its words. */
+document.getElementById("ed-find")?.addEventListener("input", (event) => {
+  const words = event.target.value.trim().toLocaleLowerCase();
+  for (const line of document.querySelectorAll(".outline > li")) {
+    line.hidden = Boolean(words) && !line.textContent.toLocaleLowerCase().includes(words);
+  }
+});
+
+/* An answer is set into the text of a clause, in both languages, where one was writing. */
+let lastField = null;
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("textarea[data-editor]")) lastField = event.target;
+});
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-places]") || !event.target.value) return;
+  const placeholder = `{{ ${event.target.value} }}`;
+  for (const field of theForm().querySelectorAll('textarea[name$="/body/da"], textarea[name$="/body/en"]')) {
+    const at = field === lastField ? field.selectionStart : field.value.length;
+    field.value = `${field.value.slice(0, at)}${placeholder}${field.value.slice(at)}`;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  event.target.value = "";
+});

@@ -1,0 +1,35 @@
+"""The rows of the curators' desk."""
+
+from typing import Any
+
+from core.access import Access
+from core.text import Text
+from curation.services.drafts import new_draft
+from tests import factories
+from tests.house.matrix.rows import Place, Row
+
+
+def a_draft(place: Place) -> dict[str, Any]:
+    """Begin a draft."""
+    return {"number": new_draft(kind="checklist", title=Text(da="Prøve", en="Sample"), by=place.owner).pk}
+
+
+def a_published(place: Place) -> dict[str, Any]:
+    """Publish something, and name it."""
+    made = factories.make_edition()
+    return {"kind": made.publication.kind, "slug": made.publication.slug}
+
+
+CURATION = {
+    "curation:desk": Row(Access.CURATOR),
+    "curation:new": Row(Access.CURATOR),
+    "curation:begin": Row(Access.CURATOR, a_published),
+    "curation:editor": Row(Access.CURATOR, a_draft),
+    "curation:change": Row(Access.CURATOR, a_draft),
+    "curation:undo": Row(Access.CURATOR, a_draft),
+    "curation:redo": Row(Access.CURATOR, a_draft),
+    "curation:discard": Row(Access.CURATOR, a_draft),
+    "curation:bring_back": Row(Access.CURATOR, a_draft),
+    "curation:preview": Row(Access.CURATOR, a_draft),
+    "curation:publish": Row(Access.CURATOR, a_draft),
+}

@@ -1,0 +1,51 @@
+"""Where an answer was carried over from, asked of the rooms above that carry things over.
+
+A room names in the setting LINKS a class that says which questions it writes to, and what it wrote in a workbook.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from workbooks.models import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where an answer comes from, in words; `warning` says that it is another there by now."""
+
+    words: str
+    url: str = ""
+    warning: str = ""
+
+
+class Links(ABC):
+    """What one room has carried over."""
+
+    keys: ClassVar[frozenset[str]]
+
+    @abstractmethod
+    def of(self, workbook: "Workbook") -> Mapping[str, Link]:
+        """Return what stands in the workbook, by question, in a fixed number of queries."""
+
+
+@cache
+def _links() -> tuple[Links, ...]:
+    return tuple(import_string(name)() for name in settings.LINKS)
+
+
+def links_of(workbook: "Workbook", keys: Collection[str]) -> dict[str, Link]:
+    """Return where the answers to these questions come from; no query where none of them takes anything over."""
+    return {
+        key: link
+        for one in _links()
+        if one.keys.intersection(keys)
+        for key, link in one.of(workbook).items()
+        if key in keys
+    }

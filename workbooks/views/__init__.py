@@ -1,0 +1,1 @@
+"""Pages and fragments of a workbook: its answers, and its moving to another edition."""
