@@ -16,7 +16,21 @@ from curation.rules.paths import Gone, at, find, join, resolve, split
 from curation.rules.shapes import Spot, Words, one_line, spot_at
 from library.models import Kind
 from schema.numbers import as_decimal
-from schema.rules import Address, Day, Flag, Integer, Name, Names, Number, OneOf, Pattern, Plain, Published, Referring
+from schema.rules import (
+    Address,
+    Day,
+    Flag,
+    Former,
+    Integer,
+    Name,
+    Names,
+    Number,
+    OneOf,
+    Pattern,
+    Plain,
+    Published,
+    Referring,
+)
 
 Document = dict[str, Any]
 Posted = Mapping[str, Sequence[str]]
@@ -59,7 +73,7 @@ def _same(before: Any, value: Any, spot: Spot) -> bool:
         return bool(before) == bool(value)
     if isinstance(spot.rule, Referring) and isinstance(before, dict) and isinstance(value, dict):
         return _as_set(before) == _as_set(value)
-    if isinstance(spot.rule, Names) and isinstance(before, list) and isinstance(value, list):
+    if isinstance(spot.rule, Names | Former) and isinstance(before, list) and isinstance(value, list):
         return sorted(map(str, before)) == sorted(map(str, value))
     if isinstance(spot.rule, Plain | Address) and isinstance(before, str):
         return one_line(before) == (value or "")
@@ -115,7 +129,9 @@ def _value(posted: Posted, path: str, spot: Spot, base: Document, language: Lang
             return number(words)
         case Day():
             return day(words, language)
-        case Names():
+        case Names(of=""):
+            return [one_line(one) for one in words.split("\n") if one.strip()] or None
+        case Names() | Former():
             return [one for one in posted.get(FIELD + path, ()) if one] or None
         case Published():
             kind, _slash, slug = words.partition("/")
@@ -251,3 +267,11 @@ class PublishForm(forms.Form):
     def note(self) -> Text:
         """The note."""
         return Text(da=self.cleaned_data["note_da"], en=self.cleaned_data["note_en"])
+
+
+class BringInForm(forms.Form):
+    """A file of content, or a ZIP with several."""
+
+    file = forms.FileField(
+        label=_("File"), help_text=_("One YAML file of at most 5 MB, or a ZIP with several."), allow_empty_file=True
+    )

@@ -119,6 +119,10 @@ class Draft(models.Model):
         found: dict[str, Any] = self.manuscript.document
         return found
 
+    def begun_from(self) -> dict[str, Any] | None:
+        """Return what the edition says that it was begun from; one query, the first time."""
+        return self.based_on.document if self.based_on else None
+
     @property
     def is_open(self) -> bool:
         """Tell whether somebody can still write in it."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from curation.views import desk, editor, preview, publishing
+from curation.views import desk, editor, files, preview, publishing
 
 app_name = "curation"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("drafts/<int:number>/redo/", editor.redo, name="redo"),
     path("drafts/<int:number>/discard/", desk.discard, name="discard"),
     path("drafts/<int:number>/bring-back/", desk.bring_back, name="bring_back"),
+    path("drafts/<int:number>/file/", files.draft_file, name="draft_file"),
+    path("files/", files.bring_in, name="files"),
+    path("files/everything/", files.archive, name="archive"),
+    path("files/<slug:kind>/<slug:slug>/<int:version>/", files.edition_file, name="edition_file"),
     path("drafts/<int:number>/preview/", preview.preview, name="preview"),
     path("drafts/<int:number>/publish/", publishing.publish, name="publish"),
 ]

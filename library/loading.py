@@ -69,6 +69,7 @@ class LoadedFile:
 class _File:
     path: Path
     data: dict[str, Any]
+    text: str
 
     @property
     def name(self) -> str:
@@ -116,7 +117,7 @@ def load(paths: Iterable[Path], *, by: User | None = None, keep_curated: bool = 
             raise LoadError(sorted(faults, key=lambda found: found.file))
         for file in sorted(fresh, key=lambda one: ORDER[DocumentKind(one.identity[0])]):
             try:
-                publish_edition(data=file.data, by=by)
+                publish_edition(data=file.data, by=by, source=file.text)
             except Refusal as refusal:  # somebody has published it since it was compared
                 raise LoadError([FileFault(file.name, Fault("version", refusal.message))]) from refusal
             outcomes[file.name] = file.outcome(Outcome.LOADED)
@@ -134,7 +135,8 @@ def _read(paths: Iterable[Path]) -> tuple[list[_File], list[FileFault]]:
             if any(file.absolute() == one.path.absolute() for one in files):
                 continue
             try:
-                files.append(_File(file, read_file(file)))
+                data = read_file(file)
+                files.append(_File(file, data, file.read_text(encoding="utf-8")))
             except SchemaError as error:
                 faults += [FileFault(str(file), fault) for fault in error.faults]
     return files, faults

@@ -129,6 +129,16 @@ class Edition(models.Model):
         return remembered(self.digest) or document_of(self.document, self.digest)
 
 
+class EditionSource(models.Model):
+    """The file that an edition was read from, letter by letter: it is given out as it came in."""
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="source")
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"source of {self.edition_id}"
+
+
 class Help(models.Model):
     """That an edition of guidance is of help at a published thing, or at one part of it; written with the edition."""
 

@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Refusal
-from library.models import Edition, Publication
+from library.models import Edition, EditionSource, Publication
 from schema import digest
 
 
 @transaction.atomic
-def publish_edition(*, data: dict[str, Any], by: User | None, note: dict[str, str] | None = None) -> Edition:
+def publish_edition(
+    *, data: dict[str, Any], by: User | None, note: dict[str, str] | None = None, source: str = ""
+) -> Edition:
     """Publish a document that `schema.parse` has accepted; the same again gives the edition that is there.
+
+    `note` says what is new in it, `source` is the file that it was read from.
 
     Raises Refusal when the version exists with other content, or is below the newest.
     """
@@ -31,7 +35,7 @@ def publish_edition(*, data: dict[str, Any], by: User | None, note: dict[str, st
             field="version",
         )
     review_by = data.get("review_by")
-    return Edition.objects.create(
+    edition = Edition.objects.create(
         publication=publication,
         version=data["version"],
         title=data["title"],
@@ -44,3 +48,6 @@ def publish_edition(*, data: dict[str, Any], by: User | None, note: dict[str, st
         published_by=by,
         note=note or {},
     )
+    if source:
+        EditionSource.objects.create(edition=edition, text=source)
+    return edition

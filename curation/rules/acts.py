@@ -11,6 +11,7 @@ from curation.rules.shapes import (
     ONCE_IN_A_FILE,
     has_made_key,
     is_list,
+    is_outlined,
     lists_of,
     naming_field,
     one_line,
@@ -192,3 +193,8 @@ def retype(document: Document, path: str, kind: str) -> Act:
     operations: list[Operation] = [Set(join(path, name), None) for name in entry if name not in after]
     operations += [Set(join(path, name), value) for name, value in after.items() if entry.get(name) != value]
     return Act(operations, path)
+
+
+def leads_to_a_page(document: Document, list_path: str) -> bool:
+    """Tell whether what is added to a list has a page of its own."""
+    return is_outlined(spot_at(document, resolve(document, list_path)).rule)

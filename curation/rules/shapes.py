@@ -10,10 +10,16 @@ from typing import Any
 
 from core.text import LANGUAGES
 from curation.rules.paths import Step, at, join, name_of
+from schema.checklists import Group, Item
+from schema.clauses import Clause, Schedule
+from schema.documents import Section
+from schema.examples import ExampleActivity, ExampleAssessment, ExampleGoal, ExampleKpi
 from schema.json_schema import NAMED_TYPES
+from schema.kpis import KpiDefinition
 from schema.parsing.documents import READERS
+from schema.questions import Question
+from schema.resources import Term
 from schema.rules import (
-    Day,
     Flag,
     Held,
     Integer,
@@ -30,8 +36,11 @@ from schema.rules import (
     rules_of,
 )
 
-# Lists whose entries have a place in the outline and a page of their own; other lists are part of their owner's page.
-OUTLINED = ("sections", "questions", "groups", "items", "kpis", "terms", "goals", "activities", "assessments")
+# What has a place in the outline and a page of its own; everything else is part of its owner's page.
+OUTLINED: tuple[type, ...] = (
+    *(Section, Question, Group, Item, KpiDefinition, Term, Clause, Schedule),
+    *(ExampleGoal, ExampleKpi, ExampleActivity, ExampleAssessment),
+)
 # The lists in which a key is used once in the whole file: answers and ticks are stored under it.
 ONCE_IN_A_FILE = frozenset({"questions", "items"})
 Entry = Mapping[str, Any]
@@ -62,6 +71,11 @@ def root_of(document: Entry) -> type:
 def is_list(rule: Rule | None) -> bool:
     """Tell whether the rule is that of a list of entries."""
     return isinstance(rule, ListOf | OneOfTypes | Lines)
+
+
+def is_outlined(rule: Rule | None) -> bool:
+    """Tell whether the entries of a list have a place in the outline."""
+    return isinstance(rule, ListOf | OneOfTypes) and rule.of in OUTLINED
 
 
 def types_of(rule: Rule) -> Mapping[str, type]:
@@ -108,7 +122,7 @@ def _below(here: Spot, step: Step, value: Any) -> Spot:
 def lists_of(owner: type, *, outlined: bool) -> Iterator[tuple[str, Held]]:
     """Yield the lists of a type that have, or have not, a place in the outline."""
     for name, held in rules_of(owner).items():
-        if is_list(held.rule) and (name in OUTLINED) is outlined:
+        if is_list(held.rule) and is_outlined(held.rule) is outlined:
             yield name, held
 
 
@@ -123,7 +137,7 @@ def naming_field(owner: type) -> str:
 def has_made_key(owner: type) -> bool:
     """Tell whether a thing of this type gets a key that is made from its name."""
     held = rules_of(owner).get("key")
-    return held is not None and isinstance(held.rule, Key)
+    return held is not None and held.is_required and isinstance(held.rule, Key)
 
 
 def started(owner: type, kind: str = "") -> dict[str, Any]:
@@ -147,11 +161,6 @@ def _start(name: str, rule: Rule) -> Any:
     if isinstance(rule, Integer):
         return STARTS.get(name, rule.lowest)
     return [] if is_list(rule) else None
-
-
-def is_fixed(rule: Rule) -> bool:
-    """Tell whether a rule is one that nobody writes by hand."""
-    return isinstance(rule, Key)
 
 
 def retyped(entry: Entry, owner: type, kind: str) -> dict[str, Any]:
@@ -198,19 +207,9 @@ def _listed(owner_entry: Entry, owner: type, path: str, depth: int) -> Iterator[
                 yield from _listed(entry, kind, here, depth + 1)
 
 
-_FORMS = re.compile(r"\s+")
+_BLANKS = re.compile(r"\s+")
 
 
 def one_line(words: str) -> str:
     """Return the words on one line."""
-    return _FORMS.sub(" ", words).strip()
-
-
-def is_number(rule: Rule | None) -> bool:
-    """Tell whether a rule wants a whole number."""
-    return isinstance(rule, Integer)
-
-
-def is_day(rule: Rule | None) -> bool:
-    """Tell whether a rule wants a day."""
-    return isinstance(rule, Day)
+    return _BLANKS.sub(" ", words).strip()

@@ -12,7 +12,7 @@ from curation.models import Draft, Manuscript
 from curation.rules.keys import slug_from
 from curation.rules.shapes import started
 from curation.services.writing import refuse_too_large
-from library.models import Edition, Publication
+from library.models import Edition, EditionSource, Publication
 from schema.parsing.documents import READERS
 from schema.plain import digest
 from schema.upgrades import FORMAT
@@ -29,7 +29,10 @@ def open_draft(*, edition: Edition, by: User) -> Draft:
     try:
         with transaction.atomic():
             return Draft.objects.create(
-                manuscript=_manuscript(document, by), publication=publication, based_on=newest, opened_by=by
+                manuscript=manuscript_of(document, by, source_of(edition)),
+                publication=publication,
+                based_on=newest,
+                opened_by=by,
             )
     except IntegrityError:  # somebody opened it at the same moment
         return Draft.objects.open().get(publication=publication)
@@ -48,7 +51,7 @@ def new_draft(*, kind: str, title: Text, by: User) -> Draft:
         **started(READERS[kind].type),  # type: ignore[index]
         "title": title.to_value(),
     }
-    return Draft.objects.create(manuscript=_manuscript(document, by), opened_by=by)
+    return Draft.objects.create(manuscript=manuscript_of(document, by), opened_by=by)
 
 
 def discard(*, draft: Draft) -> None:
@@ -68,12 +71,19 @@ def bring_back(*, draft: Draft) -> None:
         ) from error
 
 
-def _manuscript(document: dict[str, Any], by: User, source: str = "") -> Manuscript:
+def source_of(edition: Edition) -> str:
+    """Return the file that an edition was read from, or nothing."""
+    found = EditionSource.objects.filter(edition=edition).first()
+    return found.text if found else ""
+
+
+def manuscript_of(document: dict[str, Any], by: User, source: str = "") -> Manuscript:
+    """Make the manuscript of a draft. Raises Refusal where it is too large."""
     refuse_too_large(document)
     return Manuscript.objects.create(
         kind=document["kind"],
         slug=document["slug"],
-        title=document.get("title") or {},
+        title=document["title"] if isinstance(document.get("title"), dict) else {},
         document=document,
         source=source,
         changed_by=by,

@@ -14,6 +14,7 @@ from curation.selectors import faults_in
 from curation.services.drafts import is_changed
 from library.models import Edition
 from library.services import publish_edition
+from schema.writing import written
 
 
 def publish(*, draft: Draft, revision: int, note: Text, by: User, beside: Sequence[Draft] = ()) -> Edition:
@@ -62,8 +63,8 @@ def _publish(draft: Draft, note: Text, by: User) -> Edition:
             _("Edition %(version)s has been published since this draft was begun. Look at it before you publish.")
             % {"version": newest.version}
         )
-    edition = publish_edition(
-        data={**draft.document, "version": newest.version + 1 if newest else 1}, by=by, note=note.to_value()
-    )
+    data = {**draft.document, "version": newest.version + 1 if newest else 1}
+    source = draft.manuscript.source
+    edition = publish_edition(data=data, by=by, note=note.to_value(), source=written(data, source) if source else "")
     Draft.objects.filter(pk=draft.pk).update(published=edition, note=note.to_value(), publication=edition.publication)
     return edition

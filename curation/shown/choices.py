@@ -1,6 +1,6 @@
 """What is picked from lists in the editor, in words: questions, answers, tables, columns, published things."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -48,6 +48,8 @@ class Around:
     """What a draft's fields can point at; what is published is asked for when a field first needs it."""
 
     document: Document
+    # The edition that the draft was begun from, asked for when something is to replace what stood there.
+    before: Callable[[], Document | None] = lambda: None
     published_cache: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -75,8 +77,28 @@ class Around:
         return finder(path) if finder else self._of_column(path)
 
     def _of_column(self, path: str) -> Pairs:
-        table = find(self.document, join(*split(path)[:-2])) or {}
-        return [(c.get("key", ""), here(c.get("label"))) for c in _entries(table.get("columns")) if is_numeric(c)]
+        """Return the columns of the table around it, or of the one that something around it names."""
+        steps = split(path)[:-1]
+        while steps:
+            owner = find(self.document, join(*steps))
+            if isinstance(owner, dict) and "columns" in owner:
+                return [(c.get("key", ""), here(c.get("label"))) for c in _entries(owner["columns"]) if is_numeric(c)]
+            if isinstance(owner, dict) and "table" in owner:
+                table: Document = next((q for _p, q in self.questions if q.get("key") == owner["table"]), {})
+                return [(c.get("key", ""), here(c.get("label"))) for c in _entries(table.get("columns"))]
+            steps.pop()
+        return []
+
+    def _of_question(self, path: str) -> Pairs:
+        wanted = ("table",) if path.endswith("/table") else ()
+        return [
+            (q.get("key", ""), here(q.get("label"), "…"))
+            for _p, q in self.questions
+            if (not wanted or q.get("type") in wanted) and q.get("type") not in ("panel", "clause")
+        ]
+
+    def _of_clause(self, path: str) -> Pairs:
+        return [(one.get("key", ""), here(one.get("title"), "…")) for one in _entries(self.document.get("clauses"))]
 
     def _of_goal(self, path: str) -> Pairs:
         return [(one.get("key", ""), here(one.get("title"))) for one in _entries(self.document.get("goals"))]
@@ -105,7 +127,8 @@ class Around:
         return [(key, here(question["label"])) for key, question in selectors.questions_of_surveys().items()]
 
     def _of_survey_option(self, path: str) -> Pairs:
-        asked = (find(self.document, join(*split(path)[:-1])) or {}).get("question")
+        feed = find(self.document, join(*split(path)[:-1]))
+        asked = feed.get("question") if isinstance(feed, dict) else None
         question = selectors.questions_of_surveys().get(str(asked)) or {}
         return [(one["key"], here(one["label"])) for one in _entries(question.get("options"))]
 
@@ -118,6 +141,23 @@ class Around:
             )
             for kind in Kind.values
             if kind in rule.kinds and self.published(kind)
+        ]
+
+    def gone(self, path: str) -> Pairs:
+        """Return what stood beside this in the edition before and does not any more: that it can replace."""
+        steps = split(path)[:-1]
+        before = self.before()
+        if before is None or len(steps) < 2:
+            return []
+        name = steps[-2]
+        is_anywhere = name in ("sections", "questions", "groups", "items", "kpis")
+        former = before if is_anywhere else find(before, join(*steps[:-2])) or {}
+        now = self.document if is_anywhere else find(self.document, join(*steps[:-2])) or {}
+        there = {one.get("key") for one in _all_of(now, name)}
+        return [
+            (one["key"], here(one.get("label") or one.get("title") or one.get("name"), one["key"]))
+            for one in _all_of(former, name)
+            if isinstance(one.get("key"), str) and one["key"] not in there
         ]
 
     # ---- tables of weights
@@ -203,6 +243,16 @@ def _plain(value: Any) -> str:
 
 def _entries(value: object) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _all_of(value: Any, name: str) -> list[dict[str, Any]]:
+    """Return the entries of all lists of a name, wherever they stand."""
+    if isinstance(value, list):
+        return [one for entry in value for one in _all_of(entry, name)]
+    if not isinstance(value, dict):
+        return []
+    found = _entries(value.get(name))
+    return found + [one for key, below in value.items() if key != name for one in _all_of(below, name)]
 
 
 # What a condition can ask about: what is chosen or counted.

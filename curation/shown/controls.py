@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from core.text import Text
 from curation.rules.paths import join, name_of
 from curation.rules.shapes import (
-    OUTLINED,
     has_made_key,
     is_list,
+    is_outlined,
     naming_field,
     type_of_entry,
     types_of,
@@ -24,6 +24,7 @@ from schema.rules import (
     Answers,
     Day,
     Flag,
+    Former,
     Held,
     Integer,
     Key,
@@ -45,6 +46,12 @@ from schema.rules import (
 
 Document = dict[str, Any]
 Faults = Mapping[str, Sequence[str]]
+
+
+# Texts of documents, in which answers are set in.
+WITH_PLACES = frozenset(
+    {"ClauseQuestion", "ClauseParagraph", "ClauseItem", "DefinedTerm", "Schedule", "DocumentTemplate"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +175,7 @@ class Writer:
         for name, held in rules_of(owner).items():
             here = join(path, name)
             rule = held.rule
-            if isinstance(rule, Key | Answers) or (is_list(rule) and name in OUTLINED):
+            if isinstance(rule, Key | Answers) or is_outlined(rule):
                 continue
             if isinstance(rule, Line | Prose):
                 texts.append(self._text(owner, here, name, held, entry))
@@ -191,7 +198,7 @@ class Writer:
             is_prose=isinstance(held.rule, Prose),
             is_required=held.is_required,
             is_name=name == naming_field(owner),
-            has_places=owner.__name__ == "ClauseQuestion" and name == "body",
+            has_places=isinstance(held.rule, Prose) and owner.__name__ in WITH_PLACES and name != "help",
             faults={"": self.at(path), "da": self.at(f"{path}/da"), "en": self.at(f"{path}/en")},
         )
 
@@ -321,7 +328,17 @@ def _(rule: Name, path: str, value: Any, writer: Writer) -> tuple[str, dict[str,
 @control_of.register
 def _(rule: Names, path: str, value: Any, writer: Writer) -> tuple[str, dict[str, Any]]:
     chosen = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    if not rule.of:
+        return "words", {"value": "\n".join(chosen)}
     choices = writer.around.named(rule.of, path)
+    known = {key for key, _words in choices}
+    return "several", {"choices": [*choices, *((one, one) for one in chosen if one not in known)], "value": chosen}
+
+
+@control_of.register
+def _(rule: Former, path: str, value: Any, writer: Writer) -> tuple[str, dict[str, Any]]:
+    chosen = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    choices = writer.around.gone(path)
     known = {key for key, _words in choices}
     return "several", {"choices": [*choices, *((one, one) for one in chosen if one not in known)], "value": chosen}
 

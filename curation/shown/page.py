@@ -1,6 +1,6 @@
 """The page of a draft: the outline, the thing in the middle, its neighbours, and what is wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,7 +129,9 @@ class Page:
     root: Row
 
 
-def page_of(document: Document, faults: Sequence[Fault], path: str) -> Page:
+def page_of(
+    document: Document, faults: Sequence[Fault], path: str, before: Callable[[], Document | None] = lambda: None
+) -> Page:
     """Return the editor's page with one thing in the middle."""
     listed = outline_of(document)
     by_path = {one.path: one for one in listed}
@@ -141,15 +143,15 @@ def page_of(document: Document, faults: Sequence[Fault], path: str) -> Page:
     numbered = document.get("kind") == Kind.STRATEGY
     rows = [_row(one, counts, path, numbered, listed) for one in listed]
     root = Row("", _("About it"), ICONS[document["kind"]], 0, None, counts.get("", 0), path == "", 0)
-    return Page(rows, thing_of(document, found, path, listed), lines, root)
+    return Page(rows, thing_of(found, path, listed, Around(document, before)), lines, root)
 
 
-def thing_of(document: Document, found: Sequence[Located], path: str, listed: Sequence[Listed]) -> Thing:
+def thing_of(found: Sequence[Located], path: str, listed: Sequence[Listed], around: Around) -> Thing:
     """Return one thing with its fields."""
+    document = around.document
     by_path: dict[str, list[str]] = {}
     for one in found:
         by_path.setdefault(one.path, []).append(one.words)
-    around = Around(document)
     entry = find(document, path) if path else document
     owner = spot_at(document, resolve(document, path)).owner or root_of(document)
     fields = Writer(document, by_path, around).fields(owner, path, entry)
@@ -183,7 +185,7 @@ def thing_of(document: Document, found: Sequence[Located], path: str, listed: Se
         targets=_targets(document, own, listed) if own else [],
         is_entry=own is not None,
         answer_here=bool(types) and entry.get("type") not in ("panel", "clause"),
-        placeholders=_placeholders(around) if entry.get("type") == "clause" else [],
+        placeholders=_placeholders(around) if document.get("kind") == Kind.DOCUMENT else [],
     )
 
 
@@ -269,11 +271,22 @@ def _targets(document: Document, own: Listed, listed: Sequence[Listed]) -> Pairs
 
 def _placeholders(around: Around) -> Pairs:
     unanswered = ("panel", "clause")
-    return [
+    answers = [
         (question.get("key", ""), here(question.get("label"), "…"))
         for _path, question in around.questions
         if question.get("type") not in unanswered
     ]
+    terms = [
+        (f"term:{one.get('key')}", here(one.get("term"), "…"))
+        for one in around.document.get("defined_terms") or ()
+        if isinstance(one, dict)
+    ]
+    clauses = [
+        (f"see:{one.get('key')}", here(one.get("title"), "…"))
+        for one in around.document.get("clauses") or ()
+        if isinstance(one, dict)
+    ]
+    return [*answers, *terms, *clauses]
 
 
 def has_page(document: Document, path: str) -> bool:

@@ -24,7 +24,7 @@ from curation.models import Draft
 from curation.rules import acts
 from curation.rules.keys import keys_in
 from curation.rules.paths import Gone, join, named, split
-from curation.rules.shapes import ONCE_IN_A_FILE, OUTLINED
+from curation.rules.shapes import ONCE_IN_A_FILE
 from curation.services import writing
 from curation.shown.controls import controls_of, said_of
 from curation.shown.page import has_page, page_of
@@ -82,7 +82,7 @@ def _page(
     if not has_page(document, path):
         path = _nearest(document, path)
     faults = selectors.faults_in(document)
-    shown = page_of(document, faults, path)
+    shown = page_of(document, faults, path, draft.begun_from)
     steps = draft.manuscript.changes
     context = {
         "draft": draft,
@@ -181,7 +181,7 @@ class Changing:
                         key=key,
                         reserved=self._reserved(),
                     )
-                    return act if has_page_after(act) else acts.Act(act.operations, at)
+                    return act if acts.leads_to_a_page(document, list_path) else acts.Act(act.operations, at)
                 case "remove":
                     act = acts.remove(document, about)
                     return act if about == at else acts.Act(act.operations, at)
@@ -199,13 +199,13 @@ class Changing:
 
     def _reserved(self) -> set[str]:
         """Return the keys that were used in the edition before: another question never gets them."""
-        before = self.draft.based_on
-        return keys_in(before.document, ONCE_IN_A_FILE) if before else set()
+        before = self.draft.begun_from()
+        return keys_in(before, ONCE_IN_A_FILE) if before else set()
 
     def _parts(self) -> HttpResponse:
         document = self.draft.document
         path = self.path if has_page(document, self.path) else _nearest(document, self.path)
-        shown = page_of(document, selectors.faults_in(document), path)
+        shown = page_of(document, selectors.faults_in(document), path, self.draft.begun_from)
         sent = list(self.request.POST)
         pointing = {join(*split(one[2:])[:-1]) for one in sent if one[:2] in ("c/", "r/") and one.endswith("/question")}
         context = {
@@ -220,9 +220,3 @@ class Changing:
             "can_redo": False,
         }
         return render(self.request, "curation/parts.html", context)
-
-
-def has_page_after(act: acts.Act) -> bool:
-    """Tell whether what an act has made has a page of its own."""
-    steps = split(act.path)
-    return bool(steps) and all(step in OUTLINED for step in steps[::2]) and len(steps) % 2 == 0

@@ -12,6 +12,7 @@ from curation import selectors
 from curation.forms import PublishForm
 from curation.models import Draft
 from curation.services import publishing
+from curation.shown.publishing import publishing_of
 from curation.views.editor import address
 
 
@@ -38,13 +39,17 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
         edition = act.made
         words = _("Edition %(version)s is published. Whoever begins now begins with it.") % {"version": edition.version}
         return done(request, edition.publication.get_absolute_url(), words)
+    is_previewed = draft.previewed_revision == draft.manuscript.revision
+    faults = selectors.faults_in(draft.document)
     version = draft.based_on.version + 1 if draft.based_on else 1
     context = {
         "draft": draft,
         "form": form,
         "version": version,
-        "faults": selectors.faults_in(draft.document),
-        "is_previewed": draft.previewed_revision == draft.manuscript.revision,
+        "faults": faults,
+        "told": None if faults else publishing_of(draft),
+        "is_previewed": is_previewed,
+        "seen_icon": "circle-check" if is_previewed else "",
         "crumbs": [
             (_("Desk"), reverse("curation:desk")),
             (draft.manuscript.title_text, address(draft)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.languages import language_name
 from core.text import is_language
 from curation.rules.paths import find, join, of_fault, resolve, split
-from curation.rules.shapes import OUTLINED, is_list, spot_at
+from curation.rules.shapes import is_outlined, spot_at
 from curation.words.fields import label_of
 from schema import Fault
 from schema.faults import WHOLE_FILE
@@ -310,12 +310,10 @@ def of_thing(document: Document, path: str) -> str:
     steps = split(path)
     found = ""
     for number in range(0, len(steps) - 1, 2):
-        if steps[number] not in OUTLINED or number + 1 >= len(steps):
-            break
         here = join(*steps[: number + 2])
         if find(document, here) is None:
             break
-        if not is_list(spot_at(document, resolve(document, join(*steps[: number + 1]))).rule):
+        if not is_outlined(spot_at(document, resolve(document, join(*steps[: number + 1]))).rule):
             break
         found = here
     return found

@@ -93,8 +93,7 @@ class Card:
             answer.source,
         )
         said = (self.is_visible, self.is_borrowed, self.fault, self.show_if, self.extra_row)
-        # The rows of a table may be another answer's.
-        others = self.sheet.values if face_of(self.question).has_rows else None
+        others = self.sheet.values if type_of(self.question).looks_around else None
         where = (self.answer_url, self.history_url)
         return drawn_from(of_lasting(self.question), self.setting, stored, said, others, where)
 

@@ -137,18 +137,22 @@ document.getElementById("ed-find")?.addEventListener("input", (event) => {
   }
 });
 
-/* An answer is set into the text of a clause, in both languages, where one was writing. */
+/* An answer is set into a text of a document, where one was writing and at the end of the other language. */
 let lastField = null;
 document.addEventListener("focusin", (event) => {
-  if (event.target.matches("textarea[data-editor]")) lastField = event.target;
+  if (event.target.matches("textarea[data-place]")) lastField = event.target;
 });
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-places]") || !event.target.value) return;
   const placeholder = `{{ ${event.target.value} }}`;
-  for (const field of theForm().querySelectorAll('textarea[name$="/body/da"], textarea[name$="/body/en"]')) {
-    const at = field === lastField ? field.selectionStart : field.value.length;
+  const first = lastField?.isConnected ? lastField : theForm().querySelector("textarea[data-place]");
+  event.target.value = "";
+  if (!first) return;
+  const twin = first.name.endsWith("/da") ? first.name.replace(/da$/, "en") : first.name.replace(/en$/, "da");
+  for (const field of [first, theForm().elements[twin]]) {
+    const at = field === first ? field.selectionStart : field.value.length;
     field.value = `${field.value.slice(0, at)}${placeholder}${field.value.slice(at)}`;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  event.target.value = "";
+  first.focus();
 });

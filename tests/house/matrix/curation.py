@@ -30,6 +30,10 @@ CURATION = {
     "curation:redo": Row(Access.CURATOR, a_draft),
     "curation:discard": Row(Access.CURATOR, a_draft),
     "curation:bring_back": Row(Access.CURATOR, a_draft),
+    "curation:draft_file": Row(Access.CURATOR, a_draft),
+    "curation:files": Row(Access.CURATOR),
+    "curation:archive": Row(Access.CURATOR),
+    "curation:edition_file": Row(Access.CURATOR, lambda place: {**a_published(place), "version": 1}),
     "curation:preview": Row(Access.CURATOR, a_draft),
     "curation:publish": Row(Access.CURATOR, a_draft),
 }

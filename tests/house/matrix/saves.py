@@ -116,7 +116,7 @@ OTHERS: dict[str, str] = {
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
         reviews:lessons reports:packs reports:pack workbooks:parked
-        curation:desk curation:editor curation:preview
+        curation:desk curation:editor curation:preview curation:draft_file curation:archive curation:edition_file
     """,
     "It makes something new, which nobody has open yet.": """
         reports:comparison_pdf
@@ -130,7 +130,7 @@ OTHERS: dict[str, str] = {
         surveys:round_new
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
-        curation:new curation:begin
+        curation:new curation:begin curation:files
         findings:waive reviews:keep reviews:ask reviews:next reports:pack_new reports:pack_pdf reports:pack_word
     """,
     "It is an act without words: done twice, it is done once.": """
