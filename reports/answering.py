@@ -29,7 +29,7 @@ def answer_pdf(request: ClusterRequest, kind: Export.Kind, document: PrintDocume
 
 def answer_page(request: ClusterRequest, kind: Export.Kind, html: str, language: Language, name: str) -> HttpResponse:
     """Answer with a finished page as PDF, in the same way."""
-    wanted = Wanted(kind, name, language, request.path, html)
+    wanted = Wanted(kind, name, language, request.get_full_path()[:300], html)
     made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
     pdf = file_of(made.digest) if made.is_done else None
     return redirect(made) if pdf is None else answer_file(made, pdf)

@@ -329,6 +329,8 @@ FOUND = [
     "strategy.found.StrategySource",
     "strategy.found.GoalSource",
     "strategy.found.AnswerSource",
+    "analyses.found.AnalysisSource",
+    "analyses.found.AnalysisAnswerSource",
     "kpis.found.KpiSource",
     "plans.found.ActivitySource",
     "plans.found.MilestoneSource",

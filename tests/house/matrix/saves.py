@@ -186,14 +186,14 @@ OTHERS: dict[str, str] = {
         assessments:score_statement scoring:statement
     """,
     "Of analyses: it reads, makes something new, is an act without words, or names what it is based on.": """
-        analyses:index analyses:start analyses:detail analyses:standing analyses:read analyses:copy analyses:delete
-        analyses:restore analyses:section analyses:document analyses:carry analyses:take_back
+        analyses:index analyses:compare analyses:start analyses:detail analyses:standing analyses:read analyses:copy
+        analyses:delete analyses:restore analyses:section analyses:document analyses:carry analyses:take_back
     """,
     "Of self-assessments: it reads, makes something new, or is an act without words.": """
         assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start
         assessments:new assessments:ask assessments:guest_add assessments:step_add
         assessments:link_renew assessments:link_revoke assessments:close assessments:reopen assessments:delete
-        assessments:restore assessments:agree_same assessments:step_remove reports:assessment_pdf
+        assessments:restore assessments:agree_same assessments:step_remove reports:assessment_pdf reports:parked
         reports:assessment_word
     """,
 }
