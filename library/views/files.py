@@ -11,7 +11,7 @@ from exports.file_cache import pdf_of
 from exports.pdf import PdfFailed
 from exports.word import WORD_TYPE, word_file
 from library.exports import blank_document, can_be_filled_in, file_name, page_html
-from library.models import Edition
+from library.models import Edition, EditionSource
 from schema.writing import written
 
 YAML_TYPE = "application/yaml; charset=utf-8"
@@ -66,5 +66,6 @@ def word(request: HttpRequest, kind: str, slug: str, language: str) -> HttpRespo
 def source(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Give the publication as the file that it can be loaded from."""
     edition = newest(kind, slug)
-    text = written(edition.document, edition.source)
+    kept = EditionSource.objects.filter(edition=edition).first()
+    text = written(edition.document, kept.text if kept else "")
     return file_answer(text.encode(), YAML_TYPE, f"{edition.publication.slug}.yaml")
