@@ -40,6 +40,7 @@ class Export(ClusterOwned):
         PLAN = "plan", gettext_lazy("Action plan")
         YEAR = "year", gettext_lazy("Strategy year")
         FUNDER_REPORT = "funder-report", gettext_lazy("Report to a funder")
+        DOCUMENT = "document", gettext_lazy("Document")
         PARKED = "parked", gettext_lazy("Parked answers")
         ANALYSIS = "analysis", gettext_lazy("Analysis")
 
