@@ -1,4 +1,4 @@
-"""What a page costs the processor inside Django, beside a bare page: harsher than over the wire, where both pay for HTTP.
+"""What a page costs the processor inside Django, beside a bare page: harsher than over the wire.
 
 Two processes that stay, one with the portal's settings and one with the bare page's, answer in turns on the same
 database by Django's test client. Over the wire the same pages look like × 5, since HTTP costs both sides the same; but
