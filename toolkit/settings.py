@@ -240,7 +240,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "core.room.Storage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "default": env.storage(DATA_DIR),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
