@@ -14,6 +14,7 @@ def interface(request: HttpRequest) -> dict[str, object]:
     return {
         "theme": theme if theme in THEMES else "auto",
         "content_language": content_language(),
+        "is_library_public": settings.PUBLIC_LIBRARY,
         "passwords": settings.PASSWORDS,
         "organisation": bool(settings.OIDC_ISSUER),
         "organisation_name": settings.OIDC_NAME,

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("curation/", include("curation.urls")),
     path("library/", include("library.urls")),
+    path("", include("library.public_urls")),
     path("", include("clusters.urls")),
     path("", include("moving.urls")),
     path("", include("reminders.urls")),
