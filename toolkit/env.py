@@ -44,6 +44,7 @@ OIDC_NAME: str = _env.str("OIDC_NAME", "")
 OIDC_TRUSTS_EMAIL: bool = _env.bool("OIDC_TRUSTS_EMAIL", False)
 BACKUP_DIR: str = _env.str("BACKUP_DIR", "")
 BACKUP_KEEP: int = _env.int("BACKUP_KEEP", 14)
+SECOND_CURATOR: bool = _env.bool("SECOND_CURATOR", False)
 BACKUP_KEY: str = _env.str("BACKUP_KEY", "")
 ADMIN_SECOND_FACTOR_MINUTES: int = _env.int("ADMIN_SECOND_FACTOR_MINUTES", 0)
 
