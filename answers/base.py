@@ -64,6 +64,8 @@ class AnswerType(ABC, Generic[AskedT]):
     is_several: ClassVar[bool] = False
     # Words are written in each language of the cluster.
     has_languages: ClassVar[bool] = False
+    # How it is shown or asked depends on other answers too.
+    looks_around: ClassVar[bool] = False
     # Both sides of a conflict can be put into one answer.
     can_merge: ClassVar[bool] = False
     # What is wrong when it is seen together with the others is refused, not stored and shown.

@@ -26,6 +26,7 @@ class DateType(AnswerType[DateQuestion | DateColumn]):
     """A day."""
 
     type = "date"
+    looks_around = True
     is_day = True
     refuses_fault = True
 

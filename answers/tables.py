@@ -68,6 +68,7 @@ class TableType(AnswerType[TableQuestion]):
     """Rows of cells."""
 
     type = "table"
+    looks_around = True
     has_languages = True
     can_merge = True
 

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, QuerySet, When
 
+from core.prepared import Prepared
 from library.models import Edition, Help, Kind
 from library.rules.terms import Glossary
 from schema import Resource
@@ -58,12 +59,17 @@ def glossary() -> Glossary:
     return _glossary(Edition.objects.newest().without_document().filter(IS_GLOSSARY))
 
 
-def guidance_and_glossary(kind: str, slug: str, part: str) -> tuple[list[Edition], Glossary]:
-    """Return the guidance of help at a part of a publication, and the terms of the glossary, in one query."""
+@Prepared
+def _guidance_and_glossary(kind: str, slug: str, part: str) -> "QuerySet[Edition]":
     is_help = Q(helps__kind=kind, helps__slug=slug, helps__part__in=["", part])
     found = Edition.objects.newest().without_document().filter(IS_GLOSSARY | is_help)
     is_here = Case(When(is_help, then=F("helps__part")), default=None)
-    rows = list(found.annotate(part=is_here).order_by(F("part").desc(nulls_last=True), "pk"))
+    return found.annotate(part=is_here).order_by(F("part").desc(nulls_last=True), "pk")
+
+
+def guidance_and_glossary(kind: str, slug: str, part: str) -> tuple[list[Edition], Glossary]:
+    """Return the guidance of help at a part of a publication, and the terms of the glossary, in one query."""
+    rows = _guidance_and_glossary(kind, slug, part)
     guidance = {edition.pk: edition for edition in rows if edition.part is not None}  # type: ignore[attr-defined]
     words = {edition.pk: edition for edition in rows if edition.topic == Topic.GLOSSARY}
     return list(guidance.values()), _glossary(words.values())

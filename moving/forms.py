@@ -1,4 +1,4 @@
-"""What an administrator brings."""
+"""What an administrator brings, and what a person types who goes."""
 
 from typing import Any
 
@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.emails import normal
 from accounts.forms import fields_only
+from accounts.models import User
 from clusters.models import slug_validator
 
 
@@ -38,3 +40,28 @@ class ArrivalForm(forms.Form):
             raise forms.ValidationError(_("This is not a ZIP file. Choose the file that was downloaded from a portal."))
         file.seek(0)
         return file
+
+
+class EraseForm(forms.Form):
+    """A person's own address, typed by whoever means to go."""
+
+    typed = forms.CharField(
+        label=gettext_lazy("Your email address"),
+        max_length=254,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        help_text=gettext_lazy("Type it to confirm that you mean it."),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.helper = fields_only()
+
+    def clean_typed(self) -> str:
+        """Refuse another address than the person's own."""
+        typed = normal(self.cleaned_data["typed"])
+        if typed != self.person.email:
+            raise forms.ValidationError(
+                _("Type your email address exactly as you sign in with it: %(email)s") % {"email": self.person.email}
+            )
+        return typed

@@ -16,18 +16,23 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from accounts import acts
+from accounts import acts, mail
 from accounts.models import User
 from clusters import activity
 from clusters.locking import lock
 from clusters.models import Cluster
+from clusters.services.deleting import close_now
 from core import workers
+from core.dates import format_date
 from core.errors import Refusal
+from core.languages import content_language
+from core.locking import held
 from core.orphans import delete_strays
 from core.plain import one_line
 from core.room import is_full
 from core.uploads import safe_name
 from moving.models import Arrival, Copy, State, Work
+from moving.person import refusal_to_go
 from moving.reading import bring_in
 from moving.writing import write_cluster
 
@@ -203,3 +208,19 @@ def prune_copies(*, before: datetime) -> None:
 
 def _known(model: Any, names: Any) -> set[str]:
     return set(model._base_manager.filter(file__in=list(names)).values_list("file", flat=True))
+
+
+def close_own_account(*, person: User) -> list[str]:
+    """Switch off a person's own account and have it erased after the days of grace; raises Refusal."""
+    with transaction.atomic():
+        now = held(User.objects.filter(pk=person.pk)).get()
+        if refusal := refusal_to_go(now):
+            raise Refusal(refusal)
+        if now.deletes_at:
+            return []
+        ended = close_now(now, by=now)
+        day = timezone.localdate(now.deletes_at)
+        with translation.override(now.language or settings.LANGUAGE_CODE):
+            words = {"name": now.display_name, "day": format_date(day, content_language())}
+        mail.post(to=now, template="account_closed", context=words)
+        return ended

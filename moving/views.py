@@ -1,8 +1,12 @@
-"""The pages on which owners take a copy of everything, and administrators bring a cluster in."""
+"""The pages on which owners take a copy of everything, administrators bring a cluster in, and people go."""
 
+from tempfile import TemporaryFile
 from typing import cast
 
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -10,17 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.administration import tabs
+from accounts.goodbye import what_ends
 from accounts.models import User
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.access import admin_view
+from clusters.services import GRACE
+from core.access import admin_view, signed_in_view
 from core.acting import acting, bound, done
 from core.pages import go, page
 from core.shortcuts import get_or_404
 from core.workers import is_anybody_at_work
 from moving import services
-from moving.forms import ArrivalForm
+from moving.forms import ArrivalForm, EraseForm
 from moving.models import Arrival, Copy
+from moving.person import refusal_to_go, write_person
 from surveys.models import WaitingAnswer
 
 SHOWN = 20
@@ -93,3 +100,48 @@ def _answer(request: HttpRequest, arrival: Arrival) -> HttpResponse:
     if arrival.has_failed:
         messages.error(request, arrival.fault)
     return go(request, reverse("moving:arrivals"))
+
+
+@signed_in_view
+def person(request: HttpRequest) -> HttpResponseBase:
+    """Say what the portal holds about a person, and give it to them as a file."""
+    who = cast(User, request.user)
+    if request.method == "POST":
+        # On the disk and without a name, so that nothing is left of it when the answer ends or breaks off.
+        file = TemporaryFile(dir=settings.DATA_DIR)  # noqa: SIM115 -- closed by the answer
+        try:
+            write_person(who, file, at=timezone.now())
+        except OSError:
+            file.close()
+            messages.error(request, _("The portal’s disk is full. Tell the portal’s administrator."))
+            return go(request, request.path)
+        file.seek(0)
+        name = f"{_('my-data')}-{timezone.localdate():%Y-%m-%d}.zip"
+        return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+    context = {"refused": refusal_to_go(who), "ends": what_ends(who), "crumbs": _crumbs(_("Your data"))}
+    return page(request, "moving/person.html", context)
+
+
+@signed_in_view
+@reauthentication_required
+def erase(request: HttpRequest) -> HttpResponse:
+    """Have a person's own account deleted, once they have typed their address."""
+    who = cast(User, request.user)
+    form = bound(request, EraseForm, person=who)
+    act = acting(request, form, lambda: services.close_own_account(person=who))
+    if act.is_done:
+        day = timezone.localdate() + GRACE
+        logout(request)
+        return page(request, "moving/farewell.html", {"day": day})
+    context = {
+        "form": form,
+        "refused": refusal_to_go(who),
+        "ends": what_ends(who),
+        "day": timezone.localdate() + GRACE,
+        "crumbs": [*_crumbs("")[:1], (_("Your data"), reverse("moving:person")), (_("Delete your account"), "")],
+    }
+    return page(request, "moving/erase.html", context, status=act.status)
+
+
+def _crumbs(last: str) -> list[tuple[str, str]]:
+    return [(_("Your profile"), reverse("accounts:profile")), (last, "")]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import assessments, documents, packs, snapshots
+from reports.views import assessments, documents, packs, parked, snapshots
 
 app_name = "reports"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("exports/<int:pk>/", documents.export, name="export"),
     path("exports/<int:pk>/file/", documents.export_file, name="export_file"),
     path("strategies/<int:number>/", documents.strategy, name="strategy"),
+    path("strategies/<int:number>/choices/", documents.strategy_choices, name="strategy_choices"),
     path("strategies/<int:number>/<slug:language>.pdf", documents.strategy_pdf, name="strategy_pdf"),
     path("strategies/<int:number>/<slug:language>.docx", documents.strategy_word, name="strategy_word"),
     path("strategies/<int:number>/<slug:language>/preview.pdf", documents.strategy_preview, name="strategy_preview"),
@@ -23,6 +24,7 @@ urlpatterns = [
         snapshots.snapshot_word,
         name="snapshot_word",
     ),
+    path("parked/<int:pk>/<slug:language>.<slug:form>", parked.parked, name="parked"),
     path("packs/", packs.index, name="packs"),
     path("packs/new/", packs.new, name="pack_new"),
     path("packs/<int:number>/", packs.pack, name="pack"),

@@ -29,6 +29,9 @@ from core.plain import one_line
 GRACE = timedelta(days=30)
 # Sent with `cluster` and `by` when it is decided to delete a cluster, in the transaction that decides it.
 closing = Signal()
+# Sent with `person` before their account is deleted, in the transaction that does it; returns the pseudonym that stands
+# in place of the name from then on.
+erasing = Signal()
 
 log = structlog.get_logger(__name__)
 
@@ -119,15 +122,19 @@ def close_account(*, person: User, by: User) -> list[str]:
             raise Refusal(refusal)
         if now.deletes_at:
             return []
-        was_active, now.is_active = now.is_active, False
-        now.is_superuser, now.deletes_at = False, timezone.now() + GRACE
-        now.save(update_fields=["is_active", "is_superuser", "deletes_at"])
-        acts.record(by=by, verb="closed-account", subject=f"{now.display_name} ({now.email})")
-        day = format_date(timezone.localdate(now.deletes_at), content_language())
-        for cluster in Cluster.objects.with_member(now):
-            subject = f"{now.display_name}, {day}"
-            activity.record(cluster=cluster, by=by, verb="closed-account", subject=subject)
-        return end_everything(now) if was_active else []
+        return close_now(now, by=by)
+
+
+def close_now(person: User, *, by: User) -> list[str]:
+    """Switch the account off and set the day; the caller holds the person's row and has asked whether they may go."""
+    was_active, person.is_active = person.is_active, False
+    person.is_superuser, person.deletes_at = False, timezone.now() + GRACE
+    person.save(update_fields=["is_active", "is_superuser", "deletes_at"])
+    acts.record(by=by, verb="closed-account", subject=f"{person.display_name} ({person.email})")
+    day = format_date(timezone.localdate(person.deletes_at), content_language())
+    for cluster in Cluster.objects.with_member(person):
+        activity.record(cluster=cluster, by=by, verb="closed-account", subject=f"{person.display_name}, {day}")
+    return end_everything(person) if was_active else []
 
 
 def keep_account(*, person: User, by: User) -> None:
@@ -154,7 +161,8 @@ def delete_what_is_due() -> None:
         with transaction.atomic():
             due = held(User.objects.filter(pk=person.pk, deletes_at__lte=now)).first()
             if due is not None:
-                acts.record(by=None, verb="deleted-account", subject=f"{due.display_name} ({due.email})")
+                told = [pseudonym for _receiver, pseudonym in erasing.send(User, person=due)]
+                acts.record(by=None, verb="deleted-account", subject="".join(str(one) for one in told))
                 due.delete()
         log.info("account_deleted", person=person.pk)
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from answers.sheet import AnswerSheet
 from answers.shown import NOTHING, Shown
+from answers.types import type_of
 from core.parts.values import of_lasting
 from core.text import Language
 from schema.questions import Question
@@ -15,12 +18,13 @@ from workbooks.origins import Origin
 GOALS_PANEL = "goals"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadQuestion:
     """A question with its answer as it reads; at the panel of goals stand the goals themselves."""
 
     question: Question
-    shown: Shown
+    sheet: AnswerSheet
+    language: Language
     goals: tuple[Goal, ...] | None = None
     # The name of a panel whose objects belong to a room above; the page loads it, the document asks that room.
     panel: str = ""
@@ -29,7 +33,14 @@ class ReadQuestion:
 
     def drawn_from(self) -> object:
         """Return what the page shows of it, for `{% kept %}`."""
-        return of_lasting(self.question), self.shown, self.goals, self.panel, self.origin
+        others = self.sheet.values if type_of(self.question).looks_around else None
+        answer = (self.sheet.value(self.question.key), self.language, others)
+        return of_lasting(self.question), answer, self.goals, self.panel, self.origin
+
+    @cached_property
+    def shown(self) -> Shown:
+        """The answer as it reads; nothing at a panel."""
+        return NOTHING if self.question.shows_panel else self.sheet.show(self.question, self.language)
 
     @property
     def anchor(self) -> str:
@@ -52,18 +63,18 @@ def read_view(
 
     `panels` names those of rooms above that can be shown; a panel that is not among them is left out.
     """
-    parts = []
+    parts, sheet = [], shown.sheet
     for section in shown.sheet.sections():
         phase = shown.phase(section)
         questions = []
         for question in shown.sheet.questions(section):
             if question.shows_panel == GOALS_PANEL:
-                questions.append(ReadQuestion(question, NOTHING, tuple(goals)))
+                questions.append(ReadQuestion(question, sheet, language, tuple(goals)))
             elif question.shows_panel in panels:
-                questions.append(ReadQuestion(question, NOTHING, panel=question.shows_panel))
+                questions.append(ReadQuestion(question, sheet, language, panel=question.shows_panel))
             elif not question.shows_panel:
                 origin = shown.source if shown.sheet.is_borrowed(question) else Origin.OWN
-                questions.append(ReadQuestion(question, shown.sheet.show(question, language), origin=origin))
+                questions.append(ReadQuestion(question, sheet, language, origin=origin))
         if phase is not None:
             parts.append(ReadPhase(phase, tuple(questions)))
     return parts

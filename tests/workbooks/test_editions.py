@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from lxml import html
 
 from accounts.models import User
@@ -434,3 +435,20 @@ def test_a_parked_answer_is_put_back_from_its_page(
 
     assert "The parked answer is the answer here now." in done.content.decode()
     assert answers(again(strategy))["who"] == GIVEN["press"]
+
+
+def test_what_stands_beside_a_workbook_is_saved_as_a_file(
+    client: Client, strategy: Strategy, second: Edition, alice: User
+) -> None:
+    move(strategy, second, alice)
+    base = reverse("reports:parked", args=[strategy.cluster.slug, strategy.workbook_id, "da", "csv"])[: -len("da.csv")]
+    assert f"{base}da.csv" in client.get(url(strategy, "parked/")).content.decode()
+
+    lines = client.get(f"{base}da.csv").content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Spørgsmål;Svar;")
+    assert any(line.startswith("press;Fagpressen;Alice;") for line in lines)
+    assert any(line.startswith("profile;En *ingeniør*;") and line.endswith(";who") for line in lines)
+    assert client.get(f"{base}en.xlsx").content[:2] == b"PK"
+    assert client.get(f"{base}en.docx").content[:2] == b"PK"
+    assert client.get(f"{base}en.pdf", follow=True).status_code == 200
+    assert client.get(f"{base}en.exe").status_code == 404

@@ -129,8 +129,6 @@ class Face(ABC, Generic[AskedT]):
     template: ClassVar[str] = "workbooks/fields/plain.html"
     # A group of fields is named by a legend; a single field by its label.
     is_group: ClassVar[bool] = False
-    # Whether rows of fields answer it, which may be named by the answer to another question.
-    has_rows: ClassVar[bool] = False
     # How wide a column is.
     width: ClassVar[str] = "c-text"
 

@@ -127,7 +127,6 @@ class TableFace(Face[TableQuestion]):
     type = "table"
     template = "workbooks/table.html"
     is_group = True
-    has_rows = True
 
     def needs(self, asked: TableQuestion) -> frozenset[str]:
         return frozenset({"sheet"}).union(*(CELL_FACES[column.type].needs(column) for column in asked.columns))

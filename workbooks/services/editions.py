@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from clusters.activity import record
 from core.errors import Conflict, Refusal
 from core.frozen import digest_of
 from core.locking import hold
+from core.prepared import Prepared
 from library.models import Edition
 from schema.conversions import carried
 from schema.differences import Difference, difference
@@ -55,16 +57,16 @@ class Prospect:
         )
 
 
+@Prepared
+def _newer(publication: int, version: int) -> "QuerySet[Edition]":
+    newer = Edition.objects.published().filter(publication=publication, version__gt=version)
+    return newer.select_related("publication").order_by("-version")[:1]
+
+
 def newer_edition(workbook: Workbook) -> Edition | None:
     """Return the newest published edition of what the workbook fills in, if it is another; one query."""
-    newest: Edition | None = (
-        Edition.objects.published()
-        .filter(publication=workbook.edition.publication_id, version__gt=workbook.edition.version)
-        .select_related("publication")
-        .order_by("-version")
-        .first()
-    )
-    return newest
+    edition = workbook.edition
+    return next(iter(_newer(edition.publication_id, edition.version)), None)
 
 
 def prospect_of(workbook: Workbook, edition: Edition) -> Prospect:

@@ -93,8 +93,7 @@ class Card:
             answer.source,
         )
         said = (self.is_visible, self.is_borrowed, self.fault, self.show_if, self.extra_row)
-        # The rows of a table may be another answer's.
-        others = self.sheet.values if face_of(self.question).has_rows else None
+        others = self.sheet.values if type_of(self.question).looks_around else None
         where = (self.answer_url, self.history_url)
         return drawn_from(of_lasting(self.question), self.setting, stored, said, others, where)
 
@@ -260,7 +259,9 @@ class Card:
 
     @property
     def saved_words(self) -> str:
-        """When the answer was last saved, or who confirmed it when, in words."""
+        """When the answer was last saved, who confirmed it when, or where it comes from, in words."""
+        if told := getattr(self.answer, "told", ""):
+            return str(told)
         if self.answer and self.source.is_confirmed and self.answer.changed_by:
             words = {"who": self.answer.changed_by.display_name, "when": moment(self.answer.changed_at)}
             return _("%(who)s confirmed %(when)s that it fits") % words

@@ -9,8 +9,10 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import done, pressed, refused
 from core.errors import Conflict, Refusal
+from core.languages import language_name
 from core.pages import page
 from core.shortcuts import get_or_404
+from core.text import LANGUAGES
 from library.models import Edition
 from schema.documents import Template
 from workbooks.holders import Holder, holder_of
@@ -21,6 +23,8 @@ from workbooks.services.parked import put_back
 from workbooks.shown.editions import move_page, parked_lines
 
 LONGEST_VERSION = 9
+# The files of what stands beside a workbook, as a menu names them.
+FORMS = (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"), ("csv", "CSV"))
 
 
 def _opened(request: ClusterRequest, pk: int) -> tuple[Workbook, Holder]:
@@ -118,6 +122,8 @@ def parked(request: ClusterRequest, pk: int) -> HttpResponse:
         "move": newest if newest is not None and newest.after_id == workbook.edition_id else None,
         "newer": newer_edition(workbook),
         "may_write": may_write,
+        "forms": FORMS,
+        "document_languages": [(one, language_name(one)) for one in LANGUAGES],
         "crumbs": [(holder.title, holder.url), (_("Edition and parked answers"), "")],
     }
     return page(request, "workbooks/parked.html", context)

@@ -16,5 +16,7 @@ def a_copy(place: Place) -> dict[str, Any]:
 MOVING = {
     "moving:copies": Row(Permission.TAKE_COPY),
     "moving:copy": Row(Permission.TAKE_COPY, a_copy),
+    "moving:person": Row(Access.SIGNED_IN),
+    "moving:erase": Row(Access.SIGNED_IN),
     "moving:arrivals": Row(Access.ADMIN),
 }

@@ -54,6 +54,7 @@ WORKBOOKS = {
     "workbooks:edition_undo": Row(Permission.WRITE, lambda place: {"pk": an_answer(place)["pk"]}),
     "workbooks:parked": Row(Permission.READ, lambda place: {"pk": an_answer(place)["pk"]}),
     "workbooks:put_back": Row(Permission.WRITE, a_parked),
+    "reports:parked": Row(Permission.READ, lambda p: {"pk": a_parked(p)["pk"], "language": "da", "form": "xlsx"}),
     "workbooks:presence": Row(Permission.WRITE, lambda place: {"pk": an_answer(place)["pk"]}),
 }
 
