@@ -128,6 +128,7 @@ OTHERS: dict[str, str] = {
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
         curation:new curation:begin curation:files
+        moving:copies moving:arrivals
         findings:waive reviews:keep reviews:ask reviews:next reports:pack_new reports:pack_pdf reports:pack_word
     """,
     "It is an act without words: done twice, it is done once.": """
@@ -149,6 +150,7 @@ OTHERS: dict[str, str] = {
         workbooks:edition_undo
         curation:undo curation:redo curation:discard curation:bring_back curation:publish
         accounts:send_sign_in findings:end accounts:send_outbox_mail clusters:administer_archive
+        installation:take_down moving:person moving:erase
         clusters:administer_reopen clusters:administer_close clusters:close_account clusters:keep_account
     """,
     "What it writes is only ever added, beside what stands.": """
