@@ -15,7 +15,11 @@ def main() -> None:
     from toolkit.given import WrongSettingError  # noqa: PLC0415
 
     try:
-        execute_from_command_line(sys.argv)
+        if sys.argv[1:2] == ["version"]:
+            # Django would answer with its own.
+            tell_version(sys.argv[2:])
+        else:
+            execute_from_command_line(sys.argv)
     except WrongSettingError as fault:
         sys.exit(str(fault))
     except OperationalError as fault:
@@ -26,6 +30,15 @@ def main() -> None:
             "Is it running, and does TOOLKIT_DATABASE_URL lead to it? Is there room on its disk? "
             "With --traceback you see where it happened."
         )
+
+
+def tell_version(arguments: list[str]) -> None:
+    """Run our own command of this name."""
+    import django  # noqa: PLC0415 -- after the settings are named
+    from django.core.management import call_command  # noqa: PLC0415
+
+    django.setup()
+    call_command("version", *arguments)
 
 
 if __name__ == "__main__":

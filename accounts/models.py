@@ -48,6 +48,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("Language"), max_length=5, choices=[("da", "Dansk"), ("en-gb", "English")], blank=True, default=""
     )
     theme = models.CharField(_("Theme"), max_length=5, choices=Theme, default=Theme.AUTO)
+    # What a person wants of a document when it is printed (`exports.choices`); the usual is not kept.
+    printing = models.JSONField(default=dict, blank=True, editable=False)
     is_active = models.BooleanField(_("Can sign in"), default=True)
     is_curator = models.BooleanField(_("National curator"), default=False)
     # A sign-in of the demo, whose password everybody knows: it works only where settings.DEMO is on.

@@ -123,6 +123,11 @@ def choose_theme(*, user: User, theme: str) -> User:
     return user
 
 
+def remember_printing(user: User, choices: dict[str, str]) -> None:
+    """Keep what a person wants of a document when it is printed."""
+    User.objects.filter(pk=user.pk).update(printing=choices)
+
+
 def change_rights(*, person: User, is_curator: bool, is_superuser: bool, is_active: bool, by: User) -> list[str]:
     """Change what a person is to the installation, and return in sentences what ended with it.
 

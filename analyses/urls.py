@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from analyses.views import analysis, carrying, documents, listing, sections
+from analyses.views import analysis, carrying, comparing, documents, listing, sections
 
 app_name = "analyses"
 urlpatterns = [
     path("", listing.index, name="index"),
     path("start/", listing.start, name="start"),
+    path("compare/", comparing.compare, name="compare"),
     path("<int:number>/", analysis.detail, name="detail"),
     path("<int:number>/standing/", analysis.standing, name="standing"),
     path("<int:number>/read/", analysis.read, name="read"),

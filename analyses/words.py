@@ -41,10 +41,11 @@ def score_words(score: Fraction | None) -> str:
 
 
 def weight_words(weight: Fraction) -> str:
-    """Write a weight, with a decimal only where it has one."""
+    """Write a weight with a decimal only where it has one; one that is nearly nothing keeps its first digits."""
     number = decimal_of(weight)
-    rounded = round(number, WEIGHT_PLACES)
-    return format_decimal(rounded.normalize() + 0 if rounded else Decimal(0), content_language())
+    # A weight of half a tenth would read as none at all.
+    places = WEIGHT_PLACES if abs(number) >= 1 or not number else WEIGHT_PLACES - number.adjusted()
+    return format_decimal(round(number, places), content_language())
 
 
 def percent_words(number: Fraction) -> str:

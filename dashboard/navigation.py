@@ -102,6 +102,8 @@ def _cluster_items(
     items += [NavItem(_("Analyses"), analyses, "scale", current=here.startswith(analyses))]
     surveys = reverse("surveys:index", args=[cluster.slug])
     items += [NavItem(_("Surveys"), surveys, "message-square", current=here.startswith(surveys))]
+    documents = reverse("documents:index", args=[cluster.slug])
+    items += [NavItem(_("Documents"), documents, "file-text", current=here.startswith(documents))]
     funders = reverse("funders:index", args=[cluster.slug])
     items += [NavItem(_("For the funder"), funders, "send", current=here.startswith(funders))]
     items += [item(_("PDF and data"), "file-down", "reports:index")]

@@ -26,7 +26,7 @@ A table chooses its own place: beside its question, over the full width, or on l
 import datetime
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Self
+from typing import Literal, Self
 
 from django.utils.safestring import SafeString
 
@@ -40,6 +40,8 @@ from exports.columns import column_shares, fitting_layout
 from exports.columns import plain as plain  # noqa: PLC0414 -- the same
 from exports.spreads import Fact as Fact  # noqa: PLC0414 -- the same
 from exports.spreads import SpreadBlock
+
+Mark = Literal["", "draft", "review"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,6 +300,14 @@ class PrintDocument:
     rings: Rings | None = None
     # Only the cover and the summary.
     is_preview: bool = False
+    # As long as it is not final: a band and the words on every page.
+    mark: Mark = ""
+    mark_words: str = ""
+    # Version, status, from when and until when, for the cover.
+    control: tuple[Fact, ...] = ()
+    has_openers: bool = True
+    # What is not answered has room to be written in by hand.
+    is_form: bool = False
     # A paper of a page or two: neither cover nor contents, and set closely.
     is_brief: bool = False
 

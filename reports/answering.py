@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from clusters.access import ClusterRequest
 from core.downloads import file_answer
+from core.text import Language
 from exports.document import PrintDocument
 from exports.file_cache import cached_pdf, digest_of, file_of
 from exports.page_cache import page_of
@@ -23,7 +24,12 @@ PREVIEW = Limits(seconds=15, patience=30)
 
 def answer_pdf(request: ClusterRequest, kind: Export.Kind, document: PrintDocument, name: str) -> HttpResponse:
     """Answer with the document as PDF: at once, if it was made before, or else when it is made."""
-    wanted = Wanted(kind, name, document.language, request.path, page_of(document))
+    return answer_page(request, kind, page_of(document), document.language, name)
+
+
+def answer_page(request: ClusterRequest, kind: Export.Kind, html: str, language: Language, name: str) -> HttpResponse:
+    """Answer with a finished page as PDF, in the same way."""
+    wanted = Wanted(kind, name, language, request.get_full_path()[:300], html)
     made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
     pdf = file_of(made.digest) if made.is_done else None
     return redirect(made) if pdf is None else answer_file(made, pdf)

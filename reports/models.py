@@ -37,6 +37,7 @@ class Export(ClusterOwned):
         ASSESSMENT = "assessment", gettext_lazy("Self-assessment")
         COMPARISON = "comparison", gettext_lazy("What has changed?")
         FUNDER_REPORT = "funder-report", gettext_lazy("Report to a funder")
+        DOCUMENT = "document", gettext_lazy("Document")
         PARKED = "parked", gettext_lazy("Parked answers")
         ANALYSIS = "analysis", gettext_lazy("Analysis")
 

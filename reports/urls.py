@@ -10,6 +10,7 @@ urlpatterns = [
     path("exports/<int:pk>/", documents.export, name="export"),
     path("exports/<int:pk>/file/", documents.export_file, name="export_file"),
     path("strategies/<int:number>/", documents.strategy, name="strategy"),
+    path("strategies/<int:number>/choices/", documents.strategy_choices, name="strategy_choices"),
     path("strategies/<int:number>/<slug:language>.pdf", documents.strategy_pdf, name="strategy_pdf"),
     path("strategies/<int:number>/<slug:language>.docx", documents.strategy_word, name="strategy_word"),
     path("strategies/<int:number>/<slug:language>/preview.pdf", documents.strategy_preview, name="strategy_preview"),

@@ -27,6 +27,7 @@ from toolkit.demo_analyses import make_analyses
 from toolkit.demo_assessments import make_assessments, set_finding_aside
 from toolkit.demo_checklists import make_checklists
 from toolkit.demo_decisions import make_decisions
+from toolkit.demo_documents import make_documents
 from toolkit.demo_funders import make_funder_report
 from toolkit.demo_kpis import make_kpis
 from toolkit.demo_surveys import make_surveys
@@ -137,6 +138,7 @@ def make_demo() -> None:
     make_checklists(cluster=demo, people=people)
     make_analyses(cluster=demo, people=people)
     make_funder_report(cluster=demo, example=document, people=people)
+    make_documents(cluster=demo, people=people)
     make_decisions(cluster=demo, example=document, people=people)
     make_assessments(cluster=demo, people=people)
     set_finding_aside(cluster=demo, people=people)

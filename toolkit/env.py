@@ -6,7 +6,9 @@
 import os
 import re
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from toolkit.given import SHORTEST_KEY, Given, WrongSettingError, check_collector, check_database_address
@@ -26,6 +28,7 @@ BASE_URL: str = _env.str("BASE_URL", LOCAL_URL)
 HTTPS: bool = _env.bool("HTTPS", BASE_URL.startswith("https://"))
 TRUSTED_PROXIES: int = _env.int("TRUSTED_PROXIES", int(HTTPS))
 DATABASE_URL: str = _env.str("DATABASE_URL", "")
+DATABASE_POOLED: bool = _env.bool("DATABASE_POOLED", False)
 DATA_DIR: Path = _env.path("DATA_DIR", BASE_DIR / "var")
 EMAIL_URL: str = _env.str("EMAIL_URL", "")
 EMAIL_FROM: str = _env.str("EMAIL_FROM", "toolkit@localhost")
@@ -43,6 +46,11 @@ OIDC_CLIENT_SECRET: str = _env.str("OIDC_CLIENT_SECRET", "")
 OIDC_NAME: str = _env.str("OIDC_NAME", "")
 OIDC_TRUSTS_EMAIL: bool = _env.bool("OIDC_TRUSTS_EMAIL", False)
 FILES_PER_CLUSTER: int = _env.int("FILES_PER_CLUSTER", 2000)
+S3_BUCKET: str = _env.str("S3_BUCKET", "")
+S3_URL: str = _env.str("S3_URL", "")
+S3_REGION: str = _env.str("S3_REGION", "")
+S3_KEY: str = _env.str("S3_KEY", "")
+S3_SECRET: str = _env.str("S3_SECRET", "")
 BACKUP_DIR: str = _env.str("BACKUP_DIR", "")
 BACKUP_KEEP: int = _env.int("BACKUP_KEEP", 14)
 BACKUP_KEY: str = _env.str("BACKUP_KEY", "")
@@ -105,6 +113,10 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
         if "postgresql" in str(entry["ENGINE"]):
             entry["CONN_MAX_AGE"] = 600
             entry["CONN_HEALTH_CHECKS"] = True
+            if DATABASE_POOLED:
+                # Each transaction may have another connection: what holds for one of them is set for the user instead.
+                entry["DISABLE_SERVER_SIDE_CURSORS"] = True
+                return entry
             # A limit that the address itself sets is the administrator's own.
             entry["OPTIONS"] = {"options": POSTGRESQL_LIMITS, **dict(entry.get("OPTIONS") or {})}  # type: ignore[call-overload]
         return entry
@@ -128,6 +140,31 @@ SQLITE_OPTIONS: dict[str, object] = {
         "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000;"
     ),
 }
+
+
+def storage(data_dir: Path) -> dict[str, Any]:
+    """Return Django's entry of the place where uploaded files are kept: the disk, or a bucket of an S3 store."""
+    if not S3_BUCKET:
+        return {"BACKEND": "core.room.Storage", "OPTIONS": {"location": data_dir / "files"}}
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise WrongSettingError(
+            "TOOLKIT_S3_BUCKET needs packages that are not installed. Type: "
+            ".venv/bin/python -m pip install --require-hashes -r requirements-s3.txt"
+        )
+    if bool(S3_KEY) != bool(S3_SECRET):
+        raise WrongSettingError("Give TOOLKIT_S3_KEY and TOOLKIT_S3_SECRET together, or neither.")
+    return {"BACKEND": "core.bucket.Storage", "OPTIONS": bucket(S3_BUCKET, S3_URL, S3_REGION, S3_KEY, S3_SECRET)}
+
+
+def bucket(name: str, url: str, region: str, key: str, secret: str) -> dict[str, Any]:
+    """Return what django-storages is to know of a bucket."""
+    return {
+        "bucket_name": name,
+        "endpoint_url": url or None,
+        "region_name": region or None,
+        "access_key": key or None,
+        "secret_key": secret or None,
+    }
 
 
 def secret_key(given: str, data_dir: Path) -> str:

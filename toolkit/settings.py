@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "curation",
     "reminders",
     "funders",
+    "documents",
     "analyses",
     "reports",
     "reviews",
@@ -240,7 +241,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "core.room.Storage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "default": env.storage(DATA_DIR),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -315,6 +316,7 @@ DUTIES = [
     "checklists.duties.ItemDuties",
     "reviews.duties.ReviewDuties",
     "assessments.duties.ScorerDuties",
+    "documents.duties.DocumentDuties",
 ]
 
 # What people call by a key, S1, K3 or A7: the rooms whose things have one.
@@ -330,12 +332,17 @@ FOUND = [
     "strategy.found.StrategySource",
     "strategy.found.GoalSource",
     "strategy.found.AnswerSource",
+    "analyses.found.AnalysisSource",
+    "analyses.found.AnalysisAnswerSource",
     "kpis.found.KpiSource",
     "plans.found.ActivitySource",
     "plans.found.MilestoneSource",
     "plans.found.YearSource",
     "checklists.found.ChecklistSource",
     "checklists.found.ItemSource",
+    "documents.found.DocumentSource",
+    "documents.found.DocumentAnswerSource",
+    "documents.found.ClauseSource",
 ]
 
 # What holds a workbook: the rooms that know where it is read and written.
@@ -343,6 +350,7 @@ HOLDERS = [
     "strategy.held.holder",
     "funders.held.holder",
     "analyses.held.holder",
+    "documents.held.holder",
 ]
 
 # Whether a panel of a strategy has something in it: the rooms that own what stands there, by the panel's name.

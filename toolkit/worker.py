@@ -22,6 +22,7 @@ from clusters.models import ActivityEntry
 from clusters.services import delete_what_is_due
 from core import workers
 from core.submissions import keeping, once
+from documents.services import prune_files as prune_signed_copies
 from exports.pdf import warm_up
 from findings.services import note_months
 from installation import watching
@@ -207,4 +208,5 @@ def prune() -> None:
     prune_copies(before=before)
     prune_evidence(before=before)
     prune_files(before=before)
+    prune_signed_copies(before=before)
     prune_contacts(today=timezone.localdate())

@@ -16,6 +16,7 @@ from clusters.models import Cluster
 from core import markdown
 from core.languages import interface_language
 from core.text import Language, Resolved, Text
+from exports.choices import Choices
 from exports.document import (
     Aside,
     Block,
@@ -28,6 +29,7 @@ from exports.document import (
 )
 from exports.document import Goal as PrintedGoal
 from reports.exports.assessments import assessment_blocks
+from reports.exports.control import control_of, mark_of, signature_page
 from reports.exports.kpis import kpi_blocks
 from reports.exports.plans import plan_blocks
 from reports.exports.thread import thread_chapter
@@ -37,20 +39,22 @@ from strategy.selectors.phases import Phase, StrategyPage
 from strategy.shown.read_view import ReadQuestion, read_view
 from workbooks.selectors import state_words
 
+USUALLY = Choices()
 # Answers that stand on the one-page summary when the template asks for them (docs/content-format.md).
 VISION = "international_vision"
 FACTS = ("focus_countries", "ambition_level", "total_budget", "internationalisation_types")
 
 
 def strategy_document(
-    cluster: Cluster, shown: StrategyPage, goals: Sequence[Goal], language: Language
+    cluster: Cluster, shown: StrategyPage, goals: Sequence[Goal], language: Language, choices: Choices = USUALLY
 ) -> PrintDocument:
     """Return the document of a strategy in one language; the date on it is today's."""
     with translation.override(interface_language(language)):
         parts = read_view(shown, goals, language, PANEL_BLOCKS)
         period = shown.period_words(language)
         title = shown.strategy.title_text.resolve(language)
-        return PrintDocument(
+        mark, words = mark_of(shown.strategy)
+        made = PrintDocument(
             language=language,
             organisation=cluster.name.resolve(language).text,
             title=title.text,
@@ -74,11 +78,18 @@ def strategy_document(
                 )
                 for part in parts
             ),
-            appendices=thread_chapter(shown, goals, language, timezone.localdate()),
+            appendices=(
+                *(thread_chapter(shown, goals, language, timezone.localdate()) if choices.thread else ()),
+                *(signature_page() if choices.signatures else ()),
+            ),
             site=settings.BASE_URL,
             logo=logos.data_uri(cluster),
             accent=cluster.accent,
+            mark=mark,
+            mark_words=words,
+            control=control_of(shown.strategy, words, language),
         )
+        return choices.applied(made)
 
 
 # What the panels of the rooms above put into the document, by the panel's name: a function of the strategy and the

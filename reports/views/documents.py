@@ -1,15 +1,17 @@
 """Documents to hand on: the page that offers them, and the files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from accounts.services import remember_printing
 from clusters.access import ClusterRequest, cluster_view
 from clusters.models import Cluster
 from clusters.permissions import Permission
@@ -18,6 +20,7 @@ from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
 from core.text import Language, Text, is_language, other
 from core.workers import is_anybody_at_work
+from exports.choices import YES_OR_NO, Choices
 from exports.document import PrintDocument
 from exports.file_cache import file_of
 from kpis.models import MeasuringRound, RoundComment
@@ -63,11 +66,15 @@ def index(request: ClusterRequest) -> HttpResponse:
 def strategy(request: ClusterRequest, number: int) -> HttpResponse:
     """Say what the strategy's document contains, and offer it in both languages."""
     shown = opened(request, number)
+    remembered = Choices.of(request.user.printing)
     context = {
         "shown": shown,
         "strategy": shown.strategy,
         "cluster": request.cluster,
-        "offers": offers(shown),
+        "offers": offers(shown, remembered),
+        "choices": remembered,
+        "options": options_of(remembered),
+        "phases": [(part.number, part.title) for part in shown.parts],
         "missing": len(shown.gaps),
         "progress": shown.sheet.progress(),
         "crumbs": [(shown.strategy.shown_title, shown.url("detail")), (_("PDF and Word"), "")],
@@ -75,8 +82,20 @@ def strategy(request: ClusterRequest, number: int) -> HttpResponse:
     return page(request, "reports/strategy.html", context)
 
 
-def offers(shown: StrategyPage) -> list[Offer]:
-    """Return the languages of the document, the reader's own first."""
+def options_of(choices: Choices) -> list[tuple[str, str, bool]]:
+    """Return what can be chosen besides the phases: name, words, and whether it is."""
+    words = {
+        "openers": _("A page that opens each phase"),
+        "unanswered": _("Questions that have not been answered"),
+        "thread": _("The red thread, goal by goal"),
+        "signatures": _("A page for signatures"),
+        "form": _("Room to write by hand where nothing has been answered"),
+    }
+    return [(name, said, getattr(choices, name)) for name, said in words.items()]
+
+
+def offers(shown: StrategyPage, choices: Choices) -> list[Offer]:
+    """Return the languages of the document as it was chosen, the reader's own first."""
     here = content_language()
     questions = [q for section in shown.sheet.sections() for q in shown.sheet.questions(section)]
     found = []
@@ -87,7 +106,8 @@ def offers(shown: StrategyPage) -> list[Offer]:
             "%(n)s answers are missing in this language and are shown in the other, marked.",
             lacking,
         ) % {"n": lacking}
-        found.append(offer("strategy", shown.cluster, shown.strategy.number, language, said if lacking else ""))
+        made = offer("strategy", shown.cluster, shown.strategy.number, language, said if lacking else "")
+        found.append(replace(made, pdf=choices.added_to(made.pdf), word=choices.added_to(made.word)))
     return found
 
 
@@ -130,7 +150,21 @@ def asked_strategy(request: ClusterRequest, number: int, language: str) -> tuple
         raise Http404
     shown = opened(request, number)
     goals = list(shown.strategy.goals.alive())
-    return strategy_document(request.cluster, shown, goals, language), file_name(shown, language)
+    choices = Choices.of(request.GET)
+    return strategy_document(request.cluster, shown, goals, language, choices), file_name(shown, language)
+
+
+@cluster_view(Permission.READ)
+@require_POST
+def strategy_choices(request: ClusterRequest, number: int) -> HttpResponse:
+    """Remember what a person wants printed, for this and for other strategies."""
+    shown = opened(request, number)
+    asked = {name: "1" if name in request.POST else "0" for name in YES_OR_NO}
+    kept = set(request.POST.getlist("phases"))
+    asked["without"] = ".".join(str(part.number) for part in shown.parts if str(part.number) not in kept)
+    remember_printing(request.user, Choices.of(asked).unusual)
+    messages.success(request, _("Your choices are remembered. The links below follow them."))
+    return redirect("reports:strategy", request.cluster.slug, number)
 
 
 @cluster_view(Permission.READ)

@@ -162,6 +162,7 @@ ELSEWHERE = {
     "plans.StatusNote": "never changed",
     "plans.ActivityFile": "only added or put away",
     "plans.CalendarFeed": "made and revoked",
+    "documents.SignedCopy": "only added or put away",
     "checklists.OwnChecklist": "kept whole",
     "checklists.Tick": "only added",
     "funders.Sending": "only added",

@@ -70,6 +70,10 @@ MAKING: dict[str, tuple[str, Callable[[], dict[str, Any]], str]] = {
     ),
     "checklists:item_add": ("", lambda: {"label_da": "Bestil stand"}, "checklists.Item"),
     "funders:send": ("", dict, "funders.Sending"),
+    "documents:start": ("", lambda: {"title": "Aftale"}, "documents.ClusterDocument"),
+    "documents:copy": ("", lambda: {"title": "Kopi"}, "documents.ClusterDocument"),
+    "documents:add_clause": ("", lambda: {"title_da": "Presse", "text_da": "Alle taler."}, "documents.DocumentClause"),
+    "documents:sign": ("", lambda: {"chosen": a_file("aftale.txt"), "signed_on": DAY}, "documents.SignedCopy"),
     "clusters:invite": ("", lambda: {"emails": "ny@example.com", "role": "editor"}, "clusters.Invitation"),
     "clusters:new_cluster": (
         "",
@@ -84,6 +88,7 @@ MAKING: dict[str, tuple[str, Callable[[], dict[str, Any]], str]] = {
 AFTER = {
     "strategy:start": ["strategy:goal_add"],
     "checklists:start": ["checklists:item_add"],
+    "documents:start": ["documents:detail"],
     "kpis:round_new": ["strategy:goal_add", "kpis:measure"],
 }
 

@@ -259,7 +259,9 @@ class Card:
 
     @property
     def saved_words(self) -> str:
-        """When the answer was last saved, or who confirmed it when, in words."""
+        """When the answer was last saved, who confirmed it when, or where it comes from, in words."""
+        if told := getattr(self.answer, "told", ""):
+            return str(told)
         if self.answer and self.source.is_confirmed and self.answer.changed_by:
             words = {"who": self.answer.changed_by.display_name, "when": moment(self.answer.changed_at)}
             return _("%(who)s confirmed %(when)s that it fits") % words

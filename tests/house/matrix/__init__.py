@@ -12,6 +12,7 @@ route without one.
 
 from clusters.permissions import Permission
 from core.access import Access
+from tests.house.matrix.agreements import DOCUMENTS
 from tests.house.matrix.analyses import ANALYSES
 from tests.house.matrix.assessments import ASSESSMENTS
 from tests.house.matrix.checklists import CHECKLISTS
@@ -75,6 +76,7 @@ ROWS: dict[str, Row] = {
     **KPIS,
     **REPORTS,
     **FUNDERS,
+    **DOCUMENTS,
     **ANALYSES,
     **CHECKLISTS,
     **FINDINGS,

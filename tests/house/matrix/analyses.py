@@ -35,6 +35,7 @@ def a_carried_result(place: Place) -> dict[str, Any]:
 ANALYSES = {
     "analyses:index": Row(Permission.READ),
     "analyses:start": Row(Permission.WRITE),
+    "analyses:compare": Row(Permission.READ),
     "analyses:detail": Row(Permission.READ, an_analysis),
     "analyses:standing": Row(Permission.READ, an_analysis),
     "analyses:read": Row(Permission.READ, an_analysis),

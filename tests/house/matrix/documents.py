@@ -67,6 +67,7 @@ REPORTS = {
     "reports:pack_pdf": Row(Permission.READ, lambda place: {**a_pack(place), "language": "da"}),
     "reports:pack_word": Row(Permission.READ, lambda place: {**a_pack(place), "language": "da"}),
     "reports:strategy": Row(Permission.READ, a_strategy),
+    "reports:strategy_choices": Row(Permission.READ, a_strategy),
     "reports:strategy_pdf": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),
     "reports:strategy_preview": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),
     "reports:strategy_word": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),

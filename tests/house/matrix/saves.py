@@ -77,6 +77,8 @@ SAVES: dict[str, Save] = {
     ),
     "surveys:rules": Save("most_a_year", "3", "5", "months_kept", "24"),
     "funders:settings": Save("title", "Vores år", "Et godt år"),
+    "documents:settings": Save("title", "Aftale om messe", "Aftale om tur", "due_on", "2027-02-03"),
+    "documents:clause": Save("text_da", "Møder holdes i Aarhus.", "Møder holdes i Vejle.", "reason", "Det er nemmere"),
     "analyses:settings": Save("title", "Mod nord", "Mod syd"),
     "checklists:settings": Save("title", "Tur til Bremen", "Tur til Kiel", "place", "Rådhuset"),
     "checklists:item": Save("label_da", "Bestil bus", "Lej en minibus", "note", "Husk rabatten"),
@@ -103,6 +105,7 @@ OTHERS: dict[str, str] = {
         clusters:key
         dashboard:changes dashboard:home dashboard:overview
         surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
+        documents:begin documents:detail documents:file documents:index documents:plain documents:signed
         funders:detail funders:draft funders:draft_preview funders:index
         funders:read funders:sending funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail
         kpis:evidence kpis:export_csv kpis:export_xlsx kpis:import_template kpis:index kpis:panel kpis:round
@@ -118,7 +121,7 @@ OTHERS: dict[str, str] = {
     "It makes something new, which nobody has open yet.": """
         reports:comparison_pdf
         reviews:links reports:snapshot_pdf reports:snapshot_word
-        comments:add
+        comments:add documents:add_clause documents:copy documents:start
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
         clusters:administer clusters:join clusters:invitation funders:start kpis:adopt kpis:new kpis:round_new
         kpis:choose plans:row_add
@@ -133,6 +136,8 @@ OTHERS: dict[str, str] = {
     """,
     "It is an act without words: done twice, it is done once.": """
         reviews:link_revoke
+        documents:clause_delete documents:clause_restore documents:delete documents:remove_signed documents:restore
+        documents:restore_signed
         surveys:company_erase surveys:company_merge surveys:import_confirm surveys:import_discard
         comments:resolve comments:reopen comments:read_all
         dashboard:guide dashboard:step_done dashboard:step_put_off dashboard:step_undo
@@ -157,16 +162,17 @@ OTHERS: dict[str, str] = {
         comments:conversation
         checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import
         kpis:measure kpis:round_close kpis:round_correct kpis:withdraw plans:import plans:import_preview
-        surveys:round_reopen answering:answer
+        surveys:round_reopen answering:answer documents:sign
         kpis:import_preview surveys:import surveys:import_preview
     """,
     "It names what it is based on, and has tests of its own for it.": """
         reviews:bring_back workbooks:edition curation:change
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
-        reports:pack_send
+        reports:pack_send documents:final documents:leave_out documents:open_again documents:relink
         clusters:administer_name plans:rows plans:typed_row plans:steps
     """,
     "Answers have their own conflicts and history.": """
+        documents:answer documents:section
         funders:section strategy:phase workbooks:answer workbooks:bring_back workbooks:empty workbooks:history
         workbooks:presence workbooks:put_back
     """,
@@ -182,8 +188,8 @@ OTHERS: dict[str, str] = {
         assessments:score_statement scoring:statement
     """,
     "Of analyses: it reads, makes something new, is an act without words, or names what it is based on.": """
-        analyses:index analyses:start analyses:detail analyses:standing analyses:read analyses:copy analyses:delete
-        analyses:restore analyses:section analyses:document analyses:carry analyses:take_back
+        analyses:index analyses:compare analyses:start analyses:detail analyses:standing analyses:read analyses:copy
+        analyses:delete analyses:restore analyses:section analyses:document analyses:carry analyses:take_back
     """,
     "Of self-assessments: it reads, makes something new, or is an act without words.": """
         assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start

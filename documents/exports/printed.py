@@ -1,0 +1,79 @@
+"""A document laid out for print: the page that becomes a PDF, and the same in Word, from one tree."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core.dates import format_date
+from core.languages import interface_language
+from core.text import Language, other
+from documents.exports.word import WordPaper, word_of
+from documents.selectors.page import DocumentPage
+from documents.shown.paper import PaperView
+from exports.html import HTML_LANGUAGES
+
+
+def title_of(shown: DocumentPage, language: Language) -> str:
+    """Return what the document is called, in a language."""
+    return shown.document.title_text.resolve(language).text
+
+
+def basis_of(shown: DocumentPage, language: Language) -> str:
+    """Return which template and edition it rests on, in words."""
+    words = _("Based on the template “%(template)s”, edition %(edition)s")
+    template = shown.template
+    return words % {"template": template.title.resolve(language).text, "edition": template.version}
+
+
+def word_paper(
+    shown: DocumentPage, language: Language, *, is_tracked: bool = False, is_beside: bool = False
+) -> WordPaper:
+    """Return what the Word file is made of."""
+    document = shown.document
+    laid, beside = shown.laid(language), shown.laid(other(language)) if is_beside else None
+    with translation.override(interface_language(language)):
+        day = document.final_on or document.changed_at.date()
+        return WordPaper(
+            laid=laid,
+            title=title_of(shown, language),
+            subtitle=shown.cluster.name.resolve(language).text,
+            organisation=shown.cluster.name.resolve(language).text,
+            version=_("Version %(number)s") % {"number": document.version},
+            draft=str(document.get_state_display()) if document.is_draft else "",
+            basis=basis_of(shown, language),
+            date=day,
+            date_words=format_date(day, language),
+            page_words=_("Page %s of %s"),
+            signatures_words=_("Signatures"),
+            sign_words=_("Name, place, date and signature"),
+            beside=beside,
+            is_tracked=is_tracked,
+        )
+
+
+def word_file(shown: DocumentPage, language: Language, *, is_tracked: bool = False, is_beside: bool = False) -> bytes:
+    """Return the document as Word."""
+    with translation.override(interface_language(language)):
+        return word_of(word_paper(shown, language, is_tracked=is_tracked, is_beside=is_beside))
+
+
+def print_page(shown: DocumentPage, language: Language) -> str:
+    """Return the page that becomes the PDF."""
+    document = shown.document
+    with translation.override(interface_language(language)):
+        day = document.final_on or document.changed_at.date()
+        context = {
+            "html_language": HTML_LANGUAGES[language],
+            "language": language,
+            "shown": shown,
+            "document": document,
+            "organisation": shown.cluster.name.resolve(language).text,
+            "title": title_of(shown, language),
+            "version": _("Version %(number)s") % {"number": document.version},
+            "day": format_date(day, language),
+            "basis": basis_of(shown, language),
+            "view": PaperView(shown, shown.laid(language), may_write=False),
+            "site": settings.BASE_URL.rstrip("/"),
+        }
+        return render_to_string("documents/print/sheet.html", context)

@@ -1,0 +1,139 @@
+"""A clause's text as people edit it, and what it is made of: paragraphs, points, and the template's clauses."""
+
+import re
+from dataclasses import dataclass
+
+from core.text import LANGUAGES, Language, Text
+from schema.clauses import MARK, Clause, ClauseItem, ClauseParagraph
+from schema.conditions import Condition
+from schema.documents import Template
+from schema.questions import ClauseQuestion
+
+_POINT = re.compile(r"^\s*(?:[-•*]|\([a-z]{1,2}\))\s+(?=\S)")
+_NUMBERED = re.compile(r"^\d+\.\s+")
+_ONLY_A_MARK = re.compile(rf"\s*{MARK.pattern}\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseChange:
+    """What a cluster has made of a clause: left it out, written it otherwise, or added it."""
+
+    key: str
+    is_left_out: bool = False
+    title: Text = Text()  # noqa: RUF009 -- a text never changes
+    text: Text = Text()  # noqa: RUF009 -- a text never changes
+    reason: str = ""
+    is_own: bool = False
+    after: str = ""
+    revision: int = 0
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether it has words of the cluster's."""
+        return bool(self.title or self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class TextParagraph:
+    """A paragraph of a text in one language: its parts, its points, and the keys by which others refer to them."""
+
+    parts: tuple[str, ...]
+    points: tuple[tuple[str, str], ...] = ()
+    key: str = ""
+    show_if: Condition | None = None
+    only_with: str = ""
+
+
+def clauses_of(template: Template) -> tuple[Clause, ...]:
+    """Return the clauses of a document; older templates have them among their questions, numbered by hand."""
+    if template.wording.clauses:
+        return template.wording.clauses
+    return tuple(
+        Clause(
+            key=question.key,
+            title=_each(question.label, lambda words: _NUMBERED.sub("", words)),
+            optional=question.optional,
+            show_if=question.show_if,
+            paragraphs=_paragraphs_of_body(question.body),
+        )
+        for question in template.questions()
+        if isinstance(question, ClauseQuestion)
+    )
+
+
+def _each(text: Text, made: object) -> Text:
+    return Text(**{language: made(text.get(language)) for language in LANGUAGES})  # type: ignore[operator]
+
+
+def _paragraphs_of_body(body: Text) -> tuple[ClauseParagraph, ...]:
+    by_language = {language: read_text(body.get(language)) for language in LANGUAGES}
+    if len({len(found) for found in by_language.values()}) != 1:
+        return (ClauseParagraph(text=body),)
+    joined = zip(*by_language.values(), strict=True)
+    return tuple(
+        ClauseParagraph(
+            text=Text(*("\n\n".join(one.parts) for one in pair)),
+            items=tuple(
+                ClauseItem(text=Text(*words))
+                for words in zip(*([point for _key, point in one.points] for one in pair), strict=False)
+            ),
+        )
+        for pair in joined
+    )
+
+
+def paragraphs_of(clause: Clause, language: Language) -> list[TextParagraph]:
+    """Return the paragraphs of the template's own text."""
+    return [
+        TextParagraph(
+            tuple(part for part in re.split(r"\n\s*\n", one.text.resolve(language).text.strip()) if part.strip()),
+            tuple((item.key, item.text.resolve(language).text.strip()) for item in one.items),
+            one.key,
+            one.show_if,
+            one.only_with,
+        )
+        for one in clause.paragraphs
+    ]
+
+
+def read_text(words: str) -> list[TextParagraph]:
+    """Return the paragraphs of a text that somebody has written: an empty line parts them, a dash begins a point.
+
+    A mark that stands alone belongs to the paragraph above it.
+    """
+    found: list[TextParagraph] = []
+    for part in re.split(r"\n\s*\n", words.replace("\r\n", "\n").strip()):
+        lines = part.strip().split("\n")
+        plain = [line.strip() for line in lines if not _POINT.match(line)]
+        points = tuple(("", _POINT.sub("", line).strip()) for line in lines if _POINT.match(line))
+        said = " ".join(plain).strip()
+        if found and ((said and not points and _ONLY_A_MARK.fullmatch(said)) or (points and not said)):
+            last = found[-1]
+            parts = (*last.parts, said) if said else last.parts
+            found[-1] = TextParagraph(parts, (*last.points, *points))
+        elif said or points:
+            found.append(TextParagraph((said,) if said else (), points))
+    return found
+
+
+def written_text(paragraphs: list[TextParagraph]) -> str:
+    """Return paragraphs as they are edited; `read_text` reads them back."""
+    blocks = []
+    for one in paragraphs:
+        points = "\n".join(f"- {words}" for _key, words in one.points)
+        *first, last = one.parts or ("",)
+        blocks += [*first, "\n".join(line for line in (last, points) if line)]
+    return "\n\n".join(" ".join(block.split(" ")) for block in blocks if block)
+
+
+def rewritten(change: ClauseChange, clause: Clause | None, language: Language) -> list[TextParagraph]:
+    """Return the paragraphs of a changed clause; they keep the keys of those that stand in their place."""
+    given = read_text(change.text.resolve(language).text)
+    before = paragraphs_of(clause, language) if clause else []
+    found = []
+    for place, one in enumerate(given):
+        old = before[place] if place < len(before) else TextParagraph(())
+        keys = [key for key, _words in old.points]
+        points = tuple((keys[n] if n < len(keys) else "", words) for n, (_key, words) in enumerate(one.points))
+        found.append(TextParagraph(one.parts, points, old.key))
+    return found

@@ -1,0 +1,233 @@
+"""A document laid out: articles with their numbers, annexes, signatures, and what is still blank."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.text import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of the text itself."""
+
+    text: str
+    strong: bool = False
+    kind: str = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """An answer that is set in, or what the portal knows; `source` names that, and `language` is one of its own."""
+
+    key: str
+    text: str
+    source: str = ""
+    language: Language | None = None
+    strong: bool = False
+    kind: str = "fill"
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A place that waits for an answer; `why` says what keeps it empty besides that nobody has answered."""
+
+    key: str
+    label: str
+    why: str = ""
+    strong: bool = False
+    kind: str = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The number of another place."""
+
+    target: str
+    number: str
+    strong: bool = False
+    kind: str = "ref"
+
+
+Piece = Words | Fill | Blank | Ref
+
+
+@dataclass(frozen=True, slots=True)
+class LaidTable:
+    """A table that is set in: the question's key, its columns (label, holds numbers), its rows, and a row of sums."""
+
+    key: str
+    columns: tuple[tuple[str, bool], ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a paragraph: pieces of text, an answer in paragraphs of its own (Markdown), or a table."""
+
+    pieces: tuple[Piece, ...] = ()
+    key: str = ""
+    prose: str = ""
+    table: LaidTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LaidItem:
+    """A point of a paragraph."""
+
+    anchor: str
+    number: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaidParagraph:
+    """A paragraph with its number, and the points below it."""
+
+    anchor: str
+    number: str
+    blocks: tuple[Block, ...]
+    items: tuple[LaidItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A clause as it is laid out; one that is left out has no number and no paragraphs."""
+
+    key: str
+    number: str
+    title: tuple[Piece, ...]
+    paragraphs: tuple[LaidParagraph, ...] = ()
+    is_in: bool = True
+    # Whether the answers ask for it at all.
+    is_asked_for: bool = True
+    is_optional: bool = False
+    is_own: bool = False
+    is_changed: bool = False
+    reason: str = ""
+    revision: int = 0
+    # Where its words are in the other language, which that is.
+    language: Language | None = None
+    # The template's own words, to be compared with changed ones: the title, then a line for each paragraph.
+    curated: tuple[tuple[Piece, ...], ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The name of its place."""
+        return f"k-{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class SumFault:
+    """A sum that is not what it must be: which column, what it is, and what it must be."""
+
+    column: str
+    total: str
+    wanted: str
+    against: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annex:
+    """A table in an annex, with its letter."""
+
+    key: str
+    label: str
+    title: tuple[Piece, ...]
+    intro: tuple[Piece, ...] = ()
+    table: LaidTable | None = None
+    faults: tuple[SumFault, ...] = ()
+    question: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The name of its place."""
+        return f"k-{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    """Who signs, and for whom."""
+
+    party: tuple[Piece, ...]
+    person: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """A whole document in one language."""
+
+    language: Language
+    is_numbered: bool
+    notice: tuple[Piece, ...]
+    articles: tuple[Article, ...]
+    annexes: tuple[Annex, ...]
+    signatures: tuple[SignatureBlock, ...]
+    # References in changed or own clauses to what is not there, by the key of the article.
+    lost: tuple[tuple[str, str], ...] = ()
+
+    def inside(self) -> Iterator[Article]:
+        """Give the articles that are in the document."""
+        return (article for article in self.articles if article.is_in)
+
+    def pieces(self) -> Iterator[tuple[str, Piece]]:
+        """Give every piece with the name of the place in which it stands, in order."""
+        for article in self.inside():
+            yield from ((article.anchor, piece) for piece in article.title)
+            for paragraph in article.paragraphs:
+                for block in paragraph.blocks:
+                    yield from ((paragraph.anchor, piece) for piece in block.pieces)
+                for item in paragraph.items:
+                    yield from ((item.anchor, piece) for piece in item.pieces)
+        for annex in self.annexes:
+            yield from ((annex.anchor, piece) for piece in (*annex.title, *annex.intro))
+        for number, one in enumerate(self.signatures):
+            yield from ((f"k-sign-{number}", piece) for piece in (*one.party, *one.person))
+
+    def blanks(self) -> list[tuple[str, Blank]]:
+        """Return the blanks, each question once, with the place where it stands first."""
+        found: dict[str, tuple[str, Blank]] = {}
+        for anchor, piece in self.pieces():
+            if isinstance(piece, Blank):
+                found.setdefault(piece.key or piece.label, (anchor, piece))
+        for annex in self.annexes:
+            if annex.table is None and annex.question:
+                found.setdefault(annex.question, (annex.anchor, Blank(annex.question, words_of(annex.title))))
+        return list(found.values())
+
+    def landings(self) -> dict[str, list[str]]:
+        """Return where the answer to each question lands: the names of the places."""
+        found: dict[str, list[str]] = {}
+
+        def note(key: str, anchor: str) -> None:
+            if key and anchor not in found.setdefault(key, []):
+                found[key].append(anchor)
+
+        for anchor, piece in self.pieces():
+            if isinstance(piece, Fill | Blank):
+                note(piece.key, anchor)
+        for article in self.inside():
+            for paragraph in article.paragraphs:
+                for block in paragraph.blocks:
+                    note(block.key, paragraph.anchor)
+        for annex in self.annexes:
+            note(annex.question, annex.anchor)
+        return found
+
+    def numbers(self) -> dict[str, str]:
+        """Return the number of every place that has one."""
+        found = {}
+        for article in self.inside():
+            found[article.anchor] = article.number
+            for paragraph in article.paragraphs:
+                found[paragraph.anchor] = paragraph.number
+                found |= {item.anchor: item.number for item in paragraph.items}
+        return found | {annex.anchor: annex.label for annex in self.annexes}
+
+
+def words_of(pieces: tuple[Piece, ...]) -> str:
+    """Return pieces as plain text; a blank is a line to write on."""
+    return "".join(
+        one.number if isinstance(one, Ref) else "________" if isinstance(one, Blank) else one.text for one in pieces
+    )

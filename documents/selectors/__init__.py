@@ -1,0 +1,1 @@
+"""What is loaded of a document, and put together in memory."""
