@@ -13,7 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
+
+from core.languages import content_language
 
 LONGEST = 300
 ANNOUNCEMENT, MAINTENANCE = "announcement.json", "maintenance.json"
@@ -119,11 +123,13 @@ class MaintenanceMiddleware:
 
     def __call__(self, request: Any) -> Any:
         notice = maintenance()
-        if notice is None or _may_pass(request):
-            return self.get_response(request)
-        from core.views import closed  # noqa: PLC0415 -- views know of middleware
+        return self.get_response(request) if notice is None or _may_pass(request) else _closed(notice)
 
-        return closed(request, notice)
+
+def _closed(notice: Notice) -> HttpResponse:
+    """Say that the portal is closed, and until when; needs no database."""
+    said = {"words": notice.words(content_language()), "until": notice.ends_at, "now": timezone.now()}
+    return HttpResponse(render_to_string("maintenance.html", said), status=503, headers={"Retry-After": "120"})
 
 
 def _may_pass(request: Any) -> bool:

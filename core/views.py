@@ -8,13 +8,11 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import check_for_language
 from django.views.decorators.csrf import csrf_exempt
 
 from core.access import public_view
-from core.languages import content_language
-from core.notices import Notice
 from core.pages import way_back
 from core.room import is_full
 
@@ -76,12 +74,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         render_to_string("500.html", {"reference": reference}), status=500
     )  # without the request no context processor runs
-
-
-def closed(request: HttpRequest, notice: Notice) -> HttpResponse:
-    """Say that the portal is closed for maintenance, and until when; needs no database."""
-    said = {"words": notice.words(content_language()), "until": notice.ends_at, "now": timezone.now()}
-    return HttpResponse(render_to_string("maintenance.html", said), status=503, headers={"Retry-After": "120"})
 
 
 @public_view

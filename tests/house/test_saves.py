@@ -130,7 +130,7 @@ ELSEWHERE = {
     "workbooks.EditionMove": "made and undone",
     "workbooks.ParkedAnswer": "kept, and put back whole",
     "library.EditionSource": "never changed",
-    "library.Help": "a person's own",
+    "library.Help": "written with its edition",
     "core.SentForm": "only added",
     "assessments.Scorer": "asked or not",
     "assessments.Score": "one person's own; it has no history, which would tell when it was given",

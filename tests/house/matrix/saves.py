@@ -112,7 +112,8 @@ OTHERS: dict[str, str] = {
         kpis:rounds library:edition library:index library:publication plans:activity plans:board plans:budget
         plans:export_csv plans:export_xlsx plans:file plans:index plans:panel plans:row plans:this_year plans:timeline
         plans:year reports:evaluation reports:evaluation_preview reports:export reports:export_file reports:index
-        reports:strategy reports:strategy_choices reports:strategy_preview installation:state strategies:all strategy:begin strategy:detail strategy:goals
+        reports:strategy reports:strategy_choices reports:strategy_preview installation:state
+        strategies:all strategy:begin strategy:detail strategy:goals
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
         reviews:lessons reports:packs reports:pack workbooks:parked
