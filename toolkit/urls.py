@@ -26,7 +26,7 @@ urlpatterns = [
     path("c/<slug:cluster>/kpis/", include("kpis.urls")),
     path("c/<slug:cluster>/surveys/", include("surveys.urls")),
     path("c/<slug:cluster>/funder/", include("funders.urls")),
-    path("c/<slug:cluster>/documents/", include("documents.urls")),
+    path("c/<slug:cluster>/agreements/", include("documents.urls")),
     path("c/<slug:cluster>/analyses/", include("analyses.urls")),
     path("c/<slug:cluster>/assessments/", include("assessments.urls")),
     path("score/", include("assessments.guest_urls")),
