@@ -17,7 +17,7 @@ from tests.house.matrix.analyses import ANALYSES
 from tests.house.matrix.assessments import ASSESSMENTS
 from tests.house.matrix.checklists import CHECKLISTS
 from tests.house.matrix.comments import COMMENTS
-from tests.house.matrix.curation import CURATION
+from tests.house.matrix.curation import CURATION, WISHES
 from tests.house.matrix.documents import FUNDERS, REPORTS
 from tests.house.matrix.findings import FINDINGS
 from tests.house.matrix.kpis import KPIS
@@ -47,6 +47,8 @@ DASHBOARD = {
 
 INSTALLATION = {
     "installation:state": Row(Access.ADMIN),
+    "installation:announcement": Row(Access.ADMIN),
+    "installation:take_down": Row(Access.ADMIN),
     "installation:try_mail": Row(Access.ADMIN),
     "installation:try_storage": Row(Access.ADMIN),
     "installation:try_worker": Row(Access.ADMIN),
@@ -81,6 +83,7 @@ ROWS: dict[str, Row] = {
     **ASSESSMENTS,
     **COMMENTS,
     **CURATION,
+    **WISHES,
     **REVIEWS,
     **SHARED,
     **REMINDERS,
