@@ -49,6 +49,8 @@ class Description:
     columns: tuple[tuple[Text, "Description"], ...] = ()
     rows: tuple[Text, ...] = ()
     body: Text | None = None
+    # How many lines it needs where somebody writes it by hand.
+    lines: int = 1
 
 
 class AnswerType(ABC, Generic[AskedT]):

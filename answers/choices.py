@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from answers.base import AnswerType, AskedT, Description, Level, Stored, Surroundings
 from answers.shown import NOTHING, Shown, ShownLine
 from core.text import Language, Resolved
-from schema.questions import VALUE, ChoiceQuestion, MultiChoiceQuestion, ScaleQuestion
+from schema.questions import VALUE, ChoiceQuestion, MultiChoiceQuestion, ScaleQuestion, YesNoQuestion
 from schema.tables import ChoiceColumn, ScaleColumn
 from schema.traits import HasOptions, HasScale, Option
 
@@ -35,6 +35,19 @@ class ChoiceType(AnswerType[ChoiceQuestion | ChoiceColumn]):
 
     def name(self, asked: ChoiceQuestion | ChoiceColumn, value: Stored, language: Language) -> str:
         return option_name(asked, value, language)
+
+
+class YesNoType(AnswerType[YesNoQuestion]):
+    """Yes or no."""
+
+    type = "yesno"
+
+    def describe(self, asked: YesNoQuestion, language: Language) -> Description:
+        return Description(_("Yes or no"))
+
+    def show(self, asked: YesNoQuestion, value: Stored, language: Language, around: Surroundings) -> Shown:
+        option = asked.option(value)
+        return Shown("line", line=ShownLine.of(option.label.resolve(language))) if option else NOTHING
 
 
 class Several(AnswerType[AskedT]):

@@ -25,7 +25,7 @@ class ClauseType(AnswerType[ClauseQuestion]):
 
     def describe(self, asked: ClauseQuestion, language: Language) -> Description:
         words = _("A clause that you can leave out") if asked.optional else _("A fixed clause")
-        return Description(words, body=asked.body)
+        return Description(words, body=asked.body, lines=0)
 
     def show(self, asked: ClauseQuestion, value: Stored, language: Language, around: Surroundings) -> Shown:
         if asked.optional and value is False:
@@ -42,7 +42,7 @@ class PanelType(AnswerType[PanelQuestion]):
     type = "panel"
 
     def describe(self, asked: PanelQuestion, language: Language) -> Description:
-        return Description(str(PANELS[asked.panel]))
+        return Description(str(PANELS[asked.panel]), lines=8)
 
     def show(self, asked: PanelQuestion, value: Stored, language: Language, around: Surroundings) -> Shown:
         return NOTHING

@@ -36,7 +36,7 @@ class CountriesType(Several[CountriesQuestion]):
     def describe(self, asked: CountriesQuestion, language: Language) -> Description:
         most = asked.max_choices
         if not most:
-            return Description(_("Countries"))
+            return Description(_("Countries"), lines=3)
         return Description(ngettext("At most %(most)s country", "At most %(most)s countries", most) % {"most": most})
 
     def show(self, asked: CountriesQuestion, value: Stored, language: Language, around: Surroundings) -> Shown:

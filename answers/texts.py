@@ -76,4 +76,4 @@ class LongTextType(_Written[LongTextQuestion]):
     between = "\n\n"
 
     def describe(self, asked: LongTextQuestion, language: Language) -> Description:
-        return Description(_("Text in paragraphs"))
+        return Description(_("Text in paragraphs"), lines=7)

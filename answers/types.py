@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from answers.addresses import AddressType, EmailType
 from answers.amounts import MoneyType, NumberType, PercentType
 from answers.base import AnswerType, Asked
-from answers.choices import ChoiceType, MultiChoiceType, ScaleType
+from answers.choices import ChoiceType, MultiChoiceType, ScaleType, YesNoType
 from answers.days import DateType
 from answers.inserts import ClauseType, PanelType
 from answers.places import CountriesType
@@ -21,6 +22,9 @@ QUESTION_ANSWERS: dict[str, AnswerType[Any]] = {
         MoneyType(),
         PercentType(),
         DateType(),
+        YesNoType(),
+        EmailType(),
+        AddressType(),
         ChoiceType(),
         MultiChoiceType(),
         ScaleType(),

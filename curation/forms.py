@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import DateFault, parse_date
+from core.forms import DayField
 from core.plain import tidy
 from core.text import Language, Text
 from curation.rules.acts import retype
@@ -255,6 +256,12 @@ class PublishForm(forms.Form):
         label=_("What is new (English)"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
 
+    on = DayField(
+        label=_("Publish on a later day"),
+        required=False,
+        help_text=_("Leave it empty to publish now. Until the day comes the draft can be changed."),
+    )
+
     def clean(self) -> dict[str, Any]:
         """Ask for the note in both languages."""
         found: dict[str, Any] = super().clean() or {}
@@ -274,4 +281,15 @@ class BringInForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"), help_text=_("One YAML file of at most 5 MB, or a ZIP with several."), allow_empty_file=True
+    )
+
+
+class WishForm(forms.Form):
+    """What somebody would like to be better."""
+
+    words = forms.CharField(
+        label=_("What could be better?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Write nothing about your own cluster here."),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.text import Text
-from curation.querysets import DraftSet, WritingStepSet
+from curation.querysets import DraftSet, WishSet, WritingStepSet
 from library.models import Edition, Kind, Publication
 
 
@@ -91,8 +91,10 @@ class Draft(models.Model):
     # The revision that a second curator has approved, and who.
     approved_revision = models.PositiveIntegerField(default=0)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    # When it is to be published by itself.
+    # When it is to be published by itself, who decided so, and that it could not be.
     publish_at = models.DateTimeField(null=True, blank=True)
+    publish_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    is_held_up = models.BooleanField(default=False)
     published = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
 
     objects = DraftSet.as_manager()
@@ -127,3 +129,47 @@ class Draft(models.Model):
     def is_open(self) -> bool:
         """Tell whether somebody can still write in it."""
         return self.state == self.State.OPEN
+
+
+class Wish(models.Model):
+    """What somebody in a cluster would like to be better at a question or an item; not whose it is, nor any answer."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="wishes")
+    version = models.PositiveIntegerField()
+    # The key of the question or item, and what it was called.
+    part = models.CharField(max_length=80)
+    called = models.JSONField(default=dict)
+    words = models.TextField()
+    # The day alone: the moment would tell who it was.
+    on = models.DateField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = WishSet.as_manager()
+
+    class Meta:
+        ordering = ("-on", "-pk")
+
+    def __str__(self) -> str:
+        return f"wish at {self.part}"
+
+    @property
+    def called_text(self) -> Text:
+        """What the question or item was called."""
+        return Text.from_value(self.called)
+
+
+class Withdrawal(models.Model):
+    """That somebody took a publication out of use, or put it back; what was published when, its editions say."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="withdrawals")
+    is_withdrawn = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {'out' if self.is_withdrawn else 'in'}"

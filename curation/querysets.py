@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from curation.models import Draft, WritingStep  # noqa: F401
+    from curation.models import Draft, Wish, WritingStep  # noqa: F401
 
 
 class DraftSet(models.QuerySet["Draft"]):
@@ -45,3 +45,11 @@ class WritingStepSet(models.QuerySet["WritingStep"]):
         last = self.last_done_by(person)
         undone = self.filter(by=person, kind="done", is_undone=True)
         return (undone.filter(pk__gt=last.pk) if last else undone).order_by("pk").first()
+
+
+class WishSet(models.QuerySet["Wish"]):
+    """What clusters would like to be better."""
+
+    def waiting(self) -> "WishSet":
+        """Return those that no curator has settled."""
+        return self.filter(settled_at=None)

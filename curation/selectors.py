@@ -1,5 +1,6 @@
 """What is published beside a draft, and what is wrong in it, with few queries."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from checklists.models import Checklist
 from curation.models import Manuscript
 from curation.rules.operations import apply_all, revived
 from library.models import Edition, Publication
@@ -137,3 +139,39 @@ def _unsure(told: Difference) -> dict[str, tuple[Question, tuple[Question, ...]]
             if not any(entry.thing == heir for heir in heirs):
                 found[entry.key] = (entry.thing, heirs)
     return found
+
+
+# Below this nobody is told how many, or the number would tell who.
+FEWEST = 5
+
+
+def clusters_using() -> dict[int, int]:
+    """Return how many clusters work with each publication; one query for each kind of work."""
+    # across_clusters: numbers over all clusters, none of them named
+    found: dict[int, set[int]] = {}
+    workbooks = Workbook.across_clusters.values_list("edition__publication", "cluster").distinct()
+    lists = Checklist.across_clusters.exclude(edition=None).values_list("edition__publication", "cluster").distinct()
+    for rows in (workbooks, lists):
+        for publication, cluster in rows.iterator():
+            found.setdefault(publication, set()).add(cluster)
+    return {publication: len(clusters) for publication, clusters in found.items()}
+
+
+_LINK = re.compile(r"https?://[^\s<>()\[\]\"']+")
+
+
+def links_in(document: Document) -> list[str]:
+    """Return the addresses that a document points at, each once."""
+    found: dict[str, None] = {}
+    level: list[Any] = [document]
+    while level:
+        below: list[Any] = []
+        for one in level:
+            if isinstance(one, str):
+                found |= dict.fromkeys(link.rstrip(".,;:") for link in _LINK.findall(one))
+            elif isinstance(one, dict):
+                below += one.values()
+            elif isinstance(one, list):
+                below += one
+        level = below
+    return list(found)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from curation.views import desk, editor, files, preview, publishing
+from curation.views import desk, editor, files, preview, publishing, wishes
 
 app_name = "curation"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("drafts/<int:number>/discard/", desk.discard, name="discard"),
     path("drafts/<int:number>/bring-back/", desk.bring_back, name="bring_back"),
     path("drafts/<int:number>/file/", files.draft_file, name="draft_file"),
+    path("withdraw/<slug:kind>/<slug:slug>/", desk.withdraw, name="withdraw"),
+    path("put-back/<slug:kind>/<slug:slug>/", desk.put_back, name="put_back"),
+    path("log/", desk.log, name="log"),
+    path("links/", desk.links, name="links"),
+    path("wishes/<int:number>/settle/", wishes.settle, name="settle"),
+    path("drafts/<int:number>/approve/", publishing.approve, name="approve"),
+    path("drafts/<int:number>/keep-back/", publishing.keep_back, name="keep_back"),
     path("files/", files.bring_in, name="files"),
     path("files/everything/", files.archive, name="archive"),
     path("files/<slug:kind>/<slug:slug>/<int:version>/", files.edition_file, name="edition_file"),

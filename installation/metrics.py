@@ -43,9 +43,15 @@ SAVES = Counter("toolkit_saves", "What was sent, and what became of it", ["outco
 def note_request(method: str, route: str, status: int, seconds: float) -> None:
     """Count a request."""
     REQUESTS.labels(method, route, str(status)).inc()
-    SECONDS.labels(route.partition(":")[0]).observe(seconds)
+    SECONDS.labels(room_of(route)).observe(seconds)
     if method not in READS:
         SAVES.labels(outcome_of(status)).inc()
+
+
+def room_of(route: str) -> str:
+    """Return which room answers; the addresses of sign-in have no room in their name."""
+    room, colon, _name = route.partition(":")
+    return room if colon else "accounts" if room.startswith(("account_", "mfa_")) else "none"
 
 
 def outcome_of(status: int) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import assessments, documents, packs, parked, snapshots
+from reports.views import alone, assessments, documents, packs, parked, snapshots
 
 app_name = "reports"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
         name="snapshot_word",
     ),
     path("parked/<int:pk>/<slug:language>.<slug:form>", parked.parked, name="parked"),
+    path("strategies/<int:number>/<slug:what>/<slug:language>.pdf", alone.alone_pdf, name="alone_pdf"),
+    path("strategies/<int:number>/<slug:what>/<slug:language>.docx", alone.alone_word, name="alone_word"),
     path("packs/", packs.index, name="packs"),
     path("packs/new/", packs.new, name="pack_new"),
     path("packs/<int:number>/", packs.pack, name="pack"),

@@ -10,19 +10,22 @@ from schema.documents import Template
 from schema.faults import Fault, shown
 from schema.numbers import as_decimal, is_integer
 from schema.questions import (
+    AddressQuestion,
     ClauseQuestion,
     CountriesQuestion,
     DateQuestion,
+    EmailQuestion,
     LongTextQuestion,
     MultiChoiceQuestion,
     PercentQuestion,
     Question,
     TableQuestion,
     TextQuestion,
+    YesNoQuestion,
 )
 from schema.scalars import country_fault, number_fault, read_day
 from schema.tables import Column, CountryColumn, DateColumn, PercentColumn, TextColumn, WeightedColumn
-from schema.texts import is_one_line, published_faults, text_faults
+from schema.texts import is_email, is_one_line, is_web_address, published_faults, text_faults
 from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
 
 LONGEST_ROW_ID = 80
@@ -132,6 +135,8 @@ class _Checker:
                 self.text(value, path, markdown=True)
             case HasOptions():
                 self.fault(path, option_fault(owner, value))
+            case YesNoQuestion() | EmailQuestion() | AddressQuestion():
+                self.fault(path, word_fault(owner, value))
             case CountryColumn():
                 self.fault(path, country_fault(value))
             case DateQuestion() | DateColumn():
@@ -220,6 +225,16 @@ def cell_faults(column: Column, value: object) -> list[Fault]:
     checker = _Checker(published=False)
     checker.cell(column, value, column.key)
     return checker.faults
+
+
+def word_fault(owner: YesNoQuestion | EmailQuestion | AddressQuestion, value: object) -> str | None:
+    """Say what is wrong with a value that is the same in every language."""
+    match owner:
+        case YesNoQuestion():
+            return None if owner.option(value) else f"{shown(value)} is neither yes nor no"
+        case EmailQuestion():
+            return None if is_email(value) else f"{shown(value)} is not an email address"
+    return None if is_web_address(value) else f"{shown(value)} is not an address on the web"
 
 
 def option_fault(owner: HasOptions, value: object) -> str | None:

@@ -247,6 +247,14 @@ def _scale_to_number(before: Any, after: Any, value: Value) -> Value:
     return value if is_integer(value) and after.unit is None else None
 
 
+def _as_it_is(before: Any, after: Any, value: Value) -> Value:
+    return value
+
+
+def _same_in_both(before: Any, after: Any, value: Value) -> Value:
+    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else None
+
+
 def _in_words(before: Any, after: Any, value: Value) -> Value:
     """What was chosen, counted or dated is written out in both languages."""
     return _written(before, value, escaped if after.type == "longtext" else str)
@@ -254,7 +262,7 @@ def _in_words(before: Any, after: Any, value: Value) -> Value:
 
 def _written(before: Any, value: Value, made: Callable[[str], str]) -> Value:
     match before.type:
-        case "choice":
+        case "choice" | "yesno":
             option = before.option(value)
             return {one: made(option.label.get(one)) for one in LANGUAGES} if option else None
         case "date":
@@ -309,6 +317,12 @@ CONVERSIONS: Mapping[tuple[str, str], Conversion] = {
     ("percent", "number"): _percent_to_number,
     ("number", "percent"): _number_to_percent,
     ("scale", "number"): _scale_to_number,
+    ("choice", "yesno"): _as_it_is,
+    ("yesno", "choice"): _as_it_is,
+    ("email", "text"): _same_in_both,
+    ("address", "text"): _same_in_both,
+    ("yesno", "text"): _in_words,
+    ("yesno", "longtext"): _in_words,
     **{(kind, "text"): _in_words for kind in ("choice", "date", "number", "money", "percent")},
     **{(kind, "longtext"): _in_words for kind in ("choice", "multichoice", "date", "number", "money", "percent")},
 }

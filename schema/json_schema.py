@@ -34,7 +34,7 @@ from schema.rules import (
     rules_of,
 )
 from schema.tables import COLUMN_TYPES, Column
-from schema.upgrades import FORMAT
+from schema.upgrades import FORMAT, OLDEST
 
 Schema = dict[str, Any]
 # The types among which an entry of a list names its own.
@@ -61,7 +61,7 @@ def content_schema() -> Schema:
 def _document(kind: str) -> Schema:
     reader = READERS[kind]  # type: ignore[index]
     common: Schema = {
-        "format": {"const": FORMAT},
+        "format": {"enum": list(range(OLDEST, FORMAT + 1))},
         "kind": {"const": kind},
         "slug": {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": LONGEST_KEY},
         "version": {"type": "integer", "minimum": 1},

@@ -110,7 +110,7 @@ class Library:
 
     def outline_of(self, data: dict[str, Any]) -> Outline:
         """Return this file's outline, whether or not it is one of the files being loaded."""
-        same = next((one for one in self.outlines if one.given is data), None)
+        same = next((one for one in self.outlines if data is one.given or data is one.data), None)
         return same or next((one for one in self.outlines if one.given == data), None) or Outline(THIS_FILE, data)
 
     def of(self, kind: DocumentKind, besides: Outline | None = None) -> list[Outline]:

@@ -9,7 +9,7 @@ from schema.conditions import Condition
 from schema.facts import Fact
 from schema.rules import CONDITION, Flag, Former, Integer, Key, Line, ListOf, OneOf, OneOfTypes, Part, Prose, held
 from schema.tables import Column, FixedRow, SumTo, WeightedColumn
-from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
+from schema.traits import HasCurrency, HasOptions, HasRange, HasScale, Option
 from schema.vocabulary import Panel
 
 # Where the number stands in what a document says of a step on a scale.
@@ -129,6 +129,36 @@ class MultiChoiceQuestion(HasOptions, Question):
 
 
 @dataclass(frozen=True, kw_only=True)
+class YesNoQuestion(Question):
+    """Yes or no: two options that nobody has to write."""
+
+    type: ClassVar[str] = "yesno"
+
+    options: ClassVar[tuple[Option, ...]] = (
+        Option(key="yes", label=Text(da="Ja", en="Yes")),
+        Option(key="no", label=Text(da="Nej", en="No")),
+    )
+
+    def option(self, key: object) -> Option | None:
+        """Return the option with this key."""
+        return next((option for option in self.options if option.key == key), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailQuestion(Question):
+    """An email address."""
+
+    type: ClassVar[str] = "email"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressQuestion(Question):
+    """An address on the web."""
+
+    type: ClassVar[str] = "address"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScaleQuestion(HasScale, Question):
     """A whole number on a scale whose ends, and perhaps levels, are described."""
 
@@ -227,6 +257,9 @@ QUESTION_TYPES: dict[str, type[Question]] = {
         MoneyQuestion,
         PercentQuestion,
         DateQuestion,
+        YesNoQuestion,
+        EmailQuestion,
+        AddressQuestion,
         ChoiceQuestion,
         MultiChoiceQuestion,
         ScaleQuestion,

@@ -20,6 +20,8 @@ _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]*)", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://|mailto:|/(?![/\\])|#")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+LONGEST_EMAIL = 254
+_EMAIL = re.compile(r"[^@\s<>\"(),:;]{1,64}@[^@\s<>\"(),:;]+\.[^@\s<>\"(),:;.]+")
 # NUL, other control characters and lone surrogates: databases, PDF and Word files do not take them.
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -66,3 +68,8 @@ def is_plain_line(words: object) -> bool:
 def is_web_address(value: object) -> bool:
     """Tell whether this is an http or https address."""
     return isinstance(value, str) and len(value) <= 2000 and _WEB_ADDRESS.fullmatch(value) is not None
+
+
+def is_email(value: object) -> bool:
+    """Tell whether this has the shape of an email address."""
+    return isinstance(value, str) and len(value) <= LONGEST_EMAIL and _EMAIL.fullmatch(value) is not None

@@ -5,11 +5,12 @@ from typing import Any
 
 from schema.numbers import is_integer
 
-FORMAT = 1
+FORMAT = 2
+OLDEST = 1
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 # The step under 1 turns a document of format 1 into one of format 2, and so on.
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {1: lambda data: {**data, "format": 2}}  # all that format 1 has is in format 2
 
 
 def upgrade(data: dict[str, Any], steps: Mapping[int, Step] = STEPS) -> dict[str, Any]:

@@ -52,6 +52,7 @@ S3_KEY: str = _env.str("S3_KEY", "")
 S3_SECRET: str = _env.str("S3_SECRET", "")
 BACKUP_DIR: str = _env.str("BACKUP_DIR", "")
 BACKUP_KEEP: int = _env.int("BACKUP_KEEP", 14)
+SECOND_CURATOR: bool = _env.bool("SECOND_CURATOR", False)
 BACKUP_KEY: str = _env.str("BACKUP_KEY", "")
 ADMIN_SECOND_FACTOR_MINUTES: int = _env.int("ADMIN_SECOND_FACTOR_MINUTES", 0)
 

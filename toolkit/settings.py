@@ -291,6 +291,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20000  # a phase with long tables is one form, a
 
 # With none kept the worker makes none, and nobody is told that there is none.
 BACKUP_KEEP = env.BACKUP_KEEP
+# Whether another curator has to approve what one publishes.
+SECOND_CURATOR = env.SECOND_CURATOR
 # Who may read the metrics, and where errors are reported; nobody and nowhere without these.
 METRICS_TOKEN = env.METRICS_TOKEN
 ERRORS_DSN = env.ERRORS_DSN

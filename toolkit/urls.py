@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("search.urls")),
     path("curation/", include("curation.urls")),
+    path("c/<slug:cluster>/", include("curation.cluster_urls")),
     path("library/", include("library.urls")),
     path("", include("clusters.urls")),
     path("", include("moving.urls")),

@@ -22,6 +22,7 @@ from clusters.models import ActivityEntry
 from clusters.services import delete_what_is_due
 from core import workers
 from core.submissions import keeping, once
+from curation.services.publishing import publish_due
 from documents.services import prune_files as prune_signed_copies
 from exports.pdf import warm_up
 from findings.services import note_months
@@ -150,6 +151,8 @@ class Keeper(threading.Thread):
                 backups.make_due.enqueue()
             if self.is_time("watch", MINUTE, now):
                 watching.look(now=now)
+            if self.is_time("publish", HOUR, now):
+                publish_due(now)
             if self.is_time("prune", DAY, now):
                 prune()
                 note_months(today=timezone.localdate(now))

@@ -99,7 +99,7 @@ def _placed(found: Carried, wishes: Mapping[str, Wish] | None) -> list[tuple[Car
     if not chosen:
         raise Refusal(_("Choose a country for at least one of them."))
     if any(country not in COUNTRIES for country in countries):
-        raise Refusal(_("One of the countries is not known. Choose it from the list."))
+        raise Refusal(_("One of the countries is not known. Choose one from the list."))
     twice = [option_words(one) for one, wish in chosen if countries.count(wish.country) > 1]
     if twice:
         words = _("%(names)s are the same country. Leave all but one behind.")

@@ -18,6 +18,7 @@ from analyses.services.carrying import Wish
 from analyses.words import listed, option_words, score_words, text_words
 from core.languages import content_language
 from core.times import moment
+from schema.countries import country_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Going:
             rank=str(one.rank or ""),
             score=score_words(Fraction(one.score)),
             scores=tuple("–" if score is None else str(score) for score in scores),
-            country=country,
+            country=country_name(country, content_language()),
             role=role,
             stands=standing is not None,
         )

@@ -12,10 +12,9 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import done, refused
 from core.errors import Conflict, Refusal
-from core.languages import content_language
 from core.numbers import whole_number
 from core.pages import page
-from schema.countries import countries
+from workbooks.asking.country_names import country_code
 
 
 @cluster_view(Permission.WRITE)
@@ -54,7 +53,6 @@ def carry(request: ClusterRequest, number: int) -> HttpResponse:
         "cluster": request.cluster,
         "going": going,
         "lines": going.lines(wishes),
-        "countries": countries(content_language()) if going.is_table else (),
         "message": message,
         "crumbs": [(shown.title, shown.detail_url), (_("Carry over to the strategy"), "")],
     }
@@ -67,9 +65,15 @@ def wishes_of(request: ClusterRequest, going: Going) -> dict[str, Wish] | None:
         return None
     sent = request.POST
     return {
-        one.key: Wish(sent.get(f"country-{one.key}", "")[:2], sent.get(f"role-{one.key}", "")[:80])
+        one.key: Wish(country_of(sent.get(f"country-{one.key}", "")), sent.get(f"role-{one.key}", "")[:80])
         for one in going.found.options
     }
+
+
+def country_of(typed: str) -> str:
+    """Return the code of the country that was typed, or what was typed where there is none."""
+    words = typed.strip()[:80]
+    return (country_code(words) or words) if words else ""
 
 
 @cluster_view(Permission.WRITE)

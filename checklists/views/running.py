@@ -243,5 +243,5 @@ def sheet(request: ClusterRequest, number: int, language: str) -> HttpResponse:
             "back": checklist.get_absolute_url(),
             "again": request.get_full_path(),
         }
-        return page(request, "reports/failed.html", context, status=503)
+        return page(request, "exports/failed.html", context, status=503)
     return file_answer(pdf, "application/pdf", f"{checklist.title} ({language}).pdf", is_shown=True)

@@ -52,3 +52,9 @@ def beside(kind: str, slug: str, section: Section) -> dict[str, Any]:
     editions, known = guidance_and_glossary(kind, slug, section.key)
     explainer = Explainer(known).section()
     return {"editions": editions, "terms": [explainer.button("", one) for one in terms_of(section, known)]}
+
+
+@register.filter
+def times(number: int) -> range:
+    """Give something to loop over so many times."""
+    return range(number)

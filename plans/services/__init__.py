@@ -18,7 +18,7 @@ from plans.services.examples import (
     take_over_example,
     untouched_of_example,
 )
-from plans.services.feeds import make_feed, note_reading, revoke_feed
+from plans.services.feeds import make_feed, note_reading, note_told, revoke_feed
 from plans.services.files import add_files, prune_files, remove_file, restore_file
 from plans.services.milestones import (
     add_milestone,
@@ -48,6 +48,7 @@ __all__ = [
     "leave_example",
     "make_feed",
     "note_reading",
+    "note_told",
     "prune_files",
     "reach_milestone",
     "remove_dependency",

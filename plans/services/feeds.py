@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -54,6 +55,13 @@ def note_reading(*, feed: CalendarFeed, today: date) -> None:
     if feed.read_on != today:
         feed.read_on = today
         feed.save(update_fields=["read_on"])
+
+
+def note_told(*, feed: CalendarFeed, told: dict[str, Any]) -> None:
+    """Keep what calendars have been told, where something is new; what two readers note at once says the same."""
+    if told != feed.told:
+        feed.told = told
+        feed.save(update_fields=["told"])
 
 
 def tell_of_feeds(membership: Membership) -> str:

@@ -1,5 +1,6 @@
 """Calendar addresses: making and revoking them, and what a calendar programme gets there."""
 
+import hashlib
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -103,7 +105,11 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         return _closed(_("The person who created this calendar address has left the cluster."), 410)
     today = timezone.localdate()
     services.note_reading(feed=found, today=today)
-    response = HttpResponse(_content(found, today), content_type=CALENDAR_TYPE)
+    content = _content(found, today)
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    response = unchanged or HttpResponse(content, content_type=CALENDAR_TYPE)
+    response["ETag"] = etag
     response["Content-Disposition"] = 'inline; filename="calendar.ics"'
     response["Cache-Control"] = "private, max-age=900"
     return response
@@ -120,7 +126,10 @@ def _content(found: CalendarFeed, today: date) -> bytes:
             name = _("My tasks, %(cluster)s") % {"cluster": name}
         else:
             items = gather(cluster, current_of(cluster), first, last, language)
-        return calendar_of(items, name, language, timezone.now())
+        told = {uid: tuple(one) for uid, one in found.told.items()}
+        content, kept = calendar_of(items, name, language, timezone.now(), told)
+        services.note_told(feed=found, told={uid: list(one) for uid, one in kept.items()})
+        return content
 
 
 def _closed(words: str, status: int) -> HttpResponse:

@@ -74,12 +74,23 @@ def strategy(request: ClusterRequest, number: int) -> HttpResponse:
         "offers": offers(shown, remembered),
         "choices": remembered,
         "options": options_of(remembered),
+        "others": others(shown),
         "phases": [(part.number, part.title) for part in shown.parts],
         "missing": len(shown.gaps),
         "progress": shown.sheet.progress(),
         "crumbs": [(shown.strategy.shown_title, shown.url("detail")), (_("PDF and Word"), "")],
     }
     return page(request, "reports/strategy.html", context)
+
+
+def others(shown: StrategyPage) -> list[tuple[str, str, str]]:
+    """Return the documents that stand alone, in the reader's language: title, PDF, Word."""
+    titles = {"kpis": _("KPI report"), "plan": _("Action plan"), "year": _("The strategy year")}
+    found = []
+    for what, title in titles.items():
+        place = [shown.cluster.slug, shown.strategy.number, what, content_language()]
+        found.append((title, reverse("reports:alone_pdf", args=place), reverse("reports:alone_word", args=place)))
+    return found
 
 
 def options_of(choices: Choices) -> list[tuple[str, str, bool]]:

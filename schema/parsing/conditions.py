@@ -49,6 +49,12 @@ def _value(rule: Node, value: object, path: str, found: QuestionOutline) -> Cond
         if isinstance(value, str) and value in keys_of(question.get("options")):
             return value
         rule.fault(f"{shown(value)} is not an option of {shown(question['key'])}", path)
+    elif kind == "yesno":
+        # In YAML `yes` without quotes is no text, so that true and false may stand here.
+        value = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+        if isinstance(value, str) and value in ("yes", "no"):
+            return value
+        rule.fault(f"{shown(value)} is neither true nor false", path)
     elif is_numeric(question):
         low, high = (as_decimal(question.get(key)) for key in ("min", "max"))
         return rule.number_of(value, path, low, high)

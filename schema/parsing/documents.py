@@ -20,7 +20,7 @@ from schema.parsing.node import LONGEST_KEY, SLUG, Node
 from schema.parsing.resources import read_resource
 from schema.parsing.templates import read_template
 from schema.resources import Resource
-from schema.upgrades import FORMAT
+from schema.upgrades import FORMAT, OLDEST
 from schema.vocabulary import TEMPLATE_KINDS, DocumentKind
 
 
@@ -63,7 +63,7 @@ def read_document(
     data = outline.data
     node = Node(data, "", faults)
     if not is_integer(data.get("format")) or data["format"] != FORMAT:
-        node.fault(f"must be {FORMAT}", "format")
+        node.fault(f"must be {OLDEST} or {FORMAT}", "format")
         if "format" in data:
             return None  # written for another format: the checks of this one would only mislead
     if "kind" not in node:

@@ -26,7 +26,7 @@ from tests.analyses.samples import (
     weights,
     with_strategy,
 )
-from tests.pages import tree, words
+from tests.pages import tree, value, words
 from tests.workbooks.samples import put as answer
 from workbooks.services.saving import AnswerConflict
 
@@ -143,9 +143,22 @@ def test_option_that_is_no_country_is_asked_about_and_nothing_is_written(
     assert response.status_code == 422
     assert "Nordtyskland" in words(tree(response).xpath("//*[@role='alert']")[0])
     assert countries_in(strategy) == {}
-    sent = {"revision": "0", "chosen": "1", "country-r1": "DE", "country-r2": "NL", "role-r1": "focus"}
+    sent = {"revision": "0", "chosen": "1", "country-r1": "Tyskland", "country-r2": "holland ", "role-r1": "focus"}
     assert client.post(f"{analysis.get_absolute_url()}carry/", sent).status_code == 302
     assert list(countries_in(strategy)) == ["DE", "NL"]
+
+
+@pytest.mark.django_db
+def test_country_that_is_none_is_refused_and_stays_in_its_field(cluster: Cluster, alice: User, client: Client) -> None:
+    analysis, strategy = with_strategy(cluster, alice)
+
+    response = client.post(
+        f"{analysis.get_absolute_url()}carry/", {"revision": "0", "chosen": "1", "country-r1": "Atlantis" + "s" * 500}
+    )
+
+    assert response.status_code == 422
+    assert value(response, "country-r1").startswith("Atlantis")
+    assert countries_in(strategy) == {}
 
 
 @pytest.mark.django_db

@@ -174,7 +174,7 @@ def test_two_hundred_scorers_take_as_many_queries_as_three(
     cluster: Cluster, alice: User, sign_in: Callable[..., Client]
 ) -> None:
     client, counts = sign_in(alice), []
-    for people in (3, 40):
+    for people in (3, 200):
         made = samples.a_closed_one(cluster, alice, *[(2, 3, 4)] * people, name=f"{people}")
         client.get(made.url())
         counts.append(pages.queries(client, made.url()))

@@ -1,14 +1,22 @@
 """What publishing means is said before it is done: what differs, and how many answers would be parked."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from clusters.models import Cluster
-from curation.models import Draft
+from curation.models import Draft, Wish
+from curation.services.publishing import publish_due
+from library.loading import STARTER_CONTENT, load
+from library.models import Edition
 from tests import factories
-from tests.curation.samples import HOW, WHY, act, form_of, page, save
+from tests.curation.samples import HOW, WHY, act, form_of, page, save, strategy
+from tests.pages import tree
 from workbooks.models import Answer
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +90,122 @@ def test_question_that_takes_the_place_of_another_takes_its_answers_along(
     told = karen.get(reverse("curation:publish", args=[draft.pk])).content.decode()
     assert "Every answer would stay" in told
     assert "Takes the place of another" in told
+
+
+NOTE = {"note_da": "Ny", "note_en": "New"}
+
+
+def changed(karen: Client, draft: Draft) -> str:
+    """Change a label, and return the address of publishing."""
+    save(karen, draft, {**form_of(page(karen, draft, WHY)), f"f/{WHY}/label/da": "Hvorfor ud?"})
+    return reverse("curation:publish", args=[draft.pk])
+
+
+def test_draft_is_published_by_itself_on_its_day(karen: Client, draft: Draft) -> None:
+    karen.post(changed(karen, draft), {"revision": "2", "on": "2026-12-01", **NOTE})
+
+    assert publish_due(datetime(2026, 12, 1, 4, 0, tzinfo=UTC)) == 0
+    assert publish_due(datetime(2026, 12, 1, 6, 0, tzinfo=UTC)) == 1
+
+    newest = Edition.objects.newest().get()
+    assert (newest.version, newest.note["en"], newest.published_by.name) == (2, "New", "Karen")
+
+
+def test_draft_that_cannot_be_published_on_its_day_is_held_up_and_the_desk_says_so(karen: Client, draft: Draft) -> None:
+    karen.post(changed(karen, draft), {"revision": "2", "on": "2026-12-01", **NOTE})
+    save(karen, draft, {**form_of(page(karen, draft, WHY)), f"f/{WHY}/label/da": ""})
+
+    assert publish_due(datetime(2026, 12, 1, 6, 0, tzinfo=UTC)) == 0
+
+    assert "It could not be published on its day" in karen.get("/curation/").content.decode()
+    assert Edition.objects.count() == 1
+
+
+def test_day_that_has_gone_is_refused(karen: Client, draft: Draft) -> None:
+    answer = karen.post(changed(karen, draft), {"revision": "2", "on": "2026-11-24", **NOTE})
+
+    assert answer.status_code == 422
+    assert "Choose a day that is still to come" in answer.content.decode()
+
+
+def test_second_curator_approves_what_the_first_has_written(
+    karen: Client, kurt: User, draft: Draft, sign_in: Callable, settings: Any
+) -> None:
+    settings.SECOND_CURATOR = True
+    url, approve = changed(karen, draft), reverse("curation:approve", args=[draft.pk])
+    assert "A second curator has to approve" in karen.post(url, {"revision": "2", **NOTE}).content.decode()
+    karen.post(approve, {"revision": "2"})
+    assert "A second curator has to approve" in karen.post(url, {"revision": "2", **NOTE}).content.decode()
+
+    sign_in(kurt).post(approve, {"revision": "2"})
+
+    assert karen.post(url, {"revision": "2", **NOTE}).status_code == 302
+    assert Edition.objects.count() == 2
+
+
+def test_what_is_taken_out_of_use_cannot_be_begun_with_and_running_work_goes_on(
+    karen: Client, draft: Draft, cluster: Cluster, alice: User, sign_in: Callable
+) -> None:
+    answered(cluster, alice, draft, why={"da": "Svar"})
+    out, back = (reverse(f"curation:{name}", args=["strategy", "sample"]) for name in ("withdraw", "put_back"))
+    member = sign_in(alice)
+
+    karen.post(out)
+
+    assert member.get("/library/strategy/sample/").status_code == 404
+    assert member.get(f"/c/{cluster.slug}/strategies/1/").status_code == 200
+    karen.post(back)
+    assert member.get("/library/strategy/sample/").status_code == 200
+    shown = karen.get(reverse("curation:log")).content.decode()
+    assert "taken out of use" in shown
+    assert "put back into use" in shown
+
+
+def test_what_others_speak_of_is_not_taken_out_of_use(karen: Client) -> None:
+    load([STARTER_CONTENT])
+
+    answer = karen.post(
+        reverse("curation:withdraw", args=["strategy", "internationalisation-strategy"]), follow=True
+    ).content.decode()
+
+    assert "because this speaks of it" in answer
+    assert Edition.objects.published().filter(publication__kind="strategy").exists()
+
+
+def test_old_edition_comes_back_as_a_draft(karen: Client, draft: Draft) -> None:
+    karen.post(changed(karen, draft), {"revision": "2", **NOTE})
+
+    karen.post(reverse("curation:begin", args=["strategy", "sample"]), {"version": "1"})
+
+    made = Draft.objects.open().whole().get()
+    assert made.document == {**strategy(), "version": 3}
+    assert made.based_on == Edition.objects.get(version=2)
+
+
+def test_wish_reaches_the_desk_without_telling_who_wrote_it(
+    karen: Client, draft: Draft, cluster: Cluster, alice: User, sign_in: Callable
+) -> None:
+    answered(cluster, alice, draft, why={"da": "Hemmeligt svar"})
+    workbook = Answer.across_clusters.get().workbook_id
+    url = reverse("wishes:question", args=[cluster.slug, workbook, "why"])
+
+    sign_in(alice).post(url, {"words": "Spørg kortere <b>tak</b>"})
+
+    shown = karen.get("/curation/").content.decode()
+    assert "Spørg kortere &lt;b&gt;tak&lt;/b&gt;" in shown
+    for secret in ("Alice", "havtorn", "Hemmeligt"):
+        assert secret not in shown
+    karen.post(reverse("curation:settle", args=[Wish.objects.get().pk]))
+    assert "Spørg kortere" not in karen.get("/curation/").content.decode()
+
+
+def test_use_by_few_clusters_is_not_counted_aloud(karen: Client, draft: Draft, cluster: Cluster, alice: User) -> None:
+    answered(cluster, alice, draft)
+    assert "fewer than five" in karen.get("/curation/").content.decode()
+    for number in range(4):
+        other = factories.make_cluster(f"klynge-{number}")
+        answered(other, alice, draft)
+
+    shown = tree(karen.get("/curation/")).xpath("//td[@data-label='Clusters that use it']/text()")
+
+    assert [one.strip() for one in shown] == ["5"]

@@ -117,6 +117,8 @@ ELSEWHERE = {
     "accounts.AdministrationEntry": "only added",
     "curation.Manuscript": "operations on top of a revision, with tests of their own",
     "curation.WritingStep": "only added",
+    "curation.Wish": "only added, and settled",
+    "curation.Withdrawal": "only added",
     "curation.Draft": "acts alone; its words are its manuscript's",
     "accounts.Device": "a browser, known again",
     "accounts.OutboxMail": "a mail",

@@ -2,7 +2,11 @@
 
 import json
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from accounts.models import User
 from clusters.models import Cluster
 
+ROOT = Path(__file__).parent.parent.parent
 TOKEN = "for-tests-only-and-long-enough-to-be-taken"
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +78,38 @@ def test_how_the_installation_is_stands_there(cluster: Cluster, alice: User) -> 
     assert found["toolkit_part_ok", "database", "ok"] == 1
     assert (found["toolkit_clusters",], found["toolkit_people",]) == (1, 1)
     assert found["toolkit_database_bytes",] > 0
+
+
+CODE = """
+import os, sys
+from pathlib import Path
+import django
+django.setup()
+from installation import counting, metrics
+counting.start(Path(sys.argv[1]))
+for _ in range(2):
+    child = os.fork()
+    if not child:
+        metrics.note_request("GET", "account_login", 200, 0.1)
+        os._exit(0)
+    os.waitpid(child, 0)
+sys.stdout.write(metrics.written().decode())
+"""
+
+
+def test_processes_count_together(tmp_path: Path) -> None:
+    variables = {**os.environ, "DJANGO_SETTINGS_MODULE": "toolkit.settings", "TOOLKIT_DATA_DIR": str(tmp_path)}
+    said = subprocess.run(
+        [sys.executable, "-c", CODE, str(tmp_path / "counted")],
+        cwd=ROOT,
+        env=variables,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert 'toolkit_requests_total{method="GET",route="account_login",status="200"} 2.0' in said.stdout
+    assert 'toolkit_request_seconds_count{room="accounts"} 2.0' in said.stdout
 
 
 def requests_of(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from plans.exports.calendar import calendar_of
 from plans.models import CalendarFeed
 from plans.shown.year import YearItem
 from tests import factories, pages
-from tests.days import NOW, TODAY
+from tests.days import NOW, TODAY, clock_at
 from tests.plans.samples import make_activity, make_entry, make_milestone
 
 SignIn = Callable[..., Client]
@@ -150,7 +150,7 @@ def test_steps_of_what_is_done_are_no_tasks(cluster: Cluster, alice: User, visit
 def test_any_words_are_read_back_as_they_were(title: str, cluster: Cluster, alice: User) -> None:
     item = YearItem("meeting", Text(da=title), soon(), "entry-1", who="Alle; ja, alle")
 
-    content = calendar_of([item], title, "da", NOW)
+    content, _told = calendar_of([item], title, "da", NOW)
 
     (event,) = Calendar.from_ical(content).walk("VEVENT")
     plain = title.replace("\x07", "").replace("\x0b", "")
@@ -236,10 +236,12 @@ def test_reading_is_noted_once_a_day(cluster: Cluster, alice: User, visitor: Cli
 
 def test_a_full_calendar_takes_as_many_queries_as_an_empty_one(cluster: Cluster, alice: User, visitor: Client) -> None:
     token = made(cluster, alice)
+    make_entry(cluster, alice, "Seminar", starts=soon())
     visitor.get(feed_url(token))
     one = pages.queries(visitor, feed_url(token))
     for _ in range(3):
         make_milestone(make_activity(cluster, alice, owner=alice, ends=soon()), date=soon())
+    visitor.get(feed_url(token))
 
     assert pages.queries(visitor, feed_url(token)) == one
 
@@ -306,3 +308,36 @@ def test_nobody_uses_up_the_addresses_of_the_cluster(cluster: Cluster, alice: Us
     assert refused.status_code == 422
     assert "You have 5 calendar addresses here. Revoke one that you no longer use." in pages.words(pages.tree(refused))
     assert sign_in(alice).post(feeds_url(cluster), form).status_code == 200
+
+
+def event_of(answer: HttpResponse) -> tuple[int, str, str]:
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    return int(event["SEQUENCE"]), str(event["LAST-MODIFIED"].dt), str(event["UID"])
+
+
+def test_what_has_not_changed_is_not_sent_again(cluster: Cluster, alice: User, visitor: Client) -> None:
+    make_entry(cluster, alice, "Seminar", starts=soon())
+    url = feed_url(made(cluster, alice))
+    first = visitor.get(url)
+
+    with clock_at(NOW + timedelta(hours=3)):
+        again, head = visitor.get(url, headers={"if-none-match": first["ETag"]}), visitor.head(url)
+        whole = visitor.get(url)
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert (head.status_code, head["ETag"], whole.content) == (200, first["ETag"], first.content)
+
+
+def test_an_event_that_changes_says_how_often_and_when(cluster: Cluster, alice: User, visitor: Client) -> None:
+    entry = make_entry(cluster, alice, "Seminar", starts=soon())
+    url = feed_url(made(cluster, alice))
+    first = visitor.get(url)
+    type(entry).objects.of(cluster).filter(pk=entry.pk).update(starts=soon() + timedelta(days=1), ends=None)
+
+    with clock_at(NOW + timedelta(hours=3)):
+        second = visitor.get(url, headers={"if-none-match": first["ETag"]})
+
+    before, after = event_of(first), event_of(second)
+    assert (second.status_code, before[0], after[0]) == (200, 0, 1)
+    assert (after[1] > before[1], after[2]) == (True, before[2])
+    assert b"X-PUBLISHED-TTL:PT6H" in second.content

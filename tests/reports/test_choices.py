@@ -86,7 +86,6 @@ def test_choices_that_cannot_be_read_are_the_usual(words: str) -> None:
 def test_choices_are_remembered_and_stand_in_the_links(
     strategy: Strategy, alice: User, sign_in: Callable[..., Client]
 ) -> None:
-    factories.make_member(strategy.cluster, alice)
     client = sign_in(alice)
     place = [strategy.cluster.slug, strategy.number]
 

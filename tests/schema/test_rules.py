@@ -11,9 +11,9 @@ FIRST = "sections[0].questions"
 SECOND = "sections[1].questions"
 
 COMMON = [
-    (TIPS, "format", 2, "format: must be 1"),
-    (TIPS, "format", "1", "format: must be 1"),
-    (TIPS, "format", REMOVED, "format: must be 1"),
+    (TIPS, "format", 3, "format: must be 1 or 2"),
+    (TIPS, "format", "1", "format: must be 1 or 2"),
+    (TIPS, "format", REMOVED, "format: must be 1 or 2"),
     (TIPS, "kind", "page", "kind: 'page' is not one of"),
     (TIPS, "kind", REMOVED, "kind: is missing"),
     (TIPS, "slug", REMOVED, "file: missing slug"),

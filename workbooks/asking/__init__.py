@@ -3,9 +3,10 @@
 from typing import Any
 
 from schema.questions import Question
+from workbooks.asking.addresses import AddressFace, EmailFace
 from workbooks.asking.amounts import MoneyFace, NumberFace, PercentFace
 from workbooks.asking.base import Choice, Control, Face, Form, InputFault, Posted, Reading, Setting
-from workbooks.asking.choices import ChoiceFace, ClauseFace, MultiChoiceFace, PanelFace, ScaleFace
+from workbooks.asking.choices import ChoiceFace, ClauseFace, MultiChoiceFace, PanelFace, ScaleFace, YesNoFace
 from workbooks.asking.days import DateFace
 from workbooks.asking.places import CountriesFace
 from workbooks.asking.tables import HeadCell, TableFace, TableForm, TableRow
@@ -20,6 +21,9 @@ FACES: dict[str, Face[Any]] = {
         MoneyFace(),
         PercentFace(),
         DateFace(),
+        YesNoFace(),
+        EmailFace(),
+        AddressFace(),
         ChoiceFace(),
         MultiChoiceFace(),
         ScaleFace(),

@@ -7,7 +7,14 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 
 from answers.base import AskedT, Stored
-from schema.questions import ChoiceQuestion, ClauseQuestion, MultiChoiceQuestion, PanelQuestion, ScaleQuestion
+from schema.questions import (
+    ChoiceQuestion,
+    ClauseQuestion,
+    MultiChoiceQuestion,
+    PanelQuestion,
+    ScaleQuestion,
+    YesNoQuestion,
+)
 from schema.tables import ChoiceColumn, ScaleColumn
 from schema.traits import HasOptions
 from workbooks.asking.base import (
@@ -80,6 +87,40 @@ class ChoiceFace(_Options[ChoiceQuestion | ChoiceColumn]):
                 label=label_of(asked, setting),
                 choices=self.choices(asked, chosen, setting),
                 text="" if not chosen - {""} else posted.one(name),
+                fault=faults.get(name, ""),
+                is_required=is_required(asked),
+            ),
+        )
+
+
+class YesNoFace(Face[YesNoQuestion]):
+    """Yes or no."""
+
+    type = "yesno"
+    is_group = True
+
+    def read(self, asked: YesNoQuestion, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
+        typed = posted.one(name)
+        if typed and asked.option(typed) is None:
+            return Reading(before, (InputFault(name, unknown_option(typed)),))
+        return Reading(typed or None)
+
+    def fill(self, asked: YesNoQuestion, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
+        return {name: [value if isinstance(value, str) else ""]}
+
+    def controls(
+        self, asked: YesNoQuestion, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
+    ) -> tuple[Control, ...]:
+        typed = posted.one(name)
+        return (
+            Control(
+                kind="radio",
+                name=name,
+                label=label_of(asked, setting),
+                choices=tuple(
+                    Choice(o.key, o.label.resolve(setting.reading).text, o.key == typed) for o in asked.options
+                ),
+                text=typed,
                 fault=faults.get(name, ""),
                 is_required=is_required(asked),
             ),

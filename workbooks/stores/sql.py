@@ -56,9 +56,10 @@ def read_workbook(cluster_pk: int, pk: int) -> tuple[Any, ...] | None:
     return first(query, [*[CELL] * 5, ROW, *given, cluster_pk, pk])
 
 
-def filled_names() -> list[str]:
+@cache
+def filled_names() -> tuple[str, ...]:
     """Return what the columns after the answers say."""
-    return list(filled("pk"))
+    return tuple(filled("pk"))
 
 
 @cache

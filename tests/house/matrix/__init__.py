@@ -17,7 +17,7 @@ from tests.house.matrix.analyses import ANALYSES
 from tests.house.matrix.assessments import ASSESSMENTS
 from tests.house.matrix.checklists import CHECKLISTS
 from tests.house.matrix.comments import COMMENTS
-from tests.house.matrix.curation import CURATION
+from tests.house.matrix.curation import CURATION, WISHES
 from tests.house.matrix.documents import FUNDERS, REPORTS
 from tests.house.matrix.findings import FINDINGS
 from tests.house.matrix.kpis import KPIS
@@ -81,6 +81,7 @@ ROWS: dict[str, Row] = {
     **ASSESSMENTS,
     **COMMENTS,
     **CURATION,
+    **WISHES,
     **REVIEWS,
     **SHARED,
     **REMINDERS,

@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from clusters.permissions import Permission
 from core.access import Access
 from core.text import Text
+from curation.services import wishes
 from curation.services.drafts import new_draft
 from tests import factories
+from tests.days import TODAY
+from tests.house.matrix.checklists import an_item
 from tests.house.matrix.rows import Place, Row
+from tests.house.matrix.strategies import an_answer
 
 
 def a_draft(place: Place) -> dict[str, Any]:
@@ -20,7 +25,27 @@ def a_published(place: Place) -> dict[str, Any]:
     return {"kind": made.publication.kind, "slug": made.publication.slug}
 
 
+def a_wish(place: Place) -> dict[str, Any]:
+    """Wish for something."""
+    edition = factories.make_edition()
+    wish = wishes.wish(edition=edition, part="why", called=Text(da="Hvorfor"), words="Kortere", today=TODAY)
+    return {"number": wish.pk}
+
+
+WISHES = {
+    "wishes:question": Row(Permission.READ, an_answer),
+    "wishes:item": Row(Permission.READ, an_item),
+}
+
+
 CURATION = {
+    "curation:withdraw": Row(Access.CURATOR, a_published),
+    "curation:put_back": Row(Access.CURATOR, a_published),
+    "curation:log": Row(Access.CURATOR),
+    "curation:links": Row(Access.CURATOR),
+    "curation:settle": Row(Access.CURATOR, a_wish),
+    "curation:approve": Row(Access.CURATOR, a_draft),
+    "curation:keep_back": Row(Access.CURATOR, a_draft),
     "curation:desk": Row(Access.CURATOR),
     "curation:new": Row(Access.CURATOR),
     "curation:begin": Row(Access.CURATOR, a_published),

@@ -67,6 +67,8 @@ REPORTS = {
     "reports:pack_pdf": Row(Permission.READ, lambda place: {**a_pack(place), "language": "da"}),
     "reports:pack_word": Row(Permission.READ, lambda place: {**a_pack(place), "language": "da"}),
     "reports:strategy": Row(Permission.READ, a_strategy),
+    "reports:alone_pdf": Row(Permission.READ, lambda place: {**a_strategy(place), "what": "plan", "language": "da"}),
+    "reports:alone_word": Row(Permission.READ, lambda place: {**a_strategy(place), "what": "year", "language": "da"}),
     "reports:strategy_choices": Row(Permission.READ, a_strategy),
     "reports:strategy_pdf": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),
     "reports:strategy_preview": Row(Permission.READ, lambda place: {**a_strategy(place), "language": "da"}),

@@ -109,7 +109,8 @@ OTHERS: dict[str, str] = {
         funders:detail funders:draft funders:draft_preview funders:index
         funders:read funders:sending funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail
         kpis:evidence kpis:export_csv kpis:export_xlsx kpis:import_template kpis:index kpis:panel kpis:round
-        kpis:rounds library:edition library:index library:publication plans:activity plans:board plans:budget
+        kpis:rounds library:edition library:index library:pdf library:publication
+        library:source library:word plans:activity plans:board plans:budget
         plans:export_csv plans:export_xlsx plans:file plans:index plans:panel plans:row plans:this_year plans:timeline
         plans:year reports:evaluation reports:evaluation_preview reports:export reports:export_file reports:index
         reports:strategy reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals
@@ -117,6 +118,7 @@ OTHERS: dict[str, str] = {
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
         reviews:lessons reports:packs reports:pack workbooks:parked
         curation:desk curation:editor curation:preview curation:draft_file curation:archive curation:edition_file
+        curation:log curation:links
     """,
     "It makes something new, which nobody has open yet.": """
         reports:comparison_pdf
@@ -130,7 +132,7 @@ OTHERS: dict[str, str] = {
         surveys:round_new
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
-        curation:new curation:begin curation:files
+        curation:new curation:begin curation:files wishes:question wishes:item
         findings:waive reviews:keep reviews:ask reviews:next reports:pack_new reports:pack_pdf reports:pack_word
     """,
     "It is an act without words: done twice, it is done once.": """
@@ -153,6 +155,7 @@ OTHERS: dict[str, str] = {
         strategy:goal_restore strategy:goal_up strategy:make_current strategy:new_round strategy:restore
         workbooks:edition_undo
         curation:undo curation:redo curation:discard curation:bring_back curation:publish
+        curation:withdraw curation:put_back curation:settle curation:approve curation:keep_back
         accounts:send_sign_in findings:end accounts:send_outbox_mail clusters:administer_archive
         clusters:administer_reopen clusters:administer_close clusters:close_account clusters:keep_account
     """,

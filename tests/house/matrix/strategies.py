@@ -41,6 +41,9 @@ def a_parked(place: Place) -> dict[str, Any]:
 LIBRARY = {
     "library:index": Row(Access.SIGNED_IN),
     "library:publication": Row(Access.SIGNED_IN, an_edition),
+    "library:pdf": Row(Access.SIGNED_IN, lambda place: {**an_edition(place), "language": "da"}),
+    "library:word": Row(Access.SIGNED_IN, lambda place: {**an_edition(place), "language": "da"}),
+    "library:source": Row(Access.SIGNED_IN, an_edition),
     "library:edition": Row(Access.SIGNED_IN, lambda place: {**an_edition(place), "version": 1}),
 }
 

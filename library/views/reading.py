@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.access import signed_in_view
 from core.pages import page
+from library.exports import can_be_filled_in
 from library.forms import LibraryForm
 from library.models import Edition
 from library.shown import lists, readings
@@ -48,6 +49,7 @@ def publication(request: HttpRequest, kind: str, slug: str, version: int | None 
         "icon": ICONS[edition.publication.kind],
         "kind": edition.publication.get_kind_display(),
         "newest": editions[0],
+        "is_blank": can_be_filled_in(editions[0]),
         "older": editions[1:] if edition == editions[0] else [],
         "is_overdue": edition == editions[0] and edition.is_overdue(timezone.localdate()),
         "start": start_url(request, edition.publication),

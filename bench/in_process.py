@@ -1,0 +1,137 @@
+"""What a page costs the processor inside Django, beside a bare page: harsher than over the wire.
+
+Two processes that stay, one with the portal's settings and one with the bare page's, answer in turns on the same
+database by Django's test client. Over the wire the same pages look like × 5, since HTTP costs both sides the same; but
+one machine serves as many people as its processor can.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from bench.figures import Figure
+from bench.places import ROOT, Place
+
+# The page, who opens it, and how many bare pages it may cost.
+PAGES = [
+    ("phase page, filled in", "editor", "/c/demo/strategies/1/phases/foundation/", 10),
+    ("phase page with goals", "editor", "/c/demo/strategies/1/phases/direction/", 10),
+    ("overview of a cluster", "editor", "/c/demo/", 12),
+    ("the whole strategy, read", "editor", "/c/demo/strategies/1/", 12),
+    ("KPI list", "editor", "/c/demo/kpis/", 12),
+    ("plan", "editor", "/c/demo/plan/", 12),
+    ("timeline", "editor", "/c/demo/plan/timeline/", 12),
+    ("strategy year", "editor", "/c/demo/plan/year/2027/", 12),
+    ("checklist", "editor", "/c/demo/checklists/1/", 12),
+    ("library", "editor", "/library/", 8),
+    ("list of strategies", "editor", "/c/demo/strategies/", 8),
+    ("list of strategies, administrator", "admin", "/administration/strategies/", 8),
+]
+AFTER = "the same after one answer has changed"
+BARE = "/bare/"
+
+
+class Asked:
+    """A process that answers one request after another, and says what each cost."""
+
+    def __init__(self, place: Place, settings: str, people: dict[str, str]) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bench.in_process", json.dumps(people)],
+            cwd=ROOT,
+            env=place.surroundings(settings),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def cost(self, who: str, address: str) -> float:
+        """Return the milliseconds of processor time that one answer took."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps([who, address]) + "\n")
+        self.process.stdin.flush()
+        return float(json.loads(self.process.stdout.readline()))
+
+    def end(self) -> None:
+        """Let it go."""
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait(timeout=30)
+
+
+def taken(place: Place, n: int) -> Iterator[Figure]:
+    """Take the ratio of each page to the bare one, in turns."""
+    people = json.loads(place.run("bench.prepare", "demo"))
+    portal, bare = Asked(place, "bench.settings", people), Asked(place, "bench.bare_settings", people)
+    try:
+        for action, who, address, most in PAGES:
+            yield _beside(place, action, portal, bare, who, address, most, n)
+            if "phases" in address and action == PAGES[0][0]:
+                yield _beside(place, AFTER, portal, bare, f"{who}!", address, 12, n)
+    finally:
+        portal.end()
+        bare.end()
+
+
+def _beside(
+    place: Place, action: str, portal: Asked, bare: Asked, who: str, address: str, most: float, n: int
+) -> Figure:
+    for _warm in range(3):
+        portal.cost(who, address)
+        bare.cost("editor", BARE)
+    pairs = [(portal.cost(who, address), bare.cost("editor", BARE)) for _turn in range(n)]
+    costs, bares = zip(*pairs, strict=True)
+    ratio = statistics.median(costs) / statistics.median(bares)
+    return Figure(
+        action=f"in the process: {action}",
+        n=n,
+        database=place.database,
+        median_ms=statistics.median(costs),
+        ratio=ratio,
+        target=f"≤ × {most:g}",
+        is_met=ratio <= most,
+    )
+
+
+def answer(people: dict[str, str]) -> None:
+    """Read requests, one a line, and write what each cost."""
+    import django  # noqa: PLC0415 -- only in the process that answers
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415 -- app ready
+    from django.test import Client  # noqa: PLC0415 -- app ready
+
+    clients: dict[str, Any] = {}
+    for name, session in people.items():
+        clients[name] = Client(headers={"accept-language": "da", "host": "127.0.0.1"})
+        clients[name].cookies[settings.SESSION_COOKIE_NAME] = session
+    for line in sys.stdin:
+        who, address = json.loads(line)
+        if who.endswith("!"):
+            _change_an_answer()
+        start = time.process_time()
+        status = clients[who.removesuffix("!")].get(address).status_code
+        print(json.dumps((time.process_time() - start) * 1000), flush=True)
+        if status != 200:
+            raise SystemExit(f"{address} answered {status}")
+
+
+def _change_an_answer() -> None:
+    """Change one answer of the page, as a colleague's process would."""
+    from django.db.models import F  # noqa: PLC0415 -- app ready
+
+    from workbooks.models import Answer  # noqa: PLC0415 -- app ready
+
+    # across_clusters: the demo's own answer
+    rows = Answer.across_clusters.filter(workbook__strategy__number=1, question_key="why_international")
+    rows.update(revision=F("revision") + 1)
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    answer(json.loads(sys.argv[1]))

@@ -1,0 +1,152 @@
+"""A publication as a file to pass on: a page to print, a blank form to fill in by hand or in Word, its source."""
+
+import re
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core import markdown
+from core.languages import interface_language
+from core.text import Language, Text
+from exports.document import Appendix, Block, Column, Part, PrintDocument, TableBlock, TextBlock
+from exports.html import HTML_LANGUAGES
+from library import words
+from library.models import Edition
+from library.shown import readings, templates, wordings
+from library.shown.templates import Asked
+from schema import Checklist, Template
+
+# As many empty rows as a table has room for, unless the template names its rows.
+EMPTY_ROWS = 4
+BOX = "☐"
+_OF_THE_PAGE = re.compile(r"[\\/\x00-\x1f:]+")
+
+
+def file_name(edition: Edition, language: Language) -> str:
+    """Return what a file of the edition is called, without its ending."""
+    title = _OF_THE_PAGE.sub("-", edition.title_text.resolve(language).text).strip()
+    return f"{title} ({language})"
+
+
+def can_be_filled_in(edition: Edition) -> bool:
+    """Whether the publication is something that one fills in, so that an empty one is worth having."""
+    return isinstance(edition.parsed, Template | Checklist)
+
+
+def page_html(edition: Edition, language: Language) -> str:
+    """Return the publication as an HTML page for `exports.pdf`; what is filled in has room to write by hand."""
+    with translation.override(interface_language(language)):
+        reading = readings.read(edition, QueryDict())
+        context = {
+            **reading.context,
+            "edition": edition,
+            "kind": edition.publication.get_kind_display(),
+            "reading": reading,
+            "part_template": reading.template.replace("library/", "library/print/"),
+            "empty_rows": range(EMPTY_ROWS),
+            "html_language": HTML_LANGUAGES[language],
+            "site": settings.BASE_URL.rstrip("/"),
+            "address": settings.BASE_URL.rstrip("/") + edition.publication.get_absolute_url(),
+        }
+        return render_to_string("library/print/page.html", context)
+
+
+def blank_document(edition: Edition, language: Language) -> PrintDocument:
+    """Return a template or a checklist to be filled in with Word: every question with its help and a place for it."""
+    document = edition.parsed
+    with translation.override(interface_language(language)):
+        title = edition.title_text.resolve(language).text
+        published = edition.published_at or edition.created_at
+        parts: tuple[Part, ...] = ()
+        if isinstance(document, Template):
+            parts = tuple(_parts(document, language))
+        elif isinstance(document, Checklist):
+            parts = tuple(_groups(document, language))
+        return PrintDocument(
+            language=language,
+            organisation=_("The Internationalisation Toolkit"),
+            title=title,
+            date=published.date(),
+            status=_("Version %(version)s") % {"version": edition.version},
+            description=edition.summary_text.resolve(language).text,
+            appendices=tuple(
+                Appendix(title=part.title, blocks=part.blocks, flows=number > 0) for number, part in enumerate(parts)
+            ),
+            site=settings.BASE_URL,
+            is_brief=True,
+        )
+
+
+def _parts(template: Template, language: Language) -> Iterator[Part]:
+    for number, part in enumerate(templates.parts_of(template), start=1):
+        intro = part.section.intro
+        yield Part(
+            number=number,
+            title=part.section.title.resolve(language).text,
+            blocks=(
+                *((_text("", markdown.render(intro.resolve(language).text)),) if intro else ()),
+                *(_blank(asked, language) for asked in part.questions),
+            ),
+        )
+    wording = wordings.wording_of(template)
+    if wording:
+        yield Part(
+            number=len(template.sections) + 1,
+            title=wording.heading.label.resolve(language).text if isinstance(wording.heading.label, Text) else "",
+            blocks=tuple(
+                _text(f"{number}. {read.title}", markdown.render("\n\n".join(read.paragraphs)))
+                for number, read in enumerate(wording.clauses, start=1)
+            ),
+        )
+
+
+def _blank(asked: Asked, language: Language) -> Block:
+    label = asked.question.label.resolve(language).text
+    help = asked.question.help.resolve(language).text if asked.question.help else ""
+    answer = asked.answer
+    if answer.columns:
+        return _blank_table(asked, label, help, language)
+    lines = [markdown.render(help)] if help else []
+    if asked.body:
+        lines.append(markdown.render(asked.body.resolve(language).text))
+    choices = [option.resolve(language).text for option in answer.options]
+    choices += [f"{level.number}: {level.words.resolve(language).text}" for level in answer.levels]
+    lines += [format_html("<p>{} {}</p>", BOX, choice) for choice in choices]
+    if not choices and answer.lines:
+        lines.append(format_html("<p>[{}]</p>", _("Write here")))
+    return _text(label, mark_safe("".join(map(conditional_escape, lines))))
+
+
+def _blank_table(asked: Asked, label: str, help: str, language: Language) -> TableBlock:
+    columns = [column.resolve(language).text for column, _described in asked.answer.columns]
+    rows = [row.resolve(language).text for row in asked.answer.rows]
+    heads = [_("Row"), *columns] if rows else columns
+    empty = [""] * len(columns)
+    return TableBlock(
+        label=label,
+        columns=tuple(Column(head) for head in heads),
+        rows=tuple((row, *empty) for row in rows) if rows else tuple(tuple(empty) for _n in range(EMPTY_ROWS)),
+        note=markdown.plain(help).replace("\n", " "),
+    )
+
+
+def _groups(checklist: Checklist, language: Language) -> Iterator[Part]:
+    heads = (_("Done"), _("What needs to be done"), _("Due"), _("Who"))
+    for number, group in enumerate(checklist.groups, start=1):
+        rows = tuple(
+            (BOX, item.label.resolve(language).text, words.due(item.due_days), item.role.resolve(language).text)
+            for item in group.items
+        )
+        title = group.title.resolve(language).text
+        table = TableBlock(label=title, columns=tuple(Column(head) for head in heads), rows=rows)
+        yield Part(number=number, title=title, blocks=(table,))
+
+
+def _text(label: str, html: SafeString) -> TextBlock:
+    return TextBlock(label=label, html=html)
