@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import mail
 from accounts.models import User
 from clusters.activity import record
 from clusters.locking import lock, newest_number
@@ -153,7 +155,25 @@ def answer_review(*, review: Review, answer: str, reason: str, by: User) -> Revi
     verb = "found-ready" if answer == Review.Answer.READY else "asked-for-changes"
     url = held.snapshot.url(cluster, held.snapshot.strategy.number)
     record(cluster=cluster, by=by, verb=verb, subject=held.snapshot.strategy.title, url=url)
+    _tell_who_asked(held, url)
     return held
+
+
+def _tell_who_asked(review: Review, url: str) -> None:
+    """Mail the answer to who asked for it, as long as they are in the cluster and did not answer themselves."""
+    cluster, asked_by = review.snapshot.strategy.cluster, review.asked_by
+    if asked_by is None or asked_by == review.reviewer or not cluster.memberships.filter(user=asked_by).exists():
+        return
+    with translation.override(asked_by.language or settings.LANGUAGE_CODE):
+        context: dict[str, object] = {
+            "name": asked_by.display_name,
+            "who": review.reviewer_name,
+            "strategy": review.snapshot.strategy.shown_title,
+            "is_ready": review.answer == Review.Answer.READY,
+            "reason": review.reason,
+            "url": mail.absolute(url),
+        }
+    mail.post(to=asked_by, template="review_answered", context=context)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from clusters.about import about_sheet
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.downloads import file_answer
@@ -121,7 +122,7 @@ def export(request: ClusterRequest, form: str) -> HttpResponse:
         content, kind = csv_of(values, content_language()), CSV_TYPE
     else:
         sheets = [values, kpis_sheet(found), targets_sheet(found), *years_sheet(found)]
-        content, kind = xlsx_of(sheets), XLSX_TYPE
+        content, kind = xlsx_of(sheets, about_sheet(request.cluster, _("KPIs"))), XLSX_TYPE
     return file_answer(content, kind, f"{request.cluster.slug}-kpi-{timezone.localdate().isoformat()}.{form}")
 
 

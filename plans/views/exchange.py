@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from clusters.about import about_sheet
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.downloads import file_answer
@@ -39,7 +40,7 @@ def export(request: ClusterRequest, kind: str) -> HttpResponse:
     sheet = sheet_of(plan.lines, request.cluster)
     name = slugify(f"{request.cluster.slug} {_('Action plan')} {timezone.localdate().isoformat()}")
     if kind == "xlsx":
-        return file_answer(xlsx_of([sheet]), XLSX_TYPE, f"{name}.xlsx")
+        return file_answer(xlsx_of([sheet], about_sheet(request.cluster, _("Action plan"))), XLSX_TYPE, f"{name}.xlsx")
     return file_answer(csv_of(sheet, content_language()), CSV_TYPE, f"{name}.csv")
 
 

@@ -170,11 +170,11 @@ def test_change_is_by_key_and_a_changed_wording_is_marked(
     assert any("Worded differently last time" in cells for cells in rows)
 
 
-def test_two_hundred_scorers_take_as_many_queries_as_three(
+def test_many_scorers_take_as_many_queries_as_three(
     cluster: Cluster, alice: User, sign_in: Callable[..., Client]
 ) -> None:
     client, counts = sign_in(alice), []
-    for people in (3, 200):
+    for people in (3, 60):
         made = samples.a_closed_one(cluster, alice, *[(2, 3, 4)] * people, name=f"{people}")
         client.get(made.url())
         counts.append(pages.queries(client, made.url()))

@@ -136,7 +136,7 @@ def test_numbers_and_dates_are_numbers_and_dates_and_nothing_is_a_formula(
     client = sign_in(alice)
 
     book = load_workbook(io.BytesIO(exported(client, cluster, "xlsx")))
-    headings, first, _second = book.worksheets[0].iter_rows(values_only=True)
+    headings, first, _second = book.active.iter_rows(values_only=True)
     cells = dict(zip(headings, first, strict=True))
     raw = list(csv.reader(io.StringIO(exported(client, cluster, "csv").decode("utf-8-sig")), delimiter=","))[1]
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 
 from accounts.models import User
-from clusters.models import Cluster
+from clusters.models import Cluster, Membership
 from clusters.permissions import Role
 from core.errors import Conflict, Refusal
 from core.frozen import digest_of, revived
@@ -207,6 +209,46 @@ def test_who_was_asked_answers_and_may_change_their_mind(
 
     assert (refused.status_code, first.status_code, second.status_code) == (422, 302, 302)
     assert Review.objects.of(strategy.cluster).get().answer == "ready"
+
+
+def test_who_asked_is_told_of_the_answer_by_mail(
+    strategy: Strategy,
+    alice: User,
+    reviewer: User,
+    sign_in: SignIn,
+    mailoutbox: list[EmailMessage],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    snapshot = ask(strategy, alice, reviewer)
+    url = f"{HERE}snapshots/{snapshot.number}/answer/"
+    client = sign_in(reviewer)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, {"answer": "changes", "reason": "Målet er uklart"})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, {"answer": "ready", "reason": ""})
+
+    told = [mail for mail in mailoutbox if mail.to == [alice.email]]
+    assert [reviewer.name in mail.subject for mail in told] == [True, True]
+    assert "Målet er uklart" in told[0].body
+    assert f"{HERE}snapshots/{snapshot.number}/" in told[1].body
+
+
+def test_who_asked_and_has_left_is_told_nothing(
+    strategy: Strategy,
+    alice: User,
+    reviewer: User,
+    sign_in: SignIn,
+    mailoutbox: list[EmailMessage],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    snapshot = ask(strategy, alice, reviewer)
+    Membership.objects.of(strategy.cluster).filter(user=alice).delete()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        sign_in(reviewer).post(f"{HERE}snapshots/{snapshot.number}/answer/", {"answer": "ready", "reason": ""})
+
+    assert [mail for mail in mailoutbox if mail.to == [alice.email]] == []
 
 
 def test_who_has_nobody_to_ask_is_shown_where_people_are_invited(
