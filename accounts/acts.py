@@ -10,6 +10,8 @@ SENTENCES = {
     "changed-rights": _("changed the permissions of %(subject)s"),
     "sent-sign-in": _("sent %(subject)s an email to choose a new password"),
     "reset-second-factor": _("removed two-step sign-in for %(subject)s"),
+    "announced": _("announced to everybody: %(subject)s"),
+    "took-down-announcement": _("took down what was announced: %(subject)s"),
     "imported-cluster": _("imported the cluster %(subject)s"),
     "made-cluster": _("created the cluster %(subject)s"),
     "invited-owner": _("invited an owner: %(subject)s"),

@@ -3,8 +3,9 @@
 import hashlib
 import re
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from allauth.account.models import EmailConfirmation
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -122,3 +123,9 @@ def end(devices: list[Device]) -> None:
     with transaction.atomic():
         Session.objects.filter(session_key__in=[device.session_key for device in devices]).delete()
         Device.objects.filter(pk__in=[device.pk for device in devices]).update(session_key="")
+
+
+def prune(*, before: datetime) -> None:
+    """Forget browsers in which nobody has been since, and links to confirm an address that nobody has opened."""
+    Device.objects.filter(last_seen_at__lt=before).delete()
+    EmailConfirmation.objects.delete_expired_confirmations()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from core.languages import content_language
+from core.notices import announcement, maintenance
 
 THEMES = ("auto", "light", "dark")
 
@@ -14,6 +15,8 @@ def interface(request: HttpRequest) -> dict[str, object]:
     return {
         "theme": theme if theme in THEMES else "auto",
         "content_language": content_language(),
+        "announcement": announced.words(content_language()) if (announced := announcement()) else "",
+        "is_closed": maintenance() is not None,
         "passwords": settings.PASSWORDS,
         "organisation": bool(settings.OIDC_ISSUER),
         "organisation_name": settings.OIDC_NAME,

@@ -16,7 +16,9 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import acts, mail
 from accounts.models import OutboxMail, User
+from core import notices
 from core.errors import Refusal
+from core.notices import Notice
 from core.room import is_full
 from installation.models import Trial
 
@@ -116,3 +118,22 @@ def run_again(*, pk: UUID, by: User) -> None:
             traceback="",
         )
         acts.record(by=by, verb="ran-task-again", subject=found.task_path)
+
+
+def announce(*, notice: Notice, by: User) -> None:
+    """Have every page say something; raises Refusal when it cannot be written down."""
+    try:
+        notices.announce(notice)
+    except OSError as fault:
+        raise Refusal(
+            _("The portal’s disk takes nothing, so it could not be kept. Make room and try again.")
+        ) from fault
+    acts.record(by=by, verb="announced", subject=notice.da or notice.en)
+
+
+def take_down(*, by: User) -> None:
+    """Have no page say anything more; twice is as once."""
+    shown = notices.announcement()
+    notices.take_down()
+    if shown is not None:
+        acts.record(by=by, verb="took-down-announcement", subject=shown.da or shown.en)

@@ -7,6 +7,8 @@ from installation import views
 app_name = "installation"
 urlpatterns = [
     path("", views.state, name="state"),
+    path("announcement/", views.announcement, name="announcement"),
+    path("announcement/take-down/", views.take_down, name="take_down"),
     path("mail/", views.try_mail, name="try_mail"),
     path("storage/", views.try_storage, name="try_storage"),
     path("worker/", views.try_worker, name="try_worker"),

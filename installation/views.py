@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.administration import tabs
 from accounts.models import User
+from core import notices
 from core.access import admin_view
-from core.acting import pressed
+from core.acting import acting, bound, done, pressed
 from core.pages import go, page
 from installation import selectors, services
+from installation.forms import AnnouncementForm
 from installation.shown import state as shown
 
 
@@ -70,3 +72,28 @@ def run_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Run a failed task again."""
     by, to = cast(User, request.user), reverse("installation:state")
     return pressed(request, lambda: services.run_again(pk=pk, by=by), to=to, words=_("The task will be run again."))
+
+
+@admin_view
+def announcement(request: HttpRequest) -> HttpResponse:
+    """Have every page say something, in both languages."""
+    form = bound(request, AnnouncementForm)
+
+    def say() -> None:
+        services.announce(notice=form.notice, by=cast(User, request.user))
+
+    act = acting(request, form, say)
+    if act.is_done:
+        return done(request, reverse("installation:announcement"), _("Every page says it now."))
+    context = {"form": form, "shown": notices.announcement(), "tabs": tabs("state")}
+    return page(request, "installation/announcement.html", context, status=act.status)
+
+
+@admin_view
+@require_POST
+def take_down(request: HttpRequest) -> HttpResponse:
+    """Have no page say anything more."""
+    to = reverse("installation:announcement")
+    return pressed(
+        request, lambda: services.take_down(by=cast(User, request.user)), to=to, words=_("It has been taken down.")
+    )

@@ -15,7 +15,7 @@ DEEPEST = 40
 LOGO_BYTES = 400 * 1024
 LOGO_SIDE = 2000
 # An answer is a number, a word, a list: whatever its question asks for.
-ANYTHING = {"value"}
+ANYTHING = {"value", "became"}
 
 
 class Broken(Exception):

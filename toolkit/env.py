@@ -45,6 +45,7 @@ OIDC_CLIENT_ID: str = _env.str("OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET: str = _env.str("OIDC_CLIENT_SECRET", "")
 OIDC_NAME: str = _env.str("OIDC_NAME", "")
 OIDC_TRUSTS_EMAIL: bool = _env.bool("OIDC_TRUSTS_EMAIL", False)
+FILES_PER_CLUSTER: int = _env.int("FILES_PER_CLUSTER", 2000)
 S3_BUCKET: str = _env.str("S3_BUCKET", "")
 S3_URL: str = _env.str("S3_URL", "")
 S3_REGION: str = _env.str("S3_REGION", "")
@@ -82,6 +83,10 @@ def check() -> None:
         check_collector(ERRORS_DSN)
     if not PASSWORDS and not OIDC_ISSUER:
         raise WrongSettingError("TOOLKIT_PASSWORDS is off and there is no TOOLKIT_OIDC_ISSUER: nobody could sign in.")
+    if FILES_PER_CLUSTER < 0:
+        raise WrongSettingError(
+            f"TOOLKIT_FILES_PER_CLUSTER is {FILES_PER_CLUSTER}. Give a number of megabytes, or 0 for no limit."
+        )
     if not 0 <= BACKUP_KEEP <= 10_000:
         raise WrongSettingError(
             f"TOOLKIT_BACKUP_KEEP is {BACKUP_KEEP}. Give how many backups are kept, or 0 and the worker makes none."

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "core.notices.MaintenanceMiddleware",
     "toolkit.serving.bodies.BodyLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -281,6 +282,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = env.HTTPS
 SECURE_SSL_REDIRECT = False  # the balancer or proxy in front does that, and knows which addresses it serves
 SECURE_HSTS_SECONDS = 31536000 if env.HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.HTTPS else None
+# Bytes of uploaded files that a cluster may have; 0 is no limit.
+FILES_PER_CLUSTER = env.FILES_PER_CLUSTER * 1024**2
 # What people entrust to the portal is nobody else's on the machine.
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

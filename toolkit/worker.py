@@ -17,7 +17,7 @@ from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
-from accounts import outbox
+from accounts import devices, outbox
 from clusters.models import ActivityEntry
 from clusters.services import delete_what_is_due
 from core import workers
@@ -43,6 +43,8 @@ log = structlog.get_logger(__name__)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 MORNING = 7
 KEPT = timedelta(days=14)
+# A browser in which nobody has signed in for so long is new again.
+UNSEEN = timedelta(days=400)
 
 
 class Worker(TaskWorker):
@@ -198,6 +200,7 @@ def prune() -> None:
     before = timezone.now() - KEPT
     delete_what_is_due()
     outbox.prune(before=before)
+    devices.prune(before=timezone.now() - UNSEEN)
     call_command("clearsessions")
     prune_letters(before=before)
     prune_reminders(before=before)

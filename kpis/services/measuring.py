@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from clusters.quota import refuse_beyond
 from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
@@ -154,7 +155,8 @@ def _store(kpi: Kpi, version: int, draft: MeasurementDraft, by: User, **more: An
 
 
 def add_evidence(*, measurement: Measurement, proof: Upload, by: User) -> Evidence:
-    """Keep a checked file beside a measurement, under a name that nobody can guess."""
+    """Keep a checked file beside a measurement, under a name that nobody can guess; raises Refusal beyond the quota."""
+    refuse_beyond(measurement.kpi.cluster, len(proof.content), "proof")
     evidence = Evidence(
         measurement=measurement,
         name=proof.name,

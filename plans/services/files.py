@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from clusters.activity import record
 from clusters.locking import lock
+from clusters.quota import refuse_beyond
 from core.errors import Refusal
 from core.orphans import delete_strays
 from core.uploads import Upload, put_away
@@ -33,6 +34,7 @@ def add_files(*, activity: Activity, uploads: Sequence[Upload], by: User) -> lis
             _("An activity can have at most %(count)s files. Remove some before you add more.") % {"count": MOST_FILES},
             "chosen",
         )
+    refuse_beyond(activity.cluster, sum(len(one.content) for one in fresh.values()), "chosen")
     return [_keep(activity, one, by) for one in fresh.values()]
 
 

@@ -47,6 +47,8 @@ DASHBOARD = {
 
 INSTALLATION = {
     "installation:state": Row(Access.ADMIN),
+    "installation:announcement": Row(Access.ADMIN),
+    "installation:take_down": Row(Access.ADMIN),
     "installation:try_mail": Row(Access.ADMIN),
     "installation:try_storage": Row(Access.ADMIN),
     "installation:try_worker": Row(Access.ADMIN),

@@ -113,7 +113,8 @@ OTHERS: dict[str, str] = {
         library:source library:word plans:activity plans:board plans:budget
         plans:export_csv plans:export_xlsx plans:file plans:index plans:panel plans:row plans:this_year plans:timeline
         plans:year reports:evaluation reports:evaluation_preview reports:export reports:export_file reports:index
-        reports:strategy reports:strategy_preview strategies:all strategy:begin strategy:detail strategy:goals
+        reports:strategy reports:strategy_choices reports:strategy_preview installation:state
+        strategies:all strategy:begin strategy:detail strategy:goals
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
         reports:alone_word reviews:lessons reports:packs reports:pack workbooks:parked
@@ -132,6 +133,8 @@ OTHERS: dict[str, str] = {
         surveys:round_new
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
+        curation:new curation:begin curation:files
+        moving:copies moving:arrivals
         curation:new curation:begin curation:files wishes:question wishes:item
         findings:waive reviews:keep reviews:ask reviews:next reports:pack_new reports:pack_pdf reports:pack_word
     """,
@@ -157,6 +160,9 @@ OTHERS: dict[str, str] = {
         curation:undo curation:redo curation:discard curation:bring_back curation:publish
         curation:withdraw curation:put_back curation:settle curation:approve curation:keep_back
         accounts:send_sign_in findings:end accounts:send_outbox_mail clusters:administer_archive
+        installation:announcement installation:take_down moving:person moving:erase installation:run_again
+        installation:try_mail installation:try_storage installation:try_worker
+        accounts:single_sign_on accounts:single_sign_on_return
         clusters:administer_reopen clusters:administer_close clusters:close_account clusters:keep_account
     """,
     "What it writes is only ever added, beside what stands.": """
