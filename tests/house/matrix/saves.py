@@ -100,7 +100,8 @@ OTHERS: dict[str, str] = {
         shared:snapshot shared_files:pdf search:shared search:cluster
         surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index comments:beside
-        calendars:feed calendars:figures checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
+        calendars:feed calendars:figures
+        checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
         clusters:activity_export clusters:administration moving:copy clusters:history clusters:logo clusters:people
         clusters:key
         dashboard:changes dashboard:home dashboard:overview
