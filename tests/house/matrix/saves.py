@@ -119,7 +119,8 @@ OTHERS: dict[str, str] = {
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
         reports:alone_word reviews:lessons reports:packs reports:pack workbooks:parked
-        curation:desk curation:editor curation:preview curation:draft_file curation:archive curation:edition_file
+        curation:desk curation:editor curation:preview curation:preview_form
+        curation:draft_file curation:archive curation:edition_file
         curation:log curation:links
     """,
     "It makes something new, which nobody has open yet.": """
