@@ -27,5 +27,6 @@ urlpatterns = [
     path("files/everything/", files.archive, name="archive"),
     path("files/<slug:kind>/<slug:slug>/<int:version>/", files.edition_file, name="edition_file"),
     path("drafts/<int:number>/preview/", preview.preview, name="preview"),
+    path("drafts/<int:number>/preview/form/", preview.preview_form, name="preview_form"),
     path("drafts/<int:number>/publish/", publishing.publish, name="publish"),
 ]

@@ -21,6 +21,8 @@ ENTRIES = {
     "questions": "question",
     "groups": "group",
     "items": "item",
+    "clauses": "clause",
+    "defined_terms": "term",
     "kpis": "kpi",
     "goals": "goal",
     "activities": "activity",

@@ -20,6 +20,7 @@ class Option:
 
     key: str = field(metadata=held(Key()))
     label: Text = field(metadata=held(Line()))
+    help: Text | None = field(default=None, metadata=held(Line()))
     printed: Text | None = field(default=None, metadata=held(Line()))
     replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
 

@@ -135,7 +135,10 @@ def _firmness(result: Result) -> Iterator[Block]:
     if result.moves:
         columns = (Column(result.option_words), Column(_("Criterion")), Column(_("Score")), Column(_("Then first")))
         moves = tuple((row.option, row.criterion, row.change, row.first) for row in result.few_moves)
-        remarks = (_("%(count)s more are on the page of the analysis.") % {"count": len(result.more_moves)},)
+        remarks = (
+            _("%(count)s more are on the page of the analysis.")
+            % {"count": len(result.more_moves) + result.unlisted_moves},
+        )
         yield TableBlock(
             label=_("Single scores that change who is first"),
             columns=columns,

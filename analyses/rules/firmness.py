@@ -5,9 +5,12 @@ method is that of Triantaphyllou and Sánchez (Decision Sciences 28, 1997): one 
 Scores are compared as whole numbers over one denominator, so that nothing is rounded and 260 trials take no time.
 """
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from itertools import groupby, islice
 from math import lcm
 
 from analyses.rules.scoring import Comparison
@@ -24,10 +27,15 @@ class Trial:
     first: tuple[str, ...]
     first_stays: bool
     order_stays: bool
-    # Who passed whom: strictly below before, and strictly above now.
-    overtakes: tuple[tuple[str, str], ...]
     ranks: Mapping[str, int]
     scores: Mapping[str, Fraction]
+    # The totals before and after, of which all that matters is which is larger.
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+
+    def overtakes(self, most: int | None = None) -> tuple[tuple[str, str], ...]:
+        """Return who passed whom: strictly below before, and strictly above now; `most` bounds how many."""
+        return () if self.order_stays else tuple(islice(_overtaking(self.before, self.after), most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +177,6 @@ class _Trials:
     def _moved(self, place: int, by: int) -> Trial:
         totals = [total + by * row[place] for total, row in zip(self.totals, self.rows, strict=True)]
         ranks, first, whole = _ranks(totals), self._first(totals), self.sum + by
-        overtakes = tuple(
-            (self.keys[one], self.keys[other])
-            for one in range(len(totals))
-            for other in range(len(totals))
-            if self.totals[one] < self.totals[other] and totals[one] > totals[other]
-        )
         weight = self.weights[place] + by
         return Trial(
             weight=Fraction(weight, self.by_weight),
@@ -182,9 +184,10 @@ class _Trials:
             first=first,
             first_stays=first == self.first,
             order_stays=ranks == self.ranks,
-            overtakes=overtakes,
             ranks=dict(zip(self.keys, ranks, strict=True)),
             scores={k: Fraction(t, whole * self.by_score) for k, t in zip(self.keys, totals, strict=True)},
+            before=dict(zip(self.keys, self.totals, strict=True)),
+            after=dict(zip(self.keys, totals, strict=True)),
         )
 
     def _break_even(self, place: int) -> tuple[BreakEven | None, BreakEven | None]:
@@ -211,25 +214,65 @@ class _Trials:
         return (found(max(below)) if below else None), (found(min(above)) if above else None)
 
     def _scores(self) -> tuple[list[ScoreMove], int, int, int]:
-        """Try every score one step lower and one higher; return what moves the first, and how many were tried."""
+        """Try every score one step lower and one higher; return what moves the first, and how many were tried.
+
+        One total changes at a time, so the others are sorted once and asked, however many there are.
+        """
         moves, tried, first_stays, order_stays = [], 0, 0, 0
+        ordered, best_of = sorted(self.totals), self._best_of_the_others()
         for place, option in enumerate(self.comparison.placed):
+            before_total = self.totals[place]
             for number, criterion in enumerate(self.comparison.criteria):
                 before = option.scores[criterion.key]
                 for step in (-1, 1):
                     after = before + step
                     if not criterion.allows(after):
                         continue
-                    totals = list(self.totals)
-                    totals[place] += step * self.weights[number] * self.by_score
-                    first = self._first(totals)
+                    total = before_total + step * self.weights[number] * self.by_score
+                    first = self._first_with(place, total, best_of[place])
+                    low, high = sorted((before_total, total))
                     tried += 1
                     first_stays += first == self.first
-                    order_stays += _ranks(totals) == self.ranks
+                    # Every rank is the same if nobody else lies where this one passes.
+                    order_stays += total == before_total or bisect_right(ordered, high) - bisect_left(ordered, low) == 1
                     if first != self.first:
-                        score = Fraction(totals[place], self.sum * self.by_score)
+                        score = Fraction(total, self.sum * self.by_score)
                         moves.append(ScoreMove(option.key, criterion.key, before, after, first, score))
         return moves, tried, first_stays, order_stays
+
+    def _best_of_the_others(self) -> list[int | None]:
+        """Return for each option the best total that another has; None where there is no other."""
+        ranked = sorted(self.totals, reverse=True)
+        if len(ranked) < 2:
+            return [None] * len(ranked)
+        return [ranked[1] if total == ranked[0] else ranked[0] for total in self.totals]
+
+    def _first_with(self, place: int, total: int, best: int | None) -> tuple[str, ...]:
+        """Return who is first when one option has another total."""
+        if best is None or total > best:
+            return (self.keys[place],)
+        others = self._with_total.get(best, [])
+        places = [one for one in others if one != place]
+        return tuple(self.keys[one] for one in (sorted([*places, place]) if total == best else places))
+
+    @cached_property
+    def _with_total(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for place, total in enumerate(self.totals):
+            found.setdefault(total, []).append(place)
+        return found
+
+
+def _overtaking(before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Give who passed whom; the work is that of sorting, and of what is taken."""
+    seen: list[tuple[int, str]] = []
+    for _total, group in groupby(sorted(before, key=lambda key: before[key]), key=lambda key: before[key]):
+        here = list(group)
+        for whom in here:
+            for _now, who in seen[bisect_right(seen, after[whom], key=lambda pair: pair[0]) :]:
+                yield who, whom
+        for key in here:
+            insort(seen, (after[key], key))
 
 
 def _ranks(totals: Sequence[int]) -> list[int]:

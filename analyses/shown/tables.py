@@ -13,6 +13,10 @@ from core.languages import content_language
 
 # As many score changes as a page lists before it folds them.
 MOST_MOVES = 12
+# And in all: a table of five hundred rows has ten thousand of them, which nobody reads.
+MOST_LISTED = 112
+# As many who pass others as are looked for; a sentence names four.
+MOST_PASSING = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ class Tabled(Called):
             }
         passed = [
             _("%(who)s passes %(whom)s") % {"who": self.name(who), "whom": self.name(whom)}
-            for who, whom in trial.overtakes
+            for who, whom in trial.overtakes(MOST_PASSING)
         ]
         stays = _("%(weight)s: unchanged") if trial.order_stays else _("%(weight)s: the first stays")
         said = stays % {"weight": weight_words(trial.weight)}
@@ -145,7 +149,7 @@ class Tabled(Called):
     def moves(self) -> list[MoveRow]:
         """The scores that change who is first, by one step."""
         firm = self.weighing.firmness
-        return [self._move(one) for one in (firm.moves if firm else ())]
+        return [self._move(one) for one in (firm.moves[:MOST_LISTED] if firm else ())]
 
     def _move(self, one: ScoreMove) -> MoveRow:
         change = f"{weight_words(one.before)} → {weight_words(one.after)}"
@@ -160,6 +164,12 @@ class Tabled(Called):
     def more_moves(self) -> list[MoveRow]:
         """The others."""
         return self.moves[MOST_MOVES:]
+
+    @property
+    def unlisted_moves(self) -> int:
+        """How many are not listed."""
+        firm = self.weighing.firmness
+        return max(0, len(firm.moves) - MOST_LISTED) if firm else 0
 
     @property
     def stability(self) -> str:

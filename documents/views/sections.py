@@ -21,6 +21,7 @@ from documents.stores import LinkedAnswer
 from documents.views.loading import opened
 from schema.documents import Section
 from workbooks.asking import Posted
+from workbooks.late import take_late
 from workbooks.receiving import CHOICES, Act, Outcome, posted_of, receive, revision_of
 from workbooks.sections import SectionView
 from workbooks.selectors import Part
@@ -121,9 +122,14 @@ def answer(request: ClusterRequest, number: int, key: str) -> HttpResponse:
     shown = opened(request, number)
     store = shown.answer_store
     question = shown.template.question(key)
+    setting, posted = setting_of(request.cluster), posted_of(request.POST)
+    if request.method == "POST":
+        late = take_late(shown.workbook, posted, setting, request.user)
+        if late.kept:
+            told = {"key": key, "late": late, "workbook": shown.workbook, "cluster": request.cluster}
+            return page(request, "workbooks/late.html", told)
     if question is None or not question.stores_answer:
         return page(request, "workbooks/unknown_question.html", {"key": key[:80]}, status=404)
-    setting, posted = setting_of(request.cluster), posted_of(request.POST)
     outcome, before = Outcome(dict(shown.answers)), shown.here
     if request.method == "POST":
         # A save that names no revision must not look like one that was stored.

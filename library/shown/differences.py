@@ -58,6 +58,7 @@ RULES: Mapping[str, "str | Promise"] = {
     "sum_to": gettext_lazy("What the numbers must add up to is different."),
     "rows": gettext_lazy("The rows are given in another way."),
     "weights": gettext_lazy("The weights are taken from elsewhere."),
+    "paragraphs": gettext_lazy("The text is different."),
     "panel": gettext_lazy("Something else is shown there."),
     "due_days": gettext_lazy("It is due on another day."),
     "unit": gettext_lazy("The unit is different."),
@@ -133,7 +134,7 @@ def line_of(change: Change, difference: Difference) -> ChangeLine:
 def label_of(entry: Entry) -> str:
     """Return what a thing is called."""
     thing = entry.thing
-    for name in ("label", "title", "name"):
+    for name in ("label", "title", "name", "term"):
         text = getattr(thing, name, None)
         if isinstance(text, Text):
             return here(text)

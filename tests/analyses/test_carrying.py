@@ -19,6 +19,7 @@ from tests.analyses.samples import (
     analysis_template,
     carry,
     countries_in,
+    filled,
     make_analysis,
     put,
     scores,
@@ -182,6 +183,30 @@ def test_same_click_twice_writes_once_and_no_row_stands_twice(cluster: Cluster, 
 
     assert (first.revision, second.revision, second.before) == (1, 1, 1)
     assert list(countries_in(strategy)) == ["DE", "NL", "PL"]
+
+
+@pytest.mark.django_db
+def test_strategy_that_is_approved_takes_nothing_and_keeps_nothing_waiting(
+    cluster: Cluster, alice: User, client: Client
+) -> None:
+    analysis, strategy = with_strategy(cluster, alice)
+    strategy.state = Strategy.State.APPROVED
+    strategy.save()
+    page = words(tree(client.get(analysis.get_absolute_url())).xpath("//section[@id='over']")[0])
+
+    response = client.post(f"{analysis.get_absolute_url()}carry/", {"revision": "0"})
+
+    assert "has been approved. Open a new round" in page
+    assert response.status_code == 422
+    assert not strategy.workbook.changes.exists()
+
+
+@pytest.mark.django_db
+def test_cluster_without_a_strategy_that_asks_is_offered_nothing(cluster: Cluster, alice: User, client: Client) -> None:
+    analysis = filled(cluster, alice)
+
+    assert tree(client.get(analysis.get_absolute_url())).xpath("//section[@id='over']") == []
+    assert client.get(f"{analysis.get_absolute_url()}carry/").status_code == 404
 
 
 # ---- taken back

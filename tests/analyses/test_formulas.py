@@ -72,7 +72,7 @@ def test_fifth_more_or_less_overtakes_where_the_lead_turns() -> None:
     assert minus is not None
     assert (plus.first, minus.first) == (("Y",), ("X",))
     # Nobody stood strictly below the other before, so nobody has overtaken.
-    assert plus.overtakes == ()
+    assert plus.overtakes() == ()
 
 
 def test_overtaking_needs_below_before_and_above_now() -> None:
@@ -81,7 +81,7 @@ def test_overtaking_needs_below_before_and_above_now() -> None:
     # Before: X = 380, Y = 385, Z = 325. With b at 54: X = 416, Y = 412, Z = 370, so X has passed Y.
     plus = found.weights[1].plus
     assert plus is not None
-    assert plus.overtakes == (("X", "Y"),)
+    assert plus.overtakes() == (("X", "Y"),)
     assert (plus.first_stays, plus.order_stays) == (False, False)
 
 

@@ -79,7 +79,7 @@ def same_trials(trial: Trial | None, golden: dict[str, Any] | None) -> None:
     assert exact(trial.share) == wanted(golden["share_percent"])
     assert list(trial.first) == golden["first"]
     assert [trial.first_stays, trial.order_stays] == [golden["first_stays"], golden["order_stays"]]
-    assert sorted(trial.overtakes) == sorted(tuple(pair) for pair in golden["overtakes"])
+    assert sorted(trial.overtakes()) == sorted(tuple(pair) for pair in golden["overtakes"])
     assert trial.ranks == golden["ranks"]
     assert {key: exact(score) for key, score in trial.scores.items()} == {
         key: wanted(score) for key, score in golden["scores"].items()

@@ -292,6 +292,21 @@ def test_hostile_name_is_text_on_every_page(client: Client, analysis: Analysis, 
         assert b"<script>alert(1)" not in page.content
 
 
+def test_five_hundred_options_are_ranked_and_what_is_listed_is_bounded(
+    client: Client, analysis: Analysis, alice: User
+) -> None:
+    put(analysis, alice, "scores", scores(*((f"Land {n}", 1 + n % 5, 1 + n % 3, 1 + n % 4) for n in range(500))))
+
+    page = tree(client.get(f"{HOME}1/"))
+
+    assert len(page.xpath("(//table)[1]/tbody/tr")) == 500
+    assert (
+        len(page.xpath("//figure[contains(@class, 'an-rank')]//*[contains(@class, 'wide')]//*[@text-anchor='end']"))
+        == 15
+    )
+    assert sum(len(one.xpath("./tbody/tr")) for one in page.xpath("//details//table")) <= 112
+
+
 # ---- what the figures rest on
 
 

@@ -10,6 +10,8 @@ from curation.services.drafts import open_draft
 from library.models import Edition
 from library.services import publish_edition
 from tests.curation.samples import HOW, WHY, act, at, form_of, fresh, keys, page, save, strategy
+from tests.pages import tree
+from tests.schema.samples import every_type
 
 pytestmark = pytest.mark.django_db
 
@@ -294,3 +296,17 @@ def test_draft_that_another_edition_has_overtaken_is_not_published(karen: Client
 
     assert "Edition 2 has been published since this draft was begun" in answer.content.decode()
     assert open_draft(edition=Edition.objects.get(version=1), by=curator).pk == draft.pk
+
+
+def test_form_of_a_draft_leads_from_each_question_back_to_the_editor(karen: Client) -> None:
+    edition = publish_edition(data={**every_type(), "kind": "document"}, by=None)
+    karen.post(reverse("curation:begin", args=["document", edition.publication.slug]))
+    draft = Draft.objects.get()
+
+    for name in ("preview", "preview_form"):
+        shown = karen.get(reverse(f"curation:{name}", args=[draft.pk]))
+        links = {link.rpartition("at=")[2] for link in tree(shown).xpath("//main//a/@href") if "at=" in link}
+
+        assert shown.status_code == 200
+        asked = [question["key"] for section in draft.document["sections"] for question in section["questions"]]
+        assert {link.replace("%2F", "/").rpartition("/")[2] for link in links} >= set(asked)

@@ -47,7 +47,15 @@ class _Options(Face[AskedT]):
 
     def choices(self, asked: HasOptions, chosen: set[str], setting: Setting) -> tuple[Choice, ...]:
         """Return the options as a field shows them."""
-        return tuple(Choice(o.key, o.label.resolve(setting.reading).text, o.key in chosen) for o in asked.options)
+        return tuple(
+            Choice(
+                o.key,
+                o.label.resolve(setting.reading).text,
+                o.key in chosen,
+                hint=o.help.resolve(setting.reading).text if o.help else "",
+            )
+            for o in asked.options
+        )
 
 
 class ChoiceFace(_Options[ChoiceQuestion | ChoiceColumn]):

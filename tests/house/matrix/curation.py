@@ -59,6 +59,7 @@ CURATION = {
     "curation:files": Row(Access.CURATOR),
     "curation:archive": Row(Access.CURATOR),
     "curation:edition_file": Row(Access.CURATOR, lambda place: {**a_published(place), "version": 1}),
+    "curation:preview_form": Row(Access.CURATOR, a_draft),
     "curation:preview": Row(Access.CURATOR, a_draft),
     "curation:publish": Row(Access.CURATOR, a_draft),
 }

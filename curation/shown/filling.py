@@ -1,0 +1,71 @@
+"""A draft of a template as the form that a cluster fills in, with the example's answers where there is one for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from answers.sheet import AnswerSheet
+from core.languages import content_language
+from core.text import LANGUAGES
+from curation import selectors
+from schema.answers import check_answer
+from schema.documents import Section, Template
+from schema.vocabulary import DocumentKind
+from workbooks.asking import Setting
+from workbooks.models import Answer
+from workbooks.shown.cards import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the form, and where it is written."""
+
+    card: Card
+    edit_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """A section of the form."""
+
+    section: Section
+    number: int | None
+    questions: Sequence[Asked] = field(default_factory=list)
+
+
+def form_of(template: Template) -> list[FormPart]:
+    """Return the whole form; nothing in it can be saved."""
+    values = _example_for(template)
+    sheet = AnswerSheet(template, values)
+    setting = Setting(LANGUAGES, content_language())
+    numbered = template.kind == DocumentKind.STRATEGY
+    return [
+        FormPart(
+            section,
+            number if numbered else None,
+            [
+                Asked(_card(question, setting, sheet, values), f"sections/{section.key}/questions/{question.key}")
+                for question in section.questions
+            ],
+        )
+        for number, section in enumerate(template.sections, start=1)
+    ]
+
+
+def _card(question: Any, setting: Setting, sheet: AnswerSheet, values: dict[str, Any]) -> Card:
+    value = values.get(question.key)
+    answer = None if value is None else Answer(question_key=question.key, value=value)
+    return Card(question=question, setting=setting, sheet=sheet, answer=answer)
+
+
+def _example_for(template: Template) -> dict[str, Any]:
+    """Return the published example's answers, as far as the draft still asks for them so."""
+    for one in selectors.published_of(DocumentKind.EXAMPLE):
+        if one.get("template") == template.slug and template.kind == DocumentKind.STRATEGY:
+            asked = {question.key: question for question in template.questions()}
+            return {
+                key: value
+                for key, value in one["answers"].items()
+                if key in asked and asked[key].stores_answer and not check_answer(asked[key], value)
+            }
+    return {}
