@@ -235,9 +235,8 @@ class PaperView:
         titles = {article.anchor: words_of(article.title) for article in self.laid.articles}
         found: dict[str, list[tuple[str, str]]] = {}
         for key, anchors in self.laid.landings().items():
-            found[key] = [
-                (anchor, numbers.get(anchor) or titles.get(anchor.partition(".")[0], "")) for anchor in anchors
-            ]
+            names = {anchor: numbers.get(anchor) or titles.get(anchor.partition(".")[0]) for anchor in anchors}
+            found[key] = [(anchor, name or _("the signatures")) for anchor, name in names.items()]
         return found
 
 
