@@ -20,7 +20,8 @@ Given = ParamSpec("Given")
 Row = TypeVar("Row", bound=Model)
 
 # Stand-ins: nothing else in a query is equal to them.
-NUMBER = 7_301_450_918_273_000
+# As large as any column of whole numbers takes: PostgreSQL is not asked for a larger one, so that nothing is written.
+NUMBER = 2_130_145_090
 DAY = date(9301, 4, 7)
 INSTANT = datetime(9302, 4, 7, 3, 21, 9, 417, tzinfo=UTC)
 LARGEST = 2**63
