@@ -114,6 +114,8 @@ def backup_in_words() -> str:
         words.append(_("It was read back.") if found.is_checked else _("It was not read back."))
         words.append(_("It is encrypted.") if found.is_encrypted else _("It is not encrypted."))
         words.append(found.file)
+    elif not fault and settings.BACKUP_KEEP:
+        words.append(_("There is none yet; the first is made in the night."))
     return " ".join(words)
 
 

@@ -61,10 +61,10 @@ def test_worker_that_is_there_is_named(client: Client) -> None:
     assert "process" in parts(client)["Background work"][1]
 
 
-def test_no_password_stands_on_the_page(client: Client, settings: Any) -> None:
+def test_no_password_stands_on_the_page(client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.MAIL_SERVER = True
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_HOST_PASSWORD = "mail.example.org", 587, "s3cr3t"
-    settings.DATABASES["default"]["PASSWORD"] = "s3cr3t"
+    monkeypatch.setitem(settings.DATABASES["default"], "PASSWORD", "s3cr3t")
     page = client.get(STATE).content.decode()
 
     assert "mail.example.org:587" in page

@@ -11,6 +11,7 @@ from django.test import Client
 from dotenv import dotenv_values
 
 from accounts.models import User
+from tests.pages import tree, words
 
 ANSWERS = [
     "portal.example.org",  # no address: asked again
@@ -99,3 +100,13 @@ def test_the_name_stands_on_the_pages(settings: Any) -> None:
 
     assert "· Klyngeportalen</title>" in page
     assert page.count("Klyngeportalen") == 2
+
+
+def test_the_name_stands_at_the_top_of_pages_for_people_who_are_signed_in(
+    settings: Any, sign_in: Callable, alice: User
+) -> None:
+    settings.INSTALLATION_NAME = "Klyngeportalen"
+
+    page = sign_in(alice).get("/account/")
+
+    assert words(tree(page).xpath("//*[@class='brand-name']")[0]) == "Klyngeportalen"
