@@ -5,6 +5,7 @@ A cell that begins as a formula does is defused in CSV by an apostrophe, and in 
 
 import csv
 import io
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -65,6 +66,19 @@ def _csv_cell(cell: Cell, language: Language) -> str:
     if isinstance(cell, Decimal | int):
         return format_input(cell, language)
     return cell.isoformat() if isinstance(cell, date) else defused(cell)
+
+
+def json_of(sheet: Sheet) -> bytes:
+    """Return the table as a list of mappings from heading to cell; numbers are numbers, days are ISO."""
+    headings = _once(sheet.headings)
+    rows = [dict(zip(headings, (_json_cell(cell) for cell in row), strict=False)) for row in sheet.rows]
+    return json.dumps(rows, ensure_ascii=False).encode()
+
+
+def _json_cell(cell: Cell) -> str | float | None:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return float(cell) if isinstance(cell, Decimal) else cell
 
 
 # A row of a wrapped text is as high as its lines; LibreOffice does not find it out by itself. Points.

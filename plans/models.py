@@ -374,6 +374,8 @@ class CalendarFeed(ClusterOwned):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     read_on = models.DateField(null=True, blank=True)
+    # Gives the figures to a spreadsheet instead of days to a calendar.
+    is_figures = models.BooleanField(default=False)
     # What calendars that read here were told of each event (`plans.exports.calendar`).
     told = models.JSONField(default=dict, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -16,6 +16,7 @@ EXPORT_DIR = DATA_DIR / "exports"
 VERSION = version.VERSION
 DEBUG = env.DEBUG
 DEMO = env.DEMO
+PUBLIC_LIBRARY = env.PUBLIC_LIBRARY
 BASE_URL = env.BASE_URL.rstrip("/")
 # What the installation is called, in the place of the product; and who administers it first.
 INSTALLATION_NAME = env.NAME

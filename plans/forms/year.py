@@ -66,6 +66,7 @@ class FeedForm(forms.Form):
         choices=[
             ("cluster", gettext_lazy("The cluster’s whole year")),
             ("mine", gettext_lazy("Only my own tasks")),
+            ("figures", gettext_lazy("The figures, for Excel and Power BI: KPIs, measurements and activities")),
         ],
         widget=forms.RadioSelect,
         initial="cluster",

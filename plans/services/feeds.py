@@ -23,8 +23,10 @@ MOST_OF_ONE = 5
 
 
 @transaction.atomic
-def make_feed(*, cluster: Cluster, person: User | None, language: Language, by: User) -> tuple[CalendarFeed, str]:
-    """Make a feed of the cluster's year, or of a person's tasks, and return it with its token, which is not kept."""
+def make_feed(
+    *, cluster: Cluster, person: User | None, language: Language, by: User, is_figures: bool = False
+) -> tuple[CalendarFeed, str]:
+    """Make a feed of the cluster's year, a person's tasks or the figures, with its token, which is not kept."""
     if CalendarFeed.objects.of(cluster).working().count() >= MOST_FEEDS:
         raise Refusal(
             _("The cluster has %(count)s calendar addresses, the most it can have. Revoke one that nobody uses.")
@@ -36,7 +38,12 @@ def make_feed(*, cluster: Cluster, person: User | None, language: Language, by: 
         )
     token = secrets.token_urlsafe(32)
     feed = CalendarFeed.objects.create(
-        cluster=cluster, person=person, token_digest=digest_of(token), language=language, created_by=by
+        cluster=cluster,
+        person=person,
+        token_digest=digest_of(token),
+        language=language,
+        created_by=by,
+        is_figures=is_figures,
     )
     record(cluster=cluster, by=by, verb="made-feed")
     return feed, token

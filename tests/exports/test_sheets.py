@@ -35,7 +35,7 @@ def test_numbers_have_formats_and_rows_are_as_high_as_their_words() -> None:
     page = load_workbook(BytesIO(xlsx_of([SHEET])))["Plan"]
 
     assert [page[cell].number_format for cell in ("B2", "C2", "D2")] == ["yyyy-mm-dd", "#,##0.00", "#,##0"]
-    assert page.row_dimensions[2].height > 5 * page.row_dimensions[3].height
+    assert page.row_dimensions[2].height > 60
     assert (page["E2"].value, page["E2"].data_type) == ("=1+1", "s")
 
 

@@ -177,8 +177,8 @@ def test_a_revoked_address_says_so_and_gives_nothing(cluster: Cluster, alice: Us
 
     assert answer.status_code == 410
     assert answer.content.decode() in {
-        "This calendar address has been revoked. Create a new one in the portal.\n",
-        "Denne kalenderadresse er spærret. Opret en ny i portalen.\n",
+        "This address has been revoked. Create a new one in the portal.\n",
+        "Adressen er spærret. Opret en ny i portalen.\n",
     }
 
 

@@ -111,6 +111,7 @@ PLANS = {
     "plans:entry_restore": Row(Permission.WRITE, a_deleted_entry),
     "plans:feeds": Row(Permission.READ),
     "plans:feed_revoke": Row(Permission.READ, a_feed),
+    "calendars:figures": Row(Access.PUBLIC, with_value(token="abc", what="kpis", form="csv"), inside="hidden"),
     "calendars:feed": Row(Access.PUBLIC, with_value(token="abc"), inside="hidden"),
     "plans:panel": Row(Permission.READ, a_strategy),
     "plans:add": Row(Permission.WRITE),

@@ -100,7 +100,8 @@ OTHERS: dict[str, str] = {
         shared:snapshot shared_files:pdf search:shared search:cluster
         surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index comments:beside
-        calendars:feed checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
+        calendars:feed calendars:figures
+        checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
         clusters:activity_export clusters:administration moving:copy clusters:history clusters:logo clusters:people
         clusters:key
         dashboard:changes dashboard:home dashboard:overview
@@ -110,20 +111,21 @@ OTHERS: dict[str, str] = {
         funders:read funders:sending funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail
         kpis:evidence kpis:export_csv kpis:export_xlsx kpis:import_template kpis:index kpis:panel kpis:round
         kpis:rounds library:edition library:index library:pdf library:publication
-        library:source library:word plans:activity plans:board plans:budget
+        library:source library:word library:picture_svg library:picture_png library:picture_pdf
+        public_library:robots public_library:sitemap plans:activity plans:board plans:budget
         plans:export_csv plans:export_xlsx plans:file plans:index plans:panel plans:row plans:this_year plans:timeline
         plans:year reports:evaluation reports:evaluation_preview reports:export reports:export_file reports:index
         reports:strategy reports:strategy_choices reports:strategy_preview installation:state
         strategies:all strategy:begin strategy:detail strategy:goals
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
-        reviews:lessons reports:packs reports:pack workbooks:parked
+        reports:alone_word reviews:lessons reports:packs reports:pack workbooks:parked
         curation:desk curation:editor curation:preview curation:preview_form
         curation:draft_file curation:archive curation:edition_file
         curation:log curation:links
     """,
     "It makes something new, which nobody has open yet.": """
-        reports:comparison_pdf
+        reports:comparison_pdf reports:alone_pdf
         reviews:links reports:snapshot_pdf reports:snapshot_word
         comments:add documents:add_clause documents:copy documents:start
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
@@ -176,6 +178,7 @@ OTHERS: dict[str, str] = {
     "It names what it is based on, and has tests of its own for it.": """
         reviews:bring_back workbooks:edition curation:change
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
+        reports:strategy_choices
         reports:pack_send documents:final documents:leave_out documents:open_again documents:relink
         clusters:administer_name plans:rows plans:typed_row plans:steps
     """,
