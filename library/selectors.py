@@ -78,13 +78,16 @@ def guidance_and_glossary(kind: str, slug: str, part: str) -> tuple[list[Edition
 def _glossary(editions: Iterable[Edition]) -> Glossary:
     editions = list(editions)
     read = tuple((edition.publication.get_absolute_url(), edition.digest) for edition in editions)
-    if read not in _READ:
-        _READ.clear()
-        _READ[read] = Glossary(
+    known = _READ.get(read)
+    if known is None:
+        known = Glossary(
             (term, edition.publication.get_absolute_url())
             for edition in editions
             if isinstance(edition.parsed, Resource)
             for term in edition.parsed.terms
             if not term.everyday
         )
-    return _READ[read]
+        # Another thread may do the same at this moment; each returns what it has itself.
+        _READ.clear()
+        _READ[read] = known
+    return known

@@ -90,12 +90,14 @@ class Glossary:
     def terms_in(self, text: str, language: Language) -> tuple[Explained, ...]:
         """Return the terms that stand in a text, each once, in their order."""
         known = (text, language)
-        if known not in self._told:
+        told = self._told.get(known)
+        if told is None:
+            found = {id(stand.explained): stand.explained for stand in self.stands_in(text, language)}
+            told = tuple(found.values())
             if len(self._told) >= MOST_TOLD:
                 self._told.clear()
-            found = {id(stand.explained): stand.explained for stand in self.stands_in(text, language)}
-            self._told[known] = tuple(found.values())
-        return self._told[known]
+            self._told[known] = told
+        return told
 
     def _at(
         self,
