@@ -1,7 +1,8 @@
 """The first plank of the gate: every route says who may come in.
 
-A view carries exactly one of `public_view`, `signed_in_view`, `curator_view`, `admin_view` or, for what belongs to a
-cluster, `clusters.access.cluster_view`. The middleware refuses a view that carries none; a test walks every address.
+A view carries exactly one of `public_view`, `library_view`, `signed_in_view`, `curator_view`, `admin_view` or, for what
+belongs to a cluster, `clusters.access.cluster_view`. The middleware refuses a view that carries none; a test walks
+every address.
 """
 
 from collections.abc import Callable
@@ -9,18 +10,23 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import translation
 
+from core.languages import interface_language
 from core.submissions.once import View, sent_once
+from core.text import is_language
 
 
 class Access(StrEnum):
     """Who may come in by a route."""
 
     PUBLIC = "public"
+    LIBRARY = "library"
     SIGNED_IN = "signed-in"
     CURATOR = "curator"
     ADMIN = "admin"
@@ -57,6 +63,27 @@ def public_view(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return declare(inner, Access.PUBLIC)
+
+
+def library_view(view: View) -> View:
+    """Let in whoever is signed in, and everybody where the installation has opened its library.
+
+    The address may name the language (`?language=en`), so that each has one of its own for search engines.
+    """
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated and not settings.PUBLIC_LIBRARY:
+            return to_sign_in(request)
+        wanted = request.GET.get("language", "")
+        if not is_language(wanted):
+            return view(request, *args, **kwargs)
+        with translation.override(interface_language(wanted)):
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault("Content-Language", wanted)
+            return response
+
+    return declare(inner, Access.LIBRARY)
 
 
 def signed_in_view(view: View) -> View:

@@ -15,6 +15,7 @@ def interface(request: HttpRequest) -> dict[str, object]:
     return {
         "theme": theme if theme in THEMES else "auto",
         "content_language": content_language(),
+        "is_library_open": settings.PUBLIC_LIBRARY,
         "announcement": announced.words(content_language()) if (announced := announcement()) else "",
         "is_closed": maintenance() is not None,
         "passwords": settings.PASSWORDS,

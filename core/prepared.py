@@ -19,8 +19,9 @@ from django.db.models import Model, QuerySet, prefetch_related_objects
 Given = ParamSpec("Given")
 Row = TypeVar("Row", bound=Model)
 
-# Stand-ins: nothing else in a query is equal to them.
-NUMBER = 7_301_450_918_273_000
+# Stand-ins: nothing else in a query is equal to them. The number fits every column of integers: on PostgreSQL Django
+# leaves out a comparison with one that does not, since no row can have it.
+NUMBER = 1_903_450_918
 DAY = date(9301, 4, 7)
 INSTANT = datetime(9302, 4, 7, 3, 21, 9, 417, tzinfo=UTC)
 LARGEST = 2**63

@@ -217,6 +217,15 @@ def _questions(base: Document) -> list[dict[str, Any]]:
     ]
 
 
+def named_anew(posted: Posted) -> str:
+    """Return the act that adds what was named beside a list, where no button was pressed; else nothing."""
+    for name in list(posted)[:MOST_FIELDS]:
+        place, _slash, last = name.removeprefix("n/").rpartition("/")
+        if name.startswith("n/") and last in ("da", "en", "plain") and _one(posted, name).strip():
+            return f"add:{place}"
+    return ""
+
+
 def new_entry(posted: Posted, list_path: str) -> tuple[str, dict[str, str] | str, str]:
     """Return what was typed beside the button that adds to a list: type, name, and a key that was picked."""
     name = f"n/{list_path}"

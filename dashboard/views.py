@@ -1,7 +1,7 @@
 """The front door, and a cluster's front page: what now."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +11,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
 from clusters.access import ClusterRequest, cluster_view
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
 from clusters.services.visits import lead_through_first_day, note_visit
-from core.access import signed_in_view
+from core.access import library_view
 from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.pages import page
@@ -26,6 +25,7 @@ from dashboard.changes import changes_of
 from dashboard.forms import PutOffForm
 from dashboard.guide import guide_of
 from dashboard.overview import overview_of, strategy_of
+from library.shown.landing import landing
 from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage
 
@@ -33,15 +33,17 @@ from strategy.selectors.phases import StrategyPage
 KEPT_SECONDS, MOST_KEPT = 3600, 8
 
 
-@signed_in_view
+@library_view
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead to the cluster one was in last; who is in none is told what to do."""
+    """Lead to the cluster one was in last; who is in none is told what to do, and a visitor what the portal is."""
+    if not request.user.is_authenticated:
+        return page(request, "library/landing.html", landing())
+    user = request.user
     # across_clusters: the person's own memberships, whichever clusters they are in
-    memberships = list(Membership.across_clusters.of_person(cast(User, request.user)))
+    memberships = list(Membership.across_clusters.of_person(user))
     last = request.session.get("cluster")
     chosen = next((m for m in memberships if m.cluster.slug == last), memberships[0] if memberships else None)
-    user = cast(User, request.user)
     if chosen is None and user.is_superuser:
         return redirect("clusters:administration" if Cluster.objects.exists() else "clusters:new_cluster")
     if chosen is None and user.is_curator:

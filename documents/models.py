@@ -171,7 +171,7 @@ class DocumentClause(Deletable, Revised, ClusterOwned):
         )
 
 
-class SignedCopy(ClusterOwned):
+class SignedCopy(Deletable, ClusterOwned):
     """A signed copy of a document: checked by its content, given out as an attachment only; removed, it comes back."""
 
     cluster_path = "document__cluster"
@@ -186,7 +186,6 @@ class SignedCopy(ClusterOwned):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     added_by_name = models.CharField(max_length=120)
     added_at = models.DateTimeField(default=timezone.now)
-    deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = GuardedManager(SignedCopySet)
     across_clusters: ClassVar = models.Manager.from_queryset(SignedCopySet)()

@@ -16,6 +16,7 @@ from core.languages import interface_language
 from core.text import Language, Text
 from exports.document import Appendix, Block, Column, Part, PrintDocument, TableBlock, TextBlock
 from exports.html import HTML_LANGUAGES
+from exports.word.drawing import picture_of
 from library import words
 from library.models import Edition
 from library.shown import readings, templates, wordings
@@ -24,6 +25,9 @@ from schema import Checklist, Template
 
 # As many empty rows as a table has room for, unless the template names its rows.
 EMPTY_ROWS = 4
+# Of a picture in millimetres, at eight dots each.
+WIDEST, HIGHEST = 160, 240
+_SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 BOX = "☐"
 _OF_THE_PAGE = re.compile(r"[\\/\x00-\x1f:]+")
 
@@ -55,6 +59,29 @@ def page_html(edition: Edition, language: Language) -> str:
             "address": settings.BASE_URL.rstrip("/") + edition.publication.get_absolute_url(),
         }
         return render_to_string("library/print/page.html", context)
+
+
+def poster_html(edition: Edition, language: Language, svg: str) -> str:
+    """Return the picture of a page of guidance on a page of its own, and then what it says in words."""
+    with translation.override(interface_language(language)):
+        reading = readings.read(edition, QueryDict())
+        context = {
+            **reading.context,
+            "edition": edition,
+            "svg": mark_safe(svg),
+            "html_language": HTML_LANGUAGES[language],
+            "site": settings.BASE_URL.rstrip("/"),
+            "address": settings.BASE_URL.rstrip("/") + edition.publication.get_absolute_url(),
+        }
+        return render_to_string("library/print/poster.html", context)
+
+
+def as_png(svg: str) -> bytes | None:
+    """Return the picture as PNG, as wide as a page allows for its height."""
+    size = _SIZE.search(svg)
+    if size is None:
+        return None
+    return picture_of(svg, min(WIDEST, int(HIGHEST * float(size[1]) / float(size[2]))))
 
 
 def blank_document(edition: Edition, language: Language) -> PrintDocument:

@@ -20,6 +20,7 @@ from findings.models import Waiver
 from kpis.models import MeasuringRound
 from strategy.models import Strategy
 from surveys.models import SurveyRound
+from workbooks.models import EditionMove
 
 # Takes the label of a model and a row's number, and returns its number elsewhere.
 Translate = Callable[[str, int], int]
@@ -65,7 +66,7 @@ def piece_targets(thing: str) -> dict[str, tuple[str, bool]]:
 
 def names_rows(model: type[models.Model]) -> bool:
     """Tell whether a column of the model may name a row."""
-    is_known = issubclass(model, Change | Strategy | Waiver | SurveyRound)
+    is_known = issubclass(model, Change | EditionMove | Strategy | Waiver | SurveyRound)
     return is_known or any(field.name == "url" for field in model._meta.concrete_fields)
 
 
@@ -75,6 +76,8 @@ def translated(row: models.Model, values: dict[str, Any], to: Translate, slug: s
         _change(values, to)
     elif isinstance(row, Strategy):
         _carried(values, to)
+    elif isinstance(row, EditionMove):
+        values["touched"] = {key: _answered(was, to) for key, was in values["touched"].items()}
     elif isinstance(row, Waiver):
         values["subject"] = _subject(str(values["subject"]), to)
     elif isinstance(row, SurveyRound):
@@ -121,6 +124,11 @@ def _carried(values: dict[str, Any], to: Translate) -> None:
         goals[str(to("strategy.Goal", int(old)))] = {**one, "new": None if new is None else to("strategy.Goal", new)}
     lists = {name: sorted(to(label, int(one)) for one in kept.get(name, [])) for name, label in CARRIED.items()}
     values["carried"] = {**kept, "goals": goals, **lists}
+
+
+def _answered(was: dict[str, Any], to: Translate) -> dict[str, Any]:
+    by = was.get("by")
+    return {**was, "by": None if by is None else to(USER, int(by))}
 
 
 def _subject(subject: str, to: Translate) -> str:

@@ -1,6 +1,6 @@
 """What a search finds: the things in which every word stands, best first, each with the sentence that says so."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain
@@ -14,13 +14,14 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from clusters.models import Cluster
+from clusters.permissions import Permission
 from core.languages import content_language
 from core.text import Language, Text, other
 from search.index import refresh
 from search.lookups import Shapes
 from search.models import Entry, Word
-from search.sources import kinds
-from search.words import Query, Wanted, fold, is_slip, marked, query_of, shapes, written
+from search.sources import closed_to, kinds
+from search.words import Query, Wanted, first_hit, fold, is_slip, marked, query_of, shapes, written
 
 # Nobody reads further; whoever needs more writes another word.
 MOST_FOUND = 40
@@ -66,6 +67,14 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """Where is searched: in the library, and in what a cluster has, but for the sources that the person may not see."""
+
+    cluster: Cluster | None
+    closed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """What was found of one kind."""
 
@@ -95,8 +104,17 @@ class Found:
         return tuple(Group(*named[kind], tuple(hit for hit in self.hits if hit.kind == kind)) for kind in order)
 
 
-def find(words: str, cluster: Cluster | None, *, is_typing: bool = False) -> Found:
+def nothing_more(permission: Permission) -> bool:
+    """Say no: somebody may read, and nothing is known of other rights."""
+    return False
+
+
+def find(
+    words: str, cluster: Cluster | None, *, may: Callable[[Permission], bool] = nothing_more, is_typing: bool = False
+) -> Found:
     """Search the library and what the cluster has. The caller has seen to it that the person may read the cluster.
+
+    What takes another right than that is found where `may` says yes to it.
 
     At most four queries: what has changed, what is found, and, when nothing is, the words that may have been meant and
     what is found with those. While somebody types, nobody asks what has changed: that was asked when the page opened.
@@ -107,10 +125,11 @@ def find(words: str, cluster: Cluster | None, *, is_typing: bool = False) -> Fou
         refresh(cluster)
     if not query:
         return Found(words, is_empty=True)
-    entries, meant = _with_all(query, cluster), ""
+    where = Where(cluster, closed_to(may))
+    entries, meant = _with_all(query, where), ""
     if not entries:
         query, meant = _mended(query, cluster)
-        entries = _with_most(query, cluster) if meant or len(query.wanted) > 1 else []
+        entries = _with_most(query, where) if meant or len(query.wanted) > 1 else []
     return Found(
         words,
         hits=tuple(_hit(entry, query) for entry in entries[:MOST_FOUND]),
@@ -126,19 +145,19 @@ def rows_of(words: str, source: str) -> list[int]:
     if not query:
         return []
     refresh(None)
-    found = _best_first(query, None).filter(source=source).values_list("row", flat=True)
+    found = _best_first(query, Where(None)).filter(source=source).values_list("row", flat=True)
     return list(dict.fromkeys(found[:MOST_LISTED]))
 
 
-def _with_all(query: Query, cluster: Cluster | None) -> list[Entry]:
+def _with_all(query: Query, where: Where) -> list[Entry]:
     """Return the best of what holds every word: whole in the title, begun in it, whole in the text, begun there."""
-    rows = _best_first(query, cluster)
+    rows = _best_first(query, where)
     if query.phrases:
         return [entry for entry in rows[: MOST_FOUND * 10] if _says(entry, query.phrases)][: MOST_FOUND + 1]
     return list(rows[: MOST_FOUND + 1])
 
 
-def _best_first(query: Query, cluster: Cluster | None) -> QuerySet[Entry]:
+def _best_first(query: Query, where: Where) -> QuerySet[Entry]:
     exact, begun = _exact(query), _begun(query)
     place = Case(
         When(title_words__matches=exact, then=Value(0)),
@@ -147,18 +166,18 @@ def _best_first(query: Query, cluster: Cluster | None) -> QuerySet[Entry]:
         default=Value(3),
         output_field=IntegerField(),
     )
-    rows = _rows(cluster).filter(words__matches=begun).annotate(place=place)
+    rows = _rows(where).filter(words__matches=begun).annotate(place=place)
     return rows.order_by("place", *ORDER)
 
 
-def _with_most(query: Query, cluster: Cluster | None) -> list[Entry]:
+def _with_most(query: Query, where: Where) -> list[Entry]:
     """Return what holds some of the words, best what holds those that stand in the fewest places."""
     begun = _begun(query)
     names = [f"says_{number}" for number in range(len(begun))]
     says = {name: _whether(Q(words__matches=[shapes])) for name, shapes in zip(names, begun, strict=True)}
     in_title = reduce(add, (_whether(Q(title_words__matches=[shapes])) for shapes in _exact(query)))
     anything = [tuple(chain.from_iterable(begun))]
-    rows = _rows(cluster).filter(words__matches=anything).annotate(**says, in_title=in_title)
+    rows = _rows(where).filter(words__matches=anything).annotate(**says, in_title=in_title)
     # The rarest words first, as far as one sees from here; of each as many as could be shown.
     found: list[Any] = list(rows.order_by(reduce(add, map(F, names)).desc(), "-in_title", *ORDER)[:MOST_LOOKED_AT])
     places = {name: sum(getattr(entry, name) for entry in found) for name in names}
@@ -172,12 +191,15 @@ def _says_all(entries: list[Entry], query: Query) -> bool:
     return not entries or all(getattr(entries[0], f"says_{number}", True) for number in range(len(query.wanted)))
 
 
-def _rows(cluster: Cluster | None) -> QuerySet[Entry]:
+def _rows(where: Where) -> QuerySet[Entry]:
     """Return what may be found. Of whom it is, is asked of what the words find, and not the other way round."""
-    scope = [LIBRARY, cluster.pk] if cluster else [LIBRARY]
+    scope = [LIBRARY, where.cluster.pk] if where.cluster else [LIBRARY]
     # across_clusters: of this cluster, or of the library
     rows: QuerySet[Any] = Entry.across_clusters.annotate(scope=Coalesce("cluster_id", Value(LIBRARY)))
-    return rows.filter(scope__in=scope).annotate(long=Length("title_words")).defer("title_words", "words")
+    rows = rows.filter(scope__in=scope)
+    if where.closed:
+        rows = rows.exclude(source__in=where.closed)
+    return rows.annotate(long=Length("title_words")).defer("title_words", "words")
 
 
 def _whether(condition: Q) -> Case:
@@ -233,13 +255,13 @@ def _hit(entry: Entry, query: Query) -> Hit:
     language = content_language()
     pieces = query.pieces
     title, title_lang = _best(entry.title_text, language, pieces)
-    text, text_lang = _best(entry.body_text, language, pieces)
+    text, text_lang = _passage(entry.body_text, language, pieces)
     return Hit(
         kind=entry.kind,
         path=entry.path,
         title=title,
         title_lang=title_lang,
-        snippet=_around(text),
+        snippet=text,
         snippet_lang=text_lang,
         of=entry.of_text.resolve(language).text,
         source=entry.source,
@@ -263,21 +285,26 @@ def _best(text: Text, language: Language, pieces: tuple[str, ...]) -> tuple[Mark
     return here, ""
 
 
-def _around(text: Marked) -> Marked:
-    """Return the sentence around the first hit, cut where a word ends."""
-    whole = "".join(words for words, _is_hit in text)
-    first = next((sum(len(words) for words, _h in text[:n]) for n, (_w, is_hit) in enumerate(text) if is_hit), 0)
+def _passage(text: Text, language: Language, pieces: tuple[str, ...]) -> tuple[Marked, str]:
+    """Return the sentence around the first hit, marked: in the page's language, or in the other where it stands."""
+    here, there = text.get(language), text.get(other(language))
+    first = first_hit(here, pieces)
+    if first is not None or not there:
+        return _around(here, first or 0, pieces), ""
+    first = first_hit(there, pieces)
+    if first is not None or not here:
+        return _around(there, first or 0, pieces), other(language)
+    return _around(here, 0, pieces), ""
+
+
+def _around(whole: str, first: int, pieces: tuple[str, ...]) -> Marked:
+    """Return the sentence around a place, cut where a word ends; of a long text only that much is marked."""
     start = max(0, first - BEFORE_HIT)
     if start:
         start = whole.find(" ", start) + 1 or start
     end = len(whole)
     if end - start > SNIPPET:
         end = max(whole.rfind(" ", start, start + SNIPPET), first + 1)
-    parts: Marked = [("… ", False)] if start else []
-    at = 0
-    for words, is_hit in text:
-        piece = words[max(0, start - at) : max(0, end - at)]
-        at += len(words)
-        if piece:
-            parts.append((piece, is_hit))
-    return [*parts, (" …", False)] if end < len(whole) else parts
+    parts = marked(whole[start:end], pieces)
+    before: Marked = [("… ", False)] if start else []
+    return [*before, *parts, (" …", False)] if end < len(whole) else [*before, *parts]

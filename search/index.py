@@ -14,6 +14,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import CharField, Count, DateTimeField, F, IntegerField, Max, QuerySet, Value
 
 from clusters.models import Cluster
+from clusters.permissions import Permission
 from core.markdown import plain
 from core.text import LANGUAGES, Text
 from search.models import Entry, Indexed, Word
@@ -111,7 +112,8 @@ def _take_in(source: Source, cluster: Cluster | None, now: State, before: State)
     for batch in _batches(piece for some in fresh for piece in source.pieces(some, cluster)):
         made = [_entry(source, cluster, piece) for piece in batch]
         Entry.across_clusters.bulk_create(made)
-        _learn(made, cluster)
+        if source.right == Permission.READ:
+            _learn(made, cluster)
     Indexed.across_clusters.update_or_create(
         cluster=cluster,
         source=source.name,

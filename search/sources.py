@@ -1,7 +1,7 @@
 """What a room offers to be found, and the one list of the rooms that offer anything."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from clusters.models import Cluster
+from clusters.permissions import Permission
 from core.text import LANGUAGES, Text
 
 NOTHING = Text()
@@ -34,11 +35,13 @@ class Piece:
 class Source(ABC):
     """The things of one kind of row. `is_shared` are those of the library, which belong to no cluster.
 
-    What a source offers may be read by everybody who may read the cluster; what only some may see is not offered.
+    What a source offers is found by whoever has its right in the cluster, and by nobody else. Its words mend slips only
+    where everybody may read it: a mended word tells that it stands somewhere.
     """
 
     name: ClassVar[str]
     is_shared: ClassVar[bool] = False
+    right: ClassVar[Permission] = Permission.READ
     # A row that is changed is newer than before; a row that goes makes them fewer.
     changed: ClassVar[str] = "changed_at"
     # What a group of results is called, by the kind of its pieces, and its icon.
@@ -57,6 +60,11 @@ class Source(ABC):
 def sources() -> tuple[Source, ...]:
     """Return what every room offers, in the order of the setting."""
     return tuple(import_string(name)() for name in settings.FOUND)
+
+
+def closed_to(may: Callable[[Permission], bool]) -> tuple[str, ...]:
+    """Return the sources that somebody with these rights may not see anything of; reading the cluster they may."""
+    return tuple(one.name for one in sources() if one.right != Permission.READ and not may(one.right))
 
 
 @cache

@@ -1,5 +1,6 @@
 """The one box: what is found in the library, and in the cluster one is in."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from clusters.permissions import Permission
 from core.access import signed_in_view
 from core.pages import page
 from core.plain import one_line
-from search.finding import LONGEST_QUERY, find
+from search.finding import LONGEST_QUERY, find, nothing_more
 
 # The id of the field that asks by itself while somebody types.
 BOX = "search-box"
@@ -26,13 +27,16 @@ def shared(request: HttpRequest) -> HttpResponse:
 @cluster_view(Permission.READ)
 def cluster(request: HttpRequest) -> HttpResponse:
     """Search the library and what the cluster has."""
-    return _found(request, cast(ClusterRequest, request).cluster)
+    known = cast(ClusterRequest, request)
+    return _found(request, known.cluster, known.membership.may)
 
 
-def _found(request: HttpRequest, where: Cluster | None) -> HttpResponse:
+def _found(
+    request: HttpRequest, where: Cluster | None, may: Callable[[Permission], bool] = nothing_more
+) -> HttpResponse:
     typed = one_line(request.GET.get("q", "")[: 10 * LONGEST_QUERY])
     htmx: Any = getattr(request, "htmx", None)
-    found = find(typed, where, is_typing=bool(htmx and htmx.trigger == BOX))
+    found = find(typed, where, may=may, is_typing=bool(htmx and htmx.trigger == BOX))
     context = {
         "q": found.words,
         "found": found,

@@ -335,8 +335,19 @@ def marked(text: str, pieces: tuple[str, ...]) -> list[tuple[str, bool]]:
     return [(words, is_hit) for words, is_hit in parts if words]
 
 
+def first_hit(text: str, pieces: tuple[str, ...]) -> int | None:
+    """Return where the first word stands that was searched for, or begins with one that was."""
+    return next((found.start() for found in _WORD.finditer(text) if _is_hit(found[0], pieces)), None)
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
+@lru_cache(maxsize=65536)
 def _is_hit(word: str, pieces: tuple[str, ...]) -> bool:
-    folded = fold(word[:LONGEST_WORD])
+    folded = _folded(word[:LONGEST_WORD])
     if any(folded == piece or (len(piece) >= SHORTEST_BEGINNING and folded.startswith(piece)) for piece in pieces):
         return True
     is_long = len(folded) >= SHORTEST_COMPOUND

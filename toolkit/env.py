@@ -22,6 +22,7 @@ LOCAL_URL = "http://127.0.0.1:8000"
 
 DEBUG: bool = _env.bool("DEBUG", False)
 DEMO: bool = _env.bool("DEMO", False)
+PUBLIC_LIBRARY: bool = _env.bool("PUBLIC_LIBRARY", False)
 SECRET_KEY: str = _env.str("SECRET_KEY", "")
 ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 BASE_URL: str = _env.str("BASE_URL", LOCAL_URL)

@@ -16,6 +16,7 @@ EXPORT_DIR = DATA_DIR / "exports"
 VERSION = version.VERSION
 DEBUG = env.DEBUG
 DEMO = env.DEMO
+PUBLIC_LIBRARY = env.PUBLIC_LIBRARY
 BASE_URL = env.BASE_URL.rstrip("/")
 # What the installation is called, in the place of the product; and who administers it first.
 INSTALLATION_NAME = env.NAME
@@ -342,6 +343,10 @@ FOUND = [
     "plans.found.YearSource",
     "checklists.found.ChecklistSource",
     "checklists.found.ItemSource",
+    "assessments.found.AssessmentSource",
+    "surveys.found.SurveyRoundSource",
+    "surveys.found.CompanySource",
+    "comments.found.CommentSource",
     "documents.found.DocumentSource",
     "documents.found.DocumentAnswerSource",
     "documents.found.ClauseSource",

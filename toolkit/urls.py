@@ -13,6 +13,7 @@ urlpatterns = [
     path("curation/", include("curation.urls")),
     path("c/<slug:cluster>/", include("curation.cluster_urls")),
     path("library/", include("library.urls")),
+    path("", include("library.guest_urls")),
     path("", include("clusters.urls")),
     path("", include("moving.urls")),
     path("", include("reminders.urls")),

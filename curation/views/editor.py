@@ -19,7 +19,7 @@ from core.languages import content_language
 from core.pages import go, is_fragment
 from core.shortcuts import get_or_404
 from curation import selectors
-from curation.forms import new_entry, operations_from
+from curation.forms import named_anew, new_entry, operations_from
 from curation.models import Draft
 from curation.rules import acts
 from curation.rules.keys import keys_in
@@ -157,7 +157,9 @@ class Changing:
         written = writing.Written(manuscript)
         if operations:
             written = writing.write(manuscript, operations, based_on=based_on, by=_me(self.request))
-        name, _colon, about = self.request.POST.get("act", "").partition(":")
+        # Whoever names something new and presses Enter means to add it.
+        pressed = self.request.POST.get("act") or named_anew(posted)
+        name, _colon, about = pressed.partition(":")
         if name and not written.clashes:
             act = self._act(manuscript.document, name, about, posted)
             self._path = act.path

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.languages import language_name
 from core.text import is_language
 from curation.rules.paths import find, join, of_fault, resolve, split
 from curation.rules.shapes import is_outlined, spot_at
@@ -46,7 +45,7 @@ def _located(document: Document, fault: Fault) -> Located:
 def _missing(document: Document, path: str) -> str:
     *above, last = split(path)
     if is_language(last):
-        return _("The text is missing in %(language)s.") % {"language": language_name(last)}
+        return _("The text is missing in English.") if last == "en" else _("The text is missing in Danish.")
     spot = spot_at(document, resolve(document, join(*above)))
     if last == "kind":
         return _("It is not said what this is.")

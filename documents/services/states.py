@@ -95,8 +95,7 @@ def remove_signed(*, copy: SignedCopy, by: User) -> None:
     """Put a signed copy away; it can be brought back. Without one the document is final, and no longer signed."""
     document = copy.document
     document_held(document)
-    copy.deleted_at = timezone.now()
-    copy.save(update_fields=["deleted_at"])
+    copy.put_away()
     if not SignedCopy.objects.of(document.cluster).filter(document=document).alive().exists():
         document.state, document.signed_on = STATE.FINAL, None
         document.save(update_fields=["state", "signed_on"])
@@ -110,8 +109,7 @@ def restore_signed(*, copy: SignedCopy, by: User) -> None:
     held = document_held(document)
     if held.state == STATE.DRAFT:
         raise Refusal(_("The document has been opened again. Make it final before you bring the copy back."))
-    copy.deleted_at = None
-    copy.save(update_fields=["deleted_at"])
+    copy.bring_back()
     if held.state == STATE.FINAL:
         document.state, document.signed_on = STATE.SIGNED, timezone.localdate(copy.added_at)
         document.save(update_fields=["state", "signed_on"])

@@ -11,6 +11,7 @@ from library.models import Edition, Kind
 from library.selectors import glossary, guidance_by_part, guidance_for
 from library.shown import catalogues, checklists, examples, resources, templates, wordings
 from library.shown.contents import Heading
+from library.shown.posters import has_poster, poster_of
 from library.shown.terms import Explainer
 from schema import Checklist, Document, Example, KpiCatalogue, Resource, Template
 
@@ -110,6 +111,7 @@ def _resource(edition: Edition, resource: Resource, query: Query) -> Reading:
         helps=_helps(resource),
         context={
             "resource": resource,
+            "poster": poster_of(edition, content_language()) if has_poster(edition) else "",
             "topic": words.TOPICS[resource.topic],
             "passages": passages,
             "body_lang": body.language if body.is_fallback else "",

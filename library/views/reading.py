@@ -8,19 +8,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access import signed_in_view
+from core.access import library_view
+from core.languages import content_language
 from core.pages import page
 from library.exports import can_be_filled_in
 from library.forms import LibraryForm
 from library.models import Edition
 from library.shown import lists, readings
+from library.shown.public import listed
 from library.shown.starting import start_url
 from library.words import ICONS, TOPIC_ICONS
 
 PAGE_SIZE = 20
 
 
-@signed_in_view
+@library_view
 def index(request: HttpRequest) -> HttpResponse:
     """List the newest edition of everything that is published, or what a search finds."""
     chosen = LibraryForm(request.GET).chosen()
@@ -29,6 +31,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "q": chosen["q"],
         "found": found,
         "headline": lists.headline(chosen["q"], len(found.results)),
+        "listed": listed(
+            request.path,
+            _("Guidance, templates, checklists and KPIs for clusters that work internationally."),
+            is_listed=not set(request.GET) - {"language"},
+        ),
         "is_whole": not chosen["q"] and not found.is_filtered,
         "topic_icons": TOPIC_ICONS,
         "results": Paginator(found.results, PAGE_SIZE).get_page(request.GET.get("page")),
@@ -36,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return page(request, "library/index.html", context, partial="results")
 
 
-@signed_in_view
+@library_view
 def publication(request: HttpRequest, kind: str, slug: str, version: int | None = None) -> HttpResponse:
     """Show a publication to read: its newest edition, or an older one by its version."""
     editions = list(Edition.objects.published().without_document().of(kind, slug))
@@ -44,6 +51,7 @@ def publication(request: HttpRequest, kind: str, slug: str, version: int | None 
     if edition is None:
         raise Http404
     reading = readings.read(edition, request.GET)
+    summary = edition.summary_text.resolve(content_language()).text
     context: dict[str, Any] = {
         "edition": edition,
         "icon": ICONS[edition.publication.kind],
@@ -55,6 +63,7 @@ def publication(request: HttpRequest, kind: str, slug: str, version: int | None 
         "start": start_url(request, edition.publication),
         "crumbs": [(_("Library"), reverse("library:index")), (edition.title_text, "")],
         "reading": reading,
+        "listed": listed(edition.publication.get_absolute_url(), summary, is_listed=edition == editions[0]),
         **reading.context,
     }
     return page(request, reading.template, context, partial=reading.partial)

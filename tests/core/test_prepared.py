@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from checklists.models import Item
 from clusters.models import Cluster, Membership
-from core.prepared import Prepared, PreparedError
+from core.forms import LARGEST_INTEGER
+from core.prepared import NUMBER, Prepared, PreparedError
 from strategy.models import Goal, Strategy
 from tests import factories
 from tests.days import TODAY
@@ -116,3 +117,8 @@ def test_an_argument_that_is_not_asked_for_is_refused(cluster: Cluster) -> None:
 
     with pytest.raises(PreparedError, match="items"):
         items(cluster, TODAY)
+
+
+def test_stand_in_fits_into_every_column_of_whole_numbers() -> None:
+    # PostgreSQL's integers end there, and Django writes no query for a larger one.
+    assert NUMBER + 100 <= LARGEST_INTEGER

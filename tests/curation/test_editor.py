@@ -101,6 +101,14 @@ def test_options_are_added_moved_and_deleted(karen: Client, draft: Draft) -> Non
     assert keys(draft, options) == ["not_at_all", "together"]
 
 
+def test_name_of_something_new_is_added_without_its_button_too(karen: Client, draft: Draft) -> None:
+    options = f"{HOW}/options"
+
+    save(karen, draft, {**form_of(page(karen, draft, HOW)), f"n/{options}/en": "Not at all"})
+
+    assert keys(draft, options) == ["alone", "together", "not_at_all"]
+
+
 def test_type_is_changed_and_comes_back_with_undo(karen: Client, draft: Draft) -> None:
     save(karen, draft, {**form_of(page(karen, draft, HOW)), f"f/{HOW}/type": "longtext"})
     assert at(draft, HOW) == {"key": "how", "type": "longtext", "label": {"da": "how", "en": "how in English"}}

@@ -109,7 +109,12 @@ def expected(row: Row) -> dict[str, str]:
         return {"visitor": "sign in", **members, "stranger": "hidden", "curator": "hidden", "admin": "hidden"}
     if row.access == Access.PUBLIC:
         return dict.fromkeys(WHO, row.inside)
-    let_in = {Access.SIGNED_IN: set(WHO), Access.CURATOR: {"curator"}, Access.ADMIN: {"admin"}}[row.access]
+    let_in = {
+        Access.LIBRARY: set(WHO),
+        Access.SIGNED_IN: set(WHO),
+        Access.CURATOR: {"curator"},
+        Access.ADMIN: {"admin"},
+    }[row.access]
     return {**{who: row.inside if who in let_in else "forbidden" for who in WHO}, "visitor": "sign in"}
 
 

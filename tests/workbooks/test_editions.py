@@ -12,13 +12,11 @@ from accounts.models import User
 from clusters.models import Cluster
 from comments.models import Conversation
 from core.errors import Conflict, Refusal
-from core.text import Text
 from library.models import Edition
-from library.services import publish_edition
 from reviews.models import Snapshot
 from strategy.models import Strategy
-from strategy.services import start_strategy
-from tests.schema.samples import common, options, question, section, text
+from tests.schema.samples import question, section
+from tests.workbooks.moving import GIVEN, SECOND, edition, save, started
 from workbooks.models import Answer, AnswerChange, EditionMove, ParkedAnswer, Workbook
 from workbooks.services.editions import move_to_edition, newer_edition, prospect_of, undo_move
 from workbooks.services.parked import put_back
@@ -28,47 +26,10 @@ from workbooks.stores.workbook import WorkbookStore
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-FIRST = [
-    section(
-        "one",
-        question("name"),
-        question("profile", required=True),
-        question("press", "longtext"),
-        question("source", "choice", options=options("grant", "fees")),
-    ),
-    section("two", question("only"), question("more", show_if={"question": "source", "is": "fees"})),
-]
-SECOND = [
-    section(
-        "one",
-        {**question("name"), "label": text("Hvad hedder I?")},
-        question("who", "longtext", replaces=["profile"]),
-        question("source", "multichoice", options=options("grant", "fees")),
-        question("when", "date", required=True),
-    ),
-    section("three", question("more", show_if={"question": "source", "is": "grant"})),
-]
-GIVEN = {
-    "name": {"da": "Omslag"},
-    "profile": {"da": "En *ingeniør*"},
-    "press": {"da": "Fagpressen", "en": "Trade press"},
-    "source": "fees",
-    "only": {"da": "Kun her"},
-    "more": {"da": "Mere"},
-}
-
-
-def edition(version: int, sections: list[dict[str, Any]]) -> Edition:
-    data = {**common("strategy", "moves", version), "sections": sections}
-    return publish_edition(data=data, by=None)
-
 
 @pytest.fixture
 def strategy(cluster: Cluster, alice: User) -> Strategy:
-    made = start_strategy(cluster=cluster, edition=edition(1, FIRST), title=Text(da="Vores", en="Ours"), by=alice)
-    for key, value in GIVEN.items():
-        save(made.workbook, key, value, alice)
-    return made
+    return started(cluster, alice)
 
 
 @pytest.fixture
@@ -79,12 +40,6 @@ def second() -> Edition:
 @pytest.fixture
 def client(sign_in: Callable[[User], Client], editor: User) -> Client:
     return sign_in(editor)
-
-
-def save(workbook: Workbook, key: str, value: Any, by: User) -> None:
-    current = workbook.answers.filter(question_key=key).first()
-    based_on = current.revision if current else 0
-    save_answer(workbook=workbook, question_key=key, value=value, based_on=based_on, current=current, by=by)
 
 
 def again(strategy: Strategy) -> Workbook:

@@ -117,6 +117,13 @@ document.addEventListener("keydown", (event) => {
   fields[fields.indexOf(event.target) + 1]?.focus();
 });
 
+/* Enter behind the name of something new adds it. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches?.(".ed-new input")) return;
+  event.preventDefault();
+  event.target.closest(".ed-new").querySelector("button[name=act]").click();
+});
+
 /* Undo of the draft, where no field has an undo of its own. */
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest("input, textarea, [contenteditable=true]"))

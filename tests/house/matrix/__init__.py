@@ -36,7 +36,7 @@ CORE = {
 }
 
 DASHBOARD = {
-    "dashboard:home": Row(Access.SIGNED_IN),
+    "dashboard:home": Row(Access.LIBRARY),
     "dashboard:overview": Row(Permission.READ),
     "dashboard:changes": Row(Permission.READ),
     "dashboard:guide": Row(Permission.WRITE),
@@ -55,6 +55,12 @@ INSTALLATION = {
     "installation:run_again": Row(Access.ADMIN, with_value(pk="6f8f4f0e-2f7e-4f3c-9a53-0b1b6b0d9a11")),
 }
 
+# Without the setting there is no map of the library.
+PUBLIC_LIBRARY = {
+    "public_library:robots": Row(Access.PUBLIC),
+    "public_library:sitemap": Row(Access.PUBLIC, inside="hidden"),
+}
+
 SEARCH = {
     "search:shared": Row(Access.SIGNED_IN),
     "search:cluster": Row(Permission.READ),
@@ -68,6 +74,7 @@ ROWS: dict[str, Row] = {
     **MOVING,
     **SEARCH,
     **LIBRARY,
+    **PUBLIC_LIBRARY,
     **WORKBOOKS,
     **STRATEGY,
     **SURVEYS,

@@ -111,10 +111,11 @@ OTHERS: dict[str, str] = {
         funders:read funders:sending funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail
         kpis:evidence kpis:export_csv kpis:export_xlsx kpis:import_template kpis:index kpis:panel kpis:round
         kpis:rounds library:edition library:index library:pdf library:publication
-        library:source library:word plans:activity plans:board plans:budget
+        library:source library:word library:picture_svg library:picture_png library:picture_pdf
+        public_library:robots public_library:sitemap plans:activity plans:board plans:budget
         plans:export_csv plans:export_xlsx plans:file plans:index plans:panel plans:row plans:this_year plans:timeline
         plans:year reports:evaluation reports:evaluation_preview reports:export reports:export_file reports:index
-        reports:strategy reports:strategy_choices reports:strategy_preview installation:state
+        reports:strategy reports:strategy_preview installation:state
         strategies:all strategy:begin strategy:detail strategy:goals
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
@@ -135,7 +136,6 @@ OTHERS: dict[str, str] = {
         surveys:round_new
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
-        curation:new curation:begin curation:files
         moving:copies moving:arrivals
         curation:new curation:begin curation:files wishes:question wishes:item
         findings:waive reviews:keep reviews:ask reviews:next reports:pack_new reports:pack_pdf reports:pack_word

@@ -4,9 +4,11 @@ from typing import Any
 
 from clusters.permissions import Permission
 from core.access import Access
+from library.services import publish_edition
 from tests import factories
 from tests.days import NOW
 from tests.house.matrix.rows import Place, Row
+from tests.schema.samples import resource
 
 
 def an_edition(place: Place) -> dict[str, Any]:
@@ -38,13 +40,22 @@ def a_parked(place: Place) -> dict[str, Any]:
     return {"pk": workbook.pk, "parked": workbook.parked.create(edition=workbook.edition, **values).pk}
 
 
+def a_picture(place: Place) -> dict[str, Any]:
+    """Publish guidance with figures."""
+    published = publish_edition(data=resource(), by=None).publication
+    return {"kind": published.kind, "slug": published.slug, "language": "da"}
+
+
 LIBRARY = {
-    "library:index": Row(Access.SIGNED_IN),
-    "library:publication": Row(Access.SIGNED_IN, an_edition),
-    "library:pdf": Row(Access.SIGNED_IN, lambda place: {**an_edition(place), "language": "da"}),
-    "library:word": Row(Access.SIGNED_IN, lambda place: {**an_edition(place), "language": "da"}),
-    "library:source": Row(Access.SIGNED_IN, an_edition),
-    "library:edition": Row(Access.SIGNED_IN, lambda place: {**an_edition(place), "version": 1}),
+    "library:picture_svg": Row(Access.LIBRARY, a_picture),
+    "library:picture_png": Row(Access.LIBRARY, a_picture),
+    "library:picture_pdf": Row(Access.LIBRARY, a_picture),
+    "library:index": Row(Access.LIBRARY),
+    "library:publication": Row(Access.LIBRARY, an_edition),
+    "library:pdf": Row(Access.LIBRARY, lambda place: {**an_edition(place), "language": "da"}),
+    "library:word": Row(Access.LIBRARY, lambda place: {**an_edition(place), "language": "da"}),
+    "library:source": Row(Access.LIBRARY, an_edition),
+    "library:edition": Row(Access.LIBRARY, lambda place: {**an_edition(place), "version": 1}),
 }
 
 
