@@ -48,7 +48,7 @@ def test_front_page_says_what_the_portal_is_and_nothing_of_a_cluster(public: Cli
     assert heading(page) == "Fra en strategi i skuffen til en, der bruges hver uge"
     assert cluster.name.da not in page.content.decode()
     assert not tree(page).xpath("//a[starts-with(@href, '/c/')]")
-    assert len(tree(page).xpath("//ol[@class='land-phases']/li")) == 5
+    assert len(tree(page).xpath("//ol[@class='lib-land-phases']/li")) == 5
 
 
 def test_every_page_of_a_cluster_stays_shut(public: Client) -> None:
