@@ -19,7 +19,7 @@ PIECE = 1024**2
 # What Python unpacks piece by piece, in little memory.
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 # Letters, digits and a few signs, parts that do not begin with a dot, and one kind of stroke between them.
-NAME = re.compile(r"[A-Za-z0-9_~+@=,-][\w.~+@=, -]*(/[A-Za-z0-9_~+@=,-][\w.~+@=, -]*)*\Z")
+NAME = re.compile(r"\A[A-Za-z0-9_~+@=,-][\w.~+@=, -]*+(?:/[A-Za-z0-9_~+@=,-][\w.~+@=, -]*+)*+\Z")
 
 
 class ArchiveError(Exception):

@@ -20,7 +20,7 @@ from exports.word.paper import clean
 _LONGEST_TAG = 60
 # The width of the text on A4, in twentieths of a point.
 _WIDTH = 9412
-_LIST = re.compile(r"\s*(?:([-*+])|\d+[.)])\s+(?=\S)")
+_LIST = re.compile(r"\A\s*+(?:([-*+])|\d++[.)])\s++(?=\S)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,6 @@ from schema.questions import ClauseQuestion
 
 _POINT = re.compile(r"^\s*(?:[-•*]|\([a-z]{1,2}\))\s+(?=\S)")
 _NUMBERED = re.compile(r"^\d+\.\s+")
-_ONLY_A_MARK = re.compile(rf"\s*{MARK.pattern}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def read_text(words: str) -> list[TextParagraph]:
         plain = [line.strip() for line in lines if not _POINT.match(line)]
         points = tuple(("", _POINT.sub("", line).strip()) for line in lines if _POINT.match(line))
         said = " ".join(plain).strip()
-        if found and ((said and not points and _ONLY_A_MARK.fullmatch(said)) or (points and not said)):
+        if found and ((said and not points and MARK.fullmatch(said)) or (points and not said)):
             last = found[-1]
             parts = (*last.parts, said) if said else last.parts
             found[-1] = TextParagraph(parts, (*last.points, *points))

@@ -14,14 +14,14 @@ from search.words import fold
 _STEMMERS = {"da": snowballstemmer.stemmer("danish"), "en": snowballstemmer.stemmer("english")}
 _WORD = re.compile(r"[^\W_]+")
 # What is written in brackets after a term is a name of its own: Baseline (nulpunktsmåling).
-_BRACKETS = re.compile(r"\s*\(([^()]+)\)")
+_BRACKETS = re.compile(r"(?<!\s)\s*+\(([^()]++)\)")
 # Abbreviations take their endings after a sign: KPI'er, SMV’ernes.
 _ENDING = re.compile(r"['’](?:ers?|ernes?|ens?|ets?|s)\b")
-_SHORT = re.compile(r"([A-ZÆØÅ0-9]{2,})(?:ers?|ernes?|ens?|ets?|s)")
+_SHORT = re.compile(r"\A([A-ZÆØÅ0-9]{2,}+)(?:ers?|ernes?|ens?|ets?|s)")
 _DROPPED = re.compile(r"([bdfgkprstv])e([lnr])$")
 _BETWEEN = re.compile(r"[\s\u00a0-]{1,2}")
 # Sanitised HTML: a sign of its own ends a tag, unless it stands in quotes.
-_PIECE = re.compile(r"<(/?)([a-zA-Z0-9]+)(?:[^>\"]|\"[^\"]*\")*>|&\w{1,12};|[^<&]+|[<&]")
+_PIECE = re.compile(r"<(/?)([a-zA-Z0-9]++)(?:[^<>\"]++|\"[^\"]*+\")*+>|&\w{1,12};|[^<&]++|[<&]")
 # Where no term is explained: what leads elsewhere, what is quoted letter by letter, and what names a part.
 UNTOUCHED = frozenset({"a", "code", "pre", "button", "h1", "h2", "h3", "h4", "h5", "h6"})
 

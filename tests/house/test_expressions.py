@@ -20,6 +20,8 @@ from core.sheets.formats import format_of
 from core.sheets.headings import named
 from core.sheets.plaintext import rows_of
 from core.sheets.values import amount_of
+from curation.words.faults import located
+from schema import Fault
 from tests.house.tree import ROOT, files, rooms
 
 LETTERS = 100_000
@@ -51,9 +53,14 @@ def _told(read: Callable[..., object], *more: object) -> Callable[[str], object]
     return act
 
 
+def _located_fault(words: str) -> object:
+    return located({}, [Fault("title", words)])
+
+
 # By file: what reads with an expression that is put together while it runs.
 FUNCTIONS: dict[str, Callable[[str], object]] = {
     "core/numbers.py": _told(parse_decimal, "da"),
+    "curation/words/faults.py": _located_fault,
 }
 READERS = (
     _told(parse_date, "da"),
