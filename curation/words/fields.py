@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from library import words
+from library.models import Kind
 
 Words = Mapping[str, str | Promise]
 
@@ -95,6 +96,13 @@ FIELDS: Words = {
     "value": _("Value"),
     "term": _("Term"),
     "also": _("Other words for it"),
+    "everyday": _("Also an everyday word"),
+    "wheel": _("The process as a wheel"),
+    "when": pgettext_lazy("of a part of a process", "When"),
+    "helps": _("Where the guidance is shown as help"),
+    "kind": pgettext_lazy("of a published thing", "Kind"),
+    "slug": _("Name in addresses"),
+    "part": _("Key of the part"),
     "template": _("Strategy that it answers"),
     "as_of": _("As it was on"),
     "cluster": _("The invented cluster"),
@@ -177,6 +185,10 @@ HINTS: Words = {
     "rows": _("Without any, each cluster adds its own."),
     "levels": _("One text for each level, or none at all."),
     "also": _("With commas between. They are searched for."),
+    "everyday": _("Then it is not explained where it stands in a text, because people use it in another sense too."),
+    "wheel": _("What comes round again, part by part, in the order in which it is done."),
+    "Place.slug": _("The last part of its address in the library, such as internationalisation-strategy."),
+    "Place.part": _("Of the section, question, group or KPI that it helps with. Leave it empty for the whole."),
     "currency": _("Three capital letters, such as DKK."),
     "options": _("Which of the answers to the survey’s question count."),
     "min_answers": _("With fewer answers nothing is shown."),
@@ -200,6 +212,7 @@ CHOICES: Mapping[str, Words] = {
     "Frequency": words.FREQUENCIES,
     "Aggregation": words.AGGREGATIONS,
     "Topic": words.TOPICS,
+    "DocumentKind": dict(Kind.choices),
     "Status": words.STATUSES,
     "Fact": {
         "cluster.name": _("The cluster’s name"),
@@ -270,6 +283,8 @@ ADD: Words = {
     "items": _("Add an item"),
     "kpis": _("Add a KPI"),
     "terms": _("Add a term"),
+    "wheel": _("Add a part to the wheel"),
+    "helps": _("Add a place"),
     "goals": _("Add a goal"),
     "activities": _("Add an activity"),
     "assessments": _("Add a self-assessment"),
