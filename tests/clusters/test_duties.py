@@ -12,12 +12,13 @@ from assessments.models import Assessment
 from checklists.models import Item
 from clusters.duties import HORIZON, MOST, Duties, Stage, all_duties, due_by, duties_of
 from clusters.models import Cluster
+from documents.models import ClusterDocument
 from kpis.models import Kpi
 from plans.models import Activity
 from reviews.models import Review
 from strategy.models import Goal, Strategy
 from tests.assessments.samples import asked_for_score
-from tests.reminders.samples import TODAY, activity_of, goal_of, in_days, item_of, kpi_of
+from tests.reminders.samples import TODAY, activity_of, document_of, goal_of, in_days, item_of, kpi_of
 from tests.reviews.samples import review_of
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ MAKERS: dict[str, Callable[[User, Cluster], object]] = {
     "item": lambda user, cluster: item_of(user, cluster, in_days(1)),
     "review": lambda user, cluster: review_of(user, cluster, in_days(1)),
     "score": lambda user, cluster: asked_for_score(user, cluster, in_days(1)),
+    "document": lambda user, cluster: document_of(user, cluster, in_days(1)),
 }
 FINISH: dict[str, Callable[[Cluster], object]] = {
     "goal": lambda cluster: Goal.objects.of(cluster).update(deleted_at="2026-01-01T00:00Z"),
@@ -37,6 +39,7 @@ FINISH: dict[str, Callable[[Cluster], object]] = {
     "item": lambda cluster: Item.objects.of(cluster).update(state="done"),
     "review": lambda cluster: Review.objects.of(cluster).update(answer="ready"),
     "score": lambda cluster: Assessment.objects.of(cluster).update(closed_on="2026-01-01"),
+    "document": lambda cluster: ClusterDocument.objects.of(cluster).update(state="final"),
 }
 ALL = pytest.mark.parametrize("duties", all_duties(), ids=lambda one: one.kind)
 

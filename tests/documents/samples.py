@@ -107,7 +107,7 @@ def budget_rows(*amounts: tuple[str, int, int]) -> list[dict[str, Any]]:
 
 
 def make_document(
-    cluster: Cluster, by: User, edition: Edition | None = None, tied: Tied | None = None, **answers: Stored
+    cluster: Cluster, by: User | None, edition: Edition | None = None, tied: Tied | None = None, **answers: Stored
 ) -> ClusterDocument:
     """Start a document with these answers."""
     title = Text(da="Aftale om samarbejde")

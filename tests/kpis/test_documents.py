@@ -9,7 +9,7 @@ from django.utils import translation
 from accounts.models import User
 from clusters.models import Cluster
 from core.text import Resolved, Text
-from exports.document import FigureBlock, HeadingBlock, PrintDocument, TableBlock, TextBlock, plain
+from exports.document import FigureBlock, HeadingBlock, ListBlock, PrintDocument, TableBlock, TextBlock, plain
 from exports.html import print_html
 from kpis.models import MeasuringRound
 from kpis.services import (
@@ -68,31 +68,37 @@ def test_the_commentary_is_in_the_documents_language(closed: MeasuringRound) -> 
         assert words in first.html
 
 
-def test_a_correction_stands_beside_what_was_frozen(closed: MeasuringRound, alice: User) -> None:
+def test_a_correction_leaves_what_was_frozen_and_is_printed_last(closed: MeasuringRound, alice: User) -> None:
     (entry,) = entries_of(closed)
     entry.kpi.cluster = closed.cluster
     draft = MeasurementDraft(MIDDLE, Decimal(30), source="Register")
     correct_closed_value(round=closed, kpi=entry.kpi, draft=draft, reason="Counted twice", by=alice)
 
-    (row,) = table(evaluation_document(closed, "en"), "Promised and reached")
+    document = evaluation_document(closed, "en")
 
-    assert (row[2], row[5]) == ("30 (frozen: 38)", "Off track")
+    (row,) = table(document, "Promised and reached")
+    assert (row[2], row[5]) == ("38", "On track")
+    (corrected,) = document.appendices[-1].blocks
+    assert isinstance(corrected, ListBlock)
+    (said,) = corrected.items
+    assert plain(said).startswith("K1 Members exporting: Corrected from 38 to 30 by Alice on ")
+    assert plain(said).endswith(": Counted twice")
 
 
-def test_the_break_of_a_series_is_printed(closed: MeasuringRound, alice: User) -> None:
-    (entry,) = entries_of(closed)
-    entry.kpi.cluster = closed.cluster
+def test_the_break_of_a_series_is_printed(cluster: Cluster, goal: Goal, alice: User) -> None:
+    kpi = measured_kpi(cluster, alice, goal)
     redefine_kpi(
-        kpi=entry.kpi,
+        kpi=kpi,
         definition=definition(),
         valid_from=date(2025, 6, 1),
         reason="New register",
         bridge=None,
         by=alice,
     )
-    value(entry.kpi, alice, END, 90)
+    value(kpi, alice, END, 90)
+    round = a_round(goal.strategy, alice, [kpi], "final", END)
 
-    document = evaluation_document(closed, "en")
+    document = evaluation_document(close_round(round=round, closed_on=END, remark="", by=alice), "en")
 
     assert table(document, "The figures")[-2:] == [
         ["New definition", "", "", "New register"],

@@ -7,12 +7,16 @@ from accounts.models import User
 from checklists.models import Item
 from clusters.models import Cluster
 from core.text import Text
+from documents.models import ClusterDocument
+from documents.services.documents import Tied
 from kpis.models import Kpi, Measurement
 from kpis.services.following import DefinitionDraft, KpiDraft, make_kpi
+from library.models import Edition, Kind
 from plans.models import Activity, Milestone
 from strategy.models import Goal, Strategy
 from strategy.services import GoalDraft, add_goal
 from tests import factories
+from tests.documents.samples import make_document
 from tests.plans.samples import make_activity, make_milestone
 
 # A Monday.
@@ -50,6 +54,12 @@ def item_of(user: User | None, cluster: Cluster, day: date, by: User | None = No
     item.assignee, item.due, item.changed_by = user, day, by
     item.save(update_fields=["assignee", "due", "changed_by"])
     return item
+
+
+def document_of(user: User | None, cluster: Cluster, day: date | None, by: User | None = None) -> ClusterDocument:
+    """Give somebody a draft to finish by the day; all are on one edition of the template."""
+    edition = Edition.objects.filter(publication__kind=Kind.DOCUMENT).first()
+    return make_document(cluster, by, edition, Tied(owner=user, due_on=day))
 
 
 def strategy_of(cluster: Cluster) -> Strategy:

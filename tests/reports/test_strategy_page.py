@@ -42,8 +42,15 @@ def test_document_is_offered_in_both_languages_the_reader_s_own_first(client: Cl
     response = client.get(PAGE)
 
     links = tree(response).xpath("//main//a[contains(@href, '.pdf')]/@href")
+    alone = [link for link in links if link.removeprefix(PAGE).split("/")[0] in {"kpis", "plan", "year"}]
     assert heading(response) != ""
-    assert links == [f"{PAGE}en.pdf", f"{PAGE}en/preview.pdf", f"{PAGE}da.pdf", f"{PAGE}da/preview.pdf"]
+    assert alone
+    assert [link for link in links if link not in alone] == [
+        f"{PAGE}en.pdf",
+        f"{PAGE}en/preview.pdf",
+        f"{PAGE}da.pdf",
+        f"{PAGE}da/preview.pdf",
+    ]
 
 
 def test_first_pages_are_there_at_once(client: Client, strategy: Strategy, cluster: Cluster, alice: User) -> None:

@@ -111,8 +111,9 @@ def test_both_pages_offer_pdf_and_word_in_the_readers_language_first(client: Cli
     for address in (STRATEGY, EVALUATION):
         links = tree(client.get(address)).xpath("//main//a[contains(@href, '.pdf') or contains(@href, '.docx')]/@href")
         files = [link for link in links if "/preview." not in link]
+        own = [link for link in files if "/" not in link.removeprefix(address)]
 
-        assert files == [f"{address}{name}" for name in ("en.pdf", "en.docx", "da.pdf", "da.docx")]
+        assert own == [f"{address}{name}" for name in ("en.pdf", "en.docx", "da.pdf", "da.docx")]
 
 
 def test_evaluation_page_says_what_is_preliminary_missing_and_borrowed(

@@ -11,11 +11,18 @@ from answers.types import QUESTION_ANSWERS
 from core.text import LANGUAGES
 from schema.questions import QUESTION_TYPES
 from schema.tables import COLUMN_TYPES
-from tests.workbooks.samples import BOTH, EVERY_TYPE
+from tests.schema.samples import question, template
+from tests.workbooks.samples import BOTH, EVERY_TYPE, parsed
 from workbooks.asking import FACES, Form, Posted
 from workbooks.asking.tables import CELL_FACES
 
-ASKED = {question.type: question for question in EVERY_TYPE.questions()}
+NEWER = parsed(
+    {
+        **template(question("visited", "yesno"), question("mail", "email"), question("site", "address")),
+        "format": 2,
+    }
+)
+ASKED = {one.type: one for one in (*EVERY_TYPE.questions(), *NEWER.questions())}
 CLAUSE = EVERY_TYPE.question("extra")
 ANSWERS = {
     "text": {"da": "Klynge"},
@@ -24,6 +31,9 @@ ANSWERS = {
     "money": 1000,
     "percent": 40,
     "date": "2026-11-24",
+    "yesno": "yes",
+    "email": "mette@omslag.dk",
+    "address": "https://omslag.dk",
     "choice": "plan",
     "multichoice": ["visit"],
     "scale": 3,

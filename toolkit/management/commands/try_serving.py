@@ -15,6 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from core.errors import Refusal
 
 PATIENCE = 180.0
+# What hangs is asked once more, as long as there is patience.
+A_TRY = 30.0
 PAUSE = 0.3
 LONGEST = 2_000_000
 
@@ -59,17 +61,19 @@ class Command(BaseCommand):
     def ask(self, address: str, server: subprocess.Popen[str] | None) -> None:
         """Ask for the pages; the first may take a while."""
         until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                ready = json.loads(fetched(f"{address}/readyz"))
-                break
-            except Refusal:
-                if time.monotonic() > until or (server is not None and server.poll() is not None):
-                    raise
-                time.sleep(PAUSE)
-        page = fetched(f"{address}/account/login/").decode()
-        sheet = page.partition('<link rel="stylesheet" href="')[2].partition('"')[0]
-        fetched(f"{address}{sheet}")
+
+        def patiently(path: str) -> bytes:
+            while True:
+                try:
+                    return fetched(f"{address}{path}")
+                except Refusal:
+                    if time.monotonic() > until or (server is not None and server.poll() is not None):
+                        raise
+                    time.sleep(PAUSE)
+
+        ready = json.loads(patiently("/readyz"))
+        page = patiently("/account/login/").decode()
+        patiently(page.partition('<link rel="stylesheet" href="')[2].partition('"')[0])
         self.stdout.write(f"{address} answers: {ready['status']}.")
 
 
@@ -80,7 +84,7 @@ def fetched(address: str) -> bytes:
     request = urllib.request.Request(address, headers={"Host": host, **secure})  # noqa: S310 -- our own portal
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(request, timeout=PATIENCE) as answer:
+        with opener.open(request, timeout=A_TRY) as answer:
             content: bytes = answer.read(LONGEST)
             return content
     except urllib.error.HTTPError as fault:
