@@ -1,7 +1,7 @@
 """The pages of analyses: list, start, result, copy, comparison, and what is said of input that cannot be ranked."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -330,13 +330,14 @@ def test_source_is_old_after_two_years(dated: date | None, today: date, months: 
 def test_sources_stand_with_who_found_them_and_the_oldest_first(
     client: Client, analysis: Analysis, alice: User
 ) -> None:
+    lately, once = TODAY - timedelta(days=40), TODAY - timedelta(days=3 * 365 + 40)
     put(
         analysis,
         alice,
         "evidence",
         [
-            {"id": "market", "cells": {"source": {"da": "Interviews"}, "dated": "2026-10-01", "who": {"da": "Bo"}}},
-            {"id": "access", "cells": {"source": {"da": "Rapport"}, "dated": "2023-05-01"}},
+            {"id": "market", "cells": {"source": {"da": "Interviews"}, "dated": str(lately), "who": {"da": "Bo"}}},
+            {"id": "access", "cells": {"source": {"da": "Rapport"}, "dated": str(once)}},
         ],
     )
     put(analysis, alice, "figures", [{"id": "a", "cells": {"figure": {"da": "Salg"}, "source": {"da": "Avisen"}}}])
@@ -345,8 +346,8 @@ def test_sources_stand_with_who_found_them_and_the_oldest_first(
 
     said = [words(one) for one in page.xpath("//ul[@class='an-src']/li")]
     assert said == [
-        "Access in English Rapport, 1 May 2023 3 years old",
-        "Market in English Interviews, 1 October 2026, Bo 1 month old",
+        f"Access in English Rapport, {once.day} {once:%B %Y} 3 years old",
+        f"Market in English Interviews, {lately.day} {lately:%B %Y}, Bo 1 month old",
         "Salg Avisen No date",
     ]
     assert "One source is more than two years old." in words(page.xpath("//main")[0])

@@ -13,7 +13,7 @@ from accounts.models import AdministrationEntry, User
 from clusters.models import Cluster
 from core import notices
 from core.notices import Notice
-from tests.days import NOW, clock_at
+from tests.days import NOW, TODAY, clock_at
 from tests.pages import faults, form_fields, heading, notes, tree, words
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,8 @@ def test_a_closed_portal_says_so_and_shows_what_was_typed(sign_in: Callable, clu
     client = sign_in(alice)
     address = "/c/havtorn/settings/"
     fields = {**form_fields(client.get(address)), "name_en": "Seaberry of the North"}
-    call_command("maintenance", "on", until="2026-11-24 12:30", en="We move to a new server.")
+    day = TODAY + timedelta(days=1)
+    call_command("maintenance", "on", until=f"{day} 12:30", en="We move to a new server.")
 
     closed = client.post(address, fields)
 
@@ -107,7 +108,7 @@ def test_a_closed_portal_says_so_and_shows_what_was_typed(sign_in: Callable, clu
     assert closed["Retry-After"] == "120"
     assert heading(closed) == "The portal is being looked after"
     said = text(closed)
-    assert "We move to a new server. We expect to be back by 24 November 2026" in said
+    assert f"We move to a new server. We expect to be back by {day.day} {day:%B %Y}" in said
     assert "Seaberry of the North" in said
     assert client.get("/c/havtorn/").status_code == 503
     call_command("maintenance", "off")

@@ -1,7 +1,7 @@
 """What publishing means is said before it is done: what differs, and how many answers would be parked."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from library.loading import STARTER_CONTENT, load
 from library.models import Edition
 from tests import factories
 from tests.curation.samples import HOW, WHY, act, form_of, page, save, strategy
+from tests.days import TODAY
 from tests.pages import tree
 from workbooks.models import Answer
 
@@ -92,6 +93,7 @@ def test_question_that_takes_the_place_of_another_takes_its_answers_along(
     assert "Takes the place of another" in told
 
 
+COMING = TODAY + timedelta(days=7)
 NOTE = {"note_da": "Ny", "note_en": "New"}
 
 
@@ -102,20 +104,20 @@ def changed(karen: Client, draft: Draft) -> str:
 
 
 def test_draft_is_published_by_itself_on_its_day(karen: Client, draft: Draft) -> None:
-    karen.post(changed(karen, draft), {"revision": "2", "on": "2026-12-01", **NOTE})
+    karen.post(changed(karen, draft), {"revision": "2", "on": str(COMING), **NOTE})
 
-    assert publish_due(datetime(2026, 12, 1, 4, 0, tzinfo=UTC)) == 0
-    assert publish_due(datetime(2026, 12, 1, 6, 0, tzinfo=UTC)) == 1
+    assert publish_due(datetime(COMING.year, COMING.month, COMING.day, 3, 0, tzinfo=UTC)) == 0
+    assert publish_due(datetime(COMING.year, COMING.month, COMING.day, 7, 0, tzinfo=UTC)) == 1
 
     newest = Edition.objects.newest().get()
     assert (newest.version, newest.note["en"], newest.published_by.name) == (2, "New", "Karen")
 
 
 def test_draft_that_cannot_be_published_on_its_day_is_held_up_and_the_desk_says_so(karen: Client, draft: Draft) -> None:
-    karen.post(changed(karen, draft), {"revision": "2", "on": "2026-12-01", **NOTE})
+    karen.post(changed(karen, draft), {"revision": "2", "on": str(COMING), **NOTE})
     save(karen, draft, {**form_of(page(karen, draft, WHY)), f"f/{WHY}/label/da": ""})
 
-    assert publish_due(datetime(2026, 12, 1, 6, 0, tzinfo=UTC)) == 0
+    assert publish_due(datetime(COMING.year, COMING.month, COMING.day, 7, 0, tzinfo=UTC)) == 0
 
     assert "It could not be published on its day" in karen.get("/curation/").content.decode()
     assert Edition.objects.count() == 1

@@ -6,6 +6,7 @@ import json
 import resource
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -151,17 +152,22 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
     )
 
 
-@pytest.fixture
+@contextmanager
 def full_disk() -> Iterator[None]:
-    """Let no file grow beyond a few thousand signs, as on a disk that is nearly full."""
+    """Let no file grow beyond a few thousand signs, as on a disk that is nearly full.
+
+    It ends with the call itself: what the tests say of themselves may stand in a file, too.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (3000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_full_disk_keeps_nothing_of_a_backup(tmp_path: Path, full_disk: None) -> None:
-    with pytest.raises(BackupError, match=r"The disk is full .* nothing was kept"):
+def test_a_full_disk_keeps_nothing_of_a_backup(tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match=r"The disk is full .* nothing was kept"), full_disk():
         write_backup(tmp_path / "b.zip")
 
     assert list(tmp_path.iterdir()) == []
