@@ -12,7 +12,7 @@ from accounts.models import User
 from clusters.models import Cluster
 from core.backups import last_backup, last_fault
 from core.models import Backup
-from tests.days import NOW, clock_at
+from tests.days import NOW, TODAY, clock_at
 from tests.plans.samples import keep_file, make_activity
 from toolkit import env
 from toolkit.backup import tables
@@ -43,11 +43,12 @@ def test_one_backup_a_day_and_the_newest_are_kept(folder: Path) -> None:
         on(day)
         on(day, hour=4)
 
-    assert kept(folder) == [f"toolkit-2026-11-{day}-030000.zip" for day in (26, 27, 28)]
+    wanted = [f"toolkit-{TODAY + timedelta(days=day)}-030000.zip" for day in (2, 3, 4)]
+    assert kept(folder) == wanted
     newest = last_backup()
     assert newest is not None
-    assert newest.file == str(folder / "toolkit-2026-11-28-030000.zip")
-    assert newest.size == (folder / "toolkit-2026-11-28-030000.zip").stat().st_size
+    assert newest.file == str(folder / wanted[-1])
+    assert newest.size == (folder / wanted[-1]).stat().st_size
     assert newest.is_checked
     assert not newest.is_encrypted
 
