@@ -4,6 +4,7 @@ An operation makes a new document and leaves the one given as it is; what it did
 """
 
 import copy
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -18,24 +19,24 @@ class Impossible(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(ABC):
     """One step of writing, at a path."""
 
     do: ClassVar[str] = ""
     path: str
 
+    @abstractmethod
     def apply(self, document: Document) -> tuple[Document, "Operation"]:
         """Return the document after it, and the operation that takes it back; raises Gone or Impossible."""
-        raise NotImplementedError
 
     @property
     def touched(self) -> tuple[str, ...]:
         """The paths that another's change must not have touched meanwhile."""
         return (self.path,)
 
+    @abstractmethod
     def stored(self) -> Stored:
         """Return it as plain data."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
