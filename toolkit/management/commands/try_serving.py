@@ -3,10 +3,13 @@
 import json
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
+from collections import deque
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +22,10 @@ PATIENCE = 180.0
 A_TRY = 30.0
 PAUSE = 0.3
 LONGEST = 2_000_000
+
+
+class Broken(Refusal):
+    """The portal answered that it failed; asking again would bring the same."""
 
 
 class Command(BaseCommand):
@@ -47,14 +54,19 @@ class Command(BaseCommand):
         pipe = subprocess.PIPE
         with subprocess.Popen(command, cwd=settings.BASE_DIR, stderr=pipe, text=True) as server:  # noqa: S603 -- ours
             try:
-                said = []
+                said: deque[str] = deque(maxlen=20)
                 for line in server.stderr or []:
                     said.append(line)
                     if line.startswith("Listening at "):
                         break
                 else:
-                    raise Refusal("The portal did not start:\n" + "".join(said[-20:]))
-                self.ask(f"http://{said[-1].removeprefix('Listening at ').strip()}", server)
+                    raise Refusal("The portal did not start:\n" + "".join(said))
+                address = said[-1].removeprefix("Listening at ").strip()
+                # Read on: a server whose words nobody reads stops once the pipe is full.
+                threading.Thread(target=said.extend, args=(server.stderr or [],), daemon=True).start()
+                self.ask(f"http://{address}", server)
+            except Broken as refusal:
+                raise Refusal(f"{refusal.message}\n{''.join(said)}") from refusal
             finally:
                 server.terminate()
 
@@ -66,6 +78,8 @@ class Command(BaseCommand):
             while True:
                 try:
                     return fetched(f"{address}{path}")
+                except Broken:
+                    raise
                 except Refusal:
                     if time.monotonic() > until or (server is not None and server.poll() is not None):
                         raise
@@ -88,6 +102,7 @@ def fetched(address: str) -> bytes:
             content: bytes = answer.read(LONGEST)
             return content
     except urllib.error.HTTPError as fault:
-        raise Refusal(f"{address} answered {fault.code}: {fault.read(300).decode(errors='replace')}") from fault
+        refusal = Broken if fault.code == HTTPStatus.INTERNAL_SERVER_ERROR else Refusal
+        raise refusal(f"{address} answered {fault.code}: {fault.read(300).decode(errors='replace')}") from fault
     except OSError as fault:
         raise Refusal(f"{address} did not answer: {fault}") from fault
