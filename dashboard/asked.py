@@ -10,10 +10,11 @@ from comments.models import Conversation
 from funders.models import FunderReport
 from kpis.models import MeasuringRound
 from reviews.models import Review
+from surveys.models import SurveyRound
 
 
 def beside_strategy(cluster: Cluster, user: User) -> dict[str, Any]:
-    """Return expressions for a query of strategies: colleagues, rounds, the report to send, the review asked of one."""
+    """Return expressions for a query of strategies: colleagues, rounds, the report, the survey, the review."""
     rounds = MeasuringRound.objects.of(cluster).filter(strategy=OuterRef("pk"))
     waiting = rounds.filter(closed_at=None).order_by("date", "pk")
     reports = FunderReport.objects.of(cluster).filter(deleted_at=None, sendings=None).order_by("number")
@@ -27,6 +28,7 @@ def beside_strategy(cluster: Cluster, user: User) -> dict[str, Any]:
     talks = Conversation.objects.of(cluster).filter(strategy=OuterRef("pk"), pk__in=news)
     unread = talks.order_by().values("strategy").annotate(n=Count("pk"))
     review = reviews.order_by("until", "pk")
+    surveys = SurveyRound.objects.of(cluster).exclude(state=SurveyRound.State.CLOSED).order_by("closes_on", "pk")
     return {
         "unread_talks": Subquery(unread.values("n"), output_field=IntegerField()),
         "has_colleagues": Exists(Membership.objects.of(cluster).exclude(user=user)),
@@ -41,5 +43,10 @@ def beside_strategy(cluster: Cluster, user: User) -> dict[str, Any]:
         "report_title": Subquery(reports.values("title")[:1]),
         "review_snapshot": Subquery(review.values("snapshot__number")[:1]),
         "review_until": Subquery(review.values("until")[:1]),
+        "survey_number": Subquery(surveys.values("number")[:1]),
+        "survey_state": Subquery(surveys.values("state")[:1]),
+        "survey_until": Subquery(surveys.values("closes_on")[:1]),
+        "survey_owner": Subquery(surveys.values("owner")[:1]),
+        "survey_title": Subquery(surveys.values("edition__title")[:1]),
         "review_by": Subquery(review.values("asked_by_name")[:1]),
     }

@@ -13,6 +13,7 @@ from clusters.duties import HORIZON, Duty, duties_of
 from core.addresses import reverse
 from core.dates import format_date
 from core.languages import content_language
+from core.text import Text
 from core.times import when_due
 from findings.services import Thread
 from findings.shown.findings import FindingRow, rows_of
@@ -20,6 +21,7 @@ from kpis.duties import KpiDuties
 from kpis.models import MeasuringRound
 from strategy.models import Goal
 from strategy.selectors.phases import StrategyPage, missing_words
+from surveys.models import SurveyRound
 
 # What is asked of one person fits on a screen; the rest is folded.
 MOST_STEPS = 6
@@ -112,7 +114,7 @@ def next_of(
 ) -> Next:
     """Return what to do next; no query."""
     asked = [step_of(duty, user, today) for duty in duties if duty.is_late(today) or _is_near(duty, today)]
-    asked += _rounds_and_reports(shown, today)
+    asked += _rounds_and_reports(shown, user, today)
     dated = sorted(asked, key=lambda one: (not one.is_late, one.day or date.max))
     lacking = _lacking(shown, thread, goals, has_activities) if may_write else []
     rows = rows_of(shown.cluster, thread)
@@ -148,14 +150,21 @@ def step_of(duty: Duty, user: User, today: date) -> Step:
     )
 
 
-def _rounds_and_reports(shown: StrategyPage, today: date) -> list[Step]:
-    """Return the measuring round that is to be closed, the report that has not been sent, the review asked of one."""
+def _rounds_and_reports(shown: StrategyPage, user: User, today: date) -> list[Step]:
+    """Return the round that is to be closed, the survey, the report that has not been sent, the review asked of one."""
     found, beside, slug = [], vars(shown.strategy), shown.cluster.slug
     if (day := beside.get("round_date")) is not None and day <= today + HORIZON:
         kind = str(MeasuringRound.Kind(beside["round_kind"]).label)
         url = reverse("kpis:round", args=[slug, beside["round_number"]])
         label = _("Enter the values, and close the round: %(kind)s") % {"kind": kind}
         found.append(_dated(label, url, _("Measuring round"), "calendar-check", day, today))
+    if (day := beside.get("survey_until")) is not None and day <= today + HORIZON:
+        is_draft = beside["survey_state"] == SurveyRound.State.DRAFT
+        label = _("Send the survey “%(title)s”") if is_draft else _("Close the survey “%(title)s”")
+        label %= {"title": Text.from_value(beside["survey_title"]).resolve(content_language()).text}
+        url = reverse("surveys:round", args=[slug, beside["survey_number"]])
+        is_mine = beside["survey_owner"] == user.pk
+        found.append(_dated(label, url, _("Survey"), "message-square", day, today, is_mine=is_mine))
     if (number := beside.get("report_number")) is not None:
         label = _("Send “%(title)s” to the funder") % {"title": beside["report_title"]}
         url = reverse("funders:detail", args=[slug, number])

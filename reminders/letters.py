@@ -120,6 +120,9 @@ class LetterLine:
             return title
         if self.kind == "score":
             return _("Answer “%(title)s”") % {"title": title}
+        if self.kind == "survey":
+            words = _("Send the survey “%(title)s”") if self.of == "draft" else _("Close the survey “%(title)s”")
+            return words % {"title": title}
         if self.kind == "review":
             return _("Read “%(title)s” and say whether it is ready") % {"title": title}
         if self.kind == "kpi" and self.period:

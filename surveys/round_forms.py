@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clusters.fields import MemberField
+from clusters.models import Cluster
 from core.forms import DayField, RevisionField
 from core.languages import content_language, label_in
 from core.text import LANGUAGES
@@ -18,7 +20,7 @@ from surveys.models.rounds import MOST_OWN
 LONGEST_WORDS, LONGEST_QUESTION = 2_000, 300
 DAYS_OPEN = timedelta(days=21)
 # An open round keeps its questions and whom it asks; its days can still be moved.
-WHILE_OPEN = ("closes_on", "first_reminder", "second_reminder")
+WHILE_OPEN = ("closes_on", "first_reminder", "second_reminder", "owner")
 
 
 class RoundForm(forms.Form):
@@ -30,8 +32,14 @@ class RoundForm(forms.Form):
     first_reminder = DayField(label=gettext_lazy("First reminder"), required=False)
     second_reminder = DayField(label=gettext_lazy("Second reminder"), required=False)
 
-    def __init__(self, *args: Any, round: SurveyRound | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cluster: Cluster, round: SurveyRound | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["owner"] = MemberField(
+            cluster=cluster,
+            kept=round.owner_id if round else None,
+            label=_("Owner"),
+            help_text=_("Is reminded to send the survey and to close it."),
+        )
         self.is_open = round is not None and round.is_open
         self.fields["first_reminder"].help_text = _("Goes to those alone who have not answered.")
         if self.is_open:
@@ -82,7 +90,7 @@ class RoundForm(forms.Form):
             for lang in LANGUAGES
             if data[f"own_{n}_{lang}"]
         }
-        plain = ("closes_on", "sender", "first_reminder", "second_reminder", "size", "region", "sample")
+        plain = ("closes_on", "sender", "first_reminder", "second_reminder", "owner", "size", "region", "sample")
         return {**{name: data[name] for name in plain}, **texts, "own": own}
 
 
@@ -98,7 +106,7 @@ def _words(label: str, longest: int) -> forms.CharField:
 def initial_of(round: SurveyRound) -> dict[str, Any]:
     """Return what stands in a round, by field of the form."""
     plain = ("revision", "closes_on", "sender", "first_reminder", "second_reminder", "size", "region", "sample")
-    found: dict[str, Any] = {name: getattr(round, name) for name in plain}
+    found: dict[str, Any] = {"owner": round.owner_id, **{name: getattr(round, name) for name in plain}}
     for name in ("introduction", "thanks"):
         found |= {f"{name}_{language}": text for language, text in getattr(round, name).items()}
     return {**found, **{f"own_{key}": text for key, text in round.own.items()}}

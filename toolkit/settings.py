@@ -320,6 +320,7 @@ DUTIES = [
     "reviews.duties.ReviewDuties",
     "assessments.duties.ScorerDuties",
     "documents.duties.DocumentDuties",
+    "surveys.duties.SurveyDuties",
 ]
 
 # What people call by a key, S1, K3 or A7: the rooms whose things have one.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +21,7 @@ from plans.models import Activity, Milestone, YearEntry
 from plans.shown.activities import short
 from strategy.models import Goal, Strategy
 from strategy.selectors.phases import StrategyPage
+from surveys.models import SurveyRound
 
 # A template that asks for the steps of the year asks under this key, with these columns (docs/content-format.md).
 WHEEL = "strategy_wheel"
@@ -84,12 +85,13 @@ SOURCES: list[Source] = []
 
 
 def gather(cluster: Cluster, shown: StrategyPage | None, first: date, last: date, language: Language) -> list[YearItem]:
-    """Return what happens between two days, in order of time; six queries and those of the rooms above."""
+    """Return what happens between two days, in order of time; seven queries and those of the rooms above."""
     items = [
         *_steps(shown, first, last, language),
         *_goals(cluster, shown, first, last),
         *_entries(cluster, first, last),
         *_rounds(cluster, first, last),
+        *_surveys(cluster, first, last),
         *_activities(cluster, first, last, language),
         *_milestones(cluster, first, last, language),
     ]
@@ -121,6 +123,7 @@ TASKS = {
     "milestone": YearKind.MILESTONE,
     "item": YearKind.ITEM,
     "kpi": YearKind.MEASURING,
+    "survey": YearKind.SURVEY,
 }
 
 
@@ -189,6 +192,13 @@ def _rounds_between(cluster: Cluster, first: date, last: date) -> "QuerySet[Meas
 
 
 @Prepared
+def _surveys_between(cluster: Cluster, first: date, last: date) -> "QuerySet[SurveyRound]":
+    # One that is being prepared has only its last day.
+    rows = SurveyRound.objects.of(cluster).named().filter(closes_on__gte=first)
+    return rows.filter(Q(opened_on__lte=last) | Q(closes_on__lte=last)).order_by("closes_on", "number")
+
+
+@Prepared
 def _ending_between(cluster: Cluster, first: date, last: date) -> "QuerySet[Activity]":
     rows = Activity.objects.of(cluster).alive().with_people().filter(ends__range=(first, last))
     return rows.exclude(status=Activity.Status.DROPPED)
@@ -246,6 +256,19 @@ def _rounds(cluster: Cluster, first: date, last: date) -> list[YearItem]:
         )
         for one in _rounds_between(cluster, first, last)
     ]
+
+
+def _surveys(cluster: Cluster, first: date, last: date) -> list[YearItem]:
+    """Return the surveys, from the day they were sent to their last day."""
+    found = []
+    for one in _surveys_between(cluster, first, last):
+        url, ended = reverse("surveys:round", args=[cluster.slug, one.number]), one.closed_on or one.closes_on
+        starts = max(one.opened_on or one.closes_on, first)
+        ends = min(max(ended, starts), last)
+        until = ends if ends > starts else None
+        kind, uid, done = YearKind.SURVEY, f"survey-{one.pk}", one.is_closed
+        found.append(YearItem(kind, one.title_text, starts, uid, ends=until, url=url, is_done=done))
+    return found
 
 
 def _round_title(one: MeasuringRound) -> Text:

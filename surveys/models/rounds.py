@@ -56,6 +56,10 @@ class SurveyRound(Revised, ClusterOwned):
     sample = models.PositiveIntegerField(_("At most so many companies, drawn by lot"), null=True, blank=True)
     first_reminder = models.DateField(_("First reminder"), null=True, blank=True)
     second_reminder = models.DateField(_("Second reminder"), null=True, blank=True)
+    # Who sends and closes it; the mails and the overview remind them.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Owner")
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     opened_on = models.DateField(null=True, blank=True)
@@ -79,6 +83,7 @@ class SurveyRound(Revised, ClusterOwned):
         "sample",
         "first_reminder",
         "second_reminder",
+        "owner",
     )
     verb = "changed-survey"
     change_right = Permission.RUN_SURVEYS

@@ -13,7 +13,7 @@ from accounts.models import User
 from clusters.activity import record
 from clusters.locking import lock, newest_number
 from clusters.models import Cluster
-from clusters.revisions import change
+from clusters.revisions import change, hand_over
 from core.errors import Conflict, Refusal
 from core.locking import hold
 from library.models import Edition
@@ -36,7 +36,7 @@ def plan_round(*, cluster: Cluster, edition: Edition, kind: str, values: Mapping
     refuse_unanswerable(edition)
     refuse_days(values)
     rounds = SurveyRound.objects.of(cluster)
-    known: Any = {"created_by": by, "changed_by": by, **values}
+    known: Any = {"created_by": by, "changed_by": by, "owner": by, **values}
     number = newest_number(rounds) + 1
     made: SurveyRound = SurveyRound.objects.create(cluster=cluster, edition=edition, kind=kind, number=number, **known)
     record(cluster=cluster, by=by, verb="planned-survey", subject=made.called, url=made.get_absolute_url())
@@ -68,6 +68,11 @@ def change_round(*, round: SurveyRound, values: Mapping[str, Any], based_on: int
         raise Refusal(_("The survey is closed. Open it again to change it."))
     refuse_days(values)
     return change(round, values, based_on=based_on, by=by)
+
+
+def hand_over_rounds(*, cluster: Cluster, of: User, to: User, by: User) -> int:
+    """Give somebody's rounds to another; whoever asks for it writes the one line in the log."""
+    return hand_over(SurveyRound.objects.of(cluster).filter(owner=of), "owner", to=to, by=by)
 
 
 @transaction.atomic

@@ -85,8 +85,11 @@ def panel(request: ClusterRequest) -> HttpResponse:
 def new(request: ClusterRequest) -> HttpResponse:
     """Prepare a round of a published survey."""
     editions = list(Edition.objects.newest().of_kind(Kind.SURVEY).order_by("publication__slug"))
-    initial: dict[str, Any] = proposed(timezone.localdate(), request.cluster.shown_name)
-    form = NewRoundForm(request.POST or None, editions=editions, initial=initial)
+    initial: dict[str, Any] = {
+        **proposed(timezone.localdate(), request.cluster.shown_name),
+        "owner": request.user.pk,
+    }
+    form = NewRoundForm(request.POST or None, cluster=request.cluster, editions=editions, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.plan_round(
@@ -115,7 +118,7 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
     """Change a round that is not closed."""
     row = opened(request, number)
     sent = request.POST if request.method == "POST" else None
-    form = RoundForm(sent, round=row, initial=initial_of(row))
+    form = RoundForm(sent, cluster=request.cluster, round=row, initial=initial_of(row))
     conflict, status = None, 200
     if sent is not None:
         status = 422
@@ -127,7 +130,8 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
             except Conflict as found:
                 conflict, status = found, 409
                 row = opened(request, number)
-                form = on_top(RoundForm(round=row, initial=initial_of(row)), form, found)
+                fresh = RoundForm(cluster=request.cluster, round=row, initial=initial_of(row))
+                form = on_top(fresh, form, found)
             except Refusal as refusal:
                 refuse(form, refusal)
             else:

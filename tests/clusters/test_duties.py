@@ -17,9 +17,11 @@ from kpis.models import Kpi
 from plans.models import Activity
 from reviews.models import Review
 from strategy.models import Goal, Strategy
+from surveys.models import SurveyRound
 from tests.assessments.samples import asked_for_score
 from tests.reminders.samples import TODAY, activity_of, document_of, goal_of, in_days, item_of, kpi_of
 from tests.reviews.samples import review_of
+from tests.surveys.samples import survey_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,7 @@ MAKERS: dict[str, Callable[[User, Cluster], object]] = {
     "review": lambda user, cluster: review_of(user, cluster, in_days(1)),
     "score": lambda user, cluster: asked_for_score(user, cluster, in_days(1)),
     "document": lambda user, cluster: document_of(user, cluster, in_days(1)),
+    "survey": lambda user, cluster: survey_of(user, cluster, in_days(1)),
 }
 FINISH: dict[str, Callable[[Cluster], object]] = {
     "goal": lambda cluster: Goal.objects.of(cluster).update(deleted_at="2026-01-01T00:00Z"),
@@ -40,6 +43,7 @@ FINISH: dict[str, Callable[[Cluster], object]] = {
     "review": lambda cluster: Review.objects.of(cluster).update(answer="ready"),
     "score": lambda cluster: Assessment.objects.of(cluster).update(closed_on="2026-01-01"),
     "document": lambda cluster: ClusterDocument.objects.of(cluster).update(state="final"),
+    "survey": lambda cluster: SurveyRound.objects.of(cluster).update(state="closed"),
 }
 ALL = pytest.mark.parametrize("duties", all_duties(), ids=lambda one: one.kind)
 

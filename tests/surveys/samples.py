@@ -1,6 +1,6 @@
 """Companies, sheets of them, and rounds, for the tests of this room."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import User
@@ -63,6 +63,12 @@ def a_round(cluster: Cluster, by: User, **values: Any) -> SurveyRound:
     made = plan_round(cluster=cluster, edition=edition, kind=kind, values=known, by=by)
     made.cluster = cluster
     return made
+
+
+def survey_of(user: User, cluster: Cluster, day: date) -> SurveyRound:
+    """Give somebody a survey to send and to close by the day; all are of one edition."""
+    edition = Edition.objects.filter(publication__slug="members").first() or a_survey()
+    return a_round(cluster, user, closes_on=day, edition=edition)
 
 
 def companies(cluster: Cluster, by: User, number: int, **values: Any) -> list[Company]:
