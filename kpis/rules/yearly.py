@@ -17,7 +17,8 @@ every month of a year counts once:
 - A mean weighs each value by its months.
 - A KPI now measured once a year is summed too while values of shorter periods are among its own, so that a quarter is
   never held against a year.
-- A value that reaches over the edge of a year belongs to the year in which it ends.
+- A value that reaches over the edge of a year belongs to the year in which it ends. A sum leaves it out: part of it was
+  earned the year before, and nobody knows how much. A mean counts it by its months within the year.
 - A value that was measured in rounds has no period: it is not added.
 """
 
@@ -108,6 +109,8 @@ def _nearest_end(frequency: Frequency, day: date) -> date:
 def total_of(values: Iterable[tuple[Period, Decimal]], year: Period, frequency: Frequency, rule: Rule) -> Total | None:
     """Return what the values of a year come to, each with the period that it covers; None where there is none."""
     found = counted_in({period: value for period, value in values if period.end in year})
+    if rule is Rule.SUM:
+        found = {period: value for period, value in found.items() if period.start in year}
     if not found:
         return None
     months = {period: _months(max(period.start, year.start), period.end) for period in found}

@@ -17,7 +17,7 @@ from kpis.models import Kpi, KpiDefinition
 from kpis.rules.periods import Period
 from kpis.rules.status import Lack, Point, Series, State, Trend, expected_of, judge, path_of, totals_of
 from kpis.rules.steps import steps_of
-from kpis.rules.yearly import Rule, Total, finest
+from kpis.rules.yearly import Rule, Total, finest, total_of
 from kpis.services import KpiDraft, MeasurementDraft, change_kpi, correct_measurement, redefine_kpi, set_targets
 from kpis.services.importing import Fate, plan_of, receive_import
 from kpis.shown.chart import changes_of, chart_of
@@ -108,13 +108,29 @@ def test_years_before_the_change_are_whole() -> None:
     assert totals_of(series) == [Total(YEAR, D(122), 4, 4), Total(NEXT_YEAR, D(38), 1, 4)]
 
 
-def test_a_quarter_over_the_edge_of_a_year_belongs_to_the_year_in_which_it_ends() -> None:
+def test_a_quarter_over_the_edge_of_a_year_is_in_no_sum_and_in_the_mean_of_the_year_in_which_it_ends() -> None:
     # Years to the end of April, since it is measured by months now; April to June was measured as a quarter.
     targets = (Point(date(2026, 4, 30), D(120)), Point(date(2027, 4, 30), D(120)))
     series = replace(mixed(MONTHLY, (Q2, 30, QUARTERLY), (date(2026, 7, 31), 10, MONTHLY)), targets=targets)
 
-    # 30 + 10 = 40 of May, June and July: three months of the year from May
-    assert totals_of(series) == [Total(Period(date(2026, 5, 1), date(2027, 4, 30)), D(40), 3, 12)]
+    year = Period(date(2026, 5, 1), date(2027, 4, 30))
+    # 10 of July alone: nobody knows how much of the 30 came in April
+    assert totals_of(series) == [Total(year, D(10), 1, 12)]
+    # (2 x 30 + 10) / 3 of May, June and July: each month of the quarter was like that
+    mean = replace(series, rule=Rule.MEAN)
+    assert totals_of(mean) == [Total(year, D(70) / 3, 3, 12)]
+
+
+def test_the_disputed_year_of_the_golden_set_is_the_sum_of_its_whole_months() -> None:
+    # X01: September to August, a quarter that ends in September, then 4 + 5 + 3 = 12 of three months
+    year = Period(date(2026, 9, 1), date(2027, 8, 31))
+    quarter = (Period(date(2026, 7, 1), date(2026, 9, 30)), D(9))
+    months = [
+        (Period(date(2026, n, 1), date(2026, n, last)), D(v)) for n, last, v in ((10, 31, 4), (11, 30, 5), (12, 31, 3))
+    ]
+
+    assert total_of([quarter, *months], year, MONTHLY, Rule.SUM) == Total(year, D(12), 3, 12)
+    assert total_of([quarter], year, MONTHLY, Rule.SUM) is None
 
 
 def test_a_mean_weighs_by_months() -> None:
