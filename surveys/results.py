@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.crypto import salted_hmac
+
 from schema.conditions import visible_questions
 from schema.documents import Template
 from schema.questions import Question
@@ -83,6 +85,11 @@ class Results:
     def may_be_broken_down(self) -> bool:
         """Whether groups are shown: not after a reopening, when each could be held against what it was."""
         return self.may_be_shown and not self.round.reopened
+
+
+def mark_of(pk: str, key: str) -> str:
+    """Return what one text is called on a page: nothing that its writer's other texts are called by, too."""
+    return salted_hmac("surveys.texts", f"{pk}:{key}", algorithm="sha256").hexdigest()[:32]
 
 
 def group_of(one: Given, by: str) -> str:

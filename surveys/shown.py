@@ -14,7 +14,7 @@ from core.text import Language, Text
 from schema.countries import country_name
 from schema.questions import Question
 from surveys.models.companies import Region, Size
-from surveys.results import Results
+from surveys.results import Results, mark_of
 from surveys.rules.hiding import Why
 from surveys.rules.intervals import Interval, wilson
 from surveys.rules.statistics import Counted, Share, as_fraction
@@ -49,9 +49,9 @@ class ShownOption:
 
 @dataclass(frozen=True, slots=True)
 class ShownText:
-    """What somebody wrote; `pk` names the answer, so that the text can be hidden."""
+    """What somebody wrote; `mark` names this one text, so that it can be hidden."""
 
-    pk: str
+    mark: str
     text: str
     is_hidden: bool
 
@@ -182,7 +182,7 @@ def _texts(results: Results, question: Question) -> list[ShownText]:
     for one in results.answers:
         text = Text.from_value(one.values.get(question.key)) if question.key in one.asked else Text()
         if text:
-            texts.append(ShownText(one.pk, text.da or text.en, question.key in one.hidden))
+            texts.append(ShownText(mark_of(one.pk, question.key), text.da or text.en, question.key in one.hidden))
     return sorted(texts, key=lambda one: one.text.casefold())
 
 

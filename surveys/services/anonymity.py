@@ -16,6 +16,8 @@ from surveys.rules.statistics import FEWEST
 Segment = tuple[str, str]
 # Every sealed answer is filled up to a multiple of this, so that its length does not say whose it is.
 BLOCK = 4096
+# As many are written anew with each that comes.
+MIXED = 20
 # Drawn from the system, not from a seed that could be found out.
 _lot = random.SystemRandom()
 
@@ -42,13 +44,29 @@ def sealed(segment: Segment, values: Mapping[str, Any]) -> str:
     plain = json.dumps([*segment, values], ensure_ascii=True, sort_keys=True)
     # In letters that are written alike wherever they are: the length of what is sealed must say nothing.
     filled = plain.ljust(-(-len(plain) // BLOCK) * BLOCK).encode()
-    return sealing.seal(b64encode(filled).decode())
+    return sealing.seal_without_time(b64encode(filled).decode())
 
 
 def unsealed(one: WaitingAnswer) -> tuple[str, str, dict[str, Any]]:
     """Return an answer that waits: its segment and what was answered."""
     size, region, values = json.loads(b64decode(sealing.unseal(one.sealed)))
     return size, region, values
+
+
+@transaction.atomic
+def put_among(round: SurveyRound, segment: Segment, values: Mapping[str, Any]) -> None:
+    """Let an answer wait among others, all written anew in an order drawn by lot; the round is held.
+
+    The place in the table, and the transaction that wrote a row, are those of twenty then, and tell nobody's. Each has
+    another key and another seal than before, so two copies of the table have no row in common to set aside.
+    """
+    waiting = WaitingAnswer.objects.of(round.cluster).filter(round=round)
+    others = drawn(list(waiting.values_list("pk", flat=True)), MIXED - 1)
+    texts = [sealing.unseal(text) for text in waiting.filter(pk__in=others).values_list("sealed", flat=True)]
+    waiting.filter(pk__in=others).delete()
+    rows = [sealed(segment, values), *(sealing.seal_without_time(text) for text in texts)]
+    _lot.shuffle(rows)
+    WaitingAnswer.objects.bulk_create([WaitingAnswer(round=round, sealed=one) for one in rows])
 
 
 @transaction.atomic
@@ -61,6 +79,9 @@ def let_go(round: SurveyRound) -> int:
     if len(waiting) < FEWEST:
         return 0
     opened = [unsealed(one) for one in waiting]
+    # Asked in fives is not answered in fives: the only one of a size who answered would be known by it.
+    segments = coarse([(size, region) for size, region, _values in opened])
+    opened = [(*segment, values) for segment, (_size, _region, values) in zip(segments, opened, strict=True)]
     _lot.shuffle(opened)
     SurveyAnswer.objects.bulk_create(
         [SurveyAnswer(round=round, size=size, region=region, values=values) for size, region, values in opened],

@@ -11,8 +11,8 @@ from django.utils import timezone
 from clusters.services import digest_of
 from core.errors import Conflict
 from core.locking import held
-from surveys.models import SurveyInvitation, WaitingAnswer
-from surveys.services.anonymity import sealed
+from surveys.models import SurveyInvitation, SurveyRound
+from surveys.services.anonymity import put_among
 
 LONGEST_TOKEN = 100
 # Who began in time, with a clock that is late or on a bad line, is still heard.
@@ -56,9 +56,11 @@ def door_of(invitation: SurveyInvitation | None, now: datetime | None = None) ->
 def take_answer(*, invitation: SurveyInvitation, values: Mapping[str, Any]) -> None:
     """Keep an answer; raises Conflict when one has come by this link, or the round has ended meanwhile."""
     cluster = invitation.round.cluster
+    # Held before its part: one that is being closed closes first, and no answer comes after all have gone over.
+    held(SurveyRound.objects.of(cluster).filter(pk=invitation.round_id)).first()
     fresh = held(SurveyInvitation.objects.of(cluster).filter(pk=invitation.pk)).select_related("round__cluster").first()
     door = door_of(fresh)
     if fresh is None or door is not Door.OPEN:
         raise Conflict(door.value)
-    WaitingAnswer.objects.create(round=fresh.round, sealed=sealed((fresh.size, fresh.region), values))
+    put_among(fresh.round, (fresh.size, fresh.region), values)
     SurveyInvitation.objects.of(cluster).filter(pk=fresh.pk).update(has_answered=True)

@@ -1,7 +1,7 @@
 """What the companies answered, as page and file."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -13,12 +13,11 @@ from core.downloads import file_answer
 from core.languages import content_language
 from core.numbers import whole_number
 from core.pages import page
-from core.shortcuts import get_or_404
 from exports.sheets import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
 from surveys.exports import codebook_sheet, results_sheet, texts_sheet
 from surveys.models import SurveyAnswer, SurveyInvitation, SurveyRound
 from surveys.pages import crumbs_of
-from surveys.results import Results, results_of
+from surveys.results import Results, mark_of, results_of
 from surveys.services.results import hide_text
 from surveys.shown import margin_words, options_of, shown_of
 from surveys.views.rounds import opened
@@ -97,10 +96,13 @@ def export(request: ClusterRequest, number: int, form: str) -> HttpResponse:
 
 @cluster_view(Permission.RUN_SURVEYS)
 @require_POST
-def text(request: ClusterRequest, number: int, pk: str, key: str) -> HttpResponse:
+def text(request: ClusterRequest, number: int, key: str, mark: str) -> HttpResponse:
     """Hide a text that says who wrote it, or show it again."""
     row = opened(request, number)
-    answer = get_or_404(SurveyAnswer.objects.of(request.cluster).filter(round=row), pk=pk)
+    rows = SurveyAnswer.objects.of(request.cluster).filter(round=row)
+    answer = next((one for one in rows if mark_of(str(one.pk), key) == mark), None)
+    if answer is None:
+        raise Http404
     is_hidden = hide_text(round=row, answer=answer, key=key, by=request.user)
     messages.success(request, _("The text is hidden.") if is_hidden else _("The text is shown again."))
     return redirect(f"{row.get_absolute_url()}results/#q-{key}")

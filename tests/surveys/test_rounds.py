@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
-from uuid import UUID
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +15,6 @@ from core.errors import Conflict, Refusal
 from kpis.models import Kpi, Measurement
 from library.services import publish_edition
 from surveys.models import Company, SurveyAnswer, SurveyInvitation, SurveyRound, WaitingAnswer
-from surveys.services.anonymity import coarse
 from surveys.services.answering import take_answer
 from surveys.services.companies import rules_to_change
 from surveys.services.rounds import close_round, open_round, reopen_round, who_is_asked
@@ -26,7 +23,7 @@ from tests.days import NOW, TODAY
 from tests.kpis.samples import a_kpi
 from tests.pages import queries
 from tests.schema.samples import catalogue
-from tests.surveys.samples import a_company, a_round, a_survey, an_answer, an_open_round, answers_to, companies, links
+from tests.surveys.samples import a_company, a_round, an_answer, an_open_round, answers_to, companies, links
 
 SignIn = Callable[[User | None], Client]
 
@@ -134,79 +131,10 @@ def test_two_people_who_send_at_once_send_once(cluster: Cluster, alice: User) ->
     assert len(mails()) == 2
 
 
-def test_rare_companies_share_their_segment_with_others() -> None:
-    found = coarse(
-        [("small", "north")] * 5 + [("small", "south")] * 2 + [("large", "north")] + [("small", "abroad")] * 3
-    )
-
-    assert (
-        found == [("small", "north")] * 5 + [("small", "")] * 2 + [("", "")] + [("small", "")] * 3
-        or min(found.count(one) for one in found) >= 5
-    )
-
-
-@pytest.mark.parametrize("number", [1, 4, 5, 9, 20])
-def test_every_segment_is_shared_by_five_or_by_all(number: int) -> None:
-    sizes, regions = ("micro", "small", "large"), ("north", "south")
-    rows = [(sizes[n % 3 if n % 4 else 0], regions[n % 2]) for n in range(number)]
-
-    found = coarse(rows)
-
-    assert min(found.count(one) for one in found) >= min(5, number)
-
-
 def closed(cluster: Cluster, alice: User, *values: dict[str, object], **more: object) -> SurveyRound:
     round = an_open_round(cluster, alice, max(6, len(values)), **more)
     answers_to(round, *values)
     return close_round(round=round, by=alice)
-
-
-def test_answers_leave_no_way_back_to_the_invitation(cluster: Cluster, alice: User) -> None:
-    round = closed(cluster, alice, *(an_answer(n) for n in range(6)))
-
-    columns = {field.name for field in SurveyAnswer._meta.get_fields()}
-    assert columns == {"id", "round", "size", "region", "values", "hidden"}
-    assert not WaitingAnswer.objects.of(cluster).filter(round=round).exists()
-    assert {(row.size, row.region) for row in SurveyAnswer.objects.of(cluster)} == {("small", "north")}
-    times = [field.name for field in SurveyInvitation._meta.get_fields() if "DateTime" in type(field).__name__]
-    assert times == []
-
-
-def test_order_in_which_answers_came_is_lost(cluster: Cluster, alice: User) -> None:
-    orders = set()
-    for slug in ("en", "to", "tre"):
-        Company.objects.of(cluster).all().delete()
-        round = an_open_round(cluster, alice, 12, edition=a_survey(slug))
-        answers_to(round, *(an_answer(n) for n in range(12)))
-        close_round(round=round, by=alice)
-        orders.add(tuple(written(round)))
-
-    assert len(orders) > 1
-    assert tuple(range(12)) not in orders
-
-
-def written(round: SurveyRound) -> list[int]:
-    """Return the answers in the order in which the database wrote them."""
-    place = "rowid" if connection.vendor == "sqlite" else "ctid"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM surveys_surveyanswer ORDER BY {place}")
-        order = [UUID(str(row[0])) for row in cursor.fetchall()]
-    values = {one.pk: one.values["partners"] for one in SurveyAnswer.objects.of(round.cluster).filter(round=round)}
-    return [values[pk] for pk in order if pk in values]
-
-
-def test_copy_of_the_database_tells_nothing_of_what_waits(cluster: Cluster, alice: User) -> None:
-    round = an_open_round(cluster, alice, 6)
-    before = set(SurveyInvitation.objects.of(cluster).filter(has_answered=True).values_list("pk", flat=True))
-    answers_to(round, an_answer(7, comment={"da": "Vi er Firma0"}))
-
-    after = set(SurveyInvitation.objects.of(cluster).filter(has_answered=True).values_list("pk", flat=True))
-    waiting = WaitingAnswer.objects.of(cluster).get()
-    assert len(after - before) == 1
-    assert "Firma0" not in waiting.sealed
-    assert SurveyAnswer.objects.of(cluster).count() == 0
-    answers_to(round, an_answer(1))
-    assert len({len(one.sealed) for one in WaitingAnswer.objects.of(cluster)}) == 1
 
 
 def test_fewer_than_five_answers_stay_sealed(cluster: Cluster, alice: User, sign_in: SignIn) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from clusters.permissions import Permission
 from core.access import Access
 from surveys.models import SurveyAnswer
+from surveys.results import mark_of
 from surveys.services.rounds import close_round
 from tests.house.matrix.rows import Place, Row
 from tests.surveys import samples
@@ -35,7 +36,8 @@ def a_closed_round(place: Place) -> dict[str, Any]:
 def a_text(place: Place) -> dict[str, Any]:
     """Close a round in which somebody wrote something."""
     found = a_closed_round(place)
-    return {**found, "pk": SurveyAnswer.objects.of(place.cluster).order_by("pk")[0].pk, "key": "comment"}
+    answer = SurveyAnswer.objects.of(place.cluster).order_by("pk")[0]
+    return {**found, "key": "comment", "mark": mark_of(str(answer.pk), "comment")}
 
 
 def a_link(place: Place) -> dict[str, Any]:
