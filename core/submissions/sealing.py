@@ -24,7 +24,7 @@ def seal(value: Any) -> str:
 
 
 def seal_without_time(value: Any) -> str:
-    """Lock a value of plain JSON; what `seal` gives says to everybody, in the clear, the second in which it was made."""
+    """Lock a value of plain JSON; what `seal` gives says to everybody, in the clear, the second when it was made."""
     return box().encrypt_at_time(json.dumps(value).encode(), 0).decode()
 
 
