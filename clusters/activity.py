@@ -131,6 +131,7 @@ SENTENCES = {
     "began-next": _("began the next strategy, “%(subject)s”"),
     "opened-round": _("opened a new round of “%(subject)s”"),
     "deviated": _("changed what had been approved: %(subject)s"),
+    "board-answered": _("entered what the board said of the change of %(subject)s"),
     "named-approver": _("let %(subject)s approve strategies"),
     "unnamed-approver": _("no longer lets %(subject)s approve strategies"),
     "commented": _("wrote a comment on “%(subject)s”"),

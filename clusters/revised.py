@@ -145,8 +145,8 @@ class Revised(models.Model):
                 found[field.attname] = None if field.null else ""
         return found
 
-    def refuse_decided(self, names: Collection[str]) -> None:
-        """Raise Refusal where one of these fields has been decided and may not be changed like this.
+    def refuse_decided(self, pieces: Collection[str]) -> None:
+        """Raise Refusal where one of these pieces has been decided and may not be changed like this.
 
         Asked inside the transaction that writes them, so that what it holds stays as it is until then.
         """

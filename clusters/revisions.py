@@ -175,7 +175,7 @@ def _written(
     """Write row, history and log together; None when somebody else was first, and then nothing is written."""
     stamp = {"revision": made.revision, "changed_by": made.changed_by, "changed_at": made.changed_at}
     with transaction.atomic():
-        row.refuse_decided(merged.fields)
+        row.refuse_decided(merged.written)
         # _default_manager: this very row, which its own view found in its cluster
         rows = type(row)._default_manager.filter(pk=row.pk, revision=row.revision, **row.still_there())
         if not rows.update(**row.columns(merged.after, merged.fields), **stamp):

@@ -151,7 +151,7 @@ class DocumentClause(Deletable, Revised, ClusterOwned):
         """Its place in the document."""
         return f"{self.document.get_absolute_url()}#k-{self.key}"
 
-    def refuse_decided(self, names: Collection[str]) -> None:
+    def refuse_decided(self, pieces: Collection[str]) -> None:
         """The text of a document that is final does not change."""
         if not document_held(self.document).is_draft:
             raise Refusal(final_words())

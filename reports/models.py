@@ -186,7 +186,7 @@ class BoardPack(Revised, ClusterOwned):
         """Its page."""
         return self.get_absolute_url()
 
-    def refuse_decided(self, names: Collection[str]) -> None:
+    def refuse_decided(self, pieces: Collection[str]) -> None:
         """What was sent stays as it was sent."""
         if BoardPack.objects.of(self.cluster_id).filter(pk=self.pk, sent_at__isnull=False).exists():
             raise Refusal(_("The pack has been sent and is kept as it was. Begin a new one."))

@@ -25,12 +25,15 @@ from kpis.models import Kpi
 from kpis.selectors import NEWEST, Followed, followed_in
 from plans.models import Activity
 from reports.models import BoardPack
-from reports.rules.pack import PackChange, PackContent, PackDeviation, PackKpi, PackLate, PackMoney
+from reports.rules.pack import PackChange, PackContent, PackDeviation, PackKpi, PackLate, PackMoney, PackValue
 from reviews.freezing import frozen_of, page_of
-from reviews.models import Snapshot
+from reviews.models import Approval, Snapshot
 from reviews.services import again, keep_moment
 from reviews.shown.comparison import compare
 from strategy.models import Deviation, Strategy
+
+# As many as a small line can show.
+MOST_VALUES = 6
 
 
 @transaction.atomic
@@ -92,7 +95,11 @@ def gathered(pack: BoardPack, today: date) -> PackContent:
     before = last_before(pack)
     told = {one.key: one.state for one in before.frozen.kpis} if before else {}
     rows = Kpi.objects.of(cluster).alive().in_strategy(strategy.pk).order_by("goal__position", "number")
-    deviations = Deviation.objects.of(cluster).filter(strategy=strategy).since(before.sent_at if before else None)
+    approved_at = (
+        Approval.objects.of(cluster).filter(snapshot__strategy=strategy).in_force().values_list("at", flat=True)
+    )
+    deviations = Deviation.objects.of(cluster).filter(strategy=strategy)
+    deviations = deviations.to_be_told(before.sent_at if before else None, approved_at.first())
     return PackContent(
         organisation=cluster.name,
         strategy=strategy.title_text,
@@ -105,9 +112,7 @@ def gathered(pack: BoardPack, today: date) -> PackContent:
         kpis=tuple(_kpi(one, today, told) for one in followed_in(cluster, rows, most=NEWEST, today=today)),
         late=_late(cluster, strategy, today),
         money=_money(cluster, strategy),
-        deviations=tuple(
-            PackDeviation(one.key, one.subject_text, one.reason, timezone.localdate(one.at)) for one in deviations
-        ),
+        deviations=tuple(_deviation(one) for one in deviations.with_answers()),
         changed=_changed(cluster, strategy, before, today) if before else None,
         logo=logos.data_uri(cluster),
         accent=cluster.accent,
@@ -119,6 +124,12 @@ def last_before(pack: BoardPack) -> BoardPack | None:
     sent = BoardPack.objects.of(pack.cluster).filter(strategy=pack.strategy, sent_at__isnull=False)
     found: BoardPack | None = sent.exclude(pk=pack.pk).select_related("snapshot__edition").order_by("-sent_at").first()
     return found
+
+
+def _deviation(one: Deviation) -> PackDeviation:
+    said, day = one.board_answer, timezone.localdate(one.at)
+    told = (said.answer, said.said_on) if said else ("", None)
+    return PackDeviation(one.key, one.subject_text, one.reason, day, *told)
 
 
 def _kpi(one: Followed, today: date, told: dict[str, str]) -> PackKpi:
@@ -137,7 +148,15 @@ def _kpi(one: Followed, today: date, told: dict[str, str]) -> PackKpi:
         target_on=coming[0].date if coming else None,
         before=told.get(one.kpi.key, ""),
         is_summed=one.series.is_summed,
+        history=_history(one),
     )
+
+
+def _history(one: Followed) -> tuple[PackValue, ...]:
+    """Return the newest values that can be compared: of one definition, and no year's baseline among its months."""
+    summed = one.series.is_summed
+    rows = [m for m in one.measurements if m.version == one.current.version and not (summed and m.is_baseline)]
+    return tuple(PackValue(m.date, m.value) for m in rows[-MOST_VALUES:])
 
 
 def _late(cluster: Cluster, strategy: Strategy, today: date) -> tuple[PackLate, ...]:

@@ -4,14 +4,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import fields_only
 from accounts.models import User
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission, Role, may
+from core.dates import format_date
 from core.forms import DayField, RevisionField, SeveralField
+from core.languages import content_language
 from reviews.models import Review
+from strategy.models import BoardAnswer, Deviation
+from strategy.querysets import DeviationSet
 
 FORTNIGHT = timedelta(days=14)
 
@@ -121,6 +127,71 @@ class PasswordForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
+
+
+class BoardForm(forms.Form):
+    """What the board said at a meeting of changes that were made under the approved strategy."""
+
+    answer = forms.ChoiceField(
+        label=_("What the board said"),
+        choices=BoardAnswer.Answer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what the board said.")},
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Required if it is to be changed back."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    said_on = DayField(label=_("Date of the meeting"), error_messages={"required": _("Enter the date of the meeting.")})
+    minute = forms.CharField(
+        label=_("Where the minutes say so"),
+        help_text=_("For example: Board meeting 4/2026, item 5."),
+        max_length=120,
+        required=False,
+    )
+    # The newest answer that stands on the page.
+    seen = RevisionField()
+
+    def __init__(self, *args: Any, rows: DeviationSet, today: date, **kwargs: Any) -> None:
+        self.rows = list(rows)
+        answers = [one.board_answer for one in self.rows]
+        first = {
+            "deviations": [one.pk for one, said in zip(self.rows, answers, strict=True) if said is None],
+            "said_on": today,
+            "seen": max((said.pk for said in answers if said is not None), default=0),
+        }
+        kwargs["initial"] = {**first, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        field = DeviationsField(
+            label=_("Changes that the board spoke of"),
+            queryset=rows,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Choose at least one change that the board spoke of.")},
+        )
+        self.fields["deviations"] = field
+        self.order_fields(["deviations", "answer", "reason", "said_on", "minute"])
+        self.helper = fields_only()
+
+
+class DeviationsField(SeveralField):
+    """Deviations, each by key, name, day and what the board has said of it already."""
+
+    def label_from_instance(self, obj: Deviation) -> str:
+        """Return the line beside its box."""
+        language = content_language()
+        words = {
+            "key": obj.key,
+            "name": obj.subject_text.resolve(language).text,
+            "day": format_date(timezone.localdate(obj.at), language),
+        }
+        said = obj.board_answer
+        if said is None:
+            return gettext("%(key)s %(name)s, changed on %(day)s") % words
+        words["said"] = said.get_answer_display()
+        return gettext("%(key)s %(name)s, changed on %(day)s (until now: %(said)s)") % words
 
 
 class ApproveForm(forms.Form):

@@ -21,6 +21,7 @@ from core.frozen import digest_of, plain
 from core.languages import content_language
 from core.locking import hold
 from kpis.models import MeasuringRound
+from kpis.services.following import note_approved
 from kpis.services.rounds import round_name
 from library.models import Edition
 from reviews.freezing import frozen_of, mark_of
@@ -218,6 +219,7 @@ def approve(*, shown: StrategyPage, seen: str, approved_on: date, minute: str, o
     )
     close_round(strategy=held, approved_on=approved_on, minute=minute, by=by)
     succeed(strategy=held, by=by)
+    note_approved(cluster=cluster, strategy=held)
     _log(cluster, shown, snapshot, "approved-strategy", by)
     return approval
 

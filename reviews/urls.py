@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import links, reading, snapshots, succession
+from reviews.views import board, links, reading, snapshots, succession
 
 app_name = "reviews"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("snapshots/<int:snapshot>/answer/", snapshots.answer, name="answer"),
     path("snapshots/<int:snapshot>/bring-back/", snapshots.bring_back, name="bring_back"),
     path("snapshots/<int:snapshot>/compare/", snapshots.compare_page, name="compare"),
+    path("deviations/", board.board, name="board"),
     path("next/", succession.begin, name="next"),
     path("lessons/", succession.lessons, name="lessons"),
     path("approve/", snapshots.approve, name="approve"),

@@ -1,10 +1,12 @@
 """What an approval locks, the next round that opens it again, and what deviates from what was approved."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,7 +20,7 @@ from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.locking import hold
 from core.text import Text
-from strategy.models import Deviation, Strategy, state_held
+from strategy.models import BoardAnswer, Deviation, Strategy, state_held
 from workbooks.models import Workbook
 from workbooks.services.workbooks import lock_workbook, unlock_workbook
 
@@ -81,18 +83,29 @@ def refuse_decided(strategy: Strategy, words: str) -> None:
         raise Refusal(words)
 
 
-def note_deviation(strategy: Strategy, made: Revised, *, key: str, subject: Text, reason: str, by: User | None) -> None:
+def note_deviation(
+    strategy: Strategy,
+    made: Revised,
+    *,
+    key: str,
+    subject: Text,
+    reason: str,
+    by: User | None,
+    decided: Callable[[Collection[str]], Collection[str]] = set,
+) -> None:
     """Keep why a goal or a target changed under an approved strategy, and what; inside the change's own transaction.
 
-    Nothing is kept where no approval is in force.
+    `decided` says which pieces of it an approval decides. Nothing is kept where none of them changed, and where no
+    approval is in force.
     """
-    if not state_held(strategy).is_decided:
+    changes = _what_changed(made, decided) if state_held(strategy).is_decided else []
+    if not changes:
         return
     Deviation.objects.create(
         strategy=strategy,
         key=key,
         subject=subject.to_value(),
-        changes=_what_changed(made),
+        changes=changes,
         reason=reason.strip(),
         by=by,
         by_name=by.display_name if by else "",
@@ -101,8 +114,65 @@ def note_deviation(strategy: Strategy, made: Revised, *, key: str, subject: Text
     record(cluster=strategy.cluster, by=by, verb="deviated", subject=called, url=strategy.get_absolute_url())
 
 
-def _what_changed(made: Revised) -> list[list[str]]:
-    """Return label, former and new words of each piece that the newest change changed; two lines of the history."""
+@transaction.atomic
+def answer_deviations(
+    *,
+    strategy: Strategy,
+    deviations: Collection[Deviation],
+    answer: str,
+    said_on: date,
+    seen: int,
+    minute: str = "",
+    reason: str = "",
+    by: User,
+) -> list[BoardAnswer]:
+    """Enter what the board said of deviations at a meeting; what it said before stays on record.
+
+    `seen` is the newest answer that stood on the page. Raises Conflict when a colleague has entered another since,
+    and Refusal for a day that cannot be, for none of them, and without a reason where the board wants it back.
+    """
+    lock(strategy.cluster)
+    if not deviations:
+        raise Refusal(_("Choose at least one change that the board spoke of."), "deviations")
+    if answer not in BoardAnswer.Answer.values:
+        raise Refusal(_("Say what the board said."), "answer")
+    if answer == BoardAnswer.Answer.BACK and not reason.strip():
+        raise Refusal(_("Write why the board wants it changed back."), "reason")
+    _refuse_meeting(deviations, said_on)
+    rows = BoardAnswer.objects.of(strategy.cluster).filter(deviation__in=deviations, pk__gt=seen)
+    other = rows.select_related("deviation").last()
+    if other is not None:
+        words = _("%(who)s has just entered what the board said of %(key)s: %(answer)s. Look at it before you save.")
+        said = {"who": other.by_name, "key": other.deviation.key, "answer": other.get_answer_display()}
+        raise Conflict(words % said)
+    told = {"answer": answer, "said_on": said_on, "minute": minute, "reason": reason.strip(), "by": by}
+    made = [
+        BoardAnswer(deviation=one, by_name=by.display_name, **told)
+        for one in sorted(deviations, key=lambda one: one.pk)
+    ]
+    BoardAnswer.objects.bulk_create(made)
+    called = ", ".join(dict.fromkeys(one.deviation.key for one in made))
+    record(cluster=strategy.cluster, by=by, verb="board-answered", subject=called, url=strategy.get_absolute_url())
+    return made
+
+
+def _refuse_meeting(deviations: Collection[Deviation], day: date) -> None:
+    """Raise Refusal for a meeting that has not been held, or that was held before the change was made."""
+    language = content_language()
+    if day > timezone.localdate():
+        words = _("%(day)s is in the future. Enter the date of the meeting at which the board said it.")
+        raise Refusal(words % {"day": format_date(day, language)}, "said_on")
+    late = next((one for one in deviations if timezone.localdate(one.at) > day), None)
+    if late is not None:
+        words = _(
+            "%(key)s was changed on %(changed)s, after the meeting of %(day)s. Choose another day, or leave it out."
+        )
+        changed = format_date(timezone.localdate(late.at), language)
+        raise Refusal(words % {"key": late.key, "changed": changed, "day": format_date(day, language)}, "said_on")
+
+
+def _what_changed(made: Revised, decided: Callable[[Collection[str]], Collection[str]]) -> list[list[str]]:
+    """Return label, former and new words of each decided piece that changed last; two lines of the history."""
     cluster = made.own_cluster()
     rows = Change.objects.of(cluster).about(made).used().filter(revision__gte=made.revision - 1).order_by("revision")
     lines = list(rows)
@@ -113,7 +183,7 @@ def _what_changed(made: Revised) -> list[list[str]]:
     def words(piece: str, pieces: Pieces) -> Any:
         return made.words_of(piece, pieces.get(piece), named(piece, pieces, names))
 
-    changed = [piece for piece in {**before, **after} if before.get(piece) != after.get(piece)]
+    changed = decided([piece for piece in {**before, **after} if before.get(piece) != after.get(piece)])
     return [
         [made.label_of(piece, cluster.languages), words(piece, before), words(piece, after)]
         for piece in sorted(changed, key=made.place_of)

@@ -136,9 +136,15 @@ def reason_field() -> forms.CharField:
 class ReasonForm(forms.Form):
     """Why something changes that has been approved, beside a form that asks for the rest."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_required: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"] = reason_field()
+        if not is_required:
+            self.fields["reason"].required = False
+            self.fields["reason"].help_text = _(
+                "Required where a target changes that has been approved: the board is shown the reason. A target after "
+                "the last approved one needs none."
+            )
 
 
 class GoalForm(forms.Form):

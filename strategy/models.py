@@ -18,7 +18,7 @@ from core.errors import Refusal
 from core.locking import hold
 from core.text import Text
 from library.models import Edition
-from strategy.querysets import DeviationSet, GoalSet, StrategySet
+from strategy.querysets import BoardAnswerSet, DeviationSet, GoalSet, StrategySet
 from workbooks.filling import read_filled
 from workbooks.models import Workbook
 from workbooks.titles import Titled
@@ -100,7 +100,7 @@ class Strategy(Titled, ClusterOwned):
             return gettext("Approved, and a new round is being written")
         return self.get_state_display()
 
-    def refuse_decided(self, names: Collection[str]) -> None:
+    def refuse_decided(self, pieces: Collection[str]) -> None:
         """Keep the title of what has been approved."""
         if state_held(self).is_decided:
             raise Refusal(
@@ -172,7 +172,7 @@ class Goal(Deletable, Revised, ClusterOwned):
         """The read view of its strategy."""
         return self.strategy.get_absolute_url()
 
-    def refuse_decided(self, names: Collection[str]) -> None:
+    def refuse_decided(self, pieces: Collection[str]) -> None:
         """A goal of an approved strategy is changed with a reason only: the board sees it."""
         if not self.deviates_because and state_held(self.strategy).is_decided:
             raise Refusal(unexplained(self.key), "reason")
@@ -234,3 +234,43 @@ class Deviation(ClusterOwned):
     def subject_text(self) -> Text:
         """What it is called, in both languages."""
         return Text.from_value(self.subject)
+
+    @property
+    def board_answer(self) -> "BoardAnswer | None":
+        """What the board said of it last, where it was fetched `with_answers`."""
+        found = list(self.board_answers.all())
+        return found[-1] if found else None
+
+
+class BoardAnswer(ClusterOwned):
+    """What the board said of a deviation, at which meeting. A later one takes its place; rows are only ever added."""
+
+    class Answer(models.TextChoices):
+        NOTED = "noted", _("Taken note of")
+        BACK = "back", _("To be changed back")
+
+    cluster_path = "deviation__strategy__cluster"
+
+    deviation = models.ForeignKey(Deviation, models.CASCADE, related_name="board_answers")
+    answer = models.CharField(_("What the board said"), max_length=10, choices=Answer)
+    said_on = models.DateField(_("Date of the meeting"))
+    minute = models.CharField(_("Where the minutes say so"), max_length=120, blank=True)
+    reason = models.TextField(_("Why"), max_length=2000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = GuardedManager(BoardAnswerSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(BoardAnswerSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.answer} on {self.said_on}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the answer; one that stands is never changed."""
+        if not self._state.adding:
+            raise TypeError("What the board said is only ever added to.")
+        super().save(*args, **kwargs)

@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.db.models import Exists, OuterRef, Q
+
 from accounts.querysets import containing
 from clusters.deletable import DeletableSet
 from clusters.guard import ClusterQuerySet
 from workbooks.filling import filled
 
 if TYPE_CHECKING:
-    from strategy.models import Deviation, Goal, Strategy  # noqa: F401
+    from strategy.models import BoardAnswer, Deviation, Goal, Strategy  # noqa: F401
 
 
 class StrategySet(DeletableSet["Strategy"]):
@@ -52,3 +54,20 @@ class DeviationSet(ClusterQuerySet["Deviation"]):
     def since(self, at: datetime | None) -> "DeviationSet":
         """Return those that came after a moment, or all."""
         return self.filter(at__gt=at) if at else self
+
+    def to_be_told(self, at: datetime | None, approved_at: datetime | None) -> "DeviationSet":
+        """Return those that came after a moment, and those since the approval that the board has not answered."""
+        from strategy.models import BoardAnswer  # noqa: PLC0415 -- the models name these querysets
+
+        # across_clusters: narrowed by the deviations that they belong to
+        answered = BoardAnswer.across_clusters.filter(deviation=OuterRef("pk"))
+        open_ = ~Exists(answered) & Q(at__gt=approved_at) if approved_at else ~Exists(answered)
+        return self.filter(Q(at__gt=at) | open_) if at else self
+
+    def with_answers(self) -> "DeviationSet":
+        """Add what the board said of each; one query more."""
+        return self.prefetch_related("board_answers")
+
+
+class BoardAnswerSet(ClusterQuerySet["BoardAnswer"]):
+    """What the board said of deviations."""

@@ -14,11 +14,12 @@ from reviews.freezing import frozen_of, mark_of
 from reviews.models import Approval
 from reviews.services import again, approve, take_snapshot
 from schema.examples import Example
-from strategy.deciding import open_round
-from strategy.models import Strategy
+from strategy.deciding import answer_deviations, open_round
+from strategy.models import Deviation, Strategy
 from strategy.services import GoalDraft, change_goal
 
 MINUTE = "Bestyrelsesmøde 1/2025, punkt 4"
+TOLD = "Bestyrelsesmøde 4/2026, punkt 2"
 ADOPTED = date(2025, 3, 20)
 ASKED = Text(
     da="- Godkend, at S1 skal nås et halvt år før\n- Vælg, hvem der overtager den digitale delegation til Japan",
@@ -54,4 +55,8 @@ def make_decisions(*, cluster: Cluster, example: Example, people: dict[str, User
         meeting = date(example.as_of.year, 12, 9)
         pack = start_pack(cluster=cluster, strategy=strategy, meeting_on=meeting, asked=ASKED, by=editor)
         send_pack(pack=pack, seen=digest_of(plain(gathered(pack, today))), by=owner)
+    deviations = list(Deviation.objects.of(cluster).filter(strategy=strategy))
+    answer_deviations(
+        strategy=strategy, deviations=deviations, answer="noted", said_on=today, minute=TOLD, seen=0, by=owner
+    )
     open_round(strategy=strategy, by=editor)

@@ -49,6 +49,9 @@ class Kpi(Revised, ClusterOwned):
     dropped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     dropped_at = models.DateTimeField(null=True, blank=True)
 
+    # The last day of the targets that were approved with its strategy; None where none has been.
+    decided_until = models.DateField(null=True, blank=True, editable=False)
+
     # Why its targets change although the strategy has been approved; of this one change, and kept with it.
     deviates_because: str = ""
 
@@ -129,17 +132,31 @@ class Kpi(Revised, ClusterOwned):
         return found
 
     def decided_in(self) -> Strategy | None:
-        """Return the same, held as it is until the transaction ends."""
-        found = self.approved_strategy()
-        return found if found is not None and state_held(found).is_decided else None
+        """Return the same, held as it is until the transaction ends; who approves at this moment is waited for."""
+        found: Strategy | None = Strategy.objects.of(self.cluster).filter(goals=self.goal_id).first()
+        if self.goal_id is None or found is None or not state_held(found).is_decided:
+            return None
+        found.cluster = self.cluster
+        return found
 
-    def refuse_decided(self, names: Collection[str]) -> None:
+    def refuse_decided(self, pieces: Collection[str]) -> None:
         """The targets of an approved strategy change with a reason only, and its KPIs stay with their goals."""
-        if "goal" in names and self.decided_in():
+        if not any(piece == "goal" or piece.startswith("targets.") for piece in pieces) or self.decided_in() is None:
+            return
+        if "goal" in pieces:
             words = _t("The strategy has been approved. Open a new round to move %(key)s to another goal.")
             raise Refusal(words % {"key": self.key}, "goal")
-        if "targets" in names and not self.deviates_because and self.decided_in():
+        if not self.deviates_because and self.decided_among(pieces):
             raise Refusal(unexplained(self.key), "reason")
+
+    def decided_among(self, pieces: Collection[str]) -> set[str]:
+        """Return the targets among these pieces that an approval decides: what comes after the last of them is new.
+
+        Asked by who holds the strategy, so the day is read as it is then.
+        """
+        until = Kpi.objects.of(self.cluster).filter(pk=self.pk).values_list("decided_until", flat=True).first()
+        days = {piece: piece.partition(".")[2] for piece in pieces if piece.startswith("targets.")}
+        return {piece for piece, day in days.items() if until is None or date.fromisoformat(day) <= until}
 
     def standing(self, name: str) -> Any:
         """Return what stands in one of its fields, in its newest definition, or in its targets."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,13 +21,13 @@ from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.locking import hold
 from core.text import Text
-from kpis.models import Kpi, KpiDefinition, Measurement
+from kpis.models import Kpi, KpiDefinition, Measurement, Target
 from kpis.rules.status import LOWER, UPPER
 from kpis.words import value_fault
 from schema import kpis as catalogue
 from schema.examples import Example
 from strategy.deciding import note_deviation
-from strategy.models import Goal
+from strategy.models import Goal, Strategy
 
 MOST_KPIS = 60
 MOST_TARGETS = 20
@@ -178,7 +178,8 @@ def set_targets(
     """Set the targets on top of the revision that was read, each by itself: what a colleague changed stays.
 
     Each that is new is counted by the definition that holds now. Raises Refusal for impossible days, and Conflict for
-    a target that two people changed. Under an approved strategy it is a deviation, and raises Refusal without a reason.
+    a target that two people changed. Under an approved strategy it is a deviation, and raises Refusal without a reason;
+    a target after the last one that was approved is none.
     """
     _refuse_dropped(kpi)
     baseline = (
@@ -191,9 +192,24 @@ def set_targets(
     def note(made: Kpi, _before: Kpi) -> None:
         strategy = made.decided_in() if reason.strip() else None
         if strategy is not None:
-            note_deviation(strategy, made, key=made.key, subject=made.newest.name_text, reason=reason, by=by)
+            note_deviation(
+                strategy,
+                made,
+                key=made.key,
+                subject=made.newest.name_text,
+                reason=reason,
+                by=by,
+                decided=made.decided_among,
+            )
 
     change(kpi, {"targets": dict(targets)}, based_on=based_on, by=by, verb=verb, by_piece=True, then=note)
+
+
+def note_approved(*, cluster: Cluster, strategy: Strategy) -> None:
+    """Keep until when the targets of a strategy's KPIs are decided; in the approval's own transaction, one query."""
+    # across_clusters: of the very KPI that is updated
+    last = Target.across_clusters.filter(kpi=OuterRef("pk")).order_by("-date").values("date")[:1]
+    Kpi.objects.of(cluster).alive().in_strategy(strategy.pk).update(decided_until=Subquery(last))
 
 
 def check_targets(targets: Sequence[tuple[date, Decimal]], baseline: date | None) -> None:

@@ -285,7 +285,8 @@ def targets(request: ClusterRequest, number: int) -> HttpResponse:
     one = opened(request, number)
     forms = target_forms({target.date: target.value for target in one.targets}, one.unit, request.POST or None)
     fault, conflict, status, revision = "", None, 200, one.kpi.revision
-    why = ReasonForm(request.POST or None) if one.kpi.approved_strategy() else None
+    is_any = one.kpi.decided_until is None
+    why = ReasonForm(request.POST or None, is_required=is_any) if one.kpi.approved_strategy() else None
     if request.method == "POST":
         based_on = RevisionForm(request.POST)
         status, revision = 422, (based_on.cleaned_data["revision"] or 0) if based_on.is_valid() else 0
@@ -309,7 +310,9 @@ def targets(request: ClusterRequest, number: int) -> HttpResponse:
             revision = one.kpi.revision
             forms = target_forms(mine_on_top({t.date: t.value for t in one.targets}, dict(rows), found), one.unit)
         except Refusal as refusal:
-            fault = refusal.message
+            fault = "" if why and refusal.field == "reason" else refusal.message
+            if why and not fault:
+                why.add_error("reason", refusal.message)
         else:
             messages.success(request, _("Targets saved."))
             return redirect(one.url)

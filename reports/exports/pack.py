@@ -1,5 +1,6 @@
 """The board's pack as a document of two pages: what is asked for comes first."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 
@@ -28,12 +29,14 @@ from exports.document import (
 )
 from kpis.rules.status import State
 from kpis.words import state_words, value_words
-from reports.rules.pack import PackContent, PackKpi, PackLate
+from reports.rules.pack import PackContent, PackDeviation, PackKpi, PackLate
+from strategy.models import BoardAnswer
 
 # What stands on two pages; the portal has the rest.
 MOST_KPIS, MOST_LATE, MOST_DEVIATIONS = 8, 5, 3
-# Of the drawing: the width, a row, and where the bars begin and how long they are.
-WIDTH, ROW, LEFT, LONG = 500, 22, 60, 360
+# Of the drawing: the width, a row, where the bars begin and how long they are, and where the small lines stand.
+WIDTH, ROW, LEFT, LONG = 500, 22, 44, 230
+LINE_FROM, LINE_TO = 336, 490
 
 
 def pack_document(content: PackContent, language: Language, *, is_sent: bool) -> PrintDocument:
@@ -89,11 +92,16 @@ def _kpi_blocks(content: PackContent, language: Language) -> tuple[Block, ...]:
         remarks=more,
         layout=Layout.FULL,
     )
-    drawn = [one for one in kpis if _way(one) is not None]
+    drawn = [one for one in kpis if _way(one) is not None or len(one.history) > 1]
     if not drawn:
         return (table,)
-    caption = _("Filled from the baseline to the latest value; the stroke at the end is the next target.")
-    return FigureBlock(label=_("From baseline to target"), svg=bars(drawn), caption=caption, place=Layout.FULL), table
+    caption = _(
+        "The bar is filled from the baseline to the latest value; the stroke at its end is the next target. The line "
+        "shows the latest measurements."
+    )
+    label = _("From baseline to target, and the latest measurements")
+    figure = FigureBlock(label=label, svg=bars(drawn, language), caption=caption, place=Layout.FULL)
+    return figure, table
 
 
 def _row(one: PackKpi, language: Language) -> tuple[Words, ...]:
@@ -128,24 +136,53 @@ def _way(one: PackKpi) -> Decimal | None:
     return min(Decimal(1), max(Decimal(0), (one.latest - one.baseline) / (one.target - one.baseline)))
 
 
-def bars(kpis: list[PackKpi]) -> SafeString:
-    """Draw a bar for each KPI: the frame is the way to the target, filled as far as it has been gone."""
-    said = ", ".join(f"{one.key} {round((_way(one) or 0) * 100)} %" for one in kpis)
+def bars(kpis: Sequence[PackKpi], language: Language) -> SafeString:
+    """Draw a bar and a small line for each KPI: its way to the target, filled as far as it has gone, and its values."""
+    said = "; ".join(_said(one, language) for one in kpis)
     title = escape(_("How far each KPI has come towards its next target: %(kpis)s") % {"kpis": said})
     parts = []
     for place, one in enumerate(kpis):
-        top, way = place * ROW + 6, _way(one) or Decimal(0)
-        filled = round(way * LONG)
+        top, way = place * ROW + 6, _way(one)
         parts.append(
             f'<text x="{LEFT - 10}" y="{top + 11}" text-anchor="end" font-size="11" fill="#14232b">{one.key}</text>'
-            f'<rect x="{LEFT}" y="{top}" width="{LONG}" height="14" fill="#ffffff" stroke="#7b8a92"/>'
-            f'<rect x="{LEFT}" y="{top}" width="{filled}" height="14" fill="#005275"/>'
-            f'<rect x="{LEFT + LONG - 2}" y="{top - 3}" width="4" height="20" fill="#14232b"/>'
-            f'<text x="{LEFT + LONG + 10}" y="{top + 11}" font-size="11" fill="#14232b">{round(way * 100)} %</text>'
         )
+        if way is not None:
+            parts.append(
+                f'<rect x="{LEFT}" y="{top}" width="{LONG}" height="14" fill="#ffffff" stroke="#7b8a92"/>'
+                f'<rect x="{LEFT}" y="{top}" width="{round(way * LONG)}" height="14" fill="#005275"/>'
+                f'<rect x="{LEFT + LONG - 2}" y="{top - 3}" width="4" height="20" fill="#14232b"/>'
+                f'<text x="{LEFT + LONG + 10}" y="{top + 11}" font-size="11" fill="#14232b">{round(way * 100)} %</text>'
+            )
+        parts.append(_line(one, top))
     size = f'viewBox="0 0 {WIDTH} {len(kpis) * ROW + 6}"'
     head = f'<svg {size} role="img" xmlns="http://www.w3.org/2000/svg"><title>{title}</title>'
     return mark_safe(f"{head}{''.join(parts)}</svg>")
+
+
+def _said(one: PackKpi, language: Language) -> str:
+    """Return what a reader who does not see the drawing is told of a KPI."""
+    way = _way(one)
+    words = one.key if way is None else f"{one.key} {round(way * 100)} %"
+    values = ", ".join(_value(at.value, one.unit, language) for at in one.history)
+    return _("%(kpi)s, measured %(values)s") % {"kpi": words, "values": values} if len(one.history) > 1 else words
+
+
+def _line(one: PackKpi, top: int) -> str:
+    """Draw the measurements on a line that ends in a dot; a single one says nothing of where it goes."""
+    if len(one.history) < 2:
+        return ""
+    days, values = [at.day.toordinal() for at in one.history], [at.value for at in one.history]
+    span, height = max(days[-1] - days[0], 1), max(values) - min(values)
+
+    def place(day: int, value: Decimal) -> str:
+        across = LINE_FROM + (LINE_TO - LINE_FROM) * (day - days[0]) / span
+        up = float((value - min(values)) / height) if height else 0.5
+        return f"{across:.1f},{top + 13 - 12 * up:.1f}"
+
+    points = [place(day, value) for day, value in zip(days, values, strict=True)]
+    x, y = points[-1].split(",")
+    line = f'<polyline points="{" ".join(points)}" fill="none" stroke="#005275" stroke-width="1.5"/>'
+    return f'{line}<circle cx="{x}" cy="{y}" r="3" fill="#14232b"/>'
 
 
 def _second(content: PackContent, language: Language) -> tuple[Block, ...]:
@@ -213,14 +250,21 @@ def _decided(content: PackContent, language: Language) -> tuple[Block, ...]:
         said = _("The strategy was approved on %(day)s, entered by %(who)s.") % {"day": day, "who": content.approved_by}
         found = [ValueBlock(label=label, value=said, note=content.minute)]
     if content.deviations:
-        items = tuple(
-            f"{one.key} {one.name.resolve(language).text}, {format_short(one.day, language)}: {_cut(one.reason, 100)}"
-            for one in content.deviations[:MOST_DEVIATIONS]
-        )
+        items = tuple(_deviation(one, language) for one in content.deviations[:MOST_DEVIATIONS])
         left = len(content.deviations) - len(items)
         more = (_("%(count)s more in the portal.") % {"count": left},) if left else ()
         found.append(ListBlock(label=_("Changed under the approved strategy"), items=(*items, *more)))
     return tuple(found)
+
+
+def _deviation(one: PackDeviation, language: Language) -> str:
+    """Return a change with its reason, and what the board has said of it."""
+    name, day = one.name.resolve(language).text, format_short(one.day, language)
+    words = f"{one.key} {name}, {day}: {_cut(one.reason, 100)}"
+    if one.answer not in BoardAnswer.Answer.values or one.said_on is None:
+        return _("%(change)s (for the board to answer)") % {"change": words}
+    said = {"change": words, "said": BoardAnswer.Answer(one.answer).label, "day": format_short(one.said_on, language)}
+    return _("%(change)s (the board, %(day)s: %(said)s)") % said
 
 
 def _changed_block(content: PackContent, language: Language) -> Block:

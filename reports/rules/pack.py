@@ -10,6 +10,14 @@ NO_WORDS = Text()
 
 
 @dataclass(frozen=True, slots=True)
+class PackValue:
+    """What a KPI was measured to on a day."""
+
+    day: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class PackKpi:
     """Where a KPI stands: its way from the baseline to its next target, and how it stood in the last pack."""
 
@@ -26,6 +34,8 @@ class PackKpi:
     before: str = ""
     # What is added up over a year has no way from a baseline.
     is_summed: bool = False
+    # The newest measurements by the definition that holds, the first first.
+    history: tuple[PackValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,9 @@ class PackDeviation:
     name: Text
     reason: str
     day: date
+    # What the board has said of it: "noted", "back", or nothing yet; and at which meeting.
+    answer: str = ""
+    said_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

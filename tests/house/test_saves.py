@@ -144,6 +144,7 @@ ELSEWHERE = {
     "comments.ReadMark": "a person's own",
     "reviews.Snapshot": "only added",
     "strategy.Deviation": "only added",
+    "strategy.BoardAnswer": "only added",
     "search.Entry": "a note of the portal",
     "search.Indexed": "a note of the portal",
     "search.Word": "a note of the portal",

@@ -167,8 +167,19 @@ def test_pack_is_two_pages_however_much_there_is(strategy: Strategy, cluster: Cl
 def test_what_is_added_up_over_a_year_gets_no_bar(strategy: Strategy, alice: User) -> None:
     (kpi,) = gathered(pack_of(strategy, alice), days.TODAY).kpis
 
-    assert "K1 100 %" in bars([replace(kpi, latest=kpi.target)])
+    assert "K1 100 %" in bars([replace(kpi, latest=kpi.target)], "en")
     assert _way(replace(kpi, is_summed=True)) is None
+
+
+def test_pack_shows_where_each_kpi_has_come_from(strategy: Strategy, alice: User) -> None:
+    (kpi,) = gathered(pack_of(strategy, alice), days.TODAY).kpis
+
+    drawn = bars([kpi], "en")
+
+    assert [(one.day, one.value) for one in kpi.history] == [(date(2024, 1, 1), 20), (date(2024, 7, 1), 28)]
+    assert "målt til 20, 28" in drawn
+    assert drawn.count("<polyline") == 1
+    assert "<polyline" not in bars([replace(kpi, history=kpi.history[:1])], "en")
 
 
 def test_pack_is_given_as_word(strategy: Strategy, alice: User, sign_in: SignIn) -> None:

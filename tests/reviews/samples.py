@@ -4,11 +4,12 @@ from datetime import date
 
 from accounts.models import User
 from clusters.models import Cluster
-from reviews.models import Review, Snapshot
-from reviews.services import take_snapshot
+from reviews.freezing import frozen_of, mark_of
+from reviews.models import Approval, Review, Snapshot
+from reviews.services import approve, take_snapshot
 from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage
-from tests import factories
+from tests import days, factories
 
 
 def opened(strategy: Strategy) -> StrategyPage:
@@ -38,3 +39,10 @@ def review_of(user: User, cluster: Cluster, day: date) -> Review:
     return Review.objects.create(
         snapshot=made, reviewer=user, reviewer_name=user.display_name, until=day, asked_by_name="Alice"
     )
+
+
+def adopt(strategy: Strategy, by: User, day: date = date(2025, 3, 1)) -> Approval:
+    """Approve a strategy as it stands."""
+    shown = opened(strategy)
+    seen = mark_of(frozen_of(strategy.cluster, shown, days.TODAY))
+    return approve(shown=shown, seen=seen, approved_on=day, minute="Møde 4/2025", open_errors=0, by=by)

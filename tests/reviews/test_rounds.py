@@ -15,6 +15,7 @@ from clusters.models import Cluster, Membership
 from clusters.permissions import Role
 from core.errors import Conflict, Refusal
 from core.text import Text
+from kpis.models import Kpi
 from kpis.services import drop_kpi, set_targets
 from reviews.freezing import frozen_of, mark_of
 from reviews.models import Approval
@@ -26,7 +27,7 @@ from tests import days, factories
 from tests.kpis.samples import END, MIDDLE, measured_kpi, value
 from tests.pages import faults, notes, tree, words
 from tests.plans.samples import make_activity
-from tests.reviews.samples import opened
+from tests.reviews.samples import adopt, opened
 from tests.strategy.samples import publish_every_question, publish_starter
 from tests.workbooks.concurrency import Crowd
 from tests.workbooks.samples import put
@@ -47,12 +48,6 @@ def strategy(cluster: Cluster, alice: User) -> Strategy:
     put(made.workbook, alice, "name", {"da": "Havtorn"})
     put(made.workbook, alice, "why", {"da": "Hjemmemarkedet er for lille."})
     return made
-
-
-def adopt(strategy: Strategy, by: User, day: date = DAY) -> Approval:
-    shown = opened(strategy)
-    seen = mark_of(frozen_of(strategy.cluster, shown, days.TODAY))
-    return approve(shown=shown, seen=seen, approved_on=day, minute="Møde 4/2025", open_errors=0, by=by)
 
 
 def fresh(strategy: Strategy) -> Strategy:
@@ -375,3 +370,56 @@ def test_one_of_two_who_approve_at_once_is_told(strategy: Strategy, alice: User,
 
 def approvals(strategy: Strategy) -> QuerySet[Approval]:
     return Approval.objects.of(strategy.cluster).select_related("snapshot")
+
+
+def test_target_after_the_last_approved_one_is_no_deviation(
+    strategy: Strategy, cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    kpi = measured_kpi(cluster, alice, factories.make_goal(strategy, alice))
+    adopt(strategy, alice)
+    later = END + timedelta(days=365)
+    client, url = sign_in(alice), "/c/havtorn/kpis/1/targets/"
+    stand = {
+        "t-TOTAL_FORMS": 3,
+        "t-INITIAL_FORMS": 2,
+        "t-0-date": MIDDLE.isoformat(),
+        "t-0-value": "40",
+        "t-1-date": END.isoformat(),
+        "t-1-value": "60",
+        "t-2-date": later.isoformat(),
+        "t-2-value": "80",
+    }
+
+    added = client.post(url, {**stand, "revision": kpi.revision})
+    set_targets(
+        kpi=fresh_kpi(cluster), targets=[(MIDDLE, Decimal(40)), (END, Decimal(60)), (later, Decimal(70))], by=alice
+    )
+    assert not Deviation.objects.of(cluster).exists()
+    revision = fresh_kpi(cluster).revision
+    without = client.post(url, {**stand, "t-1-value": "50", "revision": revision})
+    both = client.post(url, {**stand, "t-1-value": "50", "revision": revision, "reason": "To har forladt os."})
+
+    assert (added.status_code, without.status_code, both.status_code) == (302, 422, 302)
+    assert "write why it changes" in words(tree(without).xpath("//*[@id='div_id_reason']")[0])
+    assert [one[1:] for one in Deviation.objects.of(cluster).get().changes] == [["60", "50"]]
+
+
+def fresh_kpi(cluster: Cluster) -> Kpi:
+    found = Kpi.objects.of(cluster).get()
+    found.cluster = cluster
+    return found
+
+
+def test_target_set_while_the_strategy_is_approved_waits_for_the_approval(
+    strategy: Strategy, cluster: Cluster, alice: User
+) -> None:
+    kpi = measured_kpi(cluster, alice, factories.make_goal(strategy, alice))
+    # The page was opened before the approval.
+    earlier = fresh_kpi(cluster)
+    assert earlier.approved_strategy() is None
+    adopt(strategy, alice)
+
+    with pytest.raises(Refusal):
+        set_targets(kpi=earlier, targets=[(END, Decimal(50))], by=alice)
+
+    assert kpi.targets.count() == 2

@@ -73,5 +73,6 @@ REVIEWS = {
     "reviews:compare": Row(Permission.READ, a_snapshot),
     "reviews:next": Row(Permission.WRITE, an_approved_strategy),
     "reviews:lessons": Row(Permission.READ, a_strategy),
+    "reviews:board": Row(Permission.APPROVE, a_strategy),
     "reviews:approve": Row(Permission.APPROVE, a_strategy),
 }
