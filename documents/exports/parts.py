@@ -11,8 +11,8 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 WORD_LANGUAGES: dict[Language, str] = {"da": "da-DK", "en": "en-GB"}
-# Lists: the articles, the annexes, points and numbers in an answer, and the articles of the other language.
-ARTICLES, ANNEXES, BULLETS, NUMBERS, OTHER_ARTICLES = 1, 2, 3, 4, 5
+# Lists: the articles, the annexes, points and numbers in an answer, and articles and annexes of the other language.
+ARTICLES, ANNEXES, BULLETS, NUMBERS, OTHER_ARTICLES, OTHER_ANNEXES = 1, 2, 3, 4, 5, 6
 # Twentieths of a point.
 _INDENT = 720
 
@@ -82,8 +82,15 @@ def _level(level: int, form: str, text: str, style: str = "", *, indent: int = 0
 
 
 @cache
-def numbering(annex: str) -> str:
+def numbering(annex: str, other_annex: str) -> str:
     """Return the lists: articles, paragraphs and points on one multilevel list, annexes on another."""
+
+    def annexes(number: int, word: str, style: str) -> str:
+        return (
+            f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>'
+            + _level(0, "upperLetter", f"{word} %1", style, hanging=1200)
+            + "</w:abstractNum>"
+        )
 
     def articles(number: int, suffix: str) -> str:
         return (
@@ -96,9 +103,7 @@ def numbering(annex: str) -> str:
 
     abstract = [
         articles(ARTICLES, ""),
-        f'<w:abstractNum w:abstractNumId="{ANNEXES}"><w:multiLevelType w:val="multilevel"/>'
-        + _level(0, "upperLetter", f"{annex} %1", "AnnexHeading", hanging=1200)
-        + "</w:abstractNum>",
+        annexes(ANNEXES, annex, "AnnexHeading"),
         f'<w:abstractNum w:abstractNumId="{BULLETS}"><w:multiLevelType w:val="multilevel"/>'
         + _level(0, "bullet", "–", "ClauseBullet", indent=_INDENT + 360, hanging=360)
         + "</w:abstractNum>",
@@ -106,8 +111,9 @@ def numbering(annex: str) -> str:
         + _level(0, "decimal", "%1.", "ClauseNumber", indent=_INDENT + 360, hanging=360)
         + "</w:abstractNum>",
         articles(OTHER_ARTICLES, "Other"),
+        annexes(OTHER_ANNEXES, other_annex, "AnnexHeadingOther"),
     ]
-    lists = (ARTICLES, ANNEXES, BULLETS, NUMBERS, OTHER_ARTICLES)
+    lists = (ARTICLES, ANNEXES, BULLETS, NUMBERS, OTHER_ARTICLES, OTHER_ANNEXES)
     nums = "".join(f'<w:num w:numId="{one}"><w:abstractNumId w:val="{one}"/></w:num>' for one in lists)
     return f"{HEAD}<w:numbering {W}>{''.join(abstract)}{nums}</w:numbering>"
 
@@ -198,6 +204,16 @@ def styles(language: Language) -> str:
             f'{_SANS}<w:b/><w:sz w:val="28"/><w:szCs w:val="28"/>',
             after="Normal",
         ),
+        # Beside another language the break stands before the table.
+        _style("AnnexHeadingBeside", "Annex Heading Beside", "AnnexHeading", '<w:pageBreakBefore w:val="0"/>'),
+        _style(
+            "AnnexHeadingOther",
+            "Annex Heading Other",
+            "AnnexHeadingBeside",
+            _bound(OTHER_ANNEXES, 0),
+            lang,
+        ),
+        _style("AnnexBreak", "Annex Break", "TableEnd", "<w:pageBreakBefore/>"),
         _style(
             "SignatureHeading",
             "Signature Heading",

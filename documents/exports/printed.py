@@ -32,6 +32,10 @@ def word_paper(
     """Return what the Word file is made of."""
     document = shown.document
     laid, beside = shown.laid(language), shown.laid(other(language)) if is_beside else None
+    other_signatures = other_sign = ""
+    if is_beside:
+        with translation.override(interface_language(other(language))):
+            other_signatures, other_sign = _("Signatures"), _("Name, place, date and signature")
     with translation.override(interface_language(language)):
         day = document.final_on or document.changed_at.date()
         return WordPaper(
@@ -48,6 +52,8 @@ def word_paper(
             signatures_words=_("Signatures"),
             sign_words=_("Name, place, date and signature"),
             beside=beside,
+            other_signatures=other_signatures,
+            other_sign=other_sign,
             is_tracked=is_tracked,
         )
 

@@ -1,12 +1,12 @@
 """Laying a document out: which clauses are in, their numbers, and every mark replaced by what it names."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from string import ascii_lowercase, ascii_uppercase
 
 from core.text import Language
+from documents.rules.saying import Saying
 from documents.rules.texts import ClauseChange, TextParagraph, clauses_of, paragraphs_of, read_text, rewritten
 from documents.rules.tree import (
     Annex,
@@ -18,50 +18,19 @@ from documents.rules.tree import (
     LaidItem,
     LaidParagraph,
     LaidTable,
+    Line,
     Piece,
     Ref,
     SignatureBlock,
     SumFault,
     Words,
+    lines_of,
 )
 from schema.clauses import MARK, Clause, Mark, MarkKind, Schedule, Signature
-from schema.conditions import Condition
 from schema.documents import Template
 
 _BOLD = "**"
 _TOKENS = re.compile(rf"(\*\*|{MARK.pattern})")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An answer as a text sets it in: on one line, as paragraphs (Markdown), or as a table."""
-
-    line: str
-    prose: str = ""
-    table: LaidTable | None = None
-    source: str = ""
-    language: Language | None = None
-
-
-@dataclass(frozen=True)
-class Saying:
-    """What the text is laid out from: the answers and facts in words of one language."""
-
-    language: Language
-    answer: Callable[[str], Said | None]
-    label: Callable[[str], str]
-    fact: Callable[[str], Said | None]
-    fact_label: Callable[[str], str]
-    # What a column of a table adds up to, and how such a number is written.
-    total: Callable[[str, str], Decimal | None]
-    amount: Callable[[str, str, Decimal], str]
-    number: Callable[[str], Decimal | None]
-    column_label: Callable[[str, str], str]
-    rows: Callable[[str], Sequence[Mapping[str, str]]]
-    visible: Collection[str]
-    meets: Callable[[Condition | None], bool]
-    # "Annex" in the document's language.
-    annex: str
 
 
 def lay_out(template: Template, changes: Mapping[str, ClauseChange], saying: Saying) -> Laid:
@@ -82,6 +51,8 @@ class _Planned:
     is_asked_for: bool
     number: str = ""
     language: Language | None = None
+    # Whether a paragraph is gone because a clause was left out.
+    lost_paragraphs: bool = False
 
 
 @dataclass
@@ -91,13 +62,22 @@ class _Layout:
     saying: Saying
     numbers: dict[str, str] = field(default_factory=dict)
     lost: list[tuple[str, str]] = field(default_factory=list)
+    # The titles of the clauses that somebody left out, by key.
+    left_out: dict[str, str] = field(default_factory=dict)
+    # While the template's own words are laid out, to be compared with.
+    is_template: bool = False
 
     def laid(self) -> Laid:
         wording = self.template.wording
         planned = self._plan()
         inside = {one.key for one in planned if one.is_in}
+        self.left_out = {one.key: one.title for one in planned if one.is_asked_for and not one.is_in}
         for one in planned:
-            one.paragraphs = [part for part in one.paragraphs if self._stays(part, inside)]
+            kept = [part for part in one.paragraphs if self._stays(part, inside)]
+            one.lost_paragraphs = len(kept) < sum(
+                self._stays(part, {*inside, *self.left_out}) for part in one.paragraphs
+            )
+            one.paragraphs = kept
         schedules = [one for one in wording.schedules if self.saying.meets(one.show_if)]
         self._number(planned, schedules)
         return Laid(
@@ -137,8 +117,6 @@ class _Layout:
         is_asked_for = self.saying.meets(clause.show_if)
         is_left_out = clause.optional and change is not None and change.is_left_out
         title, paragraphs, own_language = clause.title.resolve(language).text, paragraphs_of(clause, language), None
-        if clause.defines and self.template.wording.defined_terms:
-            paragraphs = self._with_terms(paragraphs)
         if change is not None and change.is_rewritten:
             paragraphs = rewritten(change, clause, language) if change.text else paragraphs
             title = change.title.resolve(language).text or title
@@ -147,7 +125,7 @@ class _Layout:
         return _Planned(
             clause.key,
             title,
-            paragraphs,
+            self._with_terms(paragraphs, clause),
             clause,
             change,
             is_in=is_asked_for and not is_left_out,
@@ -155,13 +133,16 @@ class _Layout:
             language=own_language,
         )
 
-    def _with_terms(self, paragraphs: list[TextParagraph]) -> list[TextParagraph]:
+    def _with_terms(self, paragraphs: list[TextParagraph], clause: Clause) -> list[TextParagraph]:
+        """Return the paragraphs with the terms that the template defines, whoever wrote the rest of the clause."""
+        if not (clause.defines and self.template.wording.defined_terms):
+            return paragraphs
         language = self.saying.language
         points = tuple(
             ("", f"**{one.term.resolve(language).text}**: {one.definition.resolve(language).text}")
             for one in self.template.wording.defined_terms
         )
-        *before, last = paragraphs
+        *before, last = paragraphs or [TextParagraph(())]
         return [*before, replace(last, points=(*last.points, *points))]
 
     def _own(self, change: ClauseChange) -> _Planned:
@@ -191,7 +172,7 @@ class _Layout:
                 continue
             count += 1
             one.number = str(count) if is_numbered else ""
-            self.numbers[one.key] = one.number or f"“{one.title}”"
+            self.numbers[one.key] = one.number or self._named(one.title)
             for place, paragraph in enumerate(one.paragraphs, start=1):
                 number = f"{count}.{place}" if is_numbered else ""
                 if paragraph.key:
@@ -202,12 +183,16 @@ class _Layout:
         for letter, schedule in zip(ascii_uppercase, schedules, strict=False):
             self.numbers[schedule.key] = f"{self.saying.annex} {letter}"
 
+    def _named(self, title: str) -> str:
+        """Return a title between the quotation marks of the language."""
+        return f"”{title}”" if self.saying.language == "da" else f"“{title}”"
+
     # --- what stands there
 
     def _article(self, one: _Planned) -> Article:
         change, clause = one.change, one.clause
         is_changed = bool(clause is not None and change is not None and change.is_rewritten)
-        paragraphs = tuple(self._paragraphs(one)) if one.is_in else ()
+        paragraphs = tuple(self._laid_paragraphs(one.paragraphs, one.key, one.number)) if one.is_in else ()
         return Article(
             key=one.key,
             number=one.number,
@@ -221,32 +206,38 @@ class _Layout:
             reason=change.reason if change else "",
             revision=change.revision if change else 0,
             language=one.language,
-            curated=self._template_lines(clause) if is_changed and clause is not None else (),
+            curated=tuple(self._template_lines(clause)) if clause and self._is_other(one) else (),
         )
 
-    def _template_lines(self, clause: Clause) -> tuple[tuple[Piece, ...], ...]:
-        """Return the template's own words, a line for the title and for each paragraph and point."""
-        language = self.saying.language
-        lines = [clause.title.resolve(language).text]
-        for paragraph in paragraphs_of(clause, language):
-            lines += [*paragraph.parts, *(words for _key, words in paragraph.points)]
-        kept = list(self.lost)
-        found = tuple(self._pieces(line, clause.key) for line in lines)
-        self.lost = kept
-        return found
+    def _is_other(self, one: _Planned) -> bool:
+        """Tell whether the cluster made something else of the template's clause, itself or by leaving another out."""
+        is_rewritten = one.change is not None and one.change.is_rewritten
+        return one.is_asked_for and (is_rewritten or not one.is_in or one.lost_paragraphs)
 
-    def _paragraphs(self, one: _Planned) -> Iterator[LaidParagraph]:
-        for place, paragraph in enumerate(one.paragraphs, start=1):
-            anchor = f"k-{one.key}.{paragraph.key or place}"
+    def _template_lines(self, clause: Clause) -> Iterator[Line]:
+        """Give the lines of the template's own words, as they would stand with these answers and every clause in."""
+        language, everything = self.saying.language, {*self.numbers, *self.left_out}
+        given = self._with_terms(paragraphs_of(clause, language), clause)
+        kept, self.is_template = list(self.lost), True
+        yield Line("title", Block(self._pieces(clause.title.resolve(language).text, clause.key)), f"k-{clause.key}")
+        paragraphs = [one for one in given if self._stays(one, everything)]
+        yield from lines_of(self._laid_paragraphs(paragraphs, clause.key, ""))
+        self.lost, self.is_template = kept, False
+
+    def _laid_paragraphs(
+        self, paragraphs: Sequence[TextParagraph], article: str, number: str
+    ) -> Iterator[LaidParagraph]:
+        for place, paragraph in enumerate(paragraphs, start=1):
+            anchor = f"k-{article}.{paragraph.key or place}"
             yield LaidParagraph(
                 anchor,
-                f"{one.number}.{place}" if one.number else "",
-                tuple(self._block(part, one.key) for part in paragraph.parts),
+                f"{number}.{place}" if number else "",
+                tuple(self._block(part, article) for part in paragraph.parts),
                 tuple(
                     LaidItem(
-                        f"k-{one.key}.{key}" if key else f"{anchor}.{letter}",
+                        f"k-{article}.{key}" if key else f"{anchor}.{letter}",
                         f"({letter})",
-                        self._pieces(words, one.key),
+                        self._pieces(words, article),
                     )
                     for letter, (key, words) in zip(letters(), paragraph.points, strict=False)
                 ),
@@ -315,6 +306,9 @@ class _Layout:
         for name in (whole, mark.key):
             if name in self.numbers:
                 return Ref(f"k-{name}", self.numbers[name])
+        # Only what is left out itself, or the template's words, names a clause that is left out.
+        if mark.key in self.left_out and (self.is_template or article in self.left_out):
+            return Words(self._named(self.left_out[mark.key]))
         self.lost.append((article, mark.key))
         return Blank("", mark.key, "lost")
 

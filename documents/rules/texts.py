@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from core.text import LANGUAGES, Language, Text
 from schema.clauses import MARK, Clause, ClauseItem, ClauseParagraph
@@ -124,13 +126,30 @@ def written_text(paragraphs: list[TextParagraph]) -> str:
 
 
 def rewritten(change: ClauseChange, clause: Clause | None, language: Language) -> list[TextParagraph]:
-    """Return the paragraphs of a changed clause; they keep the keys of those that stand in their place."""
+    """Return the paragraphs of a changed clause.
+
+    A paragraph that reads as before is the template's, with what it depends on; one in the place of another keeps the
+    keys by which it is referred to.
+    """
     given = read_text(change.text.resolve(language).text)
     before = paragraphs_of(clause, language) if clause else []
-    found = []
-    for place, one in enumerate(given):
-        old = before[place] if place < len(before) else TextParagraph(())
-        keys = [key for key, _words in old.points]
-        points = tuple((keys[n] if n < len(keys) else "", words) for n, (_key, words) in enumerate(one.points))
-        found.append(TextParagraph(one.parts, points, old.key))
+    found: list[TextParagraph] = []
+    matched = SequenceMatcher(None, [_said(one) for one in before], [_said(one) for one in given], autojunk=False)
+    for tag, a, b, c, d in matched.get_opcodes():
+        if tag == "equal":
+            found += before[a:b]
+            continue
+        for old, one in zip_longest(before[a:b], given[c:d]):
+            if one is not None:
+                found.append(_in_place_of(old, one) if old else one)
     return found
+
+
+def _said(one: TextParagraph) -> tuple[object, ...]:
+    return " ".join(" ".join(one.parts).split()), tuple(" ".join(words.split()) for _key, words in one.points)
+
+
+def _in_place_of(old: TextParagraph, one: TextParagraph) -> TextParagraph:
+    keys = [key for key, _words in old.points]
+    points = tuple((keys[n] if n < len(keys) else "", words) for n, (_key, words) in enumerate(one.points))
+    return TextParagraph(one.parts, points, old.key)

@@ -1,7 +1,8 @@
 """A document laid out: articles with their numbers, annexes, signatures, and what is still blank."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from core.text import Language
 
@@ -90,6 +91,16 @@ class LaidParagraph:
     items: tuple[LaidItem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an article: its title, a paragraph with a number, what else stands in one, or a point."""
+
+    kind: Literal["title", "paragraph", "text", "point"]
+    block: Block
+    # The name of the place that begins here.
+    anchor: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A clause as it is laid out; one that is left out has no number and no paragraphs."""
@@ -108,13 +119,18 @@ class Article:
     revision: int = 0
     # Where its words are in the other language, which that is.
     language: Language | None = None
-    # The template's own words, to be compared with changed ones: the title, then a line for each paragraph.
-    curated: tuple[tuple[Piece, ...], ...] = ()
+    # The template's own words, where they are others than these, or left out.
+    curated: tuple[Line, ...] = ()
 
     @property
     def anchor(self) -> str:
         """The name of its place."""
         return f"k-{self.key}"
+
+    def lines(self) -> Iterator[Line]:
+        """Give the title, and each part and point of its paragraphs."""
+        yield Line("title", Block(self.title), self.anchor)
+        yield from lines_of(self.paragraphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +240,14 @@ class Laid:
                 found[paragraph.anchor] = paragraph.number
                 found |= {item.anchor: item.number for item in paragraph.items}
         return found | {annex.anchor: annex.label for annex in self.annexes}
+
+
+def lines_of(paragraphs: Iterable[LaidParagraph]) -> Iterator[Line]:
+    """Give each part and point of paragraphs; the first part has the number."""
+    for one in paragraphs:
+        for place, block in enumerate(one.blocks or (Block(),)):
+            yield Line("text", block) if place else Line("paragraph", block, one.anchor)
+        yield from (Line("point", Block(item.pieces), item.anchor) for item in one.items)
 
 
 def words_of(pieces: tuple[Piece, ...]) -> str:

@@ -12,7 +12,7 @@ from answers.shown import Shown, ShownTable
 from answers.tables import stored_rows, table_of
 from answers.types import QUESTION_ANSWERS, type_of
 from core.text import Language, Text
-from documents.rules.laying import Said, Saying
+from documents.rules.saying import Said, Saying
 from documents.rules.tree import LaidTable
 from documents.selectors.facts import LABELS
 from schema.conditions import Condition

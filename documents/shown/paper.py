@@ -20,6 +20,7 @@ from documents.rules.tree import (
     Fill,
     Laid,
     LaidTable,
+    Line,
     Piece,
     Ref,
     SignatureBlock,
@@ -304,18 +305,14 @@ def changed_numbers(before: Laid, after: Laid) -> str:
     return " ".join(f"{name}={number.replace(' ', '_')}" for name, number in found.items())
 
 
-def plain_lines(article: Article) -> str:
-    """Return a clause as plain lines: the title, and one for each part and point."""
-    lines = [words_of(article.title)]
-    for paragraph in article.paragraphs:
-        lines += [words_of(block.pieces) for block in paragraph.blocks if block.pieces]
-        lines += [words_of(item.pieces) for item in paragraph.items]
-    return "\n".join(lines)
+def plain_lines(lines: Iterable[Line]) -> str:
+    """Return lines as plain text: the title, and one for each part and point; answers that are paragraphs stay out."""
+    return "\n".join(words_of(one.block.pieces) for one in lines if one.block.pieces)
 
 
 def wording_differences(article: Article) -> tuple[Difference, ...]:
     """Return a changed clause word by word against the template's."""
-    return tuple(differences("\n".join(words_of(line) for line in article.curated), plain_lines(article)))
+    return tuple(differences(plain_lines(article.curated), plain_lines(article.lines())))
 
 
 def signature_words(block: SignatureBlock) -> tuple[str, str]:

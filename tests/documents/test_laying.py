@@ -125,7 +125,7 @@ def test_changed_clause_keeps_what_others_refer_to_and_says_that_it_is_changed(c
     assert (article.is_changed, article.reason) == (True, "Vi er få")
     assert [item.number for item in article.paragraphs[2].items] == ["(a)", "(b)"]
     assert "3.3(a)" in refs(laid)
-    assert words_of(article.curated[0]) == "Møder"
+    assert words_of(article.curated[0].block.pieces) == "Møder"
 
 
 def test_own_clause_stands_behind_another_and_is_numbered(cluster: Cluster, alice: User) -> None:
