@@ -1,13 +1,12 @@
 """Eight people who send hostile sheets at once: how long do the pages of others take meanwhile?
 
-`.venv/bin/python -m bench.uploads --seconds 10`: the overview alone, then beside the eight, as a ratio; each hostile
-file by itself; 10,000 rows through each import, with the memory that the web process takes for it.
+`.venv/bin/python -m bench.uploads --seconds 10`: the overview alone, then beside the eight, as a
+ratio. What one file costs by itself: `bench.imports`.
 """
 
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -23,7 +22,6 @@ from tests.sheets.hostile import HOSTILE
 
 PAGE = "/c/demo/"
 IMPORT = "/c/demo/kpis/import/"
-ROWS = 10_000
 
 
 def multipart(content: bytes) -> tuple[bytes, str]:
@@ -87,58 +85,14 @@ def told(name: str, times: list[float]) -> None:
     print(f"{name:<34}{statistics.median(times):>8.1f} ms  p95 {statistics.quantiles(times, n=20)[-1]:>8.1f} ms")
 
 
-def child(what: str) -> None:
-    """Read 10,000 rows as an import does, or refuse a hostile file; say what it cost this process and the child."""
-    import django  # noqa: PLC0415 -- a process of its own
-
-    django.setup()
-    from accounts.models import User  # noqa: PLC0415 -- the apps must be ready
-    from clusters.models import Cluster, SheetImport  # noqa: PLC0415
-    from core.errors import Refusal  # noqa: PLC0415
-    from kpis import services as kpis  # noqa: PLC0415
-    from kpis.models import Kpi  # noqa: PLC0415
-    from kpis.services.importing import plan_of as kpi_plan  # noqa: PLC0415
-    from plans.services.importing import plan_import, receive_import  # noqa: PLC0415
-
-    cluster, by = Cluster.objects.get(slug="demo"), User.objects.get(email="owner@example.org")
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    begin = time.perf_counter()
-    if what == "kpis":
-        key = Kpi.objects.of(cluster).first()
-        assert key is not None
-        lines = (f"{key.key};{2000 + n // 365}-{n % 12 + 1:02}-{n % 28 + 1:02};{n % 90};Note {n}" for n in range(ROWS))
-        content = "KPI;Dato;Værdi;Note\n" + "\n".join(lines)
-        made = kpis.receive_import(cluster=cluster, name="a.csv", content=content.encode(), by=by)
-        rows = len(kpi_plan(made).lines)
-    elif what == "plans":
-        lines = (f"Besøg {n};1.2.2027;3.4.2027;{n}" for n in range(ROWS // 10))
-        content = "Aktivitet;Start;Slut;Budget\n" + "\n".join(lines)
-        sent = receive_import(cluster=cluster, name="a.csv", content=content.encode(), by=by)
-        rows = len(plan_import(sent).rows)
-    else:
-        try:
-            kpis.receive_import(cluster=cluster, name="a.xlsx", content=HOSTILE[what](), by=by)
-        except Refusal:
-            rows = 0
-    seconds = time.perf_counter() - begin
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    theirs = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    SheetImport.objects.of(cluster).delete()
-    print(json.dumps({"seconds": seconds, "own_mb": own / 1024, "child_mb": theirs / 1024, "rows": rows}))
-
-
 def main() -> None:
     """Take the figures and print them."""
     parser = argparse.ArgumentParser(prog="bench.uploads")
     parser.add_argument("--seconds", type=float, default=10)
-    parser.add_argument("--child", help=argparse.SUPPRESS)
     parser.add_argument("--people", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.people:
         eight(options.people, options.seconds)
-        return
-    if options.child:
-        child(options.child)
         return
     with tempfile.TemporaryDirectory(prefix="toolkit-bench-") as folder, place("sqlite", Path(folder) / "here") as here:
         people = json.loads(here.run("bench.prepare", "demo"))
@@ -152,16 +106,6 @@ def main() -> None:
                 ratio = statistics.median(times) / statistics.median(alone)
                 told(f"beside eight who send for {what}", times)
                 print(f"  × {ratio:.2f} of alone; they were answered {answered} times")
-        for what in ("kpis", "plans", *HOSTILE):
-            done = subprocess.run(
-                [sys.executable, "-m", "bench.uploads", "--child", what],
-                cwd=ROOT,
-                env=here.surroundings("toolkit.settings"),
-                stdout=subprocess.PIPE,
-                check=True,
-                text=True,
-            )
-            print(f"{what:<34}{done.stdout.strip()}")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from core.sheets.totals import is_total
 from core.text import Language
 from surveys.models.companies import Region, Size
 
-MOST_ROWS = 5_000
+MOST_ROWS = 10_000
 HEADINGS: dict[str, tuple[str, ...]] = {
     "name": (
         "company",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from core.plain import tidy
+from core.sheets.bounds import COLUMNS
 
 LONGEST = 120
 _PLAIN = re.compile(r"[\s:*.?]+")
@@ -59,5 +60,5 @@ def columns(row: Sequence[str], known: Mapping[str, str]) -> list[tuple[str, str
 
 def is_head(row: Sequence[str], known: Mapping[str, str], needed: Sequence[str]) -> bool:
     """Tell whether a row names all columns that are needed."""
-    found = {name for name, _unit in columns(row, known)}
+    found = {name for name, _unit in columns(row[:COLUMNS], known)}
     return all(name in found for name in needed)

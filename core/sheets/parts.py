@@ -77,6 +77,7 @@ def _parser(
     parser = expat.ParserCreate()
     parser.buffer_text = True
     local: dict[str, str] = {}
+    depth = 0
 
     def named(name: str) -> str:
         found = local.get(name)
@@ -87,9 +88,15 @@ def _parser(
         return found
 
     def opened(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise Unreadable("damaged")
         start(local.get(name) or named(name), attributes)
 
     def closed(name: str) -> None:
+        nonlocal depth
+        depth -= 1
         if end is not None:
             end(local.get(name) or named(name))
 
@@ -97,8 +104,7 @@ def _parser(
         raise Unreadable("damaged")
 
     parser.StartElementHandler = opened
-    if end is not None:
-        parser.EndElementHandler = closed
+    parser.EndElementHandler = closed
     if words is not None:
         parser.CharacterDataHandler = words
     # A document type can define words that multiply themselves; no sheet needs one.

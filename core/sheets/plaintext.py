@@ -41,7 +41,7 @@ def separator_of(text: str, known: Mapping[str, str], needed: Sequence[str]) -> 
         except (csv.Error, Unreadable):
             continue
         head = next((row for row in rows[: bounds.HEADING_WITHIN] if is_head(row, known, needed)), None)
-        named = sum(1 for name, _unit in columns(head, known) if name) if head else 0
+        named = sum(1 for name, _unit in columns(head[: bounds.COLUMNS], known) if name) if head else 0
         lengths = [len(row) for row in rows if any(row)]
         usual = max(set(lengths), key=lengths.count) if lengths else 0
         same = lengths.count(usual) / len(lengths) if lengths and usual > 1 else 0

@@ -45,7 +45,7 @@ def test_the_page_shows_first_and_takes_then(cluster: Cluster, alice: User, sign
             b"x" * (10 * 1024**2 + 1),
             "The file is larger than 10 MB. Split it into two, or take the pictures out of it.",
         ),
-        (b"Activity\n" + b"En\n" * 1_001, "The file has more than 1,000 rows. Split it into two."),
+        (b"Activity\n" + b"En\n" * 10_001, "The file has more than 10,000 rows. Split it into two."),
     ],
 )
 def test_a_file_that_is_no_plan_is_refused_with_a_sentence(

@@ -9,6 +9,9 @@ from django.utils import translation
 
 from core.confined.process import SLOTS, THREADS, Cost, Stopped, ask, own_thread
 from core.errors import Refusal
+from core.sheets.bounds import COLUMNS, Unreadable
+from core.sheets.headings import is_head
+from core.sheets.parts import DEEPEST, Package
 from core.sheets.reading import COST, read_table
 from tests.sheets.hostile import HOSTILE, LINE
 from tests.sheets.packed import HEAD, number, packed, row, words
@@ -70,3 +73,20 @@ def test_a_child_has_no_secret_of_ours_and_no_more_than_it_may() -> None:
         ask("picture", b"\x89PNG\r\n\x1a\n", {"box": [800, 400]}, Cost(memory=10 * 1024**2))
 
     assert stopped.value.fault in ("memory", "broken")
+
+
+def test_reading_stops_at_the_level_that_no_sheet_has() -> None:
+    opened: list[str] = []
+    package = Package(packed(HEAD, more={"xl/worksheets/sheet1.xml": b"<a>" * 1_000_000}))
+
+    with pytest.raises(Unreadable):
+        package.parse("xl/worksheets/sheet1.xml", 96, start=lambda name, _attributes: opened.append(name))
+
+    assert len(opened) == DEEPEST
+
+
+def test_headings_are_looked_for_in_as_many_columns_as_a_sheet_may_have() -> None:
+    head = ["x"] * COLUMNS + ["KPI"]
+
+    assert not is_head(head, {"kpi": "key"}, ("key",))
+    assert is_head(head[1:], {"kpi": "key"}, ("key",))

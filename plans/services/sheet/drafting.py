@@ -30,7 +30,7 @@ from plans.services.sheet.columns import HEADINGS, TEXTS, MilestoneLine, known_h
 from strategy.models import Goal
 
 Read = TypeVar("Read")
-MOST_ROWS = 1_000
+MOST_ROWS = 10_000
 # What stands before a cell of CSV that a programme would take for a formula; `exports.sheets` writes it.
 # As a sheet writes them in either language, saved as text.
 ERRORS = frozenset(
