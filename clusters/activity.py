@@ -124,7 +124,7 @@ SENTENCES = {
     "deleted-analysis": _("deleted the analysis “%(subject)s”"),
     "restored-analysis": _("brought back the analysis “%(subject)s”"),
     "carried-analysis": _("carried a result over into the strategy: %(subject)s"),
-    "took-carried-back": _("took back what was carried over into the strategy: %(subject)s"),
+    "took-carried-back": _("undid what was carried over into the strategy: %(subject)s"),
     "started-pack": _("began %(subject)s"),
     "changed-pack": _("changed %(subject)s"),
     "sent-pack": _("sent %(subject)s"),

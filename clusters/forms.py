@@ -114,7 +114,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect)
     is_approver = forms.BooleanField(
         label=_("Approves strategies"),
-        help_text=_("For the chair of the board, for instance. Owners always may."),
+        help_text=_("For the chair of the board, for example. Owners always can."),
         required=False,
     )
 

@@ -65,7 +65,7 @@ def cleaned(upload: IO[bytes], size: int) -> Logo:
 def _stopped(stopped: Stopped) -> str:
     match stopped.fault:
         case "busy":
-            return _("Several files are being read at the moment. Wait a minute, then send the file again.")
+            return _("Several files are being read at the moment. Wait a minute, then upload the file again.")
         case "time" | "memory" | "size":
             return _("The picture is too heavy to open. Save a smaller version, then try again.")
     return _damaged()

@@ -140,7 +140,7 @@ class Notice(ClusterOwned):
     class Why(models.TextChoices):
         MENTION = "mention", _("You were mentioned")
         REPLY = "reply", _("A reply in a conversation that you are part of")
-        OWN = "own", _("About something that you answer for, or wrote")
+        OWN = "own", _("About something that you are responsible for, or wrote")
 
     cluster_path = "comment__conversation__strategy__cluster"
 

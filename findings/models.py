@@ -23,7 +23,7 @@ class Waiver(ClusterOwned):
     rule = models.CharField(max_length=40)
     subject = models.CharField(max_length=60)
     fingerprint = models.CharField(max_length=32)
-    reason = models.TextField(_("Why it may be so"), max_length=1000)
+    reason = models.TextField(_("Why this is fine"), max_length=1000)
     until = models.DateField(_("Until when"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(max_length=120)

@@ -33,7 +33,7 @@ class PackForm(forms.Form):
         for language in cluster.languages:
             self.fields[f"asked_{language}"] = WordsField(
                 label=label_in(_("What we ask you to decide"), language, cluster.languages),
-                help_text=_("One decision a line. It stands first on the first page."),
+                help_text=_("One decision a line. They come first on the first page."),
                 max_length=LONGEST_ASKED,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 5, "lang": language}),

@@ -150,4 +150,4 @@ class Result(Drawn):
     @property
     def question(self) -> str:
         """What the lines answer."""
-        return _("How firmly does %(name)s stand as number one?") % {"name": self.first}
+        return _("How firmly is %(name)s in first place?") % {"name": self.first}

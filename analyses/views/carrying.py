@@ -39,12 +39,13 @@ def carry(request: ClusterRequest, number: int) -> HttpResponse:
         except Conflict:
             status = 409
             message = _(
-                "A colleague changed the answer in the strategy meanwhile. Look at what stands there, then try again."
+                "A colleague has changed the answer in the strategy in the meantime. "
+                "Look at what it says now, then try again."
             )
         except Refusal as refusal:
             status, message = 422, refusal.message
         else:
-            words = _("The result stands in “%(label)s”. What stood there before is under Earlier answers.")
+            words = _("The result is now in “%(label)s”. What was there before is under Earlier answers.")
             return done(request, shown.detail_url, words % {"label": going.label})
         going = Going.of(opened(request, number)) or going
     context = {

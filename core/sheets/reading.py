@@ -76,10 +76,10 @@ def _table(head: dict[str, Any], rows: list[Any], choices: Choices) -> Table:
 def _stopped(stopped: Stopped) -> str:
     match stopped.fault:
         case "busy":
-            return _("Several files are being read at the moment. Wait a minute, then send the file again.")
+            return _("Several files are being read at the moment. Wait a minute, then upload the file again.")
         case "time" | "memory" | "size":
             return _("The file is too large to be read. Keep only the rows and columns that are needed, and try again.")
-    return _("The file is damaged and cannot be opened. Save it again in your spreadsheet program, then send it.")
+    return _("The file is damaged and cannot be opened. Save it again in your spreadsheet program, then upload it.")
 
 
 def unreadable(kind: str, what: str, most_rows: int) -> str:
@@ -88,11 +88,11 @@ def unreadable(kind: str, what: str, most_rows: int) -> str:
         return _stopped(Stopped("size"))
     said = {
         "picture": _("The file is a picture, whatever its name says. Upload a spreadsheet as XLSX or CSV."),
-        "old": _("The file is in the old Excel format (XLS). Save it as XLSX or CSV, and send that."),
-        "password": _("The file is protected by a password. Save a copy without a password, and send that."),
+        "old": _("The file is in the old Excel format (XLS). Save it as XLSX or CSV, and upload that."),
+        "password": _("The file is protected by a password. Save a copy without a password, and upload that."),
         "pdf": _("The file is a PDF. Upload a spreadsheet as XLSX or CSV."),
         "ods": _("The file is an OpenDocument spreadsheet (ODS). Save it as XLSX, and upload that."),
-        "markup": _("The file is a web page or XML, whatever its name says. Save it as XLSX, and send that."),
+        "markup": _("The file is a web page or XML, whatever its name says. Save it as XLSX, and upload that."),
         "no_sheet_file": _("The file is not an Excel spreadsheet. Save it as XLSX or CSV, and upload that."),
         "no_sheet": _("There is no visible sheet in the file."),
         "no_text": _("The file is neither a spreadsheet nor text. Upload a spreadsheet as XLSX or CSV."),

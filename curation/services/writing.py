@@ -139,7 +139,7 @@ def _applied(
             clashes.append(Clash(operation.path, mine, None, _name(since[-1].by) if since else "", is_gone=True))
             continue
         except (Impossible, TypeError, KeyError) as error:
-            raise Refusal(_("This cannot be done here. Open the draft again and try once more.")) from error
+            raise Refusal(_("This cannot be done here. Open the draft again, then try again.")) from error
         done.append(operation)
         back.insert(0, inverse)
     return document, done, back, clashes

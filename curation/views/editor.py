@@ -197,7 +197,7 @@ class Changing:
                     return acts.move_to(document, about, self.request.POST.get("to", ""))
         except (Gone, ValueError) as error:
             raise Refusal(_("What you wanted to change is no longer there. The page shows how it is now.")) from error
-        raise Refusal(_("This cannot be done here. Open the draft again and try once more."))
+        raise Refusal(_("This cannot be done here. Open the draft again, then try again."))
 
     def _reserved(self) -> set[str]:
         """Return the keys that were used in the edition before: another question never gets them."""

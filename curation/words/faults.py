@@ -172,9 +172,9 @@ _SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
         ),
         (
             r"a panel cannot stand in a survey: .*",
-            lambda: _("This cannot stand in a survey: member companies have nothing of their own in the portal."),
+            lambda: _("This cannot be used in a survey: member companies have nothing of their own in the portal."),
         ),
-        (r"a clause stands in documents only", lambda: _("A clause can only stand in a document.")),
+        (r"a clause stands in documents only", lambda: _("A clause can only be part of a document.")),
         (
             r"a placeholder is \{\{ question_key \}\}",
             lambda: _("A brace is missing or too many. Delete the place and pick the question from the list again."),
@@ -286,7 +286,7 @@ _SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
             "_key",
         ),
         (r"is not after the one before", lambda: _("The dates must rise: this one is not after the one before.")),
-        (r"is after as_of", lambda: _("This is later than the day on which the example stands.")),
+        (r"is after as_of", lambda: _("This is later than the date of the example.")),
         (r"is before start", lambda: _("It ends before it begins.")),
         (r"also the slug of (.*)", lambda: _("Another draft has the same name in addresses: %(other)s."), "other"),
         (r"(.*) is not one of (.*)", lambda: _("%(words)s cannot be chosen here. Pick another."), "words", "_among"),

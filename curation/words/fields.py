@@ -69,7 +69,7 @@ FIELDS: Words = {
     "sum_to": _("What must add up"),
     "column": pgettext_lazy("of a table", "Column"),
     "total": _("Adds up to"),
-    "panel": _("What stands here"),
+    "panel": _("What is shown here"),
     "weights": _("Where the weights are"),
     "body": pgettext_lazy("of a page", "Text"),
     "optional": _("May be left out"),
@@ -173,7 +173,7 @@ FIELDS: Words = {
 }
 HINTS: Words = {
     "printed": _("Where a document needs other words than the form. Leave it empty for the same."),
-    "known": _("What the portal knows already stands there until somebody writes something else."),
+    "known": _("What the portal already knows is filled in until somebody writes something else."),
     "HintWords.da": _("One on each line."),
     "HintWords.en": _("One on each line."),
     "replaces": _("Something of the edition before that has been deleted. Its answers follow to here."),
@@ -185,7 +185,7 @@ HINTS: Words = {
     "rows": _("Without any, each cluster adds its own."),
     "levels": _("One text for each level, or none at all."),
     "also": _("With commas between. They are searched for."),
-    "everyday": _("Then it is not explained where it stands in a text, because people use it in another sense too."),
+    "everyday": _("Then it is not explained where it appears in a text, because people use it in another sense too."),
     "wheel": _("What comes round again, part by part, in the order in which it is done."),
     "Place.slug": _("The last part of its address in the library, such as internationalisation-strategy."),
     "Place.part": _("Of the section, question, group or KPI that it helps with. Leave it empty for the whole."),
@@ -194,7 +194,7 @@ HINTS: Words = {
     "min_answers": _("With fewer answers nothing is shown."),
     "show_if": _("A question that is hidden keeps its answer."),
     "Figure.source": _("The title of one of the sources, or an address."),
-    "ClauseQuestion.body": _("Answers are set in where a question stands in double braces. Pick it from the list."),
+    "ClauseQuestion.body": _("Answers are filled in where a question appears in double braces. Pick it from the list."),
     "HasOptions.options": _("A cluster’s answer stays with its option when you change the words."),
 }
 # The words that a list of fixed words is chosen from.

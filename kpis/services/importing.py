@@ -181,7 +181,7 @@ class _Planner:
         one = self.by_key.get(read.key.casefold())
         if one is not None and read.day is not None and read.value is None:
             # A line of the sheet to fill in, for a value that nobody has yet.
-            return Planned(read, Fate.EMPTY, _("No value is given, or a formula that has not been calculated."), one)
+            return Planned(read, Fate.EMPTY, _("There is no value, or a formula that has not been calculated."), one)
         if one is None or read.day is None or read.value is None:
             return Planned(
                 read, Fate.REFUSED, _("Column “KPI”: the cluster has no KPI “%(key)s”.") % {"key": read.key[:60]}

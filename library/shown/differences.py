@@ -186,7 +186,7 @@ def _parts(parts: Sequence[Change]) -> Iterable[str]:
 def _moved(before: Entry, after: Entry, difference: Difference) -> str:
     was, now = (_parent(difference.before, before), _parent(difference.after, after))
     if before.parent == after.parent or not (was and now):
-        return _("It stands at another place in its section.") if after.parent else _("It stands at another place.")
+        return _("It is in another place in its section.") if after.parent else _("It is in another place.")
     return _("It was in “%(former)s” and is in “%(new)s” now.") % {"former": was, "new": now}
 
 

@@ -49,3 +49,53 @@ def test_danish_follows_the_voice_of_the_house() -> None:
     texts = [text for entry in catalogue for text in (entry.msgstr, *entry.msgstr_plural.values())]
 
     assert [text for text in texts if text.rstrip().endswith("!")] == []
+
+
+# One term for an idea: what is no longer said, and what is said for it.
+PUT_AWAY_ENGLISH = {
+    r"e-mails?": "email",
+    r"anew|once more": "again",
+    r"reckon\w*": "calculate",
+    r"meanwhile": "in the meantime",
+    r"for instance": "for example",
+    r"[Ee]veryone": "everybody",
+    r"stands? (?:here|there|in|at|above|below)": "is, appears, is shown",
+    r"In all|Part it": "Total; Split it",
+    r"answers? for": "is responsible for",
+    r"may sign in": "can sign in",
+    r"[Ii]n progress": "under way",
+}
+PUT_AWAY_DANISH = {
+    r"imens": "i mellemtiden",
+    r"på ny": "igen",
+    r"bestemmelsen?": "klausul, punkt",
+    r"[Ff]ortælling": "tekst",
+    r"[Mm]ålestok": "inddeling",
+    r"som planen forventer": "det forventede forløb",
+    r"[Ss]pørgeskemarunde\w*": "undersøgelse",
+    r"Lav": "Opret",
+    r"administratoren af (?:jeres|denne) installation": "portalens administrator",
+    r"\w+'\w*": "’",
+    r"[Ii]nviter": "invitér",
+}
+
+
+def put_away(texts: list[str], terms: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Return the texts that use a term that was put away: what, the one for it, and the text."""
+    return [
+        (found.group(), wanted, text)
+        for text in texts
+        for term, wanted in terms.items()
+        if (
+            found := re.search(rf"(?<![\w%{{(])(?:{term})(?!\w)", re.sub(r"%\(\w+\)[sd]|TOOLKIT_\w+|<[^>]*>", "", text))
+        )
+    ]
+
+
+def test_each_idea_has_one_term() -> None:
+    catalogue = polib.pofile(str(ROOT / CATALOGUE))
+    english = [text for entry in catalogue for text in (entry.msgid, entry.msgid_plural) if text]
+    danish = [text for entry in catalogue for text in (entry.msgstr, *entry.msgstr_plural.values()) if text]
+
+    assert put_away(english, PUT_AWAY_ENGLISH) == []
+    assert put_away(danish, PUT_AWAY_DANISH) == []

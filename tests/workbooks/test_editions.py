@@ -295,7 +295,7 @@ def test_a_yes_to_an_older_page_shows_the_newer_one(
     answer = client.post(url(strategy, "edition/"), {"seen": seen})
 
     assert answer.status_code == 409
-    assert "Look at what changes once more." in answer.content.decode()
+    assert "Check again what changes." in answer.content.decode()
     assert again(strategy).edition.version == 1
 
 

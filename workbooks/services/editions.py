@@ -109,7 +109,7 @@ def move_to_edition(*, workbook: Workbook, edition: Edition, seen: str, by: User
     made = prospect_of(held, edition)
     if seen != made.seen:
         raise Conflict(
-            _("Somebody has changed answers or the edition since this page was opened. Look at what changes once more.")
+            _("Somebody has changed answers or the edition since this page was opened. Check again what changes.")
         )
     moving.send(Workbook, workbook=held, edition=edition, by=by)
     former = held.edition
