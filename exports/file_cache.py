@@ -1,7 +1,7 @@
 """Finished files, kept by what they were made from: equal content is never rendered twice.
 
-The name of a file is a digest of its HTML, of the print assets and of the renderer, so nothing here ever goes stale;
-it only grows, and the files that were asked for longest ago go first.
+The name of a file is a digest of its HTML, of the print assets, of the renderer and of the machine's fonts, so nothing
+here ever goes stale; it only grows, and the files that were asked for longest ago go first.
 """
 
 import fcntl
@@ -18,6 +18,7 @@ from typing import IO
 
 from django.conf import settings
 
+from exports import machine_fonts
 from exports.assets import FOLDERS, STATIC
 from exports.pdf import render_pdf
 
@@ -34,7 +35,7 @@ def pdf_of(html: str, *, name: str = "document") -> bytes:
 
 def digest_of(html: str) -> str:
     """Return the digest of everything that the PDF of this HTML depends on."""
-    return hashlib.sha256(f"{_assets_digest(_stamp())}\n{html}".encode()).hexdigest()
+    return hashlib.sha256(f"{_assets_digest(_stamp())}\n{machine_fonts.stamp()}\n{html}".encode()).hexdigest()
 
 
 def file_of(digest: str) -> bytes | None:

@@ -65,6 +65,7 @@ ADVICE = {
     "toolkit.W002": _("Passwords and answers travel unencrypted."),
     "toolkit.W003": _("There is no mail server: invitations wait in the outbox until you pass them on."),
     "toolkit.I001": _("The secret key was made by the portal itself and is kept in the data folder."),
+    "toolkit.I002": _("Documents show boxes for some scripts or for emoji, because the server has no font for them."),
     "security.W004": _("Browsers are not told to come back by an encrypted connection."),
     "security.W012": _("The cookie of a sign-in also travels over unencrypted connections."),
     "security.W016": _("The cookie that protects forms also travels over unencrypted connections."),

@@ -19,6 +19,7 @@ from django.core.checks import CheckMessage, Error, Info, Warning, register, run
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 
+from exports import machine_fonts
 from toolkit import env
 
 TAG = "toolkit"
@@ -186,3 +187,18 @@ def deployment_is_whole(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
             )
         )
     return found
+
+
+@register(TAG, deploy=True)
+def every_script_has_a_font(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Names of partners come in every script; a document draws a box for what no font of the machine has."""
+    missing = machine_fonts.scripts_without_a_font()
+    if not missing:
+        return []
+    return [
+        Info(
+            f"Documents show boxes for {', '.join(missing)}: no font of this machine has their letters.",
+            hint=f"Type: sudo apt-get install -y --no-install-recommends {machine_fonts.PACKAGES}",
+            id="toolkit.I002",
+        )
+    ]
