@@ -11,10 +11,11 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage, Storage
 
-from core import scripts, styles
+from core import icons, scripts, styles
 
 JOINED: dict[str, Callable[[], str]] = {
     styles.NAME: styles.joined,
+    icons.NAME: icons.joined,
     **{name: partial(scripts.joined, name) for name in scripts.NAMES},
 }
 

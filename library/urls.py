@@ -7,6 +7,7 @@ from library.views import files, reading
 app_name = "library"
 urlpatterns = [
     path("", reading.index, name="index"),
+    path("countries/<slug:language>/", reading.country_names, name="countries"),
     path("<slug:kind>/<slug:slug>/", reading.publication, name="publication"),
     path("<slug:kind>/<slug:slug>/<slug:language>.pdf", files.pdf, name="pdf"),
     path("<slug:kind>/<slug:slug>/<slug:language>.docx", files.word, name="word"),

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.packing.PackingMiddleware",
     "core.security.OwnAnswerMiddleware",
     "core.security.ContentSecurityPolicyMiddleware",
     "core.security.PrivateMiddleware",
@@ -109,8 +110,18 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            ["core.loading.Loader", "django.template.loaders.app_directories.Loader"],
+                        )
+                    ],
+                )
+            ],
             "builtins": ["core.templatetags.sending", "core.templatetags.parts"],
             "context_processors": [
                 "django.template.context_processors.request",

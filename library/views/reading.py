@@ -6,11 +6,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from core.access import library_view
 from core.languages import content_language
 from core.pages import page
+from core.text import is_language
 from library.exports import can_be_filled_in
 from library.forms import LibraryForm
 from library.models import Edition
@@ -18,6 +20,7 @@ from library.shown import lists, readings
 from library.shown.public import listed
 from library.shown.starting import start_url
 from library.words import ICONS, TOPIC_ICONS
+from schema.countries import countries
 
 PAGE_SIZE = 20
 
@@ -41,6 +44,17 @@ def index(request: HttpRequest) -> HttpResponse:
         "results": Paginator(found.results, PAGE_SIZE).get_page(request.GET.get("page")),
     }
     return page(request, "library/index.html", context, partial="results")
+
+
+@library_view
+def country_names(request: HttpRequest, language: str) -> HttpResponse:
+    """Name the countries, for a field that offers them; a browser asks once a day."""
+    if not is_language(language):
+        raise Http404
+    names = (name for _code, name in countries(language))
+    answer = HttpResponse(format_html_join("\n", "<option>{}</option>", ((name,) for name in names)))
+    answer["Cache-Control"] = "private, max-age=86400"
+    return answer
 
 
 @library_view

@@ -1,5 +1,6 @@
 /* Small behaviours, wired by data- attributes. Every page works without them. */
 
+import "./editing.js";
 import "./keycards.js";
 import "./leaving.js";
 import "./sending.js";

@@ -75,12 +75,17 @@ class Browse:
         self.contexts: list[BrowserContext] = []
         self.faults: list[str] = []
 
-    def __call__(self, user: Any = None, *, language: str = "da", **options: Any) -> Page:
-        """Return a page of a new profile, signed in as the user; `options` are those of Playwright's new_context."""
+    def __call__(self, user: Any = None, *, language: str = "da", is_touched: bool = True, **options: Any) -> Page:
+        """Return a page of a new profile, signed in as the user; `options` are those of Playwright's new_context.
+
+        A hand lies on the mouse and moves it once a page is there, unless it is not to be touched.
+        """
         locale = {"da": "da-DK", "en-gb": "en-GB"}[language]
         context = self.browser.new_context(base_url=self.address, locale=locale, **options)
         context.set_default_timeout(10_000)
         context.add_init_script(CLOCK % round(seconds_ahead() * 1000))
+        if is_touched:
+            context.add_init_script('addEventListener("load", () => dispatchEvent(new Event("pointermove")))')
         context.route("**/*", self._serve_ourselves)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if user is not None:

@@ -306,3 +306,24 @@ def test_the_bundle_is_loaded_only_where_paragraphs_are_written(browse: Callable
     assert "editor.js" not in asked
     opened(page)
     assert asked.count("editor.js") == 1
+
+
+def test_who_only_reads_fetches_no_editor_and_a_word_begun_before_it_is_finished_first(
+    browse: Callable, mette: User
+) -> None:
+    page = browse(mette, language="en-gb", is_touched=False)
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto(ADDRESS, wait_until="networkidle")
+    assert [url for url in fetched if "vendor/editor" in url] == []
+
+    page.evaluate(f"document.querySelector('{AREA}').focus()")
+    page.keyboard.type("Havn")
+    page.wait_for_function("performance.getEntriesByType('resource').some((one) => one.name.includes('vendor/editor'))")
+    page.keyboard.type("ene")
+
+    assert value(page) == "Havnene"
+    expect(page.locator(TEXT)).to_have_count(0)
+    page.keyboard.press("Tab")
+    expect(page.locator(TEXT)).to_have_text("Havnene")
+    saved(page)

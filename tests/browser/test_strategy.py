@@ -90,16 +90,16 @@ def test_rows_are_moved_deleted_and_brought_back_by_keyboard(browse: Callable, c
     def order() -> list[str]:
         return [cell.input_value() for cell in page.locator(parties).all()]
 
-    page.locator("#rows-stakeholders [data-row-act=up]").nth(2).focus()
+    page.locator("#rows-stakeholders .row-acts [value^=up]").nth(2).focus()
     page.keyboard.press("Enter")
     assert order() == ["Bestyrelsen", "Kommunen", "Medlemmerne"]
-    page.locator("#rows-stakeholders [data-row-act=remove]").first.focus()
+    page.locator("#rows-stakeholders .row-acts [value^=remove]").first.focus()
     page.keyboard.press("Enter")
     assert order() == ["Kommunen", "Medlemmerne"]
     page.locator("#toasts").get_by_role("button", name="Fortryd").click()
     assert order() == ["Bestyrelsen", "Kommunen", "Medlemmerne"]
 
-    page.locator("#rows-stakeholders [data-row-act=copy]").nth(1).focus()
+    page.locator("#rows-stakeholders .row-acts [value^=copy]").nth(1).focus()
     page.keyboard.press("Enter")
     assert order() == ["Bestyrelsen", "Kommunen", "Kommunen", "Medlemmerne"]
     page.keyboard.press("End")

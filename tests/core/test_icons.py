@@ -1,10 +1,12 @@
-"""Icons are inlined, named where they stand alone, and every one that a template asks for is there."""
+"""Icons are shown from one file, named where they stand alone, and every one that a template asks for is there."""
 
 import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
 
 from core import icons
 from core.templatetags.toolkit import NOTE_ICONS, STATUS_ICONS
@@ -15,8 +17,18 @@ ROOT = Path(__file__).parent.parent.parent
 def test_an_icon_is_hidden_from_screen_readers():
     svg = ElementTree.fromstring(icons.svg("plus", "icon-lg"))
 
-    assert svg.attrib == {"class": "icon icon-lg", "viewBox": "0 0 24 24", "aria-hidden": "true"}
-    assert [path.get("d") for path in svg] == ["M5 12h14", "M12 5v14"]
+    assert svg.attrib == {"class": "icon icon-lg", "aria-hidden": "true"}
+    assert [use.get("href") for use in svg] == [f"{static('icons.svg')}#plus"]
+
+
+def test_the_file_of_icons_holds_every_drawing_under_its_name():
+    found = finders.find("icons.svg")
+    sprite = ElementTree.fromstring(Path(str(found)).read_text(encoding="utf-8"))
+
+    drawn = {symbol.get("id"): symbol for symbol in sprite}
+    assert drawn.keys() == icons.drawings().keys()
+    assert [path.get("d") for path in drawn["plus"]] == ["M5 12h14", "M12 5v14"]
+    assert {symbol.get("viewBox") for symbol in sprite} == {"0 0 24 24"}
 
 
 def test_an_icon_with_a_label_is_an_image_and_its_label_is_escaped():

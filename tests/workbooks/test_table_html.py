@@ -25,7 +25,7 @@ CONTROLS = [
 
 def attributes(html: str) -> list[str]:
     """Every tag with its attributes in a fixed order; an empty description is none."""
-    html = re.sub(r' aria-describedby=" ?"', "", html)
+    html = re.sub(r'\saria-describedby="\s*"', "", html)
     html = re.sub(r'aria-describedby="\s*([^"]*?)\s*"', r'aria-describedby="\1"', html)
     tags = re.findall(r"<[^>]+>|[^<]+", html)
     return [

@@ -3,7 +3,7 @@
    of it again with every save; without this module the same buttons send the form. */
 
 import { CLEAN, ROWS, SAVED, SET_ROWS, SWAP, TOAST, tell } from "../events.js";
-import { newId } from "../net.js";
+import { ask, newId } from "../net.js";
 
 const root = document.querySelector("[data-workbook]");
 const words = root ? root.dataset : {};
@@ -80,7 +80,7 @@ function remove(row) {
   const near = next || row.previousElementSibling;
   row.remove();
   told(body);
-  (near?.querySelector("[data-row-act=remove]") || document.querySelector(`[data-add-row="${body.id.slice(5)}"]`))?.focus();
+  (near?.querySelector(".row-acts [value^=remove]") || document.querySelector(`[data-add-row="${body.id.slice(5)}"]`))?.focus();
   const action = () => {
     body.insertBefore(row, next && next.isConnected ? next : null);
     told(body);
@@ -228,14 +228,14 @@ function down(event) {
 let letIn = null;
 
 function passBy(part) {
-  for (const button of part.querySelectorAll("[data-row-act]")) button.tabIndex = -1;
+  for (const button of part.querySelectorAll(".row-acts button")) button.tabIndex = -1;
 }
 
 function release(event) {
   const row = event.key === "Escape" && event.target.closest("table[data-table] tbody tr");
   if (!row) return;
   letIn = row;
-  for (const button of row.querySelectorAll("[data-row-act]")) button.tabIndex = 0;
+  for (const button of row.querySelectorAll(".row-acts button")) button.tabIndex = 0;
 }
 
 function leaveRow(event) {
@@ -283,7 +283,7 @@ if (root) {
   });
   root.addEventListener("click", (event) => {
     const adds = event.target.closest("[data-add-row]");
-    const acts = event.target.closest("[data-row-act]");
+    const acts = event.target.closest(".row-acts button");
     if (!adds && !acts) return;
     event.preventDefault();
     if (adds) {
@@ -291,10 +291,11 @@ if (root) {
       return;
     }
     const row = acts.closest("tr");
-    if (acts.dataset.rowAct === "remove") remove(row);
-    else if (acts.dataset.rowAct === "copy") duplicate(row);
+    const [act] = acts.value.split(":");
+    if (act === "remove") remove(row);
+    else if (act === "copy") duplicate(row);
     else {
-      move(row, acts.dataset.rowAct === "up" ? -1 : 1);
+      move(row, act === "up" ? -1 : 1);
       acts.focus();
     }
   });
@@ -306,6 +307,16 @@ if (root) {
   });
   root.addEventListener("input", (event) => compute(event.target.closest("table[data-table]")));
 
+  // The names of the countries are fetched when somebody comes to a field that offers them.
+  root.addEventListener("focusin", async (event) => {
+    const names = event.target.list;
+    const address = names?.dataset.countries;
+    if (!address) return;
+    delete names.dataset.countries;
+    const answered = await ask(address);
+    if (answered?.status === 200) names.replaceChildren(...new DOMParser().parseFromString(answered.text, "text/html").querySelectorAll("option"));
+    else names.dataset.countries = address; // the next time one comes here
+  });
   // Countries: an empty field is always ready for the next one.
   root.addEventListener("input", (event) => {
     const list = event.target.closest("[data-country-list]");

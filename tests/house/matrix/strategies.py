@@ -51,6 +51,7 @@ LIBRARY = {
     "library:picture_png": Row(Access.LIBRARY, a_picture),
     "library:picture_pdf": Row(Access.LIBRARY, a_picture),
     "library:index": Row(Access.LIBRARY),
+    "library:countries": Row(Access.LIBRARY, lambda place: {"language": "da"}),
     "library:publication": Row(Access.LIBRARY, an_edition),
     "library:pdf": Row(Access.LIBRARY, lambda place: {**an_edition(place), "language": "da"}),
     "library:word": Row(Access.LIBRARY, lambda place: {**an_edition(place), "language": "da"}),
