@@ -167,6 +167,12 @@ SENTENCES = {
     "deleted-survey": _("deleted the draft of the survey “%(subject)s”"),
     "hid-text": _("hid or showed a text in the survey “%(subject)s”"),
     "changed-survey-rules": _("changed the rules for surveys"),
+    "copied-template": _("made the cluster’s own copy of “%(subject)s”"),
+    "put-copy-into-use": _("put the cluster’s own “%(subject)s” into use"),
+    "took-over": _("looked at what is new in the original of “%(subject)s”"),
+    "deleted-copy": _("deleted the cluster’s own copy “%(subject)s”"),
+    "restored-copy": _("brought back the cluster’s own copy “%(subject)s”"),
+    "original-moved-on": _("There is a new edition of the original of your own “%(subject)s”."),
     "made-feed": _("created a calendar address"),
     "revoked-feed": _("revoked a calendar address"),
 }

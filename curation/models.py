@@ -1,6 +1,7 @@
 """A draft is a document that is being written: one value, and every step by which it came to be."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,8 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from clusters.deletable import Deletable
+from clusters.guard import ClusterOwned, GuardedManager
+from clusters.models import Cluster
+from core.addresses import reverse
 from core.text import Text
-from curation.querysets import DraftSet, WishSet, WritingStepSet
+from curation.querysets import DraftSet, OwnCopySet, WishSet, WritingStepSet
 from library.models import Edition, Kind, Publication
 
 
@@ -69,7 +74,48 @@ class WritingStep(models.Model):
         return f"{self.kind} r{self.revision}"
 
 
-class Draft(models.Model):
+# The pages of the one editor, whoever writes in it.
+PAGES = (
+    *("editor", "change", "undo", "redo", "draft_file"),
+    *("preview", "preview_form", "publish"),
+)
+
+
+class Writing(models.Model):
+    """What somebody writes in the editor: a curators' draft, or a cluster's own copy."""
+
+    manuscript: Any
+    publication: Any
+    # The revision that somebody looked at as a cluster sees it.
+    previewed_revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def urls(self) -> Mapping[str, str]:
+        """The addresses of its pages."""
+        raise NotImplementedError
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """What is written so far."""
+        found: dict[str, Any] = self.manuscript.document
+        return found
+
+    def begun_from(self) -> dict[str, Any] | None:
+        """Return what the edition says that it was begun from; one query, the first time."""
+        before: Edition | None = getattr(self, "based_on", None)
+        return before.document if before else None
+
+    def note_previewed(self) -> None:
+        """Note that somebody looks at it as it is now."""
+        if self.previewed_revision != self.manuscript.revision:
+            rows = type(self)._default_manager.filter(pk=self.pk)  # _default_manager: this very row
+            rows.update(previewed_revision=self.manuscript.revision)
+
+
+class Draft(Writing):
     """What the curators are going to publish: a new thing, or the next edition of one that is published."""
 
     class State(models.TextChoices):
@@ -86,8 +132,6 @@ class Draft(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     # What the clusters are told is new, in both languages.
     note = models.JSONField(default=dict)
-    # The revision that somebody looked at as a cluster sees it.
-    previewed_revision = models.PositiveIntegerField(default=0)
     # The revision that a second curator has approved, and who.
     approved_revision = models.PositiveIntegerField(default=0)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -116,14 +160,10 @@ class Draft(models.Model):
         return Text.from_value(self.note)
 
     @property
-    def document(self) -> dict[str, Any]:
-        """What is written so far."""
-        found: dict[str, Any] = self.manuscript.document
-        return found
-
-    def begun_from(self) -> dict[str, Any] | None:
-        """Return what the edition says that it was begun from; one query, the first time."""
-        return self.based_on.document if self.based_on else None
+    def urls(self) -> Mapping[str, str]:
+        """The addresses of its pages."""
+        found = {name: reverse(f"curation:{name}", args=[self.pk]) for name in PAGES}
+        return {**found, "home": reverse("curation:desk")}
 
     @property
     def is_open(self) -> bool:
@@ -173,3 +213,40 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication_id} {'out' if self.is_withdrawn else 'in'}"
+
+
+class OwnCopy(Deletable, Writing, ClusterOwned):
+    """What a cluster has copied from the library and writes on by itself; nobody else sees it, nor its editions."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="own_copies")
+    # Given out by the cluster: the address names it.
+    number = models.PositiveIntegerField()
+    manuscript = models.OneToOneField(Manuscript, models.PROTECT, related_name="own_copy")
+    publication = models.OneToOneField(Publication, models.PROTECT, related_name="own_copy")
+    # The edition of the original whose changes have been looked at, and taken over or not.
+    follows = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    # Its own newest edition; none before it is put into use.
+    based_on = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = GuardedManager(OwnCopySet)
+    across_clusters: ClassVar = models.Manager.from_queryset(OwnCopySet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=["cluster", "number"], name="own_copy_number_once")]
+
+    def __str__(self) -> str:
+        return f"own copy {self.pk}"
+
+    def begun_from(self) -> dict[str, Any] | None:
+        """Return its newest edition; before there is one, the original that it was copied from."""
+        return (self.based_on or self.follows).document
+
+    @property
+    def urls(self) -> Mapping[str, str]:
+        """The addresses of its pages."""
+        slug = self.cluster.slug
+        found = {name: reverse(f"own:{name}", args=[slug, self.number]) for name in (*PAGES, "merge")}
+        return {**found, "home": reverse("own:index", args=[slug])}

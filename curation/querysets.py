@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from clusters.deletable import DeletableSet
+
 if TYPE_CHECKING:
-    from curation.models import Draft, Wish, WritingStep  # noqa: F401
+    from curation.models import Draft, OwnCopy, Wish, WritingStep  # noqa: F401
 
 
 class DraftSet(models.QuerySet["Draft"]):
@@ -53,3 +55,18 @@ class WishSet(models.QuerySet["Wish"]):
     def waiting(self) -> "WishSet":
         """Return those that no curator has settled."""
         return self.filter(settled_at=None)
+
+
+class OwnCopySet(DeletableSet["OwnCopy"]):
+    """What clusters have copied for themselves."""
+
+    def whole(self) -> "OwnCopySet":
+        """Return them with what stands in them, in one query."""
+        return self.select_related("manuscript", "publication", "cluster", "based_on", "follows__publication").defer(
+            "based_on__document", "follows__document"
+        )
+
+    def listed(self) -> "OwnCopySet":
+        """Return them for a list, without what stands in them."""
+        rows = self.whole().select_related("manuscript__changed_by")
+        return rows.defer("manuscript__document", "based_on__document", "follows__document")

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count
 
 from checklists.models import Checklist
-from curation.models import Manuscript
+from curation.models import Manuscript, OwnCopy
 from curation.rules.operations import apply_all, revived
 from library.models import Edition, Publication
 from schema import DocumentKind, Fault, Library, SchemaError, parse
@@ -106,7 +106,8 @@ def impact_of(publication: Publication, after: Document) -> Impact:
     rows = Workbook.across_clusters.filter(edition__publication=publication)
     used = list(rows.values("edition").annotate(n=Count("pk")).order_by("edition"))
     clusters = rows.aggregate(n=Count("cluster", distinct=True))["n"] if used else 0
-    editions = Edition.objects.filter(pk__in=[one["edition"] for one in used]).without_document()
+    # across_clusters: a cluster asks about what is its own
+    editions = Edition.across_clusters.filter(pk__in=[one["edition"] for one in used]).without_document()
     asked: dict[int, dict[str, tuple[Question, tuple[Question, ...]]]] = {}
     new = parse(after)
     for edition in editions:
@@ -155,6 +156,18 @@ def clusters_using() -> dict[int, int]:
         for publication, cluster in rows.iterator():
             found.setdefault(publication, set()).add(cluster)
     return {publication: len(clusters) for publication, clusters in found.items()}
+
+
+def original_of(copy: OwnCopy) -> Edition | None:
+    """Return the newest edition of what a copy was made of, where it is another than the copy follows."""
+    return newest_of([copy]).get(copy.follows.publication_id)
+
+
+def newest_of(copies: Iterable[OwnCopy]) -> dict[int, Edition]:
+    """Return the newest editions of what copies were made of, by publication, where a copy follows an older one."""
+    followed = {copy.follows.publication_id: copy.follows.version for copy in copies}
+    rows = Edition.objects.newest().without_document().filter(publication__in=followed)
+    return {one.publication_id: one for one in rows if one.version > followed[one.publication_id]}
 
 
 _LINK = re.compile(r"https?://[^\s<>()\[\]\"']+")

@@ -131,6 +131,8 @@ def _shared_items(cluster: Cluster | None, membership: Membership | None, here: 
     if cluster is not None:
         strategies = reverse("strategy:index", args=[cluster.slug])
         items.insert(0, NavItem(_("All strategies"), strategies, "history", current=here == strategies))
+        own = reverse("own:index", args=[cluster.slug])
+        items.insert(2, NavItem(_("Own templates"), own, "files", current=here.startswith(own)))
     return tuple(items)
 
 

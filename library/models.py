@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.addresses import reverse
 from core.text import Text
-from library.querysets import EditionSet, PublicationSet
+from library.querysets import EditionManager, EditionSet, PublicationManager, PublicationSet
 from library.rules.extents import extent_of
 from schema import Document, document_of, remembered
 
@@ -34,15 +34,21 @@ class Kind(models.TextChoices):
 
 
 class Publication(models.Model):
-    """A curated thing, known by its kind and slug; its editions hold what it says."""
+    """A curated thing, known by its kind and slug; its editions hold what it says.
+
+    One that a cluster has made for itself (`is_own`) is seen by that cluster alone: `objects` does not know it.
+    """
 
     slug = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=Kind)
+    is_own = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = PublicationSet.as_manager()
+    objects = PublicationManager()
+    across_clusters = PublicationSet.as_manager()
 
     class Meta:
+        default_manager_name = "across_clusters"
         ordering = ("kind", "slug")
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="publication_once")]
 
@@ -77,11 +83,15 @@ class Edition(models.Model):
     review_by = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # As its publication says: so that no list has to ask it.
+    is_own = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = EditionSet.as_manager()
+    objects = EditionManager()
+    across_clusters = EditionSet.as_manager()
 
     class Meta:
+        default_manager_name = "across_clusters"
         ordering = ("publication", "-version")
         constraints = [models.UniqueConstraint(fields=["publication", "version"], name="edition_once")]
 
@@ -95,6 +105,7 @@ class Edition(models.Model):
         if self._state.adding:
             self.topic = self.document.get("topic", "")
             self.extent = extent_of(self.document)
+            self.is_own = self.publication.is_own
             super().save(*args, **kwargs)
             Help.objects.bulk_create(Help(edition=self, **place) for place in self.document.get("helps", ()))
             return

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 if TYPE_CHECKING:
+    from clusters.models import Cluster
     from library.models import Edition, Publication  # noqa: F401
 
 
@@ -47,8 +48,9 @@ class EditionSet(models.QuerySet["Edition"]):
 
     def newest(self) -> "EditionSet":
         """Return the newest published edition of each publication."""
+        # across_clusters: of each publication that the query asks for, whoever's it is
         newest = (
-            self.model._default_manager.filter(publication=OuterRef("publication"), state="published")
+            self.model.across_clusters.filter(publication=OuterRef("publication"), state="published")
             .order_by("-version")
             .values("pk")[:1]
         )
@@ -57,3 +59,42 @@ class EditionSet(models.QuerySet["Edition"]):
     def without_document(self) -> "EditionSet":
         """Leave the document in the database, for lists."""
         return self.defer("document")
+
+
+class PublicationManager(models.Manager["Publication"]):
+    """Publications that are everybody's, and not what a cluster has made for itself alone."""
+
+    def get_queryset(self) -> PublicationSet:
+        """Leave out what belongs to one cluster."""
+        return PublicationSet(self.model, using=self._db).filter(is_own=False)
+
+    def published(self) -> PublicationSet:
+        """Return the publications of which an edition is published."""
+        return self.get_queryset().published()
+
+
+class EditionManager(models.Manager["Edition"]):
+    """Editions that are everybody's; one cluster's own beside them where it asks."""
+
+    def get_queryset(self) -> EditionSet:
+        """Leave out what belongs to one cluster."""
+        return EditionSet(self.model, using=self._db).filter(is_own=False)
+
+    def published(self) -> EditionSet:
+        """Return the editions that are published."""
+        return self.get_queryset().published()
+
+    def newest(self) -> EditionSet:
+        """Return the newest published edition of each publication."""
+        return self.get_queryset().newest()
+
+    def without_document(self) -> EditionSet:
+        """Leave the document in the database, for lists."""
+        return self.get_queryset().without_document()
+
+    def offered_to(self, cluster: "Cluster") -> EditionSet:
+        """Return the newest edition of all that a cluster can begin with: what is published, and what is its own."""
+        # The rows that say whose a publication is belong to the room of curation.
+        mine = Q(publication__own_copy__cluster=cluster, publication__own_copy__deleted_at=None)
+        found: EditionSet = EditionSet(self.model, using=self._db).newest().filter(Q(is_own=False) | mine)
+        return found

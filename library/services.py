@@ -15,15 +15,21 @@ from schema import digest
 
 @transaction.atomic
 def publish_edition(
-    *, data: dict[str, Any], by: User | None, note: dict[str, str] | None = None, source: str = ""
+    *,
+    data: dict[str, Any],
+    by: User | None,
+    note: dict[str, str] | None = None,
+    source: str = "",
+    own: Publication | None = None,
 ) -> Edition:
     """Publish a document that `schema.parse` has accepted; the same again gives the edition that is there.
 
-    `note` says what is new in it, `source` is the file that it was read from.
+    `note` says what is new in it, `source` is the file that it was read from, `own` whose edition it is where a cluster
+    has it for itself.
 
-    Raises Refusal when the version exists with other content, or is below the newest.
+    Raises Refusal when the version exists with other content, or is below the newest, or the slug is a cluster's own.
     """
-    publication, _made = Publication.objects.get_or_create(kind=data["kind"], slug=data["slug"])
+    publication = own or _shared(data["kind"], data["slug"])
     fingerprint = digest(data)
     newest = publication.editions.order_by("-version").first()
     if newest and data["version"] == newest.version and fingerprint == newest.digest:
@@ -51,3 +57,14 @@ def publish_edition(
     if source:
         EditionSource.objects.create(edition=edition, text=source)
     return edition
+
+
+def _shared(kind: str, slug: str) -> Publication:
+    """Return what everybody reads under this name, made where it is new."""
+    # across_clusters: whether the name is a cluster's own; nothing else of it is told
+    publication, _made = Publication.across_clusters.get_or_create(kind=kind, slug=slug)
+    if publication.is_own:
+        raise Refusal(
+            _("“%(slug)s” is what a cluster calls its own copy. Give the file another slug.") % {"slug": slug}, "slug"
+        )
+    return publication

@@ -176,11 +176,12 @@ class _Reader:
             stated = tuple(told.get(key) for key in ("kind", "slug", "version", "digest"))
             if stated != (*named, digest(document)):
                 raise Broken(self.where)
-            yield self._edition(document).pk
+            yield self._edition(document, is_own=told.get("own") is True).pk
 
-    def _edition(self, document: Values) -> Edition:
+    def _edition(self, document: Values, *, is_own: bool) -> Edition:
         kind, slug, version = document["kind"], document["slug"], document["version"]
-        found = Edition.objects.filter(publication__kind=kind, publication__slug=slug, version=version).first()
+        # across_clusters: the names of what clusters have of their own are made by chance and told to nobody else
+        found = Edition.across_clusters.filter(publication__kind=kind, publication__slug=slug, version=version).first()
         if found is not None:
             if found.digest != digest(document):
                 words = _(
@@ -189,7 +190,9 @@ class _Reader:
                 )
                 raise Refusal(words % {"slug": slug, "version": version})
             return found
-        publication, _made = Publication.objects.get_or_create(kind=kind, slug=slug)
+        named = {"kind": kind, "slug": slug}
+        # across_clusters: as above
+        publication, _made = Publication.across_clusters.get_or_create(**named, defaults={"is_own": is_own})
         # Retired: the cluster that brings it goes on with it, and nobody else is offered it.
         return Edition.objects.create(
             publication=publication,

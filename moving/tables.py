@@ -16,6 +16,7 @@ from library.models import Edition
 LEFT_OUT = {
     "assessments.Score": "What each person answered to a self-assessment is theirs alone; the result is in the file.",
     "clusters.SheetImport": "Spreadsheets that nobody has confirmed yet: read them in again.",
+    "curation.OwnCopy": "Templates of the cluster's own: download each as a file. Work that runs on them goes along.",
     "moving.Copy": "Earlier copies of everything.",
     "plans.CalendarFeed": "Calendar addresses are secret: everybody makes a new one.",
     "reminders.Reminder": "Who has been reminded of what by this portal.",

@@ -101,9 +101,7 @@ class _Writer:
         found = User.objects.using(self.using).filter(pk__in=people).values_list("email", "pk")
         self.people = {pk: place for place, (_email, pk) in enumerate(sorted(found), start=1)}
         self.places.known[USER] = self.people
-        known = (
-            Edition.objects.using(self.using).filter(pk__in=editions).select_related("publication").defer("document")
-        )
+        known = _editions(self.using).filter(pk__in=editions).select_related("publication").defer("document")
         named = sorted((one.publication.kind, one.publication.slug, one.version, one.pk) for one in known)
         self.editions = {one[3]: place for place, one in enumerate(named, start=1)}
 
@@ -124,9 +122,10 @@ class _Writer:
     def _write_editions(self) -> None:
         with self.archive.member(EDITIONS) as member:
             for pk in self.editions:
-                one = Edition.objects.using(self.using).select_related("publication").get(pk=pk)
+                one = _editions(self.using).select_related("publication").get(pk=pk)
                 told = {"kind": one.publication.kind, "slug": one.publication.slug, "version": one.version}
-                member.write(_bytes({**told, "digest": one.digest, "document": one.document}))
+                own = {"own": True} if one.is_own else {}
+                member.write(_bytes({**told, **own, "digest": one.digest, "document": one.document}))
 
     def _write_table(self, model: type[models.Model]) -> int:
         label = model._meta.label
@@ -192,6 +191,11 @@ class _Writer:
             count = tables.rows(apps.get_model(label), self.cluster, self.using).count()
             told[label] = {"rows": count, "why": why}
         return told
+
+
+def _editions(using: str) -> "models.QuerySet[Edition]":
+    """Return all editions: the cluster's rows say which of them go along."""
+    return Edition.across_clusters.using(using)  # across_clusters: narrowed to what the cluster's rows point at
 
 
 def file_of(label: str, place: int, column: str) -> str:

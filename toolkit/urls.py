@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("curation/", include("curation.urls")),
     path("c/<slug:cluster>/", include("curation.cluster_urls")),
+    path("c/<slug:cluster>/own/", include("curation.own_urls")),
     path("library/", include("library.urls")),
     path("", include("library.guest_urls")),
     path("", include("clusters.urls")),

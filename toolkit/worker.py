@@ -22,6 +22,7 @@ from clusters.models import ActivityEntry
 from clusters.services import delete_what_is_due
 from core import workers
 from core.submissions import keeping, once
+from curation.services.own import forget_orphans
 from curation.services.publishing import publish_due
 from documents.services import prune_files as prune_signed_copies
 from exports.pdf import warm_up
@@ -213,3 +214,4 @@ def prune() -> None:
     prune_files(before=before)
     prune_signed_copies(before=before)
     prune_contacts(today=timezone.localdate())
+    forget_orphans()

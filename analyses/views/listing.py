@@ -41,7 +41,11 @@ def index(request: ClusterRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def start(request: ClusterRequest) -> HttpResponse:
     """Begin an analysis on a published template."""
-    editions = list(Edition.objects.newest().filter(publication__kind=Kind.ANALYSIS).order_by("publication__slug"))
+    editions = list(
+        Edition.objects.offered_to(request.cluster)
+        .filter(publication__kind=Kind.ANALYSIS)
+        .order_by("publication__slug")
+    )
     current = Strategy.objects.of(request.cluster).current().first()
     form = bound(
         request,

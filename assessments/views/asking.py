@@ -25,7 +25,7 @@ from library.models import Edition, Kind
 @require_http_methods(["GET", "POST"])
 def new(request: ClusterRequest) -> HttpResponse:
     """Ask for a self-assessment."""
-    published = Edition.objects.newest().of_kind(Kind.ASSESSMENT)
+    published = Edition.objects.offered_to(request.cluster).of_kind(Kind.ASSESSMENT)
     editions = [one for one in published if form_of(one.parsed).statements]
     today = timezone.localdate()
     title = _("Self-assessment %(year)s") % {"year": today.year}

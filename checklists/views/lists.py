@@ -54,7 +54,11 @@ def index(request: ClusterRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def start(request: ClusterRequest) -> HttpResponse:
     """Start a checklist for an event, from a published one or from one of the cluster's own."""
-    editions = list(Edition.objects.newest().filter(publication__kind=Kind.CHECKLIST).order_by("publication__slug"))
+    editions = list(
+        Edition.objects.offered_to(request.cluster)
+        .filter(publication__kind=Kind.CHECKLIST)
+        .order_by("publication__slug")
+    )
     owns = list(OwnChecklist.objects.of(request.cluster).alive())
     wanted, own = request.GET.get("template", ""), request.GET.get("own", "")
     form = bound(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Refusal
 from core.text import Text
-from curation.models import Draft
+from curation.models import Draft, Writing
 from curation.services.drafts import manuscript_of, source_of
 from library.models import Edition, Publication
 from schema import SchemaError
@@ -38,7 +38,7 @@ def file_of(edition: Edition) -> str:
     return written(edition.document, source_of(edition))
 
 
-def file_of_draft(draft: Draft) -> str:
+def file_of_draft(draft: Writing) -> str:
     """Return a draft as a file; of the file that it was begun from, what nobody touched stays as it was."""
     return written(draft.document, draft.manuscript.source)
 
@@ -139,6 +139,10 @@ def _bring_in(name: str, content: bytes, by: User) -> BroughtIn:
         return BroughtIn(name, Outcome.REFUSED, _("The file does not say what it is: it needs a kind and a slug."))
     if plain_faults(data):
         return BroughtIn(name, Outcome.REFUSED, str(plain_faults(data)[0]))
+    # across_clusters: whether the name is a cluster's own; nothing else of it is told
+    if Publication.across_clusters.filter(kind=str(kind), slug=slug, is_own=True).exists():
+        words = _("“%(slug)s” is what a cluster calls its own copy. Give the file another slug.") % {"slug": slug}
+        return BroughtIn(name, Outcome.REFUSED, words)
     newest = Edition.objects.published().of(str(kind), slug).first()
     title = Text.from_value(data.get("title"))
     if newest and digest({**data, "version": newest.version}) == newest.digest:

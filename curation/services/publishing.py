@@ -14,6 +14,7 @@ from core.errors import Refusal
 from core.text import LANGUAGES, Text
 from curation.models import Draft
 from curation.selectors import faults_in
+from curation.services import own
 from curation.services.drafts import is_changed
 from library.models import Edition
 from library.services import publish_edition
@@ -122,4 +123,5 @@ def _publish(draft: Draft, note: Text, by: User) -> Edition:
     source = draft.manuscript.source
     edition = publish_edition(data=data, by=by, note=note.to_value(), source=written(data, source) if source else "")
     Draft.objects.filter(pk=draft.pk).update(published=edition, note=note.to_value(), publication=edition.publication)
+    own.tell_followers(edition)
     return edition

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from curation import selectors
-from curation.models import Draft
+from curation.models import Draft, OwnCopy
 from curation.selectors import Impact
 from library.shown.differences import ChangeLine, label_of, lines_of, own_words
 from schema import parse
@@ -36,7 +36,7 @@ class Publishing:
     impact: Impact = field(default_factory=Impact)
 
 
-def publishing_of(draft: Draft) -> Publishing:
+def publishing_of(draft: Draft | OwnCopy) -> Publishing:
     """Return what publishing means; the draft is without faults."""
     document = draft.document
     if draft.based_on is None or draft.publication is None:

@@ -17,7 +17,7 @@ from curation.models import Draft, Withdrawal
 from curation.selectors import links_in
 from curation.services import drafts, withdrawing
 from curation.shown.desk import desk_of
-from curation.views.editor import address
+from curation.views.editing import address
 from library.models import Edition, Publication
 
 

@@ -1,224 +1,41 @@
 """The editor of the curators' drafts."""
 
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
 from core.access import curator_view
-from core.errors import Refusal
-from core.languages import content_language
-from core.pages import go, is_fragment
 from core.shortcuts import get_or_404
-from curation import selectors
-from curation.forms import named_anew, new_entry, operations_from
 from curation.models import Draft
-from curation.rules import acts
-from curation.rules.keys import keys_in
-from curation.rules.paths import Gone, join, named, split
-from curation.rules.shapes import ONCE_IN_A_FILE
 from curation.services import writing
-from curation.shown.controls import controls_of, said_of
-from curation.shown.page import has_page, page_of
-
-MOST_SENT = 1_000_000
+from curation.views import editing
 
 
 @curator_view
 def editor(request: HttpRequest, number: int) -> HttpResponse:
     """Show a draft with one thing in the middle."""
-    return _page(request, _draft(number), request.GET.get("at", ""))
+    return editing.show(request, _draft(number), request.GET.get("at", ""))
 
 
 @curator_view
 @require_POST
 def change(request: HttpRequest, number: int) -> HttpResponse:
     """Write what was changed on the page, and do what a button asks for."""
-    draft = _draft(number)
-    return Changing(request, draft).answer()
+    return editing.Changing(request, _draft(number)).answer()
 
 
 @curator_view
 @require_POST
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take back the curator's own last step."""
-    return _step(request, _draft(number), writing.undo)
+    return editing.step(request, _draft(number), writing.undo)
 
 
 @curator_view
 @require_POST
 def redo(request: HttpRequest, number: int) -> HttpResponse:
     """Do again what the curator took back last."""
-    return _step(request, _draft(number), writing.redo)
+    return editing.step(request, _draft(number), writing.redo)
 
 
 def _draft(number: int) -> Draft:
     return get_or_404(Draft.objects.open().whole(), pk=number)
-
-
-def _me(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 -- the gate has let nobody else in
-    return request.user
-
-
-def address(draft: Draft, path: str = "") -> str:
-    """Return the address of a draft's page with one thing in the middle."""
-    base = reverse("curation:editor", args=[draft.pk])
-    return f"{base}?{urlencode({'at': path})}" if path else base
-
-
-def _page(
-    request: HttpRequest, draft: Draft, path: str, *, status: int = 200, clashes: tuple[writing.Clash, ...] = ()
-) -> HttpResponse:
-    document = draft.document
-    if not has_page(document, path):
-        path = _nearest(document, path)
-    faults = selectors.faults_in(document)
-    shown = page_of(document, faults, path, draft.begun_from)
-    steps = draft.manuscript.changes
-    context = {
-        "draft": draft,
-        "page": shown,
-        "thing": shown.thing,
-        "clashes": clashes,
-        "can_undo": steps.last_done_by(_me(request).pk) is not None,
-        "can_redo": steps.next_to_redo(_me(request).pk) is not None,
-        "language": content_language(),
-    }
-    return render(request, "curation/editor.html", context, status=status)
-
-
-def _nearest(document: dict[str, Any], path: str) -> str:
-    """Return the nearest thing above a path, which may have been moved or deleted."""
-    with suppress(Gone):
-        path = named(document, path)
-    while path and not has_page(document, path):
-        path = join(*split(path)[:-1])
-    return path
-
-
-def _step(request: HttpRequest, draft: Draft, deed: Any) -> HttpResponse:
-    try:
-        written = deed(draft.manuscript, by=_me(request))
-    except Refusal as refusal:
-        request.is_refused = True  # type: ignore[attr-defined]
-        messages.error(request, refusal.message)
-        return go(request, address(draft, request.POST.get("at", "")))
-    path = written.change.operations[0]["path"] if written.change else ""
-    return go(request, address(draft, _nearest(draft.document, path)))
-
-
-@dataclass
-class Changing:
-    """One request that changes a draft."""
-
-    request: HttpRequest
-    draft: Draft
-
-    def answer(self) -> HttpResponse:
-        """Write, and answer with the page, or with the parts of it that have changed."""
-        request, draft = self.request, self.draft
-        based_on = self._based_on()
-        try:
-            written = self._write(based_on)
-        except Refusal as refusal:
-            request.is_refused = True  # type: ignore[attr-defined]
-            messages.error(request, refusal.message)
-            return _page(request, draft, self.path, status=422)
-        if written.clashes:
-            return _page(request, draft, self.path, status=409, clashes=written.clashes)
-        if is_fragment(request) and not request.POST.get("act"):
-            return self._parts()
-        return go(request, address(draft, self.path))
-
-    @property
-    def path(self) -> str:
-        """The thing that the page showed, or where the act has led."""
-        return getattr(self, "_path", None) or self.request.POST.get("at", "")
-
-    def _based_on(self) -> int:
-        sent = self.request.POST.get("revision", "")
-        revision = int(sent) if sent.isdecimal() and len(sent) < 9 else 0
-        return min(revision, self.draft.manuscript.revision) or self.draft.manuscript.revision
-
-    def _write(self, based_on: int) -> writing.Written:
-        manuscript = self.draft.manuscript
-        posted = dict(self.request.POST.lists())
-        base = selectors.as_it_was(manuscript, based_on)
-        operations = operations_from(posted, base, content_language())
-        written = writing.Written(manuscript)
-        if operations:
-            written = writing.write(manuscript, operations, based_on=based_on, by=_me(self.request))
-        # Whoever names something new and presses Enter means to add it.
-        pressed = self.request.POST.get("act") or named_anew(posted)
-        name, _colon, about = pressed.partition(":")
-        if name and not written.clashes:
-            act = self._act(manuscript.document, name, about, posted)
-            self._path = act.path
-            if act.operations:
-                written = writing.write(manuscript, act.operations, based_on=manuscript.revision, by=_me(self.request))
-        return written
-
-    def _act(self, document: dict[str, Any], name: str, about: str, posted: dict[str, list[str]]) -> acts.Act:
-        at = self.request.POST.get("at", "")
-        try:
-            match name:
-                case "add":
-                    list_path, _at, place = about.partition("@")
-                    kind, words, key = new_entry(posted, about)
-                    act = acts.add(
-                        document,
-                        list_path,
-                        int(place) if place.isdecimal() and len(place) < 7 else None,
-                        kind=kind,
-                        name=words,
-                        key=key,
-                        reserved=self._reserved(),
-                    )
-                    return act if acts.leads_to_a_page(document, list_path) else acts.Act(act.operations, at)
-                case "remove":
-                    act = acts.remove(document, about)
-                    return act if about == at else acts.Act(act.operations, at)
-                case "copy":
-                    act = acts.copy(document, about, self._reserved())
-                    return act if about == at else acts.Act(act.operations, at)
-                case "up" | "down":
-                    act = acts.shift(document, about, -1 if name == "up" else 1)
-                    return act if about == at else acts.Act(act.operations, at)
-                case "move":
-                    return acts.move_to(document, about, self.request.POST.get("to", ""))
-        except (Gone, ValueError) as error:
-            raise Refusal(_("What you wanted to change is no longer there. The page shows how it is now.")) from error
-        raise Refusal(_("This cannot be done here. Open the draft again, then try again."))
-
-    def _reserved(self) -> set[str]:
-        """Return the keys that were used in the edition before: another question never gets them."""
-        before = self.draft.begun_from()
-        return keys_in(before, ONCE_IN_A_FILE) if before else set()
-
-    def _parts(self) -> HttpResponse:
-        document = self.draft.document
-        path = self.path if has_page(document, self.path) else _nearest(document, self.path)
-        shown = page_of(document, selectors.faults_in(document), path, self.draft.begun_from)
-        sent = list(self.request.POST)
-        pointing = {join(*split(one[2:])[:-1]) for one in sent if one[:2] in ("c/", "r/") and one.endswith("/question")}
-        context = {
-            "draft": self.draft,
-            "page": shown,
-            "thing": shown.thing,
-            "row": next((one for one in [shown.root, *shown.rows] if one.path == path), shown.root),
-            "said": list(said_of(shown.thing.fields)),
-            "pointing": [one for one in controls_of(shown.thing.fields) if one.path in pointing],
-            "is_whole": any(one.endswith("/type") for one in sent),
-            "can_undo": True,
-            "can_redo": False,
-        }
-        return render(self.request, "curation/parts.html", context)

@@ -15,7 +15,7 @@ from curation.forms import PublishForm
 from curation.models import Draft
 from curation.services import publishing
 from curation.shown.publishing import publishing_of
-from curation.views.editor import address
+from curation.views.editing import address
 from library.models import Edition
 
 

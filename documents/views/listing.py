@@ -33,7 +33,11 @@ def index(request: ClusterRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def start(request: ClusterRequest) -> HttpResponse:
     """Begin a document on a published template; the portal fills in what it knows."""
-    editions = list(Edition.objects.newest().filter(publication__kind=Kind.DOCUMENT).order_by("publication__slug"))
+    editions = list(
+        Edition.objects.offered_to(request.cluster)
+        .filter(publication__kind=Kind.DOCUMENT)
+        .order_by("publication__slug")
+    )
     wanted = request.GET.get("template", "")
     initial = {"source": wanted} if any(one.publication.slug == wanted for one in editions) else {}
     activity = request.GET.get("activity", "")

@@ -48,7 +48,9 @@ def index(request: ClusterRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def start(request: ClusterRequest) -> HttpResponse:
     """Begin a report on a published template, with what is known already."""
-    editions = list(Edition.objects.newest().filter(publication__kind=Kind.REPORT).order_by("publication__slug"))
+    editions = list(
+        Edition.objects.offered_to(request.cluster).filter(publication__kind=Kind.REPORT).order_by("publication__slug")
+    )
     reports = list(FunderReport.objects.of(request.cluster).alive().with_workbook())
     form = bound(
         request,

@@ -45,7 +45,7 @@ def index(request: ClusterRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def start(request: ClusterRequest) -> HttpResponse:
     """Begin a strategy on a published template, empty or from the anonymous example."""
-    editions = Edition.objects.newest().filter(publication__kind__in=[Kind.STRATEGY, Kind.EXAMPLE])
+    editions = Edition.objects.offered_to(request.cluster).filter(publication__kind__in=[Kind.STRATEGY, Kind.EXAMPLE])
     templates = [e for e in editions if e.publication.kind == Kind.STRATEGY]
     examples = [e for e in editions if e.publication.kind == Kind.EXAMPLE]
     initial = {}

@@ -84,7 +84,7 @@ def panel(request: ClusterRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: ClusterRequest) -> HttpResponse:
     """Prepare a round of a published survey."""
-    editions = list(Edition.objects.newest().of_kind(Kind.SURVEY).order_by("publication__slug"))
+    editions = list(Edition.objects.offered_to(request.cluster).of_kind(Kind.SURVEY).order_by("publication__slug"))
     initial: dict[str, Any] = {
         **proposed(timezone.localdate(), request.cluster.shown_name),
         "owner": request.user.pk,

@@ -119,6 +119,7 @@ ELSEWHERE = {
     "curation.WritingStep": "only added",
     "curation.Wish": "only added, and settled",
     "curation.Withdrawal": "only added",
+    "curation.OwnCopy": "acts alone; its words are its manuscript's",
     "curation.Draft": "acts alone; its words are its manuscript's",
     "accounts.Device": "a browser, known again",
     "accounts.OutboxMail": "a mail",

@@ -59,7 +59,8 @@ class Prospect:
 
 @Prepared
 def _newer(publication: int, version: int) -> "QuerySet[Edition]":
-    newer = Edition.objects.published().filter(publication=publication, version__gt=version)
+    # across_clusters: of what the workbook fills in, which may be the cluster's own
+    newer = Edition.across_clusters.published().filter(publication=publication, version__gt=version)
     return newer.select_related("publication").order_by("-version")[:1]
 
 
@@ -78,7 +79,7 @@ def prospect_of(workbook: Workbook, edition: Edition) -> Prospect:
         raise Refusal(_("This is an edition of something else."))
     low, high = sorted((workbook.edition.version, edition.version))
     between = (
-        Edition.objects.published()
+        Edition.across_clusters.published()  # across_clusters: as above
         .filter(publication=edition.publication_id, version__gt=low, version__lt=high)
         .order_by("version")
     )

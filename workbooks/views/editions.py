@@ -44,7 +44,8 @@ def _wanted(request: ClusterRequest, workbook: Workbook) -> Edition | None:
         return newer_edition(workbook)
     if not (named.isascii() and named.isdigit() and len(named) <= LONGEST_VERSION):
         raise Http404
-    editions = Edition.objects.filter(publication=workbook.edition.publication_id, state="published")
+    # across_clusters: of what the workbook fills in, which may be the cluster's own
+    editions = Edition.across_clusters.filter(publication=workbook.edition.publication_id, state="published")
     return get_or_404(editions.exclude(pk=workbook.edition_id).select_related("publication"), version=int(named))
 
 

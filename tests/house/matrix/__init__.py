@@ -22,6 +22,7 @@ from tests.house.matrix.documents import FUNDERS, REPORTS
 from tests.house.matrix.findings import FINDINGS
 from tests.house.matrix.kpis import KPIS
 from tests.house.matrix.moving import MOVING
+from tests.house.matrix.own import OWN
 from tests.house.matrix.people import ACCOUNTS, CLUSTERS, REMINDERS
 from tests.house.matrix.plans import PLANS, a_step
 from tests.house.matrix.reviews import REVIEWS, SHARED
@@ -91,6 +92,7 @@ ROWS: dict[str, Row] = {
     **COMMENTS,
     **CURATION,
     **WISHES,
+    **OWN,
     **REVIEWS,
     **SHARED,
     **REMINDERS,

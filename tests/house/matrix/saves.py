@@ -123,6 +123,7 @@ OTHERS: dict[str, str] = {
         curation:desk curation:editor curation:preview curation:preview_form
         curation:draft_file curation:archive curation:edition_file
         curation:log curation:links
+        own:editor own:draft_file own:preview own:preview_form
     """,
     "It makes something new, which nobody has open yet.": """
         reports:comparison_pdf reports:alone_pdf
@@ -137,7 +138,7 @@ OTHERS: dict[str, str] = {
         reports:strategy_word strategy:goal_add strategy:start plans:dependency_add
         surveys:company_new
         moving:copies moving:arrivals
-        curation:new curation:begin curation:files wishes:question wishes:item
+        curation:new curation:begin curation:files wishes:question wishes:item own:index
         findings:waive reviews:keep reviews:ask reviews:next reports:pack_new reports:pack_pdf reports:pack_word
     """,
     "It is an act without words: done twice, it is done once.": """
@@ -161,6 +162,7 @@ OTHERS: dict[str, str] = {
         workbooks:edition_undo
         curation:undo curation:redo curation:discard curation:bring_back curation:publish
         curation:withdraw curation:put_back curation:settle curation:approve curation:keep_back
+        own:undo own:redo own:publish own:delete own:restore
         accounts:send_sign_in findings:end accounts:send_outbox_mail clusters:administer_archive
         installation:announcement installation:take_down moving:person moving:erase installation:run_again
         installation:try_mail installation:try_storage installation:try_worker
@@ -176,6 +178,7 @@ OTHERS: dict[str, str] = {
     """,
     "It names what it is based on, and has tests of its own for it.": """
         reviews:bring_back reviews:board workbooks:edition curation:change
+        reviews:bring_back workbooks:edition curation:change own:change own:merge
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
         reports:strategy_choices
         reports:pack_send documents:final documents:leave_out documents:open_again documents:relink
