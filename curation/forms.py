@@ -365,3 +365,10 @@ class PutIntoUseForm(forms.Form):
     def note(self) -> Text:
         """The note, in the language of the page."""
         return Text().with_language(content_language(), self.cleaned_data["words"])
+
+
+class BackForm(forms.Form):
+    """To which revision of a draft one goes back, and which one the page showed."""
+
+    revision = forms.IntegerField(min_value=1, max_value=10**9)
+    to = forms.IntegerField(min_value=1, max_value=10**9)

@@ -13,7 +13,7 @@ from clusters.deletable import Deletable
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from core.addresses import reverse
-from core.text import Text
+from core.text import LANGUAGES, Text
 from curation.querysets import DraftSet, OwnCopySet, WishSet, WritingStepSet
 from library.models import Edition, Kind, Publication
 
@@ -76,8 +76,8 @@ class WritingStep(models.Model):
 
 # The pages of the one editor, whoever writes in it.
 PAGES = (
-    *("editor", "change", "undo", "redo", "draft_file"),
-    *("preview", "preview_form", "publish"),
+    *("editor", "change", "undo", "redo", "history", "draft_file"),
+    *("preview", "preview_form", "preview_phone", "publish"),
 )
 
 
@@ -96,6 +96,16 @@ class Writing(models.Model):
     def urls(self) -> Mapping[str, str]:
         """The addresses of its pages."""
         raise NotImplementedError
+
+    def file_url(self, language: str, form: str) -> str:
+        """Return the address of the file that a cluster would get of it."""
+        raise NotImplementedError
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """The files that a cluster would get of it, with their addresses."""
+        named = [(form, language) for language in LANGUAGES for form in ("pdf", "docx")]
+        return [(f"{form.upper()} ({language})", self.file_url(language, form)) for form, language in named]
 
     @property
     def document(self) -> dict[str, Any]:
@@ -164,6 +174,10 @@ class Draft(Writing):
         """The addresses of its pages."""
         found = {name: reverse(f"curation:{name}", args=[self.pk]) for name in PAGES}
         return {**found, "home": reverse("curation:desk")}
+
+    def file_url(self, language: str, form: str) -> str:
+        """Return the address of the file that a cluster would get of it."""
+        return reverse("curation:preview_file", args=[self.pk, language, form])
 
     @property
     def is_open(self) -> bool:
@@ -250,3 +264,7 @@ class OwnCopy(Deletable, Writing, ClusterOwned):
         slug = self.cluster.slug
         found = {name: reverse(f"own:{name}", args=[slug, self.number]) for name in (*PAGES, "merge")}
         return {**found, "home": reverse("own:index", args=[slug])}
+
+    def file_url(self, language: str, form: str) -> str:
+        """Return the address of the file that one gets of it."""
+        return reverse("own:preview_file", args=[self.cluster.slug, self.number, language, form])

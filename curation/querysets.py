@@ -24,7 +24,7 @@ class DraftSet(models.QuerySet["Draft"]):
 
     def whole(self) -> "DraftSet":
         """Return them with what stands in them, in one query."""
-        return self.select_related("manuscript", "publication")
+        return self.select_related("manuscript", "publication", "based_on")
 
     def due(self, moment: datetime) -> "DraftSet":
         """Return the drafts that were to be published by themselves by now."""
@@ -37,6 +37,10 @@ class WritingStepSet(models.QuerySet["WritingStep"]):
     def since(self, revision: int) -> "WritingStepSet":
         """Return what has been written after a revision."""
         return self.exclude(kind="aside").filter(revision__gt=revision).select_related("by").order_by("revision", "pk")
+
+    def with_people(self) -> "WritingStepSet":
+        """Return them with who did them, the newest first."""
+        return self.select_related("by").order_by("-revision", "-pk")
 
     def last_done_by(self, person: int) -> "WritingStep | None":
         """Return the step that a person would undo."""

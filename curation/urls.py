@@ -28,5 +28,8 @@ urlpatterns = [
     path("files/<slug:kind>/<slug:slug>/<int:version>/", files.edition_file, name="edition_file"),
     path("drafts/<int:number>/preview/", preview.preview, name="preview"),
     path("drafts/<int:number>/preview/form/", preview.preview_form, name="preview_form"),
+    path("drafts/<int:number>/preview/phone/", preview.preview_phone, name="preview_phone"),
+    path("drafts/<int:number>/preview/<slug:language>.<slug:form>", preview.preview_file, name="preview_file"),
+    path("drafts/<int:number>/history/", editor.history, name="history"),
     path("drafts/<int:number>/publish/", publishing.publish, name="publish"),
 ]

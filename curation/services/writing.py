@@ -18,6 +18,7 @@ from core.errors import Refusal
 from curation.models import Manuscript, WritingStep
 from curation.rules.operations import Impossible, Insert, Move, Operation, Remove, Set, revived
 from curation.rules.paths import Gone, find, is_within, join, split, touches
+from curation.selectors import as_it_was
 from schema.plain import MOST_VALUES, plain_faults
 
 # So often somebody may be quicker in one moment; then it is told.
@@ -67,6 +68,18 @@ def redo(manuscript: Manuscript, *, by: User) -> Written:
     return _step(manuscript, change, change.operations, WritingStep.How.REDONE, by)
 
 
+def go_back(manuscript: Manuscript, *, to: int, based_on: int, by: User) -> Written:
+    """Write the document as it was at an earlier revision; one step, which can be undone. Raises Refusal."""
+    if manuscript.revision != based_on:
+        raise Refusal(_("The draft has been changed since this page was opened. Look at it again, then go back."))
+    document, was = manuscript.document, as_it_was(manuscript, max(1, to))
+    names = dict.fromkeys((*was, *document))
+    changed: list[Operation] = [Set(one, was.get(one)) for one in names if was.get(one) != document.get(one)]
+    if not changed:
+        raise Refusal(_("The draft says the same as it did then."))
+    return _write(manuscript, changed, manuscript.revision, by)
+
+
 def _step(manuscript: Manuscript, change: WritingStep, stored: list[dict[str, Any]], kind: str, by: User) -> Written:
     operations = [revived(one) for one in stored]
     others = [one for one in manuscript.changes.since(change.revision) if one.by_id != by.pk]
@@ -93,7 +106,8 @@ def _write(
         if not done:
             return _aside(manuscript, clashes, operations, by)
         refuse_too_large(document)
-        with transaction.atomic():
+        # No point to go back to: what fails here fails as a whole, and nothing else is in this transaction.
+        with transaction.atomic(savepoint=False):
             now = {
                 "document": document,
                 "title": document.get("title") if isinstance(document.get("title"), dict) else {},

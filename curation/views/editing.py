@@ -6,16 +6,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.acting import acting, bound, done
 from core.errors import Refusal
 from core.languages import content_language
-from core.pages import go, is_fragment
+from core.pages import go, is_fragment, page
 from curation import selectors
-from curation.forms import named_anew, new_entry, operations_from
+from curation.forms import BackForm, named_anew, new_entry, operations_from
 from curation.models import Writing
 from curation.rules import acts
 from curation.rules.keys import keys_in
@@ -23,9 +25,10 @@ from curation.rules.paths import Gone, join, named, split
 from curation.rules.shapes import ONCE_IN_A_FILE
 from curation.services import writing
 from curation.shown.controls import controls_of, said_of
+from curation.shown.history import lines_of
 from curation.shown.page import has_page, page_of
 
-MOST_SENT = 1_000_000
+STEPS_A_PAGE = 40
 
 
 def _me(request: HttpRequest) -> User:
@@ -80,6 +83,32 @@ def step(request: HttpRequest, draft: Writing, deed: Any) -> HttpResponse:
         return go(request, address(draft, request.POST.get("at", "")))
     path = written.change.operations[0]["path"] if written.change else ""
     return go(request, address(draft, _nearest(draft.document, path)))
+
+
+def history(request: HttpRequest, draft: Writing) -> HttpResponse:
+    """Show the steps of a draft, and go back to how it was after one of them; that is a step too."""
+    form = bound(request, BackForm)
+    act = acting(
+        request,
+        form,
+        lambda: writing.go_back(
+            draft.manuscript,
+            to=form.cleaned_data["to"],
+            based_on=form.cleaned_data["revision"],
+            by=_me(request),
+        ),
+    )
+    if act.is_done:
+        return done(request, address(draft), _("The draft is as it was then. You can undo this."))
+    steps = Paginator(draft.manuscript.changes.with_people(), STEPS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "draft": draft,
+        "form": form,
+        "steps": steps,
+        "lines": lines_of(steps, draft.document),
+        "crumbs": [(draft.manuscript.title_text, address(draft)), (_("History"), "")],
+    }
+    return page(request, "curation/history.html", context, status=act.status)
 
 
 @dataclass

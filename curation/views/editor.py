@@ -1,7 +1,7 @@
 """The editor of the curators' drafts."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import curator_view
 from core.shortcuts import get_or_404
@@ -35,6 +35,13 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 def redo(request: HttpRequest, number: int) -> HttpResponse:
     """Do again what the curator took back last."""
     return editing.step(request, _draft(number), writing.redo)
+
+
+@curator_view
+@require_http_methods(["GET", "POST"])
+def history(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the steps of a draft, and go back to one of them."""
+    return editing.history(request, _draft(number))
 
 
 def _draft(number: int) -> Draft:

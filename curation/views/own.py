@@ -114,6 +114,27 @@ def preview_form(request: ClusterRequest, number: int) -> HttpResponse:
 
 
 @cluster_view(Permission.WRITE)
+@require_GET
+def preview_phone(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show a copy as it stands on a phone."""
+    return preview.on_a_phone(request, _copy(request, number))
+
+
+@cluster_view(Permission.WRITE)
+@require_GET
+def preview_file(request: ClusterRequest, number: int, language: str, form: str) -> HttpResponse:
+    """Give out a copy as the file that one reads or fills in."""
+    return preview.as_file(request, _copy(request, number), language, form)
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def history(request: ClusterRequest, number: int) -> HttpResponse:
+    """Show the steps of a copy, and go back to one of them."""
+    return editing.history(request, _copy(request, number))
+
+
+@cluster_view(Permission.WRITE)
 @require_http_methods(["GET", "POST"])
 def publish(request: ClusterRequest, number: int) -> HttpResponse:
     """Say what it means to put a copy into use, and do it."""

@@ -242,7 +242,7 @@ def test_change_of_one_field_answers_its_part_with_few_queries(
     karen: Client, draft: Draft, django_assert_max_num_queries
 ) -> None:
     page(karen, draft, WHY)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(6):
         answer = karen.post(
             reverse("curation:change", args=[draft.pk]),
             {"revision": "1", "at": WHY, f"f/{WHY}/label/da": ""},

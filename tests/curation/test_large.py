@@ -46,7 +46,7 @@ def test_change_sends_and_answers_its_part_alone(karen: Client, large: Draft, dj
     url = reverse("curation:change", args=[large.pk])
     sent = {"revision": "1", "at": PATH, f"f/{PATH}/label/da": "Hvad koster det?"}
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(6):
         answer = karen.post(url, sent, headers={"HX-Request": "true"})
 
     assert answer.status_code == 200

@@ -62,4 +62,7 @@ CURATION = {
     "curation:preview_form": Row(Access.CURATOR, a_draft),
     "curation:preview": Row(Access.CURATOR, a_draft),
     "curation:publish": Row(Access.CURATOR, a_draft),
+    "curation:history": Row(Access.CURATOR, a_draft),
+    "curation:preview_phone": Row(Access.CURATOR, a_draft),
+    "curation:preview_file": Row(Access.CURATOR, lambda place: {**a_draft(place), "language": "da", "form": "docx"}),
 }

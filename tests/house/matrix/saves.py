@@ -123,7 +123,8 @@ OTHERS: dict[str, str] = {
         curation:desk curation:editor curation:preview curation:preview_form
         curation:draft_file curation:archive curation:edition_file
         curation:log curation:links
-        own:editor own:draft_file own:preview own:preview_form
+        own:editor own:draft_file own:preview own:preview_form own:preview_phone own:preview_file
+        curation:preview_phone curation:preview_file
     """,
     "It makes something new, which nobody has open yet.": """
         reports:comparison_pdf reports:alone_pdf
@@ -162,7 +163,7 @@ OTHERS: dict[str, str] = {
         workbooks:edition_undo
         curation:undo curation:redo curation:discard curation:bring_back curation:publish
         curation:withdraw curation:put_back curation:settle curation:approve curation:keep_back
-        own:undo own:redo own:publish own:delete own:restore
+        own:undo own:redo own:history curation:history own:publish own:delete own:restore
         accounts:send_sign_in findings:end accounts:send_outbox_mail clusters:administer_archive
         installation:announcement installation:take_down moving:person moving:erase installation:run_again
         installation:try_mail installation:try_storage installation:try_worker
