@@ -59,7 +59,7 @@ def lines_of(found: Sequence[Piece]) -> list[PieceLine]:
 def _line(piece: Piece) -> PieceLine:
     name = here(piece.entry.get(naming_field(piece.owner))) if piece.path else _("The whole")
     if piece.what is What.ORDER:
-        said = _("Its things stand in another order.")
+        said = _("Its parts are in another order.")
         return PieceLine(piece.id, HEADS[piece.what], _("The order"), said, WARNINGS[piece.clash])
     kind = str(piece.entry.get("type") or "")
     about: str | Promise = fields.TYPES.get(kind, "")
