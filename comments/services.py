@@ -90,7 +90,8 @@ def _say(
         changed_at=now,
     )
     _note(made, people, {**others, **{one.pk: Why.MENTION for one in meant}}, by)
-    _read([talk], by, now)
+    talk.newest_at = now
+    mark_read(talks=[talk], by=by)
     url = f"{talk.url(cluster, shown.strategy.number)}#{made.anchor}"
     label = talk.label_text.resolve(cluster.language).text
     record(cluster=cluster, by=by, verb="commented", subject=label, url=url)
@@ -181,13 +182,9 @@ def _turned(held: Conversation, shown: StrategyPage, verb: str, by: User) -> Con
     return held
 
 
-def mark_read(*, talks: Iterable[Conversation], by: User, at: datetime | None = None) -> None:
-    """Note that a person has read conversations as they are now; two queries at most."""
-    _read(talks, by, at or timezone.now())
-
-
-def _read(talks: Iterable[Conversation], by: User, at: datetime) -> None:
-    rows = [ReadMark(conversation=one, user=by, at=at) for one in talks]
+def mark_read(*, talks: Iterable[Conversation], by: User) -> None:
+    """Note that a person has read conversations as they were loaded: what was said since is still unread; one query."""
+    rows = [ReadMark(conversation=one, user=by, at=one.newest_at) for one in talks]
     ReadMark.objects.bulk_create(
         rows, update_conflicts=True, update_fields=["at"], unique_fields=["conversation", "user"]
     )

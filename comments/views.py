@@ -167,7 +167,8 @@ def conversation(request: ClusterRequest, number: int, talk: int) -> HttpRespons
     goals = {row.goal.pk: row.goal} if row.goal else {}
     (found,) = talks_of(said_in(shown, request.user, [row]), shown, request.user, goals)
     if found.unread:
-        services.mark_read(talks=[row], by=request.user)
+        # As it was loaded with what is shown, so that nothing counts as read which is not on the page.
+        services.mark_read(talks=[found.row], by=request.user)
     context = _context(
         request,
         shown,

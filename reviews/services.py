@@ -152,7 +152,7 @@ def answer_review(*, review: Review, answer: str, reason: str, by: User) -> Revi
         raise Conflict(_("The strategy has been approved in the meantime. Your answer was not saved."))
     held.answer, held.reason, held.answered_at = answer, reason, timezone.now()
     held.save(update_fields=["answer", "reason", "answered_at"])
-    _settle(held)
+    _settle(held.snapshot.strategy)
     verb = "found-ready" if answer == Review.Answer.READY else "asked-for-changes"
     url = held.snapshot.url(cluster, held.snapshot.strategy.number)
     record(cluster=cluster, by=by, verb=verb, subject=held.snapshot.strategy.title, url=url)
@@ -251,15 +251,29 @@ def _refuse_day(shown: StrategyPage, day: date) -> None:
         )
 
 
-def _settle(answered: Review) -> None:
-    """Let the strategy be a draft again when everybody who was asked has answered, and one of them wants changes."""
-    strategy = answered.snapshot.strategy
-    asked = Review.objects.of(strategy.cluster).filter(snapshot=answered.snapshot_id)
-    # Who has left is asked no longer, and what they answered still counts.
-    given = list(asked.exclude(answer="", reviewer=None).values_list("answer", flat=True))
+def _settle(strategy: Strategy) -> None:
+    """Let the strategy be in review as long as somebody has yet to answer; then the newest answers decide.
+
+    It is a draft again when one of those who were asked last wants changes. What was asked before the approval in
+    force is over.
+    """
+    cluster = strategy.cluster
     held = hold_strategy(strategy)
-    if held.state in (Strategy.State.DRAFT, Strategy.State.REVIEW) and "" not in given:
-        _put(held, Strategy.State.DRAFT if Review.Answer.CHANGES in given else Strategy.State.REVIEW)
+    if held.state not in (Strategy.State.DRAFT, Strategy.State.REVIEW):
+        return
+    asked = Review.objects.of(cluster).filter(snapshot__strategy=held)
+    approved = Approval.objects.of(cluster).filter(snapshot__strategy=held).in_force()
+    over = approved.values_list("snapshot__number", flat=True).first()
+    # Who has left is asked no longer, and what they answered still counts.
+    given = list(
+        asked.filter(snapshot__number__gt=over or 0)
+        .exclude(answer="", reviewer=None)
+        .order_by("-snapshot__number")
+        .values_list("snapshot__number", "answer")
+    )
+    newest = [answer for number, answer in given if number == given[0][0]]
+    if all(answer for _number, answer in given):
+        _put(held, Strategy.State.DRAFT if not given or Review.Answer.CHANGES in newest else Strategy.State.REVIEW)
 
 
 def _put(strategy: Strategy, state: str) -> None:
@@ -280,8 +294,16 @@ def tell_of_reviews(membership: Membership) -> str:
 
 
 def withdraw_reviews(membership: Membership) -> None:
-    """Ask the member no longer; that they were asked stays, under their name."""
-    _asked_of(membership).update(reviewer=None)
+    """Ask the member no longer; that they were asked stays, under their name.
+
+    Where nobody else has yet to answer, the answers that were given decide how the strategy stands.
+    """
+    rows = _asked_of(membership)
+    waiting = list(rows.order_by().values_list("snapshot__strategy", flat=True).distinct())
+    rows.update(reviewer=None)
+    for strategy in Strategy.objects.of(membership.cluster).alive().filter(pk__in=waiting).order_by("pk"):
+        strategy.cluster = membership.cluster
+        _settle(strategy)
 
 
 def _asked_of(membership: Membership) -> ReviewSet:

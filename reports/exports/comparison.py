@@ -42,7 +42,7 @@ def comparison_document(
                     title=heading_of(shown.sheet.document, part.phase, language),
                     short=part.phase.label,
                     icon=part.phase.icon,
-                    status=_same(len(part.same)),
+                    intro_html=format_html("<p>{}</p>", _same(len(part.same))) if part.same else "",
                     blocks=tuple(_change(one, language) for one in part.changes),
                 )
                 for part in found.phases
@@ -58,6 +58,8 @@ def comparison_document(
                 if things
             ),
             site=settings.BASE_URL,
+            # A page that opens each phase is more than most phases have changed.
+            has_openers=False,
         )
 
 
@@ -74,7 +76,7 @@ def _summary(found: Comparison) -> Summary:
 
 def _same(count: int) -> str:
     words = ngettext("%(count)s answer is the same", "%(count)s answers are the same", count)
-    return words % {"count": count} if count else ""
+    return words % {"count": count}
 
 
 def _fate(fate: str) -> str:

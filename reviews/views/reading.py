@@ -21,6 +21,8 @@ from strategy.shown.read_view import read_view
 @require_GET
 def read(request: ClusterRequest, number: int) -> HttpResponse:
     """Show the strategy as it stands, with what is new marked and what is said about it beside the text."""
+    # Before anything is read: what is written while the page is made is new the next time.
+    saw = timezone.now()
     shown = opened(request, number, with_people=True)
     goals = goals_of(shown)
     alive = sorted((one for one in goals.values() if one.deleted_at is None), key=lambda one: (one.position, one.pk))
@@ -32,7 +34,7 @@ def read(request: ClusterRequest, number: int) -> HttpResponse:
         content=read_of(shown, alive),
         parts=read_view(shown, alive, content_language(), panels),
         goals=goals,
-        saw=timezone.now(),
+        saw=saw,
     )
     context = {
         "shown": shown,

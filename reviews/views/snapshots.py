@@ -31,7 +31,7 @@ from strategy.current import opened
 from strategy.models import Deviation
 from strategy.selectors.phases import StrategyPage
 
-MOST = 25
+MOST, MOST_CHOICES = 25, 200
 
 
 def _crumbs(shown: StrategyPage, *more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -234,9 +234,11 @@ def compare_page(request: ClusterRequest, number: int, snapshot: int) -> HttpRes
     """Show what differs between a snapshot and another one, or the strategy as it stands now."""
     shown = opened(request, number)
     found = _snapshot(request, shown, snapshot)
-    listed = list(Snapshot.objects.of(request.cluster).filter(strategy=shown.strategy).listed()[:MOST])
-    wanted = request.GET.get("with", "")
-    other = next((one for one in listed if str(one.number) == wanted and one.number != found.number), None)
+    rows = Snapshot.objects.of(request.cluster).filter(strategy=shown.strategy).listed()
+    listed, wanted = list(rows[:MOST_CHOICES]), request.GET.get("with", "")
+    other = get_or_404(rows, number=wanted) if wanted and wanted != str(found.number) else None
+    if other is not None and other not in listed:
+        listed.append(other)
     before = page_of(request.cluster, shown.strategy, found.edition, found.frozen)
     after, now = _other(request, shown, other)
     context = {

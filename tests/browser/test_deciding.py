@@ -11,18 +11,23 @@ from accounts.models import User
 from clusters.models import Cluster
 from clusters.permissions import Role
 from comments.models import Comment
+from core.frozen import digest_of, plain
+from core.text import Text
+from reports.packs import gathered, send_pack, start_pack
 from reviews.models import Snapshot
 from reviews.services import ask_for_review
 from reviews.sharing import share
 from strategy.models import Strategy
+from strategy.services import GoalDraft, change_goal
 from tests import days
 from tests.browser.conftest import danish
 from tests.browser.keyboard import tab_to
 from tests.browser.looks import Look, at_a_desk_and_on_a_phone
 from tests.browser.writing import begin
 from tests.comments.samples import talk
-from tests.factories import make_cluster
-from tests.reviews.samples import opened
+from tests.factories import make_cluster, make_goal
+from tests.kpis.samples import measured_kpi
+from tests.reviews.samples import adopt, opened
 
 HERE = "/c/havtorn/strategies/1/"
 ADD = f"{HERE}comments/add/?about=q:why_international"
@@ -164,3 +169,46 @@ def test_nothing_is_wrong_with_any_page_of_deciding(
     found = walk(ingrid, look, [*(HERE + path for path in paths), f"/shared/{plain}/", f"/shared/{guarded}/"])
 
     assert found == {}
+
+
+@at_a_desk_and_on_a_phone
+def test_nothing_is_wrong_with_any_page_of_what_was_approved(
+    walk: Callable, strategy: Strategy, ingrid: User, look: Look
+) -> None:
+    cluster = strategy.cluster
+    goal = make_goal(strategy, ingrid, "Flere eksporterer")
+    measured_kpi(cluster, ingrid, goal)
+    adopt(strategy, ingrid, days.TODAY)
+    change_goal(goal=goal, draft=GoalDraft(Text(da="Færre")), based_on=goal.revision, by=ingrid, reason="Lukket marked")
+    strategy = opened(strategy).strategy
+    strategy.cluster = cluster
+    asked = {"meeting_on": days.TODAY, "asked": Text(da="Godkend budgettet."), "by": ingrid}
+    pack = start_pack(cluster=cluster, strategy=strategy, **asked)
+    send_pack(pack=pack, seen=digest_of(plain(gathered(pack, days.TODAY))), by=ingrid)
+    start_pack(cluster=cluster, strategy=strategy, **asked)
+    paths = ["", "approve/", "deviations/", "next/", "lessons/", "snapshots/", "snapshots/1/"]
+    packs = [f"/c/havtorn/documents/packs/{path}" for path in ("", "new/", "1/", "2/", "2/change/")]
+    rounds = [f"/c/havtorn/kpis/{path}" for path in ("1/targets/", "rounds/", "rounds/new/")]
+
+    assert walk(ingrid, look, [*(HERE + path for path in paths), *packs, *rounds]) == {}
+
+
+def test_what_is_said_stands_beside_its_question_where_there_is_room(
+    browse: Callable, strategy: Strategy, ingrid: User
+) -> None:
+    talk(strategy, ingrid, "Hvor kommer tallet fra?", about="q:why_international")
+    page = browse(ingrid)
+
+    def places(width: int) -> tuple[dict[str, float], dict[str, float]]:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{HERE}phases/foundation/")
+        said = page.locator("#talk-why_international")
+        expect(said.locator(".said")).to_be_visible()
+        return page.locator("#q-why_international").bounding_box(), said.bounding_box()
+
+    card, said = places(1440)
+    assert said["x"] >= card["x"] + card["width"]
+    assert abs(said["y"] - card["y"]) < 8
+    for width in (1024, 390):
+        card, said = places(width)
+        assert said["y"] >= card["y"] + card["height"]

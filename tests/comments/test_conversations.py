@@ -10,6 +10,7 @@ from accounts.models import User
 from clusters.models import Change, Cluster, Membership
 from clusters.permissions import Role
 from comments.models import Comment, Conversation, Notice
+from comments.services import mark_read, reply
 from core.errors import Refusal
 from strategy.models import Strategy
 from strategy.services import delete_goal
@@ -385,3 +386,14 @@ def test_overview_says_what_is_new_to_those_who_take_part(
     assert "2 conversations have something new" in main(sign_in(alice).get("/c/havtorn/"))
     for person in (reviewer, bob):
         assert "something new" not in main(sign_in(person).get("/c/havtorn/"))
+
+
+def test_what_was_said_while_somebody_read_stays_unread(strategy: Strategy, alice: User, editor: User) -> None:
+    said = talk(strategy, alice, "Det første.", about="s")
+    loaded = Conversation.objects.of(strategy.cluster).get()
+
+    reply(talk=loaded, shown=opened(strategy), text="Sagt imens.", by=alice)
+    mark_read(talks=[loaded], by=editor)
+
+    unread = Conversation.objects.of(strategy.cluster).counted(editor).get().unread
+    assert (said.text, unread) == ("Det første.", 1)

@@ -1,0 +1,72 @@
+"""How a strategy stands while some are asked and some have answered, and that every snapshot can be compared."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from clusters.models import Cluster, Membership
+from reviews.models import Review
+from reviews.services import answer_review, ask_for_review, withdraw_reviews
+from strategy.models import Strategy
+from tests import days, factories
+from tests.pages import tree, words
+from tests.reviews.samples import opened, snapshot_of
+from tests.strategy.samples import publish_every_question
+
+pytestmark = pytest.mark.django_db
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def strategy(cluster: Cluster, alice: User) -> Strategy:
+    return factories.make_strategy(cluster, alice, publish_every_question())
+
+
+def asked(strategy: Strategy, people: list[User], by: User) -> list[Review]:
+    kept = ask_for_review(shown=opened(strategy), reviewers=people, until=days.TODAY, note="", by=by)
+    return list(Review.objects.of(strategy.cluster).filter(snapshot=kept).select_related("snapshot__strategy__cluster"))
+
+
+def state_of(strategy: Strategy) -> str:
+    return str(Strategy.objects.of(strategy.cluster).get().state)
+
+
+def test_answer_to_an_earlier_review_leaves_the_later_one_open(
+    strategy: Strategy, alice: User, reviewer: User, editor: User
+) -> None:
+    (earlier,), (later,) = asked(strategy, [reviewer], alice), asked(strategy, [editor], alice)
+
+    answer_review(review=earlier, answer="changes", reason="For kort.", by=reviewer)
+    meanwhile = state_of(strategy)
+    answer_review(review=later, answer="ready", reason="", by=editor)
+
+    assert (meanwhile, state_of(strategy)) == ("review", "review")
+
+
+def test_who_leaves_without_an_answer_keeps_nothing_in_review(
+    strategy: Strategy, cluster: Cluster, alice: User, reviewer: User, editor: User
+) -> None:
+    first, _second = asked(strategy, [editor, reviewer], alice)
+    answer_review(review=first, answer="changes", reason="For kort.", by=editor)
+    assert state_of(strategy) == "review"
+
+    withdraw_reviews(Membership.objects.of(cluster).select_related("cluster", "user").get(user=reviewer))
+
+    assert state_of(strategy) == "draft"
+
+
+def test_comparison_reaches_every_snapshot_and_refuses_what_is_none(
+    strategy: Strategy, alice: User, sign_in: SignIn
+) -> None:
+    for number in range(28):
+        snapshot_of(strategy, alice, f"Nr. {number + 1}")
+    client, url = sign_in(alice), "/c/havtorn/strategies/1/snapshots/28/compare/"
+
+    page = words(tree(client.get(f"{url}?with=1")).xpath("//main")[0])
+
+    assert "Nr. 1" in page
+    assert [client.get(f"{url}?with={wanted}").status_code for wanted in ("99", "x", "9" * 30)] == [404] * 3
+    assert client.get("/c/havtorn/documents/strategies/1/snapshots/28/changes/da.pdf?with=x").status_code == 404
