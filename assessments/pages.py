@@ -256,3 +256,9 @@ def weakest_without_step(cluster: Cluster) -> list[tuple[int, Statement, Stateme
         for one in found
         if one.figure is not None and one.figure < WEAK and one.key not in taken and one.key in texts
     ]
+
+
+def origin_of(cluster: Cluster, *, goal: int | None = None, activity: int | None = None) -> NextStep | None:
+    """Return the weak statement that a goal or an activity was made of, while its assessment is there; one query."""
+    rows = NextStep.objects.of(cluster).living().filter(assessment__deleted_at=None, goal=goal, activity=activity)
+    return rows.select_related("assessment__edition__publication").defer("assessment__notes").first()

@@ -1,7 +1,7 @@
 """The red thread on one page, its findings in a list, and setting one of them aside."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from findings import services, words
 from findings.forms import FindingFilter, WaiveForm
 from findings.models import MonthCount, Waiver
 from findings.services import Thread
+from findings.shown.beside import ACTIVITY, GOAL, KPI, PHASE, Beside, beside
 from findings.shown.findings import aside_of, months_of, rows_of, tabs_of
 from findings.shown.thread import strands_of
 from strategy.current import current_strategy
@@ -47,6 +48,23 @@ def thread(request: ClusterRequest) -> HttpResponse:
         "crumbs": [(_("The red thread"), "")],
     }
     return page(request, "findings/thread.html", context)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def about(request: ClusterRequest, kind: str, what: str) -> HttpResponse:
+    """Say beside a goal, a KPI, an activity or a phase what the thread lacks there, and what it came from."""
+    if kind not in (GOAL, KPI, ACTIVITY, PHASE):
+        raise Http404
+    found = opened(request)
+    context = {
+        "cluster": request.cluster,
+        "kind": kind,
+        "beside": beside(request.cluster, found, kind, what) if found else Beside(),
+        "may_write": request.membership.may(Permission.WRITE),
+        "crumbs": [(_("The red thread"), reverse("findings:thread", args=[request.cluster.slug])), (_("Findings"), "")],
+    }
+    return page(request, "findings/about.html", context, partial="said")
 
 
 @cluster_view(Permission.READ)

@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from assessments.services import take_step
 from clusters.models import ActivityEntry, Cluster
 from core.errors import Conflict, Refusal
 from core.text import Text
 from findings.models import MonthCount, Waiver
 from findings.services import Thread, end_waiver, note_months, thread_of, waive
 from kpis.services import MeasurementDraft, record_measurement, set_targets
+from library.services import publish_edition
 from strategy.models import Goal, Strategy
 from strategy.selectors.phases import StrategyPage
 from tests import factories
@@ -22,6 +24,7 @@ from tests.assessments.samples import a_closed_one
 from tests.kpis.samples import measured_kpi, value
 from tests.pages import queries, tree, words
 from tests.plans.samples import make_activity, make_milestone
+from tests.schema.samples import common, question, section
 
 pytestmark = pytest.mark.django_db
 
@@ -284,3 +287,72 @@ def test_cluster_says_how_much_is_too_much_for_one_person(
     fresh = Strategy.objects.of(cluster).with_workbook().get(pk=strategy.pk)
     fresh.cluster = Cluster.objects.get(pk=cluster.pk)
     assert ("person-overloaded" in before, "person-overloaded" in names(look(fresh))) == (False, True)
+
+
+# ---- beside what it is about
+
+
+def about(client: Client, kind: str, what: object) -> str:
+    response = client.get(f"/c/havtorn/thread/about/{kind}/{what}/", headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_what_is_broken_stands_beside_the_thing_and_in_the_phase_where_it_is_mended(
+    cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    panels = [
+        section("foundation", question("g", "panel", panel="goals")),
+        section("learning", question("k", "panel", panel="kpis"), question("a", "panel", panel="activities")),
+    ]
+    template = publish_edition(data={**common("strategy", "panels"), "sections": panels}, by=None)
+    strategy = factories.make_strategy(cluster, alice, edition=template)
+    goal = factories.make_goal(strategy, alice)
+    kpi = measured_kpi(cluster, alice, goal)
+    activity = make_activity(cluster, alice, goal=goal)
+    client = sign_in(alice)
+
+    assert "Goal S1 has no" in about(client, "phase", "foundation") + about(client, "goal", 1)
+    assert f"{activity.key} has no owner" in about(client, "activity", activity.number)
+    assert f"{activity.key} has no owner" in about(client, "phase", "learning")
+    assert f"{activity.key} has no owner" not in about(client, "phase", "foundation")
+    assert activity.key not in about(client, "kpi", kpi.number)
+    assert client.get("/c/havtorn/thread/about/moon/1/").status_code == 404
+
+
+def test_goal_and_activity_lead_back_to_the_statement_that_they_were_made_of(
+    strategy: Strategy, cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    made = a_closed_one(cluster, alice, (1, 2, 3), (1, 2, 3), (2, 2, 3))
+    statement = made.form.by_key["mandate"]
+    goal = take_step(assessment=made, statement=statement, level=2, kind="goal", by=alice).goal
+    work = take_step(assessment=made, statement=statement, level=2, kind="activity", by=alice).activity
+    plain = make_activity(cluster, alice)
+    client = sign_in(alice)
+    assert goal is not None
+    assert work is not None
+
+    back = f'href="/c/havtorn/assessments/{made.number}/#n-mandate"'
+    assert back in about(client, "goal", goal.number)
+    assert back in about(client, "activity", work.number)
+    assert back not in about(client, "activity", plain.number)
+
+
+def test_pages_ask_for_what_stands_beside_them(
+    strategy: Strategy, cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    goal = factories.make_goal(strategy, alice)
+    kpi = measured_kpi(cluster, alice, goal)
+    activity = make_activity(cluster, alice, goal=goal)
+    client = sign_in(alice)
+    strategies = f"/c/havtorn/strategies/{strategy.number}/"
+    phase = next(iter(strategy.workbook.edition.parsed.sections)).key
+
+    for page, kind, what in (
+        (f"{strategies}phases/{phase}/", "phase", phase),
+        (f"{strategies}goals/{goal.number}/", "goal", goal.number),
+        (kpi.get_absolute_url(), "kpi", kpi.number),
+        (activity.get_absolute_url(), "activity", activity.number),
+    ):
+        asked = tree(client.get(page)).xpath("//*[contains(@class, 'fd-load')]/@hx-get")
+        assert asked == [f"/c/havtorn/thread/about/{kind}/{what}/"]

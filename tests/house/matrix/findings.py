@@ -18,6 +18,7 @@ def a_waiver(place: Place) -> dict[str, Any]:
 
 FINDINGS = {
     "findings:thread": Row(Permission.READ),
+    "findings:about": Row(Permission.READ, with_value(kind="phase", what="foundation")),
     "findings:index": Row(Permission.READ),
     "findings:waive": Row(Permission.WRITE, with_value(mark="0" * 32)),
     "findings:end": Row(Permission.WRITE, a_waiver),

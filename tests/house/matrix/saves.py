@@ -118,7 +118,7 @@ OTHERS: dict[str, str] = {
         reports:strategy reports:strategy_preview installation:state
         strategies:all strategy:begin strategy:detail strategy:goals
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
-        accounts:sessions findings:index findings:thread reviews:index reviews:snapshot reviews:compare
+        accounts:sessions findings:about findings:index findings:thread reviews:index reviews:snapshot reviews:compare
         reports:alone_word reviews:lessons reports:packs reports:pack workbooks:parked
         curation:desk curation:editor curation:preview curation:preview_form
         curation:draft_file curation:archive curation:edition_file
