@@ -242,6 +242,7 @@ def print_html(document: PrintDocument) -> str:
             "html_language": HTML_LANGUAGES[document.language],
             "cover_art": _cover(document),
             "has_short_facts": onepage.has_short_facts(document.summary),
+            "says_phases": onepage.says_phases(document),
             "is_tight": onepage.is_tight(document),
             "is_aside_last": bool(
                 document.summary and document.summary.aside and onepage.is_aside_last(document.summary.aside)

@@ -37,7 +37,7 @@ from exports.document import (
     plain,
 )
 from exports.html import headings_below
-from exports.onepage import has_short_facts, is_tight
+from exports.onepage import has_short_facts, is_tight, says_phases
 from exports.spreads import SpreadBlock
 from exports.templatetags.printing import in_language
 from exports.word.drawing import picture_of
@@ -176,7 +176,7 @@ def _summary(paper: Paper, document: PrintDocument, summary: Summary) -> None:
             written = paper.paragraph("Aside", f"{item.label}: ")
             written.runs[0].bold = True
             paper.write(written, item.value)
-    if document.parts:
+    if document.parts and says_phases(document):
         columns: tuple[Column, ...] = (Column(_("Phase")), Column(_("Status")))
         rows = [(f"{part.number}\u2002{part.title}", part.status) for part in document.parts]
         draw_table(paper, _("Phase"), columns, rows, (60, 40))

@@ -35,12 +35,14 @@ class Dot:
     words: str
 
 
-def _svg(width: float, height: float, title: str, body: str) -> SafeString:
+def drawn(width: float, height: float, title: str, body: str) -> SafeString:
+    """Return the drawing, called by its title."""
     head = f'<svg viewBox="0 0 {width:g} {height:g}" role="img" xmlns="http://www.w3.org/2000/svg">'
     return mark_safe(f"{head}<title>{escape(title)}</title>{body}</svg>")
 
 
-def _text(x: float, y: float, words: str, size: float, anchor: str = "start", *, bold: bool = False) -> str:
+def written(x: float, y: float, words: str, size: float, anchor: str = "start", *, bold: bool = False) -> str:
+    """Return words at a place, of a size."""
     look = f'font-size="{size}" font-weight="{600 if bold else 400}" fill="{INK if bold else SOFT}"'
     place = f'text-anchor="{anchor}" x="{x:.2f}" y="{y:.2f}"'
     return f'<text font-family="Schibsted Grotesk" {look} {place}>{escape(words)}</text>'
@@ -64,14 +66,14 @@ def way_bar(title: str, begin: At, latest: At | None, aim: At | None, end: At) -
     body = f'<rect x="0.4" y="5.4" width="{WIDTH - 0.8:g}" height="3.6" fill="#fff" stroke="{LINE}" stroke-width=".3"/>'
     if latest:
         body += f'<rect x="0.4" y="5.4" width="{x(latest.value) - 0.4:.2f}" height="3.6" fill="{FULL}"/>'
-        body += _text(_inside(x(latest.value), latest.words, 4.2), 3.6, latest.words, 4.2, "middle", bold=True)
+        body += written(_inside(x(latest.value), latest.words, 4.2), 3.6, latest.words, 4.2, "middle", bold=True)
     if aim:
         at = x(aim.value)
         body += f'<path d="M{at:.2f} 5.5V8.9" stroke="#fff" stroke-width="1.3"/>'
         body += f'<path d="M{at:.2f} 4.3V10.1" stroke="{INK}" stroke-width=".55"/>'
-        body += _text(_inside(at, aim.words, 2.9), 13, aim.words, 2.9, "middle", bold=True)
-    body += _text(0.4, 16.8, begin.words, 2.9) + _text(WIDTH - 0.4, 16.8, end.words, 2.9, "end")
-    return _svg(WIDTH, 17.6, title, body)
+        body += written(_inside(at, aim.words, 2.9), 13, aim.words, 2.9, "middle", bold=True)
+    body += written(0.4, 16.8, begin.words, 2.9) + written(WIDTH - 0.4, 16.8, end.words, 2.9, "end")
+    return drawn(WIDTH, 17.6, title, body)
 
 
 def trend(title: str, measured: Sequence[Dot], path: Sequence[Dot], floor: At, top: At) -> SafeString:
@@ -91,14 +93,16 @@ def trend(title: str, measured: Sequence[Dot], path: Sequence[Dot], floor: At, t
 
     body = f'<path d="M{left:g} {low}H{right}" stroke="{LINE}" stroke-width=".3"/>'
     body += f'<path d="M{left:g} {high}H{right}" stroke="#dbe3e6" stroke-width=".25"/>'
-    body += _text(left - 1.5, low + 0.9, floor.words, 2.6, "end") + _text(left - 1.5, high + 0.9, top.words, 2.6, "end")
+    body += written(left - 1.5, low + 0.9, floor.words, 2.6, "end") + written(
+        left - 1.5, high + 0.9, top.words, 2.6, "end"
+    )
     ends = {
         first: min((*measured, *path), key=lambda one: one.day),
         last: max((*path, *measured), key=lambda one: one.day),
     }
-    body += _text(left, low + 4, ends[first].words, 2.6)
+    body += written(left, low + 4, ends[first].words, 2.6)
     if last != first:
-        body += _text(right, low + 4, ends[last].words, 2.6, "end")
+        body += written(right, low + 4, ends[last].words, 2.6, "end")
     if len(path) > 1:
         line = " ".join(place(one) for one in path)
         body += f'<polyline points="{line}" fill="none" stroke="{SOFT}" stroke-width=".4" stroke-dasharray="1.4 1"/>'
@@ -112,7 +116,7 @@ def trend(title: str, measured: Sequence[Dot], path: Sequence[Dot], floor: At, t
     for one in measured:
         across, down = place(one).split(",")
         body += f'<circle cx="{across}" cy="{down}" r=".8" fill="{FULL}"/>'
-    return _svg(84, 37.5, title, body)
+    return drawn(84, 37.5, title, body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def years_bar(title: str, bar: Bar, first: date, last: date, today: date) -> Saf
         at = x(max(date(year, 1, 1), first))
         body += f'<path d="M{at:.2f} 0V5.6" stroke="#dbe3e6" stroke-width=".25"/>'
         if last.year - first.year < 8 or not (year - first.year) % 2:
-            body += _text(at + 0.7, 8.4, str(year), 2.4)
+            body += written(at + 0.7, 8.4, str(year), 2.4)
     begin, end, now = x(bar.starts), max(x(bar.ends), x(bar.starts) + 0.8), x(today)
     dashes = ' stroke-dasharray="1 .7"' if bar.look == "plan" else ""
     fill = INK if bar.look == "done" else "#fff"
@@ -159,4 +163,4 @@ def years_bar(title: str, bar: Bar, first: date, last: date, today: date) -> Saf
         body += f'<path d="M{at:.2f} .8l2.1 2.1-2.1 2.1-2.1-2.1Z" {look} stroke-width=".35"/>'
         if kind == "miss":
             body += f'<path d="M{at - 0.95:.2f} 1.95l1.9 1.9m0-1.9l-1.9 1.9" stroke="#a3141f" stroke-width=".7"/>'
-    return _svg(width, 9, title, body)
+    return drawn(width, 9, title, body)

@@ -28,8 +28,10 @@ from exports.document import (
     UnansweredBlock,
 )
 from exports.document import Goal as PrintedGoal
+from exports.onepage import fits
 from reports.exports.assessments import assessment_blocks
 from reports.exports.control import control_of, mark_of, signature_page
+from reports.exports.hanging import Hanging, hanging_on, summary_table
 from reports.exports.kpis import kpi_blocks
 from reports.exports.plans import plan_blocks
 from reports.exports.thread import thread_chapter
@@ -54,6 +56,8 @@ def strategy_document(
         period = shown.period_words(language)
         title = shown.strategy.title_text.resolve(language)
         mark, words = mark_of(shown.strategy)
+        thread = hanging_on(shown, goals, language, timezone.localdate())
+        summed = summary(shown, thread, overall(cluster, language))
         made = PrintDocument(
             language=language,
             organisation=cluster.name.resolve(language).text,
@@ -65,7 +69,7 @@ def strategy_document(
             status=status_words(shown),
             author=cluster.name.resolve(language).text,
             description=shown.sheet.document.title.get(language),
-            summary=summary(shown, goals, language, overall(cluster, language)),
+            summary=summed,
             parts=tuple(
                 Part(
                     number=part.phase.number,
@@ -79,7 +83,7 @@ def strategy_document(
                 for part in parts
             ),
             appendices=(
-                *(thread_chapter(shown, goals, language, timezone.localdate()) if choices.thread else ()),
+                *(thread_chapter(thread) if choices.thread else ()),
                 *(signature_page() if choices.signatures else ()),
             ),
             site=settings.BASE_URL,
@@ -89,6 +93,8 @@ def strategy_document(
             mark_words=words,
             control=control_of(shown.strategy, words, language),
         )
+        if not fits(made):
+            made = replace(made, summary=with_goals_alone(summed, thread))
         return choices.applied(made)
 
 
@@ -131,8 +137,9 @@ def overall(cluster: Cluster, language: Language) -> Aside | None:
     return Aside(title=_("The cluster’s overall mission and vision"), items=items) if items else None
 
 
-def summary(shown: StrategyPage, goals: Sequence[Goal], language: Language, aside: Aside | None = None) -> Summary:
-    """Return the strategy on one page: the vision, a few facts and the goals."""
+def summary(shown: StrategyPage, thread: Hanging, aside: Aside | None = None) -> Summary:
+    """Return the strategy on one page: the vision, a few facts, and the goals with what hangs on them."""
+    language = thread.language
     # What nobody in the cluster has written or confirmed does not sum up its strategy.
     own = shown.sheet.visible - frozenset(shown.sheet.borrowed)
     vision = Text.from_value(shown.sheet.value(VISION)) if VISION in own else Text()
@@ -146,8 +153,13 @@ def summary(shown: StrategyPage, goals: Sequence[Goal], language: Language, asid
         if words:
             facts.append(Fact(label=question.heading.resolve(language).text, value=words))
     lead = Resolved(markdown.plain(resolved.text), resolved.language, resolved.is_fallback)
-    found = tuple(printed_goal(goal, language) for goal in goals)
-    return Summary(lead=lead, aside=aside, facts=tuple(facts), goals=found)
+    summed = Summary(lead=lead, aside=aside, facts=tuple(facts), table=summary_table(thread))
+    return summed if summed.table else with_goals_alone(summed, thread)
+
+
+def with_goals_alone(summed: Summary, thread: Hanging) -> Summary:
+    """Return the summary with the goals themselves, where nothing hangs on them yet or there is no room for more."""
+    return replace(summed, table=None, goals=tuple(printed_goal(goal, thread.language) for goal in thread.goals))
 
 
 def block(item: ReadQuestion, shown: StrategyPage, language: Language) -> Block:

@@ -13,15 +13,15 @@ from core.dates import format_date, format_short
 from core.text import Language, Resolved
 from exports.document import Appendix, Block, Column, Fact, Layout, TableBlock, Words
 from exports.spreads import Knot, SpreadBlock, Step
-from kpis.models import Kpi
 from kpis.rules.status import Point
-from kpis.shown.kpis import ShownKpi, load_kpis
+from kpis.shown.kpis import ShownKpi
 from kpis.words import CHIPS, calculated_words
 from plans.models import Activity, Milestone
-from plans.shown.activities import PlanLine, plan_of
+from plans.shown.activities import PlanLine
 from reports.exports.drawings import At, Bar, Dot, trend, way_bar, years_bar
+from reports.exports.hanging import Hanging
+from reports.exports.whole import whole_thread
 from strategy.models import Goal
-from strategy.selectors.phases import StrategyPage
 
 Row = TypeVar("Row")
 
@@ -30,21 +30,16 @@ MOST_KPIS, MOST_ACTIVITIES = 3, 4
 MOST_STEPS, MOST_DOTS = 5, 12
 
 
-def thread_chapter(shown: StrategyPage, goals: Sequence[Goal], language: Language, today: date) -> tuple[Appendix, ...]:
+def thread_chapter(found: Hanging) -> tuple[Appendix, ...]:
     """Return the chapter, in the active language, which is the document's; nothing while there is no goal."""
-    if not goals:
+    if not found.goals:
         return ()
-    kpis = Kpi.objects.of(shown.cluster).alive().in_strategy(shown.strategy.pk).order_by("goal__position", "number")
-    followed = load_kpis(shown.cluster, kpis, today=today, language=language)
-    rows = Activity.objects.of(shown.cluster).alive().of_strategy(shown.strategy).with_people().with_milestones()
-    plan = plan_of(rows, today)
-    ends = [day for line in plan.lines for day in (line.activity.starts, line.activity.ends) if day] or [today]
+    language, today = found.language, found.today
+    ends = [day for line in found.lines for day in (line.activity.starts, line.activity.ends) if day] or [today]
     years = (date(min(ends).year, 1, 1), date(max(ends).year, 12, 31))
-    blocks: list[Block] = [at_a_glance(goals, followed, plan.lines, language, today)]
-    for goal in goals:
-        own = [one for one in followed if one.kpi.goal_id == goal.pk]
-        lines = [line for line in plan.lines if line.activity.goal_id == goal.pk]
-        blocks += spreads(goal, own, lines, language, years, today)
+    blocks: list[Block] = [*whole_thread(found), at_a_glance(found.goals, found.kpis, found.lines, language, today)]
+    for goal in found.goals:
+        blocks += spreads(goal, found.kpis_of(goal), found.lines_of(goal), language, years, today)
     return (Appendix(title=_("The red thread, goal by goal"), blocks=tuple(blocks)),)
 
 
