@@ -6,6 +6,8 @@ from typing import Self
 from accounts.models import User
 from clusters.guard import ClusterQuerySet
 
+MOST_MADE = 200
+
 
 class ExportSet(ClusterQuerySet):
     """Documents that were asked for."""
@@ -25,6 +27,10 @@ class ExportSet(ClusterQuerySet):
     def with_file_of(self, address: str) -> Self:
         """Return the finished documents of this address whose pages were counted, the newest first."""
         return self.filter(address=address, state="done", pages__gt=0).order_by("-finished_at", "-pk")
+
+    def made(self) -> Self:
+        """Return the newest finished documents, of whoever asked; more than the page needs are never kept."""
+        return self.filter(state="done").order_by("-finished_at", "-pk")[:MOST_MADE]
 
     def asked_before(self, instant: datetime) -> Self:
         """Return what nobody has asked for since."""

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from reports.views import alone, assessments, documents, packs, parked, snapshots
+from reports.views import alone, assessments, documents, packs, parked, shelf, snapshots
 
 app_name = "reports"
 urlpatterns = [
-    path("", documents.index, name="index"),
+    path("", shelf.index, name="index"),
     path("exports/<int:pk>/", documents.export, name="export"),
     path("exports/<int:pk>/file/", documents.export_file, name="export_file"),
     path("strategies/<int:number>/", documents.strategy, name="strategy"),

@@ -364,6 +364,15 @@ FOUND = [
     "documents.found.ClauseSource",
 ]
 
+# What stands on the shelf of documents: what each room can hand on, in the order of the page.
+SHELVES = [
+    "reports.shown.shelved.Strategies",
+    "reports.shown.shelved.Evaluations",
+    "funders.shown.shelf.FunderReports",
+    "reports.shown.shelved.Packs",
+    "reports.shown.shelved.Assessments",
+]
+
 # What holds a workbook: the rooms that know where it is read and written.
 HOLDERS = [
     "strategy.held.holder",

@@ -1,4 +1,4 @@
-"""Documents to hand on: the page that offers them, and the files."""
+"""Documents to hand on: what each contains, and its files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,10 +31,8 @@ from reports.exports.strategy import strategy_document
 from reports.models import Export
 from reports.services import is_stuck
 from strategy.current import opened
-from strategy.models import Goal, Strategy
+from strategy.models import Goal
 from strategy.selectors.phases import StrategyPage
-
-LATEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +44,6 @@ class Offer:
     pdf: str
     word: str
     preview: str
-
-
-@cluster_view(Permission.READ)
-@require_GET
-def index(request: ClusterRequest) -> HttpResponse:
-    """Offer the documents of the cluster's strategies, and show those that the person asked for lately."""
-    strategies = Strategy.objects.of(request.cluster).alive().with_workbook()
-    mine = list(Export.objects.of(request.cluster).asked_by(request.user).newest()[:LATEST])
-    for asked in mine:
-        asked.cluster = request.cluster
-    rounds = MeasuringRound.objects.of(request.cluster).order_by("-date", "-number")
-    context = {"strategies": strategies, "rounds": rounds, "exports": mine, "cluster": request.cluster}
-    return page(request, "reports/index.html", context)
 
 
 @cluster_view(Permission.READ)
