@@ -18,6 +18,7 @@ from assessments.statements import StatementText
 from clusters.models import Cluster, Membership
 from core.forms import DayField, RevisionField, SeveralField
 from core.languages import content_language
+from core.uploads import UploadField
 from library.models import Edition
 
 PROPOSED = timedelta(days=14)
@@ -169,6 +170,7 @@ class ScoreForm(forms.Form):
         ],
         error_messages={"max_length": _("The link is too long. Use one of at most 500 characters.")},
     )
+    file = UploadField(required=False)
     revision = RevisionField()
     page = forms.CharField(max_length=16, required=False)
 

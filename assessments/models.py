@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.querysets import AgreementSet, AssessmentSet, NextStepSet, ScorerSet, ScoreSet
+from assessments.querysets import AgreementSet, AssessmentSet, NextStepSet, ScoreFileSet, ScorerSet, ScoreSet
 from assessments.rules.counting import Answers, Counted
 from assessments.statements import Form, form_of
 from clusters.deletable import Deletable
@@ -177,6 +177,34 @@ class Score(ClusterOwned):
     def is_answered(self) -> bool:
         """Whether a level was chosen, or that one does not know."""
         return self.level is not None or self.is_unsure
+
+
+class ScoreFile(ClusterOwned):
+    """A file that one person put beside their own answer, as evidence; given out as an attachment only.
+
+    It is named by a mark that tells no order, and has no time: the same as a score.
+    """
+
+    cluster_path = "scorer__assessment__cluster"
+    is_untold = True
+
+    scorer = models.ForeignKey(Scorer, models.CASCADE, related_name="files")
+    key = models.CharField(max_length=80)
+    mark = models.CharField(max_length=32, unique=True)
+    file = models.FileField(upload_to="assessments", max_length=200)
+    name = models.CharField(max_length=120)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    objects = GuardedManager(ScoreFileSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(ScoreFileSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("name", "mark")
+        constraints = [models.UniqueConstraint(fields=["scorer", "key", "digest"], name="score_file_once")]
+
+    def __str__(self) -> str:
+        return f"file {self.mark}"
 
 
 class Agreement(Revised, ClusterOwned):

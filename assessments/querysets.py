@@ -6,7 +6,7 @@ from clusters.deletable import DeletableSet
 from clusters.guard import ClusterQuerySet
 
 if TYPE_CHECKING:
-    from assessments.models import Agreement, Assessment, NextStep, Score, Scorer  # noqa: F401
+    from assessments.models import Agreement, Assessment, NextStep, Score, ScoreFile, Scorer  # noqa: F401
 
 
 class AssessmentSet(DeletableSet["Assessment"]):
@@ -31,6 +31,10 @@ class ScorerSet(ClusterQuerySet["Scorer"]):
 
 class ScoreSet(ClusterQuerySet["Score"]):
     """Scores; who asks for them in a view shows a person their own."""
+
+
+class ScoreFileSet(ClusterQuerySet["ScoreFile"]):
+    """Files beside scores; who asks for them in a view shows a person their own, or what has been opened."""
 
 
 class AgreementSet(ClusterQuerySet["Agreement"]):

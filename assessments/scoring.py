@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from assessments.models import Assessment, Score, Scorer
+from assessments.models import Assessment, Score, ScoreFile, Scorer
 from assessments.statements import Phase, StatementText
 
 
@@ -60,6 +60,11 @@ class Desk:
     def next_stop(self) -> Stop | None:
         """The first statement without an answer."""
         return next((one for one in self.scored if not one.is_answered), None)
+
+    def files_of(self, key: str) -> list[ScoreFile]:
+        """Return the person's own files beside a statement; one query."""
+        rows = ScoreFile.objects.of(self.assessment.cluster).filter(scorer=self.scorer, key=key)
+        return list(rows.order_by("name", "mark"))
 
     def stop(self, key: str) -> Stop | None:
         """Return one of them."""

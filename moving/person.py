@@ -27,7 +27,11 @@ FORMAT, NUMBER = "toolkit-person", 1
 # Fields named so let somebody in; nobody needs them in a file.
 SECRET = ("token", "password", "secret", "sealed", "session_key", "digest", "seed", "data", "key")
 # What is a person's own, though the row names them by way of another.
-BY_WAY_OF = {"assessments.Score": "scorer__user", "account.EmailConfirmation": "email_address__user"}
+BY_WAY_OF = {
+    "assessments.Score": "scorer__user",
+    "assessments.ScoreFile": "scorer__user",
+    "account.EmailConfirmation": "email_address__user",
+}
 LEFT_OUT = {"core.SentForm", "core.KeptForm", "account.EmailConfirmation"}
 READ_ME = """What the portal holds about you / Hvad portalen har om dig
 

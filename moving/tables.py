@@ -15,6 +15,7 @@ from library.models import Edition
 # What of a cluster is not in its file, and why: a house test names every table that is neither here nor there.
 LEFT_OUT = {
     "assessments.Score": "What each person answered to a self-assessment is theirs alone; the result is in the file.",
+    "assessments.ScoreFile": "A file beside a person's own answer is theirs; its name is with the result.",
     "clusters.SheetImport": "Spreadsheets that nobody has confirmed yet: read them in again.",
     "curation.OwnCopy": "Templates of the cluster's own: download each as a file. Work that runs on them goes along.",
     "moving.Copy": "Earlier copies of everything.",

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
 from accounts import devices, outbox
+from assessments.services import prune_files as prune_score_files
 from clusters.models import ActivityEntry
 from clusters.services import delete_what_is_due
 from core import workers
@@ -212,6 +213,7 @@ def prune() -> None:
     prune_copies(before=before)
     prune_evidence(before=before)
     prune_files(before=before)
+    prune_score_files(before=before)
     prune_signed_copies(before=before)
     prune_contacts(today=timezone.localdate())
     forget_orphans()

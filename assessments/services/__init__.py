@@ -10,6 +10,7 @@ from assessments.services.asking import (
     start_assessment,
 )
 from assessments.services.closing import close, close_if_over, reopen
+from assessments.services.evidence import add_file, prune_files, remove_file
 from assessments.services.links import add_guest, renew_link, revoke_link, scorer_of
 from assessments.services.scoring import Given, score
 from assessments.services.steps import remove_step, take_step
@@ -17,6 +18,7 @@ from assessments.services.steps import remove_step, take_step
 __all__ = [
     "Given",
     "Guest",
+    "add_file",
     "add_guest",
     "agree",
     "agree_where_all_said_the_same",
@@ -25,6 +27,8 @@ __all__ = [
     "close",
     "close_if_over",
     "delete_assessment",
+    "prune_files",
+    "remove_file",
     "remove_step",
     "renew_link",
     "reopen",

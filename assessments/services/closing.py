@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assessments.models import Assessment, Score, Scorer
+from assessments.models import Assessment, Score, ScoreFile, Scorer
 from assessments.rules.counting import Answers, Counted, count, count_again
 from assessments.rules.spread import FEWEST
 from assessments.services.asking import refuse_past, still_open
@@ -96,13 +96,20 @@ def _notes(
 ) -> dict[str, list[dict[str, Any]]]:
     """Return the notes of each statement by their words; with names only where that was said and three have scored."""
     shown = {one.key for one in counted.statements if one.spread}
+    files: defaultdict[tuple[int, str], list[dict[str, str]]] = defaultdict(list)
+    for kept in ScoreFile.objects.of(assessment.cluster).filter(scorer__assessment=assessment).order_by("name", "mark"):
+        files[kept.scorer_id, kept.key].append({"mark": kept.mark, "name": kept.name})
     found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for scorer in scorers:
         for one in scores[scorer.pk]:
-            if one.note or one.link:
+            own = files[scorer.pk, one.key]
+            if one.note or one.link or own:
                 is_named = not assessment.is_anonymous and one.key in shown and counted.answered >= FEWEST
                 name = scorer.name if is_named else ""
-                found[one.key].append({"note": one.note, "link": one.link, "name": name})
-    return {
-        key: sorted(notes, key=lambda note: (note["note"].casefold(), note["link"])) for key, notes in found.items()
-    }
+                said = {"note": one.note, "link": one.link, "name": name}
+                found[one.key].append({**said, "files": own} if own else said)
+    return {key: sorted(notes, key=_by_words) for key, notes in found.items()}
+
+
+def _by_words(note: dict[str, Any]) -> tuple[str, str, list[str]]:
+    return note["note"].casefold(), note["link"], [one["name"] for one in note.get("files", ())]

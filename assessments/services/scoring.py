@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Score, Scorer
+from assessments.statements import StatementText
 from core.errors import Conflict, Refusal, Side
 from core.locking import held as held_rows
 from core.locking import hold
@@ -29,15 +30,7 @@ def score(*, assessment: Assessment, scorer: Scorer, key: str, given: Given, bas
     Raises Conflict once the answers are opened or the last day has passed, and with both notes where the other window
     wrote another one; Refusal for a level that the statement does not have.
     """
-    rows = Assessment.objects.of(assessment.cluster).alive()
-    held: Assessment = hold(rows, assessment)
-    if held.is_closed or held.until < timezone.localdate():
-        raise Conflict(_("The last day to answer has passed, so this was not saved. What you saved before counts."))
-    if assessment.cluster.archived_at is not None:
-        raise Conflict(_("The cluster is archived, so nothing can be answered there any more. This was not saved."))
-    statement = assessment.form.by_key.get(key)
-    if statement is None:
-        raise Refusal(_("This statement is not part of the self-assessment."))
+    statement = hold_open(assessment, key)
     if given.level is not None and given.level not in statement.numbers:
         raise Refusal(_("Choose one of the levels."), "level")
     stored = held_rows(Score.objects.of(assessment.cluster).filter(scorer=scorer, key=key))
@@ -51,6 +44,19 @@ def score(*, assessment: Assessment, scorer: Scorer, key: str, given: Given, bas
     now.save()
     _note_progress(assessment, scorer)
     return now
+
+
+def hold_open(assessment: Assessment, key: str) -> StatementText:
+    """Hold the assessment while somebody answers, and return the statement; raises Conflict once it is too late."""
+    held: Assessment = hold(Assessment.objects.of(assessment.cluster).alive(), assessment)
+    if held.is_closed or held.until < timezone.localdate():
+        raise Conflict(_("The last day to answer has passed, so this was not saved. What you saved before counts."))
+    if assessment.cluster.archived_at is not None:
+        raise Conflict(_("The cluster is archived, so nothing can be answered there any more. This was not saved."))
+    statement = assessment.form.by_key.get(key)
+    if statement is None:
+        raise Refusal(_("This statement is not part of the self-assessment."))
+    return statement
 
 
 def _refuse_other_words(now: Score, given: Given) -> None:

@@ -1,7 +1,7 @@
 """The meeting: one statement after the other on a big screen, most disagreement first, and what is agreed on it."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessments import services, words
 from assessments.drawing import dots, row_of_dots
 from assessments.forms import AgreeForm
-from assessments.models import Agreement, Assessment
+from assessments.models import Agreement, Assessment, ScoreFile
 from assessments.pages import ResultPage, StatementRow, result_page
 from assessments.views.loading import crumbs, found
 from clusters.access import ClusterRequest, cluster_view
@@ -19,6 +19,7 @@ from core.acting import acting, pressed
 from core.errors import Conflict
 from core.pages import page
 from core.shortcuts import get_or_404
+from core.uploads import attachment
 
 
 @cluster_view(Permission.READ)
@@ -30,6 +31,18 @@ def meeting(request: ClusterRequest, number: int) -> HttpResponse:
         return page(request, "assessments/not_open.html", {"assessment": assessment, "crumbs": crumbs(request)})
     shown = result_page(request.cluster, assessment)
     return redirect(assessment.url("statement", _next(shown).text.key))
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def evidence(request: ClusterRequest, number: int, key: str, mark: str) -> FileResponse:
+    """Give a file that was opened with the notes; before that, nobody but who put it there sees it."""
+    assessment = found(request, number)
+    opened = {one["mark"] for note in assessment.notes.get(key, ()) for one in note.get("files", ())}
+    if not assessment.is_closed or mark not in opened:
+        raise Http404
+    kept = get_or_404(ScoreFile.objects.of(request.cluster).filter(scorer__assessment=assessment), mark=mark)
+    return attachment(kept.file, kept.name)
 
 
 def _next(shown: ResultPage, after: str = "") -> StatementRow:

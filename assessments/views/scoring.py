@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from core.access import public_view
 from core.errors import Conflict, Refusal
 from core.forms import refuse
 from core.pages import is_fragment, page
+from core.uploads import attachment
 
 GO = {"next": 1, "previous": -1}
 
@@ -89,6 +90,28 @@ def guest_statement(request: HttpRequest, token: str, key: str) -> HttpResponse:
     return _statement(request, desk, key, desk.start)
 
 
+@cluster_view(Permission.READ)
+@require_GET
+def score_file(request: ClusterRequest, number: int, key: str, mark: str) -> FileResponse:
+    """Give a member a file of their own."""
+    _assessment, desk = _own(request, number)
+    return _file(desk, key, mark)
+
+
+@public_view
+@require_GET
+def guest_file(request: HttpRequest, token: str, key: str, mark: str) -> FileResponse:
+    """Give a guest a file of their own."""
+    return _file(_guest_desk(request, token), key, mark)
+
+
+def _file(desk: Desk | None, key: str, mark: str) -> FileResponse:
+    found = next((one for one in desk.files_of(key) if one.mark == mark), None) if desk else None
+    if found is None:
+        raise Http404
+    return attachment(found.file, found.name)
+
+
 def _typed(request: HttpRequest) -> dict[str, Any]:
     return {"note": request.POST.get("note", "")[:2000], "link": request.POST.get("link", "")[:500]}
 
@@ -102,7 +125,7 @@ def _statement(request: HttpRequest, desk: Desk, key: str, end: str) -> HttpResp
         if assessment.is_closed:
             return redirect(end)
         return _page(request, desk, stop, _initial(stop))
-    form = ScoreForm(request.POST, statement=stop.statement)
+    form = ScoreForm(request.POST, request.FILES, statement=stop.statement)
     fault, status = None, 422
     if form.is_valid():
         try:
@@ -114,12 +137,18 @@ def _statement(request: HttpRequest, desk: Desk, key: str, end: str) -> HttpResp
                 based_on=form.cleaned_data["revision"] or 0,
                 page=form.cleaned_data["page"],
             )
+            if upload := form.cleaned_data["file"]:
+                services.add_file(assessment=assessment, scorer=desk.scorer, key=key, upload=upload)
+            if mark := request.POST.get("remove", ""):
+                services.remove_file(assessment=assessment, scorer=desk.scorer, key=key, mark=mark[:32])
         except Refusal as refusal:
             refuse(form, refusal)
             fault, status = refusal, 409 if isinstance(refusal, Conflict) else 422
         else:
             if is_fragment(request):
                 return page(request, "assessments/saved.html", {"is_saved": True})
+            if upload or mark or request.POST.get("go") == "stay":
+                return redirect(f"{request.path}#files")
             return redirect(desk.beside(key, GO.get(request.POST.get("go", ""), 1)))
     if is_fragment(request):
         words = [str(error) for errors in form.errors.values() for error in errors]
@@ -171,5 +200,6 @@ def _page(
         "previous": desk.beside(key, -1),
         "levels": [(one, shown["level"] == str(one.number)) for one in stop.statement.levels],
         "is_unsure": shown["level"] == UNSURE,
+        "files": desk.files_of(key),
     }
     return page(request, "assessments/score.html", context, status=status)

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import User
-from assessments.models import Agreement, Assessment, NextStep, Score, Scorer
-from assessments.services import Given, Guest, add_guest, close, score, start_assessment, take_step
+from assessments.models import Agreement, Assessment, NextStep, Score, ScoreFile, Scorer
+from assessments.services import Given, Guest, add_file, add_guest, close, score, start_assessment, take_step
 from clusters.models import Cluster
+from core.uploads import checked
 from library.models import Edition
 from library.services import publish_edition
 from tests import factories
@@ -95,3 +96,19 @@ def asked_for_score(user: User, cluster: Cluster, day: date) -> Assessment:
     made = an_assessment(cluster, user)
     Assessment.objects.of(cluster).filter(pk=made.pk).update(until=day)
     return made
+
+
+def a_file(
+    assessment: Assessment, scorer: Scorer, key: str = "mandate", name: str = "Bevis.txt", words: str = "Et referat"
+) -> ScoreFile:
+    """Put a file beside an answer."""
+    return add_file(assessment=assessment, scorer=scorer, key=key, upload=checked(name, words.encode()))
+
+
+def an_opened_file(cluster: Cluster, by: User) -> dict[str, Any]:
+    """Let a guest put a file beside an answer, and open the answers."""
+    made = an_assessment(cluster, by)
+    guest = a_guest(made, by, "Gerda", 3, 3, 3)
+    kept = a_file(made, guest)
+    close(assessment=made, by=by)
+    return {"number": made.number, "key": "mandate", "mark": kept.mark}

@@ -17,13 +17,15 @@ STRANGERS = 256 * KILOBYTE
 FORMS = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + AROUND
 UPLOADS = LARGEST * MOST_AT_ONCE + AROUND
 # Pages of a cluster take files, and the page that imports one; the other pages take words.
+# Who was asked by a personal link to score puts a file beside their answer.
+TAKES_A_FILE = re.compile(r"/score/[\w-]{16,64}/[\w-]+/")
 TAKES_FILES = re.compile(r"/c/[^/]+/|/administration/import/")
 
 
 def largest_body(path: str, cookies: str) -> int:
     """Return how many bytes a request to this path may have; `cookies` is its header, which anybody can write."""
     if f"{settings.SESSION_COOKIE_NAME}=" not in cookies:
-        return STRANGERS
+        return LARGEST + AROUND if TAKES_A_FILE.fullmatch(path) else STRANGERS
     return UPLOADS if TAKES_FILES.match(path) else FORMS
 
 

@@ -46,6 +46,25 @@ def a_step(place: Place) -> dict[str, Any]:
     return samples.a_step(place.cluster, place.owner)
 
 
+def a_file(place: Place) -> dict[str, Any]:
+    """Let a guest put a file beside an answer, and open the answers."""
+    return samples.an_opened_file(place.cluster, place.owner)
+
+
+def a_file_of_a_guest(place: Place) -> dict[str, Any]:
+    """Give somebody a personal link, who puts a file beside an answer."""
+    made = samples.an_assessment(place.cluster, place.owner)
+    scorer, token = add_guest(assessment=made, guest=Guest("Gerda"), by=place.owner)
+    return {"token": token, "key": "mandate", "mark": samples.a_file(made, scorer).mark}
+
+
+def a_file_of_another(place: Place) -> dict[str, Any]:
+    """Let a guest put a file beside an answer; it is nobody else's."""
+    made = samples.an_assessment(place.cluster, place.owner)
+    kept = samples.a_file(made, samples.a_guest(made, place.owner, "Gerda", 3))
+    return {"number": made.number, "key": "mandate", "mark": kept.mark}
+
+
 ASSESSMENTS = {
     "assessments:index": Row(Permission.READ),
     "assessments:new": Row(Permission.WRITE),
@@ -61,6 +80,8 @@ ASSESSMENTS = {
     "assessments:restore": Row(Permission.WRITE, an_assessment),
     "assessments:score": Row(Permission.READ, an_assessment),
     "assessments:score_statement": Row(Permission.READ, lambda p: {**an_assessment(p), "key": "mandate"}),
+    "assessments:score_file": Row(Permission.READ, a_file_of_another, inside="hidden"),
+    "assessments:evidence": Row(Permission.READ, a_file),
     "assessments:meeting": Row(Permission.READ, an_opened),
     "assessments:agree_same": Row(Permission.WRITE, an_opened),
     "assessments:statement": Row(Permission.READ, a_closed_assessment),
@@ -70,5 +91,6 @@ ASSESSMENTS = {
     "reports:assessment_pdf": Row(Permission.READ, lambda p: {**an_opened(p), "language": "da"}),
     "reports:assessment_word": Row(Permission.READ, lambda p: {**an_opened(p), "language": "da"}),
     "scoring:start": Row(Access.PUBLIC, a_link),
+    "scoring:file": Row(Access.PUBLIC, a_file_of_a_guest),
     "scoring:statement": Row(Access.PUBLIC, lambda p: {**a_link(p), "key": "mandate"}),
 }

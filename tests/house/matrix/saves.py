@@ -206,6 +206,7 @@ OTHERS: dict[str, str] = {
     """,
     "Of self-assessments: it reads, makes something new, or is an act without words.": """
         assessments:index assessments:detail assessments:score assessments:meeting assessments:panel scoring:start
+        scoring:file assessments:score_file assessments:evidence
         assessments:new assessments:ask assessments:guest_add assessments:step_add
         assessments:link_renew assessments:link_revoke assessments:close assessments:reopen assessments:delete
         assessments:restore assessments:agree_same assessments:step_remove reports:assessment_pdf reports:parked
