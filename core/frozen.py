@@ -39,8 +39,23 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, StrEnum) else value
 
 
+class UnreadableError(Exception):
+    """What was frozen has been changed so that nothing can be made of it; it carries what stands there."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__("frozen content cannot be read")
+        self.value = value
+
+
 def revived(cls: type[T], value: Any) -> T:
-    """Return the dataclass that `plain` made this of."""
+    """Return the dataclass that `plain` made this of; raise UnreadableError where somebody has changed its shape."""
+    try:
+        return _revived(cls, value)
+    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        raise UnreadableError(value) from error
+
+
+def _revived(cls: type[T], value: Any) -> T:
     hints = _hints(cast("Hashable", cls))
     return cls(**{name: _of(hints[name], value[name]) for name in hints if name in value})
 
@@ -68,7 +83,7 @@ def _of(hint: Any, value: Any) -> Any:
         return date.fromisoformat(value)
     if hint is Decimal or (isinstance(hint, type) and issubclass(hint, StrEnum)):
         return hint(value)
-    return revived(hint, value) if dataclasses.is_dataclass(hint) and isinstance(hint, type) else value
+    return _revived(hint, value) if dataclasses.is_dataclass(hint) and isinstance(hint, type) else value
 
 
 def digest_of(value: Any) -> str:

@@ -17,7 +17,7 @@ from clusters.models import Cluster
 from clusters.revisions import change
 from core.dates import format_date
 from core.errors import Conflict
-from core.frozen import digest_of, plain
+from core.frozen import UnreadableError, digest_of, plain
 from core.languages import content_language
 from core.locking import hold
 from core.text import Text
@@ -93,7 +93,7 @@ def gathered(pack: BoardPack, today: date) -> PackContent:
     """Return what stands, in about twenty queries whatever there is of it."""
     cluster, strategy = pack.cluster, pack.strategy
     before = last_before(pack)
-    told = {one.key: one.state for one in before.frozen.kpis} if before else {}
+    told = _told(before) if before else {}
     rows = Kpi.objects.of(cluster).alive().in_strategy(strategy.pk).order_by("goal__position", "number")
     approved_at = (
         Approval.objects.of(cluster).filter(snapshot__strategy=strategy).in_force().values_list("at", flat=True)
@@ -124,6 +124,14 @@ def last_before(pack: BoardPack) -> BoardPack | None:
     sent = BoardPack.objects.of(pack.cluster).filter(strategy=pack.strategy, sent_at__isnull=False)
     found: BoardPack | None = sent.exclude(pk=pack.pk).select_related("snapshot__edition").order_by("-sent_at").first()
     return found
+
+
+def _told(before: BoardPack) -> dict[str, str]:
+    """Return how each KPI stood in the pack before; nothing where somebody has changed that pack out of shape."""
+    try:
+        return {one.key: one.state for one in before.frozen.kpis}
+    except UnreadableError:
+        return {}
 
 
 def _deviation(one: Deviation) -> PackDeviation:
@@ -190,7 +198,11 @@ def _changed(cluster: Cluster, strategy: Strategy, before: BoardPack, today: dat
     if before.snapshot is None or before.sent_at is None:
         return None
     shown, kept = again(cluster, strategy), before.snapshot
-    then = page_of(cluster, strategy, kept.edition, kept.frozen)
-    found = compare(then, shown, kept.frozen, frozen_of(cluster, shown, today))
+    try:
+        content = kept.frozen
+    except UnreadableError:
+        return None
+    then = page_of(cluster, strategy, kept.edition, content)
+    found = compare(then, shown, content, frozen_of(cluster, shown, today))
     counts = (len(found.goals), len(found.kpis), len(found.activities))
     return PackChange(timezone.localdate(before.sent_at), found.answers, *counts)

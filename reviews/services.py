@@ -203,7 +203,7 @@ def approve(*, shown: StrategyPage, seen: str, approved_on: date, minute: str, o
     if mark_of(content) != seen:
         raise Conflict(_("The strategy has been changed since you read it. See what has changed, then approve."))
     before = newest_approval(cluster, shown)
-    if before is not None and mark_of(before.snapshot.frozen) == seen:
+    if before is not None and before.snapshot.is_whole and mark_of(before.snapshot.frozen) == seen:
         words = _("%(who)s already approved exactly this on %(day)s.")
         day = format_date(before.approved_on, content_language())
         raise Conflict(words % {"who": before.by_name, "day": day})

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.access.AccessMiddleware",
     "accounts.middleware.FreshStepMiddleware",
+    "core.unreadable.UnreadableMiddleware",
     "core.contention.ContentionMiddleware",
 ]
 
