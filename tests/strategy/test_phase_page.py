@@ -108,6 +108,22 @@ def test_save_and_go_on_leads_to_the_next_phase_and_at_last_to_what_is_missing(
     assert answers(strategy)["name"] == {"da": "Havtorn"}
 
 
+def test_next_question_without_an_answer_is_a_click_away_and_moves_on_with_each_save(
+    client: Client, strategy: Strategy
+) -> None:
+    def leads_to(response: HttpResponse) -> list[str]:
+        return [str(address) for address in tree(response).xpath("//*[@id='section-done']//a/@href")]
+
+    first = leads_to(client.get(FIRST))
+    client.post(FIRST, {**loaded(client, name__da="Havtorn"), "act": "save"})
+
+    assert first == ["#q-name"]
+    second = leads_to(client.get(FIRST))
+    assert len(second) == 1
+    assert second != first
+    assert tree(client.get(FIRST)).xpath(f"//*[@id='{second[0][1:]}']")
+
+
 def test_go_on_leads_past_a_phase_that_the_answers_hide(client: Client, strategy: Strategy) -> None:
     response = client.post(FIRST, {**loaded(client, stage="report"), "act": "next"})
 

@@ -103,6 +103,12 @@ class SectionPage:
         """How far the section has come."""
         return self.sheet.progress(self.section)
 
+    @property
+    def next_open(self) -> Question | None:
+        """The first question that nobody has answered, or None; panels are filled in elsewhere."""
+        asked = (question for question in self.sheet.questions(self.section) if question.stores_answer)
+        return next((question for question in asked if not self.sheet.is_answered(question)), None)
+
     @cached_property
     def borrowed(self) -> list[Gap]:
         """What nobody here has changed or confirmed, in order."""

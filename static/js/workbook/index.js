@@ -2,3 +2,4 @@
 import "./autosave.js";
 import "./fields.js";
 import "./keeping.js";
+import "./next.js";
