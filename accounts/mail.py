@@ -58,7 +58,7 @@ def send(
         body = render_to_string(f"mail/{template}_message.txt", dict(context)).strip() + "\n"
     try:
         answers = [reply_to] if reply_to else None
-        known = {**headers(), **(more or {})}
+        known = {**headers(), "Content-Language": language or settings.LANGUAGE_CODE, **(more or {})}
         message = EmailMessage(subject, body, to=[to], headers=known, reply_to=answers, connection=connection)
         message.about = about  # type: ignore[attr-defined]  # read by the outbox
         message.send()

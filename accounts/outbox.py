@@ -11,12 +11,14 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.signing import Signer
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
+from accounts.mail_html import html_of
 from accounts.models import OutboxMail
 from core import workers
 from core.locking import held
@@ -29,6 +31,8 @@ GIVEN_UP_AFTER = timedelta(days=1)
 AT_ONCE = 50
 # A worker of another machine that has had a mail in hand for so long is gone.
 CLAIM_HOLDS = timedelta(minutes=15)
+# What a mail was about, signed: by this header a mail that comes back is known.
+REFERENCE, SALT = "X-Toolkit-Reference", "accounts.bounces"
 
 log = structlog.get_logger(__name__)
 # Sent with `mail` and `went`, in the transaction that notes it; its receivers know what the mail is about.
@@ -122,7 +126,11 @@ def _note_fault(mail: OutboxMail, fault: str, at: datetime, *, is_final: bool) -
 
 
 def _message(mail: OutboxMail) -> EmailMessage:
-    return EmailMessage(mail.subject, mail.body, to=mail.to.split(", "), headers=mail.headers)
+    headers = {**mail.headers, REFERENCE: Signer(salt=SALT).sign(mail.about)}
+    message = EmailMultiAlternatives(mail.subject, mail.body, to=mail.to.split(", "), headers=headers)
+    language = str(mail.headers.get("Content-Language", settings.LANGUAGE_CODE))
+    message.attach_alternative(html_of(mail.body, subject=mail.subject, language=language), "text/html")
+    return message
 
 
 def _words(error: Exception) -> str:

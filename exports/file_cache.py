@@ -18,7 +18,7 @@ from typing import IO
 
 from django.conf import settings
 
-from exports import machine_fonts
+from exports import machine_fonts, shared
 from exports.assets import FOLDERS, STATIC
 from exports.pdf import render_pdf
 
@@ -40,23 +40,25 @@ def digest_of(html: str) -> str:
 
 def file_of(digest: str) -> bytes | None:
     """Return the file of this digest, or None when it was never made or has made room for others."""
-    return _read(_path(digest))
+    return _found(_path(digest))
 
 
 def keep_source(digest: str, html: str) -> None:
     """Keep the HTML of a document that is to be made by another process."""
-    _write(_path(digest, ".html"), html.encode())
+    _keep(_path(digest, ".html"), html.encode())
 
 
 def source_of(digest: str) -> str | None:
     """Return the HTML that is kept for this digest."""
-    found = _read(_path(digest, ".html"))
+    found = _found(_path(digest, ".html"))
     return None if found is None else found.decode()
 
 
 def drop_source(digest: str) -> None:
     """Forget the HTML: the document is made."""
-    _path(digest, ".html").unlink(missing_ok=True)
+    path = _path(digest, ".html")
+    path.unlink(missing_ok=True)
+    shared.drop(path.name)
 
 
 def cached_pdf(digest: str, make: Callable[[], bytes], waiting: Callable[[], None] = lambda: None) -> bytes:
@@ -65,7 +67,7 @@ def cached_pdf(digest: str, make: Callable[[], bytes], waiting: Callable[[], Non
     `waiting` is called again and again while another process is at it.
     """
     path = _path(digest)
-    found = _read(path)
+    found = _found(path)
     if found is not None:
         return found
     with _locked(digest, waiting):
@@ -73,7 +75,7 @@ def cached_pdf(digest: str, make: Callable[[], bytes], waiting: Callable[[], Non
         if found is not None:
             return found
         made = make()
-        _write(path, made)
+        _keep(path, made)
     prune()
     return made
 
@@ -108,6 +110,19 @@ def _folder() -> Path:
 
 def _path(digest: str, suffix: str = ".pdf") -> Path:
     return _folder() / f"{digest}{suffix}"
+
+
+def _found(path: Path) -> bytes | None:
+    """Return a file of this machine, or one that another has made: then it is kept here, too."""
+    found = _read(path)
+    if found is None and (found := shared.take(path.name)) is not None:
+        _write(path, found)
+    return found
+
+
+def _keep(path: Path, content: bytes) -> None:
+    _write(path, content)
+    shared.give(path.name, content)
 
 
 def _read(path: Path) -> bytes | None:

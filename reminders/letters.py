@@ -235,6 +235,7 @@ def _written(letter: Letter, context: dict[str, Any], stop: str) -> EmailMessage
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Date": formatdate(letter.created_at.timestamp()),
         "Auto-Submitted": "auto-generated",
+        "Content-Language": letter.user.language or settings.LANGUAGE_CODE,
     }
     # The tags of the template leave empty lines behind.
     body = re.sub(r"\n{3,}", "\n\n", written).strip() + "\n"

@@ -29,6 +29,7 @@ os.environ.update(
     TOOLKIT_DEMO="false",
     TOOLKIT_EMAIL_FROM="toolkit@localhost",
     TOOLKIT_EMAIL_URL="",
+    TOOLKIT_BOUNCES_URL="",
     TOOLKIT_FILES_PER_CLUSTER="2000",
     TOOLKIT_HTTPS="false",
     TOOLKIT_LANGUAGE="da",

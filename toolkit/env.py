@@ -32,6 +32,7 @@ DATABASE_URL: str = _env.str("DATABASE_URL", "")
 DATABASE_POOLED: bool = _env.bool("DATABASE_POOLED", False)
 DATA_DIR: Path = _env.path("DATA_DIR", BASE_DIR / "var")
 EMAIL_URL: str = _env.str("EMAIL_URL", "")
+BOUNCES_URL: str = _env.str("BOUNCES_URL", "")
 EMAIL_FROM: str = _env.str("EMAIL_FROM", "toolkit@localhost")
 NAME: str = _env.str("NAME", "")
 ADMIN_EMAIL: str = _env.str("ADMIN_EMAIL", "")
@@ -156,6 +157,19 @@ def storage(data_dir: Path) -> dict[str, Any]:
     if bool(S3_KEY) != bool(S3_SECRET):
         raise WrongSettingError("Give TOOLKIT_S3_KEY and TOOLKIT_S3_SECRET together, or neither.")
     return {"BACKEND": "core.bucket.Storage", "OPTIONS": bucket(S3_BUCKET, S3_URL, S3_REGION, S3_KEY, S3_SECRET)}
+
+
+def store_of_documents() -> dict[str, dict[str, Any]]:
+    """Return where finished documents are kept for every machine, if files lie in a bucket: beside them."""
+    if not S3_BUCKET:
+        return {}
+    options = bucket(S3_BUCKET, S3_URL, S3_REGION, S3_KEY, S3_SECRET)
+    return {"exports": {"BACKEND": "core.bucket.Storage", "OPTIONS": documents_in(options)}}
+
+
+def documents_in(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the part of a bucket that holds finished documents; equal names are equal content there."""
+    return {**options, "location": "exports", "file_overwrite": True}
 
 
 def bucket(name: str, url: str, region: str, key: str, secret: str) -> dict[str, Any]:

@@ -164,3 +164,19 @@ def check_database_address(url: str) -> None:
         raise WrongSettingError(f"{name} has more than user, password, host, port and name. {ESCAPES}")
     if not parts.path.strip("/"):
         raise WrongSettingError(f"{name} names no database: write {example}.")
+
+
+def mailbox(url: str) -> str:
+    """Return the address of the mailbox in which mails come back, if there is one."""
+    if not url:
+        return ""
+    example = "for example imaps://user:password@mail.example.org/INBOX"
+    try:
+        parts = urlsplit(url)
+        is_whole = bool(parts.hostname and parts.username and parts.password) and (parts.port or 1) > 0
+    except ValueError as fault:
+        raise WrongSettingError(f"TOOLKIT_BOUNCES_URL has a host or port that is none. {ESCAPES}") from fault
+    is_plain = not parts.query and not parts.fragment and parts.netloc.count("@") == 1
+    if parts.scheme not in {"imap", "imaps"} or not is_whole or not is_plain or any(sign.isspace() for sign in url):
+        raise WrongSettingError(f"TOOLKIT_BOUNCES_URL names a mailbox with user and password, {example}. {ESCAPES}")
+    return url

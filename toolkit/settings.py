@@ -7,7 +7,7 @@ from django.contrib.messages import constants as messages
 from django.utils.translation import gettext_lazy as _
 
 from toolkit import env, version
-from toolkit.given import identity_provider, key_of_issuer, mail_server, sender
+from toolkit.given import identity_provider, key_of_issuer, mail_server, mailbox, sender
 
 BASE_DIR = env.BASE_DIR
 DATA_DIR: Path = env.DATA_DIR
@@ -219,6 +219,7 @@ SERVER_EMAIL = env.EMAIL_FROM
 EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
 MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 MAIL_SERVER = bool(env.EMAIL_URL)
+BOUNCES_URL = mailbox(env.BOUNCES_URL)
 # For connecting and for each step after it: a mail server that says nothing must not hold anybody up.
 EMAIL_TIMEOUT = 10
 EMAIL_USE_LOCALTIME = False
@@ -255,6 +256,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": env.storage(DATA_DIR),
+    **env.store_of_documents(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

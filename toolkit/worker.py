@@ -17,7 +17,7 @@ from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
-from accounts import devices, outbox
+from accounts import bounces, devices, outbox
 from assessments.services import prune_files as prune_score_files
 from clusters.models import ActivityEntry
 from clusters.services import delete_what_is_due
@@ -26,6 +26,7 @@ from core.submissions import keeping, once
 from curation.services.own import forget_orphans
 from curation.services.publishing import publish_due
 from documents.services import prune_files as prune_signed_copies
+from exports import shared
 from exports.pdf import warm_up
 from findings.services import note_months
 from installation import watching
@@ -44,7 +45,10 @@ log = structlog.get_logger(__name__)
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 MORNING = 7
+BOUNCES = timedelta(minutes=5)
 KEPT = timedelta(days=14)
+# A finished document is made again when somebody asks for it after that.
+SHARED = timedelta(days=90)
 # A browser in which nobody has signed in for so long is new again.
 UNSEEN = timedelta(days=400)
 
@@ -103,11 +107,15 @@ class Postman(threading.Thread):
         super().__init__(name="postman", daemon=True)
         self.key = key
         self.ended = threading.Event()
+        self.asked_at = timezone.now()
 
     def run(self) -> None:
-        """Look every second until the worker ends."""
+        """Look every second until the worker ends, and every few minutes for what has come back."""
         while not self.ended.wait(1):
             self.deliver()
+            if timezone.now() - self.asked_at >= BOUNCES:
+                self.asked_at = timezone.now()
+                self.read_bounces()
         workers.forget_progress()
         connection.close()
 
@@ -119,6 +127,14 @@ class Postman(threading.Thread):
             outbox.deliver(worker=self.key)
         except Error as fault:
             log.warning("outbox_not_looked_at", worker=self.key, fault=type(fault).__name__)
+
+    def read_bounces(self) -> None:
+        """Read what has come back; a database that is locked or away is there again the next time."""
+        workers.note_progress()
+        try:
+            bounces.read_mailbox()
+        except Error as fault:
+            log.warning("bounces_not_noted", worker=self.key, fault=type(fault).__name__)
 
 
 class Keeper(threading.Thread):
@@ -210,6 +226,7 @@ def prune() -> None:
     once.prune(before=timezone.now() - DAY)
     keeping.prune(before=timezone.now() - DAY)
     prune_exports(before=before)
+    shared.prune(before=timezone.now() - SHARED)
     prune_copies(before=before)
     prune_evidence(before=before)
     prune_files(before=before)

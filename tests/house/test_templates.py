@@ -12,8 +12,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.house.tree import ROOT, files, lines_with, read
 
 TEMPLATES = [path for path in files(".html") if "templates" in path.parts]
-# A printed document is read by WeasyPrint from a string; the policy of the pages does not reach it.
-PAGES = [path for path in TEMPLATES if "print" not in path.parts]
+# A printed document is read by WeasyPrint from a string, and a mail by programs that fetch no style sheet: the policy
+# of the pages reaches neither.
+PAGES = [path for path in TEMPLATES if not {"print", "mail"} & set(path.parts)]
 
 INLINE = r"""<style|<script(?![^>]*\bsrc=)|\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:|\bhx-on\b|\bhx-on:"""
 

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from tests.house.tree import read
-from toolkit.given import Given, WrongSettingError, check_database_address, mail_server
+from toolkit.given import Given, WrongSettingError, check_database_address, mail_server, mailbox
 
 # Host, port, user, password, STARTTLS, TLS from the first byte.
 EXAMPLES = {
@@ -195,3 +195,21 @@ def test_file_that_is_no_text_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(WrongSettingError, match="UTF-8"):
         Given(prefix="TOOLKIT_").read_file(file)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["imap://me:x@host", "imaps://me%40a.example:p%2F@host:993/Returned%20mail", ""],
+    ids=["plain", "safe", "none"],
+)
+def test_mailbox_for_what_comes_back_is_understood(url: str) -> None:
+    assert mailbox(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["pop://me:x@host", "imaps://host/INBOX", "imaps://me@host", "imaps://me:x@host:port/", "imaps://me:a@b@host", "x"],
+)
+def test_mailbox_that_makes_no_sense_stops_the_start(url: str) -> None:
+    with pytest.raises(WrongSettingError, match="TOOLKIT_BOUNCES_URL"):
+        mailbox(url)
