@@ -175,6 +175,8 @@ class SignedCopy(Deletable, ClusterOwned):
     """A signed copy of a document: checked by its content, given out as an attachment only; removed, it comes back."""
 
     cluster_path = "document__cluster"
+    # What files of this kind are called where somebody looks for what takes room.
+    FILES = _("Signed documents")
 
     document = models.ForeignKey(ClusterDocument, models.CASCADE, related_name="signed_copies")
     version = models.PositiveIntegerField()

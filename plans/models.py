@@ -280,6 +280,8 @@ class ActivityFile(ClusterOwned):
     """A file kept with an activity: checked by its content, given out as an attachment only; removed, it comes back."""
 
     cluster_path = "activity__cluster"
+    # What files of this kind are called where somebody looks for what takes room.
+    FILES = _("Files of activities")
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="files")
     file = models.FileField(upload_to="plans", max_length=200)

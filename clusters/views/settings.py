@@ -16,6 +16,7 @@ from clusters.exports import activity_sheet
 from clusters.filters import ActivityFilter
 from clusters.forms import ClusterForm
 from clusters.permissions import Permission
+from clusters.quota import room_of
 from core.downloads import file_answer
 from core.errors import Conflict, Refusal
 from core.forms import on_top, refuse
@@ -42,7 +43,7 @@ def settings(request: ClusterRequest) -> HttpResponse:
         else:
             messages.success(request, _("Settings saved."))
             return go(request, request.path)
-    context = {"cluster": cluster, "form": form, "conflict": conflict}
+    context = {"cluster": cluster, "form": form, "conflict": conflict, "room": room_of(cluster)}
     return page(request, "clusters/settings.html", context, status=status)
 
 

@@ -70,6 +70,8 @@ class Evidence(ClusterOwned):
     """A file that proves a measurement; it is checked by its content and given out as an attachment only."""
 
     cluster_path = "measurement__kpi__cluster"
+    # What files of this kind are called where somebody looks for what takes room.
+    FILES = _("Files behind measurements")
 
     measurement = models.ForeignKey(Measurement, models.CASCADE, related_name="evidence")
     file = models.FileField(upload_to="evidence", max_length=200)

@@ -1,0 +1,90 @@
+"""What an administrator copies stands up: the containers, the units and the proxy name what is there."""
+
+import re
+from configparser import RawConfigParser
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+from tests.house.tree import ROOT
+from toolkit import env
+
+UNITS = sorted((ROOT / "docs/examples/systemd").glob("*.service"))
+CONTAINER = (ROOT / "Containerfile").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def compose() -> Any:
+    return yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+
+
+def settings_named(text: str) -> set[str]:
+    return set(re.findall(r"\bTOOLKIT_[A-Z0-9_]+", text)) - {"TOOLKIT_HOST", "TOOLKIT_VERSION"}
+
+
+def test_services_depend_on_services_and_mount_volumes_that_are_there(compose: Any) -> None:
+    services = compose["services"]
+    named = {one for service in services.values() for one in service.get("depends_on", [])}
+    mounts = [mount.split(":")[0] for service in services.values() for mount in service.get("volumes", [])]
+
+    assert services.keys() == {"prepare", "web", "worker", "db", "proxy"}
+    assert named <= services.keys()
+    assert {one for one in mounts if not one.startswith(".")} == compose["volumes"].keys()
+    assert all((ROOT / one).is_file() for one in mounts if one.startswith("."))
+
+
+def test_the_portal_runs_as_nobody_in_a_root_that_is_read_only(compose: Any) -> None:
+    for name in ("prepare", "web", "worker"):
+        service = compose["services"][name]
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        # What is written goes where a volume is, and the image sets it so.
+        assert {mount.split(":")[1] for mount in service["volumes"]} == {"/data", "/backups"}
+    assert re.search(r"^USER 10001", CONTAINER, re.MULTILINE)
+    assert "TOOLKIT_DATA_DIR=/data TOOLKIT_BACKUP_DIR=/backups" in CONTAINER
+
+
+def test_every_command_and_setting_that_is_named_exists(compose: Any) -> None:
+    commands = {compose["services"][name]["command"][0] for name in ("prepare", "worker")}
+    commands |= set(re.findall(r"manage\.py (\w+)", "".join(unit.read_text() for unit in UNITS)))
+    commands.add(re.search(r'^CMD \["(\w+)"', CONTAINER, re.MULTILINE)[1])  # type: ignore[index]
+    texts = [CONTAINER, (ROOT / "compose.yaml").read_text(), *(unit.read_text() for unit in UNITS)]
+
+    assert {"serve", "worker", "prepare"} <= commands <= get_commands().keys()
+    named = set().union(*map(settings_named, texts))
+    assert {one for one in named if not hasattr(env, one.removeprefix("TOOLKIT_"))} == set()
+
+
+def test_what_is_copied_into_the_image_is_there_and_the_base_can_be_chosen() -> None:
+    copied = [one for line in re.findall(r"^COPY (?!--from)(.+) \S+$", CONTAINER, re.MULTILINE) for one in line.split()]
+
+    assert copied
+    assert all((ROOT / one).exists() for one in copied)
+    assert re.findall(r"^FROM (\S+)", CONTAINER, re.MULTILINE) == ["${BASE}", "${BASE}"]
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.stem)
+def test_unit_is_whole_and_hardened(path: Any) -> None:
+    # A unit names a key several times where it adds to a list; the last one is enough here.
+    unit = RawConfigParser(strict=False)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read_string(path.read_text(encoding="utf-8"))
+    service = unit["Service"]
+
+    assert unit.sections() == ["Unit", "Service", "Install"]
+    assert (service["User"], service["Restart"], service["ProtectSystem"]) == ("toolkit", "always", "strict")
+    assert (service["NoNewPrivileges"], service["CapabilityBoundingSet"], service["UMask"]) == ("true", "", "0077")
+    assert service["StateDirectory"] == "toolkit"
+    # The server that starts has to understand what it is told.
+    assert re.fullmatch(r"/srv/toolkit/\.venv/bin/python manage\.py (serve|worker) [\w. :-]+", service["ExecStart"])
+    assert (ROOT / unit["Unit"]["Documentation"].removeprefix("file:///srv/toolkit/")).is_file()
+
+
+def test_proxy_takes_as_much_as_the_portal_does() -> None:
+    caddy = (ROOT / "docs/examples/container/Caddyfile").read_text(encoding="utf-8")
+
+    assert "reverse_proxy web:8000" in caddy
+    assert "respond /metrics 404" in caddy
+    assert re.search(r"max_size \d+MB", caddy)
