@@ -263,13 +263,20 @@ def long_text(label: Any, help_text: Any = "") -> forms.CharField:
 
 
 class ProfileForm(forms.Form):
-    """What the cluster is there for, where it wants to be, and its colour."""
+    """What the cluster is there for, where it wants to be, where it is, and its colour."""
 
     revision = RevisionField()
     mission_da = long_text(_("Mission in Danish"), _("What the cluster exists to do, whatever its current strategy."))
     mission_en = long_text(_("Mission in English"))
     vision_da = long_text(_("Vision in Danish"), _("What the cluster wants to achieve within ten years."))
     vision_en = long_text(_("Vision in English"))
+    postal_address = forms.CharField(
+        label=_("Postal address"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea({"rows": 3, "autocomplete": "street-address"}),
+        help_text=_("As it is to stand in agreements and adverts, perhaps with the registration number."),
+    )
     accent = forms.CharField(
         label=_("Colour"),
         max_length=40,
@@ -294,6 +301,7 @@ class ProfileForm(forms.Form):
             "mission_en": mission.en,
             "vision_da": vision.da,
             "vision_en": vision.en,
+            "postal_address": cluster.postal_address,
             "accent": cluster.accent,
             "revision": cluster.revision,
         }
@@ -333,6 +341,7 @@ class ProfileForm(forms.Form):
         return {
             "mission": Text(da=values["mission_da"], en=values["mission_en"]),
             "vision": Text(da=values["vision_da"], en=values["vision_en"]),
+            "postal_address": values["postal_address"],
             "accent": values["accent"],
             "based_on": values["revision"] or 0,
         }

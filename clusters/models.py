@@ -47,6 +47,8 @@ class Cluster(Revised):
     most_duties = models.PositiveSmallIntegerField(_("Most tasks for one person"), default=12)
     mission = models.JSONField(default=dict, blank=True)
     vision = models.JSONField(default=dict, blank=True)
+    # Street, town, perhaps a registration number: as it stands in an agreement.
+    postal_address = models.CharField(_("Postal address"), max_length=400, blank=True)
     # Made by clusters.logos and by nothing else, read by way of its own view only.
     logo = models.FileField(upload_to="logos", blank=True)
     accent = models.CharField(_("Colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")])
@@ -60,9 +62,14 @@ class Cluster(Revised):
     revised = (
         *("name_da", "name_en", "description", "main_language", "has_second_language", "requires_second_factor"),
         "most_duties",
-        *("mission", "vision", "accent"),
+        *("mission", "vision", "accent", "postal_address"),
     )
-    labels = {"description": _("Description"), "mission": _("Mission"), "vision": _("Vision")}
+    labels = {
+        "description": _("Description"),
+        "mission": _("Mission"),
+        "vision": _("Vision"),
+        "postal_address": _("Postal address"),
+    }
     read_right = change_right = Permission.MANAGE_CLUSTER
     verb = "changed-cluster"
 

@@ -9,17 +9,20 @@ class Fact(StrEnum):
     CLUSTER_NAME = "cluster.name"
     CLUSTER_ABOUT = "cluster.about"
     CLUSTER_MISSION = "cluster.mission"
+    CLUSTER_ADDRESS = "cluster.address"
     CLUSTER_CONTACT = "cluster.contact"
     CLUSTER_MEMBERS = "cluster.members"
     STRATEGY_TITLE = "strategy.title"
     STRATEGY_START = "strategy.start"
     STRATEGY_END = "strategy.end"
     STRATEGY_GOALS = "strategy.goals"
+    STRATEGY_PARTNERS = "strategy.partners"
     ACTIVITY_TITLE = "activity.title"
     ACTIVITY_START = "activity.start"
     ACTIVITY_END = "activity.end"
     ACTIVITY_BUDGET = "activity.budget"
     ACTIVITY_OWNER = "activity.owner"
+    ACTIVITY_PEOPLE = "activity.people"
 
     @property
     def owner(self) -> str:

@@ -42,6 +42,7 @@ MISSION = Text(
     en="The cluster helps packaging producers, brand owners and recyclers develop packaging that is used again or "
     "turned into new material of the same quality.",
 )
+ADDRESS = "Klostergade 12\n8000 Aarhus C"
 VISION = Text(
     da="I 2030 er Danmark det sted i Nordeuropa, hvor cirkulær emballage bliver afprøvet først, og medlemmerne lever "
     "af at levere den til andre lande.",
@@ -130,7 +131,9 @@ def make_demo() -> None:
                 Membership.objects.create(cluster=cluster, user=user, role=sample.role)
     if not Strategy.objects.of(demo).exists():
         _strategy(demo, example, document.template, people["editor"])
-        change_profile(cluster=demo, mission=MISSION, vision=VISION, accent="", by=people["owner"])
+        change_profile(
+            cluster=demo, mission=MISSION, vision=VISION, accent="", postal_address=ADDRESS, by=people["owner"]
+        )
     make_kpis(cluster=demo, example=document, people=people)
     if not Activity.objects.of(demo).exists():
         _plan(demo, document, people)

@@ -98,10 +98,19 @@ def change_cluster(
 
 
 def change_profile(
-    *, cluster: Cluster, mission: Text, vision: Text, accent: str, by: User, based_on: int | None = None
+    *,
+    cluster: Cluster,
+    mission: Text,
+    vision: Text,
+    accent: str,
+    by: User,
+    postal_address: str | None = None,
+    based_on: int | None = None,
 ) -> Cluster:
-    """Change what the cluster says of itself and the colour of its documents."""
+    """Change what the cluster says of itself, where it is, and the colour of its documents."""
     fields = {"mission": mission.to_value(), "vision": vision.to_value(), "accent": accent}
+    if postal_address is not None:
+        fields["postal_address"] = "\n".join(filter(None, map(one_line, postal_address.splitlines())))
     return change(cluster, fields, based_on=based_on, by=by, verb="changed-profile")
 
 

@@ -8,30 +8,37 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from answers.base import Stored
+from answers.tables import stored_rows
 from core.text import Text
 from documents.models import ClusterDocument
 from documents.rules.texts import clauses_of
 from documents.stores import Known
 from schema.clauses import MarkKind, marks_in
+from schema.countries import COUNTRIES, country_name
 from schema.documents import Template
 from schema.facts import Fact
 from strategy.models import Goal
 
+# The strategy's table of other actors, and which of them may be a partner (docs/content-format.md).
+ACTORS, ACTOR, RELATION, PARTNER = "other_actors", "actor", "relation", "partner"
 LABELS: dict[Fact, str | Promise] = {
     Fact.CLUSTER_NAME: gettext_lazy("the cluster’s name"),
     Fact.CLUSTER_ABOUT: gettext_lazy("the description of the cluster"),
     Fact.CLUSTER_MISSION: gettext_lazy("the cluster’s mission"),
+    Fact.CLUSTER_ADDRESS: gettext_lazy("the cluster’s postal address"),
     Fact.CLUSTER_CONTACT: gettext_lazy("the cluster’s contact person"),
     Fact.CLUSTER_MEMBERS: gettext_lazy("the number of member companies"),
     Fact.STRATEGY_TITLE: gettext_lazy("the title of the strategy"),
     Fact.STRATEGY_START: gettext_lazy("the first day of the strategy’s period"),
     Fact.STRATEGY_END: gettext_lazy("the last day of the strategy’s period"),
     Fact.STRATEGY_GOALS: gettext_lazy("the strategy’s goals"),
+    Fact.STRATEGY_PARTNERS: gettext_lazy("the possible partners that the strategy names"),
     Fact.ACTIVITY_TITLE: gettext_lazy("the title of the activity"),
     Fact.ACTIVITY_START: gettext_lazy("the activity’s first day"),
     Fact.ACTIVITY_END: gettext_lazy("the activity’s last day"),
     Fact.ACTIVITY_BUDGET: gettext_lazy("the activity’s budget"),
     Fact.ACTIVITY_OWNER: gettext_lazy("who is responsible for the activity"),
+    Fact.ACTIVITY_PEOPLE: gettext_lazy("who takes part in the activity"),
 }
 SOURCES: dict[str, str | Promise] = {
     "cluster": gettext_lazy("From the cluster’s profile"),
@@ -64,7 +71,8 @@ def facts_used(template: Template) -> frozenset[Fact]:
 def facts_of(document: ClusterDocument, wanted: Any) -> dict[Fact, Stored]:
     """Return what the portal knows of these facts; a document that is not a draft knows what it knew then.
 
-    The document was fetched `with_workbook` and `with_known`. At most two queries: the strategy's period and its goals.
+    The document was fetched `with_workbook` and `with_known`. At most four queries: the two days of the strategy's
+    period, its goals and its partners.
     """
     if not document.is_draft:
         return {Fact(key): value for key, value in document.known.items() if key in set(Fact)}
@@ -103,6 +111,25 @@ def _goals(document: ClusterDocument) -> Stored:
     return found if goals else None
 
 
+def _partners(document: ClusterDocument) -> Stored:
+    """Return the actors that the strategy calls partners, each with its country, on one line."""
+    rows = [row["cells"] for row in stored_rows(_answer(document, ACTORS))]
+    named = [
+        (Text.from_value(cells.get(ACTOR)), cells.get("country")) for cells in rows if cells.get(RELATION) == PARTNER
+    ]
+    found = {
+        language: "; ".join(
+            f"{name.resolve(language).text} ({country_name(code, language)})"
+            if isinstance(code, str) and code in COUNTRIES
+            else name.resolve(language).text
+            for name, code in named
+            if name
+        )
+        for language in document.cluster.languages
+    }
+    return found if any(found.values()) else None
+
+
 def _of_activity(read: Callable[[Any], Stored]) -> Callable[[ClusterDocument], Stored]:
     def reader(document: ClusterDocument) -> Stored:
         activity = document.activity
@@ -119,6 +146,7 @@ READERS: Mapping[Fact, Callable[[Any], Stored]] = {
     Fact.CLUSTER_NAME: lambda document: _text(document.cluster.name),
     Fact.CLUSTER_ABOUT: lambda document: _text(Text.from_value(document.cluster.description)),
     Fact.CLUSTER_MISSION: lambda document: _text(document.cluster.mission_text),
+    Fact.CLUSTER_ADDRESS: lambda document: _both(", ".join(document.cluster.postal_address.splitlines())),
     Fact.CLUSTER_CONTACT: _contact,
     Fact.CLUSTER_MEMBERS: lambda document: document.member_count or None,
     Fact.STRATEGY_TITLE: lambda document: (
@@ -127,11 +155,13 @@ READERS: Mapping[Fact, Callable[[Any], Stored]] = {
     Fact.STRATEGY_START: lambda document: _answer(document, "period_start"),
     Fact.STRATEGY_END: lambda document: _answer(document, "period_end"),
     Fact.STRATEGY_GOALS: _goals,
+    Fact.STRATEGY_PARTNERS: _partners,
     Fact.ACTIVITY_TITLE: _of_activity(lambda activity: _text(activity.title_text)),
     Fact.ACTIVITY_START: _of_activity(lambda activity: activity.starts.isoformat() if activity.starts else None),
     Fact.ACTIVITY_END: _of_activity(lambda activity: activity.ends.isoformat() if activity.ends else None),
     Fact.ACTIVITY_BUDGET: _of_activity(lambda activity: _money(activity.budget)),
     Fact.ACTIVITY_OWNER: _of_activity(lambda activity: _both(activity.owner.display_name) if activity.owner else None),
+    Fact.ACTIVITY_PEOPLE: _of_activity(lambda activity: _both(activity.people)),
 }
 
 
