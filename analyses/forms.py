@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analyses.models import Analysis
+from clusters.fields import MemberField
 from clusters.models import Cluster
 from core.forms import RevisionField
 from core.languages import content_language
@@ -52,13 +53,19 @@ class StartForm(TitleForm):
 
 
 class SettingsForm(TitleForm):
-    """What to call the analysis, and which strategy it serves."""
+    """What to call the analysis, which strategy it serves, and who answers for it."""
 
     revision = RevisionField()
 
     def __init__(self, *args: Any, analysis: Analysis, **kwargs: Any) -> None:
-        first = {"strategy": analysis.strategy, "revision": analysis.revision}
+        first = {"strategy": analysis.strategy, "owner": analysis.owner_id, "revision": analysis.revision}
         kwargs["initial"] = {**first, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.ask_for_title(analysis.cluster, analysis.title_text)
         self.fields["strategy"] = ServedField(queryset=Strategy.objects.of(analysis.cluster).alive())
+        self.fields["owner"] = MemberField(
+            cluster=analysis.cluster,
+            kept=analysis.owner_id,
+            label=_("Owner"),
+            help_text=_("Is reminded on the day on which the analysis is to be looked at again."),
+        )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analyses.models import CarryOver
@@ -39,10 +40,11 @@ def _link(row: CarryOver, shown: AnalysisPage) -> Link:
     }
     if shown.analysis.is_deleted:
         return Link(words, warning=_("The analysis has been deleted since."))
+    warning = ""
     if has_changed(row, shown):
         warning = _("The analysis has changed since. Look at the result, and carry it over again if you agree.")
-        return Link(words, shown.detail_url, warning)
-    return Link(words, shown.detail_url)
+    stale = len(shown.stale(timezone.localdate()))
+    return Link(words, shown.detail_url, warning, shown.analysis.title_text, stale)
 
 
 def has_changed(row: CarryOver, shown: AnalysisPage) -> bool:

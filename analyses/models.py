@@ -25,11 +25,13 @@ class Analysis(Titled, ClusterOwned):
     workbook = models.OneToOneField(Workbook, models.PROTECT, related_name="analysis")
     # Whose choices it serves; without one, its result goes to the strategy the cluster works by.
     strategy = models.ForeignKey(Strategy, models.SET_NULL, null=True, blank=True, related_name="analyses")
+    # Who is told when the analysis is to be looked at again.
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    revised = ("title", "strategy")
-    labels = {"strategy": _("Strategy")}
+    revised = ("title", "strategy", "owner")
+    labels = {"strategy": _("Strategy"), "owner": _("Owner")}
     verb = "changed-analysis"
 
     objects = GuardedManager(AnalysisSet)

@@ -16,6 +16,7 @@ from clusters.models import Cluster
 from core.text import Text
 from findings.rules.facts import (
     ActivityFact,
+    CarriedFact,
     Facts,
     GoalFact,
     ItemFact,
@@ -35,6 +36,7 @@ from schema.vocabulary import Direction
 from strategy.models import Goal
 from strategy.selectors.phases import Phase, StrategyPage
 from strategy.selectors.translations import translation_gaps
+from workbooks.linking import links_of
 
 # As many values as tell whether a KPI was off track twice, and what the sum of a year needs.
 NEWEST = 14
@@ -73,7 +75,9 @@ def load(
 
 
 def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
-    """Return the facts of a strategy that is loaded; four queries, five once a self-assessment has been opened."""
+    """Return the facts of a strategy that is loaded; five queries, one more once a self-assessment has been
+    opened, and two more once a result of an analysis has been carried over.
+    """
     shown = loaded.shown
     kinds = MeasuringRound.objects.of(cluster).filter(strategy=shown.strategy).values_list("kind", flat=True)
     kpis: defaultdict[int, set[int]] = defaultdict(set)
@@ -99,6 +103,7 @@ def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
         phases=_phases(shown, loaded.goals),
         follow_ups=_follow_ups(cluster, today),
         weak=_weak(cluster),
+        carried=_carried(cluster, shown),
         people={one.pk: one.display_name for one in owners if one is not None},
         loads=Counter(one.pk for one in owners if one is not None),
         most=cluster.most_duties,
@@ -273,6 +278,14 @@ def _phase(shown: StrategyPage, phase: Phase, untranslated: int = 0) -> PhaseFac
 def _weak(cluster: Cluster) -> tuple[WeakFact, ...]:
     found = weakest_without_step(cluster)
     return tuple(WeakFact(number, one.key, text.label, f"{float(one.figure or 0):.1f}") for number, one, text in found)
+
+
+def _carried(cluster: Cluster, shown: StrategyPage) -> tuple[CarriedFact, ...]:
+    shown.strategy.workbook.cluster = cluster
+    links = links_of(shown.strategy.workbook, shown.sheet.visible)
+    return tuple(
+        CarriedFact(key, one.title, one.url, bool(one.warning), one.stale) for key, one in links.items() if one.url
+    )
 
 
 def _follow_ups(cluster: Cluster, today: date) -> tuple[ItemFact, ...]:

@@ -202,6 +202,18 @@ WORDS: dict[str, Words] = {
         gettext_lazy("You are at level %(value)s. Make it a goal, an activity or a note in the strategy."),
         gettext_lazy("See what the next level takes"),
     ),
+    "carried-result-changed": Words(
+        gettext_lazy("“%(title)s” says something else than the strategy"),
+        gettext_lazy(
+            "Its result was carried over and has changed since. Carry it over again, or leave it and say why."
+        ),
+        gettext_lazy("Look at the analysis"),
+    ),
+    "carried-evidence-stale": Words(
+        gettext_lazy("“%(title)s” rests on old figures"),
+        gettext_lazy("The strategy has its result. Figures that are over two years old: %(count)s. Find newer ones."),
+        gettext_lazy("Look at the sources"),
+    ),
     "person-overloaded": Words(
         gettext_lazy("%(name)s is responsible for %(count)s things"),
         gettext_lazy("You have said that %(most)s are enough for one person. Hand some of them over."),

@@ -334,6 +334,7 @@ DUTIES = [
     "reviews.duties.ReviewDuties",
     "assessments.duties.ScorerDuties",
     "documents.duties.DocumentDuties",
+    "analyses.duties.AnalysisDuties",
     "surveys.duties.SurveyDuties",
 ]
 

@@ -12,17 +12,26 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from core.text import Text
+
 if TYPE_CHECKING:
     from workbooks.models import Workbook
+
+NOTHING = Text()
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where an answer comes from, in words; `warning` says that it is another there by now."""
+    """Where an answer comes from, in words; `warning` says that it is another there by now.
+
+    `title` is what it was carried over from, `stale` how many of the figures there are too old to decide on.
+    """
 
     words: str
     url: str = ""
     warning: str = ""
+    title: Text = NOTHING
+    stale: int = 0
 
 
 class Links(ABC):

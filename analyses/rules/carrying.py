@@ -4,7 +4,7 @@ An analysis has finer criteria than a strategy. Which of them answer to one of t
 that mean something (`docs/content-format.md`); a criterion of the same name always does.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -17,6 +17,8 @@ COUNTRIES, TECHNOLOGIES = "country_priorities", "technology_analysis"
 # Options that are named in a column of these are no countries.
 NO_COUNTRIES = frozenset({"technology", "idea"})
 NO_WORDS = Text()
+# As many as are looked at, from the best down; nobody chooses the fiftieth country.
+MOST_TURNED = 50
 STANDS_FOR = {
     "market": ("market", "need", "size_growth", "competition"),
     "access": ("access", "partners"),
@@ -76,6 +78,24 @@ def carried(
         if standing.score is not None
     ]
     return Carried(tuple(found))
+
+
+def turned(ranked: Sequence[tuple[str, Fraction]], there: Mapping[str, Fraction]) -> list[tuple[str, str]]:
+    """Return the pairs that stand the other way round, or level, by the scores that the strategy works out.
+
+    `ranked` are options with their scores here, the best first. Each is named once at most.
+    """
+    found: list[tuple[str, str]] = []
+    told: set[str] = set()
+    near = ranked[:MOST_TURNED]
+    for place, (better, score) in enumerate(near):
+        for worse, other in near[place + 1 :]:
+            if {better, worse} & told or score == other or better not in there or worse not in there:
+                continue
+            if there[better] <= there[worse]:
+                found.append((better, worse))
+                told |= {better, worse}
+    return found
 
 
 def score_for(criterion: str, option: Option, comparison: Comparison) -> int | None:

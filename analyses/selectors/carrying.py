@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,9 @@ from answers.base import Stored
 from answers.tables import stored_rows, table_of
 from clusters.models import Cluster
 from core.frozen import digest_of, plain
+from schema.numbers import as_decimal
 from schema.questions import Question, TableQuestion
+from schema.weights import weights_of
 from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage, answered
 from workbooks.stores.base import StoredAnswer
@@ -104,6 +107,22 @@ def carried_now(weighing: Weighing, criteria: Sequence[str]) -> Carried:
     """Return what would go over now."""
     called = {key: (one.name, one.country) for key, one in weighing.choices.items()}
     return carried(weighing.comparison, weighing.ranking, called, criteria)
+
+
+def strategy_scores(target: Target, found: Carried) -> dict[str, Fraction]:
+    """Return the score of each option as the strategy will work it out, where it has every point that it asks for."""
+    columns = target.table.weighted_columns if target.table else ()
+    given = weights_of(columns[0], target.page.sheet.values) if columns else {}
+    weights = {key: Fraction(weight) for key, weight in given.items()}
+    total = sum(weights.values(), Fraction(0))
+    scores: dict[str, Fraction] = {}
+    for one in found.options if total else ():
+        cells = target.rows.get(one.country, {}).get("cells", {})
+        points = [Fraction(p) if (p := one.by(key)) is not None else as_decimal(cells.get(key)) for key in weights]
+        if None not in points:
+            parts = (w * Fraction(p) for w, p in zip(weights.values(), points, strict=True) if p is not None)
+            scores[one.key] = sum(parts, Fraction(0)) / total
+    return scores
 
 
 def result_digest(found: Carried) -> str:

@@ -31,6 +31,7 @@ class Files:
     language: Language
     pdf: str
     word: str
+    sheet: str
 
 
 class AnalysisPage(WorkbookPage[Part]):
@@ -111,7 +112,7 @@ class AnalysisPage(WorkbookPage[Part]):
         """Return its documents, in the reader's language first."""
         here = content_language()
         return [
-            Files(language, *(self.url("document", language, form) for form in ("pdf", "docx")))
+            Files(language, *(self.url("document", language, form) for form in ("pdf", "docx", "xlsx")))
             for language in (here, other(here))
         ]
 

@@ -4,6 +4,7 @@ from analyses.services.analyses import (
     change_analysis,
     copy_analysis,
     delete_analysis,
+    hand_over_analyses,
     restore_analysis,
     start_analysis,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "change_analysis",
     "copy_analysis",
     "delete_analysis",
+    "hand_over_analyses",
     "restore_analysis",
     "start_analysis",
     "take_back",

@@ -9,7 +9,7 @@ from answers.base import Stored
 from clusters.activity import record
 from clusters.locking import lock, newest_number
 from clusters.models import Cluster
-from clusters.revisions import change
+from clusters.revisions import change, hand_over
 from core.errors import Refusal
 from core.text import Text
 from library.models import Edition, Kind
@@ -44,7 +44,7 @@ def start_analysis(
             _("The cluster has %(most)s analyses. Delete one that you no longer use.") % {"most": MOST_ANALYSES}
         )
     newest = newest_number(Analysis.objects.of(cluster))
-    analysis = Analysis(cluster=cluster, number=newest + 1, strategy=strategy, created_by=by, changed_by=by)
+    analysis = Analysis(cluster=cluster, number=newest + 1, strategy=strategy, owner=by, created_by=by, changed_by=by)
     analysis.entitle(title, cluster.language)
     analysis.workbook = start_workbook(
         cluster=cluster, edition=edition, title=analysis.title, by=by, answers=answers or {}
@@ -68,10 +68,23 @@ def copy_analysis(*, analysis: Analysis, title: Text, by: User) -> Analysis:
 
 
 def change_analysis(
-    *, analysis: Analysis, title: Text, strategy: Strategy | None, by: User, based_on: int | None = None
+    *,
+    analysis: Analysis,
+    title: Text,
+    strategy: Strategy | None,
+    owner: User | None,
+    by: User,
+    based_on: int | None = None,
 ) -> Analysis:
-    """Give the analysis another title, or let it serve another strategy."""
-    return change(analysis, {"title": title.to_value(), "strategy": strategy}, based_on=based_on, by=by)
+    """Give the analysis another title or owner, or let it serve another strategy."""
+    fields = {"title": title.to_value(), "strategy": strategy, "owner": owner}
+    return change(analysis, fields, based_on=based_on, by=by)
+
+
+@transaction.atomic
+def hand_over_analyses(*, cluster: Cluster, of: User, to: User, by: User) -> int:
+    """Give somebody's analyses to another, deleted ones too; whoever asks for it writes the one line in the log."""
+    return hand_over(Analysis.objects.of(cluster).filter(owner=of), "owner", to=to, by=by)
 
 
 @transaction.atomic

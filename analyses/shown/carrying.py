@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from analyses.linked import has_changed
 from analyses.models import CarryOver
-from analyses.rules.carrying import Carried, CarriedOption
-from analyses.selectors.carrying import ROLE, Target, carried_now, newest_carried, target_for
+from analyses.rules.carrying import Carried, CarriedOption, turned
+from analyses.selectors.carrying import ROLE, Target, carried_now, newest_carried, strategy_scores, target_for
 from analyses.selectors.page import AnalysisPage
 from analyses.selectors.weighing import Weighing
 from analyses.services.carrying import Wish
@@ -105,6 +105,21 @@ class Going:
         """The strategy's criteria about which the analysis says nothing, in words."""
         told = {key for one in self.found.options for key, _score in one.scores}
         return listed([self._criterion(key) for key in self.target.criteria if key not in told])
+
+    @cached_property
+    def turned(self) -> str:
+        """Say which options the strategy ranks otherwise, since its points are whole and its weights its own."""
+        named = {one.key: option_words(one) for one in self.found.options}
+        ranked = [(one.key, Fraction(one.score)) for one in self.found.options if one.rank]
+        pairs = turned(ranked, strategy_scores(self.target, self.found)) if self.is_table else []
+        if not pairs:
+            return ""
+        said = [_("%(better)s and %(worse)s") % {"better": named[one], "worse": named[two]} for one, two in pairs]
+        words = _(
+            "In the strategy %(names)s come out level or the other way round: points there are whole, and weighed by "
+            "the strategy’s own criteria. Say in the reason which of the two you choose."
+        )
+        return words % {"names": "; ".join(said)}
 
     def lines(self, wishes: Mapping[str, Wish] | None = None) -> list[GoingLine]:
         """Return the options with what is chosen for each, or what would be."""

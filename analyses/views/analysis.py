@@ -89,7 +89,7 @@ def read(request: ClusterRequest, number: int) -> HttpResponse:
 @cluster_view(Permission.WRITE)
 @require_http_methods(["GET", "POST"])
 def settings(request: ClusterRequest, number: int) -> HttpResponse:
-    """Give the analysis another title or strategy, or delete it."""
+    """Give the analysis another title, strategy or owner, or delete it."""
     shown = opened(request, number)
     form = SettingsForm(request.POST if request.method == "POST" else None, analysis=shown.analysis)
     conflict, status = None, 422 if form.is_bound else 200
@@ -100,6 +100,7 @@ def settings(request: ClusterRequest, number: int) -> HttpResponse:
                 analysis=shown.analysis,
                 title=form.title_text,
                 strategy=sent["strategy"],
+                owner=sent["owner"],
                 based_on=sent["revision"] or 0,
                 by=request.user,
             )

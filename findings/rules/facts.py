@@ -118,6 +118,17 @@ class WeakFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedFact:
+    """An answer that was carried over from somewhere: what that is called, whether it is another now, and how old."""
+
+    question: str
+    title: Text
+    url: str
+    has_changed: bool = False
+    stale: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class StrategyFact:
     """What the strategy's own texts say in numbers."""
 
@@ -146,6 +157,7 @@ class Facts:
     phases: tuple[PhaseFact, ...] = ()
     follow_ups: tuple[ItemFact, ...] = ()
     weak: tuple[WeakFact, ...] = ()
+    carried: tuple[CarriedFact, ...] = ()
     people: Mapping[int, str] = field(default_factory=dict)
     # What each person answers for, and how much is too much.
     loads: Mapping[int, int] = field(default_factory=dict)

@@ -97,6 +97,23 @@ def weak_without_step(facts: Facts) -> Iterator[Hit]:
         yield Hit(f"statement:{one.assessment}:{one.key}", ("statement", str(one.assessment), one.key), params)
 
 
+@rule("carried-result-changed", Severity.WARNING)
+def carried_changed(facts: Facts) -> Iterator[Hit]:
+    """Find answers that were carried over from an analysis that says something else by now."""
+    for one in facts.carried:
+        if one.has_changed:
+            yield Hit(f"carried:{one.question}", ("page", one.url), {"title": one.title})
+
+
+@rule("carried-evidence-stale", Severity.WARNING)
+def carried_stale(facts: Facts) -> Iterator[Hit]:
+    """Find answers that were carried over from an analysis whose figures are too old to decide on."""
+    for one in facts.carried:
+        if one.stale:
+            params: dict[str, Param] = {"title": one.title, "count": one.stale}
+            yield Hit(f"carried:{one.question}", ("page", one.url), params)
+
+
 @rule("person-overloaded", Severity.HINT)
 def overloaded(facts: Facts) -> Iterator[Hit]:
     """Find people who answer for more than the cluster says that one can."""

@@ -43,10 +43,15 @@ PLACES: dict[str, Place] = {
     "people": Place("clusters:people"),
 }
 
+# A place that a room above has named with its address.
+PAGE = "page"
+
 
 def address(cluster: Cluster, strategy: int, place: Sequence[str]) -> str:
     """Return the address of the very field, as near as a page has one."""
     name, *rest = place
+    if name == PAGE:
+        return rest[0]
     known = PLACES[name]
     args = [strategy, *rest[: known.args]] if known.of_strategy else rest[: known.args]
     url = reverse(known.route, args=[cluster.slug, *args])

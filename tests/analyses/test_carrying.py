@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from analyses.models import CarryOver
-from analyses.rules.carrying import score_for
+from analyses.rules.carrying import score_for, turned
 from analyses.rules.scoring import Comparison, Criterion, Option
 from analyses.services import Wish, delete_analysis, take_back
 from clusters.models import Cluster
@@ -319,3 +319,50 @@ def test_technologies_are_written_at_the_end_of_the_text_and_replaced_the_next_t
     text = strategy.workbook.answers.get(question_key="technology_analysis").value["da"]
     assert text.startswith("Vores egne ord.\n\nFra ”Teknologier”")
     assert text.count("Fra ”") == 1
+
+
+# ---- what whole points do to the order
+
+
+def test_options_that_whole_points_turn_round_are_named_once_with_their_nearest() -> None:
+    ranked = [("a", Fraction(4)), ("b", Fraction(3)), ("c", Fraction(2)), ("d", Fraction(1))]
+    there = {"a": Fraction(3), "b": Fraction(3), "c": Fraction(1), "d": Fraction(2)}
+
+    assert turned(ranked, there) == [("a", "b"), ("c", "d")]
+    assert turned(ranked, {"a": Fraction(2), "b": Fraction(1), "c": Fraction(0)}) == []
+    assert turned([("a", Fraction(1)), ("b", Fraction(1))], {"a": Fraction(1), "b": Fraction(2)}) == []
+
+
+@pytest.mark.django_db
+def test_page_says_which_countries_the_strategy_ranks_otherwise(cluster: Cluster, alice: User, client: Client) -> None:
+    analysis, strategy = with_strategy(cluster, alice)
+    url = f"/c/{cluster.slug}/analyses/{analysis.number}/carry/"
+    standing = [
+        {"id": str(n), "cells": {"country": code, "technology": 3}} for n, code in enumerate(("DE", "NL", "PL"))
+    ]
+    answer(strategy.workbook, alice, "country_priorities", standing)
+    answer(strategy.workbook, alice, "priority_criteria", weights(market=60, access=20, technology=20))
+    assert "other way round" not in words(tree(client.get(url)))
+
+    answer(strategy.workbook, alice, "priority_criteria", weights(market=0, access=100, technology=0))
+
+    assert "Tyskland and Holland" in words(tree(client.get(url)))
+
+
+@pytest.mark.django_db
+def test_red_thread_says_that_a_carried_result_has_changed_and_rests_on_old_figures(
+    cluster: Cluster, alice: User, client: Client
+) -> None:
+    analysis, _strategy = with_strategy(cluster, alice)
+    carry(analysis, alice)
+    thread = f"/c/{cluster.slug}/thread/findings/"
+    before = words(tree(client.get(thread, follow=True)))
+    put(analysis, alice, "scores", scores(("Tyskland", 1, 1, 1), ("Holland", 3, 5, 4), ("Polen", 3, 2, 3)))
+    figures = [{"id": "a", "cells": {"figure": {"da": "Eksport"}, "year": 2019, "source": {"da": "Statistik"}}}]
+    put(analysis, alice, "figures", figures)
+
+    after = words(tree(client.get(thread, follow=True)))
+
+    assert "rests on old figures" not in before
+    assert "“Markeder” rests on old figures" in after
+    assert "“Markeder” says something else than the strategy" in after

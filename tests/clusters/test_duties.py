@@ -8,6 +8,7 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from analyses.models import Analysis
 from assessments.models import Assessment
 from checklists.models import Item
 from clusters.duties import HORIZON, MOST, Duties, Stage, all_duties, due_by, duties_of
@@ -19,7 +20,7 @@ from reviews.models import Review
 from strategy.models import Goal, Strategy
 from surveys.models import SurveyRound
 from tests.assessments.samples import asked_for_score
-from tests.reminders.samples import TODAY, activity_of, document_of, goal_of, in_days, item_of, kpi_of
+from tests.reminders.samples import TODAY, activity_of, analysis_of, document_of, goal_of, in_days, item_of, kpi_of
 from tests.reviews.samples import review_of
 from tests.surveys.samples import survey_of
 
@@ -33,6 +34,7 @@ MAKERS: dict[str, Callable[[User, Cluster], object]] = {
     "review": lambda user, cluster: review_of(user, cluster, in_days(1)),
     "score": lambda user, cluster: asked_for_score(user, cluster, in_days(1)),
     "document": lambda user, cluster: document_of(user, cluster, in_days(1)),
+    "analysis": lambda user, cluster: analysis_of(user, cluster, in_days(1)),
     "survey": lambda user, cluster: survey_of(user, cluster, in_days(1)),
 }
 FINISH: dict[str, Callable[[Cluster], object]] = {
@@ -43,6 +45,7 @@ FINISH: dict[str, Callable[[Cluster], object]] = {
     "review": lambda cluster: Review.objects.of(cluster).update(answer="ready"),
     "score": lambda cluster: Assessment.objects.of(cluster).update(closed_on="2026-01-01"),
     "document": lambda cluster: ClusterDocument.objects.of(cluster).update(state="final"),
+    "analysis": lambda cluster: Analysis.objects.of(cluster).update(deleted_at="2026-01-01T00:00Z"),
     "survey": lambda cluster: SurveyRound.objects.of(cluster).update(state="closed"),
 }
 ALL = pytest.mark.parametrize("duties", all_duties(), ids=lambda one: one.kind)

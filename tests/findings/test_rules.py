@@ -11,6 +11,7 @@ from core.text import Text
 from findings.rules import RULES, Rule, Severity, check, fingerprint
 from findings.rules.facts import (
     ActivityFact,
+    CarriedFact,
     Facts,
     GoalFact,
     ItemFact,
@@ -125,6 +126,8 @@ PLANTED: list[tuple[str, Facts, str]] = [
     ("period-without-round", strategy(rounds=frozenset({"midterm"})), "round:final"),
     ("follow-up-overdue", facts(follow_ups=(ItemFact(4, 1, 1, T, "Messe", date(2026, 10, 1)),)), "item:4"),
     ("weak-statement-without-step", facts(weak=(WeakFact(2, "mandate", T, "1.8"),)), "statement:2:mandate"),
+    ("carried-result-changed", facts(carried=(CarriedFact("where", T, "/a/", has_changed=True),)), "carried:where"),
+    ("carried-evidence-stale", facts(carried=(CarriedFact("where", T, "/a/", stale=2),)), "carried:where"),
     ("person-overloaded", facts(loads={7: 13}), "person:7"),
 ]
 # How each is told, in Danish and in English.
@@ -172,6 +175,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "answers-missing": ("Der mangler svar i fase 1, Titel", "Answers are missing in phase 1, Title"),
     "answers-wrong": ("Svar i fase 1, Titel, stemmer ikke", "Answers do not add up in phase 1, Title"),
     "language-missing": ("Tekster i fase 1, Titel, mangler et sprog", "Texts lack a language in phase 1, Title"),
+    "carried-result-changed": (
+        "”Titel” siger noget andet end strategien",
+        "“Title” says something else than the strategy",
+    ),
+    "carried-evidence-stale": ("”Titel” bygger på gamle tal", "“Title” rests on old figures"),
     "focus-country-unscored": ("Tyskland er fokusland uden score", "Germany is a focus country without a score"),
     "focus-country-contradiction": (
         "Sverige er fokusland i scoren, men står ikke på listen over fokuslande",

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from accounts.models import User
+from analyses.models import Analysis
+from analyses.querysets import REVIEWED_ON
 from checklists.models import Item
 from clusters.models import Cluster
 from core.text import Text
@@ -12,12 +14,16 @@ from documents.services.documents import Tied
 from kpis.models import Kpi, Measurement
 from kpis.services.following import DefinitionDraft, KpiDraft, make_kpi
 from library.models import Edition, Kind
+from library.services import publish_edition
 from plans.models import Activity, Milestone
 from strategy.models import Goal, Strategy
 from strategy.services import GoalDraft, add_goal
 from tests import factories
+from tests.analyses.samples import analysis_template, make_analysis
 from tests.documents.samples import make_document
 from tests.plans.samples import make_activity, make_milestone
+from tests.schema.samples import question
+from tests.workbooks.samples import put as answer
 
 # A Monday.
 TODAY = date(2026, 11, 23)
@@ -60,6 +66,18 @@ def document_of(user: User | None, cluster: Cluster, day: date | None, by: User 
     """Give somebody a draft to finish by the day; all are on one edition of the template."""
     edition = Edition.objects.filter(publication__kind=Kind.DOCUMENT).first()
     return make_document(cluster, by, edition, Tied(owner=user, due_on=day))
+
+
+def analysis_of(user: User, cluster: Cluster, day: date) -> Analysis:
+    """Give somebody an analysis to look at again on the day; all are on one edition of the template."""
+    edition = Edition.objects.filter(publication__kind=Kind.ANALYSIS).first()
+    if edition is None:
+        data = analysis_template()
+        data["sections"][0]["questions"].append(question(REVIEWED_ON, "date"))
+        edition = publish_edition(data=data, by=None)
+    analysis = make_analysis(cluster, user, edition)
+    answer(analysis.workbook, user, REVIEWED_ON, day.isoformat())
+    return analysis
 
 
 def strategy_of(cluster: Cluster) -> Strategy:
