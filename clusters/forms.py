@@ -255,10 +255,10 @@ class ClusterForm(Names):
         return {**values, "description": description, "based_on": based_on}
 
 
-def long_text(label: Any, help_text: Any = "") -> forms.CharField:
+def long_text(label: Any, help_text: Any = "", *, longest: int = 4000) -> forms.CharField:
     """Return a field for a paragraph or two."""
     return forms.CharField(
-        label=label, max_length=4000, required=False, widget=forms.Textarea({"rows": 3}), help_text=help_text
+        label=label, max_length=longest, required=False, widget=forms.Textarea({"rows": 3}), help_text=help_text
     )
 
 
@@ -270,12 +270,10 @@ class ProfileForm(forms.Form):
     mission_en = long_text(_("Mission in English"))
     vision_da = long_text(_("Vision in Danish"), _("What the cluster wants to achieve within ten years."))
     vision_en = long_text(_("Vision in English"))
-    postal_address = forms.CharField(
-        label=_("Postal address"),
-        max_length=400,
-        required=False,
-        widget=forms.Textarea({"rows": 3, "autocomplete": "street-address"}),
-        help_text=_("As it is to stand in agreements and adverts, perhaps with the registration number."),
+    postal_address = long_text(
+        _("Postal address"),
+        _("As it is to stand in agreements and adverts, perhaps with the registration number."),
+        longest=400,
     )
     accent = forms.CharField(
         label=_("Colour"),

@@ -1,5 +1,7 @@
 """Terms of the glossary explained where they stand: a button in the text, and what it shows, which needs no script."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import count
 
 from django.utils.html import format_html, format_html_join
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import markdown
 from core.languages import content_language
-from core.text import Text
+from core.text import Language, Text
 from library.rules.terms import Explained, Glossary, pieces_of
 from library.shown.resources import term_anchor
 from schema.documents import Section
@@ -27,11 +29,34 @@ class Explainer:
         return SectionExplainer(self)
 
 
-def terms_of(section: Section, glossary: Glossary) -> tuple[Explained, ...]:
-    """Return the terms that stand in a section of a template: in what it says, asks and helps with."""
-    here = content_language()
-    texts = [section.title, section.intro, *(text for one in section.questions for text in (one.label, one.help))]
-    return glossary.terms_in("\n\n".join(markdown.plain(text.get(here)) for text in texts if text), here)
+@dataclass(frozen=True, slots=True)
+class SectionTerms:
+    """The terms of a section that is filled in: within its introduction, and beside each question as buttons."""
+
+    intro: SafeString
+    by_question: Mapping[str, list[SafeString]]
+
+
+def terms_of(section: Section, glossary: Glossary) -> SectionTerms:
+    """Explain each term of a section once: in its introduction, or beside the first question that says it.
+
+    A question is drawn again with each save, so that its terms stand behind it and not in it.
+    """
+    page, here = Explainer(glossary), content_language()
+    explainer = page.section()
+    intro = explainer.html(section.intro)
+    seen = {id(one) for one in glossary.terms_in(_plain([section.intro], here), here)}
+    found: dict[str, list[SafeString]] = {}
+    for question in section.questions:
+        for one in glossary.terms_in(_plain([question.label, question.help], here), here):
+            if id(one) not in seen:
+                seen.add(id(one))
+                found.setdefault(question.key, []).append(explainer.button("", one))
+    return SectionTerms(intro, found)
+
+
+def _plain(texts: Iterable[Text | None], language: Language) -> str:
+    return "\n\n".join(markdown.plain(text.get(language)) for text in texts if text)
 
 
 class SectionExplainer:

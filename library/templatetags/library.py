@@ -10,7 +10,7 @@ from core.text import Text
 from library import words
 from library.models import Edition
 from library.selectors import guidance_and_glossary, guidance_for, guidance_for_kpi
-from library.shown.terms import Explainer, SectionExplainer, terms_of
+from library.shown.terms import SectionExplainer, terms_of
 from schema.documents import Section
 
 register = template.Library()
@@ -48,10 +48,9 @@ def guidance_at_kpi(key: str) -> list[Edition]:
 
 @register.simple_tag
 def beside(kind: str, slug: str, section: Section) -> dict[str, Any]:
-    """Give what stands beside a section while one fills it in: its guidance, and its terms as buttons; one query."""
+    """Give what helps with a section while one fills it in: guidance, and terms where they stand; one query."""
     editions, known = guidance_and_glossary(kind, slug, section.key)
-    explainer = Explainer(known).section()
-    return {"editions": editions, "terms": [explainer.button("", one) for one in terms_of(section, known)]}
+    return {"editions": editions, "terms": terms_of(section, known)}
 
 
 @register.filter

@@ -1,12 +1,17 @@
 """Terms of the glossary where they stand in published texts: which, how often, and never where they would harm."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from core.text import Text
 from library.rules.terms import Glossary, pieces_of
+from library.shown.terms import terms_of
+from schema.documents import Section
+from schema.questions import TextQuestion
 from schema.resources import Term
 from tests.factories import make_user
 from tests.library.publishing import publish, starter
@@ -131,3 +136,24 @@ def test_explaining_takes_one_query_however_many_terms_there_are(reader: Client)
 
     assert queries(reader, address) == without
     assert tree(reader.get(address)).xpath("//button[@class='term']")
+
+
+@pytest.mark.django_db
+def test_term_of_an_introduction_is_explained_there_and_one_of_a_question_behind_it_once() -> None:
+    def asked(key: str, words: str) -> TextQuestion:
+        return TextQuestion(key=key, label=Text(da=words, en=words), help=Text(da="Nulpunktsmåling", en=""))
+
+    section = Section(
+        key="a",
+        title=Text(da="KPI"),
+        intro=Text(da="Om en milepæl."),
+        questions=(asked("one", "Hvilken KPI og milepæl?"), asked("two", "Endnu en KPI?")),
+    )
+
+    with translation.override("da"):
+        found = terms_of(section, GLOSSARY)
+
+    assert '<button type="button" class="term"' in found.intro
+    assert {key: [re.search(r"<b>(.*?)</b>", one)[1] for one in terms] for key, terms in found.by_question.items()} == {
+        "one": ["KPI", "Baseline (nulpunktsmåling)"]
+    }
