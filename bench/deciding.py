@@ -128,7 +128,7 @@ def snapshots() -> tuple[Any, Any, Any]:
 
     by = the_editor()
     shown = the_strategy()
-    show("making a snapshot", lambda: take_snapshot(shown=the_strategy(), name="x", by=by), "at most 12", times=3)
+    show("making a snapshot", lambda: take_snapshot(shown=shown, name="x", by=by), "at most 12", times=3)
     change_an_answer()
     take_snapshot(shown=the_strategy(), name="y", by=by)
     first, second = Snapshot.objects.of(shown.cluster).filter(strategy=shown.strategy).whole().order_by("-pk")[:2][::-1]
@@ -154,12 +154,12 @@ def talk_until(shown: Any, count: int) -> None:
     """Begin conversations until there are so many."""
     from comments.models import Conversation  # noqa: PLC0415 -- app ready
     from comments.services import begin  # noqa: PLC0415 -- app ready
-    from comments.topics import named  # noqa: PLC0415 -- app ready
+    from comments.topics import topic_named  # noqa: PLC0415 -- app ready
 
     keys = [key for key in shown.answers if shown.sheet.document.question(key) is not None]
     rows = Conversation.objects.of(shown.cluster).filter(strategy=shown.strategy)
     for number in range(rows.count(), count):
-        topic = named(f"q:{keys[number % len(keys)]}", shown, {})
+        topic = topic_named(f"q:{keys[number % len(keys)]}", shown, {})
         begin(shown=shown, topic=topic, text=f"Samtale {number}", by=the_editor())
 
 

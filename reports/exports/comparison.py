@@ -88,7 +88,7 @@ def _change(change: QuestionChange, language: Language) -> Block:
     if change.columns:
         rows = format_html_join("", "{}", ((_row(one, change.columns),) for one in change.rows))
         return TextBlock(label=label, html=rows)
-    html = format_html("<p>{}</p>", compared(change.pieces))
+    html = format_html("<p>{} {}</p>", compared(change.pieces), change.delta)
     return TextBlock(label=label, html=SafeString(html.replace("\n", "<br>")))
 
 
@@ -111,6 +111,8 @@ def _thing(thing: ThingChange) -> SafeString:
     marks = {NEW: "<ins>{}</ins>", GONE: "<del>{}</del>"}
     title = format_html(marks.get(thing.fate, "{}"), thing.title)
     fields = format_html_join(
-        "", "<br>{}: <del>{}</del> <ins>{}</ins>", ((one.label, one.before, one.after) for one in thing.fields)
+        "",
+        "<br>{}: <del>{}</del> <ins>{}</ins> {}",
+        ((one.label, one.before, one.after, one.delta) for one in thing.fields),
     )
     return format_html("<p><strong>{}</strong> {} {}{}</p>", _fate(thing.fate), thing.key, title, fields)

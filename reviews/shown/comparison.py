@@ -16,6 +16,7 @@ from core.numbers import format_decimal, format_money
 from core.text import Language, Text, other
 from plans.models import Activity
 from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenStrategy
+from reviews.shown.deltas import answer_delta, kpi_delta, money_delta
 from schema.questions import Question, TableQuestion
 from strategy.selectors.phases import Phase, StrategyPage
 
@@ -58,6 +59,8 @@ class QuestionChange:
     columns: tuple[str, ...] = ()
     rows: tuple[RowChange, ...] = ()
     same_rows: int = 0
+    # By how much a figure differs, in words.
+    delta: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,19 @@ class FieldChange:
     label: str
     before: str
     after: str
+    # By how much a figure differs, in words.
+    delta: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a field says, and its figure where it is one; `unit` is a KPI's, or a currency."""
+
+    label: str
+    words: str
+    number: Decimal | None = None
+    unit: str = ""
+    is_money: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +197,7 @@ def _question(
     if table is not None and former_table is not None:
         return _table(table, former_table, was, is_, former, shown, fate)
     pieces = differences(former.lines if former else "", shown.lines)
-    return QuestionChange(question, fate, tuple(pieces))
+    return QuestionChange(question, fate, tuple(pieces), delta=answer_delta(question, old, was, is_))
 
 
 def _told_in(
@@ -238,7 +254,7 @@ def _whole(text: str, kind: str) -> tuple[Piece, ...]:
     return (Piece(kind, text),) if text else ()  # type: ignore[arg-type]
 
 
-Fields = Callable[[ThingT], Sequence[tuple[str, str]]]
+Fields = Callable[[ThingT], Sequence[Said]]
 
 
 def _things(before: Iterable[ThingT], after: Iterable[ThingT], fields: Fields) -> tuple[ThingChange, ...]:
@@ -249,12 +265,29 @@ def _things(before: Iterable[ThingT], after: Iterable[ThingT], fields: Fields) -
         if key not in old:
             found.append(ThingChange(one.key, _title(one), NEW))
             continue
-        pairs = zip(fields(old[key]), fields(one), strict=True)
-        changed = tuple(FieldChange(label, was, now) for (label, was), (_label, now) in pairs if was != now)
+        changed = _fields(fields(old[key]), fields(one))
         if changed:
             found.append(ThingChange(one.key, _title(one), CHANGED, changed))
     found += [ThingChange(one.key, _title(one), GONE) for key, one in old.items() if key not in new]
     return tuple(found)
+
+
+def _fields(before: Sequence[Said], after: Sequence[Said]) -> tuple[FieldChange, ...]:
+    """Match fields by their labels; a target that came or went has one side only."""
+    was, now = {one.label: one for one in before}, {one.label: one for one in after}
+    found = []
+    for label in {**now, **was}:
+        old, new = was.get(label) or Said(label, ""), now.get(label) or Said(label, "")
+        if old.words != new.words:
+            found.append(FieldChange(label, old.words, new.words, _delta(old, new)))
+    return tuple(found)
+
+
+def _delta(old: Said, new: Said) -> str:
+    if old.unit != new.unit:
+        return ""
+    delta = money_delta if new.is_money else kpi_delta
+    return delta(old.number, new.number, new.unit)
 
 
 def _title(one: FrozenGoal | FrozenKpi | FrozenActivity) -> str:
@@ -278,34 +311,34 @@ def _money(value: Decimal | None, currency: str) -> str:
     return format_money(value.normalize() + 0, currency, content_language()) if value is not None else ""
 
 
-def _goal_fields(one: FrozenGoal) -> Sequence[tuple[str, str]]:
+def _goal_fields(one: FrozenGoal) -> Sequence[Said]:
     language = content_language()
     return (
-        (_("Goal"), one.title.resolve(language).text),
-        (_("Why this goal"), one.rationale.resolve(language).text),
-        (_("Owner"), _who(one)),
-        (_("Deadline"), _day(one.deadline)),
+        Said(_("Goal"), one.title.resolve(language).text),
+        Said(_("Why this goal"), one.rationale.resolve(language).text),
+        Said(_("Owner"), _who(one)),
+        Said(_("Deadline"), _day(one.deadline)),
     )
 
 
-def _kpi_fields(one: FrozenKpi) -> Sequence[tuple[str, str]]:
+def _kpi_fields(one: FrozenKpi) -> Sequence[Said]:
     """Return what is decided of a KPI; what is measured goes on under an approved strategy."""
-    targets = "; ".join(f"{_day(target.date)}: {_number(target.value)}" for target in one.targets)
+    targets = ((f"{_('Target')}, {_day(target.date)}", target.value) for target in one.targets)
     return (
-        (_("Name"), one.name.resolve(content_language()).text),
-        (_("Owner"), _who(one)),
-        (_("Baseline"), _number(one.baseline)),
-        (_("Targets"), targets),
+        Said(_("Name"), one.name.resolve(content_language()).text),
+        Said(_("Owner"), _who(one)),
+        Said(_("Baseline"), _number(one.baseline), one.baseline, one.unit),
+        *(Said(label, _number(value), value, one.unit) for label, value in targets),
     )
 
 
-def _activity_fields(one: FrozenActivity) -> Sequence[tuple[str, str]]:
+def _activity_fields(one: FrozenActivity) -> Sequence[Said]:
     status = str(Activity.Status(one.status).label) if one.status in Activity.Status.values else one.status
     return (
-        (_("Activity"), one.title.resolve(content_language()).text),
-        (_("Owner"), _who(one)),
-        (_("Start"), _day(one.starts)),
-        (_("End"), _day(one.ends)),
-        (_("Budget"), _money(one.budget, one.currency)),
-        (_("Status"), status),
+        Said(_("Activity"), one.title.resolve(content_language()).text),
+        Said(_("Owner"), _who(one)),
+        Said(_("Start"), _day(one.starts)),
+        Said(_("End"), _day(one.ends)),
+        Said(_("Budget"), _money(one.budget, one.currency), one.budget, one.currency, is_money=True),
+        Said(_("Status"), status),
     )

@@ -1,17 +1,23 @@
 """How a strategy stands while some are asked and some have answered, and that every snapshot can be compared."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
 from clusters.models import Cluster, Membership
+from kpis.services import set_targets
+from reviews.freezing import frozen_of, page_of
 from reviews.models import Review
 from reviews.services import answer_review, ask_for_review, withdraw_reviews
+from reviews.shown.comparison import compare
 from strategy.models import Strategy
 from tests import days, factories
+from tests.kpis.samples import END, MIDDLE, measured_kpi
 from tests.pages import tree, words
+from tests.plans.samples import make_activity
 from tests.reviews.samples import opened, snapshot_of
 from tests.strategy.samples import publish_every_question
 
@@ -70,3 +76,21 @@ def test_comparison_reaches_every_snapshot_and_refuses_what_is_none(
     assert "Nr. 1" in page
     assert [client.get(f"{url}?with={wanted}").status_code for wanted in ("99", "x", "9" * 30)] == [404] * 3
     assert client.get("/c/havtorn/documents/strategies/1/snapshots/28/changes/da.pdf?with=x").status_code == 404
+
+
+def test_figures_that_changed_say_by_how_much(strategy: Strategy, cluster: Cluster, alice: User) -> None:
+    goal = factories.make_goal(strategy, alice)
+    kpi = measured_kpi(cluster, alice, goal)
+    activity = make_activity(cluster, alice, "Messe", goal=goal, budget=100000)
+    kept = snapshot_of(strategy, alice)
+    set_targets(kpi=kpi, targets=[(MIDDLE, Decimal(40)), (END, Decimal(55))], by=alice)
+    cluster.activities.filter(pk=activity.pk).update(budget=80000)
+
+    shown = opened(strategy)
+    then = page_of(cluster, strategy, kept.edition, kept.frozen)
+    found = compare(then, shown, kept.frozen, frozen_of(cluster, shown, days.TODAY))
+
+    (target,) = found.kpis[0].fields
+    (budget,) = found.activities[0].fields
+    assert (target.before, target.after, target.delta) == ("60", "55", "\u22125")
+    assert budget.delta == "\u221220.000\u00a0kr."
