@@ -3,14 +3,17 @@
 import pytest
 from django.db import connection
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
+from checklists.models import Item
 from clusters.models import Cluster
 from clusters.permissions import Role
 from clusters.revisions import change
 from plans.services.activities import delete_activity, restore_activity
-from search.finding import find
+from search.finding import MOST_FOUND, find
 from search.models import Entry, Word
 from strategy.services import delete_strategy
+from tests.days import TODAY
 from tests.factories import (
     make_checklist,
     make_cluster,
@@ -134,3 +137,33 @@ def test_what_asks_for_nothing_gets_a_sentence(client: Client, cluster: Cluster,
 
     assert page.status_code == 200
     assert tree(page).xpath("//section[@id='found']//p")
+
+
+def test_a_word_of_many_titles_is_found_alike_while_one_types_in_one_query(
+    cluster: Cluster, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    checklist = make_checklist(cluster, make_user("Mette"))
+    first = Item.objects.of(cluster).filter(checklist=checklist).count() + 1
+    Item.across_clusters.bulk_create(
+        Item(
+            checklist=checklist,
+            number=n,
+            position=n,
+            group_key="x",
+            stage="before",
+            label={"da": f"Ring til messe {n}"},
+            due_days=-7,
+            due=TODAY,
+        )
+        for n in range(first, first + MOST_FOUND + 5)
+    )
+    whole = find("messe", cluster)
+
+    with django_assert_num_queries(1):
+        typed = find("messe", cluster, is_typing=True)
+
+    assert (len(typed.hits), typed.is_cut, typed.has_all) == (MOST_FOUND, True, True)
+    assert typed == whole
+    assert [hit.path for hit in find("mess", cluster, is_typing=True).hits] == [
+        hit.path for hit in find("mess", cluster).hits
+    ]
