@@ -52,6 +52,10 @@ class Keyed(ABC):
     def card(self, cluster: Cluster, number: int) -> KeyCard | None:
         """Return what is said of one, or None where it is not there."""
 
+    def part(self, cluster: Cluster, number: int, pk: int) -> KeyCard | None:
+        """Return what is said of a part of one, a milestone or a measurement, or None where there is no such part."""
+        return None
+
 
 @cache
 def kinds() -> dict[str, Keyed]:
@@ -65,6 +69,13 @@ def card_of(cluster: Cluster, key: str) -> KeyCard | None:
     found = KEY.fullmatch(key)
     kind = kinds().get(found[1]) if found else None
     return kind.card(cluster, int(found[2])) if found and kind else None
+
+
+def card_of_part(cluster: Cluster, key: str, pk: int) -> KeyCard | None:
+    """Return the card of a part of what a key names, or None."""
+    found = KEY.fullmatch(key)
+    kind = kinds().get(found[1]) if found else None
+    return kind.part(cluster, int(found[2]), pk) if found and kind else None
 
 
 class Addresses:

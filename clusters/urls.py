@@ -21,6 +21,7 @@ urlpatterns = [
     path("c/<slug:cluster>/history/<str:thing>/<int:pk>/", history.history, name="history"),
     path("c/<slug:cluster>/history/<str:thing>/<int:pk>/<int:line>/bring-back/", history.bring_back, name="bring_back"),
     path("c/<slug:cluster>/keys/<slug:key>/", keys.key, name="key"),
+    path("c/<slug:cluster>/keys/<slug:key>/<int:pk>/", keys.part, name="key_part"),
     path("c/<slug:cluster>/activity/", settings.activity, name="activity"),
     path("c/<slug:cluster>/activity/export/", settings.activity_export, name="activity_export"),
     path("invitation/", invitations.join, name="join"),

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from clusters.keyed import KeyCard, Keyed
 from clusters.models import Cluster
 from core.addresses import reverse
+from core.dates import format_date
 from core.languages import content_language
 from core.prepared import Prepared
-from plans.models import Activity
+from plans.models import Activity, Milestone
 from plans.shown.activities import PlanLine
 
 
@@ -47,4 +48,37 @@ class ActivityKeys(Keyed):
             line.status_words,
             line.kind,
             line.icon,
+        )
+
+    def part(self, cluster: Cluster, number: int, pk: int) -> KeyCard | None:
+        """Return a milestone: its day, whether it has been reached, and who answers for its activity."""
+        rows = Milestone.objects.of(cluster).filter(activity__number=number, activity__deleted_at=None, deleted_at=None)
+        found = rows.select_related("activity__owner").filter(pk=pk).first()
+        if found is None:
+            return None
+        language, today, activity = content_language(), timezone.localdate(), found.activity
+        activity.cluster = cluster
+        if found.done_on:
+            said, kind, icon = (
+                _("Reached on %(day)s") % {"day": format_date(found.done_on, language)},
+                "ok",
+                "circle-check",
+            )
+        elif found.is_overdue(today):
+            said, kind, icon = _("Not reached"), "bad", "octagon-alert"
+        else:
+            said, kind, icon = _("To come"), "none", "circle"
+        owner = activity.owner.display_name if activity.owner else activity.role_text.resolve(language).text
+        return KeyCard(
+            activity.key,
+            found.title_text.resolve(language).text,
+            f"{activity.get_absolute_url()}#m-{found.pk}",
+            (
+                format_date(found.date, language),
+                _("Milestone of %(title)s") % {"title": activity.title_text.resolve(language).text},
+                owner or _("No owner"),
+            ),
+            said,
+            kind,
+            icon,
         )

@@ -1,6 +1,6 @@
 /* The small card of a key (S1, K3, A7): on hover, on focus, and on the first tap, which would otherwise lead away. It
    stays while the pointer is on it, and Escape puts it away. Links to a KPI or an activity that begin with its key have
-   one too, wherever they stand. */
+   one too, wherever they stand, and so have links to a milestone or a measurement. */
 
 import { ask } from "./net.js";
 
@@ -15,7 +15,10 @@ function addressOf(element) {
   if (element.dataset.keycard) return element.dataset.keycard;
   const key = KEY.exec(element.textContent.trim())?.[0];
   const [, slug, room, number] = /^\/c\/([\w-]+)\/(kpis|plan)\/(\d+)\/$/.exec(element.pathname) ?? [];
-  if (!key || element.hash || `${room === "kpis" ? "K" : "A"}${number}` !== key) return "";
+  const named = `${room === "kpis" ? "K" : "A"}${number}`;
+  const part = /^#m-(\d+)$/.exec(element.hash)?.[1];
+  if (slug && part) return `/c/${slug}/keys/${named}/${part}/`;
+  if (!key || element.hash || named !== key) return "";
   return `/c/${slug}/keys/${key}/`;
 }
 

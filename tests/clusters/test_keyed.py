@@ -18,7 +18,7 @@ from strategy.models import Goal
 from tests import factories
 from tests.kpis.samples import a_kpi, measured_kpi
 from tests.pages import queries, tree, words
-from tests.plans.samples import make_activity
+from tests.plans.samples import make_activity, make_milestone
 
 HTMX = {"HX-Request": "true"}
 
@@ -154,3 +154,33 @@ def test_goal_kpi_and_activity_lead_to_each_other(
     assert {"/c/havtorn/plan/1/", "/c/havtorn/thread/#s1"} <= leads("/c/havtorn/kpis/1/")
     assert {"/c/havtorn/kpis/1/", "/c/havtorn/thread/#s1"} <= leads("/c/havtorn/plan/1/")
     assert {"/c/havtorn/kpis/1/", "/c/havtorn/plan/1/"} <= leads("/c/havtorn/thread/")
+
+
+def test_milestone_and_measurement_have_cards_of_their_own(
+    cluster: Cluster, goal: Goal, alice: User, sign_in: Callable[[User], Client]
+) -> None:
+    measured = measured_kpi(cluster, alice, goal).measurements.latest("date")
+    step = make_milestone(make_activity(cluster, alice, "Messe", goal=goal, owner=alice), "Standen er bestilt")
+    client = sign_in(alice)
+
+    def card(key: str, pk: int) -> str:
+        answer = client.get(f"/c/havtorn/keys/{key}/{pk}/", headers=HTMX)
+        return words(tree(answer)) if answer.status_code == 200 else ""
+
+    assert "A1 Standen er bestilt" in card("A1", step.pk)
+    assert "1 March 2027" in card("A1", step.pk)
+    assert "K1 28" in card("K1", measured.pk)
+    assert (card("A2", step.pk), card("K1", 10**9), card("S1", 1)) == ("", "", "")
+    assert client.get(f"/c/havtorn/keys/A1/{step.pk}/")["Location"] == f"/c/havtorn/plan/1/#m-{step.pk}"
+
+
+def test_newest_value_on_the_thread_leads_to_its_measurement(
+    cluster: Cluster, goal: Goal, alice: User, sign_in: Callable[[User], Client]
+) -> None:
+    measured = measured_kpi(cluster, alice, goal).measurements.latest("date")
+    client = sign_in(alice)
+
+    (link,) = tree(client.get("/c/havtorn/thread/")).xpath("//a[@class='val']/@href")
+
+    assert link == f"/c/havtorn/kpis/1/#m-{measured.pk}"
+    assert tree(client.get("/c/havtorn/kpis/1/")).xpath(f"//tr[@id='m-{measured.pk}']")

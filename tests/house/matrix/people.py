@@ -21,6 +21,12 @@ def a_key(place: Place) -> dict[str, Any]:
     return {"key": samples.a_kpi(place.cluster, place.owner).key}
 
 
+def a_measurement(place: Place) -> dict[str, Any]:
+    """Measure a KPI that people call by its key."""
+    kpi = samples.measured_kpi(place.cluster, place.owner)
+    return {"key": kpi.key, "pk": kpi.measurements.latest("date").pk}
+
+
 def an_invitation(place: Place) -> dict[str, Any]:
     """Make an invitation."""
     return {"pk": factories.make_invitation(place.cluster, invited_by=place.owner).pk}
@@ -105,6 +111,7 @@ CLUSTERS = {
     "clusters:activity": Row(Permission.MANAGE_CLUSTER),
     "clusters:activity_export": Row(Permission.MANAGE_CLUSTER),
     "clusters:key": Row(Permission.READ, a_key),
+    "clusters:key_part": Row(Permission.READ, a_measurement),
     "clusters:profile": Row(Permission.MANAGE_CLUSTER),
     "clusters:change_logo": Row(Permission.MANAGE_CLUSTER),
     "clusters:remove_logo": Row(Permission.MANAGE_CLUSTER),

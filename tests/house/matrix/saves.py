@@ -103,7 +103,7 @@ OTHERS: dict[str, str] = {
         calendars:feed calendars:figures
         checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
         clusters:activity_export clusters:administration moving:copy clusters:history clusters:logo clusters:people
-        clusters:key
+        clusters:key clusters:key_part
         dashboard:changes dashboard:home dashboard:overview
         surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
         documents:begin documents:detail documents:file documents:index documents:plain documents:signed
