@@ -17,6 +17,8 @@ def taken(place: Place, n: int) -> Iterator[Figure]:
         editor, owner = Visitor(port, people["editor"]), Visitor(port, people["owner"])
         bare = Visitor(bare_port, people["editor"])
         yield bare_page(bare, n, place)
+        yield page("overview of a cluster", editor, "/c/demo/", bare, n, place, 12, 8)
+        yield page("the red thread on one page", editor, "/c/demo/thread/", bare, n, place, 18, 20)
         yield from phases(editor, bare, n, place)
         yield from big_pages(owner, bare, n, place)
         yield save(editor, bare, n, place)

@@ -75,3 +75,52 @@ def test_meeting_notes_what_is_agreed_by_keyboard(
     expect(page.get_by_role("heading", level=1)).to_have_text("Statement data")
 
     assert samples.agreement_of(assessments[0], "mandate").level == 3
+
+
+def test_three_browsers_at_once_from_the_question_to_the_activity(
+    browse: Browse, cluster: Cluster, alice: User, bob: User
+) -> None:
+    """The facilitator at a desk, a member at another, a board member by a link on a phone."""
+    factories.make_strategy(cluster, alice)
+    asked = samples.an_assessment(cluster, alice, bob, name="Status 2027")
+    _scorer, token = add_guest(assessment=asked, guest=Guest("Gerda"), by=alice)
+    desk = browse(alice, language="en-gb", viewport={"width": 1440, "height": 900})
+    member = browse(bob, language="en-gb", viewport={"width": 1024, "height": 768})
+    phone = browse(None, language="en-gb", viewport={"width": 390, "height": 800})
+    places = {desk: asked.score_url, member: asked.score_url, phone: f"/score/{token}/"}
+
+    for (page, start), levels in zip(places.items(), ((1, 3, 2), (1, 4, 2), (3, 4, 2)), strict=True):
+        page.goto(start)
+        page.get_by_role("link", name="Begin").click()
+        for level in levels:
+            page.get_by_label(f"Level {level}.").check()
+            page.get_by_role("button", name="Next").click()
+    phone.goto(f"/score/{token}/mandate/")
+    phone.get_by_text("Add a file that shows it").click()
+    phone.locator("#file").set_input_files({"name": "Referat.txt", "mimeType": "text/plain", "buffer": b"Referat"})
+    phone.get_by_role("button", name="Save the file").click()
+    expect(phone.get_by_role("link", name="Referat.txt")).to_be_visible()
+
+    # Blind: the member sees neither the facilitator's score nor the file.
+    member.goto(asked.url())
+    expect(member.get_by_role("main")).not_to_contain_text("Referat.txt")
+    desk.goto(asked.url())
+    desk.get_by_role("button", name="Open the answers").click()
+    # Who answers too late is told so, and nothing is lost that was there.
+    phone.get_by_label("Level 5.").check()
+    expect(phone.get_by_role("status").filter(has_text="Not saved")).to_contain_text("has passed")
+
+    for page in (desk, member):
+        page.goto(asked.url("statement", "mandate"))
+        expect(page.get_by_role("link", name="Referat.txt")).to_be_visible()
+    desk.get_by_label("2: mandate step 2").press("Space")
+    desk.get_by_role("button", name="Save, and go on").click()
+    expect(desk.get_by_role("heading", level=1)).not_to_have_text("Statement mandate")
+    member.goto(asked.url())
+    expect(member.get_by_role("main")).to_contain_text("Statement mandate")
+
+    desk.goto(asked.url())
+    desk.locator("#n-mandate").get_by_role("button", name="Make it an activity").click()
+    desk.locator("#n-mandate").get_by_role("link", name="A1").click()
+    expect(desk.get_by_role("link", name="Statement mandate")).to_be_visible()
+    assert Score.objects.of(cluster).filter(scorer__name="Gerda", key="mandate").get().level == 3
