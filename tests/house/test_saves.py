@@ -137,6 +137,7 @@ ELSEWHERE = {
     "core.SentForm": "only added",
     "assessments.Scorer": "asked or not",
     "assessments.Score": "one person's own; it has no history, which would tell when it was given",
+    "assessments.ScoreFile": "a file, kept or taken away whole",
     "assessments.NextStep": "only added or taken away",
     "findings.Waiver": "made and ended",
     "findings.MonthCount": "a note of the portal",
