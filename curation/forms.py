@@ -13,11 +13,14 @@ from core.languages import content_language
 from core.plain import tidy
 from core.text import Language, Text
 from curation.rules.acts import retype
+from curation.rules.conditions import parts_of
 from curation.rules.operations import Operation, Set
 from curation.rules.paths import Gone, at, find, join, resolve, split
 from curation.rules.shapes import Spot, Words, one_line, spot_at
 from library.models import Edition, Kind
+from schema.conditions import MOST_PARTS, UNCOMPARED
 from schema.numbers import as_decimal
+from schema.rules import CONDITION as CONDITION_RULE
 from schema.rules import (
     Address,
     Day,
@@ -85,7 +88,11 @@ def _same(before: Any, value: Any, spot: Spot) -> bool:
 
 def _as_set(condition: Document) -> Document:
     """Return a condition so that the order of its answers does not count."""
-    return {key: frozenset(map(str, one)) if isinstance(one, list) else one for key, one in condition.items()}
+    several: Document = {
+        name: tuple(_as_set(one) for one in parts_of(condition)) for name in ("all", "any") if name in condition
+    }
+    plain = {key: frozenset(map(str, one)) if isinstance(one, list) else one for key, one in condition.items()}
+    return {**plain, **several}
 
 
 def _retyped(base: Document, path: str, kind: str) -> list[Operation]:
@@ -138,7 +145,7 @@ def _value(posted: Posted, path: str, spot: Spot, base: Document, language: Lang
         case Published():
             kind, _slash, slug = words.partition("/")
             return {"kind": kind, "slug": slug} if slug else None
-        case Referring(must=("question",)):
+        case Referring() if rule == CONDITION_RULE:
             return _condition(posted, path, base)
         case Referring():
             parts = {key: _one(posted, f"{REFERENCE}{path}/{key}").strip() for key in rule.must}
@@ -173,25 +180,40 @@ def day(words: str, language: Language) -> Any:
         return words
 
 
-TESTS = ("is", "is_not", "in")
+TESTS = ("is", "is_not", "in", "answered", "unanswered")
 COUNTED = frozenset({"number", "money", "percent", "scale"})
 
 
 def _condition(posted: Posted, path: str, base: Document) -> Any:
-    asked = _one(posted, f"{CONDITION}{path}/question").strip()
+    """Return a condition as it was picked, part by part; with several parts, all or any of them."""
+    was = find(base, path)
+    before = parts_of(was)
+    numbers = [number for number in range(MOST_PARTS + 1) if f"{CONDITION}{path}/question.{number}" in posted]
+    parts = [_part(posted, path, number, base, before) for number in numbers]
+    found = [one for one in parts if one is not None]
+    if len(found) > 1:
+        return {"any" if _one(posted, f"{CONDITION}{path}/join") == "any" else "all": found}
+    return found[0] if found else None
+
+
+def _part(posted: Posted, path: str, number: int, base: Document, before: Sequence[Document]) -> Document | None:
+    asked = _one(posted, f"{CONDITION}{path}/question.{number}").strip()
     if not asked:
         return None
-    test = _one(posted, f"{CONDITION}{path}/test")
-    test = test if test in TESTS else "is"
+    test = _one(posted, f"{CONDITION}{path}/test.{number}")
+    if test in ("answered", "unanswered"):
+        return {"question": asked, "answered": test == "answered"}
     kind = next((one for one in _questions(base) if one.get("key") == asked), {}).get("type")
+    if kind in UNCOMPARED:
+        return {"question": asked, "answered": True}
+    test = test if test in TESTS else "is"
     given = [
         one.strip()
-        for sent in posted.get(f"{CONDITION}{path}/value", ())
+        for sent in posted.get(f"{CONDITION}{path}/value.{number}", ())
         for one in (sent.split(",") if kind in COUNTED else [sent])
         if one.strip()
     ]
-    was = find(base, path)
-    if isinstance(was, dict) and was.get("question") != asked:
+    if number < len(before) and before[number].get("question") != asked:
         given = []
     values = [_comparable(one, kind) for one in given]
     if test == "is" and len(values) > 1:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from answers.types import type_of
 from core.languages import content_language
@@ -141,9 +141,37 @@ def here(text: Text | None) -> str:
 
 def condition(rule: Condition, template: Template) -> str:
     """Say when a question or a section is asked."""
+    if len(rule.parts) == 1:
+        return _asks_one(rule.parts[0], template)
+    parts = [words for one in rule.parts if (words := _part(one, template))]
+    joined = pgettext("all of these", " and ") if rule.all_ else pgettext("any of these", " or ")
+    return _("Only if %(conditions)s.") % {"conditions": joined.join(parts)} if parts else ""
+
+
+def _part(rule: Condition, template: Template) -> str:
+    """Return a condition as a part of a sentence about several."""
     asked = template.question(rule.question)
     if asked is None:
         return ""
+    told = {"question": here(asked.label)}
+    if rule.answered is not None:
+        words = _("“%(question)s” is answered") if rule.answered else _("“%(question)s” is not answered")
+        return words % told
+    if rule.is_not is not None:
+        return _("“%(question)s” is not %(answer)s") % {**told, "answer": _value(rule.is_not, asked)}
+    values = rule.in_ if rule.in_ is not None else (rule.is_,)
+    return _("“%(question)s” is %(answers)s") % {**told, "answers": _either([_value(one, asked) for one in values])}
+
+
+def _asks_one(rule: Condition, template: Template) -> str:
+    asked = template.question(rule.question)
+    if asked is None:
+        return ""
+    if rule.answered is not None:
+        words = (
+            _("Only if “%(question)s” is answered.") if rule.answered else _("Only if “%(question)s” is not answered.")
+        )
+        return words % {"question": here(asked.label)}
     several = type_of(asked).is_several
     label = here(asked.label)
     if rule.in_ is not None:

@@ -86,7 +86,9 @@ class Template(Document):
     def _told_by(self) -> dict[str, tuple[str, ...]]:
         asked = self.questions()
         rules = [one.show_if for ones in (self.sections, asked) for one in ones if one.show_if is not None]
-        beyond = [rule.question for rule in rules] + [question.key for question in asked if question.type == "date"]
+        beyond = [key for rule in rules for key in rule.questions] + [
+            question.key for question in asked if question.type == "date"
+        ]
         return {
             section.key: tuple(dict.fromkeys([*(question.key for question in section.questions), *beyond]))
             for section in self.sections

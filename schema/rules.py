@@ -148,8 +148,8 @@ class Referring(Rule):
     may: tuple[str, ...] = ()
 
 
-# A condition names an earlier question, and what its answer must be.
-CONDITION = Referring(must=("question",), may=("is", "is_not", "in"))
+# A condition names an earlier question, and what its answer must be; or several of these, of which all or any are met.
+CONDITION = Referring(must=(), may=("question", "is", "is_not", "in", "answered", "all", "any"))
 
 
 @dataclass(frozen=True)

@@ -18,3 +18,19 @@ def upgrade(data: dict[str, Any], steps: Mapping[int, Step] = STEPS) -> dict[str
     while is_integer(data.get("format")) and data["format"] in steps:
         data = steps[data["format"]](data)
     return data
+
+
+# What format 2 has brought: types of questions, and keys of a condition.
+NEW_TYPES = frozenset({"yesno", "email", "address"})
+NEW_IN_A_CONDITION = frozenset({"all", "any", "answered"})
+
+
+def needs_second(value: Any, name: str = "") -> bool:
+    """Tell whether a piece of a document says something that a file of format 1 cannot."""
+    if isinstance(value, list):
+        return any(needs_second(one, name) for one in value)
+    if not isinstance(value, dict):
+        return name == "type" and value in NEW_TYPES
+    if name == "show_if":
+        return not NEW_IN_A_CONDITION.isdisjoint(value)
+    return any(needs_second(one, key) for key, one in value.items())

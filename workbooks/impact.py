@@ -101,7 +101,7 @@ def _keys(found: Difference) -> set[str]:
         for section in document.sections:
             for one in section.questions:
                 rules = [rule for rule in (one.show_if, section.show_if) if rule is not None]
-                keys |= {rule.question for rule in rules} | ({one.key} if rules else set())
+                keys |= {key for rule in rules for key in rule.questions} | ({one.key} if rules else set())
     return keys
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from curation.rules.paths import Gone, Step, at, join, name_of, path_of, place_of, resolve, split
+from schema.upgrades import needs_second
 
 Document = dict[str, Any]
 Stored = dict[str, Any]
@@ -193,3 +194,11 @@ def _without(document: Any, steps: tuple[Step, ...]) -> Any:
     if below == {} and isinstance(document[first], dict):
         return {key: value for key, value in document.items() if key != first}
     return {**document, first: below}
+
+
+def in_its_format(document: Document, operations: list[Operation]) -> list[Operation]:
+    """Return the operations, and with them the newer format where they write something that the older does not know."""
+    if document.get("format") != 1:
+        return operations
+    written = ((getattr(one, "value", None), (split(one.path) or [""])[-1]) for one in operations)
+    return [*operations, Set("format", 2)] if any(needs_second(value, name) for value, name in written) else operations

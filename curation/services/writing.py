@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Refusal
 from curation.models import Manuscript, WritingStep
-from curation.rules.operations import Impossible, Insert, Move, Operation, Remove, Set, revived
+from curation.rules.operations import Impossible, Insert, Move, Operation, Remove, Set, in_its_format, revived
 from curation.rules.paths import Gone, find, is_within, join, split, touches
 from curation.selectors import as_it_was
 from schema.plain import MOST_VALUES, plain_faults
@@ -49,7 +49,7 @@ class Written:
 
 def write(manuscript: Manuscript, operations: Sequence[Operation], *, based_on: int, by: User) -> Written:
     """Do the operations on top of the revision that was read; those that clash are set aside. Raises Refusal."""
-    return _write(manuscript, list(operations), based_on, by)
+    return _write(manuscript, in_its_format(manuscript.document, list(operations)), based_on, by)
 
 
 def undo(manuscript: Manuscript, *, by: User) -> Written:

@@ -6,12 +6,15 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.languages import content_language
 from core.text import Text
 from curation import selectors
+from curation.rules.conditions import parts_of
 from curation.rules.paths import find, join, split
 from library.models import Kind
+from schema.conditions import MOST_PARTS, UNCOMPARED
 from schema.countries import COUNTRIES
 from schema.outlines import is_numeric
 from schema.rules import Published
@@ -29,11 +32,9 @@ def here(value: object, otherwise: str = "") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class PickedCondition:
-    """A condition as it is picked: which questions there are, how they compare, and what can be answered."""
+class PickedPart:
+    """A condition of one question as it is picked: how it compares, and what can be answered."""
 
-    path: str
-    sentence: str
     question: str
     questions: Pairs
     test: str
@@ -41,6 +42,31 @@ class PickedCondition:
     options: Pairs
     chosen: frozenset[str]
     typed: str
+
+    @property
+    def has_values(self) -> bool:
+        """Whether an answer is picked or typed."""
+        return bool(self.question) and self.test in ("is", "is_not", "in")
+
+
+@dataclass(frozen=True, slots=True)
+class PickedCondition:
+    """A condition as it is picked: its parts, the last of them empty for one more, and whether all or any are met."""
+
+    path: str
+    sentence: str
+    parts: list[PickedPart]
+    is_any: bool
+
+    @property
+    def questions(self) -> Pairs:
+        """What can decide it."""
+        return self.parts[0].questions
+
+    @property
+    def is_several(self) -> bool:
+        """Whether it has more than one part."""
+        return len(self.parts) > 2
 
 
 @dataclass
@@ -176,30 +202,34 @@ class Around:
     def condition(self, path: str) -> PickedCondition:
         """Return a condition with all that it can be."""
         value = find(self.document, path)
-        value = value if isinstance(value, dict) else {}
         owner = join(*split(path)[:-1])
         before: Pairs = []
         for place, question in self.questions:
             if place == owner or place.startswith(f"{owner}/"):
                 break
-            if _can_decide(question):
+            if question.get("type") not in ("panel", "clause"):
                 before.append((question.get("key", ""), here(question.get("label"), "…")))
+        written = parts_of(value)
+        parts = [self._part(one, before) for one in [*written[:MOST_PARTS], {}][:MOST_PARTS]]
+        is_any = isinstance(value, dict) and "any" in value
+        told = [self._sentence(one) for one in written]
+        return PickedCondition(path, _sentence_of(told, is_any=is_any), parts, is_any)
+
+    def _part(self, value: Document, before: Pairs) -> PickedPart:
         chosen = value.get("question", "")
         asked = next((q for _p, q in self.questions if q.get("key") == chosen), None)
         if chosen and chosen not in {key for key, _words in before}:
-            before.append((chosen, here((asked or {}).get("label"), _("A question that has been deleted"))))
-        test = next((one for one in ("is", "is_not", "in") if one in value), "is")
-        given = value.get(test)
-        values = [_plain(one) for one in (given if isinstance(given, list) else [given]) if one is not None]
-        options = self._answers(asked)
-        return PickedCondition(
-            path=path,
-            sentence=self._sentence(asked, chosen, test, values),
+            before = [*before, (chosen, here((asked or {}).get("label"), _("A question that has been deleted")))]
+        test, values = _test_of(value)
+        tests = [("answered", _("is answered")), ("unanswered", _("is not answered"))]
+        if (asked or {}).get("type") not in UNCOMPARED:
+            tests = [("is", _("is")), ("is_not", _("is not")), ("in", _("is one of")), *tests]
+        return PickedPart(
             question=chosen,
             questions=before,
             test=test,
-            tests=[("is", _("is")), ("is_not", _("is not")), ("in", _("is one of"))],
-            options=options,
+            tests=tests,
+            options=self._answers(asked),
             chosen=frozenset(values),
             typed=", ".join(values),
         )
@@ -213,22 +243,43 @@ class Around:
             ]
         if asked.get("type") == "countries":
             return [(code, names.get(content_language())) for code, names in COUNTRIES.items()]
+        if asked.get("type") == "yesno":
+            return [("yes", _("Yes")), ("no", _("No"))]
         return [(one.get("key", ""), here(one.get("label"), "…")) for one in _entries(asked.get("options"))]
 
-    def _sentence(self, asked: Document | None, key: object, test: str, values: list[str]) -> str:
-        if not key:
-            return _("Always shown.")
+    def _sentence(self, value: Document) -> str:
+        """Return a condition of one question as a part of a sentence."""
+        asked = next((q for _p, q in self.questions if q.get("key") == value.get("question")), None)
         if asked is None:
-            return _("It depends on a question that has been deleted.")
+            return _("a question that has been deleted is answered")
+        test, values = _test_of(value)
         words = dict(self._answers(asked))
-        label = here(asked.get("label"), "…")
-        answers = _either([words.get(one, one) for one in values]) if values else "…"
-        sentence = (
-            _("Shown when “%(question)s” is not %(answer)s.")
-            if test == "is_not"
-            else _("Shown when “%(question)s” is %(answer)s.")
-        )
-        return sentence % {"question": label, "answer": answers}
+        told = {
+            "question": here(asked.get("label"), "…"),
+            "answer": _either([words.get(one, one) for one in values]) if values else "…",
+        }
+        sentences = {
+            "answered": _("“%(question)s” is answered"),
+            "unanswered": _("“%(question)s” is not answered"),
+            "is_not": _("“%(question)s” is not %(answer)s"),
+        }
+        return sentences.get(test, _("“%(question)s” is %(answer)s")) % told
+
+
+def _test_of(value: Document) -> tuple[str, list[str]]:
+    """Return how a condition compares, and with what."""
+    if "answered" in value:
+        return ("answered" if value["answered"] else "unanswered"), []
+    test = next((one for one in ("is", "is_not", "in") if one in value), "is")
+    given = value.get(test)
+    return test, [_plain(one) for one in (given if isinstance(given, list) else [given]) if one is not None]
+
+
+def _sentence_of(told: list[str], *, is_any: bool) -> str:
+    if not told:
+        return _("Always shown.")
+    joined = pgettext("any of these", " or ") if is_any else pgettext("all of these", " and ")
+    return _("Shown when %(conditions)s.") % {"conditions": joined.join(told)}
 
 
 def _either(names: list[str]) -> str:
@@ -238,6 +289,8 @@ def _either(names: list[str]) -> str:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -253,11 +306,3 @@ def _all_of(value: Any, name: str) -> list[dict[str, Any]]:
         return []
     found = _entries(value.get(name))
     return found + [one for key, below in value.items() if key != name for one in _all_of(below, name)]
-
-
-# What a condition can ask about: what is chosen or counted.
-_DECIDING = frozenset({"choice", "multichoice", "countries", "scale", "number", "money", "percent"})
-
-
-def _can_decide(question: Document) -> bool:
-    return question.get("type") in _DECIDING

@@ -20,6 +20,7 @@ from curation.rules.shapes import (
 from curation.shown.choices import Around, Pairs, PickedCondition, here
 from curation.words import fields as words
 from schema.rules import (
+    CONDITION,
     Address,
     Answers,
     Day,
@@ -46,7 +47,6 @@ from schema.rules import (
 
 Document = dict[str, Any]
 Faults = Mapping[str, Sequence[str]]
-
 
 # Texts of documents, in which answers are set in.
 WITH_PLACES = frozenset(
@@ -355,7 +355,7 @@ def _(rule: Published, path: str, value: Any, writer: Writer) -> tuple[str, dict
 
 @control_of.register
 def _(rule: Referring, path: str, value: Any, writer: Writer) -> tuple[str, dict[str, Any]]:
-    if rule.must == ("question",):
+    if rule == CONDITION:
         return "condition", {"condition": writer.around.condition(path)}
     stored = value if isinstance(value, dict) else {}
     return "weights", {

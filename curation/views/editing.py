@@ -204,7 +204,11 @@ class Changing:
         path = self.path if has_page(document, self.path) else _nearest(document, self.path)
         shown = page_of(document, selectors.faults_in(document), path, self.draft.begun_from)
         sent = list(self.request.POST)
-        pointing = {join(*split(one[2:])[:-1]) for one in sent if one[:2] in ("c/", "r/") and one.endswith("/question")}
+        pointing = {
+            join(*split(one[2:])[:-1])
+            for one in sent
+            if one[:2] in ("c/", "r/") and split(one)[-1].startswith("question")
+        }
         context = {
             "draft": self.draft,
             "page": shown,

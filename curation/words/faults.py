@@ -140,7 +140,7 @@ _SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
         ),
         (r"is above the number of options", lambda: _("This is more than there are options.")),
         (
-            r"must have exactly one of is, is_not and in",
+            r"must have exactly one of is, is_not, in and answered",
             lambda: _("Pick the answer that it depends on, or take the condition away."),
         ),
         (

@@ -60,9 +60,8 @@ class _Words:
 
     def meets(self, condition: Condition | None) -> bool:
         """Tell whether what depends on an answer is there."""
-        if condition is None:
-            return True
-        return condition.question in self.sheet.visible and condition.met(self.sheet.value(condition.question))
+        visible = self.sheet.visible
+        return condition is None or condition.holds(lambda key: self.sheet.value(key) if key in visible else None)
 
     def answer(self, key: str) -> Said | None:
         """Return an answer in words."""

@@ -61,7 +61,12 @@ def themes_of(document: Template) -> list[str]:
 def is_result(question: Question, section: Section | None = None) -> bool:
     """Tell whether the question is asked only when the year is over."""
     rules = (question.show_if, section.show_if if section else None)
-    return any(rule is not None and rule.question == STAGE and rule.is_ == REPORT for rule in rules)
+    return any(
+        one.question == STAGE and one.is_ == REPORT
+        for rule in rules
+        if rule is not None and not rule.any_
+        for one in rule.parts
+    )
 
 
 def is_day(question: Question) -> bool:

@@ -15,7 +15,7 @@ from schema.parsing.node import Node
 from schema.parsing.tables import check_sum, read_columns
 from schema.questions import PLACEHOLDER, QUESTION_TYPES, Question
 from schema.rules import keys_of_type
-from schema.upgrades import FORMAT
+from schema.upgrades import FORMAT, NEW_TYPES
 from schema.vocabulary import DocumentKind
 
 COMMON_KEYS = frozenset({"key", "type", "label"})
@@ -24,7 +24,6 @@ COMPARED_KEYS = (
     *("type", "options", "min", "max", "step", "unit", "max_choices"),
     *("low", "high", "levels", "columns", "rows", "show_if"),
 )
-SINCE_SECOND = frozenset({"yesno", "email", "address"})
 NAMING_TYPES = frozenset({"email", "address"})
 _BRACES = re.compile(r"\{\{|\}\}")
 
@@ -89,7 +88,7 @@ def read_question(node: Node, context: Context, seen: set[str]) -> Question | No
     fields: Fields = {"key": key, **read_fields(node, made, besides=("key", "show_if", "columns"))}
     fields["show_if"] = read_condition(node, context.file, hidden=node.path)
     _check_known(node, kind, context)
-    if kind in SINCE_SECOND and context.file.given.get("format") == 1:
+    if kind in NEW_TYPES and context.file.given.get("format") == 1:
         node.fault(f"a question of the type {kind} needs `format: 2` at the top of the file", node.at("type"))
     if kind in NAMING_TYPES and context.kind == DocumentKind.SURVEY:
         node.fault("would say who has answered, and the answers to a survey have no name", node.at("type"))

@@ -123,10 +123,10 @@ def test_condition_is_picked_in_words(karen: Client, draft: Draft) -> None:
     shown = page(karen, draft, who)
     assert "Shown when “how in English” is together in English." in shown.content.decode()
 
-    save(karen, draft, {**form_of(shown), f"c/{who}/show_if/value": ["alone", "together"]})
+    save(karen, draft, {**form_of(shown), f"c/{who}/show_if/value.0": ["alone", "together"]})
     assert at(draft, f"{who}/show_if") == {"question": "how", "in": ["alone", "together"]}
 
-    save(karen, draft, {**form_of(page(karen, draft, who)), f"c/{who}/show_if/question": ""})
+    save(karen, draft, {**form_of(page(karen, draft, who)), f"c/{who}/show_if/question.0": ""})
     assert at(draft, f"{who}/show_if") is None
 
 

@@ -109,7 +109,7 @@ TABLES = [
 ]
 
 CONDITIONS = [
-    (DOCUMENT, f"{SECOND}[5].show_if", {"question": "mandate"}, "must have exactly one of is, is_not and in"),
+    (DOCUMENT, f"{SECOND}[5].show_if", {"question": "mandate"}, "must have exactly one of is, is_not, in and answered"),
     (DOCUMENT, f"{SECOND}[5].show_if", {"question": "gone", "is": 1}, "there is no question 'gone' in this file"),
     (DOCUMENT, f"{SECOND}[5].show_if", {"question": "late", "is": 1}, "must stand before"),
     (DOCUMENT, f"{SECOND}[5].show_if", {"question": "mandate", "is": 6}, f"{SECOND}[5].show_if.is: 6 is above 5"),

@@ -17,6 +17,7 @@ from answers.shown import Shown
 from answers.types import type_of
 from core.parts.values import NotValuesError, drawn_from, of_lasting
 from core.times import moment
+from schema.conditions import Condition
 from schema.questions import Question
 from workbooks.asking import Control, Form, InputFault, Posted, Setting, TableForm, face_of
 from workbooks.origins import Origin
@@ -126,14 +127,11 @@ class Card:
 
     @property
     def show_if(self) -> str:
-        """The condition for the browser, when the question it depends on stands in the same section."""
+        """The condition for the browser, when the questions it depends on stand in the same section."""
         rule = self.question.show_if
-        if rule is None or rule.question not in self.in_section:
+        if rule is None or not self.in_section.issuperset(rule.questions):
             return ""
-        values = rule.in_ if rule.in_ is not None else [rule.is_ if rule.is_ is not None else rule.is_not]
-        return json.dumps(
-            {"question": f"a-{rule.question}", "values": [str(v) for v in values], "not": rule.is_not is not None}
-        )
+        return json.dumps({"any": bool(rule.any_), "parts": [_for_browser(one) for one in rule.parts]})
 
     # ---- the fields
 
@@ -294,3 +292,11 @@ class Card:
     def _shown(self, value: Stored) -> Shown:
         language = self.setting.reading if self.setting.reading in self.setting.writing else self.setting.writing[0]
         return type_of(self.question).show(self.question, value, language, Surroundings(self.sheet.values))
+
+
+def _for_browser(rule: Condition) -> dict[str, object]:
+    name = f"a-{rule.question}"
+    if rule.answered is not None:
+        return {"question": name, "answered": rule.answered}
+    values = rule.in_ if rule.in_ is not None else [rule.is_ if rule.is_ is not None else rule.is_not]
+    return {"question": name, "values": [str(one) for one in values], "not": rule.is_not is not None}

@@ -46,7 +46,7 @@ class SectionPage:
         questions = [
             question
             for question in self.section.questions
-            if question.key == card.key or (question.show_if is not None and question.show_if.question in keys)
+            if question.key == card.key or self._depends_on(question, keys)
         ]
         return [card if q.key == card.key else self.card(q) for q in questions if self._has_place(q)]
 
@@ -57,7 +57,11 @@ class SectionPage:
         if self.sheet.is_visible(question.key) or question.key in self.typed:
             return True
         # Hidden for now, but the browser may show it as soon as the answer it depends on changes.
-        return question.show_if is not None and question.show_if.question in self._keys
+        return self._depends_on(question, self._keys)
+
+    @staticmethod
+    def _depends_on(question: Question, keys: frozenset[str]) -> bool:
+        return question.show_if is not None and not keys.isdisjoint(question.show_if.questions)
 
     @cached_property
     def _keys(self) -> frozenset[str]:

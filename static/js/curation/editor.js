@@ -40,6 +40,11 @@ function say(words, kind = "") {
 /* Puts the parts of an answer where they belong, and leaves the field alone in which somebody writes. */
 function put(text) {
   const parts = new DOMParser().parseFromString(text, "text/html");
+  // A whole page, after a conflict, has these further in; what it says of the revision is what the next change is based on.
+  for (const id of ["ed-saved", "ed-faults", "ed-undo"]) {
+    const part = parts.getElementById(id);
+    if (part) document.getElementById(id)?.replaceWith(part);
+  }
   for (const part of [...parts.body.children]) {
     if (part.dataset.removes) document.getElementById(part.dataset.removes)?.remove();
     else if (part.dataset.after) document.getElementById(part.dataset.after)?.after(part);

@@ -334,7 +334,7 @@ if (root) {
 /* ---- conditions */
 
 function given(name) {
-  const fields = [...document.querySelectorAll(`[name="${name}"]`)];
+  const fields = [...document.querySelectorAll(`[name="${name}"], [name^="${name}-"]`)];
   return fields
     .filter((field) => (field.type === "radio" || field.type === "checkbox" ? field.checked : true))
     .map((field) => field.value.trim())
@@ -345,15 +345,21 @@ function sameAnswer(a, b) {
   return a === b || (a !== "" && b !== "" && number(a) === Number(b));
 }
 
+function isMet(rule) {
+  const source = document.getElementById(`q-${rule.question.slice(2)}`);
+  const answers = source && source.hidden ? [] : given(rule.question);
+  if ("answered" in rule) return answers.length > 0 === rule.answered;
+  const met = answers.some((answer) => rule.values.some((value) => sameAnswer(answer, value)));
+  return answers.length > 0 && met !== rule.not;
+}
+
 function updateConditions() {
   for (const section of root.querySelectorAll("section[data-show-if]")) {
     const rule = JSON.parse(section.dataset.showIf);
-    const source = document.getElementById(`q-${rule.question.slice(2)}`);
-    const answers = source && source.hidden ? [] : given(rule.question);
-    const met = answers.some((answer) => rule.values.some((value) => sameAnswer(answer, value)));
+    const met = rule.any ? rule.parts.some(isMet) : rule.parts.every(isMet);
     // What must be mended stays in sight, whatever the other answers say.
     const isWrong = section.querySelector('.q-after[data-state="invalid"], .q-after[data-state="conflict"]');
-    section.hidden = !isWrong && (!answers.length || met === rule.not);
+    section.hidden = !isWrong && !met;
   }
 }
 

@@ -1,0 +1,81 @@
+"""A curator who knows Word writes, looks and publishes; by keyboard alone, and with a colleague beside her."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from clusters.models import Cluster
+from curation.models import Draft
+from curation.services import own
+from curation.services.drafts import open_draft
+from library.services import publish_edition
+from tests.browser.keyboard import tab_to
+from tests.browser.looks import LOOKS, Look, in_every_look
+from tests.curation.samples import WHY, strategy
+from tests.factories import make_user
+
+Browse = Callable[..., Page]
+
+
+def test_editor_is_written_and_undone_by_keyboard_alone(browse: Browse, curator: User) -> None:
+    draft = open_draft(edition=publish_edition(data=strategy(), by=None), by=curator)
+    page = browse(curator, language="en-gb")
+    page.goto(f"/curation/drafts/{draft.pk}/")
+    tab_to(page, f".outline a[href='?at={WHY.replace('/', '%2F')}'], .outline a[href='?at={WHY}']")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ed-name")).to_have_text("why in English")
+
+    tab_to(page, f"textarea[name='f/{WHY}/label/en']")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Why abroad?")
+    page.keyboard.press("Tab")
+    expect(page.locator(".outline [aria-current]")).to_contain_text("Why abroad?")
+    page.reload()
+    expect(page.locator(f"textarea[name='f/{WHY}/label/en']")).to_have_value("Why abroad?")
+    tab_to(page, "[data-undo]")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"textarea[name='f/{WHY}/label/en']")).to_have_value("why in English")
+    tab_to(page, f"button[value='down:{WHY}']", most=200)
+    page.keyboard.press("Enter")
+    expect(page.locator("#ed-name")).to_have_text("why in English")
+    stored = Draft.objects.whole().get(pk=draft.pk).document
+    assert [one["key"] for one in stored["sections"][0]["questions"]] == ["how", "why", "who"]
+
+
+def test_two_curators_write_at_once_and_no_word_is_lost(browse: Browse, curator: User) -> None:
+    draft = open_draft(edition=publish_edition(data=strategy(), by=None), by=curator)
+    url = f"/curation/drafts/{draft.pk}/?at={WHY}"
+    mine = browse(curator, language="en-gb")
+    theirs = browse(make_user("Kurt", is_curator=True), language="en-gb")
+    mine.goto(url)
+    theirs.goto(url)
+    field = f"textarea[name='f/{WHY}/label/en']"
+    theirs.fill(field, "Kurt’s words")
+    theirs.press(field, "Tab")
+    expect(theirs.locator(".outline [aria-current]")).to_contain_text("Kurt’s words")
+
+    mine.fill(field, "Karen’s words")
+    mine.press(field, "Tab")
+
+    expect(mine.locator(".conflict")).to_contain_text("Karen’s words")
+    mine.get_by_role("button", name="Use mine instead").click()
+    expect(mine.locator(field)).to_have_value("Karen’s words")
+
+
+@in_every_look
+def test_nothing_is_wrong_with_any_page(
+    walk: Callable, cluster: Cluster, curator: User, alice: User, look: Look
+) -> None:
+    edition = publish_edition(data=strategy(), by=None)
+    draft = open_draft(edition=edition, by=curator)
+    copy = own.copy_for(cluster=cluster, edition=edition, by=alice)
+    changed = strategy()
+    changed["sections"][0]["questions"][0]["label"]["da"] = "Hvorfor ud?"
+    publish_edition(data={**changed, "version": 2}, by=None)
+    base = f"/curation/drafts/{draft.pk}/"
+    pages = ["/curation/", base, f"{base}?at={WHY}", f"{base}history/", f"{base}preview/form/", f"{base}publish/"]
+
+    assert walk(curator, look, pages) == {}
+    if look in (LOOKS[0], LOOKS[2]):
+        assert walk(alice, look, [copy.urls["home"], copy.urls["editor"], copy.urls["merge"]]) == {}
