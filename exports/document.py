@@ -40,6 +40,7 @@ from exports.columns import column_shares, fitting_layout
 from exports.columns import plain as plain  # noqa: PLC0414 -- the same
 from exports.spreads import Fact as Fact  # noqa: PLC0414 -- the same
 from exports.spreads import SpreadBlock
+from exports.squares import SquareBlock
 
 Mark = Literal["", "draft", "review"]
 
@@ -197,6 +198,7 @@ Block = (
     | GoalsBlock
     | FigureBlock
     | SpreadBlock
+    | SquareBlock
 )
 
 

@@ -121,6 +121,11 @@ class PrintedBlock:
         return f"q-{self.block.kind} {place}{' keep' if self.is_short else ''}"
 
     @property
+    def below(self) -> int:
+        """The level of the headings inside it."""
+        return self.level + 1
+
+    @property
     def table(self) -> "PrintedTable | None":
         """What a table block shows."""
         return PrintedTable.of(self.block) if isinstance(self.block, TableBlock) else None

@@ -43,7 +43,7 @@ def draw_table(
     lines = [*([[column.label for column in columns]] if has_head else []), *rows, *([total] if total else [])]
     table = paper.document.add_table(len(lines), len(columns))
     table.autofit = False
-    _look(table, name, has_head=has_head, has_total=bool(total))
+    look_of(table, name, has_head=has_head, has_total=bool(total))
     widths = [Mm(paper.width * share / (sum(shares) or 1)) for share in shares]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -79,7 +79,7 @@ def _style(column: Column, *, is_head: bool, is_first: bool) -> str:
     return "TableSubject" if is_first else "TableText"
 
 
-def _look(table: Table, name: str, *, has_head: bool, has_total: bool) -> None:
+def look_of(table: Table, name: str, *, has_head: bool, has_total: bool) -> None:
     """Say which rows are set apart, and what a screen reader calls the table."""
     properties = table._tbl.tblPr
     properties.style = "Answers"

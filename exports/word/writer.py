@@ -39,12 +39,14 @@ from exports.document import (
 from exports.html import headings_below
 from exports.onepage import has_short_facts, is_tight, says_phases
 from exports.spreads import SpreadBlock
+from exports.squares import SquareBlock
 from exports.templatetags.printing import in_language
 from exports.word.drawing import picture_of
 from exports.word.paper import Paper, clean, remove
 from exports.word.pictures import put_logo, put_picture, put_rings, put_wheel
 from exports.word.prose import write_prose
 from exports.word.spreads import write_spread
+from exports.word.squares import write_square
 from exports.word.styles import BULLETS, WORD_LANGUAGES
 from exports.word.tables import draw_table, write_table
 
@@ -279,6 +281,8 @@ def _answer(paper: Paper, block: Block, level: int) -> None:
             _figure(paper, block)
         case SpreadBlock():
             write_spread(paper, block, level + 1)
+        case SquareBlock():
+            write_square(paper, block)
 
 
 def _figure(paper: Paper, block: FigureBlock) -> None:

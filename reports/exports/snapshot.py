@@ -19,6 +19,7 @@ from exports.document import Goal as PrintedGoal
 from kpis.rules.status import State
 from kpis.words import state_words, value_words
 from plans.models import Activity
+from reports.exports.pictured import with_picture
 from reports.exports.strategy import FACTS, VISION, heading_of
 from reviews.models import Snapshot
 from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenStrategy
@@ -42,7 +43,7 @@ def snapshot_document(cluster: Cluster, strategy: Strategy, snapshot: Snapshot, 
                 title=heading_of(shown.then.sheet.document, part.phase, language),
                 short=part.phase.label,
                 icon=part.phase.icon,
-                blocks=tuple(_block(item, shown, language) for item in part.questions),
+                blocks=tuple(b for item in part.questions for b in _blocks(item, shown, language)),
             )
             for part in shown.parts
         ]
@@ -95,6 +96,10 @@ def _summary(shown: ShownSnapshot, snapshot: Snapshot, language: Language) -> Su
     facts.append(Fact(label=_("Checksum (SHA-256)"), value=digest))
     goals = tuple(_goal(one, language) for one in shown.content.goals)
     return Summary(lead=vision.resolve(language), facts=tuple(facts), goals=goals)
+
+
+def _blocks(item: ReadQuestion, shown: ShownSnapshot, language: Language) -> tuple[Block, ...]:
+    return with_picture(item.question, shown.then.sheet, _block(item, shown, language), language)
 
 
 def _block(item: ReadQuestion, shown: ShownSnapshot, language: Language) -> Block:

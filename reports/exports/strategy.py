@@ -33,6 +33,7 @@ from reports.exports.assessments import assessment_blocks
 from reports.exports.control import control_of, mark_of, signature_page
 from reports.exports.hanging import Hanging, hanging_on, summary_table
 from reports.exports.kpis import kpi_blocks
+from reports.exports.pictured import with_picture
 from reports.exports.plans import plan_blocks
 from reports.exports.thread import thread_chapter
 from schema.documents import Template
@@ -117,7 +118,7 @@ def blocks(item: ReadQuestion, shown: StrategyPage, language: Language) -> tuple
     """Return what one question puts into the document."""
     if item.panel:
         return PANEL_BLOCKS[item.panel](shown, item.question.heading.resolve(language), language)
-    return (block(item, shown, language),)
+    return with_picture(item.question, shown.sheet, block(item, shown, language), language)
 
 
 def status_words(shown: StrategyPage) -> str:
