@@ -17,6 +17,7 @@ from clusters.revised import Revised
 from core.addresses import reverse
 from core.text import Text
 from kpis.models import Kpi
+from plans.money_by_year import MoneyByYear
 from plans.querysets import ActivityFileSet, ActivitySet, CalendarFeedSet, MilestoneSet, YearEntrySet
 from strategy.models import Goal
 
@@ -24,7 +25,7 @@ from strategy.models import Goal
 KEPT_AFTER_REMOVAL = datetime.timedelta(days=90)
 
 
-class Activity(Deletable, Revised, ClusterOwned):
+class Activity(Deletable, MoneyByYear, ClusterOwned):
     """Something that is done to reach a goal: who, when, for how much, and how it stands."""
 
     class Status(models.TextChoices):
@@ -77,7 +78,7 @@ class Activity(Deletable, Revised, ClusterOwned):
 
     revised = (
         *("title", "goal", "kpis", "expected_result", "owner", "owner_role", "people", "starts", "ends", "budget"),
-        *("spent", "currency", "status", "reason", "theme"),
+        *("spent", "currency", "status", "reason", "theme", "budget_by_year", "spent_by_year"),
     )
     labels = {"goal": _("Goal"), "kpis": _("KPIs it should improve"), "owner": _("Owner")}
     verb = "changed-activity"

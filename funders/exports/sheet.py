@@ -74,7 +74,7 @@ def activity_sheet(content: Content, document: Template, language: Language) -> 
         _("Currency"),
         _("Budget in all"),
         _("Spent in all"),
-        _("Shared by days"),
+        _("Share of all"),
     )
     rows: list[list[Cell]] = [
         [
@@ -93,7 +93,7 @@ def activity_sheet(content: Content, document: Template, language: Language) -> 
             row.currency,
             row.budget,
             row.spent,
-            _("Yes") if row.is_shared else "",
+            share_name(row),
         ]
         for row in ordered
     ]
@@ -232,3 +232,10 @@ def theme_name(theme: str, document: Template, language: Language) -> str:
 def words(text: Text, language: Language) -> str:
     """Return a text in the language, or in the other one."""
     return text.resolve(language).text
+
+
+def share_name(row: ActivityRow) -> str:
+    """Say how the money of an activity that runs beyond the period was shared."""
+    if not row.is_shared:
+        return ""
+    return _("By year") if row.is_by_year else _("By days")

@@ -105,8 +105,8 @@ def shared_words(rows: Sequence[ActivityRow]) -> tuple[Words, ...]:
     if not found:
         return ()
     said = _(
-        "Money is what falls in the period of the report. Activities that run beyond it are shared by days; in all "
-        "their years they have spent: %(activities)s."
+        "Money is what falls in the period of the report. Of activities that run beyond it, what was entered for a "
+        "year counts in that year, and the rest is shared by days; in all their years they have spent: %(activities)s."
     )
     return (said % {"activities": "; ".join(found)},)
 

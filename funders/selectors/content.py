@@ -42,6 +42,8 @@ class ActivityRow:
     budget_share: Decimal | None = None
     spent_share: Decimal | None = None
     is_shared: bool = False
+    # Whether somebody entered money by year; otherwise it is shared by days.
+    is_by_year: bool = False
 
     @property
     def key(self) -> str:

@@ -30,7 +30,7 @@ from kpis.selectors import Followed, followed_in
 from kpis.words import state_words, total_words
 from plans.models import Activity
 from plans.querysets import ActivitySet
-from plans.rules.money import Span, share, used
+from plans.rules.money import Span, share_in, used
 from schema.documents import Section
 from schema.numbers import as_decimal
 from schema.questions import TableQuestion
@@ -61,7 +61,7 @@ def activities_of(shown: ReportPage) -> PlannedActivities:
     for activity in everything.with_people():
         place = 0 if activity.pk in wanted else 1 if activity.pk in undated else 2
         row = activity_row(activity, status)
-        found[place].append(shared(row, shown.period, timezone.localdate()) if place == 0 else row)
+        found[place].append(shared(row, activity, shown.period, timezone.localdate()) if place == 0 else row)
     return PlannedActivities(*(tuple(rows) for rows in found))
 
 
@@ -88,19 +88,25 @@ def activity_row(activity: Activity, status: dict[str, Text]) -> ActivityRow:
     )
 
 
-def shared(row: ActivityRow, period: Period, today: date) -> ActivityRow:
-    """Return the activity with what of its money falls in the period, where it runs beyond it: shared by days."""
+def shared(row: ActivityRow, activity: Activity, period: Period, today: date) -> ActivityRow:
+    """Return the activity with what of its money falls in the period, where it runs beyond it.
+
+    What was entered for a year counts in it; the rest is shared by days.
+    """
     first, last = period
     if row.starts is None or row.ends is None:
         return row
     within = Span(first or row.starts, last or row.ends)
     if within.first <= row.starts and row.ends <= within.last:
         return row
+    typed, whole = (activity.typed_budget, activity.typed_spent), Span(row.starts, row.ends)
+    gone = used(row.starts, row.ends, today)
     return replace(
         row,
-        budget_share=share(row.budget, Span(row.starts, row.ends), within) if row.budget is not None else None,
-        spent_share=share(row.spent, used(row.starts, row.ends, today), within) if row.spent is not None else None,
+        budget_share=share_in(row.budget, typed[0], whole, within) if row.budget is not None else None,
+        spent_share=share_in(row.spent, typed[1], gone, within) if row.spent is not None else None,
         is_shared=True,
+        is_by_year=any(typed),
     )
 
 

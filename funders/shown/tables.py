@@ -60,7 +60,8 @@ class ActivityLine:
         if not self.row.is_shared or (self.row.budget is None and self.row.spent is None):
             return ""
         spent, budget = (money_words(value, self.row.currency) or "–" for value in (self.row.spent, self.row.budget))
-        return _("Shared by days: %(spent)s of %(budget)s in all") % {"spent": spent, "budget": budget}
+        said = _("By year: %(spent)s of %(budget)s in all") if self.row.is_by_year else None
+        return (said or _("Shared by days: %(spent)s of %(budget)s in all")) % {"spent": spent, "budget": budget}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,14 @@
-"""The money of an activity that runs over several years, shared among them by days."""
+"""The money of an activity that runs over several years: what was entered for a year, and the rest shared by days."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 CENT = Decimal("0.01")
+NOTHING = Decimal(0)
+# More years than these nobody enters money for.
+MOST_YEARS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +23,20 @@ class Span:
         """How many days it has."""
         return (self.last - self.first).days + 1
 
+    @property
+    def years(self) -> range:
+        """The calendar years that it touches."""
+        return range(self.first.year, self.last.year + 1)
+
     def before(self, day: date) -> int:
         """Return how many of its days lie before a day."""
         return min(max((day - self.first).days, 0), self.days)
+
+    def in_year(self, year: int) -> "Span":
+        """Return its days in a year it touches; of another, the whole year."""
+        if year not in self.years:
+            return Span(date(year, 1, 1), date(year, 12, 31))
+        return Span(max(self.first, date(year, 1, 1)), min(self.last, date(year, 12, 31)))
 
 
 def share(amount: Decimal, span: Span, period: Span) -> Decimal:
@@ -36,3 +51,34 @@ def share(amount: Decimal, span: Span, period: Span) -> Decimal:
 def used(starts: date, ends: date, today: date) -> Span:
     """Return the days over which what has been spent was spent: from the start to today, or to the end."""
     return Span(starts, max(starts, min(ends, today)))
+
+
+def by_year(amount: Decimal, typed: Mapping[int, Decimal], span: Span) -> dict[int, Decimal]:
+    """Return what falls on each year: what was entered for it, and of the others their part of the rest by days.
+
+    The parts add up to the amount, as long as what was entered fits (`fault_in`).
+    """
+    left = amount - sum(typed.values(), NOTHING)
+    open_years = [year for year in span.years if year not in typed]
+    days = sum(span.in_year(year).days for year in open_years)
+    found, laid, counted = dict(typed), NOTHING, 0
+    for year in open_years:
+        counted += span.in_year(year).days
+        upto = left if counted == days else (left * counted / days).quantize(CENT)
+        found[year], laid = upto - laid, upto
+    return dict(sorted(found.items()))
+
+
+def share_in(amount: Decimal, typed: Mapping[int, Decimal], span: Span, period: Span) -> Decimal:
+    """Return the part of an amount that falls in a period, by what was entered for its years and else by days."""
+    if not typed:
+        return share(amount, span, period)
+    parts = by_year(amount, typed, span)
+    return sum((share(part, span.in_year(year), period) for year, part in parts.items()), NOTHING)
+
+
+def fault_in(amount: Decimal | None, typed: Mapping[int, Decimal], span: Span | None) -> Decimal:
+    """Return by how much what was entered by year is more than the amount, or if every year has one, less than it."""
+    over = sum(typed.values(), NOTHING) - (amount or NOTHING)
+    is_whole = span is not None and all(year in typed for year in span.years)
+    return over if typed and (over > 0 or is_whole) else NOTHING

@@ -15,6 +15,7 @@ from clusters.revisions import change
 from core.errors import Refusal
 from core.text import Text
 from plans.models import Activity, Milestone, StatusNote
+from plans.money_by_year import uneven
 from plans.services.drafts import ActivityDraft, faults_between
 
 MOST_ACTIVITIES = 2_000
@@ -184,6 +185,17 @@ def check(cluster: Cluster, draft: ActivityDraft, before: Activity | None = None
         raise Refusal(_("This person is not a member of the cluster. Choose somebody else."), "owner")
     for field, words in faults_between(draft.starts, draft.ends, draft.status, is_explained=bool(draft.reason)):
         raise Refusal(words, field)
+    if _is_uneven(draft, before):
+        raise Refusal(uneven(), "budget")
+
+
+def _is_uneven(draft: ActivityDraft, before: Activity | None) -> bool:
+    """Tell whether what was entered by year, now or before, does not come to the whole that is to stand."""
+    now = Activity(**{name: getattr(draft, name) for name in ("starts", "ends", "budget", "spent")})
+    for name in ("budget_by_year", "spent_by_year"):
+        given = getattr(draft, name)
+        setattr(now, name, given if given is not None else getattr(before, name) if before else {})
+    return now.is_uneven()
 
 
 def log(activity: Activity, verb: str, by: User | None) -> None:

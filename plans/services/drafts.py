@@ -1,7 +1,7 @@
 """What a person says about an activity, wherever they say it: a form, a row of the table, a spreadsheet."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -57,8 +57,10 @@ class ActivityDraft:
     status: str = Activity.Status.PLANNED
     reason: Text = NO_WORDS
     theme: str = ""
-    # None leaves the KPIs as they are.
+    # None leaves the KPIs as they are, and so with the amounts by year.
     kpis: tuple[Kpi, ...] | None = None
+    budget_by_year: Mapping[str, str] | None = None
+    spent_by_year: Mapping[str, str] | None = None
 
     @classmethod
     def of(cls, activity: Activity) -> "ActivityDraft":
@@ -83,7 +85,9 @@ class ActivityDraft:
     @property
     def fields(self) -> dict[str, Any]:
         """The values of the model's fields; an activity that goes well has no reason for not doing so."""
+        typed = {"budget_by_year": self.budget_by_year, "spent_by_year": self.spent_by_year}
         return {
+            **{name: dict(amounts) for name, amounts in typed.items() if amounts is not None},
             "title": self.title.to_value(),
             "goal": self.goal,
             "expected_result": self.result.to_value(),

@@ -1,16 +1,17 @@
 """The plan's money against the strategy's frame: per goal, and per year.
 
-Money is written for a whole activity. Over the years it is laid evenly on the activity's days: the budget on all of
-them, what has been spent on those that have passed. An activity without dates stands in no year.
+What is entered for a year stands in it. The rest of an activity's money is laid evenly on the days of the other years:
+the budget on all of them, what has been spent on those that have passed. An activity without dates stands in no year.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from plans.models import Activity
+from plans.rules.money import NOTHING, Span, by_year
 from plans.shown.activities import Plan, Sums
 from strategy.models import Goal
 from strategy.selectors.phases import StrategyPage
@@ -95,8 +96,17 @@ def spread(activity: Activity, today: date) -> Iterable[tuple[int | None, Decima
         return [(None, budget, spent)]
     passed = min(max(today, starts), ends)
     years = range(starts.year, ends.year + 1)
-    budgets, spents = _parts(budget, starts, ends, years), _parts(spent, starts, passed, years)
-    return list(zip(years, budgets, spents, strict=True))
+    typed = activity.typed_budget, activity.typed_spent
+    budgets = _laid(budget, {} if activity.status == Activity.Status.DROPPED else typed[0], Span(starts, ends), years)
+    spents = _laid(spent, typed[1], Span(starts, passed), years)
+    return [(year, budgets.get(year, NOTHING), spents.get(year, NOTHING)) for year in sorted({*budgets, *spents})]
+
+
+def _laid(amount: Decimal, typed: Mapping[int, Decimal], span: Span, years: range) -> dict[int, Decimal]:
+    """Return what falls on each year: as it was entered, otherwise whole kroner by days."""
+    if typed:
+        return by_year(amount, typed, span)
+    return dict(zip(years, _parts(amount, span.first, span.last, years), strict=True))
 
 
 def _parts(amount: Decimal, first: date, last: date, years: Iterable[int]) -> list[Decimal]:

@@ -36,6 +36,7 @@ from plans.services.dependencies import waits_of
 from plans.shown.activities import Plan, PlanLine, plan_of
 from plans.shown.timeline import PRINT, draw
 from plans.shown.year import YearItem, gather
+from reports.exports.money import money_chapter
 from reports.exports.plans import legend
 from reports.exports.thread import judged, kpi_bar, late_fact
 from strategy.models import Goal
@@ -172,6 +173,7 @@ def plan_document(shown: StrategyPage, goals: Sequence[Goal], language: Language
         loose = Plan(tuple(line for line in plan.lines if line.activity.goal_id not in known), today)
         if loose.lines:
             chapters.append(Appendix(title=_("Without a goal"), blocks=_plan_blocks(loose, language), flows=True))
+        chapters += money_chapter(plan, shown, language)
         return _document(shown, language, today, _("Action plan"), str(today.year), summary, *chapters)
 
 

@@ -174,7 +174,10 @@ def wanted_of(row: Row, before: ActivityDraft | None, around: Surroundings) -> W
     if remark:
         texts["role"] = texts["role"].with_language(cluster.language, row.words("owner"))
     draft = ActivityDraft(
-        **texts,
+        title=texts["title"],
+        result=texts["result"],
+        role=texts["role"],
+        reason=texts["reason"],
         goal=read(lambda: _goal(row, known, around), None),
         owner=owner,
         kpis=read(lambda: _kpis(row, around), None),
