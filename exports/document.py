@@ -38,6 +38,7 @@ from exports.columns import Layout as Layout  # noqa: PLC0414 -- the same
 from exports.columns import Words as Words  # noqa: PLC0414 -- the same
 from exports.columns import column_shares, fitting_layout
 from exports.columns import plain as plain  # noqa: PLC0414 -- the same
+from exports.funding import Funding
 from exports.spreads import Fact as Fact  # noqa: PLC0414 -- the same
 from exports.spreads import SpreadBlock
 from exports.squares import SquareBlock
@@ -307,6 +308,8 @@ class PrintDocument:
     mark_words: str = ""
     # Version, status, from when and until when, for the cover.
     control: tuple[Fact, ...] = ()
+    # The European Union's emblem stands on the cover, where it has paid for something in the document.
+    funding: Funding | None = None
     has_openers: bool = True
     # What is not answered has room to be written in by hand.
     is_form: bool = False

@@ -32,6 +32,7 @@ from exports.document import (
     Words,
     plain,
 )
+from exports.funding import emblem
 from exports.rings import drawn_rings
 from exports.spreads import SpreadBlock
 
@@ -246,6 +247,7 @@ def print_html(document: PrintDocument) -> str:
             "summary_title": summary_title,
             "html_language": HTML_LANGUAGES[document.language],
             "cover_art": _cover(document),
+            "emblem": emblem(_("The flag of the European Union")) if document.funding else "",
             "has_short_facts": onepage.has_short_facts(document.summary),
             "says_phases": onepage.says_phases(document),
             "is_tight": onepage.is_tight(document),

@@ -72,13 +72,15 @@ class Activity(Deletable, MoneyByYear, ClusterOwned):
     status = models.CharField(_("Status"), max_length=12, choices=Status, default=Status.PLANNED)
     reason = models.JSONField(_("Reason"), default=dict, blank=True)
     theme = models.CharField(_("Theme"), max_length=20, choices=Theme, blank=True)
+    # Its name and number; the emblem of the European Union then stands on the documents.
+    eu_grant = models.CharField(_("EU grant"), max_length=160, blank=True)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
     # Taken from the example that the strategy was started from; untouched, it can be taken out again with the others.
     from_example = models.BooleanField(default=False)
 
     revised = (
         *("title", "goal", "kpis", "expected_result", "owner", "owner_role", "people", "starts", "ends", "budget"),
-        *("spent", "currency", "status", "reason", "theme", "budget_by_year", "spent_by_year"),
+        *("spent", "currency", "status", "reason", "theme", "eu_grant", "budget_by_year", "spent_by_year"),
     )
     labels = {"goal": _("Goal"), "kpis": _("KPIs it should improve"), "owner": _("Owner")}
     verb = "changed-activity"

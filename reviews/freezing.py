@@ -112,6 +112,7 @@ def _activity(row: Activity, goal: int | None) -> FrozenActivity:
         spent=row.spent,
         currency=row.currency,
         status=row.status,
+        eu_grant=row.eu_grant,
     )
 
 

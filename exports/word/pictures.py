@@ -17,10 +17,13 @@ from core.graphics import wheel
 from exports import rings
 from exports.assets import STATIC
 from exports.document import PrintDocument, Rings
+from exports.funding import emblem
+from exports.word.drawing import picture_of, said_of
 from exports.word.paper import Paper, clean
 
 _UNREADABLE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, ValueError, binascii.Error)
 _LOGO = (70, 22)
+_EMBLEM = 27
 # Where the pictures stand on the cover: left, top, width and height in millimetres. The wheel is as large as on the
 # PDF's cover but higher, since in Word the words beneath grow downwards; it is cut off at the edges of the page.
 _WHEEL = (52.0, 0.0, 158.0, 163.0)
@@ -48,6 +51,18 @@ def put_logo(paper: Paper, run: Run, document: PrintDocument) -> None:
     properties = shape._inline.docPr
     properties.set("name", "Logo")
     properties.set("descr", clean(_("The logo of %(name)s") % {"name": document.organisation}))
+
+
+def put_emblem(paper: Paper, sentence: str) -> None:
+    """Put the emblem of the European Union here, with its sentence, in a paragraph of its own."""
+    drawn = emblem(_("The flag of the European Union"))
+    line = paper.paragraph("CoverNote")
+    picture = picture_of(drawn, _EMBLEM)
+    if picture:
+        properties = line.add_run().add_picture(BytesIO(picture), width=Mm(_EMBLEM))._inline.docPr
+        properties.set("name", "Emblem")
+        properties.set("descr", clean(said_of(drawn)))
+    paper.run(line, f"\u2002{sentence}")
 
 
 def put_picture(paper: Paper, picture: bytes, description: str) -> None:

@@ -43,7 +43,7 @@ from exports.squares import SquareBlock
 from exports.templatetags.printing import in_language
 from exports.word.drawing import picture_of
 from exports.word.paper import Paper, clean, remove
-from exports.word.pictures import put_logo, put_picture, put_rings, put_wheel
+from exports.word.pictures import put_emblem, put_logo, put_picture, put_rings, put_wheel
 from exports.word.prose import write_prose
 from exports.word.spreads import write_spread
 from exports.word.squares import write_square
@@ -120,6 +120,8 @@ def _cover(paper: Paper, document: PrintDocument) -> None:
     if document.logo:
         pictures.paragraph_format.space_before = _ABOVE_LOGO
         put_logo(paper, pictures.add_run(), document)
+    if document.funding:
+        put_emblem(paper, document.funding.sentence)
     paper.paragraph("CoverOrganisation", document.organisation)
     if document.accent:
         own = cast("ParagraphStyle", paper.document.styles["Cover Organisation"])

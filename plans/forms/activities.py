@@ -147,6 +147,15 @@ class ActivityForm(WholeForm):
             choices=[("", _("No theme")), *Activity.Theme.choices],
             required=False,
         )
+        self.fields["eu_grant"] = forms.CharField(
+            label=_("EU grant"),
+            max_length=160,
+            required=False,
+            help_text=_(
+                "The name and number of a grant from the European Union, if the activity has one. Documents then carry "
+                "the emblem of the Union and its sentence."
+            ),
+        )
 
     def _add_years(self, activity: Activity | None) -> None:
         """Add the budget and the spending of each year, of an activity that runs over several."""
@@ -184,7 +193,7 @@ class ActivityForm(WholeForm):
     def _initial(self, activity: Activity | None) -> dict[str, Any]:
         if activity is None:
             return {"currency": Activity.Currency.DKK, "status": Activity.Status.PLANNED}
-        names = ("people", "starts", "ends", "budget", "spent", "currency", "status", "theme", "revision")
+        names = ("people", "starts", "ends", "budget", "spent", "currency", "status", "theme", "eu_grant", "revision")
         return {
             **self.initial_texts(
                 title=activity.title_text,
@@ -220,6 +229,7 @@ class ActivityForm(WholeForm):
             status=values["status"],
             reason=self.text("reason", before.reason),
             theme=values["theme"],
+            eu_grant=values["eu_grant"].strip(),
             kpis=tuple(values["kpis"]) if "kpis" in values else None,
             budget_by_year=self._by_year("budget"),
             spent_by_year=self._by_year("spent"),

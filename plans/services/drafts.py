@@ -57,6 +57,7 @@ class ActivityDraft:
     status: str = Activity.Status.PLANNED
     reason: Text = NO_WORDS
     theme: str = ""
+    eu_grant: str = ""
     # None leaves the KPIs as they are, and so with the amounts by year.
     kpis: tuple[Kpi, ...] | None = None
     budget_by_year: Mapping[str, str] | None = None
@@ -80,6 +81,7 @@ class ActivityDraft:
             status=activity.status,
             reason=activity.reason_text,
             theme=activity.theme,
+            eu_grant=activity.eu_grant,
         )
 
     @property
@@ -102,6 +104,7 @@ class ActivityDraft:
             "status": self.status,
             "reason": self.reason.to_value() if self.status in Activity.NEEDS_REASON else {},
             "theme": self.theme,
+            "eu_grant": self.eu_grant,
         }
 
 

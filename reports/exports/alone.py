@@ -36,6 +36,7 @@ from plans.services.dependencies import waits_of
 from plans.shown.activities import Plan, PlanLine, plan_of
 from plans.shown.timeline import PRINT, draw
 from plans.shown.year import YearItem, gather
+from reports.exports.funding import funding_of, funding_page
 from reports.exports.money import money_chapter
 from reports.exports.plans import legend
 from reports.exports.thread import judged, kpi_bar, late_fact
@@ -50,6 +51,8 @@ def _document(
     shown: StrategyPage, language: Language, today: date, title: str, period: str, summary: Summary, *chapters: Appendix
 ) -> PrintDocument:
     cluster = shown.cluster
+    activities = Activity.objects.of(cluster).alive().of_strategy(shown.strategy)
+    funding = funding_of(activities.order_by("number").values_list("eu_grant", flat=True))
     organisation = cluster.name.resolve(language).text
     return PrintDocument(
         language=language,
@@ -62,7 +65,8 @@ def _document(
         author=organisation,
         description=title,
         summary=summary,
-        appendices=chapters,
+        appendices=(*chapters, *funding_page(funding)),
+        funding=funding,
         site=settings.BASE_URL,
         logo=logos.data_uri(cluster),
         accent=cluster.accent,

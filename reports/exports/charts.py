@@ -18,7 +18,7 @@ WIDTH = 166.0
 PATTERNS = ("full", "hatch", "light", "dots", "lines", "paper")
 # What tells amounts apart that are sure, asked for, prepared, thought of and lost.
 LOOKS = ("full", "hatch", "dots", "dashed", "cross")
-_LIGHT, _PAPER = "#a5c4d1", "#ffffff"
+_LIGHT, _PAPER = "#b5cbd5", "#ffffff"
 # Between two strokes or dots of a pattern.
 _STEP = 1.4
 _NAME, _SMALL = 2.9, 2.6

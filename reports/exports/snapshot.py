@@ -19,6 +19,7 @@ from exports.document import Goal as PrintedGoal
 from kpis.rules.status import State
 from kpis.words import state_words, value_words
 from plans.models import Activity
+from reports.exports.funding import funding_of, funding_page
 from reports.exports.pictured import with_picture
 from reports.exports.strategy import FACTS, VISION, heading_of
 from reviews.models import Snapshot
@@ -50,6 +51,7 @@ def snapshot_document(cluster: Cluster, strategy: Strategy, snapshot: Snapshot, 
         loose = [_panel(name, label, content, language) for name, label in _left(shown, language)]
         if loose and parts:
             parts[-1] = replace(parts[-1], blocks=(*parts[-1].blocks, *loose))
+        funding = funding_of(one.eu_grant for one in content.activities)
         return PrintDocument(
             language=language,
             organisation=organisation,
@@ -62,6 +64,8 @@ def snapshot_document(cluster: Cluster, strategy: Strategy, snapshot: Snapshot, 
             description=shown.then.sheet.document.title.get(language),
             summary=_summary(shown, snapshot, language),
             parts=tuple(parts),
+            appendices=funding_page(funding),
+            funding=funding,
             site=settings.BASE_URL,
             logo=content.profile.logo,
             accent=content.profile.accent,

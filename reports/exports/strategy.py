@@ -29,8 +29,10 @@ from exports.document import (
 )
 from exports.document import Goal as PrintedGoal
 from exports.onepage import fits
+from plans.models import Activity
 from reports.exports.assessments import assessment_blocks
 from reports.exports.control import control_of, mark_of, signature_page
+from reports.exports.funding import funding_of, funding_page
 from reports.exports.hanging import Hanging, hanging_on, summary_table
 from reports.exports.kpis import kpi_blocks
 from reports.exports.pictured import with_picture
@@ -59,6 +61,8 @@ def strategy_document(
         mark, words = mark_of(shown.strategy)
         thread = hanging_on(shown, goals, language, timezone.localdate())
         summed = summary(shown, thread, overall(cluster, language))
+        activities = Activity.objects.of(cluster).alive().of_strategy(shown.strategy)
+        funding = funding_of(activities.order_by("number").values_list("eu_grant", flat=True))
         made = PrintDocument(
             language=language,
             organisation=cluster.name.resolve(language).text,
@@ -86,10 +90,12 @@ def strategy_document(
             appendices=(
                 *(thread_chapter(thread) if choices.thread else ()),
                 *(signature_page() if choices.signatures else ()),
+                *funding_page(funding),
             ),
             site=settings.BASE_URL,
             logo=logos.data_uri(cluster),
             accent=cluster.accent,
+            funding=funding,
             mark=mark,
             mark_words=words,
             control=control_of(shown.strategy, words, language),

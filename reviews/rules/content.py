@@ -88,6 +88,7 @@ class FrozenActivity:
     spent: Decimal | None = None
     currency: str = "DKK"
     status: str = ""
+    eu_grant: str = ""
 
     @property
     def key(self) -> str:

@@ -181,6 +181,7 @@ def wanted_of(row: Row, before: ActivityDraft | None, around: Surroundings) -> W
         goal=read(lambda: _goal(row, known, around), None),
         owner=owner,
         kpis=read(lambda: _kpis(row, around), None),
+        eu_grant=known.eu_grant,
         people=row.words("people")[:500] if "people" in row.cells else known.people,
         starts=read(lambda: _day(row, "starts", known.starts), None),
         ends=read(lambda: _day(row, "ends", known.ends), None),
