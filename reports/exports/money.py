@@ -62,7 +62,7 @@ def _table(money: Budget, shown: StrategyPage, language: Language) -> TableBlock
     ]
     remarks = [
         _(
-            "What was entered for a year stands in that year. The rest of an activity’s money is shared by days: the "
+            "What was entered for a year counts in that year. The rest of an activity’s money is shared by days: the "
             "budget over all of them, the spending over those that have passed."
         ),
         *_meets(money, shown, language),
