@@ -7,8 +7,12 @@ from io import BytesIO
 
 from django.utils.translation import gettext as _
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Emu, Mm
 from docx.text.run import Run
 from PIL import Image, ImageDraw, ImageFont
@@ -39,6 +43,12 @@ _ANCHOR = """
 <wp:extent cx="{across}" cy="{down}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/><wp:docPr id="0" name=""/>
 <wp:cNvGraphicFramePr/></wp:anchor></w:drawing>"""
 
+# Where Word keeps a drawing beside the picture that older programmes show.
+_VECTOR = """
+<a:extLst {spaces}><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">
+<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="{key}"/>
+</a:ext></a:extLst>"""
+
 
 def put_logo(paper: Paper, run: Run, document: PrintDocument) -> None:
     """Put the organisation's logo here; a picture that cannot be read is left out."""
@@ -65,12 +75,27 @@ def put_emblem(paper: Paper, sentence: str) -> None:
     paper.run(line, f"\u2002{sentence}")
 
 
-def put_picture(paper: Paper, picture: bytes, description: str) -> None:
-    """Put a picture across the page, in a paragraph of its own."""
+def put_picture(paper: Paper, picture: bytes, description: str, drawing: str = "") -> None:
+    """Put a picture across the page, in a paragraph of its own; with the drawing it was made of, it stays sharp."""
     shape = paper.paragraph("Figure").add_run().add_picture(BytesIO(picture), width=Mm(paper.width))
     properties = shape._inline.docPr
     properties.set("name", "Figure")
     properties.set("descr", clean(description))
+    if drawing:
+        _add_vector(paper, shape._inline.graphic, drawing)
+
+
+def _add_vector(paper: Paper, graphic: BaseOxmlElement, drawing: str) -> None:
+    """Lay the drawing itself beside its picture: programmes that know SVG show it, others the picture."""
+    main = paper.document.part
+    package = main.package
+    name = PackURI(
+        f"/word/media/drawing{sum(1 for one in package.iter_parts() if one.partname.endswith('.svg')) + 1}.svg"
+    )
+    key = main.relate_to(Part(name, "image/svg+xml", clean(drawing).encode(), package), RELATIONSHIP_TYPE.IMAGE)
+    blip = graphic.find(f".//{qn('a:blip')}")
+    if blip is not None:
+        blip.append(parse_xml(_VECTOR.format(spaces=nsdecls("a", "r"), key=key)))
 
 
 def put_wheel(run: Run, document: PrintDocument) -> None:

@@ -48,7 +48,7 @@ def _knot(paper: Paper, knot: Knot, level: int) -> None:
 def _picture(paper: Paper, drawing: str) -> None:
     picture = picture_of(drawing, paper.width) if drawing else None
     if picture:
-        put_picture(paper, picture, said_of(drawing))
+        put_picture(paper, picture, said_of(drawing), drawing)
 
 
 def _facts(paper: Paper, facts: Sequence[Fact]) -> None:

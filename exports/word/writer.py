@@ -41,6 +41,7 @@ from exports.onepage import has_short_facts, is_tight, says_phases
 from exports.spreads import SpreadBlock
 from exports.squares import SquareBlock
 from exports.templatetags.printing import in_language
+from exports.word.counting import number_contents
 from exports.word.drawing import picture_of
 from exports.word.paper import Paper, clean, remove
 from exports.word.pictures import put_emblem, put_logo, put_picture, put_rings, put_wheel
@@ -90,6 +91,7 @@ def write_document(document: PrintDocument) -> Paper:
     else:
         remove(contents)
     remove(after_contents)
+    number_contents(paper.document)
     return paper
 
 
@@ -161,7 +163,7 @@ def _contents(paper: Paper, place: Paragraph) -> None:
         paper.dress(line, f"TOC{heading.level}")
         if not number:
             paper.field_begin(line, f'TOC \\o "1-{_LISTED}" \\h \\z')
-        paper.refer(line, heading.anchor, heading.words, before_page="\t", page="")
+        paper.refer(line, heading.anchor, heading.words, before_page="\t")
         if number == len(found) - 1:
             paper.field_end(line)
 
@@ -292,7 +294,7 @@ def _figure(paper: Paper, block: FigureBlock) -> None:
     said = [unescape(words) for _tag, words in _SAID.findall(block.svg)]
     picture = picture_of(block.svg, paper.width)
     if picture:
-        put_picture(paper, picture, " ".join(said))
+        put_picture(paper, picture, " ".join(said), block.svg)
     else:
         for words in said:
             paper.paragraph("Normal", words)

@@ -10,7 +10,7 @@ from core.text import Resolved
 from exports.document import TextBlock
 from exports.word import word_file
 from tests.exports.example import example_document
-from tests.exports.word import document, headings, opened
+from tests.exports.word import document, headings, opened, style_of
 
 
 def squeezed(words: str) -> str:
@@ -72,3 +72,14 @@ def test_wide_tables_lie_on_their_side(folder: Path) -> None:
     sizes = re.findall(r"size: +([\d.]+) x ([\d.]+) pts", said)
     across = [float(width) > float(height) for width, height in sizes]
     assert (any(across), across[0], across[-1]) == (True, False, False)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_contents_say_the_page_before_anybody_updates_them(folder: Path, language: str) -> None:
+    pages = [squeezed(page) for page in shown(folder, language).split("\f")]
+    paper = opened(example_document(language))
+    entries = [one.text.rpartition("\t") for one in paper.paragraphs if style_of(one) == "TOC1" and "\t" in one.text]
+
+    for words, _tab, number in entries:
+        near = range(max(2, int(number) - 2), min(len(pages), int(number) + 1))
+        assert any(squeezed(words) in pages[page] for page in near), (words, number)

@@ -70,7 +70,7 @@ def test_reference_to_a_wide_table_leads_to_its_heading() -> None:
     note = next(one for one in paper.paragraphs if one.text.startswith("Tabellen"))
     anchor = note._p.find(qn("w:hyperlink")).get(qn("w:anchor"))
     place = next(m for m in paper.element.iter(qn("w:bookmarkStart")) if m.get(qn("w:name")) == anchor)
-    assert note.text == "Tabellen står på en side for sig selv: side 1"
+    assert note.text == "Tabellen står på en side for sig selv: side 4"
     assert "".join(t.text for t in place.getparent().iter(qn("w:t"))) == "Bred"
     assert [code.text.strip() for code in note._p.iter(qn("w:instrText"))] == [f"PAGEREF {anchor} \\h"]
 

@@ -1,0 +1,174 @@
+"""On which page each place of a Word document comes to stand, so that its contents have numbers from the first opening.
+
+Word alone knows for sure, and many readers never ask it. Lines are counted by the size of their letters, tables by the
+rows of their cells; where a page is full the next begins, as Word does. The numbers are fields: Word corrects them
+whenever it updates.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+from typing import Any
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.styles.style import ParagraphStyle
+
+# Millimetres of a point, of a twentieth of one, of the unit of drawings.
+_POINT, _TWIP, _EMU = 25.4 / 72, 25.4 / 1440, 1 / 36_000
+# How wide a letter is on the average, and how high a line, as parts of the size of its letters.
+_LETTER, _LINE = 0.5, 1.28
+# Contents are set more closely.
+_LINE_OF_CONTENTS = 1.2
+# What a cell has above and below its words.
+_CELL = 3.0
+# A heading takes what follows it along when less than this is left.
+_HEADING_NEEDS = 22.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A paragraph style, as far as it takes room: millimetres, but for the size of its letters in points."""
+
+    size: float
+    before: float
+    after: float
+    line: float
+    indent: float
+    begins_page: bool
+    keeps_next: bool
+
+
+class Counter:
+    """Goes through a document from its first paragraph to its last."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.looks: dict[str | None, Look] = {}
+        self.page, self.used, self.section = 1, 0.0, 0
+        self.found: dict[str, int] = {}
+
+    @cached_property
+    def rooms(self) -> list[tuple[float, float]]:
+        """Height and width of what can be written on, section by section."""
+        return [
+            (
+                ((one.page_height or 0) - (one.top_margin or 0) - (one.bottom_margin or 0)) * _EMU,
+                ((one.page_width or 0) - (one.left_margin or 0) - (one.right_margin or 0)) * _EMU,
+            )
+            for one in self.document.sections
+        ]
+
+    def pages(self) -> dict[str, int]:
+        """Return the page of each bookmark."""
+        for element in self.document.element.body:
+            if element.tag == qn("w:p"):
+                self._paragraph(element)
+            elif element.tag == qn("w:tbl"):
+                self._table(element)
+        return self.found
+
+    def _break(self) -> None:
+        if self.used:
+            self.page, self.used = self.page + 1, 0.0
+
+    def _take(self, height: float, needs: float = 0.0) -> None:
+        room = self.rooms[self.section][0]
+        if self.used and self.used + max(height, needs) > room:
+            self._break()
+        self.used += height
+        while self.used > room:
+            self.page, self.used = self.page + 1, self.used - room
+
+    def _paragraph(self, element: BaseOxmlElement) -> None:
+        look = self.look(_value(element, "w:pPr/w:pStyle"))
+        if look.begins_page or element.find(_path("w:pPr/w:pageBreakBefore")) is not None:
+            self._break()
+        width = self.rooms[self.section][1] - look.indent
+        drawn = sum(int(one.get("cy", 0)) for one in element.iterfind(f".//{qn('wp:inline')}/{qn('wp:extent')}")) * _EMU
+        height = look.before * bool(self.used) + look.after + drawn
+        lines = _lines(element, width, look.size)
+        height += lines * look.line if lines or not drawn else 0
+        self._take(height, height + _HEADING_NEEDS if look.keeps_next else 0)
+        for mark in element.iterfind(f".//{qn('w:bookmarkStart')}"):
+            self.found[str(mark.get(qn("w:name")))] = self.page
+        if element.find(_path("w:pPr/w:sectPr")) is not None:
+            self.section += 1
+            self._break()
+
+    def _table(self, element: BaseOxmlElement) -> None:
+        for row in element.iterfind(qn("w:tr")):
+            self._take(max((self._cell(cell) for cell in row.iterfind(qn("w:tc"))), default=0.0) + _CELL)
+
+    def _cell(self, cell: BaseOxmlElement) -> float:
+        wide = cell.find(_path("w:tcPr/w:tcW"))
+        width = max(8.0, int(wide.get(qn("w:w"), 0)) * _TWIP - 3 if wide is not None else 40.0)
+        height = 0.0
+        for paragraph in cell.iterfind(qn("w:p")):
+            look = self.look(_value(paragraph, "w:pPr/w:pStyle"))
+            height += max(1, _lines(paragraph, width, look.size)) * look.line
+        return height
+
+    def look(self, name: str | None) -> Look:
+        """Return the look of a style by its id; what it does not say, the one says that it is based on."""
+        if name not in self.looks:
+            self.looks[name] = _look_of(self._styles(name))
+        return self.looks[name]
+
+    def _styles(self, name: str | None) -> list[ParagraphStyle]:
+        found = next((one for one in self.document.styles if one.style_id == (name or "Normal")), None)
+        chain: list[Any] = []
+        while found is not None:
+            chain.append(found)
+            found = found.base_style
+        return chain
+
+
+def _look_of(chain: list[ParagraphStyle]) -> Look:
+    def first(values: Iterator[Any], otherwise: Any) -> Any:
+        return next((value for value in values if value is not None), otherwise)
+
+    formats = [style.paragraph_format for style in chain]
+    size = float(first((style.font.size.pt if style.font.size else None for style in chain), 10.5))
+    spacing = first((one.line_spacing for one in formats), 1)
+    high = _LINE_OF_CONTENTS if chain and chain[0].style_id.startswith("TOC") else _LINE
+    line = spacing.mm if hasattr(spacing, "mm") else size * _POINT * high * float(spacing)
+    return Look(
+        size=size,
+        before=first((one.space_before for one in formats), 0) * _EMU,
+        after=first((one.space_after for one in formats), 0) * _EMU,
+        line=line,
+        indent=first((one.left_indent for one in formats), 0) * _EMU,
+        begins_page=bool(first((one.page_break_before for one in formats), False)),
+        keeps_next=bool(first((one.keep_with_next for one in formats), False)),
+    )
+
+
+def _lines(element: BaseOxmlElement, width: float, size: float) -> int:
+    letters = sum(len(one.text or "") for one in element.iterfind(f".//{qn('w:t')}"))
+    breaks = sum(1 for _one in element.iterfind(f".//{qn('w:br')}"))
+    return ceil(letters * size * _POINT * _LETTER / max(width, 1)) + breaks
+
+
+def _path(names: str) -> str:
+    return "/".join(qn(name) for name in names.split("/"))
+
+
+def _value(element: BaseOxmlElement, names: str) -> str | None:
+    found = element.find(_path(names))
+    return found.get(qn("w:val")) if found is not None else None
+
+
+def number_contents(document: Document) -> None:
+    """Write into each reference to a page the number of the page it is likely to be."""
+    pages = Counter(document).pages()
+    for code in document.element.body.iterfind(f".//{qn('w:instrText')}"):
+        words = (code.text or "").split()
+        if len(words) > 1 and words[0] == "PAGEREF" and words[1] in pages:
+            # The run after this one parts the field's code from its result.
+            result = code.getparent().getnext().getnext()
+            text = result.find(qn("w:t")) if result is not None else None
+            if text is not None:
+                text.text = str(pages[words[1]])
