@@ -111,6 +111,7 @@ def gathered(pack: BoardPack, today: date) -> PackContent:
         minute=strategy.minute,
         kpis=tuple(_kpi(one, today, told) for one in followed_in(cluster, rows, most=NEWEST, today=today)),
         late=_late(cluster, strategy, today),
+        grants=_grants(cluster, strategy),
         money=_money(cluster, strategy),
         deviations=tuple(_deviation(one) for one in deviations.with_answers()),
         changed=_changed(cluster, strategy, before, today) if before else None,
@@ -182,6 +183,11 @@ def _late(cluster: Cluster, strategy: Strategy, today: date) -> tuple[PackLate, 
         )
         for one in found
     )
+
+
+def _grants(cluster: Cluster, strategy: Strategy) -> tuple[str, ...]:
+    rows = Activity.objects.of(cluster).alive().of_strategy(strategy).exclude(eu_grant="").order_by("number")
+    return tuple(dict.fromkeys(rows.values_list("eu_grant", flat=True)))
 
 
 def _money(cluster: Cluster, strategy: Strategy) -> tuple[PackMoney, ...]:

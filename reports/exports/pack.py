@@ -29,6 +29,7 @@ from exports.document import (
 )
 from kpis.rules.status import State
 from kpis.words import state_words, value_words
+from reports.exports.funding import funding_of
 from reports.rules.pack import PackContent, PackDeviation, PackKpi, PackLate
 from strategy.models import BoardAnswer
 
@@ -58,6 +59,7 @@ def pack_document(content: PackContent, language: Language, *, is_sent: bool) ->
             site=settings.BASE_URL,
             logo=content.logo,
             accent=content.accent,
+            funding=funding_of(content.grants),
             is_brief=True,
         )
 

@@ -97,6 +97,8 @@ class PackContent:
     minute: str = ""
     kpis: tuple[PackKpi, ...] = ()
     late: tuple[PackLate, ...] = ()
+    # The grants of the European Union that activities have.
+    grants: tuple[str, ...] = ()
     money: tuple[PackMoney, ...] = ()
     deviations: tuple[PackDeviation, ...] = ()
     changed: PackChange | None = None
