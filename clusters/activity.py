@@ -165,6 +165,8 @@ SENTENCES = {
     "closed-survey": _("closed the survey “%(subject)s”"),
     "reopened-survey": _("opened the survey “%(subject)s” again"),
     "deleted-survey": _("deleted the draft of the survey “%(subject)s”"),
+    "renewed-survey-link": _("made a new open link for the survey “%(subject)s”"),
+    "withdrew-survey-link": _("withdrew a company’s link to the survey “%(subject)s”"),
     "hid-text": _("hid or showed a text in the survey “%(subject)s”"),
     "changed-survey-rules": _("changed the rules for surveys"),
     "copied-template": _("made the cluster’s own copy of “%(subject)s”"),

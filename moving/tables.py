@@ -25,6 +25,7 @@ LEFT_OUT = {
     "search.Entry": "The search is made again.",
     "search.Indexed": "The search is made again.",
     "search.Word": "The search is made again.",
+    "surveys.UsedProof": "What keeps a form that is sent twice from counting twice.",
     "surveys.WaitingAnswer": "Answers to a survey that is still open are sealed here: close it first.",
     "workbooks.Presence": "Who is writing at this moment.",
 }
@@ -35,6 +36,7 @@ KEPT_HERE = {
     "clusters.Invitation": {"token_digest"},
     "reviews.PublicLink": {"token_digest", "password"},
     "surveys.SurveyInvitation": {"seed", "digest"},
+    "surveys.SurveyRound": {"open_seed", "open_digest", "test_seed", "test_digest"},
 }
 LAST = {"clusters.ActivityEntry", "clusters.Change", "findings.Waiver"}
 # Rows that have no number of their own, so that nobody sees in which order they came.

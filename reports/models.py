@@ -43,6 +43,7 @@ class Export(ClusterOwned):
         DOCUMENT = "document", gettext_lazy("Document")
         PARKED = "parked", gettext_lazy("Parked answers")
         ANALYSIS = "analysis", gettext_lazy("Analysis")
+        SURVEY = "survey", gettext_lazy("Survey")
 
     class State(models.TextChoices):
         QUEUED = "queued", named("document", "Waiting")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import alone, assessments, documents, packs, parked, shelf, snapshots
+from reports.views import alone, assessments, documents, packs, parked, shelf, snapshots, surveys
 
 app_name = "reports"
 urlpatterns = [
@@ -36,6 +36,8 @@ urlpatterns = [
     path("packs/<int:number>/<slug:language>.docx", packs.word, name="pack_word"),
     path("assessments/<int:number>/<slug:language>.pdf", assessments.assessment_pdf, name="assessment_pdf"),
     path("assessments/<int:number>/<slug:language>.docx", assessments.assessment_word, name="assessment_word"),
+    path("surveys/<int:number>/<slug:language>.pdf", surveys.survey_pdf, name="survey_pdf"),
+    path("surveys/<int:number>/<slug:language>.docx", surveys.survey_word, name="survey_word"),
     path(
         "strategies/<int:number>/snapshots/<int:snapshot>/changes/<slug:language>.pdf",
         snapshots.comparison_pdf,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         SurveyInvitation,
         SurveyRound,
         SurveyRules,
+        UsedProof,
         WaitingAnswer,
     )
 
@@ -71,6 +72,10 @@ class SurveyInvitationSet(ClusterQuerySet["SurveyInvitation"]):
 
 class WaitingSet(ClusterQuerySet["WaitingAnswer"]):
     """Answers that wait for the round to be closed."""
+
+
+class ProofSet(ClusterQuerySet["UsedProof"]):
+    """Proofs that have been used."""
 
 
 class AnswerSet(ClusterQuerySet["SurveyAnswer"]):

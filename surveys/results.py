@@ -12,8 +12,9 @@ from schema.documents import Template
 from schema.questions import Question
 from surveys.documents import document_of
 from surveys.models import SurveyAnswer, SurveyRound
-from surveys.rules.hiding import Why, hidden_groups, is_few
-from surveys.rules.statistics import FEWEST, Counted
+from surveys.models.companies import Region, Size
+from surveys.rules.hiding import TwoWays, Why, hidden_groups, is_few
+from surveys.rules.statistics import FEWEST, Counted, is_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,24 @@ class Given:
     hidden: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The companies that are looked at: of a size, in a region, or both; neither is all."""
+
+    size: str = ""
+    region: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.size or self.region)
+
+    def holds(self, size: str, region: str) -> bool:
+        """Tell whether an answer is among them."""
+        return (not self.size or self.size == size) and (not self.region or self.region == region)
+
+
+EVERYBODY = Part()
+
+
 class Results:
     """All answers to a round, question by question."""
 
@@ -36,6 +55,7 @@ class Results:
         self.document = document
         self.answers = answers
         self.invited = invited
+        self._parts: dict[str, TwoWays[str]] = {}
 
     @property
     def may_be_shown(self) -> bool:
@@ -80,6 +100,30 @@ class Results:
     def hidden_groups(self, groups: Mapping[str, Counted]) -> dict[str, Why]:
         """Return the groups that are hidden."""
         return hidden_groups({group: counted.n for group, counted in groups.items()})
+
+    def part(self, question: Question, part: Part) -> tuple[Counted, Why | None]:
+        """Return the answers of one size, one region, or both, and why they may not be shown."""
+        values = [
+            one.values.get(question.key)
+            for one in self.answers
+            if question.key in one.asked and part.holds(one.size, one.region)
+        ]
+        counted = Counted.of(values)
+        if (why := self.why_hidden(question)) is not None:
+            return counted, why
+        if not self.may_be_broken_down or not counted.n:
+            return counted, Why.FEW
+        return counted, self._two_ways(question).why(part.size or None, part.region or None)
+
+    def _two_ways(self, question: Question) -> TwoWays[str]:
+        if question.key not in self._parts:
+            counts: dict[tuple[str, str], int] = {}
+            for one in self.answers:
+                if question.key in one.asked and is_answer(one.values.get(question.key)):
+                    counts[one.size, one.region] = counts.get((one.size, one.region), 0) + 1
+            # In the order in which a breakdown names them: where two are as good to hide, both hide the same.
+            self._parts[question.key] = TwoWays.of(counts, [*Size.values, ""], [*Region.values, ""])
+        return self._parts[question.key]
 
     @property
     def may_be_broken_down(self) -> bool:

@@ -15,9 +15,10 @@ from core.text import LANGUAGES
 from library.models import Edition
 from surveys.models import SurveyRound
 from surveys.models.companies import Region, Size
-from surveys.models.rounds import MOST_OWN
+from surveys.models.rounds import MOST_ANSWERS, MOST_OWN, OwnKind
 
 LONGEST_WORDS, LONGEST_QUESTION = 2_000, 300
+FEWEST_OPTIONS, MOST_OPTIONS = 2, 12
 DAYS_OPEN = timedelta(days=21)
 # An open round keeps its questions and whom it asks; its days can still be moved.
 WHILE_OPEN = ("closes_on", "first_reminder", "second_reminder", "owner")
@@ -45,6 +46,18 @@ class RoundForm(forms.Form):
         if self.is_open:
             self.fields = {name: self.fields[name] for name in ("revision", *WHILE_OPEN)}
             return
+        self.fields["way"] = forms.ChoiceField(
+            label=_("How it is answered"),
+            choices=SurveyRound.Way.choices,
+            widget=forms.RadioSelect,
+            help_text=_("With an open link you do not see who has answered, and nobody is reminded."),
+        )
+        self.fields["most_answers"] = forms.IntegerField(
+            label=_("At most so many answers"),
+            min_value=5,
+            max_value=5_000,
+            help_text=_("For an open link: a limit, should somebody answer without end."),
+        )
         any_size, any_region = ("", _("Every size")), ("", _("Every region"))
         self.fields["size"] = forms.ChoiceField(
             label=_("Only companies of the size"), required=False, choices=[any_size, *Size.choices]
@@ -63,6 +76,17 @@ class RoundForm(forms.Form):
             for language in LANGUAGES:
                 label = label_in(_("Your own question %(number)s") % {"number": number}, language, LANGUAGES)
                 self.fields[f"own_{number}_{language}"] = _words(label, LONGEST_QUESTION)
+            self._ask_how(number)
+
+    def _ask_how(self, number: int) -> None:
+        """Ask how one's own question is answered, and what can be chosen."""
+        named = {"number": number}
+        self.fields[f"own_{number}_type"] = forms.ChoiceField(
+            label=_("How question %(number)s is answered") % named, choices=OwnKind.choices, required=False
+        )
+        for language in LANGUAGES:
+            label = label_in(_("Options of question %(number)s, a line each") % named, language, LANGUAGES)
+            self.fields[f"own_{number}_options_{language}"] = _words(label, LONGEST_WORDS)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a question that is asked in one language only: every company reads in its own."""
@@ -72,7 +96,23 @@ class RoundForm(forms.Form):
             if bool(da) != bool(en):
                 missing = f"own_{number}_{'en' if da else 'da'}"
                 self.add_error(missing, _("Write the question in both languages."))
+            self._clean_options(cleaned, number)
         return cleaned
+
+    def _clean_options(self, cleaned: dict[str, Any], number: int) -> None:
+        """Refuse options that do not match in the two languages."""
+        names = [f"own_{number}_options_{language}" for language in LANGUAGES]
+        lines = [[line.strip() for line in (cleaned.get(name) or "").splitlines() if line.strip()] for name in names]
+        for name, found in zip(names, lines, strict=True):
+            cleaned[name] = "\n".join(found)
+        chosen, asked = cleaned.get(f"own_{number}_type"), cleaned.get(f"own_{number}_da")
+        if not asked or chosen not in (OwnKind.CHOICE, OwnKind.SEVERAL):
+            return
+        if not FEWEST_OPTIONS <= len(lines[0]) <= MOST_OPTIONS:
+            words = _("Write %(fewest)s to %(most)s options, a line each.")
+            self.add_error(names[0], words % {"fewest": FEWEST_OPTIONS, "most": MOST_OPTIONS})
+        elif len(lines[0]) != len(lines[1]):
+            self.add_error(names[1], _("Write as many options in this language as in the other, in the same order."))
 
     @property
     def values(self) -> dict[str, Any]:
@@ -84,13 +124,18 @@ class RoundForm(forms.Form):
             name: {lang: data[f"{name}_{lang}"] for lang in LANGUAGES if data[f"{name}_{lang}"]}
             for name in ("introduction", "thanks")
         }
-        own = {
-            f"{n}_{lang}": data[f"own_{n}_{lang}"]
-            for n in range(1, MOST_OWN + 1)
-            for lang in LANGUAGES
-            if data[f"own_{n}_{lang}"]
-        }
-        plain = ("closes_on", "sender", "first_reminder", "second_reminder", "owner", "size", "region", "sample")
+        own: dict[str, str] = {}
+        for n in range(1, MOST_OWN + 1):
+            if not data[f"own_{n}_da"]:
+                continue
+            kind = data[f"own_{n}_type"]
+            more = [f"{n}_options_{lang}" for lang in LANGUAGES] if kind in (OwnKind.CHOICE, OwnKind.SEVERAL) else []
+            names = [*(f"{n}_{lang}" for lang in LANGUAGES), *more]
+            own |= {name: data[f"own_{name}"] for name in names}
+            if kind and kind != OwnKind.WORDS:
+                own[f"{n}_type"] = kind
+        days = ("closes_on", "sender", "first_reminder", "second_reminder", "owner")
+        plain = (*days, "way", "most_answers", "size", "region", "sample")
         return {**{name: data[name] for name in plain}, **texts, "own": own}
 
 
@@ -105,7 +150,8 @@ def _words(label: str, longest: int) -> forms.CharField:
 
 def initial_of(round: SurveyRound) -> dict[str, Any]:
     """Return what stands in a round, by field of the form."""
-    plain = ("revision", "closes_on", "sender", "first_reminder", "second_reminder", "size", "region", "sample")
+    days = ("revision", "closes_on", "sender", "first_reminder", "second_reminder")
+    plain = (*days, "way", "most_answers", "size", "region", "sample")
     found: dict[str, Any] = {"owner": round.owner_id, **{name: getattr(round, name) for name in plain}}
     for name in ("introduction", "thanks"):
         found |= {f"{name}_{language}": text for language, text in getattr(round, name).items()}
@@ -119,6 +165,8 @@ def proposed(today: date, sender: str) -> dict[str, Any]:
         "first_reminder": today + DAYS_OPEN / 3,
         "second_reminder": today + DAYS_OPEN * 2 / 3,
         "sender": sender,
+        "way": SurveyRound.Way.PERSONAL,
+        "most_answers": MOST_ANSWERS,
     }
 
 

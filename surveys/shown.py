@@ -1,7 +1,7 @@
 """The results of a round as they are shown on a page and in a file: words and numbers, with what is hidden said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,7 +14,7 @@ from core.text import Language, Text
 from schema.countries import country_name
 from schema.questions import Question
 from surveys.models.companies import Region, Size
-from surveys.results import Results, mark_of
+from surveys.results import EVERYBODY, Part, Results, mark_of
 from surveys.rules.hiding import Why
 from surveys.rules.intervals import Interval, wilson
 from surveys.rules.statistics import Counted, Share, as_fraction
@@ -30,6 +30,8 @@ class ShownOption:
     label: str
     share: Share
     language: Language
+    # The same in an earlier round.
+    before: Share | None = None
 
     @property
     def percent(self) -> int:
@@ -75,6 +77,7 @@ class ShownChange:
     after: str
     change: str
     verdict: str
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,24 +145,34 @@ def options_of(question: Question, language: Language) -> list[tuple[str, str]]:
 
 
 def shown_of(
-    results: Results, language: Language, *, by: str = "", earlier: Results | None = None
+    results: Results,
+    language: Language,
+    *,
+    by: str = "",
+    earlier: Results | None = None,
+    part: Part = EVERYBODY,
 ) -> list[tuple[Text, list[ShownQuestion]]]:
-    """Return the sections with their questions, perhaps broken down by a group, perhaps held against another round."""
+    """Return the sections with their questions, perhaps broken down by a group, perhaps held against another round.
+
+    Of a part of the companies no texts are shown and nothing is broken down further: three ways at once are too many.
+    """
     return [
-        (section.title, [_question(results, question, language, by, earlier) for question in section.questions])
+        (section.title, [_question(results, question, language, by, earlier, part) for question in section.questions])
         for section in results.document.sections
     ]
 
 
 def _question(
-    results: Results, question: Question, language: Language, by: str, earlier: Results | None
+    results: Results, question: Question, language: Language, by: str, earlier: Results | None, part: Part
 ) -> ShownQuestion:
-    why, counted = results.why_hidden(question), results.counted(question)
+    counted, why = results.part(question, part) if part else (results.counted(question), results.why_hidden(question))
     if why is not None:
         # How many have answered would tell as much as the figure.
         return ShownQuestion(question.key, question.label, None, 0, why_words(why))
     values: dict[str, Any] = {"key": question.key, "label": question.label, "n": counted.n, "asked": counted.asked}
     kind = type_of(question)
+    if kind.has_languages and part:
+        return ShownQuestion(question.key, question.label, None, 0, _("Texts are shown for all companies together."))
     if kind.has_languages:
         return ShownQuestion(**values, texts=tuple(_texts(results, question)))
     options = options_of(question, language)
@@ -168,11 +181,11 @@ def _question(
     elif kind.is_several:
         values["options"] = tuple(_countries(counted, language))
     elif counted.numbers:
-        values |= _figures(results, question, counted, language)
-    if by and results.may_be_broken_down and not kind.is_several:
+        values |= _figures(question, counted, None if part else results.population(question), language)
+    if by and not part and results.may_be_broken_down and not kind.is_several:
         values["groups"] = tuple(_groups(results, question, by, language))
     if earlier is not None:
-        values |= _changes(counted, question, earlier, options, language)
+        values |= _changes(values, counted, question, earlier, part, language)
     return ShownQuestion(**values)
 
 
@@ -192,12 +205,12 @@ def _countries(counted: Counted, language: Language) -> list[ShownOption]:
     return sorted(found, key=lambda one: -one.share.count)[:MOST_COUNTRIES]
 
 
-def _figures(results: Results, question: Question, counted: Counted, language: Language) -> dict[str, Any]:
+def _figures(question: Question, counted: Counted, population: int | None, language: Language) -> dict[str, Any]:
     def words(value: Fraction) -> str:
         return number_words(value, question, language)
 
     rows = [(_("Average"), words(counted.mean)), (_("Median"), words(counted.median))]
-    interval = counted.mean_interval(results.population(question))
+    interval = counted.mean_interval(population)
     if interval is not None:
         low, high = words(Fraction(interval.low)), words(Fraction(interval.high))
         rows.append((_("95 per cent interval of the average"), _("%(low)s to %(high)s") % {"low": low, "high": high}))
@@ -248,20 +261,23 @@ def _group_figure(question: Question, counted: Counted, language: Language) -> s
 
 
 def _changes(
-    counted: Counted, question: Question, earlier: Results, options: list[tuple[str, str]], language: Language
+    values: dict[str, Any], counted: Counted, question: Question, earlier: Results, part: Part, language: Language
 ) -> dict[str, Any]:
-    """Return what has changed since an earlier round asked the same question."""
+    """Return what has changed since an earlier round asked the same question of the same part of the companies."""
     before = earlier.document.question(question.key)
     if before is None or before.type != question.type:
         return {}
-    then = earlier.counted(before)
-    if earlier.why_hidden(before) is not None or all_hidden(then.n, counted.n) is not None:
+    then, why = earlier.part(before, part) if part else (earlier.counted(before), earlier.why_hidden(before))
+    if why is not None or all_hidden(then.n, counted.n) is not None:
         return {}
     rows = []
+    options = options_of(question, language)
     known = {key for key, _label in options_of(before, language)}
-    for key, label in options:
+    shown: list[ShownOption] = list(values.get("options", ()))
+    for place, (key, label) in enumerate(options):
         if key in known:
             change = ShareChange(then.share([key]), counted.share([key]))
+            shown[place] = replace(shown[place], before=change.before)
             verdict = _("can be chance") if change.can_be_chance else _("more than chance")
             rows.append(
                 ShownChange(
@@ -270,13 +286,14 @@ def _changes(
                     percent_words(change.after.percent, language),
                     _signed(change.change, language),
                     verdict,
+                    is_sure=not change.can_be_chance,
                 )
             )
     if not options and then.numbers and counted.numbers:
         change_of_mean = counted.mean - then.mean
         was, now = (number_words(value, question, language) for value in (then.mean, counted.mean))
         rows.append(ShownChange(_("Average"), was, now, _signed(change_of_mean, language, 1), ""))
-    return {"changes": tuple(rows), "is_reworded": before.label != question.label}
+    return {"changes": tuple(rows), "options": tuple(shown), "is_reworded": before.label != question.label}
 
 
 def _signed(value: Fraction, language: Language, places: int = 0) -> str:

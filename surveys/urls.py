@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import companies, importing, results, rounds
+from surveys.views import companies, importing, links, results, rounds
 
 app_name = "surveys"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("new/", rounds.new, name="round_new"),
     path("<int:number>/", rounds.detail, name="round"),
     path("<int:number>/edit/", rounds.edit, name="round_edit"),
+    path("<int:number>/links/", links.links, name="links"),
+    path("<int:number>/links/<int:company>/withdraw/", links.withdraw, name="link_withdraw"),
+    path("<int:number>/links/test/", links.renew, {"which": "test"}, name="link_test"),
+    path("<int:number>/links/open/", links.renew, {"which": "open"}, name="link_open"),
     path("<int:number>/send/", rounds.send, name="round_send"),
     path("<int:number>/close/", rounds.close, name="round_close"),
     path("<int:number>/reopen/", rounds.reopen, name="round_reopen"),

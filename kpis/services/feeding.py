@@ -60,7 +60,7 @@ def _feed_one(kpi: Kpi, how: SurveyFeed, round: SurveyRound, results: Results, b
     except Refusal as refusal:
         return Fed(kpi.key, name, "refused", None, why=refusal.message, url=url)
     Measurement.objects.of(round.cluster).filter(pk=made.pk).update(
-        survey_round=round, answers=counted.n, invited=results.invited
+        survey_round=round, answers=counted.n, invited=results.invited or None
     )
     _put_into_rounds(kpi, made, round)
     words = value_words(value, kpi.newest.unit, content_language())
@@ -78,7 +78,12 @@ def source_words(round: SurveyRound, results: Results) -> str:
     rate = f"{100 * answered // invited} %" if invited else ""
     words = {"title": round.called, "answered": answered, "invited": invited, "rate": rate}
     edition = _("edition %(version)s") % {"version": round.edition.version}
-    return f"{_('%(title)s: %(answered)s of %(invited)s answered (%(rate)s)') % words}, {edition}"[:300]
+    if not invited:
+        # By an open link nobody knows how many were asked.
+        said = _("%(title)s: %(answered)s answered") % words
+        return f"{said}, {edition}"[:300]
+    said = _("%(title)s: %(answered)s of %(invited)s answered (%(rate)s)") % words
+    return f"{said}, {edition}"[:300]
 
 
 def _has_baseline(kpi: Kpi) -> bool:

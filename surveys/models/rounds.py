@@ -5,12 +5,14 @@ waits, sealed, until the round is closed, and then all of it goes over at once i
 """
 
 import uuid
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from clusters.guard import ClusterOwned, GuardedManager
@@ -21,9 +23,21 @@ from core.languages import content_language, label_in
 from core.text import LANGUAGES, Text, is_language
 from library.models import Edition
 from surveys.models.companies import Company
-from surveys.querysets import AnswerSet, SurveyInvitationSet, SurveyRoundSet, WaitingSet
+from surveys.querysets import AnswerSet, ProofSet, SurveyInvitationSet, SurveyRoundSet, WaitingSet
 
 MOST_OWN = 5
+MOST_ANSWERS = 500
+
+
+class OwnKind(models.TextChoices):
+    """How a question of the cluster's own is answered."""
+
+    WORDS = "words", _("In words")
+    NUMBER = "number", _("With a number")
+    YES_NO = "yesno", _("Yes or no")
+    SCALE = "scale", _("On a scale from 1 to 5")
+    CHOICE = "choice", _("With one of several options")
+    SEVERAL = "several", _("With some of several options")
 
 
 class SurveyRound(Revised, ClusterOwned):
@@ -35,6 +49,10 @@ class SurveyRound(Revised, ClusterOwned):
         FINAL = "final", _("Final")
         OTHER = "other", _("Another survey")
 
+    class Way(models.TextChoices):
+        PERSONAL = "personal", _("A link of its own for each company, by email")
+        OPEN = "open", _("One open link that you share yourselves")
+
     class State(models.TextChoices):
         DRAFT = "draft", _("Being prepared")
         OPEN = "open", _("Open")
@@ -45,11 +63,19 @@ class SurveyRound(Revised, ClusterOwned):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
     kind = models.CharField(_("Round"), max_length=10, choices=Kind, default=Kind.OTHER)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    way = models.CharField(_("How it is answered"), max_length=10, choices=Way, default=Way.PERSONAL)
+    most_answers = models.PositiveIntegerField(_("At most so many answers"), default=MOST_ANSWERS)
+    # What the open link is made of, and the link with which it is tried; of each only the digest is looked up.
+    open_seed = models.CharField(max_length=43, blank=True, default="")
+    open_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    test_seed = models.CharField(max_length=43, blank=True, default="")
+    test_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
     closes_on = models.DateField(_("Last day to answer"))
     sender = models.CharField(_("Sender"), max_length=120)
     introduction = models.JSONField(_("Introduction"), default=dict, blank=True)
     thanks = models.JSONField(_("Thanks"), default=dict, blank=True)
-    # The cluster's own questions, by number and language: `1_da`.
+    # The cluster's own questions, by number and language: `1_da`; how each is answered, `1_type`; and the options,
+    # a line each: `1_options_da`.
     own = models.JSONField(_("Own question"), default=dict, blank=True)
     size = models.CharField(_("Only companies of the size"), max_length=10, blank=True, default="")
     region = models.CharField(_("Only companies in the region"), max_length=10, blank=True, default="")
@@ -84,6 +110,8 @@ class SurveyRound(Revised, ClusterOwned):
         "first_reminder",
         "second_reminder",
         "owner",
+        "way",
+        "most_answers",
     )
     verb = "changed-survey"
     change_right = Permission.RUN_SURVEYS
@@ -123,6 +151,16 @@ class SurveyRound(Revised, ClusterOwned):
         return self.get_absolute_url()
 
     @property
+    def ends(self) -> date:
+        """The day it was closed, or is to be."""
+        return self.closed_on or self.closes_on
+
+    @property
+    def has_open_link(self) -> bool:
+        """Whether everybody who has the one link can answer."""
+        return self.way == self.Way.OPEN
+
+    @property
     def is_draft(self) -> bool:
         """Whether nobody has been asked yet."""
         return self.state == self.State.DRAFT
@@ -140,9 +178,12 @@ class SurveyRound(Revised, ClusterOwned):
     def label_of(self, piece: str, languages: Any = LANGUAGES) -> str:
         """Return what a piece is called; of a question of one's own, its number and language too."""
         name, _dot, key = piece.partition(".")
-        number, _line, language = key.partition("_")
-        if name == "own" and is_language(language):
-            return label_in(f"{super().label_of('own')} {number}", language, LANGUAGES)
+        number, _line, rest = key.partition("_")
+        if name == "own" and number.isdecimal():
+            part, _line, last = rest.rpartition("_")
+            words = f"{super().label_of('own')} {number}"
+            words = {"options": f"{words}, {_now('options')}", "": words}.get(part, words)
+            return label_in(words, last, LANGUAGES) if is_language(last) else f"{words}, {_now('how it is answered')}"
         return super().label_of(piece, languages)
 
 
@@ -175,6 +216,24 @@ class SurveyInvitation(ClusterOwned):
 
     def __str__(self) -> str:
         return f"survey invitation {self.pk}"
+
+
+class UsedProof(ClusterOwned):
+    """That a proof that a person answers has been used: a form that is sent twice is one answer. It names nobody."""
+
+    cluster_path = "round__cluster"
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    round = models.ForeignKey(SurveyRound, models.CASCADE, related_name="proofs")
+
+    objects = GuardedManager(ProofSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(ProofSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"used proof of {self.round_id}"
 
 
 class WaitingAnswer(ClusterOwned):

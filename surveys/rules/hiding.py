@@ -5,8 +5,9 @@ ones cannot be told from the totals.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from surveys.rules.statistics import FEWEST
 
@@ -36,6 +37,47 @@ def hidden_groups(counts: Mapping[Group, int]) -> dict[Group, Why]:
             break
         hidden[min(shown, key=lambda group: (counts[group], -order.index(group)))] = Why.SUBTRACTION
     return hidden
+
+
+@dataclass(frozen=True, slots=True)
+class TwoWays(Generic[Group]):
+    """What may be shown of answers counted two ways at once, whole rows and columns shown beside their cells."""
+
+    counts: Mapping[tuple[Group, Group], int]
+    rows: Mapping[Group, Why]
+    columns: Mapping[Group, Why]
+    cells: frozenset[tuple[Group, Group]]
+
+    @classmethod
+    def of(
+        cls, counts: Mapping[tuple[Group, Group], int], rows: Sequence[Group], columns: Sequence[Group]
+    ) -> "TwoWays[Group]":
+        """Find what is hidden. Rows that are hidden are taken as one, whose total follows from the others; so columns.
+
+        Whatever cells are shown, and whoever subtracts them from rows, columns and all, finds no 1 to 4 answers.
+        """
+        by_row = hidden_groups({one: sum(counts.get((one, c), 0) for c in columns) for one in rows})
+        by_column = hidden_groups({one: sum(counts.get((r, one), 0) for r in rows) for one in columns})
+        row_sets, column_sets = _as_one(rows, by_row), _as_one(columns, by_column)
+        table = [[sum(counts.get((r, c), 0) for r in rs for c in cs) for cs in column_sets] for rs in row_sets]
+        hidden = {(r, c) for row, column in hidden_cells(table) for r in row_sets[row] for c in column_sets[column]}
+        hidden |= {(r, c) for r in rows for c in columns if r in by_row or c in by_column}
+        return cls(counts, by_row, by_column, frozenset(hidden))
+
+    def why(self, row: Group | None, column: Group | None) -> Why | None:
+        """Return why a cell may not be shown, or a row, or a column, where the other is None."""
+        if row is None:
+            return None if column is None else self.columns.get(column)
+        if column is None:
+            return self.rows.get(row)
+        few = self.counts.get((row, column), 0) < FEWEST
+        return Why.FEW if few else Why.SUBTRACTION if (row, column) in self.cells else None
+
+
+def _as_one(groups: Sequence[Group], hidden: Mapping[Group, Why]) -> list[list[Group]]:
+    """Return each group by itself, and those that are hidden together."""
+    together = [one for one in groups if one in hidden]
+    return [[one] for one in groups if one not in hidden] + ([together] if together else [])
 
 
 def why_hidden(whole: int, part: int) -> Why | None:

@@ -19,7 +19,7 @@ from core.locking import hold
 from library.models import Edition
 from schema.documents import Template
 from surveys.closing import Fed, closed, reopened
-from surveys.models import Company, SurveyInvitation, SurveyRound, WaitingAnswer
+from surveys.models import Company, SurveyInvitation, SurveyRound, UsedProof, WaitingAnswer
 from surveys.results import Results, results_of
 from surveys.rules.hiding import is_few
 from surveys.services.anonymity import coarse, drawn, let_go
@@ -36,7 +36,9 @@ def plan_round(*, cluster: Cluster, edition: Edition, kind: str, values: Mapping
     refuse_unanswerable(edition)
     refuse_days(values)
     rounds = SurveyRound.objects.of(cluster)
-    known: Any = {"created_by": by, "changed_by": by, "owner": by, **values}
+    seed = new_seed()
+    test = {"test_seed": seed, "test_digest": token_digest(seed)}
+    known: Any = {**test, "created_by": by, "changed_by": by, "owner": by, **values}
     number = newest_number(rounds) + 1
     made: SurveyRound = SurveyRound.objects.create(cluster=cluster, edition=edition, kind=kind, number=number, **known)
     record(cluster=cluster, by=by, verb="planned-survey", subject=made.called, url=made.get_absolute_url())
@@ -125,15 +127,20 @@ def open_round(*, round: SurveyRound, by: User) -> SurveyRound:
         raise Conflict(_("The survey has been sent already."))
     if fresh.closes_on < today:
         raise Refusal(_("The last day to answer has passed. Choose a later one."))
-    found, fresh.left_out = who_is_asked(fresh, today)
-    asked = drawn(found, fresh.sample)
-    if not asked:
-        raise Refusal(_("There is no company to be asked. See below why each is left out."))
-    invite(fresh, asked)
+    if fresh.has_open_link:
+        fresh.open_seed = new_seed()
+        fresh.open_digest = token_digest(fresh.open_seed)
+    else:
+        found, fresh.left_out = who_is_asked(fresh, today)
+        asked = drawn(found, fresh.sample)
+        if not asked:
+            raise Refusal(_("There is no company to be asked. See below why each is left out."))
+        invite(fresh, asked)
     fresh.state, fresh.opened_on = SurveyRound.State.OPEN, today
-    fresh.save(update_fields=["state", "opened_on", "left_out"])
+    fresh.save(update_fields=["state", "opened_on", "left_out", "open_seed", "open_digest"])
     record(cluster=fresh.cluster, by=by, verb="sent-survey", subject=fresh.called, url=fresh.get_absolute_url())
-    send_soon(fresh)
+    if not fresh.has_open_link:
+        send_soon(fresh)
     return fresh
 
 
@@ -162,6 +169,7 @@ def close_round(*, round: SurveyRound, by: User) -> SurveyRound:
     let_go(fresh)
     fresh.state, fresh.closed_on, fresh.closed_by = SurveyRound.State.CLOSED, timezone.localdate(), by
     invitations = SurveyInvitation.objects.of(fresh.cluster).filter(round=fresh)
+    UsedProof.objects.of(fresh.cluster).filter(round=fresh).delete()
     drop_mails(invitations.filter(has_answered=False).values_list("pk", flat=True))
     results = results_of(fresh, invitations.count())
     # The seal of what may be told is that of the answers as they are now; what was hidden stays as it was told.

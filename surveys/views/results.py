@@ -11,16 +11,19 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.downloads import file_answer
 from core.languages import content_language
-from core.numbers import whole_number
 from core.pages import page
 from exports.sheets import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
+from surveys.drawn import pictures, standing_out
 from surveys.exports import codebook_sheet, results_sheet, texts_sheet
+from surveys.look_form import LookForm
 from surveys.models import SurveyAnswer, SurveyInvitation, SurveyRound
-from surveys.pages import crumbs_of
+from surveys.pages import crumbs_of, survey_url
 from surveys.results import Results, mark_of, results_of
 from surveys.services.results import hide_text
 from surveys.shown import margin_words, options_of, shown_of
-from surveys.views.rounds import opened
+from surveys.views.rounds import listed, opened
+
+MOST_WAVES = 3
 
 
 def loaded(row: SurveyRound) -> Results:
@@ -43,21 +46,26 @@ def results(request: ClusterRequest, number: int) -> HttpResponse:
         messages.info(request, _("The results are shown when the survey is closed."))
         return redirect(row.get_absolute_url())
     found, language = loaded(row), content_language()
-    breakdowns = breakdowns_of(found)
-    by = request.GET.get("by", "")
-    by = by if by in dict(breakdowns) else ""
+    breakdowns, asked = breakdowns_of(found), request.GET
     others = list(SurveyRound.objects.of(request.cluster).named().filter(state="closed").exclude(pk=row.pk))
-    wanted = whole_number(request.GET.get("with", "")[:9])
-    other = next((one for one in others if one.number == wanted), None)
+    form = LookForm(asked or None, breakdowns=breakdowns, others=others, may_part=found.may_be_broken_down)
+    if asked and not form.is_valid():
+        messages.warning(request, _("These results cannot be shown that way. Here are all of them."))
+        return redirect(survey_url(request.cluster, "results", row.number))
+    by, part, other = form.look
+    earlier = loaded(opened(request, other.number)) if other else None
+    sections = shown_of(found, language, by=by, earlier=earlier, part=part)
     context = {
         "round": row,
         "cluster": request.cluster,
         "results": found,
-        "sections": shown_of(found, language, by=by, earlier=loaded(opened(request, other.number)) if other else None),
-        "breakdowns": breakdowns,
-        "by": by,
-        "others": others,
+        "sections": pictures(sections),
+        "form": form,
+        "part": part,
         "other": other,
+        "standing": standing_out(sections),
+        "waves": listed(request, closed_or_open=True)[:MOST_WAVES][::-1],
+        "fed": [one for one in row.fed if one.get("url")],
         "margin": margin_words(len(found.answers), language) if found.may_be_shown else "",
         "may_run": request.membership.may(Permission.RUN_SURVEYS),
         "crumbs": crumbs_of(request.cluster, (row.called, row.get_absolute_url()), (_("Results"), "")),

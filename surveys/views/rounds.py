@@ -24,6 +24,7 @@ from surveys.round_forms import NewRoundForm, ReopenForm, RoundForm, initial_of,
 from surveys.rules.hiding import is_few
 from surveys.rules.statistics import response_rate
 from surveys.services import rounds as services
+from surveys.services.answering import came
 
 NAMED = 30
 
@@ -57,9 +58,10 @@ def index(request: ClusterRequest) -> HttpResponse:
     return page(request, "surveys/index.html", context)
 
 
-def listed(request: ClusterRequest) -> list[SurveyRound]:
-    """Return the rounds with their response rates, the newest first."""
-    found = list(SurveyRound.objects.of(request.cluster).named().counted().order_by("-number"))
+def listed(request: ClusterRequest, *, closed_or_open: bool = False) -> list[SurveyRound]:
+    """Return the rounds with their response rates, the newest first; perhaps only those that have been sent."""
+    rows = SurveyRound.objects.of(request.cluster).named().counted().order_by("-number")
+    found = list(rows.exclude(state=SurveyRound.State.DRAFT) if closed_or_open else rows)
     for one in found:
         one.cluster = request.cluster
         rate = response_rate(one.answered, one.invited)  # type: ignore[attr-defined]  # counted above
@@ -192,6 +194,8 @@ def standing(row: SurveyRound) -> dict[str, Any]:
         failed=Count("pk", filter=Q(failed=True)),
         refused=Count("pk", filter=Q(has_refused=True)),
     )
+    if row.has_open_link:
+        counts["answered"] = came(row)
     rate = response_rate(counts["answered"], counts["invited"])
     segments = invitations.values("size", "region").annotate(
         invited=Count("pk"), answered=Count("pk", filter=Q(has_answered=True))

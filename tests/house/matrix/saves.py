@@ -105,7 +105,7 @@ OTHERS: dict[str, str] = {
         clusters:activity_export clusters:administration moving:copy clusters:history clusters:logo clusters:people
         clusters:key clusters:key_part
         dashboard:changes dashboard:home dashboard:overview
-        surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
+        surveys:links surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
         documents:begin documents:detail documents:file documents:index documents:plain documents:signed
         funders:detail funders:draft funders:draft_preview funders:index
         funders:read funders:sending funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail
@@ -152,6 +152,7 @@ OTHERS: dict[str, str] = {
         checklists:catch_up checklists:delete checklists:finish checklists:item_delete checklists:item_down
         checklists:item_place checklists:item_restore checklists:item_take_up checklists:item_up checklists:own_delete
         checklists:own_restore checklists:people checklists:reopen checklists:restore checklists:tick
+        surveys:link_test surveys:link_open surveys:link_withdraw
         surveys:round_send surveys:round_close surveys:round_delete surveys:hide_text answering:stop
         clusters:administer_resend clusters:administer_withdraw clusters:leave clusters:remove clusters:remove_logo
         clusters:resend clusters:reset_second_factor clusters:withdraw funders:delete funders:restore kpis:drop
@@ -210,6 +211,6 @@ OTHERS: dict[str, str] = {
         assessments:new assessments:ask assessments:guest_add assessments:step_add
         assessments:link_renew assessments:link_revoke assessments:close assessments:reopen assessments:delete
         assessments:restore assessments:agree_same assessments:step_remove reports:assessment_pdf reports:parked
-        reports:assessment_word
+        reports:assessment_word reports:survey_pdf reports:survey_word
     """,
 }

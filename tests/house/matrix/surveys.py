@@ -40,6 +40,13 @@ def a_text(place: Place) -> dict[str, Any]:
     return {**found, "key": "comment", "mark": mark_of(str(answer.pk), "comment")}
 
 
+def an_invitation(place: Place) -> dict[str, Any]:
+    """Send a round to a company."""
+    round = samples.an_open_round(place.cluster, place.owner, 2)
+    company = round.invitations.of(place.cluster).select_related("company").first().company
+    return {"number": round.number, "company": company.number}
+
+
 def a_link(place: Place) -> dict[str, Any]:
     """Send a round; its links are for everybody who has one."""
     return {"token": samples.links(samples.an_open_round(place.cluster, place.owner, 2))[0]}
@@ -55,6 +62,10 @@ SURVEYS = {
     "surveys:round_new": Row(Permission.RUN_SURVEYS),
     "surveys:round": Row(Permission.READ, a_draft),
     "surveys:round_edit": Row(Permission.RUN_SURVEYS, a_draft),
+    "surveys:links": Row(Permission.RUN_SURVEYS, a_draft),
+    "surveys:link_test": Row(Permission.RUN_SURVEYS, a_draft),
+    "surveys:link_open": Row(Permission.RUN_SURVEYS, a_draft),
+    "surveys:link_withdraw": Row(Permission.RUN_SURVEYS, an_invitation),
     "surveys:round_send": Row(Permission.RUN_SURVEYS, a_draft),
     "surveys:round_close": Row(Permission.RUN_SURVEYS, a_draft),
     "surveys:round_reopen": Row(Permission.RUN_SURVEYS, a_closed_round),
@@ -62,6 +73,8 @@ SURVEYS = {
     "surveys:results": Row(Permission.READ, a_closed_round),
     "surveys:results_csv": Row(Permission.READ, a_closed_round),
     "surveys:results_xlsx": Row(Permission.READ, a_closed_round),
+    "reports:survey_pdf": Row(Permission.READ, lambda place: {**a_closed_round(place), "language": "da"}),
+    "reports:survey_word": Row(Permission.READ, lambda place: {**a_closed_round(place), "language": "en"}),
     "surveys:hide_text": Row(Permission.RUN_SURVEYS, a_text),
     "surveys:index": Row(Permission.READ),
     "surveys:rules": Row(Permission.RUN_SURVEYS),
