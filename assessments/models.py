@@ -146,8 +146,6 @@ class Score(ClusterOwned):
     """What one person answered to one statement, seen by nobody else until it is counted."""
 
     cluster_path = "scorer__assessment__cluster"
-    # What files of this kind are called where somebody looks for what takes room.
-    FILES = _("Files behind answers to a self-assessment")
     is_untold = True
 
     scorer = models.ForeignKey(Scorer, models.CASCADE, related_name="scores")
@@ -188,6 +186,8 @@ class ScoreFile(ClusterOwned):
     """
 
     cluster_path = "scorer__assessment__cluster"
+    # What files of this kind are called where somebody looks for what takes room.
+    FILES = _("Files behind answers to a self-assessment")
     is_untold = True
 
     scorer = models.ForeignKey(Scorer, models.CASCADE, related_name="files")
