@@ -115,18 +115,22 @@ def impact_of(publication: Publication, after: Document) -> Impact:
         asked[edition.pk] = _unsure(told)
     keys = {key for one in asked.values() for key in one}
     parked: dict[str, int] = {}
-    touched: set[int] = set()
+    touched, last = 0, 0
     if keys:
         # across_clusters: the answers are only counted
-        answers = Answer.across_clusters.filter(
-            workbook__edition__in=asked, question_key__in=keys, value__isnull=False
-        ).values_list("workbook", "workbook__edition", "question_key", "value")
+        answers = (
+            Answer.across_clusters.filter(workbook__edition__in=asked, question_key__in=keys, value__isnull=False)
+            .order_by("workbook")
+            .values_list("workbook", "workbook__edition", "question_key", "value")
+        )
+        # One workbook after the other, so that how many are touched is counted without keeping which.
         for workbook, edition_id, key, value in answers.iterator(chunk_size=500):
             found = asked[edition_id].get(key)
             if found and not any(carried(found[0], heir, value).follows for heir in found[1]):
                 parked[key] = parked.get(key, 0) + 1
-                touched.add(workbook)
-    return Impact(sum(one["n"] for one in used), clusters, len(touched), parked)
+                touched += workbook != last
+                last = workbook
+    return Impact(sum(one["n"] for one in used), clusters, touched, parked)
 
 
 def _unsure(told: Difference) -> dict[str, tuple[Question, tuple[Question, ...]]]:

@@ -9,6 +9,7 @@ from clusters.models import Cluster
 from curation.models import Draft
 from curation.services import own
 from curation.services.drafts import open_draft
+from library.models import Edition
 from library.services import publish_edition
 from tests.browser.keyboard import tab_to
 from tests.browser.looks import LOOKS, Look, in_every_look
@@ -16,6 +17,48 @@ from tests.curation.samples import WHY, strategy
 from tests.factories import make_user
 
 Browse = Callable[..., Page]
+SECTION = "n/sections@"
+
+
+def inserted(page: Page, name: str, da: str, en: str) -> None:
+    """Open a place where something is added, name it in both languages, and press Enter."""
+    page.locator(f"details:has([name='{name}/da']) > summary").first.press("Enter")
+    page.fill(f"[name='{name}/da']", da)
+    page.fill(f"[name='{name}/en']", en)
+    page.press(f"[name='{name}/en']", "Enter")
+
+
+def test_curator_makes_a_template_looks_at_it_and_publishes(browse: Browse, curator: User) -> None:
+    page = browse(curator, language="en-gb")
+    page.goto("/curation/new/", timeout=60_000)
+    page.get_by_label("Report", exact=True).check()
+    page.get_by_label("Title (Danish)").fill("Årets rapport")
+    page.get_by_label("Title (English)").fill("The year’s report")
+    page.get_by_role("button", name="Begin").press("Enter")
+
+    page.fill("textarea[name='f/summary/da']", "Kort")
+    page.fill("textarea[name='f/summary/en']", "Short")
+    page.press("textarea[name='f/summary/en']", "Tab")
+    expect(page.locator("#ed-saved")).to_contain_text("Saved")
+    inserted(page, SECTION, "Året", "The year")
+    expect(page.locator("#ed-name")).to_have_text("The year")
+    inserted(page, "n/sections/the_year/questions@", "Hvad lykkedes?", "What went well?")
+    expect(page.locator("#ed-name")).to_have_text("What went well?")
+    expect(page.locator("#ed-faults")).to_contain_text("No faults")
+
+    page.get_by_role("link", name="View as a cluster").click()
+    expect(page.get_by_role("heading", name="What went well?")).to_be_visible()
+    page.get_by_role("link", name="As it is filled in").click()
+    page.locator(".lib-edit").click()
+    expect(page.locator("#ed-name")).to_have_text("What went well?")
+    page.get_by_role("link", name="Publish", exact=True).click()
+    page.get_by_label("What is new (Danish)").fill("Ny")
+    page.get_by_label("What is new (English)").fill("New")
+    page.get_by_role("button", name="Publish edition 1").press("Enter")
+
+    expect(page.get_by_text("Edition 1 is published.")).to_be_visible()
+    edition = Edition.objects.get(publication__slug="the-years-report")
+    assert [one["key"] for one in edition.document["sections"][0]["questions"]] == ["what_went_well"]
 
 
 def test_editor_is_written_and_undone_by_keyboard_alone(browse: Browse, curator: User) -> None:
