@@ -6,17 +6,24 @@ from clusters.permissions import Permission
 from core.access import Access
 from core.text import Text
 from curation.services import wishes
-from curation.services.drafts import new_draft
+from curation.services.drafts import new_draft, open_draft
 from tests import factories
 from tests.days import TODAY
 from tests.house.matrix.checklists import an_item
 from tests.house.matrix.rows import Place, Row
 from tests.house.matrix.strategies import an_answer
 
+DOCX = {"language": "da", "form": "docx"}
+
 
 def a_draft(place: Place) -> dict[str, Any]:
     """Begin a draft."""
     return {"number": new_draft(kind="checklist", title=Text(da="Prøve", en="Sample"), by=place.owner).pk}
+
+
+def a_filled_draft(place: Place) -> dict[str, Any]:
+    """Begin the next edition of something."""
+    return {"number": open_draft(edition=factories.make_edition(), by=place.owner).pk}
 
 
 def a_published(place: Place) -> dict[str, Any]:
@@ -64,5 +71,5 @@ CURATION = {
     "curation:publish": Row(Access.CURATOR, a_draft),
     "curation:history": Row(Access.CURATOR, a_draft),
     "curation:preview_phone": Row(Access.CURATOR, a_draft),
-    "curation:preview_file": Row(Access.CURATOR, lambda place: {**a_draft(place), "language": "da", "form": "docx"}),
+    "curation:preview_file": Row(Access.CURATOR, lambda place: a_filled_draft(place) | DOCX),
 }
