@@ -63,6 +63,8 @@ class Paper:
         self._lists = NUMBERS
         self._footers: dict[str, str] = {}
         self.is_landscape = False
+        # How many drawings lie in the file.
+        self.drawings = 0
 
     @property
     def width(self) -> int:

@@ -89,9 +89,8 @@ def _add_vector(paper: Paper, graphic: BaseOxmlElement, drawing: str) -> None:
     """Lay the drawing itself beside its picture: programmes that know SVG show it, others the picture."""
     main = paper.document.part
     package = main.package
-    name = PackURI(
-        f"/word/media/drawing{sum(1 for one in package.iter_parts() if one.partname.endswith('.svg')) + 1}.svg"
-    )
+    paper.drawings += 1
+    name = PackURI(f"/word/media/drawing{paper.drawings}.svg")
     key = main.relate_to(Part(name, "image/svg+xml", clean(drawing).encode(), package), RELATIONSHIP_TYPE.IMAGE)
     blip = graphic.find(f".//{qn('a:blip')}")
     if blip is not None:
