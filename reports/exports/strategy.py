@@ -88,9 +88,9 @@ def strategy_document(
                 for part in parts
             ),
             appendices=(
+                *funding_page(funding),
                 *(thread_chapter(thread) if choices.thread else ()),
                 *(signature_page() if choices.signatures else ()),
-                *funding_page(funding),
             ),
             site=settings.BASE_URL,
             logo=logos.data_uri(cluster),
