@@ -1,18 +1,23 @@
 """Terms of the glossary where they stand in published texts: which, how often, and never where they would harm."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
+from accounts.models import User
+from clusters.models import Cluster
 from core.text import Text
 from library.rules.terms import Glossary, pieces_of
+from library.services import publish_edition
 from library.shown.terms import terms_of
 from schema.documents import Section
 from schema.questions import TextQuestion
 from schema.resources import Term
+from tests.documents.samples import make_document, template
 from tests.factories import make_user
 from tests.library.publishing import publish, starter
 from tests.pages import queries, tree, words
@@ -157,3 +162,19 @@ def test_term_of_an_introduction_is_explained_there_and_one_of_a_question_behind
     assert {key: [re.search(r"<b>(.*?)</b>", one)[1] for one in terms] for key, terms in found.by_question.items()} == {
         "one": ["KPI", "Baseline (nulpunktsmåling)"]
     }
+
+
+@pytest.mark.django_db
+def test_section_that_is_filled_in_shows_the_terms_of_a_question_behind_it(
+    cluster: Cluster, alice: User, sign_in: Callable
+) -> None:
+    publish(glossary())
+    data = template()
+    data["sections"][0]["questions"][0]["label"] = {"da": "Første milepæl", "en": "First milestone"}
+    document = make_document(cluster, alice, publish_edition(data=data, by=None))
+
+    page = tree(sign_in(alice).get(f"{document.get_absolute_url()}sections/facts/"))
+
+    (beside,) = page.xpath("//p[contains(@class, 'q-terms')]")
+    assert words(beside).startswith(("Ord: Milepæl", "Terms: Milestone"))
+    assert beside.xpath("./preceding-sibling::*[@id='q-name']")
