@@ -1,7 +1,7 @@
 """Whatever is sent to whatever address: an answer, and never a fault of ours.
 
-Each route gets a few requests of hostile words in the fields that its own page has; TOOLKIT_FUZZ=200 makes it two
-hundred a route, and other ones each time.
+Each route gets a few requests of hostile words in the fields that its own page has, and a hostile file where it takes
+one; TOOLKIT_FUZZ=200 makes it two hundred a route, and other ones each time.
 """
 
 import os
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from accounts.models import User
 from clusters.models import Cluster
 from tests.house.matrix import ROWS, Place
 from tests.house.test_access import ROUTES, address
+from tests.sheets.hostile import HOSTILE as SHEETS
 
 EXAMPLES = int(os.environ.get("TOOLKIT_FUZZ", "1"))
 HOSTILE = (
@@ -57,10 +59,24 @@ kinds = st.sampled_from(
 LEFT_OUT = {"account_logout"}
 
 
-def fields_of(page: bytes) -> list[str]:
+FILES: dict[str, Callable[[], bytes]] = {
+    **SHEETS,
+    "nothing": lambda: b"",
+    "a picture that is none": lambda: b"\x89PNG\r\n\x1a\n" + b"\x00" * 200,
+    "a picture of a million points a side": lambda: (
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x0f\xff\xff\x00\x0f\xff\xff\x08\x06\x00\x00\x00" + b"\x00" * 200
+    ),
+    "YAML that multiplies": lambda: b"a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n",
+    "YAML of many levels": lambda: b"[" * 50_000,
+    "signs that nobody sees": lambda: "\u202e\ufeff\u200b".encode() * 500,
+}
+names_of_files = st.sampled_from(("a.xlsx", "a.csv", "a.png", "a.yaml", "a.zip", "\u202ea.exe", "../../a", "a" * 300))
+
+
+def fields_of(page: bytes, which: str = "//main//*[@name]/@name") -> list[str]:
     """Return the names of the fields of a page."""
     try:
-        found = html.document_fromstring(page).xpath("//main//*[@name]/@name")
+        found = html.document_fromstring(page).xpath(which)
     except (etree.ParserError, ValueError):
         return []
     return sorted({str(name) for name in found} - {"csrfmiddlewaretoken"})[:40]
@@ -85,9 +101,10 @@ def test_no_request_is_answered_with_a_fault_of_ours(
     row, place = ROWS[name], Place(cluster, alice)
     url = address(name, place, row.objects(place) if row.objects else {})
     names = ["q", "next", "only", "page", "year", "activities", "language", "theme", "credential", "seal", "content"]
-    shown = client.get(url)
+    shown, files = client.get(url), []
     if shown.status_code == 200 and not shown.streaming:
         names += fields_of(shown.content)
+        files = fields_of(shown.content, "//main//input[@type='file']/@name")
     sent: dict[str, Any] = {name: data.draw(words, label=name) for name in dict.fromkeys(names)}
     # One field is as long as it likes.
     sent[data.draw(st.sampled_from(sorted(sent)))] = data.draw(long)
@@ -98,5 +115,9 @@ def test_no_request_is_answered_with_a_fault_of_ours(
         client.post(url, sent).status_code,
         client.generic("POST", url, data.draw(bodies), content_type=data.draw(kinds)).status_code,
     ]
+    if files:
+        content = FILES[data.draw(st.sampled_from(sorted(FILES)))]()
+        file = SimpleUploadedFile(data.draw(names_of_files), content)
+        found.append(client.post(url, sent | dict.fromkeys(files, file)).status_code)
 
     assert [status for status in found if status >= 500] == []
