@@ -272,7 +272,7 @@ class ProfileForm(forms.Form):
     vision_en = long_text(_("Vision in English"))
     postal_address = long_text(
         _("Postal address"),
-        _("As it should read in agreements and adverts, perhaps with the registration number."),
+        _("As it should appear in agreements and adverts, perhaps with the registration number."),
         longest=400,
     )
     accent = forms.CharField(

@@ -192,5 +192,9 @@ def _(rule: Published) -> str:
 
 @in_words.register
 def _(rule: Referring) -> str:
-    may = f"; may have {', '.join(f'`{key}`' for key in rule.may)}" if rule.may else ""
-    return f"a mapping with {', '.join(f'`{key}`' for key in rule.must)}{may}"
+    told = [
+        f"{words} {', '.join(f'`{key}`' for key in keys)}"
+        for words, keys in (("with", rule.must), ("that may have", rule.may))
+        if keys
+    ]
+    return f"a mapping {' and '.join(told)}"

@@ -203,7 +203,7 @@ def _sum_words(
     """Say what it comes to, and of sources of money how much of it is sure and how much can be counted on."""
     if status is None:
         return _ended(
-            _("In all %(sum)s.") % {"sum": format_money(sum((v for *_r, v in kept), Decimal(0)), unit, language)}
+            _("Total: %(sum)s.") % {"sum": format_money(sum((v for *_r, v in kept), Decimal(0)), unit, language)}
         )
     alive = [(cells, value) for (_id, cells), _row, value in kept if cells.get(status.key) != "rejected"]
     sure = sum((value for cells, value in alive if cells.get(status.key) == "secured"), Decimal(0))

@@ -26,7 +26,7 @@ def test_every_kind_of_rule_has_words() -> None:
 def test_bounds_and_parts_are_said() -> None:
     assert in_words(Integer(1, 10)) == "a whole number from 1 to 10"
     assert in_words(Number(above=0)) == "a number above 0"
-    assert in_words(Referring(("question",), ("is",))) == "a mapping with `question`; may have `is`"
+    assert in_words(Referring(("question",), ("is",))) == "a mapping with `question` and that may have `is`"
     assert in_words(Line()) == "a line in both languages"
 
 

@@ -84,7 +84,7 @@ def test_whoever_cannot_add_is_asked_again_and_loses_nothing(
     _client, page, status = answered(open_url(round), **wrong)
 
     assert status == 422
-    assert "Look at the sum once more" in page
+    assert "Check the sum again" in page
     assert re.search(r'name="a-partners"[^>]*value="2"', page)
     assert not WaitingAnswer.objects.of(cluster).exists()
 
