@@ -12,7 +12,6 @@ from schema.conditions import Condition
 from schema.documents import Template
 from schema.examples import Example
 from schema.kpis import KpiCatalogue, SurveyFeed
-from schema.parsing.templates import SINCE_SECOND
 from schema.questions import (
     QUESTION_TYPES,
     ClauseQuestion,
@@ -26,7 +25,7 @@ from schema.questions import (
 )
 from schema.resources import Resource
 from schema.tables import COLUMN_TYPES, MoneyColumn, SumTo, WeightedColumn, Weights
-from schema.upgrades import upgrade
+from schema.upgrades import NEW_TYPES, upgrade
 from schema.vocabulary import DocumentKind, Level, Panel, Statistic, Topic, Unit
 from tests.schema.samples import catalogue, checklist, edited, every_type, everything, example, resource, text
 
@@ -58,7 +57,7 @@ def test_sections_and_questions_are_found_by_key(template: Template) -> None:
 
 def test_every_question_type_is_read(template: Template) -> None:
     # Those of format 2 are read in tests of their own.
-    assert {question.type for question in template.questions()} == set(QUESTION_TYPES) - SINCE_SECOND
+    assert {question.type for question in template.questions()} == set(QUESTION_TYPES) - NEW_TYPES
 
 
 def test_every_column_type_is_read(template: Template) -> None:
