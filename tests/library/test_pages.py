@@ -256,7 +256,7 @@ def test_resources_on_the_same_topic_stand_beside_it(reader: Client) -> None:
     other = publish({**resource(), "slug": "more"})
     publish({**resource(), "slug": "elsewhere", "topic": "people"})
 
-    assert tree(reader.get(url)).xpath("//section[@class='lib-related']//@href") == [other]
+    assert tree(reader.get(url)).xpath("//section[@class='lib-related']//a/@href") == [other]
 
 
 def test_newest_edition_is_shown_and_older_ones_keep_their_address(reader: Client) -> None:
