@@ -48,7 +48,7 @@ class Cluster(Revised):
     mission = models.JSONField(default=dict, blank=True)
     vision = models.JSONField(default=dict, blank=True)
     # Street, town, perhaps a registration number: as it stands in an agreement.
-    postal_address = models.CharField(_("Postal address"), max_length=400, blank=True)
+    postal_address = models.CharField(_("Postal address"), max_length=400, blank=True, default="", db_default="")
     # Made by clusters.logos and by nothing else, read by way of its own view only.
     logo = models.FileField(upload_to="logos", blank=True)
     accent = models.CharField(_("Colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")])

@@ -73,7 +73,7 @@ class Activity(Deletable, MoneyByYear, ClusterOwned):
     reason = models.JSONField(_("Reason"), default=dict, blank=True)
     theme = models.CharField(_("Theme"), max_length=20, choices=Theme, blank=True)
     # Its name and number; the emblem of the European Union then stands on the documents.
-    eu_grant = models.CharField(_("EU grant"), max_length=160, blank=True)
+    eu_grant = models.CharField(_("EU grant"), max_length=160, blank=True, default="", db_default="")
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
     # Taken from the example that the strategy was started from; untouched, it can be taken out again with the others.
     from_example = models.BooleanField(default=False)

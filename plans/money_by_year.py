@@ -20,8 +20,8 @@ from plans.rules.money import Span, fault_in
 class MoneyByYear(Revised):
     """The fields of it, each year a piece of its own: `{"2026": "120000"}`; `rules.money` shares the rest by days."""
 
-    budget_by_year = models.JSONField(_("Budget by year"), default=dict, blank=True)
-    spent_by_year = models.JSONField(_("Spent by year"), default=dict, blank=True)
+    budget_by_year = models.JSONField(_("Budget by year"), default=dict, db_default={}, blank=True)
+    spent_by_year = models.JSONField(_("Spent by year"), default=dict, db_default={}, blank=True)
 
     class Meta:
         abstract = True

@@ -10,7 +10,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="cluster",
             name="postal_address",
-            field=models.CharField(blank=True, default="", max_length=400, verbose_name="Postal address"),
-            preserve_default=False,
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=400, verbose_name="Postal address"
+            ),
         ),
     ]

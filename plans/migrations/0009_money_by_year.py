@@ -7,6 +7,10 @@ class Migration(migrations.Migration):
     dependencies = [("plans", "0008_add_figure_addresses")]
 
     operations = [
-        migrations.AddField("activity", "budget_by_year", models.JSONField("Budget by year", default=dict, blank=True)),
-        migrations.AddField("activity", "spent_by_year", models.JSONField("Spent by year", default=dict, blank=True)),
+        migrations.AddField(
+            "activity", "budget_by_year", models.JSONField("Budget by year", default=dict, db_default={}, blank=True)
+        ),
+        migrations.AddField(
+            "activity", "spent_by_year", models.JSONField("Spent by year", default=dict, db_default={}, blank=True)
+        ),
     ]

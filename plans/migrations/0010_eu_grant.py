@@ -10,7 +10,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "activity",
             "eu_grant",
-            models.CharField("EU grant", max_length=160, blank=True, default=""),
-            preserve_default=False,
+            models.CharField("EU grant", max_length=160, blank=True, default="", db_default=""),
         ),
     ]

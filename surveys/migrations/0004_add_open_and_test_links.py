@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="surveyround",
             name="most_answers",
-            field=models.PositiveIntegerField(default=500, verbose_name="At most so many answers"),
+            field=models.PositiveIntegerField(db_default=500, default=500, verbose_name="At most so many answers"),
         ),
         migrations.AddField(
             model_name="surveyround",
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="surveyround",
             name="open_seed",
-            field=models.CharField(blank=True, default="", max_length=43),
+            field=models.CharField(blank=True, db_default="", default="", max_length=43),
         ),
         migrations.AddField(
             model_name="surveyround",
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="surveyround",
             name="test_seed",
-            field=models.CharField(blank=True, default="", max_length=43),
+            field=models.CharField(blank=True, db_default="", default="", max_length=43),
         ),
         migrations.AddField(
             model_name="surveyround",
@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                     ("personal", "A link of its own for each company, by email"),
                     ("open", "One open link that you share yourselves"),
                 ],
+                db_default="personal",
                 default="personal",
                 max_length=10,
                 verbose_name="How it is answered",

@@ -63,12 +63,16 @@ class SurveyRound(Revised, ClusterOwned):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
     kind = models.CharField(_("Round"), max_length=10, choices=Kind, default=Kind.OTHER)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    way = models.CharField(_("How it is answered"), max_length=10, choices=Way, default=Way.PERSONAL)
-    most_answers = models.PositiveIntegerField(_("At most so many answers"), default=MOST_ANSWERS)
+    way = models.CharField(
+        _("How it is answered"), max_length=10, choices=Way, default=Way.PERSONAL, db_default=Way.PERSONAL
+    )
+    most_answers = models.PositiveIntegerField(
+        _("At most so many answers"), default=MOST_ANSWERS, db_default=MOST_ANSWERS
+    )
     # What the open link is made of, and the link with which it is tried; of each only the digest is looked up.
-    open_seed = models.CharField(max_length=43, blank=True, default="")
+    open_seed = models.CharField(max_length=43, blank=True, default="", db_default="")
     open_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
-    test_seed = models.CharField(max_length=43, blank=True, default="")
+    test_seed = models.CharField(max_length=43, blank=True, default="", db_default="")
     test_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
     closes_on = models.DateField(_("Last day to answer"))
     sender = models.CharField(_("Sender"), max_length=120)

@@ -42,7 +42,7 @@ def test_ranking_follows_what_is_typed_and_goes_over_with_one_click(
     page.goto(f"/c/{cluster.slug}/analyses/1/")
     expect(page.get_by_role("heading", name="Holland comes first, then Tyskland and Polen")).to_be_visible()
     page.get_by_role("button", name="Carry over 3 options").click()
-    expect(page.get_by_text("The result stands in")).to_be_visible()
+    expect(page.get_by_text("The result is now in")).to_be_visible()
     assert list(countries_in(strategy)) == ["NL", "DE", "PL"]
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("is as it was before")).to_be_visible()

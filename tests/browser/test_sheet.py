@@ -128,7 +128,8 @@ def names(page: Page, key: str = "plan") -> str:
                 const focus = document.activeElement, row = focus.closest("tr");
                 const place = row ? `${[...row.parentElement.rows].indexOf(row) + 1} ` : "";
                 const column = focus.closest("td")?.dataset.label?.split(" ")[0];
-                return place + (focus.dataset.rowAct || column || focus.textContent.trim());
+                const act = focus.name === "act" && focus.value.split(":")[0];
+                return place + (focus.dataset.rowAct || act || column || focus.textContent.trim());
             }""",
             key,
         )

@@ -24,7 +24,9 @@ CLASSES = {
 }
 NAMES = {*QUESTION_TYPES, *COLUMN_TYPES}
 # Where a branch on a type stands outside its home, and why.
-ALLOWED: dict[str, str] = {}
+ALLOWED: dict[str, str] = {
+    "reports/exports/pictured.py": "what a table can be drawn as is seen from its columns together, by no type alone",
+}
 QUESTIONS = {"answers/types.py": QUESTION_ANSWERS, "workbooks/asking": FACES}
 COLUMNS = {"answers/tables.py": COLUMN_ANSWERS, "workbooks/asking/tables.py": CELL_FACES}
 PRODUCT = [path for path in files(".py") if path.parts[0] in rooms() and "migrations" not in path.parts]

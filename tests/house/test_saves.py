@@ -153,6 +153,7 @@ ELSEWHERE = {
     "surveys.SurveyInvitation": "asked, sent or revoked",
     "surveys.WaitingAnswer": "sealed until its round closes",
     "surveys.SurveyAnswer": "only added",
+    "surveys.UsedProof": "only added",
     "reviews.Approval": "only added",
     "reviews.Sitting": "a person's own",
     "reviews.PublicLink": "made and revoked",

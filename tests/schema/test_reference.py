@@ -20,7 +20,9 @@ def test_the_page_is_what_the_command_writes() -> None:
 def test_every_kind_of_rule_has_words() -> None:
     told = set(SIMPLE) | set(in_words.registry)
 
-    assert [rule.__name__ for rule in Rule.__subclasses__() if rule not in told] == []
+    assert [
+        rule.__name__ for rule in Rule.__subclasses__() if rule.__module__.startswith("schema.") and rule not in told
+    ] == []
 
 
 def test_bounds_and_parts_are_said() -> None:

@@ -111,7 +111,7 @@ OTHERS: dict[str, str] = {
         funders:read funders:sending funders:sent funders:sent_preview kpis:catalogue kpis:compare kpis:detail
         kpis:evidence kpis:export_csv kpis:export_xlsx kpis:import_template kpis:index kpis:panel kpis:round
         kpis:rounds library:edition library:index library:pdf library:publication
-        library:source library:word library:picture_svg library:picture_png library:picture_pdf
+        library:countries library:source library:word library:picture_svg library:picture_png library:picture_pdf
         public_library:robots public_library:sitemap plans:activity plans:board plans:budget
         plans:export_csv plans:export_xlsx plans:file plans:index plans:panel plans:row plans:this_year plans:timeline
         plans:year reports:evaluation reports:evaluation_preview reports:export reports:export_file reports:index
