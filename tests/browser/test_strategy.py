@@ -200,7 +200,8 @@ def test_phase_page_asks_for_little(browse: Callable, cluster: Cluster, mette: U
 
     page.goto(f"{PHASE}/foundation/", wait_until="networkidle")
 
-    assert len([url for url in requests if not url.startswith("data:")]) <= 15
+    # With the editor, which comes as soon as a pointer moves, and what is said beside the phase.
+    assert len({url for url in requests if not url.startswith("data:")}) <= 16
 
 
 def test_an_earlier_version_of_a_goal_is_brought_back(
