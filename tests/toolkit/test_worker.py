@@ -29,7 +29,8 @@ from tests.toolkit.hanging import hang_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PAGES = 60
+# So many that the worker is met in the midst of them, also by a test that is kept waiting.
+PAGES = 240
 HTML = (
     '<!doctype html><html lang="da"><head><title>Prøve</title></head><body>'
     + '<p style="break-after: page">Ærø, Samsø og Læsø.</p>' * PAGES
