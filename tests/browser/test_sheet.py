@@ -121,7 +121,7 @@ def test_enter_goes_down_the_column_and_makes_a_row_at_the_end(page: Page) -> No
 
 
 def names(page: Page, key: str = "plan") -> str:
-    """Return where the focus is: the row and the column, the button, or the words of it."""
+    """Return where the focus is: the row and the column, what the button does, or its words."""
     return str(
         page.evaluate(
             """key => {
@@ -164,7 +164,7 @@ def test_tab_goes_from_the_last_cell_of_a_row_to_the_first_of_the_next(two_rows:
     on = press(page, "Tab", "Enter")
     back = press(page, "Shift+Tab", "Shift+Tab")
 
-    assert (forth, on) == (["2 land"], ["Add a row", "3 land"])
+    assert (forth, on) == (["2 land"], ["add", "3 land"])
     assert back == ["2 how", "2 when"]
     assert axe(page) == []
 

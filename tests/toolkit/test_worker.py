@@ -29,8 +29,7 @@ from tests.toolkit.hanging import hang_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# So many that the worker is met in the midst of them, also by a test that is kept waiting.
-PAGES = 240
+PAGES = 12
 HTML = (
     '<!doctype html><html lang="da"><head><title>Prøve</title></head><body>'
     + '<p style="break-after: page">Ærø, Samsø og Læsø.</p>' * PAGES
@@ -124,14 +123,21 @@ def test_document_of_a_killed_worker_is_made_by_the_next(
     export = services.request_export(cluster=cluster, wanted=wanted, by=alice)
     workers.leave("somebody")
     surroundings.publish()
+    source = next(surroundings.folder.rglob(f"{export.digest}.html"))
+    # A pipe into which nobody writes: whoever reads what is to be printed is met in the midst of it, however fast he is.
+    html = source.read_bytes()
+    source.unlink()
+    os.mkfifo(source)
 
     first = surroundings.start_worker()
     surroundings.wait_until(lambda found: found[0] == "running", first)
     first.send_signal(signal.SIGKILL)
-    first.wait(timeout=30)
+    first.wait(timeout=120)
     killed_at = surroundings.export()
+    source.unlink()
+    source.write_bytes(html)
     second = surroundings.start_worker("--batch")
-    said, _nothing = second.communicate(timeout=60)
+    said, _nothing = second.communicate(timeout=240)
 
     assert (killed_at[0], killed_at[2]) == ("running", 1)
     assert surroundings.export() == ("done", PAGES, 2)
@@ -154,7 +160,7 @@ def test_worker_that_hangs_counts_as_stuck_and_ends_and_the_next_does_its_task(
         with contextlib.suppress(subprocess.TimeoutExpired):
             first.wait(timeout=0.1)
     second = surroundings.start_worker("--batch", module="tests.impatient_settings")
-    said, _nothing = second.communicate(timeout=60)
+    said, _nothing = second.communicate(timeout=240)
 
     seen, moved = (datetime.fromisoformat(str(at)) for at in max(beats))
     assert (first.returncode, second.returncode) == (1, 0), said
