@@ -16,6 +16,9 @@ from clusters.permissions import Role
 from core.parts.keeping import KEEPER
 from tests import factories
 from tests.days import NOW, set_clock
+from tests.made_database import django_db_modify_db_settings, django_db_setup, monkeypatch_session
+
+__all__ = ["django_db_modify_db_settings", "django_db_setup", "monkeypatch_session"]
 
 BROWSER = Path(__file__).parent / "browser"
 # How long an example takes says how busy the machine is, not whether the code is right.
