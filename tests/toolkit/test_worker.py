@@ -124,7 +124,7 @@ def test_document_of_a_killed_worker_is_made_by_the_next(
     workers.leave("somebody")
     surroundings.publish()
     source = next(surroundings.folder.rglob(f"{export.digest}.html"))
-    # A pipe into which nobody writes: whoever reads what is to be printed is met in the midst of it, however fast he is.
+    # A pipe into which nobody writes: the worker is met as it reads what is to be printed, however fast it is.
     html = source.read_bytes()
     source.unlink()
     os.mkfifo(source)
