@@ -35,12 +35,21 @@ class WorkerLostError(Exception):
 _progress: dict[int, float] = {}
 
 
-def note_progress() -> None:
-    """Say that the work of this thread moves; long work says so between its steps."""
+def begin_work() -> None:
+    """Say that this thread works from now on, and is to be heard of again and again."""
     _progress[threading.get_ident()] = time.monotonic()
 
 
-def forget_progress() -> None:
+def note_progress() -> None:
+    """Say that the work of this thread moves; long work says so between its steps.
+
+    Where no worker is there, a page does such work itself, once, and is no thread to be waited for.
+    """
+    if threading.get_ident() in _progress:
+        begin_work()
+
+
+def end_work() -> None:
     """Say that this thread works no longer."""
     _progress.pop(threading.get_ident(), None)
 

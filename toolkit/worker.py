@@ -66,6 +66,7 @@ class Worker(TaskWorker):
             postman.start()
         warm_up()
         log.info("worker_started", worker=self.worker_id)
+        workers.begin_work()
         try:
             super().run()
             if self.batch:
@@ -73,7 +74,7 @@ class Worker(TaskWorker):
         finally:
             postman.ended.set()
             keeper.stop()
-            workers.forget_progress()
+            workers.end_work()
 
     @property
     def running(self) -> bool:
@@ -111,12 +112,13 @@ class Postman(threading.Thread):
 
     def run(self) -> None:
         """Look every second until the worker ends, and every few minutes for what has come back."""
+        workers.begin_work()
         while not self.ended.wait(1):
             self.deliver()
             if timezone.now() - self.asked_at >= BOUNCES:
                 self.asked_at = timezone.now()
                 self.read_bounces()
-        workers.forget_progress()
+        workers.end_work()
         connection.close()
 
     def deliver(self) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -57,6 +58,19 @@ def test_worker_whose_work_does_not_move_is_given_nothing(settings: Any) -> None
     Worker.objects.update(moved_at=NOW - settings.LONGEST_QUIET - timedelta(seconds=1))
 
     assert (workers.is_anybody_there(), workers.is_anybody_at_work()) == (True, False)
+
+
+def test_page_that_does_the_work_itself_is_no_thread_to_be_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    workers.note_progress()
+    later = time.monotonic() + 600
+    monkeypatch.setattr(workers.time, "monotonic", lambda: later)
+    found = [workers.stood_for()]
+    workers.begin_work()
+    monkeypatch.setattr(workers.time, "monotonic", lambda: later + 60)
+    found.append(workers.stood_for())
+    workers.end_work()
+
+    assert found == [timedelta(), timedelta(minutes=1)]
 
 
 def test_task_of_a_living_worker_is_left_alone() -> None:
