@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from documents.exports.runs import WIDTH, cell, paragraph, run
+from documents.exports.runs import ACROSS, WIDTH, cell, paragraph, run
 from documents.exports.writer import Writer
 from documents.rules.tree import Annex, Article, Line, lines_of
 
-HALF = WIDTH // 2 - 200
 _NAMES = {"da": "Dansk", "en": "English"}
 # A table with more columns than this stands across both, once in each language.
 _MOST_COLUMNS = 3
@@ -20,10 +19,16 @@ class TwoColumns:
 
     left: Writer
     right: Writer
+    # Of the page: upright, and across for an annex that needs it.
+    width: int = WIDTH
 
     def __post_init__(self) -> None:
         """Keep tables to their column."""
-        self.left.width = self.right.width = HALF
+        self._set_width(self.width)
+
+    def _set_width(self, whole: int, *, is_one_below_the_other: bool = False) -> None:
+        self.width = whole
+        self.left.width = self.right.width = whole - 220 if is_one_below_the_other else whole // 2 - 200
 
     def text(self) -> str:
         """Return notice and articles."""
@@ -36,15 +41,18 @@ class TwoColumns:
             rows += [self._lines(left, right) for left, right in _paired(*pair)]
         return self._table(rows)
 
-    def annexes(self) -> Iterator[str]:
-        """Yield the annexes: beside each other, and tables that are too wide for it one below the other."""
-        for one, two in zip(self.left.laid.annexes, self.right.laid.annexes, strict=True):
-            yield paragraph("AnnexBreak", "")
-            yield self._table([self._head(), *self._annex(one, two)])
+    def annexes(self) -> Iterator[tuple[bool, str]]:
+        """Yield the annexes, each with whether its page lies across.
 
-    def _annex(self, one: Annex, two: Annex) -> Iterator[str]:
-        is_wide = one.table is not None and len(one.table.columns) > _MOST_COLUMNS
-        self.left.width = self.right.width = WIDTH - 220 if is_wide else HALF
+        They stand beside each other, and tables that are too wide for it one below the other.
+        """
+        for one, two in zip(self.left.laid.annexes, self.right.laid.annexes, strict=True):
+            is_across = self.left.is_across(one) or self.right.is_across(two)
+            is_wide = one.table is not None and len(one.table.columns) > _MOST_COLUMNS
+            self._set_width(ACROSS if is_across else WIDTH, is_one_below_the_other=is_wide)
+            yield is_across, paragraph("AnnexBreak", "") + self._table([self._head(), *self._annex(one, two, is_wide)])
+
+    def _annex(self, one: Annex, two: Annex, is_wide: bool) -> Iterator[str]:
         left, right = list(self.left.annex(one, "AnnexHeadingBeside")), list(self.right.annex(two, "AnnexHeadingOther"))
         for place, (first, second) in enumerate(zip(left, right, strict=True)):
             # Heading and intro fit beside each other, whatever the table does.
@@ -52,7 +60,6 @@ class TwoColumns:
                 yield from (self._across(part) for part in (first, second) if part)
             elif first or second:
                 yield self._row(first, second)
-        self.left.width = self.right.width = HALF
 
     def _lines(self, left: Line | None, right: Line | None) -> str:
         return self._row(self.left.line(left) if left else "", self.right.line(right) if right else "")
@@ -62,21 +69,18 @@ class TwoColumns:
         left = paragraph("TableHeading", run(names[0]))
         return self._row(left, paragraph("TableHeading", run(names[1], "OtherLanguage")), is_head=True)
 
-    @staticmethod
-    def _row(left: str, right: str, *, is_head: bool = False) -> str:
+    def _row(self, left: str, right: str, *, is_head: bool = False) -> str:
         head = "<w:trPr><w:tblHeader/></w:trPr>" if is_head else ""
-        return f"<w:tr>{head}{cell(WIDTH // 2, left)}{cell(WIDTH // 2, right)}</w:tr>"
+        return f"<w:tr>{head}{cell(self.width // 2, left)}{cell(self.width // 2, right)}</w:tr>"
 
-    @staticmethod
-    def _across(inside: str) -> str:
-        whole = cell(WIDTH, inside).replace("</w:tcPr>", '<w:gridSpan w:val="2"/></w:tcPr>', 1)
+    def _across(self, inside: str) -> str:
+        whole = cell(self.width, inside).replace("</w:tcPr>", '<w:gridSpan w:val="2"/></w:tcPr>', 1)
         return f"<w:tr>{whole}</w:tr>"
 
-    @staticmethod
-    def _table(rows: Iterable[str]) -> str:
-        grid = f'<w:gridCol w:w="{WIDTH // 2}"/>' * 2
+    def _table(self, rows: Iterable[str]) -> str:
+        grid = f'<w:gridCol w:w="{self.width // 2}"/>' * 2
         return (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="TwoColumns"/><w:tblW w:w="{WIDTH}" w:type="dxa"/>'
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="TwoColumns"/><w:tblW w:w="{self.width}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
             + paragraph("TableEnd", "")
         )

@@ -26,6 +26,8 @@ CONTENT_TYPES = f"""{HEAD}<Types xmlns="http://schemas.openxmlformats.org/packag
 <Override PartName="/word/fontTable.xml" ContentType="{"{m}"}.fontTable+xml"/>
 <Override PartName="/word/header1.xml" ContentType="{"{m}"}.header+xml"/>
 <Override PartName="/word/footer1.xml" ContentType="{"{m}"}.footer+xml"/>
+<Override PartName="/word/header2.xml" ContentType="{"{m}"}.header+xml"/>
+<Override PartName="/word/footer2.xml" ContentType="{"{m}"}.footer+xml"/>
 <Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>
 </Types>""".replace("{m}", "application/vnd.openxmlformats-officedocument.wordprocessingml")
 
@@ -46,6 +48,8 @@ DOCUMENT_RELS = (
                 ("fontTable", "fontTable.xml"),
                 ("header", "header1.xml"),
                 ("footer", "footer1.xml"),
+                ("header", "header2.xml"),
+                ("footer", "footer2.xml"),
             ),
             start=1,
         )
@@ -138,6 +142,10 @@ _SANS = (
     '<w:rFonts w:ascii="Schibsted Grotesk" w:hAnsi="Schibsted Grotesk" w:eastAsia="Schibsted Grotesk" w:cs="Arial"/>'
 )
 _KEEP = "<w:keepNext/><w:keepLines/>"
+
+
+# On a page that lies across the right edge is further away.
+_TABS_ACROSS = '<w:tabs><w:tab w:val="clear" w:pos="9412"/><w:tab w:val="right" w:pos="14344"/></w:tabs>'
 
 
 def _space(before: int, after: int) -> str:
@@ -254,6 +262,8 @@ def styles(language: Language) -> str:
             '<w:tabs><w:tab w:val="right" w:pos="9412"/></w:tabs>',
             f"{_SANS}{grey}{small}",
         ),
+        _style("HeaderAcross", "Header Across", "Header", _TABS_ACROSS),
+        _style("FooterAcross", "Footer Across", "Footer", _TABS_ACROSS),
         _style("Strong", "Strong", "DefaultParagraphFont", "", "<w:b/>", kind="character"),
         _style(
             "DraftMark", "Draft Mark", "DefaultParagraphFont", "", '<w:b/><w:color w:val="9C2610"/>', kind="character"

@@ -37,7 +37,7 @@ def word_paper(
         with translation.override(interface_language(other(language))):
             other_signatures, other_sign = _("Signatures"), _("Name, place, date and signature")
     with translation.override(interface_language(language)):
-        day = document.final_on or document.changed_at.date()
+        day = document.final_on or shown.changed_on
         return WordPaper(
             laid=laid,
             title=title_of(shown, language),
@@ -68,7 +68,7 @@ def print_page(shown: DocumentPage, language: Language) -> str:
     """Return the page that becomes the PDF."""
     document = shown.document
     with translation.override(interface_language(language)):
-        day = document.final_on or document.changed_at.date()
+        day = document.final_on or shown.changed_on
         context = {
             "html_language": HTML_LANGUAGES[language],
             "language": language,
@@ -79,7 +79,7 @@ def print_page(shown: DocumentPage, language: Language) -> str:
             "version": _("Version %(number)s") % {"number": document.version},
             "day": format_date(day, language),
             "basis": basis_of(shown, language),
-            "view": PaperView(shown, shown.laid(language), may_write=False),
+            "view": PaperView(shown, shown.laid(language), may_write=False, is_print=True),
             "site": settings.BASE_URL.rstrip("/"),
         }
         return render_to_string("documents/print/sheet.html", context)

@@ -4,8 +4,8 @@ from xml.sax.saxutils import escape
 
 from exports.word.paper import clean
 
-# The width of the text on A4, in twentieths of a point.
-WIDTH = 9412
+# The width of the text on A4, upright and across, in twentieths of a point.
+WIDTH, ACROSS = 9412, 14344
 
 
 def plain(words: str) -> str:

@@ -3,11 +3,12 @@
 import datetime
 import io
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from documents.exports import parts
 from documents.exports.beside import TwoColumns
-from documents.exports.runs import field, paragraph, plain, run
+from documents.exports.runs import ACROSS, WIDTH, field, paragraph, plain, run
 from documents.exports.tracked import Tracked
 from documents.exports.writer import Writer
 from documents.rules.tree import Laid, words_of
@@ -40,12 +41,12 @@ class WordPaper:
 
 def word_of(paper: WordPaper) -> bytes:
     """Return the file; the same content gives the same bytes."""
-    language = paper.laid.language
+    language, body = paper.laid.language, _Body(paper).document()
     files = {
         "[Content_Types].xml": parts.CONTENT_TYPES,
         "_rels/.rels": parts.PACKAGE_RELS,
         "docProps/core.xml": _properties(paper),
-        "word/document.xml": _Body(paper).document(),
+        "word/document.xml": body,
         "word/_rels/document.xml.rels": parts.DOCUMENT_RELS,
         "word/styles.xml": parts.styles(language),
         "word/numbering.xml": parts.numbering(_annex_word(paper.laid), _annex_word(paper.beside or paper.laid)),
@@ -53,6 +54,9 @@ def word_of(paper: WordPaper) -> bytes:
         "word/fontTable.xml": parts.FONTS,
         "word/header1.xml": _header(paper),
         "word/footer1.xml": _footer(paper),
+        # The same on pages that lie across.
+        "word/header2.xml": _header(paper, "Across"),
+        "word/footer2.xml": _footer(paper, "Across"),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as packed:
@@ -88,17 +92,18 @@ def _properties(paper: WordPaper) -> str:
     )
 
 
-def _header(paper: WordPaper) -> str:
+def _header(paper: WordPaper, suffix: str = "") -> str:
     mark = run(paper.draft, "DraftMark")
-    inside = paragraph("Header", f"{run(paper.title[:120])}<w:r><w:tab/></w:r>{mark}")
+    inside = paragraph(f"Header{suffix}", f"{run(paper.title[:120])}<w:r><w:tab/></w:r>{mark}")
     return f"{parts.HEAD}<w:hdr {parts.W} {parts.R}>{inside}</w:hdr>"
 
 
-def _footer(paper: WordPaper) -> str:
+def _footer(paper: WordPaper, suffix: str = "") -> str:
     before, between, after = paper.page_words.split("%s")
     pages = f"{run(before)}{field('PAGE', '1')}{run(between)}{field('NUMPAGES', '1')}{run(after)}"
     words = run(f"{paper.version} · {paper.date_words}")
-    inside = paragraph("Footer", f"{words}<w:r><w:tab/></w:r>{pages}") + paragraph("Footer", run(paper.basis))
+    style = f"Footer{suffix}"
+    inside = paragraph(style, f"{words}<w:r><w:tab/></w:r>{pages}") + paragraph(style, run(paper.basis))
     return f"{parts.HEAD}<w:ftr {parts.W} {parts.R}>{inside}</w:ftr>"
 
 
@@ -118,7 +123,8 @@ class _Body:
         ]
         if paper.beside is not None:
             both = TwoColumns(writer, writer.beside(paper.beside))
-            body += [both.text(), self._signatures(writer), *both.annexes()]
+            body += [both.text(), self._signatures(writer)]
+            annexes = both.annexes()
         else:
             write = Tracked(writer, paper.organisation, paper.date.isoformat()).article if paper.is_tracked else None
             if laid.notice:
@@ -126,14 +132,16 @@ class _Body:
             for article in laid.articles if write else laid.inside():
                 body += (write or writer.article)(article)
             body.append(self._signatures(writer))
-            body += [line for annex in laid.annexes for line in writer.annex(annex)]
-        section = (
-            '<w:sectPr><w:headerReference w:type="default" r:id="rId5"/>'
-            '<w:footerReference w:type="default" r:id="rId6"/>'
-            '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1247" w:bottom="1418" w:left="1247" '
-            'w:header="680" w:footer="567" w:gutter="0"/></w:sectPr>'
-        )
-        return f"{parts.HEAD}<w:document {parts.W} {parts.R}><w:body>{''.join(body)}{section}</w:body></w:document>"
+            annexes = self._annexes(writer)
+        inside = _in_sections([(False, "".join(body)), *annexes])
+        return f"{parts.HEAD}<w:document {parts.W} {parts.R}><w:body>{inside}</w:body></w:document>"
+
+    def _annexes(self, writer: Writer) -> Iterator[tuple[bool, str]]:
+        """Give the annexes, each with whether its page lies across."""
+        for annex in self.paper.laid.annexes:
+            is_across = writer.is_across(annex)
+            writer.width = ACROSS if is_across else WIDTH
+            yield is_across, "".join(writer.annex(annex))
 
     def _signatures(self, writer: Writer) -> str:
         """Return a line to sign on for each party; beside another language, in the words of both."""
@@ -150,6 +158,31 @@ class _Body:
             lines.append(paragraph("SignatureParty", party))
             lines.append(paragraph("SignatureLine", run(person + words) + _slash(self.paper.other_sign)))
         return "".join(lines)
+
+
+def _in_sections(written: Iterable[tuple[bool, str]]) -> str:
+    """Return the parts one after another; where a page turns, a section ends."""
+    made, was_across = [], False
+    for is_across, lines in written:
+        if is_across != was_across:
+            made.append(f'<w:p><w:pPr><w:pStyle w:val="TableEnd"/>{_section(was_across)}</w:pPr></w:p>')
+        made.append(lines)
+        was_across = is_across
+    return "".join([*made, _section(was_across)])
+
+
+def _section(is_across: bool) -> str:
+    header, footer, size = (
+        ("rId7", "rId8", 'w:w="16838" w:h="11906" w:orient="landscape"')
+        if is_across
+        else ("rId5", "rId6", 'w:w="11906" w:h="16838"')
+    )
+    return (
+        f'<w:sectPr><w:headerReference w:type="default" r:id="{header}"/>'
+        f'<w:footerReference w:type="default" r:id="{footer}"/>'
+        f'<w:pgSz {size}/><w:pgMar w:top="1418" w:right="1247" w:bottom="1418" w:left="1247" '
+        'w:header="680" w:footer="567" w:gutter="0"/></w:sectPr>'
+    )
 
 
 def _slash(words: str) -> str:

@@ -151,6 +151,10 @@ class Writer:
             f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>" + paragraph("TableEnd", "")
         )
 
+    def is_across(self, annex: Annex) -> bool:
+        """Tell whether an annex needs a page across: upright its table would break its words and amounts."""
+        return annex.table is not None and sum(least_widths(annex.table)) > WIDTH
+
     def annex(self, annex: Annex, heading: str = "AnnexHeading") -> Iterator[str]:
         """Yield heading, intro, table or blank, and what does not add up."""
         yield paragraph(heading, self.bookmarked(annex.anchor, self.pieces(annex.title)))
@@ -163,12 +167,24 @@ class Writer:
         yield "".join(paragraph("Fault", run(fault_words(fault))) for fault in annex.faults)
 
 
+def _columns(table: LaidTable) -> list[tuple[str, ...]]:
+    cells = [tuple(label for label, _n in table.columns), *table.rows, *([table.total] if table.total else [])]
+    return list(zip(*cells, strict=True))
+
+
+def least_widths(table: LaidTable) -> list[int]:
+    """Return the widths below which a word or an amount of each column breaks."""
+    # The first line of a column is its heading, which is bold and needs a little more.
+    words = [
+        max(len(word) + (not line) for line, text in enumerate(column) for word in _SPACES.split(text))
+        for column in _columns(table)
+    ]
+    return [min(longest, 24) * _LETTER + _MARGINS for longest in words]
+
+
 def column_widths(table: LaidTable, whole: int) -> list[int]:
     """Return widths in which no amount breaks as long as there is room, and long texts get what is left."""
-    cells = [[label for label, _n in table.columns], *table.rows, *([table.total] if table.total else [])]
-    columns = list(zip(*cells, strict=True))
-    words = [max(len(word) for text in column for word in _SPACES.split(text)) for column in columns]
-    least = [min(longest, 24) * _LETTER + _MARGINS for longest in words]
+    columns, least = _columns(table), least_widths(table)
     wanted = [min(max(len(text) for text in column), 60) * _LETTER + _MARGINS for column in columns]
     if sum(least) >= whole:
         return [one * whole // sum(least) for one in least]

@@ -319,7 +319,8 @@ class _Layout:
         said = saying.answer(schedule.table) if schedule.table in saying.visible else None
         table = said.table if said else None
         if table is not None and schedule.sums:
-            table = replace(table, total=tuple(self._totals(schedule, table)))
+            first, *others = self._totals(schedule, table)
+            table = replace(table, total=(first or saying.total_label, *others))
         return Annex(
             key=schedule.key,
             label=self.numbers.get(schedule.key, saying.annex),

@@ -37,5 +37,6 @@ class Saying:
     rows: Callable[[str], Sequence[Mapping[str, str]]]
     visible: Collection[str]
     meets: Callable[[Condition | None], bool]
-    # "Annex" in the document's language.
+    # "Annex" in the document's language, and what stands before the sums of a table.
     annex: str
+    total_label: str

@@ -61,6 +61,19 @@ class LaidTable:
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] = ()
 
+    @property
+    def lines(self) -> list[list[tuple[str, bool]]]:
+        """The cells of each row, each with whether its column holds numbers."""
+        return [self._marked(row) for row in self.rows]
+
+    @property
+    def sums(self) -> list[tuple[str, bool]]:
+        """The same of the row of sums."""
+        return self._marked(self.total)
+
+    def _marked(self, row: tuple[str, ...]) -> list[tuple[str, bool]]:
+        return [(words, is_number) for words, (_label, is_number) in zip(row, self.columns, strict=bool(row))]
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -238,7 +251,8 @@ class Laid:
             found[article.anchor] = article.number
             for paragraph in article.paragraphs:
                 found[paragraph.anchor] = paragraph.number
-                found |= {item.anchor: item.number for item in paragraph.items}
+                # As others refer to it: a point has the number of its paragraph before its letter.
+                found |= {item.anchor: f"{paragraph.number}{item.number}" for item in paragraph.items}
         return found | {annex.anchor: annex.label for annex in self.annexes}
 
 

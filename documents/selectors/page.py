@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Self
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from answers.base import Stored, Surroundings
@@ -86,6 +87,15 @@ class DocumentPage(WorkbookPage[Part]):
     def is_locked(self) -> bool:
         """Whether its text no longer changes."""
         return not self.document.is_draft
+
+    @property
+    def changed_on(self) -> date:
+        """The day on which somebody last wrote an answer or a clause, or changed the title."""
+        rows = (one.row if isinstance(one, LinkedAnswer) else one for one in self.answers.values())
+        # A clause of revision 0 has been looked at, and not changed.
+        written = [one for one in (*rows, *self.clauses.values(), self.document) if one is not None and one.revision]
+        moments = [one.changed_at for one in written]
+        return timezone.localdate(max(moments))
 
     # --- the text
 

@@ -56,6 +56,7 @@ class _Words:
             visible=self.sheet.visible,
             meets=self.meets,
             annex=_("Annex"),
+            total_label=_("Total"),
         )
 
     def meets(self, condition: Condition | None) -> bool:

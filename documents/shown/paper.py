@@ -89,9 +89,10 @@ class Gap:
 class PaperView:
     """The paper of a document, in the language of the page."""
 
-    def __init__(self, page: DocumentPage, laid: Laid, *, may_write: bool) -> None:
+    def __init__(self, page: DocumentPage, laid: Laid, *, may_write: bool, is_print: bool = False) -> None:
         self.page = page
         self.laid = laid
+        self.is_print = is_print
         self.may_write = may_write and not page.is_locked
         self._urls: dict[str, str] = {}
 
@@ -120,6 +121,9 @@ class PaperView:
         return format_html("<strong>{}</strong>", html) if piece.strong else html
 
     def _fill(self, piece: Fill) -> SafeString:
+        if self.is_print and not piece.language:
+            # Nothing sets it apart on paper, and a line breaks better where no element begins.
+            return format_html("{}", piece.text)
         lang = format_html(' lang="{}"', piece.language) if piece.language else ""
         source = format_html(' title="{}"', source_of(Fact(piece.source))) if piece.source in set(Fact) else ""
         url = self._url(piece.key)

@@ -1,12 +1,13 @@
 """A document as a file: PDF and Word in either language, and the text alone."""
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.downloads import file_answer
+from core.languages import interface_language
 from core.text import Language, is_language
 from documents.exports.printed import print_page, title_of, word_file
 from documents.selectors.page import DocumentPage
@@ -41,5 +42,7 @@ def file_name(shown: DocumentPage, language: Language) -> str:
     """Return a name for the file that says what it is: cluster, title, state and version."""
     organisation = shown.cluster.name.resolve(language).text
     document = shown.document
-    state = _("draft") if document.is_draft else document.get_state_display().lower()
+    # In the language of the file, whatever the page speaks.
+    with translation.override(interface_language(language)):
+        state = document.get_state_display().lower()
     return f"{organisation} - {title_of(shown, language)} - {state} {document.version} ({language})"[:200]

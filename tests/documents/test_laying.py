@@ -87,7 +87,7 @@ def test_sums_are_shown_and_what_does_not_add_up_is_said(cluster: Cluster, alice
 
     assert "Efter punkt 3.2(a) gives 150 EUR til puljen." in lines(laid).replace("\xa0", " ")
     assert annex.table is not None
-    assert [cell.replace("\xa0", " ") for cell in annex.table.total] == ["", "150 EUR", "120 EUR"]
+    assert [cell.replace("\xa0", " ") for cell in annex.table.total] == ["I alt", "150 EUR", "120 EUR"]
     said = [(one.total, one.wanted, one.difference) for one in annex.faults]
     assert [tuple(word.replace("\xa0", " ") for word in one) for one in said] == [
         ("150 EUR", "160 EUR", "10 EUR"),

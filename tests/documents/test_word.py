@@ -94,7 +94,7 @@ def test_table_of_an_annex_has_a_header_row_and_its_sums(cluster: Cluster, alice
 
     (table,) = made.tables
     assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
-    assert [cell.text.replace("\xa0", " ") for cell in table.rows[-1].cells] == ["", "150 EUR", "150 EUR"]
+    assert [cell.text.replace("\xa0", " ") for cell in table.rows[-1].cells] == ["I alt", "150 EUR", "150 EUR"]
     assert styled(made, "AnnexHeading") == ["Budget"]
 
 
