@@ -30,6 +30,8 @@ GROUNDS = {"full": BLUE, "pale": PALE, "half": "#b5cbd5", "paper": PAPER}
 WIDE, NARROW = 800, 340
 LEFT, RIGHT = 168, 728
 MOST_BARS = 15
+# What of a name fits on a line beside its bar, and how small its letters may become.
+LONGEST_LINE, SMALLEST = 19, 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +143,7 @@ def ranking(
     pen = _Pen(is_print=is_print, mark=mark)
     parts, y = [], 8.0
     for bar in bars[:MOST_BARS]:
-        lines = wrap(bar.name, 19)[:2] or [""]
-        for place, line in enumerate(lines):
-            at = y + 17 + (place - (len(lines) - 1) / 2) * 15
-            parts.append(pen.text(LEFT - 12, at, line, bold=True, anchor="end", size=14))
+        parts += _name(pen, bar.name, y + 17)
         ends = _segments(pen, parts, bar, LEFT, RIGHT - LEFT, y, 26)
         parts.append(pen.text(ends + 10, y + 18, bar.total, bold=True, size=15))
         y += 38
@@ -193,10 +192,7 @@ def firmness(lines: Sequence[Line], words: str, *, mark: str = "an", is_print: b
     pen = _Pen(is_print=is_print, mark=mark)
     parts, y = [], 42.0
     for line in lines:
-        names = wrap(line.name, 19)[:2] or [""]
-        for place, name in enumerate(names):
-            at = y + 5 + (place - (len(names) - 1) / 2) * 15
-            parts.append(pen.text(LEFT - 12, at, name, bold=True, anchor="end", size=14))
+        parts += _name(pen, line.name, y + 5)
         _line(pen, parts, line, LEFT, WIDE - 40, y)
         y += 66
     return _svg(WIDE, y - 24, words, parts, pen)
@@ -211,6 +207,25 @@ def narrow_firmness(lines: Sequence[Line], words: str, *, mark: str = "an") -> S
         _line(pen, parts, line, 12, NARROW - 12, y)
         y += 92
     return _svg(NARROW, y - 56, words, parts, pen, "narrow")
+
+
+def _name(pen: _Pen, name: str, y: float) -> list[str]:
+    """Return a name on two lines at most, left of what it names; no word is broken, a long one is smaller."""
+    lines = wrap(name, LONGEST_LINE, max_lines=2, placeholder=" …", break_long_words=False) or [""]
+    longest = max(len(line) for line in lines)
+    size = max(SMALLEST, min(14, 14 * (LONGEST_LINE + 1) // longest if longest else 14))
+    most = (LONGEST_LINE + 1) * 14 // size
+    return [
+        pen.text(
+            LEFT - 12,
+            y + (place - (len(lines) - 1) / 2) * 15,
+            _shortened(line, most),
+            bold=True,
+            anchor="end",
+            size=size,
+        )
+        for place, line in enumerate(lines)
+    ]
 
 
 def _line(pen: _Pen, parts: list[str], line: Line, left: float, right: float, y: float) -> None:
