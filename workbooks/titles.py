@@ -4,12 +4,13 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clusters.deletable import Deletable
 from clusters.revised import Pieces, Revised, values_of
-from core.languages import content_language
-from core.text import Language, Text, is_language, other
+from core.languages import both, content_language
+from core.text import LANGUAGES, Language, Text, is_language, other
 
 LONGEST_TITLE = 160
 
@@ -74,3 +75,13 @@ class Titled(Deletable, Revised):
 
 TITLE_FIELDS = ("title", "title_language", "translated_title")
 """What a save of another title names."""
+
+
+def copied_title(title: Text) -> Text:
+    """Return what a copy is called until somebody calls it otherwise, in each language that the title has."""
+    words = both(lambda: gettext("Copy of %(title)s"))
+    made = Text()
+    for language in LANGUAGES:
+        if named := title.get(language):
+            made = made.with_language(language, (words.get(language) % {"title": named})[:LONGEST_TITLE])
+    return made

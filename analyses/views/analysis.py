@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from analyses import services
 from analyses.forms import SettingsForm
 from analyses.models import Analysis
-from analyses.selectors.page import AnalysisPage
 from analyses.shown.carrying import Going
 from analyses.shown.drawing import definitions
 from analyses.shown.read_view import read_view
@@ -20,12 +19,11 @@ from analyses.shown.sources import source_lines
 from analyses.views.loading import opened
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.acting import pressed
-from core.errors import Conflict
+from core.acting import acting, bound, done, pressed
 from core.forms import on_top
-from core.languages import both
 from core.pages import page
 from core.shortcuts import get_or_404
+from workbooks.titles import copied_title
 
 
 @cluster_view(Permission.READ)
@@ -91,35 +89,33 @@ def read(request: ClusterRequest, number: int) -> HttpResponse:
 def settings(request: ClusterRequest, number: int) -> HttpResponse:
     """Give the analysis another title, strategy or owner, or delete it."""
     shown = opened(request, number)
-    form = SettingsForm(request.POST if request.method == "POST" else None, analysis=shown.analysis)
-    conflict, status = None, 422 if form.is_bound else 200
-    if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data
-        try:
-            services.change_analysis(
-                analysis=shown.analysis,
-                title=form.title_text,
-                strategy=sent["strategy"],
-                owner=sent["owner"],
-                based_on=sent["revision"] or 0,
-                by=request.user,
-            )
-        except Conflict as found:
-            conflict, status = found, 409
-            shown = opened(request, number)
-            form = on_top(SettingsForm(analysis=shown.analysis), form, found)
-        else:
-            messages.success(request, _("Everything saved."))
-            return redirect(shown.settings_url)
+    form = bound(request, SettingsForm, analysis=shown.analysis)
+    act = acting(
+        request,
+        form,
+        lambda: services.change_analysis(
+            analysis=shown.analysis,
+            title=form.title_text,
+            strategy=form.cleaned_data["strategy"],
+            owner=form.cleaned_data["owner"],
+            based_on=form.cleaned_data["revision"] or 0,
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        return done(request, shown.settings_url, _("Everything saved."))
+    if act.conflict is not None:
+        shown = opened(request, number)
+        form = on_top(SettingsForm(analysis=shown.analysis), form, act.conflict)
     context = {
-        "conflict": conflict,
+        "conflict": act.conflict,
         "form": form,
         "shown": shown,
         "analysis": shown.analysis,
         "cluster": request.cluster,
         "crumbs": [(shown.title, shown.detail_url), (_("Settings"), "")],
     }
-    return page(request, "analyses/settings.html", context, status=status)
+    return page(request, "analyses/settings.html", context, status=act.status)
 
 
 @cluster_view(Permission.WRITE)
@@ -128,7 +124,7 @@ def copy(request: ClusterRequest, number: int) -> HttpResponse:
     """Make another analysis with the same answers."""
     shown = opened(request, number)
     made: list[Analysis] = []
-    title = copied_title(shown)
+    title = copied_title(shown.analysis.title_text)
     return pressed(
         request,
         lambda: made.append(services.copy_analysis(analysis=shown.analysis, title=title, by=request.user)),
@@ -136,17 +132,6 @@ def copy(request: ClusterRequest, number: int) -> HttpResponse:
         words=_("The copy is on the list. Give it a title of its own."),
         otherwise=shown.detail_url,
     )
-
-
-def copied_title(shown: AnalysisPage):  # type: ignore[no-untyped-def]
-    """Return what a copy is called until somebody calls it otherwise."""
-    named = shown.analysis.title_text
-    words = both(lambda: _("Copy of %(title)s"))
-    for language in ("da", "en"):
-        title = named.get(language)
-        said = (words.get(language) % {"title": title})[:160] if title else ""
-        words = words.with_language(language, said)
-    return words
 
 
 @cluster_view(Permission.WRITE)

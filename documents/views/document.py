@@ -11,16 +11,17 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import acting, bound, done
 from core.forms import on_top
-from core.languages import both, content_language
+from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
-from core.text import Text, other
+from core.text import other
 from documents import services
 from documents.forms import CopyForm, SettingsForm
 from documents.models import ClusterDocument, SignedCopy
 from documents.shown.paper import PaperView
 from documents.shown.plaintext import advice_of, limits_of, plain_text
 from documents.views.loading import opened
+from workbooks.titles import copied_title
 
 
 def index_url(request: ClusterRequest) -> str:
@@ -103,16 +104,6 @@ def settings(request: ClusterRequest, number: int) -> HttpResponse:
         "crumbs": [(shown.document.shown_title, shown.detail_url), (_("Title and settings"), "")],
     }
     return page(request, "documents/settings.html", context, status=act.status)
-
-
-def copied_title(title: Text) -> Text:
-    """Return what a copy is called until somebody calls it otherwise."""
-    words = both(lambda: _("Copy of %(title)s"))
-    made = {}
-    for language in ("da", "en"):
-        if title.get(language):  # type: ignore[arg-type]  # one of the two
-            made[language] = words.get(language) % {"title": title.get(language)}  # type: ignore[arg-type]  # the same
-    return Text(**made)
 
 
 @cluster_view(Permission.WRITE)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Conflict
+from core.acting import acting, bound, done
 from core.forms import on_top
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -130,34 +130,32 @@ def read(request: ClusterRequest, number: int) -> HttpResponse:
 def settings(request: ClusterRequest, number: int) -> HttpResponse:
     """Give the report another title or strategy, or delete it."""
     shown = opened(request, number)
-    form = SettingsForm(request.POST if request.method == "POST" else None, report=shown.report)
-    conflict, status = None, 422 if form.is_bound else 200
-    if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data
-        try:
-            services.change_report(
-                report=shown.report,
-                title=form.title_text,
-                strategy=sent["strategy"],
-                based_on=sent["revision"] or 0,
-                by=request.user,
-            )
-        except Conflict as found:
-            conflict, status = found, 409
-            shown = opened(request, number)
-            form = on_top(SettingsForm(report=shown.report), form, found)
-        else:
-            messages.success(request, _("Everything saved."))
-            return redirect(shown.settings_url)
+    form = bound(request, SettingsForm, report=shown.report)
+    act = acting(
+        request,
+        form,
+        lambda: services.change_report(
+            report=shown.report,
+            title=form.title_text,
+            strategy=form.cleaned_data["strategy"],
+            based_on=form.cleaned_data["revision"] or 0,
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        return done(request, shown.settings_url, _("Everything saved."))
+    if act.conflict is not None:
+        shown = opened(request, number)
+        form = on_top(SettingsForm(report=shown.report), form, act.conflict)
     context = {
-        "conflict": conflict,
+        "conflict": act.conflict,
         "form": form,
         "shown": shown,
         "report": shown.report,
         "cluster": request.cluster,
         "crumbs": [(shown.title, shown.detail_url), (_("Settings"), "")],
     }
-    return page(request, "funders/settings.html", context, status=status)
+    return page(request, "funders/settings.html", context, status=act.status)
 
 
 @cluster_view(Permission.WRITE)
