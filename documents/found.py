@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Cluster
 from core.text import Text
 from documents.models import ClusterDocument, DocumentClause
+from schema.clauses import without_marks
 from search.sources import Piece, Source, texts_in
 from workbooks.models import Answer
 
@@ -75,7 +76,7 @@ class ClauseSource(Source):
         slug = _given(cluster).slug
         for row in rows.select_related("document"):
             path = reverse("documents:detail", args=[slug, row.document.number])
-            title, text = Text.from_value(row.title), Text.from_value(row.text)
+            title, text = (without_marks(Text.from_value(one)) for one in (row.title, row.text))
             yield Piece(row.pk, self.name, f"{path}#k-{row.key}", title, text, of=row.document.title_text, weight=2)
 
 

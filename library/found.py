@@ -10,6 +10,7 @@ from core.text import LANGUAGES, Language, Text
 from library import words
 from library.models import Edition, Kind
 from library.shown.resources import Passage, passages_of, term_anchor
+from schema.clauses import without_marks
 from search.sources import Piece, Source, texts_in
 
 Stored = Mapping[str, Any]
@@ -43,7 +44,7 @@ def _of(edition: Edition) -> Iterator[Piece]:
     yield Piece(
         path=path,
         title=edition.title_text,
-        text=_joined(edition.summary_text, *_opening(document), texts_in({**rest, "title": None, "summary": None})),
+        text=_joined(edition.summary_text, *_opening(document), _texts({**rest, "title": None, "summary": None})),
         weight=WHOLE,
         **common,
     )
@@ -82,7 +83,7 @@ def _parts(document: Stored) -> Iterator[Part]:
 
 def _named(part: Stored, name: str, anchor: str, weight: int, without: tuple[str, ...] = ()) -> Part:
     rest = {key: value for key, value in part.items() if key not in (name, *without)}
-    return f"{anchor}-{part['key']}", anchor, Text.from_value(part[name]), texts_in(rest), weight
+    return f"{anchor}-{part['key']}", anchor, Text.from_value(part[name]), _texts(rest), weight
 
 
 def _passages(body: Text) -> Iterator[Part]:
@@ -111,3 +112,7 @@ def _opening(document: Stored) -> Iterator[Text]:
 
 def _joined(*texts: Text) -> Text:
     return Text(*("\n\n".join(filter(None, words)) for words in zip(*((one.da, one.en) for one in texts), strict=True)))
+
+
+def _texts(value: Stored) -> Text:
+    return without_marks(texts_in(value))

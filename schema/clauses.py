@@ -51,6 +51,11 @@ def marks_in(words: str) -> Iterator[Mark]:
             yield mark
 
 
+def without_marks(text: Text) -> Text:
+    """Return a text as somebody reads it who does not fill it in: an ellipsis for each mark."""
+    return Text(*(MARK.sub("…", words) for words in (text.da, text.en)))
+
+
 @dataclass(frozen=True, kw_only=True)
 class DefinedTerm:
     """A word that has one meaning throughout the document."""

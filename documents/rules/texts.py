@@ -1,7 +1,8 @@
 """A clause's text as people edit it, and what it is made of: paragraphs, points, and the template's clauses."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
@@ -31,6 +32,15 @@ class ClauseChange:
     def is_rewritten(self) -> bool:
         """Whether it has words of the cluster's."""
         return bool(self.title or self.text)
+
+
+def standing_behind(change: ClauseChange, places: Mapping[str, str]) -> ClauseChange:
+    """Return a clause behind the one that is there: `places` says behind which each stood that is gone."""
+    after, seen = change.after, {change.key}
+    while after in places and after not in seen:
+        seen.add(after)
+        after = places[after]
+    return replace(change, after=after) if after != change.after else change
 
 
 @dataclass(frozen=True, slots=True)

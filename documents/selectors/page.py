@@ -17,7 +17,7 @@ from core.languages import content_language, interface_language
 from core.text import Language
 from documents.models import ClusterDocument, DocumentClause
 from documents.rules.laying import lay_out
-from documents.rules.texts import ClauseChange
+from documents.rules.texts import ClauseChange, standing_behind
 from documents.rules.tree import Laid
 from documents.selectors.facts import facts_of, facts_used, known_answers, source_of
 from documents.selectors.saying import saying_of
@@ -107,8 +107,10 @@ class DocumentPage(WorkbookPage[Part]):
 
     @cached_property
     def changes(self) -> dict[str, ClauseChange]:
-        """What the cluster has made of clauses; own ones that were deleted are not there."""
-        return {key: one.change for key, one in self.clauses.items() if not one.is_deleted}
+        """What the cluster has made of clauses; own ones that were deleted are not there, but they keep the place."""
+        there = {key: one.change for key, one in self.clauses.items() if not one.is_deleted}
+        places = {key: one.after for key, one in self.clauses.items() if one.is_deleted}
+        return {key: standing_behind(one, places) for key, one in there.items()}
 
     @cached_property
     def here(self) -> Laid:

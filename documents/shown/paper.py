@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from core import markdown
 from core.differences import Piece as Difference
 from core.differences import differences
+from core.text import Text
 from documents.rules.tree import (
     Annex,
     Article,
@@ -229,7 +230,10 @@ class PaperView:
         """What does not fit: sentence and place."""
         found = [(words, one.annex.anchor) for one in self.annexes for words in one.faults]
         lost = _("A clause refers to “%(clause)s”, which is not in the document. Change the reference or take it in.")
-        titles = {one.key: words_of(one.title) for one in self.laid.articles}
+        language = self.laid.language
+        # One that was deleted is called what it was called.
+        gone = ((one.key, Text.from_value(one.title).resolve(language).text) for one in self.page.deleted_clauses)
+        titles = {**dict(gone), **{one.key: words_of(one.title) for one in self.laid.articles}}
         found += [(lost % {"clause": titles.get(to, to)}, f"k-{key}") for key, to in self.laid.lost]
         return found
 

@@ -7,7 +7,6 @@ import re
 import docx
 import pytest
 from django.test import Client
-from django.utils import timezone
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
@@ -15,10 +14,10 @@ from accounts.models import User
 from clusters.models import Cluster
 from documents.exports.printed import print_page, word_file
 from documents.models import ClusterDocument, DocumentClause
-from documents.services import leave_out
-from documents.shown.paper import changed_numbers
+from documents.services import delete_clause, leave_out, restore_clause
+from documents.shown.paper import PaperView, changed_numbers
 from tests.days import NOW, TODAY
-from tests.documents.samples import budget_rows, make_document, publish, shown, template
+from tests.documents.samples import budget_rows, make_document, own_clause, publish, shown, template
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +55,7 @@ def test_draft_bears_the_day_on_which_its_words_last_changed(cluster: Cluster, a
     ClusterDocument.objects.of(cluster).update(changed_at=last_week)
     document.workbook.answers.update(changed_at=yesterday)
 
-    assert shown(document).changed_on == timezone.localdate(yesterday)
+    assert shown(document).changed_on == yesterday.date()
 
     leave_out(document=document, key="board", is_out=True, based_on=0, by=alice)
     assert shown(document).changed_on == TODAY
@@ -68,7 +67,7 @@ def test_clause_that_somebody_only_opened_makes_the_draft_no_newer(cluster: Clus
     ClusterDocument.objects.of(cluster).update(changed_at=last_week)
     DocumentClause(document=document, key="board", revision=0).save(force_insert=True)
 
-    assert shown(document).changed_on == timezone.localdate(last_week)
+    assert shown(document).changed_on == last_week.date()
 
 
 def test_annex_that_is_too_wide_lies_across_with_its_head_and_foot(cluster: Cluster, alice: User) -> None:
@@ -129,3 +128,21 @@ def test_reference_to_a_point_follows_with_the_number_of_its_paragraph(cluster: 
 
     assert before.laid("da").numbers()["k-meetings.money"] == "3.2(a)"
     assert "k-meetings.money=2.1(a)" in changed_numbers(before.laid("da"), after.laid("da")).split()
+
+
+def test_own_clause_stays_in_its_place_when_the_one_before_it_is_deleted(cluster: Cluster, alice: User) -> None:
+    document = make_document(cluster, alice)
+    first = own_clause(document, alice)
+    second = own_clause(document, alice, after=first.key, words=f"Se {{{{ see:{first.key} }}}}.")
+    delete_clause(clause=first, by=alice)
+
+    page = shown(document)
+    keys = [one.key for one in page.laid("da").articles]
+
+    assert keys[:4] == ["parties", "board", second.key, "meetings"]
+    # What it refers to is called as it was called.
+    ((fault, _place),) = PaperView(page, page.laid("da"), may_write=True).faults
+    assert "Presse" in fault
+    assert first.key not in fault
+    restore_clause(clause=first, by=alice)
+    assert [one.key for one in shown(document).laid("da").articles][2:4] == [first.key, second.key]
