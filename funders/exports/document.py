@@ -30,6 +30,7 @@ from exports.document import (
     ValueBlock,
     Words,
 )
+from funders.exports.financing import financing_table
 from funders.exports.tables import (
     activity_table,
     in_order,
@@ -178,6 +179,8 @@ class Chapters:
             yield chapter(_("Activities in the period"), tuple(self.activities(None)))
         if KPIS not in self.panels and self.content.kpis:
             yield chapter(_("KPIs"), (kpi_table(self.content.kpis, _("KPIs"), self.language),))
+        if money := financing_table(self.content, self.language):
+            yield chapter(_("Money and financing"), (money,))
         if self.content.differences:
             yield chapter(differing_words(), (self.differences(),))
         if self.sending is not None:

@@ -11,11 +11,13 @@ from answers.types import type_of
 from core.languages import interface_language
 from core.text import Language, Text
 from exports.sheets import Cell, Sheet
+from funders.exports.financing import financing_lines, financing_words
 from funders.exports.tables import theme_words
 from funders.selectors.content import ActivityRow, Content, sums_of
 from funders.selectors.question_keys import theme_of
 from funders.words import MONEY, figure_words, why_words
 from kpis.models import KpiDefinition
+from plans.shown.budget import FRAME_CURRENCY
 from schema.documents import Template
 from schema.questions import TableQuestion
 
@@ -31,6 +33,7 @@ def report_sheets(content: Content, document: Template, language: Language) -> l
         found = [
             activity_sheet(content, document, language),
             sum_sheet(content, document, language),
+            *financing_sheet(content, language),
             kpi_sheet(content, language),
             *table_sheets(sheet, language),
             narrative_sheet(sheet, language),
@@ -116,6 +119,15 @@ def sum_sheet(content: Content, document: Template, language: Language) -> Sheet
             rows.append([name, len(found), None, None, None])
     headings = (_("Theme"), _("Activities"), _("Currency"), _("Budget"), _("Spent"))
     return Sheet(_("Totals"), headings, rows, (40, 12, 10, 16, 16))
+
+
+def financing_sheet(content: Content, language: Language) -> list[Sheet]:
+    """Return the report's sums beside the strategy's financing, and what is to be said of them."""
+    found = financing_lines(content)
+    rows: list[list[Cell]] = [[name, amount, FRAME_CURRENCY] for name, amount in found if amount is not None]
+    rows += [[sentence, None, None] for sentence in financing_words(content, language)]
+    headings = (_("What"), _("Amount"), _("Currency"))
+    return [Sheet(_("Financing"), headings, rows, (70, 18, 10))] if found else []
 
 
 def kpi_sheet(content: Content, language: Language) -> Sheet:

@@ -11,10 +11,12 @@ from typing import Any
 
 from core.text import Text
 from funders.rules.figures import Difference, Figure
+from funders.selectors.financing import Financing
 from plans.models import Activity
 from plans.shown.activities import Sums
 
-FORMAT = 1
+# 2: with the strategy's financing. What was sent before has none of it and says nothing of it.
+FORMAT = 2
 NO_WORDS = Text()
 
 
@@ -112,6 +114,7 @@ class Content:
     kpis: tuple[KpiRow, ...] = ()
     differences: tuple[Difference, ...] = ()
     figures: tuple[Figure, ...] = ()
+    financing: Financing | None = None
 
     def of_theme(self, theme: str) -> list[ActivityRow]:
         """Return the activities of a theme."""

@@ -21,6 +21,7 @@ from core.text import LANGUAGES, Text
 from funders.models import Explanation, Sending
 from funders.rules.figures import Difference, Figure, FigureKind, Period, Reported, differences, to_freeze
 from funders.selectors.content import ActivityRow, Content, Dated, KpiRow
+from funders.selectors.financing import financing_of
 from funders.selectors.question_keys import INTENDED, is_result, last_day
 from funders.selectors.report import ReportPage
 from funders.words import MONEY, filled, pattern
@@ -330,7 +331,7 @@ class Gathered:
 
 
 def gather(shown: ReportPage) -> Gathered:
-    """Return the report as it stands now; ten queries, however much there is."""
+    """Return the report as it stands now; twelve queries, however much there is."""
     activities, kpis = activities_of(shown), kpis_of(shown)
     reported = reported_of(shown)
     explanations = tuple(Explanation.objects.of(shown.cluster).filter(report=shown.report))
@@ -355,6 +356,7 @@ def gather(shown: ReportPage) -> Gathered:
         kpis=tuple(one.row for one in kpis),
         differences=flagged,
         figures=tuple(to_freeze(figures, flagged)),
+        financing=financing_of(shown),
     )
     return Gathered(content, activities.undated, reported, explanations)
 

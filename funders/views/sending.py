@@ -14,9 +14,11 @@ from clusters.permissions import Permission
 from core.errors import Conflict, Refusal
 from core.forms import on_top, refuse
 from core.frozen import digest_of, plain, revived
+from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
 from funders import services
+from funders.exports.financing import financing_words
 from funders.forms import ExplainForm, SendForm
 from funders.models import Sending
 from funders.selectors.content import Content
@@ -160,6 +162,7 @@ def send_context(
         "lines": difference_lines(shown, content.differences, gathered.explanations),
         "unexplained": sum(not one.explanation for one in content.differences),
         "activities": ActivityTable.of(request.cluster, content.activities),
+        "financing": financing_words(content, content_language()),
         "kpi_count": len(content.kpis),
         "crumbs": [(shown.title, shown.detail_url), (_("Freeze and record as sent"), "")],
     }
@@ -180,6 +183,7 @@ def sending(request: ClusterRequest, number: int, sending: int) -> HttpResponse:
         "content": content,
         "lines": difference_lines(shown, content.differences),
         "activities": ActivityTable.of(request.cluster, content.activities),
+        "financing": financing_words(content, content_language()),
         "is_untouched": is_untouched(found),
         "offers": shown.files(found.number),
         "crumbs": [(shown.title, shown.detail_url), (_("Submission %(number)s") % {"number": found.number}, "")],

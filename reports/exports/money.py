@@ -95,39 +95,53 @@ def _meets(money: Budget, shown: StrategyPage, language: Language) -> list[str]:
     """Say whether the years, the activities and the sources meet the strategy's budget, and by how much they do not."""
     if money.frame is None:
         return []
-    found, whole = [], _between(money.frame, money.frame, language)
-    by_year = _frames(money)
-    if by_year is not None and by_year != money.frame:
-        said = _("The years of the strategy’s budget come to %(sum)s, and its total is %(whole)s.")
-        found.append(said % _between(by_year, money.frame, language))
+    found = years_words(_frames(money), money.frame, language)
     if money.left:
         said = (
             _("The activities take %(sum)s of the strategy’s %(whole)s; %(rest)s has not been given to any.")
             if money.left > 0
             else _("The activities take %(sum)s, which is %(rest)s more than the strategy’s %(whole)s.")
         )
-        found.append(said % _between(money.frame - money.left, money.frame, language))
-    sources = _sources(shown)
-    if sources is not None:
-        said = (
-            _("The sources of money come to the strategy’s %(whole)s.")
-            if sources == money.frame
-            else _("The sources of money come to %(sum)s, which is %(rest)s less than the strategy’s %(whole)s.")
-            if sources < money.frame
-            else _("The sources of money come to %(sum)s, which is %(rest)s more than the strategy’s %(whole)s.")
-        )
-        found.append(said % (whole if sources == money.frame else _between(sources, money.frame, language)))
-    return [f"{sentence.rstrip('.')}." for sentence in found]
+        found.append(_ended(said % amounts(money.frame - money.left, money.frame, language)))
+    return [*found, *sources_words(sources_of(shown), money.frame, language)]
 
 
-def _between(amount: Decimal, whole: Decimal, language: Language) -> dict[str, str]:
+def years_words(by_year: Decimal | None, whole: Decimal, language: Language) -> list[str]:
+    """Say by how much the years of a strategy's budget do not come to its total, if they do not."""
+    if by_year is None or by_year == whole:
+        return []
+    said = _("The years of the strategy’s budget come to %(sum)s, and its total is %(whole)s.")
+    return [_ended(said % amounts(by_year, whole, language))]
+
+
+def sources_words(sources: Decimal | None, whole: Decimal, language: Language) -> list[str]:
+    """Say whether the sources of money come to the strategy's budget, and by how much they do not."""
+    if sources is None:
+        return []
+    said = (
+        _("The sources of money come to the strategy’s %(whole)s.")
+        if sources == whole
+        else _("The sources of money come to %(sum)s, which is %(rest)s less than the strategy’s %(whole)s.")
+        if sources < whole
+        else _("The sources of money come to %(sum)s, which is %(rest)s more than the strategy’s %(whole)s.")
+    )
+    return [_ended(said % amounts(sources, whole, language))]
+
+
+def amounts(amount: Decimal, whole: Decimal, language: Language) -> dict[str, str]:
+    """Return an amount, what it is held against, and how far they are apart, in words."""
     named = {"sum": amount, "whole": whole, "rest": abs(whole - amount)}
     return {name: format_money(value, FRAME_CURRENCY, language) for name, value in named.items()}
 
 
-def _sources(shown: StrategyPage) -> Decimal | None:
+def _ended(sentence: str) -> str:
+    """Return a sentence with one full stop, also where it ends with "kr."."""
+    return f"{sentence.rstrip('.')}."
+
+
+def sources_of(shown: StrategyPage) -> Decimal | None:
     """Return what the sources of money come to that have not been rejected."""
     cells = [row["cells"] for row in stored_rows(shown.sheet.value(FINANCING))]
-    amounts = [as_decimal(one.get("amount")) for one in cells if one.get("status") != "rejected"]
-    given = [amount for amount in amounts if amount is not None]
-    return sum(given, Decimal(0)) if given else None
+    given = [as_decimal(one.get("amount")) for one in cells if one.get("status") != "rejected"]
+    known = [amount for amount in given if amount is not None]
+    return sum(known, Decimal(0)) if known else None
