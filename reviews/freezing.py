@@ -11,7 +11,15 @@ from core.frozen import digest_of, plain
 from kpis.selectors import Followed, followed_in
 from library.models import Edition
 from plans.models import Activity
-from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenProfile, FrozenStrategy, FrozenTarget
+from reviews.rules.content import (
+    FORMAT,
+    FrozenActivity,
+    FrozenGoal,
+    FrozenKpi,
+    FrozenProfile,
+    FrozenStrategy,
+    FrozenTarget,
+)
 from reviews.succeeding import carried_by
 from strategy.models import Goal, Strategy
 from strategy.selectors.phases import StrategyPage
@@ -113,16 +121,20 @@ def _activity(row: Activity, goal: int | None) -> FrozenActivity:
         currency=row.currency,
         status=row.status,
         eu_grant=row.eu_grant,
+        budget_by_year=dict(row.budget_by_year),
+        spent_by_year=dict(row.spent_by_year),
     )
 
 
 def mark_of(content: FrozenStrategy) -> str:
     """Return the digest of what is decided: what is measured and spent goes on under an approved strategy."""
     kpis = tuple(replace(one, latest=None, latest_on=None, state="") for one in content.kpis)
-    activities = tuple(replace(one, spent=None, status="") for one in content.activities)
+    activities = tuple(replace(one, spent=None, spent_by_year={}, status="") for one in content.activities)
     # How the cluster looks is not what a board adopts.
     profile = replace(content.profile, logo="", accent="")
-    return digest_of(plain(replace(content, profile=profile, kpis=kpis, activities=activities)))
+    # In which format it was frozen is not decided either.
+    decided = replace(content, profile=profile, kpis=kpis, activities=activities, format=FORMAT)
+    return digest_of(plain(decided))
 
 
 def page_of(cluster: Cluster, strategy: Strategy, edition: Edition, content: FrozenStrategy) -> StrategyPage:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from clusters.models import Cluster
 from exports.sheets import Cell, Sheet
 from plans.models import Activity
-from plans.services.sheet.columns import WIDTHS, MilestoneLine, columns_of, written
+from plans.services.sheet.columns import WIDTHS, YEARS, MilestoneLine, columns_of, written
+from plans.services.sheet.years import written_years
 from plans.shown.activities import PlanLine
 
 
@@ -18,7 +19,9 @@ def sheet_of(lines: Sequence[PlanLine], cluster: Cluster) -> Sheet:
         title=_("Action plan"),
         headings=tuple(heading for _name, heading in columns),
         rows=[[cell(line, name, cluster) for name, _heading in columns] for line in lines],
-        widths=tuple(WIDTHS.get(name.rpartition("_")[0] or name, 14) for name, _heading in columns),
+        widths=tuple(
+            WIDTHS.get(name.rpartition("_")[0] or name, 18 if name in YEARS else 14) for name, _heading in columns
+        ),
     )
 
 
@@ -51,5 +54,7 @@ def cell(line: PlanLine, name: str, cluster: Cluster) -> Cell:
         return ", ".join(kpi.key for kpi in activity.kpis.all())
     if name == "needs":
         return ", ".join(other.key for other in line.waits_for)
+    if name in YEARS:
+        return written_years(activity.typed_budget if name == YEARS[0] else activity.typed_spent)
     value: Cell = getattr(activity, name)
     return value

@@ -185,11 +185,11 @@ def check(cluster: Cluster, draft: ActivityDraft, before: Activity | None = None
         raise Refusal(_("This person is not a member of the cluster. Choose somebody else."), "owner")
     for field, words in faults_between(draft.starts, draft.ends, draft.status, is_explained=bool(draft.reason)):
         raise Refusal(words, field)
-    if _is_uneven(draft, before):
+    if is_uneven(draft, before):
         raise Refusal(uneven(), "budget")
 
 
-def _is_uneven(draft: ActivityDraft, before: Activity | None) -> bool:
+def is_uneven(draft: ActivityDraft, before: Activity | None) -> bool:
     """Tell whether what was entered by year, now or before, does not come to the whole that is to stand."""
     now = Activity(**{name: getattr(draft, name) for name in ("starts", "ends", "budget", "spent")})
     for name in ("budget_by_year", "spent_by_year"):

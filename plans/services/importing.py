@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.db import transaction
@@ -20,10 +20,11 @@ from core.sheets.columns import HeadedTable
 from core.text import Text
 from kpis.models import Kpi
 from plans.models import Activity, Dependency, Milestone
-from plans.services.activities import MOST_ACTIVITIES, change_activity, check, new_activity
+from plans.money_by_year import uneven
+from plans.services.activities import MOST_ACTIVITIES, change_activity, check, is_uneven, new_activity
 from plans.services.dependencies import path, waits_of
 from plans.services.drafts import ActivityDraft
-from plans.services.sheet.columns import HEADINGS, MilestoneLine
+from plans.services.sheet.columns import HEADINGS, YEARS, MilestoneLine
 from plans.services.sheet.drafting import (
     Row,
     RowFault,
@@ -183,8 +184,8 @@ class _Judge:
             activity = self._named(key)
         except RowFault as fault:
             return PlannedRow(row, Fate.REFUSED, key=key, why=fault.message)
-        wanted = wanted_of(row, ActivityDraft.of(activity) if activity else None, self.around)
-        faults = [*wanted.faults, *_against_rules(wanted.draft)]
+        wanted = wanted_of(row, standing(activity) if activity else None, self.around)
+        faults = [*wanted.faults, *_against_rules(wanted.draft, activity)]
         if faults:
             return PlannedRow(row, Fate.REFUSED, key=key, why=" ".join(faults))
         if activity is None:
@@ -209,7 +210,7 @@ class _Judge:
         known = None if key else self.by_title.get(self._title(wanted.draft.title))
         if known is None:
             return PlannedRow(row, Fate.NEW, wanted=wanted, key=key)
-        again = wanted_of(row, ActivityDraft.of(known), self.around)
+        again = wanted_of(row, standing(known), self.around)
         if not again.faults and not _changes(known, again, self.by_key, self.pairs):
             return PlannedRow(row, Fate.SAME, known, again, known.key)
         named = {"key": known.key}
@@ -217,20 +218,22 @@ class _Judge:
         return PlannedRow(row, Fate.NEW, wanted=wanted, why=why)
 
 
-def _against_rules(draft: ActivityDraft) -> Iterator[str]:
+def _against_rules(draft: ActivityDraft, before: Activity | None) -> Iterator[str]:
     """Hold the draft to the rules of the services, without a query for each row."""
     if draft.starts and draft.ends and draft.ends < draft.starts:
         yield _("The activity ends before it starts. Correct one of the two dates.")
     if draft.status in Activity.NEEDS_REASON and not draft.reason:
         named = {"column": HEADINGS["reason"], "fault": _("Required when the activity is delayed or dropped.")}
         yield _("Column “%(column)s”: %(fault)s") % named
+    if is_uneven(draft, before):
+        yield uneven()
 
 
 def _changes(activity: Activity, wanted: Wanted, by_key: dict[str, Activity], pairs: set[tuple[int, int]]) -> list[str]:
     """Return the headings of what the row changes."""
-    before, after = ActivityDraft.of(activity).fields, wanted.draft.fields
+    before, after = standing(activity).fields, wanted.draft.fields
     names = {"expected_result": "result", "owner_role": "role"}
-    changed = [str(HEADINGS[names.get(name, name)]) for name in before if before[name] != after[name]]
+    changed = [str(HEADINGS[names.get(name, name)]) for name in after if before[name] != after[name]]
     if wanted.draft.kpis is not None and set(wanted.draft.kpis) != set(activity.kpis.all()):
         changed.append(str(HEADINGS["kpis"]))
     if wanted.milestones is not None and wanted.milestones != milestones_now(activity):
@@ -241,6 +244,11 @@ def _changes(activity: Activity, wanted: Wanted, by_key: dict[str, Activity], pa
         if set(wanted.needs) != now:
             changed.append(str(HEADINGS["needs"]))
     return changed
+
+
+def standing(activity: Activity) -> ActivityDraft:
+    """Return what an activity says now, with what was entered of its money for single years."""
+    return replace(ActivityDraft.of(activity), **{name: getattr(activity, name) for name in YEARS})
 
 
 def milestones_now(activity: Activity) -> tuple[MilestoneLine, ...]:

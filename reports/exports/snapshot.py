@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,8 @@ from exports.document import Goal as PrintedGoal
 from kpis.rules.status import State
 from kpis.words import state_words, value_words
 from plans.models import Activity
+from plans.shown.activities import Sums
+from plans.shown.budget import spread
 from reports.exports.funding import funding_of, funding_page
 from reports.exports.pictured import with_picture
 from reports.exports.strategy import FACTS, VISION, heading_of
@@ -149,7 +152,28 @@ def _panel(name: str, label: Resolved, content: FrozenStrategy, language: Langua
             Column(_("Status")),
         ),
         rows=tuple(_activity(one, keys, language) for one in content.activities),
+        remarks=_by_year(content, language),
     )
+
+
+def _by_year(content: FrozenStrategy, language: Language) -> tuple[str, ...]:
+    """Say what the activities were to cost each year; what was frozen before that was kept says nothing of it."""
+    if content.format < 2:
+        return ()
+    years: dict[int | None, Sums] = {}
+    for one in content.activities:
+        money = {"budget": one.budget, "budget_by_year": one.budget_by_year, "status": one.status}
+        for year, budget, spent in spread(Activity(starts=one.starts, ends=one.ends, **money), one.ends or date.max):
+            years.setdefault(year, Sums()).add(one.currency, budget, spent)
+    said = [f"{year}: {sums.budget_words}" for year, sums in sorted(years.items(), key=_year) if year and sums.budget]
+    if len(said) < 2:
+        return ()
+    words = _("The activities’ budget by year: %(years)s. What is not entered for a year is shared by days.")
+    return (words % {"years": "; ".join(said).rstrip(".")},)
+
+
+def _year(found: tuple[int | None, Sums]) -> int:
+    return found[0] or 0
 
 
 def _goal(goal: FrozenGoal, language: Language) -> PrintedGoal:

@@ -7,7 +7,8 @@ from typing import Any
 
 from core.text import Text
 
-FORMAT = 1
+# 2: with what was entered of an activity's money for single years.
+FORMAT = 2
 NO_WORDS = Text()
 
 
@@ -89,6 +90,9 @@ class FrozenActivity:
     currency: str = "DKK"
     status: str = ""
     eu_grant: str = ""
+    # What was entered for single years, {"2026": "120000"}; the rest is shared by days.
+    budget_by_year: dict[str, str] = field(default_factory=dict)
+    spent_by_year: dict[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

@@ -15,6 +15,7 @@ from core.languages import content_language
 from core.numbers import format_decimal, format_money
 from core.text import Language, Text, other
 from plans.models import Activity
+from plans.money_by_year import by_year_of
 from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenStrategy
 from reviews.shown.deltas import answer_delta, kpi_delta, money_delta
 from schema.questions import Question, TableQuestion
@@ -340,5 +341,14 @@ def _activity_fields(one: FrozenActivity) -> Sequence[Said]:
         Said(_("Start"), _day(one.starts)),
         Said(_("End"), _day(one.ends)),
         Said(_("Budget"), _money(one.budget, one.currency), one.budget, one.currency, is_money=True),
+        *_years(one),
         Said(_("Status"), status),
     )
+
+
+def _years(one: FrozenActivity) -> Sequence[Said]:
+    """Return what of the budget was entered for single years."""
+    return [
+        Said(f"{_('Budget')}, {year}", _money(amount, one.currency), amount, one.currency, is_money=True)
+        for year, amount in sorted(by_year_of(one.budget_by_year).items())
+    ]

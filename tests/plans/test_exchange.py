@@ -313,3 +313,59 @@ def test_both_writers_agree(cluster: Cluster) -> None:
 
     for content in (csv_of(table, "da"), xlsx_of([table])):
         assert [one.title for one in plan_import(cluster=cluster, content=content).rows] == ["Messe"]
+
+
+THREE_YEARS = {"starts": date(2026, 1, 1), "ends": date(2028, 12, 31), "budget": Decimal(3000)}
+IN_YEARS = {"Activity": "Nyt", "Start": "2026-01-01", "End": "2028-12-31", "Budget": 3000}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_money_by_year_goes_out_and_comes_in(
+    kind: str, language: str, cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    years = {"2026": "1000.5", "2027": "1500"}
+    known = make_activity(cluster, alice, **THREE_YEARS, budget_by_year=years, spent_by_year={"2025": "10"}, spent=20)
+    alice.language = language
+    alice.save(update_fields=["language"])
+    client = sign_in(alice)
+
+    content = exported(client, cluster, kind)
+    same = plan_import(cluster=cluster, content=content)
+    Activity.objects.of(cluster).filter(pk=known.pk).update(budget_by_year={})
+    planned = plan_import(cluster=cluster, content=content)
+    take_import(cluster=cluster, content=content, seal=planned.seal, by=alice)
+
+    assert [(one.fate, one.changes) for one in same.rows] == [("same", [])]
+    assert [one.fate for one in planned.rows] == ["changed"]
+    known.refresh_from_db()
+    assert (known.budget_by_year, known.spent_by_year) == (years, {"2025": "10"})
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("2026", "is not a year and its amount"),
+        ("2026: 1\n2026: 2", "is not a year and its amount"),
+        ("2030: 1", "does not run in 2030"),
+        ("2026: -1", "cannot be less than zero"),
+        ("2026: mange", "Budget by year"),
+        ("2026: 4000", "The amounts by year do not add up to the whole amount"),
+        ("2026: 1; 2027: 1; 2028: 1", "The amounts by year do not add up to the whole amount"),
+    ],
+)
+def test_years_that_cannot_be_read_or_do_not_come_to_the_whole_are_refused(
+    cluster: Cluster, cell: str, why: str
+) -> None:
+    with translation.override("en-gb"):
+        (row,) = plan_import(cluster=cluster, content=sheet({**IN_YEARS, "Budget by year": cell})).rows
+
+    assert row.fate == "refused"
+    assert why in row.why
+
+
+def test_the_preview_says_what_each_year_gets(cluster: Cluster) -> None:
+    with translation.override("en-gb"):
+        (row,) = plan_import(cluster=cluster, content=sheet({**IN_YEARS, "Budget by year": "2026: 900"})).rows
+
+    assert (row.fate, dict(row.values)["Budget by year"]) == ("new", "2026: DKK\xa0900")

@@ -30,6 +30,8 @@ HEADINGS: dict[str, Promise] = {
     "budget": gettext_lazy("Budget"),
     "spent": gettext_lazy("Spent"),
     "currency": gettext_lazy("Currency"),
+    "budget_by_year": gettext_lazy("Budget by year"),
+    "spent_by_year": gettext_lazy("Spent by year"),
     "theme": gettext_lazy("Theme"),
     "milestones": gettext_lazy("Milestones"),
     "needs": gettext_lazy("Waits for"),
@@ -48,6 +50,7 @@ SYNONYMS = {
 }
 TEXTS = ("title", "result", "role", "reason")
 WIDTHS = {"key": 6, "goal": 6, "title": 40, "result": 40, "milestones": 46, "reason": 30, "people": 24, "email": 24}
+YEARS = ("budget_by_year", "spent_by_year")
 SEPARATOR = " | "
 
 

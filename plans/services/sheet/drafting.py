@@ -25,8 +25,10 @@ from core.sheets.values import Amount, day_in, number_in
 from core.text import LANGUAGES, Language, Text
 from kpis.models import Kpi
 from plans.models import Activity
+from plans.rules.money import Span
 from plans.services.drafts import LONGEST_TEXT, LONGEST_TITLE, NO_WORDS, ActivityDraft, checked_amount
 from plans.services.sheet.columns import HEADINGS, TEXTS, MilestoneLine, known_headings, milestone_of
+from plans.services.sheet.years import YearsFault, years_in
 from strategy.models import Goal
 
 Read = TypeVar("Read")
@@ -173,6 +175,7 @@ def wanted_of(row: Row, before: ActivityDraft | None, around: Surroundings) -> W
     owner, remark = read(lambda: _owner(row, known, texts["role"], around), nobody)
     if remark:
         texts["role"] = texts["role"].with_language(cluster.language, row.words("owner"))
+    starts, ends = (read(partial(_day, row, name, getattr(known, name)), None) for name in ("starts", "ends"))
     draft = ActivityDraft(
         title=texts["title"],
         result=texts["result"],
@@ -183,13 +186,15 @@ def wanted_of(row: Row, before: ActivityDraft | None, around: Surroundings) -> W
         kpis=read(lambda: _kpis(row, around), None),
         eu_grant=known.eu_grant,
         people=row.words("people")[:500] if "people" in row.cells else known.people,
-        starts=read(lambda: _day(row, "starts", known.starts), None),
-        ends=read(lambda: _day(row, "ends", known.ends), None),
+        starts=starts,
+        ends=ends,
         budget=read(lambda: _amount(row, "budget", known.budget), None),
         spent=read(lambda: _amount(row, "spent", known.spent), None),
         currency=read(lambda: _currency(row, known.currency), ""),
         status=read(lambda: _choice(row, "status", known.status, Activity.Status, Activity.Status.PLANNED), ""),
         theme=read(lambda: _choice(row, "theme", known.theme, Activity.Theme, ""), ""),
+        budget_by_year=read(lambda: _years(row, "budget_by_year", starts, ends, known), None),
+        spent_by_year=read(lambda: _years(row, "spent_by_year", starts, ends, known), None),
     )
     milestones = read(lambda: _milestones(row, cluster), None)
     return Wanted(draft, milestones, _needs(row), remark, tuple(faults))
@@ -280,6 +285,17 @@ def _amount(row: Row, name: str, before: Decimal | None) -> Decimal | None:
         return checked_amount(_money(row, name).number)
     except ValidationError as fault:
         raise _fault(name, fault.messages[0]) from fault
+
+
+def _years(row: Row, name: str, starts: date | None, ends: date | None, known: ActivityDraft) -> dict[str, str] | None:
+    if name not in row.cells:
+        return None
+    first, last = starts or ends, ends or starts
+    span = Span(first, last) if first and last else None
+    try:
+        return years_in(row.words(name), row.language, span, getattr(known, name) or {})
+    except YearsFault as fault:
+        raise _fault(name, fault.message) from fault
 
 
 def _money(row: Row, name: str) -> Amount:

@@ -1,11 +1,13 @@
 """What of an activity is shown before it is stored: every value of the sheet, as it will be."""
 
+from decimal import Decimal
+
 from clusters.models import Cluster
 from core.dates import format_date
 from core.languages import content_language
 from core.numbers import format_money
 from plans.models import Activity
-from plans.services.sheet.columns import TEXTS, columns_of
+from plans.services.sheet.columns import TEXTS, YEARS, columns_of
 from plans.services.sheet.drafting import Row, Wanted
 
 LONGEST = 300
@@ -37,6 +39,11 @@ def _words(name: str, wanted: Wanted, row: Row) -> str:
     if name in ("starts", "ends"):
         day = getattr(draft, name)
         return format_date(day, language) if day else ""
+    if name in YEARS:
+        typed = getattr(draft, name) or {}
+        return "; ".join(
+            f"{year}: {format_money(Decimal(amount), draft.currency, language)}" for year, amount in typed.items()
+        )
     return {
         "goal": lambda: draft.goal.key if draft.goal else "",
         "kpis": lambda: ", ".join(kpi.key for kpi in draft.kpis or ()),
