@@ -246,7 +246,8 @@ def _blocks(paper: Paper, part: Part | Appendix) -> None:
             said = paper.paragraph("Note")
             paper.refer(said, anchor, _("The table is on a page of its own: page"))
         elif not (isinstance(block, FigureBlock) and _is_left_out(paper, part.blocks, place)):
-            paper.heading(level, block.label)
+            if plain(block.label):
+                paper.heading(level, block.label)
             _answer(paper, block, level)
     if deferred:
         paper.turn(is_landscape=True)

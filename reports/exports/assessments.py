@@ -18,7 +18,7 @@ from exports.document import (
     Column,
     Fact,
     FigureBlock,
-    HeadingBlock,
+    Layout,
     ListBlock,
     PrintDocument,
     Summary,
@@ -145,8 +145,8 @@ def _statements(found: ResultPage, language: Language) -> list[Block]:
         for row in one.rows:
             earlier = [row.earlier[0][1]] if before else []
             rows.append((row.text.label.resolve(language), row.figure, *earlier, row.spread or "–", row.standing))
-        blocks.append(HeadingBlock(title=one.phase.title.resolve(language)))
-        blocks.append(TableBlock(label="", columns=tuple(columns), rows=tuple(rows)))
+        label = one.phase.title.resolve(language)
+        blocks.append(TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), layout=Layout.FULL))
     return blocks
 
 

@@ -111,7 +111,7 @@ def _blocks(
         if one.changes and not one.options:
             waves = (Column(""), Column(_("Then"), is_number=True), Column(_("This time"), is_number=True))
             rows = tuple((change.label, change.before, change.after) for change in one.changes)
-            blocks.append(TableBlock(label="", columns=waves, rows=rows))
+            blocks.append(TableBlock(label="", columns=waves, rows=rows, layout=Layout.FULL))
         texts = tuple(text.text for text in one.texts if not text.is_hidden)
         if one.texts:
             blocks.append(ListBlock(label=label, items=texts or (_("Hidden by the secretariat."),)))
@@ -150,7 +150,7 @@ def _kpis(round: SurveyRound, language: Language) -> Appendix:
     if not rows:
         said = _("The cluster follows no KPI that takes its value from this survey.")
         return Appendix(title=title, blocks=(UnansweredBlock(label=title, said=said),))
-    return Appendix(title=title, blocks=(TableBlock(label="", columns=columns, rows=tuple(rows)),))
+    return Appendix(title=title, blocks=(TableBlock(label=title, columns=columns, rows=tuple(rows)),))
 
 
 def _method(round: SurveyRound, answered: int, earlier: SurveyRound | None, language: Language) -> Appendix:
