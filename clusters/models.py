@@ -160,8 +160,8 @@ class Membership(ClusterOwned):
     # When the front page was opened in this visit, and in the one before: what has changed since is told.
     seen_at = models.DateTimeField(null=True, blank=True, editable=False)
     seen_before = models.DateTimeField(null=True, blank=True, editable=False)
-    # Whether the person is in no other cluster, as far as the gate has found out.
-    is_only: bool = False
+    # Every cluster that the person is in, by its address and names alone, where the gate has fetched them.
+    everywhere: "tuple[Cluster, ...] | None" = None
 
     objects = GuardedManager(MembershipSet)
     across_clusters: ClassVar = models.Manager.from_queryset(MembershipSet)()

@@ -1,5 +1,7 @@
 """The SQL of this room, all of it: which cluster a request is about, and as what the person is there."""
 
+import json
+
 from django.db import connection
 
 from accounts.models import User
@@ -8,21 +10,38 @@ from core.sql import columns, first, made
 
 # By hand, since every page of a cluster begins with it, and Django takes longer to write it than a database to answer.
 ENTRANCE = """
-    SELECT m.id, m.role, m.is_approver,
-        NOT EXISTS (SELECT 1 FROM {memberships} o WHERE o.user_id = m.user_id AND o.id <> m.id), {columns}
+    SELECT m.id, m.role, m.is_approver, ({everywhere}), {columns}
     FROM {clusters} c JOIN {memberships} m ON m.cluster_id = c.id WHERE c.slug = %s AND m.user_id = %s
 """
+# Every cluster that the person is in, for the switcher: a list of lists, in the order of `MembershipSet.of_person`.
+EVERYWHERE = {
+    "sqlite": """
+        SELECT json_group_array(json_array(e.slug, e.name_da, e.name_en)) FROM (
+            SELECT x.slug, x.name_da, x.name_en FROM {memberships} o JOIN {clusters} x ON x.id = o.cluster_id
+            WHERE o.user_id = %s ORDER BY x.name_da, x.name_en, o.id
+        ) e
+    """,
+    "postgresql": """
+        SELECT json_agg(json_build_array(x.slug, x.name_da, x.name_en) ORDER BY x.name_da, x.name_en, o.id)
+        FROM {memberships} o JOIN {clusters} x ON x.id = o.cluster_id WHERE o.user_id = %s
+    """,
+}
 
 
 def membership_of(user: User, slug: str) -> Membership | None:
     """Return the person's membership of the cluster at this address, with both, or None for a stranger; one query."""
-    clusters, memberships = Cluster._meta.db_table, Membership._meta.db_table
-    query = ENTRANCE.format(columns=columns(Cluster, "c"), clusters=clusters, memberships=memberships)
-    row = first(query, [slug, user.pk])
+    tables = {"clusters": Cluster._meta.db_table, "memberships": Membership._meta.db_table}
+    everywhere = EVERYWHERE[connection.vendor].format(**tables)
+    query = ENTRANCE.format(columns=columns(Cluster, "c"), everywhere=everywhere, **tables)
+    row = first(query, [user.pk, slug, user.pk])
     if row is None:
         return None
     membership = Membership.from_db(connection.alias, ["id", "role", "is_approver"], [*row[:2], bool(row[2])])
-    membership.is_only = bool(row[3])
+    membership.everywhere = tuple(_named(*one) for one in (json.loads(row[3]) if isinstance(row[3], str) else row[3]))
     # This is the place that decides which cluster the request is about.
     membership.cluster, membership.user = made(Cluster, row[4:]), user
     return membership
+
+
+def _named(slug: str, name_da: str, name_en: str) -> Cluster:
+    return Cluster(slug=slug, name_da=name_da, name_en=name_en)

@@ -14,13 +14,16 @@ from strategy.selectors.phases import StrategyPage, current_of
 
 
 def navigation_of(request: HttpRequest, user: User) -> Navigation:
-    """Return the shell's menus for this page; at most three queries, none of them for the page's own strategy."""
+    """Return the shell's menus for this page; no query for a page of a cluster that has its strategy, at most three."""
     cluster: Cluster | None = getattr(request, "cluster", None)
     membership: Membership | None = getattr(request, "membership", None)
-    memberships = _memberships(user, membership)
-    if cluster is None:
-        membership = _remembered(request, memberships)
-        cluster = membership.cluster if membership else None
+    clusters = membership.everywhere if membership else None
+    if clusters is None:
+        memberships = list(_of_person(user))
+        clusters = tuple(one.cluster for one in memberships)
+        if cluster is None:
+            membership = _remembered(request, memberships)
+            cluster = membership.cluster if membership else None
     shown = _strategy(request, cluster) if cluster else None
     here = request.path
     groups = []
@@ -33,11 +36,11 @@ def navigation_of(request: HttpRequest, user: User) -> Navigation:
         foot=(),
         clusters=tuple(
             NavItem(
-                m.cluster.shown_name,
-                reverse("dashboard:overview", args=[m.cluster.slug]),
-                current=cluster is not None and m.cluster_id == cluster.pk,
+                one.shown_name,
+                reverse("dashboard:overview", args=[one.slug]),
+                current=cluster is not None and one.slug == cluster.slug,
             )
-            for m in memberships
+            for one in clusters
         ),
         cluster=cluster.shown_name if cluster else "",
         account=_account_items(user, here),
@@ -45,13 +48,6 @@ def navigation_of(request: HttpRequest, user: User) -> Navigation:
         search=reverse("search:cluster", args=[cluster.slug]) if cluster else reverse("search:shared"),
         user=user.display_name,
     )
-
-
-def _memberships(user: User, here: Membership | None) -> list[Membership]:
-    """Return where the person is a member; no query where the gate has seen that it is here alone."""
-    if here is not None and here.is_only:
-        return [here]
-    return _of_person(user)
 
 
 @Prepared

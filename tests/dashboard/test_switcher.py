@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from clusters.models import Cluster
 from tests import factories
-from tests.pages import tree, words
+from tests.pages import queries, tree, words
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,15 @@ def test_clusters_are_named_in_the_language_of_the_page(
     assert words(menu.xpath("./summary")[0]) == here
     assert sorted(words(link) for link in menu.xpath(".//a")) == sorted(listed)
     assert [words(link) for link in menu.xpath(".//a[@aria-current]")] == [here]
+
+
+def test_switcher_costs_no_query_however_many_clusters_one_is_in(
+    sign_in: Callable, cluster: Cluster, alice: User
+) -> None:
+    client, page = sign_in(alice), "/c/havtorn/people/"
+    client.get(page)
+    alone = queries(client, page)
+    for number in range(3):
+        factories.make_member(factories.make_cluster(f"mere-{number}"), alice)
+
+    assert queries(client, page) == alone
