@@ -150,7 +150,9 @@ def overview_of(membership: Membership, user: User, shown: StrategyPage, today: 
             kpis,
             **{name: bool(beside.get(name)) for name in ("has_colleagues", "has_invited", "has_rounds")},
         ),
-        thread_words=broken(thread.errors) if goals else _("The red thread begins with the first goal."),
+        thread_words=broken(thread.errors, len(thread.failed))
+        if goals
+        else _("The red thread begins with the first goal."),
         break_count=thread.errors,
         due=due,
         mine=_where_i_was(shown, user) if may_write else None,

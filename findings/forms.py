@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField
-from findings.rules import Severity
+from findings.rules import RULES, Severity
 from findings.words import SEVERITIES
 
 LONGEST_REASON = 1000
@@ -36,10 +36,12 @@ class WaiveForm(forms.Form):
 
 
 class FindingFilter(forms.Form):
-    """How grave, and whose."""
+    """How grave, whose, and which rule found it; all of them on one page, or some on each."""
 
     severity = forms.ChoiceField(required=False)
     whose = forms.ChoiceField(required=False, choices=[("", _("Everybody’s")), ("mine", _("Mine"))])
+    rule = forms.ChoiceField(required=False, choices=[(one.name, one.name) for one in RULES])
+    show = forms.ChoiceField(required=False, choices=[("all", "all")])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

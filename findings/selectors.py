@@ -27,6 +27,7 @@ from findings.rules.facts import (
     WeakFact,
     YearFact,
 )
+from findings.saying import focus_counts, unexplained, years_said
 from kpis.models import MeasuringRound
 from kpis.rules.status import Point, State, judge_point, path_of
 from kpis.selectors import Followed, followed_in
@@ -104,6 +105,7 @@ def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
         follow_ups=_follow_ups(cluster, today),
         weak=_weak(cluster),
         carried=_carried(cluster, shown),
+        unexplained=unexplained(cluster, shown.strategy, loaded.goals, loaded.kpis),
         people={one.pk: one.display_name for one in owners if one is not None},
         loads=Counter(one.pk for one in owners if one is not None),
         most=cluster.most_duties,
@@ -247,6 +249,8 @@ def _strategy(shown: StrategyPage, rounds: frozenset[str]) -> StrategyFact:
         ),
         rounds=rounds,
         asks=frozenset(shown.sheet.visible),
+        focus_counts=focus_counts(shown),
+        years_said=years_said(shown),
     )
 
 

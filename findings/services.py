@@ -22,6 +22,7 @@ from findings.models import MonthCount, Waiver
 from findings.rules import RULES, Found, Rule, Severity, check
 from findings.rules.facts import Facts
 from findings.selectors import Loaded, facts_of, glance_facts_of, load
+from findings.words import Words, summary, words_of
 from kpis.selectors import Followed
 from strategy.models import Goal, Strategy
 from strategy.selectors.phases import StrategyPage, answered
@@ -72,6 +73,16 @@ class Thread:
     def hints(self) -> int:
         """How often it could be better."""
         return self.count(Severity.HINT)
+
+    @property
+    def unchecked(self) -> list[Words]:
+        """The rules that could not be checked, in words."""
+        return [words_of(name) for name in self.failed]
+
+    @property
+    def summary(self) -> str:
+        """How the thread stands, in one sentence."""
+        return summary(self.errors, self.warnings, self.hints, len(self.failed))
 
     def about(self, subject: str) -> list[Found]:
         """Return the open findings about one thing: goal:7, kpi:3."""

@@ -1,6 +1,7 @@
 """The red thread on one page, its findings in a list, and setting one of them aside."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,16 +15,18 @@ from core.errors import Conflict, Refusal
 from core.forms import refuse
 from core.pages import page
 from core.shortcuts import get_or_404
-from findings import services, words
+from findings import services
 from findings.forms import FindingFilter, WaiveForm
 from findings.models import MonthCount, Waiver
 from findings.services import Thread
 from findings.shown.beside import ACTIVITY, GOAL, KPI, PHASE, Beside, beside
-from findings.shown.findings import aside_of, months_of, rows_of, tabs_of
+from findings.shown.findings import aside_of, kinds_of, months_of, query_of, rows_of, tabs_of
 from findings.shown.thread import strands_of
 from strategy.current import current_strategy
 
 MOST_MONTHS = 12
+# As many as one reads in one go; the rest is on further pages.
+ON_A_PAGE = 40
 
 
 def opened(request: ClusterRequest) -> Thread | None:
@@ -42,7 +45,7 @@ def thread(request: ClusterRequest) -> HttpResponse:
         "cluster": request.cluster,
         "thread": found,
         "strands": strands_of(request.cluster, found, today) if found else [],
-        "summary": words.summary(found.errors, found.warnings, found.hints) if found else "",
+        "summary": found.summary if found else "",
         "today": today,
         "may_write": request.membership.may(Permission.WRITE),
         "crumbs": [(_("The red thread"), "")],
@@ -60,6 +63,7 @@ def about(request: ClusterRequest, kind: str, what: str) -> HttpResponse:
     context = {
         "cluster": request.cluster,
         "kind": kind,
+        "thread": found,
         "beside": beside(request.cluster, found, kind, what) if found else Beside(),
         "may_write": request.membership.may(Permission.WRITE),
         "crumbs": [(_("The red thread"), reverse("findings:thread", args=[request.cluster.slug])), (_("Findings"), "")],
@@ -77,26 +81,33 @@ def index(request: ClusterRequest) -> HttpResponse:
 def _list(request: ClusterRequest, form: WaiveForm | None = None, mark: str = "", status: int = 200) -> HttpResponse:
     found = opened(request)
     wanted = FindingFilter(request.GET)
-    severity, whose = wanted.chosen("severity"), wanted.chosen("whose")
-    shown = [
+    severity, whose, rule = wanted.chosen("severity"), wanted.chosen("whose"), wanted.chosen("rule")
+    kept = [
         one
         for one in (found.open if found else ())
         if (not severity or one.severity == severity) and (whose != "mine" or one.hit.owner == request.user.pk)
     ]
+    shown = [one for one in kept if not rule or one.rule.name == rule]
     may_waive = request.membership.may(Permission.WRITE)
     asked = mark or request.GET.get("waive", "")
     if form is None and asked and may_waive:
         form = WaiveForm(today=timezone.localdate())
+    paged = Paginator(shown, max(len(shown), 1) if wanted.chosen("show") else ON_A_PAGE)
+    there = next((place for place, one in enumerate(shown) if asked and one.fingerprint == asked), None)
+    one_page = paged.get_page(request.GET.get("page") if there is None else there // paged.per_page + 1)
     context = {
         "cluster": request.cluster,
         "thread": found,
-        "rows": rows_of(request.cluster, found, shown) if found else [],
+        "page": one_page,
+        "rows": rows_of(request.cluster, found, one_page) if found else [],
         "aside": aside_of(request.cluster, found) if found else [],
-        "failed": [words.words_of(name) for name in found.failed] if found else [],
-        "tabs": tabs_of(request.cluster, found, severity) if found else [],
-        "severity": severity,
-        "whose": whose,
-        "summary": words.summary(found.errors, found.warnings, found.hints) if found else "",
+        "tabs": tabs_of(request.cluster, found, severity, whose) if found else [],
+        "kinds": kinds_of(kept, severity, whose, rule),
+        "whose": [("", query_of(severity=severity) or "?"), ("mine", query_of(severity=severity, whose="mine"))],
+        "chosen_whose": whose,
+        "chosen_rule": bool(rule),
+        "query": _query(request),
+        "summary": found.summary if found else "",
         "months": months_of(MonthCount.objects.of(request.cluster).newest(MOST_MONTHS)),
         "may_waive": may_waive,
         "form": form,
@@ -104,6 +115,18 @@ def _list(request: ClusterRequest, form: WaiveForm | None = None, mark: str = ""
         "crumbs": [(_("The red thread"), reverse("findings:thread", args=[request.cluster.slug])), (_("Findings"), "")],
     }
     return page(request, "findings/index.html", context, status=status)
+
+
+def _query(request: ClusterRequest) -> str:
+    """Return the query by which the list is narrowed, without what is set aside just now."""
+    query = request.GET.copy()
+    query.pop("waive", None)
+    return f"?{query.urlencode()}" if query else ""
+
+
+def _back(request: ClusterRequest) -> HttpResponse:
+    """Lead back to the list as it was narrowed."""
+    return redirect(reverse("findings:index", args=[request.cluster.slug]) + _query(request))
 
 
 @cluster_view(Permission.WRITE)
@@ -129,7 +152,7 @@ def waive(request: ClusterRequest, mark: str) -> HttpResponse:
         messages.success(
             request, _("The finding has been set aside. It stays at the bottom of the list until that date.")
         )
-        return redirect("findings:index", request.cluster.slug)
+        return _back(request)
     return _list(request, form, mark, 422)
 
 
@@ -140,4 +163,4 @@ def end(request: ClusterRequest, pk: int) -> HttpResponse:
     waiver = get_or_404(Waiver.objects.of(request.cluster).select_related("cluster"), pk=pk)
     services.end_waiver(waiver=waiver, by=request.user)
     messages.success(request, _("The finding is back in the list."))
-    return redirect("findings:index", request.cluster.slug)
+    return _back(request)

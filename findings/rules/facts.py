@@ -129,6 +129,27 @@ class CarriedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidFact:
+    """A figure that stands in a text of the strategy: where, and what it says. No question is the title."""
+
+    question: str
+    label: Text
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFact:
+    """A goal or a KPI that was changed under an approved strategy, and nobody has said why."""
+
+    kind: str
+    pk: int
+    number: int
+    key: str
+    title: Text
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class StrategyFact:
     """What the strategy's own texts say in numbers."""
 
@@ -142,6 +163,9 @@ class StrategyFact:
     in_focus_by_score: frozenset[str] = frozenset()
     rounds: frozenset[str] = frozenset()
     asks: frozenset[str] = frozenset()
+    # What its texts say of how many focus countries there are, and of its years.
+    focus_counts: tuple[SaidFact, ...] = ()
+    years_said: tuple[SaidFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +182,7 @@ class Facts:
     follow_ups: tuple[ItemFact, ...] = ()
     weak: tuple[WeakFact, ...] = ()
     carried: tuple[CarriedFact, ...] = ()
+    unexplained: tuple[ChangedFact, ...] = ()
     people: Mapping[int, str] = field(default_factory=dict)
     # What each person answers for, and how much is too much.
     loads: Mapping[int, int] = field(default_factory=dict)

@@ -54,6 +54,32 @@ def focus_contradiction(facts: Facts) -> Iterator[Hit]:
         yield Hit(f"country:{country}", ("question", FOCUS), {"country": country})
 
 
+@rule("focus-count-contradiction", Severity.WARNING)
+def focus_count_contradiction(facts: Facts) -> Iterator[Hit]:
+    """Find texts that speak of another number of focus countries than have been chosen."""
+    real = len(facts.strategy.focus)
+    for one in facts.strategy.focus_counts:
+        if real and one.said != str(real):
+            params: dict[str, Param] = {"label": one.label, "count": one.said, "real": real}
+            yield Hit(f"focus:{one.question}", ("question", one.question), params)
+
+
+@rule("period-contradiction", Severity.WARNING)
+def period_contradiction(facts: Facts) -> Iterator[Hit]:
+    """Find a title, or a year of the budget, that names other years than the period's."""
+    begins, ends = facts.strategy.begins, facts.strategy.ends
+    if begins is None or ends is None:
+        return
+    period = str(begins.year) if begins.year == ends.year else f"{begins.year}–{ends.year}"
+    for one in facts.strategy.years_said:
+        first, last = (int(year) for year in one.said.split("–"))
+        # A title names the whole period; a table may speak of some of its years.
+        if (first, last) != (begins.year, ends.year) if not one.question else first < begins.year or last > ends.year:
+            said = one.said if first != last else str(first)
+            params: dict[str, Param] = {"label": one.label, "years": said, "period": period}
+            yield Hit(f"years:{one.question}", ("question", one.question or "period_start"), params)
+
+
 @rule("budget-contradiction", Severity.WARNING)
 def budget_contradiction(facts: Facts) -> Iterator[Hit]:
     """Find a total that is not the sum of its years."""
@@ -112,6 +138,15 @@ def carried_stale(facts: Facts) -> Iterator[Hit]:
         if one.stale:
             params: dict[str, Param] = {"title": one.title, "count": one.stale}
             yield Hit(f"carried:{one.question}", ("page", one.url), params)
+
+
+@rule("approved-changed-unexplained", Severity.ERROR)
+def approved_changed(facts: Facts) -> Iterator[Hit]:
+    """Find goals and targets that were changed under an approved strategy, and no reason has been recorded."""
+    for one in facts.unexplained:
+        params: dict[str, Param] = {"key": one.key, "title": one.title, "day": one.day.isoformat()}
+        place = ("goal", str(one.number), "reason") if one.kind == "goal" else ("targets", str(one.number))
+        yield Hit(f"{one.kind}:{one.pk}:approved", place, params, goal=one.pk if one.kind == "goal" else None)
 
 
 @rule("person-overloaded", Severity.HINT)

@@ -1,7 +1,9 @@
 """Findings as pages show them: in words, with the address at which each is mended."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext
 
@@ -85,16 +87,44 @@ def aside_of(cluster: Cluster, thread: Thread) -> list[FindingRow]:
     ]
 
 
-def tabs_of(cluster: Cluster, thread: Thread, chosen: str) -> list[tuple[str, str, int, str, bool]]:
+def query_of(**chosen: str) -> str:
+    """Return the query of the list that is narrowed so; nothing where all of it is meant."""
+    said = urlencode({name: value for name, value in chosen.items() if value})
+    return f"?{said}" if said else ""
+
+
+def tabs_of(cluster: Cluster, thread: Thread, chosen: str, whose: str = "") -> list[tuple[str, str, int, str, bool]]:
     """Return the gravities to choose from: label, address, how many, icon, whether chosen."""
     here = reverse("findings:index", args=[cluster.slug])
-    first = (gettext("All"), here, len(thread.open), "", chosen == "")
+    found = [("", gettext("All"), len(thread.open), "")]
+    found += [(str(one), str(words.SEVERITIES[one]), thread.count(one), words.ICONS[one]) for one in Severity]
     return [
-        first,
-        *(
-            (str(words.SEVERITIES[one]), f"{here}?severity={one}", thread.count(one), words.ICONS[one], chosen == one)
-            for one in Severity
-        ),
+        (label, f"{here}{query_of(severity=name, whose=whose)}", count, icon, name == chosen)
+        for name, label, count, icon in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """What one rule looks for, and how often it found it."""
+
+    label: str
+    url: str
+    count: int
+    is_chosen: bool
+
+
+def kinds_of(found: Iterable[Found], severity: str, whose: str, chosen: str) -> list[KindRow]:
+    """Return the rules that found something, in the order of the thread, each with how often; one chosen, or none."""
+    counts = Counter(one.rule.name for one in found)
+    return [
+        KindRow(
+            str(words.words_of(name).kind),
+            query_of(severity=severity, whose=whose, rule="" if name == chosen else name) or "?",
+            count,
+            name == chosen,
+        )
+        for name, count in counts.items()
     ]
 
 

@@ -16,8 +16,8 @@ from core.languages import language_name
 from core.pages import page
 from core.shortcuts import get_or_404
 from core.text import LANGUAGES
-from findings.rules import Severity
-from findings.services import thread_of
+from findings.rules import Found, Severity
+from findings.services import Thread, thread_of
 from findings.shown.findings import rows_of
 from reviews import bringing_back, services
 from reviews.current import context_of, reading
@@ -272,6 +272,14 @@ def _other(request: ClusterRequest, shown: StrategyPage, other: Snapshot | None)
     return page_of(request.cluster, shown.strategy, whole.edition, whole.frozen), whole.frozen
 
 
+def _errors_of(thread: Thread) -> list[Found]:
+    """Return the open errors of the strategy at hand; what hangs on the goals of another one is not its matter."""
+    goals = {goal.pk for goal in thread.loaded.goals}
+    return [
+        one for one in thread.open if one.severity is Severity.ERROR and (one.hit.goal is None or one.hit.goal in goals)
+    ]
+
+
 @cluster_view(Permission.APPROVE)
 @require_http_methods(["GET", "POST"])
 def approve(request: ClusterRequest, number: int) -> HttpResponse:
@@ -279,8 +287,8 @@ def approve(request: ClusterRequest, number: int) -> HttpResponse:
     shown = opened(request, number)
     today = timezone.localdate()
     mark = mark_of(frozen_of(request.cluster, shown, today))
-    thread = thread_of(request.cluster, shown, today) if shown.strategy.is_current else None
-    errors = [one for one in thread.open if one.severity is Severity.ERROR] if thread else []
+    thread = thread_of(request.cluster, shown, today)
+    errors = _errors_of(thread)
     form = bound(request, ApproveForm, initial={"seen": mark, "approved_on": today})
     act = acting(
         request,
@@ -304,7 +312,8 @@ def approve(request: ClusterRequest, number: int) -> HttpResponse:
         "form": form,
         "before": before,
         "deviations": deviations.since(before.at if before else None).with_answers()[:MOST],
-        "errors": rows_of(request.cluster, thread, errors) if thread else [],
+        "errors": rows_of(request.cluster, thread, errors),
+        "thread": thread,
         "missing": missing.missing,
         "reviews": list(reviews.select_related("reviewer")),
         "back": _list_url(shown),

@@ -12,16 +12,19 @@ from findings.rules import RULES, Rule, Severity, check, fingerprint
 from findings.rules.facts import (
     ActivityFact,
     CarriedFact,
+    ChangedFact,
     Facts,
     GoalFact,
     ItemFact,
     KpiFact,
     MilestoneFact,
     PhaseFact,
+    SaidFact,
     StrategyFact,
     WeakFact,
     YearFact,
 )
+from findings.rules.reading import focus_count, years_in
 from findings.words import WORDS, said, words_of
 
 TODAY = date(2026, 11, 23)
@@ -117,6 +120,8 @@ PLANTED: list[tuple[str, Facts, str]] = [
     ("language-missing", facts(phases=(PhaseFact(1, "first", T, untranslated=4),)), "phase:first"),
     ("focus-country-unscored", strategy(scored=frozenset()), "country:DE"),
     ("focus-country-contradiction", strategy(in_focus_by_score=frozenset({"DE", "SE"})), "country:SE"),
+    ("focus-count-contradiction", strategy(focus_counts=(SaidFact("why", T, "3"),)), "focus:why"),
+    ("period-contradiction", strategy(years_said=(SaidFact("", T, "2024–2028"),)), "years:"),
     ("budget-contradiction", strategy(frames_total=Decimal(900)), "strategy:budget"),
     (
         "plan-over-total",
@@ -128,6 +133,11 @@ PLANTED: list[tuple[str, Facts, str]] = [
     ("weak-statement-without-step", facts(weak=(WeakFact(2, "mandate", T, "1.8"),)), "statement:2:mandate"),
     ("carried-result-changed", facts(carried=(CarriedFact("where", T, "/a/", has_changed=True),)), "carried:where"),
     ("carried-evidence-stale", facts(carried=(CarriedFact("where", T, "/a/", stale=2),)), "carried:where"),
+    (
+        "approved-changed-unexplained",
+        facts(unexplained=(ChangedFact("goal", 1, 1, "S1", T, date(2026, 5, 1)),)),
+        "goal:1:approved",
+    ),
     ("person-overloaded", facts(loads={7: 13}), "person:7"),
 ]
 # How each is told, in Danish and in English.
@@ -184,6 +194,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "focus-country-contradiction": (
         "Sverige er fokusland i scoren, men står ikke på listen over fokuslande",
         "Sweden is a focus in the scores and not in the list of focus countries",
+    ),
+    "focus-count-contradiction": (
+        "”Titel” taler om 3 fokuslande, og der er valgt 1",
+        "“Title” speaks of 3 focus countries, and 1 have been chosen",
+    ),
+    "period-contradiction": (
+        "2024–2028 er ikke strategiens periode",
+        "2024–2028 is not the strategy’s period",
+    ),
+    "approved-changed-unexplained": (
+        "S1 er ændret efter godkendelsen uden en begrundelse",
+        "S1 was changed after the approval without a reason",
     ),
     "budget-contradiction": (
         "Det samlede budget er ikke summen af årene",
@@ -279,3 +301,29 @@ def test_finding_on_other_facts_is_another_one() -> None:
         return fingerprint(one.rule.name, one.hit)
 
     assert mark(101) == mark(101) != mark(102)
+
+
+def test_years_of_a_budget_may_be_some_of_the_period_and_none_outside() -> None:
+    budget = SaidFact("resources", T, "2026–2026")
+    assert found(strategy(years_said=(budget, SaidFact("", T, "2025–2028")))) == []
+    late = SaidFact("resources", T, "2029–2029")
+    assert found(strategy(years_said=(budget, late))) == [("period-contradiction", "years:resources")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Vi har valgt tre fokuslande.", "3"),
+        ("In 2026 we choose 4 focus countries", "4"),
+        ("Driver to fokuslande og ét EU-projekt", ""),
+        ("De\nfem   fokuslande", "5"),
+        ("Fokuslande: Tyskland", ""),
+    ],
+)
+def test_number_of_focus_countries_is_read_where_all_are_meant(text: str, said: str) -> None:
+    assert focus_count(text) == said
+
+
+def test_years_are_read_from_a_title() -> None:
+    assert years_in("Internationaliseringsstrategi 2025 – 2028") == "2025–2028"
+    assert years_in("Strategi for 2025, 12025-20289") == ""
