@@ -6,11 +6,13 @@ Form pages, the read view, progress, exports and findings all ask here.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 
 from answers.base import Stored, Surroundings
 from answers.days import day_pairs
 from answers.shown import Shown
 from answers.types import type_of
+from core.parts.values import drawn_from
 from core.text import Language
 from schema.conditions import visible_questions
 from schema.documents import Section, Template
@@ -79,6 +81,14 @@ class AnswerSheet:
         self.values = values
         self.borrowed = borrowed
         self._ask_filled = filled
+
+    def around(self, question: Question) -> bytes | None:
+        """Return a digest of what the answer is shown by beside itself, for `{% kept %}`; None where that is nothing."""
+        return self._digest if type_of(question).looks_around else None
+
+    @cached_property
+    def _digest(self) -> bytes:
+        return sha256(drawn_from(self.values)).digest()
 
     @cached_property
     def filled(self) -> Mapping[str, bool]:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from functools import cache, cached_property, lru_cache
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -55,13 +56,14 @@ class _Same:
 
 
 def of_lasting(value: object) -> bytes:
-    """Return the same for an object that lives long and never changes, such as a question: taken down once."""
+    """Return a digest of the same for an object that lives long and never changes, such as a question: taken once."""
     return _of_same(_Same(value))
 
 
 @lru_cache(4000)
 def _of_same(same: _Same) -> bytes:
-    return drawn_from(same.value)
+    # A question with its options is many times as long as its answer, and would be copied into each key.
+    return sha256(drawn_from(same.value)).digest()
 
 
 def _plain(value: Any, seen: Seen) -> Any:

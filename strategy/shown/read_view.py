@@ -6,7 +6,6 @@ from functools import cached_property
 
 from answers.sheet import AnswerSheet
 from answers.shown import NOTHING, Shown
-from answers.types import type_of
 from core.parts.values import of_lasting
 from core.text import Language
 from schema.questions import Question
@@ -33,8 +32,7 @@ class ReadQuestion:
 
     def drawn_from(self) -> object:
         """Return what the page shows of it, for `{% kept %}`."""
-        others = self.sheet.values if type_of(self.question).looks_around else None
-        answer = (self.sheet.value(self.question.key), self.language, others)
+        answer = (self.sheet.value(self.question.key), self.language, self.sheet.around(self.question))
         return of_lasting(self.question), answer, self.goals, self.panel, self.origin
 
     @cached_property

@@ -94,9 +94,10 @@ class Card:
             answer.source,
         )
         said = (self.is_visible, self.is_borrowed, self.fault, self.show_if, self.extra_row)
-        others = self.sheet.values if type_of(self.question).looks_around else None
         where = (self.answer_url, self.history_url)
-        return drawn_from(of_lasting(self.question), self.setting, stored, said, others, where)
+        return drawn_from(
+            of_lasting(self.question), self.setting, stored, said, self.sheet.around(self.question), where
+        )
 
     # ---- what is asked
 
