@@ -36,10 +36,11 @@ def main(folder: str) -> None:
     plain, _asked = show("the read view", lambda: browser.get(HERE))
     sit_earlier()
     change_an_answer()
-    with_news = show(
-        "the same with what is new", lambda: browser.get(f"{HERE}review/"), "at most 10, 1.5 × the read view"
-    )
-    print(f"{'  that is':<44} {with_news[0] / plain:>6.2f} ×")
+    for what, address in (("every answer new", "review/?since=1"), ("one answer new", "review/")):
+        news, _asked = show(
+            f"the same, {what}", lambda to=f"{HERE}{address}": browser.get(to), "at most 10, 1.5 × the read view"
+        )
+        print(f"{'  that is':<44} {news / plain:>6.2f} ×")
     shown, first, second = snapshots()
     ways = compared(shown, first, second)
     print(f"{'  that is':<44} {ways / plain:>6.2f} ×")
@@ -98,13 +99,14 @@ def the_editor() -> Any:
 
 
 def sit_earlier() -> None:
-    """Have the editor read the strategy a week ago, so that something is new since."""
+    """Have the editor read the strategy a week ago, before all of it, and an hour and more ago, after all of it."""
     from django.utils import timezone  # noqa: PLC0415 -- app ready
 
     from reviews.models import Sitting  # noqa: PLC0415 -- app ready
 
-    day = timezone.now() - timedelta(days=7)
-    Sitting.objects.create(strategy=the_strategy().strategy, user=the_editor(), at=day, saw=day)
+    now = timezone.now()
+    for at, saw in ((now - timedelta(days=7), now - timedelta(days=7)), (now - timedelta(hours=2), now)):
+        Sitting.objects.create(strategy=the_strategy().strategy, user=the_editor(), at=at, saw=saw)
 
 
 def change_an_answer() -> None:

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.models import User
+from clusters.models import Cluster
 from comments.mentions import marked
 from comments.models import Comment, Conversation
 from comments.querysets import SaidSet
 from comments.topics import Topic, topic_of, topic_url
+from core.prepared import Prepared
 from core.times import moment
-from strategy.models import Goal
+from strategy.models import Goal, Strategy
 from strategy.selectors.phases import StrategyPage
 
 # Beside a text stands the end of a conversation; its own page has all of it.
@@ -32,7 +35,8 @@ class Said:
     also: tuple[str, ...]
     is_own: bool
     is_unread: bool
-    is_editable: bool
+    # Where its author mends it, while that is still possible.
+    edit_url: str = ""
 
     @property
     def who(self) -> str:
@@ -66,6 +70,16 @@ class Talk:
     def number(self) -> int:
         """How many comments it has."""
         return len(self.said) + self.left_out
+
+    @property
+    def resolve_url(self) -> str:
+        """Where it is brought to an end."""
+        return f"{self.url}resolve/"
+
+    @property
+    def reopen_url(self) -> str:
+        """Where it is opened again."""
+        return f"{self.url}reopen/"
 
     @property
     def resolved_when(self) -> str:
@@ -104,7 +118,12 @@ class Beside:
 
 def goals_of(shown: StrategyPage) -> dict[int, Goal]:
     """Return all goals that the strategy ever had, by their ids; one query."""
-    return {goal.pk: goal for goal in shown.strategy.goals.select_related("owner")}
+    return {goal.pk: goal for goal in _goals(shown.cluster, shown.strategy)}
+
+
+@Prepared
+def _goals(cluster: Cluster, strategy: Strategy) -> "QuerySet[Goal]":
+    return Goal.objects.of(cluster).filter(strategy=strategy).select_related("owner")
 
 
 def talks_of(
@@ -121,7 +140,7 @@ def talks_of(
     rows: dict[int, Conversation] = {}
     for comment in comments:
         rows[comment.conversation_id] = comment.conversation
-        said.setdefault(comment.conversation_id, []).append(said_of(comment, reader, now))
+        said.setdefault(comment.conversation_id, []).append(_said(comment, shown, reader, now))
     found = []
     for pk, row in sorted(rows.items(), key=lambda one: (one[1].newest_at, one[0]), reverse=True):
         topic = topic_of(row, shown, goals)
@@ -133,7 +152,7 @@ def talks_of(
     return found
 
 
-def said_of(comment: Comment, reader: User, now: datetime) -> Said:
+def _said(comment: Comment, shown: StrategyPage, reader: User, now: datetime) -> Said:
     """Return a comment as this reader sees it."""
     names = [name for name in comment.mentions if isinstance(name, str)]
     is_own = comment.by_id == reader.pk
@@ -144,21 +163,29 @@ def said_of(comment: Comment, reader: User, now: datetime) -> Said:
         tuple(name for name in names if f"@{name}".casefold() not in comment.text.casefold()),
         is_own,
         not is_own and read_until is not None and comment.at > read_until,
-        is_own and comment.is_editable(now),
+        _edit_url(comment, shown) if is_own and comment.is_editable(now) else "",
     )
 
 
-def said_in(shown: StrategyPage, reader: User, rows: Sequence[Conversation] | None = None) -> SaidSet:
-    """Return the comments of some conversations of a strategy, or of all; one query."""
+def _edit_url(comment: Comment, shown: StrategyPage) -> str:
+    return f"{comment.conversation.url(shown.cluster, shown.strategy.number)}{comment.pk}/edit/"
+
+
+def said_in(shown: StrategyPage, reader: User, rows: Sequence[Conversation]) -> SaidSet:
+    """Return the comments of some conversations of a strategy; one query."""
     found: SaidSet = Comment.objects.of(shown.cluster).filter(conversation__strategy=shown.strategy)
-    if rows is not None:
-        found = found.filter(conversation__in=[row.pk for row in rows])
-    return found.as_said_to(reader)
+    return found.filter(conversation__in=[row.pk for row in rows]).as_said_to(reader)
 
 
 def beside_of(shown: StrategyPage, reader: User, goals: Mapping[int, Goal]) -> Beside:
     """Return what stands beside the texts of a strategy; one query."""
-    return beside_from(talks_of(said_in(shown, reader), shown, reader, goals, most=BESIDE))
+    said = _said_to(shown.cluster, shown.strategy, reader)
+    return beside_from(talks_of(said, shown, reader, goals, most=BESIDE))
+
+
+@Prepared
+def _said_to(cluster: Cluster, strategy: Strategy, reader: User) -> "QuerySet[Comment]":
+    return Comment.objects.of(cluster).filter(conversation__strategy=strategy).as_said_to(reader)
 
 
 def beside_from(talks: Iterable[Talk]) -> Beside:

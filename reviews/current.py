@@ -12,7 +12,7 @@ from clusters.access import ClusterRequest
 from comments.shown import Beside, beside_of
 from core.navigation import NavItem
 from core.times import moment
-from reviews.rules.content import FrozenGoal, FrozenStrategy
+from reviews.rules.content import FrozenStrategy
 from reviews.shown.news import News, news_of
 from reviews.shown.reading import (
     Beneath,
@@ -23,7 +23,7 @@ from reviews.shown.reading import (
     reading_of,
     without_the_same,
 )
-from reviews.sittings import answers_at, goals_at, sit_down
+from reviews.sittings import sit_down, stood_at
 from strategy.models import Goal
 from strategy.selectors.phases import StrategyPage
 from strategy.shown.read_view import ReadPhase
@@ -87,15 +87,8 @@ def _news(
     wanted = request.GET.get("since", "")
     place = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 3 else 0
     since = earlier[min(place, len(earlier) - 1)]
-    before: tuple[FrozenGoal, ...] = goals_at(request.cluster, goals.values(), since)
-    return news_of(
-        after,
-        content,
-        before=answers_at(live, since),
-        goals_before=before,
-        since=since,
-        goals_at=goals_at_question,
-    )
+    before, goals_before = stood_at(live, goals.values(), since)
+    return news_of(after, content, before=before, goals_before=goals_before, since=since, goals_at=goals_at_question)
 
 
 def _tabs(*, only_new: bool) -> list[NavItem]:

@@ -1,21 +1,34 @@
 """Goals by their keys."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from clusters.keyed import KeyCard, Keyed
+from clusters.keyed import Addresses, KeyCard, Keyed
 from clusters.models import Cluster
 from core.addresses import reverse
 from core.dates import format_date
 from core.languages import content_language
 from core.prepared import Prepared
-from strategy.models import Goal
+from strategy.models import Goal, Strategy
 
 
 @Prepared
 def _current(cluster: Cluster) -> "QuerySet[Goal]":
     goals = Goal.objects.of(cluster).filter(strategy__is_current=True, strategy__deleted_at=None, deleted_at=None)
     return goals.only("number")
+
+
+def know_goals(addresses: Addresses | None, strategy: Strategy, goals: Iterable[Goal]) -> None:
+    """Say where the goals of a strategy stand, for texts that name them, where a page has loaded them already."""
+    if addresses is not None and strategy.is_current:
+        addresses.known[GoalKeys.letter] = _places(addresses.cluster, goals)
+
+
+def _places(cluster: Cluster, goals: Iterable[Goal]) -> dict[int, str]:
+    thread = reverse("findings:thread", args=[cluster.slug])
+    return {goal.number: f"{thread}#s{goal.number}" for goal in goals}
 
 
 class GoalKeys(Keyed):
@@ -25,8 +38,7 @@ class GoalKeys(Keyed):
 
     def addresses(self, cluster: Cluster) -> dict[int, str]:
         """Return where each goal stands."""
-        thread = reverse("findings:thread", args=[cluster.slug])
-        return {goal.number: f"{thread}#s{goal.number}" for goal in _current(cluster)}
+        return _places(cluster, _current(cluster))
 
     def card(self, cluster: Cluster, number: int) -> KeyCard | None:
         """Return title, owner and deadline."""

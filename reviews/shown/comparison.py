@@ -3,21 +3,25 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from answers.base import Stored
 from answers.shown import Shown
 from answers.tables import cells_by_row, table_of
 from core.dates import format_date
 from core.differences import Piece, differences
 from core.languages import content_language
 from core.numbers import format_decimal, format_money
+from core.parts.values import of_lasting
 from core.text import Language, Text, other
 from plans.models import Activity
 from plans.money_by_year import by_year_of
 from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenStrategy
 from reviews.shown.deltas import answer_delta, kpi_delta, money_delta
+from schema.documents import Section
 from schema.questions import Question, TableQuestion
 from strategy.selectors.phases import Phase, StrategyPage
 
@@ -62,6 +66,43 @@ class QuestionChange:
     same_rows: int = 0
     # By how much a figure differs, in words.
     delta: str = ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A question whose answer is another one; what has changed in it is worked out when somebody looks at it."""
+
+    question: Question
+    before: StrategyPage
+    after: StrategyPage
+    language: Language
+
+    def drawn_from(self) -> object:
+        """Return what the change is made of beside the question and the answer that are shown with it."""
+        old = self.old
+        asked = of_lasting(old) if old is not None and old is not self.question else old is not None
+        around = self.before.sheet.around(old) if old is not None else None
+        return asked, self.was, self.language, around
+
+    @property
+    def old(self) -> Question | None:
+        """The question as the earlier state asked it."""
+        return self.before.sheet.document.question(self.question.key)
+
+    @property
+    def was(self) -> Stored:
+        """What was answered."""
+        return self.before.sheet.value(self.question.key)
+
+    @property
+    def now(self) -> Stored:
+        """What is answered in the later state."""
+        return self.after.sheet.value(self.question.key)
+
+    @cached_property
+    def change(self) -> QuestionChange:
+        """What has changed, word by word or row by row."""
+        return _changed(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,44 +194,43 @@ def compare(
     after: StrategyPage,
     then: FrozenStrategy,
     now: FrozenStrategy,
-    language: Language | None = None,
 ) -> Comparison:
     """Return what differs, in the order of the later state's template; both pages are loaded."""
-    language = content_language()
     phases = []
     asked = 0
     for section in after.sheet.document.sections:
-        changes, same = [], []
-        for question in section.questions:
-            # What is hidden in both has been answered to nobody; what one of them shows is compared.
-            is_shown = before.sheet.is_visible(question.key) or after.sheet.is_visible(question.key)
-            if question.shows_panel or not is_shown:
-                continue
-            asked += 1
-            change = _question(before, after, question, language)
-            if change is None:
-                same.append(question.label)
-            else:
-                changes.append(change)
-        if changes or same:
-            phases.append(PhaseChange(after.phase_of(section), tuple(changes), tuple(same)))
+        pairs = pairs_in(section, before, after)
+        asked += len(pairs)
+        changes = tuple(pair.change for _question, pair in pairs if pair is not None)
+        same = tuple(question.label for question, pair in pairs if pair is None)
+        if pairs:
+            phases.append(PhaseChange(after.phase_of(section), changes, same))
     return Comparison(
         phases=tuple(phases),
-        goals=_things(then.goals, now.goals, _goal_fields),
+        goals=goal_changes(then.goals, now.goals),
         kpis=_things(then.kpis, now.kpis, _kpi_fields),
         activities=_things(then.activities, now.activities, _activity_fields),
         asked=asked,
     )
 
 
-def _question(
-    before: StrategyPage, after: StrategyPage, question: Question, language: Language
-) -> QuestionChange | None:
-    was, is_ = before.sheet.value(question.key), after.sheet.value(question.key)
-    if was == is_:
-        return None
-    old = before.sheet.document.question(question.key)
-    language = _told_in(before, after, old, question, language)
+def pairs_in(section: Section, before: StrategyPage, after: StrategyPage) -> list[tuple[Question, Pair | None]]:
+    """Return the questions of a section that are compared, each with its pair where the answers differ."""
+    found: list[tuple[Question, Pair | None]] = []
+    language = content_language()
+    for question in section.questions:
+        # What is hidden in both has been answered to nobody; what one of them shows is compared.
+        is_shown = before.sheet.is_visible(question.key) or after.sheet.is_visible(question.key)
+        if question.shows_panel or not is_shown:
+            continue
+        differs = before.sheet.value(question.key) != after.sheet.value(question.key)
+        found.append((question, Pair(question, before, after, language) if differs else None))
+    return found
+
+
+def _changed(pair: Pair) -> QuestionChange:
+    before, after, question, old, was, is_ = pair.before, pair.after, pair.question, pair.old, pair.was, pair.now
+    language = _told_in(before, after, old, question, pair.language)
     shown = after.sheet.show(question, language)
     former = before.sheet.show(old, language) if old is not None else None
     fate = NEW if not former else GONE if not shown else CHANGED
@@ -289,6 +329,11 @@ def _delta(old: Said, new: Said) -> str:
         return ""
     delta = money_delta if new.is_money else kpi_delta
     return delta(old.number, new.number, new.unit)
+
+
+def goal_changes(before: Iterable[FrozenGoal], after: Iterable[FrozenGoal]) -> tuple[ThingChange, ...]:
+    """Return the goals that came, went or changed."""
+    return _things(before, after, _goal_fields)
 
 
 def _title(one: FrozenGoal | FrozenKpi | FrozenActivity) -> str:

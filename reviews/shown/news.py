@@ -8,7 +8,7 @@ from typing import Any
 from core.times import moment
 from reviews.freezing import page_of
 from reviews.rules.content import FrozenGoal, FrozenStrategy
-from reviews.shown.comparison import QuestionChange, ThingChange, compare
+from reviews.shown.comparison import Pair, QuestionChange, ThingChange, goal_changes, pairs_in
 from strategy.selectors.phases import StrategyPage
 
 
@@ -16,10 +16,20 @@ from strategy.selectors.phases import StrategyPage
 class Mark:
     """A change at one question, with who made it and when, as far as that is known."""
 
-    change: QuestionChange | None = None
+    pair: Pair | None = None
     goals: tuple[ThingChange, ...] = ()
     who: str = ""
-    when: str = ""
+    at: datetime | None = None
+
+    @property
+    def when(self) -> str:
+        """When it was made, in words."""
+        return moment(self.at) if self.at is not None else ""
+
+    @property
+    def change(self) -> QuestionChange | None:
+        """What has changed in the answer."""
+        return self.pair.change if self.pair is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +41,14 @@ class News:
     goals: tuple[ThingChange, ...]
     labels: tuple[tuple[str, Any], ...]
 
+    def drawn_from(self) -> object:
+        """Return what the sentence that sums it up is made of, for `{% kept %}`."""
+        return self.since, self.answers, len(self.goals), self.labels
+
     @property
     def answers(self) -> int:
         """How many answers differ."""
-        return sum(1 for one in self.marks.values() if one.change is not None)
+        return sum(1 for one in self.marks.values() if one.pair is not None)
 
     @property
     def is_empty(self) -> bool:
@@ -60,23 +74,27 @@ def news_of(
 
     `goals_at` is the key of the question at which the goals stand; empty where the template shows none.
     """
-    now = replace(content, kpis=(), activities=(), borrowed={})
-    then = replace(now, answers=dict(before), goals=goals_before)
+    then = replace(content, kpis=(), activities=(), borrowed={}, answers=dict(before), goals=goals_before)
     was = page_of(after.cluster, after.strategy, after.workbook.edition, then)
-    found = compare(was, after, then, now)
-    changes = [change for phase in found.phases for change in phase.changes]
-    marks = {change.question.key: _mark(after, change) for change in changes}
-    labels = [(change.question.key, change.question.label) for change in changes]
-    if found.goals and goals_at:
-        marks[goals_at] = replace(marks.get(goals_at, Mark()), goals=found.goals)
+    pairs = [
+        pair
+        for section in after.sheet.document.sections
+        for _question, pair in pairs_in(section, was, after)
+        if pair is not None
+    ]
+    marks = {pair.question.key: _mark(after, pair) for pair in pairs}
+    labels = [(pair.question.key, pair.question.label) for pair in pairs]
+    goals = goal_changes(goals_before, content.goals)
+    if goals and goals_at:
+        marks[goals_at] = replace(marks.get(goals_at, Mark()), goals=goals)
         question = after.sheet.document.question(goals_at)
         labels += [(goals_at, question.label)] if question is not None and goals_at not in dict(labels) else []
-    return News(since, marks, found.goals, tuple(labels))
+    return News(since, marks, goals, tuple(labels))
 
 
-def _mark(after: StrategyPage, change: QuestionChange) -> Mark:
-    answer = after.answers.get(change.question.key)
+def _mark(after: StrategyPage, pair: Pair) -> Mark:
+    answer = after.answers.get(pair.question.key)
     person, at = getattr(answer, "changed_by", None), getattr(answer, "changed_at", None)
     if person is None or at is None:
-        return Mark(change)
-    return Mark(change, (), person.display_name, moment(at))
+        return Mark(pair)
+    return Mark(pair, (), person.display_name, at)

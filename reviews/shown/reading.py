@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from comments.topics import rows_of
 from core.text import Text
@@ -15,13 +16,22 @@ from strategy.shown.read_view import ReadPhase, ReadQuestion
 MOST_ROWS = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Beneath:
-    """A spot beside a text: what talk about it is called by, and in words."""
+    """A spot beside a text: what talk about it is called by, and in words; for a question with where it stands."""
 
     spot: str
     label: Text
-    rows: tuple[tuple[str, Text], ...] = ()
+    question: Question | None = None
+    shown: StrategyPage | None = None
+
+    @cached_property
+    def rows(self) -> tuple[tuple[str, Text], ...]:
+        """The rows of its table, each with what talk about it is called by."""
+        if self.question is None or self.shown is None:
+            return ()
+        key = self.question.key
+        return tuple((f"r:{key}:{row}", name) for row, name in rows_of(self.shown, self.question).items())[:MOST_ROWS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,15 @@ class ReadingItem:
     item: ReadQuestion
     spots: tuple[Beneath, ...]
     mark: Mark | None = None
+
+    def drawn_from(self) -> object:
+        """Return what a page shows of a question beside which nothing is said; its spots follow from its answer."""
+        return self.item, self.mark
+
+    @property
+    def is_panel(self) -> bool:
+        """Whether goals, KPIs or activities stand here and no answer."""
+        return self.item.goals is not None or bool(self.item.panel)
 
     @property
     def question(self) -> Question:
@@ -56,8 +75,7 @@ def reading_of(parts: Iterable[ReadPhase], shown: StrategyPage, goals: Sequence[
 
 def _spots(item: ReadQuestion, shown: StrategyPage, goals: Sequence[FrozenGoal]) -> tuple[Beneath, ...]:
     question = item.question
-    rows = tuple((f"r:{question.key}:{key}", name) for key, name in rows_of(shown, question).items())
-    own = Beneath(f"q:{question.key}", question.label, rows[:MOST_ROWS])
+    own = Beneath(f"q:{question.key}", question.label, question, shown)
     return (own,) if item.goals is None else (own, *goal_spots(goals))
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from clusters.access import ClusterRequest, cluster_view
+from clusters.keyed import addresses_of
 from clusters.permissions import Permission
 from comments.shown import goals_of
 from core.languages import content_language
@@ -13,6 +14,7 @@ from core.pages import page
 from reviews.current import context_of, reading
 from reviews.freezing import read_of
 from strategy.current import opened
+from strategy.keyed import know_goals
 from strategy.shown.panels import addresses
 from strategy.shown.read_view import read_view
 
@@ -26,6 +28,7 @@ def read(request: ClusterRequest, number: int) -> HttpResponse:
     shown = opened(request, number, with_people=True)
     goals = goals_of(shown)
     alive = sorted((one for one in goals.values() if one.deleted_at is None), key=lambda one: (one.position, one.pk))
+    know_goals(addresses_of(request), shown.strategy, alive)
     panels = addresses(shown)
     found = reading(
         request,

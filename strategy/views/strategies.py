@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
+from clusters.keyed import addresses_of
 from clusters.permissions import Permission
 from core.acting import acting, bound, done, refused
 from core.errors import Conflict, Refusal
@@ -20,6 +21,7 @@ from strategy import services
 from strategy.current import opened
 from strategy.deciding import approved_words, open_round
 from strategy.forms import RenameForm, StartForm
+from strategy.keyed import know_goals
 from strategy.models import Strategy
 from strategy.selectors.goals import goals_of
 from strategy.selectors.translations import translation_gaps
@@ -104,6 +106,7 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
     shown = opened(request, number, with_people=True)
     language = content_language()
     goals = goals_of(shown.strategy)
+    know_goals(addresses_of(request), shown.strategy, goals)
     context = {
         "shown": shown,
         "strategy": shown.strategy,

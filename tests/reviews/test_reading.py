@@ -8,12 +8,13 @@ from django.test import Client
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.text import Text
 from exports.page_cache import page_of as printed
 from reviews.models import Sitting, Snapshot
 from reviews.services import ask_for_review
 from reviews.sittings import KEPT
 from strategy.models import Goal, Strategy
-from strategy.services import delete_goal
+from strategy.services import GoalDraft, change_goal, delete_goal
 from tests import days, factories
 from tests.comments.samples import talk
 from tests.kpis.samples import measured_kpi
@@ -127,15 +128,11 @@ def test_odd_addresses_of_the_page_are_taken(query: str, strategy: Strategy, rev
 
 
 def test_goals_that_changed_and_went_are_told(strategy: Strategy, alice: User, reviewer: User, sign_in: SignIn) -> None:
-    from strategy.services import GoalDraft, change_goal
-
     stays, goes = factories.make_goal(strategy, alice, "Bliver"), factories.make_goal(strategy, alice, "Går")
     client = sign_in(reviewer)
     later(minutes=5)
     client.get(READ)
     later(hours=2)
-    from core.text import Text
-
     draft = GoalDraft(title=Text(da="Bliver ved"))
     change_goal(goal=Goal.objects.of(strategy.cluster).get(pk=stays.pk), draft=draft, based_on=1, by=alice)
     delete_goal(goal=goes, by=alice)
@@ -178,17 +175,20 @@ def test_reader_sees_a_snapshot_without_talk(strategy: Strategy, alice: User, bo
 
 
 def test_reading_with_marks_takes_ten_queries(strategy: Strategy, alice: User, reviewer: User, sign_in: SignIn) -> None:
-    client = sign_in(reviewer)
     goal = factories.make_goal(strategy, alice, "Flere eksporterer")
+    put(strategy.workbook, alice, "name", {"da": "Se S1"})
     talk(strategy, alice, about="q:why")
-    client.get(READ)
-    later(hours=2)
-    for key in ("why", "name"):
-        put(strategy.workbook, alice, key, {"da": "Nyt"})
-    Goal.objects.of(strategy.cluster).filter(pk=goal.pk).update(changed_at=days.NOW + timedelta(hours=1))
-    client.get(READ)
+    for _visit in range(KEPT + 2):
+        sign_in(reviewer).get(READ)
+        later(hours=2)
+    put(strategy.workbook, alice, "why", {"da": "Nyt"})
+    client = sign_in(reviewer)
+    change_goal(goal=goal, draft=GoalDraft(title=Text(da="Bliver ved")), based_on=1, by=alice)
 
-    assert queries(client, READ) <= 10
+    first, second = queries(client, READ), queries(client, READ)
+
+    assert "1 answer has changed, 1 goal is new or changed" in bar(client.get(READ))
+    assert max(first, second) <= 10
 
 
 def test_sittings_do_not_pile_up(strategy: Strategy, reviewer: User, sign_in: SignIn) -> None:
