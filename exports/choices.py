@@ -6,21 +6,22 @@ from urllib.parse import urlencode
 
 from exports.document import Block, PrintDocument, UnansweredBlock
 
-YES_OR_NO = ("openers", "unanswered", "thread", "signatures", "form")
+YES_OR_NO = ("openers", "unanswered", "thread", "parked", "signatures", "form")
 # What is printed unless somebody chose otherwise.
-USUAL = {"openers": True, "unanswered": True, "thread": True, "signatures": False, "form": False}
+USUAL = {"openers": True, "unanswered": True, "thread": True, "parked": True, "signatures": False, "form": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The pages that open a phase, what nobody has answered, the thread, a page for signatures; or a form to fill in.
+    """What is printed: the pages that open a phase, what nobody has answered, the thread, parked answers, signatures.
 
-    `without` are the numbers of phases that are left out.
+    With `form` there is room to write by hand. `without` are the numbers of phases that are left out.
     """
 
     openers: bool = True
     unanswered: bool = True
     thread: bool = True
+    parked: bool = True
     signatures: bool = False
     form: bool = False
     without: tuple[int, ...] = ()

@@ -51,6 +51,16 @@ def parked_document(
         )
 
 
+def parked_chapter(workbook: Workbook, language: Language) -> tuple[Appendix, ...]:
+    """Return the chapter at the end of the workbook's own document, in the active language; nothing while none waits.
+
+    The originals of converted answers are left out: what they say stands in the document already.
+    """
+    rows = workbook.parked.waiting().filter(at_key="").select_related("edition")
+    blocks = tuple(_block(one, language) for one in rows)
+    return (Appendix(title=_("Answered in an earlier edition"), blocks=blocks),) if blocks else ()
+
+
 def _block(row: ParkedAnswer, language: Language) -> Block:
     question = question_of(row)
     label = question.heading.resolve(language) if question else ShownLine(row.question_key).resolved(language)

@@ -35,6 +35,7 @@ from reports.exports.control import control_of, mark_of, signature_page
 from reports.exports.funding import funding_of, funding_page
 from reports.exports.hanging import Hanging, hanging_on, summary_table
 from reports.exports.kpis import kpi_blocks
+from reports.exports.parked import parked_chapter
 from reports.exports.pictured import with_picture
 from reports.exports.plans import plan_blocks
 from reports.exports.thread import thread_chapter
@@ -90,6 +91,7 @@ def strategy_document(
             appendices=(
                 *funding_page(funding),
                 *(thread_chapter(thread) if choices.thread else ()),
+                *(parked_chapter(shown.workbook, language) if choices.parked else ()),
                 *(signature_page() if choices.signatures else ()),
             ),
             site=settings.BASE_URL,

@@ -84,6 +84,7 @@ def options_of(choices: Choices) -> list[tuple[str, str, bool]]:
         "openers": _("A page that opens each phase"),
         "unanswered": _("Questions that have not been answered"),
         "thread": _("The red thread, goal by goal"),
+        "parked": _("Parked answers, to questions that are no longer asked"),
         "signatures": _("A page for signatures"),
         "form": _("Room to write by hand where nothing has been answered"),
     }

@@ -1,5 +1,7 @@
 """What of a strategy is printed, as a person chose, and what the document says of itself."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -20,6 +22,8 @@ from tests import factories
 from tests.pdf_check import check_pdf
 from tests.reports.test_strategy_document import opened
 from tests.strategy.samples import publish_every_question
+from tests.workbooks.moving import SECOND, edition, started
+from workbooks.services.editions import move_to_edition, prospect_of
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +97,29 @@ def test_choices_are_remembered_and_stand_in_the_links(
     page = client.get(reverse("reports:strategy", args=place)).content.decode()
 
     assert "openers=0&amp;unanswered=0" in page
+
+
+def test_what_is_no_longer_asked_stands_at_the_end_until_somebody_leaves_it_out(
+    cluster: Cluster, alice: User, sign_in: Callable[..., Client]
+) -> None:
+    strategy = started(cluster, alice)
+    before = printed(strategy)
+    strategy.workbook.cluster = cluster
+    second = edition(2, SECOND)
+    move_to_edition(
+        workbook=strategy.workbook, edition=second, seen=prospect_of(strategy.workbook, second).seen, by=alice
+    )
+    after = printed(strategy)
+    chapter = after.appendices[-1]
+
+    assert not any(one.title == "Answered in an earlier edition" for one in before.appendices)
+    # Neither what stands in the document in another form nor what follows to another question.
+    assert (chapter.title, len(chapter.blocks)) == ("Answered in an earlier edition", 2)
+    html = print_html(after)
+    assert "Trade press" in html
+    assert "Kun her" in html
+    assert "Trade press" not in print_html(printed(strategy, parked="0"))
+    address = reverse("reports:strategy_word", args=[cluster.slug, strategy.number, "en"])
+    with zipfile.ZipFile(io.BytesIO(sign_in(alice).get(address).content)) as word:
+        assert "Trade press" in word.read("word/document.xml").decode()
+    assert check_pdf(render_pdf(html)) == []
