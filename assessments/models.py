@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.querysets import AgreementSet, AssessmentSet, NextStepSet, ScoreFileSet, ScorerSet, ScoreSet
 from assessments.rules.counting import Answers, Counted
+from assessments.rules.moving import Given
 from assessments.statements import Form, form_of
 from clusters.deletable import Deletable
 from clusters.guard import ClusterOwned, GuardedManager
@@ -155,6 +156,8 @@ class Score(ClusterOwned):
     note = models.TextField(max_length=2000, blank=True)
     link = models.CharField(max_length=500, blank=True)
     revision = models.PositiveIntegerField(default=1)
+    # How it was given, where the edition or the words have changed since (`rules/moving.py`).
+    earlier = models.JSONField(null=True, blank=True)
     # The opened page that wrote it last: what one page writes twice is no conflict with itself.
     page = models.CharField(max_length=16, blank=True)
 
@@ -177,6 +180,24 @@ class Score(ClusterOwned):
     def is_answered(self) -> bool:
         """Whether a level was chosen, or that one does not know."""
         return self.level is not None or self.is_unsure
+
+    @property
+    def _earlier(self) -> dict[str, Any]:
+        return self.earlier or {}
+
+    def given_in(self, version: int) -> Given:
+        """Return how it was given: in this edition, or in the one that it has been taken from since."""
+        return Given(**self.earlier["given"]) if self.earlier else Given(version, self.key, self.level, self.is_unsure)
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether its statement is no longer asked."""
+        return self._earlier.get("at") == ""
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether its statement reads differently since it was answered."""
+        return bool(self._earlier.get("reworded"))
 
 
 class ScoreFile(ClusterOwned):

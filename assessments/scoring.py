@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from assessments.models import Assessment, Score, ScoreFile, Scorer
-from assessments.statements import Phase, StatementText
+from assessments.statements import Level, Phase, StatementText, form_of
+from library.models import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,24 @@ class Stop:
         return self.score.is_answered if self.statement.levels else bool(self.score.note)
 
     @property
+    def is_reworded(self) -> bool:
+        """Whether the statement reads differently since it was answered, and nobody has looked at it since."""
+        return self.score is not None and self.score.is_reworded
+
+    @property
     def words(self) -> str:
         """The own level, in a list."""
         return "" if self.score is None or self.score.level is None else str(self.score.level)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was answered in an earlier edition: to which statement, with which level, in words."""
+
+    score: Score
+    version: int
+    statement: StatementText | None
+    level: Level | None
 
 
 class Desk:
@@ -60,6 +77,24 @@ class Desk:
     def next_stop(self) -> Stop | None:
         """The first statement without an answer."""
         return next((one for one in self.scored if not one.is_answered), None)
+
+    @cached_property
+    def beside_all(self) -> list[tuple[Earlier, list[ScoreFile]]]:
+        """What one has answered to statements that are no longer asked, with its files; no query without any."""
+        rows = [one for one in self._scores.values() if one.is_beside]
+        return [(self._earlier(one), self.files_of(one.key)) for one in sorted(rows, key=lambda one: one.pk)]
+
+    def earlier(self, stop: Stop) -> Earlier | None:
+        """Return what was answered to a statement before it read differently."""
+        return self._earlier(stop.score) if stop.score is not None and stop.is_reworded else None
+
+    def _earlier(self, score: Score) -> Earlier:
+        given = score.given_in(0)
+        # across_clusters: of what is asked, which may be the cluster's own
+        editions = Edition.across_clusters.published().filter(publication=self.assessment.edition.publication_id)
+        found = editions.filter(version=given.edition).first()
+        statement = form_of(found.parsed).by_key.get(given.key) if found else None
+        return Earlier(score, given.edition, statement, statement.level(given.level) if statement else None)
 
     def files_of(self, key: str) -> list[ScoreFile]:
         """Return the person's own files beside a statement; one query."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import asking, meeting, results, scoring
+from assessments.views import asking, meeting, moving, results, scoring
 
 app_name = "assessments"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", asking.new, name="new"),
     path("<int:number>/", results.detail, name="detail"),
     path("<int:number>/edit/", asking.edit, name="edit"),
+    path("<int:number>/edition/", moving.edition, name="edition"),
     path("<int:number>/ask/", asking.ask, name="ask"),
     path("<int:number>/guests/", asking.guest_add, name="guest_add"),
     path("<int:number>/guests/<int:pk>/renew/", asking.link_renew, name="link_renew"),

@@ -12,6 +12,7 @@ from assessments.services.asking import (
 from assessments.services.closing import close, close_if_over, reopen
 from assessments.services.evidence import add_file, prune_files, remove_file
 from assessments.services.links import add_guest, renew_link, revoke_link, scorer_of
+from assessments.services.moving import move_assessment
 from assessments.services.scoring import Given, score
 from assessments.services.steps import remove_step, take_step
 
@@ -27,6 +28,7 @@ __all__ = [
     "close",
     "close_if_over",
     "delete_assessment",
+    "move_assessment",
     "prune_files",
     "remove_file",
     "remove_step",

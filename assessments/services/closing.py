@@ -26,6 +26,8 @@ def close(*, assessment: Assessment, by: User | None) -> Assessment:
     `by` is nobody where the last day has passed. Raises Conflict when a colleague has done so already.
     """
     held = still_open(assessment)
+    if held.edition_id != assessment.edition_id:
+        raise Conflict(_("It has been taken to another edition at this moment. Look at it again before you open it."))
     scorers = list(held.scorers.all())
     scores: defaultdict[int, list[Score]] = defaultdict(list)
     for one in Score.objects.of(assessment.cluster).filter(scorer__assessment=held):
@@ -103,6 +105,9 @@ def _notes(
     for scorer in scorers:
         for one in scores[scorer.pk]:
             own = files[scorer.pk, one.key]
+            # What stands beside what is asked is its writer's alone.
+            if one.is_beside:
+                continue
             if one.note or one.link or own:
                 is_named = not assessment.is_anonymous and one.key in shown and counted.answered >= FEWEST
                 name = scorer.name if is_named else ""

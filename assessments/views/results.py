@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assessments import services
 from assessments.models import Assessment, NextStep, Score, Scorer
 from assessments.pages import result_page
+from assessments.services.moving import newer_edition
 from assessments.views.loading import crumbs, found
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
@@ -59,6 +60,7 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
         "scorers": [(one, one.pk in begun) for one in scorers],
         "mine": next((one for one in scorers if one.user_id == request.user.pk), None),
         "begun": len(begun),
+        "newer": newer_edition(assessment) if may_write else None,
     }
     return page(request, "assessments/asked.html", context)
 

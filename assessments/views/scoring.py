@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -119,7 +120,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 def _statement(request: HttpRequest, desk: Desk, key: str, end: str) -> HttpResponse:
     stop = desk.stop(key)
     if stop is None:
-        raise Http404
+        return _gone(request, desk)
     assessment = desk.assessment
     if request.method != "POST":
         if assessment.is_closed:
@@ -136,6 +137,7 @@ def _statement(request: HttpRequest, desk: Desk, key: str, end: str) -> HttpResp
                 given=form.given,
                 based_on=form.cleaned_data["revision"] or 0,
                 page=form.cleaned_data["page"],
+                wording=request.POST.get("wording", "")[:20],
             )
             if upload := form.cleaned_data["file"]:
                 services.add_file(assessment=assessment, scorer=desk.scorer, key=key, upload=upload)
@@ -157,6 +159,17 @@ def _statement(request: HttpRequest, desk: Desk, key: str, end: str) -> HttpResp
     # Read once more, so that saving again is based on what the page shows.
     shown |= {"revision": _revision_now(desk, key), "page": secrets.token_hex(8)}
     return _page(request, desk, stop, shown, form, fault, status)
+
+
+def _gone(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Give back what was typed at a statement that has gone since the page was opened."""
+    if request.method != "POST" or desk.assessment.is_closed:
+        raise Http404
+    words = _("This statement is no longer asked. What you have just written here has not been saved.")
+    if is_fragment(request):
+        return page(request, "assessments/saved.html", {"faults": [words]}, status=409)
+    context = {"desk": desk, "words": words, **_typed(request)}
+    return page(request, "assessments/gone.html", context, status=409)
 
 
 def _revision_now(desk: Desk, key: str) -> int:
@@ -201,5 +214,6 @@ def _page(
         "levels": [(one, shown["level"] == str(one.number)) for one in stop.statement.levels],
         "is_unsure": shown["level"] == UNSURE,
         "files": desk.files_of(key),
+        "earlier": desk.earlier(stop),
     }
     return page(request, "assessments/score.html", context, status=status)

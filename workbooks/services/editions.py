@@ -66,24 +66,33 @@ def _newer(publication: int, version: int) -> "QuerySet[Edition]":
 
 def newer_edition(workbook: Workbook) -> Edition | None:
     """Return the newest published edition of what the workbook fills in, if it is another; one query."""
-    edition = workbook.edition
+    return newer_of(workbook.edition)
+
+
+def newer_of(edition: Edition) -> Edition | None:
+    """Return the newest published edition of the same thing, if it is another; one query."""
     return next(iter(_newer(edition.publication_id, edition.version)), None)
+
+
+def told_between(edition: Edition, other: Edition) -> Difference:
+    """Return what another edition of the same template says differently, knowing what stood between; one query."""
+    before, after = edition.parsed, other.parsed
+    if not (isinstance(before, Template) and isinstance(after, Template)) or (
+        edition.publication_id != other.publication_id
+    ):
+        raise Refusal(_("This is an edition of something else."))
+    low, high = sorted((edition.version, other.version))
+    between = (
+        Edition.across_clusters.published()  # across_clusters: as above
+        .filter(publication=other.publication_id, version__gt=low, version__lt=high)
+        .order_by("version")
+    )
+    return difference(before, after, [one.parsed for one in between])
 
 
 def prospect_of(workbook: Workbook, edition: Edition) -> Prospect:
     """Return what would become of the workbook on this edition; four queries."""
-    before, after = workbook.edition.parsed, edition.parsed
-    if not (isinstance(before, Template) and isinstance(after, Template)) or (
-        workbook.edition.publication_id != edition.publication_id
-    ):
-        raise Refusal(_("This is an edition of something else."))
-    low, high = sorted((workbook.edition.version, edition.version))
-    between = (
-        Edition.across_clusters.published()  # across_clusters: as above
-        .filter(publication=edition.publication_id, version__gt=low, version__lt=high)
-        .order_by("version")
-    )
-    told = difference(before, after, [one.parsed for one in between])
+    told = told_between(workbook.edition, edition)
     answers = {one.question_key: one for one in workbook.answers.with_people()}
     rows = list(workbook.parked.waiting().select_related("edition", "written_by"))
     made = move(told, {key: one.value for key, one in answers.items()}, _plain(rows))
@@ -116,7 +125,7 @@ def move_to_edition(*, workbook: Workbook, edition: Edition, seen: str, by: User
     former = held.edition
     held.edition = edition
     held.save(update_fields=["edition"])
-    renamed = _renamed(made.difference)
+    renamed = renamed_by(made.difference)
     row = EditionMove(workbook=held, before=former, after=edition, renamed=renamed, by=by, by_name=name_of(by))
     row.save(force_insert=True)
     _write(made, row)
@@ -135,7 +144,7 @@ def _held(workbook: Workbook) -> Workbook:
     return held
 
 
-def _renamed(difference: Difference) -> dict[str, str]:
+def renamed_by(difference: Difference) -> dict[str, str]:
     """Return the questions that are gone and have one heir, and by which key they are asked now."""
     kept = {one.key for one in difference.of("question") if one.before is not None}
     return {key: heirs[0].key for key, heirs in difference.heirs.items() if key not in kept}

@@ -65,11 +65,19 @@ def a_file_of_another(place: Place) -> dict[str, Any]:
     return {"number": made.number, "key": "mandate", "mark": kept.mark}
 
 
+def a_newer_edition(place: Place) -> dict[str, Any]:
+    """Publish another edition of what is asked."""
+    made = samples.an_assessment(place.cluster, place.owner)
+    samples.an_edition(2, mandate="Worded anew")
+    return {"number": made.number}
+
+
 ASSESSMENTS = {
     "assessments:index": Row(Permission.READ),
     "assessments:new": Row(Permission.WRITE),
     "assessments:detail": Row(Permission.READ, an_assessment),
     "assessments:edit": Row(Permission.WRITE, an_assessment),
+    "assessments:edition": Row(Permission.WRITE, a_newer_edition),
     "assessments:ask": Row(Permission.WRITE, an_assessment),
     "assessments:guest_add": Row(Permission.WRITE, an_assessment),
     "assessments:link_renew": Row(Permission.WRITE, a_guest),
