@@ -14,6 +14,7 @@ from assessments.pages import weakest_without_step
 from checklists.models import Item
 from clusters.models import Cluster
 from core.text import Text
+from findings.asked import due_rounds_of, survey_facts, surveys_of
 from findings.rules.facts import (
     ActivityFact,
     CarriedFact,
@@ -37,6 +38,7 @@ from schema.vocabulary import Direction
 from strategy.models import Goal
 from strategy.selectors.phases import Phase, StrategyPage
 from strategy.selectors.translations import translation_gaps
+from surveys.services.companies import rules_of
 from workbooks.linking import links_of
 
 # As many values as tell whether a KPI was off track twice, and what the sum of a year needs.
@@ -76,11 +78,13 @@ def load(
 
 
 def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
-    """Return the facts of a strategy that is loaded; five queries, one more once a self-assessment has been
-    opened, and two more once a result of an analysis has been carried over.
+    """Return the facts of a strategy that is loaded; six queries, one more once a self-assessment has been opened or
+    a survey planned, two more once a result of an analysis has been carried over or a measuring round is near.
     """
     shown = loaded.shown
-    kinds = MeasuringRound.objects.of(cluster).filter(strategy=shown.strategy).values_list("kind", flat=True)
+    planned = MeasuringRound.objects.of(cluster).filter(strategy=shown.strategy)
+    rounds = list(planned.only("pk", "cluster", "strategy", "kind", "date", "closed_at").order_by("date"))
+    surveys = surveys_of(cluster)
     kpis: defaultdict[int, set[int]] = defaultdict(set)
     waits: defaultdict[int, set[int]] = defaultdict(set)
     # Each KPI beside each wait: few of either, and one query for both.
@@ -94,7 +98,7 @@ def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
     ]
     return Facts(
         today=today,
-        strategy=_strategy(shown, frozenset(kinds)),
+        strategy=_strategy(shown, frozenset(one.kind for one in rounds)),
         goals=tuple(_goal(one) for one in loaded.goals),
         kpis=tuple(_kpi(one) for one in loaded.kpis),
         activities=tuple(
@@ -106,6 +110,9 @@ def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
         weak=_weak(cluster),
         carried=_carried(cluster, shown),
         unexplained=unexplained(cluster, shown.strategy, loaded.goals, loaded.kpis),
+        surveys=survey_facts(surveys, loaded.kpis),
+        due_rounds=due_rounds_of(cluster, rounds, surveys, today),
+        least_rate=rules_of(cluster).least_rate if surveys else 0,
         people={one.pk: one.display_name for one in owners if one is not None},
         loads=Counter(one.pk for one in owners if one is not None),
         most=cluster.most_duties,

@@ -269,6 +269,45 @@ WORDS: dict[str, Words] = {
         ),
         gettext_lazy("Write the reason"),
     ),
+    "survey-not-sent": Words(
+        gettext_lazy("Surveys that are not sent"),
+        gettext_lazy("The survey “%(title)s” has not been sent"),
+        gettext_lazy("The last day to answer is %(day)s. Send it, or choose a later day."),
+        gettext_lazy("Open the survey’s page"),
+    ),
+    "survey-not-closed": Words(
+        gettext_lazy("Surveys that have ended and are not closed"),
+        gettext_lazy("The survey “%(title)s” has ended and is not closed"),
+        gettext_lazy("The last day to answer was %(day)s. Its results and the KPIs’ values wait until it is closed."),
+        gettext_lazy("Close the survey"),
+    ),
+    "survey-response-low": Words(
+        gettext_lazy("Surveys that few have answered"),
+        gettext_lazy("Few companies have answered “%(title)s”"),
+        gettext_lazy(
+            "%(answered)s of %(invited)s have answered, and you want at least %(least)s per cent. Ring those who have "
+            "not, or give them more time."
+        ),
+        gettext_lazy("Open the survey’s page"),
+    ),
+    "survey-result-not-taken": Words(
+        gettext_lazy("KPIs without a value from their survey"),
+        gettext_lazy("KPIs got no value from the survey “%(title)s”"),
+        gettext_lazy(
+            "KPIs that were to take their value from it and have none: %(count)s. The survey’s page says why. Enter "
+            "the values in another way, or say why they are missing."
+        ),
+        gettext_lazy("See what the KPIs were given"),
+    ),
+    "round-without-survey": Words(
+        gettext_lazy("Rounds whose survey is not prepared"),
+        gettext_lazy("A %(kind)s is near, and its survey is not prepared"),
+        gettext_lazy(
+            "The round is on %(day)s. KPIs in it that take their value from a survey: %(count)s. Companies need about "
+            "three weeks to answer."
+        ),
+        gettext_lazy("Prepare the survey"),
+    ),
     "person-overloaded": Words(
         gettext_lazy("People responsible for too much"),
         gettext_lazy("%(name)s is responsible for %(count)s things"),
@@ -277,6 +316,7 @@ WORDS: dict[str, Words] = {
     ),
 }
 ROUNDS: Mapping[str, Lazy] = {
+    "baseline": gettext_lazy("baseline round"),
     "midterm": gettext_lazy("mid-term measuring round"),
     "final": gettext_lazy("final measuring round"),
 }

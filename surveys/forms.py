@@ -75,6 +75,13 @@ class RulesForm(forms.ModelForm):  # noqa: TID251 -- it chooses among no rows
         help_text=gettext_lazy("Then name and email address are erased. What the company answered is tied to nobody."),
     )
 
+    least_rate = forms.IntegerField(
+        label=SurveyRules._meta.get_field("least_rate").verbose_name,
+        min_value=0,
+        max_value=100,
+        help_text=gettext_lazy("When fewer of those who were asked have answered, the red thread says so."),
+    )
+
     class Meta:
         model = SurveyRules
         fields = SurveyRules.revised

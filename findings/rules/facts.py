@@ -150,6 +150,32 @@ class ChangedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyFact:
+    """A survey among the member companies that is running, or the one that was closed last.
+
+    `without` counts the KPIs that take their value from it and got none.
+    """
+
+    number: int
+    title: Text
+    closes_on: date
+    is_draft: bool = False
+    is_open: bool = False
+    answered: int = 0
+    invited: int = 0
+    without: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DueRoundFact:
+    """An open measuring round with KPIs that wait for a survey that nobody has prepared."""
+
+    kind: str
+    day: date
+    kpis: int
+
+
+@dataclass(frozen=True, slots=True)
 class StrategyFact:
     """What the strategy's own texts say in numbers."""
 
@@ -183,6 +209,10 @@ class Facts:
     weak: tuple[WeakFact, ...] = ()
     carried: tuple[CarriedFact, ...] = ()
     unexplained: tuple[ChangedFact, ...] = ()
+    surveys: tuple[SurveyFact, ...] = ()
+    due_rounds: tuple[DueRoundFact, ...] = ()
+    # Of a hundred companies that are asked, so many are to answer.
+    least_rate: int = 0
     people: Mapping[int, str] = field(default_factory=dict)
     # What each person answers for, and how much is too much.
     loads: Mapping[int, int] = field(default_factory=dict)

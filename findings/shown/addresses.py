@@ -41,6 +41,8 @@ PLACES: dict[str, Place] = {
     "item": Place("checklists:detail", 1, "item-"),
     "statement": Place("assessments:detail", 1, "n-"),
     "people": Place("clusters:people"),
+    "survey": Place("surveys:round", 1),
+    "new-survey": Place("surveys:round_new"),
 }
 
 # A place that a room above has named with its address.

@@ -16,6 +16,9 @@ from clusters.permissions import Permission
 from clusters.revised import Revised
 from surveys.querysets import CompanySet, RulesSet
 
+# Below it, the red thread says so.
+LEAST_RATE = 30
+
 
 class Size(models.TextChoices):
     """How many work there, in the classes that surveys ask for."""
@@ -123,8 +126,11 @@ class SurveyRules(Revised, ClusterOwned):
     cluster = models.OneToOneField(Cluster, models.CASCADE, related_name="survey_rules")
     most_a_year = models.PositiveIntegerField(_("Surveys to one company in twelve months"), default=4)
     months_kept = models.PositiveIntegerField(_("Months that the contact of a former member is kept"), default=12)
+    least_rate = models.PositiveIntegerField(
+        _("Least response rate in per cent"), default=LEAST_RATE, db_default=LEAST_RATE
+    )
 
-    revised = ("most_a_year", "months_kept")
+    revised = ("most_a_year", "months_kept", "least_rate")
     verb = "changed-survey-rules"
     change_right = Permission.RUN_SURVEYS
 

@@ -13,6 +13,7 @@ from findings.rules.facts import (
     ActivityFact,
     CarriedFact,
     ChangedFact,
+    DueRoundFact,
     Facts,
     GoalFact,
     ItemFact,
@@ -21,6 +22,7 @@ from findings.rules.facts import (
     PhaseFact,
     SaidFact,
     StrategyFact,
+    SurveyFact,
     WeakFact,
     YearFact,
 )
@@ -91,6 +93,11 @@ def strategy(**changes: object) -> Facts:
     return facts(strategy=replace(STRATEGY, **changes))  # type: ignore[arg-type]
 
 
+def survey(**changes: object) -> Facts:
+    one = SurveyFact(3, T, date(2026, 10, 1), answered=18, invited=60)
+    return facts(surveys=(replace(one, **changes),), least_rate=30)  # type: ignore[arg-type]
+
+
 # The rule, the facts with one fault, and what it is about.
 PLANTED: list[tuple[str, Facts, str]] = [
     ("goal-without-kpi", facts(kpis=(), strategy=replace(STRATEGY, rounds=frozenset())), "goal:1"),
@@ -137,6 +144,15 @@ PLANTED: list[tuple[str, Facts, str]] = [
         "approved-changed-unexplained",
         facts(unexplained=(ChangedFact("goal", 1, 1, "S1", T, date(2026, 5, 1)),)),
         "goal:1:approved",
+    ),
+    ("survey-not-sent", survey(is_draft=True, closes_on=date(2026, 12, 1)), "survey:3"),
+    ("survey-not-closed", survey(is_open=True, closes_on=date(2026, 11, 22)), "survey:3"),
+    ("survey-response-low", survey(answered=17), "survey:3"),
+    ("survey-result-not-taken", survey(without=2), "survey:3"),
+    (
+        "round-without-survey",
+        facts(due_rounds=(DueRoundFact("midterm", date(2026, 12, 31), 4),)),
+        "survey-round:midterm",
     ),
     ("person-overloaded", facts(loads={7: 13}), "person:7"),
 ]
@@ -220,6 +236,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "weak-statement-without-step": (
         "Et svagt punkt i jeres selvevaluering er ikke blevet til noget: Titel",
         "A weak point in your self-assessment has led to nothing: Title",
+    ),
+    "survey-not-sent": (
+        "Undersøgelsen ”Titel” er ikke sendt",
+        "The survey “Title” has not been sent",
+    ),
+    "survey-not-closed": (
+        "Fristen for undersøgelsen ”Titel” er gået, men den er ikke afsluttet",
+        "The survey “Title” has ended and is not closed",
+    ),
+    "survey-response-low": ("Få virksomheder har besvaret ”Titel”", "Few companies have answered “Title”"),
+    "survey-result-not-taken": (
+        "KPI’er fik ingen værdi fra undersøgelsen ”Titel”",
+        "KPIs got no value from the survey “Title”",
+    ),
+    "round-without-survey": (
+        "En midtvejsmåling nærmer sig, og undersøgelsen er ikke forberedt",
+        "A mid-term measuring round is near, and its survey is not prepared",
     ),
     "person-overloaded": ("Anna har ansvaret for 13 ting", "Anna is responsible for 13 things"),
 }

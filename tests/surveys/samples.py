@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from clusters.models import Cluster, SheetImport
+from kpis.models import Kpi
 from library.models import Edition
 from library.services import publish_edition
 from surveys.models import Company, SurveyInvitation, SurveyRound
@@ -14,8 +15,9 @@ from surveys.services.importing import PlannedImport, confirm_import, plan_of, r
 from surveys.services.rounds import open_round, plan_round
 from surveys.services.sending import token_of
 from tests.days import TODAY
+from tests.kpis.samples import a_kpi
 from tests.kpis.sheets import csv
-from tests.schema.samples import question, scale, template, text
+from tests.schema.samples import catalogue, question, scale, template, text
 
 HEAD = "Virksomhed;CVR-nr.;Ansatte;Region;Kontaktperson;E-mail;Sprog"
 
@@ -101,3 +103,13 @@ def answers_to(round: SurveyRound, *values: dict[str, Any]) -> None:
 def an_answer(partners: int = 2, plan: str = "written", **more: Any) -> dict[str, Any]:
     """Return what one company answers."""
     return {"partners": partners, "plan": plan, **more}
+
+
+def fed_kpi(cluster: Cluster, alice: User, **feed: object) -> Kpi:
+    """Follow a KPI that takes its value from the survey."""
+    how = {"question": "partners", "statistic": "median", "min_answers": 5, **feed}
+    data = catalogue()
+    publish_edition(data={**data, "kpis": [{**data["kpis"][1], "survey": how}]}, by=None)
+    kpi = a_kpi(cluster, alice, aggregation="point", frequency="baseline-midterm-final")
+    Kpi.objects.of(cluster).filter(pk=kpi.pk).update(catalogue_key="sold")
+    return kpi

@@ -12,18 +12,15 @@ from django.urls import reverse
 from accounts.models import OutboxMail, User
 from clusters.models import Cluster
 from core.errors import Conflict, Refusal
-from kpis.models import Kpi, Measurement
-from library.services import publish_edition
+from kpis.models import Measurement
 from surveys.models import Company, SurveyAnswer, SurveyInvitation, SurveyRound, WaitingAnswer
 from surveys.services.answering import take_answer
 from surveys.services.companies import rules_to_change
 from surveys.services.rounds import close_round, open_round, reopen_round, who_is_asked
 from surveys.services.sending import look, note_settled, refuse_for_good, send_round
 from tests.days import NOW, TODAY
-from tests.kpis.samples import a_kpi
 from tests.pages import queries
-from tests.schema.samples import catalogue
-from tests.surveys.samples import a_company, a_round, an_answer, an_open_round, answers_to, companies, links
+from tests.surveys.samples import a_company, a_round, an_answer, an_open_round, answers_to, companies, fed_kpi, links
 
 SignIn = Callable[[User | None], Client]
 
@@ -165,15 +162,6 @@ def test_after_a_reopening_nobody_is_found_by_subtraction(cluster: Cluster, alic
         answers_to(round, *(an_answer(n) for n in range(come)))
         round = close_round(round=round, by=alice)
         assert SurveyAnswer.objects.of(cluster).count() == stands
-
-
-def fed_kpi(cluster: Cluster, alice: User, **feed: object) -> Kpi:
-    how = {"question": "partners", "statistic": "median", "min_answers": 5, **feed}
-    data = catalogue()
-    publish_edition(data={**data, "kpis": [{**data["kpis"][1], "survey": how}]}, by=None)
-    kpi = a_kpi(cluster, alice, aggregation="point", frequency="baseline-midterm-final")
-    Kpi.objects.of(cluster).filter(pk=kpi.pk).update(catalogue_key="sold")
-    return kpi
 
 
 def test_closing_gives_the_kpi_its_value_with_n_and_a_way_back(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
