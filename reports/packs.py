@@ -1,7 +1,7 @@
 """The board's pack: gathered from the rooms, kept as it was sent."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -25,15 +25,28 @@ from kpis.models import Kpi
 from kpis.selectors import NEWEST, Followed, followed_in
 from plans.models import Activity
 from reports.models import BoardPack
-from reports.rules.pack import PackChange, PackContent, PackDeviation, PackKpi, PackLate, PackMoney, PackValue
+from reports.rules.pack import (
+    PackChange,
+    PackContent,
+    PackDeviation,
+    PackKpi,
+    PackLate,
+    PackMoney,
+    PackSurvey,
+    PackValue,
+)
 from reviews.freezing import frozen_of, page_of
 from reviews.models import Approval, Snapshot
 from reviews.services import again, keep_moment
 from reviews.shown.comparison import compare
 from strategy.models import Deviation, Strategy
+from surveys.models import SurveyRound
+from surveys.services.answering import came
 
 # As many as a small line can show.
 MOST_VALUES = 6
+# What two pages have room for, and how far back the first pack looks.
+MOST_SURVEYS, YEAR = 3, timedelta(days=365)
 
 
 @transaction.atomic
@@ -114,9 +127,31 @@ def gathered(pack: BoardPack, today: date) -> PackContent:
         grants=_grants(cluster, strategy),
         money=_money(cluster, strategy),
         deviations=tuple(_deviation(one) for one in deviations.with_answers()),
+        surveys=_surveys(cluster, before, today),
         changed=_changed(cluster, strategy, before, today) if before else None,
         logo=logos.data_uri(cluster),
         accent=cluster.accent,
+    )
+
+
+def _surveys(cluster: Cluster, before: BoardPack | None, today: date) -> tuple[PackSurvey, ...]:
+    """Return the surveys that are running, and those that were closed since the last pack, or in the last year."""
+    since = timezone.localdate(before.sent_at) if before and before.sent_at else today - YEAR
+    rows = SurveyRound.objects.of(cluster).named().counted().exclude(state=SurveyRound.State.DRAFT)
+    rows = rows.filter(Q(state=SurveyRound.State.OPEN) | Q(closed_on__gte=since)).order_by("-number")[:MOST_SURVEYS]
+    return tuple(_survey(one.in_cluster(cluster)) for one in rows)
+
+
+def _survey(one: SurveyRound) -> PackSurvey:
+    states = [told.get("state") for told in one.fed]
+    return PackSurvey(
+        title=one.title_text,
+        is_closed=one.is_closed,
+        day=one.ends,
+        answered=came(one) if one.has_open_link else one.answered,  # type: ignore[attr-defined]  # counted above
+        invited=one.invited,  # type: ignore[attr-defined]  # counted above
+        fed=tuple(told["key"] for told in one.fed if told.get("state") == "written"),
+        without=sum(state in ("held-back", "refused") for state in states),
     )
 
 

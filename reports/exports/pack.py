@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import format_date, format_short
 from core.languages import interface_language
-from core.numbers import format_money
+from core.numbers import format_money, format_percent
 from core.text import Language, Resolved, Text
 from exports.document import (
     Appendix,
@@ -30,7 +30,7 @@ from exports.document import (
 from kpis.rules.status import State
 from kpis.words import state_words, value_words
 from reports.exports.funding import funding_of
-from reports.rules.pack import PackContent, PackDeviation, PackKpi, PackLate
+from reports.rules.pack import PackContent, PackDeviation, PackKpi, PackLate, PackSurvey
 from strategy.models import BoardAnswer
 
 # What stands on two pages; the portal has the rest.
@@ -191,6 +191,7 @@ def _second(content: PackContent, language: Language) -> tuple[Block, ...]:
     return (
         _late_block(content, language),
         _money_block(content, language),
+        *_survey_blocks(content, language),
         *_decided(content, language),
         _changed_block(content, language),
     )
@@ -241,6 +242,36 @@ def _money_block(content: PackContent, language: Language) -> Block:
         for one in content.money
     ]
     return ListBlock(label=label, items=tuple(items))
+
+
+def _survey_blocks(content: PackContent, language: Language) -> tuple[Block, ...]:
+    """Return what the board is told of surveys; nothing where there is none."""
+    items = tuple(_survey(one, language) for one in content.surveys)
+    return (ListBlock(label=_("What the member companies are asked"), items=items),) if items else ()
+
+
+def _survey(one: PackSurvey, language: Language) -> str:
+    """Return how many answered a survey, and which KPIs it gave their value."""
+    told = {
+        "title": one.title.resolve(language).text,
+        "day": format_short(one.day, language),
+        "answered": one.answered,
+        "invited": one.invited,
+        "percent": format_percent(100 * one.answered // one.invited, language) if one.invited else "",
+    }
+    if not one.is_closed and one.invited:
+        return _("%(title)s: until %(day)s, %(answered)s of %(invited)s have answered (%(percent)s)") % told
+    if not one.is_closed:
+        return _("%(title)s: until %(day)s, %(answered)s have answered by an open link") % told
+    if one.invited:
+        words = _("%(title)s: closed on %(day)s, %(answered)s of %(invited)s answered (%(percent)s)") % told
+    else:
+        words = _("%(title)s: closed on %(day)s, %(answered)s answered by an open link") % told
+    if one.fed:
+        words = _("%(survey)s; gave %(kpis)s their values") % {"survey": words, "kpis": ", ".join(one.fed)}
+    if one.without:
+        words = _("%(survey)s; KPIs without a value from it: %(count)s") % {"survey": words, "count": one.without}
+    return words
 
 
 def _decided(content: PackContent, language: Language) -> tuple[Block, ...]:

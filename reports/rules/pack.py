@@ -73,6 +73,21 @@ class PackDeviation:
 
 
 @dataclass(frozen=True, slots=True)
+class PackSurvey:
+    """A survey among the member companies that is running, or was closed since the last pack: never an answer."""
+
+    title: Text
+    is_closed: bool
+    day: date
+    answered: int
+    # By an open link nobody knows how many were asked.
+    invited: int = 0
+    # The keys of the KPIs that it gave a value, and how many got none.
+    fed: tuple[str, ...] = ()
+    without: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PackChange:
     """How many answers, goals, KPIs and activities differ from the last pack."""
 
@@ -101,6 +116,7 @@ class PackContent:
     grants: tuple[str, ...] = ()
     money: tuple[PackMoney, ...] = ()
     deviations: tuple[PackDeviation, ...] = ()
+    surveys: tuple[PackSurvey, ...] = ()
     changed: PackChange | None = None
     logo: str = ""
     accent: str = ""

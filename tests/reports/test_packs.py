@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -21,15 +21,18 @@ from kpis.services import set_targets
 from plans.models import Activity
 from reports.exports.pack import _way, bars, pack_document
 from reports.models import BoardPack
-from reports.packs import change_pack, gathered, send_pack, start_pack
-from reports.rules.pack import PackContent
+from reports.packs import change_pack, content_of, gathered, send_pack, start_pack
+from reports.rules.pack import PackContent, PackSurvey
 from reviews.models import Snapshot
 from strategy.models import Strategy
+from surveys.models import SurveyRound
+from surveys.services.rounds import close_round, reopen_round
 from tests import days, factories
 from tests.kpis.samples import measured_kpi
 from tests.pages import notes, queries, tree, words
 from tests.plans.samples import make_activity
 from tests.strategy.samples import publish_every_question
+from tests.surveys.samples import an_answer, an_open_round, answers_to, fed_kpi
 from tests.workbooks.samples import put
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +158,10 @@ def test_pack_is_two_pages_however_much_there_is(strategy: Strategy, cluster: Cl
         content,
         kpis=tuple(replace(kpi, key=f"K{n}", name=name) for n in range(1, 31)),
         late=tuple(replace(late, key=f"A{n}", reason=why) for n in range(1, 31)),
+        surveys=tuple(
+            PackSurvey(name, is_closed=True, day=days.TODAY, answered=18, invited=60, fed=("K1", "K2"), without=n)
+            for n in range(1, 4)
+        ),
     )
 
     for one in (content, much):
@@ -162,6 +169,36 @@ def test_pack_is_two_pages_however_much_there_is(strategy: Strategy, cluster: Cl
             pdf = render_pdf(print_html(pack_document(one, language, is_sent=True)), name="pack")
             assert len(PdfReader(BytesIO(pdf)).pages) == 2
     assert "22 flere i portalen." in said(much)
+
+
+def test_pack_says_what_became_of_surveys_and_keeps_it_as_it_was_sent(
+    strategy: Strategy, cluster: Cluster, alice: User
+) -> None:
+    fed_kpi(cluster, alice)
+    round = an_open_round(cluster, alice, 8, kind="midterm")
+    answers_to(round, *(an_answer(n) for n in range(6)))
+    running = gathered(pack_of(strategy, alice), days.TODAY)
+    close_round(round=round, by=alice)
+    pack = send(pack_of(strategy, alice), alice)
+    reopen_round(round=round, reason="En var på ferie", closes_on=days.TODAY, by=alice)
+    later = gathered(pack_of(strategy, alice), days.TODAY)
+
+    assert "6 of 8 have answered (75 %)" in said(running, "en")
+    told = said(pack.frozen, "en")
+    assert "6 of 8 answered (75 %); gave K2 their values" in told
+    assert told == said(content_of(pack, days.TODAY), "en")
+    assert "6 of 8 have answered" in said(later, "en")
+
+
+def test_pack_tells_of_no_survey_that_an_earlier_pack_told_of(
+    strategy: Strategy, cluster: Cluster, alice: User
+) -> None:
+    round = an_open_round(cluster, alice, 6)
+    close_round(round=round, by=alice)
+    send(pack_of(strategy, alice), alice)
+    SurveyRound.objects.of(cluster).update(closed_on=days.TODAY - timedelta(days=1))
+
+    assert gathered(pack_of(strategy, alice), days.TODAY).surveys == ()
 
 
 def test_what_is_added_up_over_a_year_gets_no_bar(strategy: Strategy, alice: User) -> None:
