@@ -16,10 +16,11 @@
   if (document.querySelector("[data-sent]")) store((kept) => kept.removeItem(key));
   if (!form) return;
 
+  const { lang: language } = document.documentElement;
   const typed = () => [...new FormData(form)].filter(([name, text]) => name.startsWith("a-") && text !== "");
   const say = () => document.getElementById("kept").removeAttribute("hidden");
   const keep = () => {
-    store((kept) => kept.setItem(key, JSON.stringify(typed())));
+    store((kept) => kept.setItem(key, JSON.stringify({ language, typed: typed() })));
     say();
   };
   const hidden = (name, text) => {
@@ -42,7 +43,18 @@
   };
 
   // A page that came by a link has nothing typed in it; one that came by a button has all of it.
-  if (typed().length === 0) fill(JSON.parse(store((kept) => kept.getItem(key)) ?? "[]"));
+  const isNew = typed().length === 0;
+  const found = isNew ? JSON.parse(store((kept) => kept.getItem(key)) ?? "[]") : [];
+  // Kept before the language was kept with it.
+  const before = Array.isArray(found) ? { language, typed: found } : found;
+  if (before.typed.length > 0 && before.language !== language) {
+    // What was written in the other language is read as it was written, so the page comes back in that one.
+    const asked = new URLSearchParams(location.search);
+    asked.set("language", before.language);
+    location.replace(`${location.pathname}?${asked}`);
+    return;
+  }
+  if (isNew) fill(before.typed);
   else keep();
   form.addEventListener("input", keep);
 })();

@@ -3,15 +3,20 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from clusters.models import Cluster
+from library.models import Edition
+from reports.models import Export
 from surveys.models import SurveyRound, WaitingAnswer
 from surveys.services.anonymity import unsealed
-from surveys.services.rounds import close_round
+from surveys.services.rounds import close_round, open_round
+from surveys.services.sending import token_of
 from tests.browser.looks import Look, in_every_look, scrolls_sideways
 from tests.surveys.samples import a_round, a_survey, an_answer, an_open_round, answers_to, links, sent_register
+from tests.surveys.test_links import proof_of
 
 Browse = Callable[..., Page]
 Axe = Callable[..., list[str]]
@@ -25,6 +30,11 @@ PAGES = [
     "1/results/?by=size",
     "2/",
     "2/edit/",
+    "2/links/",
+    "3/",
+    "3/links/",
+    "1/results/?size=small",
+    "1/results/?with=4",
     "companies/",
     "companies/new/",
     "companies/1/",
@@ -40,7 +50,12 @@ def rounds(cluster: Cluster, alice: User) -> None:
     round = an_open_round(cluster, alice, 8)
     answers_to(round, *(an_answer(n, benefit=3, comment={"da": f"Ord {n}"}) for n in range(1, 8)))
     close_round(round=round, by=alice)
-    a_round(cluster, alice, kind="midterm")
+    edition = Edition.objects.get()
+    a_round(cluster, alice, kind="midterm", edition=edition)
+    open_round(round=a_round(cluster, alice, edition=edition, way="open"), by=alice)
+    again = open_round(round=a_round(cluster, alice, edition=edition), by=alice)
+    answers_to(again, *(an_answer(n, benefit=4) for n in range(1, 7)))
+    close_round(round=again, by=alice)
     sent_register(cluster, alice)
 
 
@@ -48,7 +63,12 @@ def rounds(cluster: Cluster, alice: User) -> None:
 def test_nothing_is_wrong_with_any_page(
     walk: Callable[..., dict[str, list[str]]], cluster: Cluster, rounds: None, alice: User, look: Look
 ) -> None:
-    assert walk(alice, look, [f"/c/{cluster.slug}/surveys/{path}" for path in PAGES]) == {}
+    client = Client()
+    client.force_login(alice)
+    # Who asks for the report sees how far it is, and finds it on a page of its own.
+    client.get(f"/c/{cluster.slug}/documents/surveys/1/da.pdf")
+    report = Export.objects.of(cluster).select_related("cluster").get().get_absolute_url()
+    assert walk(alice, look, [*(f"/c/{cluster.slug}/surveys/{path}" for path in PAGES), report]) == {}
 
 
 @pytest.fixture
@@ -66,6 +86,29 @@ def test_nothing_is_wrong_with_the_page_of_a_company(
         page.goto(f"/answer/{links(running)[0]}/{path}")
         assert axe(page) == []
         assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_nothing_is_wrong_with_the_open_link(
+    browse: Browse, axe: Axe, cluster: Cluster, alice: User, width: int
+) -> None:
+    round = open_round(round=a_round(cluster, alice, way="open", edition=a_survey("phone")), by=alice)
+    page = browse(language="en-gb", viewport={"width": width, "height": 800})
+    page.goto(f"/answer/{token_of(round.open_seed)}/")
+    page.locator("[name=a-partners]").fill("0")
+    page.locator("[name=a-plan][value=none]").check()
+    page.locator("#id_sum").fill("1000")
+    page.locator("button.main").press("Enter")
+    expect(page.locator("#id_sum")).to_have_attribute("aria-invalid", "true")
+    assert axe(page) == []
+    assert not scrolls_sideways(page)
+    page.locator("#id_sum").fill(proof_of(page.content())["sum"])
+    page.locator("button.main").press("Enter")
+    expect(page.locator("h1[data-sent]")).to_be_visible()
+    assert axe(page) == []
+    page.goto(f"/answer/{token_of(round.open_seed)}/")
+    expect(page.locator("#answers")).to_have_count(0)
+    assert axe(page) == []
 
 
 def test_company_answers_on_a_phone_in_two_languages_and_what_it_wrote_outlives_the_page(
