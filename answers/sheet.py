@@ -83,7 +83,7 @@ class AnswerSheet:
         self._ask_filled = filled
 
     def around(self, question: Question) -> bytes | None:
-        """Return a digest of what the answer is shown by beside itself, for `{% kept %}`; None where that is nothing."""
+        """Return a digest of what the answer is shown by beside itself, for `{% kept %}`; None where it is nothing."""
         return self._digest if type_of(question).looks_around else None
 
     @cached_property
