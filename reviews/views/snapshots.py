@@ -171,6 +171,8 @@ def _read(
         "approval": getattr(found, "approval", None),
         "content": whole.content,
         "parts": whole.parts,
+        # What stands in a panel was frozen with it, and is asked of no page.
+        "panels": {},
         "left": whole.left,
         "document_languages": [(one, language_name(one)) for one in LANGUAGES],
         "may_share": request.membership.may(Permission.SEND_REPORTS),

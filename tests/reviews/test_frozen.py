@@ -127,6 +127,19 @@ def test_document_of_a_snapshot_stays_whatever_changes(strategy: Strategy, clust
     assert {language: said(snapshot, fresh, language) for language in ("da", "en")} == before
 
 
+def test_page_of_a_snapshot_shows_what_stands_in_panels_as_it_was(
+    strategy: Strategy, alice: User, sign_in: SignIn
+) -> None:
+    filled(strategy, alice)
+    snapshot = snapshot_of(strategy, alice)
+
+    response = sign_in(alice).get(f"{PAGE}{snapshot.number}/")
+
+    assert response.status_code == 200
+    for part in ("Flere eksporterer", "Messe i Hamborg"):
+        assert part in words(tree(response))
+
+
 def test_snapshot_is_given_as_pdf_and_word(strategy: Strategy, alice: User, sign_in: SignIn) -> None:
     filled(strategy, alice)
     snapshot_of(strategy, alice)
