@@ -2,10 +2,14 @@
 
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polib
+import pytest
 
+from schema.reading import read_file
 from tests.house.tree import ROOT, files
 
 CATALOGUE = Path("locale/da/LC_MESSAGES/django.po")
@@ -49,6 +53,7 @@ def test_danish_follows_the_voice_of_the_house() -> None:
     texts = [text for entry in catalogue for text in (entry.msgstr, *entry.msgstr_plural.values())]
 
     assert [text for text in texts if text.rstrip().endswith("!")] == []
+    assert [text for text in texts if "“" in text] == []
 
 
 # One term for an idea: what is no longer said, and what is said for it.
@@ -79,6 +84,9 @@ PUT_AWAY_DANISH = {
     r"[Ii]nviter": "invitér",
 }
 
+# Ordinary words of running text: a rank that is low, a part of a way, what one has in all.
+EVERYDAY = ("Lav", r"[Mm]ålestok", "In all|Part it", r"stands? (?:here|there|in|at|above|below)")
+
 
 def put_away(texts: list[str], terms: dict[str, str]) -> list[tuple[str, str, str]]:
     """Return the texts that use a term that was put away: what, the one for it, and the text."""
@@ -99,3 +107,29 @@ def test_each_idea_has_one_term() -> None:
 
     assert put_away(english, PUT_AWAY_ENGLISH) == []
     assert put_away(danish, PUT_AWAY_DANISH) == []
+
+
+def said(document: Any, language: str) -> Iterator[str]:
+    """Yield every text of a published document in one of its languages."""
+    if isinstance(document, dict) and isinstance(document.get(language), str):
+        yield document[language]
+    elif isinstance(document, dict):
+        for part in document.values():
+            yield from said(part, language)
+    elif isinstance(document, list):
+        for part in document:
+            yield from said(part, language)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "library" / "content").rglob("*.yaml")), ids=lambda path: path.stem)
+def test_starter_content_says_the_same_terms(path: Path) -> None:
+    document = read_file(path)
+    english, danish = list(said(document, "en")), list(said(document, "da"))
+    terms = [
+        {term: wanted for term, wanted in away.items() if term not in EVERYDAY}
+        for away in (PUT_AWAY_ENGLISH, PUT_AWAY_DANISH)
+    ]
+
+    assert put_away(english, terms[0]) + put_away(danish, terms[1]) == []
+    assert [text for text in english + danish if re.search(r"\w'\w|\"", text)] == []
+    assert [text for text in danish if "“" in text] == []

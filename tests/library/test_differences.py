@@ -65,7 +65,7 @@ def test_a_question_that_takes_the_place_of_another_names_it_and_shows_what_was_
     with translation.override("da"):
         (line,) = lines_of(difference(parse(before), parse(after)))
 
-    assert line.sentences == ("Afløser “old”.", "Det skal nu besvares.", "Ordlyden er en anden.")
+    assert line.sentences == ("Afløser ”old”.", "Det skal nu besvares.", "Ordlyden er en anden.")
     assert [(one.kind, one.text) for one in line.pieces] == [("removed", "old"), ("added", "new")]
 
 
