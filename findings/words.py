@@ -249,7 +249,7 @@ WORDS: dict[str, Words] = {
     ),
     "carried-result-changed": Words(
         gettext_lazy("Results that have changed"),
-        gettext_lazy("“%(title)s” says something else than the strategy"),
+        gettext_lazy("“%(title)s” does not say the same as the strategy"),
         gettext_lazy(
             "Its result was carried over and has changed since. Carry it over again, or leave it and say why."
         ),

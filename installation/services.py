@@ -125,9 +125,7 @@ def announce(*, notice: Notice, by: User) -> None:
     try:
         notices.announce(notice)
     except OSError as fault:
-        raise Refusal(
-            _("The portal’s disk takes nothing, so it could not be kept. Make room and try again.")
-        ) from fault
+        raise Refusal(_("The portal’s disk is full, so this could not be saved. Make room and try again.")) from fault
     acts.record(by=by, verb="announced", subject=notice.da or notice.en)
 
 

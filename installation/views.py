@@ -84,7 +84,7 @@ def announcement(request: HttpRequest) -> HttpResponse:
 
     act = acting(request, form, say)
     if act.is_done:
-        return done(request, reverse("installation:announcement"), _("Every page says it now."))
+        return done(request, reverse("installation:announcement"), _("It is now shown on every page."))
     context = {"form": form, "shown": notices.announcement(), "tabs": tabs("state")}
     return page(request, "installation/announcement.html", context, status=act.status)
 

@@ -31,7 +31,7 @@ STATES: dict[tuple[str, str], tuple[str, Any, Any]] = {
     ("worker", "stuck"): (
         "bad",
         _("Has stopped moving"),
-        _("Nothing has moved for some minutes. Restart the worker; no work is lost."),
+        _("Nothing has happened for some minutes. Restart the worker; no work is lost."),
     ),
     ("mail", "failing"): (
         "bad",

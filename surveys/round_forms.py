@@ -42,7 +42,7 @@ class RoundForm(forms.Form):
             help_text=_("Is reminded to send the survey and to close it."),
         )
         self.is_open = round is not None and round.is_open
-        self.fields["first_reminder"].help_text = _("Goes to those alone who have not answered.")
+        self.fields["first_reminder"].help_text = _("Goes only to those who have not answered.")
         if self.is_open:
             self.fields = {name: self.fields[name] for name in ("revision", *WHILE_OPEN)}
             return
@@ -56,7 +56,7 @@ class RoundForm(forms.Form):
             label=_("At most so many answers"),
             min_value=5,
             max_value=5_000,
-            help_text=_("For an open link: a limit, should somebody answer without end."),
+            help_text=_("For an open link: a limit, in case somebody keeps answering."),
         )
         any_size, any_region = ("", _("Every size")), ("", _("Every region"))
         self.fields["size"] = forms.ChoiceField(

@@ -72,8 +72,8 @@ def put_into_use(*, copy: OwnCopy, revision: int, note: Text, by: User) -> Editi
     if faults := faults_in(copy.document):
         raise Refusal(
             ngettext(
-                "There is %(number)s fault in the copy. Mend it, then put it into use.",
-                "There are %(number)s faults in the copy. Mend them, then put it into use.",
+                "There is %(number)s fault in the copy. Correct it, then put it into use.",
+                "There are %(number)s faults in the copy. Correct them, then put it into use.",
                 len(faults),
             )
             % {"number": len(faults)}

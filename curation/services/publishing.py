@@ -97,8 +97,8 @@ def _refuse_unfit(draft: Draft, beside: list[dict]) -> None:
     if faults:
         raise Refusal(
             ngettext(
-                "There is %(number)s fault in the draft. Mend it, then publish.",
-                "There are %(number)s faults in the draft. Mend them, then publish.",
+                "There is %(number)s fault in the draft. Correct it, then publish.",
+                "There are %(number)s faults in the draft. Correct them, then publish.",
                 len(faults),
             )
             % {"number": len(faults)}

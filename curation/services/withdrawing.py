@@ -16,7 +16,7 @@ def withdraw(*, publication: Publication, by: User) -> None:
     """Take all editions out of use. Raises Refusal where something else that is published speaks of it."""
     if speakers := _speakers(publication):
         raise Refusal(
-            _("This cannot be taken out of use, because this speaks of it: %(titles)s. Change that first.")
+            _("This cannot be taken out of use, because it is mentioned in %(titles)s. Change that first.")
             % {"titles": ", ".join(speakers[:5])}
         )
     changed = Edition.objects.published().filter(publication=publication).update(state=Edition.State.RETIRED)

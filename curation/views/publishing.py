@@ -40,7 +40,9 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     if act.is_done:
         edition = act.made
         if isinstance(edition, Draft):
-            return done(request, reverse("curation:desk"), _("It is published by itself on that day, at six o’clock."))
+            return done(
+                request, reverse("curation:desk"), _("It will be published automatically on that day at six o’clock.")
+            )
         words = _("Edition %(version)s is published. Whoever begins now begins with it.") % {"version": edition.version}
         return done(request, edition.publication.get_absolute_url(), words)
     is_previewed = draft.previewed_revision == draft.manuscript.revision
@@ -88,7 +90,7 @@ def keep_back(request: HttpRequest, number: int) -> HttpResponse:
         request,
         lambda: publishing.keep_back(draft=draft),
         to=reverse("curation:desk"),
-        words=_("It is not published by itself any more."),
+        words=_("It will no longer be published automatically."),
     )
 
 

@@ -72,11 +72,11 @@ _SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
         (r"must be one line of text without HTML", lambda: _("Write one line here, without HTML.")),
         (
             r"HTML is not allowed in a text",
-            lambda: _("This looks like HTML, which is not allowed. Put blanks around “<”."),
+            lambda: _("This looks like HTML, which is not allowed. Put spaces around “<”."),
         ),
         (
             r"a comment or another mark of HTML is not allowed in a text",
-            lambda: _("This looks like HTML, which is not allowed. Put blanks around “<”."),
+            lambda: _("This looks like HTML, which is not allowed. Put spaces around “<”."),
         ),
         (
             r"holds only signs that nobody can see",
@@ -186,12 +186,14 @@ _SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
         ),
         (
             r"not the same placeholders in both languages: (.*)",
-            lambda: _("The same answers must be set in in both languages. These differ: %(keys)s."),
+            lambda: _("The same answers must be inserted in both languages. These differ: %(keys)s."),
             "keys",
         ),
         (
             r"(\S+) differs from (.*)",
-            lambda: _("%(file)s asks the same question in another way (%(field)s). Ask alike in all surveys."),
+            lambda: _(
+                "%(file)s asks the same question in another way (%(field)s). Ask it the same way in all surveys."
+            ),
             "field",
             "file",
         ),

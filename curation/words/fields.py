@@ -178,10 +178,10 @@ HINTS: Words = {
     "HintWords.en": _("One on each line."),
     "replaces": _("Something of the edition before that has been deleted. Its answers follow to here."),
     "review_by": _("The desk reminds you of it then."),
-    "short": _("Stands on the wheel and in menus."),
+    "short": _("Shown on the wheel and in menus."),
     "due_days": _("Minus is before day 0, so -30 is a month before."),
     "step": _("Counted from the lowest."),
-    "max_choices": _("Leave it empty for as many as one likes."),
+    "max_choices": _("Leave it empty to allow any number."),
     "rows": _("Without any, each cluster adds its own."),
     "levels": _("One text for each level, or none at all."),
     "also": _("With commas between. They are searched for."),
@@ -237,7 +237,7 @@ CHOICES: Mapping[str, Words] = {
         "mean": _("The mean of the answers"),
         "median": _("The middle answer"),
         "sum": _("The sum of the answers"),
-        "share": _("The share that answers so"),
+        "share": _("The share giving this answer"),
     },
 }
 TYPES: Words = {

@@ -192,9 +192,9 @@ def leave_out(request: ClusterRequest, number: int, key: str) -> HttpResponse:
         if row.is_left_out != is_out:
             message = colleague_words()
         elif is_out:
-            message = _("The clause is left out. Numbers and references have followed.")
+            message = _("The clause has been left out. Numbers and references have been updated.")
         else:
-            message = _("The clause is in again. Numbers and references have followed.")
+            message = _("The clause is back in. Numbers and references have been updated.")
     if not is_fragment(request):
         messages.success(request, message)
         return redirect(f"{to}#k-{key}")

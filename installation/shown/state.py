@@ -146,7 +146,7 @@ def set_up() -> list[Line]:
     return [
         Line(_("Name"), words=settings.INSTALLATION_NAME or _("The Internationalisation Toolkit")),
         Line(_("Address"), words=settings.BASE_URL),
-        Line(_("Language at first"), words=dict(settings.LANGUAGES)[settings.LANGUAGE_CODE]),
+        Line(_("Default language"), words=dict(settings.LANGUAGES)[settings.LANGUAGE_CODE]),
         Line(_("Time zone"), words=settings.TIME_ZONE),
         Line(_("Mail server"), words=mail or _("None: emails wait in the outbox")),
         Line(_("Sender"), words=settings.DEFAULT_FROM_EMAIL),

@@ -52,7 +52,7 @@ def _picture(money: Budget, language: Language) -> FigureBlock | None:
     said = "; ".join(f"{one.name} {one.words} ({', '.join(one.notes)})" for one in amounts)
     title = _("What the activities are to cost each year, in %(unit)s: %(years)s.")
     drawn = year_columns(title % {"unit": FRAME_CURRENCY, "years": said}, amounts, ticks)
-    caption = _("Below each year stand what has been spent and the strategy’s budget for it.")
+    caption = _("Below each year is what has been spent, and the strategy’s budget for it.")
     return FigureBlock(label=_("What the activities are to cost"), svg=drawn, caption=caption, place=Layout.FULL)
 
 

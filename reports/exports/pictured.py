@@ -266,7 +266,7 @@ def _square(asked: TableQuestion, rows: Rows, label: Resolved, language: Languag
         title = option.label.resolve(language) if option else key
         boxes.append(Box(title=title, hint=hints[key], points=tuple(points)))
     follows = _(
-        "What helps stands to the left, what hinders to the right; what comes from within above, from outside below."
+        "What helps is on the left, what hinders on the right; what comes from within is above, from outside below."
     )
     if len(texts) > 1:
         arrow = _("The arrow says what follows for the strategy.")

@@ -156,7 +156,7 @@ def _kpis(round: SurveyRound, language: Language) -> Appendix:
 def _method(round: SurveyRound, answered: int, earlier: SurveyRound | None, language: Language) -> Appendix:
     """Return how it was done, in words that a reader of figures needs."""
     items = [
-        _("The answers are anonymous. No figure is shown of fewer than five companies."),
+        _("The answers are anonymous. No figure is shown for fewer than five companies."),
         _("Intervals hold 95 per cent: of shares by Wilson’s method, of averages by Student’s t."),
     ]
     if answered:

@@ -44,7 +44,7 @@ def board(request: ClusterRequest, number: int) -> HttpResponse:
     )
     back = reverse("reviews:index", args=[request.cluster.slug, number])
     if act.is_done:
-        return done(request, back, _("What the board said has been saved. It stands beside each change."))
+        return done(request, back, _("What the board said has been saved. It is shown beside each change."))
     if act.conflict is not None:
         # What was typed stays; it is saved next time on top of what stands on the page now.
         chosen = request.POST.getlist("deviations")

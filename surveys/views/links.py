@@ -58,7 +58,7 @@ def renew(request: ClusterRequest, number: int, which: str) -> HttpResponse:
     except Refusal as refusal:
         messages.warning(request, refusal.message)
     else:
-        messages.success(request, _("There is a new link. The one before opens nothing any more."))
+        messages.success(request, _("There is a new link. The previous one no longer works."))
     return redirect(survey_url(request.cluster, "links", row.number))
 
 
@@ -69,5 +69,5 @@ def withdraw(request: ClusterRequest, number: int, company: int) -> HttpResponse
     row = opened(request, number)
     rows = SurveyInvitation.objects.of(request.cluster).filter(round=row)
     withdraw_link(round=row, invitation=get_or_404(rows, company__number=company), by=request.user)
-    messages.success(request, _("The link is withdrawn. An answer that has come by it stays."))
+    messages.success(request, _("The link has been withdrawn. An answer already given through it stays."))
     return redirect(survey_url(request.cluster, "links", row.number))

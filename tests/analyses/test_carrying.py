@@ -365,4 +365,4 @@ def test_red_thread_says_that_a_carried_result_has_changed_and_rests_on_old_figu
 
     assert "rests on old figures" not in before
     assert "“Markeder” rests on old figures" in after
-    assert "“Markeder” says something else than the strategy" in after
+    assert "“Markeder” does not say the same as the strategy" in after

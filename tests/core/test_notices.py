@@ -57,7 +57,7 @@ def test_an_administrator_announces_and_takes_down(sign_in: Callable, admin: Use
 
     shown = client.post(ANNOUNCE, {"da": "Ny version", "en": "", "hours": "24"}, follow=True)
 
-    assert "Every page says it now." in notes(shown)
+    assert "It is now shown on every page." in notes(shown)
     assert "Ny version" in text(client.get("/administration/"))
     client.post(f"{ANNOUNCE}take-down/")
     assert "Ny version" not in text(client.get("/administration/"))
@@ -106,7 +106,7 @@ def test_a_closed_portal_says_so_and_shows_what_was_typed(sign_in: Callable, clu
 
     assert closed.status_code == 503
     assert closed["Retry-After"] == "120"
-    assert heading(closed) == "The portal is being looked after"
+    assert heading(closed) == "The portal is closed for maintenance"
     said = text(closed)
     assert f"We move to a new server. We expect to be back by {day.day} {day:%B %Y}" in said
     assert "Seaberry of the North" in said

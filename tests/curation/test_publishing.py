@@ -170,7 +170,7 @@ def test_what_others_speak_of_is_not_taken_out_of_use(karen: Client) -> None:
         reverse("curation:withdraw", args=["strategy", "internationalisation-strategy"]), follow=True
     ).content.decode()
 
-    assert "because this speaks of it" in answer
+    assert "because it is mentioned in" in answer
     assert Edition.objects.published().filter(publication__kind="strategy").exists()
 
 

@@ -324,7 +324,7 @@ def test_linked_answer_follows_its_source_until_somebody_writes_another(
     )
     assert "Aftalen er mellem Nyt navn" in follows
     assert pages.value(after, "a-owner_name-da") == "Vores eget"
-    assert "the source says something else" in " ".join(pages.notes(after))
+    assert "the source no longer says" in " ".join(pages.notes(after))
 
 
 def test_source_is_followed_again(cluster: Cluster, alice: User, sign_in: SignIn) -> None:

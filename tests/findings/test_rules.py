@@ -203,7 +203,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "language-missing": ("Tekster i fase 1, Titel, mangler et sprog", "Texts lack a language in phase 1, Title"),
     "carried-result-changed": (
         "”Titel” siger noget andet end strategien",
-        "“Title” says something else than the strategy",
+        "“Title” does not say the same as the strategy",
     ),
     "carried-evidence-stale": ("”Titel” bygger på gamle tal", "“Title” rests on old figures"),
     "focus-country-unscored": ("Tyskland er fokusland uden score", "Germany is a focus country without a score"),

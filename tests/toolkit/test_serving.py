@@ -154,4 +154,4 @@ def test_any_server_refuses_by_length_with_a_page(client: Client, db: None) -> N
     response = client.post("/account/login/", {"login": "x" * (STRANGERS + 1)}, headers={"Accept-Language": "en-gb"})
 
     assert response.status_code == 413
-    assert heading(response) == "That was too much at once"
+    assert heading(response) == "That is too much at once"

@@ -194,7 +194,7 @@ def shown(response: HttpResponse) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("fault", "status", "title"),
     [
-        (OperationalError("database is locked"), 503, "Too many are saving at this moment"),
+        (OperationalError("database is locked"), 503, "Too many people are saving at the moment"),
         (RuntimeError("a bug of ours"), 500, "Something went wrong on our side"),
     ],
 )

@@ -52,7 +52,7 @@ def test_save_that_waits_too_long_is_told_and_its_words_are_sent_again() -> None
     with held_elsewhere(cluster):
         response = client.post(address, sent)
 
-    assert (response.status_code, heading(response)) == (503, "Too many are saving at this moment")
+    assert (response.status_code, heading(response)) == (503, "Too many people are saving at the moment")
     assert " ".join(TEXT.split()) in shown(response).values()
     again = client.post(address, form_fields(response, address))
     assert again.status_code == 302
