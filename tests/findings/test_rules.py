@@ -247,7 +247,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "survey-response-low": ("Få virksomheder har besvaret ”Titel”", "Few companies have answered “Title”"),
     "survey-result-not-taken": (
-        "KPI’er fik ingen værdi fra undersøgelsen ”Titel”",
+        "Nogle KPI’er fik ingen værdi fra undersøgelsen ”Titel”",
         "KPIs got no value from the survey “Title”",
     ),
     "round-without-survey": (
