@@ -268,7 +268,9 @@ junk = st.text(max_size=30) | st.sampled_from(["", "1", "\x00", "2026-02-30", "x
 NAMES = ["title_da", "rationale_da", "role_da", "owner", "deadline", "revision"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(data=st.dictionaries(st.sampled_from(NAMES), junk), page=st.sampled_from(["add/", "1/"]))
 def test_whatever_is_sent_gets_an_answer_and_never_a_crash(
     client: Client, strategy: Strategy, alice: User, data: dict[str, Any], page: str

@@ -149,7 +149,9 @@ acts = junk | st.builds("{}:{}:{}".format, st.sampled_from(VERBS), st.sampled_fr
 names = st.builds(
     "{}{}{}".format, st.sampled_from(["a-", "rev-", "seen-"]), st.sampled_from(QUESTIONS), st.sampled_from(FIELDS)
 )
-thorough = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+thorough = settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @thorough

@@ -376,7 +376,9 @@ def test_first_and_last_change_are_said(client: Client, strategy: Strategy, alic
 junk = st.text(max_size=30) | st.sampled_from(["", "\x00", "x" * 6000, "template:every", "🦀"])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     data=st.dictionaries(st.sampled_from(["source", "title"]), junk), page=st.sampled_from(["start/", "1/settings/"])
 )

@@ -206,7 +206,9 @@ acts = junk | st.builds("{}:{}:{}".format, st.sampled_from(VERBS), st.sampled_fr
 parts = st.dictionaries(st.sampled_from(FIELDS) | junk, st.lists(junk, max_size=3), max_size=5)
 no_forms = st.sampled_from(["multipart/form-data; boundary=x", "application/json", "text/plain; charset=rubbish", ""])
 form = "application/x-www-form-urlencoded"
-thorough = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+thorough = settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @thorough
