@@ -48,9 +48,10 @@ def thread(request: ClusterRequest) -> HttpResponse:
         "summary": found.summary if found else "",
         "today": today,
         "may_write": request.membership.may(Permission.WRITE),
+        "may_manage": request.membership.may(Permission.MANAGE_CLUSTER),
         "crumbs": [(_("The red thread"), "")],
     }
-    return page(request, "findings/thread.html", context)
+    return page(request, "findings/thread.html", context, partial="drawn")
 
 
 @cluster_view(Permission.READ)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext, ngettext
+
 from clusters.models import Cluster
 from core.addresses import reverse
+from core.dates import format_short
 from core.languages import content_language
 from findings.services import Thread
 from findings.shown.findings import FindingRow, rows_of
@@ -12,6 +15,8 @@ from kpis.shown.kpis import ShownKpi, shown_kpi
 from plans.shown.activities import PlanLine
 from strategy.models import Goal
 
+# As many activities as are read at a glance beside a goal.
+MOST_IN_A_ROW = 12
 # Rules whose break has a knot of its own in the drawing, with the column it stands in.
 GAPS = {
     "goal-without-kpi": "kpis",
@@ -38,6 +43,39 @@ class ActivityKnot:
     def url(self) -> str:
         """Its page."""
         return self.line.activity.get_absolute_url()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What shows that a strand leads anywhere: how many of its KPIs have a value, and what has been reached."""
+
+    measured: int
+    kpis: int
+    latest: str
+    reached: int
+    milestones: int
+    results: int
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is something that could be seen, and nothing has been."""
+        return bool(self.kpis or self.milestones) and not (self.measured or self.reached or self.results)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is known, a line for each kind."""
+        said = []
+        if self.kpis:
+            measured = ngettext("%(n)s of %(all)s KPI measured", "%(n)s of %(all)s KPIs measured", self.kpis)
+            said.append(measured % {"n": self.measured, "all": self.kpis})
+        if self.latest:
+            said.append(gettext("latest %(day)s") % {"day": self.latest})
+        if self.milestones:
+            reached = ngettext(
+                "%(n)s of %(all)s milestone reached", "%(n)s of %(all)s milestones reached", self.milestones
+            )
+            said.append(reached % {"n": self.reached, "all": self.milestones})
+        return tuple(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +109,36 @@ class Strand:
     def no_activity(self) -> FindingRow | None:
         """The gap where an activity should be."""
         return next((row for row in self.rows if row.found.rule.name == "goal-without-activity"), None)
+
+    @property
+    def first_activities(self) -> list[ActivityKnot]:
+        """As many as one row of the drawing holds; where there are more, what is late comes first."""
+        return self._ordered[:MOST_IN_A_ROW]
+
+    @property
+    def more_activities(self) -> list[ActivityKnot]:
+        """The others, folded."""
+        return self._ordered[MOST_IN_A_ROW:]
+
+    @property
+    def _ordered(self) -> list[ActivityKnot]:
+        if len(self.activities) <= MOST_IN_A_ROW:
+            return list(self.activities)
+        return sorted(self.activities, key=lambda knot: (not knot.line.is_late, knot.line.activity.is_closed))
+
+    @property
+    def evidence(self) -> Evidence:
+        """What shows that it leads anywhere."""
+        days = [knot.one.latest.date for knot in self.kpis if knot.one.latest]
+        steps = [step for knot in self.activities for step in knot.line.milestones]
+        return Evidence(
+            measured=len(days),
+            kpis=len(self.kpis),
+            latest=format_short(max(days), content_language()) if days else "",
+            reached=sum(step.is_done for step in steps),
+            milestones=len(steps),
+            results=sum(bool(knot.line.activity.result_text) for knot in self.activities),
+        )
 
     @property
     def others(self) -> list[FindingRow]:
