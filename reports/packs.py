@@ -1,6 +1,7 @@
 """The board's pack: gathered from the rooms, kept as it was sent."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -23,15 +24,19 @@ from core.locking import hold
 from core.text import Text
 from kpis.models import Kpi
 from kpis.selectors import NEWEST, Followed, followed_in
+from kpis.words import CHIPS
 from plans.models import Activity
+from plans.shown.activities import KINDS
 from reports.models import BoardPack
 from reports.rules.pack import (
     PackChange,
     PackContent,
     PackDeviation,
+    PackKnot,
     PackKpi,
     PackLate,
     PackMoney,
+    PackStrand,
     PackSurvey,
     PackValue,
 )
@@ -113,6 +118,7 @@ def gathered(pack: BoardPack, today: date) -> PackContent:
     )
     deviations = Deviation.objects.of(cluster).filter(strategy=strategy)
     deviations = deviations.to_be_told(before.sent_at if before else None, approved_at.first())
+    followed = followed_in(cluster, rows, most=NEWEST, today=today)
     return PackContent(
         organisation=cluster.name,
         strategy=strategy.title_text,
@@ -122,7 +128,8 @@ def gathered(pack: BoardPack, today: date) -> PackContent:
         approved_on=strategy.approved_on,
         approved_by=strategy.approved_by_name,
         minute=strategy.minute,
-        kpis=tuple(_kpi(one, today, told) for one in followed_in(cluster, rows, most=NEWEST, today=today)),
+        kpis=tuple(_kpi(one, today, told) for one in followed),
+        thread=_thread(cluster, strategy, followed, today),
         late=_late(cluster, strategy, today),
         grants=_grants(cluster, strategy),
         money=_money(cluster, strategy),
@@ -217,6 +224,24 @@ def _late(cluster: Cluster, strategy: Strategy, today: date) -> tuple[PackLate, 
             reason=one.reason_text,
         )
         for one in found
+    )
+
+
+def _thread(cluster: Cluster, strategy: Strategy, followed: Sequence[Followed], today: date) -> tuple[PackStrand, ...]:
+    rows = Activity.objects.of(cluster).alive().of_strategy(strategy).exclude(status=Activity.Status.DROPPED)
+    activities: defaultdict[int | None, list[PackKnot]] = defaultdict(list)
+    for row in rows.order_by("number"):
+        # Whether it is late shows without its milestones, which the plan has.
+        sign = "bad" if row.is_overdue(today) else KINDS[Activity.Status(row.status)]
+        loose = row.owner_id is None and not row.role_text
+        activities[row.goal_id].append(PackKnot(row.key, sign, loose))
+    kpis: defaultdict[int | None, list[PackKnot]] = defaultdict(list)
+    for one in followed:
+        loose = one.kpi.owner_id is None and not one.kpi.role_text
+        kpis[one.kpi.goal_id].append(PackKnot(one.kpi.key, CHIPS[one.state], loose))
+    return tuple(
+        PackStrand(goal.key, goal.title_text, tuple(kpis[goal.pk]), tuple(activities[goal.pk]))
+        for goal in strategy.goals.alive()
     )
 
 

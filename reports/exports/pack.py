@@ -30,6 +30,7 @@ from exports.document import (
 from kpis.rules.status import State
 from kpis.words import state_words, value_words
 from reports.exports.funding import funding_of
+from reports.exports.pack_thread import thread_blocks
 from reports.rules.pack import PackContent, PackDeviation, PackKpi, PackLate, PackSurvey
 from strategy.models import BoardAnswer
 
@@ -189,6 +190,7 @@ def _line(one: PackKpi, top: int) -> str:
 
 def _second(content: PackContent, language: Language) -> tuple[Block, ...]:
     return (
+        *thread_blocks(content, language),
         _late_block(content, language),
         _money_block(content, language),
         *_survey_blocks(content, language),

@@ -59,14 +59,17 @@ def whole_thread(found: Hanging) -> list[FigureBlock]:
         if not pages or sum(one.height for one in pages[-1]) + row.height > HIGHEST:
             pages.append([])
         pages[-1].append(row)
-    legend = _(
+    label, caption = _("The whole thread"), legend()
+    return [FigureBlock(label=label, svg=picture(one), caption=caption, place=Layout.FULL) for one in pages]
+
+
+def legend() -> str:
+    """Say what the shapes of the picture mean."""
+    return _(
         "A disc is on track or done, a triangle slightly behind or delayed, a cross off track or overdue, half a "
         "disc is under way, a ring is not measured or not begun. A dashed knot has no owner. Where the thread is "
         "dashed, something is missing."
     )
-    return [
-        FigureBlock(label=_("The whole thread"), svg=_picture(one), caption=legend, place=Layout.FULL) for one in pages
-    ]
 
 
 def _row(found: Hanging, goal: Goal) -> Row:
@@ -81,14 +84,15 @@ def _row(found: Hanging, goal: Goal) -> Row:
         tuple(lines),
         tuple(KnotDrawn(one.kpi.key, one.chip, not (one.kpi.owner_id or one.kpi.role_text)) for one in own),
         tuple(
-            KnotDrawn(line.activity.key, _sign(line.kind), not (line.activity.owner_id or line.activity.role_text))
+            KnotDrawn(line.activity.key, sign_of(line.kind), not (line.activity.owner_id or line.activity.role_text))
             for line in work
         ),
         ", ".join(said),
     )
 
 
-def _sign(kind: str) -> str:
+def sign_of(kind: str) -> str:
+    """Return the sign of a status; a ring where it has no other."""
     return kind if kind in ("ok", "warn", "bad", "accent") else "none"
 
 
@@ -96,7 +100,8 @@ def _rows(knots: Sequence[KnotDrawn]) -> int:
     return min(-(-len(knots) // IN_A_ROW), MOST_ROWS)
 
 
-def _picture(rows: Sequence[Row]) -> SafeString:
+def picture(rows: Sequence[Row]) -> SafeString:
+    """Draw the rows, one beneath the other, called by all that stands in them."""
     body, y = [], HEAD
     for words, x in ((_("Goal"), 7.0), (_("KPIs"), KPIS), (_("Activities"), WORK)):
         body.append(written(x, TOP, words, 2.6))
@@ -156,6 +161,10 @@ def _knots(knots: Sequence[KnotDrawn], left: float, top: float, missing: str) ->
 
 
 def _knot(one: KnotDrawn, x: float, y: float) -> str:
+    if one.sign == "more":
+        return f'<rect x="{x:.2f}" y="{y - 2.5:.2f}" width="{KNOT}" height="5" fill="#fff"/>' + written(
+            x + 1.5, y + 0.95, one.key, 2.7, bold=True
+        )
     dashes = ' stroke-dasharray="1 .8"' if one.is_loose else ""
     box = f'x="{x:.2f}" y="{y - 2.5:.2f}" width="{KNOT}" height="5" rx="2.5" fill="#fff"'
     body = f'<rect {box} stroke="{INK}" stroke-width=".35"{dashes}/>'

@@ -51,6 +51,30 @@ class PackLate:
 
 
 @dataclass(frozen=True, slots=True)
+class PackKnot:
+    """A KPI or an activity on the red thread: how it stands, by its sign, and whether nobody answers for it."""
+
+    key: str
+    sign: str = "none"
+    is_loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PackStrand:
+    """A goal with what hangs on it."""
+
+    key: str
+    title: Text
+    kpis: tuple[PackKnot, ...] = ()
+    activities: tuple[PackKnot, ...] = ()
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether nobody measures it, nothing leads to it, or something on it stands badly."""
+        return not self.kpis or not self.activities or any(one.sign == "bad" for one in (*self.kpis, *self.activities))
+
+
+@dataclass(frozen=True, slots=True)
 class PackMoney:
     """What is planned and spent in one currency."""
 
@@ -112,6 +136,8 @@ class PackContent:
     minute: str = ""
     kpis: tuple[PackKpi, ...] = ()
     late: tuple[PackLate, ...] = ()
+    # Each goal with its KPIs and activities; a pack from before has none.
+    thread: tuple[PackStrand, ...] = ()
     # The grants of the European Union that activities have.
     grants: tuple[str, ...] = ()
     money: tuple[PackMoney, ...] = ()

@@ -22,7 +22,7 @@ from plans.models import Activity
 from reports.exports.pack import _way, bars, pack_document
 from reports.models import BoardPack
 from reports.packs import change_pack, content_of, gathered, send_pack, start_pack
-from reports.rules.pack import PackContent, PackSurvey
+from reports.rules.pack import PackContent, PackKnot, PackStrand, PackSurvey
 from reviews.models import Snapshot
 from strategy.models import Strategy
 from surveys.models import SurveyRound
@@ -147,6 +147,37 @@ def test_second_pack_says_what_has_changed_since_the_first(strategy: Strategy, c
     assert (found.since, found.answers, found.goals) == (days.TODAY, 1, 1)
 
 
+def strand_of(number: int) -> PackStrand:
+    """Return a goal on which much hangs; the last of all is measured by nothing."""
+    kpis = tuple(PackKnot(f"K{number}{n}", "bad" if n == 6 else "ok") for n in range(1, 8))
+    work = tuple(PackKnot(f"A{number}{n}", "ok", is_loose=n == 2) for n in range(1, 26))
+    title = Text(da="Medlemmerne indgår partnerskaber i alle fokuslande", en="Members form partnerships everywhere")
+    return PackStrand(f"S{number}", title, () if number == 20 else kpis, work)
+
+
+def test_thread_is_drawn_in_the_pack_and_kept_with_it(strategy: Strategy, alice: User) -> None:
+    content = gathered(pack_of(strategy, alice), days.TODAY)
+    (strand,) = content.thread
+
+    assert [one.key for one in strand.kpis] == ["K1"]
+    assert [one.key for one in strand.activities] == [one.key for one in content.late]
+    assert {one.sign for one in strand.activities} == {"bad"}
+    drawn = print_html(pack_document(content, "da", is_sent=True))
+    assert "Hvor strategien hænger sammen" in drawn
+    assert "bagud eller over fristen" in drawn
+
+
+def test_broken_goals_stand_in_the_pack_where_there_is_no_room_for_all(strategy: Strategy, alice: User) -> None:
+    content = gathered(pack_of(strategy, alice), days.TODAY)
+    whole = tuple(PackStrand(f"S{n}", Text(da="x"), (PackKnot("K1"),), (PackKnot("A1"),)) for n in range(1, 8))
+
+    drawn = print_html(pack_document(replace(content, thread=(*whole, strand_of(20))), "da", is_sent=True))
+
+    assert "ingen KPI: her er tråden brudt" in drawn
+    assert "2 flere i portalen." in drawn
+    assert "S7 x" not in drawn
+
+
 def test_pack_is_two_pages_however_much_there_is(strategy: Strategy, cluster: Cluster, alice: User) -> None:
     content = gathered(
         pack_of(strategy, alice, "\n\n".join(["Godkend budgettet for 2027, som det ligger, med alle bilag."] * 8)),
@@ -162,6 +193,7 @@ def test_pack_is_two_pages_however_much_there_is(strategy: Strategy, cluster: Cl
             PackSurvey(name, is_closed=True, day=days.TODAY, answered=18, invited=60, fed=("K1", "K2"), without=n)
             for n in range(1, 4)
         ),
+        thread=tuple(strand_of(n) for n in range(1, 21)),
     )
 
     for one in (content, much):
