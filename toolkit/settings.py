@@ -375,6 +375,8 @@ SHELVES = [
     "funders.shown.shelf.FunderReports",
     "reports.shown.shelved.Packs",
     "reports.shown.shelved.Assessments",
+    "analyses.shown.shelf.Analyses",
+    "documents.shown.shelf.Documents",
 ]
 
 # What holds a workbook: the rooms that know where it is read and written.

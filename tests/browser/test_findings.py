@@ -1,4 +1,4 @@
-"""The red thread on a desk and on a phone, in both languages and colours: axe is silent, and nothing scrolls sideways."""
+"""The red thread in every look: axe is silent, nothing scrolls sideways, and it works by keyboard."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
