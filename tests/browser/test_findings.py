@@ -70,7 +70,7 @@ def test_more_is_unfolded_and_a_finding_set_aside_by_keyboard(browse: Browse, th
     page.goto(f"{THREAD}findings/?rule=activity-past-its-end&page=2")
     page.locator(".fd-a a[href*=waive]").last.press("Enter")
     page.get_by_label("Why is this acceptable?").fill("Aftalt med bestyrelsen")
-    page.get_by_role("button", name="Mark as not relevant").press("Enter")
+    page.get_by_role("button", name="Set it aside").press("Enter")
 
     expect(page.get_by_role("status").filter(has_text="has been set aside")).to_be_visible()
     assert page.url.endswith("?rule=activity-past-its-end&page=2")

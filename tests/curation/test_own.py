@@ -207,7 +207,7 @@ def test_reader_sees_the_list_and_changes_nothing(
     shown = bobs.get(copy.urls["home"])
 
     assert shown.status_code == 200
-    assert "Make your own copy" not in shown.content.decode()
+    assert "Create your own copy" not in shown.content.decode()
     bobs.post(copy.urls["home"], {"edition": "strategy/sample"})
     assert OwnCopy.objects.of(cluster).count() == 1
     assert bobs.get(copy.urls["editor"]).status_code == 403
