@@ -120,8 +120,8 @@ def guide_of(
                         _("A line for each activity"),
                         10,
                         bool(filled.get("activities")),
-                        reverse("plans:index", args=[slug]),
-                        _("Write the first activity"),
+                        reverse("plans:rows", args=[slug]),
+                        _("Write the first activities"),
                     ),
                     (
                         _("First measuring round"),

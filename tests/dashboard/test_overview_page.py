@@ -339,3 +339,12 @@ def test_cluster_without_a_strategy_is_led_to_begin(
     assert ways(alice) == ["/c/havtorn/strategies/start/", "/library/"]
     assert ways(editor) == ["/c/havtorn/strategies/start/", "/library/"]
     assert ways(bob) == ["/library/"]
+
+
+def test_guide_leads_to_the_rows_where_several_activities_are_written(
+    sign_in: Callable, strategy: Strategy, alice: User
+) -> None:
+    client = sign_in(alice)
+
+    assert "/c/havtorn/plan/rows/" in tree(client.get(HERE)).xpath("//section[@class='guide']//a/@href")
+    assert "/c/havtorn/plan/rows/" in tree(client.get("/c/havtorn/plan/")).xpath("//main//a/@href")

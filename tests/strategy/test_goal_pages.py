@@ -279,3 +279,14 @@ def test_whatever_is_sent_gets_an_answer_and_never_a_crash(
         factories.make_goal(strategy, alice)
 
     assert client.post(GOALS + page, data).status_code in {302, 409, 422}
+
+
+def test_form_on_a_page_of_its_own_leads_back_and_within_a_page_takes_the_place_of_the_list(
+    client: Client, strategy: Strategy
+) -> None:
+    (alone,) = tree(client.get(f"{GOALS}add/")).xpath("//form[@id='goals']")
+    (within,) = tree(client.get(f"{GOALS}add/", headers=FRAGMENT)).xpath("//form[@id='goals']")
+
+    assert (alone.get("hx-post"), within.get("hx-post")) == (None, f"{GOALS}add/")
+    assert alone.xpath(".//a[@hx-get]") == []
+    assert within.xpath(".//a/@hx-get") == [GOALS]
