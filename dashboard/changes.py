@@ -18,6 +18,8 @@ from workbooks.stores.base import StoredAnswer
 
 MOST_READ = 80
 MOST_GROUPS = 8
+# What makes something new, as the log calls it.
+NEW = ("added-", "adopted-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,10 @@ class Change:
     url: str
     at: datetime
     thing: str
-    # What several of them are called together: answers in a phase, changes to one activity.
+    # What several of them are called together: answers in a phase.
     summed: str = ""
+    # Whether it made something new: several of a kind are one thing that was done.
+    is_new: bool = False
 
     @property
     def time(self) -> str:
@@ -41,7 +45,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What one person did to one thing in one hour, newest first."""
+    """What one person did to one thing in one hour, or the things of a kind that they added, newest first."""
 
     changes: tuple[Change, ...]
 
@@ -63,6 +67,9 @@ class Group:
         if self.first.summed:
             said = ngettext("wrote %(count)s answer in %(thing)s", "wrote %(count)s answers in %(thing)s", self.count)
             return said % {"count": self.count, "thing": self.first.summed}
+        if self.first.is_new:
+            said = ngettext("%(first)s, and %(count)s more", "%(first)s, and %(count)s more", self.count - 1)
+            return said % {"first": self.first.what, "count": self.count - 1}
         said = ngettext("made %(count)s change", "made %(count)s changes", self.count)
         return said % {"count": self.count}
 
@@ -110,7 +117,9 @@ def changes_of(cluster: Cluster, shown: StrategyPage | None, today: date, since:
 
 def _of_entry(entry: ActivityEntry) -> Change:
     name = entry.by.display_name if entry.by else entry.by_name or _("Somebody who has left")
-    return Change(name, sentence(entry), "", entry.url, entry.at, f"{entry.subject or entry.verb} {entry.url}")
+    is_new = entry.verb.startswith(NEW)
+    thing = entry.verb if is_new else f"{entry.subject or entry.verb} {entry.url}"
+    return Change(name, sentence(entry), "", entry.url, entry.at, thing, is_new=is_new)
 
 
 def _of_answer(shown: StrategyPage, answer: StoredAnswer) -> Change | None:

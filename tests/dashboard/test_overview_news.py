@@ -107,11 +107,27 @@ def test_who_reads_lands_on_what_has_changed_and_is_asked_for_no_writing(
 
 def test_changes_are_few_and_newest(sign_in: Callable, strategy: Strategy, alice: User) -> None:
     for n in range(MOST_GROUPS + 3):
-        record(cluster=strategy.cluster, by=alice, verb="added-goal", subject=f"S{n}", url=f"/c/havtorn/?{n}")
+        record(cluster=strategy.cluster, by=alice, verb="changed-goal", subject=f"S{n}", url=f"/c/havtorn/?{n}")
 
     found = changes(sign_in(alice))
 
-    assert (len(found), found[0]) == (MOST_GROUPS, f"Alice added the goal “S{MOST_GROUPS + 2}”")
+    assert (len(found), found[0]) == (MOST_GROUPS, f"Alice changed the goal “S{MOST_GROUPS + 2}”")
+
+
+def test_several_things_of_a_kind_that_one_person_adds_in_an_hour_are_one_line(
+    sign_in: Callable, strategy: Strategy, alice: User, editor: User
+) -> None:
+    for by, few in ((alice, 16), (editor, 1)):
+        for n in range(few):
+            record(cluster=strategy.cluster, by=by, verb="added-activity", subject=f"A{n}", url=f"/c/havtorn/?{n}")
+
+    found = changes(sign_in(alice))
+
+    assert found[:2] == [
+        "Erik added the activity “A0”",
+        "Alice added the activity “A15”, and 15 more Show them "
+        + " ".join(f"added the activity “A{n}”" for n in reversed(range(16))),
+    ]
 
 
 def test_change_is_kept_when_the_person_has_left(
