@@ -1,10 +1,12 @@
 """What becomes of a request whose database transaction lost against another one.
 
-PostgreSQL ends one of two transactions that wait for each other. Everything that one did is undone, so the request is
-simply made once more, before anybody is told: a view calls one service, and a service is one transaction.
+PostgreSQL ends one of two transactions that wait for each other; SQLite, which has one writer at a time and no queue,
+turns away who has waited ten seconds for a turn. Everything that one did is undone, so the request is simply made once
+more, before anybody is told: a view calls one service, and a service is one transaction.
 """
 
 import random
+import sqlite3
 import time
 from collections.abc import Callable
 
@@ -23,7 +25,12 @@ LOST = {"40P01", "40001"}
 
 def has_lost(error: BaseException) -> bool:
     """Tell whether the database undid a transaction that will most likely succeed when it is made once more."""
-    return isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", None) in LOST
+    if not isinstance(error, OperationalError):
+        return False
+    busy = getattr(error.__cause__, "sqlite_errorcode", None)
+    # The lower byte is the error, the others say more of it.
+    is_busy = busy is not None and busy & 0xFF == sqlite3.SQLITE_BUSY
+    return is_busy or getattr(error.__cause__, "pgcode", None) in LOST
 
 
 class ContentionMiddleware:

@@ -1,5 +1,6 @@
 """A request that lost against another one is made once more, and nobody is told of it."""
 
+import sqlite3
 import threading
 
 import pytest
@@ -48,6 +49,17 @@ def always_loses(request: HttpRequest) -> HttpResponse:
 
 
 @public_view
+def waits_in_vain(request: HttpRequest) -> HttpResponse:
+    """Wait for a turn in vain the first time, as where fifty write at once."""
+    seen.append("asked")
+    if len(seen) == 1:
+        cause = sqlite3.OperationalError("database is locked")
+        cause.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise OperationalError("database is locked") from cause
+    return HttpResponse("saved")
+
+
+@public_view
 def cannot_write(request: HttpRequest) -> HttpResponse:
     seen.append("tried")
     raise OperationalError("disk I/O error")
@@ -56,6 +68,7 @@ def cannot_write(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("two/<int:first>/<int:second>", two_people),
     path("loses", always_loses),
+    path("waits", waits_in_vain),
     path("broken", cannot_write),
 ]
 
@@ -96,6 +109,11 @@ def test_after_some_tries_the_error_is_told_and_files_were_whole_each_time(clien
 
     assert answer.status_code >= 500
     assert seen == ["words"] * TRIES
+
+
+def test_who_waited_in_vain_for_a_turn_gets_another() -> None:
+    assert Client().post("/waits").content == b"saved"
+    assert seen == ["asked", "asked"]
 
 
 def test_another_error_is_not_tried_again(client: Client) -> None:
