@@ -66,7 +66,7 @@ class SurveyInvitationSet(ClusterQuerySet["SurveyInvitation"]):
     def waiting(self) -> "SurveyInvitationSet":
         """Return those who may still be written to: nothing came, no mail came back, and nobody said no."""
         return self.filter(has_answered=False, has_refused=False, is_revoked=False, failed=False).filter(
-            company__do_not_ask=False, company__is_active=True
+            company__do_not_ask=False, company__is_active=True, company__merged_into=None
         )
 
 

@@ -85,7 +85,9 @@ def merge_companies(*, company: Company, into: Company, by: User) -> None:
     fresh, other = rows[company.pk], rows[into.pk]
     fresh.cluster = other.cluster = company.cluster
     # First the one that goes, since no two may have one registration number.
-    Company.objects.of(company.cluster).filter(pk=fresh.pk).update(merged_into=other)
+    # What was merged into it before points at what is left, so that a contact is erased everywhere.
+    gone = Company.objects.of(company.cluster).filter(Q(pk=fresh.pk) | Q(merged_into=fresh.pk))
+    gone.update(merged_into=other)
     filled = {
         name: getattr(fresh, name)
         for name in Company.revised

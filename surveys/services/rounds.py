@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -94,8 +95,11 @@ def who_is_asked(round: SurveyRound, today: date) -> tuple[list[Company], dict[s
         companies = companies.filter(size=round.size)
     if round.region:
         companies = companies.filter(region=round.region)
-    asked = SurveyInvitation.objects.of(round.cluster).filter(mailed_on__gt=today - YEAR)
-    often = dict(asked.values_list("company").annotate(times=Count("pk")).values_list("company", "times"))
+    # By the day that a round was sent: of two that are sent one after the other, no mail of the first need have gone.
+    asked = SurveyInvitation.objects.of(round.cluster).filter(round__opened_on__gt=today - YEAR)
+    # What was asked of a row that was merged was asked of the company.
+    who = Coalesce("company__merged_into", "company")
+    often = dict(asked.values_list(who).annotate(times=Count("round", distinct=True)).order_by())
     most = rules_of(round.cluster).most_a_year
     found: list[Company] = []
     left_out: dict[str, list[str]] = {}

@@ -15,7 +15,7 @@ from core.errors import Conflict, Refusal
 from kpis.models import Measurement
 from surveys.models import Company, SurveyAnswer, SurveyInvitation, SurveyRound, WaitingAnswer
 from surveys.services.answering import take_answer
-from surveys.services.companies import rules_to_change
+from surveys.services.companies import merge_companies, rules_to_change
 from surveys.services.rounds import close_round, open_round, reopen_round, who_is_asked
 from surveys.services.sending import look, note_settled, refuse_for_good, send_round
 from tests.days import NOW, TODAY
@@ -63,6 +63,23 @@ def test_nobody_is_asked_more_often_than_the_cluster_allows(cluster: Cluster, al
     assert len(found) == 2
     with pytest.raises(Refusal):
         open_round(round=a_round(cluster, alice), by=alice)
+
+
+def test_limit_holds_before_a_mail_has_gone_and_after_a_merge(cluster: Cluster, alice: User) -> None:
+    rules = rules_to_change(cluster)
+    rules.most_a_year = 1
+    rules.save()
+    round = an_open_round(cluster, alice, 2)
+    SurveyInvitation.objects.of(cluster).filter(round=round).update(mailed=0, mailed_on=None)
+    first, second = Company.objects.of(cluster).order_by("number")
+    last = a_company(cluster, alice, "Firma9 ApS")
+    merge_companies(company=first, into=second, by=alice)
+    merge_companies(company=second, into=last, by=alice)
+
+    assert who_is_asked(a_round(cluster, alice), TODAY) == ([], {"asked-often": ["Firma9 ApS"]})
+    assert set(Company.objects.of(cluster).exclude(pk=last.pk).values_list("merged_into", flat=True)) == {last.pk}
+    # Whoever is merged gets no reminder by the way.
+    assert send_round(round.pk) == 0
 
 
 def test_sample_and_segment_narrow_whom_is_asked(cluster: Cluster, alice: User) -> None:
