@@ -1,5 +1,6 @@
 """What people type about a round."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +23,15 @@ FEWEST_OPTIONS, MOST_OPTIONS = 2, 12
 DAYS_OPEN = timedelta(days=21)
 # An open round keeps its questions and whom it asks; its days can still be moved.
 WHILE_OPEN = ("closes_on", "first_reminder", "second_reminder", "owner")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPart:
+    """The fields of one of the cluster's own questions, and whether they are shown at once."""
+
+    number: int
+    fields: list[forms.BoundField]
+    is_shown: bool
 
 
 class RoundForm(forms.Form):
@@ -113,6 +123,27 @@ class RoundForm(forms.Form):
             self.add_error(names[0], words % {"fewest": FEWEST_OPTIONS, "most": MOST_OPTIONS})
         elif len(lines[0]) != len(lines[1]):
             self.add_error(names[1], _("Write as many options in this language as in the other, in the same order."))
+
+    @property
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The form in short parts: when and by whom, who is asked, and what they read."""
+        found = [
+            (_("When, and by whom"), ("edition", "kind", *WHILE_OPEN[:1], "sender", *WHILE_OPEN[1:])),
+            (_("Who is asked"), ("way", "most_answers", "size", "region", "sample")),
+            (_("What they read"), tuple(f"{name}_{lang}" for name in ("introduction", "thanks") for lang in LANGUAGES)),
+        ]
+        named = [(title, [self[name] for name in names if name in self.fields]) for title, names in found]
+        return [(title, fields) for title, fields in named if fields]
+
+    @property
+    def own(self) -> list["OwnPart"]:
+        """The cluster's own questions, each folded until something is written in it."""
+        return [] if self.is_open else [self._own(number) for number in range(1, MOST_OWN + 1)]
+
+    def _own(self, number: int) -> "OwnPart":
+        fields = [field for field in self if field.name.startswith(f"own_{number}_")]
+        has_words = any(field.value() for field in fields if not field.name.endswith("_type"))
+        return OwnPart(number, fields, has_words or any(field.errors for field in fields))
 
     @property
     def values(self) -> dict[str, Any]:

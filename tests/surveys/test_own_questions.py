@@ -13,6 +13,7 @@ from surveys.documents import document_of, own_questions
 from surveys.models import SurveyRound
 from surveys.round_forms import initial_of
 from surveys.services.rounds import close_round
+from tests.pages import tree
 from tests.surveys.samples import a_round, an_answer, an_open_round, answers_to, links
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +110,23 @@ def test_options_that_do_not_fit_are_refused_and_kept(
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert "Hvad?" in answer.content.decode()
+
+
+def test_form_has_short_parts_and_folds_what_few_need(cluster: Cluster, alice: User, sign_in: SignIn) -> None:
+    round = a_round(cluster, alice)
+    client, url = sign_in(alice), reverse("surveys:round_edit", args=[cluster.slug, round.number])
+
+    fresh = tree(client.get(url))
+    refused = tree(client.post(url, form_of(round, **OWN, own_3_da="Kun på dansk?")))
+
+    assert len(fresh.xpath("//main//fieldset/legend[contains(@class, 'h4')]")) == 4
+    assert [one.get("open") is not None for one in fresh.xpath("//main//form//details")] == [False] * 5
+    assert [one.get("open") is not None for one in refused.xpath("//main//form//details")] == [
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
+    names = set(fresh.xpath("//main//form//@name"))
+    assert {"revision", "closes_on", "way", "thanks_en", "own_5_options_en"} <= names
