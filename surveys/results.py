@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils.crypto import salted_hmac
 
+from answers.types import type_of
 from schema.conditions import visible_questions
 from schema.documents import Template
 from schema.questions import Question
 from surveys.documents import document_of
 from surveys.models import SurveyAnswer, SurveyRound
 from surveys.models.companies import Region, Size
-from surveys.rules.hiding import TwoWays, Why, hidden_groups, is_few
+from surveys.rules.hiding import TwoWays, Why, crossed, hidden_groups, is_few
 from surveys.rules.statistics import FEWEST, Counted, is_answer
 
 
@@ -45,6 +46,8 @@ class Part:
 
 
 EVERYBODY = Part()
+# What the register says of a company goes before what it said itself.
+SEGMENTS = ("size", "region")
 
 
 class Results:
@@ -56,6 +59,7 @@ class Results:
         self.answers = answers
         self.invited = invited
         self._parts: dict[str, TwoWays[str]] = {}
+        self._grouped: dict[str, dict[str, int]] = {}
 
     @property
     def may_be_shown(self) -> bool:
@@ -97,9 +101,43 @@ class Results:
                 found.setdefault(group_of(one, by), []).append(one.values.get(question.key))
         return {group: Counted.of(values) for group, values in found.items()}
 
-    def hidden_groups(self, groups: Mapping[str, Counted]) -> dict[str, Why]:
-        """Return the groups that are hidden."""
-        return hidden_groups({group: counted.n for group, counted in groups.items()})
+    def hidden_groups(self, question: Question, by: str, groups: Mapping[str, Counted]) -> dict[str, Why]:
+        """Return the groups that are hidden: the small ones, and what another breakdown would tell of some."""
+        answered = sum(
+            1 << place
+            for place, one in enumerate(self.answers)
+            if question.key in one.asked and is_answer(one.values.get(question.key))
+        )
+        masks = {group: answered & self._masks(by).get(group, 0) for group in groups}
+        told = crossed(masks, self._others(by)) if by not in SEGMENTS else ()
+        return hidden_groups({group: counted.n for group, counted in groups.items()}, told)
+
+    def _masks(self, by: str) -> dict[str, int]:
+        """Return which answers are in each group, a bit for each."""
+        if by not in self._grouped:
+            found: dict[str, int] = {}
+            for place, one in enumerate(self.answers):
+                group = group_of(one, by)
+                found[group] = found.get(group, 0) | 1 << place
+            self._grouped[by] = found
+        return self._grouped[by]
+
+    def _others(self, by: str) -> set[int]:
+        """Return the groups of the breakdowns that are offered before this one, and the parts of size and region."""
+        before: list[str] = []
+        for key in self.breakdowns:
+            if key == by:
+                break
+            before.append(key)
+        found = {mask for key in (*SEGMENTS, *before) for mask in self._masks(key).values()}
+        sizes, regions = (self._masks(key).values() for key in SEGMENTS)
+        return found | {size & region for size in sizes for region in regions}
+
+    @cached_property
+    def breakdowns(self) -> list[str]:
+        """The questions by whose options the answers can be broken down, in the order in which they are offered."""
+        questions = self.document.questions()
+        return [one.key for one in questions if getattr(one, "options", ()) and not type_of(one).is_several]
 
     def part(self, question: Question, part: Part) -> tuple[Counted, Why | None]:
         """Return the answers of one size, one region, or both, and why they may not be shown."""

@@ -6,7 +6,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from answers.types import type_of
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.downloads import file_answer
@@ -20,7 +19,7 @@ from surveys.models import SurveyAnswer, SurveyInvitation, SurveyRound
 from surveys.pages import crumbs_of, survey_url
 from surveys.results import Results, mark_of, results_of
 from surveys.services.results import hide_text
-from surveys.shown import margin_words, options_of, shown_of
+from surveys.shown import margin_words, shown_of
 from surveys.views.rounds import listed, opened
 
 MOST_WAVES = 3
@@ -79,10 +78,9 @@ def breakdowns_of(found: Results) -> list[tuple[str, str]]:
         return []
     language = content_language()
     offered = [("size", _("Size")), ("region", _("Region"))]
-    for question in found.document.questions():
-        if options_of(question, language) and not type_of(question).is_several:
-            offered.append((question.key, question.label.resolve(language).text))
-    return offered
+    keys = set(found.breakdowns)
+    questions = [question for question in found.document.questions() if question.key in keys]
+    return [*offered, *((question.key, question.label.resolve(language).text) for question in questions)]
 
 
 @cluster_view(Permission.READ)

@@ -12,8 +12,9 @@ from django.urls import reverse
 from accounts.models import User
 from clusters.models import Cluster
 from schema.questions import Question
+from surveys.documents import document_of
 from surveys.models import SurveyAnswer, SurveyRound
-from surveys.results import Part, Results, results_of
+from surveys.results import Given, Part, Results, group_of, results_of
 from surveys.rules.hiding import TwoWays, Why
 from surveys.rules.statistics import FEWEST
 from surveys.services.rounds import close_round, open_round
@@ -107,6 +108,56 @@ def test_part_of_too_few_is_hidden_and_with_it_what_would_tell_of_it(cluster: Cl
     assert why("large", "south") is Why.FEW
     assert why("large", "north") is why("small", "south") is Why.SUBTRACTION
     assert why("micro") is Why.FEW
+
+
+def in_memory(lot: Random, round: SurveyRound) -> Results:
+    """Return the results of companies that say of themselves almost what the register says of them."""
+    given = []
+    for number in range(lot.randrange(12, 40)):
+        size = lot.choice(("small", "large", ""))
+        plan = "written" if size == "small" else "none"
+        values = {"partners": number, "plan": lot.choice((plan,) * 9 + ("informal",))}
+        asked = frozenset(("partners", "plan"))
+        given.append(Given(str(number), size, lot.choice(("north", "south")), values, asked, frozenset()))
+    return Results(round, document_of(round), given, 60)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_group_of_one_breakdown_tells_of_a_few_beside_a_group_of_another(
+    cluster: Cluster, alice: User, seed: int
+) -> None:
+    found = in_memory(Random(seed), a_round(cluster, alice))
+    question = asked(found)
+
+    def shown(by: str) -> list[frozenset[str]]:
+        hidden = found.hidden_groups(question, by, found.by_group(question, by))
+        groups: dict[str, set[str]] = {}
+        for one in found.answers:
+            groups.setdefault(group_of(one, by), set()).add(one.pk)
+        everybody = {one.pk for one in found.answers}
+        kept = [members for group, members in groups.items() if group not in hidden]
+        return [frozenset(side) for members in kept for side in (members, everybody - members)]
+
+    for by, other in (("plan", "size"), ("plan", "region")):
+        for one, two in product(shown(by), shown(other)):
+            assert not 0 < len(one ^ two) < FEWEST
+
+
+def test_group_that_another_breakdown_would_tell_of_is_hidden_and_others_are_not(cluster: Cluster, alice: User) -> None:
+    def told(said: int) -> dict[str, Why]:
+        sizes = ["small"] * 8 + ["large"] * 16
+        plans = ["written"] * said + ["none"] * (24 - said)
+        rows = [
+            Given(str(n), size, "", {"partners": n, "plan": plan}, frozenset(("partners", "plan")), frozenset())
+            for n, (size, plan) in enumerate(zip(sizes, plans, strict=True))
+        ]
+        found = Results(round, document_of(round), rows, 24)
+        return found.hidden_groups(asked(found), "plan", found.by_group(asked(found), "plan"))
+
+    round = a_round(cluster, alice)
+    assert told(9) == {"written": Why.SUBTRACTION, "none": Why.SUBTRACTION}
+    # The very group of the register tells nothing new; five more are no few.
+    assert told(8) == told(13) == {}
 
 
 def test_page_shows_a_part_without_texts_and_says_what_it_cannot_show(
