@@ -20,6 +20,8 @@ from surveys.rules.statistics import is_answer
 from workbooks.asking import Control, Posted, Reading, Setting, face_of
 
 ALL = "all"
+# Before the key of a question that stands alone on its page.
+ALONE = "one:"
 # A few pages; who has more to say may ring.
 LONGEST_TEXT = 5_000
 FIELDS = 5
@@ -42,7 +44,7 @@ class AskedQuestion:
 
 @dataclass
 class Visit:
-    """What somebody has typed, in which language, and the part that is shown: a section, or all of them."""
+    """What somebody has typed, in which language, and what is shown: a section, one question, or all of them."""
 
     document: Template
     posted: Posted
@@ -87,14 +89,42 @@ class Visit:
         return self.part == ALL
 
     @property
+    def is_alone(self) -> bool:
+        """Whether each question has a page of its own."""
+        return self.part.startswith(ALONE)
+
+    @property
+    def steps(self) -> list[str]:
+        """The pages in their order, by what they are called in the form."""
+        if not self.is_alone:
+            return [one.key for one in self.parts]
+        return [f"{ALONE}{q.key}" for one in self.parts for q in one.questions if q.key in self.visible]
+
+    @property
     def place(self) -> int:
-        """Where the part stands among the others, from 0."""
-        return next((n for n, one in enumerate(self.parts) if one.key == self.part), 0)
+        """Where the page stands among the others, from 0."""
+        return next((n for n, one in enumerate(self.steps) if one == self.part), 0)
+
+    @property
+    def here(self) -> str:
+        """What the page is called in the form."""
+        return ALL if self.shows_all else self.steps[self.place]
 
     @property
     def shown(self) -> list[Section]:
-        """The sections on the page."""
-        return self.parts if self.shows_all else self.parts[self.place : self.place + 1]
+        """The sections on the page; of a question that stands alone, the section with nothing else in it."""
+        if self.shows_all or not self.is_alone:
+            return self.parts if self.shows_all else self.parts[self.place : self.place + 1]
+        key = self.here.removeprefix(ALONE)
+        section = next(one for one in self.parts if any(q.key == key for q in one.questions))
+        is_first = section.questions[0].key == key
+        questions = tuple(one for one in section.questions if one.key == key)
+        return [replace(section, questions=questions, intro=section.intro if is_first else None)]
+
+    def go_to(self, key: str) -> None:
+        """Show the page with a question."""
+        section = next(one.key for one in self.parts if any(q.key == key for q in one.questions))
+        self.part = f"{ALONE}{key}" if self.is_alone else section
 
     @property
     def needs_countries(self) -> bool:
@@ -105,7 +135,7 @@ class Visit:
     @property
     def is_last(self) -> bool:
         """Whether the answer is sent from here."""
-        return self.shows_all or self.place == len(self.parts) - 1
+        return self.shows_all or self.place == len(self.steps) - 1
 
     def asked(self, section: Section) -> list[AskedQuestion]:
         """Return the questions of a section that are asked, with their controls.

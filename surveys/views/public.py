@@ -16,7 +16,7 @@ from core.access import public_view
 from core.errors import Conflict
 from core.text import Language, Text, is_language, other
 from schema.documents import Template
-from surveys.asking import ALL, Visit
+from surveys.asking import ALL, ALONE, Visit
 from surveys.documents import document_of
 from surveys.models import SurveyRound
 from surveys.services.answering import (
@@ -88,7 +88,7 @@ def visit_of(request: HttpRequest, document: Template, language: Language) -> Vi
     """Return what was typed so far."""
     typed = {name: request.POST.getlist(name) for name in list(request.POST)[:MOST_FIELDS] if name.startswith("a-")}
     seen = frozenset(request.POST.get("seen", "")[:20_000].split(","))
-    return Visit(document, Posted(typed), language, request.POST.get("part", "")[:80], seen)
+    return Visit(document, Posted(typed), language, request.POST.get("part", "")[:200], seen)
 
 
 def act(request: HttpRequest, visit: Visit, way: Way, token: str) -> HttpResponse:
@@ -97,8 +97,8 @@ def act(request: HttpRequest, visit: Visit, way: Way, token: str) -> HttpRespons
     if is_language(deed):
         with translation.override("en-gb" if deed == "en" else "da"):
             return shown(request, visit.in_language(deed), way, token)
-    if deed in ("back", "all", "parts"):
-        visit.part = {"all": ALL, "parts": ""}.get(deed, visit.parts[max(visit.place - 1, 0)].key)
+    if deed in ("back", "all", "parts", "alone"):
+        visit.part = {"all": ALL, "parts": "", "alone": ALONE}.get(deed, visit.steps[max(visit.place - 1, 0)])
         return shown(request, visit, way, token)
     if deed != "send":
         if visit.complain(everywhere=False):
@@ -106,11 +106,11 @@ def act(request: HttpRequest, visit: Visit, way: Way, token: str) -> HttpRespons
         if visit.has_more:
             return shown(request, visit, way, token, has_more=True)
         if not visit.is_last:
-            visit.part = visit.parts[visit.place + 1].key
+            visit.part = visit.steps[visit.place + 1]
         return shown(request, visit, way, token)
     if visit.complain(everywhere=True):
         if not visit.shows_all:
-            visit.part = next(one.key for one in visit.parts if any(q.key in visit.complaints for q in one.questions))
+            visit.go_to(next(iter(visit.complaints)))
         return shown(request, visit, way, token, status=422)
     if visit.has_more:
         return shown(request, visit, way, token, has_more=True)
@@ -162,7 +162,7 @@ def shown(
         "sections": [(section, visit.asked(section)) for section in visit.shown],
         "introduction": Text.from_value(round.introduction),
         "number": visit.place + 1,
-        "count": len(visit.parts),
+        "count": len(visit.steps),
         "token": token,
     }
     response = private(render(request, "surveys/answer/questions.html", context, status=status))

@@ -18,6 +18,7 @@ from surveys.models import Company, SurveyInvitation, SurveyRound, WaitingAnswer
 from surveys.services.anonymity import unsealed
 from surveys.services.rounds import close_round
 from tests.days import NOW
+from tests.pages import tree
 from tests.surveys.samples import an_open_round, links
 from toolkit.logs import without_secrets
 
@@ -112,6 +113,40 @@ def test_question_that_an_answer_on_the_same_page_leads_to_is_asked_before_it_is
     assert waiting(round) == []
     post(token, "send", **FULL)
     assert waiting(round) == [{"partners": 3, "plan": "written"}]
+
+
+def test_one_question_at_a_time_leads_through_all_and_nothing_typed_is_lost(round: SurveyRound, token: str) -> None:
+    url, client = reverse("answering:answer", args=[token]), Client()
+    page = tree(client.post(url, {"act": "alone", "part": "all", "language": "en", "a-comment-en": "My words"}))
+    met = []
+    for typed in ({}, {"a-partners": "2"}, {"a-plan": "written"}, {}, {"a-benefit": "4"}, {}, {}):
+        (shown,) = page.xpath("//main//fieldset/@id")
+        met.append((shown, page.xpath("//main//form/p[@class='small']/text()")[0]))
+        sent = {one.get("name"): one.get("value") for one in page.xpath("//main//form//input[@type='hidden']")}
+        sent |= typed
+        last = page.xpath("//button[@class='main']/@value")[0]
+        if shown == "q-comment":
+            assert page.xpath("//textarea/text()")[0].strip() == "My words"
+            sent["a-comment-en"] = "My words"
+        answer = client.post(url, {**sent, "act": last})
+        page = tree(answer)
+
+    # A required question is not passed without an answer, and who has partners is asked of what use they were.
+    asked = ("partners", "partners", "plan", "offers", "benefit", "orders", "comment")
+    assert [one for one, _words in met] == [f"q-{key}" for key in asked]
+    assert met[-1][1] == "Question 6 of 6"
+    assert waiting(round) == [{"partners": 2, "plan": "written", "benefit": 4, "comment": {"en": "My words"}}]
+
+
+def test_question_that_is_wrong_is_shown_alone_when_all_is_sent(round: SurveyRound, token: str) -> None:
+    url = reverse("answering:answer", args=[token])
+
+    page = tree(Client().post(url, {"act": "send", "part": "one:comment", "language": "en", "a-partners": "2"}))
+    other = tree(Client().post(url, {"act": "next", "part": "one:nothing", "language": "en", "a-partners": "2"}))
+
+    assert page.xpath("//main//fieldset/@id") == ["q-plan"]
+    # A page that does not exist is the first.
+    assert other.xpath("//main//fieldset/@id") == ["q-partners"]
 
 
 def test_language_is_switched_in_the_midst_and_what_was_typed_goes_along(round: SurveyRound, token: str) -> None:
