@@ -12,10 +12,11 @@ from schema.conditions import visible_questions
 from schema.documents import Template
 from schema.questions import Question
 from surveys.documents import document_of
-from surveys.models import SurveyAnswer, SurveyRound
+from surveys.models import SurveyAnswer, SurveyInvitation, SurveyRound
 from surveys.models.companies import Region, Size
 from surveys.rules.hiding import TwoWays, Why, crossed, hidden_groups, is_few
 from surveys.rules.statistics import FEWEST, Counted, is_answer
+from surveys.rules.waves import both_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,19 @@ def group_of(one: Given, by: str) -> str:
         return one.region
     value = one.values.get(by) if by in one.asked else None
     return value if isinstance(value, str) else ""
+
+
+def answered_both(round: SurveyRound, other: SurveyRound) -> int | None:
+    """Return how many companies answered both rounds, so far as that may be told; one query.
+
+    By the marks that say that something came: whose answers those are, nobody knows, in either round.
+    """
+    rows = SurveyInvitation.objects.of(round.cluster).filter(round__in=(round, other), has_answered=True)
+    companies: dict[int, set[int]] = {round.pk: set(), other.pk: set()}
+    for pk, company in rows.values_list("round", "company"):
+        companies[pk].add(company)
+    now, then = companies[round.pk], companies[other.pk]
+    return both_times(len(then), len(now), len(then & now)) if then and now else None
 
 
 def results_of(round: SurveyRound, invited: int) -> Results:

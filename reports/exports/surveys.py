@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clusters import logos
 from core.dates import format_date
@@ -24,7 +25,7 @@ from exports.document import (
 )
 from surveys.drawn import drawn, standing_out
 from surveys.models import SurveyInvitation, SurveyRound
-from surveys.results import results_of
+from surveys.results import answered_both, results_of
 from surveys.rules.statistics import response_rate
 from surveys.shown import ShownQuestion, margin_words, percent_words, shown_of
 
@@ -164,6 +165,11 @@ def _method(round: SurveyRound, answered: int, earlier: SurveyRound | None, lang
     if earlier is not None:
         words = {"kind": earlier.get_kind_display(), "day": format_date(earlier.ends, language)}
         items.append(_("Compared with: %(kind)s, %(day)s, as separate samples (Newcombe’s interval).") % words)
+        if (both := answered_both(round, earlier)) is not None:
+            items.append(
+                ngettext("%(n)s company answered both times.", "%(n)s companies answered both times.", both)
+                % {"n": both}
+            )
     items += [_("Opened again: %(reason)s") % {"reason": one.get("reason", "")} for one in round.reopened]
     edition = _("edition %(version)s") % {"version": round.edition.version}
     items.append(f"{round.title_text.resolve(language).text}, {edition}")

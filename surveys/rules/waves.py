@@ -54,6 +54,11 @@ def same_hidden(before: Mapping[Who, object], after: Mapping[Who, object]) -> Wh
     return Why.SUBTRACTION if any(is_few(number) for number in alone) else None
 
 
+def both_times(then: int, now: int, both: int) -> int | None:
+    """Return how many answered both times, where no side of it is one to four companies."""
+    return None if any(is_few(number) for number in (both, then - both, now - both)) else both
+
+
 def moved(
     before: Mapping[Who, object], after: Mapping[Who, object], is_yes: Callable[[object], bool]
 ) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from surveys.exports import codebook_sheet, results_sheet, texts_sheet
 from surveys.look_form import LookForm
 from surveys.models import SurveyAnswer, SurveyInvitation, SurveyRound
 from surveys.pages import crumbs_of, survey_url
-from surveys.results import Results, mark_of, results_of
+from surveys.results import Results, answered_both, mark_of, results_of
 from surveys.services.results import hide_text
 from surveys.shown import margin_words, shown_of
 from surveys.views.rounds import listed, opened
@@ -62,6 +62,7 @@ def results(request: ClusterRequest, number: int) -> HttpResponse:
         "form": form,
         "part": part,
         "other": other,
+        "both": answered_both(row, other) if other else None,
         "standing": standing_out(sections),
         "waves": listed(request, closed_or_open=True)[:MOST_WAVES][::-1],
         "fed": [one for one in row.fed if one.get("url")],

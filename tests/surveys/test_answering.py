@@ -214,6 +214,8 @@ def test_who_is_late_by_a_little_is_heard_and_by_a_day_is_told(round: SurveyRoun
         {"a-partners": "1e400", "a-plan": "written"},
         {"a-partners": "9" * 100_000, "a-plan": "written"},
         {**FULL, "a-comment-da": "æ" * 100_000},
+        {**FULL, "a-comment-da": "x" * 1_000_000},
+        {**FULL, "part": "one:" + "x" * 10_000},
         {**FULL, "a-offers": ["none"] * 5_000},
         {**FULL, "part": "ukendt"},
         {**FULL, "language": "klingon", "act": "fly"},

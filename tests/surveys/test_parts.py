@@ -14,7 +14,7 @@ from clusters.models import Cluster
 from schema.questions import Question
 from surveys.documents import document_of
 from surveys.models import SurveyAnswer, SurveyRound
-from surveys.results import Given, Part, Results, group_of, results_of
+from surveys.results import Given, Part, Results, answered_both, group_of, results_of
 from surveys.rules.hiding import TwoWays, Why
 from surveys.rules.statistics import FEWEST
 from surveys.services.rounds import close_round, open_round
@@ -206,5 +206,20 @@ def test_two_surveys_are_drawn_beside_each_other_and_what_changed_surely_is_name
     page = sign_in(alice).get(f"{url}?with={first.number}").content.decode()
     assert page.count('class="ch-w1"') > 3
     assert "What stands out" in page
+    assert "20 companies answered both times." in page
     assert "from 0 % to 100 %" in page.replace("\xa0", " ")
     assert "More than chance" not in sign_in(alice).get(url).content.decode()
+
+
+def test_how_many_answered_both_times_is_told_where_it_tells_of_nobody(cluster: Cluster, alice: User) -> None:
+    edition = a_survey()
+    first = an_open_round(cluster, alice, 12, edition=edition)
+    second = open_round(round=a_round(cluster, alice, edition=edition, kind="midterm"), by=alice)
+    told = []
+    for many, more in ((6, 2), (0, 4)):
+        answers_to(first, *(an_answer(n) for n in range(many)))
+        answers_to(second, *(an_answer(n) for n in range(many + more)))
+        told.append(answered_both(second, first))
+
+    # Two who answered the second alone would be known by their number; twelve beside six are not.
+    assert told == [None, 6]
