@@ -9,11 +9,15 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from io import StringIO
 
 TIMES = 15
 RESOURCES, TEMPLATES, ROWS = 500, 50, 10_000
-MOST_QUERIES = 4
+MOST_QUERIES, MOST_TIMES = 4, 10
+# A shorter piece is an ending rather than a word.
+SHORTEST = 4
+TYPING = {"HX-Request": "true", "HX-Trigger": "search-box"}
 WORDS = ("eksport", "nulpunktsmåling", "international strategi", "messe 4711", "innovatonstur", "xylofon", "de minimis")
 
 
@@ -32,18 +36,43 @@ def main(folder: str) -> None:
     start = time.process_time()
     browser.get("/c/demo/search/", headers={"HX-Trigger": "found"})
     print(f"taking in what is new: {time.process_time() - start:.1f} s of the processor")
-    bare = cost(browser, "/c/demo/search/?q=")
-    asked = queries(browser, "/c/demo/search/?q=")
-    print(f"{'search':<28} {'ms':>7} {'x empty':>8} {'queries':>8}")
-    most = 0
-    for words in WORDS:
-        address = f"/c/demo/search/?q={words}"
-        took, more = cost(browser, address), queries(browser, address) - asked
-        most = max(most, more)
-        print(f"{words:<28} {took:>7.1f} {took / bare:>8.1f} {more:>8}")
+    words = (*WORDS, *commonest())
+    most, ratio = measured("while one types", browser, words)
+    # The whole page, when somebody presses Enter: what is new is asked first, and the texts beside the titles.
+    more, higher = measured("with Enter", client(headers={}), words)
+    if max(most, more) > MOST_QUERIES:
+        sys.exit(f"A search takes {max(most, more)} queries; {MOST_QUERIES} are allowed.")
+    if max(ratio, higher) > MOST_TIMES:
+        sys.exit(f"A search takes {max(ratio, higher):.1f} times as long as none; {MOST_TIMES} are allowed.")
+
+
+def measured(how: str, browser, words) -> tuple[int, float]:
+    """Print what each search costs; return the most queries and the highest ratio."""
+    bare, asked = cost(browser, "/c/demo/search/?q="), queries(browser, "/c/demo/search/?q=")
+    print(f"{how:<28} {'ms':>7} {'x empty':>8} {'queries':>8}")
     print(f"{'(no words)':<28} {bare:>7.1f} {1:>8.1f} {0:>8}")
-    if most > MOST_QUERIES:
-        sys.exit(f"A search takes {most} queries; {MOST_QUERIES} are allowed.")
+    most, ratio = 0, 0.0
+    for typed in words:
+        address = f"/c/demo/search/?q={typed}"
+        took, more = cost(browser, address), queries(browser, address) - asked
+        most, ratio = max(most, more), max(ratio, took / bare)
+        print(f"{typed:<28} {took:>7.1f} {took / bare:>8.1f} {more:>8}")
+    return most, ratio
+
+
+def commonest() -> list[str]:
+    """Return the words that stand in most things, and in most texts that are no titles."""
+    from search.models import Entry  # noqa: PLC0415 -- app ready
+    from search.words import STOP_WORDS  # noqa: PLC0415 -- app ready
+
+    everywhere: Counter[str] = Counter()
+    in_texts: Counter[str] = Counter()
+    # across_clusters: the bench has one
+    for words, title_words in Entry.across_clusters.values_list("words", "title_words"):
+        whole = {word for word in words.split() if len(word) >= SHORTEST and word not in STOP_WORDS}
+        everywhere.update(whole)
+        in_texts.update(whole - set(title_words.split()))
+    return [counted.most_common(1)[0][0] for counted in (everywhere, in_texts)]
 
 
 def fill() -> None:
@@ -83,13 +112,13 @@ def fill() -> None:
     )
 
 
-def client():
+def client(headers=TYPING):
     """Return a client in which an editor is signed in."""
     from django.test import Client  # noqa: PLC0415 -- app ready
 
     from accounts.models import User  # noqa: PLC0415 -- app ready
 
-    browser = Client(headers={"accept-language": "da", "HX-Request": "true", "HX-Trigger": "search-box"})
+    browser = Client(headers={"accept-language": "da", **headers})
     browser.force_login(User.objects.get_by_natural_key("editor@example.org"))
     return browser
 
