@@ -50,6 +50,8 @@ class Ref:
 
 
 Piece = Words | Fill | Blank | Ref
+# A longer word breaks anywhere; no language writes one.
+LONGEST_WORD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +64,23 @@ class LaidTable:
     total: tuple[str, ...] = ()
 
     @property
-    def lines(self) -> list[list[tuple[str, bool]]]:
-        """The cells of each row, each with whether its column holds numbers."""
-        return [self._marked(row) for row in self.rows]
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """The cells of each row, each with how it is laid out: `num` for numbers, `long` for what breaks anywhere."""
+        return [self._laid_out(row) for row in self.rows]
 
     @property
-    def sums(self) -> list[tuple[str, bool]]:
+    def sums(self) -> list[tuple[str, str]]:
         """The same of the row of sums."""
-        return self._marked(self.total)
+        return self._laid_out(self.total)
 
-    def _marked(self, row: tuple[str, ...]) -> list[tuple[str, bool]]:
-        return [(words, is_number) for words, (_label, is_number) in zip(row, self.columns, strict=bool(row))]
+    def _laid_out(self, row: tuple[str, ...]) -> list[tuple[str, str]]:
+        pairs = zip(row, self.columns, strict=bool(row))
+        return [(words, "num" if is_number else _look(words)) for words, (_label, is_number) in pairs]
+
+
+def _look(words: str) -> str:
+    """Return `long` where a word would push the other columns off the paper."""
+    return "long" if any(len(word) > LONGEST_WORD for word in words.split()) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from answers.sheet import AnswerSheet
 from answers.shown import Shown, ShownTable
 from answers.tables import stored_rows, table_of
 from answers.types import QUESTION_ANSWERS, type_of
+from core.numbers import format_decimal
 from core.text import Language, Text
 from documents.rules.saying import Said, Saying
 from documents.rules.tree import LaidTable
@@ -114,7 +115,9 @@ class _Words:
     def amount(self, table: str, column: str, number: Decimal) -> str:
         """Return a number as the column writes it."""
         asked = self._column(table, column)
-        return type_of(asked).cell(asked, number, self.language, Surroundings()).text if asked else str(number)
+        said = type_of(asked).cell(asked, number, self.language, Surroundings()).text if asked else ""
+        # A sum can be larger than any number that a column takes.
+        return said or format_decimal(number, self.language)
 
     def column_label(self, table: str, column: str) -> str:
         """Return what a column is called."""

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from pypdf import PdfReader
 
 from accounts.models import User
 from clusters.models import Cluster
@@ -16,6 +17,7 @@ from documents.exports.printed import print_page, word_file
 from documents.models import ClusterDocument, DocumentClause
 from documents.services import delete_clause, leave_out, restore_clause
 from documents.shown.paper import PaperView, changed_numbers
+from exports.pdf import render_pdf
 from tests.days import NOW, TODAY
 from tests.documents.samples import budget_rows, make_document, own_clause, publish, shown, template
 
@@ -109,6 +111,31 @@ def test_amounts_stand_below_each_other_on_screen_and_on_paper(client: Client, c
     for html, total in ((page, "Total"), (sheet, "I alt")):
         assert len(re.findall(r'<td class="num">', html)) == 4
         assert html.count(total) == 1
+
+
+def test_sum_beyond_what_a_column_takes_is_said_too(cluster: Cluster, alice: User) -> None:
+    rows = budget_rows(("Os", 10**15, 0), ("Dem", 10**15, 0))
+    (annex,) = shown(make_document(cluster, alice, budget=rows)).laid("da").annexes
+
+    assert annex.table is not None
+    assert annex.table.total[1] == "2.000.000.000.000.000"
+    assert [one.difference for one in annex.faults] == ["2.000.000.000.000.000"]
+
+
+def test_endless_word_leaves_the_other_columns_on_the_paper(cluster: Cluster, alice: User) -> None:
+    document = make_document(cluster, alice, budget=budget_rows(("Æ" * 500, 100, 60), ("Dem", 7, 3)))
+
+    places = []
+
+    def note(_words: str, turned: list[float], moved: list[float], *_font: object) -> None:
+        places.append(moved[4] * turned[0] + turned[4])
+
+    page = PdfReader(io.BytesIO(render_pdf(print_page(shown(document), "da")))).pages[-1]
+    said = page.extract_text(visitor_text=note)
+
+    assert max(places) < float(page.mediabox.width)
+    # An amount is whole on its line.
+    assert "107 EUR" in said.replace("\xa0", " ")
 
 
 def test_what_is_filled_in_is_plain_text_on_paper(cluster: Cluster, alice: User) -> None:
