@@ -80,6 +80,18 @@ def test_numbers_follow_when_a_clause_is_taken_in_with_one_click(
     expect(page.locator("#k-meetings .xref").first).to_have_text("2")
 
 
+def test_text_is_copied_with_one_click(
+    browse: Browse, cluster: Cluster, document: ClusterDocument, alice: User
+) -> None:
+    page = browse(alice, language="en-gb", permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"/c/{cluster.slug}/agreements/1/plain/")
+
+    page.get_by_role("button", name="Copy the text").first.click()
+
+    expect(page.get_by_text("The text is copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#text-da").input_value()
+
+
 def test_phone_shows_questions_or_text_without_a_script(
     browse: Browse, cluster: Cluster, document: ClusterDocument, alice: User
 ) -> None:
