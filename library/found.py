@@ -54,7 +54,7 @@ def _of(edition: Edition) -> Iterator[Piece]:
         )
 
 
-_PARTS = ("sections", "groups", "kpis", "terms", "body")
+_PARTS = ("sections", "clauses", "groups", "kpis", "terms", "body")
 Part = tuple[str, str, Text, Text, int]
 
 
@@ -63,6 +63,8 @@ def _parts(document: Stored) -> Iterator[Part]:
         yield _named(section, "title", f"part-{section['key']}", PASSAGE, without=("questions",))
         for question in section.get("questions", ()):
             yield _named(question, "label", f"q-{question['key']}", PART)
+    for clause in document.get("clauses", ()):
+        yield _named(clause, "title", f"clause-{clause['key']}", PART)
     for group in document.get("groups", ()):
         for item in group.get("items", ()):
             yield _named(item, "label", f"group-{group['key']}", PART)
@@ -83,7 +85,8 @@ def _parts(document: Stored) -> Iterator[Part]:
 
 def _named(part: Stored, name: str, anchor: str, weight: int, without: tuple[str, ...] = ()) -> Part:
     rest = {key: value for key, value in part.items() if key not in (name, *without)}
-    return f"{anchor}-{part['key']}", anchor, Text.from_value(part[name]), _texts(rest), weight
+    title = without_marks(Text.from_value(part[name]))
+    return f"{anchor}-{part['key']}", anchor, title, _texts(rest), weight
 
 
 def _passages(body: Text) -> Iterator[Part]:

@@ -18,6 +18,8 @@ def test_texts_with_places_to_fill_in_are_found_without_their_marks(cluster: Clu
     document = make_document(cluster, alice)
     own_clause(document, alice, words="Pressen ringer til {{ name }}.")
 
+    (hit,) = find("varsel", cluster).hits
+    assert hit.path == "/library/document/agreement/#clause-meetings"
     template, own = snippets(cluster, "varsel"), snippets(cluster, "pressen ringer")
 
     assert "Møder holdes med … dages varsel" in template
