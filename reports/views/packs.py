@@ -1,6 +1,7 @@
 """The board's pack: the list, a new one, its page, its form, sending it, and its files."""
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,8 @@ from reports.models import BoardPack, Export
 from reports.pack_form import PackForm
 from strategy.models import Strategy
 
+PACKS_ON_A_PAGE = 25
+
 
 def _crumbs(request: ClusterRequest, *more: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("Board’s packs"), reverse("reports:packs", args=[request.cluster.slug])), *more]
@@ -41,11 +44,13 @@ def _asked(request: ClusterRequest, number: int) -> BoardPack:
 @require_GET
 def index(request: ClusterRequest) -> HttpResponse:
     """List the packs, the newest meeting first, without reading what was sent."""
-    found = BoardPack.objects.of(request.cluster).defer("content").select_related("strategy")[:50]
-    for one in found:
+    rows = BoardPack.objects.of(request.cluster).defer("content").select_related("strategy")
+    found = Paginator(rows, PACKS_ON_A_PAGE).get_page(request.GET.get("page"))
+    for one in found.object_list:
         one.cluster = request.cluster
     context = {
-        "packs": found,
+        "packs": found.object_list,
+        "page": found,
         "cluster": request.cluster,
         "may_write": request.membership.may(Permission.WRITE),
         "crumbs": [

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,6 +52,7 @@ def index(request: ClusterRequest, number: int) -> HttpResponse:
     rows = Snapshot.objects.of(request.cluster).filter(strategy=shown.strategy).listed()
     first = request.GET.get("page", "1")
     place = int(first) if first.isascii() and first.isdigit() and len(first) < 6 else 1
+    changes = Deviation.objects.of(request.cluster).filter(strategy=shown.strategy)
     found = list(rows[(max(place, 1) - 1) * MOST : max(place, 1) * MOST + 1])
     context = {
         "shown": shown,
@@ -59,8 +62,8 @@ def index(request: ClusterRequest, number: int) -> HttpResponse:
         "next_page": max(place, 1) + 1 if len(found) > MOST else 0,
         "previous_page": max(place, 1) - 1,
         "approval": services.newest_approval(request.cluster, shown),
-        "reviews": asked_of(request, shown),
-        "deviations": Deviation.objects.of(request.cluster).filter(strategy=shown.strategy).with_answers()[:MOST],
+        "reviews": Paginator(asked_of(request, shown), MOST).get_page(request.GET.get("asked")),
+        "deviations": Paginator(changes.with_answers(), MOST).get_page(request.GET.get("changes")),
         "may_write": request.membership.may(Permission.WRITE),
         "may_approve": request.membership.may(Permission.APPROVE),
         "crumbs": _crumbs(shown, (_("Snapshots"), "")),
@@ -68,10 +71,10 @@ def index(request: ClusterRequest, number: int) -> HttpResponse:
     return page(request, "reviews/index.html", context)
 
 
-def asked_of(request: ClusterRequest, shown: StrategyPage) -> list[Review]:
+def asked_of(request: ClusterRequest, shown: StrategyPage) -> QuerySet[Review]:
     """Return what was asked of whom about the strategy, the newest first."""
     rows = Review.objects.of(request.cluster).filter(snapshot__strategy=shown.strategy).select_related("snapshot")
-    return list(rows.defer("snapshot__content").order_by("-pk")[:MOST])
+    return rows.defer("snapshot__content").order_by("-pk")
 
 
 @cluster_view(Permission.WRITE)

@@ -23,6 +23,7 @@ from reports.exports.pack import _way, bars, pack_document
 from reports.models import BoardPack
 from reports.packs import change_pack, content_of, gathered, send_pack, start_pack
 from reports.rules.pack import PackContent, PackKnot, PackStrand, PackSurvey
+from reports.views.packs import PACKS_ON_A_PAGE
 from reviews.models import Snapshot
 from strategy.models import Strategy
 from surveys.models import SurveyRound
@@ -270,6 +271,20 @@ def test_list_takes_as_many_queries_with_many_packs(strategy: Strategy, alice: U
         pack_of(strategy, alice)
 
     assert queries(client, PACKS) == one
+
+
+def test_older_packs_are_a_page_away(strategy: Strategy, alice: User, sign_in: SignIn) -> None:
+    for _n in range(PACKS_ON_A_PAGE + 2):
+        pack_of(strategy, alice)
+    client = sign_in(alice)
+
+    first, second = tree(client.get(PACKS)), tree(client.get(f"{PACKS}?page=2"))
+
+    listed = [page.xpath("//ul[@class='toc']/li/a/@href") for page in (first, second)]
+    assert [len(one) for one in listed] == [PACKS_ON_A_PAGE, 2]
+    assert listed[1][-1] == f"{PACKS}1/"
+    assert first.xpath("//a[@rel='next']/@href") == ["?page=2"]
+    assert client.get(f"{PACKS}?page=x").status_code == 200
 
 
 def test_two_who_write_the_pack_are_told(strategy: Strategy, alice: User, editor: User) -> None:

@@ -12,6 +12,7 @@ from core.errors import Conflict, Refusal
 from core.frozen import digest_of, plain
 from core.text import Text
 from reports.packs import gathered, send_pack, start_pack
+from reviews.services import ask_for_review
 from strategy.deciding import answer_deviations
 from strategy.models import BoardAnswer, Deviation, Strategy
 from strategy.services import GoalDraft, change_goal
@@ -45,6 +46,21 @@ def deviate(strategy: Strategy, by: User, number: int = 1, title: str = "Færre 
 def sent(*rows: Deviation, **more: object) -> dict[str, object]:
     form = {"answer": "noted", "said_on": days.TODAY.isoformat(), "minute": "Møde 6/2026, punkt 2", "seen": 0}
     return {**form, "deviations": [one.pk for one in rows], **more}
+
+
+def test_older_changes_and_older_askings_are_a_page_away(
+    strategy: Strategy, alice: User, reviewer: User, sign_in: SignIn
+) -> None:
+    for number in range(27):
+        Deviation.objects.create(strategy=strategy, key=f"S{number}", subject={"da": "x"}, reason="x", by_name="x")
+        ask_for_review(shown=opened(strategy), reviewers=[reviewer], until=days.TODAY, note="", by=alice)
+    client, here = sign_in(alice), "/c/havtorn/strategies/1/snapshots/"
+
+    pages = [tree(client.get(f"{here}?{query}")) for query in ("", "changes=2", "asked=2", "changes=x&asked=99999")]
+
+    assert [len(page.xpath("//ul[@class='cmp-list']/li")) for page in pages] == [25, 2, 25, 25]
+    assert [len(page.xpath("//section[@aria-labelledby='h-asked']//tbody/tr")) for page in pages] == [25, 25, 2, 2]
+    assert len({page.get("aria-label") for page in pages[0].xpath("//nav[.//ul[@class='pagination']]")}) == 2
 
 
 def test_what_the_board_said_stands_beside_each_change(strategy: Strategy, alice: User, sign_in: SignIn) -> None:
