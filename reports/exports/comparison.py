@@ -16,7 +16,8 @@ from core.text import Language, Resolved
 from exports.document import Appendix, Block, Fact, Part, PrintDocument, Summary, TextBlock
 from reports.exports.strategy import heading_of
 from reviews.models import Snapshot
-from reviews.shown.comparison import CHANGED, GONE, NEW, Comparison, QuestionChange, RowChange, ThingChange
+from reviews.shown.comparison import Comparison, QuestionChange, ThingChange
+from reviews.shown.rows import CHANGED, GONE, NEW, CellChange, RowChange
 from strategy.selectors.phases import StrategyPage
 
 
@@ -96,10 +97,15 @@ def _row(row: RowChange, columns: Sequence[str]) -> SafeString:
     told = [_fate(row.fate)]
     if row.moved_from:
         told.append(_("Moved from %(before)s to %(after)s") % {"before": row.moved_from, "after": row.place})
-    cells = [(name, compared(cell)) for name, cell in zip(columns, row.cells, strict=False) if cell]
+    told_cells = zip(columns, row.cells, strict=True)
+    cells = [(name, _cell(cell)) for name, cell in told_cells if cell.pieces]
     named = [format_html("{}: {}", name, cell) if name else format_html("{}", cell) for name, cell in cells]
     words = format_html_join(" · ", "{}", ((one,) for one in named))
     return format_html("<p><strong>{}</strong> {}</p>", ", ".join(one for one in told if one), words)
+
+
+def _cell(cell: CellChange) -> SafeString:
+    return format_html("{} ({})", compared(cell.pieces), cell.delta) if cell.delta else compared(cell.pieces)
 
 
 def _things(things: Sequence[ThingChange], label: str, language: Language) -> Block:

@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from answers.base import Stored
-from answers.shown import Shown
-from answers.tables import cells_by_row, table_of
+from answers.tables import table_of
 from core.dates import format_date
 from core.differences import Piece, differences
 from core.languages import content_language
@@ -21,37 +20,12 @@ from plans.models import Activity
 from plans.money_by_year import by_year_of
 from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenStrategy
 from reviews.shown.deltas import answer_delta, kpi_delta, money_delta
+from reviews.shown.rows import CHANGED, GONE, NEW, RowChange, TableState, rows_of
 from schema.documents import Section
-from schema.questions import Question, TableQuestion
+from schema.questions import Question
 from strategy.selectors.phases import Phase, StrategyPage
 
 ThingT = TypeVar("ThingT", FrozenGoal, FrozenKpi, FrozenActivity)
-SAME, CHANGED, NEW, GONE = "same", "changed", "new", "gone"
-
-
-@dataclass(frozen=True, slots=True)
-class RowChange:
-    """A row of a table: its fate, where it stood before (1 is first), and its cells as pieces of text."""
-
-    fate: str
-    cells: tuple[tuple[Piece, ...], ...]
-    moved_from: int = 0
-    place: int = 0
-    key: str = ""
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether it stood there before, so that it can be brought back."""
-        return self.fate in (CHANGED, GONE)
-
-    @property
-    def name(self) -> str:
-        """What it was called before: its first words."""
-        for cell in self.cells:
-            words = "".join(piece.text for piece in cell if piece.kind != "added").strip()
-            if words:
-                return words
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +210,9 @@ def _changed(pair: Pair) -> QuestionChange:
     fate = NEW if not former else GONE if not shown else CHANGED
     table, former_table = table_of(question), table_of(old) if old is not None else None
     if table is not None and former_table is not None:
-        return _table(table, former_table, was, is_, former, shown, fate)
+        states = TableState(former_table, was, former), TableState(table, is_, shown)
+        columns, rows, same_rows = rows_of(*states)
+        return QuestionChange(question, fate, columns=columns, rows=rows, same_rows=same_rows)
     pieces = differences(former.lines if former else "", shown.lines)
     return QuestionChange(question, fate, tuple(pieces), delta=answer_delta(question, old, was, is_))
 
@@ -247,52 +223,6 @@ def _told_in(
     """Return the language in which the difference is: the reader's, else the other one."""
     former = before.sheet.show(old, language).lines if old is not None else ""
     return language if former != after.sheet.show(question, language).lines else other(language)
-
-
-def _table(
-    question: TableQuestion, old: TableQuestion, was: Any, is_: Any, former: Shown | None, shown: Shown, fate: str
-) -> QuestionChange:
-    """Match rows by their id, so that one that only moved is told as moved."""
-    before, after = _rows(old, was, former), _rows(question, is_, shown)
-    table = shown.table or (former.table if former else None)
-    columns = tuple(column.label for column in table.columns) if table else ()
-    if table and table.has_headings:
-        columns = ("", *columns)
-    places = {key: place for place, key in enumerate(before, start=1)}
-    rows, same = [], 0
-    stayed = [key for key in before if key in after]
-    order = {key: place for place, key in enumerate(stayed)}
-    kept = [key for key in after if key in before]
-    moved = {key for place, key in enumerate(kept) if order[key] != place}
-    for place, (key, cells) in enumerate(after.items(), start=1):
-        if key not in before:
-            rows.append(RowChange(NEW, tuple(_whole(cell, "added") for cell in cells), place=place, key=key))
-        elif before[key] != cells or key in moved:
-            pairs = [*zip(before[key], cells, strict=False)]
-            pieces = tuple(tuple(differences(one, other)) for one, other in pairs)
-            state = CHANGED if before[key] != cells else SAME
-            rows.append(RowChange(state, pieces, places[key] if key in moved else 0, place, key))
-        else:
-            same += 1
-    for key, cells in before.items():
-        if key not in after:
-            rows.append(RowChange(GONE, tuple(_whole(cell, "removed") for cell in cells), key=key))
-    return QuestionChange(question, fate, columns=columns, rows=tuple(rows), same_rows=same)
-
-
-def _rows(question: TableQuestion, value: Any, shown: Shown | None) -> dict[str, list[str]]:
-    """Return the cells of each row in words, by the row's id."""
-    if shown is None or shown.table is None:
-        return {}
-    found = {}
-    for key, row in zip(cells_by_row(question, value), shown.table.rows, strict=False):
-        cells = [cell.text for cell in row.cells]
-        found[key] = [row.heading, *cells] if shown.table.has_headings else cells
-    return found
-
-
-def _whole(text: str, kind: str) -> tuple[Piece, ...]:
-    return (Piece(kind, text),) if text else ()  # type: ignore[arg-type]
 
 
 Fields = Callable[[ThingT], Sequence[Said]]

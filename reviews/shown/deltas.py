@@ -9,6 +9,7 @@ from core.numbers import format_decimal, format_money
 from kpis.words import change_words
 from schema.numbers import as_decimal
 from schema.questions import Question
+from schema.tables import Column
 
 MINUS = "\u2212"
 
@@ -26,8 +27,8 @@ def money_delta(was: Decimal | None, now: Decimal | None, currency: str) -> str:
     return f"{'+' if now > was else MINUS}{format_money(amount, currency, content_language())}"
 
 
-def answer_delta(question: Question, old: Question | None, was: Stored, now: Stored) -> str:
-    """Return the change of an answer that is a figure, where both count the same."""
+def answer_delta(question: Question | Column, old: Question | Column | None, was: Stored, now: Stored) -> str:
+    """Return the change of an answer or a cell that is a figure, where both count the same."""
     kind = type_of(question)
     if not kind.is_amount or old is None or old.type != question.type:
         return ""

@@ -19,7 +19,8 @@ from reviews.freezing import frozen_of, mark_of, page_of
 from reviews.models import Approval, Review, Snapshot
 from reviews.rules.content import FrozenStrategy
 from reviews.services import approve, ask_for_review
-from reviews.shown.comparison import CHANGED, GONE, NEW, SAME, compare
+from reviews.shown.comparison import compare
+from reviews.shown.rows import CHANGED, GONE, NEW, SAME
 from strategy.deciding import open_round
 from strategy.models import Goal, Strategy
 from strategy.services import delete_goal

@@ -5,10 +5,13 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import User
 from clusters.models import Cluster, Membership
+from exports.page_cache import page_of as printed
 from kpis.services import set_targets
+from reports.views.snapshots import changes_since
 from reviews.freezing import frozen_of, page_of
 from reviews.models import Review
 from reviews.services import answer_review, ask_for_review, withdraw_reviews
@@ -20,10 +23,12 @@ from tests.pages import tree, words
 from tests.plans.samples import make_activity
 from tests.reviews.samples import opened, snapshot_of
 from tests.strategy.samples import publish_every_question
+from tests.workbooks.samples import put
 
 pytestmark = pytest.mark.django_db
 
 SignIn = Callable[..., Client]
+HERE = "/c/havtorn/strategies/1/"
 
 
 @pytest.fixture
@@ -94,3 +99,24 @@ def test_figures_that_changed_say_by_how_much(strategy: Strategy, cluster: Clust
     (budget,) = found.activities[0].fields
     assert (target.before, target.after, target.delta) == ("60", "55", "\u22125")
     assert budget.delta == "\u221220.000\u00a0kr."
+
+
+def test_figures_in_cells_say_by_how_much_on_the_page_and_on_paper(
+    strategy: Strategy, alice: User, sign_in: SignIn
+) -> None:
+    def rows(need: int, cost: int) -> list[dict]:
+        return [{"id": "a", "cells": {"name": {"da": "Anna"}, "need": need, "cost": cost, "share": 40}}]
+
+    put(strategy.workbook, alice, "stage", "plan")
+    put(strategy.workbook, alice, "markets", rows(2, 1200))
+    snapshot = snapshot_of(strategy, alice)
+    put(strategy.workbook, alice, "markets", rows(4, 1000))
+
+    page = sign_in(alice).get(f"{HERE}snapshots/1/compare/")
+    with translation.override("da"):
+        paper = printed(changes_since(opened(strategy), snapshot, None, "da"))
+
+    told = [words(one) for one in tree(page).xpath("//td/span[@class='cmp-delta']")]
+    assert told == ["+2", "\u2212EUR 200"]
+    assert "(+2)" in paper
+    assert "(\u2212200\u00a0EUR)" in paper
