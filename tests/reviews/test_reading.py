@@ -164,6 +164,17 @@ def test_snapshot_marks_what_is_new_in_it_and_shows_what_is_said(
     assert tree(page).xpath("//input[@name='answer']")
 
 
+def test_snapshot_shows_the_goals_as_they_were(strategy: Strategy, alice: User, reviewer: User, sign_in: SignIn) -> None:
+    put(strategy.workbook, alice, "stage", "plan")
+    goal = factories.make_goal(strategy, alice, "Flere eksporterer")
+    snapshot_of(strategy, alice)
+    delete_goal(goal=goal, by=alice)
+
+    page = sign_in(reviewer).get(f"{HERE}snapshots/1/")
+
+    assert "Flere eksporterer" in words(tree(page).xpath("//div[@id='a-live']")[0])
+
+
 def test_reader_sees_a_snapshot_without_talk(strategy: Strategy, alice: User, bob: User, sign_in: SignIn) -> None:
     snapshot_of(strategy, alice)
     talk(strategy, alice, "Er det nok?", about="q:why")
