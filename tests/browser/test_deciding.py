@@ -14,7 +14,7 @@ from comments.models import Comment
 from core.frozen import digest_of, plain
 from core.text import Text
 from reports.packs import gathered, send_pack, start_pack
-from reviews.models import Snapshot
+from reviews.models import Approval, Review, Snapshot
 from reviews.services import ask_for_review
 from reviews.sharing import share
 from strategy.models import Strategy
@@ -212,3 +212,33 @@ def test_what_is_said_stands_beside_its_question_where_there_is_room(
     for width in (1024, 390):
         card, said = places(width)
         assert said["y"] >= card["y"] + card["height"]
+
+
+def test_board_member_writes_answers_and_approves_on_a_tablet(
+    browse: Callable, strategy: Strategy, cluster: Cluster, ingrid: User, anders: User
+) -> None:
+    cluster.memberships.filter(user=anders).update(is_approver=True)
+    ask_for_review(shown=opened(strategy), reviewers=[anders], until=days.TODAY, note="Læs fase 1.", by=ingrid)
+    page = browse(anders, has_touch=True, viewport={"width": 1024, "height": 768})
+
+    page.goto(f"{HERE}review/")
+    page.locator("#a-why_international .th-add").first.tap()
+    page.locator(TEXT).tap()
+    page.keyboard.type("Hvor kommer tallet fra?")
+    page.locator("form[data-draft] .btn-primary").tap()
+    expect(page.locator(".comments .said")).to_have_text("Hvor kommer tallet fra?")
+
+    page.goto(f"{HERE}snapshots/1/")
+    page.locator("input[name=answer][value=ready]").tap()
+    page.locator("form:has(input[name=answer]) .btn-primary").tap()
+    expect(page.locator("[aria-labelledby=h-reviews] td .chip.ok")).to_be_visible()
+
+    page.goto(f"{HERE}approve/")
+    page.locator("input[name=minute]").tap()
+    page.keyboard.type("Punkt 4")
+    page.locator("form:has(input[name=minute]) .btn-primary").tap()
+    expect(page.get_by_text("Punkt 4").first).to_be_visible()
+
+    assert said() == [("Hvor kommer tallet fra?", [])]
+    assert Review.objects.of(cluster).get().answer == "ready"
+    assert Approval.objects.of(cluster).get().by == anders
