@@ -28,7 +28,7 @@ from exports.document import (
     Words,
 )
 from kpis.rules.status import State
-from kpis.words import state_words, value_words
+from kpis.words import CHIPS, state_words, value_words
 from reports.exports.funding import funding_of
 from reports.exports.pack_thread import thread_blocks
 from reports.rules.pack import PackContent, PackDeviation, PackKpi, PackLate, PackSurvey
@@ -37,7 +37,7 @@ from strategy.models import BoardAnswer
 # What stands on two pages; the portal has the rest.
 MOST_KPIS, MOST_LATE, MOST_DEVIATIONS = 8, 5, 3
 # Of the drawing: the width, a row, where the bars begin and how long they are, and where the small lines stand.
-WIDTH, ROW, LEFT, LONG = 500, 22, 44, 230
+WIDTH, ROW, LEFT, LONG = 500, 22, 52, 222
 LINE_FROM, LINE_TO = 336, 490
 
 
@@ -99,8 +99,8 @@ def _kpi_blocks(content: PackContent, language: Language) -> tuple[Block, ...]:
     if not drawn:
         return (table,)
     caption = _(
-        "The bar is filled from the baseline to the latest value; the stroke at its end is the next target. The line "
-        "shows the latest measurements."
+        "The bar goes from the baseline to the latest value, the stroke is the next target, the line the latest "
+        "measurements. Circle: on track; triangle: slightly behind or overdue; cross: off track; ring: no data."
     )
     label = _("From baseline to target, and the latest measurements")
     figure = FigureBlock(label=label, svg=bars(drawn, language), caption=caption, place=Layout.FULL)
@@ -149,6 +149,7 @@ def bars(kpis: Sequence[PackKpi], language: Language) -> SafeString:
         parts.append(
             f'<text x="{LEFT - 10}" y="{top + 11}" text-anchor="end" font-size="11" fill="#14232b">{one.key}</text>'
         )
+        parts.append(_sign(one.state, 7, top + 7))
         if way is not None:
             parts.append(
                 f'<rect x="{LEFT}" y="{top}" width="{LONG}" height="14" fill="#ffffff" stroke="#7b8a92"/>'
@@ -160,6 +161,20 @@ def bars(kpis: Sequence[PackKpi], language: Language) -> SafeString:
     size = f'viewBox="0 0 {WIDTH} {len(kpis) * ROW + 6}"'
     head = f'<svg {size} role="img" xmlns="http://www.w3.org/2000/svg"><title>{title}</title>'
     return mark_safe(f"{head}{''.join(parts)}</svg>")
+
+
+def _sign(state: str, x: int, y: int) -> str:
+    """Draw how a KPI stands, as a shape that says the same in black and white; its words stand in the table."""
+    kind = CHIPS[State(state)] if state in set(State) else "none"
+    if kind == "ok":
+        return f'<circle cx="{x}" cy="{y}" r="5" fill="#14232b"/>'
+    if kind == "warn":
+        corners = f"M{x} {y - 6}L{x + 6} {y + 5}L{x - 6} {y + 5}Z"
+        return f'<path d="{corners}" fill="#ffffff" stroke="#14232b" stroke-width="2"/>'
+    if kind == "bad":
+        cross = f"M{x - 5} {y - 5}L{x + 5} {y + 5}M{x + 5} {y - 5}L{x - 5} {y + 5}"
+        return f'<path d="{cross}" fill="none" stroke="#a3141f" stroke-width="3"/>'
+    return f'<circle cx="{x}" cy="{y}" r="4" fill="#ffffff" stroke="#7b8a92" stroke-width="2"/>'
 
 
 def _said(one: PackKpi, language: Language) -> str:

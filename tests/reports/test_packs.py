@@ -19,7 +19,7 @@ from exports.html import print_html
 from exports.pdf import render_pdf
 from kpis.services import set_targets
 from plans.models import Activity
-from reports.exports.pack import _way, bars, pack_document
+from reports.exports.pack import _sign, _way, bars, pack_document
 from reports.models import BoardPack
 from reports.packs import change_pack, content_of, gathered, send_pack, start_pack
 from reports.rules.pack import PackContent, PackKnot, PackStrand, PackSurvey
@@ -250,6 +250,18 @@ def test_pack_shows_where_each_kpi_has_come_from(strategy: Strategy, alice: User
     assert "målt til 20, 28" in drawn
     assert drawn.count("<polyline") == 1
     assert "<polyline" not in bars([replace(kpi, history=kpi.history[:1])], "en")
+
+
+def test_pack_tells_how_a_kpi_does_by_a_shape(strategy: Strategy, alice: User) -> None:
+    (kpi,) = gathered(pack_of(strategy, alice), days.TODAY).kpis
+
+    signs = [_sign(state, 7, 13) for state in ("on-track", "at-risk", "off-track", "no-data", "from later")]
+
+    assert len(set(signs)) == 4
+    assert [_sign(state, 7, 13) in bars([replace(kpi, state=state)], "en") for state in ("on-track", "off-track")] == [
+        True,
+        True,
+    ]
 
 
 def test_pack_is_given_as_word(strategy: Strategy, alice: User, sign_in: SignIn) -> None:

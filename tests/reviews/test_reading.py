@@ -164,7 +164,9 @@ def test_snapshot_marks_what_is_new_in_it_and_shows_what_is_said(
     assert tree(page).xpath("//input[@name='answer']")
 
 
-def test_snapshot_shows_the_goals_as_they_were(strategy: Strategy, alice: User, reviewer: User, sign_in: SignIn) -> None:
+def test_snapshot_shows_the_goals_as_they_were(
+    strategy: Strategy, alice: User, reviewer: User, sign_in: SignIn
+) -> None:
     put(strategy.workbook, alice, "stage", "plan")
     goal = factories.make_goal(strategy, alice, "Flere eksporterer")
     snapshot_of(strategy, alice)
