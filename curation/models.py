@@ -243,6 +243,8 @@ class OwnCopy(Deletable, Writing, ClusterOwned):
     based_on = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # Who is told when the original has a new edition; handed over when they leave.
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = GuardedManager(OwnCopySet)
     across_clusters: ClassVar = models.Manager.from_queryset(OwnCopySet)()

@@ -1,11 +1,17 @@
 """Which drafts, manuscripts and changes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import ExpressionWrapper, F, OuterRef, Subquery
+from django.db.models.functions import TruncDate
 
 from clusters.deletable import DeletableSet
+from library.models import Edition
+
+# So long somebody has to look at what an original has new before it is late.
+LOOK_WITHIN = timedelta(days=7)
 
 if TYPE_CHECKING:
     from curation.models import Draft, OwnCopy, Wish, WritingStep  # noqa: F401
@@ -63,6 +69,16 @@ class WishSet(models.QuerySet["Wish"]):
 
 class OwnCopySet(DeletableSet["OwnCopy"]):
     """What clusters have copied for themselves."""
+
+    def behind(self) -> "OwnCopySet":
+        """Return those whose original has a newer edition than they follow, with the day to look at it by."""
+        # across_clusters: what is copied is published for all
+        newer = Edition.across_clusters.published().filter(
+            publication=OuterRef("follows__publication"), version__gt=OuterRef("follows__version")
+        )
+        look_by = ExpressionWrapper(F("newer_at") + LOOK_WITHIN, output_field=models.DateTimeField())
+        told = self.annotate(newer_at=Subquery(newer.order_by("-version").values("published_at")[:1]))
+        return told.filter(newer_at__isnull=False).annotate(look_by=TruncDate(look_by))
 
     def whole(self) -> "OwnCopySet":
         """Return them with what stands in them, in one query."""

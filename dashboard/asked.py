@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from accounts.models import User
 from clusters.models import Cluster, Invitation, Membership
 from comments.models import Conversation
+from curation.models import OwnCopy
 from funders.models import FunderReport
 from kpis.models import MeasuringRound
 from reviews.models import Review
@@ -14,7 +15,7 @@ from surveys.models import SurveyRound
 
 
 def beside_strategy(cluster: Cluster, user: User) -> dict[str, Any]:
-    """Return expressions for a query of strategies: colleagues, rounds, the report, the survey, the review."""
+    """Return expressions for a query of strategies: colleagues, rounds, reports, surveys, own templates, reviews."""
     rounds = MeasuringRound.objects.of(cluster).filter(strategy=OuterRef("pk"))
     waiting = rounds.filter(closed_at=None).order_by("date", "pk")
     reports = FunderReport.objects.of(cluster).filter(deleted_at=None, sendings=None).order_by("number")
@@ -28,6 +29,7 @@ def beside_strategy(cluster: Cluster, user: User) -> dict[str, Any]:
     talks = Conversation.objects.of(cluster).filter(strategy=OuterRef("pk"), pk__in=news)
     unread = talks.order_by().values("strategy").annotate(n=Count("pk"))
     review = reviews.order_by("until", "pk")
+    copies = OwnCopy.objects.of(cluster).alive().behind().order_by("look_by", "number")
     surveys = SurveyRound.objects.of(cluster).exclude(state=SurveyRound.State.CLOSED).order_by("closes_on", "pk")
     return {
         "unread_talks": Subquery(unread.values("n"), output_field=IntegerField()),
@@ -48,5 +50,9 @@ def beside_strategy(cluster: Cluster, user: User) -> dict[str, Any]:
         "survey_until": Subquery(surveys.values("closes_on")[:1]),
         "survey_owner": Subquery(surveys.values("owner")[:1]),
         "survey_title": Subquery(surveys.values("edition__title")[:1]),
+        "copy_number": Subquery(copies.values("number")[:1]),
+        "copy_until": Subquery(copies.values("look_by")[:1]),
+        "copy_owner": Subquery(copies.values("owner")[:1]),
+        "copy_title": Subquery(copies.values("manuscript__title")[:1]),
         "review_by": Subquery(review.values("asked_by_name")[:1]),
     }

@@ -165,6 +165,12 @@ def _rounds_and_reports(shown: StrategyPage, user: User, today: date) -> list[St
         url = reverse("surveys:round", args=[slug, beside["survey_number"]])
         is_mine = beside["survey_owner"] == user.pk
         found.append(_dated(label, url, _("Survey"), "message-square", day, today, is_mine=is_mine))
+    if (day := beside.get("copy_until")) is not None and day <= today + HORIZON:
+        title = Text.from_value(beside["copy_title"]).resolve(content_language()).text
+        label = _("See what the original of “%(title)s” has new") % {"title": title}
+        url = reverse("own:merge", args=[slug, beside["copy_number"]])
+        is_mine = beside["copy_owner"] == user.pk
+        found.append(_dated(label, url, _("Own templates"), "git-compare", day, today, is_mine=is_mine))
     if (number := beside.get("report_number")) is not None:
         label = _("Send “%(title)s” to the funder") % {"title": beside["report_title"]}
         url = reverse("funders:detail", args=[slug, number])

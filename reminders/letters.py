@@ -123,6 +123,8 @@ class LetterLine:
         if self.kind == "survey":
             words = _("Send the survey “%(title)s”") if self.of == "draft" else _("Close the survey “%(title)s”")
             return words % {"title": title}
+        if self.kind == "copy":
+            return _("The original of “%(title)s” has a new edition: see what is new") % {"title": title}
         if self.kind == "review":
             return _("Read “%(title)s” and say whether it is ready") % {"title": title}
         if self.kind == "kpi" and self.period:

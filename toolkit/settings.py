@@ -336,6 +336,7 @@ DUTIES = [
     "documents.duties.DocumentDuties",
     "analyses.duties.AnalysisDuties",
     "surveys.duties.SurveyDuties",
+    "curation.duties.CopyDuties",
 ]
 
 # What people call by a key, S1, K3 or A7: the rooms whose things have one.

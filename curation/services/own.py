@@ -51,6 +51,7 @@ def copy_for(*, cluster: Cluster, edition: Edition, by: User) -> OwnCopy:
         manuscript=manuscript_of(document, by, written(document, source) if source else ""),
         follows=edition,
         made_by=by,
+        owner=by,
     )
     _record(made, "copied-template", by)
     return made
@@ -141,6 +142,11 @@ def tell_followers(edition: Edition) -> None:
     copies = OwnCopy.across_clusters.alive().filter(follows__publication=edition.publication_id)
     for copy in copies.select_related("cluster", "manuscript").defer("manuscript__document"):
         record(cluster=copy.cluster, by=None, verb="original-moved-on", subject=_called(copy), url=copy.urls["merge"])
+
+
+def hand_over_copies(*, cluster: Cluster, of: User, to: User, by: User) -> int:
+    """Give somebody's copies to another, deleted ones too; whoever asks for it writes the one line in the log."""
+    return OwnCopy.objects.of(cluster).filter(owner=of).update(owner=to)
 
 
 def forget_orphans() -> None:

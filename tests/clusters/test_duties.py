@@ -13,14 +13,26 @@ from assessments.models import Assessment
 from checklists.models import Item
 from clusters.duties import HORIZON, MOST, Duties, Stage, all_duties, due_by, duties_of
 from clusters.models import Cluster
+from curation.models import OwnCopy
 from documents.models import ClusterDocument
 from kpis.models import Kpi
+from library.models import Edition
 from plans.models import Activity
 from reviews.models import Review
 from strategy.models import Goal, Strategy
 from surveys.models import SurveyRound
 from tests.assessments.samples import asked_for_score
-from tests.reminders.samples import TODAY, activity_of, analysis_of, document_of, goal_of, in_days, item_of, kpi_of
+from tests.reminders.samples import (
+    TODAY,
+    activity_of,
+    analysis_of,
+    copy_of,
+    document_of,
+    goal_of,
+    in_days,
+    item_of,
+    kpi_of,
+)
 from tests.reviews.samples import review_of
 from tests.surveys.samples import survey_of
 
@@ -36,6 +48,7 @@ MAKERS: dict[str, Callable[[User, Cluster], object]] = {
     "document": lambda user, cluster: document_of(user, cluster, in_days(1)),
     "analysis": lambda user, cluster: analysis_of(user, cluster, in_days(1)),
     "survey": lambda user, cluster: survey_of(user, cluster, in_days(1)),
+    "copy": lambda user, cluster: copy_of(user, cluster, in_days(1)),
 }
 FINISH: dict[str, Callable[[Cluster], object]] = {
     "goal": lambda cluster: Goal.objects.of(cluster).update(deleted_at="2026-01-01T00:00Z"),
@@ -47,6 +60,7 @@ FINISH: dict[str, Callable[[Cluster], object]] = {
     "document": lambda cluster: ClusterDocument.objects.of(cluster).update(state="final"),
     "analysis": lambda cluster: Analysis.objects.of(cluster).update(deleted_at="2026-01-01T00:00Z"),
     "survey": lambda cluster: SurveyRound.objects.of(cluster).update(state="closed"),
+    "copy": lambda cluster: OwnCopy.objects.of(cluster).update(follows=Edition.objects.newest().get(is_own=False)),
 }
 ALL = pytest.mark.parametrize("duties", all_duties(), ids=lambda one: one.kind)
 

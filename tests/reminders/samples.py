@@ -1,6 +1,6 @@
 """Things that somebody answers for, one of each kind, with days that are given."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from accounts.models import User
@@ -9,6 +9,9 @@ from analyses.querysets import REVIEWED_ON
 from checklists.models import Item
 from clusters.models import Cluster
 from core.text import Text
+from curation.models import OwnCopy
+from curation.querysets import LOOK_WITHIN
+from curation.services.own import copy_for
 from documents.models import ClusterDocument
 from documents.services.documents import Tied
 from kpis.models import Kpi, Measurement
@@ -22,7 +25,7 @@ from tests import factories
 from tests.analyses.samples import analysis_template, make_analysis
 from tests.documents.samples import make_document
 from tests.plans.samples import make_activity, make_milestone
-from tests.schema.samples import question
+from tests.schema.samples import question, template
 from tests.workbooks.samples import put as answer
 
 # A Monday.
@@ -78,6 +81,18 @@ def analysis_of(user: User, cluster: Cluster, day: date) -> Analysis:
     analysis = make_analysis(cluster, user, edition)
     answer(analysis.workbook, user, REVIEWED_ON, day.isoformat())
     return analysis
+
+
+def copy_of(user: User, cluster: Cluster, day: date) -> OwnCopy:
+    """Give somebody a copy whose original has a newer edition, to be looked at by the day."""
+    first = Edition.objects.filter(publication__slug="original", version=1).first()
+    if first is None:
+        given = template(question("a"), kind="strategy", slug="original")
+        first = publish_edition(data=given, by=None)
+        newer = publish_edition(data={**given, "version": 2}, by=None)
+        moment = datetime.combine(day - LOOK_WITHIN, time(10), UTC)
+        Edition.objects.filter(pk=newer.pk).update(published_at=moment)
+    return copy_for(cluster=cluster, edition=first, by=user)
 
 
 def strategy_of(cluster: Cluster) -> Strategy:

@@ -207,7 +207,7 @@ def test_queries_do_not_grow_with_what_is_owned(cluster: Cluster, alice: User, e
     more()
     more()
 
-    assert queries() == one == 10
+    assert queries() == one == 11
 
 
 # --- the pages ---
