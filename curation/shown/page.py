@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.text import LANGUAGES, Text
 from curation.rules.acts import sister_lists
+from curation.rules.outline import staying
 from curation.rules.paths import find, join, resolve, split
 from curation.rules.shapes import (
     Listed,
@@ -134,8 +135,16 @@ def page_of(
 ) -> Page:
     """Return the editor's page with one thing in the middle."""
     listed = outline_of(document)
-    by_path = {one.path: one for one in listed}
     found = fault_words.located(document, list(faults))
+    root, rows, lines = _outlined(document, found, path, listed)
+    return Page(rows, thing_of(found, path, listed, Around(document, before)), lines, root)
+
+
+def _outlined(
+    document: Document, found: Sequence[Located], path: str, listed: Sequence[Listed]
+) -> tuple[Row, list[Row], list[FaultLine]]:
+    """Return the lines of the outline, the document's own first, and those of the faults."""
+    by_path = {one.path: one for one in listed}
     lines = [_line(document, by_path, one) for one in found]
     counts: dict[str, int] = {}
     for line in lines:
@@ -143,7 +152,32 @@ def page_of(
     numbered = document.get("kind") == Kind.STRATEGY
     rows = [_row(one, counts, path, numbered, listed) for one in listed]
     root = Row("", _("About it"), ICONS[document["kind"]], 0, None, counts.get("", 0), path == "", 0)
-    return Page(rows, thing_of(found, path, listed, Around(document, before)), lines, root)
+    return root, rows, lines
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What has become of the outline: the lines that go, and those that come, each with the one it stands after."""
+
+    gone: Sequence[str]
+    come: Sequence[tuple[Row, str]]
+    changed: Sequence[Row]
+
+
+def turned(before: Document, faults: Sequence[Fault], path: str, after: Page) -> Turned:
+    """Return what an act has done to the outline; what only stands elsewhere goes and comes."""
+    listed = outline_of(before)
+    root, rows, _lines = _outlined(before, fault_words.located(before, list(faults)), path, listed)
+    was, now = [root, *rows], [after.root, *after.rows]
+    stays = staying([one.path for one in was], [one.path for one in now])
+    known = {one.path: one for one in was}
+    come, changed = [], []
+    for place, row in enumerate(now):
+        if row.path not in stays:
+            come.append((row, now[place - 1].id))
+        elif known[row.path] != row:
+            changed.append(row)
+    return Turned([one.id for one in was if one.path not in stays], come, changed)
 
 
 def thing_of(found: Sequence[Located], path: str, listed: Sequence[Listed], around: Around) -> Thing:

@@ -26,7 +26,7 @@ from curation.rules.shapes import ONCE_IN_A_FILE
 from curation.services import writing
 from curation.shown.controls import controls_of, said_of
 from curation.shown.history import lines_of
-from curation.shown.page import has_page, page_of
+from curation.shown.page import has_page, page_of, turned
 
 STEPS_A_PAGE = 40
 
@@ -121,7 +121,7 @@ class Changing:
     def answer(self) -> HttpResponse:
         """Write, and answer with the page, or with the parts of it that have changed."""
         request, draft = self.request, self.draft
-        based_on = self._based_on()
+        based_on, before = self._based_on(), draft.document
         try:
             written = self._write(based_on)
         except Refusal as refusal:
@@ -130,8 +130,8 @@ class Changing:
             return show(request, draft, self.path, status=422)
         if written.clashes:
             return show(request, draft, self.path, status=409, clashes=written.clashes)
-        if is_fragment(request) and not request.POST.get("act"):
-            return self._parts()
+        if is_fragment(request):
+            return self._after(before) if request.POST.get("act") else self._parts()
         return go(request, address(draft, self.path))
 
     @property
@@ -198,6 +198,24 @@ class Changing:
         """Return the keys that were used in the edition before: another question never gets them."""
         before = self.draft.begun_from()
         return keys_in(before, ONCE_IN_A_FILE) if before else set()
+
+    def _after(self, before: dict[str, Any]) -> HttpResponse:
+        """Answer an act with the thing that it has led to, and with what it has done to the outline."""
+        document = self.draft.document
+        path = self.path if has_page(document, self.path) else _nearest(document, self.path)
+        shown = page_of(document, selectors.faults_in(document), path, self.draft.begun_from)
+        was_at = self.request.POST.get("at", "")
+        context = {
+            "draft": self.draft,
+            "page": shown,
+            "thing": shown.thing,
+            "turned": turned(before, selectors.faults_in(before), was_at, shown),
+            "is_whole": True,
+            "can_undo": True,
+            "can_redo": False,
+            "language": content_language(),
+        }
+        return render(self.request, "curation/parts.html", context)
 
     def _parts(self) -> HttpResponse:
         document = self.draft.document

@@ -110,9 +110,66 @@ addEventListener("pagehide", send);
 addEventListener("beforeunload", (event) => {
   if (dirty.size || sending) event.preventDefault();
 });
+/* Adding, moving, copying and deleting: only what has changed comes back, and one goes on writing where one was. */
+async function act(form, button) {
+  await sending;
+  clearTimeout(timer);
+  const groups = [...dirty];
+  dirty.clear();
+  const values = [...new FormData(form, button)].filter(([name]) => !/^[fbmcr]\//.test(name));
+  for (const group of groups) values.push(...valuesOf(group));
+  say(desk.dataset.saving);
+  sending = ask(desk.dataset.change, { values, person: desk.dataset.person });
+  const answer = await sending;
+  sending = null;
+  if (answer === null || answer.status >= 500 || answer.isSignedOut) {
+    for (const group of groups) dirty.add(group);
+    const words = answer?.isSignedOut ? desk.dataset.signedOut : desk.dataset.again;
+    say(desk.dataset.unsaved, "bad");
+    document.dispatchEvent(new CustomEvent(TROUBLE, { detail: { message: words } }));
+    return;
+  }
+  const was = form.elements.at.value;
+  if (answer.status >= 400) {
+    const told = new DOMParser().parseFromString(answer.text, "text/html").getElementById("main");
+    document.getElementById("main").replaceWith(told);
+    told.focus();
+    return;
+  }
+  put(answer.text);
+  const at = theForm().elements.at.value;
+  const name = document.getElementById("ed-name").textContent;
+  document.title = `${name} · ${desk.dataset.title}`;
+  if (at !== was) history.pushState(null, "", `?at=${encodeURIComponent(at)}`);
+  document.querySelector(".outline [aria-current]")?.scrollIntoView({ block: "nearest" });
+  goOn(button.value, at === was);
+}
+
+/* Where one was: at the same button, at another of its kind, or at the beginning of what is new. */
+function goOn(value, isHere) {
+  const buttons = [...theForm().querySelectorAll("button[name=act]")];
+  const [kind, about] = [value.slice(0, value.indexOf(":")), value.slice(value.indexOf(":") + 1)];
+  const again = (words) => buttons.find((one) => one.value === words);
+  const same = again(value) ?? (kind === "up" ? again(`down:${about}`) : kind === "down" ? again(`up:${about}`) : null);
+  const first = [...theForm().querySelectorAll('.ed-work [name^="f/"]')].find((one) => one.offsetParent);
+  const fresh = kind === "add" && isHere ? [...theForm().querySelectorAll(`[name^="f/${about.split("@")[0]}/"]`)].at(-1) : null;
+  const place = isHere ? (fresh ?? same ?? first) : kind === "add" || kind === "copy" ? first : null;
+  (place?.offsetParent ? place : document.getElementById("main")).focus();
+}
+
 document.addEventListener("submit", (event) => {
-  if (event.target === theForm()) dirty.clear();
+  if (event.target !== theForm()) return;
+  if (event.submitter?.name === "act") {
+    event.preventDefault();
+    if (!desk.dataset.acting) {
+      desk.dataset.acting = "yes";
+      act(theForm(), event.submitter).finally(() => delete desk.dataset.acting);
+    }
+    return;
+  }
+  dirty.clear();
 });
+addEventListener("popstate", () => location.reload());
 
 /* A line stays one line: Enter goes on to the next field. */
 document.addEventListener("keydown", (event) => {
