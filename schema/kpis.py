@@ -33,7 +33,8 @@ class KpiDefinition:
     frequency: Frequency = field(metadata=held(OneOf(Frequency)))
     aggregation: Aggregation = field(metadata=held(OneOf(Aggregation)))
     source: Text = field(metadata=held(Line()))
-    section: str = field(metadata=held(Name("strategy-section")))
+    # None where it belongs to no section of any strategy, as in a catalogue that others made.
+    section: str = field(default="", metadata=held(Name("strategy-section")))
     survey: SurveyFeed | None = field(default=None, metadata=held(Part(SurveyFeed)))
 
 

@@ -20,7 +20,7 @@ def upgrade(data: dict[str, Any], steps: Mapping[int, Step] = STEPS) -> dict[str
     return data
 
 
-# What format 2 has brought: types of questions, and keys of a condition.
+# What format 2 has brought: types of questions, keys of a condition, and KPIs without a section.
 NEW_TYPES = frozenset({"yesno", "email", "address"})
 NEW_IN_A_CONDITION = frozenset({"all", "any", "answered"})
 
@@ -30,7 +30,11 @@ def needs_second(value: Any, name: str = "") -> bool:
     if isinstance(value, list):
         return any(needs_second(one, name) for one in value)
     if not isinstance(value, dict):
-        return name == "type" and value in NEW_TYPES
+        # A section that is taken away from a KPI is written as nothing.
+        return (name == "type" and value in NEW_TYPES) or (name == "section" and value is None)
+    # A KPI; only there a direction stands.
+    if name == "kpis" and "direction" in value and "section" not in value:
+        return True
     if name == "show_if":
         return not NEW_IN_A_CONDITION.isdisjoint(value)
     return any(needs_second(one, key) for key, one in value.items())

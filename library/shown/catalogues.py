@@ -40,7 +40,7 @@ def sections_of(catalogue: KpiCatalogue, strategies: Iterable[Template]) -> dict
     """Return the sections that the KPIs belong to, by key; their titles are those of the published strategies."""
     titles = {section.key: section.title for strategy in strategies for section in strategy.sections}
     order = {key: number for number, key in enumerate(titles)}
-    keys = dict.fromkeys(kpi.section for kpi in catalogue.kpis)
+    keys = dict.fromkeys(kpi.section for kpi in catalogue.kpis if kpi.section)
     return {key: titles.get(key, key) for key in sorted(keys, key=lambda key: order.get(key, len(order)))}
 
 

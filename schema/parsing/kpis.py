@@ -45,6 +45,8 @@ def _kpi(node: Node, context: Context, sections: set[str] | None, seen: set[str]
         "frequency": node.word("frequency", Frequency),
         "aggregation": node.word("aggregation", Aggregation),
     }
+    if "section" not in node and context.file.given.get("format") == 1:
+        node.fault("missing section, which only a file with `format: 2` at the top may leave out")
     if sections is None:
         sections = {node["section"]} if isinstance(node["section"], str) else set()
     return KpiDefinition(
@@ -52,7 +54,7 @@ def _kpi(node: Node, context: Context, sections: set[str] | None, seen: set[str]
         name=node.text("name"),
         definition=node.text("definition", markdown=True),
         source=node.text("source"),
-        section=node.known("section", sections, "no strategy has the section"),
+        section=node.known("section", sections, "no strategy has the section") if "section" in node else "",
         survey=_feed(node.node("survey"), context, words["unit"]) if "survey" in node else None,
         **words,
     )

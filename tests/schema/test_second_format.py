@@ -9,7 +9,8 @@ from schema.conditions import visible_questions
 from schema.conversions import carried
 from schema.faults import SchemaError
 from schema.parsing import parse
-from tests.schema.samples import options, question, template
+from schema.upgrades import needs_second
+from tests.schema.samples import catalogue, options, question, template
 
 
 def second(*questions: dict[str, Any], kind: str = "analysis") -> dict[str, Any]:
@@ -98,3 +99,19 @@ def test_yes_and_no_follow_to_another_edition() -> None:
     assert not carried(b, a, "later").follows
     assert carried(a, c, "yes").value == {"da": "Ja", "en": "Yes"}
     assert not carried(a, d, "yes").follows
+
+
+def alone(**given: Any) -> dict[str, Any]:
+    data = catalogue()
+    return {**data, "kpis": [{name: one for name, one in data["kpis"][0].items() if name != "section"}], **given}
+
+
+def test_a_kpi_belongs_to_no_section_in_format_2_alone() -> None:
+    (kpi,) = parse(alone(format=2)).kpis  # type: ignore[attr-defined]
+
+    assert kpi.section == ""
+    assert faults(alone(format=1)) == [
+        "kpis[0]: missing section, which only a file with `format: 2` at the top may leave out"
+    ]
+    assert needs_second(alone(format=1))
+    assert not needs_second(catalogue())
