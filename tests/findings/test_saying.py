@@ -1,7 +1,8 @@
 """What a strategy's texts say in figures, and what was changed after its approval without a reason."""
 
+from datetime import timedelta
+
 import pytest
-from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import Change, Cluster
@@ -11,6 +12,7 @@ from library.services import publish_edition
 from strategy.models import Goal, Strategy
 from strategy.services import GoalDraft, change_goal, start_strategy
 from tests import factories
+from tests.days import NOW
 from tests.findings.test_pages import look
 from tests.reviews.samples import adopt
 from tests.schema.samples import common, question, section
@@ -54,7 +56,8 @@ def test_goal_changed_past_the_approval_without_a_reason_is_found_and_with_one_i
     change_goal(goal=told, draft=draft, based_on=told.revision, by=alice, reason="Markedet er lukket")
     # As another programme would write it, past the rule that asks for a reason.
     first = line_of(silent, silent.pieces(), "saved", alice)
-    silent.title, silent.revision, silent.changed_at = {"da": "To, ændret"}, silent.revision + 1, timezone.now()
+    silent.title, silent.revision = {"da": "To, ændret"}, silent.revision + 1
+    silent.changed_at = NOW + timedelta(hours=1)
     silent.save()
     Change.objects.bulk_create([first, line_of(silent, silent.pieces(), "saved", alice)])
     hand_over(
