@@ -6,21 +6,27 @@ from django.utils.translation import gettext as _
 
 from core.text import Language
 from exports.document import Block, FigureBlock, Layout
-from reports.exports.whole import IN_A_ROW, LETTERS, KnotDrawn, Row, legend, picture
+from reports.exports.whole import IN_A_ROW, LETTERS, KnotDrawn, Row, picture
 from reports.rules.pack import PackContent, PackKnot, PackStrand
 
 # What there is room for on a page that has other things to say.
 MOST_GOALS = 6
+# Room that each survey takes from it.
+FEWEST_GOALS = 3
 
 
 def thread_blocks(content: PackContent, language: Language) -> tuple[Block, ...]:
     """Return the picture; where there are more goals than room, those where the thread breaks come first."""
     if not content.thread:
         return ()
-    strands = sorted(content.thread, key=lambda one: not one.is_broken)[:MOST_GOALS]
+    most = max(FEWEST_GOALS, MOST_GOALS - 2 * len(content.surveys))
+    strands = sorted(content.thread, key=lambda one: not one.is_broken)[:most]
     shown = [one for one in content.thread if one in strands]
     left = len(content.thread) - len(shown)
-    caption = legend()
+    caption = _(
+        "A triangle is behind or delayed, a cross off track or overdue. A dashed knot has no owner; where the thread "
+        "is dashed, something is missing."
+    )
     if left:
         more = _("%(count)s more in the portal.") % {"count": left}
         caption = f"{caption} {more}"
