@@ -119,7 +119,7 @@ def test_form_has_short_parts_and_folds_what_few_need(cluster: Cluster, alice: U
     fresh = tree(client.get(url))
     refused = tree(client.post(url, form_of(round, **OWN, own_3_da="Kun på dansk?")))
 
-    assert len(fresh.xpath("//main//fieldset/legend[contains(@class, 'h4')]")) == 4
+    assert len(fresh.xpath("//main//fieldset/legend[contains(@class, 'h3')]")) == 4
     assert [one.get("open") is not None for one in fresh.xpath("//main//form//details")] == [False] * 5
     assert [one.get("open") is not None for one in refused.xpath("//main//form//details")] == [
         True,
