@@ -93,6 +93,8 @@ class Found:
     is_cut: bool = False
     # Nothing was asked that could be found: no words, or only such as stand everywhere.
     is_empty: bool = False
+    # What was asked has no word of two letters: signs, or the first letter of a word.
+    is_too_short: bool = False
     # Whether every word stands in what was found.
     has_all: bool = True
 
@@ -125,7 +127,7 @@ def find(
     if not is_typing:
         refresh(cluster)
     if not query:
-        return Found(words, is_empty=True)
+        return Found(words, is_empty=True, is_too_short=all(len(word) < 2 for word in written(words)))
     where = Where(cluster, closed_to(may))
     entries, meant = (_in_titles(query, where) if is_typing else []) or _with_all(query, where), ""
     if not entries:

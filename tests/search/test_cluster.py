@@ -167,3 +167,18 @@ def test_a_word_of_many_titles_is_found_alike_while_one_types_in_one_query(
     assert [hit.path for hit in find("mess", cluster, is_typing=True).hits] == [
         hit.path for hit in find("mess", cluster).hits
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("e", "Single letters"), ("🙂 %", "Single letters"), ("og", "“and” or “the”")]
+)
+def test_first_letter_of_a_word_is_not_taken_for_a_word_that_stands_everywhere(
+    client: Client, cluster: Cluster, typed: str, said: str
+) -> None:
+    mette = make_user("Mette")
+    make_member(cluster, mette)
+    client.force_login(mette)
+
+    page = client.get(f"/c/{cluster.slug}/search/", {"q": typed}, headers={"accept-language": "en-GB"})
+
+    assert said in page.content.decode()
