@@ -94,7 +94,7 @@ class Post(Surroundings):
         assert process.stdout is not None
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
-            for _look in range(3000):
+            for _look in range(24000):
                 if reached():
                     return
                 if selector.select(timeout=0.01) and not process.stdout.read1():
@@ -103,12 +103,12 @@ class Post(Surroundings):
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         process.send_signal(signal.SIGKILL)
-        process.wait(timeout=30)
+        process.wait(timeout=120)
 
     def finish(self) -> None:
         """Let another worker do what is left."""
         second = self.start_worker("--batch")
-        said, _nothing = second.communicate(timeout=120)
+        said, _nothing = second.communicate(timeout=240)
         assert second.returncode == 0, said
 
 

@@ -96,7 +96,7 @@ class Surroundings:
         assert process.stdout is not None
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
-            for _look in range(600):
+            for _look in range(4800):
                 if reached(found := self.export()):
                     return found
                 if selector.select(timeout=0.05) and not process.stdout.read1():
