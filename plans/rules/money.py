@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-CENT = Decimal("0.01")
+WHOLE = Decimal(1)
 NOTHING = Decimal(0)
 # More years than these nobody enters money for.
 MOST_YEARS = 12
@@ -40,10 +40,13 @@ class Span:
 
 
 def share(amount: Decimal, span: Span, period: Span) -> Decimal:
-    """Return the part of an amount that falls in a period; the parts of periods that follow on each other add up."""
+    """Return the part of an amount that falls in a period; the parts of periods that follow on each other add up.
+
+    In whole kroner, since a share is no more exact; the last part takes the øre.
+    """
 
     def gone(day: date) -> Decimal:
-        return (amount * span.before(day) / span.days).quantize(CENT)
+        return _upto(amount, span.before(day), span.days)
 
     return gone(period.last + timedelta(days=1)) - gone(period.first)
 
@@ -64,9 +67,14 @@ def by_year(amount: Decimal, typed: Mapping[int, Decimal], span: Span) -> dict[i
     found, laid, counted = dict(typed), NOTHING, 0
     for year in open_years:
         counted += span.in_year(year).days
-        upto = left if counted == days else (left * counted / days).quantize(CENT)
+        upto = _upto(left, counted, days)
         found[year], laid = upto - laid, upto
     return dict(sorted(found.items()))
+
+
+def _upto(amount: Decimal, days: int, all_days: int) -> Decimal:
+    """Return what of an amount falls on the first of its days."""
+    return amount if days == all_days else (amount * days / all_days).quantize(WHOLE, ROUND_HALF_UP)
 
 
 def share_in(amount: Decimal, typed: Mapping[int, Decimal], span: Span, period: Span) -> Decimal:

@@ -4,10 +4,10 @@ What is entered for a year stands in it. The rest of an activity's money is laid
 the budget on all of them, what has been spent on those that have passed. An activity without dates stands in no year.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from plans.models import Activity
@@ -18,7 +18,6 @@ from strategy.selectors.phases import StrategyPage
 
 # Templates that ask for the frame ask under these keys (docs/content-format.md).
 TOTAL, BY_YEAR = "total_budget", "resources"
-WHOLE = Decimal(1)
 FRAME_CURRENCY = "DKK"
 
 
@@ -95,31 +94,10 @@ def spread(activity: Activity, today: date) -> Iterable[tuple[int | None, Decima
     if starts is None or ends is None:
         return [(None, budget, spent)]
     passed = min(max(today, starts), ends)
-    years = range(starts.year, ends.year + 1)
-    typed = activity.typed_budget, activity.typed_spent
-    budgets = _laid(budget, {} if activity.status == Activity.Status.DROPPED else typed[0], Span(starts, ends), years)
-    spents = _laid(spent, typed[1], Span(starts, passed), years)
+    is_dropped = activity.status == Activity.Status.DROPPED
+    budgets = by_year(budget, {} if is_dropped else activity.typed_budget, Span(starts, ends))
+    spents = by_year(spent, activity.typed_spent, Span(starts, passed))
     return [(year, budgets.get(year, NOTHING), spents.get(year, NOTHING)) for year in sorted({*budgets, *spents})]
-
-
-def _laid(amount: Decimal, typed: Mapping[int, Decimal], span: Span, years: range) -> dict[int, Decimal]:
-    """Return what falls on each year: as it was entered, otherwise whole kroner by days."""
-    if typed:
-        return by_year(amount, typed, span)
-    return dict(zip(years, _parts(amount, span.first, span.last, years), strict=True))
-
-
-def _parts(amount: Decimal, first: date, last: date, years: Iterable[int]) -> list[Decimal]:
-    days = (last - first).days + 1
-    parts, laid, counted = [], Decimal(0), 0
-    for year in years:
-        begin, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
-        counted += max((end - begin).days + 1, 0)
-        # Whole kroner, rounded from the beginning; the last part takes the øre, so that nothing is lost on the way.
-        upto = amount if counted == days else (amount * counted / days).quantize(WHOLE, ROUND_HALF_UP)
-        parts.append(upto - laid)
-        laid = upto
-    return parts
 
 
 def _amount(value: object) -> Decimal | None:

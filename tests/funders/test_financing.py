@@ -111,7 +111,7 @@ def test_of_a_year_that_the_period_cuts_the_budget_is_shared_by_days(alice: User
 
     assert content.financing is not None
     # 183 of the 365 days of 2026, and all of 2027.
-    assert content.financing.frame == Decimal("451.23") + 600
+    assert content.financing.frame == Decimal(451) + 600
     assert "Of a year that lies in the period only partly, the strategy’s budget is shared by days." in said(report)
 
 
