@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from textwrap import wrap
 
 from django.utils import formats
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +20,8 @@ from plans.models import Activity
 from plans.shown.activities import Plan, PlanLine
 
 ROW, GOAL, HEAD, BAR = 26, 30, 46, 14
+# On paper a title has two lines, and rows are as much higher.
+PAPER_ROW, LINES = 34, 2
 # Further than this the drawing says nothing any more; what lies outside is cut at the edge.
 MOST_MONTHS = 120
 MONTH_NAMES_FROM = 22
@@ -121,10 +124,15 @@ def draw(
     lanes: float = 790,
     left: int = 270,
     month: float = 0,
+    whole: Plan | None = None,
 ) -> SafeString:
-    """Return the drawing; with `url` each activity is a link. It is made of numbers, and its words are escaped."""
+    """Return the drawing; with `url` each activity is a link. It is made of numbers, and its words are escaped.
+
+    `whole` is what the plan is a part of, where several drawings have one scale.
+    """
     look = colours or SCREEN
-    scale = scale_of(plan, lanes=lanes, left=left, month=month)
+    scale = scale_of(whole or plan, lanes=lanes, left=left, month=month)
+    height = ROW if url else PAPER_ROW
     rows: list[str] = []
     # On paper the names of the goals stand on top of what crosses them; on the screen they are read in order.
     names: list[str] = []
@@ -145,11 +153,11 @@ def draw(
         y += GOAL
         for line in group.lines:
             rows.append(_row(line, scale, y, look, url, letters))
-            middles[line.activity.pk] = y + ROW / 2
-            y += ROW
+            middles[line.activity.pk] = y + height / 2
+            y += height
     # The grid stands above the bands of the goals and below what happens.
     body = "".join(rows)
-    title = escape(_("The action plan as a timeline"))
+    title = escape(_("The action plan as a timeline") if url else told(plan))
     size = f'viewBox="0 0 {scale.right + 8:g} {y + 4}" width="{scale.right + 8:g}" height="{y + 4}"'
     role = 'class="timeline" role="group"' if url else 'xmlns="http://www.w3.org/2000/svg" role="img"'
     return mark_safe(
@@ -164,11 +172,29 @@ def _row(
 ) -> str:
     activity = line.activity
     title = activity.title_text.resolve(content_language()).text
+    if url is None:
+        names = in_lines(f"{activity.key} {title}", letters)
+        first = y + PAPER_ROW / 2 + (4 if len(names) == 1 else -3)
+        inside = "".join(
+            f'<text {look["name"]}x="8" y="{first + 13 * n:g}">{escape(words)}</text>' for n, words in enumerate(names)
+        )
+        down = (PAPER_ROW - ROW) // 2
+        return inside + _bar(line, scale, y + down, look) + _milestones(line, scale, y + down, look)
     inside = f'<text {look["name"]}x="8" y="{y + 17}">{escape(cut(f"{activity.key} {title}", letters))}</text>'
     inside += _bar(line, scale, y, look) + _milestones(line, scale, y, look)
-    if url is None:
-        return inside
     return f'<a href="{escape(url(activity))}" aria-label="{escape(spoken(line, title))}">{inside}</a>'
+
+
+def in_lines(words: str, letters: int) -> list[str]:
+    """Return a title in as many lines as a row has on paper; what does not fit even there is shortened."""
+    lines = wrap(words, letters, break_long_words=True, break_on_hyphens=True) or [""]
+    return lines if len(lines) <= LINES else [*lines[: LINES - 1], cut(" ".join(lines[LINES - 1 :]), letters)]
+
+
+def told(plan: Plan) -> str:
+    """Return what a drawing on paper shows, in words: each activity by itself."""
+    rows = [spoken(line, line.activity.title_text.resolve(content_language()).text) for line in plan.lines]
+    return f"{_('The action plan as a timeline')}: {'; '.join(rows)}."
 
 
 def spoken(line: PlanLine, title: str) -> str:

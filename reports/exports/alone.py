@@ -34,11 +34,10 @@ from kpis.words import calculated_words, state_words
 from plans.models import Activity
 from plans.services.dependencies import waits_of
 from plans.shown.activities import Plan, PlanLine, plan_of
-from plans.shown.timeline import PRINT, draw
 from plans.shown.year import YearItem, gather
 from reports.exports.funding import funding_of, funding_page
 from reports.exports.money import money_chapter
-from reports.exports.plans import legend
+from reports.exports.plans import timelines
 from reports.exports.thread import judged, kpi_bar, late_fact
 from strategy.models import Goal
 from strategy.selectors.phases import StrategyPage
@@ -206,9 +205,7 @@ def _plan_blocks(plan: Plan, language: Language) -> tuple[Block, ...]:
         remarks=tuple(_late_words(line, language) for line in plan.lines if line.is_late),
         layout=Layout.FULL,
     )
-    drawing = draw(plan, colours=PRINT, lanes=470, left=210)
-    label = _("The action plan as a timeline")
-    return FigureBlock(label=label, svg=drawing, caption=legend(), place=Layout.FULL), table
+    return *timelines(plan), table
 
 
 def _late_words(line: PlanLine, language: Language) -> str:

@@ -86,7 +86,6 @@ def assessment_document(assessment: Assessment, language: Language) -> PrintDocu
     with translation.override(interface_language(language)):
         found = result_page(cluster, assessment)
         organisation = cluster.name.resolve(language).text
-        day = format_date(assessment.closed_on, language) if assessment.closed_on else ""
         phases: list[Block] = [phases_table(found, _("Phase by phase"), language)]
         if drawing := found.radar(is_print=True):
             phases.append(FigureBlock(label=_("Level of each phase"), svg=drawing))
@@ -95,8 +94,7 @@ def assessment_document(assessment: Assessment, language: Language) -> PrintDocu
             organisation=organisation,
             title=assessment.name,
             subtitle=assessment.edition.title_text.resolve(language).text,
-            date=timezone.localdate(),
-            period=day,
+            date=assessment.closed_on or timezone.localdate(),
             author=organisation,
             description=_("Self-assessment"),
             summary=_summary(found, language),

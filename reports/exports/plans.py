@@ -7,12 +7,12 @@ from core.text import Language, Resolved
 from exports.document import Block, Column, FigureBlock, Layout, TableBlock, UnansweredBlock, Words
 from plans.models import Activity
 from plans.services.dependencies import waits_of
-from plans.shown.activities import PlanLine, plan_of
+from plans.shown.activities import Plan, PlanLine, plan_of
 from plans.shown.timeline import PRINT, draw
 from strategy.selectors.phases import StrategyPage
 
-# More rows than these would not stand on one page; the table says the same.
-MOST_DRAWN = 36
+# More rows than these do not stand on one page; then another drawing goes on.
+MOST_DRAWN = 18
 
 
 def plan_blocks(shown: StrategyPage, label: Resolved, language: Language) -> tuple[Block, ...]:
@@ -36,11 +36,24 @@ def plan_blocks(shown: StrategyPage, label: Resolved, language: Language) -> tup
         total=("", _("Total"), "", "", "", plan.sums.budget_words, plan.sums.spent_words),
         layout=Layout.LANDSCAPE,
     )
-    if not 0 < len(plan.lines) <= MOST_DRAWN:
-        return (table,)
-    drawing = draw(plan, colours=PRINT, lanes=470, left=210)
-    label_of_drawing = _("The action plan as a timeline")
-    return table, FigureBlock(label=label_of_drawing, svg=drawing, caption=legend(), place=Layout.FULL)
+    return table, *timelines(plan)
+
+
+def timelines(plan: Plan) -> list[FigureBlock]:
+    """Return the plan as one drawing, or as several with one scale, none higher than a page."""
+    lines = [line for group in plan.groups for line in group.lines]
+    parts = [tuple(lines[first : first + MOST_DRAWN]) for first in range(0, len(lines), MOST_DRAWN)]
+    found = []
+    for number, part in enumerate(parts, start=1):
+        label = _("The action plan as a timeline")
+        if len(parts) > 1:
+            label = _("The action plan as a timeline, %(number)s of %(count)s") % {
+                "number": number,
+                "count": len(parts),
+            }
+        drawing = draw(Plan(part, plan.today), colours=PRINT, lanes=470, left=210, whole=plan)
+        found.append(FigureBlock(label=label, svg=drawing, caption=legend(), place=Layout.FULL))
+    return found
 
 
 def legend() -> str:

@@ -44,6 +44,27 @@ def test_logo_stands_on_the_cover_and_is_read_aloud(kind: str) -> None:
     assert (pictures_on_the_cover(made.pdf), made.refused, check_pdf(made.pdf)) == (1, (), [])
 
 
+def drawn_on(page: pikepdf.Page) -> int:
+    """Count the pictures that a page draws; all pages share what they may draw."""
+    names = set(page.get_images())
+    return sum(
+        str(one.operator) == "Do" and str(one.operands[0]) in names for one in pikepdf.parse_content_stream(page)
+    )
+
+
+def test_logo_stands_in_the_head_of_every_other_page_and_is_read_aloud_on_the_cover_alone() -> None:
+    made = render_document(print_html(document(logo=picture())))
+
+    with pikepdf.open(io.BytesIO(made.pdf)) as opened:
+        drawn = [drawn_on(page) for page in opened.pages]
+        logos = {one.objgen for page in opened.pages for one in page.get_images().values()}
+        said = [str(one.Alt) for one in opened.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one]
+
+    # Cover, contents, the opener of the phase, its answers; one picture in the file.
+    assert (drawn, len(logos), check_pdf(made.pdf)) == ([1, 1, 0, 1], 1, [])
+    assert sum("Havtornklyngen" in words for words in said) == 1
+
+
 def test_cover_without_a_logo_has_no_picture() -> None:
     made = render_document(print_html(document()))
 

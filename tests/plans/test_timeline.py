@@ -1,5 +1,6 @@
 """The plan on a line of time, on the screen and in the strategy's document."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +19,7 @@ from plans.models import Activity, Milestone
 from plans.services.dependencies import waits_of
 from plans.shown.activities import Plan, plan_of
 from plans.shown.timeline import PRINT, draw
-from reports.exports.plans import plan_blocks
+from reports.exports.plans import MOST_DRAWN, plan_blocks, timelines
 from strategy.selectors.phases import StrategyPage
 from tests import days, factories, pages
 from tests.plans.samples import make_activity, make_milestone
@@ -194,3 +195,35 @@ def test_an_empty_plan_is_printed_as_unanswered(shown: StrategyPage) -> None:
     (block,) = plan_blocks(shown, LABEL, "en")
 
     assert block.kind == "unanswered"
+
+
+def test_on_paper_a_title_has_two_lines_and_the_drawing_tells_its_rows(cluster: Cluster, alice: User) -> None:
+    title = "Parathedsforløb for nye eksportører, to hold om året, begge med besøg i udlandet hvert forår"
+    make_activity(cluster, alice, title, starts=date(2027, 1, 1), ends=date(2027, 5, 31))
+
+    with translation.override("en-gb"):
+        svg = etree.fromstring(draw(plan_in(cluster), colours=PRINT, lanes=470, left=210))
+
+    names = [one.text for one in svg.xpath("//*[local-name()='text' and @x='8']")]
+    assert names[0].startswith("A1 Parathedsforløb")
+    assert len(names) == 3
+    assert names[1].endswith("…")
+    assert max(map(len, names[:2])) <= 36
+    assert f"A1 {title}, Planned" in svg.xpath("string(//*[local-name()='title'])")
+
+
+def test_a_plan_that_no_page_holds_has_several_drawings_of_one_scale(cluster: Cluster, alice: User) -> None:
+    for number in range(MOST_DRAWN + 1):
+        make_activity(cluster, alice, f"Nr. {number}", starts=date(2025 + number % 2, 1, 1), ends=date(2028, 1, 1))
+
+    with translation.override("en-gb"):
+        found = timelines(plan_in(cluster))
+
+    assert [one.label for one in found] == [
+        "The action plan as a timeline, 1 of 2",
+        "The action plan as a timeline, 2 of 2",
+    ]
+    wide = [re.search('viewBox="0 0 ([0-9.]+) ', one.svg) for one in found]
+    assert wide[0]
+    assert wide[1]
+    assert wide[0][1] == wide[1][1]
