@@ -128,6 +128,7 @@ SENTENCES = {
     "started-pack": _("began %(subject)s"),
     "changed-pack": _("changed %(subject)s"),
     "sent-pack": _("sent %(subject)s"),
+    "mailed-pack": _("mailed %(subject)s"),
     "began-next": _("began the next strategy, “%(subject)s”"),
     "opened-round": _("opened a new round of “%(subject)s”"),
     "deviated": _("changed what had been approved: %(subject)s"),

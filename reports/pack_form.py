@@ -1,12 +1,14 @@
-"""The form of the board's pack: the day of the meeting, and what the board is asked to decide."""
+"""The forms of the board's pack: the day of the meeting, what the board is asked to decide, and who is mailed it."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from clusters.models import Cluster
-from core.forms import DayField, RevisionField
+from accounts.forms import fields_only
+from accounts.models import User
+from clusters.models import Cluster, Membership
+from core.forms import DayField, RevisionField, SeveralField
 from core.languages import label_in
 from core.text import LANGUAGES, Text
 from reports.models import BoardPack
@@ -14,6 +16,28 @@ from strategy.forms import WordsField
 
 # Two pages have room for no more.
 LONGEST_ASKED, MOST_LINES = 600, 8
+
+
+class PackMailForm(forms.Form):
+    """Who is mailed a pack, and what is said with it."""
+
+    def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = Membership.objects.of(cluster).values("user")
+        self.fields["people"] = SeveralField(
+            label=_("Who gets it"),
+            queryset=User.objects.who_may_sign_in().filter(pk__in=members).order_by("name", "email"),
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Choose at least one person.")},
+        )
+        self.fields["note"] = WordsField(
+            label=_("Note"),
+            help_text=_("Stands below the link. Answers come to you."),
+            max_length=1000,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 4}),
+        )
+        self.helper = fields_only()
 
 
 class PackForm(forms.Form):

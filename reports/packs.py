@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts import mail
 from accounts.models import User
 from clusters import logos
 from clusters.activity import record
@@ -17,7 +19,7 @@ from clusters.locking import lock, newest_number
 from clusters.models import Cluster
 from clusters.revisions import change
 from core.dates import format_date
-from core.errors import Conflict
+from core.errors import Conflict, Refusal
 from core.frozen import UnreadableError, digest_of, plain
 from core.languages import content_language
 from core.locking import hold
@@ -100,6 +102,36 @@ def send_pack(*, pack: BoardPack, seen: str, by: User) -> BoardPack:
     held.save(update_fields=["snapshot", "content", "digest", "sent_at", "sent_by", "sent_by_name"])
     record(cluster=cluster, by=by, verb="sent-pack", subject=held.called, url=held.get_absolute_url())
     return held
+
+
+@transaction.atomic
+def mail_pack(*, pack: BoardPack, people: Sequence[User], note: str, by: User) -> int:
+    """Mail members the address of a pack that was sent, with a note; each gets one mail, in their own language.
+
+    The mails wait in the outbox with this transaction. Raises Refusal for a pack that still changes.
+    """
+    if not pack.is_sent:
+        raise Refusal(_("Freeze the pack first: what the board is mailed must not change afterwards."))
+    cluster = pack.cluster
+    members = cluster.memberships.filter(user__in=people).select_related("user")
+    found = [one.user for one in members.order_by("user__name", "user__email")]
+    if len(found) < len(people):
+        raise Refusal(_("Somebody you chose is no longer a member. Choose again."), "people")
+    for person in found:
+        language = person.language or settings.LANGUAGE_CODE
+        with translation.override(language):
+            context = {
+                "name": person.display_name,
+                "who": by.display_name,
+                "pack": pack.called,
+                "organisation": cluster.name.resolve(content_language()).text,
+                "note": note,
+                "url": mail.absolute(pack.get_absolute_url()),
+            }
+        mail.send(to=person.email, template="pack", language=language, context=context, reply_to=by.email)
+    names = ", ".join(one.display_name for one in found)
+    record(cluster=cluster, by=by, verb="mailed-pack", subject=f"{pack.called}: {names}", url=pack.get_absolute_url())
+    return len(found)
 
 
 def content_of(pack: BoardPack, today: date) -> PackContent:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("packs/<int:number>/", packs.pack, name="pack"),
     path("packs/<int:number>/change/", packs.edit, name="pack_edit"),
     path("packs/<int:number>/send/", packs.send, name="pack_send"),
+    path("packs/<int:number>/mail/", packs.mail, name="pack_mail"),
     path("packs/<int:number>/<slug:language>.pdf", packs.pdf, name="pack_pdf"),
     path("packs/<int:number>/<slug:language>.docx", packs.word, name="pack_word"),
     path("assessments/<int:number>/<slug:language>.pdf", assessments.assessment_pdf, name="assessment_pdf"),

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
@@ -23,7 +24,7 @@ from reports import packs
 from reports.answering import answer_pdf, answer_word
 from reports.exports.pack import agenda_item, pack_document
 from reports.models import BoardPack, Export
-from reports.pack_form import PackForm
+from reports.pack_form import PackForm, PackMailForm
 from strategy.models import Strategy
 
 PACKS_ON_A_PAGE = 25
@@ -154,6 +155,31 @@ def send(request: ClusterRequest, number: int) -> HttpResponse:
     except Refusal as refusal:
         return refused(request, refusal, found.get_absolute_url())
     return done(request, found.get_absolute_url(), _("The pack is frozen. Put the link on the agenda."))
+
+
+@cluster_view(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def mail(request: ClusterRequest, number: int) -> HttpResponse:
+    """Mail chosen members the address of a pack that was sent."""
+    found = _asked(request, number)
+    form = bound(request, PackMailForm, cluster=request.cluster)
+    act = acting(
+        request,
+        form,
+        lambda: packs.mail_pack(
+            pack=found, people=list(form.cleaned_data["people"]), note=form.cleaned_data["note"], by=request.user
+        ),
+    )
+    if act.is_done:
+        words = ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", act.made or 0)
+        return done(request, found.get_absolute_url(), words % {"count": act.made})
+    context = {
+        "form": form,
+        "pack": found,
+        "cluster": request.cluster,
+        "crumbs": _crumbs(request, (found.called, found.get_absolute_url()), (_("Mail to the board"), "")),
+    }
+    return page(request, "reports/pack_mail.html", context, status=act.status)
 
 
 @cluster_view(Permission.READ)

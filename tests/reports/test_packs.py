@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 from docx import Document
 from pypdf import PdfReader
 
 from accounts.models import User
-from clusters.models import Cluster
+from clusters.models import ActivityEntry, Cluster
+from clusters.permissions import Role
 from core.errors import Conflict, Refusal
 from core.frozen import digest_of, plain
 from core.text import Text
@@ -21,7 +23,7 @@ from kpis.services import set_targets
 from plans.models import Activity
 from reports.exports.pack import _sign, _way, bars, pack_document
 from reports.models import BoardPack
-from reports.packs import change_pack, content_of, gathered, send_pack, start_pack
+from reports.packs import change_pack, content_of, gathered, mail_pack, send_pack, start_pack
 from reports.rules.pack import PackContent, PackKnot, PackStrand, PackSurvey
 from reports.views.packs import PACKS_ON_A_PAGE
 from reviews.models import Snapshot
@@ -307,3 +309,55 @@ def test_two_who_write_the_pack_are_told(strategy: Strategy, alice: User, editor
 
     with pytest.raises(Conflict):
         change_pack(pack=other, meeting_on=pack.meeting_on, asked=Text(da="Redaktørens"), based_on=1, by=editor)
+
+
+def test_a_sent_pack_is_mailed_to_chosen_members_each_in_their_language(
+    strategy: Strategy, cluster: Cluster, alice: User, sign_in: SignIn, mailoutbox: list[EmailMessage]
+) -> None:
+    bob = factories.make_member(cluster, factories.make_user("Bobby", language="da"), Role.READER).user
+    pack = send(pack_of(strategy, alice), alice)
+    client, address = sign_in(alice), f"{PACKS}{pack.number}/mail/"
+
+    asked = client.get(address)
+    answer = client.post(address, {"people": [alice.pk, bob.pk], "note": "Læs side 2 først."})
+
+    assert "Bobby" in words(tree(asked))
+    assert answer.status_code == 302
+    mails = {one.to[0]: one for one in mailoutbox}
+    assert set(mails) == {alice.email, bob.email}
+    assert "sends you “Board’s pack for 9" in mails[alice.email].body
+    assert "sender dig" in mails[bob.email].body
+    for one in mails.values():
+        assert "Læs side 2 først." in one.body
+        assert f"{PACKS}{pack.number}/" in one.body
+        assert one.reply_to == [alice.email]
+    assert ActivityEntry.objects.of(cluster).filter(verb="mailed-pack").get().subject.endswith("Alice, Bobby")
+
+
+def test_what_still_changes_and_who_is_no_member_is_not_mailed_and_the_note_stays(
+    strategy: Strategy, alice: User, sign_in: SignIn, mailoutbox: list[EmailMessage]
+) -> None:
+    pack, client = pack_of(strategy, alice), sign_in(alice)
+    stranger = factories.make_user("Stranger")
+    address = f"{PACKS}{pack.number}/mail/"
+
+    early = client.post(address, {"people": [alice.pk], "note": "Min bemærkning"})
+    send(pack, alice)
+    nobody = client.post(address, {"people": [], "note": "Min bemærkning"})
+    wrong = client.post(address, {"people": [stranger.pk], "note": "Min bemærkning"})
+
+    for one in (early, nobody, wrong):
+        assert one.status_code == 422
+        assert "Min bemærkning" in one.content.decode()
+    assert mailoutbox == []
+
+
+def test_who_left_while_the_form_was_open_is_not_mailed(
+    strategy: Strategy, alice: User, mailoutbox: list[EmailMessage]
+) -> None:
+    stranger = factories.make_user("Stranger")
+    pack = send(pack_of(strategy, alice), alice)
+
+    with pytest.raises(Refusal, match="ikke længere medlem"):
+        mail_pack(pack=pack, people=[alice, stranger], note="", by=alice)
+    assert mailoutbox == []

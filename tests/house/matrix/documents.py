@@ -64,6 +64,7 @@ REPORTS = {
     "reports:pack": Row(Permission.READ, a_pack),
     "reports:pack_edit": Row(Permission.WRITE, a_pack),
     "reports:pack_send": Row(Permission.WRITE, a_pack),
+    "reports:pack_mail": Row(Permission.WRITE, a_pack),
     "reports:pack_pdf": Row(Permission.READ, lambda place: {**a_pack(place), "language": "da"}),
     "reports:pack_word": Row(Permission.READ, lambda place: {**a_pack(place), "language": "da"}),
     "reports:strategy": Row(Permission.READ, a_strategy),

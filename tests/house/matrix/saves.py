@@ -176,7 +176,7 @@ OTHERS: dict[str, str] = {
         checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import
         kpis:measure kpis:round_close kpis:round_correct kpis:withdraw plans:import plans:import_preview
         surveys:round_reopen answering:answer documents:sign
-        kpis:import_preview surveys:import surveys:import_preview
+        kpis:import_preview surveys:import surveys:import_preview reports:pack_mail
     """,
     "It names what it is based on, and has tests of its own for it.": """
         reviews:bring_back reviews:board workbooks:edition curation:change own:change own:merge
