@@ -1,7 +1,7 @@
 """The report of a closed survey: how many answered, what they said question by question, how sure that is, and KPIs."""
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,8 +51,7 @@ def survey_document(round: SurveyRound, language: Language, earlier: SurveyRound
             organisation=organisation,
             title=round.title_text.resolve(language).text,
             subtitle=str(round.get_kind_display()),
-            date=timezone.localdate(),
-            period=format_date(round.ends, language),
+            date=round.ends,
             author=organisation,
             description=_("Survey among the member companies"),
             summary=_summary(round, len(found.answers), invited, sections, language),
