@@ -37,7 +37,7 @@ from strategy.models import BoardAnswer
 # What stands on two pages; the portal has the rest.
 MOST_KPIS, MOST_LATE, MOST_DEVIATIONS = 8, 5, 3
 # Of the drawing: the width, a row, where the bars begin and how long they are, and where the small lines stand.
-WIDTH, ROW, LEFT, LONG = 500, 22, 52, 222
+WIDTH, ROW, LEFT, LONG = 500, 20, 52, 222
 LINE_FROM, LINE_TO = 336, 490
 
 
@@ -99,8 +99,7 @@ def _kpi_blocks(content: PackContent, language: Language) -> tuple[Block, ...]:
     if not drawn:
         return (table,)
     caption = _(
-        "The bar goes from the baseline to the latest value, the stroke is the next target, the line the latest "
-        "measurements. Circle: on track; triangle: slightly behind or overdue; cross: off track; ring: no data."
+        "Bar: from baseline to latest value; stroke: next target; line: latest measurements. The shape is the status."
     )
     label = _("From baseline to target, and the latest measurements")
     figure = FigureBlock(label=label, svg=bars(drawn, language), caption=caption, place=Layout.FULL)
@@ -154,7 +153,7 @@ def bars(kpis: Sequence[PackKpi], language: Language) -> SafeString:
             parts.append(
                 f'<rect x="{LEFT}" y="{top}" width="{LONG}" height="14" fill="#ffffff" stroke="#7b8a92"/>'
                 f'<rect x="{LEFT}" y="{top}" width="{round(way * LONG)}" height="14" fill="#005275"/>'
-                f'<rect x="{LEFT + LONG - 2}" y="{top - 3}" width="4" height="20" fill="#14232b"/>'
+                f'<rect x="{LEFT + LONG - 2}" y="{top - 2}" width="4" height="18" fill="#14232b"/>'
                 f'<text x="{LEFT + LONG + 10}" y="{top + 11}" font-size="11" fill="#14232b">{round(way * 100)} %</text>'
             )
         parts.append(_line(one, top))
@@ -240,7 +239,7 @@ def _late_row(one: PackLate, language: Language) -> tuple[Words, ...]:
     )
 
 
-def _cut(words: str, most: int = 130) -> str:
+def _cut(words: str, most: int = 90) -> str:
     """Keep a reason to what two pages have room for."""
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
