@@ -145,6 +145,7 @@ def test_the_first_visit_says_what_the_plan_is_for(cluster: Cluster, alice: User
         "Import a spreadsheet",
         "Add an activity",
         "Add the first activity",
+        "Write several as rows",
     ]
     assert pages.buttons(sign_in(bob).get(plan_url(cluster))) == []
 

@@ -318,7 +318,7 @@ def test_list_shows_my_own_documents_with_the_same_number_of_queries(
     assert (three.count("Not made"), three.count("Ready")) == (1, 2)
 
 
-QUERIES_OF_LIST = 11
+QUERIES_OF_LIST = 13
 
 
 @pytest.mark.usefixtures("queue")
