@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Case, DateTimeField, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -183,11 +184,18 @@ def _turned(held: Conversation, shown: StrategyPage, verb: str, by: User) -> Con
 
 
 def mark_read(*, talks: Iterable[Conversation], by: User) -> None:
-    """Note that a person has read conversations as they were loaded: what was said since is still unread; one query."""
-    rows = [ReadMark(conversation=one, user=by, at=one.newest_at) for one in talks]
-    ReadMark.objects.bulk_create(
-        rows, update_conflicts=True, update_fields=["at"], unique_fields=["conversation", "user"]
-    )
+    """Note that a person has read conversations as they were loaded: what was said since is still unread.
+
+    A mark never goes back: of two windows the older one may be the last to come. Two queries.
+    """
+    found = {one.pk: one.newest_at for one in talks}
+    if not found:
+        return
+    rows = [ReadMark(conversation_id=key, user=by, at=at) for key, at in found.items()]
+    ReadMark.objects.bulk_create(rows, ignore_conflicts=True)
+    loaded = Case(*(When(conversation=key, then=Value(at)) for key, at in found.items()), output_field=DateTimeField())
+    # across_clusters: narrowed by conversations that the caller has loaded from the cluster
+    ReadMark.across_clusters.filter(user=by, conversation__in=found, at__lt=loaded).update(at=loaded)
 
 
 def follow_questions(*, workbook: Workbook, renamed: Mapping[str, str], **_more: object) -> None:

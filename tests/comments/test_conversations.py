@@ -397,3 +397,32 @@ def test_what_was_said_while_somebody_read_stays_unread(strategy: Strategy, alic
 
     unread = Conversation.objects.of(strategy.cluster).counted(editor).get().unread
     assert (said.text, unread) == ("Det første.", 1)
+
+
+def test_read_mark_never_goes_back_when_an_older_window_comes_last(
+    strategy: Strategy, alice: User, editor: User
+) -> None:
+    talk(strategy, alice, "Det første.", about="s")
+    older = Conversation.objects.of(strategy.cluster).get()
+    reply(talk=older, shown=opened(strategy), text="Det andet.", by=alice)
+    newer = Conversation.objects.of(strategy.cluster).get()
+
+    for loaded in (newer, older):
+        mark_read(talks=[loaded], by=editor)
+
+    assert Conversation.objects.of(strategy.cluster).counted(editor).get().unread == 0
+
+
+def test_reading_all_moves_each_mark_to_where_its_conversation_was_loaded(
+    strategy: Strategy, alice: User, editor: User
+) -> None:
+    for text in ("Det ene.", "Det andet."):
+        talk(strategy, alice, text, about="s")
+    talks = list(Conversation.objects.of(strategy.cluster))
+    mark_read(talks=talks[:1], by=editor)
+    for one in talks:
+        reply(talk=one, shown=opened(strategy), text="Og mere.", by=alice)
+
+    mark_read(talks=list(Conversation.objects.of(strategy.cluster)), by=editor)
+
+    assert not Conversation.objects.of(strategy.cluster).unread_by(editor).exists()
