@@ -19,11 +19,7 @@ def beside_strategy(cluster: Cluster, user: User) -> dict[str, Any]:
     rounds = MeasuringRound.objects.of(cluster).filter(strategy=OuterRef("pk"))
     waiting = rounds.filter(closed_at=None).order_by("date", "pk")
     reports = FunderReport.objects.of(cluster).filter(deleted_at=None, sendings=None).order_by("number")
-    reviews = (
-        Review.objects.of(cluster)
-        .open()
-        .filter(snapshot__strategy=OuterRef("pk"), snapshot__approval=None, reviewer=user)
-    )
+    reviews = Review.objects.of(cluster).open().standing().filter(snapshot__strategy=OuterRef("pk"), reviewer=user)
     # The reference to the strategy stands in the outer one of the two, or it would mean a conversation.
     news = Conversation.objects.of(cluster).unread_by(user).order_by().values("pk")
     talks = Conversation.objects.of(cluster).filter(strategy=OuterRef("pk"), pk__in=news)

@@ -26,9 +26,8 @@ class ReviewDuties(Duties):
     def open(self) -> QuerySet[Any]:
         """Return the reviews without an answer, of strategies that are there, and that nobody has approved since."""
         # across_clusters: narrowed to the clusters that the reader may see
-        return Review.across_clusters.open().filter(
-            snapshot__strategy__deleted_at=None, snapshot__approval=None, reviewer__isnull=False
-        )
+        rows = Review.across_clusters.open().standing()
+        return rows.filter(snapshot__strategy__deleted_at=None, reviewer__isnull=False)
 
     def in_clusters(self, rows: QuerySet[Any], clusters: Iterable[int]) -> QuerySet[Any]:
         """Return those of some clusters."""

@@ -1,12 +1,14 @@
 """Snapshots, what was asked of whom about one, and approvals."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from clusters.guard import ClusterOwned, GuardedManager
@@ -16,6 +18,15 @@ from library.models import Edition
 from reviews.querysets import ApprovalSet, PublicLinkSet, ReviewSet, SittingSet, SnapshotSet
 from reviews.rules.content import FrozenStrategy
 from strategy.models import Strategy
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer that a reviewer has changed since."""
+
+    words: str
+    reason: str
+    at: datetime | None
 
 
 class Snapshot(ClusterOwned):
@@ -95,6 +106,8 @@ class Review(ClusterOwned):
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
     reason = models.TextField(_("Why"), max_length=4000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # What they said before they changed their mind, the first first: answer, reason, and when.
+    earlier = models.JSONField(_("Earlier answers"), default=list, db_default=[], blank=True)
 
     objects = GuardedManager(ReviewSet)
     across_clusters: ClassVar = models.Manager.from_queryset(ReviewSet)()
@@ -105,6 +118,15 @@ class Review(ClusterOwned):
 
     def __str__(self) -> str:
         return f"{self.reviewer_name}: {self.answer or 'asked'}"
+
+    @property
+    def before(self) -> list[Said]:
+        """What they answered before, the newest first."""
+        labels = dict(self.Answer.choices)
+        return [
+            Said(str(labels.get(one["answer"], one["answer"])), one["reason"], parse_datetime(one["at"]))
+            for one in reversed(self.earlier)
+        ]
 
 
 class Approval(ClusterOwned):

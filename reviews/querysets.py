@@ -3,6 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from clusters.guard import ClusterQuerySet
 
 if TYPE_CHECKING:
@@ -27,6 +29,23 @@ class ReviewSet(ClusterQuerySet["Review"]):
     def open(self) -> "ReviewSet":
         """Return those that nobody has answered yet."""
         return self.filter(answer="")
+
+    def standing(self) -> "ReviewSet":
+        """Return those whose strategy has not been approved since they were asked for."""
+        return self.exclude(self._approved())
+
+    def told_whether_over(self) -> "ReviewSet":
+        """Add whether the strategy has been approved since they were asked for."""
+        return self.annotate(is_over=self._approved())
+
+    def _approved(self) -> Exists:
+        from reviews.models import Approval  # noqa: PLC0415 -- the models name these querysets
+
+        # across_clusters: narrowed by the reviews' own strategies
+        since = Approval.across_clusters.filter(
+            snapshot__strategy=OuterRef("snapshot__strategy"), snapshot__number__gte=OuterRef("snapshot__number")
+        )
+        return Exists(since.order_by())
 
 
 class ApprovalSet(ClusterQuerySet["Approval"]):

@@ -138,20 +138,27 @@ def ask_for_review(*, shown: StrategyPage, reviewers: Sequence[User], until: dat
 
 @transaction.atomic
 def answer_review(*, review: Review, answer: str, reason: str, by: User) -> Review:
-    """Store what a reviewer says; they may change their mind until the strategy is approved.
+    """Store what a reviewer says; they may change their mind until the strategy is approved, and what they said stays.
 
-    Raises Refusal without a reason where changes are needed, and once the snapshot has been approved.
+    Raises Refusal without a reason where changes are needed, and Conflict once the strategy has been approved.
     """
     cluster = review.snapshot.strategy.cluster
+    # Who approves at this moment is waited for.
+    lock(cluster)
     held: Review = hold(Review.objects.of(cluster).select_related("snapshot__strategy__cluster"), review)
     if answer not in Review.Answer.values:
         raise Refusal(_("Say whether it is ready."), "answer")
     if answer == Review.Answer.CHANGES and not reason.strip():
         raise Refusal(_("Write what needs to be changed."), "reason")
-    if Approval.objects.of(cluster).filter(snapshot=held.snapshot_id).exists():
+    if not Review.objects.of(cluster).standing().filter(pk=held.pk).exists():
         raise Conflict(_("The strategy has been approved in the meantime. Your answer was not saved."))
+    if (held.answer, held.reason) == (answer, reason):
+        return held
+    if held.answered_at is not None:
+        said = {"answer": held.answer, "reason": held.reason, "at": held.answered_at.isoformat()}
+        held.earlier = [*held.earlier, said]
     held.answer, held.reason, held.answered_at = answer, reason, timezone.now()
-    held.save(update_fields=["answer", "reason", "answered_at"])
+    held.save(update_fields=["answer", "reason", "answered_at", "earlier"])
     _settle(held.snapshot.strategy)
     verb = "found-ready" if answer == Review.Answer.READY else "asked-for-changes"
     url = held.snapshot.url(cluster, held.snapshot.strategy.number)

@@ -17,7 +17,7 @@ def mark_of(strategy: Strategy) -> tuple[Mark, str]:
     """Return how far a strategy is from being final, as a mark and in words; nothing of one that is approved."""
     if strategy.is_decided:
         return "", ""
-    asked = Review.objects.of(strategy.cluster).filter(snapshot__strategy=strategy, answer="")
+    asked = Review.objects.of(strategy.cluster).open().standing().filter(snapshot__strategy=strategy)
     if asked.filter(until__gte=timezone.localdate()).exists():
         return "review", _("In review")
     return "draft", _("Draft")

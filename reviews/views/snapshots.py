@@ -146,9 +146,10 @@ def _read(
     shown = opened(request, number)
     found = _snapshot(request, shown, snapshot)
     whole = ShownSnapshot.of(found, request.cluster, shown.strategy)
-    reviews = list(Review.objects.of(request.cluster).filter(snapshot=found).select_related("reviewer"))
+    rows = Review.objects.of(request.cluster).filter(snapshot=found).told_whether_over()
+    reviews = list(rows.select_related("reviewer"))
     mine = next((one for one in reviews if one.reviewer_id == request.user.pk), None)
-    may_answer = mine is not None and request.membership.may(Permission.REVIEW) and not hasattr(found, "approval")
+    may_answer = mine is not None and request.membership.may(Permission.REVIEW) and not mine.is_over
     if form is None and may_answer and mine is not None:
         form = AnswerForm(initial={"answer": mine.answer, "reason": mine.reason})
     talk: dict[str, Any] = {}
@@ -181,7 +182,8 @@ def _read(
         "may_share": request.membership.may(Permission.SEND_REPORTS),
         "reviews": reviews,
         "mine": mine,
-        "form": form if may_answer else None,
+        # What was sent too late is shown all the same, with why it was not taken.
+        "form": form,
         "url": found.url(request.cluster, number),
         "compare_url": found.url(request.cluster, number, "compare"),
         "answer_url": found.url(request.cluster, number, "answer"),
@@ -309,7 +311,7 @@ def approve(request: ClusterRequest, number: int) -> HttpResponse:
     before = services.newest_approval(request.cluster, shown)
     deviations = Deviation.objects.of(request.cluster).filter(strategy=shown.strategy)
     missing = shown.sheet.progress()
-    reviews = Review.objects.of(request.cluster).filter(snapshot__strategy=shown.strategy, snapshot__approval=None)
+    reviews = Review.objects.of(request.cluster).standing().filter(snapshot__strategy=shown.strategy)
     context = {
         "shown": shown,
         "strategy": shown.strategy,

@@ -18,7 +18,7 @@ from kpis.services import set_targets
 from reviews.freezing import frozen_of, mark_of, page_of
 from reviews.models import Approval, Review, Snapshot
 from reviews.rules.content import FrozenStrategy
-from reviews.services import approve, ask_for_review
+from reviews.services import answer_review, approve, ask_for_review
 from reviews.shown.comparison import compare
 from reviews.shown.rows import CHANGED, GONE, NEW, SAME
 from strategy.deciding import open_round
@@ -28,7 +28,7 @@ from tests import days, factories
 from tests.kpis.samples import measured_kpi, value
 from tests.pages import queries, tree, words
 from tests.plans.samples import make_activity
-from tests.reviews.samples import opened, snapshot_of
+from tests.reviews.samples import adopt, opened, snapshot_of
 from tests.strategy.samples import publish_every_question
 from tests.workbooks.samples import put
 
@@ -209,7 +209,48 @@ def test_who_was_asked_answers_and_may_change_their_mind(
     second = client.post(url, {"answer": "ready", "reason": ""})
 
     assert (refused.status_code, first.status_code, second.status_code) == (422, 302, 302)
-    assert Review.objects.of(strategy.cluster).get().answer == "ready"
+    review = Review.objects.of(strategy.cluster).get()
+    assert review.answer == "ready"
+    assert [(said.words, said.reason) for said in review.before] == [("Needs changes", "Målet er uklart")]
+    for page in (f"{HERE}snapshots/{snapshot.number}/", f"{HERE}snapshots/"):
+        assert "Needs changes. Målet er uklart" in words(tree(client.get(page)).xpath("//main//td//details")[0])
+
+
+def test_answer_that_is_sent_again_is_one_answer(
+    strategy: Strategy, alice: User, reviewer: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    snapshot = ask(strategy, alice, reviewer)
+    review = Review.objects.of(strategy.cluster).select_related("snapshot__strategy__cluster").get(snapshot=snapshot)
+    with django_capture_on_commit_callbacks() as mailed:
+        for _ in range(2):
+            answer_review(review=review, answer="changes", reason="Målet er uklart", by=reviewer)
+
+    said = Review.objects.of(strategy.cluster).get()
+    assert (said.reason, said.before) == ("Målet er uklart", [])
+    assert strategy.cluster.activity.filter(verb="asked-for-changes").count() == 1
+    assert len(mailed) == 1
+
+
+def test_review_is_over_with_the_approval(
+    strategy: Strategy, alice: User, reviewer: User, editor: User, sign_in: SignIn
+) -> None:
+    snapshot = ask(strategy, alice, reviewer, editor)
+    here = f"{HERE}snapshots/{snapshot.number}/"
+    client = sign_in(reviewer)
+    before = tree(client.get(here)).xpath("//form[contains(@action, '/answer/')]")
+    adopt(strategy, alice)
+
+    late = client.post(f"{here}answer/", {"answer": "changes", "reason": "For sent"})
+
+    assert before
+    assert late.status_code == 409
+    assert "has been approved in the meantime" in words(tree(late).xpath("//main")[0])
+    assert "For sent" in tree(late).xpath("string(//main//textarea[@name='reason'])")
+    assert not Review.objects.of(strategy.cluster).exclude(answer="").exists()
+    assert not tree(client.get(here)).xpath("//form[contains(@action, '/answer/')]")
+    assert here not in tree(client.get("/c/havtorn/")).xpath("//main//a/@href")
+    open_round(strategy=strategy, by=alice)
+    assert "has not answered yet" not in words(tree(sign_in(alice).get(f"{HERE}snapshots/approve/")).xpath("//main")[0])
 
 
 def test_who_asked_is_told_of_the_answer_by_mail(
