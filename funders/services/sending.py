@@ -42,8 +42,13 @@ def send_report(*, report: FunderReport, seen: str, after: int, sent_on: date, r
 
 
 def _sent(report: FunderReport, seen: str, after: int, sent_on: date, remark: str, by: User) -> Sending:
-    lock(report.cluster)
-    hold(FunderReport.objects.of(report.cluster), report)
+    cluster = report.cluster
+    lock(cluster)
+    # As it stands now: a colleague may have given it another title, or deleted it.
+    report = hold(FunderReport.objects.of(cluster).alive().with_workbook(), report)
+    report.cluster = cluster
+    if report.strategy is not None and report.strategy.deleted_at is not None:
+        report.strategy = None
     newest = newest_number(Sending.objects.of(report.cluster).filter(report=report))
     if newest != after:
         raise Conflict(_already(report))
@@ -70,7 +75,7 @@ def _sent(report: FunderReport, seen: str, after: int, sent_on: date, remark: st
     )
     sending.digest = digest_of(sealed(sending))
     sending.save(force_insert=True)
-    if report.strategy is not None and report.strategy.deleted_at is None:
+    if report.strategy is not None:
         # What the funder was told of stays readable as it was.
         report.strategy.cluster = report.cluster
         name = _("Sent: %(report)s") % {"report": report.shown_title}

@@ -1,5 +1,7 @@
 """What differs from earlier sendings, freezing the report as it is sent, and a sending to be looked at."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +29,9 @@ from funders.selectors.report import ReportPage
 from funders.services.sending import is_untouched
 from funders.shown.tables import ActivityTable, DifferenceLine, difference_lines
 from funders.views.loading import opened, sending_of
+
+# The field of an explanation, whichever figure it was for.
+TYPED = re.compile(r"d[0-9a-f]{10}-text_(?:da|en)")
 
 
 @cluster_view(Permission.READ)
@@ -58,6 +63,11 @@ def explain(request: ClusterRequest, shown: ReportPage, lines: list[DifferenceLi
     """Keep an explanation, or show the page again with what was typed."""
     wanted = next((line for line in lines if line.name == request.POST.get("figure")), None)
     if wanted is None:
+        typed = [words for name in request.POST if TYPED.fullmatch(name) and (words := request.POST[name]).strip()]
+        if typed:
+            # Mended meanwhile, or sent: then it differs from that sending, and is explained there.
+            forms = [(line, bound(request, line)) for line in lines]
+            return differences_page(request, shown, forms, left=typed, status=409)
         messages.info(request, _("That figure no longer differs, so there is nothing to explain."))
         return redirect(shown.differences_url)
     form = bound(request, wanted, request.POST)
@@ -100,9 +110,10 @@ def differences_page(
     *,
     conflict: Conflict | None = None,
     at: str = "",
+    left: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Return the page of the figures that differ."""
+    """Return the page of the figures that differ; `left` is what was typed about one that does so no more."""
     context = {
         "shown": shown,
         "report": shown.report,
@@ -110,6 +121,7 @@ def differences_page(
         "items": forms,
         "conflict": conflict,
         "conflict_at": at,
+        "left": left,
         "may_write": request.membership.may(Permission.WRITE),
         "crumbs": [(shown.title, shown.detail_url), (_("Figures that differ"), "")],
     }

@@ -16,7 +16,7 @@ from funders.exports.sheet import report_sheets
 from funders.models import Explanation, FunderReport, Sending
 from funders.selectors.content import Content
 from funders.selectors.gathering import gather
-from funders.services import change_report, explain
+from funders.services import change_report, delete_report, explain
 from funders.services.sending import is_untouched, template_of
 from kpis.models import KpiDefinition, Measurement
 from plans.models import Activity
@@ -150,6 +150,21 @@ def test_what_changed_since_one_looked_is_looked_at_again(cluster: Cluster, alic
 
     assert conflict.value.message.startswith("Something in the report has changed since you opened this page")
     assert not report.sendings.exists()
+
+
+def test_title_that_a_colleague_gave_or_a_deletion_while_one_sent_is_noticed(
+    alice: User, editor: User, report: FunderReport
+) -> None:
+    looked, loaded = seen(report), FunderReport.objects.of(report.cluster).with_workbook().get(pk=report.pk)
+    change_report(report=report, title=Text(da="Noget andet"), strategy=report.strategy, by=editor)
+
+    with pytest.raises(Conflict):
+        send(loaded, alice, seen=looked)
+    delete_report(report=report, by=editor)
+    with pytest.raises(Conflict):
+        send(loaded, alice)
+
+    assert not Sending.objects.of(report.cluster).exists()
 
 
 def test_report_is_not_sent_tomorrow(alice: User, report: FunderReport) -> None:

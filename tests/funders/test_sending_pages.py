@@ -75,6 +75,21 @@ def test_figure_that_was_mended_meanwhile_has_nothing_to_explain(
     assert not Explanation.objects.of(cluster).exists()
 
 
+def test_explanation_of_a_figure_that_was_sent_meanwhile_is_shown_to_be_copied(
+    client: Client, cluster: Cluster, alice: User, report: FunderReport
+) -> None:
+    differing(cluster, alice, report)
+    sent = fields(client.get(f"{FRONT}differences/"))
+    (field,) = [name for name in sent if name.endswith("-text_da")]
+    send(report, alice)
+
+    response = client.post(f"{FRONT}differences/", sent | {field: "Flere <deltagere>"})
+
+    assert response.status_code == 409
+    assert "Flere <deltagere>" in words(tree(response).xpath("//main")[0])
+    assert not Explanation.objects.of(cluster).exists()
+
+
 def test_report_is_sent_with_what_is_missing_named_and_not_in_the_way(
     client: Client, cluster: Cluster, report: FunderReport
 ) -> None:
