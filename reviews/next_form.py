@@ -21,6 +21,8 @@ from strategy.models import Goal
 from strategy.selectors.phases import StrategyPage
 
 FATES = ((KEPT, gettext_lazy("Keep it")), (CHANGED, gettext_lazy("Change it")), (DROPPED, gettext_lazy("Drop it")))
+# Names of boxes, with commas: room for some thousand.
+LONGEST_LIST = 50_000
 YEARS = re.compile(r"\b(20\d\d)(\s?[–-]\s?)(20\d\d)\b")
 
 
@@ -97,6 +99,22 @@ class NextForm(TitleForm):
         for name, things in (("kpi", self.kpis), ("activity", self.activities)):
             for thing, words in things:
                 self.fields[f"{name}_{thing.pk}"] = forms.BooleanField(label=words, initial=True, required=False)
+        self._note_listed()
+
+    def _note_listed(self) -> None:
+        """Say which KPIs and activities have a box; what a colleague has added since goes along as on a fresh page.
+
+        A box that was never on the page is sent like one that nobody ticked, and would close what it stands for.
+        """
+        names = [name for name in self.fields if name.startswith(("kpi_", "activity_"))]
+        listed = ",".join(names)
+        self.fields["listed"] = forms.CharField(
+            max_length=LONGEST_LIST, required=False, initial=listed, widget=forms.HiddenInput
+        )
+        if self.is_bound:
+            known = set(str(self.data.get("listed", ""))[:LONGEST_LIST].split(","))
+            new = {name: "on" for name in names if name not in known}
+            self.data = {**self.data.dict(), **new, "listed": listed}  # type: ignore[attr-defined,assignment]
 
     def clean(self) -> dict[str, Any]:
         """A goal that is not kept as it is says why."""

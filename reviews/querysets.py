@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from clusters.guard import ClusterQuerySet
 
@@ -31,21 +31,22 @@ class ReviewSet(ClusterQuerySet["Review"]):
         return self.filter(answer="")
 
     def standing(self) -> "ReviewSet":
-        """Return those whose strategy has not been approved since they were asked for."""
-        return self.exclude(self._approved())
+        """Return those whose strategy has been neither approved since they were asked for, nor replaced."""
+        return self.exclude(self._over())
 
     def told_whether_over(self) -> "ReviewSet":
-        """Add whether the strategy has been approved since they were asked for."""
-        return self.annotate(is_over=self._approved())
+        """Add whether the strategy has been approved since they were asked for, or replaced."""
+        return self.annotate(is_over=self._over())
 
-    def _approved(self) -> Exists:
+    def _over(self) -> ExpressionWrapper:
         from reviews.models import Approval  # noqa: PLC0415 -- the models name these querysets
 
         # across_clusters: narrowed by the reviews' own strategies
         since = Approval.across_clusters.filter(
             snapshot__strategy=OuterRef("snapshot__strategy"), snapshot__number__gte=OuterRef("snapshot__number")
         )
-        return Exists(since.order_by())
+        over = Q(Exists(since.order_by())) | Q(snapshot__strategy__state="replaced")
+        return ExpressionWrapper(over, output_field=BooleanField())
 
 
 class ApprovalSet(ClusterQuerySet["Approval"]):

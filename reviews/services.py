@@ -150,6 +150,8 @@ def answer_review(*, review: Review, answer: str, reason: str, by: User) -> Revi
         raise Refusal(_("Say whether it is ready."), "answer")
     if answer == Review.Answer.CHANGES and not reason.strip():
         raise Refusal(_("Write what needs to be changed."), "reason")
+    if held.snapshot.strategy.state == Strategy.State.REPLACED:
+        raise Conflict(_("This strategy has been replaced by the next one. Write in that one."))
     if not Review.objects.of(cluster).standing().filter(pk=held.pk).exists():
         raise Conflict(_("The strategy has been approved in the meantime. Your answer was not saved."))
     if (held.answer, held.reason) == (answer, reason):

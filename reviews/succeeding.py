@@ -19,11 +19,12 @@ from clusters.locking import lock, newest_number
 from clusters.models import Cluster
 from clusters.revisions import change_together
 from core.errors import Conflict, Refusal
+from core.locking import held
 from core.text import Text
 from kpis.models import Kpi
 from library.models import Edition
 from plans.models import Activity
-from strategy.deciding import hold_strategy
+from strategy.deciding import hold_strategy, lock_answers
 from strategy.models import Goal, Strategy
 from strategy.selectors.phases import PERIOD, StrategyPage
 from workbooks.origins import Origin
@@ -76,12 +77,18 @@ NOTHING = Carried({}, frozenset(), frozenset())
 
 
 def carried_by(strategy: Strategy) -> Carried:
-    """Return what the strategy is to take along; once it has been approved nothing waits any more."""
+    """Return what the strategy is to take along; once it has been approved nothing waits any more.
+
+    Goals that the old strategy got after the next was begun have no place in it: what hangs on them goes along without
+    a goal. One query, as long as something waits.
+    """
     kept = strategy.carried
     if not kept or kept.get("is_done"):
         return NOTHING
+    goals: dict[int, int | None] = {int(old): one["new"] for old, one in kept["goals"].items()}
+    later = Goal.objects.of(strategy.cluster_id).alive().filter(strategy=strategy.previous_id)
     return Carried(
-        {int(old): one["new"] for old, one in kept["goals"].items()},
+        {**dict.fromkeys(later.values_list("pk", flat=True)), **goals},
         frozenset(kept["kpis"]),
         frozenset(kept["activities"]),
     )
@@ -189,15 +196,18 @@ def succeed(*, strategy: Strategy, by: User) -> None:
     old = hold_strategy(_of(cluster, old))
     old.state, old.is_current = Strategy.State.REPLACED, False
     old.save(update_fields=["state", "is_current"])
+    # Where a new round of it was being written, it ends here.
+    lock_answers(old)
     new = {goal.pk: goal for goal in strategy.goals.all()}
-    kpis = Kpi.objects.of(cluster).alive().filter(goal__in=carried.goals).order_by("pk")
+    kpis = Kpi.objects.of(cluster).alive().filter(goal__in=carried.goals)
     kpis.filter(pk__in=carried.kpis).update(dropped_at=now, dropped_by=by)
-    _move(_in(cluster, kpis.exclude(pk__in=carried.kpis)), carried, new, by)
+    # Who changes one of them at this moment is waited for, so that their words and ours both stand.
+    _move(_in(cluster, held(kpis.exclude(pk__in=carried.kpis))), carried, new, by)
     activities = Activity.objects.of(cluster).filter(goal__in=carried.goals).exclude(status__in=Activity.CLOSED)
-    ended = _in(cluster, activities.filter(pk__in=carried.activities).order_by("pk"))
+    ended = _in(cluster, held(activities.filter(pk__in=carried.activities)))
     reason = {"da": "Lukket, da den næste strategi blev godkendt.", "en": "Closed when the next strategy was approved."}
     change_together(ended, lambda _row: {"status": Activity.Status.DROPPED, "reason": reason}, by=by)
-    _move(_in(cluster, activities.exclude(pk__in=carried.activities).order_by("pk")), carried, new, by)
+    _move(_in(cluster, held(activities.exclude(pk__in=carried.activities))), carried, new, by)
     Strategy.objects.of(cluster).filter(is_current=True).update(is_current=False)
     strategy.is_current, strategy.carried = True, {**strategy.carried, "is_done": True}
     strategy.save(update_fields=["is_current", "carried"])

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from clusters.models import Cluster
+from clusters.permissions import Role
 from core.errors import Conflict, Refusal
 from core.text import Text
 from kpis.models import Kpi, MeasuringRound, RoundComment
@@ -16,8 +17,9 @@ from plans.models import Activity
 from reviews.freezing import frozen_of, mark_of
 from reviews.models import Approval
 from reviews.next_form import next_period, next_title
-from reviews.services import approve
+from reviews.services import approve, ask_for_review
 from reviews.succeeding import CHANGED, DROPPED, KEPT, Fate, NextDraft, begin_next
+from strategy.deciding import open_round
 from strategy.models import Goal, Strategy
 from tests import days, factories
 from tests.kpis.samples import MIDDLE, a_kpi, a_round, measured_kpi, value
@@ -27,6 +29,7 @@ from tests.reviews.samples import opened
 from tests.strategy.samples import publish_starter
 from tests.workbooks.samples import put
 from workbooks.origins import Origin
+from workbooks.stores.base import AnswerWaits
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
@@ -192,3 +195,67 @@ def test_title_gets_the_new_years_where_it_names_years() -> None:
     found = next_title(Text(da="Strategi 2025–2028", en="Out we go"), date(2029, 1, 1), date(2032, 12, 31))
 
     assert (found.da, found.en) == ("Strategi 2029–2032", "Out we go")
+
+
+def test_what_a_colleague_added_while_the_page_was_open_is_not_closed(
+    strategy: Strategy, goals: list[Goal], cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    seen = make_activity(cluster, alice, "På siden", goal=goals[0])
+    adopt(strategy, alice)
+    client = sign_in(alice)
+    listed = tree(client.get(f"{HERE}next/")).xpath("//input[@name='listed']/@value")[0]
+    added = make_activity(cluster, alice, "Lagt til siden", goal=goals[0])
+    kpi = a_kpi(cluster, alice, goals[0], "Følges nu")
+    sent = {"title": "Ny strategi", "begins": "2029-01-01", "listed": listed}
+    sent |= {f"fate_{goal.pk}": "kept" for goal in goals}
+
+    refused = client.post(f"{HERE}next/", {**sent, "ends": ""})
+    made = client.post(f"{HERE}next/", {**sent, "ends": "2032-12-31"})
+
+    ticked = tree(refused).xpath("//main//input[@type='checkbox'][@checked]/@name")
+    assert (refused.status_code, set(ticked)) == (422, {f"activity_{added.pk}", f"kpi_{kpi.pk}"})
+    assert made.status_code == 302
+    carried = Strategy.objects.of(cluster).get(number=2).carried
+    assert (carried["activities"], carried["kpis"]) == ([seen.pk], [])
+
+
+def test_old_strategy_in_a_new_round_ends_with_what_hangs_on_its_newest_goal(
+    strategy: Strategy, goals: list[Goal], cluster: Cluster, alice: User
+) -> None:
+    adopt(strategy, alice)
+    new = begin_next(shown=opened(strategy), draft=replace(draft(goals), begins=date(2028, 1, 1)), by=alice)
+    open_round(strategy=again(strategy), by=alice)
+    late = factories.make_goal(strategy, alice, "Kom til")
+    kpi, activity = a_kpi(cluster, alice, late, "Ny"), make_activity(cluster, alice, "Ny messe", goal=late)
+
+    frozen = adopt(new, alice, date(2026, 11, 1)).snapshot.frozen
+
+    assert Kpi.objects.of(cluster).get(pk=kpi.pk).goal is None
+    assert Activity.objects.of(cluster).get(pk=activity.pk).goal is None
+    assert (kpi.pk in {one.pk for one in frozen.kpis}, activity.pk in {one.pk for one in frozen.activities}) == (
+        True,
+        True,
+    )
+    assert mark_of(frozen) == mark_of(frozen_of(cluster, opened(again(new)), days.TODAY))
+    assert again(strategy).state == Strategy.State.REPLACED
+    with pytest.raises(AnswerWaits):
+        put(strategy.workbook, alice, "international_vision", {"da": "For sent"})
+
+
+def test_review_of_a_strategy_that_was_replaced_is_over(
+    strategy: Strategy, goals: list[Goal], cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    reviewer = factories.make_user("Rikke")
+    factories.make_member(cluster, reviewer, Role.REVIEWER)
+    adopt(strategy, alice)
+    new = begin_next(shown=opened(strategy), draft=replace(draft(goals), begins=date(2028, 1, 1)), by=alice)
+    open_round(strategy=again(strategy), by=alice)
+    asked = ask_for_review(shown=opened(strategy), reviewers=[reviewer], until=days.TODAY, note="", by=alice)
+    adopt(new, alice, date(2026, 11, 1))
+    client, here = sign_in(reviewer), f"{HERE}snapshots/{asked.number}/"
+
+    late = client.post(f"{here}answer/", {"answer": "changes", "reason": "For sent"})
+
+    assert late.status_code == 409
+    assert "has been replaced by the next one" in words(tree(late).xpath("//main")[0])
+    assert here not in tree(client.get("/c/havtorn/")).xpath("//main//a/@href")
