@@ -29,6 +29,7 @@ from exports.document import (
 )
 from exports.html import ContentsLine, headings_below, print_html, shortened
 from exports.pdf import Rendered, render_document
+from exports.squares import Box, Point, SquareBlock
 from tests.exports.example import FALLBACK, UNANSWERED, content, example_document
 from tests.pdf_check import check_pdf
 
@@ -331,3 +332,19 @@ def test_contents_of_two_hundred_questions_take_one_page() -> None:
 
     assert len(pages) == 1
     assert "Spørgsmål 1" not in pdf.pages[pages[0] + 1].extract_text()
+
+
+def test_words_that_explain_the_boxes_stand_on_their_page() -> None:
+    blocks: list[object] = []
+    for n in range(30):
+        boxes = tuple(Box(title=f"Felt {n}-{one}.", points=(Point(words="Et punkt"),)) for one in range(4))
+        lines = Resolved("En linje der fylder. " * (3 * (n % 7) + 1), "da", is_fallback=False)
+        blocks += [
+            SquareBlock(label="Firkant", boxes=boxes, caption=f"Forklaring {n}."),
+            TextBlock.of("Svar", lines),
+        ]
+
+    pages = page_words(render(document(*blocks)).pdf)
+
+    alone = [n for n in range(30) for page in pages if f"Forklaring {n}." in page and f"Felt {n}-3." not in page]
+    assert (len(pages) > 8, alone) == (True, [])
