@@ -63,7 +63,7 @@ class ReviewDuties(Duties):
 
     def hand_over(self, *, cluster: Cluster, of: User, to: User, by: User) -> int:
         """Ask somebody else in place of who leaves; where they were asked already, the one answer is enough."""
-        rows = Review.objects.of(cluster).open().filter(reviewer=of)
+        rows = Review.objects.of(cluster).open().standing().filter(reviewer=of)
         asked = Review.objects.of(cluster).filter(reviewer=to).values("snapshot")
         rows.filter(snapshot__in=asked).update(reviewer=None)
         return int(rows.update(reviewer=to, reviewer_name=to.display_name))

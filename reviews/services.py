@@ -316,7 +316,7 @@ def withdraw_reviews(membership: Membership) -> None:
 
 
 def _asked_of(membership: Membership) -> ReviewSet:
-    found: ReviewSet = Review.objects.of(membership.cluster).open().filter(reviewer=membership.user)
+    found: ReviewSet = Review.objects.of(membership.cluster).open().standing().filter(reviewer=membership.user)
     return found
 
 

@@ -116,6 +116,8 @@ def begin_next(*, shown: StrategyPage, draft: NextDraft, by: User) -> Strategy:
     if begun is not None:
         words = _("“%(title)s” has already been begun from this strategy. Go on writing there.")
         raise Conflict(words % {"title": begun.shown_title})
+    if old.state == Strategy.State.REPLACED:
+        raise Refusal(_("This strategy has been replaced by one that was deleted since. Bring that one back."))
     if draft.ends <= draft.begins:
         raise Refusal(_("The period ends before it begins."), "ends")
     for one in draft.fates:
@@ -194,6 +196,9 @@ def succeed(*, strategy: Strategy, by: User) -> None:
         return
     cluster, now = strategy.cluster, timezone.now()
     old = hold_strategy(_of(cluster, old))
+    if old.state == Strategy.State.REPLACED:
+        # Begun twice: the first was deleted, the second begun and approved, and the first brought back.
+        raise Refusal(_("The strategy that this one was to follow has already been replaced by another one."))
     old.state, old.is_current = Strategy.State.REPLACED, False
     old.save(update_fields=["state", "is_current"])
     # Where a new round of it was being written, it ends here.

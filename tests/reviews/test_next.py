@@ -21,6 +21,7 @@ from reviews.services import approve, ask_for_review
 from reviews.succeeding import CHANGED, DROPPED, KEPT, Fate, NextDraft, begin_next
 from strategy.deciding import open_round
 from strategy.models import Goal, Strategy
+from strategy.services import delete_strategy, restore_strategy
 from tests import days, factories
 from tests.kpis.samples import MIDDLE, a_kpi, a_round, measured_kpi, value
 from tests.pages import faults, tree, words
@@ -259,3 +260,25 @@ def test_review_of_a_strategy_that_was_replaced_is_over(
     assert late.status_code == 409
     assert "has been replaced by the next one" in words(tree(late).xpath("//main")[0])
     assert here not in tree(client.get("/c/havtorn/")).xpath("//main//a/@href")
+
+
+def test_one_strategy_is_replaced_by_one_other(
+    strategy: Strategy, goals: list[Goal], cluster: Cluster, alice: User
+) -> None:
+    adopt(strategy, alice)
+    plan = replace(draft(goals), begins=date(2028, 1, 1))
+    first = begin_next(shown=opened(strategy), draft=plan, by=alice)
+    delete_strategy(strategy=again(first), by=alice)
+    second = begin_next(shown=opened(strategy), draft=plan, by=alice)
+    adopt(second, alice, date(2026, 11, 1))
+    restore_strategy(strategy=again(first), by=alice)
+
+    with pytest.raises(Refusal):
+        adopt(first, alice, date(2026, 11, 2))
+
+    assert (again(first).state, again(second).is_current) == (Strategy.State.DRAFT, True)
+    for one in (first, second):
+        delete_strategy(strategy=again(one), by=alice)
+    with pytest.raises(Refusal):
+        begin_next(shown=opened(strategy), draft=plan, by=alice)
+    assert Strategy.objects.of(cluster).count() == 3

@@ -12,16 +12,17 @@ from clusters.models import Cluster, Membership
 from exports.page_cache import page_of as printed
 from kpis.services import set_targets
 from reports.views.snapshots import changes_since
+from reviews.duties import ReviewDuties
 from reviews.freezing import frozen_of, page_of
 from reviews.models import Review
-from reviews.services import answer_review, ask_for_review, withdraw_reviews
+from reviews.services import answer_review, ask_for_review, tell_of_reviews, withdraw_reviews
 from reviews.shown.comparison import compare
 from strategy.models import Strategy
 from tests import days, factories
 from tests.kpis.samples import END, MIDDLE, measured_kpi
 from tests.pages import tree, words
 from tests.plans.samples import make_activity
-from tests.reviews.samples import opened, snapshot_of
+from tests.reviews.samples import adopt, opened, snapshot_of
 from tests.strategy.samples import publish_every_question
 from tests.workbooks.samples import put
 
@@ -120,3 +121,16 @@ def test_figures_in_cells_say_by_how_much_on_the_page_and_on_paper(
     assert told == ["+2", "\u2212EUR 200"]
     assert "(+2)" in paper
     assert "(\u2212200\u00a0EUR)" in paper
+
+
+def test_who_leaves_keeps_what_they_were_asked_before_the_approval(
+    strategy: Strategy, cluster: Cluster, alice: User, reviewer: User, editor: User
+) -> None:
+    asked(strategy, [reviewer], alice)
+    adopt(strategy, alice)
+    membership = Membership.objects.of(cluster).select_related("cluster", "user").get(user=reviewer)
+
+    handed = ReviewDuties().hand_over(cluster=cluster, of=reviewer, to=editor, by=alice)
+
+    assert (handed, tell_of_reviews(membership)) == (0, "")
+    assert Review.objects.of(cluster).get().reviewer_name == reviewer.display_name
