@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import FilteredRelation, Max, Q
 from django.utils import timezone
 
 from assessments.pages import weakest_without_step
@@ -15,6 +15,7 @@ from checklists.models import Item
 from clusters.models import Cluster
 from core.text import Text
 from findings.asked import due_rounds_of, survey_facts, surveys_of
+from findings.models import MonthCount, Waiver
 from findings.rules.facts import (
     ActivityFact,
     CarriedFact,
@@ -46,6 +47,8 @@ NEWEST = 14
 FOCUS, SCORES, ROLE = "focus_countries", "country_priorities", "focus"
 # Nobody reads further.
 MOST_ITEMS = 60
+_WAIVER = ("pk", "rule", "subject", "fingerprint", "reason", "until", "by_name")
+_MONTH = ("pk", "month", "errors", "warnings", "hints", "waived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,27 @@ def load(
         list(shown.strategy.goals.alive()) if goals is None else goals,
         followed_in(cluster, most=NEWEST, today=today) if kpis is None else kpis,
         list(rows),
+    )
+
+
+def waivers_and_months(cluster: Cluster, most: int) -> tuple[list[Waiver], list[MonthCount]]:
+    """Return what is set aside or was, and the newest months, either with the latest first; one query."""
+    newest = MonthCount.objects.of(cluster).newest(most).values("pk")
+    aside = FilteredRelation("waivers", condition=Q(waivers__ended_at=None))
+    rows = Cluster.objects.filter(Q(finding_months=None) | Q(finding_months__in=newest), pk=cluster.pk)
+    names = (*(f"aside__{name}" for name in _WAIVER), *(f"finding_months__{name}" for name in _MONTH))
+    waivers: dict[int, Waiver] = {}
+    counts: dict[int, MonthCount] = {}
+    # Each waiver beside each month: few of either, and one query for both.
+    for row in rows.annotate(aside=aside).values_list(*names):
+        waiver, month = row[: len(_WAIVER)], row[len(_WAIVER) :]
+        if waiver[0] is not None:
+            waivers[waiver[0]] = Waiver(cluster=cluster, **dict(zip(_WAIVER, waiver, strict=True)))
+        if month[0] is not None:
+            counts[month[0]] = MonthCount(cluster=cluster, **dict(zip(_MONTH, month, strict=True)))
+    return (
+        sorted(waivers.values(), key=lambda one: -one.pk),
+        sorted(counts.values(), key=lambda one: one.month, reverse=True),
     )
 
 

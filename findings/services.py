@@ -96,10 +96,13 @@ def thread_of(
     *,
     kpis: Sequence[Followed] | None = None,
     goals: Sequence[Goal] | None = None,
+    waivers: Sequence[Waiver] | None = None,
 ) -> Thread:
-    """Check every rule against what stands today; one query more than the facts."""
+    """Check every rule against what stands today; one query more than the facts, none where the page has the open
+    waivers already.
+    """
     loaded = load(cluster, shown, today, kpis=kpis, goals=goals)
-    return _judged(cluster, loaded, facts_of(cluster, loaded, today), RULES)
+    return _judged(cluster, loaded, facts_of(cluster, loaded, today), RULES, waivers)
 
 
 # What a front page asks of people beside what has a day of its own: what breaks the thread, and what it begins with.
@@ -133,10 +136,12 @@ def _open_waivers(cluster: Cluster) -> "QuerySet[Waiver]":
     return Waiver.objects.of(cluster).open()
 
 
-def _judged(cluster: Cluster, loaded: Loaded, facts: Facts, rules: Sequence[Rule]) -> Thread:
+def _judged(
+    cluster: Cluster, loaded: Loaded, facts: Facts, rules: Sequence[Rule], waivers: Sequence[Waiver] | None = None
+) -> Thread:
     today = facts.today
     outcome = check(facts, rules, _tell)
-    waivers = _open_waivers(cluster)
+    waivers = _open_waivers(cluster) if waivers is None else waivers
     holding = {one.fingerprint: one for one in waivers if one.until >= today}
     former = {(one.rule, one.subject): one for one in waivers}
     opened, aside, returned = [], [], {}

@@ -1,5 +1,7 @@
 """The red thread on one page, its findings in a list, and setting one of them aside."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -17,7 +19,8 @@ from core.pages import page
 from core.shortcuts import get_or_404
 from findings import services
 from findings.forms import FindingFilter, WaiveForm
-from findings.models import MonthCount, Waiver
+from findings.models import Waiver
+from findings.selectors import waivers_and_months
 from findings.services import Thread
 from findings.shown.beside import ACTIVITY, GOAL, KPI, PHASE, Beside, beside
 from findings.shown.findings import aside_of, kinds_of, months_of, query_of, rows_of, tabs_of
@@ -29,10 +32,10 @@ MOST_MONTHS = 12
 ON_A_PAGE = 40
 
 
-def opened(request: ClusterRequest) -> Thread | None:
+def opened(request: ClusterRequest, waivers: Sequence[Waiver] | None = None) -> Thread | None:
     """Return the thread of the strategy that the cluster works by."""
     shown = current_strategy(request)
-    return services.thread_of(request.cluster, shown, timezone.localdate()) if shown else None
+    return services.thread_of(request.cluster, shown, timezone.localdate(), waivers=waivers) if shown else None
 
 
 @cluster_view(Permission.READ)
@@ -80,7 +83,8 @@ def index(request: ClusterRequest) -> HttpResponse:
 
 
 def _list(request: ClusterRequest, form: WaiveForm | None = None, mark: str = "", status: int = 200) -> HttpResponse:
-    found = opened(request)
+    waivers, months = waivers_and_months(request.cluster, MOST_MONTHS)
+    found = opened(request, waivers)
     wanted = FindingFilter(request.GET)
     severity, whose, rule = wanted.chosen("severity"), wanted.chosen("whose"), wanted.chosen("rule")
     kept = [
@@ -109,7 +113,7 @@ def _list(request: ClusterRequest, form: WaiveForm | None = None, mark: str = ""
         "chosen_rule": bool(rule),
         "query": _query(request),
         "summary": found.summary if found else "",
-        "months": months_of(MonthCount.objects.of(request.cluster).newest(MOST_MONTHS)),
+        "months": months_of(months),
         "may_waive": may_waive,
         "form": form,
         "asked": asked,
