@@ -1,5 +1,6 @@
 """The red thread as its page draws it: each goal with its KPIs and activities, and the places where it is broken."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from clusters.models import Cluster
 from core.addresses import reverse
 from core.dates import format_short
 from core.languages import content_language
+from core.text import Language
 from findings.services import Thread
 from findings.shown.findings import FindingRow, rows_of
 from kpis.shown.kpis import ShownKpi, shown_kpi
@@ -62,6 +64,11 @@ class Evidence:
         return bool(self.kpis or self.milestones) and not (self.measured or self.reached or self.results)
 
     @property
+    def is_broken(self) -> bool:
+        """Whether the thread is broken at its end: nothing shows for it."""
+        return self.is_missing or not self.words
+
+    @property
     def words(self) -> tuple[str, ...]:
         """What is known, a line for each kind."""
         said = []
@@ -76,6 +83,21 @@ class Evidence:
             )
             said.append(reached % {"n": self.reached, "all": self.milestones})
         return tuple(said)
+
+
+def evidence_of(kpis: Iterable[ShownKpi], lines: Iterable[PlanLine], language: Language) -> Evidence:
+    """Return what shows that KPIs and activities lead anywhere; the activities have their milestones."""
+    own, work = list(kpis), list(lines)
+    days = [one.latest.date for one in own if one.latest]
+    steps = [step for line in work for step in line.milestones]
+    return Evidence(
+        measured=len(days),
+        kpis=len(own),
+        latest=format_short(max(days), language) if days else "",
+        reached=sum(step.is_done for step in steps),
+        milestones=len(steps),
+        results=sum(bool(line.activity.result_text) for line in work),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +151,8 @@ class Strand:
     @property
     def evidence(self) -> Evidence:
         """What shows that it leads anywhere."""
-        days = [knot.one.latest.date for knot in self.kpis if knot.one.latest]
-        steps = [step for knot in self.activities for step in knot.line.milestones]
-        return Evidence(
-            measured=len(days),
-            kpis=len(self.kpis),
-            latest=format_short(max(days), content_language()) if days else "",
-            reached=sum(step.is_done for step in steps),
-            milestones=len(steps),
-            results=sum(bool(knot.line.activity.result_text) for knot in self.activities),
+        return evidence_of(
+            [knot.one for knot in self.kpis], [knot.line for knot in self.activities], content_language()
         )
 
     @property

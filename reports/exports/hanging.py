@@ -7,6 +7,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clusters.models import Cluster
+from core import markdown
 from core.dates import format_date
 from core.text import Language, Resolved
 from exports.document import Column, Layout, TableBlock, Words, plain
@@ -23,6 +25,14 @@ MOST_IN_A_CELL = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the cluster wants, in its own words: its vision, or else its mission; nothing where neither is written."""
+
+    label: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hanging:
     """The goals of a strategy with what hangs on them, on a day, in the language of the document."""
 
@@ -31,6 +41,7 @@ class Hanging:
     lines: Sequence[PlanLine]
     language: Language
     today: date
+    wanted: Wanted = Wanted()
 
     def kpis_of(self, goal: Goal) -> list[ShownKpi]:
         """Return the KPIs that measure a goal."""
@@ -46,7 +57,15 @@ def hanging_on(shown: StrategyPage, goals: Sequence[Goal], language: Language, t
     kpis = Kpi.objects.of(shown.cluster).alive().in_strategy(shown.strategy.pk).order_by("goal__position", "number")
     rows = Activity.objects.of(shown.cluster).alive().of_strategy(shown.strategy).with_people().with_milestones()
     followed = load_kpis(shown.cluster, kpis, today=today, language=language)
-    return Hanging(goals, followed, plan_of(rows, today).lines, language, today)
+    return Hanging(goals, followed, plan_of(rows, today).lines, language, today, wanted_by(shown.cluster, language))
+
+
+def wanted_by(cluster: Cluster, language: Language) -> Wanted:
+    """Return what the goals are there for; no query."""
+    for label, words in ((_("Vision"), cluster.vision_text), (_("Mission"), cluster.mission_text)):
+        if words:
+            return Wanted(label, markdown.plain(words.resolve(language).text))
+    return Wanted()
 
 
 def summary_table(found: Hanging) -> TableBlock | None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.text import Language
 from exports.document import Block, FigureBlock, Layout
-from reports.exports.whole import IN_A_ROW, LETTERS, KnotDrawn, Row, picture
+from reports.exports.whole import IN_A_ROW, NARROW, KnotDrawn, Row, picture
 from reports.rules.pack import PackContent, PackKnot, PackStrand
 
 # What there is room for on a page that has other things to say.
@@ -30,13 +30,14 @@ def thread_blocks(content: PackContent, language: Language) -> tuple[Block, ...]
     if left:
         more = _("%(count)s more in the portal.") % {"count": left}
         caption = f"{caption} {more}"
-    svg = picture([_row(one, language) for one in shown])
+    svg = picture([_row(one, language) for one in shown], NARROW)
     return (FigureBlock(label=_("Where the strategy hangs together"), svg=svg, caption=caption, place=Layout.FULL),)
 
 
 def _row(one: PackStrand, language: Language) -> Row:
     title = f"{one.key} {one.title.resolve(language).text}"
-    line = title if len(title) <= LETTERS else f"{title[: LETTERS - 1].rstrip()}…"
+    most = NARROW.letters
+    line = title if len(title) <= most else f"{title[: most - 1].rstrip()}…"
     said = [title, _said(one.kpis) or _("no KPI: the thread is broken here")]
     said.append(_said(one.activities) or _("no activity: the thread is broken here"))
     return Row((line,), _few(one.kpis), _few(one.activities), ", ".join(said))

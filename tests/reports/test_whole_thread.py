@@ -20,7 +20,7 @@ from strategy.models import Goal
 from tests import factories
 from tests.kpis.samples import measured_kpi
 from tests.pdf_check import check_pdf
-from tests.plans.samples import make_activity
+from tests.plans.samples import make_activity, make_milestone
 from tests.reports.test_thread_spreads import document_of
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,16 @@ def summary_of(document: PrintDocument) -> Summary:
 
 def pictures(document: PrintDocument) -> list[FigureBlock]:
     return [one for part in document.appendices for one in part.blocks if isinstance(one, FigureBlock)]
+
+
+def want(goal: Goal, vision: dict[str, str], mission: dict[str, str]) -> None:
+    goal.strategy.cluster.vision, goal.strategy.cluster.mission = vision, mission
+
+
+def way_down(drawn: FigureBlock) -> ElementTree.Element:
+    """Return the thread from what is wanted to the goals."""
+    (found,) = (one for one in ElementTree.fromstring(drawn.svg) if one.get("d", "").startswith("M2.6 2.60V"))
+    return found
 
 
 def test_summary_shows_each_goal_with_how_its_kpis_and_activities_stand(
@@ -78,7 +88,42 @@ def test_summary_does_not_say_for_each_phase_that_all_is_answered(cluster: Clust
     assert 'class="pair"' not in print_html(whole)
 
 
+def test_picture_begins_at_what_the_cluster_wants_and_ends_at_what_shows_for_it(
+    cluster: Cluster, goal: Goal, alice: User
+) -> None:
+    measured_kpi(cluster, alice, goal)
+    work = make_activity(cluster, alice, "Messe", goal=goal, owner=alice)
+    make_milestone(work, date=date(2025, 1, 2))
+    factories.make_goal(goal.strategy, alice, "Alene")
+    want(goal, {}, {"da": "Vi åbner døre", "en": "We **open** doors & more"})
+
+    (drawn,) = pictures(document_of(goal.strategy, "en"))
+    title, *rest = ElementTree.fromstring(drawn.svg)
+
+    said = str(title.text)
+    assert said.startswith("Mission: We open doors & more. S1 Flere eksporterer, K1 ")
+    assert "A1 (planned). Evidence: 1 of 1 KPI measured, latest " in said
+    assert ", 0 of 1 milestone reached. S2 Alene, " in said
+    assert said.endswith("no activity: the thread is broken here. Evidence: Nothing yet.")
+    written = [one.text for one in rest if one.tag.endswith("text")]
+    assert {"Mission", "We open doors & more", "Evidence", "0 of 1 milestone reached", "Nothing yet"} <= set(written)
+    assert [one.get("fill") for one in rest if one.get("r") == "1.2"] == ["#c8102e", "#fff"]
+
+
+def test_picture_says_that_the_cluster_has_not_written_what_it_wants(goal: Goal) -> None:
+    want(goal, {}, {})
+    (without,) = pictures(document_of(goal.strategy))
+
+    want(goal, {"en": "Open doors"}, {"en": "Not this"})
+    (drawn,) = pictures(document_of(goal.strategy))
+
+    assert "<title>The cluster’s mission and vision have not been written. S1 " in without.svg
+    assert "<title>Vision: Open doors. S1 " in drawn.svg
+    assert (way_down(without).get("stroke-dasharray"), way_down(drawn).get("stroke-dasharray")) == ("1.6 1.3", None)
+
+
 def test_picture_is_broken_where_the_thread_is(cluster: Cluster, goal: Goal, alice: User) -> None:
+    want(goal, {"da": "Åbne døre", "en": "Open doors"}, {})
     make_activity(cluster, alice, "Messe", goal=goal, owner=alice)
     (before,) = pictures(document_of(goal.strategy))
 
