@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils.safestring import SafeString
@@ -191,6 +192,12 @@ class ResultPage:
         """Statements with shown scores, most disagreement first; then those whose scores nobody sees."""
         shown = [self.by_key[one.key] for one in self.result.by_disagreement if one.key in self.by_key]
         return shown + [row for row in self.rows if row not in shown]
+
+    @property
+    def in_words(self) -> list[tuple[StatementText, list[dict[str, Any]]]]:
+        """The questions for words alone that somebody answered, with what was written, by its words."""
+        asked = [one for one in self.assessment.form.steps if not one.levels]
+        return [(one, notes) for one in asked if (notes := self.assessment.notes.get(one.key))]
 
     @property
     def settled(self) -> int:

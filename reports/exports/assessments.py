@@ -1,5 +1,9 @@
 """What a self-assessment puts into the strategy's document, and the report of its own: what was frozen and agreed."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -142,21 +146,33 @@ def _statements(found: ResultPage, language: Language) -> list[Block]:
         rows: list[tuple[Words, ...]] = []
         for row in one.rows:
             earlier = [row.earlier[0][1]] if before else []
-            rows.append((row.text.label.resolve(language), row.figure, *earlier, row.spread or "–", row.standing))
+            statement = row.text.label.resolve(language)
+            if row.state:
+                statement = replace(statement, text=f"{statement.text} ({row.state})")
+            rows.append((statement, row.figure, *earlier, row.spread or "–", row.standing))
         label = one.phase.title.resolve(language)
         blocks.append(TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), layout=Layout.FULL))
     return blocks
 
 
 def _notes(found: ResultPage, language: Language) -> list[Block]:
-    """Return the notes without an order that tells anything, and why the group agreed on what it did."""
+    """Return the notes without an order that tells anything, with what shows them, and why the group agreed on what it
+    did; then what was answered in words alone.
+    """
     blocks: list[Block] = []
     for row in found.rows:
-        said = [note["note"] for note in found.assessment.notes.get(row.text.key, []) if note["note"]]
+        said = [_said(note) for note in found.assessment.notes.get(row.text.key, [])]
         if row.agreement is not None and row.agreement.reason:
             said.append(_("Agreed: %(reason)s") % {"reason": row.agreement.reason})
         if said:
             blocks.append(ListBlock(label=row.text.label.resolve(language), items=tuple(said)))
+    for question, notes in found.in_words:
+        blocks.append(ListBlock(label=question.label.resolve(language), items=tuple(map(_said, notes))))
     if not blocks:
         blocks.append(UnansweredBlock(label=_("Notes"), said=_("Nobody wrote a note.")))
     return blocks
+
+
+def _said(note: Mapping[str, Any]) -> str:
+    """Return what somebody wrote, with the link and the names of the files that show it."""
+    return " – ".join(filter(None, (note["note"], note["link"], *(one["name"] for one in note.get("files", ())))))

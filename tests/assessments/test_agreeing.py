@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from assessments.models import Agreement, Assessment, NextStep
 from assessments.pages import result_page, weakest_without_step
-from assessments.services import agree, agree_where_all_said_the_same, close, take_step
+from assessments.services import Given, agree, agree_where_all_said_the_same, close, score, take_step
 from clusters.models import Change, Cluster
 from core.errors import Conflict, Refusal
 from plans.models import Activity
@@ -154,6 +154,23 @@ def test_result_says_what_the_next_level_takes(
     said = pages.words(pages.tree(page).xpath("//li[@id='n-data']")[0])
     assert "Level 1.8" in said
     assert "To reach level 2: data step 2" in said
+
+
+def test_what_was_answered_in_words_alone_is_read_on_the_result_without_names(
+    cluster: Cluster, alice: User, sign_in: Callable[..., Client]
+) -> None:
+    made = samples.an_assessment(cluster, alice, is_anonymous=False)
+    for name, note in (("Gerda", "Vi skal måle <oftere>"), ("Bo", "Først en baseline")):
+        scorer = samples.a_guest(made, alice, name, 3, 3, 3)
+        score(assessment=made, scorer=scorer, key="learning_next", given=Given(note=note), based_on=0)
+    before = sign_in(alice).get(made.url())
+    close(assessment=made, by=alice)
+
+    (section,) = pages.tree(sign_in(alice).get(made.url())).xpath("//section[@aria-labelledby='h-words']")
+
+    assert "baseline" not in before.content.decode()
+    notes = "Først en baseline Vi skal måle <oftere>"
+    assert pages.words(section) == f"In the scorers’ own words learning_next in English {notes}"
 
 
 def test_change_is_by_key_and_a_changed_wording_is_marked(

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from assessments.services import agree, close, take_step
+from assessments.services import Given, agree, close, score, take_step
 from clusters.models import Cluster
 from core.text import Resolved
-from exports.document import ListBlock, TableBlock, UnansweredBlock
+from exports.document import ListBlock, TableBlock, UnansweredBlock, plain
 from reports.exports.assessments import assessment_blocks, assessment_document
 from tests import factories
 from tests.assessments import samples
@@ -83,3 +83,23 @@ def test_there_is_no_report_while_people_answer(cluster: Cluster, alice: User, s
     answer = sign_in(alice).get(reverse("reports:assessment_word", args=[cluster.slug, made.number, "da"]))
 
     assert answer.status_code == 404
+
+
+def test_report_prints_what_shows_a_level_what_was_answered_in_words_and_what_reads_differently(
+    cluster: Cluster, alice: User
+) -> None:
+    samples.a_closed_one(cluster, alice, (2, 2, 2), (2, 2, 2), (2, 2, 2), name="Status 2025")
+    edition = samples.an_edition(2, reason="En anden påstand")
+    made = samples.an_assessment(cluster, alice, edition=edition)
+    scorer = samples.a_guest(made, alice, "Gerda", 3, 3, 3)
+    score(assessment=made, scorer=scorer, key="mandate", given=Given(3, link="https://e.dk/r"), based_on=1)
+    score(assessment=made, scorer=scorer, key="learning_next", given=Given(note="Mød tit"), based_on=0)
+    samples.a_file(made, scorer, "mandate")
+    close(assessment=made, by=alice)
+
+    _phases, statements, notes = assessment_document(made, "da").appendices
+    said = {plain(block.label): block.items for block in notes.blocks if isinstance(block, ListBlock)}
+    rows = [plain(row[0]) for block in statements.blocks if isinstance(block, TableBlock) for row in block.rows]
+
+    assert said == {"Påstand mandate": ("https://e.dk/r – Bevis.txt",), "learning_next": ("Mød tit",)}
+    assert rows == ["Påstand mandate", "En anden påstand (Anderledes formuleret sidst)", "Påstand data"]
