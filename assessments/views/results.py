@@ -113,13 +113,15 @@ def panel(request: ClusterRequest, number: int) -> HttpResponse:
     if newest is not None:
         newest.cluster = request.cluster
         shown = result_page(request.cluster, newest)
-    steps = NextStep.objects.of(request.cluster).filter(strategy=strategy).living()
+    notes = [one for one in NextStep.objects.of(request.cluster).filter(strategy=strategy).living() if one.note]
+    for one in notes:
+        one.assessment.cluster = request.cluster
     context = {
         "cluster": request.cluster,
         "strategy": strategy,
         "assessment": newest,
         "shown": shown,
-        "notes": [one for one in steps if one.note],
+        "notes": notes,
         "is_read": "read" in request.GET,
         "may_write": request.membership.may(Permission.WRITE),
     }

@@ -258,10 +258,20 @@ def test_strategy_shows_the_newest_result_and_the_notes_in_its_panel(
 ) -> None:
     take_step(assessment=assessment, statement=assessment.form.by_key["data"], level=2, kind="note", by=alice)
 
-    page = sign_in(alice).get(reverse("assessments:panel", args=[assessment.cluster.slug, 1])).content.decode()
+    client, url = sign_in(alice), reverse("assessments:panel", args=[assessment.cluster.slug, 1])
+    page = client.get(url)
 
-    assert "Status 2026" in page
-    assert "data trin 2" in page
+    assert "Status 2026" in page.content.decode()
+    back = f"{assessment.url()}#n-data"
+    (note,) = pages.tree(page).xpath(f"//li[a/@href='{back}']")
+    assert pages.words(note) == "data trin 2 Status 2026"
+    few = pages.queries(client, url)
+    take_step(assessment=assessment, statement=assessment.form.by_key["mandate"], level=4, kind="note", by=alice)
+    assert pages.queries(client, url) == few
+    # A self-assessment that was put away is no place to be led to; the note stays.
+    Assessment.objects.of(assessment.cluster).update(deleted_at="2026-01-01T00:00Z")
+    gone = client.get(url).content.decode()
+    assert ("data trin 2" in gone, back in gone) == (True, False)
 
 
 def test_list_and_pages_keep_their_queries_with_many(
