@@ -188,6 +188,11 @@ class ResultPage:
         return [self.by_key[one.key] for one in self.result.strongest if one.key in self.by_key]
 
     @property
+    def rises(self) -> list[StatementRow]:
+        """The statements that have a level above their own, in the order of the form."""
+        return [row for row in self.rows if row.next_level is not None]
+
+    @property
     def by_disagreement(self) -> list[StatementRow]:
         """Statements with shown scores, most disagreement first; then those whose scores nobody sees."""
         shown = [self.by_key[one.key] for one in self.result.by_disagreement if one.key in self.by_key]

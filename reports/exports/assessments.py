@@ -1,6 +1,6 @@
 """What a self-assessment puts into the strategy's document, and the report of its own: what was frozen and agreed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -49,7 +49,9 @@ def assessment_blocks(shown: StrategyPage, label: Resolved, language: Language) 
     if drawing := found.radar(is_print=True):
         blocks.append(FigureBlock(label=_("Level of each phase"), svg=drawing))
     if found.weakest:
-        blocks.append(ListBlock(label=_("Weakest statements"), items=tuple(weak_words(found, language))))
+        blocks.append(
+            ListBlock(label=_("Weakest statements"), items=tuple(next_words(found.weakest[:MOST_WEAK], language)))
+        )
     if notes:
         blocks.append(ListBlock(label=_("What we have decided to do"), items=notes))
     return tuple(blocks)
@@ -71,10 +73,10 @@ def phases_table(found: ResultPage, label: Words, language: Language) -> TableBl
     return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=note)
 
 
-def weak_words(found: ResultPage, language: Language) -> list[str]:
-    """Return each weak statement with its level, and what the next one takes."""
+def next_words(rows: Sequence[StatementRow], language: Language) -> list[str]:
+    """Return each statement with its level, and what the next one takes."""
     said = []
-    for row in found.weakest[:MOST_WEAK]:
+    for row in rows:
         words = f"{row.text.label.resolve(language).text} ({row.figure})"
         if row.next_level is not None:
             takes = _("To reach level %(level)s: %(words)s")
@@ -119,7 +121,7 @@ def _summary(found: ResultPage, language: Language) -> Summary:
     facts = [
         Fact(label=_("Overall level"), value=found.overall),
         Fact(label=_("Have answered"), value=answered),
-        *(Fact(label=_("Weakest"), value=words) for words in weak_words(found, language)[:3]),
+        *(Fact(label=_("Weakest"), value=words) for words in next_words(found.weakest[:3], language)),
         *(Fact(label=_("Strongest"), value=_named(row, language)) for row in found.strongest),
     ]
     note = ""
@@ -152,6 +154,9 @@ def _statements(found: ResultPage, language: Language) -> list[Block]:
             rows.append((statement, row.figure, *earlier, row.spread or "–", row.standing))
         label = one.phase.title.resolve(language)
         blocks.append(TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), layout=Layout.FULL))
+    if found.rises:
+        takes = _("What the next level of each statement takes")
+        blocks.append(ListBlock(label=takes, items=tuple(next_words(found.rises, language))))
     return blocks
 
 

@@ -154,6 +154,11 @@ def test_result_says_what_the_next_level_takes(
     said = pages.words(pages.tree(page).xpath("//li[@id='n-data']")[0])
     assert "Level 1.8" in said
     assert "To reach level 2: data step 2" in said
+    every = [pages.words(one) for one in pages.tree(page).xpath("//section[@aria-labelledby='h-all']/details//li")]
+    assert every == [
+        f"Statement {key} To reach level {level}: {key} step {level}"
+        for key, level in (("mandate", 4), ("reason", 4), ("data", 2))
+    ]
 
 
 def test_what_was_answered_in_words_alone_is_read_on_the_result_without_names(

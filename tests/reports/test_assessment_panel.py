@@ -92,6 +92,8 @@ def test_report_prints_what_shows_a_level_what_was_answered_in_words_and_what_re
     edition = samples.an_edition(2, reason="En anden påstand")
     made = samples.an_assessment(cluster, alice, edition=edition)
     scorer = samples.a_guest(made, alice, "Gerda", 3, 3, 3)
+    for name in ("Hans", "Ida"):
+        samples.a_guest(made, alice, name, 3, 3, 3)
     score(assessment=made, scorer=scorer, key="mandate", given=Given(3, link="https://e.dk/r"), based_on=1)
     score(assessment=made, scorer=scorer, key="learning_next", given=Given(note="Mød tit"), based_on=0)
     samples.a_file(made, scorer, "mandate")
@@ -102,4 +104,6 @@ def test_report_prints_what_shows_a_level_what_was_answered_in_words_and_what_re
     rows = [plain(row[0]) for block in statements.blocks if isinstance(block, TableBlock) for row in block.rows]
 
     assert said == {"Påstand mandate": ("https://e.dk/r – Bevis.txt",), "learning_next": ("Mød tit",)}
+    (takes,) = (block for block in statements.blocks if isinstance(block, ListBlock))
+    assert takes.items[1] == "En anden påstand (3,0) For at nå niveau 4: reason trin 4"
     assert rows == ["Påstand mandate", "En anden påstand (Anderledes formuleret sidst)", "Påstand data"]
