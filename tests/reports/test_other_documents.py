@@ -75,7 +75,7 @@ def full_report(cluster: Cluster, by: User, language: Language) -> PrintDocument
         )
         for n in range(1, 61)
     )
-    report = funders.make_report(cluster, by, strategy=strategy, title=Text(da=HARD[:200]))
+    report = funders.make_report(cluster, by, strategy=strategy, title=Text(da=HARD[:160]))
     funders.put(report, by, "stage", "report")
     funders.put(report, by, "summary_plan", {"da": f"# {HARD}\n\n- {HARD}\n\n" * 20})
     milestones = [{"id": f"r{n:010x}", "cells": {"milestone": {"da": HARD[:300]}}} for n in range(60)]
@@ -90,7 +90,7 @@ def empty_report(cluster: Cluster, by: User, language: Language) -> PrintDocumen
 
 
 def full_analysis(cluster: Cluster, by: User, language: Language) -> PrintDocument:
-    made = analyses.make_analysis(cluster, by, title=HARD[:200])
+    made = analyses.make_analysis(cluster, by, title=HARD[:160])
     analyses.put(made, by, "decision", {"da": HARD * 20})
     analyses.put(made, by, "weights", analyses.weights(market=50, access=30, interest=20))
     rows = [(f"{HARD[:150]} {n}", 1 + n % 5, 5 - n % 4, 1 + n % 3) for n in range(40)]
