@@ -46,7 +46,8 @@ def fill(kept: Path) -> None:
 def keep(kept: Path) -> None:
     """Keep the tests' database as it is now, whole or not at all; what older migrations led to is forgotten."""
     kept.parent.mkdir(parents=True, exist_ok=True)
-    for old in kept.parent.iterdir():
+    # What has another ending is being written by another process of the same run.
+    for old in kept.parent.glob("*.sqlite3"):
         if old != kept:
             old.unlink(missing_ok=True)
     new = kept.with_suffix(f".{os.getpid()}")
