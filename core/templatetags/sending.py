@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.middleware.csrf import get_token
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
@@ -22,8 +23,15 @@ class SendingNode(CsrfTokenNode):
         if (place := leave_open(context, self)) is not None:
             return SafeString(place)
         request: Any = getattr(context, "request", None) or context.get("request")
-        token = super().render(context)
+        token = self._token(context, request)
         return SafeString(token + keys.field(request) if token and request is not None else token)
+
+    def _token(self, context: Context, request: Any) -> SafeString:
+        # An include with “only” leaves the token behind, and a browser without scripts has no other.
+        if request is None or context.get("csrf_token"):
+            return SafeString(super().render(context))
+        with context.push(csrf_token=get_token(request)):
+            return SafeString(super().render(context))
 
 
 @register.tag("csrf_token")

@@ -99,6 +99,20 @@ def test_reply_opens_a_resolved_conversation_again(
     assert made.conversation.comments.count() == 2
 
 
+@pytest.mark.parametrize("address", ["comments/1/", "comments/", "review/"])
+def test_every_form_beside_a_conversation_can_be_sent_without_a_script(
+    address: str, strategy: Strategy, alice: User, reviewer: User, sign_in: SignIn
+) -> None:
+    talk(strategy, reviewer)
+
+    forms = tree(sign_in(alice).get(f"{HERE}{address}")).xpath("//main//form[@method='post']")
+
+    assert forms
+    assert [
+        form.get("action") for form in forms if not form.xpath(".//input[@name='csrfmiddlewaretoken']/@value")
+    ] == []
+
+
 def test_resolving_twice_is_answered_with_a_sentence(
     strategy: Strategy, alice: User, editor: User, reviewer: User, sign_in: SignIn
 ) -> None:
