@@ -23,7 +23,7 @@ from toolkit.demo import make_demo
 
 WIDTHS = (1440, 1024, 390, 320)
 # Where the walks begin: besides the cluster's own overview, the desks of who is in no cluster.
-STARTS = ("/library/", "/profile/", "/search/?q=a", "/curation/", "/administration/", "/administration/state/")
+STARTS = ("/library/", "/search/?q=a", "/curation/", "/administration/", "/administration/state/")
 WORD = "uigennemtrængelig" * 17 + "uigennemtr"
 ADDRESS = "https://example.com/deling/" + "a1B2c3D4e5" * 27 + "xyz"
 LONG = f"{WORD} {ADDRESS}"
