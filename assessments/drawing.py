@@ -63,23 +63,29 @@ def dots(counts: Sequence[int], words: str, nobody: str = "") -> SafeString:
     """Return the scores as dots above their levels; `nobody` is written where an empty level parts two camps."""
     column, most = 1000 / len(counts), max(counts, default=0)
     radius = min(19.0, 150 / max(most, 1) / 2.4)
-    step, height = radius * 2.4, 190
+    # As high as its highest pile, so that it can be as wide as the levels below it and each dot stand above its own.
+    step = radius * 2.4
+    height = max(2, most) * step + 22
     parts = []
     gap = _gap(counts) if nobody else None
     if gap is not None:
         middle = column * (gap + 0.5)
         parts.append(
-            f'<rect class="sp-gap" x="{column * gap + 4:.0f}" y="8" width="{column - 8:.0f}" height="176" rx="10"/>'
+            f'<rect class="sp-gap" x="{column * gap + 4:.0f}" y="8" width="{column - 8:.0f}" '
+            f'height="{height - 14:.0f}" rx="10"/>'
         )
-        parts.append(f'<text class="sp-gt" x="{middle:.0f}" y="100" text-anchor="middle">{escape(nobody)}</text>')
+        parts.append(
+            f'<text class="sp-gt" x="{middle:.0f}" y="{height / 2 + 5:.0f}" text-anchor="middle">'
+            f"{escape(nobody)}</text>"
+        )
     for place, count in enumerate(counts):
         middle = column * (place + 0.5)
         parts += [
             f'<circle class="sp-dot" cx="{middle:.0f}" cy="{height - radius - 9 - step * n:.1f}" r="{radius:.1f}"/>'
             for n in range(count)
         ]
-    parts.append(f'<line class="ch-axis" x1="0" y1="{height - 1}" x2="1000" y2="{height - 1}"/>')
-    return _svg(f"0 0 1000 {height}", words, parts)
+    parts.append(f'<line class="ch-axis" x1="0" y1="{height - 1:.0f}" x2="1000" y2="{height - 1:.0f}"/>')
+    return _svg(f"0 0 1000 {height:.0f}", words, parts)
 
 
 def small_dots(counts: Sequence[int], *, is_print: bool = False) -> SafeString:

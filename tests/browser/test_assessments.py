@@ -124,3 +124,38 @@ def test_three_browsers_at_once_from_the_question_to_the_activity(
     desk.locator("#n-mandate").get_by_role("link", name="A1").click()
     expect(desk.get_by_role("link", name="Statement mandate")).to_be_visible()
     assert Score.objects.of(cluster).filter(scorer__name="Gerda", key="mandate").get().level == 3
+
+
+# Of the picture's width; on a projected picture of 2.2 metres capitals are then 22 mm high, 1/270 of six metres.
+LEAST_SHARE = 0.014
+SMALLEST_TEXT = """() => {
+    const words = document.createTreeWalker(document.getElementById("main"), NodeFilter.SHOW_TEXT);
+    let least = [innerWidth, ""];
+    while (words.nextNode()) {
+        const one = words.currentNode, on = one.parentElement;
+        if (!one.data.trim() || on.closest(".visually-hidden, .ph-num") || !on.getClientRects().length) continue;
+        const size = parseFloat(getComputedStyle(on).fontSize);
+        if (size < least[0]) least = [size, one.data.trim()];
+    }
+    return least;
+}"""
+MIDDLES = """(what) => [...new Set([...document.querySelectorAll(what)].map((one) => {
+    const box = one.getBoundingClientRect();
+    return Math.round(box.x + box.width / 2);
+}))]"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720), (1280, 800)])
+def test_meeting_is_read_from_the_back_of_the_room(
+    browse: Browse, assessments: tuple[Assessment, Assessment], alice: User, width: int, height: int
+) -> None:
+    page = browse(alice, language="en-gb", viewport={"width": width, "height": height})
+
+    page.goto(f"{assessments[0].url('meeting')}mandate/")
+
+    size, words = page.evaluate(SMALLEST_TEXT)
+    assert size >= LEAST_SHARE * width, words
+    levels = page.evaluate(MIDDLES, ".sp-cols li > b")
+    dots = page.evaluate(MIDDLES, "svg[role=img] .sp-dot")
+    assert len(dots) == 2
+    assert all(min(abs(dot - level) for level in levels) <= 2 for dot in dots)
