@@ -146,7 +146,11 @@ class ResultPage:
             if one.key in texts
         ]
         self.by_key = {row.text.key: row for row in self.rows}
-        self.dropped = [key for key, one in known.items() if one.state == "dropped"]
+        gone = [key for key, one in known.items() if one.state == "dropped"]
+        then = before[0][0].form.by_key if before else {}
+        # What was scored the time before and is asked no more.
+        self.dropped = [then[key] for key in gone if key in then]
+        self.levels = sorted({number for one in assessment.form.statements for number in one.numbers})
 
     @property
     def columns(self) -> int:
@@ -221,11 +225,12 @@ class ResultPage:
 
     def radar(self, *, is_print: bool = False) -> SafeString:
         """Return the drawing of the phases, compared with the time before."""
-        levels = [number for one in self.assessment.form.statements for number in one.numbers]
         axes = [Axis(_label(one.phase), one.figure, one.before) for one in self.phases]
         said = "; ".join(f"{_label(one.phase)}: {one.words}" for one in self.phases)
         drawn = _("Radar of the phases. %(figures)s.") % {"figures": said}
-        return radar(axes, min(levels), max(levels), drawn, is_print=is_print) if levels else SafeString("")
+        if not self.levels:
+            return SafeString("")
+        return radar(axes, self.levels[0], self.levels[-1], drawn, is_print=is_print)
 
 
 def _label(phase: Phase) -> str:

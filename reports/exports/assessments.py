@@ -154,6 +154,9 @@ def _statements(found: ResultPage, language: Language) -> list[Block]:
             rows.append((statement, row.figure, *earlier, row.spread or "–", row.standing))
         label = one.phase.title.resolve(language)
         blocks.append(TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), layout=Layout.FULL))
+    if found.dropped and found.last:
+        asked = _("Asked in “%(name)s”, and no more:") % {"name": found.last.name}
+        blocks.append(ListBlock(label=asked, items=tuple(one.label.resolve(language) for one in found.dropped)))
     if found.rises:
         takes = _("What the next level of each statement takes")
         blocks.append(ListBlock(label=takes, items=tuple(next_words(found.rises, language))))

@@ -13,7 +13,10 @@ from assessments.pages import result_page, weakest_without_step
 from assessments.services import Given, agree, agree_where_all_said_the_same, close, score, take_step
 from clusters.models import Change, Cluster
 from core.errors import Conflict, Refusal
+from exports.html import print_html
+from library.services import publish_edition
 from plans.models import Activity
+from reports.exports.assessments import assessment_document
 from strategy.models import Goal
 from tests import factories, pages
 from tests.assessments import samples
@@ -190,6 +193,21 @@ def test_change_is_by_key_and_a_changed_wording_is_marked(
     assert rows["Statement mandate"][2] == "+1.0"
     assert rows["Statement data"][2] == "+1.2"
     assert any("Worded differently last time" in cells for cells in rows)
+
+
+def test_statement_that_is_asked_no_more_is_told_of_on_page_and_paper(
+    assessment: Assessment, cluster: Cluster, alice: User, sign_in: Callable[..., Client]
+) -> None:
+    data = samples.document(2)
+    del data["sections"][0]["questions"][1]
+    fresh = publish_edition(data=data, by=None)
+    now = samples.a_closed_one(cluster, alice, *[(4, None, 3)] * 3, edition=fresh, name="Status 2027")
+
+    told = "Asked in “Status 2026”, and no more: Statement reason"
+    assert told in pages.words(pages.tree(sign_in(alice).get(now.url())))
+    paper = " ".join(print_html(assessment_document(now, "da")).split())
+    assert "Spurgt om i ”Status 2026”, men ikke mere:" in paper
+    assert "Påstand reason" in paper
 
 
 def test_many_scorers_take_as_many_queries_as_three(
