@@ -1,14 +1,16 @@
 """Says beside an answer of a strategy that it was carried over from an analysis, and whether that has changed since."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from analyses.models import CarryOver
+from analyses.models import Analysis, CarryOver
 from analyses.rules.carrying import COUNTRIES, TECHNOLOGIES, Carried
 from analyses.selectors.carrying import carried_now, pages_of_analyses, result_digest
-from analyses.selectors.page import AnalysisPage
+from analyses.selectors.comparing import compared
+from analyses.selectors.page import AnalysisPage, pages_of
+from clusters.models import Cluster
 from core.frozen import revived
 from core.times import moment
 from workbooks.linking import Link, Links
@@ -30,6 +32,18 @@ class AnalysisLinks(Links):
             return {}
         pages = pages_of_analyses(workbook.cluster, [row.analysis_id for row in newest.values()])
         return {key: _link(row, pages[row.analysis_id]) for key, row in newest.items() if row.analysis_id in pages}
+
+    def examined(self, cluster: Cluster, countries: Collection[str]) -> Mapping[str, Link]:
+        """Return the newest analysis in which each has a place; two queries."""
+        analyses = Analysis.objects.of(cluster).alive().with_workbook().prefetch_related("workbook__answers")
+        found: dict[str, Link] = {}
+        for option in compared(pages_of(cluster, list(analyses))):
+            placed = [one for one in option.appearances if one.standing.rank]
+            if placed and option.choice.country in countries:
+                shown = placed[-1].page
+                words = _("%(title)s gives it a score.") % {"title": shown.title}
+                found[option.choice.country] = Link(words, shown.detail_url, title=shown.analysis.title_text)
+        return found
 
 
 def _link(row: CarryOver, shown: AnalysisPage) -> Link:

@@ -19,6 +19,7 @@ from findings.models import MonthCount, Waiver
 from findings.rules.facts import (
     ActivityFact,
     CarriedFact,
+    ExaminedFact,
     Facts,
     GoalFact,
     ItemFact,
@@ -40,7 +41,7 @@ from strategy.models import Goal
 from strategy.selectors.phases import Phase, StrategyPage
 from strategy.selectors.translations import translation_gaps
 from surveys.services.companies import rules_of
-from workbooks.linking import links_of
+from workbooks.linking import examined, links_of
 
 # As many values as tell whether a KPI was off track twice, and what the sum of a year needs.
 NEWEST = 14
@@ -103,7 +104,8 @@ def waivers_and_months(cluster: Cluster, most: int) -> tuple[list[Waiver], list[
 
 def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
     """Return the facts of a strategy that is loaded; six queries, one more once a self-assessment has been opened or
-    a survey planned, two more once a result of an analysis has been carried over or a measuring round is near.
+    a survey planned, two more once a result of an analysis has been carried over or a measuring round is near, and two
+    more where a focus country has no score.
     """
     shown = loaded.shown
     planned = MeasuringRound.objects.of(cluster).filter(strategy=shown.strategy)
@@ -120,9 +122,10 @@ def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
         *(one.kpi.owner for one in loaded.kpis),
         *(one.owner for one in loaded.activities if not one.is_closed),
     ]
+    strategy = _strategy(shown, frozenset(one.kind for one in rounds))
     return Facts(
         today=today,
-        strategy=_strategy(shown, frozenset(one.kind for one in rounds)),
+        strategy=strategy,
         goals=tuple(_goal(one) for one in loaded.goals),
         kpis=tuple(_kpi(one) for one in loaded.kpis),
         activities=tuple(
@@ -133,6 +136,7 @@ def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
         follow_ups=_follow_ups(cluster, today),
         weak=_weak(cluster),
         carried=_carried(cluster, shown),
+        examined=_examined(cluster, strategy),
         unexplained=unexplained(cluster, shown.strategy, loaded.goals, loaded.kpis),
         surveys=survey_facts(surveys, loaded.kpis),
         due_rounds=due_rounds_of(cluster, rounds, surveys, today),
@@ -266,15 +270,17 @@ def _strategy(shown: StrategyPage, rounds: frozenset[str]) -> StrategyFact:
     frames = frames_of(shown)
     scores: Any = shown.sheet.value(SCORES)
     cells = [row.get("cells", {}) for row in scores if isinstance(row, dict)] if isinstance(scores, list) else []
-    focus: Any = shown.sheet.value(FOCUS)
+    scored = frozenset(str(one["country"]) for one in cells if _is_scored(one))
+    chosen: Any = shown.sheet.value(FOCUS)
+    focus = tuple(one for one in chosen if isinstance(one, str)) if isinstance(chosen, list) else ()
     return StrategyFact(
         number=shown.strategy.number,
         begins=begins,
         ends=ends,
         total_budget=_amount(shown.sheet.value(TOTAL)),
         frames_total=sum(frames.values(), Decimal(0)) if frames else None,
-        focus=tuple(one for one in focus if isinstance(one, str)) if isinstance(focus, list) else (),
-        scored=frozenset(str(one["country"]) for one in cells if _is_scored(one)),
+        focus=focus,
+        scored=scored,
         in_focus_by_score=frozenset(
             str(one["country"]) for one in cells if one.get("role") == ROLE and "country" in one
         ),
@@ -321,6 +327,12 @@ def _carried(cluster: Cluster, shown: StrategyPage) -> tuple[CarriedFact, ...]:
     return tuple(
         CarriedFact(key, one.title, one.url, bool(one.warning), one.stale) for key, one in links.items() if one.url
     )
+
+
+def _examined(cluster: Cluster, strategy: StrategyFact) -> tuple[ExaminedFact, ...]:
+    bare = [one for one in strategy.focus if one not in strategy.scored] if SCORES in strategy.asks else []
+    found = examined(cluster, bare)
+    return tuple(ExaminedFact(one, found[one].title, found[one].url) for one in bare if one in found)
 
 
 def _follow_ups(cluster: Cluster, today: date) -> tuple[ItemFact, ...]:

@@ -199,6 +199,12 @@ WORDS: dict[str, Words] = {
         gettext_lazy("The board will ask why it was chosen. Give it points in the table of countries."),
         gettext_lazy("Go to the question"),
     ),
+    "focus-country-not-carried": Words(
+        gettext_lazy("Focus countries whose score is not in the strategy"),
+        gettext_lazy("%(country)s has a score in “%(title)s” and none in the strategy"),
+        gettext_lazy("Carry the result over, so that the board sees why it was chosen."),
+        gettext_lazy("Open the analysis"),
+    ),
     "focus-country-contradiction": Words(
         gettext_lazy("Focus countries that do not agree"),
         gettext_lazy("%(country)s is a focus in the scores and not in the list of focus countries"),

@@ -1,6 +1,7 @@
 """Where an answer was carried over from, asked of the rooms above that carry things over.
 
-A room names in the setting LINKS a class that says which questions it writes to, and what it wrote in a workbook.
+A room names in the setting LINKS a class that says which questions it writes to, what it wrote in a workbook, and which
+countries it has examined.
 """
 
 from abc import ABC, abstractmethod
@@ -15,6 +16,7 @@ from django.utils.module_loading import import_string
 from core.text import Text
 
 if TYPE_CHECKING:
+    from clusters.models import Cluster
     from workbooks.models import Workbook
 
 NOTHING = Text()
@@ -43,6 +45,10 @@ class Links(ABC):
     def of(self, workbook: "Workbook") -> Mapping[str, Link]:
         """Return what stands in the workbook, by question, in a fixed number of queries."""
 
+    @abstractmethod
+    def examined(self, cluster: "Cluster", countries: Collection[str]) -> Mapping[str, Link]:
+        """Return where each of these countries was given a score, the newest place, in a fixed number of queries."""
+
 
 @cache
 def _links() -> tuple[Links, ...]:
@@ -58,3 +64,10 @@ def links_of(workbook: "Workbook", keys: Collection[str]) -> dict[str, Link]:
         for key, link in one.of(workbook).items()
         if key in keys
     }
+
+
+def examined(cluster: "Cluster", countries: Collection[str]) -> dict[str, Link]:
+    """Return where these countries have been given a score, apart from the strategy; no query for none."""
+    if not countries:
+        return {}
+    return {country: link for one in _links() for country, link in one.examined(cluster, countries).items()}

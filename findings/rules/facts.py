@@ -129,6 +129,15 @@ class CarriedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ExaminedFact:
+    """A country that has a score elsewhere than in the strategy: what that is called, and its address."""
+
+    country: str
+    title: Text
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaidFact:
     """A figure that stands in a text of the strategy: where, and what it says. No question is the title."""
 
@@ -208,6 +217,8 @@ class Facts:
     follow_ups: tuple[ItemFact, ...] = ()
     weak: tuple[WeakFact, ...] = ()
     carried: tuple[CarriedFact, ...] = ()
+    # Focus countries that the strategy gives no score, and an analysis does.
+    examined: tuple[ExaminedFact, ...] = ()
     unexplained: tuple[ChangedFact, ...] = ()
     surveys: tuple[SurveyFact, ...] = ()
     due_rounds: tuple[DueRoundFact, ...] = ()

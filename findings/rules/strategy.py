@@ -37,12 +37,23 @@ def language_missing(facts: Facts) -> Iterator[Hit]:
 
 @rule("focus-country-unscored", Severity.WARNING)
 def focus_unscored(facts: Facts) -> Iterator[Hit]:
-    """Find focus countries that nobody has given a score."""
+    """Find focus countries that nobody has given a score, here or in an analysis."""
     if "country_priorities" not in facts.strategy.asks:
         return
+    examined = {one.country for one in facts.examined}
     for country in facts.strategy.focus:
-        if country not in facts.strategy.scored:
+        if country not in facts.strategy.scored and country not in examined:
             yield Hit(f"country:{country}", ("question", "country_priorities"), {"country": country})
+
+
+@rule("focus-country-not-carried", Severity.HINT)
+def focus_not_carried(facts: Facts) -> Iterator[Hit]:
+    """Find focus countries that have a score in an analysis and none in the strategy that the board reads."""
+    if "country_priorities" not in facts.strategy.asks:
+        return
+    for one in facts.examined:
+        params: dict[str, Param] = {"country": one.country, "title": one.title}
+        yield Hit(f"country:{one.country}", ("page", one.url), params)
 
 
 @rule("focus-country-contradiction", Severity.WARNING)

@@ -14,6 +14,7 @@ from findings.rules.facts import (
     CarriedFact,
     ChangedFact,
     DueRoundFact,
+    ExaminedFact,
     Facts,
     GoalFact,
     ItemFact,
@@ -126,6 +127,11 @@ PLANTED: list[tuple[str, Facts, str]] = [
     ("answers-wrong", facts(phases=(PhaseFact(1, "first", T, faulty=1),)), "phase:first"),
     ("language-missing", facts(phases=(PhaseFact(1, "first", T, untranslated=4),)), "phase:first"),
     ("focus-country-unscored", strategy(scored=frozenset()), "country:DE"),
+    (
+        "focus-country-not-carried",
+        facts(strategy=replace(STRATEGY, scored=frozenset()), examined=(ExaminedFact("DE", T, "/a/"),)),
+        "country:DE",
+    ),
     ("focus-country-contradiction", strategy(in_focus_by_score=frozenset({"DE", "SE"})), "country:SE"),
     ("focus-count-contradiction", strategy(focus_counts=(SaidFact("why", T, "3"),)), "focus:why"),
     ("period-contradiction", strategy(years_said=(SaidFact("", T, "2024–2028"),)), "years:"),
@@ -207,6 +213,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "carried-evidence-stale": ("”Titel” bygger på gamle tal", "“Title” rests on old figures"),
     "focus-country-unscored": ("Tyskland er fokusland uden score", "Germany is a focus country without a score"),
+    "focus-country-not-carried": (
+        "Tyskland har en score i ”Titel”, men ingen i strategien",
+        "Germany has a score in “Title” and none in the strategy",
+    ),
     "focus-country-contradiction": (
         "Sverige er fokusland i scoren, men står ikke på listen over fokuslande",
         "Sweden is a focus in the scores and not in the list of focus countries",
