@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -71,7 +72,7 @@ class Snapshot(ClusterOwned):
             raise TypeError("A snapshot is only ever added.")
         super().save(*args, **kwargs)
 
-    @property
+    @cached_property
     def frozen(self) -> FrozenStrategy:
         """What it holds."""
         return revived(FrozenStrategy, self.content)

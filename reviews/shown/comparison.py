@@ -236,7 +236,8 @@ def _things(before: Iterable[ThingT], after: Iterable[ThingT], fields: Fields) -
         if key not in old:
             found.append(ThingChange(one.key, _title(one), NEW))
             continue
-        changed = _fields(fields(old[key]), fields(one))
+        # Most are as they were: their days and amounts need no words.
+        changed = _fields(fields(old[key]), fields(one)) if old[key] != one else ()
         if changed:
             found.append(ThingChange(one.key, _title(one), CHANGED, changed))
     found += [ThingChange(one.key, _title(one), GONE) for key, one in old.items() if key not in new]
