@@ -2,7 +2,8 @@
 
 A question takes part in a form when its revision `rev-<key>` was sent. Buttons send `act`, for instance `save`, `next`,
 `add:risks`, `copy:risks:r1`, `remove:risks:r1`, `up:risks:r1`, `down:risks:r1`, `mine:vision`, `theirs:vision`,
-`both:vision`, and for what is borrowed `fits:vision`, `unfits:vision`, `empty:vision`.
+`both:vision`, and for what is borrowed `fits:vision`, `unfits:vision`, `empty:vision`. Without JavaScript a row is
+named by the number that is typed in `row-risks`, and the button sends `up:risks`.
 """
 
 from collections import ChainMap
@@ -49,7 +50,20 @@ class Act:
         """Read the button that was pressed; what is not known means save."""
         verb, _sep, rest = posted.one("act").partition(":")
         key, _sep, row = rest.partition(":")
-        return cls(verb, key, row) if verb in VERBS else cls()
+        if verb not in VERBS:
+            return cls()
+        return cls(verb, key, row or _row_by_number(posted, key)) if verb in ROW_VERBS else cls(verb, key, row)
+
+    @property
+    def lacks_row(self) -> bool:
+        """Whether it is about a row, and does not say which."""
+        return self.verb in ROW_VERBS and self.verb != "add" and not self.row
+
+
+def _row_by_number(posted: Posted, key: str) -> str:
+    """Return the row that has the typed number in the form as it was sent, or an empty string."""
+    number, ids = revision_of(posted.one(f"row-{key}").strip()), posted.all(f"a-{key}-rows")
+    return ids[number - 1] if number is not None and 0 < number <= len(ids) else ""
 
 
 def address_after(act: Act, here: str) -> str | None:

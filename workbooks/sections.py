@@ -110,6 +110,10 @@ class SectionView(ABC, Generic[PageT]):
             messages.warning(self.request, self.hidden_words)
             return redirect(self.shown.detail_url)
         here = self.shown.section_url(section.key)
+        if act.lacks_row:
+            messages.warning(
+                self.request, _("No row has that number. What you wrote is saved; the rows are as they were.")
+            )
         if to := address_after(act, here):
             return redirect(to)
         if act.verb == "next":

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from clusters.models import Cluster
 from strategy.models import Strategy
-from tests.pages import value
+from tests.pages import notes, value
 from tests.strategy.phases import SECOND, answers, loaded, strategy_with_a_plan
 from tests.workbooks.samples import fields_of, put
 
@@ -70,6 +70,35 @@ def test_rows_are_moved_and_removed(
 
     assert response.status_code == 302
     assert [row["id"] for row in answers(strategy)["markets"]] == order
+
+
+@pytest.mark.parametrize(
+    ("verb", "number", "order"),
+    [
+        ("up", "2", ["r2", "r1", "r3"]),
+        ("down", " 2 ", ["r1", "r3", "r2"]),
+        ("remove", "3", ["r1", "r2"]),
+        ("up", "1", ["r1", "r2", "r3"]),
+    ],
+)
+def test_row_is_named_by_its_number_where_rows_have_no_buttons(
+    client: Client, strategy: Strategy, markets: list, verb: str, number: str, order: list[str]
+) -> None:
+    client.post(SECOND, {**loaded(client, SECOND), "row-markets": number, "act": f"{verb}:markets"})
+
+    assert [row["id"] for row in answers(strategy)["markets"]] == order
+
+
+@pytest.mark.parametrize("number", ["", "0", "4", "-1", "²", "anden", "9" * 400])
+def test_number_of_no_row_leaves_them_and_says_so(
+    client: Client, strategy: Strategy, markets: list, number: str
+) -> None:
+    sent = {**loaded(client, SECOND, markets__r1__need="4"), "row-markets": number, "act": "remove:markets"}
+    response = client.post(SECOND, sent, follow=True)
+
+    assert [row["id"] for row in answers(strategy)["markets"]] == ["r1", "r2", "r3"]
+    assert answers(strategy)["markets"][0]["cells"]["need"] == 4
+    assert notes(response) == ["No row has that number. What you wrote is saved; the rows are as they were."]
 
 
 def test_removed_row_can_be_brought_back_from_the_history(client: Client, strategy: Strategy, markets: list) -> None:

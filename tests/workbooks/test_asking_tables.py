@@ -330,7 +330,7 @@ def test_row_of_the_form_is_called_by_its_heading_or_its_first_words() -> None:
 
 
 def test_table_with_a_row_for_each_language_is_asked_in_both() -> None:
-    row = TableForm(RISKS, Form("v", BOTH, Posted({}), {})).blank_row
+    row = TableForm(RISKS, Form("v", BOTH, post(["r1"]), {})).rows[0]
 
-    assert [control.name for control in row.cells[0]] == ["v-ROW-risk-da", "v-ROW-risk-en"]
+    assert [control.name for control in row.cells[0]] == ["v-r1-risk-da", "v-r1-risk-en"]
     assert asked(question("q", "text")).questions()[0].label.resolve("da").text == text("q")["da"]

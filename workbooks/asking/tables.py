@@ -250,11 +250,6 @@ class TableForm:
             ids = [*ids, new_row_id()]
         return tuple(self._row(row_id, number, self.form.posted) for number, row_id in enumerate(ids, start=1))
 
-    @property
-    def blank_row(self) -> TableRow:
-        """An empty row for the browser to copy; its id is replaced there."""
-        return self._row("ROW", 0, Posted({}))
-
     def _row(self, row_id: str, number: int, posted: Posted) -> TableRow:
         heading = row_heading(self.asked, row_id, self.form.setting.reading)
         return TableRow(row_id, number, heading, tuple(self._cell(c, row_id, posted) for c in self.asked.columns))

@@ -130,7 +130,7 @@ function mark(section) {
     }
     if (isWrong) {
       field.setAttribute("aria-invalid", "true");
-      field.setAttribute("aria-errormessage", `e-${field.id}`);
+      field.setAttribute("aria-errormessage", `e-${field.id || field.name}`);
     } else {
       field.removeAttribute("aria-invalid");
       field.removeAttribute("aria-errormessage");
@@ -325,7 +325,7 @@ if (root) {
 
   // A save under way must end before the whole form goes, or one would be in conflict with oneself. And what cannot be
   // saved now must not be sent off to the browser's own page that says so, from which there may be no way back.
-  document.getElementById("section-form").addEventListener("submit", async (event) => {
+  document.getElementById("answers").addEventListener("submit", async (event) => {
     const { submitter, target } = event;
     if (!underWay().length && !isCutOff()) {
       for (const card of cards.values()) clearTimeout(card.timer);

@@ -1,6 +1,5 @@
 /* What the fields of a workbook do while one types. Tables: rows are added, deleted (with undo) and moved; scores and sums
-   follow. Conditions: a question appears and goes as the answer it depends on changes. The server computes and decides all
-   of it again with every save; without this module the same buttons send the form. */
+   follow. The server computes and decides all of it again with every save; without this module buttons send the form. */
 
 import { CLEAN, ROWS, SAVED, SET_ROWS, SWAP, TOAST, tell } from "../events.js";
 import { ask, newId } from "../net.js";
@@ -15,30 +14,90 @@ function newRowId() {
 }
 
 function told(body) {
-  renumber(body);
+  dress(body);
   tell(ROWS, {}, body);
   compute(body.closest("table"));
 }
 
-/* Names of fields and buttons say which row they are in. */
-function renumber(body) {
+/* ---- what the server leaves to the browser, since a page can hold two hundred cells */
+
+const FIELDS = "input:not([type=hidden]), select, textarea";
+const parts = document.getElementById("row-parts");
+const columns = new WeakMap();
+const blanks = new Map();
+
+/* The names of a table's columns, without what its head adds to them. */
+function columnsOf(table) {
+  if (!columns.has(table)) columns.set(table, [...table.tHead.rows[0].cells].map((head) => head.firstChild?.textContent.trim() || ""));
+  return columns.get(table);
+}
+
+/* Each cell gets its column, each field the row it is in, and each row what moves and deletes it. */
+function dress(body) {
+  const names = columnsOf(body.closest("table"));
   [...body.rows].forEach((row, place) => {
-    for (const named of row.querySelectorAll("[aria-label]")) {
-      named.setAttribute("aria-label", named.getAttribute("aria-label").replace(/\d+(?=\D*$)/, String(place + 1)));
+    const heading = row.querySelector("th")?.textContent;
+    for (const cell of row.cells) {
+      if (cell.matches(".c-act")) act(cell, place + 1);
+      else if (cell.tagName === "TD") label(cell, names[cell.cellIndex], heading || place + 1);
     }
   });
 }
 
+function label(cell, column, row) {
+  cell.dataset.label = column;
+  const named = cell.querySelectorAll("[aria-label]");
+  for (const field of named) {
+    const language = field.lang && named.length > 1 ? ` (${field.lang.toUpperCase()})` : "";
+    const pattern = Number.isInteger(row) ? parts.dataset.cell : "%column%, %row%";
+    field.setAttribute("aria-label", pattern.replace("%column%", () => column).replace("%row%", () => row) + language);
+  }
+}
+
+function act(cell, number) {
+  if (!cell.querySelector(".row-acts")) {
+    cell.append(parts.content.cloneNode(true));
+    passBy(cell);
+  }
+  for (const button of cell.querySelectorAll(".row-acts button")) {
+    button.setAttribute("aria-label", button.getAttribute("aria-label").replace(/\d+(?=\D*$)/, number));
+  }
+}
+
+/* An empty row to copy, made of the first one that the server sent. */
+function keepBlank(body) {
+  const key = body.id.slice(5);
+  if (isFixed(key) || !body.rows.length) return;
+  const row = body.rows[0].cloneNode(true);
+  for (const field of row.querySelectorAll(FIELDS)) {
+    if (field.type === "checkbox" || field.type === "radio") field.removeAttribute("checked");
+    else if (field.tagName === "SELECT") field.querySelector("[selected]")?.removeAttribute("selected");
+    else if (field.tagName === "TEXTAREA") field.textContent = "";
+    else field.removeAttribute("value");
+    field.classList.remove("is-invalid");
+    for (const name of ["aria-invalid", "aria-describedby", "aria-errormessage"]) field.removeAttribute(name);
+  }
+  for (const output of row.querySelectorAll("output")) output.textContent = "";
+  const template = document.createElement("template");
+  template.innerHTML = row.outerHTML; // so that what was typed meanwhile stays behind
+  blanks.set(key, template.content.firstElementChild);
+}
+
+function isFixed(key) {
+  return !document.querySelector(`[data-add-row="${key}"]`);
+}
+
 function blank(key, id) {
-  const row = document.getElementById(`blank-${key}`).content.firstElementChild.cloneNode(true);
+  const row = document.importNode(blanks.get(key), true);
+  const before = row.dataset.row;
   row.dataset.row = id;
-  for (const element of [row, ...row.querySelectorAll("*")]) {
-    for (const name of ["id", "name", "value"]) {
+  row.querySelector(`[name="a-${key}-rows"]`).value = id;
+  for (const element of row.querySelectorAll("*")) {
+    for (const name of ["id", "name", "for", "aria-labelledby", "aria-describedby"]) {
       const value = element.getAttribute(name);
-      if (value) element.setAttribute(name, value.replace(/(^|[-:])ROW(?=$|-)/, `$1${id}`));
+      if (value) element.setAttribute(name, value.replaceAll(`a-${key}-${before}-`, `a-${key}-${id}-`));
     }
   }
-  passBy(row);
   return row;
 }
 
@@ -47,31 +106,32 @@ function add(button) {
   const body = document.getElementById(`rows-${key}`);
   const row = blank(key, newRowId());
   body.append(row);
-  renumber(body);
-  row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  dress(body);
+  row.querySelector(FIELDS)?.focus();
 }
 
 /* A copy of a row below it, with all that stands in it. */
 function duplicate(row) {
   const body = row.parentElement;
   const fresh = blank(body.id.slice(5), newRowId());
-  const from = row.querySelectorAll("input:not([type=hidden]), select, textarea");
-  fresh.querySelectorAll("input:not([type=hidden]), select, textarea").forEach((field, place) => {
-    field.value = from[place].value;
+  const from = row.querySelectorAll(FIELDS);
+  fresh.querySelectorAll(FIELDS).forEach((field, place) => {
+    if (field.type === "checkbox" || field.type === "radio") field.checked = from[place].checked;
+    else field.value = from[place].value;
   });
   row.after(fresh);
   told(body);
-  fresh.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  fresh.querySelector(FIELDS)?.focus();
 }
 
 /* Makes the rows those of a draft, in its order. */
 function setRows(table, ids) {
   const body = table.tBodies[0];
   const key = body.id.slice(5);
-  if (!document.getElementById(`blank-${key}`)) return;
+  if (isFixed(key)) return;
   for (const row of [...body.rows]) if (!ids.includes(row.dataset.row)) row.remove();
   for (const id of ids) body.append([...body.rows].find((row) => row.dataset.row === id) || blank(key, id));
-  renumber(body);
+  dress(body);
 }
 
 function remove(row) {
@@ -84,7 +144,7 @@ function remove(row) {
   const action = () => {
     body.insertBefore(row, next && next.isConnected ? next : null);
     told(body);
-    row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    row.querySelector(FIELDS)?.focus();
   };
   tell(TOAST, { message: words.wordsRowDeleted, undo: { label: words.wordsUndo, action } });
 }
@@ -99,7 +159,7 @@ function move(row, step) {
 
 /* ---- numbers, as the server reads them */
 
-function number(text) {
+export function number(text) {
   const plain = text.replace(/[\s\u00a0]/g, "").replace(/%$|kr\.?$/i, "");
   const value = isDanish ? plain.replace(/\./g, "").replace(",", ".") : plain.replace(/,/g, "");
   return value === "" || Number.isNaN(Number(value)) ? null : Number(value);
@@ -246,7 +306,8 @@ function leaveRow(event) {
 
 function startTables() {
   for (const table of root.querySelectorAll("table[data-table]")) {
-    passBy(table);
+    keepBlank(table.tBodies[0]);
+    dress(table.tBodies[0]);
     const keys = table.closest("[role=group]").querySelector(".table-keys");
     if (keys) table.setAttribute("aria-describedby", keys.id);
   }
@@ -275,6 +336,11 @@ if (root) {
   showFirst();
   document.addEventListener(SWAP, () => setTimeout(showFirst, 0));
   document.addEventListener(CLEAN, () => setTimeout(showFirst, 0));
+  // Scores come back with every save.
+  document.addEventListener(SAVED, ({ detail }) => {
+    const body = document.getElementById(`rows-${detail.key}`);
+    if (body) dress(body);
+  });
   window.addEventListener("hashchange", showTarget);
   showTarget();
   root.addEventListener("click", (event) => {
@@ -291,11 +357,10 @@ if (root) {
       return;
     }
     const row = acts.closest("tr");
-    const [act] = acts.value.split(":");
-    if (act === "remove") remove(row);
-    else if (act === "copy") duplicate(row);
+    if (acts.value === "remove") remove(row);
+    else if (acts.value === "copy") duplicate(row);
     else {
-      move(row, act === "up" ? -1 : 1);
+      move(row, acts.value === "up" ? -1 : 1);
       acts.focus();
     }
   });
@@ -329,43 +394,4 @@ if (root) {
     next.setAttribute("aria-label", next.getAttribute("aria-label").replace(/\d+(?=\D*$)/, String(count)));
     list.append(next);
   });
-}
-
-/* ---- conditions */
-
-function given(name) {
-  const fields = [...document.querySelectorAll(`[name="${name}"], [name^="${name}-"]`)];
-  return fields
-    .filter((field) => (field.type === "radio" || field.type === "checkbox" ? field.checked : true))
-    .map((field) => field.value.trim())
-    .filter(Boolean);
-}
-
-function sameAnswer(a, b) {
-  return a === b || (a !== "" && b !== "" && number(a) === Number(b));
-}
-
-function isMet(rule) {
-  const source = document.getElementById(`q-${rule.question.slice(2)}`);
-  const answers = source && source.hidden ? [] : given(rule.question);
-  if ("answered" in rule) return answers.length > 0 === rule.answered;
-  const met = answers.some((answer) => rule.values.some((value) => sameAnswer(answer, value)));
-  return answers.length > 0 && met !== rule.not;
-}
-
-function updateConditions() {
-  for (const section of root.querySelectorAll("section[data-show-if]")) {
-    const rule = JSON.parse(section.dataset.showIf);
-    const met = rule.any ? rule.parts.some(isMet) : rule.parts.every(isMet);
-    // What must be mended stays in sight, whatever the other answers say.
-    const isWrong = section.querySelector('.q-after[data-state="invalid"], .q-after[data-state="conflict"]');
-    section.hidden = !isWrong && !met;
-  }
-}
-
-if (root) {
-  root.addEventListener("input", updateConditions);
-  root.addEventListener("change", updateConditions);
-  document.addEventListener(SAVED, updateConditions);
-  updateConditions();
 }

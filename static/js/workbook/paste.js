@@ -92,7 +92,7 @@ function preview(rows, places, leftOut) {
 }
 
 function isFixed(body) {
-  return !document.getElementById(`blank-${body.id.slice(5)}`);
+  return !document.querySelector(`[data-add-row="${body.id.slice(5)}"]`);
 }
 
 /* How many rows the table has room for, from this one on. */
