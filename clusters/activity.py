@@ -27,6 +27,8 @@ SENTENCES = {
     "closed-cluster": _("decided that the cluster will be deleted on %(subject)s"),
     "closed-account": _("closed an account, which will be deleted: %(subject)s"),
     "changed-logo": _("changed the cluster’s logo"),
+    "added-supporter": _("put the logo of %(subject)s on the documents"),
+    "removed-supporter": _("took the logo of %(subject)s off the documents"),
     "required-second-factor": _("made two-step sign-in compulsory for members"),
     "freed-second-factor": _("made two-step sign-in optional for members"),
     "reset-second-factor": _("removed two-step sign-in for %(subject)s"),

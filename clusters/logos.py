@@ -9,9 +9,12 @@ import hashlib
 from dataclasses import dataclass
 from typing import IO
 
+from django.db.models.fields.files import FieldFile
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from clusters.models import Cluster
+from clusters.models import Cluster, Supporter
+from core import supporters
 from core.confined.process import MEGABYTE, Cost, Stopped, ask
 from core.errors import Refusal
 from core.pictures.head import head_of
@@ -38,7 +41,7 @@ class Logo:
         return f"logo-{hashlib.sha256(self.content).hexdigest()[:16]}.{self.suffix}"
 
 
-def cleaned(upload: IO[bytes], size: int) -> Logo:
+def cleaned(upload: IO[bytes], size: int, *, box: tuple[int, int] = BOX, most: int = KEPT_BYTES) -> Logo:
     """Return the logo in an uploaded file; refuse what is no PNG or JPEG, too large, too small or broken."""
     if size > MOST_BYTES:
         raise Refusal(_("The file is larger than 5 MB. Save a smaller version of the logo, then try again."), "logo")
@@ -54,7 +57,7 @@ def cleaned(upload: IO[bytes], size: int) -> Logo:
     if min(head.width, head.height) < LEAST_SIDE:
         raise Refusal(_("The picture is too small to print. It must be at least 16 pixels wide and high."), "logo")
     try:
-        said, made = ask("picture", content, {"box": BOX, "bytes": KEPT_BYTES}, COST)
+        said, made = ask("picture", content, {"box": box, "bytes": most}, COST)
     except Stopped as stopped:
         raise Refusal(_stopped(stopped), "logo") from stopped
     if "broken" in said:
@@ -75,19 +78,47 @@ def _damaged() -> str:
     return _("The picture is damaged. Save it again as PNG or JPEG, then try again.")
 
 
-def content_type(cluster: Cluster) -> str:
-    """Return what the kept logo is sent as."""
-    return TYPES[cluster.logo_name.rpartition(".")[2]]
+def content_type(kept: FieldFile) -> str:
+    """Return what a kept logo is sent as."""
+    return TYPES[(kept.name or "").rpartition(".")[2]]
 
 
 def data_uri(cluster: Cluster) -> str:
-    """Return the logo as it is written into a document, or nothing when there is none."""
-    if not cluster.logo:
+    """Return the cluster's logo as it is written into a document, or nothing when there is none."""
+    return written(cluster.logo)
+
+
+def supporters_of(cluster: Cluster) -> tuple[supporters.Supporter, ...]:
+    """Return the cluster's funders and partners as documents show them; one query."""
+    rows = Supporter.objects.of(cluster)
+    return tuple(supporters.Supporter(row.name, row.kind, written(row.logo)) for row in rows)
+
+
+def written(kept: FieldFile) -> str:
+    """Return a kept logo as it is written into a document, or nothing when there is none."""
+    if not kept:
         return ""
     try:
-        with cluster.logo.open("rb") as file:
+        with kept.open("rb") as file:
             content = base64.b64encode(file.read()).decode()
     except FileNotFoundError:
         # Restored without its files: a document without a logo is better than none.
         return ""
-    return f"data:{content_type(cluster)};base64,{content}"
+    return f"data:{content_type(kept)};base64,{content}"
+
+
+def answered(kept: FieldFile) -> HttpResponse:
+    """Give a kept logo; opened on its own it is downloaded, so that a browser never runs what is in it."""
+    if not kept:
+        raise Http404
+    try:
+        with kept.open("rb") as file:
+            response = HttpResponse(file.read(), content_type=content_type(kept))
+    except FileNotFoundError as error:
+        raise Http404 from error
+    name = (kept.name or "").rpartition("/")[2]
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    # Its address changes with the picture.
+    response["Cache-Control"] = "private, max-age=604800, immutable"
+    return response

@@ -19,8 +19,10 @@ from clusters.querysets import (
     InvitationSet,
     MembershipSet,
     SheetImportSet,
+    SupporterSet,
 )
 from clusters.revised import Revised
+from core import supporters
 from core.languages import content_language
 from core.text import Language, Text, is_language
 
@@ -242,6 +244,35 @@ class Invitation(ClusterOwned):
         if self.withdrawn_at:
             return "withdrawn"
         return "expired" if self.is_expired else "open"
+
+
+class Supporter(ClusterOwned):
+    """A partner or a funder whose logo stands on the cluster's documents."""
+
+    class Kind(models.TextChoices):
+        FUNDER = supporters.FUNDER, _("Funder")
+        PARTNER = supporters.PARTNER, _("Partner")
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="supporters")
+    name = models.CharField(_("Name"), max_length=120)
+    kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.FUNDER)
+    # Made by clusters.logos and by nothing else, as the cluster's own.
+    logo = models.FileField(upload_to="logos")
+
+    objects = GuardedManager(SupporterSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(SupporterSet)()
+
+    class Meta(ClusterOwned.Meta):
+        # "funder" comes before "partner".
+        ordering = ("kind", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=(supporters.FUNDER, supporters.PARTNER)), name="supporter_kind_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SheetImport(ClusterOwned):

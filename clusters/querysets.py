@@ -13,7 +13,7 @@ from clusters.permissions import Role
 from core.ordering import danish
 
 if TYPE_CHECKING:
-    from clusters.models import ActivityEntry, Change, Cluster, Invitation, Membership, SheetImport  # noqa: F401
+    from clusters.models import ActivityEntry, Change, Cluster, Invitation, Membership, SheetImport, Supporter  # noqa: F401
 
 
 class ClusterSet(models.QuerySet["Cluster"]):
@@ -106,3 +106,7 @@ class SheetImportSet(ClusterQuerySet["SheetImport"]):
     def read_as(self, room: str) -> "SheetImportSet":
         """Return those that one room reads."""
         return self.filter(room=room)
+
+
+class SupporterSet(ClusterQuerySet["Supporter"]):
+    """Partners and funders."""

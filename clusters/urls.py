@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusters.views import administration, ending, history, invitations, keys, people, profile, settings
+from clusters.views import administration, ending, history, invitations, keys, people, profile, settings, supporters
 
 app_name = "clusters"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("c/<slug:cluster>/profile/logo/", profile.change_logo, name="change_logo"),
     path("c/<slug:cluster>/profile/logo/remove/", profile.remove_logo, name="remove_logo"),
     path("c/<slug:cluster>/logo/", profile.logo, name="logo"),
+    path("c/<slug:cluster>/profile/supporters/", supporters.supporters, name="supporters"),
+    path("c/<slug:cluster>/profile/supporters/<int:pk>/remove/", supporters.remove_supporter, name="remove_supporter"),
+    path("c/<slug:cluster>/supporters/<int:pk>/logo/", supporters.supporter_logo, name="supporter_logo"),
     path("c/<slug:cluster>/history/<str:thing>/<int:pk>/", history.history, name="history"),
     path("c/<slug:cluster>/history/<str:thing>/<int:pk>/<int:line>/bring-back/", history.bring_back, name="bring_back"),
     path("c/<slug:cluster>/keys/<slug:key>/", keys.key, name="key"),

@@ -32,6 +32,7 @@ from django.utils.safestring import SafeString
 
 from core import markdown
 from core.graphics.colours import parse_colour
+from core.supporters import Supporter
 from core.text import Language, Resolved
 from exports.columns import Column as Column  # noqa: PLC0414 -- builders have them all from here
 from exports.columns import Layout as Layout  # noqa: PLC0414 -- the same
@@ -310,6 +311,8 @@ class PrintDocument:
     control: tuple[Fact, ...] = ()
     # The European Union's emblem stands on the cover, where it has paid for something in the document.
     funding: Funding | None = None
+    # Whose logos stand on the last page; the funders' on the cover too.
+    supporters: tuple[Supporter, ...] = ()
     has_openers: bool = True
     # What is not answered has room to be written in by hand.
     is_form: bool = False
@@ -322,7 +325,8 @@ class PrintDocument:
         return self.title_language not in (None, self.language)
 
     def __post_init__(self) -> None:
-        if self.logo and not self.logo.startswith(("data:image/png;base64,", "data:image/jpeg;base64,")):
+        pictures = filter(None, (self.logo, *(one.logo for one in self.supporters)))
+        if not all(one.startswith(("data:image/png;base64,", "data:image/jpeg;base64,")) for one in pictures):
             raise ValueError("a logo is a PNG or JPEG written as a data: address")
         if self.accent and parse_colour(self.accent) != self.accent:
             raise ValueError("an accent is written as #rrggbb")

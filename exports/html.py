@@ -15,7 +15,7 @@ from core import icons
 from core.graphics import wheel
 from core.languages import interface_language, language_name
 from core.text import Language
-from exports import onepage
+from exports import onepage, supporting
 from exports.columns import lines_of
 from exports.document import (
     Appendix,
@@ -259,6 +259,9 @@ def print_html(document: PrintDocument) -> str:
             "contents": contents_columns(shortened(lines)),
             "parts": parts,
             "appendices": appendices,
+            "funders": supporting.on_cover(document),
+            "supporters": supporting.at_the_end(document),
+            "supporters_title": supporting.title(),
         }
         return render_to_string("exports/print/document.html", context)
 
@@ -337,6 +340,8 @@ def _contents(
     for printed in appendices:
         lines.append(ContentsLine("other", printed.anchor, printed.part.title))
         lines += [ContentsLine("chapter", entry.anchor, entry.label) for entry in printed.entries]
+    if supporting.at_the_end(document):
+        lines.append(ContentsLine("other", "supporters", supporting.title()))
     return lines
 
 

@@ -53,6 +53,8 @@ MOST_PEOPLE = 20_000
 MOST_EDITIONS = 2_000
 LONGEST_LINE = 16 * 1024**2
 LANGUAGES = {"", "da", "en-gb"}
+# Where the pictures lie that the portal has drawn itself.
+LOGOS = "logos"
 Values = dict[str, Any]
 
 
@@ -335,7 +337,7 @@ class _Reader:
             raise Broken(f"{name} is larger than a file may be")
         self.used.add(name)
         content = b"".join(self.archive.pieces(name))
-        if model is Cluster:
+        if field.upload_to == LOGOS:
             return self._logo(content, name)
         judge_file(content, told, name)
         holder = model()
@@ -346,7 +348,7 @@ class _Reader:
 
     def _logo(self, content: bytes, name: str) -> str:
         suffix = kind_of_logo(content, name)
-        wanted = f"logos/logo-{hashlib.sha256(content).hexdigest()[:16]}.{suffix}"
+        wanted = f"{LOGOS}/logo-{hashlib.sha256(content).hexdigest()[:16]}.{suffix}"
         kept = default_storage.save(wanted, ContentFile(content))
         self.stored.append(kept)
         return kept

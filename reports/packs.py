@@ -170,6 +170,7 @@ def gathered(pack: BoardPack, today: date) -> PackContent:
         changed=_changed(cluster, strategy, before, today) if before else None,
         logo=logos.data_uri(cluster),
         accent=cluster.accent,
+        supporters=logos.supporters_of(cluster),
     )
 
 

@@ -30,7 +30,7 @@ NEWEST = 14
 
 
 def frozen_of(cluster: Cluster, shown: StrategyPage, today: date) -> FrozenStrategy:
-    """Return what stands; six queries beside the strategy's own."""
+    """Return what stands; seven queries beside the strategy's own."""
     goals = list(shown.strategy.goals.alive())
     kpis = followed_in(cluster, most=NEWEST, today=today)
     known, carried = {goal.pk for goal in goals}, carried_by(shown.strategy)
@@ -40,7 +40,12 @@ def frozen_of(cluster: Cluster, shown: StrategyPage, today: date) -> FrozenStrat
         title=shown.strategy.title_text,
         edition=shown.workbook.edition.digest,
         profile=FrozenProfile(
-            cluster.name, cluster.mission_text, cluster.vision_text, logos.data_uri(cluster), cluster.accent
+            cluster.name,
+            cluster.mission_text,
+            cluster.vision_text,
+            logos.data_uri(cluster),
+            cluster.accent,
+            logos.supporters_of(cluster),
         ),
         answers={key: one.value for key, one in sorted(shown.answers.items()) if one.value is not None},
         borrowed={key: str(one.source) for key, one in sorted(shown.answers.items()) if one.is_borrowed},
@@ -131,7 +136,7 @@ def mark_of(content: FrozenStrategy) -> str:
     kpis = tuple(replace(one, latest=None, latest_on=None, state="") for one in content.kpis)
     activities = tuple(replace(one, spent=None, spent_by_year={}, status="") for one in content.activities)
     # How the cluster looks is not what a board adopts.
-    profile = replace(content.profile, logo="", accent="")
+    profile = replace(content.profile, logo="", accent="", supporters=())
     # In which format it was frozen is not decided either.
     decided = replace(content, profile=profile, kpis=kpis, activities=activities, format=FORMAT)
     return digest_of(plain(decided))

@@ -4,18 +4,23 @@ Alice leads a cluster, Bob reads in it, Charlie leads another one. What a test d
 """
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 from model_bakery import baker
+from PIL import Image
 
 from accounts.models import User
 from accounts.services import create_person
 from checklists.models import Checklist
 from checklists.services.running import start_checklist
 from checklists.services.sources import of_published
-from clusters.models import Cluster, Invitation, Membership
+from clusters.logos import Logo
+from clusters.models import Cluster, Invitation, Membership, Supporter
 from clusters.permissions import Role
 from clusters.services import digest_of
+from clusters.services.supporters import add_supporter
+from core.supporters import FUNDER
 from core.text import Text
 from library.models import Edition
 from library.services import publish_edition
@@ -56,6 +61,18 @@ def make_invitation(
     now: datetime = NOW
     known = {"role": Role.EDITOR, "expires_at": now + timedelta(days=14), "mailed_at": now, "language": "da"}
     return Invitation.objects.create(cluster=cluster, email=email, token_digest=digest_of(token), **{**known, **values})
+
+
+def make_picture(size: tuple[int, int] = (300, 100)) -> bytes:
+    """Draw a PNG of one colour."""
+    out = BytesIO()
+    Image.new("RGB", size, (200, 16, 46)).save(out, "PNG")
+    return out.getvalue()
+
+
+def make_supporter(cluster: Cluster, by: User, name: str = "Nordea-fonden", kind: str = FUNDER) -> Supporter:
+    """Show a funder's logo on the cluster's documents."""
+    return add_supporter(cluster=cluster, name=name, kind=kind, logo=Logo(make_picture(), "png"), by=by)
 
 
 def make_edition(kind: str = "strategy", slug: str = "sample", *questions: dict[str, Any]) -> Edition:

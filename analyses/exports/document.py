@@ -56,6 +56,7 @@ def analysis_document(shown: AnalysisPage, language: Language, *, today: date) -
             appendices=(*chapters, *_sources(shown, today), *_answers(shown, language)),
             site=settings.BASE_URL,
             logo=logos.data_uri(cluster),
+            supporters=logos.supporters_of(cluster),
             accent=cluster.accent,
         )
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -83,17 +83,5 @@ def remove_logo(request: ClusterRequest) -> HttpResponse:
 @cluster_view(Permission.READ)
 @require_GET
 def logo(request: ClusterRequest) -> HttpResponse:
-    """Give the logo to members; opened on its own it is downloaded, so that a browser never runs what is in it."""
-    cluster = request.cluster
-    if not cluster.logo:
-        raise Http404
-    try:
-        with cluster.logo.open("rb") as file:
-            response = HttpResponse(file.read(), content_type=logos.content_type(cluster))
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response["Content-Disposition"] = f'attachment; filename="{cluster.logo_name}"'
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    # Its address changes with the picture.
-    response["Cache-Control"] = "private, max-age=604800, immutable"
-    return response
+    """Give the logo to members."""
+    return logos.answered(request.cluster.logo)

@@ -14,10 +14,12 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Emu, Mm
+from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from PIL import Image, ImageDraw, ImageFont
 
 from core.graphics import wheel
+from core.supporters import Supporter
 from exports import rings
 from exports.assets import STATIC
 from exports.document import PrintDocument, Rings
@@ -61,6 +63,21 @@ def put_logo(paper: Paper, run: Run, document: PrintDocument) -> None:
     properties = shape._inline.docPr
     properties.set("name", "Logo")
     properties.set("descr", clean(_("The logo of %(name)s") % {"name": document.organisation}))
+
+
+def put_supporter(line: Paragraph, one: Supporter, box: tuple[int, int]) -> None:
+    """Put the logo of a partner or a funder into a line; one that cannot be read is its name."""
+    try:
+        shape = line.add_run().add_picture(BytesIO(base64.b64decode(one.logo.partition(",")[2], validate=True)))
+    except _UNREADABLE:
+        line.add_run(clean(one.name))
+    else:
+        scale = min(Mm(box[0]) / shape.width, Mm(box[1]) / shape.height)
+        shape.width, shape.height = Emu(round(shape.width * scale)), Emu(round(shape.height * scale))
+        properties = shape._inline.docPr
+        properties.set("name", "Logo")
+        properties.set("descr", clean(one.name))
+    line.add_run("\u2003 ")
 
 
 def put_emblem(paper: Paper, sentence: str) -> None:

@@ -16,6 +16,7 @@ from docx.text.paragraph import Paragraph
 from core.graphics import wheel
 from core.languages import language_name
 from core.text import Language
+from exports import supporting
 from exports.document import (
     Appendix,
     Block,
@@ -44,7 +45,7 @@ from exports.templatetags.printing import in_language
 from exports.word.counting import number_contents
 from exports.word.drawing import picture_of
 from exports.word.paper import Paper, clean, remove
-from exports.word.pictures import put_emblem, put_logo, put_picture, put_rings, put_wheel
+from exports.word.pictures import put_emblem, put_logo, put_picture, put_rings, put_supporter, put_wheel
 from exports.word.prose import write_prose
 from exports.word.spreads import write_spread
 from exports.word.squares import write_square
@@ -63,6 +64,8 @@ _TITLE, _LONGEST_WORD = 38, 21
 _FLOWING, _ABOVE_FLOWING = Pt(20), Pt(34)
 # How large the lead of a summary is set that would not stand on one page.
 _TIGHT_LEAD = Pt(12)
+# How wide and high the logos of funders and partners are, in millimetres.
+_ON_COVER, _AT_THE_END = (34, 10), (45, 15)
 # How many levels of headings the contents list.
 _LISTED = 2
 
@@ -85,6 +88,7 @@ def write_document(document: PrintDocument) -> Paper:
         is_first = not number and not document.is_brief
         _appendix_heading(paper, replace(appendix, flows=True) if document.is_brief else appendix, is_first=is_first)
         _blocks(paper, appendix)
+    _supporters(paper, document)
     # What the contents list is known only now.
     if paper.headings and not document.is_brief:
         _contents(paper, after_contents)
@@ -131,6 +135,11 @@ def _cover(paper: Paper, document: PrintDocument) -> None:
     _cover_title(paper, _title(document), document.title_language if document.is_title_borrowed else None)
     if document.subtitle:
         paper.paragraph("Subtitle", document.subtitle)
+    if funders := supporting.on_cover(document):
+        paper.paragraph("CoverNote", _("Supported by"))
+        line = paper.paragraph("CoverNote")
+        for one in funders:
+            put_supporter(line, one, _ON_COVER)
     language = language_name(document.language)
     foot = (document.status, date_format(document.date, "DATE_FORMAT"), language)
     paper.paragraph("CoverNote", " · ".join(words for words in foot if words))
@@ -219,6 +228,19 @@ def _part(paper: Paper, part: Part) -> None:
     if part.intro_html:
         write_prose(paper, headings_below(part.intro_html, 2))
     _blocks(paper, part)
+
+
+def _supporters(paper: Paper, document: PrintDocument) -> None:
+    groups = supporting.at_the_end(document)
+    if not groups:
+        return
+    paper.turn(is_landscape=False)
+    _appendix_heading(paper, Appendix(title=supporting.title(), flows=True), is_first=False)
+    for words, found in groups:
+        paper.heading(2, words)
+        line = paper.paragraph("Normal")
+        for one in found:
+            put_supporter(line, one, _AT_THE_END)
 
 
 def _appendix_heading(paper: Paper, appendix: Appendix, *, is_first: bool) -> None:

@@ -47,6 +47,7 @@ from funders.selectors.report import period_words
 from funders.words import before_words, now_words, why_words
 from kpis.rules.status import State
 from plans.models import Activity
+from reports.exports.funding import funding_of, funding_page
 from reports.exports.result import MOST_ON_THE_PAGE
 from schema.documents import Section, Template
 from schema.questions import Question
@@ -60,6 +61,7 @@ def funder_document(
         organisation = content.organisation.resolve(language).text
         period = period_words(content.period, language)
         named = content.title.resolve(language)
+        funding = funding_of(row.eu_grant for row in content.activities)
         title = named.text if sending else _("%(title)s (draft)") % {"title": named.text}
         return PrintDocument(
             language=language,
@@ -74,7 +76,12 @@ def funder_document(
             description=document.title.get(language),
             summary=summary(content, language),
             rings=rings(content, document, language),
-            appendices=tuple(Chapters(content, document, language, sending).all()),
+            appendices=(
+                *Chapters(content, document, language, sending).all(),
+                *funding_page(funding),
+            ),
+            funding=funding,
+            supporters=content.supporters,
             site=settings.BASE_URL,
             logo=content.logo,
             accent=content.accent,

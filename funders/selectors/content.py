@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.supporters import Supporter
 from core.text import Text
 from funders.rules.figures import Difference, Figure
 from funders.selectors.financing import Financing
@@ -40,6 +41,8 @@ class ActivityRow:
     spent: Decimal | None = None
     currency: str = "DKK"
     theme: str = ""
+    # The name and number of its grant from the European Union.
+    eu_grant: str = ""
     # What of the money falls in the report's period, where the activity runs beyond it.
     budget_share: Decimal | None = None
     spent_share: Decimal | None = None
@@ -107,6 +110,7 @@ class Content:
     organisation: Text
     logo: str = ""
     accent: str = ""
+    supporters: tuple[Supporter, ...] = ()
     strategy: Text = NO_WORDS
     # The stored answers to the questions that are asked, by key.
     answers: dict[str, Any]

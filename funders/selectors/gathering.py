@@ -86,6 +86,7 @@ def activity_row(activity: Activity, status: dict[str, Text]) -> ActivityRow:
         spent=activity.spent,
         currency=activity.currency,
         theme=activity.theme,
+        eu_grant=activity.eu_grant,
     )
 
 
@@ -350,6 +351,7 @@ def gather(shown: ReportPage) -> Gathered:
         organisation=cluster.name,
         logo=logos.data_uri(cluster),
         accent=cluster.accent,
+        supporters=logos.supporters_of(cluster),
         strategy=shown.report.strategy.title_text if shown.report.strategy else Text(),
         answers=shown.values,
         activities=activities.rows,

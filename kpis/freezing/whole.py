@@ -13,7 +13,8 @@ from django.db.models import Model
 
 from clusters import logos
 from clusters.models import Cluster
-from core.frozen import plain
+from core.frozen import plain, revived
+from core.supporters import Supporter
 from core.text import Text
 from kpis.models import (
     Kpi,
@@ -57,6 +58,7 @@ class RoundWhole:
     strategy: Text
     logo: str
     accent: str
+    supporters: tuple[Supporter, ...]
     day: date
     rounds: tuple[MeasuringRound, ...]
     goals: tuple[Goal, ...]
@@ -84,6 +86,7 @@ def live_whole(round: MeasuringRound, today: date) -> RoundWhole:
         strategy=round.strategy.title_text,
         logo=logos.data_uri(cluster),
         accent=cluster.accent,
+        supporters=logos.supporters_of(cluster),
         day=today,
         rounds=tuple(rounds),
         goals=tuple(Goal.objects.of(cluster).filter(strategy=round.strategy_id).alive()),
@@ -108,6 +111,7 @@ def kept_whole(whole: RoundWhole, round: MeasuringRound) -> dict[str, Any]:
         "strategy": plain(whole.strategy),
         "logo": whole.logo,
         "accent": whole.accent,
+        "supporters": plain(whole.supporters),
         "day": plain(whole.day),
         "rounds": earlier,
         "goals": _rows(whole.goals),
@@ -141,6 +145,7 @@ def frozen_whole(round: MeasuringRound) -> RoundWhole | None:
         strategy=Text.from_value(kept["strategy"]),
         logo=kept["logo"],
         accent=kept["accent"],
+        supporters=tuple(revived(Supporter, one) for one in kept.get("supporters", ())),
         day=day,
         rounds=tuple(round if one.pk == round.pk else one for one in _revived(MeasuringRound, kept["rounds"])),
         goals=tuple(goals.values()),

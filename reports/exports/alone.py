@@ -68,6 +68,7 @@ def _document(
         funding=funding,
         site=settings.BASE_URL,
         logo=logos.data_uri(cluster),
+        supporters=logos.supporters_of(cluster),
         accent=cluster.accent,
     )
 

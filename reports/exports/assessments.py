@@ -111,6 +111,7 @@ def assessment_document(assessment: Assessment, language: Language) -> PrintDocu
             ),
             site=settings.BASE_URL,
             logo=logos.data_uri(cluster),
+            supporters=logos.supporters_of(cluster),
             accent=cluster.accent,
         )
 

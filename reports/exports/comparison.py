@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clusters import logos
 from core.languages import interface_language
 from core.templatetags.toolkit import compared
 from core.text import Language, Resolved
@@ -59,6 +60,9 @@ def comparison_document(
                 if things
             ),
             site=settings.BASE_URL,
+            logo=logos.data_uri(shown.cluster),
+            supporters=logos.supporters_of(shown.cluster),
+            accent=shown.cluster.accent,
             # A page that opens each phase is more than most phases have changed.
             has_openers=False,
         )

@@ -83,6 +83,7 @@ def evaluation_document(round: MeasuringRound, language: Language) -> PrintDocum
             ),
             site=settings.BASE_URL,
             logo=whole.logo,
+            supporters=whole.supporters,
             accent=whole.accent,
         )
 

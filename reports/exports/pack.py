@@ -59,6 +59,7 @@ def pack_document(content: PackContent, language: Language, *, is_sent: bool) ->
             ),
             site=settings.BASE_URL,
             logo=content.logo,
+            supporters=content.supporters,
             accent=content.accent,
             funding=funding_of(content.grants),
             is_brief=True,

@@ -47,6 +47,7 @@ def parked_document(
             ),
             site=settings.BASE_URL,
             logo=logos.data_uri(cluster),
+            supporters=logos.supporters_of(cluster),
             accent=cluster.accent,
         )
 

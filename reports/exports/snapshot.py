@@ -71,6 +71,7 @@ def snapshot_document(cluster: Cluster, strategy: Strategy, snapshot: Snapshot, 
             funding=funding,
             site=settings.BASE_URL,
             logo=content.profile.logo,
+            supporters=content.profile.supporters,
             accent=content.profile.accent,
         )
 

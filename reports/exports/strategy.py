@@ -96,6 +96,7 @@ def strategy_document(
             ),
             site=settings.BASE_URL,
             logo=logos.data_uri(cluster),
+            supporters=logos.supporters_of(cluster),
             accent=cluster.accent,
             funding=funding,
             mark=mark,

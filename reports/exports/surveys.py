@@ -58,6 +58,7 @@ def survey_document(round: SurveyRound, language: Language, earlier: SurveyRound
             appendices=(*parts, _kpis(round, language), _method(round, len(found.answers), earlier, language)),
             site=settings.BASE_URL,
             logo=logos.data_uri(cluster),
+            supporters=logos.supporters_of(cluster),
             accent=cluster.accent,
         )
 

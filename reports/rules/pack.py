@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from core.supporters import Supporter
 from core.text import Text
 
 NO_WORDS = Text()
@@ -146,4 +147,5 @@ class PackContent:
     changed: PackChange | None = None
     logo: str = ""
     accent: str = ""
+    supporters: tuple[Supporter, ...] = ()
     format: int = 1

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.supporters import Supporter
 from core.text import Text
 
 # 2: with what was entered of an activity's money for single years.
@@ -22,6 +23,7 @@ class FrozenProfile:
     # The logo as it is written into a document, and the colour.
     logo: str = ""
     accent: str = ""
+    supporters: tuple[Supporter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,7 @@ ELSEWHERE = {
     "accounts.User": "a person's own; the administrator's form is one choice",
     "core.Worker": "a process",
     "core.Backup": "a note of the portal",
+    "clusters.Supporter": "a logo with its name: added and removed",
     "moving.Copy": "a file",
     "moving.Arrival": "a file",
     "installation.Trial": "a note of the portal",

@@ -35,6 +35,7 @@ def a_full_cluster(cluster: Cluster, owner: User) -> Cluster:
     activity = make_activity(cluster, owner)
     keep_file(activity, owner, content=b"program")
     snapshot_of(strategy, owner)
+    factories.make_supporter(cluster, owner)
     a_company(cluster, owner, email="post@example.com")
     # Somebody who has left, and stands in the log.
     left = User.objects.filter(name="Lone").first() or factories.make_user("Lone")

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import AdministrationEntry, User
 from clusters.guard import ClusterOwned
-from clusters.models import Change, Cluster, Invitation, Membership
+from clusters.models import Change, Cluster, Invitation, Membership, Supporter
 from clusters.whole import erase
 from kpis.models import Kpi
 from moving import tables
@@ -112,6 +112,12 @@ def test_links_that_were_sent_open_nothing_in_the_new_cluster(full: Cluster, ali
     link = PublicLink.objects.of(made).get()
     assert (link.token_digest != "d" * 64, link.password) == (True, "")
     assert Invitation.objects.of(made).get().token_digest != Invitation.objects.of(full).get().token_digest
+
+
+def test_logos_of_funders_come_along(full: Cluster) -> None:
+    made = bring_in(file_of(full), slug="ny")
+
+    assert Supporter.objects.of(made).get().logo.read() == factories.make_picture()
 
 
 def test_every_table_of_a_cluster_is_in_its_file_or_it_says_why_not() -> None:

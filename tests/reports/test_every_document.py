@@ -8,10 +8,13 @@ import pytest
 
 from accounts.models import User
 from clusters.models import Cluster
+from clusters.services.supporters import MOST
+from core.supporters import FUNDER, PARTNER
 from core.text import Language, Text
 from exports.document import PrintDocument
 from exports.html import print_html
 from exports.pdf import render_document
+from exports.supporting import ON_COVER
 from exports.word import word_file
 from plans.models import Activity
 from reports.exports.alone import kpi_report, plan_document, year_document
@@ -59,6 +62,8 @@ def filled(cluster: Cluster, by: User) -> Strategy:
     made = begun(cluster, by)
     goal = made.goals.get()
     measured_kpi(cluster, by, goal, name=LONG)
+    for n in range(MOST):
+        factories.make_supporter(cluster, by, LONG[:120], FUNDER if n < ON_COVER else PARTNER)
     for key, value in ANSWERS.items():
         store(made, key, value)
     Activity.objects.bulk_create(

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import User
-from clusters.models import Cluster
+from clusters.models import Cluster, Supporter
 from core.frozen import revived
 from core.text import LANGUAGES, Language
 from exports.document import PrintDocument
@@ -44,10 +44,13 @@ def change_everything(cluster: Cluster) -> None:
     Kpi.objects.of(cluster).update(lower=Decimal(90), upper=Decimal(95), owner_role=OTHER)
     RoundComment.objects.of(cluster).update(text=OTHER)
     Milestone.objects.of(cluster).update(title=OTHER)
-    Activity.objects.of(cluster).update(title=OTHER, budget=Decimal(1), spent=Decimal(2), ends=date(2031, 1, 1))
+    Activity.objects.of(cluster).update(
+        title=OTHER, budget=Decimal(1), spent=Decimal(2), ends=date(2031, 1, 1), eu_grant=""
+    )
     Goal.objects.of(cluster).update(title=OTHER, rationale=OTHER, deadline=date(2040, 1, 1))
     # A goal that is deleted takes the commentary with it.
     Goal.objects.of(cluster).all().delete()
+    Supporter.objects.of(cluster).delete()
 
 
 def texts(document_in: Callable[[Language], PrintDocument]) -> list[str]:
@@ -56,6 +59,7 @@ def texts(document_in: Callable[[Language], PrintDocument]) -> list[str]:
 
 @pytest.fixture
 def closed(cluster: Cluster, alice: User) -> MeasuringRound:
+    factories.make_supporter(cluster, alice)
     strategy = factories.make_strategy(cluster, alice)
     goal = factories.make_goal(strategy, alice)
     round = a_round(strategy, alice, [measured_kpi(cluster, alice, goal, name=f"KPI {n}") for n in (1, 2)])
@@ -74,6 +78,7 @@ def test_closed_round_says_for_ever_what_it_said(closed: MeasuringRound) -> None
     after = texts(lambda language: evaluation_document(again(closed), language))
 
     assert "It went well." in before[1]
+    assert "Nordea-fonden" in before[1]
     assert after == before
 
 
@@ -104,7 +109,10 @@ def test_open_round_follows_what_stands(closed: MeasuringRound, alice: User) -> 
 
 
 def test_submission_says_for_ever_what_it_said(cluster: Cluster, alice: User) -> None:
-    sending = send(full_report(cluster, alice), alice)
+    report = full_report(cluster, alice)
+    factories.make_supporter(cluster, alice)
+    Activity.objects.of(cluster).update(eu_grant="Interreg 41-2-12-25")
+    sending = send(report, alice)
 
     def document_in(language: Language) -> PrintDocument:
         sending.refresh_from_db()
@@ -116,12 +124,16 @@ def test_submission_says_for_ever_what_it_said(cluster: Cluster, alice: User) ->
     change_everything(cluster)
 
     assert texts(document_in) == before
+    assert [
+        words for words in ("Nordea-fonden", "Interreg 41-2-12-25", 'class="emblem"') if words not in before[0]
+    ] == []
 
 
 def test_snapshot_says_for_ever_what_it_said(cluster: Cluster, alice: User) -> None:
     strategy = factories.make_strategy(cluster, alice)
     goal = factories.make_goal(strategy, alice)
     measured_kpi(cluster, alice, goal)
+    factories.make_supporter(cluster, alice)
     made = snapshot_of(strategy, alice)
 
     def document_in(language: Language) -> PrintDocument:

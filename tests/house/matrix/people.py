@@ -44,6 +44,11 @@ def an_earlier_version(place: Place) -> dict[str, Any]:
     return {"thing": "kpi", "pk": kpi.pk, "line": line.pk}
 
 
+def a_supporter(place: Place) -> dict[str, Any]:
+    """Show the logo of a funder."""
+    return {"pk": factories.make_supporter(place.cluster, place.owner).pk}
+
+
 def an_owner_invitation(place: Place) -> dict[str, Any]:
     """Make an owner's invitation, as the administrator finds it."""
     made = factories.make_invitation(place.cluster, role=Role.OWNER)
@@ -116,6 +121,9 @@ CLUSTERS = {
     "clusters:change_logo": Row(Permission.MANAGE_CLUSTER),
     "clusters:remove_logo": Row(Permission.MANAGE_CLUSTER),
     "clusters:logo": Row(Permission.READ, inside="hidden"),
+    "clusters:supporters": Row(Permission.MANAGE_CLUSTER),
+    "clusters:remove_supporter": Row(Permission.MANAGE_CLUSTER, a_supporter),
+    "clusters:supporter_logo": Row(Permission.READ, a_supporter),
     "clusters:join": Row(Access.PUBLIC, inside="hidden"),
     "clusters:invitation": Row(Access.PUBLIC, with_value(token="abc")),
     "clusters:administration": Row(Access.ADMIN),

@@ -103,6 +103,7 @@ OTHERS: dict[str, str] = {
         calendars:feed calendars:figures
         checklists:arrange checklists:detail checklists:index checklists:sheet clusters:activity
         clusters:activity_export clusters:administration moving:copy clusters:history clusters:logo clusters:people
+        clusters:supporter_logo
         clusters:key clusters:key_part
         dashboard:changes dashboard:home dashboard:overview
         surveys:links surveys:panel surveys:round surveys:results surveys:results_csv surveys:results_xlsx
@@ -155,6 +156,7 @@ OTHERS: dict[str, str] = {
         surveys:link_test surveys:link_open surveys:link_withdraw
         surveys:round_send surveys:round_close surveys:round_delete surveys:hide_text answering:stop
         clusters:administer_resend clusters:administer_withdraw clusters:leave clusters:remove clusters:remove_logo
+        clusters:remove_supporter
         clusters:resend clusters:reset_second_factor clusters:withdraw funders:delete funders:restore kpis:drop
         kpis:import_confirm kpis:import_discard kpis:restore kpis:round_delete plans:delete plans:dependency_remove
         plans:entry_delete plans:entry_restore plans:feed_revoke plans:file_remove plans:file_restore
@@ -173,7 +175,8 @@ OTHERS: dict[str, str] = {
     """,
     "What it writes is only ever added, beside what stands.": """
         comments:conversation
-        checklists:item_aside clusters:change_logo funders:send kpis:baseline kpis:correct kpis:due kpis:import
+        checklists:item_aside clusters:change_logo clusters:supporters funders:send kpis:baseline kpis:correct kpis:due
+        kpis:import
         kpis:measure kpis:round_close kpis:round_correct kpis:withdraw plans:import plans:import_preview
         surveys:round_reopen answering:answer documents:sign
         kpis:import_preview surveys:import surveys:import_preview reports:pack_mail
