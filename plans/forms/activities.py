@@ -9,16 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from clusters.fields import MemberField
 from clusters.models import Cluster
-from clusters.revised import plain
 from core.forms import DayField, RevisionField, SeveralField
 from core.languages import content_language
-from core.numbers import format_decimal
 from core.text import Text
 from core.uploads import UploadsField
 from kpis.models import Kpi
+from plans.forms import by_year
 from plans.forms.fields import AmountField, TwoLanguageForm, read_amount
 from plans.models import Activity, Milestone
-from plans.rules.money import MOST_YEARS, Span, fault_in
 from plans.services.drafts import LONGEST_TEXT, ActivityDraft, MilestoneDraft, faults_between
 from strategy.models import Goal
 
@@ -67,16 +65,6 @@ def kpi_words(kpi: Kpi) -> str:
     newest = max(kpi.definitions.all(), key=lambda one: one.version, default=None)
     name = Text.from_value(newest.name).resolve(content_language()).text if newest else ""
     return f"{kpi.key} {name}".strip()
-
-
-def years_of(activity: Activity | None) -> list[int]:
-    """Return the years for which money can be entered: those of an activity that runs over several, or has some."""
-    if activity is None:
-        return []
-    running = list(activity.span.years) if activity.span else []
-    typed = {*activity.typed_budget, *activity.typed_spent}
-    years = sorted({*running, *typed}) if len(running) > 1 or typed else []
-    return years if len(years) <= MOST_YEARS else sorted(typed)
 
 
 class WholeForm(TwoLanguageForm):
@@ -159,36 +147,21 @@ class ActivityForm(WholeForm):
 
     def _add_years(self, activity: Activity | None) -> None:
         """Add the budget and the spending of each year, of an activity that runs over several."""
-        self.years = years_of(activity)
-        for year in self.years:
-            for name, label in (("budget", _("Budget %(year)s")), ("spent", _("Spent %(year)s"))):
-                field = AmountField(label=label % {"year": year}, required=False)
-                if year == self.years[0] and name == "budget":
-                    field.help_text = _("Leave a year empty to share what is left by days.")
-                self.fields[f"{name}_by_year_{year}"] = field
+        self.years = by_year.years_of(activity)
+        fields = by_year.fields_of(self.years)
+        self.fields.update(fields)
+        for first in list(fields.values())[:1]:
+            first.help_text = _("Leave a year empty to share what is left by days.")
 
     def clean(self) -> dict[str, Any]:
-        """Hold the amounts by year to the whole; without a whole, they are it."""
+        """Hold the amounts by year to the whole."""
         values = super().clean()
-        for name in ("budget", "spent"):
-            typed = {year: values.get(f"{name}_by_year_{year}") for year in self.years}
-            given = {year: amount for year, amount in typed.items() if amount is not None}
-            if not given or name in self.errors:
-                continue
-            if values.get(name) is None:
-                values[name] = sum(given.values())
-            first, last = values.get("starts") or values.get("ends"), values.get("ends") or values.get("starts")
-            span = Span(first, last) if first and last and first <= last else None
-            if over := fault_in(values[name], given, span):
-                sums = {"sum": format_decimal(values[name] + over, content_language())}
-                self.add_error(name, _("The years add up to %(sum)s. Correct the whole amount or one of them.") % sums)
+        by_year.hold_to_whole(self, values, self.years)
         return values
 
     def _by_year(self, name: str) -> dict[str, str] | None:
-        if not self.years:
-            return None
-        amounts = {str(year): self.cleaned_data[f"{name}_by_year_{year}"] for year in self.years}
-        return {year: plain(amount) for year, amount in amounts.items() if amount is not None}
+        before = getattr(self.activity, f"{name}_by_year") if self.activity else {}
+        return by_year.sent_by_year(self, name, self.years, before)
 
     def _initial(self, activity: Activity | None) -> dict[str, Any]:
         if activity is None:
@@ -205,8 +178,7 @@ class ActivityForm(WholeForm):
             "owner": activity.owner_id,
             "kpis": list(activity.kpis.all()),
             **{name: getattr(activity, name) for name in names},
-            **{f"budget_by_year_{year}": amount for year, amount in activity.typed_budget.items()},
-            **{f"spent_by_year_{year}": amount for year, amount in activity.typed_spent.items()},
+            **by_year.stored(activity),
         }
 
     @property

@@ -1,6 +1,8 @@
 """The plan as rows that are typed in: an activity as a row, a new one under its goal, and milestones within the row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +15,7 @@ from core.forms import RevisionField, TypedDayField
 from core.languages import content_language
 from core.numbers import format_decimal
 from core.text import Text
+from plans.forms import by_year
 from plans.forms.fields import AmountField, read_amount
 from plans.models import Activity, Milestone
 from plans.services.drafts import LONGEST_TEXT, LONGEST_TITLE, ActivityDraft, MilestoneDraft, faults_between
@@ -67,6 +70,9 @@ class ActivityRow(forms.Form):
         self._add("ends", _("End"), TypedDayField(required=False))
         self._add("budget", _("Budget"), AmountField(required=False))
         self._add("spent", _("Spent"), AmountField(required=False))
+        self.years = by_year.years_of(activity)
+        for name, field in by_year.fields_of(self.years).items():
+            self._add(name, str(field.label), field)
 
     def _initial(self) -> dict[str, Any]:
         one = self.activity
@@ -83,15 +89,29 @@ class ActivityRow(forms.Form):
             "starts": one.starts,
             "ends": one.ends,
             **{name: amount_words(getattr(one, name)) for name in ("budget", "spent")},
+            **{name: amount_words(amount) for name, amount in by_year.stored(one).items()},
         }
 
     def _add(self, name: str, label: str, field: forms.Field) -> None:
         field.label = f"{label}, {self.activity.key if self.activity else _('new activity')}"
-        kinds = {"budget": "f r", "spent": "f r", "reason": "f aside"}
-        field.widget.attrs.update({"class": kinds.get(name, "f"), "autocomplete": "off"})
+        kinds = {"reason": "f aside"} | dict.fromkeys(by_year.AMOUNTS, "f r")
+        field.widget.attrs.update({"class": kinds.get(name.partition("_by_year_")[0], "f"), "autocomplete": "off"})
         if name == "who":
             field.widget.attrs["list"] = "who-answers"
         self.fields[name] = field
+
+    @property
+    def by_year(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
+        """Each year with the fields of its budget and its spending."""
+        budget, spent = by_year.AMOUNTS
+        return [
+            (year, self[by_year.field_name(budget, year)], self[by_year.field_name(spent, year)]) for year in self.years
+        ]
+
+    @property
+    def has_fault_by_year(self) -> bool:
+        """Whether an amount was not taken, so that the years have to be seen."""
+        return any(name.partition("_by_year_")[0] in by_year.AMOUNTS for name in self.errors)
 
     @property
     def is_empty(self) -> bool:
@@ -122,7 +142,18 @@ class ActivityRow(forms.Form):
                 % {"currency": self.activity.currency},
             )
         self.currency = units.pop() if len(units) == 1 else ""
+        by_year.hold_to_whole(self, values, self.years)
+        self._hold_years_to_currency(values)
         return values
+
+    def _hold_years_to_currency(self, values: dict[str, Any]) -> None:
+        currency = self.currency or (self.activity.currency if self.activity else "")
+        for name in (by_year.field_name(amount, year) for year in self.years for amount in by_year.AMOUNTS):
+            if values.get(name) is not None:
+                try:
+                    read_amount(str(self[name].value()), currency)
+                except forms.ValidationError as fault:
+                    self.add_error(name, fault)
 
     def _unit(self, name: str) -> str:
         try:
@@ -152,7 +183,13 @@ class ActivityRow(forms.Form):
             reason=reason
             if reason.resolve(language).text == data["reason"].strip()
             else reason.with_language(language, data["reason"].strip()),
+            budget_by_year=self._sent_by_year("budget"),
+            spent_by_year=self._sent_by_year("spent"),
         )
+
+    def _sent_by_year(self, name: str) -> dict[str, str] | None:
+        before = getattr(self.activity, f"{name}_by_year") if self.activity else {}
+        return by_year.sent_by_year(self, name, self.years, before)
 
     def _written(self, before: Text, words: str, *, is_whole: bool = False) -> Text:
         """Return a text with these words; `is_whole` leaves nothing in the other language."""
@@ -246,9 +283,19 @@ def said_by(before: Activity, after: Activity) -> str:
         (_("budget"), amount_words(before.budget), amount_words(after.budget)),
         (_("spent"), amount_words(before.spent), amount_words(after.spent)),
         (_("currency"), before.currency, after.currency),
+        *years_said(_("budget %(year)s"), before.typed_budget, after.typed_budget),
+        *years_said(_("spent %(year)s"), before.typed_spent, after.typed_spent),
     ]
     changed = [f"{label} {shown(old)} → {shown(new)}" for label, old, new in pairs if old != new]
     return f"{after.key}: {', '.join(changed)}" if changed else ""
+
+
+def years_said(label: str, before: Mapping[int, Decimal], after: Mapping[int, Decimal]) -> list[tuple[str, str, str]]:
+    """Return what was entered for each year before and after, each under its name."""
+    return [
+        (label % {"year": year}, amount_words(before.get(year)), amount_words(after.get(year)))
+        for year in sorted({*before, *after})
+    ]
 
 
 def shown(value: Any) -> str:

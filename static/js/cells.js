@@ -72,6 +72,8 @@ function put(key, fresh, sent) {
   let last = main;
   for (const row of newRest) {
     if (keeps.some((kept) => kept.className === row.className)) continue;
+    // What was folded out stays so.
+    if (rest.some((old) => old.querySelector("details[open]"))) row.querySelector("details")?.setAttribute("open", "");
     last.after(row);
     last = row;
   }
@@ -150,6 +152,12 @@ async function save(key, isKept = false) {
 function down(cell) {
   const rows = mainRows();
   const row = cell.closest("tr");
+  // Below a row, as in the years of its money, the next cell is the one beneath.
+  if (!row.dataset.url) {
+    const below = cellsOf(row);
+    below[below.indexOf(cell) + 1]?.focus();
+    return;
+  }
   const column = cellsOf(row).indexOf(cell);
   cellsOf(rows[rows.indexOf(row) + 1] ?? row)[column]?.focus();
 }
@@ -338,7 +346,7 @@ function open() {
   table.addEventListener("paste", (event) => {
     const cell = event.target.closest(FIELD);
     const text = event.clipboardData?.getData("text") ?? "";
-    if (!cell || cell.closest("tr.ms") || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
+    if (!cell || !cell.closest("tr[data-url]") || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
     event.preventDefault();
     paste(cell, text);
   });

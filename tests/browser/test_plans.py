@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -280,3 +281,25 @@ def test_a_key_has_a_card_for_mouse_keyboard_and_finger(
     phone.get_by_role("tooltip").get_by_role("link").tap()
     phone.wait_for_url("**/thread/#s1")
     phone.context.unroute_all()
+
+
+def test_the_years_of_a_row_are_typed_by_keyboard_and_stay_open(
+    browse: Callable[..., Page], cluster: Cluster, mette: User, axe: Callable[..., list[str]]
+) -> None:
+    make_activity(cluster, mette, starts=TODAY, ends=TODAY + timedelta(days=700), budget=Decimal(1000))
+    page = browse(mette, language="en-gb", viewport={"width": 390, "height": 844})
+    page.goto(f"/c/{cluster.slug}/plan/rows/")
+
+    page.locator(".years summary").press("Enter")
+    page.locator("[name='a1-budget_by_year_2027']").fill("400")
+    page.locator("[name='a1-budget_by_year_2027']").press("Enter")
+    expect(page.locator("[name='a1-spent_by_year_2027']")).to_be_focused()
+    expect(page.locator("[data-said]").first).to_contain_text("A1: budget 2027 – → 400")
+    page.locator("[name='a1-title']").fill("Besøg i Bremen")
+    page.locator("[name='a1-title']").press("Tab")
+    expect(page.locator("[data-said]").first).to_contain_text("Besøg i Bremen")
+
+    expect(page.locator("[name='a1-budget_by_year_2027']")).to_be_visible()
+    expect(page.locator("[name='a1-budget_by_year_2027']")).to_have_value("400")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert axe(page) == []
