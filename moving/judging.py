@@ -1,6 +1,7 @@
 """Judging what stands in a cluster's file: whether a value is one that its column may hold, and a file what it says."""
 
 import json
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,13 +10,16 @@ from django.db import models
 from core.archives.rows import RowError, made_of
 from core.errors import Refusal
 from core.pictures.head import head_of
-from core.uploads import checked
+from core.uploads import checked, type_of
+from moving.references import ADDRESSES
 
 DEEPEST = 40
 LOGO_BYTES = 400 * 1024
 LOGO_SIDE = 2000
 # An answer is a number, a word, a list: whatever its question asks for.
 ANYTHING = {"value", "became"}
+# What a browser reads as a page here: it takes two strokes for another host, and overlooks signs that nobody sees.
+_OWN = re.compile(r"/(?![/\\])[^\x00-\x20\\]*\Z")
 
 
 class Broken(Exception):
@@ -87,6 +91,21 @@ def judge_file(content: bytes, told: dict[str, Any], name: str) -> None:
     stated = {"content_type": upload.content_type, "size": len(content), "digest": upload.digest}
     if any(key in told and told[key] != value for key, value in stated.items()):
         raise Broken(f"{name} is not what its row says")
+
+
+def judge_document(content: bytes, told: dict[str, Any], name: str) -> None:
+    """Raise Broken for what is no PDF, or another one than its row says."""
+    if type_of(content) != "application/pdf" or told.get("size") != len(content):
+        raise Broken(f"{name} is not what its row says")
+
+
+def judge_addresses(values: dict[str, Any], where: str) -> None:
+    """Raise Broken for an address that leads out of this portal."""
+    fed = values.get("fed")
+    found = [values[name] for name in ADDRESSES & values.keys()]
+    found += [one.get("url", "") for one in fed if isinstance(one, dict)] if isinstance(fed, list) else []
+    if not all(isinstance(one, str) and (one == "" or _OWN.match(one)) for one in found):
+        raise Broken(f"{where}: an address that is none of the portal's")
 
 
 def kind_of_logo(content: bytes, name: str) -> str:

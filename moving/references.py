@@ -38,6 +38,8 @@ CARRIED = {"kpis": "kpis.Kpi", "activities": "plans.Activity"}
 # The rows that a measuring round is made of are named in its history, too.
 PARTS = {"kpis": "kpis.Kpi", "deliverers": "kpis.Kpi", "comments": "strategy.Goal"}
 ADDRESS = re.compile(r"^/c/([^/]+)/(?:people/(-?\d{1,18})/)?")
+# Columns that hold an address of a page.
+ADDRESSES = {"url", "address"}
 COMMENT = re.compile(r"#c-(-?\d{1,18})\Z")
 
 
@@ -67,7 +69,7 @@ def piece_targets(thing: str) -> dict[str, tuple[str, bool]]:
 def names_rows(model: type[models.Model]) -> bool:
     """Tell whether a column of the model may name a row."""
     is_known = issubclass(model, Change | EditionMove | Strategy | Waiver | SurveyRound)
-    return is_known or any(field.name == "url" for field in model._meta.concrete_fields)
+    return is_known or any(field.name in ADDRESSES for field in model._meta.concrete_fields)
 
 
 def translated(row: models.Model, values: dict[str, Any], to: Translate, slug: str) -> None:
@@ -82,8 +84,8 @@ def translated(row: models.Model, values: dict[str, Any], to: Translate, slug: s
         values["subject"] = _subject(str(values["subject"]), to)
     elif isinstance(row, SurveyRound):
         values["fed"] = [{**one, "url": address(str(one.get("url", "")), to, slug)} for one in values["fed"]]
-    if "url" in values and isinstance(row, ClusterOwned):
-        values["url"] = address(str(values["url"]), to, slug)
+    for name in ADDRESSES & values.keys() if isinstance(row, ClusterOwned) else ():
+        values[name] = address(str(values[name]), to, slug)
 
 
 def _change(values: dict[str, Any], to: Translate) -> None:

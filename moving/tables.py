@@ -11,6 +11,7 @@ from clusters.guard import ClusterOwned
 from clusters.models import Cluster
 from clusters.whole import models_of_clusters, rows_of
 from library.models import Edition
+from reports.models import Export
 
 # What of a cluster is not in its file, and why: a house test names every table that is neither here nor there.
 LEFT_OUT = {
@@ -21,7 +22,6 @@ LEFT_OUT = {
     "moving.Copy": "Earlier copies of everything.",
     "plans.CalendarFeed": "Calendar addresses are secret: everybody makes a new one.",
     "reminders.Reminder": "Who has been reminded of what by this portal.",
-    "reports.Export": "PDF files are made again from what they show.",
     "search.Entry": "The search is made again.",
     "search.Indexed": "The search is made again.",
     "search.Word": "The search is made again.",
@@ -34,6 +34,8 @@ KEPT_HERE = {
     "assessments.Scorer": {"token_digest", "counted"},
     "clusters.Cluster": {"slug", "deletes_at"},
     "clusters.Invitation": {"token_digest"},
+    # How it was made, and under which name its file lies among those of this machine.
+    "reports.Export": {"digest", "state", "step", "expected_pages", "attempts", "fault", "seen_at"},
     "reviews.PublicLink": {"token_digest", "password"},
     "surveys.SurveyInvitation": {"seed", "digest"},
     "surveys.SurveyRound": {"open_seed", "open_digest", "test_seed", "test_digest"},
@@ -80,7 +82,9 @@ def columns(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
 def rows(model: type[models.Model], cluster: Cluster, using: str) -> "models.QuerySet[Any]":
     """Return the rows of one table, in the order of the file."""
     if issubclass(model, ClusterOwned):
-        return rows_of(model, cluster).using(using)
+        found = rows_of(model, cluster).using(using)
+        # A document that waits, or could not be made, is nothing yet.
+        return found.filter(state=Export.State.DONE) if model is Export else found
     # Between two tables of a cluster: the first of them says whose it is.
     field, _target = next(one for one in links(model) if issubclass(one[0].related_model, ClusterOwned))
     path = f"{field.name}__{getattr(field.related_model, 'cluster_path', '')}"

@@ -4,6 +4,7 @@ The same cluster gives the same bytes in every installation, but for the list's 
 """
 
 import hashlib
+import io
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import IO, Any
@@ -19,11 +20,15 @@ from core import workers
 from core.archives.rows import AT_ONCE, json_of, plain
 from core.archives.snapshot import snapshot
 from core.archives.zips import PIECE, Writing
+from exports.file_cache import file_of as document_of
 from library.models import Edition
 from moving import tables
 from moving.references import HERE, USER, Places, names_rows, translated
+from reports.models import Export
 
 FORMAT, NUMBER = "toolkit-cluster", 1
+# The largest PDF that goes along: more than any that the portal makes.
+LARGEST_DOCUMENT = 64 * 1024**2
 CLUSTER, PEOPLE, EDITIONS = "data/cluster.json", "data/people.jsonl", "data/editions.jsonl"
 Tell = Callable[[int, int], None]
 
@@ -51,12 +56,15 @@ class _Writer:
         self.places = Places()
         self.people: dict[int, int] = {}
         self.editions: dict[int, int] = {}
+        # The files that are in the archive: a row names no other, whatever is deleted meanwhile.
+        self.kept: set[str] = set()
 
     def write(self, at: datetime) -> dict[str, Any]:
         """Write table by table, then the list."""
         self._find_places()
         self._write_people()
         self._write_editions()
+        self._write_files(self.cluster, 0)
         with self.archive.member(CLUSTER) as member:
             member.write(self._line(self.cluster, 0))
         counts = {}
@@ -131,6 +139,9 @@ class _Writer:
         label = model._meta.label
         rows, count = self._rows(model), 0
         lines: list[bytes] = []
+        if any(isinstance(field, models.FileField) for field in model._meta.concrete_fields):
+            for place, row in enumerate(rows.iterator(chunk_size=AT_ONCE), start=1):
+                self._write_files(row, place)
         with self.archive.member(member_of(label)) as member:
             for count, row in enumerate(rows.iterator(chunk_size=AT_ONCE), start=1):
                 line = self._line(row, count)
@@ -142,11 +153,6 @@ class _Writer:
                     workers.note_progress()
             for line in sorted(lines):
                 member.write(line)
-        if any(isinstance(field, models.FileField) for field in model._meta.concrete_fields):
-            for place, row in enumerate(rows.iterator(chunk_size=AT_ONCE), start=1):
-                self._write_files(row, place)
-        if model is self.tables[-1]:
-            self._write_files(self.cluster, 0)
         return count
 
     def _line(self, row: models.Model, place: int) -> bytes:
@@ -164,25 +170,25 @@ class _Writer:
                 target = field.related_model._meta.label
                 told[field.name] = None if value is None else self.places.known[target].get(value)
             elif isinstance(field, models.FileField):
-                told[field.name] = file_of(label, place, field.name) if self._is_there(value.name) else ""
+                where = file_of(label, place, field.name)
+                told[field.name] = where if where in self.kept else ""
             else:
                 told[field.name] = plain(value)
         return _bytes(told)
 
-    def _is_there(self, name: str | None) -> bool:
-        return bool(name) and default_storage.exists(str(name))
-
     def _write_files(self, row: models.Model, place: int) -> None:
         for field in row._meta.concrete_fields:
-            if not isinstance(field, models.FileField) or not (name := field.value_from_object(row).name):
+            if not isinstance(field, models.FileField):
+                continue
+            source = _content_of(row, field)
+            if source is None:
                 continue
             workers.note_progress()
             where = file_of(row._meta.label, place, field.name)
-            if not self._is_there(name):
-                continue
-            with default_storage.open(name) as source, self.archive.member(where) as member:
+            with source, self.archive.member(where) as member:
                 while piece := source.read(PIECE):
                     member.write(piece)
+            self.kept.add(where)
 
     def _left_out(self) -> dict[str, Any]:
         """Return which tables are not in the file, how many rows of them there are, and why."""
@@ -196,6 +202,15 @@ class _Writer:
 def _editions(using: str) -> "models.QuerySet[Edition]":
     """Return all editions: the cluster's rows say which of them go along."""
     return Edition.across_clusters.using(using)  # across_clusters: narrowed to what the cluster's rows point at
+
+
+def _content_of(row: models.Model, field: models.FileField) -> IO[bytes] | None:
+    """Return a file of a row, open; a finished document's own lies among those that can be made again."""
+    name = field.value_from_object(row).name
+    if name:
+        return default_storage.open(name) if default_storage.exists(name) else None
+    made = document_of(row.digest) if isinstance(row, Export) else None
+    return None if made is None or len(made) > LARGEST_DOCUMENT else io.BytesIO(made)
 
 
 def file_of(label: str, place: int, column: str) -> str:

@@ -27,7 +27,7 @@ from strategy.models import Strategy
 
 
 class Export(ClusterOwned):
-    """One document of one content for one person. The file itself lies in `exports`, under the digest."""
+    """One document of one content for one person. Its file lies in `exports` by its digest, unless it was brought."""
 
     class Kind(models.TextChoices):
         STRATEGY = "strategy", gettext_lazy("Strategy")
@@ -81,6 +81,8 @@ class Export(ClusterOwned):
     asked_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
+    # The file itself, where it came with its cluster from another installation: what was made here lies in `exports`.
+    brought = models.FileField(upload_to="brought", max_length=200, blank=True, default="", db_default="")
 
     objects = GuardedManager(ExportSet)
     across_clusters: ClassVar = models.Manager.from_queryset(ExportSet)()

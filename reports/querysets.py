@@ -33,8 +33,8 @@ class ExportSet(ClusterQuerySet):
         return self.filter(state="done").order_by("-finished_at", "-pk")[:MOST_MADE]
 
     def asked_before(self, instant: datetime) -> Self:
-        """Return what nobody has asked for since."""
-        return self.filter(asked_at__lt=instant)
+        """Return what nobody has asked for since; what was brought stays, since nothing here could make that file."""
+        return self.filter(asked_at__lt=instant, brought="")
 
 
 class BoardPackSet(ClusterQuerySet):

@@ -5,6 +5,7 @@ needs to know nothing of strategies. Equal content has one file; each person who
 """
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,6 +20,7 @@ from django_tasks import task
 from accounts.models import User
 from clusters.models import Cluster, Membership
 from core import workers
+from core.orphans import delete_strays
 from core.room import is_full
 from core.text import Language
 from exports import file_cache
@@ -204,6 +206,12 @@ def prune_exports(*, before: datetime) -> None:
     """Forget the documents that nobody has asked for since; their files make room by themselves."""
     # across_clusters: the nightly pruning concerns every cluster
     Export.across_clusters.asked_before(before).delete()
+
+    def known(names: Collection[str]) -> Collection[str]:
+        # across_clusters: as above
+        return list(Export.across_clusters.filter(brought__in=names).values_list("brought", flat=True))
+
+    delete_strays("brought", known, before=before)
 
 
 def tell_of_waiting(membership: Membership) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from core.languages import content_language
 from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
 from core.text import Language, Text, is_language, other
+from core.uploads import attachment, safe_name
 from core.workers import is_anybody_at_work
 from exports.choices import YES_OR_NO, Choices
 from exports.document import PrintDocument
@@ -266,11 +267,14 @@ def export(request: ClusterRequest, pk: int) -> HttpResponse:
 
 @cluster_view(Permission.READ)
 @require_GET
-def export_file(request: ClusterRequest, pk: int) -> HttpResponse:
+def export_file(request: ClusterRequest, pk: int) -> HttpResponseBase:
     """Give a finished document; one whose file has made room for others is made again."""
     shown = fetched(request, pk)
     if not shown.is_done:
         return redirect(shown)
+    if shown.brought:
+        # The portal has not made it: it is given out like any file that somebody uploaded.
+        return attachment(shown.brought, f"{safe_name(shown.name)}.pdf")
     pdf = file_of(shown.digest)
     return redirect(shown.address) if pdf is None else answer_file(shown, pdf)
 

@@ -12,6 +12,8 @@ from clusters.models import Cluster
 from clusters.revisions import change
 from core.archives.zips import Writing
 from moving.writing import content_of, write_cluster
+from reports.models import Export
+from reports.services import Wanted, request_export
 from tests import factories
 from tests.days import NOW
 from tests.kpis import samples
@@ -41,6 +43,16 @@ def a_full_cluster(cluster: Cluster, owner: User) -> Cluster:
     left = User.objects.filter(name="Lone").first() or factories.make_user("Lone")
     record(cluster=cluster, by=left, verb="changed-profile", url=f"/c/{cluster.slug}/settings/")
     return cluster
+
+
+def a_document(cluster: Cluster, owner: User, words: str = "Ærø", **values: Any) -> Export:
+    """Have a finished document of the cluster."""
+    said = {"name": f"Strategi {words}", "language": "da", "address": f"/c/{cluster.slug}/documents/?p={len(words)}"}
+    html = f"<!doctype html><html lang='da'><head><title>x</title></head><body>{words}</body></html>"
+    wanted = Wanted(kind=Export.Kind.STRATEGY, html=html, **said)
+    made = request_export(cluster=cluster, wanted=wanted, by=owner)
+    Export.objects.of(cluster).filter(pk=made.pk).update(**values)
+    return Export.objects.of(cluster).get(pk=made.pk)
 
 
 def file_of(cluster: Cluster) -> io.BytesIO:

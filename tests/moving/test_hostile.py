@@ -14,14 +14,16 @@ from clusters.models import Cluster, Membership
 from core.errors import Refusal
 from library.models import Edition
 from moving.reading import bring_in
-from tests.moving.samples import a_full_cluster, changed, file_of, head_of, members_of, packed
+from tests.moving.samples import a_document, a_full_cluster, changed, file_of, head_of, members_of, packed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def file(cluster: Cluster, alice: User, bob: User) -> io.BytesIO:
-    return file_of(a_full_cluster(cluster, alice))
+    full = a_full_cluster(cluster, alice)
+    a_document(full, alice)
+    return file_of(full)
 
 
 def refused(file: io.BytesIO, slug: str = "ny") -> str:
@@ -36,7 +38,7 @@ def refused(file: io.BytesIO, slug: str = "ny") -> str:
 
 def everything_kept() -> list[str]:
     found = []
-    for folder in ("plans", "evidence", "logos"):
+    for folder in ("plans", "evidence", "logos", "brought"):
         try:
             found += [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
         except FileNotFoundError:
@@ -76,6 +78,16 @@ LINES: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
     "an edition that is none": ("editions", lambda row: row.update(document={"kind": "template"})),
     "a logo that is not there": ("cluster", lambda row: row.update(logo="files/clusters.Cluster/0-logo")),
     "a colour that is a style": ("cluster", lambda row: row.update(accent="red;}")),
+    "an address that leads elsewhere": ("reports.Export", lambda row: row.update(address="https://example.org/")),
+    "an address without a scheme": ("reports.Export", lambda row: row.update(address="//example.org/")),
+    "an address with a sign that browsers overlook": (
+        "reports.Export",
+        lambda row: row.update(address="/\t/example.org/"),
+    ),
+    "an address that is a script": ("clusters.ActivityEntry", lambda row: row.update(url="javascript:alert(1)")),
+    "a document under the name of another": ("reports.Export", lambda row: row.update(digest="a" * 64)),
+    "a document of another size": ("reports.Export", lambda row: row.update(size=1)),
+    "a document that waits": ("reports.Export", lambda row: row.update(state="queued")),
     "no name at all": ("cluster", lambda row: row.update(name_da="", name_en="")),
 }
 
@@ -122,6 +134,16 @@ def test_a_file_that_a_browser_would_run(file: io.BytesIO) -> None:
     (name,) = [name for name in members if name.startswith("files/plans")]
 
     assert name in refused(packed({**members, name: b"<html><script>alert(1)</script>"}, head_of(file)))
+
+
+def test_a_document_that_is_no_pdf_or_endless(file: io.BytesIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    members = members_of(file)
+    (name,) = [name for name in members if name.startswith("files/reports.Export")]
+    page = b"<html>" + b" " * (len(members[name]) - 6)
+
+    assert name in refused(packed({**members, name: page}, head_of(file)))
+    monkeypatch.setattr("moving.reading.LARGEST_DOCUMENT", 100)
+    assert name in refused(file)
 
 
 def test_what_unpacks_to_more_than_anything_may(file: io.BytesIO, monkeypatch: pytest.MonkeyPatch) -> None:
