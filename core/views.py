@@ -4,7 +4,6 @@ import sys
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -14,9 +13,18 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.access import public_view
 from core.pages import way_back
-from core.room import is_full
+from core.troubles import Trouble, trouble_of
 
 log = structlog.get_logger(__name__)
+
+# The page for each trouble, and after how many seconds a machine may ask again.
+TROUBLES = {
+    Trouble.FULL: ("full.html", 300),
+    Trouble.BUSY: ("503.html", 30),
+    Trouble.SLOW: ("slow.html", 60),
+    Trouble.READ_ONLY: ("read-only.html", 300),
+    Trouble.AWAY: ("away.html", 10),
+}
 
 
 # A page with a secret address has the browser say no origin, which Django takes for another's. All that somebody else's
@@ -64,13 +72,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @public_view
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours, or that the disk is full, or too many wait; needs neither database nor session."""
+    """Say that the fault is ours, or what keeps database or disk from it; needs neither database nor session."""
     reference = structlog.contextvars.get_contextvars().get("request", "")
-    if is_full(sys.exc_info()[1]):
-        log.error("disk_full", address=request.path)
-        return HttpResponse(render_to_string("full.html"), status=503, headers={"Retry-After": "300"})
-    if isinstance(sys.exc_info()[1], OperationalError):
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
+    if (trouble := trouble_of(sys.exc_info()[1])) is not None:
+        name, pause = TROUBLES[trouble]
+        log.error("trouble", what=trouble.value, fault=type(sys.exc_info()[1]).__name__)
+        return HttpResponse(render_to_string(name), status=503, headers={"Retry-After": str(pause)})
     return HttpResponse(
         render_to_string("500.html", {"reference": reference}), status=500
     )  # without the request no context processor runs

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import connections
 from django.db.models.signals import pre_migrate
 
+from toolkit import env
+
 
 class ToolkitConfig(AppConfig):
     """Registers the checks of an installation."""
@@ -25,8 +27,11 @@ class ToolkitConfig(AppConfig):
 
 
 def _let_migrations_take_their_time(*, using: str, **_given: Any) -> None:
-    """Take away the limit of a statement; that of waiting for others stays, since a migration must not stop them."""
+    """Take away the limit of a statement; that of waiting for others stays, since a migration must not stop them.
+
+    Behind PgBouncer nothing is set: it would stay with a connection that the next visitor gets.
+    """
     connection = connections[using]
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and not env.DATABASE_POOLED:
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")

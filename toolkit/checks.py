@@ -17,6 +17,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
+from django.db import Error as DatabaseFault
+from django.db import connection
 from django.http.request import validate_host
 
 from exports import machine_fonts
@@ -200,5 +202,29 @@ def every_script_has_a_font(app_configs: Sequence[AppConfig] | None, **kwargs: A
             f"Documents show boxes for {', '.join(missing)}: no font of this machine has their letters.",
             hint=f"Type: sudo apt-get install -y --no-install-recommends {machine_fonts.PACKAGES}",
             id="toolkit.I002",
+        )
+    ]
+
+
+@register(TAG, deploy=True)
+def nobody_waits_without_end(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Behind PgBouncer the portal sets no limits of time, since they would stay with a connection of others."""
+    if not env.DATABASE_POOLED or connection.vendor != "postgresql":
+        return []
+    names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting = '0'", [list(names)])
+            missing = sorted(name for (name,) in cursor.fetchall())
+    except DatabaseFault:
+        # Whether it can be reached at all is said elsewhere.
+        return []
+    if not missing:
+        return []
+    return [
+        Warning(
+            f"PostgreSQL sets no limit of time ({', '.join(missing)}), so one slow question can stop the others.",
+            hint="Set them for the user of the portal: see “PgBouncer” in docs/scale.md.",
+            id="toolkit.W004",
         )
     ]

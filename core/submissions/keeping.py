@@ -134,6 +134,9 @@ def after_post(request: HttpRequest, response: HttpResponseBase) -> HttpResponse
     if typed is None or key is None:
         return response
     person = getattr(getattr(request, "user", None), "pk", None)
+    if response.status_code >= 500 and not hasattr(request, "user"):
+        # Nobody can say who it is while the database is away. What came is shown to whoever sent it, and kept nowhere.
+        return show(request, response, typed)
     is_old = getattr(request, "is_token_old", False)
     if person is None and (is_stopped or is_old):
         if kept := keep(key.person, typed):

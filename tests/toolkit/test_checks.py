@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from toolkit import checks, env
+from toolkit.apps import _let_migrations_take_their_time
 
 PUBLIC = {"BASE_URL": "https://toolkit.example", "ALLOWED_HOSTS": ["toolkit.example"]}
 
@@ -51,6 +54,36 @@ def test_a_database_that_is_never_tried_is_named(settings: Any, monkeypatch: pyt
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.mysql")
 
     assert found() == ["toolkit.E007"]
+
+
+@pytest.mark.django_db
+def test_behind_pgbouncer_the_limits_of_the_user_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+
+    def told(seconds: int) -> list[str]:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                for name in names:
+                    cursor.execute(f"SET LOCAL {name} = '{seconds}s'")
+        return found(deploy=True)
+
+    assert "toolkit.W004" not in told(0)
+    monkeypatch.setattr(env, "DATABASE_POOLED", True)
+    assert ("toolkit.W004" in told(0)) == (connection.vendor == "postgresql")
+    assert "toolkit.W004" not in told(5)
+
+
+@pytest.mark.django_db
+def test_migrations_leave_nothing_with_a_connection_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(env, "DATABASE_POOLED", True)
+    with CaptureQueriesContext(connection) as asked:
+        _let_migrations_take_their_time(using="default")
+    assert asked.captured_queries == []
+
+    monkeypatch.setattr(env, "DATABASE_POOLED", False)
+    with CaptureQueriesContext(connection) as asked:
+        _let_migrations_take_their_time(using="default")
+    assert len(asked) == int(connection.vendor == "postgresql")
 
 
 def test_a_data_folder_that_cannot_be_made_is_named(settings: Any, tmp_path: Path) -> None:
