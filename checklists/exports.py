@@ -1,7 +1,8 @@
 """A checklist as a page to hold in the hand: every item that counts, with a box to tick."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -24,6 +25,7 @@ class PrintedItem:
     due: str
     who: str
     is_done: bool
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +72,37 @@ def sheet_of(checklist: Checklist, items: Sequence[Item], language: Language) ->
 
 
 def _groups(items: Sequence[Item], language: Language) -> tuple[SheetGroup, ...]:
-    """Return the items by their groups, which stand in the order of their first item, and by day within."""
+    """Return the items by their groups, which stand in the order of their first item, and by day within.
+
+    Parts stand below what they are a part of; what has no day comes last.
+    """
     by_group: dict[str, list[Item]] = {}
     for item in items:
         by_group.setdefault(item.group_key, []).append(item)
     return tuple(
         SheetGroup(
             _group_title(same[0], language) if len(by_group) > 1 else "",
-            tuple(_line(item, language) for item in sorted(same, key=lambda one: one.due)),
+            tuple(_lines(same, language)),
         )
         for same in by_group.values()
     )
+
+
+def _lines(items: Sequence[Item], language: Language) -> Iterator[PrintedItem]:
+    known = {item.number for item in items}
+    by_day = sorted(items, key=lambda one: (one.due is None, one.due or date.max))
+    for item in by_day:
+        if item.part_of in known:
+            continue
+        yield _line(item, language)
+        yield from (_line(one, language, is_part=True) for one in by_day if one.part_of == item.number)
 
 
 def _group_title(item: Item, language: Language) -> str:
     return item.group_text.resolve(language).text or _("Our own items")
 
 
-def _line(item: Item, language: Language) -> PrintedItem:
+def _line(item: Item, language: Language, *, is_part: bool = False) -> PrintedItem:
     who = item.assignee.display_name if item.assignee else item.role_text.resolve(language).text
     if item.is_done:
         name = item.done_by.display_name if item.done_by else item.done_by_name
@@ -98,6 +113,7 @@ def _line(item: Item, language: Language) -> PrintedItem:
         due=words.sheet_day(item.due, language),
         who=who,
         is_done=item.is_done,
+        is_part=is_part,
     )
 
 

@@ -225,9 +225,11 @@ class ItemForm(forms.Form):
         checklist: Checklist,
         item: Item | None = None,
         groups: list[tuple[str, str]] | None = None,
+        wholes: list[Item] | None = None,
         **kwargs: Any,
     ) -> None:
         self.checklist, self.item, cluster = checklist, item, checklist.cluster
+        self.wholes = {str(one.number): one for one in wholes or ()}
         kwargs["initial"] = {**self._initial(item), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         for language in cluster.languages:
@@ -242,19 +244,30 @@ class ItemForm(forms.Form):
             self.fields["group"] = forms.ChoiceField(
                 label=_("Which part it belongs to"), choices=groups, required=False
             )
-        self.fields["due"] = DayField(
-            label=_("Due"),
-            required=False,
-            help_text=_("A date you choose yourself stays when day 0 is moved. Clear the field to follow day 0 again.")
-            if item
-            else _("Without a date it is due on day 0."),
-        )
+        if self.wholes:
+            names = [(key, one.label_text.resolve(content_language()).text) for key, one in self.wholes.items()]
+            self.fields["around"] = forms.ChoiceField(
+                label=_("Part of another item"),
+                choices=[("", pgettext("item", "No, it stands by itself")), *names],
+                required=False,
+                help_text=_("An item with parts is ticked off together with the last of them."),
+            )
+        self.fields["due"] = DayField(label=_("Due"), required=False, help_text=self._due_help(item))
+        self.fields["has_no_day"] = forms.BooleanField(label=_("It has no date"), required=False)
         self.fields["assignee"] = MemberField(
             cluster=cluster, kept=item.assignee_id if item else None, label=_("Who does it"), error_messages=HAS_LEFT
         )
         self.fields["note"] = forms.CharField(
             label=_("Note"), max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 3})
         )
+
+    @staticmethod
+    def _due_help(item: Item | None) -> str:
+        if item is None:
+            return _("Without a date it is due on day 0.")
+        if item.follows is not None:
+            return _("A date you choose yourself stays. Clear the field to count from the other item again.")
+        return _("A date you choose yourself stays when day 0 is moved. Clear the field to follow day 0 again.")
 
     @staticmethod
     def _initial(item: Item | None) -> dict[str, Any]:
@@ -264,6 +277,7 @@ class ItemForm(forms.Form):
         return {
             **initial,
             "due": item.due,
+            "has_no_day": item.due is None,
             "assignee": item.assignee_id,
             "note": item.note,
             "revision": item.revision,
@@ -278,10 +292,23 @@ class ItemForm(forms.Form):
             )
         return due
 
+    def clean(self) -> dict[str, Any]:
+        """Let the newer of the two count where a date is given to what has none, or taken from what has one."""
+        found: dict[str, Any] = super().clean() or {}
+        due = found.get("due")
+        if due and found.get("has_no_day"):
+            found["has_no_day"] = self.item is None or due == self.item.due
+        return found
+
+    @property
+    def around(self) -> Item | None:
+        """The item that a new one is a part of."""
+        return self.wholes.get(self.cleaned_data.get("around") or "")
+
     @property
     def group(self) -> str:
-        """The group that a new item belongs to."""
-        return self.cleaned_data.get("group") or OWN_GROUP
+        """The group that a new item belongs to: a part stands with what it is a part of."""
+        return self.around.group_key if self.around else self.cleaned_data.get("group") or OWN_GROUP
 
     @property
     def draft(self) -> ItemDraft:
@@ -292,6 +319,7 @@ class ItemForm(forms.Form):
         return ItemDraft(
             label=label,
             due=self.cleaned_data["due"],
+            has_no_day=self.cleaned_data["has_no_day"],
             assignee=self.cleaned_data["assignee"],
             note=self.cleaned_data["note"].replace("\r\n", "\n").strip(),
         )

@@ -1,7 +1,7 @@
 """A checklist that runs for one event, its items, their ticks, and the cluster's own checklists to start from."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from checklists.querysets import ChecklistSet, ItemSet, OwnChecklistSet, TickSet
-from checklists.rules.workdays import due_day
+from checklists.rules.following import Counted, planned_days
 from clusters.deletable import Deletable
 from clusters.guard import ClusterOwned, GuardedManager
 from clusters.models import Cluster
 from clusters.revised import Pieces, Revised
+from clusters.revisions import change_together
+from core.locking import held
 from core.text import Text
 from library.models import Edition
 from plans.models import Activity
@@ -96,6 +99,22 @@ class Checklist(Deletable, Revised, ClusterOwned):
         """The checklist's page."""
         return self.get_absolute_url()
 
+    @property
+    def counted(self) -> list[Counted]:
+        """Its items as far as days are counted; one query."""
+        return [item.counted for item in Item.objects.of(self.cluster).filter(checklist=self)]
+
+    def let_follow(self, *, by: User | None) -> None:
+        """Give what counts from another item the day that follows, where nobody has chosen another; then it is held."""
+        following = Item.objects.of(self.cluster).filter(checklist=self, follows__isnull=False).follow_day_zero()
+        items = list(held(following))
+        if not items:
+            return
+        days = planned_days(self.counted, self.day)
+        for item in items:
+            item.checklist, item.plan = self, days
+        change_together(items, lambda item: {"due": days[item.number]}, by=by)
+
 
 class Item(Deletable, Revised, ClusterOwned):
     """One thing to do. Its words are copied when the checklist is started, so that the cluster can change them."""
@@ -111,6 +130,8 @@ class Item(Deletable, Revised, ClusterOwned):
         NOT_RELEVANT = "not-relevant", _("Not relevant")
 
     cluster_path = "checklist__cluster"
+    # The days of the whole list, where somebody has counted them already.
+    plan: Mapping[int, datetime.date | None] | None = None
 
     checklist = models.ForeignKey(Checklist, models.CASCADE, related_name="items")
     number = models.PositiveIntegerField()
@@ -128,8 +149,12 @@ class Item(Deletable, Revised, ClusterOwned):
     link_kind = models.CharField(max_length=20, blank=True)
     link_slug = models.CharField(max_length=80, blank=True)
 
-    due_days = models.IntegerField()
-    due = models.DateField(_("Due"))
+    # The numbers of items of the same checklist: what it is a part of, and what its days count from.
+    part_of = models.PositiveIntegerField(null=True, blank=True)
+    follows = models.PositiveIntegerField(null=True, blank=True)
+    # Without days it has no date of its own.
+    due_days = models.IntegerField(null=True, blank=True)
+    due = models.DateField(_("Due"), null=True, blank=True)
     # The date was chosen by hand and stays when day 0 moves.
     is_moved = models.BooleanField(default=False)
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -174,9 +199,31 @@ class Item(Deletable, Revised, ClusterOwned):
         return self.checklist.get_absolute_url()
 
     @property
-    def planned(self) -> datetime.date:
-        """The day on which it is due when it follows day 0."""
-        return due_day(self.checklist.day, self.due_days, is_during=self.stage == self.Stage.DURING)
+    def planned(self) -> datetime.date | None:
+        """The day that it has by the list, counted from day 0 or from another item; none where it has none."""
+        if self.plan is None:
+            counted = [self.counted] if self.follows is None else self.checklist.counted
+            return planned_days(counted, self.checklist.day)[self.number]
+        return self.plan[self.number]
+
+    @property
+    def counted(self) -> Counted:
+        """What its day is counted from, and where it stands by itself."""
+        day = timezone.localdate(self.done_at) if self.is_done and self.done_at else self.due
+        return Counted(
+            number=self.number,
+            due_days=self.due_days,
+            follows=self.follows,
+            is_during=self.stage == self.Stage.DURING,
+            is_fixed=self.is_moved or not self.is_open,
+            day=day,
+        )
+
+    def write(self, after: Pieces, names: Collection[str]) -> None:
+        """Let the items follow that count from its day."""
+        super().write(after, names)
+        if "due" in names:
+            self.checklist.let_follow(by=self.changed_by)
 
     def columns(self, after: Pieces, names: Collection[str]) -> dict[str, Any]:
         """Return what is to stand in the columns; who writes the date that it has anyway has moved nothing."""

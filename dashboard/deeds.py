@@ -81,7 +81,7 @@ class ItemHand(Hand[Item]):
         return row.label_text.resolve(content_language()).text
 
     def memo(self, row: Item) -> Memo:
-        return {"day": row.due.isoformat(), "is_done": row.is_done}
+        return {"day": row.due.isoformat() if row.due else "", "is_done": row.is_done}
 
     def do(self, row: Item, by: User, today: date) -> None:
         tick_item(item=row, is_done=True, client_id=uuid4(), at=None, by=by)
@@ -92,7 +92,7 @@ class ItemHand(Hand[Item]):
     def undo(self, row: Item, memo: Mapping[str, Any], by: User) -> None:
         if row.is_done and not memo["is_done"]:
             tick_item(item=row, is_done=False, client_id=uuid4(), at=None, by=by)
-        elif row.due.isoformat() != memo["day"]:
+        elif memo["day"] and (row.due is None or row.due.isoformat() != memo["day"]):
             put_off_item(item=row, day=date.fromisoformat(memo["day"]), by=by)
 
 

@@ -17,9 +17,9 @@ from core.text import Language, Text
 from exports.document import Appendix, Block, Column, Part, PrintDocument, TableBlock, TextBlock
 from exports.html import HTML_LANGUAGES
 from exports.word.drawing import picture_of
-from library import words
 from library.models import Edition
 from library.shown import readings, templates, wordings
+from library.shown.checklists import items_of
 from library.shown.templates import Asked
 from schema import Checklist, Template
 
@@ -167,8 +167,13 @@ def _groups(checklist: Checklist, language: Language) -> Iterator[Part]:
     heads = (_("Done"), _("What needs to be done"), _("Due"), _("Who"))
     for number, group in enumerate(checklist.groups, start=1):
         rows = tuple(
-            (BOX, item.label.resolve(language).text, words.due(item.due_days), item.role.resolve(language).text)
-            for item in group.items
+            (
+                BOX,
+                f"– {one.item.label.resolve(language).text}" if one.is_part else one.item.label.resolve(language).text,
+                one.due,
+                one.item.role.resolve(language).text if one.item.role else "",
+            )
+            for one in items_of(checklist, group, {})
         )
         title = group.title.resolve(language).text
         table = TableBlock(label=title, columns=tuple(Column(head) for head in heads), rows=rows)

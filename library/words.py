@@ -125,8 +125,15 @@ def results(number: int, query: str) -> str:
     return sentence % {"number": number, "words": query}
 
 
-def due(days: int) -> str:
-    """Say when an item is due, counted from day 0."""
+def due(days: int | None, after: str = "") -> str:
+    """Say when an item is due, counted from day 0 or from what another item is called."""
+    if days is None:
+        return _("No date")
+    if after:
+        if days == 0:
+            return _("When “%(item)s” is done") % {"item": after}
+        words = ngettext("%(days)s day after “%(item)s”", "%(days)s days after “%(item)s”", days)
+        return words % {"days": days, "item": after}
     if days == 0:
         return _("On day 0")
     if days < 0:

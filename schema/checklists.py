@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from core.text import Text
 from schema.documents import Document
-from schema.rules import Flag, Integer, Key, Line, ListOf, Prose, Published, held
+from schema.rules import Flag, Integer, Key, Line, ListOf, Name, Prose, Published, held
 from schema.vocabulary import STARTABLE_KINDS, DocumentKind
 
 MOST_ITEMS = 200
@@ -21,13 +21,19 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One thing to do; `due_days` counts from day 0, and negative is before it."""
+    """One thing to do; `due_days` counts from day 0, and negative is before it.
+
+    Without `due_days` it has no day. With `after` they count from another item: from when that was ticked off, or from
+    its day until then. `within` names the item that it is a part of.
+    """
 
     key: str = field(metadata=held(Key()))
     label: Text = field(metadata=held(Line()))
     help: Text | None = field(default=None, metadata=held(Prose()))
-    due_days: int = field(metadata=held(Integer(-MOST_DAYS, MOST_DAYS)))
-    role: Text = field(metadata=held(Line()))
+    within: str = field(default="", metadata=held(Name("item-around")))
+    after: str = field(default="", metadata=held(Name("item-before")))
+    due_days: int | None = field(default=None, metadata=held(Integer(-MOST_DAYS, MOST_DAYS)))
+    role: Text | None = field(default=None, metadata=held(Line()))
     optional: bool = field(default=False, metadata=held(Flag()))
     link: Link | None = field(default=None, metadata=held(Published(STARTABLE_KINDS)))
 

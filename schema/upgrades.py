@@ -20,8 +20,11 @@ def upgrade(data: dict[str, Any], steps: Mapping[int, Step] = STEPS) -> dict[str
     return data
 
 
-# What format 2 has brought: types of questions, keys of a condition, and KPIs without a section.
+# What format 2 has brought: types of questions, keys of a condition, KPIs without a section; items of checklists
+# without a day or a role, and those that are part of another or counted from it.
 NEW_TYPES = frozenset({"yesno", "email", "address"})
+MAY_BE_LEFT_OUT = frozenset({"section", "due_days", "role"})
+NEW_IN_AN_ITEM = frozenset({"within", "after"})
 NEW_IN_A_CONDITION = frozenset({"all", "any", "answered"})
 
 
@@ -30,10 +33,13 @@ def needs_second(value: Any, name: str = "") -> bool:
     if isinstance(value, list):
         return any(needs_second(one, name) for one in value)
     if not isinstance(value, dict):
-        # A section that is taken away from a KPI is written as nothing.
-        return (name == "type" and value in NEW_TYPES) or (name == "section" and value is None)
+        if value is None:  # what is taken away is written as nothing
+            return name in MAY_BE_LEFT_OUT
+        return name in NEW_IN_AN_ITEM or (name == "type" and value in NEW_TYPES)
     # A KPI; only there a direction stands.
     if name == "kpis" and "direction" in value and "section" not in value:
+        return True
+    if name == "items" and "label" in value and not {"due_days", "role"} <= set(value):
         return True
     if name == "show_if":
         return not NEW_IN_A_CONDITION.isdisjoint(value)

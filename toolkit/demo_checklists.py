@@ -64,7 +64,7 @@ def _run(
     # Started long ago, as far as the demo goes: nothing in it was late from the first day.
     began = timezone.now() + timedelta(days=event.days - 400)
     Checklist.objects.of(cluster).filter(pk=checklist.pk).update(created_at=began)
-    roles = sorted({item.role.da for item in document.items()})
+    roles = sorted({item.role.da for item in document.items() if item.role})
     team = [people["owner"], people["editor"]]
     share_out(
         checklist=checklist,
@@ -73,18 +73,18 @@ def _run(
         by=people["owner"],
     )
     items = list(Item.objects.of(cluster).filter(checklist=checklist).alive().select_related("assignee"))
-    past = [item for item in items if item.due < today and item.key not in event.late]
+    past = [item for item in items if item.due and item.due < today and item.key not in event.late]
     optional = next((item for item in past if item.is_optional), None)
     for item in past:
         if item is not optional:
-            _tick(item, item.assignee or people["editor"])
+            _tick(item, item.due or today, item.assignee or people["editor"])
     if optional:
         optional.checklist = checklist
         set_aside(item=optional, reason="Det gjorde vi sidste år.", by=people["editor"])
 
 
-def _tick(item: Item, by: User) -> None:
+def _tick(item: Item, day: date, by: User) -> None:
     """Tick an item off on the day it was due; a service would say that it happened today."""
     item.state, item.done_by, item.done_by_name = Item.State.DONE, by, by.display_name
-    item.done_at = item.state_changed_at = timezone.make_aware(datetime.combine(item.due, NOON))
+    item.done_at = item.state_changed_at = timezone.make_aware(datetime.combine(day, NOON))
     item.save(update_fields=["state", "done_by", "done_by_name", "done_at", "state_changed_at"])

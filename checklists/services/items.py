@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from checklists.models import Checklist, Item
+from checklists.services.family import hold_family, parts_of, settle
 from clusters.activity import record
 from clusters.revisions import change
 from core.errors import Refusal
@@ -23,18 +24,21 @@ OWN_GROUP = "own"
 
 @dataclass(frozen=True, slots=True)
 class ItemDraft:
-    """What a person says about an item; without a date it follows day 0."""
+    """What a person says about an item; without a date it follows day 0, unless it is to have none."""
 
     label: Text
     due: date | None
     assignee: User | None
     note: str
+    # It has no date, and does not follow day 0 either.
+    has_no_day: bool = False
 
 
 @transaction.atomic
-def add_item(*, checklist: Checklist, draft: ItemDraft, group_key: str, by: User) -> Item:
-    """Add an item of the cluster's own at the end of a group; without a date it is due on day 0.
+def add_item(*, checklist: Checklist, draft: ItemDraft, group_key: str, around: Item | None = None, by: User) -> Item:
+    """Add an item of the cluster's own at the end of a group, or as a part of another.
 
+    Without a date it is due on day 0, unless it is to have none.
     Raises Refusal when the list is full or finished.
     """
     _lock(checklist)
@@ -45,9 +49,9 @@ def add_item(*, checklist: Checklist, draft: ItemDraft, group_key: str, by: User
             _("The checklist has %(count)s items, and it cannot hold more. Start another list for the rest.")
             % {"count": MOST_ITEMS}
         )
-    neighbour = rows.filter(group_key=group_key).first()
-    due = draft.due or checklist.day
-    days = (due - checklist.day).days
+    neighbour = around or rows.filter(group_key=group_key).first()
+    due = None if draft.has_no_day else draft.due or checklist.day
+    days = None if due is None else (due - checklist.day).days
     last = rows.aggregate(number=Max("number"), position=Max("position"))
     item = Item.objects.create(
         checklist=checklist,
@@ -55,7 +59,8 @@ def add_item(*, checklist: Checklist, draft: ItemDraft, group_key: str, by: User
         position=(last["position"] or 0) + 1,
         group_key=neighbour.group_key if neighbour else OWN_GROUP,
         group_title=neighbour.group_title if neighbour else {},
-        stage=_stage(days),
+        stage=around.stage if around else _stage(days, neighbour),
+        part_of=around.number if around else None,
         label=draft.label.to_value(),
         due_days=days,
         due=due,
@@ -64,10 +69,14 @@ def add_item(*, checklist: Checklist, draft: ItemDraft, group_key: str, by: User
         changed_by=by,
     )
     _record(item, "added-item", by)
+    if around:
+        settle(item, by=by)
     return item
 
 
-def _stage(days: int) -> str:
+def _stage(days: int | None, neighbour: Item | None) -> str:
+    if days is None:
+        return neighbour.stage if neighbour else str(Item.Stage.BEFORE)
     if days == 0:
         return str(Item.Stage.DURING)
     return str(Item.Stage.BEFORE if days < 0 else Item.Stage.AFTER)
@@ -78,7 +87,7 @@ def change_item(*, item: Item, draft: ItemDraft, based_on: int | None, by: User)
     _refuse_finished(item.checklist)
     fields = {
         "label": draft.label.to_value(),
-        "due": draft.due or item.planned,
+        "due": None if draft.has_no_day else draft.due or item.planned,
         "assignee": draft.assignee,
         "note": draft.note,
     }
@@ -93,10 +102,17 @@ def put_off_item(*, item: Item, day: date, by: User) -> Item:
 
 @transaction.atomic
 def set_aside(*, item: Item, reason: str, by: User) -> None:
-    """Say that an item is not relevant for this event, and why."""
+    """Say that an item is not relevant for this event, and why; its open parts are not either."""
     _refuse_finished(item.checklist)
+    family = hold_family(item)
+    for one in parts_of(item).filter(state=Item.State.OPEN) if family else ():
+        one.checklist = item.checklist
+        _set_state(one, Item.State.NOT_RELEVANT, by, reason=reason)
+        _record(one, "set-aside-item", by)
     _set_state(item, Item.State.NOT_RELEVANT, by, reason=reason)
     _record(item, "set-aside-item", by)
+    if family:
+        settle(item, by=by)
 
 
 @transaction.atomic
@@ -105,8 +121,11 @@ def take_up(*, item: Item, by: User) -> None:
     if item.state != Item.State.NOT_RELEVANT:
         return
     _refuse_finished(item.checklist)
+    family = hold_family(item)
     _set_state(item, Item.State.OPEN, by)
     _record(item, "took-up-item", by)
+    if family:
+        settle(item, by=by)
 
 
 def _set_state(item: Item, state: str, by: User, reason: str = "") -> None:
@@ -145,7 +164,7 @@ def _neighbours(item: Item) -> list[Item]:
     _lock(item.checklist)
     _refuse_finished(item.checklist)
     rows = Item.objects.of(item.checklist.cluster).filter(checklist=item.checklist)
-    return list(rows.filter(group_key=item.group_key, stage=item.stage).alive())
+    return list(rows.filter(group_key=item.group_key, stage=item.stage, part_of=item.part_of).alive())
 
 
 def _reorder(items: Sequence[Item]) -> None:
@@ -160,8 +179,11 @@ def _reorder(items: Sequence[Item]) -> None:
 def delete_item(*, item: Item, by: User) -> None:
     """Put the item away; it can be brought back."""
     _refuse_finished(item.checklist)
+    family = hold_family(item)
     item.put_away()
     _record(item, "deleted-item", by)
+    if family:
+        settle(item, by=by)
 
 
 @transaction.atomic
@@ -171,8 +193,11 @@ def restore_item(*, item: Item, by: User) -> None:
     rows = Item.objects.of(item.checklist.cluster).filter(checklist=item.checklist, deleted_at=None)
     if rows.count() >= MOST_ITEMS:
         raise Refusal(_("The checklist is full. Delete an item before you bring this one back."))
+    family = hold_family(item)
     item.bring_back()
     _record(item, "restored-item", by)
+    if family:
+        settle(item, by=by)
 
 
 def _refuse_finished(checklist: Checklist) -> None:

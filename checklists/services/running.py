@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from checklists.models import Checklist, Item, OwnChecklist
-from checklists.rules.workdays import due_day
+from checklists.rules.following import planned_days
 from checklists.selectors import caught_up_by, started_on
 from checklists.services.sources import Source, to_document
 from clusters.activity import record
@@ -31,8 +31,8 @@ class Move:
     """An item whose date goes along with day 0."""
 
     item: Item
-    old: date
-    new: date
+    old: date | None
+    new: date | None
 
 
 def check_day(day: date, today: date) -> None:
@@ -90,7 +90,8 @@ def start_checklist(
 
 
 def _items(checklist: Checklist, source: Source) -> list[Item]:
-    return [
+    numbers = {seed.key: number for number, seed in enumerate(source.seeds, start=1)}
+    items = [
         Item(
             checklist=checklist,
             number=number,
@@ -105,11 +106,16 @@ def _items(checklist: Checklist, source: Source) -> list[Item]:
             is_optional=seed.is_optional,
             link_kind=seed.link[0],
             link_slug=seed.link[1],
+            part_of=numbers.get(seed.within),
+            follows=numbers.get(seed.after),
             due_days=seed.due_days,
-            due=due_day(checklist.day, seed.due_days, is_during=seed.stage == Item.Stage.DURING),
         )
         for number, seed in enumerate(source.seeds, start=1)
     ]
+    days = planned_days([item.counted for item in items], checklist.day)
+    for item in items:
+        item.due = days[item.number]
+    return items
 
 
 def change_checklist(
@@ -131,7 +137,11 @@ def change_checklist(
 def moves_to(checklist: Checklist, day: date) -> list[Move]:
     """Return what another day 0 would move: items that are still open and whose date was not chosen by hand."""
     items = Item.objects.of(checklist.cluster).filter(checklist=checklist).follow_day_zero()
-    return [Move(item, item.due, _due(item, day)) for item in items.order_by("due", "position")]
+    days = planned_days(checklist.counted, day)
+    dated = [item for item in items.order_by("due", "position") if item.due or days[item.number]]
+    for item in dated:
+        item.plan = days
+    return [Move(item, item.due, days[item.number]) for item in dated]
 
 
 @transaction.atomic
@@ -165,17 +175,15 @@ def catch_up(*, checklist: Checklist, by: User) -> int:
         raise Refusal(_("The checklist is finished. Open it again before you change it."))
     until = caught_up_by(checklist, timezone.localdate())
     late = Item.objects.of(checklist.cluster).filter(checklist=checklist, due__lt=started_on(checklist))
-    items = list(late.follow_day_zero())
+    # What counts from another item follows that.
+    items = list(late.follow_day_zero().filter(follows=None))
     for item in items:
         item.checklist = checklist
     given = change_together(items, lambda _item: {"due": until}, by=by)
     if given:
+        checklist.let_follow(by=by)
         _record(checklist, "changed-checklist", by)
     return given
-
-
-def _due(item: Item, day: date) -> date:
-    return due_day(day, item.due_days, is_during=item.stage == Item.Stage.DURING)
 
 
 @transaction.atomic

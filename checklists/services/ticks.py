@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from checklists.models import Item, Tick
+from checklists.services.family import hold_family, refuse_tick_of_whole, settle
 from clusters.activity import record
 from core.errors import Refusal
 from core.locking import hold
@@ -37,11 +38,14 @@ def tick_item(*, item: Item, is_done: bool, client_id: UUID, at: datetime | None
     Raises Refusal when the item or its checklist has been deleted, or when the checklist is finished.
     """
     cluster = item.checklist.cluster
+    family = hold_family(item)
     row = hold(Item.objects.of(cluster), item)
     row.checklist = item.checklist
     if Tick.objects.of(cluster).filter(item=row, client_id=client_id).exists():
         return Ticked(row)
     _refuse_gone(row, is_done=is_done)
+    if family:
+        refuse_tick_of_whole(row, is_done=is_done)
     now = timezone.now()
     made = min(max(at or now, now - LONGEST_WAIT), now)
     wanted = Item.State.DONE if is_done else Item.State.OPEN
@@ -63,6 +67,8 @@ def tick_item(*, item: Item, is_done: bool, client_id: UUID, at: datetime | None
         )
     if applies:
         _apply(row, is_done=is_done, at=made, by=by)
+    if applies and family:
+        settle(row, by=by)
     return Ticked(row)
 
 

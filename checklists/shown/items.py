@@ -1,6 +1,6 @@
 """What the pages of a checklist show: its items in stages and groups, and how far it has come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -34,13 +34,32 @@ class ItemRow:
     today: date
     link: Edition | None = None
     message: str = ""
+    # What the item counts from is called, and what it is a part of.
+    before: Text | None = None
+    around: Text | None = None
+    # Of an item that has parts that count: how many are done, and how many there are.
+    parts_done: int = 0
+    parts: int = 0
     # What a form without JavaScript sends, so that a double click is one tick.
     client_id: str = field(default_factory=lambda: str(uuid4()), metadata={"drawn": False})
 
     @property
     def is_late(self) -> bool:
         """Whether it should have been done."""
-        return self.item.is_open and self.item.due < self.today
+        return self.item.is_open and self.item.due is not None and self.item.due < self.today
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it stands below another item, of which it is a part."""
+        return self.around is not None
+
+    @property
+    def parts_words(self) -> str:
+        """How many of its parts are done."""
+        if not self.parts:
+            return ""
+        words_here = ngettext("%(done)s of %(count)s part is done", "%(done)s of %(count)s parts are done", self.parts)
+        return words_here % {"done": self.parts_done, "count": self.parts}
 
     @property
     def day(self) -> str:
@@ -50,7 +69,9 @@ class ItemRow:
     @property
     def from_day_zero(self) -> str:
         """How far from day 0, or how late."""
-        return overdue(self.item.due, self.today) if self.is_late else words.from_day_zero(self.item)
+        if self.is_late and self.item.due is not None:
+            return overdue(self.item.due, self.today)
+        return words.from_day_zero(self.item, self.before)
 
     @property
     def shift(self) -> str:
@@ -128,9 +149,7 @@ class ChecklistPage:
         checklist.cluster = cluster
         self.cluster, self.checklist, self.today, self.user = cluster, checklist, today, user
         self.show = show if show in SHOW else "all"
-        self.rows = [
-            ItemRow(item, checklist, today, (links or {}).get((item.link_kind, item.link_slug))) for item in items
-        ]
+        self.rows = rows_of(checklist, items, today=today, links=links or {})
 
     def url(self, name: str, *args: object) -> str:
         """Return the address of one of the checklist's pages."""
@@ -168,7 +187,10 @@ class ChecklistPage:
     def waiting(self) -> str:
         """What waits: over its time, this week, and the reader's own."""
         late = len(self.selected("late"))
-        soon = sum(row.item.is_open and self.today <= row.item.due <= self.today + WEEK for row in self.rows)
+        soon = sum(
+            row.item.is_open and row.item.due is not None and self.today <= row.item.due <= self.today + WEEK
+            for row in self.rows
+        )
         mine = len(self.selected("mine"))
         found = [
             (late, ngettext("%(n)s overdue", "%(n)s overdue", late)),
@@ -176,6 +198,15 @@ class ChecklistPage:
             (mine, ngettext("%(n)s is yours", "%(n)s are yours", mine)),
         ]
         return " · ".join(sentence % {"n": n} for n, sentence in found if n)
+
+    def beside(self, item: Item) -> list[ItemRow]:
+        """Return the rows that look otherwise once an item is ticked: what it is a part of, and all that counts on."""
+        whole = {item.part_of} - {None}
+        return [
+            row
+            for row in self.rows
+            if row.item.number in whole or (row.item.follows is not None and row.item.pk != item.pk)
+        ]
 
     def selected(self, show: str) -> list[ItemRow]:
         """Return the items that a filter leaves."""
@@ -234,15 +265,18 @@ class ChecklistPage:
         if stage == Item.Stage.BEFORE and days > 0:
             return ngettext("today is %(days)s day before", "today is %(days)s days before", days) % {"days": days}
         if stage == Item.Stage.AFTER:
-            last = max(row.item.due for row in rows)
-            return _("ends %(day)s") % {"day": words.short_day(last, self.today)}
+            last = max((row.item.due for row in rows if row.item.due), default=None)
+            return _("ends %(day)s") % {"day": words.short_day(last, self.today)} if last else ""
         return ""
 
     @property
     def left_behind(self) -> str:
         """What was due before the list was started, in words; nothing when there is none."""
         started = started_on(self.checklist)
-        count = sum(row.item.is_open and not row.item.is_moved and row.item.due < started for row in self.rows)
+        count = sum(
+            item.is_open and not item.is_moved and item.follows is None and item.due is not None and item.due < started
+            for item in (row.item for row in self.rows)
+        )
         if not count or self.checklist.finished_at:
             return ""
         words_here = ngettext(
@@ -264,6 +298,39 @@ class ChecklistPage:
     def finished_words(self) -> str:
         """When it was finished."""
         return moment(self.checklist.finished_at) if self.checklist.finished_at else ""
+
+
+def rows_of(
+    checklist: Checklist,
+    items: Sequence[Item],
+    *,
+    today: date,
+    links: Mapping[tuple[str, str], Edition],
+) -> list[ItemRow]:
+    """Return the rows of a list: in its order, but parts below what they are a part of."""
+    known = {item.number: item for item in items}
+    parts: dict[int, list[Item]] = {}
+    for item in items:
+        if item.part_of in known:
+            parts.setdefault(item.part_of or 0, []).append(item)
+    ordered = [one for item in items if item.part_of not in known for one in (item, *parts.get(item.number, ()))]
+    rows = []
+    for item in ordered:
+        before, around = known.get(item.follows or 0), known.get(item.part_of or 0)
+        counting = [one for one in parts.get(item.number, ()) if one.state != Item.State.NOT_RELEVANT]
+        rows.append(
+            ItemRow(
+                item,
+                checklist,
+                today,
+                links.get((item.link_kind, item.link_slug)),
+                before=before.label_text if before else None,
+                around=around.label_text if around else None,
+                parts_done=sum(one.is_done for one in counting),
+                parts=len(counting),
+            )
+        )
+    return rows
 
 
 def _groups(rows: Sequence[ItemRow]) -> tuple[Group, ...]:

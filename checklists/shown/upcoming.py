@@ -28,7 +28,13 @@ class Due:
     @property
     def is_late(self) -> bool:
         """Whether it should have been done."""
-        return self.item.due < self.today
+        return self.day < self.today
+
+    @property
+    def day(self) -> date:
+        """Its day: only what has one is due."""
+        assert self.item.due is not None  # noqa: S101 -- asked for by its day
+        return self.item.due
 
     @property
     def is_follow_up(self) -> bool:
@@ -38,7 +44,7 @@ class Due:
     @property
     def when(self) -> str:
         """When it is due, seen from today."""
-        return when_due(self.item.due, self.today)
+        return when_due(self.day, self.today)
 
     @property
     def who(self) -> str:
@@ -67,7 +73,7 @@ def due_items(cluster: Cluster, user: User, today: date) -> list[Due]:
     """
     found = sorted(
         _due(cluster, user, today + HORIZON),
-        key=lambda one: (one.due, one.checklist.day, one.checklist.number, one.position),
+        key=lambda one: (one.due or today, one.checklist.day, one.checklist.number, one.position),
     )
     return [Due(item, _url(cluster, item), today, is_mine=item.assignee_id == user.pk) for item in found]
 

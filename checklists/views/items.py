@@ -13,8 +13,8 @@ from checklists.forms import AsideForm, ItemForm, PlaceForm, ShowForm, TickForm,
 from checklists.models import Checklist, Item, Tick
 from checklists.services import items as services
 from checklists.services import ticks
-from checklists.shown.items import ItemRow, linked
-from checklists.views.loading import fetched, items_of, opened, shown
+from checklists.shown.items import linked, rows_of
+from checklists.views.loading import fetched, items_beside, items_of, opened, shown
 from checklists.views.running import crumbs
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
@@ -62,7 +62,14 @@ def ticked(request: ClusterRequest, item: Item, words: str) -> HttpResponse:
     """Return the item and the progress as fragments."""
     on_page = shown(request, item.checklist, show=ShowForm(request.GET).chosen)
     row = next((one for one in on_page.rows if one.item.pk == item.pk), None)
-    context = {"shown": on_page, "row": row, "words": words, "cluster": request.cluster, "may_write": True}
+    context = {
+        "shown": on_page,
+        "row": row,
+        "beside": on_page.beside(item),
+        "words": words,
+        "cluster": request.cluster,
+        "may_write": True,
+    }
     return page(request, "checklists/ticked.html", context, status=409 if words else 200)
 
 
@@ -81,11 +88,15 @@ def tick_refused(request: ClusterRequest, item: Item, refusal: Refusal) -> HttpR
 def add(request: ClusterRequest, number: int) -> HttpResponse:
     """Add an item of the cluster's own."""
     checklist = opened(request, number)
-    form = bound(request, ItemForm, checklist=checklist, groups=group_choices(items_of(checklist)))
+    items = items_of(checklist)
+    wholes = [item for item in items if item.part_of is None and item.state != Item.State.NOT_RELEVANT]
+    form = bound(request, ItemForm, checklist=checklist, groups=group_choices(items), wholes=wholes)
     act = acting(
         request,
         form,
-        lambda: services.add_item(checklist=checklist, draft=form.draft, group_key=form.group, by=request.user),
+        lambda: services.add_item(
+            checklist=checklist, draft=form.draft, group_key=form.group, around=form.around, by=request.user
+        ),
     )
     if act.is_done:
         messages.success(request, _("Item added."))
@@ -135,9 +146,10 @@ def item_page(
     conflict: Conflict | None = None,
 ) -> HttpResponse:
     """Show an item with all that can be done to it."""
-    links = linked([item])
+    beside = list(items_beside(item))
+    rows = rows_of(item.checklist, [item, *beside], today=timezone.localdate(), links=linked([item]))
     context = {
-        "row": ItemRow(item, item.checklist, timezone.localdate(), links.get((item.link_kind, item.link_slug))),
+        "row": next(row for row in rows if row.item is item),
         "item": item,
         "form": form,
         "aside": aside or AsideForm(),

@@ -1,6 +1,6 @@
 """Fetches what an address names."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -58,3 +58,10 @@ def fetched(request: ClusterRequest, number: int, item: int, *, deleted: bool = 
     row = get_or_404(rows.with_people(request.cluster), number=item)
     row.checklist = checklist
     return row
+
+
+def items_beside(item: Item) -> "QuerySet[Item]":
+    """Return what hangs together with an item: its parts, what it is a part of, and what it counts from."""
+    rows = Item.objects.of(item.checklist.cluster).filter(checklist=item.checklist).alive().exclude(pk=item.pk)
+    names = [number for number in (item.part_of, item.follows) if number]
+    return rows.filter(Q(number__in=names) | Q(part_of=item.number))

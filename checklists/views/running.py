@@ -123,7 +123,7 @@ def move_page(
         "day": day,
         "message": message,
         "moves": moves,
-        "past": sum(one.new < today for one in moves),
+        "past": sum(one.new is not None and one.new < today for one in moves),
         "by_hand": by_hand,
         "checklist": checklist,
         "cluster": request.cluster,

@@ -126,6 +126,18 @@ class Around:
     def _of_clause(self, path: str) -> Pairs:
         return [(one.get("key", ""), here(one.get("title"), "…")) for one in _entries(self.document.get("clauses"))]
 
+    def _of_item_around(self, path: str) -> Pairs:
+        """Return the items of the same group that are not part of another themselves."""
+        steps = split(path)
+        beside = _entries(find(self.document, join(*steps[:-2]), []))
+        return [_item(one) for one in beside if one.get("key") != steps[-2] and "within" not in one]
+
+    def _of_item_before(self, path: str) -> Pairs:
+        """Return the other items of the checklist."""
+        groups = _entries(self.document.get("groups"))
+        own = split(path)[-2]
+        return [_item(one) for group in groups for one in _entries(group.get("items")) if one.get("key") != own]
+
     def _of_goal(self, path: str) -> Pairs:
         return [(one.get("key", ""), here(one.get("title"))) for one in _entries(self.document.get("goals"))]
 
@@ -296,6 +308,10 @@ def _plain(value: Any) -> str:
 
 def _entries(value: object) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _item(entry: dict[str, Any]) -> tuple[str, str]:
+    return entry.get("key", ""), here(entry.get("label"), "…")
 
 
 def _all_of(value: Any, name: str) -> list[dict[str, Any]]:

@@ -230,6 +230,37 @@ _SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
             "most",
         ),
         (
+            r"there is no item (.*) in this group",
+            lambda: _("The item that this is part of is not in this group any more. Pick another."),
+            "_key",
+        ),
+        (
+            r"there is no item (.*) in this checklist",
+            lambda: _("The item that this comes after has been deleted. Pick another."),
+            "_key",
+        ),
+        (r"an item cannot be part of itself", lambda: _("An item cannot be part of itself. Pick another.")),
+        (
+            r"(.*) is part of another item itself; there is one level only",
+            lambda: _("The item that this is part of is part of another. Pick that one: there is one level only."),
+            "_key",
+        ),
+        (
+            r"an item that comes after another needs due_days: .*",
+            lambda: _("Write how many days after the other item this is due."),
+        ),
+        (
+            r"an item that comes after another cannot be due before it",
+            lambda: _("This comes after another item. Write 0 or more days."),
+        ),
+        (
+            r"these items wait for each other in a circle: (.*)",
+            lambda: _(
+                "These items wait for each other in a circle; one with parts waits for them. Let one count from day 0."
+            ),
+            "_keys",
+        ),
+        (
             r"there is no (\S+) ('.*')",
             lambda: _("What it starts is not published any more. Pick another."),
             "_kind",

@@ -61,6 +61,8 @@ RULES: Mapping[str, "str | Promise"] = {
     "paragraphs": gettext_lazy("The text is different."),
     "panel": gettext_lazy("Something else is shown there."),
     "due_days": gettext_lazy("It is due on another day."),
+    "after": gettext_lazy("Its days are counted from somewhere else."),
+    "within": gettext_lazy("It is part of something else."),
     "unit": gettext_lazy("The unit is different."),
     "level": gettext_lazy("The level is different."),
     "direction": gettext_lazy("The direction is different."),

@@ -68,12 +68,12 @@ def check_circles(wording: Wording, marks: Iterable[tuple[Mark, Node, Place]]) -
         if mark.kind is MarkKind.TERM and place.term:
             terms.setdefault(place.term, {}).setdefault(mark.key, node)
     for graph, what in ((clauses, "clauses"), (terms, "definitions")):
-        for circle in _circles(graph):
+        for circle in circles(graph):
             node = graph[circle[0]][circle[1 % len(circle)]]
             node.fault(f"these {what} refer to each other in a circle: {' → '.join([*circle, circle[0]])}")
 
 
-def _circles(graph: Mapping[str, Mapping[str, Any]]) -> list[list[str]]:
+def circles(graph: Mapping[str, Mapping[str, Any]]) -> list[list[str]]:
     """Return each circle once, from the first of its places; walked without recursion, be the circle never so long."""
     done: set[str] = set()
     found: list[list[str]] = []
