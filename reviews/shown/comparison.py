@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from answers.base import Stored
-from answers.tables import table_of
+from answers.tables import scores, stored_rows, table_of
 from core.dates import format_date
 from core.differences import Piece, differences
 from core.languages import content_language
@@ -22,7 +22,7 @@ from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenS
 from reviews.shown.deltas import answer_delta, kpi_delta, money_delta
 from reviews.shown.rows import CHANGED, GONE, NEW, RowChange, TableState, rows_of
 from schema.documents import Section
-from schema.questions import Question
+from schema.questions import Question, TableQuestion
 from strategy.selectors.phases import Phase, StrategyPage
 
 ThingT = TypeVar("ThingT", FrozenGoal, FrozenKpi, FrozenActivity)
@@ -198,6 +198,8 @@ def pairs_in(section: Section, before: StrategyPage, after: StrategyPage) -> lis
         if question.shows_panel or not is_shown:
             continue
         differs = before.sheet.value(question.key) != after.sheet.value(question.key)
+        if not differs and (table := table_of(question)) is not None and table.weighted_columns:
+            differs = _weighted(table, before) != _weighted(table, after)
         found.append((question, Pair(question, before, after, language) if differs else None))
     return found
 
@@ -210,11 +212,19 @@ def _changed(pair: Pair) -> QuestionChange:
     fate = NEW if not former else GONE if not shown else CHANGED
     table, former_table = table_of(question), table_of(old) if old is not None else None
     if table is not None and former_table is not None:
-        states = TableState(former_table, was, former), TableState(table, is_, shown)
+        states = (
+            TableState(former_table, was, former, _weighted(former_table, before)),
+            TableState(table, is_, shown, _weighted(table, after)),
+        )
         columns, rows, same_rows = rows_of(*states)
         return QuestionChange(question, fate, columns=columns, rows=rows, same_rows=same_rows)
     pieces = differences(former.lines if former else "", shown.lines)
     return QuestionChange(question, fate, tuple(pieces), delta=answer_delta(question, old, was, is_))
+
+
+def _weighted(table: TableQuestion, page: StrategyPage) -> dict[str, dict[str, Decimal | None]]:
+    """Return the weighted scores, by column and row."""
+    return scores(table, stored_rows(page.sheet.value(table.key)), page.sheet.values)
 
 
 def _told_in(

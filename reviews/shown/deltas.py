@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from answers.amounts import score_text
 from answers.base import Stored
 from answers.types import type_of
 from core.languages import content_language
@@ -25,6 +26,14 @@ def money_delta(was: Decimal | None, now: Decimal | None, currency: str) -> str:
         return ""
     amount = abs(now - was).normalize() + 0
     return f"{'+' if now > was else MINUS}{format_money(amount, currency, content_language())}"
+
+
+def score_delta(was: Decimal | None, now: Decimal | None) -> str:
+    """Return the change of a weighted score, as its table writes it; nothing where one of the two is not there."""
+    if was is None or now is None:
+        return ""
+    words = score_text(abs(now - was), content_language())
+    return f"{'+' if now > was else MINUS}{words}" if words != score_text(Decimal(0), content_language()) else ""
 
 
 def answer_delta(question: Question | Column, old: Question | Column | None, was: Stored, now: Stored) -> str:

@@ -1,13 +1,14 @@
 """Two states of a table: row by row and cell by cell. Rows are matched by their ids, cells by their columns."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from answers.shown import Shown
 from answers.tables import cells_by_row
 from core.differences import Piece, differences
-from reviews.shown.deltas import answer_delta
+from reviews.shown.deltas import answer_delta, score_delta
 from schema.questions import TableQuestion
 
 SAME, CHANGED, NEW, GONE = "same", "changed", "new", "gone"
@@ -55,6 +56,8 @@ class TableState:
     asked: TableQuestion
     value: Any
     shown: Shown | None
+    # The weighted scores by column and row, which follow from the scores and from weights that stand elsewhere.
+    weighted: Mapping[str, Mapping[str, Decimal | None]] = field(default_factory=dict)
 
     @property
     def headings(self) -> dict[str, str]:
@@ -124,6 +127,9 @@ def _cell(before: TableState, after: TableState, row: str, column: str, was: str
     asked = after.asked.column(column)
     if was == now or asked is None:
         return CellChange(pieces)
+    if column in after.weighted:
+        scores = (state.weighted.get(column, {}).get(row) for state in (before, after))
+        return CellChange(pieces, score_delta(*scores))
     values = (state.stored.get(row, {}).get(column) for state in (before, after))
     return CellChange(pieces, answer_delta(asked, before.asked.column(column), *values))
 
