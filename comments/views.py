@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,6 +25,7 @@ from core.navigation import NavItem
 from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
 from strategy.current import opened
+from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage
 
 A_PAGE = 20
@@ -86,8 +88,24 @@ def index(request: ClusterRequest, number: int) -> HttpResponse:
         state=state,
         tabs=[NavItem(label, f"?show={key}{query}", current=key == state) for key, label in tabs],
         add_url=_address(shown, f"add/?about={topic.param if topic else 's'}"),
+        before=_before(request, shown),
     )
     return page(request, "comments/index.html", context)
+
+
+def _before(request: ClusterRequest, shown: StrategyPage) -> dict[str, Any] | None:
+    """Return how many conversations about the strategy that this one follows nobody has resolved, and where they are."""
+    if shown.strategy.previous_id is None:
+        return None
+    last = Strategy.objects.of(request.cluster).alive().filter(pk=shown.strategy.previous_id).first()
+    count = Conversation.objects.of(request.cluster).filter(strategy=shown.strategy.previous_id).open().count()
+    if last is None or not count:
+        return None
+    return {
+        "count": count,
+        "title": last.shown_title,
+        "url": reverse("comments:index", args=[request.cluster.slug, last.number]),
+    }
 
 
 @cluster_view(Permission.REVIEW)
