@@ -14,7 +14,7 @@ from answers.shown import Shown
 from answers.types import type_of
 from core.parts.values import drawn_from
 from core.text import Language
-from schema.conditions import visible_questions
+from schema.conditions import Condition, visible_questions
 from schema.documents import Section, Template
 from schema.questions import Question
 
@@ -103,6 +103,10 @@ class AnswerSheet:
     def is_visible(self, key: str) -> bool:
         """Tell whether the question is asked, given the other answers."""
         return key in self.visible
+
+    def meets(self, rule: Condition) -> bool:
+        """Tell whether the answers to what is asked meet a condition."""
+        return rule.holds(lambda key: self.values.get(key) if key in self.visible else None)
 
     def sections(self) -> Iterator[Section]:
         """Give the sections of which at least one question is visible."""

@@ -13,13 +13,14 @@ from core.languages import content_language
 from core.plain import tidy
 from core.text import Language, Text
 from curation.rules.acts import retype
-from curation.rules.conditions import parts_of
+from curation.rules.conditions import parts_of, unless_same
 from curation.rules.operations import Operation, Set
 from curation.rules.paths import Gone, at, find, join, resolve, split
 from curation.rules.shapes import Spot, Words, one_line, spot_at
 from library.models import Edition, Kind
 from schema.conditions import MOST_PARTS, UNCOMPARED
 from schema.numbers import as_decimal
+from schema.outlines import all_questions
 from schema.rules import CONDITION as CONDITION_RULE
 from schema.rules import (
     Address,
@@ -203,7 +204,7 @@ def _part(posted: Posted, path: str, number: int, base: Document, before: Sequen
     test = _one(posted, f"{CONDITION}{path}/test.{number}")
     if test in ("answered", "unanswered"):
         return {"question": asked, "answered": test == "answered"}
-    kind = next((one for one in _questions(base) if one.get("key") == asked), {}).get("type")
+    kind = next((one for one in all_questions(base) if one.get("key") == asked), {}).get("type")
     if kind in UNCOMPARED:
         return {"question": asked, "answered": True}
     test = test if test in TESTS else "is"
@@ -218,9 +219,12 @@ def _part(posted: Posted, path: str, number: int, base: Document, before: Sequen
     values = [_comparable(one, kind) for one in given]
     if test == "is" and len(values) > 1:
         test = "in"
-    if test == "in":
-        return {"question": asked, "in": values}
-    return {"question": asked, **({test: values[0]} if values else {})}
+    made = (
+        {"question": asked, "in": values}
+        if test == "in"
+        else {"question": asked, **dict([(test, values[0])][: len(values)])}
+    )
+    return unless_same(before, number, made)
 
 
 def _comparable(words: str, kind: object) -> Any:
@@ -228,16 +232,6 @@ def _comparable(words: str, kind: object) -> Any:
         found = number(words)
         return found if as_decimal(found) is not None else words
     return words
-
-
-def _questions(base: Document) -> list[dict[str, Any]]:
-    return [
-        question
-        for section in base.get("sections") or ()
-        if isinstance(section, dict)
-        for question in section.get("questions") or ()
-        if isinstance(question, dict)
-    ]
 
 
 def named_anew(posted: Posted) -> str:

@@ -15,6 +15,7 @@ from library.models import Edition, Publication
 from schema import DocumentKind, Fault, Library, SchemaError, parse
 from schema.conversions import carried
 from schema.differences import Difference, difference
+from schema.outlines import all_questions
 from schema.questions import Question
 from schema.vocabulary import TEMPLATE_KINDS
 from workbooks.models import Answer, Workbook
@@ -74,8 +75,7 @@ def published_of(kind: str) -> list[Document]:
 def questions_of_surveys() -> dict[str, Document]:
     """Return the questions that every survey asks, by key; KPIs are fed by these."""
     surveys = [
-        {question["key"]: question for section in one["sections"] for question in section["questions"]}
-        for one in published_of(DocumentKind.SURVEY)
+        {question["key"]: question for question in all_questions(one)} for one in published_of(DocumentKind.SURVEY)
     ]
     first, *others = surveys or [{}]
     return {key: question for key, question in first.items() if all(key in other for other in others)}

@@ -11,6 +11,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from answers.grouped import in_groups
 from core import markdown
 from core.languages import interface_language
 from core.text import Language, Text
@@ -118,7 +119,7 @@ def _parts(template: Template, language: Language) -> Iterator[Part]:
             title=part.section.title.resolve(language).text,
             blocks=(
                 *((_text("", markdown.render(intro.resolve(language).text)),) if intro else ()),
-                *(_blank(asked, language) for asked in part.questions),
+                *in_groups(part.questions, lambda asked: (_blank(asked, language),), language),
             ),
         )
     wording = wordings.wording_of(template)

@@ -11,6 +11,7 @@ from library import words
 from library.models import Edition, Kind
 from library.shown.resources import Passage, passages_of, term_anchor
 from schema.clauses import without_marks
+from schema.outlines import questions_of
 from search.sources import Piece, Source, texts_in
 
 Stored = Mapping[str, Any]
@@ -60,8 +61,10 @@ Part = tuple[str, str, Text, Text, int]
 
 def _parts(document: Stored) -> Iterator[Part]:
     for section in document.get("sections", ()):
-        yield _named(section, "title", f"part-{section['key']}", PASSAGE, without=("questions",))
-        for question in section.get("questions", ()):
+        yield _named(section, "title", f"part-{section['key']}", PASSAGE, without=("questions", "groups"))
+        for group in section.get("groups", ()):
+            yield _named(group, "title", f"group-{group['key']}", PASSAGE, without=("questions",))
+        for _path, question in questions_of(section):
             yield _named(question, "label", f"q-{question['key']}", PART)
     for clause in document.get("clauses", ()):
         yield _named(clause, "title", f"clause-{clause['key']}", PART)

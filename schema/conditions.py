@@ -1,4 +1,4 @@
-"""Conditions that show or hide a question or a section, decided in memory."""
+"""Conditions that show or hide a question, a group or a section, decided in memory."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -93,6 +93,6 @@ def visible_questions(template: "Template", answers: Mapping[str, object]) -> fr
     for section in template.sections:
         if is_met(section.show_if):
             for question in section.questions:
-                if is_met(question.show_if):
+                if all(map(is_met, question.conditions)):
                     visible.add(question.key)
     return frozenset(visible)

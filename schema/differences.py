@@ -30,7 +30,8 @@ ENTRIES = {
 PARTS = {"options": "option", "columns": "column", "rows": "row"}
 # An edition differs in these by being one.
 ITS_OWN = frozenset({"format", "version", "slug", "kind", "review_by"})
-NAMES = frozenset({"key", "replaces"})
+# What a thing is known by, and where it stands.
+NAMES = frozenset({"key", "replaces", "group"})
 
 
 class Fate(StrEnum):
@@ -163,7 +164,8 @@ def difference(before: Document, after: Document, between: Sequence[Document] = 
 def entries_of(owner: Any, parent: str = "") -> Iterator[Entry]:
     """Give everything that has a key, each before what stands in it."""
     for name in _shape_of(owner).entries:
-        for thing in getattr(owner, name):
+        # The questions of a section are all of them; those of its groups stand in these.
+        for thing in getattr(owner, "ungrouped", owner.questions) if name == "questions" else getattr(owner, name):
             entry = Entry(ENTRIES[name], thing.key, thing, parent)
             yield entry
             yield from entries_of(thing, thing.key)

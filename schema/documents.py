@@ -7,7 +7,7 @@ from functools import cached_property
 from core.text import Text
 from schema.clauses import NO_WORDING, Wording
 from schema.conditions import Condition
-from schema.questions import ClauseQuestion, Question
+from schema.questions import ClauseQuestion, Heading, Question
 from schema.rules import CONDITION, Day, Former, Key, Line, ListOf, OneOfTypes, Prose, held
 from schema.vocabulary import DocumentKind
 
@@ -26,8 +26,18 @@ class Document:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionGroup(Heading):
+    """Questions of a section under a heading of their own."""
+
+    questions: tuple[Question, ...] = field(metadata=held(OneOfTypes(Question)))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
-    """A part of a template with its questions; a phase of a strategy, for instance."""
+    """A part of a template with its questions; a phase of a strategy, for instance.
+
+    Its questions are all of them, in order: those that belong to no group stand before the first group.
+    """
 
     key: str = field(metadata=held(Key()))
     title: Text = field(metadata=held(Line()))
@@ -37,11 +47,21 @@ class Section:
     show_if: Condition | None = field(default=None, metadata=held(CONDITION))
     replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
     questions: tuple[Question, ...] = field(metadata=held(OneOfTypes(Question)))
+    groups: tuple[QuestionGroup, ...] = field(default=(), metadata=held(ListOf(QuestionGroup)))
 
     @property
     def heading(self) -> Text:
         """Return what stands above the section in a document."""
         return self.printed or self.title
+
+    @property
+    def ungrouped(self) -> tuple[Question, ...]:
+        """Return the questions that belong to no group."""
+        return tuple(question for question in self.questions if question.group is None)
+
+    def conditions_of(self, question: Question) -> tuple[Condition, ...]:
+        """Return the conditions that must all hold for a question to be asked: the section's, its group's, its own."""
+        return (self.show_if, *question.conditions) if self.show_if else question.conditions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +95,11 @@ class Template(Document):
         """Return the section in which the question with this key stands."""
         return self._section_of.get(question_key)
 
+    def conditions_of(self, question: Question) -> tuple[Condition, ...]:
+        """Return the conditions that must all hold for a question to be asked."""
+        section = self._section_of.get(question.key)
+        return section.conditions_of(question) if section else ()
+
     def told_by(self, section_key: str) -> tuple[str, ...]:
         """Return the keys of the questions whose answers decide how far a section has come.
 
@@ -85,7 +110,7 @@ class Template(Document):
     @cached_property
     def _told_by(self) -> dict[str, tuple[str, ...]]:
         asked = self.questions()
-        rules = [one.show_if for ones in (self.sections, asked) for one in ones if one.show_if is not None]
+        rules = [rule for section in self.sections for one in section.questions for rule in section.conditions_of(one)]
         beyond = [key for rule in rules for key in rule.questions] + [
             question.key for question in asked if question.type == "date"
         ]

@@ -51,7 +51,7 @@ def content_schema() -> Schema:
         "oneOf": [_document(str(kind)) for kind in sorted(READERS)],
         "$defs": {
             "text": _mapping({key: {"type": "string", "minLength": 1} for key in LANGUAGES}, LANGUAGES),
-            "section": _object(Section),
+            "section": _section(),
             **{f"{name}-question": _object(kind, name) for name, kind in QUESTION_TYPES.items()},
             **{f"{name}-column": _object(kind, name) for name, kind in COLUMN_TYPES.items()},
         },
@@ -76,6 +76,13 @@ def _document(kind: str) -> Schema:
         own |= {key: described(one.rule) for key, one in rules_of(Wording).items()}
     assert set(common) == COMMON_KEYS | COMMON_OPTIONAL_KEYS  # noqa: S101 -- a key that is added must be described
     return _mapping({**common, **own}, COMMON_KEYS | reader.must)
+
+
+def _section() -> Schema:
+    """Return a section: its questions stand in it, in its groups, or both."""
+    made = _object(Section)
+    must = [key for key in made.pop("required") if key != "questions"]
+    return {**made, "required": must, "anyOf": [{"required": ["questions"]}, {"required": ["groups"]}]}
 
 
 def _object(owner: type, name: str = "") -> Schema:

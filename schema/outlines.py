@@ -1,6 +1,6 @@
 """What a file says about itself whatever else is wrong with it, so that one fault does not look like many."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -76,7 +76,7 @@ class Outline:
         questions = [
             (here, question)
             for path, section in _mappings(self.data.get("sections"), "sections")
-            for here, question in _mappings(section.get("questions"), f"{path}.questions")
+            for here, question in questions_of(section, path)
             if isinstance(question.get("key"), str)
         ]
         return {path: QuestionOutline(question, path, place) for place, (path, question) in enumerate(questions)}
@@ -89,6 +89,19 @@ class Outline:
     def section_keys(self) -> list[str]:
         """The keys of the sections."""
         return keys_of(self.data.get("sections"))
+
+
+def questions_of(section: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give the questions of a section as the file has it with their paths: its own, then those of its groups."""
+    yield from _mappings(section.get("questions"), f"{path}.questions")
+    for here, group in _mappings(section.get("groups"), f"{path}.groups"):
+        yield from _mappings(group.get("questions"), f"{here}.questions")
+
+
+def all_questions(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give the questions of all sections of a file."""
+    for path, section in _mappings(document.get("sections"), "sections"):
+        yield from (question for _path, question in questions_of(section, path))
 
 
 def _mappings(entries: object, path: str) -> list[tuple[str, dict[str, Any]]]:

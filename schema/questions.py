@@ -18,6 +18,23 @@ PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Heading:
+    """What stands above a group of questions, and when they are asked."""
+
+    key: str = field(metadata=held(Key()))
+    title: Text = field(metadata=held(Line()))
+    printed: Text | None = field(default=None, metadata=held(Line()))
+    intro: Text | None = field(default=None, metadata=held(Prose()))
+    show_if: Condition | None = field(default=None, metadata=held(CONDITION))
+    replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
+
+    @property
+    def heading(self) -> Text:
+        """Return what stands above the group in a document."""
+        return self.printed or self.title
+
+
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """What every question has; the key is the name its answer is stored under for ever."""
 
@@ -33,6 +50,14 @@ class Question:
     # What the portal knows, and fills in until somebody writes something else; in documents only.
     known: Fact | None = field(default=None, metadata=held(OneOf(Fact)))
     replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
+    # The group that it stands in; where that is says nothing of how it is answered.
+    group: Heading | None = field(default=None, compare=False)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the conditions that must all hold for it to be asked in its section: its group's and its own."""
+        found = (self.group.show_if if self.group else None, self.show_if)
+        return tuple(one for one in found if one is not None)
 
     @property
     def heading(self) -> Text:

@@ -20,8 +20,8 @@ def upgrade(data: dict[str, Any], steps: Mapping[int, Step] = STEPS) -> dict[str
     return data
 
 
-# What format 2 has brought: types of questions, keys of a condition, KPIs without a section; items of checklists
-# without a day or a role, and those that are part of another or counted from it.
+# What format 2 has brought: types of questions, keys of a condition, groups of questions, KPIs without a section; items
+# of checklists without a day or a role, and those that are part of another or counted from it.
 NEW_TYPES = frozenset({"yesno", "email", "address"})
 MAY_BE_LEFT_OUT = frozenset({"section", "due_days", "role"})
 NEW_IN_AN_ITEM = frozenset({"within", "after"})
@@ -36,6 +36,9 @@ def needs_second(value: Any, name: str = "") -> bool:
         if value is None:  # what is taken away is written as nothing
             return name in MAY_BE_LEFT_OUT
         return name in NEW_IN_AN_ITEM or (name == "type" and value in NEW_TYPES)
+    # A group of questions; those of a checklist hold items.
+    if name == "groups" and "questions" in value:
+        return True
     # A KPI; only there a direction stands.
     if name == "kpis" and "direction" in value and "section" not in value:
         return True

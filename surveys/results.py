@@ -90,9 +90,7 @@ class Results:
 
     def population(self, question: Question) -> int | None:
         """Return how many the question concerns; nobody knows of those who were silent behind a condition."""
-        section = self.document.section_of(question.key)
-        is_conditional = question.show_if or (section and section.show_if)
-        return None if is_conditional else self.invited
+        return None if self.document.conditions_of(question) else self.invited
 
     def by_group(self, question: Question, by: str) -> dict[str, Counted]:
         """Return the answers to a question by the group of those who gave them; "" are those whose group is unknown."""

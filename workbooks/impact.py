@@ -92,7 +92,7 @@ def _between(editions: Iterable[Edition], before: Edition, after: Template) -> S
 
 def _keys(found: Difference) -> set[str]:
     """Return the questions whose answers may not stay, and those that show or hide others; none where all stay."""
-    if all(one.fate in AS_IT_IS for one in (*found.of("question"), *found.of("section"))):
+    if all(one.fate in AS_IT_IS for one in (*found.of("question"), *found.of("section"), *found.of("group"))):
         return set()
     keys = {one.before.key for one in found.of("question") if one.before is not None and one.fate not in AS_IT_IS}
     keys |= {source.key for one in found.of("question") for source in one.replaces}
@@ -100,7 +100,7 @@ def _keys(found: Difference) -> set[str]:
     for document in (found.before, found.after):
         for section in document.sections:
             for one in section.questions:
-                rules = [rule for rule in (one.show_if, section.show_if) if rule is not None]
+                rules = section.conditions_of(one)
                 keys |= {key for rule in rules for key in rule.questions} | ({one.key} if rules else set())
     return keys
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from analyses.selectors.page import AnalysisPage
 from analyses.shown.result import Result
 from analyses.shown.sources import source_lines
+from answers.grouped import in_groups
 from clusters import logos
 from core.languages import interface_language
 from core.text import Language
@@ -30,6 +31,7 @@ from exports.document import (
     ValueBlock,
 )
 from schema.documents import Section
+from schema.questions import Question
 
 # More criteria than this make a table of scores too wide for the page that sums up.
 MOST_ON_THE_PAGE = 8
@@ -178,18 +180,19 @@ def _answers(shown: AnalysisPage, language: Language) -> Iterator[Appendix]:
 
 
 def _answer_blocks(shown: AnalysisPage, section: Section, language: Language) -> Iterator[Block]:
-    weighed = {one.key for one in shown.weighings}
-    for question in shown.sheet.questions(section):
-        label = question.label.resolve(language)
-        found = shown.sheet.show(question, language)
-        if question.key in weighed or question.shows_panel:
-            # The scores stand in the result, with their places.
-            continue
-        if found:
-            block = found.block(label, language)
-            # A chapter that flows has no landscape pages of its own, on which a wide table could stand.
-            if isinstance(block, TableBlock) and block.place is Layout.LANDSCAPE:
-                block = replace(block, layout=Layout.FULL)
-            yield block
-        elif question.required:
-            yield UnansweredBlock(label=label)
+    # The scores stand in the result, with their places.
+    left_out = {one.key for one in shown.weighings}
+    asked = [one for one in shown.sheet.questions(section) if one.key not in left_out and not one.shows_panel]
+    return in_groups(asked, lambda one: _blocks_of(shown, one, language), language, lambda one: one)
+
+
+def _blocks_of(shown: AnalysisPage, question: Question, language: Language) -> Iterator[Block]:
+    label = question.label.resolve(language)
+    if found := shown.sheet.show(question, language):
+        block = found.block(label, language)
+        # A chapter that flows has no landscape pages of its own, on which a wide table could stand.
+        if isinstance(block, TableBlock) and block.place is Layout.LANDSCAPE:
+            block = replace(block, layout=Layout.FULL)
+        yield block
+    elif question.required:
+        yield UnansweredBlock(label=label)

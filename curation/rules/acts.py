@@ -123,13 +123,13 @@ def copy(document: Document, path: str, reserved: Collection[str] = ()) -> Act:
 
 def _with_own_keys(entry: dict[str, Any], taken: set[str]) -> dict[str, Any]:
     found = dict(entry)
-    for name in ONCE_IN_A_FILE & set(entry):
+    for name in sorted(ONCE_IN_A_FILE & set(entry)):
         below = []
         for one in entry[name] if isinstance(entry[name], list) else ():
             if isinstance(one, dict) and isinstance(one.get("key"), str):
                 key = key_from(one["key"], taken)
                 taken.add(key)
-                below.append({**one, "key": key})
+                below.append(_with_own_keys({**one, "key": key}, taken))
             else:
                 below.append(one)
         found[name] = below

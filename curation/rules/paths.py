@@ -5,6 +5,7 @@ place, `terms/3`. A question that was moved to another section is still found un
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from schema.outlines import keys_of
@@ -96,15 +97,27 @@ def _resolve(document: Any, steps: list[str]) -> tuple[Step, ...]:
 
 
 def _moved(document: dict[str, Any], steps: list[str]) -> tuple[Step, ...] | None:
-    """Look for what was moved into another of the same lists: a question in the other sections."""
-    if len(steps) < 4 or steps[3].isdecimal():
+    """Look for what was moved into another of the same lists: a question in the other sections and their groups."""
+    if len(steps) < 4:
         return None
-    outer, _owner, inner, key, *rest = steps
-    for place, entry in enumerate(document.get(outer) or ()):
-        entries = entry.get(inner) if isinstance(entry, dict) else None
-        if isinstance(entries, list) and key in keys_of(entries):
-            return (outer, place, inner, *_resolve(entries, [key, *rest]))
+    # The innermost list comes first: of what stands in a group, not the group.
+    for number in range(len(steps) - 2 + len(steps) % 2, 1, -2):
+        inner, key, rest = steps[number], steps[number + 1 : number + 2], steps[number + 2 :]
+        if not key or key[0].isdecimal():
+            continue
+        for owner in _owners(document.get(steps[0]), (steps[0],)):
+            entries = at(document, (*owner, inner))
+            if isinstance(entries, list) and key[0] in keys_of(entries):
+                return (*owner, inner, *_resolve(entries, [*key, *rest]))
     return None
+
+
+def _owners(entries: Any, path: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
+    """Give the ways to the entries of a list, and to those of the groups in them."""
+    for place, entry in enumerate(entries if isinstance(entries, list) else ()):
+        yield (*path, place)
+        if isinstance(entry, dict):
+            yield from _owners(entry.get("groups"), (*path, place, "groups"))
 
 
 def at(document: Any, steps: tuple[Step, ...], otherwise: Any = None) -> Any:

@@ -12,7 +12,7 @@ from core.text import LANGUAGES
 from curation.rules.paths import Step, at, join, name_of
 from schema.checklists import Group, Item
 from schema.clauses import Clause, Schedule
-from schema.documents import Section
+from schema.documents import QuestionGroup, Section
 from schema.examples import ExampleActivity, ExampleAssessment, ExampleGoal, ExampleKpi
 from schema.json_schema import NAMED_TYPES
 from schema.kpis import KpiDefinition
@@ -38,11 +38,11 @@ from schema.rules import (
 
 # What has a place in the outline and a page of its own; everything else is part of its owner's page.
 OUTLINED: tuple[type, ...] = (
-    *(Section, Question, Group, Item, KpiDefinition, Term, Clause, Schedule),
+    *(Section, QuestionGroup, Question, Group, Item, KpiDefinition, Term, Clause, Schedule),
     *(ExampleGoal, ExampleKpi, ExampleActivity, ExampleAssessment),
 )
 # The lists in which a key is used once in the whole file: answers and ticks are stored under it.
-ONCE_IN_A_FILE = frozenset({"questions", "items"})
+ONCE_IN_A_FILE = frozenset({"questions", "items", "groups"})
 Entry = Mapping[str, Any]
 
 

@@ -85,8 +85,11 @@ class Around:
 
     def _questions(self) -> Iterator[tuple[str, dict[str, Any]]]:
         for section in _entries(self.document.get("sections")):
-            for question in _entries(section.get("questions")):
-                yield join("sections", section.get("key"), "questions", question.get("key")), question
+            own = join("sections", section.get("key"))
+            groups = [(join(own, "groups", one.get("key")), one) for one in _entries(section.get("groups"))]
+            for path, owner in [(own, section), *groups]:
+                for question in _entries(owner.get("questions")):
+                    yield join(path, "questions", question.get("key")), question
 
     def published(self, kind: str) -> list[Document]:
         """Return what is published of one kind."""

@@ -8,8 +8,10 @@ from answers.sheet import AnswerSheet
 from core.languages import content_language
 from core.text import LANGUAGES
 from curation import selectors
+from curation.rules.paths import join
 from schema.answers import check_answer
 from schema.documents import Section, Template
+from schema.questions import Question
 from schema.vocabulary import DocumentKind
 from workbooks.asking import Setting
 from workbooks.models import Answer
@@ -33,6 +35,12 @@ class FormPart:
     questions: Sequence[Asked] = field(default_factory=list)
 
 
+def edit_path(section: Section, question: Question) -> str:
+    """Return where a question is written in its draft."""
+    group = ("groups", question.group.key) if question.group else ()
+    return join("sections", section.key, *group, "questions", question.key)
+
+
 def form_of(template: Template) -> list[FormPart]:
     """Return the whole form; nothing in it can be saved."""
     values = _example_for(template)
@@ -44,7 +52,7 @@ def form_of(template: Template) -> list[FormPart]:
             section,
             number if numbered else None,
             [
-                Asked(_card(question, setting, sheet, values), f"sections/{section.key}/questions/{question.key}")
+                Asked(_card(question, setting, sheet, values), edit_path(section, question))
                 for question in section.questions
             ],
         )

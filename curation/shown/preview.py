@@ -6,6 +6,7 @@ from typing import Any
 
 from curation.rules.operations import Impossible, Remove, Set
 from curation.rules.paths import Gone, find, of_fault, split
+from curation.shown.filling import edit_path
 from library.models import Edition, Publication
 from library.shown.readings import Reading
 from library.shown.templates import Part
@@ -109,7 +110,6 @@ def _part(part: Part, edit_url: Callable[[str], str]) -> Part:
     return replace(
         part,
         questions=tuple(
-            replace(one, edit_url=edit_url(f"sections/{part.section.key}/questions/{one.question.key}"))
-            for one in part.questions
+            replace(one, edit_url=edit_url(edit_path(part.section, one.question))) for one in part.questions
         ),
     )

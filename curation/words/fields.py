@@ -39,6 +39,7 @@ OWN: Words = {
     "ClauseQuestion.optional": _("May be left out of the document"),
     "Item.optional": _("May be left out"),
     "Template.sections": pgettext_lazy("of a template", "Sections"),
+    "Section.groups": _("Groups of questions"),
     "Example.answers": _("Answers to the strategy’s questions"),
 }
 FIELDS: Words = {
@@ -199,6 +200,7 @@ HINTS: Words = {
     "show_if": _("A question that is hidden keeps its answer."),
     "Figure.source": _("The title of one of the sources, or an address."),
     "ClauseQuestion.body": _("Answers are filled in where a question appears in double braces. Pick it from the list."),
+    "Section.groups": _("A long section is easier to find one’s way in when its questions stand under headings."),
     "HasOptions.options": _("A cluster’s answer stays with its option when you change the words."),
 }
 # The words that a list of fixed words is chosen from.

@@ -18,6 +18,7 @@ from exports.document import (
     Block,
     Column,
     Fact,
+    HeadingBlock,
     Layout,
     ListBlock,
     PrintDocument,
@@ -198,11 +199,16 @@ class Chapters:
         theme = theme_of(section)
         rows = self.content.of_theme(theme) if theme else []
         is_told = not rows
+        above = None
         for question in self.sheet.questions(section):
             if not is_told and is_result(question, section):
                 yield self.theme_table(rows)
                 is_told = True
-            yield from self.question(question)
+            blocks = list(self.question(question))
+            if blocks and question.group is not None and question.group != above:
+                yield HeadingBlock(title=question.group.heading.resolve(self.language))
+                above = question.group
+            yield from blocks
         if not is_told:
             yield self.theme_table(rows)
 

@@ -193,10 +193,11 @@ def narrative_sheet(sheet: AnswerSheet, language: Language) -> Sheet:
             if question.shows_panel or table_of(question):
                 continue
             label = words(question.heading, language)
+            place = f"{title}: {words(question.group.heading, language)}" if question.group else title
             text = sheet.printed(question, language).plain
             pieces = [text[i : i + MOST_CHARACTERS] for i in range(0, len(text), MOST_CHARACTERS)] or [""]
             for number, piece in enumerate(pieces):
-                rows.append([title, label if not number else _("%(label)s, continued") % {"label": label}, piece])
+                rows.append([place, label if not number else _("%(label)s, continued") % {"label": label}, piece])
     return Sheet(_("Narrative"), (_("Section"), _("Question"), _("Answer")), rows, (30, 40, 100))
 
 

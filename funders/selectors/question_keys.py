@@ -60,7 +60,7 @@ def themes_of(document: Template) -> list[str]:
 
 def is_result(question: Question, section: Section | None = None) -> bool:
     """Tell whether the question is asked only when the year is over."""
-    rules = (question.show_if, section.show_if if section else None)
+    rules = section.conditions_of(question) if section else (question.show_if,)
     return any(
         one.question == STAGE and one.is_ == REPORT
         for rule in rules

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from schema.outlines import all_questions
+
 _WORDS_A_MINUTE = 200
 
 
 def extent_of(document: Mapping[str, Any]) -> int:
     """Return how large a stored document is: questions, items, KPIs, or minutes of reading for what is only read."""
     if "sections" in document:
-        return sum(_asks(question) for section in document["sections"] for question in section.get("questions", ()))
+        return sum(map(_asks, all_questions(document)))
     if "groups" in document:
         return sum(len(group.get("items", ())) for group in document["groups"])
     if "kpis" in document and "answers" not in document:

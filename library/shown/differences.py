@@ -193,11 +193,9 @@ def _moved(before: Entry, after: Entry, difference: Difference) -> str:
 
 
 def _parent(document: Document, entry: Entry) -> str:
-    for name in ("sections", "groups"):
-        for thing in getattr(document, name, ()):
-            if thing.key == entry.parent:
-                return here(thing.title)
-    return ""
+    things = [*getattr(document, "sections", ()), *getattr(document, "groups", ())]
+    things += [group for section in things for group in getattr(section, "groups", ())]
+    return next((here(thing.title) for thing in things if thing.key == entry.parent), "")
 
 
 def _retyped(before: Any, after: Any) -> str:

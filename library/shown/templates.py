@@ -26,6 +26,8 @@ class Asked:
     body: Text | None = None
     # Where the question is written, for somebody who looks at a draft.
     edit_url: str = ""
+    # When the group that it stands in is asked.
+    group_condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,9 @@ def asked(question: Question, template: Template) -> Asked:
         answer=answer,
         condition=words.condition(question.show_if, template) if question.show_if else "",
         body=with_labels(answer.body, template) if answer.body else None,
+        group_condition=words.condition(question.group.show_if, template)
+        if question.group and question.group.show_if
+        else "",
     )
 
 

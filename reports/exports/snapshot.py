@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from answers.grouped import in_groups
 from clusters.models import Cluster
 from core.dates import format_date, format_short
 from core.languages import interface_language
@@ -47,7 +48,7 @@ def snapshot_document(cluster: Cluster, strategy: Strategy, snapshot: Snapshot, 
                 title=heading_of(shown.then.sheet.document, part.phase, language),
                 short=part.phase.label,
                 icon=part.phase.icon,
-                blocks=tuple(b for item in part.questions for b in _blocks(item, shown, language)),
+                blocks=tuple(in_groups(part.questions, lambda item: _blocks(item, shown, language), language)),
             )
             for part in shown.parts
         ]

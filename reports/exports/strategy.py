@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from answers.grouped import in_groups
 from clusters import logos
 from clusters.models import Cluster
 from core import markdown
@@ -84,7 +85,7 @@ def strategy_document(
                     icon=part.phase.icon,
                     status=part.phase.state,
                     percent=part.phase.percent,
-                    blocks=tuple(b for item in part.questions for b in blocks(item, shown, language)),
+                    blocks=tuple(in_groups(part.questions, lambda item: blocks(item, shown, language), language)),
                 )
                 for part in parts
             ),

@@ -1,9 +1,10 @@
 """Reading what is filled in: the sections and questions of templates and surveys."""
 
 import re
+from dataclasses import dataclass, field
 
 from core.text import LANGUAGES, Text
-from schema.documents import DocumentTemplate, Section, Template
+from schema.documents import DocumentTemplate, QuestionGroup, Section, Template
 from schema.facts import FITS, Fact
 from schema.faults import Fault, shown
 from schema.outlines import Outline
@@ -13,7 +14,7 @@ from schema.parsing.context import Context
 from schema.parsing.fields import Fields, check_replaced, read_fields
 from schema.parsing.node import Node
 from schema.parsing.tables import check_sum, read_columns
-from schema.questions import PLACEHOLDER, QUESTION_TYPES, Question
+from schema.questions import PLACEHOLDER, QUESTION_TYPES, Heading, Question
 from schema.rules import keys_of_type
 from schema.upgrades import FORMAT, NEW_TYPES
 from schema.vocabulary import DocumentKind
@@ -30,25 +31,11 @@ _BRACES = re.compile(r"\{\{|\}\}")
 
 def read_template(node: Node, context: Context) -> Fields:
     """Read the sections of a template or a survey."""
-    section_keys: set[str] = set()
-    question_keys: set[str] = set()
-    sections = []
+    seen = _Seen()
     nodes = list(node.nodes("sections"))
-    for section in nodes:
-        section.keys(*keys_of_type(Section))
-        sections.append(
-            Section(
-                key=section.key("key", section_keys),
-                **read_fields(section, Section, besides=("key", "show_if", "questions")),
-                show_if=read_condition(section, context.file, hidden=f"{section.path}.questions[0]"),
-                questions=tuple(
-                    read
-                    for question in section.nodes("questions")
-                    if (read := read_question(question, context, question_keys))
-                ),
-            )
-        )
-    check_replaced(nodes, section_keys)
+    sections = [_read_section(section, context, seen) for section in nodes]
+    check_replaced(nodes, seen.sections)
+    check_replaced((group for section in nodes for group in section.nodes("groups")), seen.groups)
     check_replaced(
         [Node(one.content, one.path, node.faults) for one in context.file.places.values()], context.file.questions
     )
@@ -58,6 +45,51 @@ def read_template(node: Node, context: Context) -> Fields:
     if context.kind == DocumentKind.DOCUMENT:
         fields |= read_wording(node, context)
     return fields
+
+
+@dataclass
+class _Seen:
+    """The keys that are taken so far: each is used once in the file."""
+
+    sections: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
+    questions: set[str] = field(default_factory=set)
+
+
+def _read_section(node: Node, context: Context, seen: _Seen) -> Section:
+    has_groups = "groups" in node
+    must, may = keys_of_type(Section)
+    node.keys(*((must - {"questions"}, may | {"questions"}) if has_groups else (must, may)))
+    if has_groups and context.file.given.get("format") == 1:
+        node.fault("groups in a section need `format: 2` at the top of the file", node.at("groups"))
+    key = node.key("key", seen.sections)
+    first = "questions[0]" if not has_groups or node["questions"] else "groups[0].questions[0]"
+    questions = _read_questions(node, context, seen, may_be_empty=has_groups)
+    groups = tuple(_read_group(group, context, seen) for group in node.nodes("groups"))
+    return Section(
+        key=key,
+        **read_fields(node, Section, besides=("key", "show_if", "questions", "groups")),
+        show_if=read_condition(node, context.file, hidden=f"{node.path}.{first}"),
+        questions=(*questions, *(question for group in groups for question in group.questions)),
+        groups=groups,
+    )
+
+
+def _read_group(node: Node, context: Context, seen: _Seen) -> QuestionGroup:
+    node.keys(*keys_of_type(QuestionGroup))
+    fields: Fields = {
+        "key": node.key("key", seen.groups),
+        **read_fields(node, Heading, besides=("key", "show_if")),
+        "show_if": read_condition(node, context.file, hidden=f"{node.path}.questions[0]"),
+    }
+    return QuestionGroup(**fields, questions=_read_questions(node, context, seen, Heading(**fields)))
+
+
+def _read_questions(
+    node: Node, context: Context, seen: _Seen, group: Heading | None = None, *, may_be_empty: bool = False
+) -> tuple[Question, ...]:
+    nodes = node.nodes("questions", may_be_empty=may_be_empty)
+    return tuple(read for one in nodes if (read := read_question(one, context, seen.questions, group)))
 
 
 def template_of(outline: Outline) -> Template | None:
@@ -71,7 +103,7 @@ def template_of(outline: Outline) -> Template | None:
     return None if faults else made(kind=outline.data["kind"], slug=outline.data["slug"], **common, **fields)
 
 
-def read_question(node: Node, context: Context, seen: set[str]) -> Question | None:
+def read_question(node: Node, context: Context, seen: set[str], group: Heading | None = None) -> Question | None:
     """Read one question, or note why it is none."""
     key, kind = node.key("key", seen), node["type"]
     if "type" not in node:
@@ -106,7 +138,7 @@ def read_question(node: Node, context: Context, seen: set[str]) -> Question | No
             options, most = node["options"], fields["max_choices"]
             if most is not None and isinstance(options, list) and most > len(options):
                 node.fault("is above the number of options", node.at("max_choices"))
-    return made(**fields)
+    return made(**fields, group=group)
 
 
 def _check_known(node: Node, kind: str, context: Context) -> None:

@@ -128,11 +128,10 @@ class Card:
 
     @property
     def show_if(self) -> str:
-        """The condition for the browser, when the questions it depends on stand in the same section."""
-        rule = self.question.show_if
-        if rule is None or not self.in_section.issuperset(rule.questions):
-            return ""
-        return json.dumps({"any": bool(rule.any_), "parts": [_for_browser(one) for one in rule.parts]})
+        """The conditions for the browser, of which all must hold: those whose questions stand in the same section."""
+        here = [rule for rule in self.question.conditions if self.in_section.issuperset(rule.questions)]
+        told = [{"any": bool(rule.any_), "parts": [_for_browser(one) for one in rule.parts]} for rule in here]
+        return json.dumps(told) if told else ""
 
     # ---- the fields
 

@@ -181,9 +181,9 @@ def _beside(one: Parked, prospect: Prospect, changes: dict[str, Change]) -> Besi
 def _hidden(key: str, answers: object, after: Template) -> Hidden:
     question = after.question(key)
     assert question is not None and isinstance(answers, dict)  # noqa: PT018, S101 -- the move names only what is asked
-    section = after.section_of(key)
-    rule = question.show_if or (section.show_if if section else None)
-    return Hidden(question, shown_of(question, answers[key]), condition(rule, after) if rule else "")
+    rules = after.conditions_of(question)
+    # The question's own says most.
+    return Hidden(question, shown_of(question, answers[key]), condition(rules[-1], after) if rules else "")
 
 
 @dataclass(frozen=True, slots=True)

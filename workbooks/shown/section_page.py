@@ -42,11 +42,8 @@ class SectionPage:
 
     def touched_by(self, card: Card) -> list[Card]:
         """The card, and the others that an answer in the same section may show or hide."""
-        keys = self._keys
         questions = [
-            question
-            for question in self.section.questions
-            if question.key == card.key or self._depends_on(question, keys)
+            question for question in self.section.questions if question.key == card.key or self._depends_on(question)
         ]
         return [card if q.key == card.key else self.card(q) for q in questions if self._has_place(q)]
 
@@ -57,11 +54,12 @@ class SectionPage:
         if self.sheet.is_visible(question.key) or question.key in self.typed:
             return True
         # Hidden for now, but the browser may show it as soon as the answer it depends on changes.
-        return self._depends_on(question, self._keys)
+        rules = self.section.conditions_of(question)
+        elsewhere = [rule for rule in rules if self._keys.isdisjoint(rule.questions)]
+        return len(elsewhere) < len(rules) and all(map(self.sheet.meets, elsewhere))
 
-    @staticmethod
-    def _depends_on(question: Question, keys: frozenset[str]) -> bool:
-        return question.show_if is not None and not keys.isdisjoint(question.show_if.questions)
+    def _depends_on(self, question: Question) -> bool:
+        return not self._keys.isdisjoint(key for rule in question.conditions for key in rule.questions)
 
     @cached_property
     def _keys(self) -> frozenset[str]:

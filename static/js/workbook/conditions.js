@@ -27,8 +27,8 @@ function isMet(rule) {
 
 function updateConditions() {
   for (const section of root.querySelectorAll("section[data-show-if]")) {
-    const rule = JSON.parse(section.dataset.showIf);
-    const met = rule.any ? rule.parts.some(isMet) : rule.parts.every(isMet);
+    const rules = JSON.parse(section.dataset.showIf);
+    const met = rules.every((rule) => (rule.any ? rule.parts.some(isMet) : rule.parts.every(isMet)));
     // What must be mended stays in sight, whatever the other answers say.
     const isWrong = section.querySelector('.q-after[data-state="invalid"], .q-after[data-state="conflict"]');
     section.hidden = !isWrong && !met;
