@@ -56,7 +56,10 @@ def main(folder: str) -> None:
 
 
 def show(what: str, act: Callable[[], Any], asked_for: str = "", times: int = TIMES) -> tuple[float, int]:
-    """Print a line, and return milliseconds of the processor and queries; the first two turns, which load templates, do not count."""
+    """Print a line, and return milliseconds of the processor and queries.
+
+    The first two turns, which load templates, do not count.
+    """
     from django.db import connection  # noqa: PLC0415 -- app ready
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 -- app ready
 

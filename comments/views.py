@@ -94,7 +94,7 @@ def index(request: ClusterRequest, number: int) -> HttpResponse:
 
 
 def _before(request: ClusterRequest, shown: StrategyPage) -> dict[str, Any] | None:
-    """Return how many conversations about the strategy that this one follows nobody has resolved, and where they are."""
+    """Return how many conversations about the strategy that this one follows are open, and where they are."""
     if shown.strategy.previous_id is None:
         return None
     last = Strategy.objects.of(request.cluster).alive().filter(pk=shown.strategy.previous_id).first()
