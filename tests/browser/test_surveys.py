@@ -14,7 +14,7 @@ from surveys.models import SurveyRound, WaitingAnswer
 from surveys.services.anonymity import unsealed
 from surveys.services.rounds import close_round, open_round
 from surveys.services.sending import token_of
-from tests.browser.looks import Look, in_every_look, scrolls_sideways
+from tests.browser.looks import LOOKS, Look, in_every_look, scrolls_sideways
 from tests.surveys.samples import a_round, a_survey, an_answer, an_open_round, answers_to, links, sent_register
 from tests.surveys.test_links import proof_of
 
@@ -76,12 +76,11 @@ def running(cluster: Cluster, alice: User) -> SurveyRound:
     return an_open_round(cluster, alice, 6, edition=a_survey("phone"))
 
 
-@pytest.mark.parametrize("width", [320, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("look", [*LOOKS, Look("da", "dark", 320), Look("en-gb", "light", 320)], ids=str)
 def test_nothing_is_wrong_with_the_page_of_a_company(
-    browse: Browse, axe: Axe, running: SurveyRound, width: int, scheme: str
+    browse: Browse, axe: Axe, running: SurveyRound, look: Look
 ) -> None:
-    page = browse(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = browse(language=look.language, viewport={"width": look.width, "height": 800}, color_scheme=look.theme)
     for path in ("", "?all", "stop/"):
         page.goto(f"/answer/{links(running)[0]}/{path}")
         assert axe(page) == []
