@@ -14,7 +14,7 @@ class ShownLine:
     """A line of text as it is shown: its language, and whether another language was asked for."""
 
     text: str = ""
-    language: Language | None = None
+    language: str | None = None
     is_fallback: bool = False
 
     def __bool__(self) -> bool:

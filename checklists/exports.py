@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from checklists.models import Checklist, Item
 from checklists.shown import words
-from core.languages import interface_language
+from core.languages import html_language, interface_language
 from core.text import Language, Resolved
-from exports.html import HTML_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def sheet_html(sheet: Sheet, language: Language) -> str:
     with translation.override(interface_language(language)):
         context = {
             "sheet": sheet,
-            "html_language": HTML_LANGUAGES[language],
+            "html_language": html_language(language),
             "site": settings.BASE_URL.rstrip("/"),
         }
         return render_to_string("checklists/print/sheet.html", context)

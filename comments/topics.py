@@ -85,7 +85,7 @@ def whole() -> Topic:
 
 def topic_of_goal(goal: Goal) -> Topic:
     """Return a goal as a topic; a deleted one has gone from the page, and is still known."""
-    label = Text(**{language: f"{goal.key} {goal.title_text.resolve(language).text}" for language in LANGUAGES})
+    label = Text.of({language: f"{goal.key} {goal.title_text.resolve(language).text}" for language in LANGUAGES})
     return Topic(About.GOAL, label, goal=goal, is_gone=goal.deleted_at is not None)
 
 
@@ -132,7 +132,7 @@ def _named(shown: StrategyPage, table: TableQuestion) -> dict[str, Text]:
 def row_label(question: Question, row: Text) -> Text:
     """Return the name of a row with its table's."""
     parts = {one: (question.label.resolve(one).text, row.resolve(one).text) for one in LANGUAGES}
-    return Text(**{one: f"{table}: {words}" for one, (table, words) in parts.items()})
+    return Text.of({one: f"{table}: {words}" for one, (table, words) in parts.items()})
 
 
 def topic_url(topic: Topic, shown: StrategyPage) -> str:

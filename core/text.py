@@ -1,16 +1,37 @@
-"""A text in the two languages of the content. Pure Python: the schema of published documents uses it too."""
+"""A text in the languages of the content. Pure Python: the schema of published documents uses it too.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+People read and write in Danish and English. What is published may be in other languages besides, or instead; then a
+text has words in those, and a reader whose language is missing sees the document's first.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeGuard
 
 Language = Literal["da", "en"]
 LANGUAGES: tuple[Language, ...] = ("da", "en")
+# The official languages of the European Union and the European Economic Area, by their ISO 639-1 codes.
+OTHER_LANGUAGES = (
+    *("bg", "cs", "de", "el", "es", "et", "fi", "fr", "ga", "hr", "hu", "is", "it"),
+    *("lt", "lv", "mt", "nb", "nl", "nn", "pl", "pt", "ro", "sk", "sl", "sv"),
+)
+WRITTEN_LANGUAGES: tuple[str, ...] = (*LANGUAGES, *OTHER_LANGUAGES)
+_WRITTEN = frozenset(WRITTEN_LANGUAGES)
 
 
 def is_language(code: object) -> TypeGuard[Language]:
-    """Tell whether the code names one of the languages of the content."""
+    """Tell whether the code names one of the two languages in which people read and write."""
     return code in LANGUAGES
+
+
+def is_written_language(code: object) -> TypeGuard[str]:
+    """Tell whether the code names a language that a published text can be in."""
+    return isinstance(code, str) and code in _WRITTEN
+
+
+def is_text(value: object) -> TypeGuard[Mapping[str, object]]:
+    """Tell whether a stored value has the shape of a text: a mapping of languages, and nothing besides."""
+    return isinstance(value, Mapping) and bool(value) and all(map(is_written_language, value))
 
 
 def other(language: Language) -> Language:
@@ -23,43 +44,75 @@ class Resolved:
     """A text as it is shown: the words, the language they are in, and whether another was asked for."""
 
     text: str
-    language: Language
+    language: str
     is_fallback: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in Danish and English; either may be empty."""
+    """A text in Danish and English, and where a document has them in others; any may be empty."""
 
     da: str = ""
     en: str = ""
+    # By language, in the order of the codes, none of them empty.
+    others: tuple[tuple[str, str], ...] = ()
+    # The language that stands in for one that is missing, where the document says which.
+    first: str = field(default="", compare=False, repr=False)
 
-    def get(self, language: Language) -> str:
+    def get(self, language: str) -> str:
         """Return the words in this language, or an empty string."""
-        return self.da if language == "da" else self.en
+        if language == "da":
+            return self.da
+        return self.en if language == "en" else dict(self.others).get(language, "")
 
     def resolve(self, language: Language) -> Resolved:
-        """Return the words in this language, or in the other one when this one is empty."""
-        words = self.get(language)
-        if words or not self.get(other(language)):
+        """Return the words in this language, or in the one that stands in for it when this one is empty."""
+        if words := self.get(language):
             return Resolved(words, language, is_fallback=False)
-        return Resolved(self.get(other(language)), other(language), is_fallback=True)
+        for code in (self.first, other(language), *(code for code, _words in self.others)):
+            if words := self.get(code):
+                return Resolved(words, code, is_fallback=True)
+        return Resolved("", language, is_fallback=False)
 
     def with_language(self, language: Language, words: str) -> "Text":
         """Return a copy in which this language has these words."""
-        return Text(da=words, en=self.en) if language == "da" else Text(da=self.da, en=words)
+        return replace(self, da=words) if language == "da" else replace(self, en=words)
+
+    def each(self, made: Callable[[str], str]) -> "Text":
+        """Return a copy with something made of the words in each language that has any."""
+        return Text(
+            da=made(self.da) if self.da else "",
+            en=made(self.en) if self.en else "",
+            others=tuple((code, words) for code, was in self.others if (words := made(was))),
+            first=self.first,
+        )
+
+    def every(self) -> tuple[str, ...]:
+        """Return the words in each language that has any."""
+        return tuple(filter(None, (self.da, self.en, *(words for _code, words in self.others))))
 
     def to_value(self) -> dict[str, str]:
         """Return the stored form, which leaves out an empty language."""
-        return {language: words for language in LANGUAGES if (words := self.get(language))}
+        return {**{language: words for language in LANGUAGES if (words := self.get(language))}, **dict(self.others)}
 
     @classmethod
-    def from_value(cls, value: object) -> "Text":
+    def of(cls, words: Mapping[str, str], first: str = "") -> "Text":
+        """Return the text with these words by language."""
+        others = tuple((code, words[code]) for code in OTHER_LANGUAGES if words.get(code))
+        return cls(da=words.get("da", ""), en=words.get("en", ""), others=others, first=first)
+
+    @classmethod
+    def from_value(cls, value: object, first: str = "") -> "Text":
         """Read the stored form; anything that is not one gives an empty text."""
         if not isinstance(value, Mapping):
             return cls()
         da, en = value.get("da"), value.get("en")
-        return cls(da=da if isinstance(da, str) else "", en=en if isinstance(en, str) else "")
+        others: tuple[tuple[str, str], ...] = ()
+        if len(value) > ("da" in value) + ("en" in value) and is_text(value):
+            others = tuple(
+                (code, words) for code in OTHER_LANGUAGES if isinstance(words := value.get(code), str) and words
+            )
+        return cls(da if isinstance(da, str) else "", en if isinstance(en, str) else "", others, first)
 
     def __bool__(self) -> bool:
-        return bool(self.da or self.en)
+        return bool(self.da or self.en or self.others)

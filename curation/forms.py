@@ -9,16 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import DateFault, parse_date
 from core.forms import DayField
-from core.languages import content_language
 from core.plain import tidy
-from core.text import Language, Text
+from core.text import LANGUAGES, WRITTEN_LANGUAGES, Language, Text, is_written_language
 from curation.rules.acts import retype
 from curation.rules.conditions import parts_of, unless_same
+from curation.rules.languages import without_languages
 from curation.rules.operations import Operation, Set
 from curation.rules.paths import Gone, at, find, join, resolve, split
 from curation.rules.shapes import Spot, Words, one_line, spot_at
-from library.models import Edition, Kind
+from library.models import Kind
 from schema.conditions import MOST_PARTS, UNCOMPARED
+from schema.languages import languages_of
 from schema.numbers import as_decimal
 from schema.outlines import all_questions
 from schema.rules import CONDITION as CONDITION_RULE
@@ -28,6 +29,7 @@ from schema.rules import (
     Flag,
     Former,
     Integer,
+    Languages,
     Name,
     Names,
     Number,
@@ -67,6 +69,9 @@ def operations_from(posted: Posted, base: Document, language: Language) -> list[
         before = find(base, path)
         if not _same(before, value, spot):
             found.append(Set(path, value))
+            if isinstance(spot.rule, Languages):
+                gone = [one for one in languages_of(base).may if one not in value]
+                found += without_languages(base, gone)
     return found
 
 
@@ -75,6 +80,8 @@ def _same(before: Any, value: Any, spot: Spot) -> bool:
     if isinstance(spot.rule, Words) and isinstance(before, str):
         before = tidy(before).strip("\n") if spot.rule.is_prose else one_line(tidy(before))
         return before == (value or "")
+    if isinstance(spot.rule, Languages) and before is None:
+        return value in (None, list(LANGUAGES))
     if isinstance(spot.rule, Flag):
         return bool(before) == bool(value)
     if isinstance(spot.rule, Referring) and isinstance(before, dict) and isinstance(value, dict):
@@ -141,6 +148,9 @@ def _value(posted: Posted, path: str, spot: Spot, base: Document, language: Lang
             return day(words, language)
         case Names(of=""):
             return [one_line(one) for one in words.split("\n") if one.strip()] or None
+        case Languages():
+            chosen = [one for one in dict.fromkeys(posted.get(FIELD + path, ())) if is_written_language(one)]
+            return chosen or find(base, path)
         case Names() | Former():
             return [one for one in posted.get(FIELD + path, ()) if one] or None
         case Published():
@@ -238,7 +248,7 @@ def named_anew(posted: Posted) -> str:
     """Return the act that adds what was named beside a list, where no button was pressed; else nothing."""
     for name in list(posted)[:MOST_FIELDS]:
         place, _slash, last = name.removeprefix("n/").rpartition("/")
-        if name.startswith("n/") and last in ("da", "en", "plain") and _one(posted, name).strip():
+        if name.startswith("n/") and (last == "plain" or is_written_language(last)) and _one(posted, name).strip():
             return f"add:{place}"
     return ""
 
@@ -246,9 +256,9 @@ def named_anew(posted: Posted) -> str:
 def new_entry(posted: Posted, list_path: str) -> tuple[str, dict[str, str] | str, str]:
     """Return what was typed beside the button that adds to a list: type, name, and a key that was picked."""
     name = f"n/{list_path}"
-    da, en = (one_line(_one(posted, f"{name}/{language}")) for language in ("da", "en"))
+    words = {code: one_line(_one(posted, f"{name}/{code}")) for code in WRITTEN_LANGUAGES if f"{name}/{code}" in posted}
     plain = one_line(_one(posted, f"{name}/plain"))
-    return _one(posted, f"{name}/type"), plain or {"da": da, "en": en}, _one(posted, f"{name}/key")
+    return _one(posted, f"{name}/type"), plain or words, _one(posted, f"{name}/key")
 
 
 class NewDraftForm(forms.Form):
@@ -319,68 +329,6 @@ class WishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Write nothing about your own cluster here."),
     )
-
-
-class CopyForm(forms.Form):
-    """What is copied from the library."""
-
-    edition = forms.ChoiceField(
-        label=_("Template or checklist"),
-        widget=forms.Select(attrs={"class": "form-select"}),
-        error_messages={"invalid_choice": _("This is not in the library any more. Choose another.")},
-    )
-
-    def __init__(self, *args: Any, editions: Iterable[Edition], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.by_name = {f"{one.publication.kind}/{one.publication.slug}": one for one in editions}
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for name, one in self.by_name.items():
-            title = one.title_text.resolve(content_language()).text
-            groups.setdefault(str(one.publication.get_kind_display()), []).append((name, title))
-        field = self.fields["edition"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
-        field.choices = list(groups.items())
-
-    @property
-    def chosen(self) -> Edition:
-        """The edition that was chosen."""
-        return self.by_name[self.cleaned_data["edition"]]
-
-
-class MergeForm(forms.Form):
-    """What is taken over of the original, and of what the page spoke."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    pieces = forms.MultipleChoiceField(
-        required=False,
-        error_messages={
-            "invalid_choice": _("Something has been changed since this page was opened. Look at it again, then choose.")
-        },
-    )
-
-    def __init__(self, *args: Any, pieces: Iterable[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["pieces"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 -- declared above
-        field.choices = [(one, one) for one in pieces]
-
-
-class PutIntoUseForm(forms.Form):
-    """Which revision of a copy is put into use, and what is new in it, for colleagues."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    words = forms.CharField(
-        label=_("What is new, for your colleagues"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-    )
-
-    @property
-    def note(self) -> Text:
-        """The note, in the language of the page."""
-        return Text().with_language(content_language(), self.cleaned_data["words"])
 
 
 class BackForm(forms.Form):

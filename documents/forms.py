@@ -84,7 +84,7 @@ class StartForm(TiedForm):
     @property
     def chosen_title(self) -> Text:
         """The title that was written, or the name of the template."""
-        return self.title_text or Text(**{one: self.edition.title_text.get(one) for one in self.cluster.languages})
+        return self.title_text or Text.of({one: self.edition.title_text.get(one) for one in self.cluster.languages})
 
 
 class SettingsForm(TiedForm):

@@ -26,7 +26,7 @@ A table chooses its own place: beside its question, over the full width, or on l
 import datetime
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from django.utils.safestring import SafeString
 
@@ -62,7 +62,7 @@ class TextBlock:
 
     label: Words
     html: SafeString
-    language: Language | None = None
+    language: str | None = None
     is_fallback: bool = False
     kind: str = field(default="text", init=False)
 
@@ -214,6 +214,8 @@ class Part:
 
     number: int
     title: str
+    # Where the title is in another language, which that is.
+    title_language: str | None = None
     short: str = ""
     icon: str = ""
     lead: Words = ""
@@ -221,6 +223,11 @@ class Part:
     percent: int = 100
     intro_html: SafeString | str = ""
     blocks: tuple[Block, ...] = ()
+
+    @classmethod
+    def of(cls, title: Resolved, **given: Any) -> Self:
+        """Return a part whose title may have come from another language."""
+        return cls(title=title.text, title_language=title.language if title.is_fallback else None, **given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +238,7 @@ class Appendix:
     """
 
     title: str
+    title_language: str | None = None
     blocks: tuple[Block, ...] = ()
     flows: bool = False
 
@@ -289,7 +297,7 @@ class PrintDocument:
     title: str
     date: datetime.date
     # Where the title is in the other language, which that is.
-    title_language: Language | None = None
+    title_language: str | None = None
     period: str = ""
     subtitle: str = ""
     status: str = ""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core import icons
 from core.graphics import wheel
-from core.languages import interface_language, language_name
+from core.languages import html_language, interface_language, language_name
 from core.text import Language
 from exports import onepage, supporting
 from exports.columns import lines_of
@@ -36,7 +36,6 @@ from exports.funding import emblem
 from exports.rings import drawn_rings
 from exports.spreads import SpreadBlock
 
-HTML_LANGUAGES: dict[Language, str] = {"da": "da", "en": "en-GB"}
 PHASE_INKS = ("#302b89", "#0a626c", "#744e00", "#9c2610", "#6e3f61")
 # What one column of the contents holds on its page, in millimetres.
 COLUMN = 222
@@ -245,7 +244,7 @@ def print_html(document: PrintDocument) -> str:
             "title_size": title_size(f"{document.title} {document.period}"),
             "language_name": language_name(document.language),
             "summary_title": summary_title,
-            "html_language": HTML_LANGUAGES[document.language],
+            "html_language": html_language(document.language),
             "cover_art": _cover(document),
             "emblem": emblem(_("The flag of the European Union")) if document.funding else "",
             "has_short_facts": onepage.has_short_facts(document.summary),

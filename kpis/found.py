@@ -35,6 +35,6 @@ class KpiSource(Source):
                 row.pk,
                 self.name,
                 reverse("kpis:detail", args=[cluster.slug if cluster else "", row.kpi.number]),
-                Text(*(f"{row.kpi.key} {words}" if words else "" for words in (name.da, name.en))),
+                name.each(f"{row.kpi.key} {{}}".format),
                 Text(f"{counted.da}\n\n{source.da}", f"{counted.en}\n\n{source.en}"),
             )

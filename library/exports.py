@@ -1,7 +1,8 @@
 """A publication as a file to pass on: a page to print, a blank form to fill in by hand or in Word, its source."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from django.conf import settings
 from django.http import QueryDict
@@ -13,14 +14,13 @@ from django.utils.translation import gettext as _
 
 from answers.grouped import in_groups
 from core import markdown
-from core.languages import interface_language
-from core.text import Language, Text
-from exports.document import Appendix, Block, Column, Part, PrintDocument, TableBlock, TextBlock
-from exports.html import HTML_LANGUAGES
+from core.languages import html_language, interface_language
+from core.text import Language, Resolved, Text
+from exports.document import Appendix, Block, Column, Part, PrintDocument, TableBlock, TextBlock, Words
 from exports.word.drawing import picture_of
 from library.models import Edition
 from library.shown import readings, templates, wordings
-from library.shown.checklists import items_of
+from library.shown.checklists import ShownItem, items_of
 from library.shown.templates import Asked
 from schema import Checklist, Template
 
@@ -55,7 +55,7 @@ def page_html(edition: Edition, language: Language) -> str:
             "reading": reading,
             "part_template": reading.template.replace("library/", "library/print/"),
             "empty_rows": range(EMPTY_ROWS),
-            "html_language": HTML_LANGUAGES[language],
+            "html_language": html_language(language),
             "site": settings.BASE_URL.rstrip("/"),
             "address": settings.BASE_URL.rstrip("/") + edition.publication.get_absolute_url(),
         }
@@ -70,7 +70,7 @@ def poster_html(edition: Edition, language: Language, svg: str) -> str:
             **reading.context,
             "edition": edition,
             "svg": mark_safe(svg),
-            "html_language": HTML_LANGUAGES[language],
+            "html_language": html_language(language),
             "site": settings.BASE_URL.rstrip("/"),
             "address": settings.BASE_URL.rstrip("/") + edition.publication.get_absolute_url(),
         }
@@ -89,7 +89,7 @@ def blank_document(edition: Edition, language: Language) -> PrintDocument:
     """Return a template or a checklist to be filled in with Word: every question with its help and a place for it."""
     document = edition.parsed
     with translation.override(interface_language(language)):
-        title = edition.title_text.resolve(language).text
+        title = edition.title_text.resolve(language)
         published = edition.published_at or edition.created_at
         parts: tuple[Part, ...] = ()
         if isinstance(document, Template):
@@ -99,12 +99,14 @@ def blank_document(edition: Edition, language: Language) -> PrintDocument:
         return PrintDocument(
             language=language,
             organisation=_("The Internationalisation Toolkit"),
-            title=title,
+            title=title.text,
+            title_language=title.language,
             date=published.date(),
             status=_("Version %(version)s") % {"version": edition.version},
             description=edition.summary_text.resolve(language).text,
             appendices=tuple(
-                Appendix(title=part.title, blocks=part.blocks, flows=number > 0) for number, part in enumerate(parts)
+                Appendix(title=part.title, title_language=part.title_language, blocks=part.blocks, flows=number > 0)
+                for number, part in enumerate(parts)
             ),
             site=settings.BASE_URL,
             is_brief=True,
@@ -114,19 +116,20 @@ def blank_document(edition: Edition, language: Language) -> PrintDocument:
 def _parts(template: Template, language: Language) -> Iterator[Part]:
     for number, part in enumerate(templates.parts_of(template), start=1):
         intro = part.section.intro
-        yield Part(
+        yield Part.of(
+            part.section.title.resolve(language),
             number=number,
-            title=part.section.title.resolve(language).text,
             blocks=(
-                *((_text("", markdown.render(intro.resolve(language).text)),) if intro else ()),
+                *((_text("", _prose(intro, language)),) if intro else ()),
                 *in_groups(part.questions, lambda asked: (_blank(asked, language),), language),
             ),
         )
     wording = wordings.wording_of(template)
     if wording:
-        yield Part(
+        label = wording.heading.label
+        yield Part.of(
+            (label if isinstance(label, Text) else Text()).resolve(language),
             number=len(template.sections) + 1,
-            title=wording.heading.label.resolve(language).text if isinstance(wording.heading.label, Text) else "",
             blocks=tuple(
                 _text(f"{number}. {read.title}", markdown.render("\n\n".join(read.paragraphs)))
                 for number, read in enumerate(wording.clauses, start=1)
@@ -134,30 +137,44 @@ def _parts(template: Template, language: Language) -> Iterator[Part]:
         )
 
 
+def _prose(text: Text, language: Language) -> SafeString:
+    """Return Markdown as HTML; what is in another language says so for whoever reads it aloud or hyphenates it."""
+    return _spoken("div", text, language, markdown.render)
+
+
+def _spoken(tag: str, text: Text, language: Language, made: Callable[[str], str]) -> SafeString:
+    found = text.resolve(language)
+    inner = made(found.text)
+    if not found.is_fallback:
+        return format_html("{}", inner)
+    return format_html("<{} lang='{}'>{}</{}>", tag, html_language(found.language), inner, tag)
+
+
 def _blank(asked: Asked, language: Language) -> Block:
-    label = asked.question.label.resolve(language).text
-    help = asked.question.help.resolve(language).text if asked.question.help else ""
     answer = asked.answer
     if answer.columns:
-        return _blank_table(asked, label, help, language)
-    lines = [markdown.render(help)] if help else []
+        return _blank_table(asked, language)
+    lines: list[str] = [_prose(asked.question.help, language)] if asked.question.help else []
     if asked.body:
-        lines.append(markdown.render(asked.body.resolve(language).text))
-    choices = [option.resolve(language).text for option in answer.options]
-    choices += [f"{level.number}: {level.words.resolve(language).text}" for level in answer.levels]
+        lines.append(_prose(asked.body, language))
+    choices = [_spoken("span", option, language, str) for option in answer.options]
+    choices += [
+        format_html("{}: {}", level.number, _spoken("span", level.words, language, str)) for level in answer.levels
+    ]
     lines += [format_html("<p>{} {}</p>", BOX, choice) for choice in choices]
     if not choices and answer.lines:
         lines.append(format_html("<p>[{}]</p>", _("Write here")))
-    return _text(label, mark_safe("".join(map(conditional_escape, lines))))
+    return _text(asked.question.label.resolve(language), mark_safe("".join(map(conditional_escape, lines))))
 
 
-def _blank_table(asked: Asked, label: str, help: str, language: Language) -> TableBlock:
-    columns = [column.resolve(language).text for column, _described in asked.answer.columns]
-    rows = [row.resolve(language).text for row in asked.answer.rows]
-    heads = [_("Row"), *columns] if rows else columns
+def _blank_table(asked: Asked, language: Language) -> TableBlock:
+    columns = [column.resolve(language) for column, _described in asked.answer.columns]
+    rows = [row.resolve(language) for row in asked.answer.rows]
+    heads: list[Words] = [_("Row"), *columns] if rows else [*columns]
     empty = [""] * len(columns)
+    help = asked.question.help.resolve(language).text if asked.question.help else ""
     return TableBlock(
-        label=label,
+        label=asked.question.label.resolve(language),
         columns=tuple(Column(head) for head in heads),
         rows=tuple((row, *empty) for row in rows) if rows else tuple(tuple(empty) for _n in range(EMPTY_ROWS)),
         note=markdown.plain(help).replace("\n", " "),
@@ -168,18 +185,19 @@ def _groups(checklist: Checklist, language: Language) -> Iterator[Part]:
     heads = (_("Done"), _("What needs to be done"), _("Due"), _("Who"))
     for number, group in enumerate(checklist.groups, start=1):
         rows = tuple(
-            (
-                BOX,
-                f"– {one.item.label.resolve(language).text}" if one.is_part else one.item.label.resolve(language).text,
-                one.due,
-                one.item.role.resolve(language).text if one.item.role else "",
-            )
+            (BOX, _item(one, language), one.due, one.item.role.resolve(language).text if one.item.role else "")
             for one in items_of(checklist, group, {})
         )
-        title = group.title.resolve(language).text
+        title = group.title.resolve(language)
         table = TableBlock(label=title, columns=tuple(Column(head) for head in heads), rows=rows)
-        yield Part(number=number, title=title, blocks=(table,))
+        yield Part.of(title, number=number, blocks=(table,))
 
 
-def _text(label: str, html: SafeString) -> TextBlock:
+def _item(one: ShownItem, language: Language) -> Resolved:
+    """Return what an item says; one that is part of another stands below it with a dash."""
+    words = one.item.label.resolve(language)
+    return replace(words, text=f"– {words.text}") if one.is_part else words
+
+
+def _text(label: Words, html: SafeString) -> TextBlock:
     return TextBlock(label=label, html=html)

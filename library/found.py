@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from clusters.models import Cluster
-from core.text import LANGUAGES, Language, Text
+from core.text import Text
 from library import words
 from library.models import Edition, Kind
 from library.shown.resources import Passage, passages_of, term_anchor
@@ -77,7 +77,7 @@ def _parts(document: Stored) -> Iterator[Part]:
     for term in document.get("terms", ()):
         title = Text.from_value(term["term"])
         yield (
-            f"term-{title.da}"[:120],
+            f"term-{next(iter(title.every()), '')}"[:120],
             term_anchor(title),
             title,
             _joined(texts_in(term["definition"]), texts_in(term.get("also"))),
@@ -94,9 +94,9 @@ def _named(part: Stored, name: str, anchor: str, weight: int, without: tuple[str
 
 def _passages(body: Text) -> Iterator[Part]:
     """Return a text by its headings; what the two languages have beneath the same number goes together."""
-    by_id: dict[str, dict[Language, Passage]] = {}
-    for language in LANGUAGES:
-        for passage in passages_of(body.get(language)):
+    by_id: dict[str, dict[str, Passage]] = {}
+    for language, said in body.to_value().items():
+        for passage in passages_of(said):
             if passage.heading:
                 by_id.setdefault(passage.heading.id, {})[language] = passage
     for anchor, pair in by_id.items():
@@ -109,15 +109,19 @@ def _opening(document: Stored) -> Iterator[Text]:
     body = Text.from_value(document.get("body"))
     before = {
         language: passage.body
-        for language in LANGUAGES
-        for passage in passages_of(body.get(language))[:1]
+        for language, said in body.to_value().items()
+        for passage in passages_of(said)[:1]
         if not passage.heading
     }
     yield Text.from_value(before)
 
 
 def _joined(*texts: Text) -> Text:
-    return Text(*("\n\n".join(filter(None, words)) for words in zip(*((one.da, one.en) for one in texts), strict=True)))
+    words: dict[str, list[str]] = {}
+    for text in texts:
+        for language, said in text.to_value().items():
+            words.setdefault(language, []).append(said)
+    return Text.of({language: "\n\n".join(said) for language, said in words.items()})
 
 
 def _texts(value: Stored) -> Text:

@@ -14,6 +14,7 @@ from library.models import Edition
 from library.services import publish_edition
 from schema import DocumentKind, Library, SchemaError, digest, parse
 from schema.faults import WHOLE_FILE, Fault
+from schema.languages import Lack, lacks_of, languages_of
 from schema.parsing import kinds_of_folder
 from schema.plain import plain_faults
 from schema.reading import read_file
@@ -63,6 +64,8 @@ class LoadedFile:
     slug: str
     version: int
     outcome: Outcome
+    lacks: tuple[Lack, ...] = ()
+    first_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ class _File:
         return (kind, slug) if isinstance(kind, str) and isinstance(slug, str) else NOBODY
 
     def outcome(self, outcome: Outcome) -> LoadedFile:
-        return LoadedFile(self.name, *self.identity, self.data["version"], outcome)
+        first = languages_of(self.data).first
+        return LoadedFile(self.name, *self.identity, self.data["version"], outcome, lacks_of(self.data), first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from core.text import Text
 from library.querysets import EditionManager, EditionSet, PublicationManager, PublicationSet
 from library.rules.extents import extent_of
 from schema import Document, document_of, remembered
+from schema.languages import Lack, lacks_of
 
 # All that may change in an edition once it is stored.
 CHANGEABLE = frozenset({"state", "published_at", "published_by"})
@@ -79,6 +80,8 @@ class Edition(models.Model):
     # What the list of the library is filtered and described by; written once, from the document.
     topic = models.CharField(max_length=20, blank=True, default="", editable=False)
     extent = models.PositiveIntegerField(default=0, editable=False)
+    # The languages that the document names, the first first, with commas; nothing where it is in the usual two.
+    languages = models.CharField(max_length=120, blank=True, default="", db_default="", editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     review_by = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -105,6 +108,7 @@ class Edition(models.Model):
         if self._state.adding:
             self.topic = self.document.get("topic", "")
             self.extent = extent_of(self.document)
+            self.languages = ",".join(self.document.get("languages", ()))
             self.is_own = self.publication.is_own
             super().save(*args, **kwargs)
             Help.objects.bulk_create(Help(edition=self, **place) for place in self.document.get("helps", ()))
@@ -116,13 +120,23 @@ class Edition(models.Model):
 
     @property
     def title_text(self) -> Text:
-        """The title in both languages."""
-        return Text.from_value(self.title)
+        """The title in the languages of the document."""
+        return Text.from_value(self.title, self.first_language)
 
     @property
     def summary_text(self) -> Text:
-        """The summary in both languages."""
-        return Text.from_value(self.summary)
+        """The summary in the languages of the document."""
+        return Text.from_value(self.summary, self.first_language)
+
+    @property
+    def first_language(self) -> str:
+        """The language that stands in for one that is missing, where the document says which."""
+        return self.languages.partition(",")[0]
+
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        """What it lacks in its own languages and those of the portal; the document is read where it names any."""
+        return lacks_of(self.document) if self.languages else ()
 
     def is_overdue(self, today: date) -> bool:
         """Whether the day has passed by which somebody was to look at it again."""

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from answers.types import type_of
-from core.languages import content_language
+from core.languages import content_language, language_within
 from core.text import Text
-from library.models import Kind
+from library.models import Edition, Kind
 from schema.conditions import Condition, ConditionValue
 from schema.documents import Template
+from schema.languages import Lack
 from schema.questions import Question
 
 # What the search calls the things of this room.
@@ -144,6 +145,27 @@ def due(days: int | None, after: str = "") -> str:
 def here(text: Text | None) -> str:
     """Return a text in the language of the page, or in the other one."""
     return text.resolve(content_language()).text if text else ""
+
+
+def lack_words(lack: Lack, first: str) -> str:
+    """Say what a document lacks in a language, and in which one it is shown instead."""
+    given = {"language": language_within(lack.language), "first": language_within(first)}
+    if lack.is_whole:
+        return _("Not in %(language)s yet: shown in %(first)s.") % given
+    sentence = ngettext(
+        "%(number)s of %(texts)s text is not in %(language)s yet: shown in %(first)s.",
+        "%(number)s of %(texts)s texts are not in %(language)s yet: shown in %(first)s.",
+        lack.texts,
+    )
+    return sentence % {**given, "number": lack.missing, "texts": lack.texts}
+
+
+def lack_here(edition: Edition) -> str:
+    """Say that a document is not in the language of the page; nothing where it is, or names no languages."""
+    language = content_language()
+    if not edition.languages or language in edition.languages.split(","):
+        return ""
+    return lack_words(Lack(language, 1, 1), edition.first_language)
 
 
 def condition(rule: Condition, template: Template) -> str:

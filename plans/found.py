@@ -33,7 +33,7 @@ class ActivitySource(Source):
                 row.pk,
                 self.name,
                 row.get_absolute_url(),
-                Text(*(f"{row.key} {words}" if words else "" for words in (row.title_text.da, row.title_text.en))),
+                row.title_text.each(f"{row.key} {{}}".format),
                 Text(f"{result.da}\n\n{reason.da}\n\n{row.people}", f"{result.en}\n\n{reason.en}"),
             )
 

@@ -61,7 +61,7 @@ def next_title(title: Text, begins: date | None, ends: date | None) -> Text:
     def renewed(words: str) -> str:
         return YEARS.sub(lambda found: f"{begins.year}{found[2]}{ends.year}", words)
 
-    return Text(**{language: renewed(title.get(language)) for language in LANGUAGES})
+    return Text.of({language: renewed(title.get(language)) for language in LANGUAGES})
 
 
 class NextForm(TitleForm):

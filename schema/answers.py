@@ -4,10 +4,10 @@ import re
 from decimal import Decimal, DecimalException
 from functools import partial
 
-from core.text import LANGUAGES
 from schema.conditions import visible_questions
 from schema.documents import Template
 from schema.faults import Fault, shown
+from schema.languages import BOTH, FileLanguages
 from schema.numbers import as_decimal, is_integer
 from schema.questions import (
     AddressQuestion,
@@ -33,13 +33,20 @@ _ROW_ID = re.compile(r"[A-Za-z0-9_-]+")
 _PERCENT = (Decimal(0), Decimal(100))
 
 
-def check_answer(question: Question, value: object, path: str | None = None, *, published: bool = False) -> list[Fault]:
+def check_answer(
+    question: Question,
+    value: object,
+    path: str | None = None,
+    *,
+    published: bool = False,
+    languages: FileLanguages = BOTH,
+) -> list[Fault]:
     """Return what is wrong with a stored answer; none of it means that the answer fits the question.
 
-    A published answer is held to the rules for published texts as well: both languages, and no HTML.
+    A published answer is held to the rules for published texts as well: in the languages of its file, and no HTML.
     What a table must add up to is left to `check_sum`, since a table may be saved half filled in.
     """
-    checker = _Checker(published)
+    checker = _Checker(published, languages)
     checker.answer(question, value, question.key if path is None else path)
     return checker.faults
 
@@ -66,7 +73,9 @@ def sum_of(rows: object, column: str) -> Decimal:
     return total
 
 
-def check_answers(template: Template, answers: object, path: str, *, complete: bool) -> list[Fault]:
+def check_answers(
+    template: Template, answers: object, path: str, *, complete: bool, languages: FileLanguages = BOTH
+) -> list[Fault]:
     """Return what is wrong with published answers as a whole: unknown, hidden, wrong, or missing though required."""
     if not isinstance(answers, dict):
         return [Fault(path, "must be a mapping")]
@@ -83,7 +92,7 @@ def check_answers(template: Template, answers: object, path: str, *, complete: b
             if key not in visible:
                 faults.append(Fault(here, "answers a question that is hidden"))
                 continue
-            faults += check_answer(question, answers[key], here, published=True)
+            faults += check_answer(question, answers[key], here, published=True, languages=languages)
             faults += check_sum(question, answers[key], here)
         elif complete and question.required and key in visible:
             faults.append(Fault(path, f"no answer to the required question {shown(key)}"))
@@ -93,8 +102,9 @@ def check_answers(template: Template, answers: object, path: str, *, complete: b
 class _Checker:
     """Goes through one answer and gathers its faults."""
 
-    def __init__(self, published: bool) -> None:
+    def __init__(self, published: bool, languages: FileLanguages = BOTH) -> None:
         self.published = published
+        self.languages = languages
         self.faults: list[Fault] = []
 
     def fault(self, path: str, what: str | None) -> None:
@@ -158,12 +168,12 @@ class _Checker:
             self.fault(path, "must be a mapping")
             return
         for key in value:
-            if key not in LANGUAGES:
+            if key not in self.languages.may:
                 self.fault(path, f"unknown key {shown(key)}")
-        for language in LANGUAGES:
+        for language in self.languages.may:
             if language in value:
                 self.words(value[language], f"{path}.{language}", markdown=markdown)
-            elif self.published:
+            elif self.published and language in self.languages.must:
                 self.fault(path, f"missing {language}")
 
     def words(self, words: object, path: str, *, markdown: bool) -> None:

@@ -53,7 +53,7 @@ def marks_in(words: str) -> Iterator[Mark]:
 
 def without_marks(text: Text) -> Text:
     """Return a text as somebody reads it who does not fill it in: an ellipsis for each mark."""
-    return Text(*(MARK.sub("…", words) for words in (text.da, text.en)))
+    return text.each(lambda words: MARK.sub("…", words))
 
 
 @dataclass(frozen=True, kw_only=True)

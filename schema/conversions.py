@@ -116,7 +116,9 @@ def _same_number(before: Any, after: Any, value: Value) -> Value:
     was, now = before.unit, after.unit
     if was is None or now is None:
         return value
-    return value if any(was.get(language) == now.get(language) for language in LANGUAGES) else None
+    return (
+        value if was == now or any(words and words == now.get(code) for code, words in was.to_value().items()) else None
+    )
 
 
 def _one_option(before: Any, after: Any, value: Value) -> Value:
@@ -240,7 +242,7 @@ def _number_to_percent(before: Any, after: Any, value: Value) -> Value:
 
 def _counts(unit: Text | None, named: frozenset[str]) -> bool:
     """Tell whether a number without a unit, or with one of these, counts the same."""
-    return unit is None or all(unit.get(language).strip().lower() in named for language in LANGUAGES)
+    return unit is None or all(words.strip().lower() in named for words in unit.every())
 
 
 def _scale_to_number(before: Any, after: Any, value: Value) -> Value:
@@ -264,7 +266,7 @@ def _written(before: Any, value: Value, made: Callable[[str], str]) -> Value:
     match before.type:
         case "choice" | "yesno":
             option = before.option(value)
-            return {one: made(option.label.get(one)) for one in LANGUAGES} if option else None
+            return {one: made(option.label.resolve(one).text) for one in LANGUAGES} if option else None
         case "date":
             day = read_day(value)
             return {"da": _day(day, "da"), "en": _day(day, "en")} if day else None
@@ -272,12 +274,15 @@ def _written(before: Any, value: Value, made: Callable[[str], str]) -> Value:
             if not isinstance(value, list):
                 return None
             labels = [option.label for option in before.options if option.key in value]
-            return {one: "\n".join(f"- {made(label.get(one))}" for label in labels) for one in LANGUAGES}
+            return {one: "\n".join(f"- {made(label.resolve(one).text)}" for label in labels) for one in LANGUAGES}
     number = as_decimal(value)
     if number is None:
         return None
     units = _units(before)
-    return {"da": made(_amount(number, ",", units.da)), "en": made(_amount(number, ".", units.en))}
+    return {
+        "da": made(_amount(number, ",", units.resolve("da").text)),
+        "en": made(_amount(number, ".", units.resolve("en").text)),
+    }
 
 
 def _units(before: Any) -> Text:

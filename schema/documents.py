@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from core.text import Text
+from core.text import LANGUAGES, Text
 from schema.clauses import NO_WORDING, Wording
 from schema.conditions import Condition
 from schema.questions import ClauseQuestion, Heading, Question
-from schema.rules import CONDITION, Day, Former, Key, Line, ListOf, OneOfTypes, Prose, held
+from schema.rules import CONDITION, Day, Former, Key, Languages, Line, ListOf, OneOfTypes, Prose, held
 from schema.vocabulary import DocumentKind
 
 
@@ -22,6 +22,7 @@ class Document:
     version: int
     title: Text = field(metadata=held(Line()))
     summary: Text = field(metadata=held(Line()))
+    languages: tuple[str, ...] = field(default=LANGUAGES, metadata=held(Languages()))
     review_by: date | None = field(default=None, metadata=held(Day()))
 
 

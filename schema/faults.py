@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from schema.languages import BOTH, FileLanguages
+
 WHOLE_FILE = "file"
 SHOWN_CHARACTERS = 60
 
@@ -19,9 +21,13 @@ class Fault:
 
 
 class Faults(list[Fault]):
-    """The faults of a document; one that is not stored yet is held to the rules that came later, too."""
+    """The faults of a document; one that is not stored yet is held to the rules that came later, too.
+
+    `languages` are those that its texts are in.
+    """
 
     is_fresh = False
+    languages: FileLanguages = BOTH
 
 
 class SchemaError(Exception):

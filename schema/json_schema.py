@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import singledispatch
 from typing import Any
 
-from core.text import LANGUAGES
+from core.text import WRITTEN_LANGUAGES
 from schema.clauses import Wording
 from schema.documents import Section
 from schema.parsing.documents import COMMON_KEYS, COMMON_OPTIONAL_KEYS, READERS
@@ -18,6 +18,7 @@ from schema.rules import (
     Former,
     Integer,
     Key,
+    Languages,
     Line,
     Lines,
     ListOf,
@@ -50,7 +51,11 @@ def content_schema() -> Schema:
         "title": "Content of the internationalisation toolkit",
         "oneOf": [_document(str(kind)) for kind in sorted(READERS)],
         "$defs": {
-            "text": _mapping({key: {"type": "string", "minLength": 1} for key in LANGUAGES}, LANGUAGES),
+            # Which of the languages must be there says the file, and only its reader knows that.
+            "text": {
+                **_mapping({key: {"type": "string", "minLength": 1} for key in WRITTEN_LANGUAGES}, ()),
+                "minProperties": 1,
+            },
             "section": _section(),
             **{f"{name}-question": _object(kind, name) for name, kind in QUESTION_TYPES.items()},
             **{f"{name}-column": _object(kind, name) for name, kind in COLUMN_TYPES.items()},
@@ -65,6 +70,7 @@ def _document(kind: str) -> Schema:
         "kind": {"const": kind},
         "slug": {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": LONGEST_KEY},
         "version": {"type": "integer", "minimum": 1},
+        "languages": described(Languages()),
         "review_by": {"type": "string", "pattern": DAY},
         "title": TEXT,
         "summary": TEXT,
@@ -115,6 +121,11 @@ def _(rule: Key) -> Schema:
 @described.register(Prose)
 def _(rule: Line | Prose) -> Schema:
     return TEXT
+
+
+@described.register
+def _(rule: Languages) -> Schema:
+    return {**_list({"enum": list(WRITTEN_LANGUAGES)}), "uniqueItems": True}
 
 
 @described.register

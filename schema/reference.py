@@ -19,6 +19,7 @@ from schema.rules import (
     Held,
     Integer,
     Key,
+    Languages,
     Line,
     Lines,
     ListOf,
@@ -46,13 +47,14 @@ HEAD = (
 )
 SIMPLE: dict[type[Rule], str] = {
     Key: "a key: small letters, digits and `_`, unique in its list, never changed once published",
-    Line: "a line in both languages",
-    Prose: "Markdown in both languages",
+    Line: "a line in the languages of the file",
+    Prose: "Markdown in the languages of the file",
     Plain: "a line, the same in both languages",
     Address: "a web address",
     Day: "a day, `YYYY-MM-DD`",
     Flag: "`true` or `false`",
-    Lines: "a list of lines in both languages",
+    Languages: "codes of languages, the one first that every text is in",
+    Lines: "a list of lines in the languages of the file",
     Answers: "answers, by the keys of the questions",
     Former: "the keys in earlier editions whose place it takes",
 }

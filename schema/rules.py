@@ -25,12 +25,12 @@ class Key(Rule):
 
 @dataclass(frozen=True)
 class Line(Rule):
-    """A line of text in both languages."""
+    """A line of text in the languages of the file."""
 
 
 @dataclass(frozen=True)
 class Prose(Rule):
-    """Markdown in both languages."""
+    """Markdown in the languages of the file."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,11 @@ class Day(Rule):
 @dataclass(frozen=True)
 class Flag(Rule):
     """True or false."""
+
+
+@dataclass(frozen=True)
+class Languages(Rule):
+    """The languages of the file, by their codes; the first is the one that every text is in."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ class OneOf(Rule):
 
 @dataclass(frozen=True)
 class Lines(Rule):
-    """A list of lines in both languages."""
+    """A list of lines in the languages of the file."""
 
 
 @dataclass(frozen=True)

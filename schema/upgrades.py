@@ -20,8 +20,8 @@ def upgrade(data: dict[str, Any], steps: Mapping[int, Step] = STEPS) -> dict[str
     return data
 
 
-# What format 2 has brought: types of questions, keys of a condition, groups of questions, KPIs without a section; items
-# of checklists without a day or a role, and those that are part of another or counted from it.
+# What format 2 has brought: other languages, types of questions, keys of a condition, groups of questions, KPIs without
+# a section; items of checklists without a day or a role, and those that are part of another or counted from it.
 NEW_TYPES = frozenset({"yesno", "email", "address"})
 MAY_BE_LEFT_OUT = frozenset({"section", "due_days", "role"})
 NEW_IN_AN_ITEM = frozenset({"within", "after"})
@@ -30,6 +30,8 @@ NEW_IN_A_CONDITION = frozenset({"all", "any", "answered"})
 
 def needs_second(value: Any, name: str = "") -> bool:
     """Tell whether a piece of a document says something that a file of format 1 cannot."""
+    if name == "languages" and value:
+        return True
     if isinstance(value, list):
         return any(needs_second(one, name) for one in value)
     if not isinstance(value, dict):

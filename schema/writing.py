@@ -20,7 +20,7 @@ from schema.rules import ListOf, OneOfTypes, Part, rules_of
 
 Document = Mapping[str, Any]
 WIDTH = 110
-_FIRST = ("format", "slug", "kind", "version", "title", "summary", "review_by", "key", "type")
+_FIRST = ("format", "slug", "kind", "version", "languages", "title", "summary", "review_by", "key", "type")
 _LATER_TEXT = (*LANGUAGES, "date", "value")
 # What nobody can take for anything but text; everything else stands in quotes.
 _PLAIN = re.compile(

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from clusters.models import Cluster
 from clusters.permissions import Permission
 from core.languages import content_language
-from core.text import Language, Text, other
+from core.text import Language, Text
 from search.index import refresh
 from search.lookups import Shapes
 from search.models import Entry, Word
@@ -228,7 +228,7 @@ def _begun(query: Query) -> list[Shapes]:
 
 def _says(entry: Entry, phrases: Iterable[str]) -> bool:
     texts = (entry.title_text, entry.body_text)
-    said = [f" {' '.join(map(fold, written(words)))} " for text in texts for words in (text.da, text.en)]
+    said = [f" {' '.join(map(fold, written(words)))} " for text in texts for words in text.every()]
     return all(any(f" {phrase} " in words for words in said) for phrase in phrases)
 
 
@@ -291,21 +291,28 @@ def _best(text: Text, language: Language, pieces: tuple[str, ...]) -> tuple[Mark
     here = marked(text.get(language), pieces)
     if any(is_hit for _words, is_hit in here):
         return here, ""
-    there = marked(text.get(other(language)), pieces)
-    if there and (any(is_hit for _words, is_hit in there) or not here):
-        return there, other(language)
+    for code, words in _elsewhere(text, language):
+        there = marked(words, pieces)
+        if any(is_hit for _words, is_hit in there) or not here:
+            return there, code
     return here, ""
+
+
+def _elsewhere(text: Text, language: Language) -> list[tuple[str, str]]:
+    """Return what a text says in the languages that the page is not in."""
+    return [(code, words) for code, words in text.to_value().items() if code != language]
 
 
 def _passage(text: Text, language: Language, pieces: tuple[str, ...]) -> tuple[Marked, str]:
     """Return the sentence around the first hit, marked: in the page's language, or in the other where it stands."""
-    here, there = text.get(language), text.get(other(language))
+    here, elsewhere = text.get(language), _elsewhere(text, language)
     first = first_hit(here, pieces)
-    if first is not None or not there:
+    if first is not None or not elsewhere:
         return _around(here, first or 0, pieces), ""
-    first = first_hit(there, pieces)
-    if first is not None or not here:
-        return _around(there, first or 0, pieces), other(language)
+    for code, there in elsewhere:
+        first = first_hit(there, pieces)
+        if first is not None or not here:
+            return _around(there, first or 0, pieces), code
     return _around(here, 0, pieces), ""
 
 

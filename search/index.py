@@ -16,7 +16,7 @@ from django.db.models import CharField, Count, DateTimeField, F, IntegerField, M
 from clusters.models import Cluster
 from clusters.permissions import Permission
 from core.markdown import plain
-from core.text import LANGUAGES, Text
+from core.text import Text
 from search.models import Entry, Indexed, Word
 from search.sources import Piece, Source, sources
 from search.words import LONGEST_WORD, SHORTEST_SLIP, fold, pieces_of, written
@@ -138,7 +138,7 @@ def _batches(things: Iterable[Any]) -> Iterator[list[Any]]:
 
 def _entry(source: Source, cluster: Cluster | None, piece: Piece) -> Entry:
     title, text = _cut(piece.title), _plain(_cut(piece.text))
-    in_title = pieces_of(f"{title.da}\n{title.en}")
+    in_title = pieces_of("\n".join(title.every()))
     return Entry(
         cluster=cluster,
         source=source.name,
@@ -151,17 +151,17 @@ def _entry(source: Source, cluster: Cluster | None, piece: Piece) -> Entry:
         of=piece.of.to_value(),
         weight=piece.weight,
         title_words=" ".join(sorted(in_title)),
-        words=" ".join(sorted(in_title | pieces_of(f"{text.da}\n{text.en}"))),
+        words=" ".join(sorted(in_title | pieces_of("\n".join(text.every())))),
     )
 
 
 def _plain(text: Text) -> Text:
     """Return the text as a result shows it: without marks, its paragraphs in one line."""
-    return Text(*(" · ".join(filter(None, map(str.strip, plain(words).split("\n")))) for words in (text.da, text.en)))
+    return text.each(lambda words: " · ".join(filter(None, map(str.strip, plain(words).split("\n")))))
 
 
 def _cut(text: Text) -> Text:
-    return Text(text.da[:MOST_LETTERS], text.en[:MOST_LETTERS])
+    return text.each(lambda words: words[:MOST_LETTERS])
 
 
 def _learn(entries: Iterable[Entry], cluster: Cluster | None) -> None:
@@ -170,8 +170,8 @@ def _learn(entries: Iterable[Entry], cluster: Cluster | None) -> None:
         fold(word)[:LONGEST_WORD]
         for entry in entries
         for text in (entry.title_text, entry.body_text)
-        for language in LANGUAGES
-        for word in set(written(text.get(language)))
+        for said in text.every()
+        for word in set(written(said))
         if len(word) >= SHORTEST_SLIP and not word.isdigit()
     }
     Word.across_clusters.bulk_create(

@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 
 from clusters.models import Cluster
 from clusters.permissions import Permission
-from core.text import LANGUAGES, Text
+from core.text import LANGUAGES, Text, is_text
 
 NOTHING = Text()
 
@@ -74,17 +74,22 @@ def kinds() -> dict[str, tuple[str | Promise, str]]:
 
 
 def texts_in(value: Any) -> Text:
-    """Return every text in a stored value, in both languages, one a paragraph."""
-    return Text(*("\n\n".join(_texts(value, language)) for language in LANGUAGES))
+    """Return every text in a stored value, in each language, one a paragraph."""
+    found: dict[str, list[str]] = {}
+    for language, words in _texts(value):
+        found.setdefault(language, []).append(words)
+    return Text.of({language: "\n\n".join(words) for language, words in found.items()})
 
 
-def _texts(value: Any, language: str) -> Iterator[str]:
+def _texts(value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
+        languages = value if is_text(value) else LANGUAGES
         for key, one in value.items():
-            if key == language and isinstance(one, str):
-                yield one
-            elif not isinstance(one, str):
-                yield from _texts(one, language)
+            if isinstance(one, str):
+                if key in languages:
+                    yield key, one
+            else:
+                yield from _texts(one)
     elif isinstance(value, list):
         for one in value:
-            yield from _texts(one, language)
+            yield from _texts(one)

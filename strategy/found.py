@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
-from core.text import Text
 from search.sources import Piece, Source, texts_in
 from strategy.models import Goal, Strategy
 from workbooks.models import Answer
@@ -48,7 +47,7 @@ class GoalSource(Source):
         slug = _given(cluster).slug
         for row in rows.select_related("strategy"):
             path = reverse("strategy:detail", args=[slug, row.strategy.number])
-            title = Text(*(f"{row.key} {words}" if words else "" for words in (row.title_text.da, row.title_text.en)))
+            title = row.title_text.each(f"{row.key} {{}}".format)
             yield Piece(
                 row.pk, self.name, f"{path}#goal-{row.number}", title, row.rationale_text, of=row.strategy.title_text
             )

@@ -35,6 +35,8 @@ class Part:
     progress: Progress
     # Where what is borrowed comes from.
     source: Origin = Origin.EXAMPLE
+    # Where the title is in another language than the page, which that is.
+    title_language: str = ""
 
     @property
     def borrowed_percent(self) -> int:
@@ -121,11 +123,13 @@ class Outline(ABC, Generic[PartT]):
     def part_of(self, section: Section) -> PartT:
         """Return the part of a section, be it one that the answers hide."""
         language = content_language()
+        title = section.title.resolve(language)
         return self.part_type(
             number=self.sheet.document.sections.index(section) + 1,
             key=section.key,
             label=(section.short or section.title).resolve(language).text,
-            title=section.title.resolve(language).text,
+            title=title.text,
+            title_language=title.language if title.is_fallback else "",
             url=self.section_url(section.key),
             progress=self.sheet.progress(section),
             source=self.source,

@@ -69,8 +69,10 @@ class Titled(Deletable, Revised):
     def entitle(self, title: Text, language: Language) -> None:
         """Put in a title, that in the cluster's language first; it is not saved."""
         first = title.resolve(language)
-        self.title, self.title_language = first.text, first.language
-        self.translated_title = title.get(other(first.language))
+        # What a template is called in a language that nobody writes here stands as the cluster's own title.
+        own = first.language if is_language(first.language) else language
+        self.title, self.title_language = first.text, own
+        self.translated_title = title.get(other(own))
 
 
 TITLE_FIELDS = ("title", "title_language", "translated_title")

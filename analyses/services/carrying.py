@@ -61,7 +61,7 @@ def carry_over(
         value = _rows(shown, target, chosen)
     else:
         text = text_words(shown.analysis.title_text, shown.day, found)
-        written = Text(**{language: text.get(language) for language in shown.cluster.languages})
+        written = Text.of({language: text.get(language) for language in shown.cluster.languages})
         found = replace(found, text=written)
         value = _prose(target, written, revived(Carried, earlier.content).text if earlier else Text())
     saved = save_answer(
@@ -143,7 +143,7 @@ def _within(target: Target, key: str, score: int) -> int:
 
 def in_written(cluster: Cluster, text: Text) -> dict[str, str]:
     """Return a text as it is stored, in the languages that the cluster writes."""
-    return Text(**{language: text.get(language) for language in cluster.languages}).to_value()
+    return Text.of({language: text.get(language) for language in cluster.languages}).to_value()
 
 
 def _prose(target: Target, written: Text, earlier: Text) -> Stored:

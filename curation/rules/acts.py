@@ -89,7 +89,11 @@ def add(
     if name and (field := naming_field(owner)):
         entry = {**entry, field: name}
     if has_made_key(owner):
-        words = (name.get("en") or name.get("da") or "") if isinstance(name, dict) else str(name or "")
+        words = (
+            (name.get("en") or name.get("da") or next(iter(name.values()), ""))
+            if isinstance(name, dict)
+            else str(name or "")
+        )
         singular = split(list_path)[-1].rstrip("s") or "item"
         entry = {"key": key_from(words, taken_keys(document, list_path, reserved), singular), **entry}
     elif key:

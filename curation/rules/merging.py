@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from core.text import LANGUAGES
+from core.text import WRITTEN_LANGUAGES
 from curation.rules.operations import Insert, Move, Operation, Remove, Set, apply_all
 from curation.rules.paths import Gone, find, join, split
 from curation.rules.shapes import ONCE_IN_A_FILE, Listed, lists_of, outline_of, root_of
@@ -209,15 +209,16 @@ def _is_lost(former: Any, value: Any, mine: Any) -> bool:
         return False
     if _are_texts(former, value, mine):
         return any(
-            value.get(one) != (former or {}).get(one) != (mine or {}).get(one) != value.get(one) for one in LANGUAGES
+            value.get(one) != (former or {}).get(one) != (mine or {}).get(one) != value.get(one)
+            for one in WRITTEN_LANGUAGES
         )
     return joined(former, value, mine) is None
 
 
 def _are_texts(*values: Any) -> bool:
-    return all(one is None or (isinstance(one, dict) and set(one) <= set(LANGUAGES)) for one in values) and isinstance(
-        values[1], dict
-    )
+    return all(
+        one is None or (isinstance(one, dict) and set(one) <= set(WRITTEN_LANGUAGES)) for one in values
+    ) and isinstance(values[1], dict)
 
 
 def _changed(path: str, name: str, value: Any, mine: Any, base: Any) -> Iterator[Operation]:
@@ -227,7 +228,7 @@ def _changed(path: str, name: str, value: Any, mine: Any, base: Any) -> Iterator
                 yield Set(join(path, one), value.get(one))
         return
     if _are_texts(base, value, mine) and mine:
-        for language in LANGUAGES:
+        for language in WRITTEN_LANGUAGES:
             if value.get(language) != (base or {}).get(language):
                 yield Set(join(path, name, language), value.get(language))
         return

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.text import LANGUAGES
+from core.text import is_written_language
 from curation.rules.paths import Step, at, join, name_of
 from schema.checklists import Group, Item
 from schema.clauses import Clause, Schedule
@@ -113,7 +113,7 @@ def _below(here: Spot, step: Step, value: Any) -> Spot:
         if held is None:
             return Spot()
         return Spot(held.rule.of if isinstance(held.rule, Part) else None, held.rule, held)
-    if isinstance(here.rule, Line | Prose) and step in LANGUAGES:
+    if isinstance(here.rule, Line | Prose) and is_written_language(step):
         is_optional = here.held is not None and not here.held.is_required
         return Spot(rule=Words(isinstance(here.rule, Prose), is_optional))
     return Spot()

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core.languages import content_language
+from core.languages import content_language, language_name
 from core.text import Text
 from curation import selectors
 from curation.rules.conditions import parts_of
@@ -16,6 +16,7 @@ from curation.rules.paths import find, join, split
 from library.models import Kind
 from schema.conditions import MOST_PARTS, UNCOMPARED
 from schema.countries import COUNTRIES
+from schema.languages import languages_of
 from schema.outlines import is_numeric
 from schema.rules import Published
 from schema.vocabulary import DocumentKind
@@ -76,7 +77,20 @@ class Around:
     document: Document
     # The edition that the draft was begun from, asked for when something is to replace what stood there.
     before: Callable[[], Document | None] = lambda: None
+    # Of more than two languages the one that stands beside the first.
+    beside: str = ""
     published_cache: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The languages that are written beside each other, two at most."""
+        first, *others = languages_of(self.document).may
+        return (first, self.beside if self.beside in others else others[0]) if others else (first,)
+
+    @cached_property
+    def named_codes(self) -> Pairs:
+        """The same with their names."""
+        return [(code, language_name(code)) for code in self.codes]
 
     @cached_property
     def questions(self) -> list[tuple[str, dict[str, Any]]]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import singledispatch
 from typing import Any
 
 from django.utils.translation import gettext
 
+from core.languages import language_name
 from core.text import Text
 from curation.rules.paths import join, name_of
 from curation.rules.shapes import (
@@ -18,29 +18,17 @@ from curation.rules.shapes import (
     types_of,
 )
 from curation.shown.choices import Around, Pairs, PickedCondition, here
+from curation.shown.ruled import control_of
 from curation.words import fields as words
+from schema.languages import languages_of
 from schema.rules import (
-    CONDITION,
-    Address,
     Answers,
-    Day,
-    Flag,
-    Former,
     Held,
-    Integer,
     Key,
     Line,
     Lines,
-    Name,
-    Names,
-    Number,
-    OneOf,
     Part,
-    Pattern,
-    Plain,
     Prose,
-    Published,
-    Referring,
     Rule,
     rules_of,
 )
@@ -67,6 +55,8 @@ class TextField:
     is_name: bool
     has_places: bool
     faults: Mapping[str, Sequence[str]]
+    # The languages that stand beside each other, with their names.
+    codes: Pairs
 
     @property
     def id(self) -> str:
@@ -74,12 +64,12 @@ class TextField:
         return id_of(self.path)
 
     @property
-    def sides(self) -> list[tuple[str, str, Sequence[str]]]:
-        """Each language with its words and what is wrong there; what is wrong with the whole is said at the first."""
+    def sides(self) -> list[tuple[str, str, str, Sequence[str]]]:
+        """Each language with its name, words and faults; what is wrong with the whole is said at the first."""
         whole = list(self.faults.get("", ()))
         return [
-            ("da", self.text.da, [*whole, *self.faults.get("da", ())]),
-            ("en", self.text.en, self.faults.get("en", ())),
+            (code, name, self.text.get(code), [*(whole if place == 0 else ()), *self.faults.get(code, ())])
+            for place, (code, name) in enumerate(self.codes)
         ]
 
 
@@ -132,6 +122,7 @@ class Entries:
     # The types that a new one can have; how it is named: in two languages, in one line, or not at all.
     types: Pairs
     naming: str
+    codes: Pairs
     name_label: str
     is_compact: bool
     picks: Pairs = field(default_factory=list)
@@ -199,11 +190,18 @@ class Writer:
             is_required=held.is_required,
             is_name=name == naming_field(owner),
             has_places=isinstance(held.rule, Prose) and owner.__name__ in WITH_PLACES and name != "help",
-            faults={"": self.at(path), "da": self.at(f"{path}/da"), "en": self.at(f"{path}/en")},
+            faults=self._faults(path),
+            codes=self.around.named_codes,
         )
 
+    def _faults(self, path: str) -> dict[str, Sequence[str]]:
+        """Return what is wrong with a text by its language; what is wrong in one that is not shown is said too."""
+        hidden = [code for code in languages_of(self.document).may if code not in self.around.codes]
+        elsewhere = [f"{language_name(code)}: {words}" for code in hidden for words in self.at(f"{path}/{code}")]
+        return {"": [*self.at(path), *elsewhere], **{code: self.at(f"{path}/{code}") for code in self.around.codes}}
+
     def _control(self, owner: type, path: str, name: str, held: Held, entry: Mapping[str, Any]) -> Control:
-        kind, more = control_of(held.rule, path, entry.get(name), self)
+        kind, more = control_of(held.rule, path, entry.get(name), self.around)
         return Control(
             kind=kind,
             path=path,
@@ -235,6 +233,7 @@ class Writer:
             add_label=words.add_label(name),
             types=[(kind, str(words.TYPES.get(kind, kind))) for kind in types],
             naming=naming,
+            codes=self.around.named_codes,
             name_label=words.label_of(of, naming_field(of)) if of else words.label_of(owner, name),
             is_compact=all(len(e.fields.texts) == 1 and not e.fields.controls and not e.fields.lists for e in entries),
         )
@@ -253,7 +252,8 @@ class Writer:
                 is_required=True,
                 is_name=True,
                 has_places=False,
-                faults={"": self.at(here), "da": self.at(f"{here}/da"), "en": self.at(f"{here}/en")},
+                faults=self._faults(here),
+                codes=self.around.named_codes,
             )
             inner, name = Fields([text]), ""
         else:
@@ -283,95 +283,6 @@ def _below(faults: Faults, path: str) -> list[str]:
     return [one for place, found in faults.items() if place.startswith(f"{path}/") for one in found]
 
 
-# ---- what a rule is written with
-
-
-@singledispatch
-def control_of(rule: Rule, path: str, value: Any, writer: Writer) -> tuple[str, dict[str, Any]]:
-    """Return which control a rule is written with, and what that needs; one that nobody knows is a line of text."""
-    return "line", {}
-
-
-@control_of.register
-def _(rule: Flag, path: str, value: Any, writer: Writer) -> tuple[str, dict[str, Any]]:
-    return "flag", {}
-
-
-@control_of.register(Number)
-@control_of.register(Integer)
-def _(rule: Rule, path: str, value: Any, writer: Writer) -> tuple[str, dict[str, Any]]:
-    return "number", {"value": "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)}
-
-
-@control_of.register
-def _(rule: Day, path: str, value: Any, writer: Writer) -> tuple[str, dict[str, Any]]:
-    return "day", {}
-
-
-@control_of.register(Plain)
-@control_of.register(Address)
-@control_of.register(Pattern)
-def _(rule: Rule, path: str, value: Any, writer: Writer) -> tuple[str, dict[str, Any]]:
-    return "line", {}
-
-
-@control_of.register
-def _(rule: OneOf, path: str, value: Any, writer: Writer) -> tuple[str, dict[str, Any]]:
-    return "choice", {"choices": [(str(one), words.choice_label(rule.words, str(one))) for one in rule.words]}
-
-
-@control_of.register
-def _(rule: Name, path: str, value: Any, writer: Writer) -> tuple[str, dict[str, Any]]:
-    return "choice", {"choices": _with_present(writer.around.named(rule.of or "column", path), value)}
-
-
-@control_of.register
-def _(rule: Names, path: str, value: Any, writer: Writer) -> tuple[str, dict[str, Any]]:
-    chosen = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
-    if not rule.of:
-        return "words", {"value": "\n".join(chosen)}
-    choices = writer.around.named(rule.of, path)
-    known = {key for key, _words in choices}
-    return "several", {"choices": [*choices, *((one, one) for one in chosen if one not in known)], "value": chosen}
-
-
-@control_of.register
-def _(rule: Former, path: str, value: Any, writer: Writer) -> tuple[str, dict[str, Any]]:
-    chosen = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
-    choices = writer.around.gone(path)
-    known = {key for key, _words in choices}
-    return "several", {"choices": [*choices, *((one, one) for one in chosen if one not in known)], "value": chosen}
-
-
-@control_of.register
-def _(rule: Published, path: str, value: Any, writer: Writer) -> tuple[str, dict[str, Any]]:
-    stored = value if isinstance(value, dict) else {}
-    chosen = f"{stored.get('kind')}/{stored.get('slug')}" if stored else ""
-    groups = writer.around.things(rule)
-    known = any(chosen == key for _label, pairs in groups for key, _words in pairs)
-    lost = [(chosen, str(stored.get("slug")))] if chosen and not known else []
-    return "published", {"value": chosen, "groups": groups, "choices": lost}
-
-
-@control_of.register
-def _(rule: Referring, path: str, value: Any, writer: Writer) -> tuple[str, dict[str, Any]]:
-    if rule == CONDITION:
-        return "condition", {"condition": writer.around.condition(path)}
-    stored = value if isinstance(value, dict) else {}
-    return "weights", {
-        "value": stored,
-        "choices": _with_present(writer.around.tables_of_weights(path), stored.get("question")),
-        "other": _with_present(writer.around.columns_of(stored.get("question")), stored.get("column")),
-    }
-
-
-def _with_present(choices: Pairs, value: Any) -> Pairs:
-    """Return the choices with what is chosen now, where it is no longer among them."""
-    if not isinstance(value, str) or not value or value in {key for key, _words in choices}:
-        return choices
-    return [*choices, (value, value)]
-
-
 def all_fields(fields: Fields) -> Iterator[Fields]:
     """Yield the fields of a thing, and of all its parts and entries."""
     yield fields
@@ -392,8 +303,8 @@ def said_of(fields: Fields) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield what is wrong with each field of a thing, by the id of the place where it is said."""
     for one in all_fields(fields):
         for text in one.texts:
-            for language, _words, faults in text.sides:
-                yield f"{text.id}.{language}-e", faults
+            for code, _called, _words, faults in text.sides:
+                yield f"{text.id}.{code}-e", faults
         for control in one.controls:
             yield f"{control.id}-e", control.faults
         for entries in one.lists:

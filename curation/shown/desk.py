@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from curation.models import Draft, Wish
 from curation.selectors import FEWEST, clusters_using
 from library.models import Edition, Kind, Publication
-from library.words import ICONS, extent
+from library.words import ICONS, extent, lack_words
 from schema.vocabulary import TEMPLATE_KINDS
 
 
@@ -24,6 +24,8 @@ class PublishedLine:
     draft: Draft | None
     use: str
     is_due: bool
+    # What it lacks in a language, a sentence each.
+    lacks: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def desk_of(today: date) -> Desk:
     editions = sorted(
         Edition.objects.newest().without_document(), key=lambda one: (KINDS.index(one.publication.kind), one.pk)
     )
+    lacks = _lacks(editions)
     lines = [
         PublishedLine(
             one,
@@ -62,6 +65,7 @@ def desk_of(today: date) -> Desk:
             by_publication.get(one.publication_id),
             _use(one, using),
             one.review_by is not None and one.review_by <= today + AHEAD,
+            lacks.get(one.pk, ()),
         )
         for one in editions
     ]
@@ -82,6 +86,13 @@ def desk_of(today: date) -> Desk:
             .distinct()
         ),
     )
+
+
+def _lacks(editions: Sequence[Edition]) -> Mapping[int, Sequence[str]]:
+    """Say what documents lack that name their languages; one query, and none where none does."""
+    naming = [one.pk for one in editions if one.languages]
+    found = Edition.objects.filter(pk__in=naming) if naming else ()
+    return {one.pk: [lack_words(lack, one.first_language) for lack in one.lacks] for one in found}
 
 
 def _use(edition: Edition, using: Mapping[int, int]) -> str:

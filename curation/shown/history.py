@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.languages import language_name
+from core.text import is_written_language
 from curation.models import WritingStep
 from curation.rules.paths import Gone, find, resolve, split
 from curation.rules.shapes import naming_field, root_of, spot_at
@@ -110,7 +112,7 @@ def _thing(document: Document, path: str) -> str:
 def _field(document: Document, path: str) -> str:
     """Return what the field is called that a path names, with its language."""
     steps = split(path)
-    language = {"da": _("Danish"), "en": _("English")}.get(steps[-1], "")
+    language = language_name(steps[-1]) if is_written_language(steps[-1]) else ""
     named = steps[:-1] if language else steps
     try:
         owner = spot_at(document, resolve(document, "/".join(named[:-1]))).owner if named[:-1] else root_of(document)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.differences import Piece as Words
 from core.differences import differences
 from core.languages import content_language
-from core.text import Text
+from core.text import Language, Text
 from curation.rules.merging import Clash, Piece, What
 from curation.rules.shapes import naming_field
 from curation.shown.choices import here
@@ -81,6 +81,5 @@ def _line(piece: Piece) -> PieceLine:
     )
 
 
-def _said(value: Any, language: str) -> str:
-    text = Text.from_value(value)
-    return text.da if language == "da" else text.en
+def _said(value: Any, language: Language) -> str:
+    return Text.from_value(value).resolve(language).text

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.text import LANGUAGES, Text
+from core.languages import language_name
+from core.text import Text
 from curation.rules.acts import sister_lists
 from curation.rules.outline import staying
 from curation.rules.paths import find, join, resolve, split
@@ -28,6 +29,7 @@ from curation.words.faults import Located
 from library.models import Kind
 from library.words import ICONS
 from schema import Fault
+from schema.languages import languages_of
 from schema.rules import Line, Prose, rules_of
 
 Document = dict[str, Any]
@@ -72,6 +74,7 @@ class Adding:
     label: str
     types: Pairs
     naming: str
+    codes: Pairs
     name_label: str
     picks: Pairs = ()  # type: ignore[assignment]
 
@@ -106,7 +109,10 @@ class Thing:
     type: str
     types: Pairs
     key: str
-    missing: Mapping[str, int]
+    # The languages beside each other: code, name, and how many texts are missing.
+    sides: Sequence[tuple[str, str, int]]
+    # Where there are more, those that can stand beside the first.
+    beside: Pairs
     phase: int | None
     crumbs: Sequence[tuple[str, str]]
     before: Neighbour | None
@@ -131,13 +137,17 @@ class Page:
 
 
 def page_of(
-    document: Document, faults: Sequence[Fault], path: str, before: Callable[[], Document | None] = lambda: None
+    document: Document,
+    faults: Sequence[Fault],
+    path: str,
+    before: Callable[[], Document | None] = lambda: None,
+    beside: str = "",
 ) -> Page:
-    """Return the editor's page with one thing in the middle."""
+    """Return the editor's page with one thing in the middle; `beside` is the language beside the first."""
     listed = outline_of(document)
     found = fault_words.located(document, list(faults))
     root, rows, lines = _outlined(document, found, path, listed)
-    return Page(rows, thing_of(found, path, listed, Around(document, before)), lines, root)
+    return Page(rows, thing_of(found, path, listed, Around(document, before, beside)), lines, root)
 
 
 def _outlined(
@@ -208,7 +218,10 @@ def thing_of(found: Sequence[Located], path: str, listed: Sequence[Listed], arou
         type=str(entry.get("type") or "") if types else "",
         types=types,
         key=str(entry.get("key") or "") if path else str(document.get("slug") or ""),
-        missing={language: missing_in(entry, owner, language) for language in LANGUAGES},
+        sides=[(code, language_name(code), missing_in(entry, owner, code)) for code in around.codes],
+        beside=[(code, language_name(code)) for code in languages_of(document).may[1:]]
+        if len(around.codes) > 1
+        else [],
         phase=phase,
         crumbs=[(one.path, name_of_thing(one)) for one in listed if path.startswith(f"{one.path}/")],
         before=_neighbour(neighbours, at - 1),
@@ -238,6 +251,7 @@ def adding(document: Document, list_path: str, place: int | None, around: Around
         place=place,
         label=words.add_label(name),
         types=[(kind, str(words.TYPES.get(kind, kind))) for kind in types if _fits(document, kind)],
+        codes=around.named_codes,
         naming=("pair" if isinstance(held.rule, Line) else "plain") if held else "",
         name_label=words.label_of(of, field) if field else "",
         picks=picks,
@@ -262,8 +276,7 @@ def missing_in(entry: Mapping[str, Any], owner: type, language: str) -> int:
     for name, held in rules_of(owner).items():
         if isinstance(held.rule, Line | Prose):
             text = Text.from_value(entry.get(name))
-            is_there = bool(text.da.strip() if language == "da" else text.en.strip())
-            if not is_there and (held.is_required or text):
+            if not text.get(language).strip() and (held.is_required or text):
                 count += 1
     return count
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from core.text import is_written_language
 from curation.rules.operations import Impossible, Remove, Set
 from curation.rules.paths import Gone, find, of_fault, split
 from curation.shown.filling import edit_path
@@ -12,6 +13,7 @@ from library.shown.readings import Reading
 from library.shown.templates import Part
 from schema import Fault, SchemaError, digest, parse
 from schema.faults import WHOLE_FILE
+from schema.languages import languages_of
 
 Document = dict[str, Any]
 GAP = "…"
@@ -56,11 +58,17 @@ def _mended(document: Document, fault: Fault) -> Document | None:
     path = "" if fault.path == WHOLE_FILE else of_fault(document, fault.path)
     missing = fault.what.removeprefix("missing ") if fault.what.startswith("missing ") else ""
     try:
-        if missing in ("da", "en"):
-            other = find(document, f"{path}/{'en' if missing == 'da' else 'da'}")
-            return Set(f"{path}/{missing}", other or GAP).apply(document)[0]
+        if is_written_language(missing):
+            others = find(document, path) or {}
+            return Set(f"{path}/{missing}", next(iter(others.values()), "") or GAP).apply(document)[0]
         if missing and find(document, path) is not None:
-            stand_in: Any = [] if missing in _LISTS else {"da": GAP, "en": GAP} if missing in _TEXTS else None
+            stand_in: Any = (
+                []
+                if missing in _LISTS
+                else dict.fromkeys(languages_of(document).must, GAP)
+                if missing in _TEXTS
+                else None
+            )
             if stand_in is not None:
                 return Set(f"{path}/{missing}".lstrip("/"), stand_in).apply(document)[0]
         if not path:
@@ -95,6 +103,7 @@ def as_edition(document: Document, publication: Publication | None) -> Edition:
         summary=document["summary"],
         document=document,
         digest=digest(document),
+        languages=",".join(languages_of(document).may if "languages" in document else ()),
     )
 
 

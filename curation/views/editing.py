@@ -16,6 +16,7 @@ from core.acting import acting, bound, done
 from core.errors import Refusal
 from core.languages import content_language
 from core.pages import go, is_fragment, page
+from core.text import is_written_language
 from curation import selectors
 from curation.forms import BackForm, named_anew, new_entry, operations_from
 from curation.models import Writing
@@ -29,6 +30,8 @@ from curation.shown.history import lines_of
 from curation.shown.page import has_page, page_of, turned
 
 STEPS_A_PAGE = 40
+# What the session keeps of the editor.
+BESIDE = "editor_beside"
 
 
 def _me(request: HttpRequest) -> User:
@@ -42,6 +45,15 @@ def address(draft: Writing, path: str = "") -> str:
     return f"{base}?{urlencode({'at': path})}" if path else base
 
 
+def beside_of(request: HttpRequest) -> str:
+    """Return the language that somebody writes beside the first, where there are more than two; it stays chosen."""
+    chosen = request.POST.get("beside", "")
+    if is_written_language(chosen):
+        request.session[BESIDE] = chosen
+    kept: str = request.session.get(BESIDE, "")
+    return kept
+
+
 def show(
     request: HttpRequest, draft: Writing, path: str, *, status: int = 200, clashes: tuple[writing.Clash, ...] = ()
 ) -> HttpResponse:
@@ -50,7 +62,7 @@ def show(
     if not has_page(document, path):
         path = _nearest(document, path)
     faults = selectors.faults_in(document)
-    shown = page_of(document, faults, path, draft.begun_from)
+    shown = page_of(document, faults, path, draft.begun_from, beside_of(request))
     steps = draft.manuscript.changes
     context = {
         "draft": draft,
@@ -130,8 +142,9 @@ class Changing:
             return show(request, draft, self.path, status=422)
         if written.clashes:
             return show(request, draft, self.path, status=409, clashes=written.clashes)
-        if is_fragment(request):
+        if is_fragment(request) and not request.POST.get("beside"):
             return self._after(before) if request.POST.get("act") else self._parts()
+        beside_of(request)
         return go(request, address(draft, self.path))
 
     @property
@@ -203,7 +216,7 @@ class Changing:
         """Answer an act with the thing that it has led to, and with what it has done to the outline."""
         document = self.draft.document
         path = self.path if has_page(document, self.path) else _nearest(document, self.path)
-        shown = page_of(document, selectors.faults_in(document), path, self.draft.begun_from)
+        shown = page_of(document, selectors.faults_in(document), path, self.draft.begun_from, beside_of(self.request))
         was_at = self.request.POST.get("at", "")
         context = {
             "draft": self.draft,
@@ -220,7 +233,7 @@ class Changing:
     def _parts(self) -> HttpResponse:
         document = self.draft.document
         path = self.path if has_page(document, self.path) else _nearest(document, self.path)
-        shown = page_of(document, selectors.faults_in(document), path, self.draft.begun_from)
+        shown = page_of(document, selectors.faults_in(document), path, self.draft.begun_from, beside_of(self.request))
         sent = list(self.request.POST)
         pointing = {
             join(*split(one[2:])[:-1])
@@ -234,7 +247,7 @@ class Changing:
             "row": next((one for one in [shown.root, *shown.rows] if one.path == path), shown.root),
             "said": list(said_of(shown.thing.fields)),
             "pointing": [one for one in controls_of(shown.thing.fields) if one.path in pointing],
-            "is_whole": any(one.endswith("/type") for one in sent),
+            "is_whole": any(one.endswith(("/type", "/languages")) for one in sent),
             "can_undo": True,
             "can_redo": False,
         }

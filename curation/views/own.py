@@ -15,8 +15,8 @@ from core.downloads import file_answer
 from core.pages import page
 from core.shortcuts import get_or_404
 from curation import selectors
-from curation.forms import CopyForm, MergeForm, PutIntoUseForm
 from curation.models import OwnCopy
+from curation.own_forms import CopyForm, MergeForm, PutIntoUseForm
 from curation.rules.merging import pieces
 from curation.services import own, writing
 from curation.services.files import file_of_draft

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.text import is_language
+from core.languages import language_within
+from core.text import is_written_language
 from curation.rules.paths import find, join, of_fault, resolve, split
 from curation.rules.shapes import is_outlined, spot_at
 from curation.words.fields import label_of
@@ -44,8 +45,8 @@ def _located(document: Document, fault: Fault) -> Located:
 
 def _missing(document: Document, path: str) -> str:
     *above, last = split(path)
-    if is_language(last):
-        return _("The text is missing in English.") if last == "en" else _("The text is missing in Danish.")
+    if is_written_language(last):
+        return _("The text is missing in %(language)s.") % {"language": language_within(last)}
     spot = spot_at(document, resolve(document, join(*above)))
     if last == "kind":
         return _("It is not said what this is.")
@@ -70,6 +71,11 @@ _SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
         (r"must be a text that is not empty(?:; .*)?", lambda: _("Write something here.")),
         (r"must be one line", lambda: _("This is printed on one line. Take out the line breaks.")),
         (r"must be one line of text without HTML", lambda: _("Write one line here, without HTML.")),
+        (
+            r"(\w\w) is not among the `languages` of this file",
+            lambda: _("This content is not in the language of this text. Add the language, or delete the text."),
+            "language",
+        ),
         (
             r"HTML is not allowed in a text",
             lambda: _("This looks like HTML, which is not allowed. Put spaces around “<”."),

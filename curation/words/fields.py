@@ -171,6 +171,7 @@ FIELDS: Words = {
     "hints": _("Words that deserve a second thought"),
     "words": _("Words to look for"),
     "advice": _("Advice"),
+    "languages": _("Languages"),
     "da": _("In Danish"),
     "en": _("In English"),
 }
@@ -180,6 +181,10 @@ HINTS: Words = {
     "HintWords.da": _("One on each line."),
     "HintWords.en": _("One on each line."),
     "replaces": _("Something of the edition before that has been deleted. Its answers follow to here."),
+    "languages": _(
+        "Every text must be in the first. Who reads another language sees the first until a text is there. "
+        "Taking a language away takes its texts away; you can undo it."
+    ),
     "review_by": _("The desk reminds you of it then."),
     "short": _("Shown on the wheel and in menus."),
     "due_days": _("Minus is before day 0, so -30 is a month before. Leave it empty for no date."),

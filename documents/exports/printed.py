@@ -6,12 +6,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.dates import format_date
-from core.languages import interface_language
+from core.languages import html_language, interface_language
 from core.text import Language, other
 from documents.exports.word import WordPaper, word_of
 from documents.selectors.page import DocumentPage
 from documents.shown.paper import PaperView
-from exports.html import HTML_LANGUAGES
 
 
 def title_of(shown: DocumentPage, language: Language) -> str:
@@ -70,7 +69,7 @@ def print_page(shown: DocumentPage, language: Language) -> str:
     with translation.override(interface_language(language)):
         day = document.final_on or shown.changed_on
         context = {
-            "html_language": HTML_LANGUAGES[language],
+            "html_language": html_language(language),
             "language": language,
             "shown": shown,
             "document": document,

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from string import ascii_lowercase, ascii_uppercase
 
-from core.text import Language
 from documents.rules.saying import Saying
 from documents.rules.texts import ClauseChange, TextParagraph, clauses_of, paragraphs_of, read_text, rewritten
 from documents.rules.tree import (
@@ -50,7 +49,7 @@ class _Planned:
     is_in: bool
     is_asked_for: bool
     number: str = ""
-    language: Language | None = None
+    language: str | None = None
     # Whether a paragraph is gone because a clause was left out.
     lost_paragraphs: bool = False
 
@@ -116,7 +115,8 @@ class _Layout:
         language, change = self.saying.language, self.changes.get(clause.key)
         is_asked_for = self.saying.meets(clause.show_if)
         is_left_out = clause.optional and change is not None and change.is_left_out
-        title, paragraphs, own_language = clause.title.resolve(language).text, paragraphs_of(clause, language), None
+        named, paragraphs = clause.title.resolve(language), paragraphs_of(clause, language)
+        title, own_language = named.text, named.language if named.is_fallback else None
         if change is not None and change.is_rewritten:
             paragraphs = rewritten(change, clause, language) if change.text else paragraphs
             title = change.title.resolve(language).text or title

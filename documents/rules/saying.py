@@ -17,7 +17,7 @@ class Said:
     prose: str = ""
     table: LaidTable | None = None
     source: str = ""
-    language: Language | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)

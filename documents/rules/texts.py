@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from core.text import LANGUAGES, Language, Text
+from core.text import Language, Text
 from schema.clauses import MARK, Clause, ClauseItem, ClauseParagraph
 from schema.conditions import Condition
 from schema.documents import Template
@@ -61,7 +61,7 @@ def clauses_of(template: Template) -> tuple[Clause, ...]:
     return tuple(
         Clause(
             key=question.key,
-            title=_each(question.label, lambda words: _NUMBERED.sub("", words)),
+            title=question.label.each(lambda words: _NUMBERED.sub("", words)),
             optional=question.optional,
             show_if=question.show_if,
             paragraphs=_paragraphs_of_body(question.body),
@@ -70,24 +70,21 @@ def clauses_of(template: Template) -> tuple[Clause, ...]:
     )
 
 
-def _each(text: Text, made: object) -> Text:
-    return Text(**{language: made(text.get(language)) for language in LANGUAGES})  # type: ignore[operator]
-
-
 def _paragraphs_of_body(body: Text) -> tuple[ClauseParagraph, ...]:
-    by_language = {language: read_text(body.get(language)) for language in LANGUAGES}
+    by_language = {language: read_text(words) for language, words in body.to_value().items()}
     if len({len(found) for found in by_language.values()}) != 1:
         return (ClauseParagraph(text=body),)
-    joined = zip(*by_language.values(), strict=True)
     return tuple(
         ClauseParagraph(
-            text=Text(*("\n\n".join(one.parts) for one in pair)),
+            text=Text.of(
+                {code: "\n\n".join(one.parts) for code, one in zip(by_language, alike, strict=True)}, body.first
+            ),
             items=tuple(
-                ClauseItem(text=Text(*words))
-                for words in zip(*([point for _key, point in one.points] for one in pair), strict=False)
+                ClauseItem(text=Text.of(dict(zip(by_language, words, strict=True)), body.first))
+                for words in zip(*([point for _key, point in one.points] for one in alike), strict=False)
             ),
         )
-        for pair in joined
+        for alike in zip(*by_language.values(), strict=True)
     )
 
 

@@ -23,7 +23,7 @@ class Fill:
     key: str
     text: str
     source: str = ""
-    language: Language | None = None
+    language: str | None = None
     strong: bool = False
     kind: str = "fill"
 
@@ -139,7 +139,7 @@ class Article:
     reason: str = ""
     revision: int = 0
     # Where its words are in the other language, which that is.
-    language: Language | None = None
+    language: str | None = None
     # The template's own words, where they are others than these, or left out.
     curated: tuple[Line, ...] = ()
 

@@ -35,8 +35,8 @@ def curated(shown: DocumentPage, key: str) -> Clause | None:
 
 def template_words(clause: Clause) -> tuple[Text, Text]:
     """Return the template's heading and text as they are edited."""
-    text = {language: written_text(paragraphs_of(clause, language)) for language in LANGUAGES}
-    return clause.title, Text(**text)
+    text: dict[str, str] = {language: written_text(paragraphs_of(clause, language)) for language in LANGUAGES}
+    return clause.title, Text.of(text)
 
 
 def form_of(shown: DocumentPage, key: str) -> dict[str, Any]:

@@ -5,9 +5,9 @@ import re
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import pgettext
 
-from core.text import Language, Resolved
+from core import languages
+from core.text import Resolved
 from exports import html as printed
 from exports.document import TextBlock, Words
 
@@ -32,9 +32,9 @@ def words(value: Words) -> str:
         return value.text
     return format_html(
         '<span lang="{}">{}</span> <span class="other">({})</span>',
-        printed.HTML_LANGUAGES[value.language],
+        languages.html_language(value.language),
         value.text,
-        in_language(value.language),
+        languages.in_language(value.language),
     )
 
 
@@ -42,20 +42,12 @@ def words(value: Words) -> str:
 def said(value: Words) -> str:
     """Give the words without marks, for a link, in which nothing may stand but text."""
     if isinstance(value, Resolved) and value.is_fallback:
-        return f"{value.text} ({in_language(value.language)})"
+        return f"{value.text} ({languages.in_language(value.language)})"
     return value.text if isinstance(value, Resolved) else value
 
 
-@register.filter
-def in_language(language: Language) -> str:
-    """Give the words that mark a text as being in the other language."""
-    return pgettext("of a text", "in Danish") if language == "da" else pgettext("of a text", "in English")
-
-
-@register.filter
-def html_language(language: Language) -> str:
-    """Give a content language as HTML writes it."""
-    return printed.HTML_LANGUAGES[language]
+register.filter("in_language", languages.in_language)
+register.filter("html_language", languages.html_language)
 
 
 @register.filter

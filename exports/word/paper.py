@@ -19,10 +19,10 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from core.languages import in_language, word_language
 from core.text import Language, Resolved
 from exports.document import Words
-from exports.templatetags.printing import in_language
-from exports.word.styles import LEVELS, NUMBERS, WORD_LANGUAGES, start_document
+from exports.word.styles import LEVELS, NUMBERS, start_document
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -95,7 +95,7 @@ class Paper:
         if mark is not None:
             self.mark(mark, "LanguageMark")
 
-    def run(self, paragraph: Paragraph, text: str, language: Language | None = None) -> Run | None:
+    def run(self, paragraph: Paragraph, text: str, language: str | None = None) -> Run | None:
         """Add a run of words, in a language of its own if it has one."""
         said = one_line(text)
         if not said:
@@ -246,9 +246,9 @@ def remove(paragraph: Paragraph) -> None:
     paragraph._p.getparent().remove(paragraph._p)
 
 
-def speak(run: Run, language: Language) -> None:
+def speak(run: Run, language: str) -> None:
     """Say which language the run's words are in."""
-    run._r.get_or_add_rPr().append(_element("w:lang", val=WORD_LANGUAGES[language], eastAsia=WORD_LANGUAGES[language]))
+    run._r.get_or_add_rPr().append(_element("w:lang", val=word_language(language), eastAsia=word_language(language)))
 
 
 def _element(tag: str, **attributes: object) -> BaseOxmlElement:

@@ -10,7 +10,6 @@ from html.parser import HTMLParser
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from core.text import Language
 from exports.word.paper import Paper, clean, one_line, speak
 from exports.word.styles import BULLETS, INDENT
 
@@ -38,7 +37,7 @@ class ListLevel:
     waits: bool = False
 
 
-def write_prose(paper: Paper, html: str, language: Language | None = None) -> None:
+def write_prose(paper: Paper, html: str, language: str | None = None) -> None:
     """Add the paragraphs of an answer; `language` is that of its words, if it is not the document's."""
     prose = _Prose(paper, language)
     prose.feed(html)
@@ -47,7 +46,7 @@ def write_prose(paper: Paper, html: str, language: Language | None = None) -> No
 
 
 class _Prose(HTMLParser):
-    def __init__(self, paper: Paper, language: Language | None) -> None:
+    def __init__(self, paper: Paper, language: str | None) -> None:
         super().__init__(convert_charrefs=True)
         self.paper = paper
         self.language = language

@@ -16,10 +16,10 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 
+from core.languages import word_language
 from core.text import Language
 
 PARTS = Path(__file__).parent / "parts"
-WORD_LANGUAGES: dict[Language, str] = {"da": "da-DK", "en": "en-GB"}
 # Decimal mark and list separator.
 _SIGNS: dict[Language, tuple[str, str]] = {"da": (",", ";"), "en": (".", ",")}
 # The numbering of `ListBullet` and `ListNumber`; a numbered list in a text is given a number of its own.
@@ -48,7 +48,7 @@ def _start(language: Language) -> bytes:
         for key in [key for key, one in package.items() if one.reltype not in _KEPT]:
             package.pop(key)
     decimal, separator = _SIGNS[language]
-    given = {"{language}": WORD_LANGUAGES[language], "{decimal}": decimal, "{separator}": separator}
+    given = {"{language}": word_language(language), "{decimal}": decimal, "{separator}": separator}
     _replace(document.styles.element, _part("styles.xml", given))
     _replace(document.settings.element, _part("settings.xml", given))
     _replace(main.numbering_part.element, _numbering())

@@ -14,7 +14,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from core.graphics import wheel
-from core.languages import language_name
+from core.languages import in_language, language_name, word_language
 from core.text import Language
 from exports import supporting
 from exports.document import (
@@ -41,15 +41,14 @@ from exports.html import headings_below
 from exports.onepage import has_short_facts, is_tight, says_phases
 from exports.spreads import SpreadBlock
 from exports.squares import SquareBlock
-from exports.templatetags.printing import in_language
 from exports.word.counting import number_contents
 from exports.word.drawing import picture_of
-from exports.word.paper import Paper, clean, remove
+from exports.word.paper import Paper, clean, remove, speak
 from exports.word.pictures import put_emblem, put_logo, put_picture, put_rings, put_supporter, put_wheel
 from exports.word.prose import write_prose
 from exports.word.spreads import write_spread
 from exports.word.squares import write_square
-from exports.word.styles import BULLETS, WORD_LANGUAGES
+from exports.word.styles import BULLETS
 from exports.word.tables import draw_table, write_table
 
 _YEARS = re.compile(r" (\d{4}[–-]\d{4})$")
@@ -112,7 +111,7 @@ def _properties(paper: Paper, document: PrintDocument) -> None:
     properties.author = clean(document.author or document.organisation)[:_LONGEST_PROPERTY]
     properties.last_modified_by = properties.author
     properties.subject = clean(document.description)[:_LONGEST_PROPERTY]
-    properties.language = WORD_LANGUAGES[document.language]
+    properties.language = word_language(document.language)
     properties.comments = ""
     properties.created = properties.modified = made
 
@@ -145,7 +144,7 @@ def _cover(paper: Paper, document: PrintDocument) -> None:
     paper.paragraph("CoverNote", " · ".join(words for words in foot if words))
 
 
-def _cover_title(paper: Paper, title: str, borrowed: Language | None) -> None:
+def _cover_title(paper: Paper, title: str, borrowed: str | None) -> None:
     """Write the title as large as its longest word allows; the years of a long one stand on a line of their own.
 
     One that is `borrowed` from the other language says so.
@@ -220,7 +219,7 @@ def _day(goal: Goal) -> str:
 def _part(paper: Paper, part: Part) -> None:
     paper.turn(is_landscape=False)
     paper.paragraph(f"Phase{wheel.colour_number(part.number)}", _("Phase %(number)s") % {"number": part.number})
-    paper.heading(1, part.title)
+    _spoken(paper.heading(1, part.title), part.title_language)
     if plain(part.lead):
         paper.paragraph("Lead", part.lead)
     if part.status:
@@ -243,9 +242,16 @@ def _supporters(paper: Paper, document: PrintDocument) -> None:
             put_supporter(line, one, _AT_THE_END)
 
 
+def _spoken(heading: Paragraph, language: str | None) -> None:
+    """Say which language a heading is in, where it is another than the document's."""
+    for run in heading.runs if language else ():
+        speak(run, language or "")
+
+
 def _appendix_heading(paper: Paper, appendix: Appendix, *, is_first: bool) -> None:
     """Begin a chapter; one that flows on stands on a new page only after the contents and the summary."""
     written = paper.heading(1, appendix.title, tops=is_first or not appendix.flows)
+    _spoken(written, appendix.title_language)
     if appendix.flows:
         for run in written.runs:
             run.font.size = _FLOWING

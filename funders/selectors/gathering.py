@@ -278,12 +278,12 @@ def unit_of(asked: Asked) -> str:
 
 def keyed(key: str, title: Text) -> Text:
     """Return key and title in both languages."""
-    return Text(**{language: f"{key} {title.resolve(language).text}".strip() for language in LANGUAGES})
+    return Text.of({language: f"{key} {title.resolve(language).text}".strip() for language in LANGUAGES})
 
 
 def on_day(day: date) -> Text:
     """Return a day in both languages."""
-    return Text(**{language: format_date(day, language) for language in LANGUAGES})
+    return Text.of({language: format_date(day, language) for language in LANGUAGES})
 
 
 def _budget() -> str:

@@ -75,13 +75,13 @@ def answers_of(report: FunderReport) -> dict[str, Stored]:
 
 def in_written_languages(cluster: Cluster, text: Text) -> Text:
     """Return a text in the languages that the cluster writes."""
-    return Text(**{language: text.get(language) for language in cluster.languages})
+    return Text.of({language: text.get(language) for language in cluster.languages})
 
 
 def same_or_new(cluster: Cluster, before: Stored, typed: str) -> Text:
     """Return the earlier text where the same was typed again, which keeps its other language; else what was typed."""
     earlier = Text.from_value(before)
-    return earlier if earlier.resolve(cluster.language).text == typed else Text(**{cluster.language: typed})
+    return earlier if earlier.resolve(cluster.language).text == typed else Text.of({cluster.language: typed})
 
 
 def change_report(

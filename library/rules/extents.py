@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from core.text import is_text
 from schema.outlines import all_questions
 
 _WORDS_A_MINUTE = 200
@@ -16,7 +17,7 @@ def extent_of(document: Mapping[str, Any]) -> int:
         return sum(len(group.get("items", ())) for group in document["groups"])
     if "kpis" in document and "answers" not in document:
         return len(document["kpis"])
-    return minutes_of(" ".join(_in_danish(document)))
+    return minutes_of(" ".join(_once(document)))
 
 
 def minutes_of(words: str) -> int:
@@ -28,13 +29,14 @@ def _asks(question: Mapping[str, Any]) -> bool:
     return question.get("type") != "panel" and (question.get("type") != "clause" or bool(question.get("optional")))
 
 
-def _in_danish(value: Any) -> Iterator[str]:
+def _once(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
-        if isinstance(value.get("da"), str):
-            yield value["da"]
+        words = value.get("da") or (next(iter(value.values())) if is_text(value) else None)
+        if isinstance(words, str):
+            yield words
         else:
             for one in value.values():
-                yield from _in_danish(one)
+                yield from _once(one)
     elif isinstance(value, list):
         for one in value:
-            yield from _in_danish(one)
+            yield from _once(one)

@@ -59,8 +59,8 @@ class Glossary:
         return bool(self.terms)
 
     @cached_property
-    def _by_first(self) -> Mapping[Language, Mapping[str, list[tuple[Form, str, Explained]]]]:
-        found: dict[Language, dict[str, list[tuple[Form, str, Explained]]]] = {language: {} for language in LANGUAGES}
+    def _by_first(self) -> Mapping[str, Mapping[str, list[tuple[Form, str, Explained]]]]:
+        found: dict[str, dict[str, list[tuple[Form, str, Explained]]]] = {language: {} for language in LANGUAGES}
         for one in self.terms:
             for language in LANGUAGES:
                 for name in names_of(one.term.term.get(language)):
@@ -72,9 +72,11 @@ class Glossary:
                 forms.sort(key=lambda entry: -len(entry[0]))
         return found
 
-    def stands_in(self, text: str, language: Language) -> Iterator[Stand]:
+    def stands_in(self, text: str, language: str) -> Iterator[Stand]:
         """Yield where terms stand in a text without marks, the longest name at each place."""
-        by_first = self._by_first[language]
+        by_first = self._by_first.get(language, {})
+        if not by_first:
+            return
         words = list(_WORD.finditer(text))
         stems = [stem_of(word[0], language) for word in words]
         at = 0
@@ -130,7 +132,7 @@ def form_of(name: str, language: Language) -> Form:
 
 
 @lru_cache(maxsize=16384)
-def stem_of(word: str, language: Language) -> str:
+def stem_of(word: str, language: str) -> str:
     """Return a word without its ending, as words are compared."""
     short = _SHORT.fullmatch(word)
     stem = fold(_STEMMERS[language].stemWord((short[1] if short else word).casefold()))
@@ -138,9 +140,7 @@ def stem_of(word: str, language: Language) -> str:
     return _DROPPED.sub(r"\1\2", stem.removesuffix("t") if stem.endswith("alt") else stem) if language == "da" else stem
 
 
-def pieces_of(
-    html: str, glossary: Glossary, language: Language, seen: set[int]
-) -> Iterator[tuple[str, Explained | None]]:
+def pieces_of(html: str, glossary: Glossary, language: str, seen: set[int]) -> Iterator[tuple[str, Explained | None]]:
     """Yield sanitised HTML in pieces, each with the term that it is to be explained by, if it is one.
 
     `seen` are the terms that have been explained in this section; what is found is added.
@@ -157,7 +157,7 @@ def pieces_of(
             yield from _told(piece[0], glossary, language, seen)
 
 
-def _told(text: str, glossary: Glossary, language: Language, seen: set[int]) -> Iterator[tuple[str, Explained | None]]:
+def _told(text: str, glossary: Glossary, language: str, seen: set[int]) -> Iterator[tuple[str, Explained | None]]:
     end = 0
     for stand in glossary.stands_in(text, language):
         if id(stand.explained.term) in seen:

@@ -101,7 +101,8 @@ def _anchor(letter: str) -> str:
 
 def term_anchor(term: Text) -> str:
     """Return the id that a word of the glossary has on its page, in either language."""
-    return f"term-{slugify(fold(term.da or term.en))}"
+    words = fold(next(iter(term.every()), ""))
+    return f"term-{slugify(words) or slugify(words, allow_unicode=True)}"
 
 
 def figures_of(resource: Resource) -> tuple[ShownFigure, ...]:

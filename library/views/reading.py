@@ -19,7 +19,7 @@ from library.models import Edition
 from library.shown import lists, readings
 from library.shown.public import listed
 from library.shown.starting import start_url
-from library.words import ICONS, TOPIC_ICONS
+from library.words import ICONS, TOPIC_ICONS, lack_here
 from schema.countries import countries
 
 PAGE_SIZE = 20
@@ -71,6 +71,7 @@ def publication(request: HttpRequest, kind: str, slug: str, version: int | None 
         "icon": ICONS[edition.publication.kind],
         "kind": edition.publication.get_kind_display(),
         "newest": editions[0],
+        "lack": lack_here(edition),
         "is_blank": can_be_filled_in(editions[0]),
         "older": editions[1:] if edition == editions[0] else [],
         "is_overdue": edition == editions[0] and edition.is_overdue(timezone.localdate()),

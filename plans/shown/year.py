@@ -312,7 +312,7 @@ def _milestones(cluster: Cluster, first: date, last: date, language: Language) -
 
 
 def _after(key: str, text: Text) -> Text:
-    return Text(da=f"{key} {text.da}" if text.da else "", en=f"{key} {text.en}" if text.en else "")
+    return text.each(f"{key} {{}}".format)
 
 
 def _who(activity: Activity, language: Language) -> str:

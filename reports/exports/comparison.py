@@ -39,9 +39,9 @@ def comparison_document(
             author=organisation,
             summary=_summary(found),
             parts=tuple(
-                Part(
+                Part.of(
+                    heading_of(shown.sheet.document, part.phase, language),
                     number=part.phase.number,
-                    title=heading_of(shown.sheet.document, part.phase, language),
                     short=part.phase.label,
                     icon=part.phase.icon,
                     intro_html=format_html("<p>{}</p>", _same(len(part.same))) if part.same else "",

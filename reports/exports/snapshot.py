@@ -43,9 +43,9 @@ def snapshot_document(cluster: Cluster, strategy: Strategy, snapshot: Snapshot, 
         organisation = content.profile.name.resolve(language).text
         day = timezone.localdate(snapshot.at)
         parts = [
-            Part(
+            Part.of(
+                heading_of(shown.then.sheet.document, part.phase, language),
                 number=part.phase.number,
-                title=heading_of(shown.then.sheet.document, part.phase, language),
                 short=part.phase.label,
                 icon=part.phase.icon,
                 blocks=tuple(in_groups(part.questions, lambda item: _blocks(item, shown, language), language)),

@@ -78,9 +78,9 @@ def strategy_document(
             description=shown.sheet.document.title.get(language),
             summary=summed,
             parts=tuple(
-                Part(
+                Part.of(
+                    heading_of(shown.sheet.document, part.phase, language),
                     number=part.phase.number,
-                    title=heading_of(shown.sheet.document, part.phase, language),
                     short=part.phase.label,
                     icon=part.phase.icon,
                     status=part.phase.state,
@@ -118,10 +118,10 @@ PANEL_BLOCKS: dict[str, Callable[[StrategyPage, Resolved, Language], tuple[Block
 }
 
 
-def heading_of(document: Template, phase: Phase, language: Language) -> str:
+def heading_of(document: Template, phase: Phase, language: Language) -> Resolved:
     """Return what stands above a phase in a document."""
     section = document.section(phase.key)
-    return section.heading.resolve(language).text if section else phase.title
+    return section.heading.resolve(language) if section else Resolved(phase.title, language, is_fallback=False)
 
 
 def blocks(item: ReadQuestion, shown: StrategyPage, language: Language) -> tuple[Block, ...]:

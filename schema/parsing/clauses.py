@@ -27,7 +27,7 @@ from schema.parsing.conditions import read_condition
 from schema.parsing.context import Context
 from schema.parsing.fields import Fields, read_entries, read_fields
 from schema.parsing.node import Node
-from schema.parsing.references import Place, check_circles, check_reference
+from schema.parsing.references import Place, check_circles, check_reference, differing_marks
 from schema.rules import keys_of_type
 from schema.texts import is_plain_line
 
@@ -198,7 +198,8 @@ class _WordingReader:
         seen: set[str] = set()
         for entry in self.node.nodes("hints"):
             entry.keys(*keys_of_type(WordingHint))
-            lists = entry.node("words").keys(LANGUAGES) if "words" in entry else Node({}, entry.at("words"), [])
+            must = [one for one in entry.languages.must if one in LANGUAGES]
+            lists = entry.node("words").keys(must, LANGUAGES) if "words" in entry else Node({}, entry.at("words"), [])
             yield WordingHint(
                 key=entry.key("key", seen),
                 words=HintWords(da=tuple(_lines(lists, "da")), en=tuple(_lines(lists, "en"))),
@@ -213,8 +214,7 @@ class _WordingReader:
         if not isinstance(text, dict):
             return
         named: dict[str, set[str]] = {}
-        for language in LANGUAGES:
-            words = text.get(language)
+        for language, words in text.items():
             if not isinstance(words, str):
                 continue
             found = MARK.findall(words)
@@ -228,8 +228,7 @@ class _WordingReader:
         for written in sorted(set[str]().union(*named.values())):
             if mark := Mark.of(written):
                 self.marks.append((mark, Node(node.value, node.at(key), node.faults), place))
-        if len(named) == len(LANGUAGES) and named["da"] != named["en"]:
-            differing = ", ".join(sorted(named["da"] ^ named["en"]))
+        if differing := differing_marks(named):
             node.fault(f"not the same marks in both languages: {differing}", node.at(key))
 
     def check(self, wording: Wording) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
+from core.text import WRITTEN_LANGUAGES, is_written_language
 from schema.checklists import Checklist
 from schema.clauses import WORDING_KEYS
 from schema.documents import Document, DocumentTemplate, Template
 from schema.examples import Example
-from schema.faults import Fault, shown
+from schema.faults import Fault, Faults, shown
 from schema.kpis import KpiCatalogue
+from schema.languages import languages_of
 from schema.numbers import is_integer
 from schema.outlines import Library, Outline
 from schema.parsing.checklists import read_checklist
@@ -53,7 +55,7 @@ READERS: dict[DocumentKind, Reader] = {
     ),
 }
 COMMON_KEYS = frozenset({"slug", "kind", "version", "title", "summary"})
-COMMON_OPTIONAL_KEYS = frozenset({"format", "review_by"})
+COMMON_OPTIONAL_KEYS = frozenset({"format", "languages", "review_by"})
 
 
 def read_document(
@@ -73,17 +75,35 @@ def read_document(
     if kind is None:
         return None
     reader = READERS[kind]
+    if "languages" in node:
+        _check_languages(node, outline)
+    if isinstance(faults, Faults):
+        faults.languages = languages_of(data)
     node.keys(COMMON_KEYS | reader.must, COMMON_OPTIONAL_KEYS | reader.may)
     fields: Fields = {
         "format": FORMAT,
         "kind": kind,
         "slug": _slug(node, outline, library),
         "version": node.integer("version", lowest=1),
+        "languages": languages_of(data).may,
         "review_by": node.day_or_none("review_by"),
         "title": node.text("title"),
         "summary": node.text("summary"),
     }
     return reader.type(**fields, **reader.read(node, Context(outline, kind, library)))
+
+
+def _check_languages(node: Node, outline: Outline) -> None:
+    if outline.given.get("format") == 1:
+        node.fault("a file that names its languages needs `format: 2` at the top", "languages")
+    seen: set[str] = set()
+    for one, path in node.sequence("languages"):
+        if not is_written_language(one):
+            node.fault(f"{shown(one)} is not one of {', '.join(sorted(WRITTEN_LANGUAGES))}", path)
+        elif one in seen:
+            node.fault(f"the language {one} stands twice", path)
+        else:
+            seen.add(one)
 
 
 def _slug(node: Node, outline: Outline, library: Library | None) -> str:

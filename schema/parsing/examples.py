@@ -77,7 +77,7 @@ def _check(node: Node, outline: Outline, answers: object, path: str) -> None:
     """Check answers against a template, unless that has faults of its own, which are reported with its file."""
     template = template_of(outline)
     if template:
-        node.faults += check_answers(template, answers, path, complete=True)
+        node.faults += check_answers(template, answers, path, complete=True, languages=node.languages)
 
 
 def _assessments(node: Node, context: Context) -> tuple[ExampleAssessment, ...]:

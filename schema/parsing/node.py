@@ -11,8 +11,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from core.text import LANGUAGES, Text
-from schema.faults import WHOLE_FILE, Fault, shown
+from core.text import LANGUAGES, WRITTEN_LANGUAGES, Text, is_written_language
+from schema.faults import WHOLE_FILE, Fault, Faults, shown
+from schema.languages import BOTH, FileLanguages
 from schema.numbers import as_decimal, is_integer
 from schema.scalars import number_fault, read_day
 from schema.texts import fresh_faults, is_one_line, is_plain_line, published_faults, text_faults
@@ -96,7 +97,7 @@ class Node:
     # Texts
 
     def text(self, key: str, *, markdown: bool = False) -> Text:
-        """Return the text under this key, a line or Markdown, in both languages."""
+        """Return the text under this key, a line or Markdown, in the languages of the file."""
         if key not in self.value:
             return _NOTHING
         return self.text_of(self.value[key], self.at(key), markdown=markdown)
@@ -106,14 +107,24 @@ class Node:
         return self.text(key, markdown=markdown) if key in self.value else None
 
     def text_of(self, value: object, path: str, *, markdown: bool = False) -> Text:
-        """Return this value as a text in both languages."""
-        node = Node(value, path, self.faults).keys(LANGUAGES)
+        """Return this value as a text in the languages of the file."""
+        languages = self.languages
+        node = Node(value, path, self.faults)
+        if languages is not BOTH:
+            for language in [one for one in node.value if is_written_language(one) and one not in languages.may]:
+                node.fault(f"{language} is not among the `languages` of this file", node.at(language))
+        node.keys(languages.must, WRITTEN_LANGUAGES if languages is not BOTH else LANGUAGES)
         words = {
             language: self._words(node[language], node.at(language), markdown)
-            for language in LANGUAGES
+            for language in languages.may
             if language in node
         }
-        return Text(**words)
+        return Text.of(words, languages.first)
+
+    @property
+    def languages(self) -> FileLanguages:
+        """The languages of the file that is being read."""
+        return self.faults.languages if isinstance(self.faults, Faults) else BOTH
 
     def _words(self, words: object, path: str, markdown: bool) -> str:
         if isinstance(words, bool | int | float):

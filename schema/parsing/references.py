@@ -30,6 +30,12 @@ class Place:
         )
 
 
+def differing_marks(named: Mapping[str, set[str]]) -> str:
+    """Return the marks that stand in one language of a text and not in another, as a sentence names them."""
+    marks = list(named.values())
+    return ", ".join(sorted(set[str]().union(*marks) - marks[0].intersection(*marks))) if marks else ""
+
+
 def check_reference(wording: Wording, mark: Mark, node: Node, place: Place) -> None:
     """Note a fault for a reference to what is not there, or not always there when the reference is."""
     clause = wording.clause(mark.key)

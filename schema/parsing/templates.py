@@ -3,16 +3,18 @@
 import re
 from dataclasses import dataclass, field
 
-from core.text import LANGUAGES, Text
+from core.text import Text
 from schema.documents import DocumentTemplate, QuestionGroup, Section, Template
 from schema.facts import FITS, Fact
-from schema.faults import Fault, shown
+from schema.faults import Faults, shown
+from schema.languages import languages_of
 from schema.outlines import Outline
 from schema.parsing.clauses import UNANSWERED_TYPES, read_wording
 from schema.parsing.conditions import read_condition
 from schema.parsing.context import Context
 from schema.parsing.fields import Fields, check_replaced, read_fields
 from schema.parsing.node import Node
+from schema.parsing.references import differing_marks
 from schema.parsing.tables import check_sum, read_columns
 from schema.questions import PLACEHOLDER, QUESTION_TYPES, Heading, Question
 from schema.rules import keys_of_type
@@ -94,7 +96,8 @@ def _read_questions(
 
 def template_of(outline: Outline) -> Template | None:
     """Return the template that another file asks about, or None when it has faults of its own."""
-    faults: list[Fault] = []
+    faults = Faults()
+    faults.languages = languages_of(outline.data)
     fields = read_template(
         Node(outline.data, "", faults), Context(outline, DocumentKind(outline.data["kind"]), library=None)
     )
@@ -159,8 +162,7 @@ def _check_clause(node: Node, context: Context) -> None:
     if not isinstance(body, dict):
         return
     named: dict[str, set[str]] = {}
-    for language in LANGUAGES:
-        words = body.get(language)
+    for language, words in body.items():
         if isinstance(words, str):
             named[language] = set(PLACEHOLDER.findall(words))
             if _BRACES.search(PLACEHOLDER.sub("", words)):
@@ -169,8 +171,7 @@ def _check_clause(node: Node, context: Context) -> None:
         question = context.file.question(key)
         if question is None or question.type in UNANSWERED_TYPES:
             node.fault(f"{{{{ {key} }}}} names no question with an answer in this file", node.at("body"))
-    if len(named) == len(LANGUAGES) and named["da"] != named["en"]:
-        differing = ", ".join(sorted(named["da"] ^ named["en"]))
+    if differing := differing_marks(named):
         node.fault(f"not the same placeholders in both languages: {differing}", node.at("body"))
 
 

@@ -8,12 +8,12 @@ from io import BytesIO
 import pytest
 from django.utils import translation
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from core.languages import interface_language
-from core.text import Language, Resolved
+from core.languages import in_language, interface_language
+from core.text import Language, Resolved, other
 from exports.document import (
     Column,
     FigureBlock,
@@ -136,7 +136,7 @@ def test_every_unanswered_question_says_so(either_pdf: tuple[Language, Rendered]
 def test_every_text_from_the_other_language_is_marked(either_pdf: tuple[Language, Rendered]):
     language, rendered = either_pdf
     with translation.override(interface_language(language)):
-        mark = pgettext("of a text", "in English" if language == "da" else "in Danish")
+        mark = in_language(other(language))
 
     words = " ".join(page_words(rendered.pdf))
 

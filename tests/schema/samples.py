@@ -12,6 +12,15 @@ def text(words: str = "Ord") -> dict[str, str]:
     return {"da": words, "en": f"{words} in English"}
 
 
+def spoken(value: Any, **by_code: str) -> Any:
+    """Return a document whose texts are in other languages: each code with what its words begin with."""
+    if isinstance(value, dict):
+        if set(value) == {"da", "en"} and isinstance(value["da"], str):
+            return {code: f"{before}{value['da']}" for code, before in by_code.items()}
+        return {key: spoken(one, **by_code) for key, one in value.items()}
+    return [spoken(one, **by_code) for one in value] if isinstance(value, list) else value
+
+
 def common(kind: str, slug: str = "sample", version: int = 1) -> dict[str, Any]:
     return {
         "format": 1,

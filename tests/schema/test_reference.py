@@ -29,7 +29,7 @@ def test_bounds_and_parts_are_said() -> None:
     assert in_words(Integer(1, 10)) == "a whole number from 1 to 10"
     assert in_words(Number(above=0)) == "a number above 0"
     assert in_words(Referring(("question",), ("is",))) == "a mapping with `question` and that may have `is`"
-    assert in_words(Line()) == "a line in both languages"
+    assert in_words(Line()) == "a line in the languages of the file"
 
 
 def test_every_field_of_every_kind_is_on_the_page() -> None:

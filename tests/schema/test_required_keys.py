@@ -24,7 +24,7 @@ Keys = dict[str, tuple[frozenset[str], frozenset[str]]]
 def declared() -> Iterator[tuple[str, Collection[str], Collection[str]]]:
     """Give what stands in the registries: kinds of files, types of questions and of columns."""
     for kind, reader in READERS.items():
-        yield f"a file, `{kind}`", COMMON_KEYS | {"format"} | reader.must, {"review_by"} | reader.may
+        yield f"a file, `{kind}`", COMMON_KEYS | {"format"} | reader.must, {"languages", "review_by"} | reader.may
     for name, kinds in (("question", QUESTION_TYPES), ("column", COLUMN_TYPES)):
         for kind, owner in kinds.items():
             must, may = keys_of_type(owner)

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from library.loading import STARTER_CONTENT, LoadError, Outcome, load
+from library.words import lack_words
 
 EXPLAINED = {
     Outcome.LOADED: "loaded",
@@ -45,6 +47,9 @@ class Command(BaseCommand):
         for file in files:
             if file.outcome != Outcome.UNCHANGED or verbosity > 1:
                 self.stdout.write(f"{file.file}: {EXPLAINED[file.outcome]} ({file.kind} {file.slug} {file.version})")
+                with translation.override("en-gb"):
+                    for lack in file.lacks:
+                        self.stdout.write(f"  {lack_words(lack, file.first_language)}")
         counts = Counter(file.outcome for file in files)
         self.stdout.write(", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome]))
 

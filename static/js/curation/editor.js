@@ -217,8 +217,11 @@ document.addEventListener("change", (event) => {
   const first = lastField?.isConnected ? lastField : theForm().querySelector("textarea[data-place]");
   event.target.value = "";
   if (!first) return;
-  const twin = first.name.endsWith("/da") ? first.name.replace(/da$/, "en") : first.name.replace(/en$/, "da");
-  for (const field of [first, theForm().elements[twin]]) {
+  const place = first.name.slice(0, first.name.lastIndexOf("/") + 1);
+  const twins = [...theForm().querySelectorAll("textarea[data-place]")].filter(
+    (one) => one !== first && one.name.slice(0, one.name.lastIndexOf("/") + 1) === place,
+  );
+  for (const field of [first, ...twins]) {
     const at = field === first ? field.selectionStart : field.value.length;
     field.value = `${field.value.slice(0, at)}${placeholder}${field.value.slice(at)}`;
     field.dispatchEvent(new Event("input", { bubbles: true }));

@@ -1,0 +1,126 @@
+"""What a field that is no text is written with, by its rule."""
+
+from functools import singledispatch
+from typing import Any
+
+from core.languages import language_name
+from core.text import WRITTEN_LANGUAGES
+from curation.shown.choices import Around, Pairs
+from curation.words import fields as words
+from library.words import lack_words
+from schema.languages import lacks_of, languages_of
+from schema.rules import (
+    CONDITION,
+    Address,
+    Day,
+    Flag,
+    Former,
+    Integer,
+    Languages,
+    Name,
+    Names,
+    Number,
+    OneOf,
+    Pattern,
+    Plain,
+    Published,
+    Referring,
+    Rule,
+)
+
+
+@singledispatch
+def control_of(rule: Rule, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    """Return which control a rule is written with, and what that needs; one that nobody knows is a line of text."""
+    return "line", {}
+
+
+@control_of.register
+def _(rule: Flag, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    return "flag", {}
+
+
+@control_of.register(Number)
+@control_of.register(Integer)
+def _(rule: Rule, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    return "number", {"value": "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)}
+
+
+@control_of.register
+def _(rule: Day, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    return "day", {}
+
+
+@control_of.register(Plain)
+@control_of.register(Address)
+@control_of.register(Pattern)
+def _(rule: Rule, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    return "line", {}
+
+
+@control_of.register
+def _(rule: OneOf, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    return "choice", {"choices": [(str(one), words.choice_label(rule.words, str(one))) for one in rule.words]}
+
+
+@control_of.register
+def _(rule: Languages, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    languages = languages_of(around.document)
+    first = languages.may[0]
+    return "languages", {
+        "value": [(code, language_name(code)) for code in languages.may],
+        "choices": [(code, language_name(code)) for code in WRITTEN_LANGUAGES if code not in languages.may],
+        "other": [lack_words(lack, first) for lack in lacks_of(around.document)],
+    }
+
+
+@control_of.register
+def _(rule: Name, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    return "choice", {"choices": _with_present(around.named(rule.of or "column", path), value)}
+
+
+@control_of.register
+def _(rule: Names, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    chosen = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    if not rule.of:
+        return "words", {"value": "\n".join(chosen)}
+    choices = around.named(rule.of, path)
+    known = {key for key, _words in choices}
+    return "several", {"choices": [*choices, *((one, one) for one in chosen if one not in known)], "value": chosen}
+
+
+@control_of.register
+def _(rule: Former, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    chosen = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    choices = around.gone(path)
+    known = {key for key, _words in choices}
+    return "several", {"choices": [*choices, *((one, one) for one in chosen if one not in known)], "value": chosen}
+
+
+@control_of.register
+def _(rule: Published, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    stored = value if isinstance(value, dict) else {}
+    chosen = f"{stored.get('kind')}/{stored.get('slug')}" if stored else ""
+    groups = around.things(rule)
+    known = any(chosen == key for _label, pairs in groups for key, _words in pairs)
+    lost = [(chosen, str(stored.get("slug")))] if chosen and not known else []
+    return "published", {"value": chosen, "groups": groups, "choices": lost}
+
+
+@control_of.register
+def _(rule: Referring, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    if rule == CONDITION:
+        return "condition", {"condition": around.condition(path)}
+    stored = value if isinstance(value, dict) else {}
+    return "weights", {
+        "value": stored,
+        "choices": _with_present(around.tables_of_weights(path), stored.get("question")),
+        "other": _with_present(around.columns_of(stored.get("question")), stored.get("column")),
+    }
+
+
+def _with_present(choices: Pairs, value: Any) -> Pairs:
+    """Return the choices with what is chosen now, where it is no longer among them."""
+    if not isinstance(value, str) or not value or value in {key for key, _words in choices}:
+        return choices
+    return [*choices, (value, value)]
