@@ -8,6 +8,8 @@ import tempfile
 import time
 from io import StringIO
 
+from lxml.html import document_fromstring
+
 TIMES = 20
 PAGES = [
     ("", "/account/login/"),
@@ -16,6 +18,11 @@ PAGES = [
     ("editor@example.org", "/c/demo/strategies/1/"),
     ("editor@example.org", "/c/demo/strategies/1/missing/"),
     ("editor@example.org", "/c/demo/strategies/1/goals/"),
+    ("editor@example.org", "/c/demo/kpis/"),
+    ("editor@example.org", "/c/demo/plan/"),
+    ("editor@example.org", "/c/demo/plan/timeline/"),
+    ("editor@example.org", "/c/demo/plan/year/2027/"),
+    ("editor@example.org", "/c/demo/checklists/1/"),
     ("editor@example.org", "/c/demo/documents/strategies/1/"),
     ("editor@example.org", "/c/demo/people/"),
     ("owner@example.org", "/c/demo/activity/"),
@@ -35,7 +42,7 @@ def main(folder: str) -> None:
 
     call_command("prepare", "--starter", stdout=StringIO(), stderr=StringIO())
     pages = [*PAGES, *(("editor@example.org", address) for address in phases())]
-    print(f"{'page':<62} {'ms':>6} {'worst':>6} {'queries':>8} {'kB':>6}")
+    print(f"{'page':<62} {'ms':>6} {'worst':>6} {'queries':>8} {'kB':>6} {'elements':>9}")
     for email, address in pages:
         measure(email, address)
 
@@ -78,8 +85,8 @@ def measure(email: str, address: str) -> None:
         start = time.perf_counter()
         browser.get(address)
         times.append((time.perf_counter() - start) * 1000)
-    size = len(answer.content) / 1000
-    print(f"{address:<62} {statistics.median(times):>6.1f} {max(times):>6.1f} {asked:>8} {size:>6.0f}")
+    size, elements = len(answer.content) / 1000, len(document_fromstring(answer.content.decode()).xpath("//*"))
+    print(f"{address:<62} {statistics.median(times):>6.1f} {max(times):>6.1f} {asked:>8} {size:>6.1f} {elements:>9}")
 
 
 if __name__ == "__main__":

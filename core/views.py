@@ -4,7 +4,7 @@ import sys
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -17,6 +17,7 @@ from core.troubles import Trouble, trouble_of
 
 log = structlog.get_logger(__name__)
 
+PARTS = {"editor": "components/editor_parts.html", "sheet": "components/sheet_parts.html"}
 # The page for each trouble, and after how many seconds a machine may ask again.
 TROUBLES = {
     Trouble.FULL: ("full.html", 300),
@@ -50,6 +51,18 @@ def choose_language(request: HttpRequest) -> HttpResponse:
             request.user.language = language
             request.user.save(update_fields=["language"])
     return response
+
+
+@public_view
+def parts(request: HttpRequest, name: str, language: str) -> HttpResponse:
+    """Give a part of a page that most visits never need, when it comes to be needed: the text editor's buttons."""
+    if name not in PARTS or language not in dict(settings.LANGUAGES):
+        raise Http404
+    with translation.override(language):
+        answer = HttpResponse(render_to_string(PARTS[name]))
+    # The same for everybody; not for long, since an upgrade brings other icons and words.
+    answer["Cache-Control"] = "public, max-age=3600"
+    return answer
 
 
 @public_view

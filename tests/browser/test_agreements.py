@@ -102,7 +102,7 @@ def test_phone_shows_questions_or_text_without_a_script(
     page.get_by_role("navigation", name="Show").get_by_role("link", name="The text").click()
 
     expect(page.locator("#paper")).to_be_visible()
-    expect(page.locator("#answers")).to_be_hidden()
+    expect(page.locator("#f")).to_be_hidden()
     page.locator("#k-parties .blank[data-q=name]").click()
     expect(page).to_have_url(re.compile("#q-name$"))
     expect(page.locator("#q-name")).to_be_visible()

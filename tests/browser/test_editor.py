@@ -240,7 +240,7 @@ def test_a_text_that_is_wrong_is_marked_and_the_list_of_faults_leads_to_it(page:
     page.keyboard.type("y")
     expect(page.locator(TEXT)).to_have_attribute("aria-invalid", "true")
     expect(page.locator(TEXT)).to_have_attribute("aria-errormessage", "e-a-why-da")
-    page.evaluate("document.getElementById('answers').submit()")
+    page.evaluate("document.getElementById('f').submit()")
 
     page.locator("#errors").wait_for()
     page.click("#errors a")

@@ -200,8 +200,8 @@ def test_phase_page_asks_for_little(browse: Callable, cluster: Cluster, mette: U
 
     page.goto(f"{PHASE}/foundation/", wait_until="networkidle")
 
-    # With the editor, which comes as soon as a pointer moves, and what is said beside the phase.
-    assert len({url for url in requests if not url.startswith("data:")}) <= 16
+    # With the editor and its buttons, which come as soon as a pointer moves, and what is said beside the phase.
+    assert len({url for url in requests if not url.startswith("data:")}) <= 17
 
 
 def test_an_earlier_version_of_a_goal_is_brought_back(

@@ -56,6 +56,23 @@ def test_switch_takes_only_post(client: Client) -> None:
     assert client.get(reverse("set_language")).status_code == 405
 
 
+@pytest.mark.parametrize(
+    ("name", "danish", "english"),
+    [("editor", "Fed", "Bold"), ("sheet", "Celler fra et regneark", "Cells from a spreadsheet")],
+)
+def test_part_of_a_page_is_given_when_it_is_needed(client: Client, name: str, danish: str, english: str) -> None:
+    found = {language: client.get(f"/parts/{name}/{language}/") for language in ("da", "en-gb")}
+
+    assert danish in found["da"].content.decode()
+    assert english in found["en-gb"].content.decode()
+    assert found["da"]["Cache-Control"] == "public, max-age=3600"
+
+
+@pytest.mark.parametrize("address", ["/parts/editor/de/", "/parts/other/da/", "/parts/..%2fbase/da/"])
+def test_part_that_is_not_there_is_not_given(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
 def test_page_that_is_not_there_has_one_heading_and_a_way_on(client: Client) -> None:
     response = client.get("/nowhere/")
 

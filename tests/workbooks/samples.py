@@ -65,7 +65,7 @@ def faults(reading: Reading) -> list[InputFault]:
     return list(reading.faults)
 
 
-def fields_of(page: bytes | str, form: str = "answers", pressed: tuple[str, str] = ("", "")) -> dict[str, list[str]]:
+def fields_of(page: bytes | str, form: str = "f", pressed: tuple[str, str] = ("", "")) -> dict[str, list[str]]:
     """Return what a browser without JavaScript sends of a form that nobody has touched, with the button pressed."""
     tree = html.document_fromstring(page if isinstance(page, str) else page.decode())
     sent: dict[str, list[str]] = {}

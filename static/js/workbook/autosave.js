@@ -325,7 +325,7 @@ if (root) {
 
   // A save under way must end before the whole form goes, or one would be in conflict with oneself. And what cannot be
   // saved now must not be sent off to the browser's own page that says so, from which there may be no way back.
-  document.getElementById("answers").addEventListener("submit", async (event) => {
+  document.getElementById("f").addEventListener("submit", async (event) => {
     const { submitter, target } = event;
     if (!underWay().length && !isCutOff()) {
       for (const card of cards.values()) clearTimeout(card.timer);

@@ -36,6 +36,7 @@ function columnsOf(table) {
 function dress(body) {
   const names = columnsOf(body.closest("table"));
   [...body.rows].forEach((row, place) => {
+    row.dataset.row ||= row.querySelector("[name$='-rows']").value;
     const heading = row.querySelector("th")?.textContent;
     for (const cell of row.cells) {
       if (cell.matches(".c-act")) act(cell, place + 1);
@@ -306,20 +307,22 @@ function leaveRow(event) {
 
 function startTables() {
   for (const table of root.querySelectorAll("table[data-table]")) {
-    keepBlank(table.tBodies[0]);
     dress(table.tBodies[0]);
+    keepBlank(table.tBodies[0]);
     const keys = table.closest("[role=group]").querySelector(".table-keys");
-    if (keys) table.setAttribute("aria-describedby", keys.id);
+    if (!keys) continue;
+    keys.textContent = parts.dataset.keys;
+    table.setAttribute("aria-describedby", keys.id);
   }
 }
 
 function pasted(event) {
   const field = event.target.closest("table[data-table] td :is(input, select, textarea)");
-  const parts = document.getElementById("sheet-parts");
+  const sheet = document.getElementById("sheet-parts");
   const text = event.clipboardData?.getData("text/plain") || "";
-  if (!field || !parts || !(text.includes("\t") || /<td[\s>]/i.test(event.clipboardData.getData("text/html")))) return;
+  if (!field || !sheet || !(text.includes("\t") || /<td[\s>]/i.test(event.clipboardData.getData("text/html")))) return;
   event.preventDefault();
-  import(parts.dataset.module).then(({ pasteCells }) => pasteCells(field, text));
+  import(sheet.dataset.module).then(({ pasteCells }) => pasteCells(field, text));
 }
 
 if (root) {

@@ -2,7 +2,7 @@
    and then becomes rows. Fetched by fields.js when somebody pastes cells. */
 
 import { ROWS, SET_ROWS, tell } from "../events.js";
-import { newId } from "../net.js";
+import { ask, newId } from "../net.js";
 
 const MOST = 200;
 const SHOWN = 8;
@@ -137,8 +137,24 @@ function insert(row, start, rows) {
   return first;
 }
 
+/* The dialog and its words; false when they cannot be had. */
+async function fetchDialog() {
+  const answered = await ask(document.getElementById("sheet-parts").dataset.parts);
+  if (answered?.status !== 200) return false;
+  document.body.insertAdjacentHTML("beforeend", answered.text);
+  dialog = document.body.lastElementChild;
+  return true;
+}
+
+/* Without a connection what was copied goes into the one cell, so that nothing is lost. */
+function asWords(field, text) {
+  if (!field.matches("textarea, [inputmode], [list]")) return;
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 /* Shows what would become of the cells, and puts them in when the person says so. */
-export function pasteCells(field, text) {
+export async function pasteCells(field, text) {
   const row = field.closest("tr");
   const all = placesOf(row);
   const start = Math.max(0, all.findIndex(({ cell }) => cell.contains(field)));
@@ -146,10 +162,7 @@ export function pasteCells(field, text) {
   if (!rows.length) return;
   const most = room(row);
   const places = all.slice(start, start + Math.max(...rows.map((one) => one.length)));
-  if (!dialog) {
-    dialog = document.getElementById("sheet-parts").content.querySelector("dialog").cloneNode(true);
-    document.body.append(dialog);
-  }
+  if (!dialog && !(await fetchDialog())) return asWords(field, text);
   const box = dialog.querySelector("[data-titles]");
   const wanted = () => (box.checked ? rows.slice(1) : rows);
   const chosen = () => wanted().slice(0, most);

@@ -34,6 +34,7 @@ __all__ = ["ROWS", "Place", "Row"]
 
 CORE = {
     "set_language": Row(Access.PUBLIC),
+    "parts": Row(Access.PUBLIC, lambda place: {"name": "editor", "language": "da"}),
 }
 
 DASHBOARD = {

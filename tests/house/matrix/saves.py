@@ -186,7 +186,7 @@ OTHERS: dict[str, str] = {
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
         reports:strategy_choices
         reports:pack_send documents:final documents:leave_out documents:open_again documents:relink
-        clusters:administer_name plans:rows plans:typed_row plans:steps
+        clusters:administer_name plans:rows plans:typed_row plans:steps parts
     """,
     "Answers have their own conflicts and history.": """
         documents:answer documents:section
