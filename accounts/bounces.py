@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 
+from accounts.folders import quoted
 from accounts.models import OutboxMail
 from accounts.outbox import REFERENCE, SALT, settled
 
@@ -43,13 +44,24 @@ def _unread(url: str) -> Iterator[bytes]:
     parts = urlsplit(url)
     kind = IMAP4_SSL if parts.scheme == "imaps" else IMAP4
     with kind(parts.hostname or "", parts.port or (993 if kind is IMAP4_SSL else 143), timeout=10) as box:
-        box.login(unquote(parts.username or ""), unquote(parts.password or ""))
-        box.select(unquote(parts.path.strip("/")) or "INBOX")
+        _sign_in(box, unquote(parts.username or ""), unquote(parts.password or ""))
+        folder = unquote(parts.path.strip("/")) or "INBOX"
+        said, _count = box.select(quoted(folder))
+        if said != "OK":
+            raise IMAP4.error(f"there is no folder {folder}")
         _said, found = box.uid("SEARCH", "UNSEEN")
         for number in (found[0] or b"").decode().split()[:AT_ONCE]:
             _said, data = box.uid("FETCH", number, f"(BODY.PEEK[]<0.{LARGEST}>)")
             yield from (one[1] for one in data[:1] if isinstance(one, tuple))
             box.uid("STORE", number, "+FLAGS", r"(\Seen)")
+
+
+def _sign_in(box: IMAP4, user: str, password: str) -> None:
+    """Sign in; the plain command knows English letters only."""
+    if (user + password).isascii():
+        box.login(user, password)
+    else:
+        box.authenticate("PLAIN", lambda _asked: f"\0{user}\0{password}".encode())
 
 
 def take(raw: bytes) -> bool:

@@ -1,5 +1,6 @@
 """A mail that comes back stands where failed mails stand; read from a mailbox that speaks IMAP on loopback."""
 
+import base64
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from accounts import bounces, mail, outbox
+from accounts.folders import quoted
 from accounts.models import OutboxMail
 from tests.accounts.test_outbox import Taker, server, use
 
@@ -112,6 +114,7 @@ class Mailbox(socketserver.ThreadingTCPServer):
     def __init__(self, *messages: bytes) -> None:
         super().__init__(("127.0.0.1", 0), Spoken)
         self.messages, self.seen, self.told = list(messages), set[int](), list[str]()
+        self.proof = b""
 
 
 class Spoken(socketserver.StreamRequestHandler):
@@ -124,6 +127,9 @@ class Spoken(socketserver.StreamRequestHandler):
         for line in self.rfile:
             tag, command = line.decode().strip().split(" ", 1)
             self.server.told.append(command)
+            if command.startswith("AUTHENTICATE"):
+                self.wfile.write(b"+ \r\n")
+                self.server.proof = self.rfile.readline().strip()
             self.wfile.write(self.answer(command) + f"{tag} OK done\r\n".encode())
 
     def answer(self, command: str) -> bytes:
@@ -157,8 +163,32 @@ def test_mailbox_is_read_once_and_what_is_none_of_ours_is_left_there(server: Tak
 
     assert (bounces.read_mailbox(), bounces.read_mailbox()) == (1, 0)
 
-    assert mailbox.told[1:3] == [r'LOGIN portal@example.org "se/cret"', "SELECT Returned"]
+    assert mailbox.told[1:3] == [r'LOGIN portal@example.org "se/cret"', 'SELECT "Returned"']
     assert mailbox.seen == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ("INBOX", '"INBOX"'),
+        ("Returned mail", '"Returned mail"'),
+        ("Retur/Ærø & Fanø", '"Retur/&AMY-r&APg- &- Fan&APg-"'),
+        ('He said "no"', r'"He said \"no\""'),
+        ("Mail\r\nA1 DELETE INBOX", '"Mail&AA0ACg-A1 DELETE INBOX"'),
+    ],
+)
+def test_folder_of_any_name_is_named_as_the_server_wants_it(folder: str, said: str) -> None:
+    assert quoted(folder) == said
+
+
+def test_password_with_danish_letters_is_sent_in_the_way_that_has_them(mailbox: Mailbox, settings: Any) -> None:
+    settings.BOUNCES_URL = f"imap://portal:bl%C3%A5b%C3%A6r@127.0.0.1:{mailbox.server_address[1]}/INBOX"
+
+    assert bounces.read_mailbox() == 0
+
+    (asked,) = [told for told in mailbox.told if told.startswith("AUTHENTICATE")]
+    assert asked == "AUTHENTICATE PLAIN"
+    assert base64.b64decode(mailbox.proof) == "\0portal\0blåbær".encode()
 
 
 def test_mailbox_that_is_away_or_not_set_holds_up_nobody(settings: Any) -> None:
