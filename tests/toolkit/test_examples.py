@@ -2,12 +2,14 @@
 
 import re
 from configparser import RawConfigParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from django.core.management import get_commands
 
+from bench.cluster_of_three import EXAMPLES, NODES, write_files
 from tests.house.tree import ROOT
 from toolkit import env
 
@@ -88,3 +90,33 @@ def test_proxy_takes_as_much_as_the_portal_does() -> None:
     assert "reverse_proxy web:8000" in caddy
     assert "respond /metrics 404" in caddy
     assert re.search(r"max_size \d+MB", caddy)
+
+
+def test_the_files_of_the_failover_fit_each_other_and_lose_no_confirmed_save() -> None:
+    patroni = yaml.safe_load((EXAMPLES / "patroni.yml").read_text(encoding="utf-8"))
+    bouncer = RawConfigParser()
+    bouncer.read_string((EXAMPLES / "pgbouncer.ini").read_text(encoding="utf-8"))
+    balancer = (EXAMPLES / "haproxy.cfg").read_text(encoding="utf-8")
+    dcs = patroni["bootstrap"]["dcs"]
+
+    assert dcs["synchronous_mode"] is True
+    assert dcs["postgresql"]["parameters"]["synchronous_commit"] == "on"
+    # Patroni's own rule; beyond it a primary that is well would be taken for a dead one.
+    assert dcs["ttl"] >= dcs["loop_wait"] + 2 * dcs["retry_timeout"]
+    assert dcs["ttl"] < 25
+    assert bouncer["pgbouncer"]["pool_mode"] == "transaction"
+    (port,) = re.findall(r"port=(\d+)", bouncer["databases"]["toolkit"])
+    assert f"bind 127.0.0.1:{port}" in balancer
+    api = patroni["restapi"]["listen"].rpartition(":")[2]
+    assert len(re.findall(rf"server db\d 10\.0\.0\.1\d:5432 .*check port {api}$", balancer, re.MULTILINE)) == 3
+
+
+def test_the_trial_of_the_failover_runs_by_these_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bench.cluster_of_three.shutil.chown", lambda *_given: None)
+    write_files(tmp_path)
+
+    told = [yaml.safe_load((tmp_path / f"{node}.yml").read_text(encoding="utf-8")) for node in NODES]
+
+    assert [one["name"] for one in told] == list(NODES)
+    assert len({one["postgresql"]["listen"] for one in told}) == len({one["restapi"]["listen"] for one in told}) == 3
+    assert not any("10.0.0." in file.read_text(encoding="utf-8") for file in tmp_path.iterdir() if file.is_file())
