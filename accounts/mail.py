@@ -1,6 +1,6 @@
 """Mail: texts in the reader's language, put into the outbox."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from email.utils import formatdate, make_msgid
 from smtplib import SMTPException
 from urllib.parse import urlsplit
@@ -48,10 +48,12 @@ def send(
     about: str = "",
     connection: BaseEmailBackend | None = None,
     more: Mapping[str, str] | None = None,
+    files: Sequence[Mapping[str, str]] = (),
 ) -> None:
     """Send the mail `templates/mail/<template>_*.txt` in a language; raise MailNotSentError when it does not go.
 
-    `more` are headers that only this mail has.
+    `more` are headers that only this mail has; `files` are kept PDFs that go along: `file` where one is kept, `name`
+    what it is called.
     """
     with translation.override(language or settings.LANGUAGE_CODE):
         subject = " ".join(render_to_string(f"mail/{template}_subject.txt", dict(context)).split())
@@ -61,6 +63,7 @@ def send(
         known = {**headers(), "Content-Language": language or settings.LANGUAGE_CODE, **(more or {})}
         message = EmailMessage(subject, body, to=[to], headers=known, reply_to=answers, connection=connection)
         message.about = about  # type: ignore[attr-defined]  # read by the outbox
+        message.kept_files = [dict(one) for one in files]  # type: ignore[attr-defined]  # the same
         message.send()
     except (SMTPException, OSError) as error:
         raise MailNotSentError(template) from error

@@ -165,6 +165,8 @@ class OutboxMail(models.Model):
     subject = models.CharField(max_length=400)
     body = models.TextField()
     headers = models.JSONField(default=dict)
+    # Files that go along: where each is kept, and what it is called.
+    files = models.JSONField(default=list, db_default=[], blank=True)
     # What it tells of, for the room that knows: kind and key.
     about = models.CharField(max_length=60, blank=True, default="", db_index=True)
     state = models.CharField(max_length=7, choices=State, default=State.KEPT)

@@ -11,6 +11,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 import structlog
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.signing import Signer
@@ -51,6 +52,7 @@ class OutboxBackend(BaseEmailBackend):
                 subject=str(mail.subject)[:400],
                 body=str(mail.body),
                 headers={**mail.extra_headers, **({"Reply-To": ", ".join(mail.reply_to)} if mail.reply_to else {})},
+                files=getattr(mail, "kept_files", []),
                 about=getattr(mail, "about", ""),
                 state=state,
             )
@@ -130,6 +132,13 @@ def _message(mail: OutboxMail) -> EmailMessage:
     message = EmailMultiAlternatives(mail.subject, mail.body, to=mail.to.split(", "), headers=headers)
     language = str(mail.headers.get("Content-Language", settings.LANGUAGE_CODE))
     message.attach_alternative(html_of(mail.body, subject=mail.subject, language=language), "text/html")
+    for one in mail.files:
+        try:
+            with default_storage.open(one["file"], "rb") as kept:
+                message.attach(one["name"], kept.read(), "application/pdf")
+        except FileNotFoundError as error:
+            # Without what it tells of, the mail is of no use, today or tomorrow.
+            raise ValueError(f"The file that goes along is gone: {one['name']}") from error
     return message
 
 

@@ -130,6 +130,8 @@ SENTENCES = {
     "started-pack": _("began %(subject)s"),
     "changed-pack": _("changed %(subject)s"),
     "sent-pack": _("sent %(subject)s"),
+    "sent-document": _("sent %(subject)s"),
+    "revoked-document": _("revoked the link to %(subject)s"),
     "mailed-pack": _("mailed %(subject)s"),
     "began-next": _("began the next strategy, “%(subject)s”"),
     "opened-round": _("opened a new round of “%(subject)s”"),

@@ -377,7 +377,7 @@ def _made_here(model: type[models.Model]) -> Values:
         case "reports.Export":
             # A name by chance: among the finished documents of this machine it stands for none, so it replaces none.
             return {"digest": secrets.token_hex(32), "state": Export.State.DONE, "step": Export.Step.WRITING}
-        case "reviews.PublicLink":
+        case "reviews.PublicLink" | "reports.SentDocument":
             return {"token_digest": secrets.token_hex(32)}
         case "surveys.SurveyInvitation":
             seed = new_seed()

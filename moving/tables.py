@@ -36,6 +36,7 @@ KEPT_HERE = {
     "clusters.Invitation": {"token_digest"},
     # How it was made, and under which name its file lies among those of this machine.
     "reports.Export": {"digest", "state", "step", "expected_pages", "attempts", "fault", "seen_at"},
+    "reports.SentDocument": {"token_digest"},
     "reviews.PublicLink": {"token_digest", "password"},
     "surveys.SurveyInvitation": {"seed", "digest"},
     "surveys.SurveyRound": {"open_seed", "open_digest", "test_seed", "test_digest"},

@@ -21,6 +21,9 @@ from reports.services import Wanted, request_export
 # Two pages that somebody waits for; the whole document has a minute.
 PREVIEW = Limits(seconds=15, patience=30)
 
+# Asked for with this, a document leads to where it is sent from.
+TO_SEND = "send"
+
 
 def answer_pdf(request: ClusterRequest, kind: Export.Kind, document: PrintDocument, name: str) -> HttpResponse:
     """Answer with the document as PDF: at once, if it was made before, or else when it is made."""
@@ -29,8 +32,14 @@ def answer_pdf(request: ClusterRequest, kind: Export.Kind, document: PrintDocume
 
 def answer_page(request: ClusterRequest, kind: Export.Kind, html: str, language: Language, name: str) -> HttpResponse:
     """Answer with a finished page as PDF, in the same way."""
-    wanted = Wanted(kind, name, language, request.get_full_path()[:300], html)
+    asked = request.GET.copy()
+    is_to_send = bool(asked.pop(TO_SEND, None))
+    # The address of the document is the same, whatever is to become of it.
+    address = f"{request.path}?{asked.urlencode()}" if asked else request.path
+    wanted = Wanted(kind, name, language, address[:300], html)
     made = request_export(cluster=request.cluster, wanted=wanted, by=request.user)
+    if is_to_send and made.is_done:
+        return redirect("reports:send", request.cluster.slug, made.pk)
     pdf = file_of(made.digest) if made.is_done else None
     return redirect(made) if pdf is None else answer_file(made, pdf)
 

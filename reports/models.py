@@ -20,7 +20,7 @@ from core.frozen import is_untouched, revived
 from core.languages import content_language
 from core.text import Text
 from exports.pdf import message_of
-from reports.querysets import BoardPackSet, ExportSet
+from reports.querysets import BoardPackSet, ExportSet, SentDocumentSet
 from reports.rules.pack import PackContent
 from reviews.models import Snapshot
 from strategy.models import Strategy
@@ -137,6 +137,62 @@ class Export(ClusterOwned):
                 return _("The portal’s disk is full. Tell the portal’s administrator, then ask for the document again.")
             case _:
                 return message_of(self.fault)
+
+
+class SentDocument(ClusterOwned):
+    """A document as members were sent it: the file itself, kept as it was. It is only ever added."""
+
+    FILES = gettext_lazy("Documents that were sent")
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="sent_documents")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=Export.Kind)
+    # What the file is called, in the language of the document.
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=2)
+    file = models.FileField(upload_to="sent", max_length=200)
+    content_type = models.CharField(max_length=120)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    note = models.CharField(max_length=1000, blank=True, default="")
+    # Until when the link in the mails leads to it; without a day it was attached.
+    ends_on = models.DateField(null=True, blank=True)
+    # SHA-256 of what stands in the link.
+    token_digest = models.CharField(max_length=64, unique=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by_name = models.CharField(max_length=120, blank=True, default="")
+    people = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = GuardedManager(SentDocumentSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(SentDocumentSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("-at", "-number")
+        constraints = [models.UniqueConstraint(fields=["cluster", "number"], name="sent_document_number_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page about it; needs the cluster to be loaded."""
+        return reverse("reports:sent", args=[self.cluster.slug, self.number])
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether the file itself went out, so that no link leads to it."""
+        return self.ends_on is None
+
+    @property
+    def why_ended(self) -> str:
+        """Why its link leads nowhere: `unknown`, `revoked` or `ended`; nothing while it works."""
+        if self.ends_on is None:
+            return "unknown"
+        if self.revoked_at is not None or self.cluster.archived_at is not None:
+            return "revoked"
+        return "ended" if self.ends_on < timezone.localdate() else ""
 
 
 class BoardPack(Revised, ClusterOwned):

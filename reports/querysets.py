@@ -39,3 +39,11 @@ class ExportSet(ClusterQuerySet):
 
 class BoardPackSet(ClusterQuerySet):
     """Board's packs."""
+
+
+class SentDocumentSet(ClusterQuerySet):
+    """Documents that members were sent."""
+
+    def at(self, token_digest: str) -> Self:
+        """Return the one whose link this is, with its cluster."""
+        return self.filter(token_digest=token_digest).select_related("cluster")

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from reports.views import alone, assessments, documents, packs, parked, shelf, snapshots, surveys
+from reports.views import alone, assessments, documents, packs, parked, sent, shelf, snapshots, surveys
 
 app_name = "reports"
 urlpatterns = [
     path("", shelf.index, name="index"),
     path("exports/<int:pk>/", documents.export, name="export"),
     path("exports/<int:pk>/file/", documents.export_file, name="export_file"),
+    path("exports/<int:pk>/send/", sent.send, name="send"),
+    path("sent/", sent.index, name="sent_list"),
+    path("sent/<int:number>/", sent.sent, name="sent"),
+    path("sent/<int:number>/file/", sent.sent_file, name="sent_file"),
+    path("sent/<int:number>/revoke/", sent.revoke, name="sent_revoke"),
     path("strategies/<int:number>/", documents.strategy, name="strategy"),
     path("strategies/<int:number>/choices/", documents.strategy_choices, name="strategy_choices"),
     path("strategies/<int:number>/<slug:language>.pdf", documents.strategy_pdf, name="strategy_pdf"),

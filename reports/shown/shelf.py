@@ -42,6 +42,8 @@ class Shelved:
     other: str = ""
     url: str = ""
     url_words: str = ""
+    # A board's pack is frozen and mailed from its own page.
+    is_mailed_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

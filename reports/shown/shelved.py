@@ -108,6 +108,7 @@ class Packs(Shelf):
                 address("pack_pdf", *place, other(language)),
                 address("pack", *place),
                 _("Open"),
+                is_mailed_elsewhere=True,
             )
 
     def all_url(self, cluster: Cluster) -> tuple[str, str | Promise]:

@@ -63,6 +63,7 @@ def strategy(request: ClusterRequest, number: int) -> HttpResponse:
         "others": others(shown),
         "phases": [(part.number, part.title) for part in shown.parts],
         "missing": len(shown.gaps),
+        "may_send": request.membership.may(Permission.SEND_REPORTS),
         "progress": shown.sheet.progress(),
         "crumbs": [(shown.strategy.shown_title, shown.url("detail")), (_("PDF and Word"), "")],
     }
@@ -181,6 +182,7 @@ def evaluation(request: ClusterRequest, number: int) -> HttpResponse:
         "offers": evaluation_offers(measured, comments),
         "missing": sum(not words for words in comments),
         "may_edit": request.membership.may(Permission.EDIT_KPIS),
+        "may_send": request.membership.may(Permission.SEND_REPORTS),
         "crumbs": [(name, reverse("kpis:round", args=[request.cluster.slug, number])), (_("Evaluation"), "")],
     }
     return page(request, "reports/evaluation.html", context)
@@ -258,6 +260,7 @@ def export(request: ClusterRequest, pk: int) -> HttpResponse:
         "has_worker": not shown.is_open or is_anybody_at_work(),
         "is_stuck": is_stuck(shown),
         "is_fragment": is_fragment(request),
+        "may_send": request.membership.may(Permission.SEND_REPORTS),
         "crumbs": [(_("PDF and data"), reverse("reports:index", args=[request.cluster.slug])), (shown.name, "")],
     }
     # 286 tells HTMX to stop asking.

@@ -27,5 +27,6 @@ def index(request: ClusterRequest) -> HttpResponse:
         "second": other(content_language()),
         "exports": mine,
         "cluster": request.cluster,
+        "may_send": request.membership.may(Permission.SEND_REPORTS),
     }
     return page(request, "reports/index.html", context)

@@ -127,6 +127,7 @@ ELSEWHERE = {
     "core.Worker": "a process",
     "core.Backup": "a note of the portal",
     "clusters.Supporter": "a logo with its name: added and removed",
+    "reports.SentDocument": "only added; its link is revoked",
     "moving.Copy": "a file",
     "moving.Arrival": "a file",
     "installation.Trial": "a note of the portal",

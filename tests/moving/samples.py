@@ -18,6 +18,7 @@ from tests import factories
 from tests.days import NOW
 from tests.kpis import samples
 from tests.plans.samples import keep_file, make_activity
+from tests.reports.sent import make_sent
 from tests.reviews.samples import snapshot_of
 from tests.surveys.samples import a_company
 
@@ -38,6 +39,8 @@ def a_full_cluster(cluster: Cluster, owner: User) -> Cluster:
     keep_file(activity, owner, content=b"program")
     snapshot_of(strategy, owner)
     factories.make_supporter(cluster, owner)
+    make_sent(cluster, owner)
+    Export.objects.of(cluster).all().delete()
     a_company(cluster, owner, email="post@example.com")
     # Somebody who has left, and stands in the log.
     left = User.objects.filter(name="Lone").first() or factories.make_user("Lone")

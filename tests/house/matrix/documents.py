@@ -4,14 +4,16 @@ from datetime import date
 from typing import Any
 
 from clusters.permissions import Permission
+from core.access import Access
 from funders.services import delete_report
 from reports.models import BoardPack
 from strategy.models import Strategy
 from tests import factories
 from tests.funders.samples import make_report, send
 from tests.house.matrix.kpis import a_measuring_round
-from tests.house.matrix.rows import Place, Row
+from tests.house.matrix.rows import Place, Row, with_value
 from tests.house.matrix.strategies import a_strategy
+from tests.reports.sent import make_sent
 
 
 def an_export(place: Place) -> dict[str, Any]:
@@ -37,6 +39,11 @@ def a_sending(place: Place) -> dict[str, Any]:
     return {"number": report.number, "sending": send(report, place.owner).number}
 
 
+def a_sent_document(place: Place) -> dict[str, Any]:
+    """Send a document with a link."""
+    return {"number": make_sent(place.cluster, place.owner).number}
+
+
 def a_pack(place: Place) -> dict[str, Any]:
     """Begin a pack for the board."""
     strategy = Strategy.objects.of(place.cluster).current().first() or factories.make_strategy(
@@ -59,6 +66,12 @@ REPORTS = {
     "reports:index": Row(Permission.READ),
     "reports:export": Row(Permission.READ, an_export),
     "reports:export_file": Row(Permission.READ, an_export),
+    "reports:send": Row(Permission.SEND_REPORTS, an_export),
+    "reports:sent_list": Row(Permission.READ),
+    "reports:sent": Row(Permission.READ, a_sent_document),
+    "reports:sent_file": Row(Permission.READ, a_sent_document),
+    "reports:sent_revoke": Row(Permission.SEND_REPORTS, a_sent_document),
+    "shared_files:sent": Row(Access.PUBLIC, with_value(token="abc"), inside="hidden"),
     "reports:packs": Row(Permission.READ),
     "reports:pack_new": Row(Permission.WRITE),
     "reports:pack": Row(Permission.READ, a_pack),

@@ -97,7 +97,7 @@ SAVES: dict[str, Save] = {
 # Every other route, by the reason why no two pages can be in each other's way there.
 OTHERS: dict[str, str] = {
     "It only reads.": """
-        shared:snapshot shared_files:pdf search:shared search:cluster
+        shared:snapshot shared_files:pdf shared_files:sent search:shared search:cluster
         surveys:companies surveys:companies_csv surveys:companies_xlsx surveys:index
         reviews:read comments:index comments:beside
         calendars:feed calendars:figures
@@ -120,7 +120,8 @@ OTHERS: dict[str, str] = {
         strategies:all strategy:begin strategy:detail strategy:goals
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:about findings:index findings:thread reviews:index reviews:snapshot reviews:compare
-        reports:alone_word reviews:lessons reports:packs reports:pack workbooks:parked
+        reports:alone_word reports:sent reports:sent_list reports:sent_file
+        reviews:lessons reports:packs reports:pack workbooks:parked
         curation:desk curation:editor curation:preview curation:preview_form
         curation:draft_file curation:archive curation:edition_file
         curation:log curation:links
@@ -180,12 +181,13 @@ OTHERS: dict[str, str] = {
         kpis:measure kpis:round_close kpis:round_correct kpis:withdraw plans:import plans:import_preview
         surveys:round_reopen answering:answer documents:sign
         kpis:import_preview surveys:import surveys:import_preview reports:pack_mail
+        reports:send
     """,
     "It names what it is based on, and has tests of its own for it.": """
         reviews:bring_back reviews:board workbooks:edition curation:change own:change own:merge
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
         reports:strategy_choices
-        reports:pack_send documents:final documents:leave_out documents:open_again documents:relink
+        reports:pack_send reports:sent_revoke documents:final documents:leave_out documents:open_again documents:relink
         clusters:administer_name plans:rows plans:typed_row plans:steps parts
     """,
     "Answers have their own conflicts and history.": """
