@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from core import icons
 from core.graphics import wheel
 from core.languages import html_language, interface_language, language_name
-from core.text import Language
 from exports import onepage, supporting
 from exports.columns import lines_of
 from exports.document import (

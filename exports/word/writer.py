@@ -15,7 +15,6 @@ from docx.text.paragraph import Paragraph
 
 from core.graphics import wheel
 from core.languages import in_language, language_name, word_language
-from core.text import Language
 from exports import supporting
 from exports.document import (
     Appendix,
