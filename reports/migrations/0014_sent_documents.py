@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("clusters", "0014_add_supporters"),
-        ("reports", "0012_add_surveys"),
+        ("reports", "0013_add_brought_documents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
