@@ -16,7 +16,7 @@ from curation.rules.conditions import parts_of, unless_same
 from curation.rules.languages import without_languages
 from curation.rules.operations import Operation, Set
 from curation.rules.paths import Gone, at, find, join, resolve, split
-from curation.rules.shapes import Spot, Words, one_line, spot_at
+from curation.rules.shapes import NAMED, Spot, Words, one_line, spot_at
 from library.models import Kind
 from schema.conditions import MOST_PARTS, UNCOMPARED
 from schema.languages import languages_of
@@ -34,6 +34,7 @@ from schema.rules import (
     Names,
     Number,
     OneOf,
+    OneOfOrLine,
     Pattern,
     Plain,
     Published,
@@ -161,6 +162,9 @@ def _value(posted: Posted, path: str, spot: Spot, base: Document, language: Lang
         case Referring():
             parts = {key: _one(posted, f"{REFERENCE}{path}/{key}").strip() for key in rule.must}
             return {key: one for key, one in parts.items() if one} or None
+        case OneOfOrLine() if words == NAMED:
+            was = find(base, path)
+            return was if isinstance(was, dict) else {"da": "", "en": ""}
         case Plain() | Address() | Pattern() | OneOf() | Name():
             return one_line(words) or None
         case _:

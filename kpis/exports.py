@@ -8,7 +8,7 @@ from core.languages import content_language
 from exports.sheets import Cell, Sheet
 from kpis.models import KpiDefinition
 from kpis.shown.kpis import ShownKpi
-from kpis.words import period_words
+from kpis.words import period_words, unit_label
 
 
 def measurements_sheet(found: Sequence[ShownKpi]) -> Sheet:
@@ -60,7 +60,7 @@ def kpis_sheet(found: Sequence[ShownKpi]) -> Sheet:
                 current.definition_text.resolve(language).text,
                 one.kpi.goal.key if one.kpi.goal else "",
                 str(KpiDefinition.Level(current.level).label),
-                str(KpiDefinition.Unit(current.unit).label),
+                unit_label(current.unit),
                 one.state_label,
                 one.reason,
             )

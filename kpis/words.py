@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core.dates import format_date
-from core.numbers import format_decimal, format_money, format_percent
+from core.languages import content_language
+from core.numbers import NBSP, format_decimal, format_money, format_percent
 from core.text import Language
+from core.units import OwnUnit, own_unit
+from kpis.models import KpiDefinition
 from kpis.rules.periods import Period
 from kpis.rules.status import Lack, Series, State, Trend, Verdict
 from kpis.rules.yearly import Rule, Total
@@ -25,6 +28,9 @@ def value_words(value: Decimal, unit: str, language: Language) -> str:
         return format_percent(value, language)
     if unit in ("dkk", "eur"):
         return format_money(value, unit.upper(), language)
+    own = own_unit(unit)
+    if own is not None:
+        return f"{format_decimal(value, language, places=_places(value, own))}{NBSP}{own.name.resolve(language).text}"
     number = format_decimal(value, language)
     if unit == "days":
         return ngettext("%(number)s day", "%(number)s days", int(abs(value)) if value in (1, -1) else 2) % {
@@ -33,6 +39,19 @@ def value_words(value: Decimal, unit: str, language: Language) -> str:
     if unit == "fte":
         return _("%(number)s FTE") % {"number": number}
     return number
+
+
+def _places(value: Decimal, unit: OwnUnit) -> int | None:
+    """Return with how many decimals a value is written: those of its unit, unless it was typed with more."""
+    exponent = value.normalize().as_tuple().exponent
+    typed = -exponent if isinstance(exponent, int) else 0
+    return unit.decimals if unit.decimals is not None and typed <= unit.decimals else None
+
+
+def unit_label(unit: str) -> str:
+    """Return what a unit is called by itself, in the language of the page."""
+    own = own_unit(unit)
+    return own.name.resolve(content_language()).text if own else str(dict(KpiDefinition.Unit.choices).get(unit, unit))
 
 
 def value_fault(value: Decimal, language: Language) -> str:
@@ -66,7 +85,9 @@ def not_yet_words(day: date, language: Language) -> str:
 
 def rounded_as_read(value: Decimal, unit: str) -> Decimal:
     """Round a number that was calculated to as many decimals as its unit is read with."""
-    return round(value, PLACES.get(unit, 1)) + 0
+    own = own_unit(unit)
+    places = own.decimals if own and own.decimals is not None else PLACES.get(unit, 1)
+    return round(value, places) + 0
 
 
 def calculated_words(value: Decimal, unit: str, language: Language) -> str:

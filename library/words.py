@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from answers.types import type_of
 from core.languages import content_language, language_within
 from core.text import Text
+from core.units import own_unit
 from library.models import Edition, Kind
 from schema.conditions import Condition, ConditionValue
 from schema.documents import Template
@@ -140,6 +141,12 @@ def due(days: int | None, after: str = "") -> str:
     if days < 0:
         return ngettext("%(days)s day before", "%(days)s days before", -days) % {"days": -days}
     return ngettext("%(days)s day after", "%(days)s days after", days) % {"days": days}
+
+
+def unit_of(unit: str) -> "str | Promise":
+    """Return what a unit is called, be it a known one or one that somebody has named."""
+    own = own_unit(unit)
+    return UNITS.get(unit, unit) if own is None else here(own.name)
 
 
 def here(text: Text | None) -> str:

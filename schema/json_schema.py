@@ -26,6 +26,7 @@ from schema.rules import (
     Names,
     Number,
     OneOf,
+    OneOfOrLine,
     OneOfTypes,
     Part,
     Pattern,
@@ -152,6 +153,11 @@ def _(rule: Pattern) -> Schema:
 @described.register
 def _(rule: OneOf) -> Schema:
     return {"enum": sorted(map(str, rule.words))}
+
+
+@described.register
+def _(rule: OneOfOrLine) -> Schema:
+    return {"anyOf": [{"enum": sorted(map(str, rule.words))}, TEXT]}
 
 
 @described.register

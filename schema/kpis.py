@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from core.text import Text
+from core.units import MOST_DECIMALS
 from schema.documents import Document
-from schema.rules import Integer, Key, Line, ListOf, Name, Names, Number, OneOf, Part, Prose, held
+from schema.rules import Integer, Key, Line, ListOf, Name, Names, Number, OneOf, OneOfOrLine, Part, Prose, held
 from schema.vocabulary import Aggregation, Direction, Frequency, Level, Statistic, Unit
 
 
@@ -28,7 +29,9 @@ class KpiDefinition:
     name: Text = field(metadata=held(Line()))
     definition: Text = field(metadata=held(Prose()))
     level: Level = field(metadata=held(OneOf(Level)))
-    unit: Unit = field(metadata=held(OneOf(Unit)))
+    # One of `Unit`, or one that the catalogue names, as `core.units` keeps it.
+    unit: str = field(metadata=held(OneOfOrLine(Unit)))
+    decimals: int | None = field(default=None, metadata=held(Integer(0, MOST_DECIMALS)))
     direction: Direction = field(metadata=held(OneOf(Direction)))
     frequency: Frequency = field(metadata=held(OneOf(Frequency)))
     aggregation: Aggregation = field(metadata=held(OneOf(Aggregation)))

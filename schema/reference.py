@@ -27,6 +27,7 @@ from schema.rules import (
     Names,
     Number,
     OneOf,
+    OneOfOrLine,
     OneOfTypes,
     Part,
     Pattern,
@@ -160,6 +161,11 @@ def _(rule: Pattern) -> str:
 @in_words.register
 def _(rule: OneOf) -> str:
     return "one of " + ", ".join(f"`{word}`" for word in rule.words)
+
+
+@in_words.register
+def _(rule: OneOfOrLine) -> str:
+    return "one of " + ", ".join(f"`{word}`" for word in rule.words) + ", or a line in both languages"
 
 
 @in_words.register

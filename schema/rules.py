@@ -89,6 +89,11 @@ class OneOf(Rule):
 
 
 @dataclass(frozen=True)
+class OneOfOrLine(OneOf):
+    """One of the words of a list, or else a line in both languages."""
+
+
+@dataclass(frozen=True)
 class Lines(Rule):
     """A list of lines in the languages of the file."""
 

@@ -21,10 +21,11 @@ def upgrade(data: dict[str, Any], steps: Mapping[int, Step] = STEPS) -> dict[str
 
 
 # What format 2 has brought: other languages, types of questions, keys of a condition, groups of questions, KPIs without
-# a section; items of checklists without a day or a role, and those that are part of another or counted from it.
+# a section and units that a catalogue names; items of checklists without a day or a role, and those that are part of
+# another or counted from it.
 NEW_TYPES = frozenset({"yesno", "email", "address"})
 MAY_BE_LEFT_OUT = frozenset({"section", "due_days", "role"})
-NEW_IN_AN_ITEM = frozenset({"within", "after"})
+NEW_KEYS = frozenset({"within", "after", "decimals"})
 NEW_IN_A_CONDITION = frozenset({"all", "any", "answered"})
 
 
@@ -37,12 +38,12 @@ def needs_second(value: Any, name: str = "") -> bool:
     if not isinstance(value, dict):
         if value is None:  # what is taken away is written as nothing
             return name in MAY_BE_LEFT_OUT
-        return name in NEW_IN_AN_ITEM or (name == "type" and value in NEW_TYPES)
+        return name in NEW_KEYS or (name == "type" and value in NEW_TYPES)
     # A group of questions; those of a checklist hold items.
     if name == "groups" and "questions" in value:
         return True
     # A KPI; only there a direction stands.
-    if name == "kpis" and "direction" in value and "section" not in value:
+    if name == "kpis" and "direction" in value and ("section" not in value or isinstance(value.get("unit"), dict)):
         return True
     if name == "items" and "label" in value and not {"due_days", "role"} <= set(value):
         return True

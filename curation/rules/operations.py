@@ -200,5 +200,21 @@ def in_its_format(document: Document, operations: list[Operation]) -> list[Opera
     """Return the operations, and with them the newer format where they write something that the older does not know."""
     if document.get("format") != 1:
         return operations
-    written = ((getattr(one, "value", None), (split(one.path) or [""])[-1]) for one in operations)
-    return [*operations, Set("format", 2)] if any(needs_second(value, name) for value, name in written) else operations
+    is_needed = any(
+        _names_a_unit(one) or needs_second(_value_of(one), (split(one.path) or [""])[-1]) for one in operations
+    )
+    return [*operations, Set("format", 2)] if is_needed else operations
+
+
+def _value_of(operation: Operation) -> Any:
+    return getattr(operation, "value", None)
+
+
+def _names_a_unit(operation: Operation) -> bool:
+    """Tell whether a KPI gets a unit of its own; the unit of a question has always been words."""
+    steps = split(operation.path)
+    return (
+        steps[:1] == ["kpis"]
+        and (steps[2:3] == ["unit"])
+        and (len(steps) > 3 or isinstance(_value_of(operation), dict))
+    )

@@ -28,6 +28,7 @@ from schema.rules import (
     Lines,
     ListOf,
     OneOf,
+    OneOfOrLine,
     OneOfTypes,
     Part,
     Plain,
@@ -41,6 +42,8 @@ OUTLINED: tuple[type, ...] = (
     *(Section, QuestionGroup, Question, Group, Item, KpiDefinition, Term, Clause, Schedule),
     *(ExampleGoal, ExampleKpi, ExampleActivity, ExampleAssessment),
 )
+# What is sent where something is to be named that no word of a list says.
+NAMED = "named"
 # The lists in which a key is used once in the whole file: answers and ticks are stored under it.
 ONCE_IN_A_FILE = frozenset({"questions", "items", "groups"})
 Entry = Mapping[str, Any]
@@ -113,7 +116,7 @@ def _below(here: Spot, step: Step, value: Any) -> Spot:
         if held is None:
             return Spot()
         return Spot(held.rule.of if isinstance(held.rule, Part) else None, held.rule, held)
-    if isinstance(here.rule, Line | Prose) and is_written_language(step):
+    if isinstance(here.rule, Line | Prose | OneOfOrLine) and is_written_language(step):
         is_optional = here.held is not None and not here.held.is_required
         return Spot(rule=Words(isinstance(here.rule, Prose), is_optional))
     return Spot()

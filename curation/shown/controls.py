@@ -202,6 +202,8 @@ class Writer:
 
     def _control(self, owner: type, path: str, name: str, held: Held, entry: Mapping[str, Any]) -> Control:
         kind, more = control_of(held.rule, path, entry.get(name), self.around)
+        if kind == "named":
+            more["other"] = [(code, *said, self.at(f"{path}/{code}")) for code, *said in more["other"]]
         return Control(
             kind=kind,
             path=path,

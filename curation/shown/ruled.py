@@ -3,8 +3,11 @@
 from functools import singledispatch
 from typing import Any
 
+from django.utils.translation import gettext
+
 from core.languages import language_name
 from core.text import WRITTEN_LANGUAGES
+from curation.rules.shapes import NAMED
 from curation.shown.choices import Around, Pairs
 from curation.words import fields as words
 from library.words import lack_words
@@ -21,6 +24,7 @@ from schema.rules import (
     Names,
     Number,
     OneOf,
+    OneOfOrLine,
     Pattern,
     Plain,
     Published,
@@ -71,6 +75,17 @@ def _(rule: Languages, path: str, value: Any, around: Around) -> tuple[str, dict
         "value": [(code, language_name(code)) for code in languages.may],
         "choices": [(code, language_name(code)) for code in WRITTEN_LANGUAGES if code not in languages.may],
         "other": [lack_words(lack, first) for lack in lacks_of(around.document)],
+    }
+
+
+@control_of.register
+def _(rule: OneOfOrLine, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    known = [(str(one), words.choice_label(rule.words, str(one))) for one in rule.words]
+    is_named = isinstance(value, dict)
+    return "named", {
+        "value": NAMED if is_named else value,
+        "choices": [*known, (NAMED, gettext("Another one, named here"))],
+        "other": [(code, called, value.get(code, "")) for code, called in around.named_codes] if is_named else [],
     }
 
 

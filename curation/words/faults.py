@@ -288,6 +288,10 @@ _SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
             lambda: _("A share is a percentage. Choose per cent as the unit."),
             "_unit",
         ),
+        (
+            r"decimals belong to a unit of its own; .*",
+            lambda: _("Decimals are only set for a unit that is named here. Leave this empty."),
+        ),
         (r"belongs to the statistic share only", lambda: _("This is only used when a share is calculated.")),
         (
             r"no (\S+) can be taken of a (\S+)",

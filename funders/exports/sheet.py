@@ -10,6 +10,7 @@ from answers.tables import cells_by_row, table_of
 from answers.types import type_of
 from core.languages import interface_language
 from core.text import Language, Text
+from core.units import own_unit
 from exports.sheets import Cell, Sheet
 from funders.exports.financing import financing_lines, financing_words
 from funders.exports.tables import theme_words
@@ -17,6 +18,7 @@ from funders.selectors.content import ActivityRow, Content, sums_of
 from funders.selectors.question_keys import theme_of
 from funders.words import MONEY, figure_words, why_words
 from kpis.models import KpiDefinition
+from kpis.words import unit_label
 from plans.shown.budget import FRAME_CURRENCY
 from schema.documents import Template
 from schema.questions import TableQuestion
@@ -132,7 +134,6 @@ def financing_sheet(content: Content, language: Language) -> list[Sheet]:
 
 def kpi_sheet(content: Content, language: Language) -> Sheet:
     """Return the KPIs as they stood when the period ended."""
-    units = {value: str(label) for value, label in KpiDefinition.Unit.choices}
     headings = (
         _("Key"),
         _("KPI"),
@@ -151,8 +152,16 @@ def kpi_sheet(content: Content, language: Language) -> Sheet:
         dated: list[Cell] = []
         for one in (row.baseline, row.value, row.target):
             dated += [one.date, one.value] if one else [None, None]
-        unit = units.get(row.unit, row.unit)
-        rows.append([row.key, words(row.name, language), row.goal, unit, *dated, words(row.state_words, language)])
+        rows.append(
+            [
+                row.key,
+                words(row.name, language),
+                row.goal,
+                unit_label(row.unit),
+                *dated,
+                words(row.state_words, language),
+            ]
+        )
     return Sheet(_("KPIs"), headings, rows, (6, 40, 8, 16, 12, 12, 12, 12, 12, 12, 16))
 
 
@@ -233,8 +242,8 @@ def unit_words(unit: str) -> str:
     """Return what a figure counts: a currency, or a KPI's unit."""
     if unit.startswith(MONEY):
         return unit.removeprefix(MONEY)
-    known = {value: str(label) for value, label in KpiDefinition.Unit.choices}
-    return known.get(unit, str(KpiDefinition.Unit.COUNT.label))
+    is_known = unit in KpiDefinition.Unit.values or own_unit(unit) is not None
+    return unit_label(unit) if is_known else str(KpiDefinition.Unit.COUNT.label)
 
 
 def theme_name(theme: str, document: Template, language: Language) -> str:

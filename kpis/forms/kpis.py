@@ -12,6 +12,8 @@ from clusters.models import Cluster
 from core.forms import DayField, RevisionField
 from core.languages import content_language, label_in
 from core.text import LANGUAGES, Text
+from core.units import LONGEST_NAME as LONGEST_UNIT
+from core.units import MOST_DECIMALS, OwnUnit, own_unit
 from core.uploads import UploadField
 from kpis.forms.fields import NumberField, goal_field
 from kpis.models import Kpi, KpiDefinition, Measurement
@@ -20,6 +22,8 @@ from kpis.services import DefinitionDraft, KpiDraft, MeasurementDraft
 from kpis.words import not_yet_words
 
 LONGEST_NAME, LONGEST_DEFINITION, LONGEST_NOTE = 160, 3_000, 1_000
+# What is sent for a unit that is named in the fields beside.
+NAMED = "named"
 
 
 class LanguagesForm(forms.Form):
@@ -64,7 +68,50 @@ def choice(name: str) -> forms.ChoiceField:
     return forms.ChoiceField(label=field.verbose_name, choices=list(field.choices))
 
 
-class FollowForm(LanguagesForm):
+class UnitForm(LanguagesForm):
+    """A form in which a KPI gets a unit: a known one, or one that the cluster names."""
+
+    def add_unit(self, current: str = "") -> None:
+        """Add the unit, and what names another one."""
+        own = own_unit(current)
+        self.fields["unit"] = forms.ChoiceField(
+            label=_("Unit"), choices=[*KpiDefinition.Unit.choices, (NAMED, _("Another unit"))]
+        )
+        self.add_text("unit_name", _("What the other unit is called"), LONGEST_UNIT)
+        self.fields["decimals"] = forms.TypedChoiceField(
+            label=_("Its decimals"),
+            choices=[("", _("As they are typed")), *((str(n), str(n)) for n in range(MOST_DECIMALS + 1))],
+            coerce=int,
+            empty_value=None,
+            required=False,
+        )
+        if own is not None:
+            named: dict[str, Any] = {"unit": NAMED, "decimals": own.decimals, **text_initial("unit_name", own.name)}
+            self.initial.update(named)
+
+    def clean(self) -> dict[str, Any]:
+        """Another unit has a name."""
+        cleaned = super().clean() or self.cleaned_data
+        main = f"unit_name_{self.cluster.language}"
+        if cleaned.get("unit") == NAMED and main not in self.errors and not cleaned.get(main):
+            self.add_error(main, _("Write what the unit is called."))
+        return cleaned
+
+    @property
+    def unit(self) -> str:
+        """The unit as it is kept."""
+        if self.cleaned_data.get("unit") != NAMED:
+            return self.cleaned_data.get("unit", "")
+        own = own_unit(self.initial_unit)
+        return OwnUnit(self.text("unit_name", own.name if own else None), self.cleaned_data["decimals"]).stored
+
+    @property
+    def initial_unit(self) -> str:
+        """The unit that stood before."""
+        return ""
+
+
+class FollowForm(UnitForm):
     """For which goal a KPI is followed, who answers for it, and what is tolerated."""
 
     named_for = {"owner_role": "role"}
@@ -142,7 +189,9 @@ class OwnKpiForm(FollowForm):
             help_text=_("Be exact enough that a colleague would count the same way in three years."),
         )
         for name in ("level", "unit", "direction", "frequency", "aggregation"):
-            if name in self.counts or name in ("level", "frequency"):
+            if name == "unit" and name in self.counts:
+                self.add_unit()
+            elif name in self.counts or name in ("level", "frequency"):
                 self.fields[name] = choice(name)
         self.add_text("source", _("Where the figure comes from"), 300)
 
@@ -154,7 +203,7 @@ class OwnKpiForm(FollowForm):
             name=self.text("name"),
             definition=self.text("definition"),
             level=data["level"],
-            unit=data.get("unit", ""),
+            unit=self.unit,
             direction=data.get("direction", ""),
             frequency=data["frequency"],
             aggregation=data.get("aggregation", ""),
@@ -190,7 +239,7 @@ class EditKpiForm(OwnKpiForm):
         )
 
 
-class RedefineForm(LanguagesForm):
+class RedefineForm(UnitForm):
     """What a KPI counts from a day on."""
 
     revision = RevisionField()
@@ -203,7 +252,8 @@ class RedefineForm(LanguagesForm):
         self.fields["reason"] = forms.CharField(label=_("Why it changes"), max_length=500)
         self.add_text("name", _("Name"), LONGEST_NAME, required=True)
         self.add_text("definition", _("What is counted, and what is not"), LONGEST_DEFINITION, required=True, rows=3)
-        for name in ("unit", "direction", "frequency", "aggregation"):
+        self.add_unit(current.unit)
+        for name in ("direction", "frequency", "aggregation"):
             self.fields[name] = choice(name)
         bridge = _("Only if you have counted one day both ways: then the values before and after can be compared.")
         self.fields["bridge_before"] = NumberField(
@@ -220,6 +270,11 @@ class RedefineForm(LanguagesForm):
         return cleaned
 
     @property
+    def initial_unit(self) -> str:
+        """The unit that stands."""
+        return self.current.unit
+
+    @property
     def bridge(self) -> Any:
         """Both numbers, or None."""
         before, after = self.cleaned_data["bridge_before"], self.cleaned_data["bridge_after"]
@@ -233,7 +288,7 @@ class RedefineForm(LanguagesForm):
             name=self.text("name", self.current.name_text),
             definition=self.text("definition", self.current.definition_text),
             level=self.current.level,
-            unit=data["unit"],
+            unit=self.unit,
             direction=data["direction"],
             frequency=data["frequency"],
             aggregation=data["aggregation"],

@@ -23,6 +23,7 @@ from core.dates import format_date
 from core.errors import Refusal
 from core.languages import content_language
 from core.text import LANGUAGES, Text
+from core.units import LONGEST_STORED
 from kpis.querysets import DefinitionSet, KpiSet, TargetSet
 from kpis.rules.status import LOWER, UPPER
 from strategy.models import Goal, Strategy, state_held, unexplained
@@ -251,7 +252,8 @@ class KpiDefinition(ClusterOwned):
     name = models.JSONField(pgettext_lazy("of a KPI", "Name"))
     definition = models.JSONField(_("What is counted, and what is not"), default=dict, blank=True)
     level = models.CharField(_("Level"), max_length=10, choices=Level)
-    unit = models.CharField(_("Unit"), max_length=10, choices=Unit)
+    # One of `Unit`, or one that somebody has named, as `core.units` keeps it.
+    unit = models.CharField(_("Unit"), max_length=LONGEST_STORED)
     direction = models.CharField(_("Direction"), max_length=5, choices=Direction)
     frequency = models.CharField(_("How often"), max_length=25, choices=Frequency)
     aggregation = models.CharField(_("What a value covers"), max_length=20, choices=Aggregation)

@@ -1,8 +1,8 @@
 """What a year comes to where a KPI is measured several times in it: plain arithmetic, no database and no words.
 
 - A value that covers its period alone, shorter than a year, is **summed** where its unit can be: numbers, money, days,
-  full-time equivalents. The targets and the baseline are then for a whole year, and the sum of the target's year is
-  what is judged.
+  full-time equivalents, and what somebody has named. The targets and the baseline are then for a whole year, and the
+  sum of the target's year is what is judged.
 - A share or a score is not summed: a year is the **mean** of its periods, and each value is judged as it is.
 - What stands on a day, covers twelve months, or everything since the start, is the **latest** of the year.
 
@@ -29,6 +29,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from core.units import own_unit
 from kpis.rules.periods import MONTHS, Period, period_of
 from schema.vocabulary import Aggregation, Frequency, Unit
 
@@ -48,7 +49,7 @@ def rule_of(aggregation: str, frequency: str, unit: str) -> Rule:
     """Return how a year of values that cover this, come this often and count this becomes one."""
     if aggregation != Aggregation.PERIOD or MONTHS.get(Frequency(frequency), A_YEAR) == A_YEAR:
         return Rule.LATEST
-    return Rule.SUM if unit in SUMMED else Rule.MEAN
+    return Rule.SUM if unit in SUMMED or own_unit(unit) else Rule.MEAN
 
 
 def finest(frequency: Frequency, others: Iterable[Frequency]) -> Frequency:

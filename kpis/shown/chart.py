@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from core.dates import format_date
 from core.graphics import charts
 from core.graphics.charts import LineChart, Mark
-from core.numbers import format_short_number
+from core.numbers import format_decimal, format_short_number
+from core.units import own_unit
 from kpis.shown.kpis import ShownKpi
 from kpis.words import calculated_words, value_words
 
@@ -56,7 +57,10 @@ def chart_of(one: ShownKpi, *, is_print: bool = False) -> SafeString:
     def tick(value: Decimal) -> str:
         # Large numbers stand as people say them: nobody counts the noughts at an axis.
         is_large = one.unit in ("dkk", "eur") or abs(value) >= MILLION
-        return format_short_number(value, language) if is_large else number(value)
+        if is_large:
+            return format_short_number(value, language)
+        # What somebody has named may be long, and stands at the values.
+        return format_decimal(value, language) if own_unit(one.unit) else number(value)
 
     return charts.line_chart(line, id=f"c-{one.kpi.key}", number=tick, day=day, is_print=is_print)
 

@@ -81,6 +81,11 @@ class ShownKpi(Followed):
         return words.reason(self.verdict, self.series, self.unit, self.language)
 
     @property
+    def unit_label(self) -> str:
+        """What its values are counted in, by itself."""
+        return words.unit_label(self.unit)
+
+    @property
     def trend(self) -> str:
         """Where it is going, in a word."""
         return words.trend_words(self.verdict.trend)

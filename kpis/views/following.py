@@ -20,6 +20,7 @@ from core.errors import Conflict, Refusal
 from core.forms import on_top
 from core.languages import content_language
 from core.pages import page
+from core.units import own_unit
 from kpis import services
 from kpis.forms.filters import CatalogueForm
 from kpis.forms.kpis import EditKpiForm, FollowForm, OwnKpiForm, RedefineForm, TargetForm, TargetFormSet
@@ -27,6 +28,7 @@ from kpis.models import Kpi
 from kpis.models import KpiDefinition as Counted
 from kpis.shown.kpis import kpi_url
 from kpis.views.loading import opened, row
+from kpis.words import unit_label
 from library.models import Edition, Kind
 from schema.kpis import KpiCatalogue, KpiDefinition
 from strategy.forms import ReasonForm
@@ -46,8 +48,10 @@ class Offer:
     @property
     def facts(self) -> str:
         """Level, unit and how often, in words."""
-        unit, often = Counted.Unit(self.definition.unit).label, Counted.Frequency(self.definition.frequency).label
-        return f"{self.level}, {str(unit).lower()}, {str(often).lower()}"
+        often = str(Counted.Frequency(self.definition.frequency).label).lower()
+        unit = self.definition.unit
+        # What somebody has named is written as they write it.
+        return f"{self.level}, {unit_label(unit) if own_unit(unit) else unit_label(unit).lower()}, {often}"
 
 
 def catalogues() -> list[KpiCatalogue]:
@@ -152,7 +156,7 @@ def facts(definition: KpiDefinition) -> list[tuple[str, str]]:
     """Return how a KPI of the catalogue is counted, in words."""
     return [
         (_("Level"), str(Counted.Level(definition.level).label)),
-        (_("Unit"), str(Counted.Unit(definition.unit).label)),
+        (_("Unit"), unit_label(definition.unit)),
         (_("Direction"), str(Counted.Direction(definition.direction).label)),
         (_("How often"), str(Counted.Frequency(definition.frequency).label)),
         (_("A value covers"), str(Counted.Aggregation(definition.aggregation).label)),

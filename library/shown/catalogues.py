@@ -76,7 +76,7 @@ def _matches(kpi: KpiDefinition, query: Query) -> bool:
 def _shown(kpi: KpiDefinition, sections: dict[str, Text | str]) -> ShownKpi:
     return ShownKpi(
         kpi=kpi,
-        unit=words.UNITS[kpi.unit],
+        unit=words.unit_of(kpi.unit),
         direction=words.DIRECTIONS[kpi.direction],
         frequency=words.FREQUENCIES[kpi.frequency],
         aggregation=words.AGGREGATIONS[kpi.aggregation],

@@ -11,6 +11,7 @@ from core.dates import format_short
 from core.languages import content_language
 from core.numbers import NBSP, format_decimal, format_money, format_percent
 from core.text import Text
+from core.units import own_unit
 from library import words
 from library.shown.contents import Heading
 from schema.documents import Section, Template
@@ -162,7 +163,11 @@ def _numbers(example: Example) -> dict[str | None, int]:
 def _value(dated: DatedValue, definition: KpiDefinition | None) -> Value:
     language = content_language()
     unit = definition.unit if definition else "count"
-    if unit == "percent":
+    own = own_unit(unit)
+    if own is not None:
+        name = own.name.resolve(language).text
+        value = f"{format_decimal(dated.value, language, places=own.decimals)} {name}"
+    elif unit == "percent":
         value = format_percent(dated.value, language)
     elif unit in ("dkk", "eur"):
         value = format_money(dated.value, unit.upper(), language)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from core.text import LANGUAGES
+from core.units import LONGEST_NAME, MOST_DECIMALS, OwnUnit, own_unit
 from schema.faults import shown
 from schema.kpis import KpiDefinition, SurveyFeed
-from schema.numbers import as_decimal
+from schema.numbers import as_decimal, is_integer
 from schema.outlines import QuestionOutline, is_numeric, keys_of
 from schema.parsing.context import Context
 from schema.parsing.fields import Fields
@@ -40,11 +42,11 @@ def _kpi(node: Node, context: Context, sections: set[str] | None, seen: set[str]
     node.keys(*keys_of_type(KpiDefinition))
     words: dict[str, Any] = {
         "level": node.word("level", Level),
-        "unit": node.word("unit", Unit),
         "direction": node.word("direction", Direction),
         "frequency": node.word("frequency", Frequency),
         "aggregation": node.word("aggregation", Aggregation),
     }
+    words["unit"] = _unit(node, context)
     if "section" not in node and context.file.given.get("format") == 1:
         node.fault("missing section, which only a file with `format: 2` at the top may leave out")
     if sections is None:
@@ -55,12 +57,33 @@ def _kpi(node: Node, context: Context, sections: set[str] | None, seen: set[str]
         definition=node.text("definition", markdown=True),
         source=node.text("source"),
         section=node.known("section", sections, "no strategy has the section") if "section" in node else "",
+        decimals=node["decimals"] if is_integer(node["decimals"]) else None,
         survey=_feed(node.node("survey"), context, words["unit"]) if "survey" in node else None,
         **words,
     )
 
 
-def _feed(node: Node, context: Context, unit: Unit | None) -> SurveyFeed | None:
+def _unit(node: Node, context: Context) -> str | None:
+    """Return the unit: a word of the format, or one that the catalogue names, with its decimals."""
+    is_named = isinstance(node["unit"], dict)
+    if context.file.given.get("format") == 1:
+        if is_named:
+            node.fault("a unit of its own needs `format: 2` at the top of the file", node.at("unit"))
+        if "decimals" in node:
+            node.fault("decimals needs `format: 2` at the top of the file", node.at("decimals"))
+    decimals = node.integer("decimals", lowest=0, highest=MOST_DECIMALS) if "decimals" in node else None
+    if not is_named:
+        if decimals is not None:
+            node.fault("decimals belong to a unit of its own; a known unit has its own way", node.at("decimals"))
+        return node.word("unit", Unit)
+    name = node.text("unit")
+    for language in LANGUAGES:
+        if len(name.get(language)) > LONGEST_NAME:
+            node.fault(f"is longer than {LONGEST_NAME} characters", f"{node.at('unit')}.{language}")
+    return OwnUnit(name, decimals).stored
+
+
+def _feed(node: Node, context: Context, unit: str | None) -> SurveyFeed | None:
     node.keys(*keys_of_type(SurveyFeed))
     least = node.integer("min_answers", lowest=1)
     statistic = node.word("statistic", Statistic)
@@ -100,7 +123,7 @@ class _Feed:
 
     node: Node
     statistic: Statistic
-    unit: Unit | None
+    unit: str | None
     question: QuestionOutline | None
 
     def check(self) -> None:
@@ -121,11 +144,20 @@ class _Feed:
     def _fault(self, key: str, what: str) -> None:
         self.node.fault(what, self.node.at(key))
 
+    @property
+    def _named(self) -> OwnUnit | None:
+        return own_unit(self.unit or "")
+
+    def _counts_as_named(self, question: QuestionOutline) -> bool:
+        """Tell whether the survey asks for numbers, which may count anything, and the catalogue names what."""
+        return self._named is not None and question.type == "number"
+
     def _share(self) -> None:
         if ("options" in self.node) == ("at_least" in self.node):
             self.node.fault("a share has either options or at_least")
         if self.unit != Unit.PERCENT:
-            self._fault("statistic", f"a share is a percentage, but the unit is {self.unit}")
+            unit = self.unit if self._named is None else self._named.name.en
+            self._fault("statistic", f"a share is a percentage, but the unit is {unit}")
 
     def _amount(self, question: QuestionOutline) -> None:
         for key in ("options", "at_least"):
@@ -133,8 +165,9 @@ class _Feed:
                 self._fault(key, "belongs to the statistic share only")
         if not is_numeric(question.content):
             self._fault("statistic", f"no {self.statistic} can be taken of a {question.type}")
-        elif self.unit not in UNITS_OF_TYPE[question.type]:
-            self._fault("statistic", f"the {self.statistic} of a {question.type} does not give the unit {self.unit}")
+        elif self.unit not in UNITS_OF_TYPE[question.type] and not self._counts_as_named(question):
+            unit = self.unit if self._named is None else self._named.name.en
+            self._fault("statistic", f"the {self.statistic} of a {question.type} does not give the unit {unit}")
 
     def _options(self, question: QuestionOutline) -> None:
         if "options" not in self.node:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from curation.rules.operations import Set, in_its_format
 from schema.answers import check_answer
 from schema.conditions import visible_questions
 from schema.conversions import carried
@@ -115,3 +116,15 @@ def test_a_kpi_belongs_to_no_section_in_format_2_alone() -> None:
     ]
     assert needs_second(alone(format=1))
     assert not needs_second(catalogue())
+
+
+def test_a_unit_that_is_named_needs_format_2() -> None:
+    named = {"da": "besøg", "en": "visits"}
+
+    assert needs_second({**catalogue()["kpis"][0], "unit": named}, "kpis")
+    assert needs_second(2, "decimals")
+    assert not needs_second({**question("a", "number"), "unit": named}, "questions")
+    assert in_its_format({"format": 1}, [Set("kpis/a/unit", named)])[-1] == Set("format", 2)
+    assert in_its_format({"format": 1}, [Set("sections/a/questions/b/unit", named)]) == [
+        Set("sections/a/questions/b/unit", named)
+    ]
