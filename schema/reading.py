@@ -42,13 +42,13 @@ def read_file(path: Path) -> dict[str, Any]:
     return read_text(content)
 
 
-def read_text(content: bytes | str) -> dict[str, Any]:
-    """Read the one mapping that this YAML holds, or raise a SchemaError."""
+def read_text(content: bytes | str, *, is_all_text: bool = False) -> dict[str, Any]:
+    """Read the one mapping that this YAML holds, or raise a SchemaError; with `is_all_text` each value stays text."""
     if len(content) > LARGEST_FILE:
         raise _fault(WHOLE_FILE, f"is larger than {LARGEST_FILE // 1_000_000} MB, the largest that is read")
     try:
         text = content if isinstance(content, str) else content.decode("utf-8")
-        reader = _Reader(text)
+        reader = _Reader(text, is_all_text=is_all_text)
         value = reader.read()
     except UnicodeDecodeError as error:
         raise _fault(WHOLE_FILE, f"is not text in UTF-8: byte {error.start + 1} cannot be read") from error
@@ -73,8 +73,9 @@ def _fault(path: str, what: str) -> SchemaError:
 class _Reader:
     """Builds plain values from the events of the parser, on a stack of its own: no depth of nesting can exhaust it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_all_text: bool = False) -> None:
         self.loader = _Loader(text)
+        self.is_all_text = is_all_text
         self.faults: list[Fault] = []
 
     def read(self) -> object:
@@ -120,6 +121,8 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent, stack: list["_Collection"]) -> object:
         tag = event.tag
+        if self.is_all_text and tag in (None, "!"):
+            return event.value
         if tag is None or tag == "!":
             tag = self.loader.resolve(yaml.ScalarNode, event.value, event.implicit)
         if tag in _AS_TEXT:

@@ -1,0 +1,248 @@
+"""Catalogues that others made become files that load, and what they cannot say is told."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from curation.rules.converting import ciso, rdmo
+from curation.rules.converting.made import Converted, Unconvertible, cleaned_line, cleaned_prose
+from curation.rules.converting.markup import LARGEST
+from library.loading import Outcome, load
+from schema import Library, parse
+from schema.reading import read_text
+from schema.texts import fresh_faults, published_faults, text_faults
+from tests.curation.catalogues import CISO, RDMO, RDMO_1, SHEET, Q
+
+Document = dict[str, Any]
+
+
+def asked(document: Document) -> dict[str, Document]:
+    return {question["key"]: question for section in document["sections"] for question in section["questions"]}
+
+
+def left_out(found: Converted) -> list[tuple[str, str]]:
+    return [(one.where, one.what) for one in found.dropped]
+
+
+def command(form: str, file: Path, **options: Any) -> tuple[str, list[str]]:
+    out, err = io.StringIO(), io.StringIO()
+    call_command("convert_content", form, str(file), stdout=out, stderr=err, no_color=True, **options)
+    return out.getvalue(), err.getvalue().splitlines()
+
+
+def written(folder: Path, name: str, words: str) -> Path:
+    file = folder / name
+    file.write_text(words, encoding="utf-8")
+    return file
+
+
+# ---- RDMO
+
+
+def test_catalogue_of_rdmo_keeps_its_order_languages_options_and_conditions() -> None:
+    document = rdmo.converted(RDMO.encode()).document
+    questions = asked(document)
+
+    assert (document["slug"], document["languages"]) == ("data-plan", ["en", "de"])
+    assert document["sections"][0]["title"] == {"en": "General", "de": "Allgemeines"}
+    assert list(questions) == ["name", "shares", "how", "size"]
+    assert questions["name"]["label"] == {"en": "What is it called?", "de": "Wie heißt es?"}
+    assert questions["name"]["required"] is True
+    assert questions["name"]["help"] == {"en": "**Topic**\n\nSay briefly what it is about."}
+    assert questions["shares"]["type"] == "yesno"
+    assert questions["how"]["type"] == "multichoice"
+    assert questions["how"]["options"] == [
+        {"key": "open", "label": {"en": "Openly", "de": "Offen"}, "help": {"en": "For everybody"}},
+        {"key": "other", "label": {"en": "Otherwise", "de": "Anders"}},
+    ]
+    assert questions["how"]["show_if"] == {"question": "shares", "is": True}
+    assert questions["size"]["show_if"] == {
+        "all": [{"question": "shares", "is": True}, {"question": "how", "is": "open"}]
+    }
+    assert {name: questions["size"][name] for name in ("min", "max", "step", "unit")} == {
+        "min": 0,
+        "max": 10,
+        "step": 1,
+        "unit": {"en": "GB"},
+    }
+
+
+def test_what_rdmo_says_and_the_format_cannot_is_listed() -> None:
+    assert left_out(rdmo.converted(RDMO.encode())) == [
+        ("the catalogue", "its texts in “tlh”"),
+        ("topic", "the heading “Topic”"),
+        ("topic", "that it can be answered several times"),
+        ("name", "what is filled in beforehand"),
+        ("how", "“Otherwise”: words of one’s own"),
+        ("how", "the condition words"),
+        ("more", "the heading “More”"),
+        ("data-plan", "the section https://example.org/terms/questions/data-plan/gone"),
+    ]
+
+
+def test_catalogue_of_the_first_version_is_read_too() -> None:
+    questions = asked(rdmo.converted(RDMO_1.encode()).document)
+
+    assert {key: one["type"] for key, one in questions.items()} == {"first": "longtext", "second": "text"}
+
+
+def test_another_language_can_come_first() -> None:
+    document = rdmo.converted(RDMO.encode(), language="de").document
+
+    assert document["languages"] == ["de", "en"]
+    # What is missing in the first language stands there in another.
+    assert asked(document)["how"]["options"][0]["help"] == {"de": "For everybody", "en": "For everybody"}
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "not XML"),
+        (b"<rdmo>", "not XML"),
+        (b"<rdmo/>", "no text in a language"),
+        (b"<a><title lang='en'>x</title></a>", "no text in a language"),
+        (b"<a><b><title lang='en'>x</title></b></a>", "no export of a catalogue"),
+        (b"<html><body><p lang='en'>x</p></body></html>", "no export of a catalogue"),
+        (b'<!DOCTYPE a [<!ENTITY x "y">]><rdmo>&x;</rdmo>', "declares a document type"),
+        (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><rdmo/>', "declares a document type"),
+        (b"<a>" * 50, "more than 40 deep"),
+        (b"<rdmo>" + b"<a/>" * 200_001 + b"</rdmo>", "more than 200,000 elements"),
+        (b" " * (LARGEST + 1), "larger than 10 MB"),
+        (RDMO.encode().replace(b"data-plan/general/more/size", b"data-plan/general/more"), ""),
+    ],
+)
+def test_hostile_xml_ends_with_a_sentence(content: bytes, sentence: str) -> None:
+    if not sentence:
+        rdmo.converted(content)
+        return
+    with pytest.raises(Unconvertible, match=sentence):
+        rdmo.converted(content)
+
+
+def test_question_sets_in_a_circle_end_with_a_sentence() -> None:
+    circle = RDMO.replace(
+        f'<questions><question dc:uri="{Q}general/more/size" order="0"/></questions>',
+        f'<questionsets><questionset dc:uri="{Q}general/other" order="0"/></questionsets>',
+    ).replace(
+        "</rdmo>",
+        f'<questionset dc:uri="{Q}general/other"><questionsets><questionset dc:uri="{Q}general/more"/></questionsets>'
+        "</questionset></rdmo>",
+    )
+
+    with pytest.raises(Unconvertible, match="in a circle"):
+        rdmo.converted(circle.encode())
+
+
+# ---- CISO Assistant
+
+
+def test_framework_of_ciso_assistant_becomes_an_assessment() -> None:
+    found = ciso.converted(CISO.encode())
+    document, questions = found.document, asked(found.document)
+
+    assert (document["kind"], document["languages"]) == ("assessment", ["en", "fr"])
+    assert document["title"] == {"en": "Tiny framework", "fr": "Petit cadre"}
+    assert document["sections"][0]["title"] == {"en": "5 Organisation"}
+    assert document["sections"][0]["intro"] == {"en": "What people do"}
+    scale, choice = questions.values()
+    # A number such as 5.10 stays what it is called.
+    assert scale["label"] == {
+        "en": "5.10.1 There are rules, and everybody knows them.",
+        "fr": "5.10.1 Il y a des règles.",
+    }
+    assert scale["help"] == {"en": "**5.10 Rules**\n\nLook at the wall."}
+    assert (scale["type"], scale["min"], scale["max"]) == ("scale", 0, 2)
+    assert scale["levels"][1] == {"en": "Something: Something is done"}
+    assert (choice["type"], [one["label"]["en"] for one in choice["options"]]) == ("choice", ["Yes", "No"])
+    assert left_out(found) == [
+        ("the framework", "implementation_groups_definition"),
+        ("the library", "threats"),
+        ("9", "the requirement"),
+        ("5.10", "the heading “5.10 Rules”"),
+        ("5.10.1", "to which groups it applies"),
+        ("5.10.1", "what an answer adds to the score"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "not YAML"),
+        ("a: &x [1]\nb: *x", "not YAML"),
+        ("a: !!python/object:os.system x", "not YAML"),
+        ("objects: {framework: {requirement_nodes: []}}", "no library of CISO Assistant"),
+        ("objects: 5", "no library of CISO Assistant"),
+        ("locale: tlh\nobjects: {framework: {requirement_nodes: [{urn: a}]}}", "no language"),
+        ("objects: {framework: {requirement_nodes: [{urn: a}]}}", "No question"),
+        ("[" * 60, "not YAML"),
+    ],
+)
+def test_hostile_yaml_ends_with_a_sentence(content: str, sentence: str) -> None:
+    with pytest.raises(Unconvertible, match=sentence):
+        ciso.converted(content.encode())
+
+
+# ---- a sheet
+
+
+@pytest.mark.django_db
+def test_sheet_of_questions_is_converted_by_the_command_and_loads(tmp_path: Path) -> None:
+    text, told = command("sheet", written(tmp_path, "markeder.csv", SHEET), title="Markets and people")
+    document = read_text(text)
+    questions = asked(document)
+
+    assert [section["title"]["en"] for section in document["sections"]] == ["Markets", "People"]
+    assert [one["type"] for one in questions.values()] == [
+        *("yesno", "countries", "number"),
+        *("scale", "multichoice", "choice", "text"),
+    ]
+    assert questions["do_you_export"]["required"] is True
+    assert questions["where_to"]["show_if"] == {"question": "do_you_export", "is": True}
+    assert questions["how_much"]["unit"] == {"en": "mio. kr."}
+    assert told == [
+        "left out: the sheet: the column “Colour”: its heading is not known",
+        "left out: line 6: only if “Anything = else”: it is no earlier question with one of its answers",
+        "left out: line 7: required “maybe”: it is neither yes nor no",
+        "left out: line 8: the type “hologram”: it is not known; it is asked for in words",
+        "left out: line 9: the row: it asks nothing",
+        "7 questions in 2 sections; 5 left out",
+    ]
+    assert [one.outcome for one in load([written(tmp_path, "made.yaml", text)])] == [Outcome.LOADED]
+
+
+@pytest.mark.parametrize(("form", "words"), [("rdmo", RDMO), ("rdmo", RDMO_1), ("ciso", CISO)])
+def test_what_the_command_writes_is_a_file_that_loads(tmp_path: Path, form: str, words: str) -> None:
+    target = tmp_path / "made.yaml"
+
+    text, _told = command(form, written(tmp_path, "given", words), to=target, slug="own-name")
+
+    assert text == ""
+    document = read_text(target.read_bytes())
+    assert parse(document, library=Library({"made": document})).slug == "own-name"
+
+
+@pytest.mark.parametrize(
+    ("form", "content"),
+    [("sheet", b""), ("sheet", b"a;b\n1;2"), ("sheet", b"\x89PNG"), ("rdmo", b"<a"), ("ciso", b"a: [")],
+)
+def test_the_command_says_what_is_wrong_with_a_file(tmp_path: Path, form: str, content: bytes) -> None:
+    file = tmp_path / "given"
+    file.write_bytes(content)
+
+    with pytest.raises(CommandError, match=r"\w+ \w+"):
+        command(form, file)
+    with pytest.raises(CommandError, match="cannot be read"):
+        command(form, tmp_path / "nowhere")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text() | st.from_regex(r"(<[a-z!/?]{1,3}>?|\]\(|&#\d;|[*_`#\[\]<>! a]|\n){0,12}", fullmatch=True))
+def test_whatever_somebody_wrote_becomes_words_that_may_be_published(words: str) -> None:
+    for said, markdown in ((cleaned_line(words), False), (cleaned_prose(words), True)):
+        faults = (*text_faults(said), *published_faults(said, markdown=markdown))
+        assert not said or not (faults or list(fresh_faults(said, markdown=markdown)))
