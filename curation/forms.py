@@ -233,11 +233,8 @@ def _part(posted: Posted, path: str, number: int, base: Document, before: Sequen
     values = [_comparable(one, kind) for one in given]
     if test == "is" and len(values) > 1:
         test = "in"
-    made = (
-        {"question": asked, "in": values}
-        if test == "in"
-        else {"question": asked, **dict([(test, values[0])][: len(values)])}
-    )
+    compared = {"in": values} if test == "in" else {test: values[0]} if values else {}
+    made = {"question": asked, **compared}
     return unless_same(before, number, made)
 
 
