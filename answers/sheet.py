@@ -118,6 +118,10 @@ class AnswerSheet:
         """Return the visible questions of the section."""
         return [question for question in section.questions if question.key in self.visible]
 
+    def read(self, section: Section) -> list[Question]:
+        """Return those of them that are read: what only adds to an answer when there is something in it."""
+        return [one for one in self.questions(section) if not one.is_aside or self.is_answered(one)]
+
     def value(self, key: str) -> Stored:
         """Return the stored answer, or None."""
         return self.values.get(key)
@@ -183,6 +187,10 @@ class AnswerSheet:
                 answered += self.filled[question.shows_panel]
                 missing += self.is_empty(question)
             if not question.stores_answer:
+                continue
+            if question.is_aside:
+                # It neither must be answered nor is asked for; borrowed it may be.
+                borrowed += self.is_borrowed(question)
                 continue
             total += 1
             if self.is_answered(question):

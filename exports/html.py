@@ -179,7 +179,7 @@ class PrintedPart:
             if isinstance(printed.block, HeadingBlock)
             or (isinstance(printed.block, SpreadBlock) and not printed.block.continues)
         ]
-        return chapters or (list(self.blocks) if isinstance(self.part, Part) else [])
+        return chapters or ([one for one in self.blocks if plain(one.label)] if isinstance(self.part, Part) else [])
 
     @property
     def number(self) -> int:

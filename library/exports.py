@@ -162,6 +162,7 @@ def _blank(asked: Asked, language: Language) -> Block:
         format_html("{}: {}", level.number, _spoken("span", level.words, language, str)) for level in answer.levels
     ]
     lines += [format_html("<p>{} {}</p>", BOX, choice) for choice in choices]
+    lines += [format_html("<p>{}: [{}]</p>", one.resolve(language).text, _("Write here")) for one in asked.besides]
     if not choices and answer.lines:
         lines.append(format_html("<p>[{}]</p>", _("Write here")))
     return _text(asked.question.label.resolve(language), mark_safe("".join(map(conditional_escape, lines))))

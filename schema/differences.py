@@ -27,11 +27,12 @@ ENTRIES = {
     "goals": "goal",
     "activities": "activity",
 }
+BESIDE = "beside"
 PARTS = {"options": "option", "columns": "column", "rows": "row"}
 # An edition differs in these by being one.
 ITS_OWN = frozenset({"format", "version", "slug", "kind", "review_by"})
 # What a thing is known by, and where it stands.
-NAMES = frozenset({"key", "replaces", "group"})
+NAMES = frozenset({"key", "replaces", "group", "beside"})
 
 
 class Fate(StrEnum):
@@ -140,7 +141,7 @@ class Difference:
     def heirs(self) -> Mapping[str, tuple[Question, ...]]:
         """The questions of the later edition at which an answer of the earlier one is asked for, by its key."""
         found: dict[str, list[Question]] = {}
-        for one in self.of("question"):
+        for one in (*self.of("question"), *self.of(BESIDE)):
             if one.after is None:
                 continue
             for source in (*((one.before,) if one.before else ()), *one.replaces):
@@ -166,7 +167,9 @@ def entries_of(owner: Any, parent: str = "") -> Iterator[Entry]:
     for name in _shape_of(owner).entries:
         # The questions of a section are all of them; those of its groups stand in these.
         for thing in getattr(owner, "ungrouped", owner.questions) if name == "questions" else getattr(owner, name):
-            entry = Entry(ENTRIES[name], thing.key, thing, parent)
+            # What stands beside a question goes where that goes, and is told with it.
+            kind = BESIDE if getattr(thing, "beside", "") else ENTRIES[name]
+            entry = Entry(kind, thing.key, thing, parent)
             yield entry
             yield from entries_of(thing, thing.key)
 

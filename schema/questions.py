@@ -52,6 +52,8 @@ class Question:
     replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
     # The group that it stands in; where that is says nothing of how it is answered.
     group: Heading | None = field(default=None, compare=False)
+    # The key of the question that it stands with: a remark, or what "other" is. The reader makes these.
+    beside: str = field(default="", compare=False)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -63,6 +65,11 @@ class Question:
     def heading(self) -> Text:
         """Return what stands above the answer in a document, where the label asks the one who fills in."""
         return self.printed or self.label
+
+    @property
+    def is_aside(self) -> bool:
+        """Tell whether it only adds to another question, and nobody has to answer it."""
+        return bool(self.beside) and not self.required
 
     @property
     def stores_answer(self) -> bool:
@@ -83,6 +90,13 @@ class Question:
     def asks_words(self) -> bool:
         """Tell whether it is answered in words of one's own and nothing else."""
         return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class HasRemark:
+    """A question of a few words or a number, beside which something can be said in words of one's own."""
+
+    remark: bool = field(default=False, metadata=held(Flag()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,14 +152,14 @@ class DateQuestion(Question):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChoiceQuestion(HasOptions, Question):
+class ChoiceQuestion(HasOptions, HasRemark, Question):
     """One of the options."""
 
     type: ClassVar[str] = "choice"
 
 
 @dataclass(frozen=True, kw_only=True)
-class MultiChoiceQuestion(HasOptions, Question):
+class MultiChoiceQuestion(HasOptions, HasRemark, Question):
     """Any of the options, or as many as `max_choices` allows."""
 
     type: ClassVar[str] = "multichoice"
@@ -154,7 +168,7 @@ class MultiChoiceQuestion(HasOptions, Question):
 
 
 @dataclass(frozen=True, kw_only=True)
-class YesNoQuestion(Question):
+class YesNoQuestion(HasRemark, Question):
     """Yes or no: two options that nobody has to write."""
 
     type: ClassVar[str] = "yesno"
@@ -184,7 +198,7 @@ class AddressQuestion(Question):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScaleQuestion(HasScale, Question):
+class ScaleQuestion(HasScale, HasRemark, Question):
     """A whole number on a scale whose ends, and perhaps levels, are described."""
 
     type: ClassVar[str] = "scale"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from core.text import Text
-from schema.rules import Former, Integer, Key, Line, Lines, ListOf, Number, Pattern, held
+from schema.rules import Flag, Former, Integer, Key, Line, Lines, ListOf, Number, Pattern, held
 
 DEFAULT_CURRENCY = "DKK"
 # A scale is drawn as one button for each number.
@@ -22,6 +22,8 @@ class Option:
     label: Text = field(metadata=held(Line()))
     help: Text | None = field(default=None, metadata=held(Line()))
     printed: Text | None = field(default=None, metadata=held(Line()))
+    # Whoever chooses it says in a line of text what it is.
+    other: bool = field(default=False, metadata=held(Flag()))
     replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
 
     @property

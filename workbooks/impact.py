@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count
 
 from library.models import Edition, Publication
-from schema.differences import Difference, Fate, difference
+from schema.differences import BESIDE, Difference, Fate, difference
 from schema.documents import Template
 from schema.moving import move
 from workbooks.models import Answer, Workbook
@@ -92,10 +92,14 @@ def _between(editions: Iterable[Edition], before: Edition, after: Template) -> S
 
 def _keys(found: Difference) -> set[str]:
     """Return the questions whose answers may not stay, and those that show or hide others; none where all stay."""
-    if all(one.fate in AS_IT_IS for one in (*found.of("question"), *found.of("section"), *found.of("group"))):
+    if all(
+        one.fate in AS_IT_IS
+        for one in (*found.of("question"), *found.of(BESIDE), *found.of("section"), *found.of("group"))
+    ):
         return set()
-    keys = {one.before.key for one in found.of("question") if one.before is not None and one.fate not in AS_IT_IS}
-    keys |= {source.key for one in found.of("question") for source in one.replaces}
+    asked = (*found.of("question"), *found.of(BESIDE))
+    keys = {one.before.key for one in asked if one.before is not None and one.fate not in AS_IT_IS}
+    keys |= {source.key for one in asked for source in one.replaces}
     assert isinstance(found.before, Template) and isinstance(found.after, Template)  # noqa: PT018, S101 -- the caller's
     for document in (found.before, found.after):
         for section in document.sections:

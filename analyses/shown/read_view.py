@@ -38,7 +38,7 @@ def read_view(shown: AnalysisPage) -> list[ReadPart]:
             shown.part_of(section),
             tuple(
                 ReadQuestion(one, shown.sheet.show(one, language))
-                for one in shown.sheet.questions(section)
+                for one in shown.sheet.read(section)
                 if not one.shows_panel
             ),
         )

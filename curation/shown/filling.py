@@ -38,7 +38,7 @@ class FormPart:
 def edit_path(section: Section, question: Question) -> str:
     """Return where a question is written in its draft."""
     group = ("groups", question.group.key) if question.group else ()
-    return join("sections", section.key, *group, "questions", question.key)
+    return join("sections", section.key, *group, "questions", question.beside or question.key)
 
 
 def form_of(template: Template) -> list[FormPart]:

@@ -338,6 +338,19 @@ _SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
             lambda: _("“%(key)s” is not known to the portal. Delete it where the file was written."),
             "key",
         ),
+        (
+            r"only one option of a question can be answered in one's own words",
+            lambda: _("Only one option of a question can be said in one’s own words."),
+        ),
+        (
+            r"in a table nothing is asked beside an option",
+            lambda: _("In a table nothing can be asked beside an option."),
+        ),
+        (
+            r"the key (.*) is kept for what stands beside this question",
+            lambda: _("Another question has the key that the remark needs. Copy that one and delete it."),
+            "_key",
+        ),
         (r"must be true or false", lambda: _("Say yes or no.")),
         (
             r"must be a (?:mapping|list)",

@@ -40,6 +40,7 @@ OWN: Words = {
     "Item.optional": _("May be left out"),
     "Template.sections": pgettext_lazy("of a template", "Sections"),
     "Section.groups": _("Groups of questions"),
+    "Option.other": _("Whoever chooses it says what it is"),
     "Example.answers": _("Answers to the strategy’s questions"),
 }
 FIELDS: Words = {
@@ -147,6 +148,7 @@ FIELDS: Words = {
     "key": _("Key"),
     "replaces": _("Takes the place of"),
     "printed": _("Heading in documents"),
+    "remark": _("A remark can be written beside it"),
     "printed_value": _("Heading of its value in documents"),
     "known": _("Filled in from"),
     "text": pgettext_lazy("of a paragraph", "Text"),
@@ -208,6 +210,7 @@ HINTS: Words = {
     "Figure.source": _("The title of one of the sources, or an address."),
     "ClauseQuestion.body": _("Answers are filled in where a question appears in double braces. Pick it from the list."),
     "Section.groups": _("A long section is easier to find one’s way in when its questions stand under headings."),
+    "Option.other": _("For “other, namely”. In one option of a question."),
     "HasOptions.options": _("A cluster’s answer stays with its option when you change the words."),
 }
 # The words that a list of fixed words is chosen from.

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from answers.grouped import below
 from answers.sheet import AnswerSheet
 from core.dates import format_date
 from core.languages import interface_language
@@ -204,7 +205,7 @@ class Chapters:
             if not is_told and is_result(question, section):
                 yield self.theme_table(rows)
                 is_told = True
-            blocks = list(self.question(question))
+            blocks = list(below(question, self.question(question), self.language))
             if blocks and question.group is not None and question.group != above:
                 yield HeadingBlock(title=question.group.heading.resolve(self.language))
                 above = question.group

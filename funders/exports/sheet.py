@@ -201,7 +201,7 @@ def narrative_sheet(sheet: AnswerSheet, language: Language) -> Sheet:
         for question in sheet.questions(section):
             if question.shows_panel or table_of(question):
                 continue
-            label = words(question.heading, language)
+            label = words(question.label if question.beside else question.heading, language)
             place = f"{title}: {words(question.group.heading, language)}" if question.group else title
             text = sheet.printed(question, language).plain
             pieces = [text[i : i + MOST_CHARACTERS] for i in range(0, len(text), MOST_CHARACTERS)] or [""]

@@ -54,7 +54,7 @@ def read_view(shown: ReportPage, gathered: Gathered) -> list[ReadPart]:
     parts = []
     for section in shown.sheet.sections():
         questions = []
-        for question in shown.sheet.questions(section):
+        for question in shown.sheet.read(section):
             if not question.shows_panel:
                 questions.append(ReadQuestion(question, shown.sheet.show(question, language)))
             elif question.shows_panel in panels:

@@ -50,6 +50,7 @@ WORDS: Mapping[str, "str | Promise"] = {
 }
 RULES: Mapping[str, "str | Promise"] = {
     "show_if": gettext_lazy("It is asked under another condition."),
+    "remark": gettext_lazy("Whether a remark can be written beside it is different."),
     "min": gettext_lazy("The limits are different."),
     "max": gettext_lazy("The limits are different."),
     "step": gettext_lazy("The limits are different."),

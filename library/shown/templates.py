@@ -9,6 +9,7 @@ from core.languages import content_language
 from core.text import LANGUAGES, Language, Text
 from library import words
 from library.shown.contents import Heading
+from schema.besides import besides_of
 from schema.documents import Section, Template
 from schema.questions import PLACEHOLDER, Question
 from schema.vocabulary import DocumentKind
@@ -28,6 +29,8 @@ class Asked:
     edit_url: str = ""
     # When the group that it stands in is asked.
     group_condition: str = ""
+    # What can be said beside the answer in words of one's own.
+    besides: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def parts_of(template: Template) -> tuple[Part, ...]:
             heading=Heading(f"part-{section.key}", section.title, number if numbered else None),
             section=section,
             condition=words.condition(section.show_if, template) if section.show_if else "",
-            questions=tuple(asked(question, template) for question in section.questions),
+            questions=tuple(asked(one, template) for one in section.questions if not one.beside),
         )
         for number, section in enumerate(template.sections, start=1)
     )
@@ -65,6 +68,7 @@ def asked(question: Question, template: Template) -> Asked:
         group_condition=words.condition(question.group.show_if, template)
         if question.group and question.group.show_if
         else "",
+        besides=tuple(one.heading for one in besides_of(question)),
     )
 
 

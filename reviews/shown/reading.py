@@ -75,6 +75,8 @@ def reading_of(parts: Iterable[ReadPhase], shown: StrategyPage, goals: Sequence[
 
 def _spots(item: ReadQuestion, shown: StrategyPage, goals: Sequence[FrozenGoal]) -> tuple[Beneath, ...]:
     question = item.question
+    if question.beside:
+        return ()
     own = Beneath(f"q:{question.key}", question.label, question, shown)
     return (own,) if item.goals is None else (own, *goal_spots(goals))
 

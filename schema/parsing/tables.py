@@ -29,9 +29,17 @@ def read_columns(node: Node, file: Outline) -> list[Column]:
         fields: Fields = {"key": key, **read_fields(column, made, besides=("key", "weights"))}
         if "weights" in must:
             fields["weights"] = _weights(column, node, file)
+        for place in places_of_other(column):
+            column.fault("in a table nothing is asked beside an option", column.at(f"{place}.other"))
         columns.append(made(**fields))
     check_replaced(nodes, seen)
     return columns
+
+
+def places_of_other(node: Node) -> list[str]:
+    """Return which options are answered in one's own words, as `options[2]`."""
+    options = node["options"] if isinstance(node["options"], list) else []
+    return [f"options[{n}]" for n, one in enumerate(options) if isinstance(one, dict) and one.get("other") is True]
 
 
 def _weights(column: Node, table: Node, file: Outline) -> Weights | None:

@@ -1,9 +1,11 @@
 """Reading what is filled in: the sections and questions of templates and surveys."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from core.text import Text
+from schema.besides import REMARK, besides_of
 from schema.documents import DocumentTemplate, QuestionGroup, Section, Template
 from schema.facts import FITS, Fact
 from schema.faults import Faults, shown
@@ -13,9 +15,9 @@ from schema.parsing.clauses import UNANSWERED_TYPES, read_wording
 from schema.parsing.conditions import read_condition
 from schema.parsing.context import Context
 from schema.parsing.fields import Fields, check_replaced, read_fields
-from schema.parsing.node import Node
+from schema.parsing.node import LONGEST_KEY, Node
 from schema.parsing.references import differing_marks
-from schema.parsing.tables import check_sum, read_columns
+from schema.parsing.tables import check_sum, places_of_other, read_columns
 from schema.questions import PLACEHOLDER, QUESTION_TYPES, Heading, Question
 from schema.rules import keys_of_type
 from schema.upgrades import FORMAT, NEW_TYPES
@@ -25,7 +27,7 @@ COMMON_KEYS = frozenset({"key", "type", "label"})
 # A question that several surveys ask is asked alike, or their rounds cannot be compared.
 COMPARED_KEYS = (
     *("type", "options", "min", "max", "step", "unit", "max_choices"),
-    *("low", "high", "levels", "columns", "rows", "show_if"),
+    *("low", "high", "levels", "columns", "rows", "show_if", "remark"),
 )
 NAMING_TYPES = frozenset({"email", "address"})
 _BRACES = re.compile(r"\{\{|\}\}")
@@ -91,7 +93,21 @@ def _read_questions(
     node: Node, context: Context, seen: _Seen, group: Heading | None = None, *, may_be_empty: bool = False
 ) -> tuple[Question, ...]:
     nodes = node.nodes("questions", may_be_empty=may_be_empty)
-    return tuple(read for one in nodes if (read := read_question(one, context, seen.questions, group)))
+    read = [(one, read_question(one, context, seen.questions, group)) for one in nodes]
+    return tuple(found for one, asked in read if asked for found in (asked, *_read_besides(one, asked, seen)))
+
+
+def _read_besides(node: Node, question: Question, seen: _Seen) -> Iterator[Question]:
+    """Give what is asked beside a question, under keys that nothing else may have."""
+    for beside in besides_of(question):
+        if beside.key in seen.questions:
+            node.fault(f"the key {shown(beside.key)} is kept for what stands beside this question", node.at("key"))
+        elif len(beside.key) > LONGEST_KEY:
+            node.fault(
+                f"is longer than {LONGEST_KEY - len(REMARK)} characters, so nothing can stand beside it", node.at("key")
+            )
+        seen.questions.add(beside.key)
+        yield beside
 
 
 def template_of(outline: Outline) -> Template | None:
@@ -125,6 +141,7 @@ def read_question(node: Node, context: Context, seen: set[str], group: Heading |
     _check_known(node, kind, context)
     if kind in NEW_TYPES and context.file.given.get("format") == 1:
         node.fault(f"a question of the type {kind} needs `format: 2` at the top of the file", node.at("type"))
+    _check_besides(node, context)
     if kind in NAMING_TYPES and context.kind == DocumentKind.SURVEY:
         node.fault("would say who has answered, and the answers to a survey have no name", node.at("type"))
     if kind in UNANSWERED_TYPES and fields["required"]:
@@ -142,6 +159,15 @@ def read_question(node: Node, context: Context, seen: set[str], group: Heading |
             if most is not None and isinstance(options, list) and most > len(options):
                 node.fault("is above the number of options", node.at("max_choices"))
     return made(**fields, group=group)
+
+
+def _check_besides(node: Node, context: Context) -> None:
+    places = [node.at(f"{place}.other") for place in places_of_other(node)]
+    for place in places[1:]:
+        node.fault("only one option of a question can be answered in one's own words", place)
+    if context.file.given.get("format") == 1:
+        for place in (*([node.at("remark")] if node["remark"] is True else ()), *places):
+            node.fault(f"{place.rpartition('.')[2]} needs `format: 2` at the top of the file", place)
 
 
 def _check_known(node: Node, kind: str, context: Context) -> None:

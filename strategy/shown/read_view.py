@@ -65,7 +65,7 @@ def read_view(
     for section in shown.sheet.sections():
         phase = shown.phase(section)
         questions = []
-        for question in shown.sheet.questions(section):
+        for question in shown.sheet.read(section):
             if question.shows_panel == GOALS_PANEL:
                 questions.append(ReadQuestion(question, sheet, language, tuple(goals)))
             elif question.shows_panel in panels:

@@ -10,7 +10,7 @@ import pytest
 
 from accounts.models import User
 from clusters.models import Cluster
-from exports.document import HeadingBlock
+from exports.document import HeadingBlock, TextBlock, ValueBlock
 from exports.html import print_html
 from exports.pdf import render_pdf
 from exports.word import word_file
@@ -29,7 +29,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def strategy(cluster: Cluster, alice: User) -> Strategy:
     made = factories.make_strategy(cluster, alice, publish_edition(data=grouped(), by=None))
-    for key, value in (("abroad", "yes"), ("today", {"da": "Tyskland"})):
+    given = {
+        "abroad": "yes",
+        "abroad__remark": {"da": "Siden 2019", "en": "Since **2019**"},
+        "today": {"da": "Tyskland"},
+        "how_found": ["other"],
+        "how_found__other": {"da": "En nabo", "en": "A neighbour"},
+    }
+    for key, value in given.items():
         put(made.workbook, alice, key, value)
     return made
 
@@ -61,7 +68,7 @@ def test_pdf_has_groups_among_its_bookmarks_one_level_above_their_questions(stra
     content = render_pdf(print_html(document_of(strategy, "en")))
 
     assert check_pdf(content) == []
-    assert ("Markets today", ["Which markets?", "Why those?"]) in list(
+    assert ("Markets today", ["Which markets?", "Why those?", "How did you find them?"]) in list(
         bookmarks(pypdf.PdfReader(BytesIO(content)).outline)
     )
 
@@ -89,3 +96,19 @@ def test_public_page_of_the_template_has_the_groups(strategy: Strategy, sign_in:
 
     assert page.index('id="group-present"') < page.index('<h4 id="q-today"')
     assert "Only if the answer to “Are you abroad today?” is Yes." in page
+
+
+def test_remarks_stand_below_their_answers_without_headings_of_their_own(strategy: Strategy) -> None:
+    blocks = [one for one in document_of(strategy, "en").parts[0].blocks if not isinstance(one, HeadingBlock)]
+    labels = [words(one.label) for one in blocks]
+
+    place = labels.index("Are you abroad today?")
+    remark, other = blocks[place + 1], blocks[labels.index("How did you find them?") + 1]
+    assert isinstance(remark, TextBlock)
+    assert isinstance(other, ValueBlock)
+    assert (labels[place + 1], "<strong>Remark</strong>" in remark.html, "2019" in remark.html) == ("", True, True)
+    assert (words(other.label), words(other.value)) == ("", "Other, namely: A neighbour")
+    # The remark that nobody wrote is not there.
+    assert labels[labels.index("How did you find them?") + 2] == "Which countries?"
+    texts = [one.text for one in docx.Document(BytesIO(word_file(document_of(strategy, "en")))).paragraphs]
+    assert texts[texts.index("Remark") + 1] == "Since 2019"

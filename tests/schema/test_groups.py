@@ -124,7 +124,7 @@ def test_what_becomes_of_groups_and_their_questions_is_told() -> None:
     present, coming = after["sections"][0]["groups"]
     present["show_if"] = {"question": "abroad", "is": False}
     coming["title"] = text("Andet")
-    coming["questions"].insert(0, present["questions"].pop())
+    coming["questions"].insert(0, present["questions"].pop(1))
     after["sections"][1]["groups"][0]["replaces"] = ["funds"]
     before["sections"][1]["groups"][0]["key"] = "funds"
 

@@ -14,6 +14,7 @@ from strategy.models import Strategy
 from tests import factories
 from tests.pages import tree, words
 from tests.schema.grouped import grouped
+from tests.strategy.phases import loaded
 from tests.workbooks.answering import send
 from tests.workbooks.samples import put
 
@@ -99,3 +100,61 @@ def test_whole_form_is_saved_and_shown_in_danish(client: Client, strategy: Strat
         page = tree(client.get(PHASE))
 
     assert groups(page)[0][0] == "Hvor I er i dag"
+
+
+# ---- beside a choice
+
+
+def test_remark_stands_below_its_question_and_is_saved_by_itself(client: Client, strategy: Strategy) -> None:
+    page = tree(client.get(PHASE))
+    order = page.xpath("//section[@data-question]/@data-question")
+    assert order[order.index("abroad") + 1] == "abroad__remark"
+    assert words(page.xpath("//*[@id='l-abroad__remark']")[0]) == "Remark"
+    assert page.xpath("//*[@id='toc-abroad__remark']") == []
+
+    response = send(client, strategy.workbook, "abroad__remark", da="Kun **Norge**")
+
+    assert (response.status_code, response["X-State"]) == (200, "saved")
+    assert "2%20of" not in response["X-Progress"]
+    assert [words(one) for one in tree(client.get(READ)).xpath("//*[@id='a-abroad__remark']//strong")] == ["Norge"]
+
+
+def test_remark_that_nobody_wrote_is_neither_read_nor_missing(client: Client, strategy: Strategy, alice: User) -> None:
+    put(strategy.workbook, alice, "abroad", "no")
+
+    assert tree(client.get(READ)).xpath("//*[@id='a-abroad__remark']") == []
+    assert "Remark" not in client.get("/c/havtorn/strategies/1/missing/").content.decode()
+
+
+def test_other_must_be_said_where_it_is_chosen(client: Client, strategy: Strategy, alice: User) -> None:
+    put(strategy.workbook, alice, "abroad", "yes")
+    put(strategy.workbook, alice, "how_found", ["fair"])
+    before = client.get("/c/havtorn/strategies/1/missing/").content.decode()
+    answer = tree(send(client, strategy.workbook, "how_found", 1, v=["fair", "other"]))
+    after = client.get("/c/havtorn/strategies/1/missing/").content.decode()
+
+    assert "How did you find them? – Other, namely" not in before
+    assert "How did you find them? – Other, namely" in after
+    assert answer.xpath("//li[@id='toc-how_found__other' and not(@hidden)]")
+    send(client, strategy.workbook, "how_found__other", da="En nabo")
+    assert "Other, namely" not in client.get("/c/havtorn/strategies/1/missing/").content.decode()
+
+
+def test_two_people_write_a_remark_and_neither_is_lost(client: Client, strategy: Strategy, alice: User) -> None:
+    put(strategy.workbook, alice, "abroad__remark", {"da": "Alices"})
+
+    response = send(client, strategy.workbook, "abroad__remark", 0, da="Editors")
+
+    assert response.status_code == 409
+    assert [one in response.content.decode() for one in ("Alices", "Editors")] == [True, True]
+
+
+def test_whole_form_without_a_script_saves_remarks_too(client: Client, strategy: Strategy) -> None:
+    fields = loaded(client, PHASE, abroad="no", abroad__remark__da="Ikke endnu")
+    fields = {**fields, "a-abroad__remark-da": ["Ikke endnu"], "a-abroad": ["no"], "act": ["save"]}
+
+    assert client.post(PHASE, fields).status_code == 302
+    assert {one.question_key: one.value for one in strategy.workbook.answers.all()} == {
+        "abroad": "no",
+        "abroad__remark": {"da": "Ikke endnu"},
+    }

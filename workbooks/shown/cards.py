@@ -16,6 +16,7 @@ from answers.sheet import AnswerSheet
 from answers.shown import Shown
 from answers.types import type_of
 from core.parts.values import NotValuesError, drawn_from, of_lasting
+from core.text import Text
 from core.times import moment
 from schema.conditions import Condition
 from schema.questions import Question
@@ -105,6 +106,11 @@ class Card:
     def key(self) -> str:
         """The question's key."""
         return self.question.key
+
+    @property
+    def label(self) -> Text:
+        """What stands above the fields: beside another question a word or two."""
+        return self.question.heading if self.question.beside else self.question.label
 
     @property
     def name(self) -> str:

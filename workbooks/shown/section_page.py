@@ -108,7 +108,7 @@ class SectionPage:
     @property
     def next_open(self) -> Question | None:
         """The first question that nobody has answered, or None; panels are filled in elsewhere."""
-        asked = (question for question in self.sheet.questions(self.section) if question.stores_answer)
+        asked = (one for one in self.sheet.questions(self.section) if one.stores_answer and not one.is_aside)
         return next((question for question in asked if not self.sheet.is_answered(question)), None)
 
     @cached_property

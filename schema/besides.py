@@ -1,0 +1,63 @@
+"""What stands beside a choice in words of one's own: a remark, and what "other" is. Each is a question of its own.
+
+Nobody writes these questions: the reader makes them, so that history, conflicts, snapshots and moving are theirs as
+they are any question's. Their keys are refused to others.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from core.text import LANGUAGES, Text
+from schema.conditions import Condition
+from schema.questions import HasRemark, LongTextQuestion, Question, TextQuestion
+from schema.traits import Option
+
+REMARK, OTHER = "__remark", "__other"
+SUFFIXES = (REMARK, OTHER)
+_REMARK = Text(da="Bemærkning", en="Remark")
+_NAMELY = Text(da="nemlig", en="namely")
+
+
+def besides_of(question: Question) -> Iterator[Question]:
+    """Give what is asked besides, in the order in which it stands below the question."""
+    other = other_of(question)
+    if other is not None:
+        yield TextQuestion(
+            key=question.key + OTHER,
+            label=_joined(question.label, " – ", other.label, ", ", _NAMELY),
+            printed=_joined(other.label, ", ", _NAMELY),
+            required=question.required,
+            show_if=Condition(question=question.key, is_=other.key),
+            **_of(question, OTHER),
+        )
+    if isinstance(question, HasRemark) and question.remark:
+        yield LongTextQuestion(
+            key=question.key + REMARK,
+            label=_joined(question.label, " – ", _REMARK),
+            printed=_REMARK,
+            show_if=question.show_if,
+            **_of(question, REMARK),
+        )
+
+
+def other_of(question: Question) -> Option | None:
+    """Return the option that is answered in one's own words, where there is one."""
+    return next((one for one in getattr(question, "options", ()) if one.other), None)
+
+
+def _of(question: Question, suffix: str) -> dict[str, Any]:
+    return {
+        "replaces": tuple(name + suffix for name in question.replaces),
+        "group": question.group,
+        "beside": question.key,
+    }
+
+
+def _joined(*parts: Text | str) -> Text:
+    """Return the words one behind the other, in the languages that all of them have."""
+    found = {}
+    for language in LANGUAGES:
+        words = [part if isinstance(part, str) else part.get(language) for part in parts]
+        if all(words):
+            found[language] = "".join(words)
+    return Text(**found)
