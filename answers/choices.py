@@ -1,5 +1,6 @@
 """What was chosen: one option, several, a number on a scale."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from answers.base import AnswerType, AskedT, Description, Level, Stored, Surroun
 from answers.shown import NOTHING, Shown, ShownLine
 from core.text import Language, Resolved
 from schema.questions import VALUE, ChoiceQuestion, MultiChoiceQuestion, ScaleQuestion, YesNoQuestion
-from schema.tables import ChoiceColumn, ScaleColumn
+from schema.tables import ChoiceColumn, MultiChoiceColumn, ScaleColumn
 from schema.traits import HasOptions, HasScale, Option
 
 
@@ -64,12 +65,12 @@ class Several(AnswerType[AskedT]):
         return super().merged(asked, theirs, mine, languages, base)
 
 
-class MultiChoiceType(Several[MultiChoiceQuestion]):
+class MultiChoiceType(Several[MultiChoiceQuestion | MultiChoiceColumn]):
     """Any of the options, or as many as are allowed."""
 
     type = "multichoice"
 
-    def describe(self, asked: MultiChoiceQuestion, language: Language) -> Description:
+    def describe(self, asked: MultiChoiceQuestion | MultiChoiceColumn, language: Language) -> Description:
         number, most = len(asked.options), asked.max_choices
         words = (
             _("At most %(most)s of %(number)s options") % {"most": most, "number": number}
@@ -78,12 +79,21 @@ class MultiChoiceType(Several[MultiChoiceQuestion]):
         )
         return Description(words, options=tuple(option.label for option in asked.options))
 
-    def show(self, asked: MultiChoiceQuestion, value: Stored, language: Language, around: Surroundings) -> Shown:
+    def show(
+        self, asked: MultiChoiceQuestion | MultiChoiceColumn, value: Stored, language: Language, around: Surroundings
+    ) -> Shown:
         chosen = value if isinstance(value, list) else []
         labels = [_words(option, language, around) for option in asked.options if option.key in chosen]
         return Shown("list", items=tuple(ShownLine.of(label) for label in labels)) if labels else NOTHING
 
-    def name(self, asked: MultiChoiceQuestion, value: Stored, language: Language) -> str:
+    def cell(
+        self, asked: MultiChoiceQuestion | MultiChoiceColumn, value: Stored, language: Language, around: Surroundings
+    ) -> ShownLine:
+        items = self.show(asked, value, language, around).items
+        other = next((item for item in items if item.is_fallback), items[0] if items else ShownLine())
+        return replace(other, text=", ".join(item.text for item in items))
+
+    def name(self, asked: MultiChoiceQuestion | MultiChoiceColumn, value: Stored, language: Language) -> str:
         return option_name(asked, value, language)
 
 

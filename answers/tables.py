@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 
 from answers.amounts import MoneyType, NumberType, PercentType, WeightedType, score_text
 from answers.base import AnswerType, Description, Stored, Surroundings
-from answers.choices import ChoiceType, ScaleType
+from answers.choices import ChoiceType, MultiChoiceType, ScaleType
 from answers.days import DateType
 from answers.places import CountryType
 from answers.shown import NOTHING, Shown, ShownColumn, ShownLine, ShownRow, ShownTable
-from answers.texts import TextType
+from answers.texts import LongTextType, TextType
 from core.numbers import format_decimal
 from core.text import LANGUAGES, Language, Text
 from schema.answers import sum_of
@@ -26,11 +26,13 @@ COLUMN_ANSWERS: dict[str, AnswerType[Any]] = {
     kind.type: kind
     for kind in (
         TextType(),
+        LongTextType(),
         NumberType(),
         MoneyType(),
         PercentType(),
         DateType(),
         ChoiceType(),
+        MultiChoiceType(),
         CountryType(),
         ScaleType(),
         WeightedType(),

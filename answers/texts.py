@@ -1,14 +1,16 @@
 """Text in the languages of the cluster: a line, or paragraphs of Markdown."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
 from answers.base import AnswerType, AskedT, Description, Stored, Surroundings
 from answers.shown import NOTHING, Shown, ShownLine
+from core import markdown
 from core.text import LANGUAGES, Language, Text
 from schema.questions import LongTextQuestion, TextQuestion
-from schema.tables import TextColumn
+from schema.tables import LongTextColumn, TextColumn
 
 
 class _Written(AnswerType[AskedT]):
@@ -68,12 +70,19 @@ class TextType(_Written[TextQuestion | TextColumn]):
         return Description(_("One line of text"))
 
 
-class LongTextType(_Written[LongTextQuestion]):
+class LongTextType(_Written[LongTextQuestion | LongTextColumn]):
     """Paragraphs of Markdown."""
 
     type = "longtext"
     kind = "prose"
     between = "\n\n"
 
-    def describe(self, asked: LongTextQuestion, language: Language) -> Description:
+    def describe(self, asked: LongTextQuestion | LongTextColumn, language: Language) -> Description:
         return Description(_("Text in paragraphs"), lines=7)
+
+    def cell(
+        self, asked: LongTextQuestion | LongTextColumn, value: Stored, language: Language, around: Surroundings
+    ) -> ShownLine:
+        # A cell has no room for headings and lists; its words stand in it with their line breaks.
+        line = self.show(asked, value, language, around).line
+        return replace(line, text=markdown.plain(line.text))

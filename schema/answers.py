@@ -24,7 +24,16 @@ from schema.questions import (
     YesNoQuestion,
 )
 from schema.scalars import country_fault, number_fault, read_day
-from schema.tables import Column, CountryColumn, DateColumn, PercentColumn, TextColumn, WeightedColumn
+from schema.tables import (
+    Column,
+    CountryColumn,
+    DateColumn,
+    LongTextColumn,
+    MultiChoiceColumn,
+    PercentColumn,
+    TextColumn,
+    WeightedColumn,
+)
 from schema.texts import is_email, is_one_line, is_web_address, published_faults, text_faults
 from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
 
@@ -114,7 +123,7 @@ class _Checker:
     def answer(self, question: Question, value: object, path: str) -> None:
         if not question.stores_answer:
             self.fault(path, f"a {question.type} stores no answer")
-        elif isinstance(question, MultiChoiceQuestion | CountriesQuestion):
+        elif isinstance(question, CountriesQuestion):
             self.choices(question, value, path)
         elif isinstance(question, TableQuestion):
             self.rows(question, value, path)
@@ -123,11 +132,13 @@ class _Checker:
         else:
             self.cell(question, value, path)
 
-    def choices(self, question: MultiChoiceQuestion | CountriesQuestion, value: object, path: str) -> None:
+    def choices(
+        self, question: MultiChoiceQuestion | MultiChoiceColumn | CountriesQuestion, value: object, path: str
+    ) -> None:
         if not isinstance(value, list):
             self.fault(path, "must be a list")
             return
-        check = partial(option_fault, question) if isinstance(question, MultiChoiceQuestion) else country_fault
+        check = country_fault if isinstance(question, CountriesQuestion) else partial(option_fault, question)
         for number, one in enumerate(value):
             self.fault(f"{path}[{number}]", check(one))
         chosen = [one for one in value if isinstance(one, str)]
@@ -141,8 +152,10 @@ class _Checker:
         match owner:
             case TextQuestion() | TextColumn():
                 self.text(value, path, markdown=False)
-            case LongTextQuestion():
+            case LongTextQuestion() | LongTextColumn():
                 self.text(value, path, markdown=True)
+            case MultiChoiceQuestion() | MultiChoiceColumn():
+                self.choices(owner, value, path)
             case HasOptions():
                 self.fault(path, option_fault(owner, value))
             case YesNoQuestion() | EmailQuestion() | AddressQuestion():

@@ -7,7 +7,7 @@ they are any question's. Their keys are refused to others.
 from collections.abc import Iterator
 from typing import Any
 
-from core.text import LANGUAGES, Text
+from core.text import Text
 from schema.conditions import Condition
 from schema.questions import HasRemark, LongTextQuestion, Question, TextQuestion
 from schema.traits import Option
@@ -54,10 +54,10 @@ def _of(question: Question, suffix: str) -> dict[str, Any]:
 
 
 def _joined(*parts: Text | str) -> Text:
-    """Return the words one behind the other, in the languages that all of them have."""
+    """Return the words one behind the other, in the languages of the first; English stands in for what we have not."""
+    first = parts[0] if isinstance(parts[0], Text) else Text()
     found = {}
-    for language in LANGUAGES:
-        words = [part if isinstance(part, str) else part.get(language) for part in parts]
-        if all(words):
-            found[language] = "".join(words)
-    return Text(**found)
+    for language in first.to_value():
+        words = [part if isinstance(part, str) else part.get(language) or part.en or part.da for part in parts]
+        found[language] = "".join(words)
+    return Text.of(found, first.first)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from core.text import Text
-from schema.rules import Former, Key, Line, Name, Number, Referring, held
+from schema.rules import Former, Integer, Key, Line, Name, Number, Referring, held
 from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
 
 
@@ -57,6 +57,13 @@ class TextColumn(Column):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LongTextColumn(Column):
+    """Paragraphs in Markdown in the languages of the cluster."""
+
+    type: ClassVar[str] = "longtext"
+
+
+@dataclass(frozen=True, kw_only=True)
 class NumberColumn(HasRange, Column):
     """A decimal number."""
 
@@ -92,6 +99,15 @@ class ChoiceColumn(HasOptions, Column):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MultiChoiceColumn(HasOptions, Column):
+    """Any of the options, or as many as `max_choices` allows."""
+
+    type: ClassVar[str] = "multichoice"
+
+    max_choices: int | None = field(default=None, metadata=held(Integer(lowest=1)))
+
+
+@dataclass(frozen=True, kw_only=True)
 class CountryColumn(Column):
     """One country by its ISO 3166-1 alpha-2 code."""
 
@@ -118,11 +134,13 @@ COLUMN_TYPES: dict[str, type[Column]] = {
     column.type: column
     for column in (
         TextColumn,
+        LongTextColumn,
         NumberColumn,
         MoneyColumn,
         PercentColumn,
         DateColumn,
         ChoiceColumn,
+        MultiChoiceColumn,
         CountryColumn,
         ScaleColumn,
         WeightedColumn,

@@ -201,7 +201,7 @@ def in_its_format(document: Document, operations: list[Operation]) -> list[Opera
     if document.get("format") != 1:
         return operations
     is_needed = any(
-        _names_a_unit(one) or needs_second(_value_of(one), (split(one.path) or [""])[-1]) for one in operations
+        _names_a_unit(one) or needs_second(*_written(_value_of(one), split(one.path))) for one in operations
     )
     return [*operations, Set("format", 2)] if is_needed else operations
 
@@ -218,3 +218,10 @@ def _names_a_unit(operation: Operation) -> bool:
         and (steps[2:3] == ["unit"])
         and (len(steps) > 3 or isinstance(_value_of(operation), dict))
     )
+
+
+def _written(value: Any, steps: list[str]) -> tuple[Any, str]:
+    """Return what is written, and under which name; the type of a column with the column that it is of."""
+    if steps[-1:] == ["type"] and steps[-3:-2] == ["columns"]:
+        return {"type": value}, "columns"
+    return value, (steps or [""])[-1]

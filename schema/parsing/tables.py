@@ -6,6 +6,7 @@ from schema.parsing.fields import Fields, check_replaced, read_fields
 from schema.parsing.node import Node
 from schema.rules import keys_of_type
 from schema.tables import COLUMN_TYPES, Column, Weights
+from schema.upgrades import NEW_COLUMNS
 
 COMMON_KEYS = keys_of_type(Column)[0] | {"type"}
 
@@ -31,6 +32,11 @@ def read_columns(node: Node, file: Outline) -> list[Column]:
             fields["weights"] = _weights(column, node, file)
         for place in places_of_other(column):
             column.fault("in a table nothing is asked beside an option", column.at(f"{place}.other"))
+        options, most = column["options"], fields.get("max_choices")
+        if most is not None and isinstance(options, list) and most > len(options):
+            column.fault("is above the number of options", column.at("max_choices"))
+        if kind in NEW_COLUMNS and file.given.get("format") == 1:
+            column.fault(f"a column of the type {kind} needs `format: 2` at the top of the file", column.at("type"))
         columns.append(made(**fields))
     check_replaced(nodes, seen)
     return columns

@@ -94,7 +94,7 @@ CLAUSES = [
 ]
 
 TABLES = [
-    (DOCUMENT, f"{SECOND}[1].columns[0].type", "longtext", f"{SECOND}[1].columns[0].type: 'longtext' is not one of"),
+    (DOCUMENT, f"{SECOND}[1].columns[0].type", "panel", f"{SECOND}[1].columns[0].type: 'panel' is not one of"),
     (DOCUMENT, f"{SECOND}[1].columns[0].key", "day", f"{SECOND}[1].columns[5].key: the key 'day' is used twice"),
     (DOCUMENT, f"{SECOND}[1].columns[0].help", text(), f"{SECOND}[1].columns[0]: unknown key 'help'"),
     (DOCUMENT, f"{SECOND}[1].columns[3].currency", "€", f"{SECOND}[1].columns[3].currency: must be a currency code"),

@@ -16,6 +16,9 @@ CONTROLS = [
     Control("date", "a-x", text="2027-01-01"),
     Control("country", "a-x", text=NASTY),
     Control("select", "a-x", text="a", choices=CHOICES),
+    Control("cell_lines", "a-x-da", text=NASTY, language="da", fault="Forkert"),
+    Control("cell_checks", "a-x", choices=CHOICES, hint="Højst 1", fault="Forkert"),
+    Control("cell_checks", "a-x", choices=CHOICES),
     Control("computed", "a-x", text="3,5"),
 ]
 

@@ -15,7 +15,7 @@ from schema.questions import (
     ScaleQuestion,
     YesNoQuestion,
 )
-from schema.tables import ChoiceColumn, ScaleColumn
+from schema.tables import ChoiceColumn, MultiChoiceColumn, ScaleColumn
 from schema.traits import HasOptions
 from workbooks.asking.base import (
     Choice,
@@ -135,13 +135,20 @@ class YesNoFace(Face[YesNoQuestion]):
         )
 
 
-class MultiChoiceFace(_Options[MultiChoiceQuestion]):
+class MultiChoiceFace(_Options[MultiChoiceQuestion | MultiChoiceColumn]):
     """MultiChoiceQuestion of the options, or as many as are allowed."""
 
     type = "multichoice"
     kind = "checks"
 
-    def read(self, asked: MultiChoiceQuestion, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
+    def read(
+        self,
+        asked: MultiChoiceQuestion | MultiChoiceColumn,
+        posted: Posted,
+        name: str,
+        before: Stored,
+        setting: Setting,
+    ) -> Reading:
         typed = [t for t in posted.all(name) if t]
         unknown = next((t for t in typed if asked.option(t) is None), None)
         if unknown is not None:
@@ -151,11 +158,18 @@ class MultiChoiceFace(_Options[MultiChoiceQuestion]):
             return Reading(before, (InputFault(name, too_many(len(chosen), asked.max_choices)),))
         return Reading(chosen or None)
 
-    def fill(self, asked: MultiChoiceQuestion, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
+    def fill(
+        self, asked: MultiChoiceQuestion | MultiChoiceColumn, value: Stored, name: str, setting: Setting
+    ) -> dict[str, list[str]]:
         return {name: [v for v in value if isinstance(v, str)] if isinstance(value, list) else []}
 
     def controls(
-        self, asked: MultiChoiceQuestion, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
+        self,
+        asked: MultiChoiceQuestion | MultiChoiceColumn,
+        posted: Posted,
+        name: str,
+        setting: Setting,
+        faults: Mapping[str, str],
     ) -> tuple[Control, ...]:
         return (
             Control(

@@ -23,12 +23,13 @@ from schema.tables import Column, ScaleColumn, WeightedColumn
 from schema.weights import weights_of
 from workbooks.asking.amounts import MoneyFace, NumberFace, PercentFace, head_of_range
 from workbooks.asking.base import Control, Face, Form, InputFault, Posted, Reading, Setting, label_of
-from workbooks.asking.choices import ChoiceFace, ScaleFace
+from workbooks.asking.choices import ChoiceFace, MultiChoiceFace, ScaleFace
 from workbooks.asking.days import DateFace
 from workbooks.asking.places import CountryFace
-from workbooks.asking.texts import TextFace
+from workbooks.asking.texts import LongTextFace, TextFace
 
 MOST_ROWS = 500
+LONGEST_IN_A_CELL = 10_000
 ROW_ID = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_ROW_ID}}}")
 
 
@@ -36,6 +37,24 @@ class CellText(TextFace):
     """A line of text in a cell, in a field that grows."""
 
     kind = "cell"
+
+
+class CellProse(LongTextFace):
+    """Paragraphs in a cell: bounded, and without the editor of a question of its own."""
+
+    kind = "cell_lines"
+    longest = LONGEST_IN_A_CELL
+    width = "c-prose"
+
+    def needs(self, asked: Any) -> frozenset[str]:
+        return frozenset()
+
+
+class CellChoices(MultiChoiceFace):
+    """Several of the options, ticked in the cell."""
+
+    kind = "cell_checks"
+    is_group = False
 
 
 class CellChoice(ChoiceFace):
@@ -91,11 +110,13 @@ CELL_FACES: dict[str, Face[Any]] = {
     face.type: face
     for face in (
         CellText(),
+        CellProse(),
         NumberFace(),
         MoneyFace(),
         PercentFace(),
         DateFace(),
         CellChoice(),
+        CellChoices(),
         CountryFace(),
         CellScale(),
         WeightedFace(),

@@ -9,7 +9,7 @@ from answers.base import AskedT, Stored
 from core.numbers import format_decimal
 from core.text import LANGUAGES, Language, Text
 from schema.questions import LongTextQuestion, TextQuestion
-from schema.tables import TextColumn
+from schema.tables import LongTextColumn, TextColumn
 from workbooks.asking.base import (
     LONGEST_LINE,
     LONGEST_TEXT,
@@ -82,7 +82,7 @@ class TextFace(_Written[TextQuestion | TextColumn]):
         return " ".join(clean(words).split("\n")).strip()
 
 
-class LongTextFace(_Written[LongTextQuestion]):
+class LongTextFace(_Written[LongTextQuestion | LongTextColumn]):
     """Paragraphs of Markdown."""
 
     type = "longtext"
@@ -90,7 +90,7 @@ class LongTextFace(_Written[LongTextQuestion]):
     kind = "lines"
     rows = 5
 
-    def needs(self, asked: LongTextQuestion) -> frozenset[str]:
+    def needs(self, asked: LongTextQuestion | LongTextColumn) -> frozenset[str]:
         return frozenset({"editor"})
 
 

@@ -70,6 +70,25 @@ def cell(control: Control, label: str) -> str:
     return f"<textarea {_start(control)}{language} {_end(control, label)}>\n{escape(control.text)}</textarea>"
 
 
+def cell_lines(control: Control, label: str) -> str:
+    """Draw a cell of paragraphs, in which Enter begins the next one."""
+    return cell(control, label).replace("<textarea", "<textarea rows=3 data-lines", 1)
+
+
+def cell_checks(control: Control, label: str) -> str:
+    """Draw a cell in which several things are chosen."""
+    wrong = " aria-invalid=true class=is-invalid" if control.fault else ""
+    ticked = "".join(
+        f"<label><input {_start(control)} type=checkbox {said('value', choice.value)}"
+        f"{' checked' if choice.is_chosen else ''}{wrong}><span>{escape(choice.label)}</span></label>"
+        for choice in control.choices
+    )
+    hint = f"<span class=hint>{escape(control.hint)}</span>" if control.hint else ""
+    field = escape(control.id)
+    place = f' id="{field}" tabindex=-1 aria-describedby="e-{field}"' if control.fault else ""
+    return f"<div class=cell-checks role=group {label}{place}>{hint}{ticked}</div>"
+
+
 def number(control: Control, label: str) -> str:
     """Draw a cell for a number, an amount or a percentage."""
     return f"<input {_start(control)} inputmode=decimal {said('value', control.text)} {_end(control, label)}>"
@@ -103,6 +122,8 @@ def computed(control: Control, label: str) -> str:
 
 DRAWN: dict[str, Callable[[Control, str], str]] = {
     "cell": cell,
+    "cell_lines": cell_lines,
+    "cell_checks": cell_checks,
     "number": number,
     "date": date,
     "country": country,

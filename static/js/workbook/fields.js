@@ -268,7 +268,8 @@ function showTarget() {
 
 /* ---- like in a spreadsheet: Enter goes down the column, and a block of copied cells becomes rows */
 
-const CELL = "table[data-table] td :is(input:not([list]), textarea)";
+// In paragraphs Enter begins the next one.
+const CELL = "table[data-table] td :is(input:not([list]), textarea:not([data-lines]))";
 
 function down(event) {
   const field = event.target;

@@ -16,7 +16,7 @@ export function cellsOf(text) {
   for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
     const [whole, quoted, plain, end] = found;
     const cell = quoted === undefined ? plain : quoted.replace(/""/g, '"');
-    rows[rows.length - 1].push(cell.replace(/\s+/g, " ").trim());
+    rows[rows.length - 1].push(cell.trim());
     if (!end || !whole) break;
     if (end !== "\t") rows.push([]);
   }
@@ -42,9 +42,23 @@ function isoDate(text) {
   return found ? `${found[3]}-${found[2].padStart(2, "0")}-${found[1].padStart(2, "0")}` : "";
 }
 
+const onOneLine = (words) => words.replace(/\s+/g, " ");
+
+/* Of the boxes in a cell those that the words name, with commas or semicolons between them; none when one is unknown. */
+function ticked(field, words) {
+  const boxes = [...field.closest("td").querySelectorAll("input[type=checkbox]")];
+  const named = (name) => boxes.find((box) => box.parentElement.textContent.trim().toLowerCase() === name || box.value.toLowerCase() === name);
+  const whole = named(words.toLowerCase());
+  const found = whole ? [whole] : words.toLowerCase().split(/[,;]/).map((name) => name.trim()).filter(Boolean).map(named);
+  return found.every(Boolean) ? found : [];
+}
+
 /* What the field would take of the words; nothing when it cannot. */
-function fitting(field, words) {
+function fitting(field, text) {
+  if (field.dataset.lines !== undefined) return text;
+  const words = onOneLine(text);
   if (!words) return "";
+  if (field.type === "checkbox") return ticked(field, words).length ? words : "";
   if (field.type === "date") return isoDate(words);
   if (field.tagName !== "SELECT") return words;
   const wanted = words.toLowerCase();
@@ -58,7 +72,7 @@ const isNumber = (words) => /\d/.test(words) && !/[a-zæøå]{4}/i.test(words);
 function isTitles(rows, places) {
   if (rows.length < 2) return false;
   const names = places.map(({ label }) => label.toLowerCase());
-  if (rows[0].some((cell) => cell && names.includes(cell.toLowerCase()))) return true;
+  if (rows[0].some((cell) => cell && names.includes(onOneLine(cell).toLowerCase()))) return true;
   return places.some(({ field }, place) => field.inputMode === "decimal" && rows[0][place] && !isNumber(rows[0][place]) && isNumber(rows[1][place] || ""));
 }
 
@@ -102,7 +116,7 @@ function room(row) {
 }
 
 function isEmpty(row) {
-  return placesOf(row).every(({ field }) => !field.value);
+  return placesOf(row).every(({ cell, field }) => (field.type === "checkbox" ? !cell.querySelector(":checked") : !field.value));
 }
 
 /* Rows to fill, from the one with the focus: in a table of fixed rows those that are there, else new ones. */
@@ -128,7 +142,9 @@ function insert(row, start, rows) {
     rows[line].forEach((words, place) => {
       const field = places[place]?.field;
       const value = field && fitting(field, words);
-      if (value) field.value = value;
+      if (!value) return;
+      if (field.type !== "checkbox") field.value = value;
+      else for (const box of ticked(field, value)) box.checked = true;
     });
   });
   const first = placesOf(targets[0])[start].field;
