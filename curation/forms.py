@@ -162,13 +162,16 @@ def _value(posted: Posted, path: str, spot: Spot, base: Document, language: Lang
         case Referring():
             parts = {key: _one(posted, f"{REFERENCE}{path}/{key}").strip() for key in rule.must}
             return {key: one for key, one in parts.items() if one} or None
-        case OneOfOrLine() if words == NAMED:
-            was = find(base, path)
-            return was if isinstance(was, dict) else {"da": "", "en": ""}
         case Plain() | Address() | Pattern() | OneOf() | Name():
-            return one_line(words) or None
+            is_named = isinstance(rule, OneOfOrLine) and words == NAMED
+            return _named(find(base, path)) if is_named else one_line(words) or None
         case _:
             return find(base, path)
+
+
+def _named(was: Any) -> dict[str, str]:
+    """Return the words for something that is none of a list, which are written in fields of their own."""
+    return was if isinstance(was, dict) else {"da": "", "en": ""}
 
 
 def number(words: str) -> Any:

@@ -77,7 +77,7 @@ def cell_lines(control: Control, label: str) -> str:
 
 def cell_checks(control: Control, label: str) -> str:
     """Draw a cell in which several things are chosen."""
-    wrong = " aria-invalid=true class=is-invalid" if control.fault else ""
+    wrong = ' aria-invalid=true class="form-check-input is-invalid"' if control.fault else " class=form-check-input"
     ticked = "".join(
         f"<label><input {_start(control)} type=checkbox {said('value', choice.value)}"
         f"{' checked' if choice.is_chosen else ''}{wrong}><span>{escape(choice.label)}</span></label>"
