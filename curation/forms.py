@@ -164,14 +164,14 @@ def _value(posted: Posted, path: str, spot: Spot, base: Document, language: Lang
             return {key: one for key, one in parts.items() if one} or None
         case Plain() | Address() | Pattern() | OneOf() | Name():
             is_named = isinstance(rule, OneOfOrLine) and words == NAMED
-            return _named(find(base, path)) if is_named else one_line(words) or None
+            return _named(find(base, path), base) if is_named else one_line(words) or None
         case _:
             return find(base, path)
 
 
-def _named(was: Any) -> dict[str, str]:
+def _named(was: Any, base: Document) -> dict[str, str]:
     """Return the words for something that is none of a list, which are written in fields of their own."""
-    return was if isinstance(was, dict) else {"da": "", "en": ""}
+    return was if isinstance(was, dict) else dict.fromkeys(languages_of(base).may, "")
 
 
 def number(words: str) -> Any:
