@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from clusters import logos
 from clusters.models import Cluster
 from core.frozen import digest_of, plain
@@ -16,6 +18,7 @@ from reviews.rules.content import (
     FrozenActivity,
     FrozenGoal,
     FrozenKpi,
+    FrozenParked,
     FrozenProfile,
     FrozenStrategy,
     FrozenTarget,
@@ -23,7 +26,7 @@ from reviews.rules.content import (
 from reviews.succeeding import carried_by
 from strategy.models import Goal, Strategy
 from strategy.selectors.phases import StrategyPage
-from workbooks.models import Answer, Workbook
+from workbooks.models import Answer, ParkedAnswer, Workbook
 
 # Status and the newest value need no more of a KPI's measurements.
 NEWEST = 14
@@ -137,9 +140,32 @@ def mark_of(content: FrozenStrategy) -> str:
     activities = tuple(replace(one, spent=None, spent_by_year={}, status="") for one in content.activities)
     # How the cluster looks is not what a board adopts.
     profile = replace(content.profile, logo="", accent="", supporters=())
-    # In which format it was frozen is not decided either.
-    decided = replace(content, profile=profile, kpis=kpis, activities=activities, format=FORMAT)
+    # In which format it was frozen is not decided either, nor what stands beside it from an earlier edition.
+    decided = replace(content, profile=profile, kpis=kpis, activities=activities, parked=(), format=FORMAT)
     return digest_of(plain(decided))
+
+
+def parked_of(workbook: Workbook) -> tuple[FrozenParked, ...]:
+    """Return what is parked beside a workbook, as it is frozen; one query.
+
+    The originals of converted answers are left out: what they say stands in the strategy already.
+    """
+    rows = workbook.parked.waiting().filter(at_key="").select_related("edition").order_by("pk")
+    return tuple(_parked(row) for row in rows)
+
+
+def _parked(row: ParkedAnswer) -> FrozenParked:
+    document = row.edition.document
+    asked = (one for section in document["sections"] for one in section["questions"] if one["key"] == row.question_key)
+    return FrozenParked(
+        key=row.question_key,
+        value=row.value,
+        question=next(asked, {}),
+        languages=tuple(document.get("languages", ())),
+        version=row.edition.version,
+        by=row.written_by_name,
+        on=timezone.localdate(row.written_at),
+    )
 
 
 def page_of(cluster: Cluster, strategy: Strategy, edition: Edition, content: FrozenStrategy) -> StrategyPage:

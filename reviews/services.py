@@ -1,6 +1,7 @@
 """Keeping a strategy as it stands, asking others to look at it, and approving it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -24,7 +25,7 @@ from kpis.models import MeasuringRound
 from kpis.services.following import note_approved
 from kpis.services.rounds import round_name
 from library.models import Edition
-from reviews.freezing import frozen_of, mark_of
+from reviews.freezing import frozen_of, mark_of, parked_of
 from reviews.models import Approval, Review, Snapshot
 from reviews.querysets import ReviewSet
 from reviews.rules.content import FrozenStrategy
@@ -52,7 +53,8 @@ def take_snapshot(
     """Freeze the strategy whole, with a digest; `content` is what has been frozen already by the caller."""
     cluster = shown.cluster
     lock(cluster)
-    kept = plain(content or frozen_of(cluster, shown, timezone.localdate()))
+    found = content or frozen_of(cluster, shown, timezone.localdate())
+    kept = plain(replace(found, parked=parked_of(shown.workbook)))
     rows = Snapshot.objects.of(cluster).filter(strategy=shown.strategy)
     made = Snapshot.objects.create(
         strategy=shown.strategy,

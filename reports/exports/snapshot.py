@@ -16,7 +16,18 @@ from core.dates import format_date, format_short
 from core.languages import interface_language
 from core.numbers import format_money
 from core.text import Language, Resolved, Text
-from exports.document import Block, Column, Fact, GoalsBlock, Part, PrintDocument, Summary, TableBlock, UnansweredBlock
+from exports.document import (
+    Appendix,
+    Block,
+    Column,
+    Fact,
+    GoalsBlock,
+    Part,
+    PrintDocument,
+    Summary,
+    TableBlock,
+    UnansweredBlock,
+)
 from exports.document import Goal as PrintedGoal
 from kpis.rules.status import State
 from kpis.words import state_words, value_words
@@ -29,12 +40,18 @@ from reports.exports.strategy import FACTS, VISION, heading_of
 from reviews.models import Snapshot
 from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenStrategy
 from reviews.shown.frozen import ShownSnapshot
+from reviews.shown.parked import shown_parked
 from strategy.models import Strategy
 from strategy.shown.read_view import ReadQuestion
 
 
-def snapshot_document(cluster: Cluster, strategy: Strategy, snapshot: Snapshot, language: Language) -> PrintDocument:
-    """Return a snapshot as a document in one language; its date is the day on which it was frozen."""
+def snapshot_document(
+    cluster: Cluster, strategy: Strategy, snapshot: Snapshot, language: Language, *, is_shared: bool = False
+) -> PrintDocument:
+    """Return a snapshot as a document in one language; its date is the day on which it was frozen.
+
+    What is parked stands at the end, but for strangers: who has a public link is shown the strategy alone.
+    """
     with translation.override(interface_language(language)):
         shown = ShownSnapshot.of(snapshot, cluster, strategy)
         content = shown.content
@@ -68,13 +85,19 @@ def snapshot_document(cluster: Cluster, strategy: Strategy, snapshot: Snapshot, 
             description=shown.then.sheet.document.title.get(language),
             summary=_summary(shown, snapshot, language),
             parts=tuple(parts),
-            appendices=funding_page(funding),
+            appendices=(*funding_page(funding), *(() if is_shared else _parked(shown, language))),
             funding=funding,
             site=settings.BASE_URL,
             logo=content.profile.logo,
             supporters=content.profile.supporters,
             accent=content.profile.accent,
         )
+
+
+def _parked(shown: ShownSnapshot, language: Language) -> tuple[Appendix, ...]:
+    found = shown_parked(shown.content.parked, language)
+    blocks = tuple(one.shown.block(one.label.resolve(language), language) for one in found)
+    return (Appendix(title=_("Answered in an earlier edition"), blocks=blocks),) if blocks else ()
 
 
 def _left(shown: ShownSnapshot, language: Language) -> list[tuple[str, Resolved]]:

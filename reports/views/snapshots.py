@@ -61,10 +61,10 @@ def asked_snapshot(request: ClusterRequest, number: int, snapshot: int, language
 
 
 def document_of(
-    cluster: Cluster, strategy: Strategy, snapshot: Snapshot, language: Language
+    cluster: Cluster, strategy: Strategy, snapshot: Snapshot, language: Language, *, is_shared: bool = False
 ) -> tuple[PrintDocument, str]:
     """Return a snapshot's document, and a name for the file that says whose and which it is."""
-    document = snapshot_document(cluster, strategy, snapshot, language)
+    document = snapshot_document(cluster, strategy, snapshot, language, is_shared=is_shared)
     day = timezone.localdate(snapshot.at).isoformat()
     return document, f"{document.organisation} - {document.title} {day} ({language})"
 
@@ -109,7 +109,7 @@ def shared_pdf(request: HttpRequest, token: str, language: str) -> HttpResponse:
     if link is None or why_ended(link) or not has_given_password(request, link):
         return sealed(redirect("shared:snapshot", token))
     strategy = link.snapshot.strategy
-    document, name = document_of(strategy.cluster, strategy, link.snapshot, language)
+    document, name = document_of(strategy.cluster, strategy, link.snapshot, language, is_shared=True)
     with translation.override(interface_language(language)):
         pdf = _file(link, document, name)
         if pdf is None:

@@ -103,6 +103,22 @@ class FrozenActivity:
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenParked:
+    """An answer to a question that is not asked any more, with the question as it was asked.
+
+    `languages` are those of the document that asked it; none where it is in the usual two.
+    """
+
+    key: str
+    value: Any
+    question: dict[str, Any] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    version: int = 0
+    by: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FrozenStrategy:
     """A strategy whole: its template, its answers, and what hung on it."""
 
@@ -116,4 +132,6 @@ class FrozenStrategy:
     activities: tuple[FrozenActivity, ...] = ()
     # Where answers come from that nobody had changed or confirmed: example, earlier.
     borrowed: dict[str, str] = field(default_factory=dict)
+    # What was answered in an earlier edition and stands beside the strategy; nobody decides it.
+    parked: tuple[FrozenParked, ...] = ()
     format: int = FORMAT

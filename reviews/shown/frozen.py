@@ -8,6 +8,7 @@ from core.languages import content_language
 from reviews.freezing import page_of
 from reviews.models import Snapshot
 from reviews.rules.content import FrozenStrategy
+from reviews.shown.parked import ShownParked, shown_parked
 from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage
 from strategy.shown.read_view import ReadPhase, read_view
@@ -24,6 +25,7 @@ class ShownSnapshot:
     then: StrategyPage
     parts: list[ReadPhase]
     left: set[str]
+    parked: list[ShownParked]
 
     @classmethod
     def of(cls, snapshot: Snapshot, cluster: Cluster, strategy: Strategy) -> "ShownSnapshot":
@@ -31,7 +33,8 @@ class ShownSnapshot:
         content = snapshot.frozen
         then = page_of(cluster, strategy, snapshot.edition, content)
         parts = read_view(then, (), content_language(), PANELS)
-        return cls(snapshot, content, then, parts, left_of(parts))
+        parked = shown_parked(content.parked, content_language())
+        return cls(snapshot, content, then, parts, left_of(parts), parked)
 
 
 def left_of(parts: Sequence[ReadPhase]) -> set[str]:

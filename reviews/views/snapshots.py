@@ -178,6 +178,7 @@ def _read(
         # What stands in a panel was frozen with it, and is asked of no page.
         "panels": {},
         "left": whole.left,
+        "parked": whole.parked,
         "document_languages": [(one, language_name(one)) for one in LANGUAGES],
         "may_share": request.membership.may(Permission.SEND_REPORTS),
         "reviews": reviews,
