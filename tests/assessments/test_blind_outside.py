@@ -4,10 +4,14 @@ The same people differ in nothing but what they scored: with fewer than three of
 can tell the two apart by anything that leaves the room.
 """
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
@@ -15,10 +19,14 @@ from assessments.models import Assessment
 from assessments.services import close, reopen
 from clusters.models import Cluster
 from exports.html import print_html
+from exports.word import word_file
+from reminders.models import Letter
+from reminders.services import look
 from reports.exports.assessments import assessment_document
 from tests import factories
 from tests.assessments import samples
-from tests.days import TODAY
+from tests.days import NOW, TODAY
+from tests.plans.samples import make_activity
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +34,9 @@ SignIn = Callable[..., Client]
 
 
 @pytest.fixture
-def edition() -> object:
+def edition(cluster: Cluster, alice: User) -> object:
+    # Something is due, so that a mail is written at all.
+    make_activity(cluster, alice, "Messe", owner=alice, ends=TODAY + timedelta(days=9))
     return samples.an_edition()
 
 
@@ -46,8 +56,22 @@ def outside(assessment: Assessment, client: Client) -> dict[str, str]:
             f"/c/{slug}/",
         )
     }
-    found["report"] = print_html(assessment_document(assessment, "da"))
+    document = assessment_document(assessment, "da")
+    found["report"] = print_html(document)
+    with ZipFile(BytesIO(word_file(document))) as file:
+        found["word"] = file.read("word/document.xml").decode()
+    found["mails"] = "\n".join(mails_of_the_week())
     return found
+
+
+def mails_of_the_week() -> list[str]:
+    """Return what everybody is written in the next weekly mails, as if nobody had been written to."""
+    with transaction.atomic():
+        look(now=NOW + timedelta(days=7))
+        written = [json.dumps([str(one.user), one.lines], ensure_ascii=False) for one in Letter.objects.all()]
+        transaction.set_rollback(True)
+    assert written
+    return written
 
 
 @pytest.mark.parametrize("count", [1, 2])
