@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
 """Django's command line for this project."""
 
+import errno
 import os
 import sys
+
+# A disk that is full, or that can only be read.
+NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 def main() -> None:
@@ -22,6 +26,14 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except WrongSettingError as fault:
         sys.exit(str(fault))
+    except OSError as fault:
+        # What else goes wrong with a file is a fault of ours, or is said by the command itself.
+        if "--traceback" in sys.argv or fault.errno not in NOT_WRITTEN:
+            raise
+        sys.exit(
+            f"Nothing can be written{f' into {fault.filename}' if fault.filename else ''}: {fault.strerror}. Make room "
+            "on the disk, let it be written, and do it again: what is half done is done whole then."
+        )
     except OperationalError as fault:
         if "--traceback" in sys.argv:
             raise

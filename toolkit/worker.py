@@ -115,7 +115,7 @@ class Postman(threading.Thread):
         workers.begin_work()
         while not self.ended.wait(1):
             self.deliver()
-            if timezone.now() - self.asked_at >= BOUNCES:
+            if has_passed(BOUNCES, self.asked_at, timezone.now()):
                 self.asked_at = timezone.now()
                 self.read_bounces()
         workers.end_work()
@@ -192,7 +192,7 @@ class Keeper(threading.Thread):
 
     def is_time(self, what: str, every: timedelta, now: datetime) -> bool:
         """Tell whether so much time has gone since this was done last, and take it as done now."""
-        if what in self.done_at and now - self.done_at[what] < every:
+        if what in self.done_at and not has_passed(every, self.done_at[what], now):
             return False
         self.done_at[what] = now
         return True
@@ -213,6 +213,11 @@ class Keeper(threading.Thread):
             workers.leave(self.key)
         except Error as fault:
             log.warning("worker_round_failed", worker=self.key, fault=type(fault).__name__)
+
+
+def has_passed(time: timedelta, since: datetime, now: datetime) -> bool:
+    """Tell whether so much time has passed; where the clock was set back, nobody can say, and nothing waits for it."""
+    return not timedelta() <= now - since < time
 
 
 def prune() -> None:

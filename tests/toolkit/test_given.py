@@ -42,10 +42,12 @@ def settings_of(**given: str) -> tuple[str, ...]:
     return tuple(found.stdout.strip().split("|"))
 
 
-def said_by(*arguments: str, **given: str) -> tuple[int, str]:
-    """Run manage.py, and return its status and what it says to whoever started it."""
+def said_by(*arguments: str, largest: int = 0, **given: str) -> tuple[int, str]:
+    """Run manage.py, and return its status and what it says to whoever started it; `largest` stands for a full disk."""
     kept = {**os.environ, "DJANGO_SETTINGS_MODULE": "toolkit.settings", **given}
     command = [sys.executable, "manage.py", *arguments]
+    if largest:
+        command = ["prlimit", f"--fsize={largest}", *command]
     found = subprocess.run(command, cwd=settings.BASE_DIR, env=kept, check=False, capture_output=True, text=True)
     return found.returncode, found.stderr
 
@@ -169,6 +171,21 @@ def test_database_that_is_away_is_said_in_a_sentence() -> None:
     assert said.startswith("The database did not do what it was asked")
     assert "Traceback" not in said
     assert "secret" not in said
+
+
+@pytest.mark.parametrize("commands", [["prepare", "--starter"], ["collectstatic", "--noinput"]])
+def test_start_on_a_full_disk_is_said_in_a_sentence_and_the_next_one_is_whole(
+    tmp_path: Path, commands: list[str]
+) -> None:
+    given = {"TOOLKIT_DATA_DIR": str(tmp_path), "TOOLKIT_DATABASE_URL": ""}
+
+    status, said = said_by(*commands, largest=20_000, **given)
+
+    assert status == 1
+    assert "Nothing can be written" in said or "The database did not do what it was asked" in said
+    assert "room" in said
+    assert "Traceback" not in said
+    assert said_by("collectstatic", "--noinput", **given) == (0, "")
 
 
 def test_data_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
