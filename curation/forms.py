@@ -16,6 +16,7 @@ from curation.rules.conditions import parts_of, unless_same
 from curation.rules.languages import without_languages
 from curation.rules.operations import Operation, Set
 from curation.rules.paths import Gone, at, find, join, resolve, split
+from curation.rules.pointers import place_from
 from curation.rules.shapes import NAMED, Spot, Words, one_line, spot_at
 from library.models import Kind
 from schema.conditions import MOST_PARTS, UNCOMPARED
@@ -37,6 +38,7 @@ from schema.rules import (
     OneOfOrLine,
     Pattern,
     Plain,
+    Pointers,
     Published,
     Referring,
 )
@@ -67,8 +69,7 @@ def operations_from(posted: Posted, base: Document, language: Language) -> list[
         if spot.rule is None:
             continue
         value = _value(posted, path, spot, base, language)
-        before = find(base, path)
-        if not _same(before, value, spot):
+        if not _same(find(base, path), value, spot):
             found.append(Set(path, value))
             if isinstance(spot.rule, Languages):
                 gone = [one for one in languages_of(base).may if one not in value]
@@ -91,8 +92,7 @@ def _same(before: Any, value: Any, spot: Spot) -> bool:
         return sorted(map(str, before)) == sorted(map(str, value))
     if isinstance(spot.rule, Plain | Address) and isinstance(before, str):
         return one_line(before) == (value or "")
-    same: bool = before == value
-    return same
+    return bool(before == value)
 
 
 def _as_set(condition: Document) -> Document:
@@ -152,8 +152,9 @@ def _value(posted: Posted, path: str, spot: Spot, base: Document, language: Lang
         case Languages():
             chosen = [one for one in dict.fromkeys(posted.get(FIELD + path, ())) if is_written_language(one)]
             return chosen or find(base, path)
-        case Names() | Former():
-            return [one for one in posted.get(FIELD + path, ()) if one] or None
+        case Names() | Former() | Pointers():
+            chosen = [one for one in posted.get(FIELD + path, ()) if one]
+            return [place_from(one) if isinstance(rule, Pointers) else one for one in chosen] or None
         case Published():
             kind, _slash, slug = words.partition("/")
             return {"kind": kind, "slug": slug} if slug else None

@@ -45,16 +45,22 @@ def published_documents() -> list[Document]:
 def faults_in(document: Document, beside: Iterable[Document] = ()) -> list[Fault]:
     """Return every fault, by the checker that `load_content` asks too; `beside` are drafts that are published with it.
 
-    No query for a template; else one, and another where something has been published that this process has not read.
+    No query for a template that leads nowhere; else one, and another where something has been published that this
+    process has not read.
     """
     drafts = {THIS_DRAFT: document, **{f"{one['kind']} {one['slug']}": one for one in beside}}
-    is_alone = document.get("kind") in ALONE
+    is_alone = document.get("kind") in ALONE and not _leads_out(document)
     library = Library(drafts, () if is_alone else published_documents())
     try:
         parse(document, library=library)
     except SchemaError as error:
         return list(error.faults)
     return []
+
+
+def _leads_out(document: Document) -> bool:
+    """Tell whether a question leads to something that is published."""
+    return any("links" in question for question in all_questions(document))
 
 
 def as_it_was(manuscript: Manuscript, revision: int) -> Document:

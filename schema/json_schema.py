@@ -30,6 +30,7 @@ from schema.rules import (
     OneOfTypes,
     Part,
     Pattern,
+    Pointers,
     Prose,
     Referring,
     Rule,
@@ -158,6 +159,12 @@ def _(rule: OneOf) -> Schema:
 @described.register
 def _(rule: OneOfOrLine) -> Schema:
     return {"anyOf": [{"enum": sorted(map(str, rule.words))}, TEXT]}
+
+
+@described.register
+def _(rule: Pointers) -> Schema:
+    place = {"kind": {"enum": sorted(rule.kinds)}, "slug": {"type": "string"}, "part": {"type": "string"}}
+    return _list(_mapping(place, ("kind", "slug")))
 
 
 @described.register

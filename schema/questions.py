@@ -7,10 +7,24 @@ from typing import ClassVar
 from core.text import Language, Text
 from schema.conditions import Condition
 from schema.facts import Fact
-from schema.rules import CONDITION, Flag, Former, Integer, Key, Line, ListOf, OneOf, OneOfTypes, Part, Prose, held
+from schema.rules import (
+    CONDITION,
+    Flag,
+    Former,
+    Integer,
+    Key,
+    Line,
+    ListOf,
+    OneOf,
+    OneOfTypes,
+    Part,
+    Pointers,
+    Prose,
+    held,
+)
 from schema.tables import Column, FixedRow, SumTo, WeightedColumn
-from schema.traits import HasCurrency, HasOptions, HasRange, HasScale, Option
-from schema.vocabulary import Panel
+from schema.traits import HasCurrency, HasOptions, HasRange, HasScale, Option, Place
+from schema.vocabulary import LINKED_KINDS, Panel
 
 # Where the number stands in what a document says of a step on a scale.
 VALUE = "{value}"
@@ -49,6 +63,8 @@ class Question:
     show_if: Condition | None = field(default=None, metadata=held(CONDITION))
     # What the portal knows, and fills in until somebody writes something else; in documents only.
     known: Fact | None = field(default=None, metadata=held(OneOf(Fact)))
+    # Where one reads on, and what one works with: guidance, KPIs and checklists, shown under the help.
+    links: tuple[Place, ...] = field(default=(), metadata=held(Pointers(LINKED_KINDS)))
     replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
     # The group that it stands in; where that is says nothing of how it is answered.
     group: Heading | None = field(default=None, compare=False)

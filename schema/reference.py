@@ -32,6 +32,7 @@ from schema.rules import (
     Part,
     Pattern,
     Plain,
+    Pointers,
     Prose,
     Published,
     Referring,
@@ -196,6 +197,12 @@ def _(rule: Names) -> str:
 @in_words.register
 def _(rule: Published) -> str:
     return "`kind` and `slug` of something published: " + ", ".join(f"`{kind}`" for kind in sorted(rule.kinds))
+
+
+@in_words.register
+def _(rule: Pointers) -> str:
+    kinds = ", ".join(f"`{kind}`" for kind in sorted(rule.kinds))
+    return f"a list, each with `kind` and `slug` of something published, and the `part` of it that is meant: {kinds}"
 
 
 @in_words.register

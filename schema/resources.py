@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from core.text import Text
 from schema.documents import Document
 from schema.rules import Address, Flag, Line, ListOf, OneOf, Plain, Prose, held
-from schema.vocabulary import DocumentKind, Topic
+from schema.traits import Place
+from schema.vocabulary import Topic
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,15 +45,6 @@ class Turn:
     when: Text = field(metadata=held(Line()))
     title: Text = field(metadata=held(Line()))
     text: Text = field(metadata=held(Line()))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where a page of guidance is of help: a published thing, or one section, question, group or KPI of it."""
-
-    kind: DocumentKind = field(metadata=held(OneOf(DocumentKind)))
-    slug: str = field(metadata=held(Plain()))
-    part: str = field(default="", metadata=held(Plain()))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -141,6 +141,13 @@ class Published(Rule):
 
 
 @dataclass(frozen=True)
+class Pointers(Rule):
+    """A list of published things of these kinds, or of parts of them, each by `kind`, `slug` and `part`."""
+
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Answers(Rule):
     """Answers to the questions of a template."""
 

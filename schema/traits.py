@@ -5,13 +5,23 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from core.text import Text
-from schema.rules import Flag, Former, Integer, Key, Line, Lines, ListOf, Number, Pattern, held
+from schema.rules import Flag, Former, Integer, Key, Line, Lines, ListOf, Number, OneOf, Pattern, Plain, held
+from schema.vocabulary import DocumentKind
 
 DEFAULT_CURRENCY = "DKK"
 # A scale is drawn as one button for each number.
 LARGEST_SCALE = 100
 _STEP = Integer(-LARGEST_SCALE, LARGEST_SCALE)
 _CURRENCY = Pattern(re.compile("[A-Z]{3}"), "must be a currency code of three capital letters, such as DKK")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A published thing, or one section, question, group or KPI of it, that something leads to or is of help at."""
+
+    kind: DocumentKind = field(metadata=held(OneOf(DocumentKind)))
+    slug: str = field(metadata=held(Plain()))
+    part: str = field(default="", metadata=held(Plain()))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,12 +21,12 @@ def upgrade(data: dict[str, Any], steps: Mapping[int, Step] = STEPS) -> dict[str
 
 
 # What format 2 has brought: other languages, types of questions and columns, groups of questions and what stands beside
-# them, keys of a condition, KPIs without a section and units that a catalogue names; items of checklists without a day
-# or a role, and those that are part of another or counted from it.
+# them, keys of a condition, links from a question, KPIs without a section and units that a catalogue names; items of
+# checklists without a day or a role, and those that are part of another or counted from it.
 NEW_TYPES = frozenset({"yesno", "email", "address"})
 NEW_COLUMNS = frozenset({"multichoice", "longtext"})
 MAY_BE_LEFT_OUT = frozenset({"section", "due_days", "role"})
-NEW_KEYS = frozenset({"within", "after", "decimals"})
+NEW_KEYS = frozenset({"within", "after", "decimals", "links"})
 NEW_IN_A_CONDITION = frozenset({"all", "any", "answered"})
 
 
@@ -42,6 +42,8 @@ def needs_second(value: Any, name: str = "") -> bool:
         if value is None:  # what is taken away is written as nothing
             return name in MAY_BE_LEFT_OUT
         return name in NEW_KEYS or (name == "type" and value in NEW_TYPES)
+    if name in NEW_KEYS:
+        return True
     if name == "columns" and value.get("type") in NEW_COLUMNS:
         return True
     # A group of questions; those of a checklist hold items.

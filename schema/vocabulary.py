@@ -23,6 +23,8 @@ TEMPLATE_KINDS = frozenset(
 )
 STARTABLE_KINDS = TEMPLATE_KINDS | {DocumentKind.SURVEY, DocumentKind.CHECKLIST}
 ALL_KINDS = frozenset(DocumentKind)
+# What a question leads to: where one reads on, and what one works with.
+LINKED_KINDS = frozenset({DocumentKind.RESOURCE, DocumentKind.KPI_CATALOGUE, DocumentKind.CHECKLIST})
 
 FOLDERS: dict[str, frozenset[DocumentKind]] = {
     "templates": TEMPLATE_KINDS,

@@ -1,6 +1,6 @@
 """What is picked from lists in the editor, in words: questions, answers, tables, columns, published things."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from core.text import Text
 from curation import selectors
 from curation.rules.conditions import parts_of
 from curation.rules.paths import find, join, split
+from curation.rules.pointers import pointer_of
 from library.models import Kind
 from schema.conditions import MOST_PARTS, UNCOMPARED
 from schema.countries import COUNTRIES
@@ -79,6 +80,8 @@ class Around:
     before: Callable[[], Document | None] = lambda: None
     # Of more than two languages the one that stands beside the first.
     beside: str = ""
+    # Whether what is published is offered too, for which one has to ask.
+    is_whole: bool = True
     published_cache: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -198,6 +201,20 @@ class Around:
             if kind in rule.kinds and self.published(kind)
         ]
 
+    def places(self, kinds: Collection[str]) -> list[tuple[str, Pairs]]:
+        """Return the published things of some kinds, by kind, each KPI of a catalogue too."""
+        found = []
+        for kind in [one for one in Kind.values if one in kinds]:
+            pairs: Pairs = []
+            for document in self.published(kind):
+                whole = {"kind": kind, "slug": document["slug"]}
+                pairs.append((pointer_of(whole), here(document["title"])))
+                pairs += [
+                    (pointer_of({**whole, "part": one["key"]}), here(one["name"])) for one in document.get("kpis", ())
+                ]
+            found += [(str(Kind(kind).label), pairs)] if pairs else []
+        return found
+
     def gone(self, path: str) -> Pairs:
         """Return what stood beside this in the edition before and does not any more: that it can replace."""
         steps = split(path)[:-1]
@@ -293,6 +310,31 @@ class Around:
             "is_not": _("“%(question)s” is not %(answer)s"),
         }
         return sentences.get(test, _("“%(question)s” is %(answer)s")) % told
+
+
+@dataclass
+class PickedPlaces:
+    """What a question can lead to; asked for where it is drawn, and not for every field that is changed beside it."""
+
+    around: Around
+    kinds: Collection[str]
+    chosen: list[str]
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it is picked here; else the page of the question alone is where one picks."""
+        return self.around.is_whole
+
+    @cached_property
+    def groups(self) -> list[tuple[str, Pairs]]:
+        """What is published, by kind."""
+        return self.around.places(self.kinds)
+
+    @property
+    def lost(self) -> Pairs:
+        """What is chosen and not published any more."""
+        known = {key for _label, pairs in self.groups for key, _words in pairs}
+        return [(one, one.partition("/")[2]) for one in self.chosen if one not in known]
 
 
 def _test_of(value: Document) -> tuple[str, list[str]]:

@@ -94,6 +94,11 @@ class Control:
         """What its element is known by on the page."""
         return id_of(self.path)
 
+    @property
+    def owner(self) -> str:
+        """The path of what it is a field of."""
+        return self.path.rpartition("/")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -211,7 +216,9 @@ class Writer:
             hint=words.hint_of(owner, name),
             value=more.pop("value", entry.get(name)),
             is_required=held.is_required,
-            faults=[*self.at(path), *_below(self.faults, path)] if kind in ("condition", "weights") else self.at(path),
+            faults=[*self.at(path), *_below(self.faults, path)]
+            if kind in ("condition", "weights", "pointers")
+            else self.at(path),
             **more,
         )
 

@@ -9,6 +9,7 @@ from core.languages import content_language
 from core.text import LANGUAGES
 from curation import selectors
 from curation.rules.paths import join
+from library.shown.leads import Leads, leads_of
 from schema.answers import check_answer
 from schema.documents import Section, Template
 from schema.questions import Question
@@ -47,12 +48,13 @@ def form_of(template: Template) -> list[FormPart]:
     sheet = AnswerSheet(template, values)
     setting = Setting(LANGUAGES, content_language())
     numbered = template.kind == DocumentKind.STRATEGY
+    leads = leads_of(template.questions())
     return [
         FormPart(
             section,
             number if numbered else None,
             [
-                Asked(_card(question, setting, sheet, values), edit_path(section, question))
+                Asked(_card(question, setting, sheet, values, leads), edit_path(section, question))
                 for question in section.questions
             ],
         )
@@ -60,10 +62,11 @@ def form_of(template: Template) -> list[FormPart]:
     ]
 
 
-def _card(question: Any, setting: Setting, sheet: AnswerSheet, values: dict[str, Any]) -> Card:
+def _card(question: Any, setting: Setting, sheet: AnswerSheet, values: dict[str, Any], leads: Leads) -> Card:
     value = values.get(question.key)
     answer = None if value is None else Answer(question_key=question.key, value=value)
-    return Card(question=question, setting=setting, sheet=sheet, answer=answer)
+    found = tuple(leads[place] for place in question.links if place in leads)
+    return Card(question=question, setting=setting, sheet=sheet, answer=answer, leads=found)
 
 
 def _example_for(template: Template) -> dict[str, Any]:

@@ -142,12 +142,18 @@ def page_of(
     path: str,
     before: Callable[[], Document | None] = lambda: None,
     beside: str = "",
+    *,
+    is_whole: bool = True,
 ) -> Page:
-    """Return the editor's page with one thing in the middle; `beside` is the language beside the first."""
+    """Return the editor's page with one thing in the middle; `beside` is the language beside the first.
+
+    Not whole, it asks for no more than it must.
+    """
     listed = outline_of(document)
     found = fault_words.located(document, list(faults))
     root, rows, lines = _outlined(document, found, path, listed)
-    return Page(rows, thing_of(found, path, listed, Around(document, before, beside)), lines, root)
+    around = Around(document, before, beside, is_whole)
+    return Page(rows, thing_of(found, path, listed, around), lines, root)
 
 
 def _outlined(

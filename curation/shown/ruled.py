@@ -7,8 +7,9 @@ from django.utils.translation import gettext
 
 from core.languages import language_name
 from core.text import WRITTEN_LANGUAGES
+from curation.rules.pointers import pointer_of
 from curation.rules.shapes import NAMED
-from curation.shown.choices import Around, Pairs
+from curation.shown.choices import Around, Pairs, PickedPlaces
 from curation.words import fields as words
 from library.words import lack_words
 from schema.languages import lacks_of, languages_of
@@ -27,6 +28,7 @@ from schema.rules import (
     OneOfOrLine,
     Pattern,
     Plain,
+    Pointers,
     Published,
     Referring,
     Rule,
@@ -120,6 +122,14 @@ def _(rule: Published, path: str, value: Any, around: Around) -> tuple[str, dict
     known = any(chosen == key for _label, pairs in groups for key, _words in pairs)
     lost = [(chosen, str(stored.get("slug")))] if chosen and not known else []
     return "published", {"value": chosen, "groups": groups, "choices": lost}
+
+
+@control_of.register
+def _(rule: Pointers, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    entries = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    chosen = [pointer_of(one) for one in entries]
+    # One more than there are, for the next.
+    return "pointers", {"value": [*chosen, ""], "other": PickedPlaces(around, rule.kinds, chosen)}
 
 
 @control_of.register

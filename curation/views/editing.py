@@ -216,7 +216,8 @@ class Changing:
         """Answer an act with the thing that it has led to, and with what it has done to the outline."""
         document = self.draft.document
         path = self.path if has_page(document, self.path) else _nearest(document, self.path)
-        shown = page_of(document, selectors.faults_in(document), path, self.draft.begun_from, beside_of(self.request))
+        faults, beside = selectors.faults_in(document), beside_of(self.request)
+        shown = page_of(document, faults, path, self.draft.begun_from, beside, is_whole=False)
         was_at = self.request.POST.get("at", "")
         context = {
             "draft": self.draft,
@@ -239,7 +240,7 @@ class Changing:
             join(*split(one[2:])[:-1])
             for one in sent
             if one[:2] in ("c/", "r/") and split(one)[-1].startswith("question")
-        }
+        } | {one[2:] for one in sent if one.startswith("f/") and split(one)[-1] in ("links", "unit")}
         context = {
             "draft": self.draft,
             "page": shown,

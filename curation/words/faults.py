@@ -267,8 +267,25 @@ _SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
             "_keys",
         ),
         (
+            r"a link would lead the one who answers out of the survey",
+            lambda: _("Questions of a survey lead nowhere: whoever answers would leave the survey."),
+        ),
+        (
+            r"has (\d+) links, and a question can have (\d+)",
+            lambda: _("There are %(have)s links here, and a question can have %(most)s. Take some out."),
+            "have",
+            "most",
+        ),
+        (r"leads to the same as another", lambda: _("This leads to the same as another. Take one out.")),
+        (
+            r"(\S+ \S+) has no section, question, group or KPI (.*)",
+            lambda: _("What this leads to is no longer there. Pick another."),
+            "_place",
+            "_key",
+        ),
+        (
             r"there is no (\S+) ('.*')",
-            lambda: _("What it starts is not published any more. Pick another."),
+            lambda: _("What this leads to is not published any more. Pick another."),
             "_kind",
             "_slug",
         ),

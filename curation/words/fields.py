@@ -146,6 +146,7 @@ FIELDS: Words = {
     "activities": _("Activities"),
     "assessments": _("Self-assessments"),
     "key": _("Key"),
+    "links": _("Leads to"),
     "replaces": _("Takes the place of"),
     "printed": _("Heading in documents"),
     "remark": _("A remark can be written beside it"),
@@ -183,6 +184,7 @@ HINTS: Words = {
     "known": _("What the portal already knows is filled in until somebody writes something else."),
     "HintWords.da": _("One on each line."),
     "HintWords.en": _("One on each line."),
+    "links": _("Shown under the help: guidance, KPIs and checklists."),
     "replaces": _("Something of the edition before that has been deleted. Its answers follow to here."),
     "languages": _(
         "Every text must be in the first. Who reads another language sees the first until a text is there. "

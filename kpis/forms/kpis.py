@@ -77,7 +77,8 @@ class UnitForm(LanguagesForm):
         self.fields["unit"] = forms.ChoiceField(
             label=_("Unit"), choices=[*KpiDefinition.Unit.choices, (NAMED, _("Another unit"))]
         )
-        self.add_text("unit_name", _("What the other unit is called"), LONGEST_UNIT)
+        example = _("Only if you chose another unit, for example “tonnes of CO₂”.")
+        self.add_text("unit_name", _("What the other unit is called"), LONGEST_UNIT, help_text=example)
         self.fields["decimals"] = forms.TypedChoiceField(
             label=_("Its decimals"),
             choices=[("", _("As they are typed")), *((str(n), str(n)) for n in range(MOST_DECIMALS + 1))],

@@ -72,6 +72,7 @@ RULES: Mapping[str, "str | Promise"] = {
     "section": gettext_lazy("It belongs to another section."),
     "survey": gettext_lazy("The survey gives its value in another way."),
     "link": gettext_lazy("It leads somewhere else."),
+    "links": gettext_lazy("It leads somewhere else."),
 }
 OWN: Mapping[str, "str | Promise"] = {
     "title": gettext_lazy("The title is different."),

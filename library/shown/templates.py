@@ -9,6 +9,7 @@ from core.languages import content_language
 from core.text import LANGUAGES, Language, Text
 from library import words
 from library.shown.contents import Heading
+from library.shown.leads import Lead, Leads, leads_of
 from schema.besides import besides_of
 from schema.documents import Section, Template
 from schema.questions import PLACEHOLDER, Question
@@ -25,6 +26,7 @@ class Asked:
     answer: Description
     condition: str
     body: Text | None = None
+    leads: tuple[Lead, ...] = ()
     # Where the question is written, for somebody who looks at a draft.
     edit_url: str = ""
     # When the group that it stands in is asked.
@@ -46,18 +48,19 @@ class Part:
 def parts_of(template: Template) -> tuple[Part, ...]:
     """Return the sections of a template as they are read; those of a strategy are numbered phases."""
     numbered = template.kind == DocumentKind.STRATEGY
+    leads = leads_of(template.questions())
     return tuple(
         Part(
             heading=Heading(f"part-{section.key}", section.title, number if numbered else None),
             section=section,
             condition=words.condition(section.show_if, template) if section.show_if else "",
-            questions=tuple(asked(one, template) for one in section.questions if not one.beside),
+            questions=tuple(asked(one, template, leads) for one in section.questions if not one.beside),
         )
         for number, section in enumerate(template.sections, start=1)
     )
 
 
-def asked(question: Question, template: Template) -> Asked:
+def asked(question: Question, template: Template, leads: Leads) -> Asked:
     """Return one question as it is read."""
     answer = type_of(question).describe(question, content_language())
     return Asked(
@@ -69,6 +72,7 @@ def asked(question: Question, template: Template) -> Asked:
         if question.group and question.group.show_if
         else "",
         besides=tuple(one.heading for one in besides_of(question)),
+        leads=tuple(leads[place] for place in question.links if place in leads),
     )
 
 

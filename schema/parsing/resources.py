@@ -1,14 +1,13 @@
 """Reading resources: guidance, infographics and the glossary."""
 
-from schema.faults import shown
-from schema.outlines import Outline, keys_of
 from schema.parsing.context import Context
 from schema.parsing.fields import Fields
 from schema.parsing.node import Node
-from schema.resources import Figure, Place, Source, Term, Turn
+from schema.parsing.places import read_place
+from schema.resources import Figure, Source, Term, Turn
 from schema.rules import keys_of_type
 from schema.texts import is_web_address
-from schema.vocabulary import DocumentKind, Topic
+from schema.vocabulary import Topic
 
 FEWEST_TURNS, MOST_TURNS = 3, 8
 
@@ -26,7 +25,7 @@ def read_resource(node: Node, context: Context) -> Fields:
         "figures": tuple(_figure(figure, titles) for figure in node.nodes("figures")),
         "terms": tuple(_term(term) for term in node.nodes("terms")),
         "wheel": _wheel(node),
-        "helps": tuple(_place(place, context) for place in node.nodes("helps")),
+        "helps": tuple(read_place(place, context) for place in node.nodes("helps")),
     }
 
 
@@ -64,20 +63,3 @@ def _wheel(node: Node) -> tuple[Turn, ...]:
     if turns and not FEWEST_TURNS <= len(turns) <= MOST_TURNS:
         node.fault(f"a wheel has {FEWEST_TURNS} to {MOST_TURNS} parts, and this one has {len(turns)}", "wheel")
     return tuple(turns)
-
-
-def _place(node: Node, context: Context) -> Place:
-    node.keys(*keys_of_type(Place))
-    kind, slug, part = node.word("kind", DocumentKind), node.plain("slug"), node.plain("part")
-    found = context.library.find(kind, slug) if context.library and kind else None
-    if context.library and kind and slug and found is None:
-        node.fault(f"there is no {kind} {shown(slug)}", node.at("slug"))
-    elif found is not None and part and part not in parts_of(found):
-        node.fault(f"{kind} {slug} has no section, question, group or KPI {shown(part)}", node.at("part"))
-    return Place(kind=kind or DocumentKind.RESOURCE, slug=slug, part=part)
-
-
-def parts_of(outline: Outline) -> set[str]:
-    """Return the keys of everything in a document that guidance can point at."""
-    lists = (outline.data.get("groups"), outline.data.get("kpis"))
-    return {*outline.section_keys, *outline.questions, *(key for entries in lists for key in keys_of(entries))}

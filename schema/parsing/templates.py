@@ -16,6 +16,7 @@ from schema.parsing.conditions import read_condition
 from schema.parsing.context import Context
 from schema.parsing.fields import Fields, check_replaced, read_fields
 from schema.parsing.node import LONGEST_KEY, Node
+from schema.parsing.places import read_links
 from schema.parsing.references import differing_marks
 from schema.parsing.tables import check_sum, places_of_other, read_columns
 from schema.questions import PLACEHOLDER, QUESTION_TYPES, Heading, Question
@@ -127,7 +128,7 @@ def read_question(node: Node, context: Context, seen: set[str], group: Heading |
     key, kind = node.key("key", seen), node["type"]
     if "type" not in node:
         node.keys(COMMON_KEYS, node.value)
-        read_fields(node, Question, besides=("key", "show_if"))
+        read_fields(node, Question, besides=("key", "show_if", "links"))
         read_condition(node, context.file, hidden=node.path)
         return None
     if not isinstance(kind, str) or kind not in QUESTION_TYPES:
@@ -136,8 +137,9 @@ def read_question(node: Node, context: Context, seen: set[str], group: Heading |
     made = QUESTION_TYPES[kind]
     must, may = keys_of_type(made)
     node.keys(must | {"type"}, may)
-    fields: Fields = {"key": key, **read_fields(node, made, besides=("key", "show_if", "columns"))}
+    fields: Fields = {"key": key, **read_fields(node, made, besides=("key", "show_if", "links", "columns"))}
     fields["show_if"] = read_condition(node, context.file, hidden=node.path)
+    fields["links"] = read_links(node, context)
     _check_known(node, kind, context)
     if kind in NEW_TYPES and context.file.given.get("format") == 1:
         node.fault(f"a question of the type {kind} needs `format: 2` at the top of the file", node.at("type"))

@@ -18,6 +18,7 @@ from answers.types import type_of
 from core.parts.values import NotValuesError, drawn_from, of_lasting
 from core.text import Text
 from core.times import moment
+from library.shown.leads import Lead
 from schema.conditions import Condition
 from schema.questions import Question
 from workbooks.asking import Control, Form, InputFault, Posted, Setting, TableForm, face_of
@@ -75,6 +76,7 @@ class Card:
     in_section: frozenset[str] = field(default_factory=frozenset)
     answer_url: str = ""
     history_url: str = ""
+    leads: tuple[Lead, ...] = ()
 
     def drawn_from(self) -> object:
         """Return what its card shows, for `{% kept %}`; what was typed and a panel are drawn anew each time."""
@@ -95,7 +97,7 @@ class Card:
             answer.source,
         )
         said = (self.is_visible, self.is_borrowed, self.fault, self.show_if, self.extra_row)
-        where = (self.answer_url, self.history_url)
+        where = (self.answer_url, self.history_url, [(lead.name, lead.url, lead.icon) for lead in self.leads])
         return drawn_from(
             of_lasting(self.question), self.setting, stored, said, self.sheet.around(self.question), where
         )

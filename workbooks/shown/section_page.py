@@ -14,6 +14,7 @@ from answers.sheet import AnswerSheet, Gap, Progress
 from clusters.models import Cluster
 from core.languages import content_language
 from core.times import moment
+from library.shown.leads import Leads, leads_of
 from schema.documents import Section
 from schema.questions import Question
 from workbooks.asking import Setting, face_of
@@ -78,7 +79,12 @@ class SectionPage:
             in_section=self._keys,
             answer_url=self._urls[0].replace(KEY, question.key),
             history_url=self._urls[1].replace(KEY, question.key),
+            leads=tuple(self._leads[place] for place in question.links if place in self._leads),
         )
+
+    @cached_property
+    def _leads(self) -> Leads:
+        return leads_of(self.section.questions)
 
     @cached_property
     def _urls(self) -> tuple[str, str]:
