@@ -107,6 +107,10 @@ class Writing(models.Model):
         named = [(form, language) for language in LANGUAGES for form in ("pdf", "docx")]
         return [(f"{form.upper()} ({language})", self.file_url(language, form)) for form, language in named]
 
+    def answers_url(self, path: str) -> str:
+        """Return where the answers of what stands at a path are written; nothing where it has none."""
+        return ""
+
     @property
     def document(self) -> dict[str, Any]:
         """What is written so far."""
@@ -174,6 +178,13 @@ class Draft(Writing):
         """The addresses of its pages."""
         found = {name: reverse(f"curation:{name}", args=[self.pk]) for name in PAGES}
         return {**found, "home": reverse("curation:desk")}
+
+    def answers_url(self, path: str) -> str:
+        """Return where the answers of an example are written: its own, or those of one of its self-assessments."""
+        number = path.removeprefix("assessments/")
+        if self.manuscript.kind != Kind.EXAMPLE or (path and not number.isdecimal()):
+            return ""
+        return reverse("curation:answers", args=[self.pk]) + (f"?of={number}" if path else "")
 
     def file_url(self, language: str, form: str) -> str:
         """Return the address of the file that a cluster would get of it."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from curation.views import desk, editor, files, preview, publishing, wishes
+from curation.views import answering, desk, editor, files, preview, publishing, wishes
 
 app_name = "curation"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("drafts/<int:number>/preview/form/", preview.preview_form, name="preview_form"),
     path("drafts/<int:number>/preview/phone/", preview.preview_phone, name="preview_phone"),
     path("drafts/<int:number>/preview/<slug:language>.<slug:form>", preview.preview_file, name="preview_file"),
+    path("drafts/<int:number>/answers/", answering.answers, name="answers"),
     path("drafts/<int:number>/history/", editor.history, name="history"),
     path("drafts/<int:number>/publish/", publishing.publish, name="publish"),
 ]

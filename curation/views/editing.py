@@ -71,6 +71,7 @@ def show(
         "clashes": clashes,
         "can_undo": steps.last_done_by(_me(request).pk) is not None,
         "can_redo": steps.next_to_redo(_me(request).pk) is not None,
+        "answers_url": draft.answers_url(path),
         "language": content_language(),
     }
     return render(request, "curation/editor.html", context, status=status)
@@ -225,6 +226,7 @@ class Changing:
             "thing": shown.thing,
             "turned": turned(before, selectors.faults_in(before), was_at, shown),
             "is_whole": True,
+            "answers_url": self.draft.answers_url(path),
             "can_undo": True,
             "can_redo": False,
             "language": content_language(),

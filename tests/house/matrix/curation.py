@@ -7,11 +7,13 @@ from core.access import Access
 from core.text import Text
 from curation.services import wishes
 from curation.services.drafts import new_draft, open_draft
+from library.services import publish_edition
 from tests import factories
 from tests.days import TODAY
 from tests.house.matrix.checklists import an_item
 from tests.house.matrix.rows import Place, Row
 from tests.house.matrix.strategies import an_answer
+from tests.schema.samples import catalogue, example, strategy
 
 DOCX = {"language": "da", "form": "docx"}
 
@@ -24,6 +26,13 @@ def a_draft(place: Place) -> dict[str, Any]:
 def a_filled_draft(place: Place) -> dict[str, Any]:
     """Begin the next edition of something."""
     return {"number": open_draft(edition=factories.make_edition(), by=place.owner).pk}
+
+
+def an_example(place: Place) -> dict[str, Any]:
+    """Begin the next edition of an example, whose strategy and KPIs are published."""
+    for data in (strategy(), catalogue()):
+        publish_edition(data=data, by=None)
+    return {"number": open_draft(edition=publish_edition(data=example(), by=None), by=place.owner).pk}
 
 
 def a_published(place: Place) -> dict[str, Any]:
@@ -70,6 +79,7 @@ CURATION = {
     "curation:preview": Row(Access.CURATOR, a_draft),
     "curation:publish": Row(Access.CURATOR, a_draft),
     "curation:history": Row(Access.CURATOR, a_draft),
+    "curation:answers": Row(Access.CURATOR, an_example),
     "curation:preview_phone": Row(Access.CURATOR, a_draft),
     "curation:preview_file": Row(Access.CURATOR, lambda place: a_filled_draft(place) | DOCX),
 }

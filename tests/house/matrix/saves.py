@@ -184,7 +184,7 @@ OTHERS: dict[str, str] = {
         reports:send
     """,
     "It names what it is based on, and has tests of its own for it.": """
-        reviews:bring_back reviews:board workbooks:edition curation:change own:change own:merge
+        reviews:bring_back reviews:board workbooks:edition curation:change curation:answers own:change own:merge
         checklists:move clusters:bring_back funders:differences kpis:redefine kpis:setup kpis:setup_row reviews:approve
         reports:strategy_choices
         reports:pack_send reports:sent_revoke documents:final documents:leave_out documents:open_again documents:relink
