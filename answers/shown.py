@@ -1,12 +1,16 @@
 """An answer as it is shown, in one language: the same plain data for screens, plain text, sheets and documents."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core import markdown
 from core.text import Language, Resolved
 from exports.document import Block, Column, ListBlock, TableBlock, TextBlock, UnansweredBlock, ValueBlock
+from exports.templatetags.printing import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,9 @@ class ShownRow:
 
     heading: str
     cells: tuple[ShownLine, ...]
+    # What heads it where it is a card, and each of its answers in full.
+    title: str = ""
+    whole: tuple["Shown", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class ShownTable:
     rows: tuple[ShownRow, ...]
     has_headings: bool
     total: str = ""
+    is_cards: bool = False
 
     def block(self, label: Resolved, language: Language) -> TableBlock:
         """Return the table for a document; the headings of fixed rows become its first column."""
@@ -64,6 +72,16 @@ class ShownTable:
             columns = [Column(_("Subject")), *columns]
             rows = [(row.heading, *cells) for row, cells in zip(self.rows, rows, strict=True)]
         return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=self.total)
+
+    def as_cards(self, language: Language) -> str:
+        """Return each row for a document: its heading, and its answers below each other under their labels."""
+        parts: list[str] = []
+        for row in self.rows:
+            parts.append(format_html("<h2>{}</h2>", row.title))
+            for column, shown in zip(self.columns, row.whole, strict=True):
+                if shown:
+                    parts += [format_html("<p><strong>{}</strong></p>", column.label), shown.as_html(language)]
+        return "".join(parts) + (format_html("<p>{}</p>", self.total) if self.total else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +116,20 @@ class Shown:
             return "\n".join(item.text for item in self.items)
         return "" if self.line.is_fallback else self.plain
 
+    def as_html(self, language: Language) -> str:
+        """Return an answer that is no table as paragraphs; words of the other language say which that is."""
+        if self.kind == "list":
+            return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((one.text,) for one in self.items)))
+        if not self.line.is_fallback or self.line.language is None:
+            return markdown.render(self.line.text) if self.kind == "prose" else format_html("<p>{}</p>", self.line.text)
+        said = format_html("<p><em>{}</em></p>", capfirst(in_language(self.line.language)))
+        inside = replace(self, line=replace(self.line, is_fallback=False)).as_html(language)
+        return said + format_html('<div lang="{}">{}</div>', self.line.language, mark_safe(inside))
+
     def block(self, label: Resolved, language: Language) -> Block:
         """Return what the answer puts into a document."""
+        if self.table is not None and self.table.is_cards:
+            return TextBlock(label=label, html=mark_safe(self.table.as_cards(language)))
         if self.table is not None:
             return self.table.block(label, language)
         if self.kind == "prose":

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -75,7 +76,9 @@ class TableType(AnswerType[TableQuestion]):
     can_merge = True
 
     def describe(self, asked: TableQuestion, language: Language) -> Description:
-        if asked.rows is None:
+        if asked.row is not None:
+            words = _("As many as you add, each a card: %(row)s") % {"row": asked.row.resolve(language).text}
+        elif asked.rows is None:
             words = _("A table with rows you add")
         else:
             number = len(asked.rows)
@@ -97,15 +100,35 @@ class TableType(AnswerType[TableQuestion]):
                 return ShownLine(score_text(computed[column.key].get(row_id), language))
             return COLUMN_ANSWERS[column.type].cell(column, cells.get(column.key), language, around)
 
+        def whole(column: Column, row_id: str, cells: Mapping[str, Any]) -> Shown:
+            if column.key in computed:
+                line = shown(column, row_id, cells)
+                return Shown("line", line=line) if line else NOTHING
+            return COLUMN_ANSWERS[column.type].show(column, cells.get(column.key), language, around)
+
         shown_rows = tuple(
             ShownRow(row_heading(asked, row_id, language), tuple(shown(c, row_id, cells) for c in asked.columns))
             for row_id, cells in cells_by_row(asked, value).items()
         )
+        if asked.row is not None:
+            word = asked.row.resolve(language).text
+            shown_rows = tuple(
+                replace(
+                    row,
+                    title=card_title(word, number, row.cells[0].text),
+                    whole=tuple(whole(c, row_id, cells) for c in asked.columns),
+                )
+                for number, (row, (row_id, cells)) in enumerate(
+                    zip(shown_rows, cells_by_row(asked, value).items(), strict=True), start=1
+                )
+            )
         columns = tuple(
             ShownColumn(c.label.resolve(language).text, COLUMN_ANSWERS[c.type].is_number, c.type) for c in asked.columns
         )
         total = sum_sentence(asked, value, language)
-        return Shown("table", table=ShownTable(columns, shown_rows, asked.rows is not None, total))
+        return Shown(
+            "table", table=ShownTable(columns, shown_rows, asked.rows is not None, total, asked.row is not None)
+        )
 
     def is_answered(self, value: Stored) -> bool:
         return any(row["cells"] for row in stored_rows(value))
@@ -158,9 +181,15 @@ def _texts(value: Stored) -> list[Text]:
     return [Text.from_value(cell) for cell in cells if isinstance(cell, dict)]
 
 
+def card_title(word: str, number: int, name: str) -> str:
+    """Return what heads a card: what it is, its number, and the first that is said of it."""
+    title = f"{word} {number}"
+    return f"{title}: {name}" if name else title
+
+
 def row_heading(asked: TableQuestion, row_id: str, language: Language) -> str:
     """Return the label of a fixed row, or an empty string."""
-    row = asked.row(row_id)
+    row = asked.fixed_row(row_id)
     return row.label.resolve(language).text if row else ""
 
 

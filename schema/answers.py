@@ -228,7 +228,7 @@ class _Checker:
         if value in seen:
             self.fault(path, f"the id {shown(value)} is used twice")
         seen.add(value)
-        if table.has_fixed_rows and table.row(value) is None:
+        if table.has_fixed_rows and table.fixed_row(value) is None:
             self.fault(path, f"{shown(value)} is not one of the fixed rows")
 
     def cells(self, table: TableQuestion, cells: object, path: str) -> None:

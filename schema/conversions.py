@@ -164,7 +164,7 @@ def _rows(before: Any, after: Any, value: Value) -> Value:
         key = row.get("id")
         if after.has_fixed_rows:
             key = rows.get(str(key), key)
-            if after.row(key) is None:
+            if after.fixed_row(key) is None:
                 continue
         cells = {}
         for name, cell in row["cells"].items():

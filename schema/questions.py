@@ -24,7 +24,7 @@ from schema.rules import (
 )
 from schema.tables import Column, FixedRow, SumTo, WeightedColumn
 from schema.traits import HasCurrency, HasOptions, HasRange, HasScale, Option, Place
-from schema.vocabulary import LINKED_KINDS, Panel
+from schema.vocabulary import LINKED_KINDS, Panel, TableLayout
 
 # Where the number stands in what a document says of a step on a scale.
 VALUE = "{value}"
@@ -245,6 +245,9 @@ class TableQuestion(Question):
     columns: tuple[Column, ...] = field(metadata=held(OneOfTypes(Column)))
     rows: tuple[FixedRow, ...] | None = field(default=None, metadata=held(ListOf(FixedRow)))
     sum_to: SumTo | None = field(default=None, metadata=held(Part(SumTo)))
+    layout: TableLayout | None = field(default=None, metadata=held(OneOf(TableLayout)))
+    # What one of the rows is, where each is a card of its own.
+    row: Text | None = field(default=None, metadata=held(Line()))
 
     @property
     def has_fixed_rows(self) -> bool:
@@ -260,7 +263,7 @@ class TableQuestion(Question):
         """Return the column with this key."""
         return next((column for column in self.columns if column.key == key), None)
 
-    def row(self, key: object) -> FixedRow | None:
+    def fixed_row(self, key: object) -> FixedRow | None:
         """Return the fixed row with this key."""
         return next((row for row in self.rows or () if row.key == key), None)
 

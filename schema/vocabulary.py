@@ -46,6 +46,12 @@ class Panel(StrEnum):
     SURVEYS = "surveys"
 
 
+class TableLayout(StrEnum):
+    """How the rows of a table stand, where they are no lines of a table."""
+
+    CARDS = "cards"
+
+
 class Level(StrEnum):
     """How far a KPI stands from the effort and towards the effect."""
 

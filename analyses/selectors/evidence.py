@@ -59,7 +59,7 @@ def dated(cells: Mapping[str, Any]) -> tuple[date | None, bool]:
 
 def _subject(table: TableQuestion, row: str, cells: Mapping[str, Any]) -> Text:
     """Return what the row is about: its heading, or the first thing in it that is no source."""
-    fixed = table.row(row)
+    fixed = table.fixed_row(row)
     if fixed is not None:
         return fixed.label
     keys = (column.key for column in table.columns if column.key not in (SOURCE, DATED, YEAR, WHO))

@@ -86,7 +86,7 @@ class Weighing:
 
     def _choice(self, row: str, number: int, cells: Mapping[str, Any]) -> Choice:
         stored = cells.get(self.named_by)
-        fixed = self.table.row(row)
+        fixed = self.table.fixed_row(row)
         if isinstance(stored, str) and stored in COUNTRIES:
             return Choice(row, number, COUNTRIES[stored], stored, cells)
         name = fixed.label if fixed else Text.from_value(stored)

@@ -356,6 +356,14 @@ _SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
             "key",
         ),
         (
+            r"is the word for one card, and this table is not laid out as cards",
+            lambda: _("This is only used for cards. Choose cards as the layout, or leave this empty."),
+        ),
+        (
+            r"a table laid out as cards has no rows that are given",
+            lambda: _("Cards are added by the cluster. Delete the rows that are given, or the layout."),
+        ),
+        (
             r"only one option of a question can be answered in one's own words",
             lambda: _("Only one option of a question can be said in one’s own words."),
         ),

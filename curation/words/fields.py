@@ -149,6 +149,8 @@ FIELDS: Words = {
     "links": _("Leads to"),
     "replaces": _("Takes the place of"),
     "printed": _("Heading in documents"),
+    "layout": _("How it is laid out"),
+    "row": _("What one of them is called"),
     "remark": _("A remark can be written beside it"),
     "printed_value": _("Heading of its value in documents"),
     "known": _("Filled in from"),
@@ -180,6 +182,8 @@ FIELDS: Words = {
     "en": _("In English"),
 }
 HINTS: Words = {
+    "layout": _("Leave it empty for a table. Cards suit a few things with much to say of each, such as partners."),
+    "row": _("For cards: Partner, Market. Each has this word and its number as its heading."),
     "printed": _("Where a document needs other words than the form. Leave it empty for the same."),
     "known": _("What the portal already knows is filled in until somebody writes something else."),
     "HintWords.da": _("One on each line."),
@@ -224,6 +228,7 @@ CHOICES: Mapping[str, Words] = {
         "assessment": _("The cluster’s self-assessment"),
         "surveys": _("The cluster’s surveys"),
     },
+    "TableLayout": {"cards": _("As cards, one below the other")},
     "Level": words.LEVELS,
     "Unit": words.UNITS,
     "Direction": words.DIRECTIONS,

@@ -250,7 +250,7 @@ def table_figures(stem: str, question: TableQuestion, section: Section, value: A
     """Give the numbers of a table."""
     columns = [column for column in question.columns if type_of(column).is_amount]
     for row in stored_rows(value) if columns else []:
-        fixed = question.row(row["id"])
+        fixed = question.fixed_row(row["id"])
         texts = (Text.from_value(cell) for cell in row["cells"].values())
         heading = fixed.label if fixed else next((text for text in texts if text), Text(da="–", en="–"))
         for column in columns:

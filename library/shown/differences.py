@@ -31,6 +31,7 @@ FATES: Mapping[Fate, "str | Promise"] = {
 # The fields that say something, as a sentence about them names them.
 WORDS: Mapping[str, "str | Promise"] = {
     "label": gettext_lazy("The wording is different."),
+    "row": gettext_lazy("What one of the rows is called is different."),
     "title": gettext_lazy("The title is different."),
     "name": gettext_lazy("The name is different."),
     "help": gettext_lazy("The help is different."),
@@ -57,6 +58,7 @@ RULES: Mapping[str, "str | Promise"] = {
     "max_choices": gettext_lazy("The number of choices allowed is different."),
     "currency": gettext_lazy("The currency is different."),
     "sum_to": gettext_lazy("What the numbers must add up to is different."),
+    "layout": gettext_lazy("It is laid out in another way."),
     "rows": gettext_lazy("The rows are given in another way."),
     "weights": gettext_lazy("The weights are taken from elsewhere."),
     "paragraphs": gettext_lazy("The text is different."),

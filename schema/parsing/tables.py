@@ -78,6 +78,20 @@ def check_sum(table: Node) -> None:
         _numeric_column(table.node("sum_to"), table.value)
 
 
+def check_layout(table: Node, file: Outline) -> None:
+    """Note what does not fit together in a table whose rows are cards."""
+    if "layout" not in table:
+        if "row" in table:
+            table.fault("is the word for one card, and this table is not laid out as cards", table.at("row"))
+        return
+    if "row" not in table:
+        table.fault("missing row")
+    if "rows" in table:
+        table.fault("a table laid out as cards has no rows that are given", table.at("rows"))
+    if file.given.get("format") == 1:
+        table.fault("layout needs `format: 2` at the top of the file", table.at("layout"))
+
+
 def _numeric_column(rule: Node, table: dict[str, object]) -> None:
     """Note a fault when the column that the rule names does not hold numbers in this table."""
     column = entry_with_key(table.get("columns"), rule["column"])

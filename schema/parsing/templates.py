@@ -18,7 +18,7 @@ from schema.parsing.fields import Fields, check_replaced, read_fields
 from schema.parsing.node import LONGEST_KEY, Node
 from schema.parsing.places import read_links
 from schema.parsing.references import differing_marks
-from schema.parsing.tables import check_sum, places_of_other, read_columns
+from schema.parsing.tables import check_layout, check_sum, places_of_other, read_columns
 from schema.questions import PLACEHOLDER, QUESTION_TYPES, Heading, Question
 from schema.rules import keys_of_type
 from schema.upgrades import FORMAT, NEW_TYPES
@@ -152,6 +152,7 @@ def read_question(node: Node, context: Context, seen: set[str], group: Heading |
         case "table":
             fields["columns"] = tuple(read_columns(node, context.file))
             check_sum(node)
+            check_layout(node, context.file)
         case "panel" if context.kind == DocumentKind.SURVEY:
             node.fault("a panel cannot stand in a survey: members have no live objects to see", node.at("type"))
         case "clause":

@@ -34,6 +34,10 @@ def strategy(cluster: Cluster, alice: User) -> Strategy:
         "abroad__remark": {"da": "Siden 2019", "en": "Since **2019**"},
         "today": {"da": "Tyskland"},
         "how_found": ["other"],
+        "partners": [
+            {"id": "r1", "cells": {"name": {"da": "Nordvind", "en": "Nordic Wind"}, "role": ["sell", "pay"]}},
+            {"id": "r2", "cells": {"why": {"da": "Fordi", "en": "Because"}}},
+        ],
         "how_found__other": {"da": "En nabo", "en": "A neighbour"},
     }
     for key, value in given.items():
@@ -112,3 +116,18 @@ def test_remarks_stand_below_their_answers_without_headings_of_their_own(strateg
     assert labels[labels.index("How did you find them?") + 2] == "Which countries?"
     texts = [one.text for one in docx.Document(BytesIO(word_file(document_of(strategy, "en")))).paragraphs]
     assert texts[texts.index("Remark") + 1] == "Since 2019"
+
+
+def test_cards_head_their_fields_below_their_question(strategy: Strategy) -> None:
+    found = [
+        (one.style.style_id if one.style else "", one.text)
+        for one in docx.Document(BytesIO(word_file(document_of(strategy, "en")))).paragraphs
+    ]
+
+    place = found.index(("Heading4", "Partner 1: Nordic Wind"))
+    assert found[place - 1] == ("Heading3", "Who do you go with?")
+    assert [text for _style, text in found[place + 1 : place + 8]] == [
+        *("Name", "Nordic Wind", "What they do", "Sell", "Pay", "Partner 2", "Why them?")
+    ]
+    html = print_html(document_of(strategy, "en"))
+    assert "<h4>Partner 1: Nordic Wind</h4>" in html

@@ -158,3 +158,27 @@ def test_whole_form_without_a_script_saves_remarks_too(client: Client, strategy:
         "abroad": "no",
         "abroad__remark": {"da": "Ikke endnu"},
     }
+
+
+# ---- cards
+
+
+def test_cards_are_filled_in_added_and_read(client: Client, strategy: Strategy, alice: User) -> None:
+    page = tree(client.get(PHASE))
+    assert page.xpath("//table[@data-table='a-partners' and contains(@class, 'table-cards')]")
+    assert words(page.xpath("//button[@value='add:partners']")[0]) == "Add: Partner"
+
+    fields = {
+        "rev-partners": ["0"],
+        "a-partners-rows": ["r1", "r2"],
+        "a-partners-r1-name-da": ["Nordvind"],
+        "a-partners-r1-role": ["sell", "pay"],
+        "a-partners-r2-why-da": ["Fordi **de** kan"],
+        "act": ["down:partners:r1"],
+    }
+    assert client.post(PHASE, fields).status_code == 302
+
+    read = tree(client.get(READ))
+    assert [words(one) for one in read.xpath("//*[@id='a-partners']//h5")] == ["Partner 1", "Partner 2: Nordvind"]
+    assert [words(one) for one in read.xpath("//*[@id='a-partners']//li")] == ["Sell", "Pay"]
+    assert [words(one) for one in read.xpath("//*[@id='a-partners']//strong")] == ["de"]

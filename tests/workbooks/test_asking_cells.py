@@ -63,3 +63,14 @@ def test_cells_are_read_as_words() -> None:
     english = type_of(partners()).show(partners(), [ROW], "en", Surroundings()).table
     assert english is not None
     assert [cell.is_fallback for cell in english.rows[0].cells] == [True, False, True]
+
+
+def test_each_card_of_a_form_is_headed_and_its_fields_say_which_it_is() -> None:
+    texts = Posted(face_of(partners()).fill(partners(), [ROW], "a-partners", DANISH))
+    table = face_of(partners()).table(partners(), Form("a-partners", DANISH, texts, {}, [ROW]))
+    assert table is not None
+
+    drawn = table_row(table, table.rows[0])
+
+    assert '<th scope="row">Partner <span data-number>1</span></th>' in drawn
+    assert 'aria-label="Navn, Partner 1"' in drawn

@@ -132,6 +132,8 @@ class TableRow:
     number: int
     heading: str
     cells: tuple[tuple[Control, ...], ...]
+    # What it is, where each row is a card.
+    word: str = ""
 
     @property
     def name(self) -> str:
@@ -273,7 +275,13 @@ class TableForm:
 
     def _row(self, row_id: str, number: int, posted: Posted) -> TableRow:
         heading = row_heading(self.asked, row_id, self.form.setting.reading)
-        return TableRow(row_id, number, heading, tuple(self._cell(c, row_id, posted) for c in self.asked.columns))
+        cells = tuple(self._cell(c, row_id, posted) for c in self.asked.columns)
+        return TableRow(row_id, number, heading, cells, self.word)
+
+    @property
+    def word(self) -> str:
+        """What one of the rows is, where each is a card; empty for the lines of a table."""
+        return self.asked.row.resolve(self.form.setting.reading).text if self.asked.row else ""
 
     def _cell(self, column: Column, row_id: str, posted: Posted) -> tuple[Control, ...]:
         here = f"{self.name}-{row_id}-{column.key}"

@@ -77,6 +77,8 @@ class Card:
     answer_url: str = ""
     history_url: str = ""
     leads: tuple[Lead, ...] = ()
+    # What stands below it as part of the same question.
+    besides: list["Card"] = field(default_factory=list)
 
     def drawn_from(self) -> object:
         """Return what its card shows, for `{% kept %}`; what was typed and a panel are drawn anew each time."""

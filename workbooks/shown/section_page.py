@@ -39,7 +39,12 @@ class SectionPage:
     @cached_property
     def cards(self) -> list[Card]:
         """A card for each question that may become visible here; panels of rooms that do not exist are left out."""
-        return [self.card(question) for question in self.section.questions if self._has_place(question)]
+        cards = [self.card(question) for question in self.section.questions if self._has_place(question)]
+        by_key = {card.key: card for card in cards}
+        for card in cards:
+            if card.question.beside in by_key:
+                by_key[card.question.beside].besides.append(card)
+        return cards
 
     def touched_by(self, card: Card) -> list[Card]:
         """The card, and the others that an answer in the same section may show or hide."""

@@ -42,9 +42,13 @@ def table_row(table: TableForm, row: TableRow) -> SafeString:
     is_fixed = table.has_fixed_rows
     # Of other rows the browser takes the id from their hidden field.
     parts = [f"<tr {said('data-row', row.id)}><th scope=row>{escape(row.heading)}" if is_fixed else "<tr>"]
+    if row.word:
+        parts.append(f"<th scope=row>{escape(row.word)} <span data-number>{row.number}</span>")
     for column, cell in zip(table.columns, row.cells, strict=True):
         # Most columns have their width from their head.
-        parts.append("<td class=c-1>" if column.size == "c-1" else "<td>")
+        size = " class=c-1" if column.size == "c-1" else ""
+        # Cards have no head above them, so each of their cells says its column, without JavaScript too.
+        parts.append(f"<td{size} {said('data-label', column.label)}>" if row.word else f"<td{size}>")
         name = said("aria-label", column.label)
         parts += [DRAWN[control.kind](control, name) for control in cell]
     if not is_fixed:

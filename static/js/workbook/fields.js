@@ -37,11 +37,15 @@ function dress(body) {
   const names = columnsOf(body.closest("table"));
   [...body.rows].forEach((row, place) => {
     row.dataset.row ||= row.querySelector("[name$='-rows']").value;
+    const number = row.querySelector("[data-number]");
+    if (number) number.textContent = place + 1;
     const heading = row.querySelector("th")?.textContent;
     for (const cell of row.cells) {
       if (cell.matches(".c-act")) act(cell, place + 1);
       else if (cell.tagName === "TD") label(cell, names[cell.cellIndex], heading || place + 1);
     }
+    const number = row.querySelector("[data-number]");
+    if (number) number.textContent = String(place + 1);
   });
 }
 
