@@ -8,9 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core import markdown
+from core.languages import in_language
 from core.text import Language, Resolved
 from exports.document import Block, Column, ListBlock, TableBlock, TextBlock, UnansweredBlock, ValueBlock
-from exports.templatetags.printing import in_language
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def url(draft: Draft, **query: str) -> str:
 
 def form_of(response: Any) -> dict[str, Any]:
     sent: dict[str, Any] = {}
-    for name, value in tree(response).xpath("//form[@id='section-form']")[0].form_values():
+    for name, value in tree(response).xpath("//form[@id='f']")[0].form_values():
         # lxml gives the empty choice of a group of radio buttons as “on”.
         sent.setdefault(name, []).append("" if value == "on" else value.removeprefix("\n"))
     return sent
