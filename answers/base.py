@@ -46,6 +46,8 @@ class Description:
     words: str
     options: tuple[Text, ...] = ()
     levels: tuple[Level, ...] = ()
+    # Every number of a scale, for somebody who ticks one by hand; without words where it has none.
+    steps: tuple[Level, ...] = ()
     columns: tuple[tuple[Text, "Description"], ...] = ()
     rows: tuple[Text, ...] = ()
     body: Text | None = None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from answers.base import AnswerType, AskedT, Description, Level, Stored, Surroundings
 from answers.shown import NOTHING, Shown, ShownLine
-from core.text import Language, Resolved
+from core.text import Language, Resolved, Text
 from schema.questions import VALUE, ChoiceQuestion, MultiChoiceQuestion, ScaleQuestion, YesNoQuestion
 from schema.tables import ChoiceColumn, MultiChoiceColumn, ScaleColumn
 from schema.traits import HasOptions, HasScale, Option
@@ -105,7 +105,9 @@ class ScaleType(AnswerType[ScaleQuestion | ScaleColumn]):
 
     def describe(self, asked: ScaleQuestion | ScaleColumn, language: Language) -> Description:
         words = _("A score from %(low)s to %(high)s") % {"low": asked.min, "high": asked.max}
-        return Description(words, levels=_levels(asked))
+        said = {level.number: level for level in _levels(asked)}
+        steps = tuple(said.get(number, Level(number, Text())) for number in asked.numbers)
+        return Description(words, levels=tuple(said.values()), steps=steps)
 
     def show(
         self, asked: ScaleQuestion | ScaleColumn, value: Stored, language: Language, around: Surroundings

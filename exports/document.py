@@ -234,13 +234,15 @@ class Part:
 class Appendix:
     """A chapter after the parts, for instance approvals and versions.
 
-    One that `flows` begins where the one before it ended, under a smaller heading; a page of its own is the rule.
+    One that `flows` begins where the one before it ended, under a smaller heading; a page of its own is the rule. One
+    that `holds` is not broken over two pages as long as one has room for it.
     """
 
     title: str
     title_language: str | None = None
     blocks: tuple[Block, ...] = ()
     flows: bool = False
+    holds: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

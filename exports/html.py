@@ -171,6 +171,11 @@ class PrintedPart:
         return [printed for printed in self.blocks if printed.is_deferred]
 
     @property
+    def is_all_landscape(self) -> bool:
+        """Whether nothing of it stands on an upright page, which then would hold its heading alone."""
+        return bool(self.blocks) and len(self.landscape) == len(self.blocks)
+
+    @property
     def entries(self) -> list[PrintedBlock]:
         """What the contents list below it: the chapters, and of a part without chapters the questions."""
         chapters = [
@@ -249,6 +254,7 @@ def print_html(document: PrintDocument) -> str:
             "has_short_facts": onepage.has_short_facts(document.summary),
             "says_phases": onepage.says_phases(document),
             "is_tight": onepage.is_tight(document),
+            "is_summary_short": onepage.is_short(document),
             "is_aside_last": bool(
                 document.summary and document.summary.aside and onepage.is_aside_last(document.summary.aside)
             ),

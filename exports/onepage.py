@@ -7,6 +7,7 @@ from exports.document import Aside, PrintDocument, Summary, TableBlock, Words, p
 
 # What a page holds, in millimetres.
 PAGE = 249
+SHORT = 90
 # Texts of more letters than these beside the summary would push the goals off its page.
 LONGEST_ASIDE = 900
 # How many goals with all that hangs on them a summary has room for.
@@ -18,6 +19,12 @@ _LINE, _ROW, _TIGHT_ROW = 4.3, 3.9, 2.3
 def is_tight(document: PrintDocument) -> bool:
     """Tell whether the summary has to be set closely to stand on one page."""
     return document.summary is not None and height(document, document.summary) > PAGE
+
+
+def is_short(document: PrintDocument) -> bool:
+    """Tell whether the summary takes so little of its page that what follows had better begin there."""
+    summed = document.summary
+    return summed is not None and summed.table is None and height(document, summed) < SHORT
 
 
 def is_aside_last(aside: Aside) -> bool:

@@ -159,7 +159,10 @@ def _blank(asked: Asked, language: Language) -> Block:
         lines.append(_prose(asked.body, language))
     choices = [_spoken("span", option, language, str) for option in answer.options]
     choices += [
-        format_html("{}: {}", level.number, _spoken("span", level.words, language, str)) for level in answer.levels
+        format_html("{}: {}", step.number, _spoken("span", step.words, language, str))
+        if step.words
+        else format_html("{}", step.number)
+        for step in answer.steps
     ]
     lines += [format_html("<p>{} {}</p>", BOX, choice) for choice in choices]
     lines += [format_html("<p>{}: [{}]</p>", one.resolve(language).text, _("Write here")) for one in asked.besides]

@@ -186,7 +186,7 @@ def _goal_chapter(goal: Goal, plan: Plan, language: Language) -> Appendix:
     title = f"{goal.key} {goal.title_text.resolve(language).text}"
     said = _("No activity works towards this goal yet: the thread is broken here.")
     none: tuple[Block, ...] = (UnansweredBlock(label=_("Activities"), said=said),)
-    return Appendix(title=title, blocks=_plan_blocks(own, language) if own.lines else none, flows=True)
+    return Appendix(title=title, blocks=_plan_blocks(own, language) if own.lines else none, flows=True, holds=True)
 
 
 def _plan_blocks(plan: Plan, language: Language) -> tuple[Block, ...]:
@@ -237,7 +237,7 @@ def year_document(shown: StrategyPage, language: Language, today: date) -> Print
         none = (UnansweredBlock(label=_("The strategy year"), said=_("Nothing has a date this year.")),)
         facts = (Fact(label=_("Entries"), value=str(len(items))),)
         summary = Summary(title=_("The year in short"), facts=facts)
-        chapter = Appendix(title=_("Month by month"), blocks=blocks or none)
+        chapter = Appendix(title=_("Month by month"), blocks=blocks or none, flows=True)
         return _document(shown, language, today, _("The strategy year"), str(today.year), summary, chapter)
 
 

@@ -1,6 +1,7 @@
 """The red thread, goal by goal, each on a spread: why, its KPIs, what is done, what is late and why."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -37,14 +38,16 @@ def thread_chapter(found: Hanging) -> tuple[Appendix, ...]:
     language, today = found.language, found.today
     ends = [day for line in found.lines for day in (line.activity.starts, line.activity.ends) if day] or [today]
     years = (date(min(ends).year, 1, 1), date(max(ends).year, 12, 31))
-    blocks: list[Block] = [*whole_thread(found), at_a_glance(found.goals, found.kpis, found.lines, language, today)]
+    said = judged(today, language)
+    pictures = [replace(one, caption=f"{one.caption} {said}") for one in whole_thread(found)]
+    blocks: list[Block] = [*pictures, at_a_glance(found.goals, found.kpis, found.lines, language)]
     for goal in found.goals:
         blocks += spreads(goal, found.kpis_of(goal), found.lines_of(goal), language, years, today)
     return (Appendix(title=_("The red thread, goal by goal"), blocks=tuple(blocks)),)
 
 
 def at_a_glance(
-    goals: Sequence[Goal], kpis: Sequence[ShownKpi], lines: Sequence[PlanLine], language: Language, today: date
+    goals: Sequence[Goal], kpis: Sequence[ShownKpi], lines: Sequence[PlanLine], language: Language
 ) -> TableBlock:
     """Return every goal in a line: how its KPIs stand, what is done, and what is late."""
     rows: list[tuple[Words, ...]] = []
@@ -65,7 +68,6 @@ def at_a_glance(
         label=_("All goals at a glance"),
         columns=(Column(_("Goal")), Column(_("KPIs")), Column(_("Activities")), Column(_("Late"))),
         rows=tuple(rows),
-        note=judged(today, language),
         layout=Layout.FULL,
     )
 

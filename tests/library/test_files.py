@@ -61,6 +61,15 @@ def test_blank_form_has_room_for_every_kind_of_answer() -> None:
     assert page.xpath("//table[@class='grid']//td")
 
 
+def test_blank_scale_has_a_box_for_every_step_also_without_words() -> None:
+    publish(every_type())
+
+    page = tree_of(page_html(Edition.objects.get(), "en"))
+
+    boxes = [[one.text_content().partition(":")[0] for one in box] for box in page.xpath("//ul[@class='boxes']")]
+    assert [str(number) for number in range(1, 6)] in boxes
+
+
 def tree_of(html: str):
     """Return a page as lxml reads it."""
     from lxml import html as reader
