@@ -1,4 +1,4 @@
-"""What a Danish cluster does with content that is in Swedish alone: every room shows it and says which language it is."""
+"""What a Danish cluster does with content in Swedish alone: every room shows it and says which language it is."""
 
 from typing import Any
 
