@@ -79,8 +79,11 @@ class ShownTable:
         for row in self.rows:
             parts.append(format_html("<h2>{}</h2>", row.title))
             for column, shown in zip(self.columns, row.whole, strict=True):
-                if shown:
-                    parts += [format_html("<p><strong>{}</strong></p>", column.label), shown.as_html(language)]
+                if shown.kind == "line" and not shown.line.is_fallback:
+                    parts.append(format_html("<p><strong>{}:</strong> {}</p>", column.label, shown.line.text))
+                elif shown:
+                    label = format_html('<p class="field"><strong>{}</strong></p>', column.label)
+                    parts += [label, shown.as_html(language)]
         return "".join(parts) + (format_html("<p>{}</p>", self.total) if self.total else "")
 
 

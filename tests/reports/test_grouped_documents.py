@@ -127,7 +127,7 @@ def test_cards_head_their_fields_below_their_question(strategy: Strategy) -> Non
     place = found.index(("Heading4", "Partner 1: Nordic Wind"))
     assert found[place - 1] == ("Heading3", "Who do you go with?")
     assert [text for _style, text in found[place + 1 : place + 8]] == [
-        *("Name", "Nordic Wind", "What they do", "Sell", "Pay", "Partner 2", "Why them?")
+        *("Name: Nordic Wind", "What they do", "Sell", "Pay", "Partner 2", "Why them?", "Because")
     ]
     html = print_html(document_of(strategy, "en"))
     assert "<h4>Partner 1: Nordic Wind</h4>" in html
