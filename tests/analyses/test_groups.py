@@ -1,0 +1,19 @@
+"""An analysis whose template has groups and remarks, as a document."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from analyses.exports.document import _answers
+from answers.sheet import AnswerSheet
+from exports.document import HeadingBlock, plain
+from tests.schema.grouped import grouped, parsed
+
+
+def test_answers_stand_under_the_headings_of_their_groups() -> None:
+    given = {"abroad": "no", "abroad__remark": {"en": "Later"}, "where": ["DE"]}
+    shown: Any = SimpleNamespace(sheet=AnswerSheet(parsed({**grouped(), "kind": "analysis"}), given), weighings=[])
+
+    (first,) = _answers(shown, "en")
+
+    assert [type(one) is HeadingBlock for one in first.blocks] == [False, False, True, False]
+    assert [plain(one.title) for one in first.blocks if isinstance(one, HeadingBlock)] == ["Where you are going"]
