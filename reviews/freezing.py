@@ -24,6 +24,8 @@ from reviews.rules.content import (
     FrozenTarget,
 )
 from reviews.succeeding import carried_by
+from schema.besides import owner_of
+from schema.outlines import all_questions
 from strategy.models import Goal, Strategy
 from strategy.selectors.phases import StrategyPage
 from workbooks.models import Answer, ParkedAnswer, Workbook
@@ -156,7 +158,9 @@ def parked_of(workbook: Workbook) -> tuple[FrozenParked, ...]:
 
 def _parked(row: ParkedAnswer) -> FrozenParked:
     document = row.edition.document
-    asked = (one for section in document["sections"] for one in section["questions"] if one["key"] == row.question_key)
+    # What stands beside a question is made of it.
+    keys = (row.question_key, owner_of(row.question_key))
+    asked = (one for one in all_questions(document) if one["key"] in keys)
     return FrozenParked(
         key=row.question_key,
         value=row.value,

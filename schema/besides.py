@@ -40,6 +40,11 @@ def besides_of(question: Question) -> Iterator[Question]:
         )
 
 
+def owner_of(key: str) -> str:
+    """Return the key of the question beside which one with this key stands; its own where it stands beside none."""
+    return next((key.removesuffix(one) for one in SUFFIXES if key.endswith(one)), key)
+
+
 def other_of(question: Question) -> Option | None:
     """Return the option that is answered in one's own words, where there is one."""
     return next((one for one in getattr(question, "options", ()) if one.other), None)

@@ -41,7 +41,9 @@ def _shown(one: FrozenParked, language: Language) -> ShownParked:
         shown = Shown("line", line=ShownLine(said or str(one.value)))
         return ShownParked(Text(one.key, one.key), shown, one.version, one.by, one.on)
     shown = type_of(question).show(question, one.value, language, Surroundings())
-    return ShownParked(question.heading, shown, one.version, one.by, one.on)
+    # The question that a remark stands beside is not there to be read above it.
+    label = question.label if question.beside else question.heading
+    return ShownParked(label, shown, one.version, one.by, one.on)
 
 
 def question_of(one: FrozenParked) -> Question | None:

@@ -7,7 +7,9 @@ from django.test import Client
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.text import Text
 from exports.html import print_html
+from library.services import publish_edition
 from reports.exports.snapshot import snapshot_document
 from reviews.freezing import frozen_of, mark_of, parked_of
 from reviews.models import Snapshot
@@ -15,11 +17,13 @@ from reviews.rules.content import FrozenParked
 from reviews.shown.frozen import ShownSnapshot
 from reviews.shown.parked import question_of, shown_parked
 from strategy.models import Strategy
+from strategy.services import start_strategy
 from tests import days
 from tests.pages import tree, words
 from tests.reviews.samples import opened, snapshot_of
-from tests.schema.samples import every_type, question
-from tests.workbooks.moving import SECOND, edition, started
+from tests.schema.grouped import grouped
+from tests.schema.samples import every_type, question, section
+from tests.workbooks.moving import SECOND, edition, save, started
 from workbooks.services.editions import move_to_edition, prospect_of
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +119,32 @@ def test_a_question_in_another_language_is_read_too() -> None:
     (shown,) = shown_parked((FrozenParked("a", {"da": "Derfor"}, asked, ("sv",)),), "da")
 
     assert shown.label.resolve("da").language == "sv"
+
+
+def test_answers_in_groups_and_remarks_are_frozen_with_their_questions(cluster: Cluster, alice: User) -> None:
+    first = publish_edition(data=grouped(), by=None)
+    strategy = start_strategy(cluster=cluster, edition=first, title=Text(da="Vores", en="Ours"), by=alice)
+    given = {
+        "abroad": "yes",
+        "abroad__remark": {"da": "Kun Sverige"},
+        "how_found": ["other"],
+        "how_found__other": {"da": "Fætter Bo"},
+        "where": ["SE"],
+    }
+    for key, value in given.items():
+        save(strategy.workbook, key, value, alice)
+    data = {**grouped(), "version": 2, "sections": [section("markets", question("aim"))]}
+    to = publish_edition(data=data, by=None)
+    seen = prospect_of(strategy.workbook, to).seen
+    move_to_edition(workbook=strategy.workbook, edition=to, seen=seen, by=alice)
+
+    frozen = snapshot_of(strategy, alice).frozen
+
+    shown = {one.label.da: one.shown.plain for one in shown_parked(frozen.parked, "da")}
+    assert shown == {
+        "Er I ude i dag?": "Ja",
+        "Er I ude i dag? – Bemærkning": "Kun Sverige",
+        "Hvordan fandt I dem?": "Andet",
+        "Hvordan fandt I dem? – Andet, nemlig": "Fætter Bo",
+        "Hvilke lande?": "Sverige",
+    }
