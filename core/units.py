@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.text import LANGUAGES, Text
+from core.text import LANGUAGES, Text, is_text
 
 START = "own:"
 LONGEST_NAME, MOST_DECIMALS = 40, 4
@@ -33,9 +33,15 @@ class OwnUnit:
 
 @lru_cache(maxsize=500)
 def own_unit(stored: str) -> OwnUnit | None:
-    """Return the unit that somebody has named, or None for one of those that are known."""
+    """Return the unit that somebody has named, or None for one of those that are known, and for what is none."""
     if not stored.startswith(START):
         return None
-    value = json.loads(stored[len(START) :])
-    decimals = value.pop("decimals", None)
+    try:
+        value = json.loads(stored[len(START) :])
+    except (ValueError, RecursionError):
+        return None
+    decimals = value.pop("decimals", None) if isinstance(value, dict) else None
+    is_sound = decimals is None or (type(decimals) is int and 0 <= decimals <= MOST_DECIMALS)
+    if not is_sound or not is_text(value) or not all(isinstance(one, str) for one in value.values()):
+        return None
     return OwnUnit(Text.of(value), decimals)

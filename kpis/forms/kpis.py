@@ -11,6 +11,7 @@ from clusters.fields import MemberField
 from clusters.models import Cluster
 from core.forms import DayField, RevisionField
 from core.languages import content_language, label_in
+from core.plain import one_line
 from core.text import LANGUAGES, Text
 from core.units import LONGEST_NAME as LONGEST_UNIT
 from core.units import MOST_DECIMALS, OwnUnit, own_unit
@@ -104,7 +105,8 @@ class UnitForm(LanguagesForm):
         if self.cleaned_data.get("unit") != NAMED:
             return self.cleaned_data.get("unit", "")
         own = own_unit(self.initial_unit)
-        return OwnUnit(self.text("unit_name", own.name if own else None), self.cleaned_data["decimals"]).stored
+        name = self.text("unit_name", own.name if own else None).each(one_line)
+        return OwnUnit(name, self.cleaned_data["decimals"]).stored
 
     @property
     def initial_unit(self) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -23,10 +24,16 @@ from core.dates import format_date
 from core.errors import Refusal
 from core.languages import content_language
 from core.text import LANGUAGES, Text
-from core.units import LONGEST_STORED
+from core.units import LONGEST_STORED, own_unit
 from kpis.querysets import DefinitionSet, KpiSet, TargetSet
 from kpis.rules.status import LOWER, UPPER
 from strategy.models import Goal, Strategy, state_held, unexplained
+
+
+def refuse_unknown_unit(unit: str) -> None:
+    """Raise ValidationError for what is neither a known unit nor one that somebody has named: a file may hold it."""
+    if unit not in KpiDefinition.Unit.values and own_unit(unit) is None:
+        raise ValidationError(_("This unit cannot be read."))
 
 
 class Kpi(Revised, ClusterOwned):
@@ -253,7 +260,7 @@ class KpiDefinition(ClusterOwned):
     definition = models.JSONField(_("What is counted, and what is not"), default=dict, blank=True)
     level = models.CharField(_("Level"), max_length=10, choices=Level)
     # One of `Unit`, or one that somebody has named, as `core.units` keeps it.
-    unit = models.CharField(_("Unit"), max_length=LONGEST_STORED)
+    unit = models.CharField(_("Unit"), max_length=LONGEST_STORED, validators=[refuse_unknown_unit])
     direction = models.CharField(_("Direction"), max_length=5, choices=Direction)
     frequency = models.CharField(_("How often"), max_length=25, choices=Frequency)
     aggregation = models.CharField(_("What a value covers"), max_length=20, choices=Aggregation)

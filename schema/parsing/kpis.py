@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core.text import LANGUAGES
 from core.units import LONGEST_NAME, MOST_DECIMALS, OwnUnit, own_unit
 from schema.faults import shown
 from schema.kpis import KpiDefinition, SurveyFeed
@@ -77,8 +76,8 @@ def _unit(node: Node, context: Context) -> str | None:
             node.fault("decimals belong to a unit of its own; a known unit has its own way", node.at("decimals"))
         return node.word("unit", Unit)
     name = node.text("unit")
-    for language in LANGUAGES:
-        if len(name.get(language)) > LONGEST_NAME:
+    for language, words in name.to_value().items():
+        if len(words) > LONGEST_NAME:
             node.fault(f"is longer than {LONGEST_NAME} characters", f"{node.at('unit')}.{language}")
     return OwnUnit(name, decimals).stored
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -76,6 +77,40 @@ def test_the_longest_name_fits_where_it_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
+    "stored",
+    [
+        "own:",
+        "own:{",
+        "own:[]",
+        "own:7",
+        "own:{}",
+        'own:{"decimals": 1}',
+        'own:{"da": 5}',
+        'own:{"da": "x", "xx": "y"}',
+        'own:{"da": "x", "decimals": 1000000000}',
+        'own:{"da": "x", "decimals": true}',
+        'own:{"da": "x", "decimals": -1}',
+        "own:" + "[" * 200,
+    ],
+)
+def test_what_cannot_be_read_as_a_unit_is_none_and_ends_no_page(stored: str) -> None:
+    assert own_unit(stored) is None
+    assert value_words(D("1.5"), stored, "en") == "1.5"
+    assert unit_label(stored) == stored
+    with pytest.raises(ValidationError):
+        KpiDefinition._meta.get_field("unit").clean(stored, None)
+
+
+def test_units_in_every_language_of_a_catalogue_are_bounded() -> None:
+    texts = ("title", "summary")
+    data = {**named(), "languages": ["de"], **{name: {"de": "x"} for name in texts}}
+    kpi = {**data["kpis"][0], **{name: {"de": "x"} for name in ("name", "definition", "source")}}
+    kpi["unit"] = {"de": "x" * 1000}
+
+    assert "kpis[0].unit.de: is longer than 40 characters" in faults({**data, "kpis": [kpi]})
+
+
+@pytest.mark.parametrize(
     ("data", "fault"),
     [
         ({**named(), "format": 1}, "kpis[0].unit: a unit of its own needs `format: 2` at the top of the file"),
@@ -137,7 +172,9 @@ def test_a_cluster_names_one_and_keeps_it_when_it_counts_otherwise(cluster: Clus
     }
 
     refused = client.post(reverse("kpis:new", args=[cluster.slug]), sent)
-    client.post(reverse("kpis:new", args=[cluster.slug]), {**sent, "unit_name_da": "besøg", "decimals": "0"})
+    client.post(
+        reverse("kpis:new", args=[cluster.slug]), {**sent, "unit_name_da": "\x01" * 9 + "besøg", "decimals": "0"}
+    )
 
     assert refused.status_code == 422
     assert "Write what the unit is called." in pages.words(pages.tree(refused))
