@@ -16,8 +16,13 @@ class Element:
 
     name: str
     attributes: dict[str, str]
-    words: str = ""
+    parts: list[str] = field(default_factory=list)
     children: list["Element"] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """Its words, around what is in it."""
+        return "".join(self.parts)
 
     def all(self, name: str) -> list["Element"]:
         """Return the elements of this name in it."""
@@ -56,7 +61,7 @@ class _Reader:
     def read(self, content: bytes) -> Element:
         try:
             self.parser.Parse(content, True)
-        except (expat.ExpatError, ValueError) as error:
+        except (expat.ExpatError, LookupError, ValueError) as error:  # a LookupError names an unknown encoding
             raise Unconvertible(f"The file is not XML that can be read: {error}") from error
         if self.root is None:
             raise Unconvertible("The file is empty.")
@@ -83,7 +88,7 @@ class _Reader:
 
     def said(self, words: str) -> None:
         if self.open:
-            self.open[-1].words += words
+            self.open[-1].parts.append(words)
 
 
 def _local(name: str) -> str:

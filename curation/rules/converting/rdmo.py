@@ -26,6 +26,8 @@ TYPES = {
     "date": "date",
 }
 _DEEPEST = 8
+# Every question may offer the same long list of options.
+MOST_NAMED = 20_000
 _TRUE = frozenset({"1", "true", "yes", "ja"})
 
 
@@ -57,7 +59,7 @@ class _Catalogue:
         for code in codes:
             if code not in known:
                 self.make.drop("the catalogue", f"its texts in “{code}”", "not a language that content can be in")
-        self.visited = 0
+        self.visited = self.named = 0
         # By what a condition asks, the question: its key, its type, and the keys of its options by their addresses.
         self.asked: dict[str, tuple[str, str, dict[str, str]]] = {}
 
@@ -82,14 +84,17 @@ class _Catalogue:
         """Yield what is in something: what it names, or what names it, in order."""
         holder = owner.first(plural)
         named = sorted(holder.all(name) if holder else (), key=_order)
+        naming = [] if named else self.by_owner.get((name, owner.name, _uri(owner)), [])
+        self.named += len(named) + len(naming)
+        if self.named > MOST_NAMED:
+            raise Unconvertible(f"The parts of the file name more than {MOST_NAMED:,} others. Split it in two.")
         for one in named:
             target = self.by_uri.get((name, _uri(one)))
             if target is not None:
                 yield target
             else:
                 self.make.drop(_name(owner) or "the catalogue", f"the {name} {_uri(one)}", "it is not in the file")
-        if not named:
-            yield from sorted(self.by_owner.get((name, owner.name, _uri(owner)), ()), key=_order)
+        yield from sorted(naming, key=_order)
 
     def converted(self) -> Converted:
         catalogues = self.root.all("catalog")
