@@ -44,7 +44,7 @@ def send_document(*, export: Export, people: Sequence[User], note: str, ends_on:
     has passed or is over a year away, and for who is no member any more.
     """
     cluster = export.cluster
-    pdf = file_of(export.digest) if export.is_done else None
+    pdf = _content(export)
     if pdf is None:
         raise Refusal(_("The document has to be created again first. Open it, then send it."))
     if ends_on is None and len(pdf) > LARGEST_ATTACHED:
@@ -82,6 +82,20 @@ def send_document(*, export: Export, people: Sequence[User], note: str, ends_on:
     subject = f"{made.name.removesuffix('.pdf')}: {names}"[:200]
     record(cluster=cluster, by=by, verb="sent-document", subject=subject, url=made.get_absolute_url())
     return made
+
+
+def _content(export: Export) -> bytes | None:
+    """Return the finished file: among those that were made here, or as it was brought from another installation."""
+    if not export.is_done:
+        return None
+    if not export.brought:
+        return file_of(export.digest)
+    try:
+        with export.brought.open("rb") as kept:
+            content: bytes = kept.read()
+    except FileNotFoundError:
+        return None
+    return content
 
 
 def _refuse_day(ends_on: date | None) -> None:

@@ -14,7 +14,7 @@ from clusters.models import Cluster
 from clusters.whole import erase
 from exports import file_cache
 from moving.reading import bring_in
-from reports.models import Export
+from reports.models import Export, SentDocument
 from reports.services import prune_exports
 from tests.moving.samples import a_document, file_of, head_of, members_of
 
@@ -54,6 +54,21 @@ def test_it_is_given_out_in_the_new_cluster_to_be_saved(
     assert "attachment" in answer["Content-Disposition"]
     assert "Strategi" in answer["Content-Disposition"]
     assert (theirs.address[:7], theirs.asked_by, theirs.state) == ("/c/ny/d", alice, "done")
+
+
+def test_it_can_be_sent_to_members_as_it_was_brought(
+    cluster: Cluster, alice: User, sign_in: Callable[[User], Client]
+) -> None:
+    pdf = pdf_of(a_document(cluster, alice))
+    theirs = brought(file_of(cluster))
+    form = {"people": [alice.pk], "way": "attached", "note": ""}
+
+    answer = sign_in(alice).post(f"/c/ny/documents/exports/{theirs.pk}/send/", form)
+
+    assert answer.status_code == 302
+    sent = SentDocument.objects.of(Cluster.objects.get(slug="ny")).get()
+    with sent.file.open("rb") as kept:
+        assert kept.read() == pdf
 
 
 def test_it_takes_no_place_among_the_documents_of_this_machine(cluster: Cluster, alice: User) -> None:
