@@ -108,10 +108,10 @@ def judge_addresses(values: dict[str, Any], where: str) -> None:
         raise Broken(f"{where}: an address that is none of the portal's")
 
 
-def kind_of_logo(content: bytes, name: str) -> str:
+def kind_of_logo(content: bytes, name: str, most: int = LOGO_BYTES) -> str:
     """Return `png` or `jpg`; raises Broken for what the portal cannot have made."""
     head = head_of(content)
-    if head is None or max(head.width, head.height) > LOGO_SIDE or len(content) > LOGO_BYTES:
+    if head is None or max(head.width, head.height) > LOGO_SIDE or len(content) > most:
         raise Broken(f"{name} is no picture that the portal has made")
     return "png" if head.kind == "PNG" else "jpg"
 

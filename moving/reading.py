@@ -20,8 +20,10 @@ from django.utils.translation import gettext as _
 from accounts.emails import normal
 from accounts.models import User
 from accounts.services import create_person
-from clusters.models import Change, Cluster, slug_validator
+from clusters.models import Change, Cluster, Supporter, slug_validator
 from clusters.services.invitations import nobodys_digest
+from clusters.services.supporters import KEPT_BYTES as SUPPORTER_BYTES
+from clusters.services.supporters import MOST as MOST_SUPPORTERS
 from core import workers
 from core.archives.rows import AT_ONCE
 from core.archives.zips import ArchiveError, Reading
@@ -30,6 +32,7 @@ from core.uploads import LARGEST, put_away
 from library.models import Edition, Publication
 from moving import tables
 from moving.judging import (
+    LOGO_BYTES,
     Broken,
     broken_at,
     judge_addresses,
@@ -64,6 +67,8 @@ MOST_PEOPLE = 20_000
 MOST_EDITIONS = 2_000
 LONGEST_LINE = 16 * 1024**2
 LANGUAGES = {"", "da", "en-gb"}
+# Each stands in every snapshot that is taken.
+MOST_OF = {"clusters.Supporter": MOST_SUPPORTERS}
 # Where the pictures lie that the portal has drawn itself.
 LOGOS = "logos"
 Values = dict[str, Any]
@@ -229,7 +234,7 @@ class _Reader:
         label = model._meta.label
         numbers = self.numbers[label] = []
         batch: list[models.Model] = []
-        for place, told in enumerate(self._lines(member_of(label), MOST_ROWS), start=1):
+        for place, told in enumerate(self._lines(member_of(label), MOST_OF.get(label, MOST_ROWS)), start=1):
             if label not in tables.UNORDERED and told.pop("id", None) != place:
                 raise Broken(self.where)
             batch.append(self._row(model, told, place))
@@ -350,7 +355,7 @@ class _Reader:
         self.used.add(name)
         content = b"".join(self.archive.pieces(name))
         if field.upload_to == LOGOS:
-            return self._logo(content, name)
+            return self._logo(content, name, SUPPORTER_BYTES if model is Supporter else LOGO_BYTES)
         if model is Export:
             judge_document(content, told, name)
         else:
@@ -361,8 +366,8 @@ class _Reader:
         self.stored.append(kept.name)
         return str(kept.name)
 
-    def _logo(self, content: bytes, name: str) -> str:
-        suffix = kind_of_logo(content, name)
+    def _logo(self, content: bytes, name: str, most: int) -> str:
+        suffix = kind_of_logo(content, name, most)
         wanted = f"{LOGOS}/logo-{hashlib.sha256(content).hexdigest()[:16]}.{suffix}"
         kept = default_storage.save(wanted, ContentFile(content))
         self.stored.append(kept)

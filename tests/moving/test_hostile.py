@@ -87,6 +87,8 @@ LINES: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
     "an address that is a script": ("clusters.ActivityEntry", lambda row: row.update(url="javascript:alert(1)")),
     "a document under the name of another": ("reports.Export", lambda row: row.update(digest="a" * 64)),
     "a document of another size": ("reports.Export", lambda row: row.update(size=1)),
+    "a unit that cannot be read": ("kpis.KpiDefinition", lambda row: row.update(unit="own:{")),
+    "a unit that nobody knows": ("kpis.KpiDefinition", lambda row: row.update(unit="parsecs")),
     "a document that waits": ("reports.Export", lambda row: row.update(state="queued")),
     "no name at all": ("cluster", lambda row: row.update(name_da="", name_en="")),
 }
@@ -106,6 +108,20 @@ def test_the_same_row_twice(file: io.BytesIO) -> None:
     members["data/clusters.Membership.jsonl"] = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
 
     assert "clusters.Membership" in refused(packed(members, head_of(file)))
+
+
+def test_more_logos_than_documents_can_bear(file: io.BytesIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    members = members_of(file)
+    (row,) = [json.loads(line) for line in members["data/clusters.Supporter.jsonl"].splitlines()]
+    rows = [{**row, "id": place, "logo": ""} for place in range(1, 14)]
+    many = b"".join(json.dumps(one).encode() + b"\n" for one in rows)
+    (logo,) = [name for name in members if name.startswith("files/clusters.Supporter")]
+    without = {name: content for name, content in members.items() if name != logo}
+
+    assert "clusters.Supporter" in refused(packed({**without, "data/clusters.Supporter.jsonl": many}, head_of(file)))
+    # Every snapshot keeps each of them.
+    monkeypatch.setattr("moving.reading.SUPPORTER_BYTES", 20)
+    assert "clusters.Supporter" in refused(file)
 
 
 def test_what_is_not_json_and_what_has_no_end(file: io.BytesIO) -> None:
