@@ -44,8 +44,6 @@ function dress(body) {
       if (cell.matches(".c-act")) act(cell, place + 1);
       else if (cell.tagName === "TD") label(cell, names[cell.cellIndex], heading || place + 1);
     }
-    const number = row.querySelector("[data-number]");
-    if (number) number.textContent = String(place + 1);
   });
 }
 
