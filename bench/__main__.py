@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import browser, documents, in_process, pages_over_wire, saving, starting
+from bench import browser, documents, in_process, memory, pages_over_wire, saving, starting
 from bench.figures import Figure, table
 from bench.places import Place, place
 
@@ -13,6 +13,7 @@ PARTS: dict[str, tuple[tuple[str, ...], Callable[[Place, int], Iterator[Figure]]
     "pages": (("sqlite", "postgresql"), pages_over_wire.taken),
     "process": (("sqlite", "postgresql"), in_process.taken),
     "saving": (("sqlite", "postgresql"), saving.taken),
+    "memory": (("sqlite", "postgresql"), memory.taken),
     "documents": (("sqlite",), documents.taken),
     "browser": (("sqlite",), browser.taken),
     "starting": (("sqlite",), starting.taken),

@@ -5,14 +5,14 @@ from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from fontTools.ttLib import woff2
-
 from exports.assets import FOLDERS, STATIC
 
 
 @lru_cache(maxsize=64)
 def unpacked(font: Path, changed: int) -> bytes:
     """Return a font as WeasyPrint unpacks it; unpacking all of them takes a sixth of the time of a document."""
+    from fontTools.ttLib import woff2  # noqa: PLC0415 -- a process that only shows pages does without
+
     plain = BytesIO()
     woff2.decompress(BytesIO(font.read_bytes()), plain)
     return plain.getvalue()

@@ -12,8 +12,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
 from core.numbers import format_input
 from core.text import Language
 
@@ -91,6 +89,8 @@ def xlsx_of(sheets: Sequence[Sheet], about: About | None = None) -> bytes:
 
     With `about` a first sheet says what this is. Numbers and dates are numbers and dates.
     """
+    import xlsxwriter  # noqa: PLC0415 -- a process that only shows pages does without
+
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:

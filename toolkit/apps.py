@@ -18,10 +18,12 @@ class ToolkitConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks, and let rooms know of those above them, once every app is there."""
         from dashboard.year_sources import register  # noqa: PLC0415 -- app ready
-        from toolkit import checks, errors  # noqa: F401, PLC0415 -- app ready
+        from toolkit import checks  # noqa: F401, PLC0415 -- app ready
 
         register()
         if settings.ERRORS_DSN:
+            from toolkit import errors  # noqa: PLC0415 -- ten megabytes, which who reports to nobody does without
+
             errors.report_to(settings.ERRORS_DSN)
         pre_migrate.connect(_let_migrations_take_their_time, sender=self)
 

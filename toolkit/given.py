@@ -10,7 +10,6 @@ from urllib.parse import unquote, urlsplit
 
 from dotenv.parser import parse_stream
 from environs import Env, EnvError
-from sentry_sdk.utils import BadDsn, Dsn
 
 ESCAPES = "Write odd characters of user and password as %40 for @, %2F for /, %23 for #, %3A for : and %25 for %."
 # Scheme: the port that is usual, and how the connection is made safe.
@@ -137,6 +136,8 @@ def sender(name: str, address: str) -> str:
 
 def check_collector(dsn: str) -> None:
     """Raise WrongSettingError for an address to which no error can be reported."""
+    from sentry_sdk.utils import BadDsn, Dsn  # noqa: PLC0415 -- ten megabytes, which who reports to nobody does without
+
     try:
         Dsn(dsn)
     except (BadDsn, ValueError) as fault:

@@ -1,5 +1,7 @@
 """A document laid out for print: the page that becomes a PDF, and the same in Word, from one tree."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -8,9 +10,11 @@ from django.utils.translation import gettext as _
 from core.dates import format_date
 from core.languages import html_language, interface_language
 from core.text import Language, other
-from documents.exports.word import WordPaper, word_of
 from documents.selectors.page import DocumentPage
 from documents.shown.paper import PaperView
+
+if TYPE_CHECKING:
+    from documents.exports.word import WordPaper
 
 
 def title_of(shown: DocumentPage, language: Language) -> str:
@@ -27,8 +31,10 @@ def basis_of(shown: DocumentPage, language: Language) -> str:
 
 def word_paper(
     shown: DocumentPage, language: Language, *, is_tracked: bool = False, is_beside: bool = False
-) -> WordPaper:
+) -> "WordPaper":
     """Return what the Word file is made of."""
+    from documents.exports.word import WordPaper  # noqa: PLC0415 -- a process that only shows pages does without
+
     document = shown.document
     laid, beside = shown.laid(language), shown.laid(other(language)) if is_beside else None
     other_signatures = other_sign = ""
@@ -59,6 +65,8 @@ def word_paper(
 
 def word_file(shown: DocumentPage, language: Language, *, is_tracked: bool = False, is_beside: bool = False) -> bytes:
     """Return the document as Word."""
+    from documents.exports.word import word_of  # noqa: PLC0415 -- a process that only shows pages does without
+
     with translation.override(interface_language(language)):
         return word_of(word_paper(shown, language, is_tracked=is_tracked, is_beside=is_beside))
 

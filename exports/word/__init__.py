@@ -6,7 +6,6 @@ from django.utils import translation
 
 from core.languages import interface_language
 from exports.document import PrintDocument
-from exports.word.writer import write_document
 
 __all__ = ["WORD_TYPE", "word_file"]
 
@@ -15,6 +14,8 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 def word_file(document: PrintDocument) -> bytes:
     """Return the document as an editable DOCX in its own language."""
+    from exports.word.writer import write_document  # noqa: PLC0415 -- a process that only shows pages does without
+
     with translation.override(interface_language(document.language)):
         paper = write_document(document)
     out = BytesIO()

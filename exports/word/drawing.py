@@ -4,8 +4,6 @@ import re
 from functools import lru_cache
 from html import unescape
 
-import resvg_py
-
 from exports.fonts import font_files
 
 _DOTS = 8
@@ -31,6 +29,8 @@ def picture_of(svg: str, width: int) -> bytes | None:
     size = _SIZE.search(svg)
     if size is None or _POINTS_AWAY.search(svg) or not 0 < float(size[2]) <= _HIGHEST / width * float(size[1]):
         return None
+    import resvg_py  # noqa: PLC0415 -- a process that only shows pages does without
+
     try:
         return resvg_py.svg_to_bytes(
             svg_string=svg,

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from icalendar import vText
 
 from core.text import Language
 from plans.shown.year import YearItem
@@ -89,6 +88,8 @@ def _event(item: YearItem, language: Language) -> Iterator[str]:
 
 def _text(words: str) -> str:
     # What no calendar may hold would break its lines, or the programme that reads them.
+    from icalendar import vText  # noqa: PLC0415 -- a process that only shows pages does without
+
     return vText(NO_TEXT.sub("", words)).to_ical().decode()
 
 
