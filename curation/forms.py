@@ -1,7 +1,6 @@
 """What the editor's page sends: each field by its path, and what it comes to in operations."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -16,7 +15,7 @@ from curation.rules.conditions import parts_of, unless_same
 from curation.rules.languages import without_languages
 from curation.rules.operations import Operation, Set
 from curation.rules.paths import Gone, at, find, join, resolve, split
-from curation.rules.pointers import place_from
+from curation.rules.picking import number, picked
 from curation.rules.shapes import NAMED, Spot, Words, one_line, spot_at
 from library.models import Kind
 from schema.conditions import MOST_PARTS, UNCOMPARED
@@ -39,6 +38,7 @@ from schema.rules import (
     Pattern,
     Plain,
     Pointers,
+    Proposal,
     Published,
     Referring,
 )
@@ -152,9 +152,9 @@ def _value(posted: Posted, path: str, spot: Spot, base: Document, language: Lang
         case Languages():
             chosen = [one for one in dict.fromkeys(posted.get(FIELD + path, ())) if is_written_language(one)]
             return chosen or find(base, path)
-        case Names() | Former() | Pointers():
-            chosen = [one for one in posted.get(FIELD + path, ()) if one]
-            return [place_from(one) if isinstance(rule, Pointers) else one for one in chosen] or None
+        case Names() | Former() | Pointers() | Proposal():
+            owner = find(base, join(*split(path)[:-1])) or {}
+            return picked(rule, [one for one in posted.get(FIELD + path, ()) if one], str(owner.get("type")))
         case Published():
             kind, _slash, slug = words.partition("/")
             return {"kind": kind, "slug": slug} if slug else None
@@ -173,20 +173,6 @@ def _value(posted: Posted, path: str, spot: Spot, base: Document, language: Lang
 def _named(was: Any, base: Document) -> dict[str, str]:
     """Return the words for something that is none of a list, which are written in fields of their own."""
     return was if isinstance(was, dict) else dict.fromkeys(languages_of(base).may, "")
-
-
-def number(words: str) -> Any:
-    """Return a number as a document holds it, or what was typed where it is none: the checker says so."""
-    if not words:
-        return None
-    plain = words.replace("\u2212", "-").replace("\xa0", "").replace(" ", "").replace(",", ".")
-    try:
-        found = Decimal(plain) if len(plain) <= _SHORT else None
-    except InvalidOperation:
-        found = None
-    if found is None or not found.is_finite() or abs(found) > 10**18:
-        return words
-    return int(found) if found == found.to_integral_value() else float(found)
 
 
 def day(words: str, language: Language) -> Any:

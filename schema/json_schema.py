@@ -31,6 +31,7 @@ from schema.rules import (
     Part,
     Pattern,
     Pointers,
+    Proposal,
     Prose,
     Referring,
     Rule,
@@ -165,6 +166,11 @@ def _(rule: OneOfOrLine) -> Schema:
 def _(rule: Pointers) -> Schema:
     place = {"kind": {"enum": sorted(rule.kinds)}, "slug": {"type": "string"}, "part": {"type": "string"}}
     return _list(_mapping(place, ("kind", "slug")))
+
+
+@described.register
+def _(rule: Proposal) -> Schema:
+    return {}
 
 
 @described.register

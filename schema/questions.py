@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from core.text import Language, Text
 from schema.conditions import Condition
@@ -19,6 +19,7 @@ from schema.rules import (
     OneOfTypes,
     Part,
     Pointers,
+    Proposal,
     Prose,
     held,
 )
@@ -65,6 +66,8 @@ class Question:
     known: Fact | None = field(default=None, metadata=held(OneOf(Fact)))
     # Where one reads on, and what one works with: guidance, KPIs and checklists, shown under the help.
     links: tuple[Place, ...] = field(default=(), metadata=held(Pointers(LINKED_KINDS)))
+    # What is proposed until somebody changes or confirms it; in strategies only.
+    default: Any = field(default=None, metadata=held(Proposal()))
     replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
     # The group that it stands in; where that is says nothing of how it is answered.
     group: Heading | None = field(default=None, compare=False)

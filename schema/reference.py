@@ -33,6 +33,7 @@ from schema.rules import (
     Pattern,
     Plain,
     Pointers,
+    Proposal,
     Prose,
     Published,
     Referring,
@@ -58,6 +59,7 @@ SIMPLE: dict[type[Rule], str] = {
     Languages: "codes of languages, the one first that every text is in",
     Lines: "a list of lines in the languages of the file",
     Answers: "answers, by the keys of the questions",
+    Proposal: "an answer to the question, as answers are stored",
     Former: "the keys in earlier editions whose place it takes",
 }
 # What tops each chapter, in the order of the page.

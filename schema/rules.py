@@ -148,6 +148,11 @@ class Pointers(Rule):
 
 
 @dataclass(frozen=True)
+class Proposal(Rule):
+    """An answer to the question that it stands at, in the form in which answers are stored."""
+
+
+@dataclass(frozen=True)
 class Answers(Rule):
     """Answers to the questions of a template."""
 

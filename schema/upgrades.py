@@ -21,12 +21,13 @@ def upgrade(data: dict[str, Any], steps: Mapping[int, Step] = STEPS) -> dict[str
 
 
 # What format 2 has brought: other languages, types of questions and columns, tables as cards, groups of questions and
-# what stands beside them, keys of a condition, links from a question, KPIs without a section and units that a catalogue
-# names; items of checklists without a day or a role, and those that are part of another or counted from it.
+# what stands beside them, keys of a condition, links from a question and what it proposes, KPIs without a section and
+# units that a catalogue names; items of checklists without a day or a role, and those that are part of another or
+# counted from it.
 NEW_TYPES = frozenset({"yesno", "email", "address"})
 NEW_COLUMNS = frozenset({"multichoice", "longtext"})
 MAY_BE_LEFT_OUT = frozenset({"section", "due_days", "role"})
-NEW_KEYS = frozenset({"within", "after", "decimals", "links"})
+NEW_KEYS = frozenset({"within", "after", "decimals", "links", "default"})
 NEW_IN_A_CONDITION = frozenset({"all", "any", "answered"})
 
 

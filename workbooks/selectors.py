@@ -17,7 +17,7 @@ from core.languages import content_language
 from schema.documents import Section
 from workbooks.linking import Link, links_of
 from workbooks.models import Workbook
-from workbooks.origins import Origin
+from workbooks.origins import Origin, of_all
 from workbooks.stores.base import Store, StoredAnswer
 from workbooks.stores.stored_answers import sheet_of
 from workbooks.stores.workbook import WorkbookStore
@@ -60,6 +60,8 @@ def state_words(progress: Progress, source: Origin = Origin.EXAMPLE) -> str:
         return _("Not started")
     if progress.borrowed and source is Origin.EARLIER:
         said = _("%(own)s of %(total)s your own, %(borrowed)s from the last strategy")
+    elif progress.borrowed and source is Origin.PROPOSED:
+        said = _("%(own)s of %(total)s your own, %(borrowed)s only proposed")
     elif progress.borrowed:
         said = _("%(own)s of %(total)s your own, %(borrowed)s from the example")
     elif progress.answered == progress.total:
@@ -138,7 +140,7 @@ class Outline(ABC, Generic[PartT]):
     @cached_property
     def source(self) -> Origin:
         """Where what is borrowed comes from."""
-        return next((one.source for one in self.answers.values() if one.is_borrowed), Origin.EXAMPLE)
+        return of_all(one.source for one in self.answers.values())
 
     def part(self, section: Section) -> PartT | None:
         """Return the part of a section, or None for one that the answers hide."""

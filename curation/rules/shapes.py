@@ -32,6 +32,7 @@ from schema.rules import (
     OneOfTypes,
     Part,
     Plain,
+    Proposal,
     Prose,
     Rule,
     rules_of,
@@ -116,6 +117,8 @@ def _below(here: Spot, step: Step, value: Any) -> Spot:
         if held is None:
             return Spot()
         return Spot(held.rule.of if isinstance(held.rule, Part) else None, held.rule, held)
+    if isinstance(here.rule, Proposal) and is_written_language(step):
+        return Spot(rule=Words(is_prose=True, is_optional=True))
     if isinstance(here.rule, Line | Prose | OneOfOrLine) and is_written_language(step):
         is_optional = here.held is not None and not here.held.is_required
         return Spot(rule=Words(isinstance(here.rule, Prose), is_optional))

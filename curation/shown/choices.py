@@ -13,7 +13,7 @@ from core.text import Text
 from curation import selectors
 from curation.rules.conditions import parts_of
 from curation.rules.paths import find, join, split
-from curation.rules.pointers import pointer_of
+from curation.rules.picking import pointer_of
 from library.models import Kind
 from schema.conditions import MOST_PARTS, UNCOMPARED
 from schema.countries import COUNTRIES
@@ -121,6 +121,11 @@ class Around:
         """Return what a name can be: the things it can point at, with their words."""
         finder = getattr(self, f"_of_{of.replace('-', '_')}", None)
         return finder(path) if finder else self._of_column(path)
+
+    def owner_of(self, path: str) -> Document:
+        """Return the thing that a field belongs to."""
+        found = find(self.document, join(*split(path)[:-1]))
+        return found if isinstance(found, dict) else {}
 
     def _of_column(self, path: str) -> Pairs:
         """Return the columns of the table around it, or of the one that something around it names."""
@@ -275,12 +280,13 @@ class Around:
             questions=before,
             test=test,
             tests=tests,
-            options=self._answers(asked),
+            options=self.answers(asked),
             chosen=frozenset(values),
             typed=", ".join(values),
         )
 
-    def _answers(self, asked: Document | None) -> Pairs:
+    def answers(self, asked: Document | None) -> Pairs:
+        """Return what a question can be answered with, where that is picked from a list."""
         if asked is None:
             return []
         if asked.get("type") == "scale" and isinstance(asked.get("min"), int) and isinstance(asked.get("max"), int):
@@ -299,7 +305,7 @@ class Around:
         if asked is None:
             return _("a question that has been deleted is answered")
         test, values = _test_of(value)
-        words = dict(self._answers(asked))
+        words = dict(self.answers(asked))
         told = {
             "question": here(asked.get("label"), "…"),
             "answer": _either([words.get(one, one) for one in values]) if values else "…",

@@ -182,7 +182,8 @@ class Writer:
                 inner = self.fields(rule.of, here, part if isinstance(part, dict) else {})
                 parts.append((here, words.label_of(owner, name), inner))
             else:
-                controls.append(self._control(owner, here, name, held, entry))
+                control = self._control(owner, here, name, held, entry)
+                controls += [] if control.kind == "nothing" else [control]
         return Fields(texts, controls, lists, parts)
 
     def _text(self, owner: type, path: str, name: str, held: Held, entry: Mapping[str, Any]) -> TextField:
@@ -207,7 +208,7 @@ class Writer:
 
     def _control(self, owner: type, path: str, name: str, held: Held, entry: Mapping[str, Any]) -> Control:
         kind, more = control_of(held.rule, path, entry.get(name), self.around)
-        if kind == "named":
+        if kind in ("named", "sides"):
             more["other"] = [(code, *said, self.at(f"{path}/{code}")) for code, *said in more["other"]]
         return Control(
             kind=kind,
@@ -217,7 +218,7 @@ class Writer:
             value=more.pop("value", entry.get(name)),
             is_required=held.is_required,
             faults=[*self.at(path), *_below(self.faults, path)]
-            if kind in ("condition", "weights", "pointers")
+            if kind in ("condition", "weights", "pointers", "several")
             else self.at(path),
             **more,
         )

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext
 
 from core.languages import language_name
-from core.text import WRITTEN_LANGUAGES
-from curation.rules.pointers import pointer_of
+from core.text import WRITTEN_LANGUAGES, Text
+from curation.rules.picking import NUMBERS, pointer_of
 from curation.rules.shapes import NAMED
 from curation.shown.choices import Around, Pairs, PickedPlaces
 from curation.words import fields as words
@@ -29,10 +29,12 @@ from schema.rules import (
     Pattern,
     Plain,
     Pointers,
+    Proposal,
     Published,
     Referring,
     Rule,
 )
+from schema.vocabulary import DocumentKind
 
 
 @singledispatch
@@ -126,10 +128,30 @@ def _(rule: Published, path: str, value: Any, around: Around) -> tuple[str, dict
 
 @control_of.register
 def _(rule: Pointers, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    if around.document.get("kind") == DocumentKind.SURVEY and value is None:
+        return "nothing", {}
     entries = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
     chosen = [pointer_of(one) for one in entries]
     # One more than there are, for the next.
     return "pointers", {"value": [*chosen, ""], "other": PickedPlaces(around, rule.kinds, chosen)}
+
+
+@control_of.register
+def _(rule: Proposal, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    asked = around.owner_of(path)
+    kind = asked.get("type")
+    if around.document.get("kind") != DocumentKind.STRATEGY and value is None:
+        return "nothing", {}
+    if kind in ("text", "longtext"):
+        text = Text.from_value(value if isinstance(value, dict) else None)
+        return "sides", {"value": kind, "other": [(code, said, text.get(code)) for code, said in around.named_codes]}
+    if kind == "multichoice":
+        return "several", {"choices": around.answers(asked), "value": value if isinstance(value, list) else []}
+    if kind in ("yesno", "choice", "scale"):
+        return "choice", {"choices": around.answers(asked), "value": "" if value is None else str(value)}
+    if kind == "date":
+        return "day", {}
+    return "number" if kind in NUMBERS else "nothing", {"value": "" if value is None else str(value)}
 
 
 @control_of.register

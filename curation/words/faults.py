@@ -267,6 +267,15 @@ _SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
             "_keys",
         ),
         (
+            r"only a strategy proposes answers: .*",
+            lambda: _("Answers are proposed in strategies only. Leave this empty."),
+        ),
+        (
+            r"nothing can be proposed for a question of the type (\S+)",
+            lambda: _("Nothing can be proposed for this type of question. Take the proposal out."),
+            "_type",
+        ),
+        (
             r"a link would lead the one who answers out of the survey",
             lambda: _("Questions of a survey lead nowhere: whoever answers would leave the survey."),
         ),

@@ -146,6 +146,7 @@ FIELDS: Words = {
     "activities": _("Activities"),
     "assessments": _("Self-assessments"),
     "key": _("Key"),
+    "default": _("Proposed answer"),
     "links": _("Leads to"),
     "replaces": _("Takes the place of"),
     "printed": _("Heading in documents"),
@@ -188,6 +189,7 @@ HINTS: Words = {
     "known": _("What the portal already knows is filled in until somebody writes something else."),
     "HintWords.da": _("One on each line."),
     "HintWords.en": _("One on each line."),
+    "default": _("In strategies only. It counts when somebody has changed it or said that it fits."),
     "links": _("Shown under the help: guidance, KPIs and checklists."),
     "replaces": _("Something of the edition before that has been deleted. Its answers follow to here."),
     "languages": _(

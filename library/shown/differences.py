@@ -75,6 +75,7 @@ RULES: Mapping[str, "str | Promise"] = {
     "survey": gettext_lazy("The survey gives its value in another way."),
     "link": gettext_lazy("It leads somewhere else."),
     "links": gettext_lazy("It leads somewhere else."),
+    "default": gettext_lazy("Another answer is proposed."),
 }
 OWN: Mapping[str, "str | Promise"] = {
     "title": gettext_lazy("The title is different."),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from core.text import Text
+from schema.answers import check_answer
 from schema.besides import REMARK, besides_of
 from schema.documents import DocumentTemplate, QuestionGroup, Section, Template
 from schema.facts import FITS, Fact
@@ -26,6 +27,11 @@ from schema.vocabulary import DocumentKind
 
 COMMON_KEYS = frozenset({"key", "type", "label"})
 # A question that several surveys ask is asked alike, or their rounds cannot be compared.
+# Read by functions that know the file, or the question whole.
+OF_THEIR_OWN = ("show_if", "links", "default")
+PROPOSED_TYPES = frozenset(
+    {"text", "longtext", "number", "money", "percent", "date", "yesno", "choice", "multichoice", "scale"}
+)
 COMPARED_KEYS = (
     *("type", "options", "min", "max", "step", "unit", "max_choices"),
     *("low", "high", "levels", "columns", "rows", "show_if", "remark"),
@@ -128,7 +134,7 @@ def read_question(node: Node, context: Context, seen: set[str], group: Heading |
     key, kind = node.key("key", seen), node["type"]
     if "type" not in node:
         node.keys(COMMON_KEYS, node.value)
-        read_fields(node, Question, besides=("key", "show_if", "links"))
+        read_fields(node, Question, besides=(*OF_THEIR_OWN, "key"))
         read_condition(node, context.file, hidden=node.path)
         return None
     if not isinstance(kind, str) or kind not in QUESTION_TYPES:
@@ -137,9 +143,9 @@ def read_question(node: Node, context: Context, seen: set[str], group: Heading |
     made = QUESTION_TYPES[kind]
     must, may = keys_of_type(made)
     node.keys(must | {"type"}, may)
-    fields: Fields = {"key": key, **read_fields(node, made, besides=("key", "show_if", "links", "columns"))}
+    fields: Fields = {"key": key, **read_fields(node, made, besides=(*OF_THEIR_OWN, "key", "columns"))}
     fields["show_if"] = read_condition(node, context.file, hidden=node.path)
-    fields["links"] = read_links(node, context)
+    fields["links"], fields["default"] = read_links(node, context), node["default"]
     _check_known(node, kind, context)
     if kind in NEW_TYPES and context.file.given.get("format") == 1:
         node.fault(f"a question of the type {kind} needs `format: 2` at the top of the file", node.at("type"))
@@ -161,7 +167,10 @@ def read_question(node: Node, context: Context, seen: set[str], group: Heading |
             options, most = node["options"], fields["max_choices"]
             if most is not None and isinstance(options, list) and most > len(options):
                 node.fault("is above the number of options", node.at("max_choices"))
-    return made(**fields, group=group)
+    question = made(**fields, group=group)
+    if "default" in node:
+        _check_default(node, question, context)
+    return question
 
 
 def _check_besides(node: Node, context: Context) -> None:
@@ -171,6 +180,19 @@ def _check_besides(node: Node, context: Context) -> None:
     if context.file.given.get("format") == 1:
         for place in (*([node.at("remark")] if node["remark"] is True else ()), *places):
             node.fault(f"{place.rpartition('.')[2]} needs `format: 2` at the top of the file", place)
+
+
+def _check_default(node: Node, question: Question, context: Context) -> None:
+    """Note what is wrong with what is proposed; it is held to the rules for an answer of the example."""
+    path = node.at("default")
+    if context.file.given.get("format") == 1:
+        node.fault("default needs `format: 2` at the top of the file", path)
+    if context.kind != DocumentKind.STRATEGY:
+        node.fault("only a strategy proposes answers: elsewhere nothing would tell them from one's own", path)
+    elif question.type not in PROPOSED_TYPES:
+        node.fault(f"nothing can be proposed for a question of the type {question.type}", path)
+    elif not any(fault.path.startswith(node.path) for fault in node.faults):
+        node.faults += check_answer(question, node["default"], path, published=True)
 
 
 def _check_known(node: Node, kind: str, context: Context) -> None:

@@ -34,34 +34,43 @@ def start_workbook(
 ) -> Workbook:
     """Start filling in a published edition, empty or from given answers; what the edition does not ask is left out.
 
+    What the template proposes stands where nothing is given.
+
     What is borrowed is nobody's answer: it has no author until somebody changes or confirms it.
     The room that starts it records what was started: a strategy, an analysis, a report.
     """
     if not isinstance(edition.parsed, Template):
         raise Refusal(_("This cannot be filled in. Choose a template."))
     workbook = Workbook.objects.create(cluster=cluster, edition=edition, title=title, created_by=by)
-    known = {question.key for question in edition.parsed.questions() if question.stores_answer}
-    given = {key: value for key, value in (answers or {}).items() if key in known and value is not None}
-    now, author = timezone.now(), None if origin.is_borrowed else by
-    Answer.objects.bulk_create(
-        [
-            Answer(workbook=workbook, question_key=key, value=value, changed_by=author, changed_at=now, origin=origin)
-            for key, value in given.items()
-        ]
-    )
+    asked = {question.key: question for question in edition.parsed.questions() if question.stores_answer}
+    given = {key: (value, origin) for key, value in (answers or {}).items() if key in asked and value is not None}
+    proposed = {key: (one.default, Origin.PROPOSED) for key, one in asked.items() if one.default is not None}
+    now = timezone.now()
+    rows = [
+        Answer(
+            workbook=workbook,
+            question_key=key,
+            value=value,
+            changed_by=None if source.is_borrowed else by,
+            changed_at=now,
+            origin=source,
+        )
+        for key, (value, source) in {**proposed, **given}.items()
+    ]
+    Answer.objects.bulk_create(rows)
     AnswerChange.objects.bulk_create(
         [
             AnswerChange(
                 workbook=workbook,
-                question_key=key,
-                value=value,
+                question_key=row.question_key,
+                value=row.value,
                 revision=1,
-                by=author,
-                by_name=name_of(author),
+                by=row.changed_by,
+                by_name=name_of(row.changed_by),
                 at=now,
-                origin=origin,
+                origin=row.origin,
             )
-            for key, value in given.items()
+            for row in rows
         ]
     )
     return workbook

@@ -18,7 +18,7 @@ from library.shown.leads import Leads, leads_of
 from schema.documents import Section
 from schema.questions import Question
 from workbooks.asking import Setting, face_of
-from workbooks.origins import Origin
+from workbooks.origins import Origin, of_all
 from workbooks.shown.cards import Card, Panel, Typed
 from workbooks.stores.base import KEY, Store, StoredAnswer
 
@@ -130,7 +130,7 @@ class SectionPage:
     @property
     def source(self) -> Origin:
         """Where that comes from."""
-        return next((one.source for one in self.answers.values() if one.is_borrowed), Origin.EXAMPLE)
+        return of_all(one.source for one in self.answers.values())
 
     @cached_property
     def emptied(self) -> int:
