@@ -109,7 +109,8 @@ def test_remark_stands_below_its_question_and_is_saved_by_itself(client: Client,
     page = tree(client.get(PHASE))
     order = page.xpath("//section[@data-question]/@data-question")
     assert order[order.index("abroad") + 1] == "abroad__remark"
-    assert words(page.xpath("//*[@id='l-abroad__remark']")[0]) == "Remark"
+    # Two remarks on a page are told apart by whoever hears them.
+    assert words(page.xpath("//*[@id='l-abroad__remark']")[0]) == "Remark: Are you abroad today? – Remark"
     assert page.xpath("//*[@id='toc-abroad__remark']") == []
 
     response = send(client, strategy.workbook, "abroad__remark", da="Kun **Norge**")
