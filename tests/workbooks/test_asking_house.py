@@ -11,6 +11,7 @@ from answers.types import QUESTION_ANSWERS
 from core.text import LANGUAGES
 from schema.questions import QUESTION_TYPES
 from schema.tables import COLUMN_TYPES
+from tests.schema.grouped import parsed as grouped
 from tests.schema.samples import question, template
 from tests.workbooks.samples import BOTH, EVERY_TYPE, parsed
 from workbooks.asking import FACES, Form, Posted
@@ -81,8 +82,8 @@ def test_type_is_drawn_with_a_label_and_its_answer_in_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(COLUMN_TYPES))
 def test_cell_is_drawn_with_its_name(name: str) -> None:
-    table = EVERY_TYPE.question("markets")
-    column = next(column for column in table.columns if column.type == name)
+    tables = (EVERY_TYPE.question("markets"), grouped().question("partners"))
+    column = next(column for table in tables for column in table.columns if column.type == name)
 
     controls = CELL_FACES[name].controls(column, Posted({}), "a-x-r1-c", BOTH, {})
 
