@@ -34,6 +34,10 @@ def is_text(value: object) -> TypeGuard[Mapping[str, object]]:
     return isinstance(value, Mapping) and bool(value) and all(map(is_written_language, value))
 
 
+# What stands under these is named by keys that somebody chose, and "de" or "is" may be one of them.
+KEYED = frozenset({"answers", "cells"})
+
+
 def other(language: Language) -> Language:
     """Return the other of the two languages."""
     return "en" if language == "da" else "da"

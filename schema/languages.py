@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.text import LANGUAGES, is_text, is_written_language
+from core.text import KEYED, LANGUAGES, is_text, is_written_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,14 @@ def lacks_of(data: Mapping[str, Any]) -> tuple[Lack, ...]:
     return tuple(Lack(one, missing, len(texts)) for one, missing in counted if missing)
 
 
-def _texts(value: Any) -> Iterator[Mapping[str, object]]:
+def _texts(value: Any, name: str = "") -> Iterator[Mapping[str, object]]:
     if isinstance(value, Mapping):
-        if is_text(value):
+        if name not in KEYED and is_text(value):
             yield value
         else:
-            for one in value.values():
-                yield from _texts(one)
+            for key, one in value.items():
+                # What is keyed by chosen keys holds no further such thing under one of them.
+                yield from _texts(one, "" if name in KEYED else key)
     elif isinstance(value, list):
         for one in value:
             yield from _texts(one)

@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from curation.models import Draft
+from curation.rules.languages import without_languages
+from curation.rules.operations import Set
 from curation.services.drafts import open_draft
 from library.services import publish_edition
 from schema import parse
@@ -16,6 +18,15 @@ from tests.pages import tree, words
 from tests.schema.samples import spoken
 
 pytestmark = pytest.mark.django_db
+
+
+def test_taking_a_language_away_takes_no_cell_of_a_column_that_is_called_like_it() -> None:
+    rows = [{"id": "r1", "cells": {"de": 5, "fr": "high", "it": {"de": "Warum?", "sv": "Varför?"}}}]
+    document = {"title": {"sv": "S", "de": "D"}, "answers": {"de": "yes", "fr": "no", "scores": rows}}
+
+    gone = without_languages(document, ["de"])
+
+    assert gone == [Set("title/de", None), Set("answers/scores/0/cells/it/de", None)]
 
 
 def languages(client: Client, draft: Draft, *codes: str) -> None:

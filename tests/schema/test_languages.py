@@ -51,6 +51,15 @@ def test_only_the_first_language_must_be_in_every_text() -> None:
     assert faults(data) == ["title: missing da"]
 
 
+def test_columns_that_are_called_like_languages_are_no_texts() -> None:
+    text = {"sv": "Varför?"}
+    rows = [{"id": "r1", "cells": {"de": 5, "fr": "high", "is": text}}]
+
+    data = {"languages": ["sv"], "answers": {"is": "yes", "de": {"sv": "Ja"}, "scores": rows}}
+
+    assert lacks_of(data) == (Lack("da", 2, 2), Lack("en", 2, 2))
+
+
 @pytest.mark.parametrize(
     ("languages", "fault"),
     [
