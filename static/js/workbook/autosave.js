@@ -109,11 +109,25 @@ function partsOf(html, section, sent) {
   const card = body.querySelector(`#${section.id}`);
   if (!card || !section.contains(document.activeElement) || section.querySelector("table[data-table]")) return html;
   for (const field of section.querySelectorAll("input[name^='a-'], textarea[name^='a-']")) {
+    if (isTicked(field)) continue;
     const fresh = card.querySelector(`[name="${field.name}"]`);
     if (fresh && field.value === sent.get(field.name) && field.value !== fresh.value) field.value = fresh.value;
   }
+  for (const name of new Set([...section.querySelectorAll("[name^='a-']")].filter(isTicked).map((field) => field.name))) {
+    tickAlike([...section.querySelectorAll(`[name="${name}"]`)], [...card.querySelectorAll(`[name="${name}"]`)], sent.getAll(name));
+  }
   card.replaceWith(card.querySelector(".q-after"));
   return body.innerHTML;
+}
+
+function isTicked(field) {
+  return field.type === "radio" || field.type === "checkbox";
+}
+
+/* Boxes of one name: those that stand as they were sent are ticked as the answer has them, and none changes its value. */
+function tickAlike(fields, answered, sent) {
+  if (fields.some((field) => field.checked !== sent.includes(field.value))) return;
+  for (const field of fields) field.checked = answered.some((fresh) => fresh.checked && fresh.value === field.value);
 }
 
 function mark(section) {

@@ -36,7 +36,7 @@ function columnsOf(table) {
 function dress(body) {
   const names = columnsOf(body.closest("table"));
   [...body.rows].forEach((row, place) => {
-    row.dataset.row ||= row.querySelector("[name$='-rows']").value;
+    row.dataset.row ||= row.querySelector(`[name="a-${body.id.slice(5)}-rows"]`).value; // a column may be called "rows"
     const number = row.querySelector("[data-number]");
     if (number) number.textContent = place + 1;
     const heading = row.querySelector("th")?.textContent;
