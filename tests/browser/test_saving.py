@@ -7,8 +7,12 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.text import Text
+from strategy.services import start_strategy
 from tests.browser.writing import PHASE, WHY, begin, saved, stored, write
 from tests.factories import make_cluster
+from tests.schema.samples import question, section, text
+from tests.workbooks.moving import SECOND, edition, save
 from workbooks.models import AnswerChange
 
 
@@ -141,3 +145,38 @@ def test_colleagues_on_the_phase_are_named(browse: Callable, cluster: Cluster, m
     page.goto(f"{PHASE}/foundation/")
 
     expect(page.locator("#present [data-here]")).to_have_text("Ingrid")
+
+
+def test_boxes_take_what_a_colleague_ticked_and_keep_what_they_mean(
+    browse: Callable, cluster: Cluster, mette: User, ingrid: User
+) -> None:
+    strategy = start_strategy(cluster=cluster, edition=edition(1, SECOND), title=Text(da="Vores"), by=mette)
+    page = browse(mette)
+    page.goto(f"{PHASE}/one/")
+    # Mette's words arrived from a tab that was closed, and Ingrid went on from there.
+    save(strategy.workbook, "source", ["fees"], mette)
+    save(strategy.workbook, "source", ["grant"], ingrid)
+
+    page.check("[name=a-source][value=fees]")
+    expect(page.locator("[name=a-source][value=grant]")).to_be_checked()
+
+    boxes = page.locator("[name=a-source]").evaluate_all("all => all.map((one) => [one.value, one.checked])")
+    assert boxes == [["grant", True], ["fees", False]]
+    page.check("[name=a-source][value=fees]")
+    saved(page, "source")
+    assert stored("source") == ["grant", "fees"]
+
+
+def test_a_table_may_have_a_column_that_is_called_rows(browse: Callable, cluster: Cluster, mette: User) -> None:
+    columns = [{"key": "rows", "type": "text", "label": text("Rækker")}]
+    first = edition(1, [section("one", question("seats", "table", columns=columns))])
+    strategy = start_strategy(cluster=cluster, edition=first, title=Text(da="Vores"), by=mette)
+    save(strategy.workbook, "seats", [{"id": "r1", "cells": {"rows": {"da": "Parket"}}}], mette)
+    page = browse(mette)
+    page.goto(f"{PHASE}/one/")
+
+    page.click("[data-add-row=seats]")
+    page.keyboard.type("Balkon")
+    saved(page, "seats")
+
+    assert [row["cells"] for row in stored("seats")] == [{"rows": {"da": "Parket"}}, {"rows": {"da": "Balkon"}}]
