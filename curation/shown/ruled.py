@@ -139,7 +139,7 @@ def _(rule: Pointers, path: str, value: Any, around: Around) -> tuple[str, dict[
 @control_of.register
 def _(rule: Proposal, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
     asked = around.owner_of(path)
-    kind = asked.get("type")
+    kind = str(asked.get("type"))
     if around.document.get("kind") != DocumentKind.STRATEGY and value is None:
         return "nothing", {}
     if kind in ("text", "longtext"):
