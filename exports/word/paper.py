@@ -27,6 +27,7 @@ from exports.word.styles import LEVELS, NUMBERS, start_document
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _SCHEMES = ("http", "https", "mailto")
+_VAL, _SPACE = qn("w:val"), qn("xml:space")
 # Word refuses a longer address.
 _LONGEST_LINK = 2000
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 166, 249
@@ -80,7 +81,15 @@ class Paper:
 
     def dress(self, paragraph: Paragraph, style: str) -> None:
         """Give the paragraph a style."""
-        paragraph._p.style = style
+        element = paragraph._p
+        if len(element):
+            element.style = style
+            return
+        # Most are empty as yet, and python-docx would look for what has to stand before and after.
+        properties, named = OxmlElement("w:pPr"), OxmlElement("w:pStyle")
+        named.set(_VAL, style)
+        properties.append(named)
+        element.append(properties)
 
     def write(self, paragraph: Paragraph, words: Words) -> None:
         """Add words to the paragraph; those from the other language carry it, and say in brackets which it is."""
@@ -100,7 +109,14 @@ class Paper:
         said = one_line(text)
         if not said:
             return None
-        run = paragraph.add_run(said)
+        # Without tabs and line breaks, which python-docx would look for letter by letter.
+        element, written = OxmlElement("w:r"), OxmlElement("w:t")
+        written.text = said
+        if said != said.strip():
+            written.set(_SPACE, "preserve")
+        element.append(written)
+        paragraph._p.append(element)
+        run = Run(element, paragraph)
         if language and language != self.language:
             speak(run, language)
         return run
