@@ -1,6 +1,7 @@
 """The strategies of a cluster: list, start, read, what is missing, title, current, delete and bring back."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,12 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.keyed import addresses_of
+from clusters.models import Cluster
 from clusters.permissions import Permission
 from core.acting import acting, bound, done, refused
 from core.errors import Conflict, Refusal
 from core.forms import on_top, refuse
 from core.languages import both, content_language
 from core.pages import page
+from core.prepared import Prepared
 from core.shortcuts import get_or_404
 from library.models import Edition, Kind
 from strategy import services
@@ -29,14 +32,23 @@ from strategy.shown.panels import addresses
 from strategy.shown.read_view import read_view
 
 
+@Prepared
+def _alive(cluster: Cluster) -> "QuerySet[Strategy]":
+    return Strategy.objects.of(cluster).with_workbook().select_related("created_by").alive()
+
+
+@Prepared
+def _deleted(cluster: Cluster) -> "QuerySet[Strategy]":
+    return Strategy.objects.of(cluster).with_workbook().select_related("created_by").deleted()
+
+
 @cluster_view(Permission.READ)
 @require_GET
 def index(request: ClusterRequest) -> HttpResponse:
     """List the cluster's strategies, and those that can be brought back."""
-    strategies = Strategy.objects.of(request.cluster).with_workbook().select_related("created_by")
     context = {
-        "strategies": strategies.alive(),
-        "deleted": strategies.deleted(),
+        "strategies": _alive(request.cluster),
+        "deleted": _deleted(request.cluster),
         "may_write": request.membership.may(Permission.WRITE),
         "cluster": request.cluster,
     }

@@ -23,7 +23,7 @@ MOST = {
     "/c/demo/plan/": (40, 750),
     "/c/demo/plan/timeline/": (35, 600),
     "/c/demo/plan/year/2027/": (35, 750),
-    "/c/demo/checklists/1/": (80, 1400),
+    "/c/demo/checklists/1/": (70, 1250),
     "/library/": (40, 750),
 }
 

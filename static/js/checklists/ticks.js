@@ -40,12 +40,19 @@ function rowOf(tick) {
   return document.querySelector(`form[data-tick][action="${tick.url}"]`)?.closest("[data-item]") ?? null;
 }
 
+/* The place where a row says that it waits: made when it first does, since a list has forty rows. */
+function waitsOf(row) {
+  const what = row.querySelector(".what");
+  if (!what.querySelector("[data-waits]")) what.append(document.getElementById("waits").content.cloneNode(true));
+  return what.querySelector("[data-waits]");
+}
+
 /* A row shows the newest tick that waits for it. */
 function paint(row, tick) {
   row.querySelector("[role=checkbox]").setAttribute("aria-checked", String(tick.done));
   row.classList.toggle("done", tick.done);
   row.classList.add("is-waiting");
-  const place = row.querySelector("[data-waits]");
+  const place = waitsOf(row);
   place.hidden = false;
   place.querySelector("span").textContent = sending && navigator.onLine ? words.sending : unkept ? words.waitingUnkept : words.waiting;
 }
@@ -133,7 +140,7 @@ function restore(tick, message) {
     row.classList.remove("is-waiting");
     row.classList.toggle("done", !tick.done);
     row.querySelector("[role=checkbox]").setAttribute("aria-checked", String(!tick.done));
-    row.querySelector("[data-waits]").hidden = true;
+    waitsOf(row).hidden = true;
   }
   tell(TROUBLE, { message });
 }
