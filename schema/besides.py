@@ -24,8 +24,8 @@ def besides_of(question: Question) -> Iterator[Question]:
     if other is not None:
         yield TextQuestion(
             key=question.key + OTHER,
-            label=_joined(question.label, " – ", other.label, ", ", _NAMELY),
-            printed=_joined(other.label, ", ", _NAMELY),
+            label=_joined(question.label, " – ", _namely(other.label)),
+            printed=_namely(other.label),
             required=question.required,
             show_if=Condition(question=question.key, is_=other.key),
             **_of(question, OTHER),
@@ -56,6 +56,17 @@ def _of(question: Question, suffix: str) -> dict[str, Any]:
         "group": question.group,
         "beside": question.key,
     }
+
+
+def _namely(label: Text) -> Text:
+    """Return what an option is asked by in one's own words; many are called "other, namely" as it is."""
+    asked = _joined(label, ", ", _NAMELY)
+    found = {}
+    for language, words in asked.to_value().items():
+        called = label.get(language).rstrip(" :.…")
+        is_said = called.casefold().endswith((_NAMELY.get(language) or _NAMELY.en).casefold())
+        found[language] = called if is_said else words
+    return Text.of(found, label.first)
 
 
 def _joined(*parts: Text | str) -> Text:

@@ -40,6 +40,25 @@ def test_reader_makes_a_question_for_the_other_option_and_one_for_the_remark() -
 
 
 @pytest.mark.parametrize(
+    ("da", "en", "asked"),
+    [
+        ("Andet", "Other", ("Andet, nemlig", "Other, namely")),
+        ("Andet, nemlig:", "Other, namely …", ("Andet, nemlig", "Other, namely")),
+        ("Andet", "OTHER, NAMELY", ("Andet, nemlig", "OTHER, NAMELY")),
+    ],
+)
+def test_option_that_says_namely_itself_is_asked_by_its_own_words(da: str, en: str, asked: tuple[str, str]) -> None:
+    data = asking()
+    data["sections"][0]["questions"][0]["options"][1] |= {"label": {"da": da, "en": en}, "other": True}
+
+    other = parsed(data).question("a__other")
+
+    assert other is not None
+    assert (other.heading.da, other.heading.en) == asked
+    assert other.label.da.endswith(f" – {asked[0]}")
+
+
+@pytest.mark.parametrize(
     ("chosen", "asked"),
     [
         (None, {"how_found__remark"}),
