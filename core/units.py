@@ -26,7 +26,8 @@ class OwnUnit:
         """The unit as it is kept."""
         found = self.name.resolve("da")
         # There is room for two names; a catalogue in other languages has its first one kept.
-        named = {code: words for code in LANGUAGES if (words := self.name.get(code))} or {found.language: found.text}
+        named: dict[str, str] = {code: words for code in LANGUAGES if (words := self.name.get(code))}
+        named = named or {found.language: found.text}
         decimals = {} if self.decimals is None else {"decimals": self.decimals}
         return START + json.dumps({**named, **decimals}, ensure_ascii=False)
 
@@ -42,6 +43,7 @@ def own_unit(stored: str) -> OwnUnit | None:
         return None
     decimals = value.pop("decimals", None) if isinstance(value, dict) else None
     is_sound = decimals is None or (type(decimals) is int and 0 <= decimals <= MOST_DECIMALS)
-    if not is_sound or not is_text(value) or not all(isinstance(one, str) for one in value.values()):
+    if not is_sound or not is_text(value):
         return None
-    return OwnUnit(Text.of(value), decimals)
+    name = {code: words for code, words in value.items() if isinstance(words, str)}
+    return OwnUnit(Text.of(name), decimals) if len(name) == len(value) else None
