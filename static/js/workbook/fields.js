@@ -262,7 +262,7 @@ function showLanguage(tabs, language) {
 /* A link to a cell, from the list of what is wrong, shows the language it is in. */
 function showTarget() {
   const cell = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-  const tabs = cell && cell.lang && cell.closest("[data-table]")?.closest("[role=group]")?.querySelector("[data-table-languages]");
+  const tabs = cell && cell.lang && cell.closest("[data-table]")?.closest(".q")?.querySelector("[data-table-languages]");
   if (!tabs) return;
   showLanguage(tabs, cell.lang);
   cell.focus();
@@ -312,7 +312,7 @@ function startTables() {
   for (const table of root.querySelectorAll("table[data-table]")) {
     dress(table.tBodies[0]);
     keepBlank(table.tBodies[0]);
-    const keys = table.closest("[role=group]").querySelector(".table-keys");
+    const keys = table.closest(".q").querySelector(".table-keys");
     if (!keys) continue;
     keys.textContent = parts.dataset.keys;
     table.setAttribute("aria-describedby", keys.id);
