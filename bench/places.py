@@ -118,7 +118,11 @@ def place(database: str, folder: Path) -> Iterator[Place]:
     if database == "sqlite":
         yield Place(database, folder)
         return
-    with postgresql(folder) as address:
+    # Beside it: the portal closes its own folder to everybody else, and the database has another owner.
+    beside = folder.parent / f"{folder.name}-server"
+    beside.mkdir()
+    beside.chmod(0o711)
+    with postgresql(beside) as address:
         yield Place(database, folder, address)
 
 
