@@ -146,6 +146,9 @@ def put_away(file: FieldFile, content: bytes, owner: int) -> None:
 
 def attachment(file: FieldFile, name: str) -> FileResponse:
     """Give out a file to be saved, never to be shown by the browser; one that is gone from the disk is 404."""
+    if not file:
+        # A cluster's file named none, since it was gone where it came from.
+        raise Http404
     try:
         opened = file.open("rb")
     except FileNotFoundError as error:

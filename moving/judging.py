@@ -1,5 +1,6 @@
 """Judging what stands in a cluster's file: whether a value is one that its column may hold, and a file what it says."""
 
+import hashlib
 import json
 import re
 from typing import Any
@@ -95,7 +96,9 @@ def judge_file(content: bytes, told: dict[str, Any], name: str) -> None:
 
 def judge_document(content: bytes, told: dict[str, Any], name: str) -> None:
     """Raise Broken for what is no PDF, or another one than its row says."""
-    if type_of(content) != "application/pdf" or told.get("size") != len(content):
+    kind, size, made = "application/pdf", len(content), hashlib.sha256(content).hexdigest()
+    stated = (told.get("content_type", kind), told.get("size"), told.get("digest", made))
+    if type_of(content) != kind or stated != (kind, size, made):
         raise Broken(f"{name} is not what its row says")
 
 

@@ -56,7 +56,7 @@ from moving.writing import (
     member_of,
     silent,
 )
-from reports.models import Export
+from reports.models import Export, SentDocument
 from schema import SchemaError, digest, parse
 from strategy.models import Strategy
 from surveys.services.sending import new_seed, token_digest
@@ -67,6 +67,8 @@ MOST_PEOPLE = 20_000
 MOST_EDITIONS = 2_000
 LONGEST_LINE = 16 * 1024**2
 LANGUAGES = {"", "da", "en-gb"}
+# What the portal has printed: PDF, and larger than what people upload.
+DOCUMENTS = {Export, SentDocument}
 # Each stands in every snapshot that is taken.
 MOST_OF = {"clusters.Supporter": MOST_SUPPORTERS}
 # Where the pictures lie that the portal has drawn itself.
@@ -350,13 +352,13 @@ class _Reader:
             return ""
         if name != file_of(model._meta.label, place, field.name) or name not in self.archive.members:
             raise Broken(f"{self.where}: {field.name}")
-        if self.archive.members[name]["size"] > (LARGEST_DOCUMENT if model is Export else LARGEST):
+        if self.archive.members[name]["size"] > (LARGEST_DOCUMENT if model in DOCUMENTS else LARGEST):
             raise Broken(f"{name} is larger than a file may be")
         self.used.add(name)
         content = b"".join(self.archive.pieces(name))
         if field.upload_to == LOGOS:
             return self._logo(content, name, SUPPORTER_BYTES if model is Supporter else LOGO_BYTES)
-        if model is Export:
+        if model in DOCUMENTS:
             judge_document(content, told, name)
         else:
             judge_file(content, told, name)

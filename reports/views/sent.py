@@ -122,6 +122,9 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _file(found: SentDocument) -> HttpResponse:
+    if not found.file:
+        # It was gone already where the cluster came from.
+        raise Http404
     try:
         with found.file.open("rb") as kept:
             return pdf_response(kept.read(), found.name.removesuffix(".pdf"))

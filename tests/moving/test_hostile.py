@@ -1,5 +1,6 @@
 """A cluster's file is hostile input: whatever is wrong in it, a sentence says so and nothing is left of it."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -8,12 +9,15 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.test import Client
 
 from accounts.models import User
 from clusters.models import Cluster, Membership
 from core.errors import Refusal
 from library.models import Edition
 from moving.reading import bring_in
+from plans.models import ActivityFile
+from reports.models import SentDocument
 from tests.moving.samples import a_document, a_full_cluster, changed, file_of, head_of, members_of, packed
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +38,18 @@ def refused(file: io.BytesIO, slug: str = "ny") -> str:
     after = (Cluster.objects.count(), User.objects.count(), Edition.objects.count(), sorted(everything_kept()))
     assert before == after
     return fault.value.message
+
+
+def bared(file: io.BytesIO, but: str = "") -> io.BytesIO:
+    """Return a file whose rows name no files, as where they were gone already."""
+    members = members_of(file)
+    kept = {name: content for name, content in members.items() if not name.startswith("files/") or name == but}
+    found = packed(kept, head_of(file))
+    for name in members.keys() - kept.keys():
+        _files, table, place = name.split("/")
+        line, column = place.split("-")
+        found = changed(found, table, lambda row, column=column: row.update({column: ""}), int(line) - 1)
+    return found
 
 
 def everything_kept() -> list[str]:
@@ -89,6 +105,8 @@ LINES: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
     "a document of another size": ("reports.Export", lambda row: row.update(size=1)),
     "a unit that cannot be read": ("kpis.KpiDefinition", lambda row: row.update(unit="own:{")),
     "a unit that nobody knows": ("kpis.KpiDefinition", lambda row: row.update(unit="parsecs")),
+    "a sent document of another kind": ("reports.SentDocument", lambda row: row.update(content_type="text/html")),
+    "a sent document that is another": ("reports.SentDocument", lambda row: row.update(digest="a" * 64)),
     "a document that waits": ("reports.Export", lambda row: row.update(state="queued")),
     "no name at all": ("cluster", lambda row: row.update(name_da="", name_en="")),
 }
@@ -160,6 +178,39 @@ def test_a_document_that_is_no_pdf_or_endless(file: io.BytesIO, monkeypatch: pyt
     assert name in refused(packed({**members, name: page}, head_of(file)))
     monkeypatch.setattr("moving.reading.LARGEST_DOCUMENT", 100)
     assert name in refused(file)
+
+
+def test_a_sent_document_is_a_pdf_and_may_be_as_large_as_one(file: io.BytesIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    members = members_of(file)
+    (name,) = [name for name in members if name.startswith("files/reports.SentDocument")]
+    words = b"Words that are no PDF.\n"
+    told = {
+        "size": len(words),
+        "digest": hashlib.sha256(words).hexdigest(),
+        "content_type": "text/plain; charset=utf-8",
+    }
+
+    other = changed(
+        packed({**members, name: words}, head_of(file)), "reports.SentDocument", lambda row: row.update(told)
+    )
+    assert name in refused(other)
+
+    # Links lead to documents that are larger than what people upload.
+    monkeypatch.setattr("moving.reading.LARGEST", 10)
+    (sent,) = SentDocument.objects.of(bring_in(bared(file, but=name), slug="ny"))
+    assert sent.file.size == sent.size > 10
+
+
+def test_what_was_gone_already_is_not_there_and_ends_no_page(
+    file: io.BytesIO, alice: User, sign_in: Callable[[User], Client]
+) -> None:
+    made = bring_in(bared(file), slug="ny")
+
+    client = sign_in(alice)
+    (sent,) = SentDocument.objects.of(made)
+    assert client.get(f"/c/ny/documents/sent/{sent.number}/file/").status_code == 404
+    (kept,) = ActivityFile.objects.of(made)
+    assert client.get(f"/c/ny/plan/{kept.activity.number}/files/{kept.pk}/").status_code == 404
 
 
 def test_what_unpacks_to_more_than_anything_may(file: io.BytesIO, monkeypatch: pytest.MonkeyPatch) -> None:
