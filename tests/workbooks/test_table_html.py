@@ -1,5 +1,7 @@
 """Rows of tables are drawn in Python, with no more in a cell than the browser cannot know."""
 
+from typing import Any
+
 import pytest
 from lxml import html
 
@@ -34,6 +36,9 @@ def test_cell_belongs_to_the_form_is_named_and_says_what_is_wrong(control: Contr
     if control.kind == "computed":
         assert (field.get("id"), field.text) == (control.id, control.text)
         return
+    if control.kind == "cell_checks":
+        is_told(field, control)
+        return
     assert (field.get("form"), field.get("name")) == ("f", control.name)
     chosen = [option.get("value") for option in field.iter("option") if option.get("selected") is not None]
     assert {"textarea": field.text, "input": field.get("value"), "select": "".join(chosen)}[field.tag] == (
@@ -45,6 +50,20 @@ def test_cell_belongs_to_the_form_is_named_and_says_what_is_wrong(control: Contr
         if control.fault
         else [None] * 4
     )
+
+
+def is_told(group: Any, control: Control) -> None:
+    """Assert that boxes are of the form, and that they and the group around them say what is wrong."""
+    boxes = group.findall(".//input")
+    assert {(one.get("form"), one.get("name")) for one in boxes} == {("f", control.name)}
+    assert [one.get("value") for one in boxes] == [choice.value for choice in control.choices]
+    assert [one.get("value") for one in boxes if one.get("checked") is not None] == [
+        choice.value for choice in control.choices if choice.is_chosen
+    ]
+    assert {one.get("aria-invalid") for one in boxes} == {"true" if control.fault else None}
+    assert {"is-invalid" in one.get("class", "") for one in boxes} == {bool(control.fault)}
+    wrong = ("a-x", "-1", "e-a-x") if control.fault else (None, None, None)
+    assert (group.get("id"), group.get("tabindex"), group.get("aria-describedby")) == wrong
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.kind)
