@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 
 from clusters.models import Cluster
 from clusters.permissions import Role
+from library.services import publish_edition
 from tests.factories import make_edition, make_member, make_strategy, make_user
-from tests.schema.samples import options, question
+from tests.schema.samples import options, question, template
 from workbooks.models import Answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -224,3 +225,47 @@ def test_rows_are_gripped_with_a_mouse_and_not_on_a_phone(page: Page) -> None:
     expect(grip).to_have_css("display", "inline-grid")
     page.set_viewport_size({"width": 390, "height": 800})
     expect(grip).to_be_hidden()
+
+
+@pytest.fixture
+def ticks(browse: Callable, cluster: Cluster) -> Page:
+    user = make_user("Mette")
+    make_member(cluster, user, Role.EDITOR)
+    named = [("money", "Money"), ("people", "People"), ("access", "Access, network")]
+    several = [{"key": key, "label": {"da": label, "en": label}} for key, label in named]
+    columns = [question("name"), question("gives", "multichoice", options=several)]
+    fixed = question("fixed", "table", columns=columns[1:], rows=options("one"))
+    data = template(question("plan", "table", columns=columns), fixed, kind="strategy") | {"format": 2}
+    make_strategy(cluster, user, publish_edition(data=data, by=None))
+    page: Page = browse(user, language="en-gb")
+    page.goto("/c/havtorn/strategies/1/phases/only/")
+    return page
+
+
+def test_pasted_choices_are_found_by_names_with_commas_in_them(ticks: Page) -> None:
+    copied = "Ada\tMoney; Access, network\r\nBo\tPeople, access, network\r\nCy\tMoney, nobody\r\n"
+    ticks.evaluate(PASTE, ["#rows-plan tr textarea", copied, ""])
+    dialog = ticks.get_by_role("dialog")
+    expect(dialog.locator("tbody td").nth(5)).to_have_text("Money, nobody (not known here, left out)")
+    dialog.get_by_role("button", name="Insert 3 rows").click()
+
+    saved(ticks)
+    assert cells() == [
+        {"name": {"da": "Ada"}, "gives": ["money", "access"]},
+        {"name": {"da": "Bo"}, "gives": ["people", "access"]},
+        {"name": {"da": "Cy"}},
+    ]
+
+
+def test_what_is_pasted_into_a_fixed_row_takes_the_place_of_what_was_ticked(ticks: Page) -> None:
+    ticks.locator("#rows-fixed").get_by_label("Money").check()
+    saved(ticks, "fixed")
+    ticks.evaluate(PASTE, ["#rows-fixed input", "People", "<table><tr><td>People</td></tr></table>"])
+    ticks.get_by_role("dialog").get_by_role("button", name="Insert one row").click()
+
+    expect(ticks.locator("#rows-fixed").get_by_label("Money")).not_to_be_checked()
+    ticks.click("h1")
+    expect(ticks.locator("#q-fixed[data-dirty]")).to_have_count(0)
+    ticks.reload()
+    expect(ticks.locator("#rows-fixed").get_by_label("People")).to_be_checked()
+    assert cells("fixed") == [{"gives": ["people"]}]

@@ -77,8 +77,11 @@ function keepBlank(body) {
     else if (field.tagName === "SELECT") field.querySelector("[selected]")?.removeAttribute("selected");
     else if (field.tagName === "TEXTAREA") field.textContent = "";
     else field.removeAttribute("value");
-    field.classList.remove("is-invalid");
-    for (const name of ["aria-invalid", "aria-describedby", "aria-errormessage"]) field.removeAttribute(name);
+  }
+  for (const element of row.querySelectorAll("td, td *")) {
+    element.classList.remove("is-invalid");
+    // The height is that of what was typed; written as HTML it would be a style that the security policy stops.
+    for (const name of ["aria-invalid", "aria-describedby", "aria-errormessage", "style"]) element.removeAttribute(name);
   }
   for (const output of row.querySelectorAll("output")) output.textContent = "";
   const template = document.createElement("template");

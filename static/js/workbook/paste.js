@@ -44,13 +44,22 @@ function isoDate(text) {
 
 const onOneLine = (words) => words.replace(/\s+/g, " ");
 
-/* Of the boxes in a cell those that the words name, with commas or semicolons between them; none when one is unknown. */
+/* Of the boxes in a cell those that the words name, with commas or semicolons between them; none when one is unknown.
+   A name may have commas of its own, so that the longest that is known counts. */
 function ticked(field, words) {
   const boxes = [...field.closest("td").querySelectorAll("input[type=checkbox]")];
   const named = (name) => boxes.find((box) => box.parentElement.textContent.trim().toLowerCase() === name || box.value.toLowerCase() === name);
-  const whole = named(words.toLowerCase());
-  const found = whole ? [whole] : words.toLowerCase().split(/[,;]/).map((name) => name.trim()).filter(Boolean).map(named);
-  return found.every(Boolean) ? found : [];
+  let left = words.toLowerCase().split(/([,;])/);
+  const found = [];
+  while (left.length) {
+    let most = left.length;
+    while (most && !named(left.slice(0, most).join("").trim())) most -= 1;
+    const isGap = !left[0].trim() || /^[,;]$/.test(left[0]);
+    if (most) found.push(named(left.slice(0, most).join("").trim()));
+    else if (!isGap) return [];
+    left = left.slice(most || 1);
+  }
+  return found;
 }
 
 /* What the field would take of the words; nothing when it cannot. */
@@ -144,7 +153,10 @@ function insert(row, start, rows) {
       const value = field && fitting(field, words);
       if (!value) return;
       if (field.type !== "checkbox") field.value = value;
-      else for (const box of ticked(field, value)) box.checked = true;
+      else {
+        const chosen = ticked(field, value);
+        for (const box of field.closest("td").querySelectorAll("input[type=checkbox]")) box.checked = chosen.includes(box);
+      }
     });
   });
   const first = placesOf(targets[0])[start].field;
