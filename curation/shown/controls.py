@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from core.languages import language_name
 from core.text import Text
-from curation.rules.paths import join, name_of
+from curation.rules.paths import join, name_of, split
 from curation.rules.shapes import (
     has_made_key,
     is_list,
@@ -23,6 +23,7 @@ from curation.words import fields as words
 from schema.languages import languages_of
 from schema.rules import (
     Answers,
+    Former,
     Held,
     Key,
     Line,
@@ -32,6 +33,7 @@ from schema.rules import (
     Rule,
     rules_of,
 )
+from schema.traits import Option
 
 Document = dict[str, Any]
 Faults = Mapping[str, Sequence[str]]
@@ -181,10 +183,19 @@ class Writer:
                 part = entry.get(name)
                 inner = self.fields(rule.of, here, part if isinstance(part, dict) else {})
                 parts.append((here, words.label_of(owner, name), inner))
-            else:
+            elif not self._is_idle(owner, here, name, held, entry):
                 control = self._control(owner, here, name, held, entry)
                 controls += [] if control.kind == "nothing" else [control]
         return Fields(texts, controls, lists, parts)
+
+    def _is_idle(self, owner: type, path: str, name: str, held: Held, entry: Mapping[str, Any]) -> bool:
+        """Tell whether there is nothing to write: nothing is gone that could be replaced, or it is refused here."""
+        if entry.get(name):
+            return False
+        if isinstance(held.rule, Former):
+            return not self.around.gone(path)
+        # In a table nothing is asked beside an option.
+        return owner is Option and name == "other" and "columns" in split(path)
 
     def _text(self, owner: type, path: str, name: str, held: Held, entry: Mapping[str, Any]) -> TextField:
         return TextField(

@@ -9,6 +9,7 @@ from curation.rules.operations import Impossible, Remove, Set
 from curation.rules.paths import Gone, find, of_fault, split
 from curation.shown.filling import edit_path
 from library.models import Edition, Publication
+from library.rules.extents import extent_of
 from library.shown.readings import Reading
 from library.shown.templates import Part
 from schema import Fault, SchemaError, digest, parse
@@ -103,6 +104,7 @@ def as_edition(document: Document, publication: Publication | None) -> Edition:
         summary=document["summary"],
         document=document,
         digest=digest(document),
+        extent=extent_of(document),
         languages=",".join(languages_of(document).may if "languages" in document else ()),
     )
 
