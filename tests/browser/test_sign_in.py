@@ -43,3 +43,16 @@ def test_signing_in_by_keyboard_leads_to_where_one_was_going(page: Page, axe: Ca
 
     expect(page).to_have_url(re.compile(r"/account/$"))
     assert axe(page) == []
+
+
+def test_whoever_works_in_dark_prints_with_the_inks_of_paper(browse: Callable) -> None:
+    inks = []
+    for scheme in ("light", "dark"):
+        page = browse(color_scheme=scheme)
+        page.goto("/account/login/")
+        page.emulate_media(media="print", color_scheme=scheme)
+        assert page.locator("html").get_attribute("data-bs-theme") == scheme
+        read = "names => names.map((name) => getComputedStyle(document.documentElement).getPropertyValue(name))"
+        inks.append(page.evaluate(read, ["--c-ink", "--c-ink-2", "--c-ink-3", "--c-paper", "--c-ok", "--c-accent"]))
+
+    assert inks[0] == inks[1]
