@@ -18,7 +18,7 @@ from core.dates import format_date
 from core.errors import Refusal
 from core.frozen import is_untouched, revived
 from core.languages import content_language
-from core.text import Text
+from core.text import LANGUAGES, Text
 from exports.pdf import message_of
 from reports.querysets import BoardPackSet, ExportSet, SentDocumentSet
 from reports.rules.pack import PackContent
@@ -179,6 +179,14 @@ class SentDocument(ClusterOwned):
     def get_absolute_url(self) -> str:
         """The page about it; needs the cluster to be loaded."""
         return reverse("reports:sent", args=[self.cluster.slug, self.number])
+
+    @property
+    def title(self) -> str:
+        """What people call the document; its file is called by the cluster and the language besides."""
+        called = self.name.removesuffix(".pdf").removesuffix(f" ({self.language})")
+        for language in LANGUAGES:
+            called = called.removeprefix(f"{self.cluster.name.resolve(language).text} - ")
+        return called
 
     @property
     def is_attached(self) -> bool:

@@ -79,7 +79,7 @@ def send_document(*, export: Export, people: Sequence[User], note: str, ends_on:
     for person in people:
         _mail(made, person, token, by)
     names = ", ".join(one.display_name for one in people)
-    subject = f"{made.name.removesuffix('.pdf')}: {names}"[:200]
+    subject = f"{made.title}: {names}"[:200]
     record(cluster=cluster, by=by, verb="sent-document", subject=subject, url=made.get_absolute_url())
     return made
 
@@ -113,7 +113,7 @@ def _mail(made: SentDocument, person: User, token: str, by: User) -> None:
         context = {
             "name": person.display_name,
             "who": by.display_name,
-            "document": made.name.removesuffix(".pdf"),
+            "document": made.title,
             "organisation": made.cluster.name.resolve(language).text,
             "note": made.note,
             "until": format_date(made.ends_on, language) if made.ends_on else "",
@@ -134,7 +134,7 @@ def revoke(*, sent: SentDocument, by: User) -> SentDocument:
         raise Refusal(_("%(who)s already revoked this link.") % {"who": held.revoked_by_name})
     held.revoked_at, held.revoked_by_name = timezone.now(), by.display_name
     held.save(update_fields=["revoked_at", "revoked_by_name"])
-    record(cluster=cluster, by=by, verb="revoked-document", subject=held.name, url=sent.get_absolute_url())
+    record(cluster=cluster, by=by, verb="revoked-document", subject=sent.title, url=sent.get_absolute_url())
     return held
 
 

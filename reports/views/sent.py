@@ -83,7 +83,7 @@ def sent(request: ClusterRequest, number: int) -> HttpResponse:
         "cluster": request.cluster,
         "may_send": request.membership.may(Permission.SEND_REPORTS),
         "crumbs": _crumbs(
-            request, (_("Sent documents"), reverse("reports:sent_list", args=[request.cluster.slug])), (found.name, "")
+            request, (_("Sent documents"), reverse("reports:sent_list", args=[request.cluster.slug])), (found.title, "")
         ),
     }
     return page(request, "reports/sent.html", context)

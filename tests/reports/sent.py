@@ -14,7 +14,9 @@ PDF = b"%PDF-1.7 as it was\n"
 LAST_DAY = date(TODAY.year + 1, 1, 15)
 
 
-def make_finished(cluster: Cluster, by: User, content: bytes = PDF, name: str = "Havtorn - Strategi (da)") -> Export:
+def make_finished(
+    cluster: Cluster, by: User, content: bytes = PDF, name: str = "Klyngen havtorn - Strategi (da)"
+) -> Export:
     """Ask for a document whose file is there."""
     digest = file_cache.digest_of(f"{cluster.pk} {content!r}")
     file_cache.cached_pdf(digest, lambda: content)
