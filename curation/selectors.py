@@ -14,7 +14,7 @@ from curation.rules.operations import apply_all, revived
 from library.models import Edition, Publication
 from schema import DocumentKind, Fault, Library, SchemaError, parse
 from schema.conversions import carried
-from schema.differences import Difference, difference
+from schema.differences import BESIDE, Difference, difference
 from schema.outlines import all_questions
 from schema.questions import Question
 from schema.vocabulary import TEMPLATE_KINDS
@@ -142,7 +142,7 @@ def impact_of(publication: Publication, after: Document) -> Impact:
 def _unsure(told: Difference) -> dict[str, tuple[Question, tuple[Question, ...]]]:
     """Return the questions of the earlier edition whose answers may not follow, with those that they would go to."""
     found = {}
-    for change in told.of("question"):
+    for change in (*told.of("question"), *told.of(BESIDE)):
         for entry in (change.before, *change.replaces):
             if entry is None or not entry.thing.stores_answer:
                 continue

@@ -11,7 +11,7 @@ from curation.models import Draft, OwnCopy
 from curation.selectors import Impact
 from library.shown.differences import ChangeLine, label_of, lines_of, own_words
 from schema import parse
-from schema.differences import ENTRIES, Difference, Fate, difference
+from schema.differences import BESIDE, ENTRIES, Difference, Fate, difference
 from schema.vocabulary import STARTABLE_KINDS
 
 
@@ -69,7 +69,7 @@ def _headline(impact: Impact) -> str:
 
 def _rows(told: Difference, impact: Impact) -> list[ParkedRow]:
     by_key: dict[str, tuple[str, str]] = {}
-    for line in lines_of(told):
+    for line in (*lines_of(told), *lines_of(told, kind=BESIDE)):
         for entry in (line.change.before, *line.change.replaces):
             if entry is not None:
                 by_key[entry.key] = (label_of(entry), str(line.fate))

@@ -11,13 +11,15 @@ from django.urls import reverse
 from accounts.models import User
 from clusters.models import Cluster
 from curation.models import Draft, Wish
+from curation.services.drafts import open_draft
 from curation.services.publishing import publish_due
 from library.loading import STARTER_CONTENT, load
 from library.models import Edition
+from library.services import publish_edition
 from tests import factories
 from tests.curation.samples import HOW, WHY, act, form_of, page, save, strategy
 from tests.days import TODAY
-from tests.pages import tree
+from tests.pages import tree, words
 from workbooks.models import Answer
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,23 @@ def test_answer_that_follows_is_not_counted(karen: Client, draft: Draft, cluster
     assert "1 workbook uses an earlier edition." in shown
     assert "Every answer would stay" in shown
     assert "Answered in another way" in shown
+
+
+def test_remark_that_is_not_asked_for_any_more_is_counted_and_named(
+    karen: Client, cluster: Cluster, alice: User, curator: User
+) -> None:
+    data = strategy() | {"format": 2}
+    data["sections"][0]["questions"][1]["remark"] = True
+    draft = open_draft(edition=publish_edition(data=data, by=None), by=curator)
+    answered(cluster, alice, draft, how="alone", how__remark={"da": "Indtil videre"})
+    form = form_of(page(karen, draft, HOW))
+    del form[f"f/{HOW}/remark"]
+    save(karen, draft, form)
+
+    told = tree(karen.get(reverse("curation:publish", args=[draft.pk])))
+
+    rows = [[words(cell) for cell in row.xpath("./td | ./th")] for row in told.xpath("//tbody/tr")]
+    assert rows == [["how in English – Remark", "No longer asked", "1"]]
 
 
 def test_impact_asks_as_often_for_many_workbooks_as_for_one(
