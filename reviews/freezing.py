@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import FilteredRelation, IntegerField, Q, Value
 from django.utils import timezone
 
 from clusters import logos
@@ -28,7 +29,7 @@ from schema.besides import owner_of
 from schema.outlines import all_questions
 from strategy.models import Goal, Strategy
 from strategy.selectors.phases import StrategyPage
-from workbooks.models import Answer, ParkedAnswer, Workbook
+from workbooks.models import Answer, Workbook
 
 # Status and the newest value need no more of a KPI's measurements.
 NEWEST = 14
@@ -147,28 +148,34 @@ def mark_of(content: FrozenStrategy) -> str:
     return digest_of(plain(decided))
 
 
-def parked_of(workbook: Workbook) -> tuple[FrozenParked, ...]:
-    """Return what is parked beside a workbook, as it is frozen; one query.
+def parked_of(workbook: Workbook, newest: Any = None) -> tuple[tuple[FrozenParked, ...], Any]:
+    """Return what is parked beside a workbook, as it is frozen, and with it what a subquery finds; one query.
 
     The originals of converted answers are left out: what they say stands in the strategy already.
     """
-    rows = workbook.parked.waiting().filter(at_key="").select_related("edition").order_by("pk")
-    return tuple(_parked(row) for row in rows)
+    waits = Q(parked__given_back=None, parked__put_back_at=None, parked__at_key="")
+    rows = Workbook.objects.of(workbook.cluster).filter(pk=workbook.pk)
+    rows = rows.annotate(aside=FilteredRelation("parked", condition=waits), found=newest or Value(None, IntegerField()))
+    # Of a workbook beside which nothing is parked there is one row, and nothing in it.
+    names = ("found", "aside__pk", *(f"aside__{name}" for name in _PARKED))
+    read = list(rows.order_by("aside__pk").values_list(*names))
+    return tuple(_parked(*parked) for _found, pk, *parked in read if pk is not None), read[0][0]
 
 
-def _parked(row: ParkedAnswer) -> FrozenParked:
-    document = row.edition.document
+_PARKED = ("question_key", "value", "written_by_name", "written_at", "edition__version", "edition__document")
+
+
+def _parked(key: str, value: Any, by: str, at: datetime, version: int, document: dict[str, Any]) -> FrozenParked:
     # What stands beside a question is made of it.
-    keys = (row.question_key, owner_of(row.question_key))
-    asked = (one for one in all_questions(document) if one["key"] in keys)
+    keys = (key, owner_of(key))
     return FrozenParked(
-        key=row.question_key,
-        value=row.value,
-        question=next(asked, {}),
+        key=key,
+        value=value,
+        question=next((one for one in all_questions(document) if one["key"] in keys), {}),
         languages=tuple(document.get("languages", ())),
-        version=row.edition.version,
-        by=row.written_by_name,
-        on=timezone.localdate(row.written_at),
+        version=version,
+        by=by,
+        on=timezone.localdate(at),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts import mail
 from accounts.models import User
 from clusters.activity import record
-from clusters.locking import lock, newest_number
+from clusters.locking import lock
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
 from core.dates import format_date
@@ -54,11 +55,12 @@ def take_snapshot(
     cluster = shown.cluster
     lock(cluster)
     found = content or frozen_of(cluster, shown, timezone.localdate())
-    kept = plain(replace(found, parked=parked_of(shown.workbook)))
-    rows = Snapshot.objects.of(cluster).filter(strategy=shown.strategy)
+    numbers = Snapshot.objects.of(cluster).filter(strategy=shown.strategy).order_by("-number").values("number")
+    parked, newest = parked_of(shown.workbook, Subquery(numbers[:1]))
+    kept = plain(replace(found, parked=parked))
     made = Snapshot.objects.create(
         strategy=shown.strategy,
-        number=newest_number(rows) + 1,
+        number=(newest or 0) + 1,
         edition=shown.workbook.edition,
         reason=reason,
         name=name,

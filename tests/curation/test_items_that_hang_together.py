@@ -89,7 +89,7 @@ def test_library_reads_them_in_order_and_prints_them(
     assert words.index("brief in English") < words.index("Tryk in English") < words.index("Send in English")
     assert "3 days after “brief in English”" in words
     assert "No date" in words
-    rows = [row[1:] for row in part.blocks[0].rows]  # type: ignore[union-attr]
+    rows = [(row[1].text, *row[2:]) for row in part.blocks[0].rows]  # type: ignore[union-attr]
     assert ("– Tryk in English", "", "") in rows
     assert ("Send in English", "3 days after “brief in English”", "") in rows
 

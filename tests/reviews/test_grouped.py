@@ -60,7 +60,7 @@ def test_what_is_parked_of_a_group_is_frozen_and_read_with_its_remarks(strategy:
     to = publish_edition(data=data, by=None)
     move_to_edition(workbook=strategy.workbook, edition=to, seen=prospect_of(strategy.workbook, to).seen, by=alice)
 
-    frozen = parked_of(strategy.workbook)
+    frozen, _none = parked_of(strategy.workbook)
 
     assert {one.label.en: one.shown.plain for one in shown_parked(frozen, "da")} == {
         "How did you find them?": "Messe, Andet",

@@ -81,7 +81,7 @@ def test_it_is_not_part_of_what_is_decided(strategy: Strategy, alice: User) -> N
     snapshot = snapshot_of(strategy, alice)
 
     now = frozen_of(strategy.cluster, opened(strategy), days.TODAY)
-    assert parked_of(strategy.workbook)
+    assert parked_of(strategy.workbook)[0]
     assert mark_of(snapshot.frozen) == mark_of(now)
 
 
