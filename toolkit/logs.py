@@ -8,6 +8,8 @@ import structlog
 
 # What stands in an address behind one of these is a secret; a log names the route and leaves the secret out.
 SECRET_ROUTES = (
+    # The longer first, or its second word would be taken for the secret.
+    r"shared(?:/|%2F)document",
     *("calendar", "score", "shared", "invitation", "account/email", r"account/password/new/[^/\s]+"),
     "answer",
     "reminders/stop",
