@@ -3,6 +3,7 @@
 
 import { CLEAN, ROWS, SAVED, SET_ROWS, SWAP, TOAST, tell } from "../events.js";
 import { ask, newId } from "../net.js";
+import { drag } from "./dragging.js";
 
 const root = document.querySelector("[data-workbook]");
 const words = root ? root.dataset : {};
@@ -231,29 +232,6 @@ function compute(table) {
   for (const other of document.querySelectorAll("table[data-weights]")) if (other !== table) computeScores(other);
 }
 
-/* ---- dragging by the grip; the buttons beside it do the same by keyboard */
-
-function drag(event) {
-  const row = event.target.closest("tr");
-  const body = row.parentElement;
-  event.preventDefault();
-  row.classList.add("is-dragged");
-  const follow = (moving) => {
-    const over = document.elementFromPoint(moving.clientX, moving.clientY)?.closest("tr");
-    if (!over || over === row || over.parentElement !== body) return;
-    const box = over.getBoundingClientRect();
-    if (moving.clientY < box.top + box.height / 2) over.before(row);
-    else over.after(row);
-  };
-  const end = () => {
-    row.classList.remove("is-dragged");
-    document.removeEventListener("pointermove", follow);
-    told(body);
-  };
-  document.addEventListener("pointermove", follow);
-  document.addEventListener("pointerup", end, { once: true });
-}
-
 /* ---- cells in two languages: one is shown at a time */
 
 function showLanguage(tabs, language) {
@@ -377,7 +355,7 @@ if (root) {
     table.addEventListener(SET_ROWS, (event) => setRows(table, event.detail.ids));
   }
   root.addEventListener("pointerdown", (event) => {
-    if (event.target.closest("[data-grip]")) drag(event);
+    if (event.target.closest("[data-grip]")) drag(event, told);
   });
   root.addEventListener("input", (event) => compute(event.target.closest("table[data-table]")));
 
