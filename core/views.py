@@ -60,8 +60,8 @@ def parts(request: HttpRequest, name: str, language: str) -> HttpResponse:
         raise Http404
     with translation.override(language):
         answer = HttpResponse(render_to_string(PARTS[name]))
-    # The same for everybody; not for long, since an upgrade brings other icons and words.
-    answer["Cache-Control"] = "public, max-age=3600"
+    # The same for everybody, and still kept by nobody between; not for long, since an upgrade brings other icons.
+    answer["Cache-Control"] = "private, max-age=3600"
     return answer
 
 

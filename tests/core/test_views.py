@@ -65,7 +65,7 @@ def test_part_of_a_page_is_given_when_it_is_needed(client: Client, name: str, da
 
     assert danish in found["da"].content.decode()
     assert english in found["en-gb"].content.decode()
-    assert found["da"]["Cache-Control"] == "public, max-age=3600"
+    assert found["da"]["Cache-Control"] == "private, max-age=3600"
 
 
 @pytest.mark.parametrize("address", ["/parts/editor/de/", "/parts/other/da/", "/parts/..%2fbase/da/"])

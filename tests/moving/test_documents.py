@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import Cluster
@@ -16,6 +15,7 @@ from exports import file_cache
 from moving.reading import bring_in
 from reports.models import Export, SentDocument
 from reports.services import prune_exports
+from tests.days import NOW
 from tests.moving.samples import a_document, file_of, head_of, members_of
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +118,7 @@ def test_a_file_deleted_while_the_archive_is_written_is_in_it_or_not_named(
 def test_brought_documents_stay_and_their_strays_go(cluster: Cluster, alice: User) -> None:
     a_document(cluster, alice)
     theirs = brought(file_of(cluster))
-    later = timezone.now() + timedelta(days=30)
+    later = NOW + timedelta(days=30)
     name = theirs.brought.name
 
     prune_exports(before=later)
