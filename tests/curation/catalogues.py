@@ -90,6 +90,32 @@ RDMO_1 = """<?xml version="1.0" encoding="UTF-8"?>
 </rdmo>
 """
 
+# Pages and question sets with headings and without, and what stands between them.
+RDMO_PAGES = """<rdmo>
+  <catalog uri="c"><key>pages</key><title lang="en">Pages</title><sections><section uri="s"/></sections></catalog>
+  <section uri="s"><title lang="en">Section</title><pages>
+    <page uri="bare"/><page uri="empty"/><page uri="page"/><page uri="bare-again"/></pages></section>
+  <page uri="bare"><questions><question uri="a"/></questions></page>
+  <page uri="empty"><title lang="en">Empty</title><help lang="en">Of an empty page</help></page>
+  <page uri="page"><title lang="en">Page</title><help lang="en">Of the page</help>
+    <conditions><condition uri="yes"/><condition uri="given"/></conditions>
+    <questions><question uri="b" order="1"/><question uri="d" order="3"/></questions>
+    <questionsets><questionset uri="set" order="2"/></questionsets></page>
+  <questionset uri="set"><title lang="en">Set</title><conditions><condition uri="yes"/></conditions>
+    <questions><question uri="c"/></questions></questionset>
+  <page uri="bare-again"><help lang="en">Of nothing</help><questions><question uri="e" order="1"/></questions>
+    <questionsets><questionset uri="bare-set" order="2"/></questionsets></page>
+  <questionset uri="bare-set"><help lang="en">Of a set</help><conditions><condition uri="yes"/></conditions>
+    <questions><question uri="f"/></questions></questionset>
+  <question uri="a"><text lang="en">A?</text><value_type>boolean</value_type><attribute uri="is"/></question>
+  <question uri="b"><text lang="en">B?</text></question><question uri="c"><text lang="en">C?</text></question>
+  <question uri="d"><text lang="en">D?</text></question><question uri="e"><text lang="en">E?</text></question>
+  <question uri="f"><text lang="en">F?</text></question>
+  <condition uri="yes"><source uri="is"/><relation>eq</relation><target_text>1</target_text></condition>
+  <condition uri="given"><source uri="is"/><relation>notempty</relation></condition>
+</rdmo>
+"""
+
 CISO = """
 urn: urn:example:risk:library:tiny
 locale: en

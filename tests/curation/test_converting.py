@@ -14,15 +14,21 @@ from curation.rules.converting.made import Converted, Unconvertible, cleaned_lin
 from curation.rules.converting.markup import LARGEST, tree_of
 from library.loading import Outcome, load
 from schema import Library, parse
+from schema.outlines import questions_of
 from schema.reading import read_text
 from schema.texts import fresh_faults, published_faults, text_faults
-from tests.curation.catalogues import CISO, RDMO, RDMO_1, SHEET, Q
+from tests.curation.catalogues import CISO, RDMO, RDMO_1, RDMO_PAGES, SHEET, Q
 
 Document = dict[str, Any]
 
 
 def asked(document: Document) -> dict[str, Document]:
-    return {question["key"]: question for section in document["sections"] for question in section["questions"]}
+    return {one["key"]: one for section in document["sections"] for _path, one in questions_of(section)}
+
+
+def grouped(document: Document) -> list[tuple[str, list[str]]]:
+    groups = [group for section in document["sections"] for group in section.get("groups", ())]
+    return [(group["title"]["en"], [one["key"] for one in group["questions"]]) for group in groups]
 
 
 def left_out(found: Converted) -> list[tuple[str, str]]:
@@ -53,7 +59,6 @@ def test_catalogue_of_rdmo_keeps_its_order_languages_options_and_conditions() ->
     assert list(questions) == ["name", "shares", "how", "size"]
     assert questions["name"]["label"] == {"en": "What is it called?", "de": "Wie heißt es?"}
     assert questions["name"]["required"] is True
-    assert questions["name"]["help"] == {"en": "**Topic**\n\nSay briefly what it is about."}
     assert questions["shares"]["type"] == "yesno"
     assert questions["how"]["type"] == "multichoice"
     assert questions["how"]["options"] == [
@@ -61,9 +66,7 @@ def test_catalogue_of_rdmo_keeps_its_order_languages_options_and_conditions() ->
         {"key": "other", "label": {"en": "Otherwise", "de": "Anders"}},
     ]
     assert questions["how"]["show_if"] == {"question": "shares", "is": True}
-    assert questions["size"]["show_if"] == {
-        "all": [{"question": "shares", "is": True}, {"question": "how", "is": "open"}]
-    }
+    assert questions["size"]["show_if"] == {"question": "how", "is": "open"}
     assert {name: questions["size"][name] for name in ("min", "max", "step", "unit")} == {
         "min": 0,
         "max": 10,
@@ -72,15 +75,58 @@ def test_catalogue_of_rdmo_keeps_its_order_languages_options_and_conditions() ->
     }
 
 
+def test_pages_and_question_sets_of_rdmo_become_groups() -> None:
+    topic, more = rdmo.converted(RDMO.encode()).document["sections"][0]["groups"]
+
+    assert (topic["title"], topic["intro"]) == ({"en": "Topic"}, {"en": "Say briefly what it is about."})
+    assert [one["key"] for one in topic["questions"]] == ["name", "shares", "how"]
+    assert (more["key"], more["title"]) == ("more", {"en": "Topic – More"})
+    assert more["show_if"] == {"question": "shares", "is": True}
+    assert [one["key"] for one in more["questions"]] == ["size"]
+
+
+def test_what_follows_a_group_of_rdmo_has_a_heading_that_fits(tmp_path: Path) -> None:
+    text, _told = command("rdmo", written(tmp_path, "given", RDMO_PAGES))
+    document = read_text(text)
+    (section,) = document["sections"]
+    questions = asked(document)
+
+    # What stands below no heading comes first; what would follow a group without one is below the section's own title.
+    assert [one["key"] for one in section["questions"]] == ["a"]
+    assert grouped(document) == [
+        ("Page", ["b"]),
+        ("Page – Set", ["c"]),
+        ("Page", ["d"]),
+        ("Section", ["e", "f"]),
+    ]
+    page, inner, again, rest = section["groups"]
+    assert len({one["key"] for one in section["groups"]}) == 4
+    assert [one.get("intro") for one in section["groups"]] == [{"en": "Of the page"}, None, None, {"en": "Of nothing"}]
+    # Any of two cannot stand within what else is asked for, so that each question of the set asks for the rest.
+    either = {"any": [{"question": "a", "is": True}, {"question": "a", "answered": True}]}
+    assert [one.get("show_if") for one in (page, inner, again, rest)] == [either, either, either, None]
+    assert [key for key, one in questions.items() if "show_if" in one] == ["c", "f"]
+    assert questions["c"]["show_if"] == questions["f"]["show_if"] == {"question": "a", "is": True}
+    assert questions["f"]["help"] == {"en": "Of a set"}
+    assert parse(document, library=Library({"made": document})).slug == "pages"
+
+
+def test_heading_of_rdmo_that_nothing_stands_below_is_listed_and_introduces_nothing_else() -> None:
+    bare = RDMO_PAGES.replace('<question uri="b" order="1"/>', "").replace('<question uri="d" order="3"/>', "")
+    found = rdmo.converted(bare.encode())
+
+    assert grouped(found.document)[0] == ("Page – Set", ["c"])
+    assert found.document["sections"][0]["groups"][0]["intro"] == {"en": "Of the page"}
+    assert left_out(found) == [("empty", "the heading “Empty”")]
+
+
 def test_what_rdmo_says_and_the_format_cannot_is_listed() -> None:
     assert left_out(rdmo.converted(RDMO.encode())) == [
         ("the catalogue", "its texts in “tlh”"),
-        ("topic", "the heading “Topic”"),
         ("topic", "that it can be answered several times"),
         ("name", "what is filled in beforehand"),
         ("how", "“Otherwise”: words of one’s own"),
         ("how", "the condition words"),
-        ("more", "the heading “More”"),
         ("data-plan", "the section https://example.org/terms/questions/data-plan/gone"),
     ]
 
@@ -186,7 +232,7 @@ def test_framework_of_ciso_assistant_becomes_an_assessment() -> None:
         "en": "5.10.1 There are rules, and everybody knows them.",
         "fr": "5.10.1 Il y a des règles.",
     }
-    assert scale["help"] == {"en": "**5.10 Rules**\n\nLook at the wall."}
+    assert scale["help"] == {"en": "Look at the wall."}
     assert (scale["type"], scale["min"], scale["max"]) == ("scale", 0, 2)
     assert scale["levels"][1] == {"en": "Something: Something is done"}
     assert (choice["type"], [one["label"]["en"] for one in choice["options"]]) == ("choice", ["Yes", "No"])
@@ -194,10 +240,39 @@ def test_framework_of_ciso_assistant_becomes_an_assessment() -> None:
         ("the framework", "implementation_groups_definition"),
         ("the library", "threats"),
         ("9", "the requirement"),
-        ("5.10", "the heading “5.10 Rules”"),
         ("5.10.1", "to which groups it applies"),
         ("5.10.1", "what an answer adds to the score"),
     ]
+
+
+def test_nodes_between_become_groups_with_what_they_say() -> None:
+    deep = CISO.replace(
+        "      - urn: urn:n:1.1.1\n",
+        """      - {urn: "urn:n:1.1.0", assessable: false, parent_urn: "urn:n:1.1", name: Deep, description: Deeper}
+      - {urn: "urn:n:1.1.0.1", assessable: true, parent_urn: "urn:n:1.1.0", ref_id: deep, description: Deep?}
+      - {urn: "urn:n:1.1.0.2", assessable: true, parent_urn: "urn:n:1.1.0", ref_id: more, description: More?}
+      - {urn: "urn:n:1.2", assessable: false, parent_urn: "urn:n:1", name: Nothing, description: Nothing here}
+      - urn: urn:n:1.1.1
+""",
+    ).replace(
+        "  threats:",
+        """      - {urn: "urn:n:1.3", assessable: true, parent_urn: "urn:n:1", ref_id: last, description: Last}
+  threats:""",
+    )
+    found = ciso.converted(deep.encode())
+    section = found.document["sections"][0]
+
+    assert grouped(found.document) == [
+        ("5.10 Rules – Deep", ["deep", "more"]),
+        ("5.10 Rules", ["requirement_5_10_1", "question_5_10_1_1"]),
+        ("5 Organisation", ["last"]),
+    ]
+    assert [one.get("intro") for one in section["groups"]] == [{"en": "Deeper"}, None, None]
+    # What introduces a group is not said again at its next question.
+    assert "help" not in asked(found.document)["more"]
+    assert "questions" not in section
+    assert ("the framework", "the heading “Nothing”") in left_out(found)
+    assert parse(found.document, library=Library({"made": found.document}))
 
 
 @pytest.mark.parametrize(
@@ -244,6 +319,19 @@ def test_sheet_of_questions_is_converted_by_the_command_and_loads(tmp_path: Path
         "7 questions in 2 sections; 5 left out",
     ]
     assert [one.outcome for one in load([written(tmp_path, "made.yaml", text)])] == [Outcome.LOADED]
+
+
+@pytest.mark.parametrize(("section", "group"), [("Section", "Group"), ("Afsnit", "Gruppe")])
+def test_a_column_of_a_sheet_names_the_groups(tmp_path: Path, section: str, group: str) -> None:
+    rows = "A;;One?\n;First;Two?\n;;Three?\n;Second;\n;;Four?\nB;;Five?\n;First;Six?\nB;;Seven?\n"
+    text, told = command("sheet", written(tmp_path, "given.csv", f"{section};{group};Question\n{rows}"))
+    document = read_text(text)
+
+    assert told == ["7 questions in 2 sections; 0 left out"]
+    # A row without a group belongs to the one above, as long as the section is the same.
+    assert [[one["key"] for one in part["questions"]] for part in document["sections"]] == [["one"], ["five"]]
+    assert grouped(document) == [("First", ["two", "three"]), ("Second", ["four"]), ("First", ["six", "seven"])]
+    assert parse(document, library=Library({"made": document}))
 
 
 @pytest.mark.parametrize(("form", "words"), [("rdmo", RDMO), ("rdmo", RDMO_1), ("ciso", CISO)])

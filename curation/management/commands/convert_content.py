@@ -10,6 +10,7 @@ from django.utils import translation
 from core.text import WRITTEN_LANGUAGES
 from curation.converting import FORMATS, as_file, convert
 from curation.rules.converting.made import Unconvertible
+from schema.outlines import questions_of
 from schema.vocabulary import TEMPLATE_KINDS, DocumentKind
 
 KINDS = sorted(map(str, TEMPLATE_KINDS | {DocumentKind.SURVEY}))
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             self.stdout.write(as_file(found), ending="")
         for one in found.dropped:
             self.stderr.write(f"left out: {one}", self.style.WARNING)
-        asked = sum(len(section["questions"]) for section in found.document["sections"])
+        asked = sum(1 for section in found.document["sections"] for _question in questions_of(section))
         self.stderr.write(
             f"{asked} questions in {len(found.document['sections'])} sections; {len(found.dropped)} left out"
         )

@@ -1,11 +1,12 @@
 """A framework of CISO Assistant, as its YAML library has it: a tree of requirement nodes, some of them assessed."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from core.text import is_written_language
-from curation.rules.converting.made import Converted, Maker, Unconvertible, named_in, options_of
-from curation.rules.keys import key_from
+from curation.rules.converting.grouping import Grouped, Heading, joined
+from curation.rules.converting.made import Converted, Maker, Unconvertible, Words, named_in, options_of
 from schema.faults import SchemaError
 from schema.reading import read_text
 
@@ -13,6 +14,7 @@ Document = dict[str, Any]
 Node = Mapping[str, Any]
 
 MOST_LEVELS = 11
+_DEEPEST = 8
 _LEFT = {
     "threats": "which threats it meets",
     "reference_controls": "which measures it names",
@@ -38,6 +40,22 @@ def _said(node: Node, name: str) -> str:
 
 def _nodes(value: object) -> list[Node]:
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+
+
+@dataclass
+class _Between:
+    """A node between one at the top and what is assessed, with what is still to be said of it."""
+
+    title: Document
+    heading: Heading
+    words: Words
+    is_used: bool = False
+
+    def told(self) -> Iterator[Words]:
+        """Yield its description, once."""
+        if self.words and not self.is_used:
+            yield self.words
+        self.is_used = True
 
 
 class _Framework:
@@ -114,51 +132,66 @@ class _Framework:
                 continue
             owner[urn] = owner[parent]
             below[owner[parent]].append(node)
-        taken: set[str] = set()
         for urn, top in tops.items():
             label = self.label(top)
-            key = key_from(_said(top, "ref_id") or named_in(label), taken, "section")
-            taken.add(key)
-            made: Document = {"key": key, "title": label}
-            if (
-                not _is_assessed(top)
-                and _said(top, "name")
-                and (intro := self.make.prose(self.words(top, "description")))
-            ):
-                made["intro"] = intro
-            yield {**made, "questions": list(self.questions(below[urn]))}
+            into = Grouped(self.make, self.make.section_key(_said(top, "ref_id") or named_in(label)), label)
+            if not _is_assessed(top) and _said(top, "name"):
+                into.intro = self.make.prose(self.words(top, "description"))
+            self.fill(into, urn, below[urn])
+            yield into.section()
 
     def label(self, node: Node) -> Document:
         name = self.words(node, "name") or self.words(node, "description")
         ref = _said(node, "ref_id")
         return self.make.line({code: f"{ref} {said}".strip() for code, said in name.items()}, ref or "?")
 
-    def questions(self, nodes: list[Node]) -> Iterator[Document]:
-        above: list[dict[str, str]] = []
+    def fill(self, into: Grouped, top: str, nodes: list[Node]) -> None:
+        """Put the assessed nodes below a node at the top into its section, each below the nodes between."""
+        between: dict[str, tuple[_Between, ...]] = {top: ()}
+        made: list[_Between] = []
         for node in nodes:
-            where = _said(node, "ref_id") or _said(node, "urn").rpartition(":")[2]
-            label = self.label(node)
-            if not _is_assessed(node):
-                self.make.drop(
-                    where, f"the heading “{named_in(label)[:80]}”", "it begins the help of the next question"
-                )
-                above.append({code: f"**{said}**" for code, said in label.items()})
-                if _said(node, "name"):
-                    above.append(self.words(node, "description"))
-                continue
-            for name, what in _LEFT.items():
-                if node.get(name):
-                    self.make.drop(where, what, "the format has no word for it")
-            more = [self.words(node, name) for name in ("annotation", "typical_evidence")]
-            if _said(node, "name"):
-                more.insert(0, self.words(node, "description"))
-            made: Document = {"key": self.make.key(where, "requirement"), "type": "scale" if self.scale else "yesno"}
-            made |= {"label": label, **(self.scale or {})}
-            if help_ := self.make.prose(*above, *more):
-                made["help"] = help_
-            above = []
-            yield made
-            yield from self.asked(node, where)
+            parent = _said(node, "parent_urn")
+            here = between.get(parent, ()) if parent else ()
+            if _is_assessed(node):
+                between.setdefault(_said(node, "urn"), here)
+                into.above += [words for one in here for words in one.told()]
+                help_ = into.below(here[-1].heading if here else None)
+                for question in self.questions(node, help_):
+                    into.add(question)
+            elif len(here) < _DEEPEST:
+                made.append(self.between(node, here))
+                between[_said(node, "urn")] = (*here, made[-1])
+            else:
+                between[_said(node, "urn")] = here
+                self.drop_heading(self.label(node), f"{_DEEPEST} stand above it")
+        for one in made:
+            if not one.is_used:
+                self.drop_heading(one.title, "nothing is asked below it")
+
+    def drop_heading(self, title: Document, why: str) -> None:
+        self.make.drop("the framework", f"the heading “{named_in(title)[:80]}”", why)
+
+    def between(self, node: Node, above: tuple["_Between", ...]) -> "_Between":
+        title = self.label(node)
+        name = _said(node, "ref_id") or named_in(title)
+        words = self.words(node, "description") if _said(node, "name") else {}
+        return _Between(title, Heading(name, joined([*(one.title for one in above), title])), words)
+
+    def questions(self, node: Node, above: list[Words]) -> Iterator[Document]:
+        """Yield the question that a requirement is, and those that it asks by itself."""
+        where = _said(node, "ref_id") or _said(node, "urn").rpartition(":")[2]
+        for name, what in _LEFT.items():
+            if node.get(name):
+                self.make.drop(where, what, "the format has no word for it")
+        more = [self.words(node, name) for name in ("annotation", "typical_evidence")]
+        if _said(node, "name"):
+            more.insert(0, self.words(node, "description"))
+        made: Document = {"key": self.make.key(where, "requirement"), "type": "scale" if self.scale else "yesno"}
+        made |= {"label": self.label(node), **(self.scale or {})}
+        if help_ := self.make.prose(*above, *more):
+            made["help"] = help_
+        yield made
+        yield from self.asked(node, where)
 
     def asked(self, node: Node, where: str) -> Iterator[Document]:
         """Yield the questions that a requirement asks by itself."""

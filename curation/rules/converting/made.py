@@ -8,6 +8,8 @@ from typing import Any
 
 from core.plain import one_line, tidy
 from curation.rules.keys import key_from, slug_from
+from schema.conditions import MOST_PARTS
+from schema.outlines import questions_of
 from schema.parsing.node import LONGEST_KEY, SLUG
 from schema.texts import LONGEST_TEXT, fresh_faults, published_faults, text_faults
 
@@ -54,6 +56,8 @@ class Maker:
     languages: tuple[str, ...]
     dropped: list[Dropped] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    sections: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
 
     def drop(self, where: str, what: str, why: str) -> None:
         """Note something that is left out."""
@@ -82,16 +86,23 @@ class Maker:
 
     def key(self, words: str, otherwise: str = "item") -> str:
         """Return a key for a question that no other has."""
-        made = key_from(words, self.keys, otherwise)
-        self.keys.add(made)
-        return made
+        return _taken(words, self.keys, otherwise)
+
+    def section_key(self, words: str) -> str:
+        """Return a key for a section that no other has."""
+        return _taken(words, self.sections, "section")
+
+    def group_key(self, words: str) -> str:
+        """Return a key for a group that no other has."""
+        return _taken(words, self.groups, "group")
 
     def converted(self, kind: str, slug: str, title: Words, summary: Words, sections: Iterable[Document]) -> Converted:
         """Return the document with all that every document has; raises Unconvertible where nothing is asked."""
-        found = [one for one in sections if one["questions"]]
+        counted = [(one, sum(1 for _question in questions_of(one))) for one in sections]
+        found = [one for one, many in counted if many]
         if not found:
             raise Unconvertible("No question was found in the file.")
-        if sum(len(one["questions"]) for one in found) > MOST_QUESTIONS:
+        if sum(many for _one, many in counted) > MOST_QUESTIONS:
             raise Unconvertible(f"The file holds more than {MOST_QUESTIONS} questions. Split it in two.")
         named = self.line(title, "?")
         return Converted(
@@ -109,6 +120,12 @@ class Maker:
             },
             tuple(self.dropped),
         )
+
+
+def _taken(words: str, keys: set[str], otherwise: str) -> str:
+    made = key_from(words, keys, otherwise)
+    keys.add(made)
+    return made
 
 
 def named_in(text: Words) -> str:
@@ -162,5 +179,7 @@ def all_of(conditions: Iterable[Document | None]) -> Document | None:
     for one in found:
         if "any" in one:
             raise ValueError("any of several within all of several")
-        parts += one.get("all", [one])
-    return {"all": parts}
+        parts += [part for part in one.get("all", [one]) if part not in parts]
+    if len(parts) > MOST_PARTS:
+        raise ValueError(f"more than {MOST_PARTS} conditions")
+    return parts[0] if len(parts) == 1 else {"all": parts}

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.plain import one_line
-from curation.rules.converting.made import Converted, Maker, Unconvertible, named_in, options_of
-from curation.rules.keys import key_from
+from curation.rules.converting.grouping import Grouped, Heading
+from curation.rules.converting.made import Converted, Maker, named_in, options_of
 from schema.rules import Integer
 from schema.scalars import number_fault
 from schema.traits import LARGEST_SCALE
@@ -19,6 +19,7 @@ Row = Mapping[str, str]
 HEADINGS = {
     **dict.fromkeys(("question", "spørgsmål", "spørgsmålet", "text", "tekst"), "question"),
     **dict.fromkeys(("section", "phase", "chapter", "afsnit", "sektion", "fase", "kapitel", "emne"), "section"),
+    **dict.fromkeys(("group", "subheading", "gruppe", "underoverskrift", "mellemoverskrift"), "group"),
     **dict.fromkeys(("help", "guidance", "hjælp", "vejledning", "hjælpetekst"), "help"),
     **dict.fromkeys(("type", "answer type", "kind", "svartype"), "type"),
     **dict.fromkeys(("options", "choices", "answers", "valgmuligheder", "svarmuligheder", "muligheder"), "options"),
@@ -73,33 +74,33 @@ class _Sheet:
     def __init__(self, make: Maker, language: str) -> None:
         self.make, self.language = make, language
         self.asked: list[_Asked] = []
-        self.taken: set[str] = set()
 
     def words(self, row: Row, name: str) -> dict[str, str]:
         said = row.get(name, "").strip()
         return {self.language: said} if said else {}
 
     def converted(self, rows: Iterable[tuple[int, Row]], title: str, kind: str, slug: str) -> Converted:
-        sections: dict[str, Document] = {}
-        named, last = "", ""
+        sections: dict[str, Grouped] = {}
+        headings: dict[tuple[str, str], Heading] = {}
+        named = grouped = ""
         for number, row in rows:
             where = f"line {number}"
-            named = row.get("section", "").strip() or named
+            if (section := row.get("section", "").strip() or named) != named:
+                named, grouped = section, ""
+            grouped = row.get("group", "").strip() or grouped
             if named not in sections:
                 label = self.make.line({self.language: named}, title)
-                key = key_from(named_in(label), self.taken, "section")
-                self.taken.add(key)
-                sections[named] = {"key": key, "title": label, "questions": []}
+                sections[named] = Grouped(self.make, self.make.section_key(named_in(label)), label)
             if not row.get("question", "").strip():
-                if any(words.strip() for name, words in row.items() if name != "section"):
+                if any(words.strip() for name, words in row.items() if name not in ("section", "group")):
                     self.make.drop(where, "the row", "it asks nothing")
                 continue
-            last = named
-            sections[named]["questions"].append(self.question(row, where))
-        if not last:
-            raise Unconvertible("No question was found in the file.")
+            if grouped and (named, grouped) not in headings:
+                headings[named, grouped] = Heading("", self.make.line({self.language: grouped}, "?"))
+            sections[named].below(headings.get((named, grouped)))
+            sections[named].add(self.question(row, where))
         words = {self.language: title}
-        return self.make.converted(kind, slug, words, words, sections.values())
+        return self.make.converted(kind, slug, words, words, (one.section() for one in sections.values()))
 
     def question(self, row: Row, where: str) -> Document:
         label = self.make.line(self.words(row, "question"), "?")

@@ -4,17 +4,28 @@ Versions 1 and 2 of the export are read: in the first a thing names what it is i
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from core.text import is_written_language
-from curation.rules.converting.made import MOST_QUESTIONS, Converted, Maker, Unconvertible, all_of, named_in, options_of
+from curation.rules.converting.grouping import Grouped, Heading, joined
+from curation.rules.converting.made import (
+    MOST_QUESTIONS,
+    Converted,
+    Maker,
+    Unconvertible,
+    Words,
+    all_of,
+    named_in,
+    options_of,
+)
 from curation.rules.converting.markup import Element, tree_of
-from curation.rules.keys import key_from
 from schema.conditions import MOST_PARTS
 from schema.scalars import number_fault
 
 Document = dict[str, Any]
+Conditions = tuple[Document | None, ...]
 
 TYPES = {
     **dict.fromkeys(("text", "phone"), "text"),
@@ -45,6 +56,28 @@ def _uri(element: Element | None) -> str:
 
 def _name(element: Element) -> str:
     return element.said("uri_path").rpartition("/")[2] or element.said("key") or _uri(element).rpartition("/")[2]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where questions stand: below which titles, and on which conditions that the heading has not."""
+
+    titles: tuple[Document, ...] = ()
+    heading: Heading | None = None
+    conditions: Conditions = ()
+
+    def inside(self, name: str, title: Document, condition: Document | None) -> "_Place":
+        """Return the place in a page or a question set here; without a title it has no heading of its own."""
+        if not title:
+            return replace(self, conditions=(*self.conditions, condition))
+        whole = (self.heading.show_if if self.heading else None, *self.conditions, condition)
+        titles = (*self.titles, title)
+        try:
+            return _Place(titles, Heading(name, joined(titles), all_of(whole)))
+        except ValueError:
+            # Several of which any is enough cannot stand within others: the questions have those that are left.
+            first, *others = filter(None, whole)
+            return _Place(titles, Heading(name, joined(titles), first), tuple(others))
 
 
 class _Catalogue:
@@ -104,53 +137,50 @@ class _Catalogue:
         for one in catalogues[1:]:
             self.make.drop("the file", f"the catalogue {_name(one)}", "a document holds one; convert it by itself")
         title = self.words(catalogue, "title")
-        taken: set[str] = set()
-        sections = []
-        for element in self.inside(catalogue, "sections", "section"):
-            label = self.make.line(self.words(element, "title"), _name(element) or "?")
-            key = self._section_key(element, label, taken)
-            sections.append({"key": key, "title": label, "questions": list(self.questions(element))})
+        sections = [self.section(one) for one in self.inside(catalogue, "sections", "section")]
         return self.make.converted(
             self.kind, self.slug or _name(catalogue), title, self.words(catalogue, "help") or title, sections
         )
 
-    def _section_key(self, element: Element, label: Document, taken: set[str]) -> str:
-        key = key_from(_name(element) or named_in(label), taken, "section")
-        taken.add(key)
-        return key
-
-    def questions(self, section: Element) -> Iterator[Document]:
-        """Yield the questions of a section, page by page; what stands above them begins the help of the first."""
-        pages = [*self.inside(section, "pages", "page"), *self.inside(section, "questionsets", "questionset")]
+    def section(self, element: Element) -> Document:
+        """Return a section, page by page; the title of a page or a question set is the heading of a group."""
+        name = _name(element)
+        title = self.make.line(self.words(element, "title"), name or "?")
+        into = Grouped(self.make, self.make.section_key(name or named_in(title)), title)
+        pages = [*self.inside(element, "pages", "page"), *self.inside(element, "questionsets", "questionset")]
         for page in pages:
-            yield from self._of_page(page, [], [], 0)
+            self._fill(into, page, _Place(), 0)
+        return into.section()
 
-    def _of_page(
-        self, page: Element, above: list[dict[str, str]], conditions: list[Document | None], depth: int
-    ) -> Iterator[Document]:
+    def _fill(self, into: Grouped, page: Element, around: "_Place", depth: int) -> None:
+        self.visit(depth)
+        where, before = _name(page), into.count
+        if page.said("is_collection").lower() == "true":
+            self.make.drop(where, "that it can be answered several times", "the questions are asked once")
+        if page.said("verbose_name"):
+            self.make.drop(where, "what one of it is called", "nothing is called by it")
+        title = self.make.line(self.words(page, "title"))
+        place = around.inside(where, title, self.condition(page, where))
+        said = len(into.above)
+        into.above.append(self.words(page, "help"))
+        for kind, element in self._parts(page):
+            if kind == "questionset":
+                self._fill(into, element, place, depth + 1)
+            else:
+                above = into.below(place.heading)
+                into.add(self.question(element, above, place.conditions))
+        # What introduces nothing does not introduce what comes next.
+        del into.above[said:]
+        if title and into.count == before:
+            self.make.drop(where, f"the heading “{named_in(title)[:80]}”", "nothing is asked below it")
+
+    def visit(self, depth: int) -> None:
+        """Count a page or a question set; raises Unconvertible where there are too many, or too many around it."""
         self.visited += 1
         if self.visited > MOST_QUESTIONS:
             raise Unconvertible(f"The file holds more than {MOST_QUESTIONS} pages and question sets.")
         if depth > _DEEPEST:
             raise Unconvertible(f"Question sets are nested more than {_DEEPEST} deep, or in a circle.")
-        where = _name(page)
-        title, help_ = self.words(page, "title"), self.words(page, "help")
-        if title:
-            self.make.drop(where, f"the heading “{named_in(title)[:80]}”", "it begins the help of the next question")
-        if page.said("is_collection").lower() == "true":
-            self.make.drop(where, "that it can be answered several times", "the questions are asked once")
-        if page.said("verbose_name"):
-            self.make.drop(where, "what one of it is called", "nothing is called by it")
-        above = [*above, *([{code: f"**{said.strip()}**" for code, said in title.items()}] if title else []), help_]
-        conditions = [*conditions, self.condition(page, where)]
-        for kind, element in self._parts(page):
-            if kind == "questionset":
-                for made in self._of_page(element, above, conditions, depth + 1):
-                    above = []
-                    yield made
-            else:
-                yield self.question(element, above, conditions)
-                above = []
 
     def _parts(self, page: Element) -> list[tuple[str, Element]]:
         """Return the question sets and questions of a page in the order in which it has them."""
@@ -161,7 +191,7 @@ class _Catalogue:
         }
         return sorted([*asked, *sets], key=lambda one: orders.get(_uri(one[1]), _order(one[1])))
 
-    def question(self, element: Element, above: list[dict[str, str]], conditions: list[Document | None]) -> Document:
+    def question(self, element: Element, above: list[Words], conditions: Conditions) -> Document:
         where = _name(element)
         if len(self.make.keys) >= MOST_QUESTIONS:
             raise Unconvertible(f"The file holds more than {MOST_QUESTIONS} questions. Split it in two.")
@@ -174,10 +204,7 @@ class _Catalogue:
         if element.said("is_optional").lower() == "false":
             made["required"] = True
         try:
-            condition = all_of([*conditions, self.condition(element, where)])
-            if condition and len(condition.get("all", ())) > MOST_PARTS:
-                raise ValueError(f"more than {MOST_PARTS} conditions")
-            if condition:
+            if condition := all_of([*conditions, self.condition(element, where)]):
                 made["show_if"] = condition
         except ValueError as error:
             self.make.drop(where, "when it is asked", f"the format cannot say it: {error}")
