@@ -116,6 +116,40 @@ RDMO_PAGES = """<rdmo>
 </rdmo>
 """
 
+# What can be answered several times: a page, and a question set below questions of its page.
+RDMO_CARDS = """<rdmo>
+  <catalog uri="c"><key>cards</key><title lang="en">Cards</title><sections><section uri="s"/></sections></catalog>
+  <section uri="s"><title lang="en">Section</title><pages><page uri="partners"/><page uri="data"/></pages></section>
+  <page uri="partners"><key>partners</key><title lang="en">Partners</title><help lang="en">All of them.</help>
+    <is_collection>True</is_collection><verbose_name lang="en">partner</verbose_name>
+    <questions><question uri="name" order="1"/><question uri="mail" order="3"/></questions>
+    <questionsets><questionset uri="place" order="2"/></questionsets></page>
+  <questionset uri="place"><title lang="en">Place</title><help lang="en">Where it sits.</help>
+    <questions><question uri="size"/></questions></questionset>
+  <page uri="data"><title lang="en">Data</title><help lang="en">About data.</help>
+    <questions><question uri="any" order="1"/><question uri="after" order="3"/></questions>
+    <questionsets><questionset uri="sets" order="2"/></questionsets></page>
+  <questionset uri="sets"><key>sets</key><title lang="en">Sets</title><is_collection>true</is_collection>
+    <help lang="en">Each set.</help><conditions><condition uri="yes"/></conditions>
+    <questions><question uri="kind"/></questions></questionset>
+  <question uri="name"><key>name</key><text lang="en">Name</text><attribute uri="is-name"/>
+    <is_optional>False</is_optional><help lang="en">As it is registered.</help></question>
+  <question uri="mail"><key>mail</key><text lang="en">Mail</text><value_type>email</value_type></question>
+  <question uri="size"><key>size</key><text lang="en">Size</text><value_type>integer</value_type>
+    <minimum>1</minimum></question>
+  <question uri="any"><key>any</key><text lang="en">Any?</text><value_type>boolean</value_type>
+    <attribute uri="is-any"/></question>
+  <question uri="kind"><key>kind</key><text lang="en">Which?</text>
+    <optionsets><optionset uri="o"/></optionsets></question>
+  <question uri="after"><key>after</key><text lang="en">After?</text>
+    <conditions><condition uri="named"/></conditions></question>
+  <optionset uri="o"><options><option uri="x"/></options></optionset>
+  <option uri="x"><key>x</key><text lang="en">X</text><additional_input>text</additional_input></option>
+  <condition uri="yes"><source uri="is-any"/><relation>eq</relation><target_text>1</target_text></condition>
+  <condition uri="named"><source uri="is-name"/><relation>notempty</relation></condition>
+</rdmo>
+"""
+
 CISO = """
 urn: urn:example:risk:library:tiny
 locale: en

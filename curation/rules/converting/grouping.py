@@ -1,12 +1,13 @@
 """The questions of a section in the order of the catalogue: first those below no heading, then a group for each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from curation.rules.converting.made import Maker, Words, named_in
+from curation.rules.converting.made import Maker, Words, all_of, named_in
 
 Document = dict[str, Any]
+Conditions = tuple[Document | None, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,3 +71,25 @@ def joined(titles: Sequence[Document]) -> Document:
     """Return the title of a group within a group, in the languages that all of them have."""
     first, *others = titles
     return {code: " – ".join(one[code] for one in titles) for code in first if all(code in one for one in others)}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where questions stand: below which titles, and on which conditions that the heading does not have."""
+
+    titles: tuple[Document, ...] = ()
+    heading: Heading | None = None
+    conditions: Conditions = ()
+
+    def inside(self, name: str, title: Document, condition: Document | None) -> "Place":
+        """Return the place in a page or a question set here; without a title it has no heading of its own."""
+        if not title:
+            return replace(self, conditions=(*self.conditions, condition))
+        whole = (self.heading.show_if if self.heading else None, *self.conditions, condition)
+        titles = (*self.titles, title)
+        try:
+            return Place(titles, Heading(name, joined(titles), all_of(whole)))
+        except ValueError:
+            # Several of which any is enough cannot stand within others: the questions have those that are left.
+            first, *others = filter(None, whole)
+            return Place(titles, Heading(name, joined(titles), first), tuple(others))

@@ -4,12 +4,12 @@ Versions 1 and 2 of the export are read: in the first a thing names what it is i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from core.text import is_written_language
-from curation.rules.converting.grouping import Grouped, Heading, joined
+from curation.rules.converting.cards import Cards, Unfit
+from curation.rules.converting.grouping import Conditions, Grouped, Place
 from curation.rules.converting.made import (
     MOST_QUESTIONS,
     Converted,
@@ -25,7 +25,6 @@ from schema.conditions import MOST_PARTS
 from schema.scalars import number_fault
 
 Document = dict[str, Any]
-Conditions = tuple[Document | None, ...]
 
 TYPES = {
     **dict.fromkeys(("text", "phone"), "text"),
@@ -58,28 +57,6 @@ def _name(element: Element) -> str:
     return element.said("uri_path").rpartition("/")[2] or element.said("key") or _uri(element).rpartition("/")[2]
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where questions stand: below which titles, and on which conditions that the heading has not."""
-
-    titles: tuple[Document, ...] = ()
-    heading: Heading | None = None
-    conditions: Conditions = ()
-
-    def inside(self, name: str, title: Document, condition: Document | None) -> "_Place":
-        """Return the place in a page or a question set here; without a title it has no heading of its own."""
-        if not title:
-            return replace(self, conditions=(*self.conditions, condition))
-        whole = (self.heading.show_if if self.heading else None, *self.conditions, condition)
-        titles = (*self.titles, title)
-        try:
-            return _Place(titles, Heading(name, joined(titles), all_of(whole)))
-        except ValueError:
-            # Several of which any is enough cannot stand within others: the questions have those that are left.
-            first, *others = filter(None, whole)
-            return _Place(titles, Heading(name, joined(titles), first), tuple(others))
-
-
 class _Catalogue:
     def __init__(self, root: Element, kind: str, slug: str, language: str) -> None:
         self.root, self.kind, self.slug = root, kind, slug
@@ -92,7 +69,8 @@ class _Catalogue:
         for code in codes:
             if code not in known:
                 self.make.drop("the catalogue", f"its texts in “{code}”", "not a language that content can be in")
-        self.visited = self.named = 0
+        self.visited = self.named = self.tried = 0
+        self.in_cards: set[str] = set()
         # By what a condition asks, the question: its key, its type, and the keys of its options by their addresses.
         self.asked: dict[str, tuple[str, str, dict[str, str]]] = {}
 
@@ -149,18 +127,19 @@ class _Catalogue:
         into = Grouped(self.make, self.make.section_key(name or named_in(title)), title)
         pages = [*self.inside(element, "pages", "page"), *self.inside(element, "questionsets", "questionset")]
         for page in pages:
-            self._fill(into, page, _Place(), 0)
+            self._fill(into, page, Place(), 0)
         return into.section()
 
-    def _fill(self, into: Grouped, page: Element, around: "_Place", depth: int) -> None:
+    def _fill(self, into: Grouped, page: Element, around: Place, depth: int) -> None:
         self.visit(depth)
         where, before = _name(page), into.count
-        if page.said("is_collection").lower() == "true":
-            self.make.drop(where, "that it can be answered several times", "the questions are asked once")
+        title = self.make.line(self.words(page, "title"))
+        condition = self.condition(page, where)
+        if _is_true(page, "is_collection") and self._put_cards(into, page, title, around, condition, depth):
+            return
         if page.said("verbose_name"):
             self.make.drop(where, "what one of it is called", "nothing is called by it")
-        title = self.make.line(self.words(page, "title"))
-        place = around.inside(where, title, self.condition(page, where))
+        place = around.inside(where, title, condition)
         said = len(into.above)
         into.above.append(self.words(page, "help"))
         for kind, element in self._parts(page):
@@ -173,6 +152,73 @@ class _Catalogue:
         del into.above[said:]
         if title and into.count == before:
             self.make.drop(where, f"the heading “{named_in(title)[:80]}”", "nothing is asked below it")
+
+    def _put_cards(
+        self, into: Grouped, page: Element, title: Document, around: Place, condition: Document | None, depth: int
+    ) -> bool:
+        """Put a collection into the section as a table with a card for each; tell whether that can be done."""
+        where, noted = _name(page), len(self.make.dropped)
+        try:
+            cards = self.cards_of(page, depth)
+        except Unfit as error:
+            del self.make.dropped[noted:]
+            self.make.drop(where, "that it can be answered several times", f"the questions are asked once: {error}")
+            return False
+        if not cards.columns:
+            return False
+        one = {
+            code: said[:1].upper() + said[1:] for code, said in self.make.line(self.words(page, "verbose_name")).items()
+        }
+        label = title or one or self.make.line({}, where or "?")
+        # A page has a heading of its own; a set within one is a question below the page's.
+        place = around.inside(where, {} if around.heading else title, condition)
+        above = [*into.below(place.heading), self.words(page, "help")]
+        made: Document = {"key": self.make.key(where or named_in(label), "table"), "type": "table", "label": label}
+        if help_ := self.make.prose(*above, *cards.helps):
+            made["help"] = help_
+        if cards.is_required:
+            made["required"] = True
+        made |= self.shown(where, place.conditions)
+        into.add({**made, "layout": "cards", "row": one or label, "columns": cards.columns})
+        self.in_cards |= cards.attributes
+        return True
+
+    def cards_of(self, page: Element, depth: int) -> Cards:
+        """Return what stands on each card of a collection; raises Unfit."""
+        cards = Cards(self.make)
+        self._fill_cards(cards, page, depth)
+        return cards
+
+    def _fill_cards(self, cards: Cards, page: Element, depth: int) -> None:
+        for kind, element in self._parts(page):
+            name, label = _name(element), self.make.line(self.words(element, "text" if kind == "question" else "title"))
+            said = named_in(label) or name
+            if _children(element.first("conditions")):
+                raise Unfit(f"“{said[:60]}” is asked on a condition")
+            if kind == "questionset":
+                self.visit(depth + 1)
+                if _is_true(element, "is_collection"):
+                    raise Unfit(f"“{said[:60]}” in it can be answered several times, too")
+                if label:
+                    self.make.drop(name, f"the heading “{said[:80]}”", "a card has no headings")
+                cards.helps.append(self.words(element, "help"))
+                self._fill_cards(cards, element, depth + 1)
+                continue
+            self.count_question()
+            answered, more, _by_option = self.answered_by(element, name)
+            cards.add(name, label or self.make.line({}, name or "?"), answered, more, self.words(element, "help"))
+            if element.said("is_optional").lower() == "false":
+                cards.is_required = True
+                self.make.drop(name, "that it must be answered", "the table must, not each column")
+            self.drop_defaults(element, name)
+            if attribute := _uri(element.first("attribute")):
+                cards.attributes.add(attribute)
+
+    def count_question(self) -> None:
+        """Count what is asked, also where it is looked at twice; raises Unconvertible where it is too much."""
+        self.tried += 1
+        if self.tried > 2 * MOST_QUESTIONS or len(self.make.keys) >= MOST_QUESTIONS:
+            raise Unconvertible(f"The file holds more than {MOST_QUESTIONS} questions. Split it in two.")
 
     def visit(self, depth: int) -> None:
         """Count a page or a question set; raises Unconvertible where there are too many, or too many around it."""
@@ -193,8 +239,7 @@ class _Catalogue:
 
     def question(self, element: Element, above: list[Words], conditions: Conditions) -> Document:
         where = _name(element)
-        if len(self.make.keys) >= MOST_QUESTIONS:
-            raise Unconvertible(f"The file holds more than {MOST_QUESTIONS} questions. Split it in two.")
+        self.count_question()
         label = self.make.line(self.words(element, "text"), where or "?")
         key = self.make.key(where or named_in(label), "question")
         kind, more, by_option = self.answered_by(element, where)
@@ -203,23 +248,31 @@ class _Catalogue:
             made["help"] = help_
         if element.said("is_optional").lower() == "false":
             made["required"] = True
-        try:
-            if condition := all_of([*conditions, self.condition(element, where)]):
-                made["show_if"] = condition
-        except ValueError as error:
-            self.make.drop(where, "when it is asked", f"the format cannot say it: {error}")
-        for name in ("default_text", "default_option", "default_external_id"):
-            if element.said(name) or (element.first(name) and _uri(element.first(name))):
-                self.make.drop(where, "what is filled in beforehand", "the format has no word for it")
+        made |= self.shown(where, (*conditions, self.condition(element, where)))
+        self.drop_defaults(element, where)
         attribute = _uri(element.first("attribute"))
         if attribute:
             self.asked.setdefault(attribute, (key, kind, by_option))
         return {**made, **more}
 
+    def shown(self, where: str, conditions: Conditions) -> Document:
+        """Return on what condition something is asked, as a part of its question."""
+        try:
+            condition = all_of(conditions)
+        except ValueError as error:
+            self.make.drop(where, "when it is asked", f"the format cannot say it: {error}")
+            return {}
+        return {"show_if": condition} if condition else {}
+
+    def drop_defaults(self, element: Element, where: str) -> None:
+        for name in ("default_text", "default_option", "default_external_id"):
+            if element.said(name) or (element.first(name) and _uri(element.first(name))):
+                self.make.drop(where, "what is filled in beforehand", "the format has no word for it")
+
     def answered_by(self, element: Element, where: str) -> tuple[str, Document, dict[str, str]]:
         """Return the type of a question, what belongs to it, and the keys of its options by their addresses."""
         value, widget = element.said("value_type").lower(), element.said("widget_type").lower()
-        is_several = element.said("is_collection").lower() == "true" or widget == "checkbox"
+        is_several = _is_true(element, "is_collection") or widget == "checkbox"
         options = self.options(element, where)
         if options:
             made = options_of((name, label, help_) for _uri_, name, label, help_ in options)
@@ -290,6 +343,8 @@ class _Catalogue:
     def part(self, condition: Element) -> Document | str:
         """Return one condition, or why there is none."""
         source = self.asked.get(_uri(condition.first("source")))
+        if source is None and _uri(condition.first("source")) in self.in_cards:
+            return "what it asks about stands on cards, each with an answer of its own"
         if source is None:
             return "what it asks about is not asked before"
         key, kind, by_option = source
@@ -305,6 +360,10 @@ class _Catalogue:
         if kind == "yesno" and words:
             return {"question": key, test: words in _TRUE}
         return "it compares words"
+
+
+def _is_true(element: Element, name: str) -> bool:
+    return element.said(name).lower() == "true"
 
 
 def _languages(element: Element) -> Iterator[str]:
