@@ -63,7 +63,7 @@ def test_catalogue_of_rdmo_keeps_its_order_languages_options_and_conditions() ->
     assert questions["how"]["type"] == "multichoice"
     assert questions["how"]["options"] == [
         {"key": "open", "label": {"en": "Openly", "de": "Offen"}, "help": {"en": "For everybody"}},
-        {"key": "other", "label": {"en": "Otherwise", "de": "Anders"}},
+        {"key": "other", "label": {"en": "Otherwise", "de": "Anders"}, "other": True},
     ]
     assert questions["how"]["show_if"] == {"question": "shares", "is": True}
     assert questions["size"]["show_if"] == {"question": "how", "is": "open"}
@@ -120,12 +120,20 @@ def test_heading_of_rdmo_that_nothing_stands_below_is_listed_and_introduces_noth
     assert left_out(found) == [("empty", "the heading “Empty”")]
 
 
+def test_only_one_option_of_a_question_of_rdmo_is_answered_in_ones_own_words() -> None:
+    own = "<additional_input>text</additional_input>"
+    found = rdmo.converted(RDMO.replace("Offen</text><help", f"Offen</text>{own}<help").encode())
+
+    assert [one.get("other") for one in asked(found.document)["how"]["options"]] == [True, None]
+    assert ("how", "“Otherwise”: words of one’s own") in left_out(found)
+    assert parse(found.document, library=Library({"made": found.document}))
+
+
 def test_what_rdmo_says_and_the_format_cannot_is_listed() -> None:
     assert left_out(rdmo.converted(RDMO.encode())) == [
         ("the catalogue", "its texts in “tlh”"),
         ("topic", "that it can be answered several times"),
         ("name", "what is filled in beforehand"),
-        ("how", "“Otherwise”: words of one’s own"),
         ("how", "the condition words"),
         ("data-plan", "the section https://example.org/terms/questions/data-plan/gone"),
     ]

@@ -35,6 +35,10 @@ class Cards:
             kind = "text"
         if kind not in COLUMN_TYPES:
             raise Unfit(f"“{named_in(label)[:60]}” fits no column")
+        for option in more.get("options", ()):
+            if option.pop("other", False):
+                what = f"“{named_in(option['label'])[:60]}”: words of one’s own"
+                self.make.drop(name, what, "a column has none beside an option")
         key = key_from(name or named_in(label), {one["key"] for one in self.columns}, "column")
         self.columns.append({"key": key, "type": kind, "label": label, **more})
         said = {code: words for code, words in help_.items() if words.strip()}

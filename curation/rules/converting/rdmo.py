@@ -275,8 +275,13 @@ class _Catalogue:
         is_several = _is_true(element, "is_collection") or widget == "checkbox"
         options = self.options(element, where)
         if options:
-            made = options_of((name, label, help_) for _uri_, name, label, help_ in options)
+            made = options_of((name, label, help_) for _uri_, name, label, help_, _is_own in options)
             keys = {uri: one["key"] for (uri, *_rest), one in zip(options, made, strict=True)}
+            own = [one for (*_rest, is_own), one in zip(options, made, strict=True) if is_own]
+            for one in own[:1]:
+                one["other"] = True
+            for one in own[1:]:
+                self.make.drop(where, f"“{named_in(one['label'])[:60]}”: words of one’s own", "another option has them")
             return ("multichoice" if is_several else "choice"), {"options": made}, keys
         if value == "file" or widget == "file":
             self.make.drop(where, "that the answer is a file", "it is asked for in words")
@@ -310,7 +315,7 @@ class _Catalogue:
             )
         return found
 
-    def options(self, element: Element, where: str) -> list[tuple[str, str, Document, Document | None]]:
+    def options(self, element: Element, where: str) -> list[tuple[str, str, Document, Document | None, bool]]:
         found = []
         for optionset in self.inside(element, "optionsets", "optionset"):
             if optionset.first("conditions") and _children(optionset.first("conditions")):
@@ -318,11 +323,10 @@ class _Catalogue:
             for option in self.inside(optionset, "options", "option"):
                 words = self.words(option, "text") or self.words(option, "label")
                 label = self.make.line(words, _name(option) or "?")
-                if option.said("additional_input").lower() in ("text", "textarea", "true"):
-                    self.make.drop(where, f"“{named_in(label)[:60]}”: words of one’s own", "it is chosen without")
+                is_own = option.said("additional_input").lower() in ("text", "textarea", "true")
                 help_ = self.words(option, "help")
                 line = self.make.line(help_) if help_ else None
-                found.append((_uri(option), _name(option) or named_in(label), label, line or None))
+                found.append((_uri(option), _name(option) or named_in(label), label, line or None, is_own))
         return found
 
     def condition(self, owner: Element, where: str) -> Document | None:
