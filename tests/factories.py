@@ -70,7 +70,7 @@ def make_picture(size: tuple[int, int] = (300, 100)) -> bytes:
     return out.getvalue()
 
 
-def make_supporter(cluster: Cluster, by: User, name: str = "Nordea-fonden", kind: str = FUNDER) -> Supporter:
+def make_supporter(cluster: Cluster, by: User, name: str = "Havnefonden", kind: str = FUNDER) -> Supporter:
     """Show a funder's logo on the cluster's documents."""
     return add_supporter(cluster=cluster, name=name, kind=kind, logo=Logo(make_picture(), "png"), by=by)
 

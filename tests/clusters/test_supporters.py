@@ -26,7 +26,7 @@ def owner(sign_in: Callable, alice: User) -> Client:
 
 def add(client: Client, content: bytes = b"", **values: str) -> object:
     upload = SimpleUploadedFile("logo.png", content or factories.make_picture(), "image/png")
-    return client.post(PAGE, {"name": "Nordea-fonden", "kind": FUNDER, "logo": upload, **values})
+    return client.post(PAGE, {"name": "Havnefonden", "kind": FUNDER, "logo": upload, **values})
 
 
 def test_owner_adds_a_logo_that_members_see(
@@ -39,8 +39,8 @@ def test_owner_adds_a_logo_that_members_see(
     assert [sign_in(who).get(src).status_code for who in (bob, charlie, None)] == [200, 404, 302]
     assert sign_in(bob).get(src)["Content-Security-Policy"] == "default-src 'none'; sandbox"
     (found,) = logos.supporters_of(cluster)
-    assert (found.name, found.kind, found.logo[:22]) == ("Nordea-fonden", FUNDER, "data:image/png;base64,")
-    assert cluster.activity.values_list("verb", "subject").get() == ("added-supporter", "Nordea-fonden")
+    assert (found.name, found.kind, found.logo[:22]) == ("Havnefonden", FUNDER, "data:image/png;base64,")
+    assert cluster.activity.values_list("verb", "subject").get() == ("added-supporter", "Havnefonden")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_bad_words_are_refused_and_kept(owner: Client, cluster: Cluster, values:
     answer = add(owner, **values)
 
     assert (answer.status_code, faults(answer)) == (422, [fault])
-    assert value(answer, "name") == values.get("name", "Nordea-fonden")
+    assert value(answer, "name") == values.get("name", "Havnefonden")
     assert not Supporter.objects.of(cluster).exists()
 
 

@@ -78,7 +78,7 @@ def test_closed_round_says_for_ever_what_it_said(closed: MeasuringRound) -> None
     after = texts(lambda language: evaluation_document(again(closed), language))
 
     assert "It went well." in before[1]
-    assert "Nordea-fonden" in before[1]
+    assert "Havnefonden" in before[1]
     assert after == before
 
 
@@ -125,7 +125,7 @@ def test_submission_says_for_ever_what_it_said(cluster: Cluster, alice: User) ->
 
     assert texts(document_in) == before
     assert [
-        words for words in ("Nordea-fonden", "Interreg 41-2-12-25", 'class="emblem"') if words not in before[0]
+        words for words in ("Havnefonden", "Interreg 41-2-12-25", 'class="emblem"') if words not in before[0]
     ] == []
 
 

@@ -45,7 +45,7 @@ def test_funders_stand_on_the_cover_and_all_on_the_last_page(strategy: Strategy)
     for document in (document_of(strategy), plan_of(strategy)):
         page = print_html(document)
 
-        assert (page.count('alt="Nordea-fonden"'), page.count('alt="Partneren &lt;3"')) == (2, 1)
+        assert (page.count('alt="Havnefonden"'), page.count('alt="Partneren &lt;3"')) == (2, 1)
         assert page.index("Støttet af") < page.index('href="#supporters"') < page.index('id="supporters"')
 
 
@@ -55,7 +55,7 @@ def test_more_funders_than_a_cover_holds_stand_on_the_last_page_alone(strategy: 
 
     page = print_html(plan_of(strategy))
 
-    assert ("Støttet af" in page, page.count('alt="Nordea-fonden"')) == (False, 1)
+    assert ("Støttet af" in page, page.count('alt="Havnefonden"')) == (False, 1)
 
 
 def test_without_supporters_there_is_no_such_page(strategy: Strategy) -> None:
@@ -76,7 +76,7 @@ def test_in_word_the_logos_are_pictures_with_their_names(strategy: Strategy) -> 
 
     xml = write_document(document).document.element.xml
 
-    assert (xml.count('descr="Nordea-fonden"'), xml.count('descr="Partneren &lt;3"')) == (2, 1)
+    assert (xml.count('descr="Havnefonden"'), xml.count('descr="Partneren &lt;3"')) == (2, 1)
     assert word_file(document)
 
 
@@ -86,8 +86,8 @@ def test_a_logo_whose_file_is_gone_is_its_name(strategy: Strategy) -> None:
 
     page, xml = print_html(plan_of(strategy)), write_document(plan_of(strategy)).document.element.xml
 
-    assert "<li>Nordea-fonden</li>" in page
-    assert "Nordea-fonden" in xml
+    assert "<li>Havnefonden</li>" in page
+    assert "Havnefonden" in xml
 
 
 def test_a_snapshot_keeps_the_logos_that_it_was_frozen_with(strategy: Strategy, alice: User) -> None:
@@ -96,7 +96,7 @@ def test_a_snapshot_keeps_the_logos_that_it_was_frozen_with(strategy: Strategy, 
 
     page = print_html(snapshot_document(strategy.cluster, strategy, snapshot, "en"))
 
-    assert page.count('alt="Nordea-fonden"') == 2
+    assert page.count('alt="Havnefonden"') == 2
 
 
 def test_the_boards_pack_stays_two_pages(strategy: Strategy, alice: User) -> None:
@@ -104,6 +104,6 @@ def test_the_boards_pack_stays_two_pages(strategy: Strategy, alice: User) -> Non
 
     page = print_html(pack_document(gathered(pack, TODAY), "da", is_sent=False))
 
-    assert page.count('alt="Nordea-fonden"') == 1
+    assert page.count('alt="Havnefonden"') == 1
     assert "Partneren" not in page
     assert render_document(page).pages == 2
