@@ -17,7 +17,8 @@ from core.text import Language, Resolved
 from exports.document import Appendix, Block, Fact, Part, PrintDocument, Summary, TextBlock
 from reports.exports.strategy import heading_of
 from reviews.models import Snapshot
-from reviews.shown.comparison import Comparison, QuestionChange, ThingChange
+from reviews.shown.comparison import Comparison, PhaseChange, ThingChange
+from reviews.shown.pairs import QuestionChange
 from reviews.shown.rows import CHANGED, GONE, NEW, CellChange, RowChange
 from strategy.selectors.phases import StrategyPage
 
@@ -48,16 +49,19 @@ def comparison_document(
                     blocks=tuple(_change(one, language) for one in part.changes),
                 )
                 for part in found.phases
-                if part.changes
+                if part.changes and not part.is_gone
             ),
-            appendices=tuple(
-                Appendix(title=label, blocks=(_things(things, label, language),), flows=True)
-                for label, things in (
-                    (_("Goals"), found.goals),
-                    (_("KPIs"), found.kpis),
-                    (_("Activities"), found.activities),
-                )
-                if things
+            appendices=(
+                *(_gone(part, language) for part in found.phases if part.is_gone),
+                *(
+                    Appendix(title=label, blocks=(_things(things, label, language),), flows=True)
+                    for label, things in (
+                        (_("Goals"), found.goals),
+                        (_("KPIs"), found.kpis),
+                        (_("Activities"), found.activities),
+                    )
+                    if things
+                ),
             ),
             site=settings.BASE_URL,
             logo=logos.data_uri(shown.cluster),
@@ -70,6 +74,8 @@ def comparison_document(
 
 def _summary(found: Comparison) -> Summary:
     answers = _("%(count)s of %(asked)s") % {"count": found.answers, "asked": found.asked}
+    if found.besides:
+        answers = f"{answers} ({found.besides})"
     facts = [Fact(label=_("Answers changed"), value=answers)]
     for count in found.things:
         words = _("%(new)s new, %(gone)s dropped, %(changed)s changed")
@@ -77,6 +83,12 @@ def _summary(found: Comparison) -> Summary:
         facts.append(Fact(label=count.label, value=value))
     lead = _("Nothing has changed.") if found.is_empty else _("New words are underlined. What has gone is struck out.")
     return Summary(title=_("In short"), lead=lead, facts=tuple(facts))
+
+
+def _gone(part: PhaseChange, language: Language) -> Appendix:
+    """Return what was answered in a phase that the later template lacks."""
+    title = _("Phase dropped: %(title)s") % {"title": part.phase.title}
+    return Appendix(title=title, blocks=tuple(_change(one, language) for one in part.changes), flows=True)
 
 
 def _same(count: int) -> str:
@@ -89,12 +101,16 @@ def _fate(fate: str) -> str:
 
 
 def _change(change: QuestionChange, language: Language) -> Block:
-    label = change.question.heading.resolve(language)
+    question = change.question
+    # The question that a remark stands beside need not be there to be read above it.
+    label = (question.label if question.beside else question.heading).resolve(language)
+    formerly = [f"{_('Asked before:')} {one.resolve(language).text}" for one in change.formerly]
+    told = format_html_join("", "<p><em>{}</em></p>", ((one,) for one in (*formerly, change.why) if one))
     if change.columns:
         rows = format_html_join("", "{}", ((_row(one, change.columns),) for one in change.rows))
-        return TextBlock(label=label, html=rows)
+        return TextBlock(label=label, html=told + rows)
     html = format_html("<p>{} {}</p>", compared(change.pieces), change.delta)
-    return TextBlock(label=label, html=SafeString(html.replace("\n", "<br>")))
+    return TextBlock(label=label, html=told + SafeString(html.replace("\n", "<br>")))
 
 
 def _row(row: RowChange, columns: Sequence[str]) -> SafeString:

@@ -3,89 +3,42 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from answers.base import Stored
-from answers.tables import scores, stored_rows, table_of
 from core.dates import format_date
-from core.differences import Piece, differences
 from core.languages import content_language
 from core.numbers import format_decimal, format_money
-from core.parts.values import of_lasting
-from core.text import Language, Text, other
+from core.text import Text
 from plans.models import Activity
 from plans.money_by_year import by_year_of
 from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenStrategy
-from reviews.shown.deltas import answer_delta, kpi_delta, money_delta
-from reviews.shown.rows import CHANGED, GONE, NEW, RowChange, TableState, rows_of
-from schema.documents import Section
-from schema.questions import Question, TableQuestion
+from reviews.shown.deltas import kpi_delta, money_delta
+from reviews.shown.pairs import DROPPED, HIDDEN, Pair, QuestionChange, dropped_in, former_of, pairs_in
+from reviews.shown.rows import CHANGED, GONE, NEW
+from schema.questions import Question
 from strategy.selectors.phases import Phase, StrategyPage
 
 ThingT = TypeVar("ThingT", FrozenGoal, FrozenKpi, FrozenActivity)
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionChange:
-    """A question whose answer is another one: a text word by word, or a table row by row."""
-
-    question: Question
-    fate: str
-    pieces: tuple[Piece, ...] = ()
-    columns: tuple[str, ...] = ()
-    rows: tuple[RowChange, ...] = ()
-    same_rows: int = 0
-    # By how much a figure differs, in words.
-    delta: str = ""
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A question whose answer is another one; what has changed in it is worked out when somebody looks at it."""
-
-    question: Question
-    before: StrategyPage
-    after: StrategyPage
-    language: Language
-
-    def drawn_from(self) -> object:
-        """Return what the change is made of beside the question and the answer that are shown with it."""
-        old = self.old
-        asked = of_lasting(old) if old is not None and old is not self.question else old is not None
-        around = self.before.sheet.around(old) if old is not None else None
-        return asked, self.was, self.language, around
-
-    @property
-    def old(self) -> Question | None:
-        """The question as the earlier state asked it."""
-        return self.before.sheet.document.question(self.question.key)
-
-    @property
-    def was(self) -> Stored:
-        """What was answered."""
-        return self.before.sheet.value(self.question.key)
-
-    @property
-    def now(self) -> Stored:
-        """What is answered in the later state."""
-        return self.after.sheet.value(self.question.key)
-
-    @cached_property
-    def change(self) -> QuestionChange:
-        """What has changed, word by word or row by row."""
-        return _changed(self)
-
-
-@dataclass(frozen=True, slots=True)
 class PhaseChange:
-    """A phase with what has changed in it, and the labels of what has not."""
+    """A phase with what has changed in it, and the labels of what has not; one that `is_gone` the later state lacks."""
 
     phase: Phase
     changes: tuple[QuestionChange, ...]
     same: tuple[Text, ...]
+    is_gone: bool = False
+
+    @classmethod
+    def of(cls, phase: Phase, pairs: Sequence[tuple[Question, Pair | None]], *, is_gone: bool = False) -> "PhaseChange":
+        """Return what has changed in a phase."""
+        changes = tuple(pair.change for _question, pair in pairs if pair is not None)
+        same = tuple(question.label for question, pair in pairs if pair is None)
+        return cls(phase, changes, same, is_gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +89,18 @@ class Comparison:
         return sum(len(one.changes) for one in self.phases)
 
     @property
+    def besides(self) -> str:
+        """How many of these answers nobody has changed: their question went, or another answer hides them."""
+        fates = [change.fate for one in self.phases for change in one.changes]
+        dropped, hidden = fates.count(DROPPED), fates.count(HIDDEN)
+        told = (
+            ngettext("%(count)s question dropped", "%(count)s questions dropped", dropped) % {"count": dropped},
+            ngettext("%(count)s answer hidden by another", "%(count)s answers hidden by another", hidden)
+            % {"count": hidden},
+        )
+        return ", ".join(words for words, count in zip(told, (dropped, hidden), strict=True) if count)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing differs."""
         return not (self.answers or self.goals or self.kpis or self.activities)
@@ -169,16 +134,23 @@ def compare(
     then: FrozenStrategy,
     now: FrozenStrategy,
 ) -> Comparison:
-    """Return what differs, in the order of the later state's template; both pages are loaded."""
+    """Return what differs, in the order of the later state's template; both pages are loaded.
+
+    Phases that the later state's template lacks stand at the end, as far as something was answered in them.
+    """
+    former = former_of(before, after)
     phases = []
     asked = 0
     for section in after.sheet.document.sections:
-        pairs = pairs_in(section, before, after)
+        pairs = pairs_in(section, before, after, former)
         asked += len(pairs)
-        changes = tuple(pair.change for _question, pair in pairs if pair is not None)
-        same = tuple(question.label for question, pair in pairs if pair is None)
         if pairs:
-            phases.append(PhaseChange(after.phase_of(section), changes, same))
+            phases.append(PhaseChange.of(after.phase_of(section), pairs))
+    for section in before.sheet.document.sections if former is not None else ():
+        if after.sheet.document.section(section.key) is None:
+            pairs = dropped_in(section.key, before, after, former)
+            asked += len(pairs)
+            phases += [PhaseChange.of(before.phase_of(section), pairs, is_gone=True)] if pairs else []
     return Comparison(
         phases=tuple(phases),
         goals=goal_changes(then.goals, now.goals),
@@ -186,53 +158,6 @@ def compare(
         activities=_things(then.activities, now.activities, _activity_fields),
         asked=asked,
     )
-
-
-def pairs_in(section: Section, before: StrategyPage, after: StrategyPage) -> list[tuple[Question, Pair | None]]:
-    """Return the questions of a section that are compared, each with its pair where the answers differ."""
-    found: list[tuple[Question, Pair | None]] = []
-    language = content_language()
-    for question in section.questions:
-        # What is hidden in both has been answered to nobody; what one of them shows is compared.
-        is_shown = before.sheet.is_visible(question.key) or after.sheet.is_visible(question.key)
-        if question.shows_panel or not is_shown:
-            continue
-        differs = before.sheet.value(question.key) != after.sheet.value(question.key)
-        if not differs and (table := table_of(question)) is not None and table.weighted_columns:
-            differs = _weighted(table, before) != _weighted(table, after)
-        found.append((question, Pair(question, before, after, language) if differs else None))
-    return found
-
-
-def _changed(pair: Pair) -> QuestionChange:
-    before, after, question, old, was, is_ = pair.before, pair.after, pair.question, pair.old, pair.was, pair.now
-    language = _told_in(before, after, old, question, pair.language)
-    shown = after.sheet.show(question, language)
-    former = before.sheet.show(old, language) if old is not None else None
-    fate = NEW if not former else GONE if not shown else CHANGED
-    table, former_table = table_of(question), table_of(old) if old is not None else None
-    if table is not None and former_table is not None:
-        states = (
-            TableState(former_table, was, former, _weighted(former_table, before)),
-            TableState(table, is_, shown, _weighted(table, after)),
-        )
-        columns, rows, same_rows = rows_of(*states)
-        return QuestionChange(question, fate, columns=columns, rows=rows, same_rows=same_rows)
-    pieces = differences(former.lines if former else "", shown.lines)
-    return QuestionChange(question, fate, tuple(pieces), delta=answer_delta(question, old, was, is_))
-
-
-def _weighted(table: TableQuestion, page: StrategyPage) -> dict[str, dict[str, Decimal | None]]:
-    """Return the weighted scores, by column and row."""
-    return scores(table, stored_rows(page.sheet.value(table.key)), page.sheet.values)
-
-
-def _told_in(
-    before: StrategyPage, after: StrategyPage, old: Question | None, question: Question, language: Language
-) -> Language:
-    """Return the language in which the difference is: the reader's, else the other one."""
-    former = before.sheet.show(old, language).lines if old is not None else ""
-    return language if former != after.sheet.show(question, language).lines else other(language)
 
 
 Fields = Callable[[ThingT], Sequence[Said]]

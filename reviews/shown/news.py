@@ -8,7 +8,8 @@ from typing import Any
 from core.times import moment
 from reviews.freezing import page_of
 from reviews.rules.content import FrozenGoal, FrozenStrategy
-from reviews.shown.comparison import Pair, QuestionChange, ThingChange, goal_changes, pairs_in
+from reviews.shown.comparison import ThingChange, goal_changes
+from reviews.shown.pairs import Pair, QuestionChange, pairs_in
 from strategy.selectors.phases import StrategyPage
 
 
@@ -83,7 +84,8 @@ def news_of(
         if pair is not None
     ]
     marks = {pair.question.key: _mark(after, pair) for pair in pairs}
-    labels = [(pair.question.key, pair.question.label) for pair in pairs]
+    # What another answer hides stands nowhere on the page, so nothing leads there.
+    labels = [(pair.question.key if pair.is_seen else "", pair.question.label) for pair in pairs]
     goals = goal_changes(goals_before, content.goals)
     if goals and goals_at:
         marks[goals_at] = replace(marks.get(goals_at, Mark()), goals=goals)

@@ -7,7 +7,8 @@ from clusters.models import Cluster
 from core.text import Text
 from library.services import publish_edition
 from reviews.freezing import frozen_of, page_of
-from reviews.shown.comparison import QuestionChange, compare
+from reviews.shown.comparison import compare
+from reviews.shown.pairs import QuestionChange
 from strategy.models import Strategy
 from strategy.services import start_strategy
 from tests import days
