@@ -10,6 +10,8 @@ from reviews.freezing import page_of
 from reviews.rules.content import FrozenGoal, FrozenStrategy
 from reviews.shown.comparison import ThingChange, goal_changes
 from reviews.shown.pairs import Pair, QuestionChange, pairs_in
+from schema.answers import check_answer
+from schema.documents import Template
 from strategy.selectors.phases import StrategyPage
 
 
@@ -75,7 +77,8 @@ def news_of(
 
     `goals_at` is the key of the question at which the goals stand; empty where the template shows none.
     """
-    then = replace(content, kpis=(), activities=(), borrowed={}, answers=dict(before), goals=goals_before)
+    stood = _under_later_names(after.sheet.document, before)
+    then = replace(content, kpis=(), activities=(), borrowed={}, answers=stood, goals=goals_before)
     was = page_of(after.cluster, after.strategy, after.workbook.edition, then)
     pairs = [
         pair
@@ -92,6 +95,16 @@ def news_of(
         question = after.sheet.document.question(goals_at)
         labels += [(goals_at, question.label)] if question is not None and goals_at not in dict(labels) else []
     return News(since, marks, goals, tuple(labels))
+
+
+def _under_later_names(document: Template, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what stood, also under the names that the strategy's edition has given to questions since."""
+    stood = dict(before)
+    for question in document.questions():
+        found = [before[name] for name in question.replaces if name in before and document.question(name) is None]
+        if len(found) == 1 and question.key not in stood and not check_answer(question, found[0]):
+            stood[question.key] = found[0]
+    return stood
 
 
 def _mark(after: StrategyPage, pair: Pair) -> Mark:

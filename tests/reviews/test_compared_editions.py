@@ -198,6 +198,23 @@ def test_reader_is_told_what_is_hidden_without_being_led_there(
     assert "more in English hidden by another answer" in words(bar)
 
 
+def test_reader_is_told_nothing_of_words_that_only_got_another_name(
+    strategy: Strategy, alice: User, reviewer: User, sign_in: SignIn
+) -> None:
+    client, url = sign_in(reviewer), "/c/havtorn/strategies/1/review/"
+    client.get(url)
+    days.set_clock(days.NOW.replace(hour=days.NOW.hour + 2))
+    move(
+        strategy, alice, [section("one", question("called", replaces=["name"]), question("who", replaces=["profile"]))]
+    )
+    save(strategy.workbook, "who", {"da": "En *maskiningeniør*"}, alice)
+
+    page = tree(client.get(url))
+
+    assert page.xpath("//section[contains(@class, 'rv-bar')]//ol//a/@href") == ["#a-who"]
+    assert [words(one) for one in page.xpath("//div[@id='a-who']//del")] == ["*ingeniør*"]
+
+
 # ---- on the page and on paper
 
 
