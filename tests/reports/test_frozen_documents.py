@@ -124,9 +124,7 @@ def test_submission_says_for_ever_what_it_said(cluster: Cluster, alice: User) ->
     change_everything(cluster)
 
     assert texts(document_in) == before
-    assert [
-        words for words in ("Havnefonden", "Interreg 41-2-12-25", 'class="emblem"') if words not in before[0]
-    ] == []
+    assert [words for words in ("Havnefonden", "Interreg 41-2-12-25", 'class="emblem"') if words not in before[0]] == []
 
 
 def test_snapshot_says_for_ever_what_it_said(cluster: Cluster, alice: User) -> None:
