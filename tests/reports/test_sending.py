@@ -22,6 +22,8 @@ from tests.pages import faults, notes, tree, words
 from tests.reports.sent import LAST_DAY, PDF, make_finished, make_sent
 
 pytestmark = pytest.mark.django_db
+# No link lives longer than a year and a day.
+LATEST = TODAY + timedelta(days=366)
 
 SENT = "/c/havtorn/documents/sent/"
 
@@ -113,7 +115,10 @@ def test_with_the_mail_goes_the_file_and_no_link(
         ({"people": []}, "Choose at least one person."),
         ({"ends_on": ""}, "Enter the last day on which the link works."),
         ({"ends_on": (TODAY - timedelta(1)).isoformat()}, "Choose a date in the future."),
-        ({"ends_on": "2030-01-01"}, "Choose a date before 25 November 2027. You can send it again then."),
+        (
+            {"ends_on": (TODAY + timedelta(days=800)).isoformat()},
+            f"Choose a date before {LATEST.day} {LATEST:%B %Y}. You can send it again then.",
+        ),
         ({"way": "pigeon"}, "Select a valid choice. pigeon is not one of the available choices."),
         ({"note": "x" * 1001}, "Ensure this value has at most 1000 characters (it has 1001)."),
     ],
