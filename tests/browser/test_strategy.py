@@ -115,7 +115,7 @@ def test_question_appears_with_the_answer_it_depends_on(browse: Callable, cluste
     page = browse(mette)
     page.goto(f"{PHASE}/delivery/")
     dependent = page.locator("section[data-show-if]").first
-    (rule,) = dependent.evaluate("section => JSON.parse(section.dataset.showIf).parts")
+    (rule,) = dependent.evaluate("section => JSON.parse(section.dataset.showIf)[0].parts")
     expect(dependent).to_be_hidden()
 
     page.locator(f"input[name={rule['question']}][value={rule['values'][0]}]").check()

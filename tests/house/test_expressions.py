@@ -60,7 +60,7 @@ def _located_fault(words: str) -> object:
 # By file: what reads with an expression that is put together while it runs.
 FUNCTIONS: dict[str, Callable[[str], object]] = {
     "core/numbers.py": _told(parse_decimal, "da"),
-    "curation/words/faults.py": _located_fault,
+    "curation/words/checked.py": _located_fault,
 }
 READERS = (
     _told(parse_date, "da"),
