@@ -1,6 +1,7 @@
 /* The editor of drafts: what is typed is sent field by field, a moment after the last key. Without this script the page
    is a form with a button. */
 
+import { typedEarly } from "../early.js";
 import { TROUBLE } from "../events.js";
 import { ask, retrying } from "../net.js";
 
@@ -106,6 +107,7 @@ function touched(event) {
 }
 document.addEventListener("input", touched);
 document.addEventListener("change", touched);
+for (const field of typedEarly(theForm())) touched({ target: field, type: "input" });
 addEventListener("pagehide", send);
 addEventListener("beforeunload", (event) => {
   if (dirty.size || sending) event.preventDefault();

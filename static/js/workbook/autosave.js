@@ -2,6 +2,7 @@
    The server answers with the card's foot, which says what is true: saved, wrong, or changed by a colleague.
    Without this module the page's Save button does the same. */
 
+import { typedEarly } from "../early.js";
 import { CLEAN, DIRTY, KEPT, PUT_BACK, ROWS, SAVED, SENDING, SWAP, tell } from "../events.js";
 import { ask, retrying } from "../net.js";
 
@@ -312,6 +313,7 @@ async function resolve(button) {
 }
 
 if (root) {
+  const early = typedEarly(root);
   root.addEventListener("input", touched);
   root.addEventListener("change", touched);
   root.addEventListener(KEPT, kept);
@@ -361,4 +363,6 @@ if (root) {
     const stuck = [...cards.values()].some((card) => card.dirty && card.trouble);
     if (!leaving && (stuck || root.querySelector(".is-conflict"))) event.preventDefault();
   });
+  // After the other modules have begun to listen.
+  setTimeout(() => early.forEach((field) => touched({ target: field, type: "input" })), 0);
 }

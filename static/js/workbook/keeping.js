@@ -94,7 +94,8 @@ function putBack() {
   for (const section of root.querySelectorAll("section[data-question]")) {
     const key = section.dataset.question;
     const text = read(prefix + key);
-    if (!text) continue;
+    // What somebody writes at this moment is newer than what this browser has kept.
+    if (!text || section.dataset.dirty) continue;
     let draft;
     try {
       draft = JSON.parse(text);
