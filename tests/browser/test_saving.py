@@ -152,7 +152,8 @@ def test_boxes_take_what_a_colleague_ticked_and_keep_what_they_mean(
 ) -> None:
     strategy = start_strategy(cluster=cluster, edition=edition(1, SECOND), title=Text(da="Vores"), by=mette)
     page = browse(mette)
-    page.goto(f"{PHASE}/one/")
+    with page.expect_response("**/presence/"):
+        page.goto(f"{PHASE}/one/")
     # Mette's words arrived from a tab that was closed, and Ingrid went on from there.
     save(strategy.workbook, "source", ["fees"], mette)
     save(strategy.workbook, "source", ["grant"], ingrid)
