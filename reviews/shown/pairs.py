@@ -1,6 +1,7 @@
-"""Questions of two states side by side, each with what was answered and what is; in memory, no query.
+"""Questions of two states side by side, each with what was answered and what is; in memory, without queries.
 
-Where the states have different editions, an answer is looked for at the question whose place the later one takes.
+Where the states have different editions, an answer is looked for at the question whose place the later one takes. That
+alone may ask the database once: for the editions that came between.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,7 @@ from schema.differences import difference
 from schema.documents import Section
 from schema.questions import Question, TableQuestion
 from strategy.selectors.phases import StrategyPage
+from workbooks.services.editions import told_between
 
 # What became of an answer that nobody took out: its question went, or another answer hides it.
 DROPPED, HIDDEN = "dropped", "hidden"
@@ -154,11 +156,16 @@ class Former:
 
 
 def former_of(before: StrategyPage, after: StrategyPage) -> Former | None:
-    """Return what became of the earlier state's questions; None where both states ask the same."""
+    """Return what became of the earlier state's questions; None where both states ask the same.
+
+    One query where editions of the same template came between: a question may have been renamed in each of them.
+    """
     was, now = before.sheet.document, after.sheet.document
-    if was is now or before.workbook.edition.digest == after.workbook.edition.digest:
+    earlier, later = before.workbook.edition, after.workbook.edition
+    if was is now or earlier.digest == later.digest:
         return None
-    found = difference(was, now)
+    is_next = earlier.publication_id != later.publication_id or abs(earlier.version - later.version) < 2
+    found = difference(was, now) if is_next else told_between(earlier, later)
     olds: dict[str, list[Question]] = {}
     for question in was.questions():
         if heirs := found.heirs.get(question.key):

@@ -101,6 +101,20 @@ def test_question_under_another_name_is_compared_with_its_former_answer(
     assert [label.en for label in change.formerly] == ["profile in English"]
 
 
+def test_question_that_was_renamed_twice_is_compared_with_its_first_answer(
+    strategy: Strategy, alice: User, kept: Snapshot
+) -> None:
+    edition(2, [section("one", question("title", replaces=["name"]))])
+    move(strategy, alice, [section("one", question("heading", replaces=["title"]))], version=3)
+    save(strategy.workbook, "heading", {"da": "Et omslag"}, alice)
+
+    changes = [one for part in since(kept, strategy).phases for one in part.changes]
+    (change,) = [one for one in changes if one.question.key == "heading"]
+
+    assert (change.fate, [label.en for label in change.formerly]) == (CHANGED, ["name in English"])
+    assert "name" not in [one.question.key for one in changes]
+
+
 def test_answer_that_only_took_another_form_is_the_same(strategy: Strategy, alice: User, kept: Snapshot) -> None:
     move(strategy, alice, SECOND)
 
