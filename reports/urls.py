@@ -49,6 +49,11 @@ urlpatterns = [
         snapshots.comparison_pdf,
         name="comparison_pdf",
     ),
+    path(
+        "strategies/<int:number>/snapshots/<int:snapshot>/changes/<slug:language>.docx",
+        snapshots.comparison_word,
+        name="comparison_word",
+    ),
     path("rounds/<int:number>/", documents.evaluation, name="evaluation"),
     path("rounds/<int:number>/<slug:language>.pdf", documents.evaluation_pdf, name="evaluation_pdf"),
     path("rounds/<int:number>/<slug:language>.docx", documents.evaluation_word, name="evaluation_word"),

@@ -73,6 +73,19 @@ def document_of(
 @require_GET
 def comparison_pdf(request: ClusterRequest, number: int, snapshot: int, language: str) -> HttpResponse:
     """Give what has changed since a snapshot, until another one or until now, as PDF in one language."""
+    document, name = asked_comparison(request, number, snapshot, language)
+    return answer_pdf(request, Export.Kind.COMPARISON, document, name)
+
+
+@cluster_view(Permission.READ)
+@require_GET
+def comparison_word(request: ClusterRequest, number: int, snapshot: int, language: str) -> HttpResponse:
+    """Give what has changed since a snapshot as a Word document in one language."""
+    return answer_word(*asked_comparison(request, number, snapshot, language))
+
+
+def asked_comparison(request: ClusterRequest, number: int, snapshot: int, language: str) -> tuple[PrintDocument, str]:
+    """Return what has changed as a document in one language, and what its file is called."""
     if not is_language(language):
         raise Http404
     shown = opened(request, number)
@@ -82,8 +95,7 @@ def comparison_pdf(request: ClusterRequest, number: int, snapshot: int, language
     other = get_or_404(rows, number=wanted) if wanted else None
     with translation.override(interface_language(language)):
         document = changes_since(shown, found, other, language)
-        name = f"{document.organisation} - {document.title} ({language})"
-    return answer_pdf(request, Export.Kind.COMPARISON, document, name)
+        return document, f"{document.organisation} - {document.title} ({language})"
 
 
 def changes_since(shown: StrategyPage, found: Snapshot, other: Snapshot | None, language: Language) -> PrintDocument:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
+import docx
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -275,6 +277,19 @@ def test_word_file_of_it_says_the_same(strategy: Strategy, alice: User, kept: Sn
 
     assert "Udgået fase: two" in [words for _level, words in word.headings(paper)]
     assert "Kun her" in [words.strip() for _style, words in word.lines(paper)]
+
+
+def test_word_file_of_it_has_an_address_in_both_languages(
+    strategy: Strategy, alice: User, kept: Snapshot, sign_in: SignIn
+) -> None:
+    move(strategy, alice, SECOND)
+    client = sign_in(alice)
+    offered = tree(client.get(HERE)).xpath("//main//a[contains(@href, '.docx')]/@href")
+
+    told = [[said for _level, said in word.headings(docx.Document(BytesIO(client.get(at).content)))] for at in offered]
+
+    assert ["Udgået fase: two" in said for said in told] == [True, False]
+    assert ["Phase dropped: two in English" in said for said in told] == [False, True]
 
 
 def test_comparing_editions_asks_no_query(

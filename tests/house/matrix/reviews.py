@@ -62,6 +62,7 @@ REVIEWS = {
     "reviews:link_revoke": Row(Permission.SEND_REPORTS, a_link),
     "reviews:bring_back": Row(Permission.WRITE, a_snapshot),
     "reports:comparison_pdf": Row(Permission.READ, lambda place: {**a_snapshot(place), "language": "da"}),
+    "reports:comparison_word": Row(Permission.READ, lambda place: {**a_snapshot(place), "language": "da"}),
     "reports:snapshot_pdf": Row(Permission.READ, lambda place: {**a_snapshot(place), "language": "da"}),
     "reports:snapshot_word": Row(Permission.READ, lambda place: {**a_snapshot(place), "language": "da"}),
     "reviews:read": Row(Permission.REVIEW, a_strategy),

@@ -129,7 +129,7 @@ OTHERS: dict[str, str] = {
         curation:preview_phone curation:preview_file
     """,
     "It makes something new, which nobody has open yet.": """
-        reports:comparison_pdf reports:alone_pdf
+        reports:comparison_pdf reports:comparison_word reports:alone_pdf
         reviews:links reports:snapshot_pdf reports:snapshot_word
         comments:add documents:add_clause documents:copy documents:start
         accounts:new_person checklists:item_add checklists:keep checklists:start clusters:invite clusters:new_cluster
