@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toolkit.settings")
 try:
     django.setup(set_prefix=False)
     from toolkit.checks import refuse_a_wrong_start
-    from toolkit.serving.handler import Handler
+    from toolkit.handler import Handler
 
     application = Handler()
     refuse_a_wrong_start()

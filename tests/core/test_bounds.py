@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from accounts.models import User
 from clusters.models import Cluster
 from plans.models import Activity
-from toolkit.serving.handler import Handler
+from toolkit.handler import Handler
 
 # No alphabet, one that gives letters no database holds, and one that cannot replace what it does not know.
 CODECS = ("zlib", "base64", "unicode_escape", "idna", "utf-7")

@@ -24,20 +24,6 @@ def test_every_room_says_what_it_owns() -> None:
     assert [room for room in rooms() if not importlib.import_module(room).__doc__] == []
 
 
-def test_every_room_stands_in_the_layers() -> None:
-    apps = {path.parts[0] for path in PYTHON if path.name == "__init__.py" and len(path.parts) == 2}
-
-    assert apps - {"tests", "bench"} == set(rooms())
-
-
-def test_layers_name_every_room_once() -> None:
-    contracts = read("pyproject.toml")
-    layers = re.search(r'type = "layers"\nlayers = \[(.*?)\]', contracts, re.DOTALL)
-
-    assert layers is not None
-    assert re.findall(r'"([a-z| ]+)"', layers[1].replace(" | ", '", "')) == rooms()
-
-
 def test_nothing_is_left_to_do_and_nothing_is_skipped() -> None:
     assert (
         lines_with(r"\b(TODO|FIXME|XXX)\b|mark\.(skip|skipif|xfail)|pytest\.(skip|xfail)\(|unittest\.skip", WRITTEN)
