@@ -20,6 +20,11 @@ def words(element: Any) -> str:
     return " ".join("".join(seen).split())
 
 
+def main(response: HttpResponse) -> str:
+    """Return all that the page itself says, without the menu around it."""
+    return words(tree(response).xpath("//main")[0])
+
+
 def heading(response: HttpResponse) -> str:
     """Return the page's heading; a page has exactly one."""
     (found,) = tree(response).xpath("//h1")

@@ -7,6 +7,7 @@ from analyses.models import Analysis, CarryOver
 from analyses.selectors.carrying import Target, target_for
 from analyses.selectors.page import AnalysisPage
 from analyses.services import carry_over, start_analysis
+from analyses.shown.result import Result
 from clusters.models import Cluster
 from core.text import Text
 from library.models import Edition
@@ -171,3 +172,10 @@ def countries_in(strategy: Strategy) -> dict[str, dict[str, Any]]:
     """Return the cells of each country in the strategy."""
     stored = strategy.workbook.answers.filter(question_key="country_priorities").first()
     return {row["cells"]["country"]: row["cells"] for row in (stored.value if stored else None) or []}
+
+
+def result_of(analysis: Analysis) -> Result:
+    """Rank an analysis, as its result page does."""
+    weighing = page_of(analysis).weighing
+    assert weighing is not None
+    return Result(weighing)

@@ -10,7 +10,7 @@ from clusters.models import Cluster
 from strategy.models import Strategy
 from tests import factories
 from tests.comments.samples import talk
-from tests.pages import tree, words
+from tests.pages import main, tree
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +21,6 @@ FOLLOWS = "which this strategy follows"
 @pytest.fixture
 def strategy(cluster: Cluster, alice: User) -> Strategy:
     return factories.make_strategy(cluster, alice)
-
-
-def main(response: object) -> str:
-    return words(tree(response).xpath("//main")[0])
 
 
 def test_what_is_still_open_about_the_last_strategy_is_a_click_away(

@@ -17,7 +17,10 @@ WRITTEN = [
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
-    assert [f"{path}: {length}" for path in PRODUCT if (length := len(read(path).splitlines())) > 400] == []
+    """Tests too; a migration is what the tables were on a day, and is never edited."""
+    written = [path for path in PYTHON if "migrations" not in path.parts]
+
+    assert [f"{path}: {length}" for path in written if (length := len(read(path).splitlines())) > 400] == []
 
 
 def test_every_room_says_what_it_owns() -> None:

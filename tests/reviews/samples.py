@@ -6,6 +6,7 @@ from accounts.models import User
 from clusters.models import Cluster
 from reviews.freezing import frozen_of, mark_of
 from reviews.models import Approval, Review, Snapshot
+from reviews.rules.content import FrozenStrategy
 from reviews.services import approve, take_snapshot
 from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage
@@ -46,3 +47,9 @@ def adopt(strategy: Strategy, by: User, day: date = date(2025, 3, 1)) -> Approva
     shown = opened(strategy)
     seen = mark_of(frozen_of(strategy.cluster, shown, days.TODAY))
     return approve(shown=shown, seen=seen, approved_on=day, minute="Møde 4/2025", open_errors=0, by=by)
+
+
+def now(strategy: Strategy) -> tuple[StrategyPage, FrozenStrategy]:
+    """Return a strategy as it stands: as a page shows it, and as a snapshot would hold it."""
+    shown = opened(strategy)
+    return shown, frozen_of(strategy.cluster, shown, date(2025, 3, 3))

@@ -18,7 +18,7 @@ from strategy.services import GoalDraft, change_goal, delete_goal
 from tests import days, factories
 from tests.comments.samples import talk
 from tests.kpis.samples import measured_kpi
-from tests.pages import notes, queries, tree, words
+from tests.pages import main, notes, queries, tree, words
 from tests.reviews.samples import opened, snapshot_of
 from tests.strategy.samples import publish_every_question
 from tests.workbooks.samples import put
@@ -53,10 +53,6 @@ def from_the_beginning() -> None:
 def bar(response: object) -> str:
     found = tree(response).xpath("//section[contains(@class, 'rv-bar')]")
     return words(found[0]) if found else ""
-
-
-def main(response: object) -> str:
-    return words(tree(response).xpath("//main")[0])
 
 
 # ---- new since one was here

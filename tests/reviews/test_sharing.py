@@ -17,7 +17,7 @@ from strategy.models import Strategy
 from strategy.services import delete_strategy
 from tests import days, factories
 from tests.kpis.samples import measured_kpi
-from tests.pages import faults, form_fields, queries, tree, words
+from tests.pages import faults, form_fields, main, queries, tree, words
 from tests.plans.samples import make_activity
 from tests.reviews.samples import snapshot_of
 from tests.strategy.samples import publish_every_question
@@ -50,10 +50,6 @@ def shared(snapshot: Snapshot, by: User, password: str = "", life: int = 90) -> 
     cluster = snapshot.strategy.cluster
     _link, token = share(cluster=cluster, snapshot=snapshot, name="Medlemmerne", ends_on=day, password=password, by=by)
     return f"/shared/{token}/"
-
-
-def main(response: object) -> str:
-    return words(tree(response).xpath("//main")[0])
 
 
 def test_link_is_made_shown_once_and_opened_by_anybody(

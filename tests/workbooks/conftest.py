@@ -8,7 +8,10 @@ from django.utils import translation
 
 from accounts.models import User
 from clusters.models import Cluster
+from library.models import Edition
 from library.services import publish_edition
+from strategy.models import Strategy
+from tests.workbooks.moving import SECOND, edition, started
 from tests.workbooks.samples import every_question
 from workbooks.models import Workbook
 from workbooks.services.workbooks import start_workbook
@@ -32,3 +35,15 @@ def workbook(cluster: Cluster, alice: User) -> Workbook:
 def client(sign_in: Callable, editor: User) -> Client:
     """A browser in which an editor of the cluster is signed in."""
     return sign_in(editor)
+
+
+@pytest.fixture
+def strategy(cluster: Cluster, alice: User) -> Strategy:
+    """A strategy on the first of two editions, all of it answered."""
+    return started(cluster, alice)
+
+
+@pytest.fixture
+def second() -> Edition:
+    """The edition after it."""
+    return edition(2, SECOND)

@@ -10,7 +10,8 @@ from library.services import publish_edition
 from strategy.models import Strategy
 from strategy.services import start_strategy
 from tests.schema.samples import common, options, question, section, text
-from workbooks.models import Workbook
+from workbooks.models import EditionMove, Workbook
+from workbooks.services.editions import move_to_edition, prospect_of
 from workbooks.services.workbooks import save_answer
 
 FIRST = [
@@ -62,3 +63,35 @@ def save(workbook: Workbook, key: str, value: Any, by: User) -> None:
     current = workbook.answers.filter(question_key=key).first()
     based_on = current.revision if current else 0
     save_answer(workbook=workbook, question_key=key, value=value, based_on=based_on, current=current, by=by)
+
+
+def again(strategy: Strategy) -> Workbook:
+    """Read the workbook of a strategy from the database, as the next request does."""
+    found = Workbook.objects.of(strategy.cluster).select_related("edition__publication").get(pk=strategy.workbook_id)
+    found.cluster = strategy.cluster
+    return found
+
+
+def move(strategy: Strategy, to: Edition, by: User) -> EditionMove:
+    """Take a strategy to another edition, having seen what that means."""
+    workbook = again(strategy)
+    return move_to_edition(workbook=workbook, edition=to, seen=prospect_of(workbook, to).seen, by=by)
+
+
+def answers(workbook: Workbook) -> dict[str, Any]:
+    """Return what is answered, by question."""
+    return {one.question_key: one.value for one in workbook.answers.all() if one.value is not None}
+
+
+def whole(workbook: Workbook) -> dict[str, tuple[Any, ...]]:
+    """Return what is answered with who, when and whence, which undoing must restore."""
+    return {
+        one.question_key: (one.value, one.changed_by_id, one.changed_at, one.written_at, one.origin)
+        for one in workbook.answers.all()
+        if one.value is not None
+    }
+
+
+def parked(workbook: Workbook) -> dict[str, tuple[Any, str]]:
+    """Return what is parked, by question: the value, and where what it became stands, or nothing."""
+    return {one.question_key: (one.value, one.at_key) for one in workbook.parked.waiting()}
