@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext
@@ -12,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import emails
 from accounts.fields import NameField
-from accounts.forms import LANGUAGES, NewPassword, email_field, fields_only
+from accounts.forms import LANGUAGES, NewPassword, fields_only
 from accounts.models import User
-from clusters.models import Cluster, slug_validator
+from clusters.models import Cluster
 from clusters.permissions import Role
 from clusters.services import INVITED_AT_ONCE
 from core.forms import RevisionField
@@ -358,43 +357,4 @@ class LogoForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = fields_only()
-
-
-class NewClusterForm(Names):
-    """A new cluster and the person who is to lead it."""
-
-    slug = forms.CharField(
-        label=_("Address"),
-        max_length=40,
-        required=False,
-        validators=[slug_validator],
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-        help_text=_(
-            "Appears in the address of the cluster’s pages and cannot be changed later. Leave it empty to create it "
-            "from the name."
-        ),
-    )
-    owner = email_field(
-        _("The owner’s email address"),
-        autocomplete="off",
-        help_text=_("They get an invitation and then invite the others."),
-    )
-    language = mail_language()
-    field_order = ("name_da", "name_en", "slug", "main_language", "owner", "language")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["language"].initial = settings.LANGUAGE_CODE
-
-
-class OwnerForm(forms.Form):
-    """One more owner for a cluster, invited by the administrator."""
-
-    owner = email_field(_("The owner’s email address"), autocomplete="off")
-    language = mail_language()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["language"].initial = settings.LANGUAGE_CODE
         self.helper = fields_only()

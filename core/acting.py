@@ -25,12 +25,16 @@ MadeT = TypeVar("MadeT")
 
 @dataclass(frozen=True, slots=True)
 class Act(Generic[MadeT]):
-    """What became of a form: opened (200), refused (422), in conflict with a colleague (409), or done."""
+    """What became of a form: opened (200), refused (422), in conflict with a colleague (409), or done.
+
+    `said` is what a rule has against it, for a page that has no form at which it could stand.
+    """
 
     status: int = 200
     result: MadeT | None = None
     conflict: Conflict | None = None
     is_done: bool = False
+    said: str = ""
 
     @property
     def made(self) -> MadeT:
@@ -47,20 +51,23 @@ def bound(request: HttpRequest, form: Callable[..., FormT], **given: Any) -> For
     return form(None, None, **given)
 
 
-def acting(request: HttpRequest, form: forms.BaseForm, deed: Callable[[], MadeT]) -> Act[MadeT]:
-    """Do what a form asks for when it is sent and right; what a rule says against it stands at the form."""
+def acting(request: HttpRequest, form: forms.BaseForm | None, deed: Callable[[], MadeT]) -> Act[MadeT]:
+    """Do what a form asks for when it is sent and right; what a rule says against it stands at the form.
+
+    A page that only asks "really?" gives None for its form, and shows what the act has `said`.
+    """
     if request.method != "POST":
         return Act()
-    if not form.is_valid():
+    if form is not None and not form.is_valid():
         return Act(422)
     try:
         return Act(302, deed(), is_done=True)
-    except Conflict as conflict:
-        refuse(form, conflict)
-        return Act(409, conflict=conflict)
     except Refusal as refusal:
-        refuse(form, refusal)
-        return Act(422)
+        if form is not None:
+            refuse(form, refusal)
+        if isinstance(refusal, Conflict):
+            return Act(409, conflict=refusal, said=refusal.message)
+        return Act(422, said=refusal.message)
 
 
 def done(request: HttpRequest, to: str, words: str = "") -> HttpResponse:
@@ -71,14 +78,22 @@ def done(request: HttpRequest, to: str, words: str = "") -> HttpResponse:
 
 
 def pressed(
-    request: HttpRequest, deed: Callable[[], Any], *, to: str, words: str = "", otherwise: str = ""
+    request: HttpRequest,
+    deed: Callable[[], MadeT],
+    *,
+    to: str,
+    words: str | Callable[[MadeT], str] = "",
+    otherwise: str = "",
 ) -> HttpResponse:
-    """Do what a button without a form asks for and go on; a refusal is said there, or on the page `otherwise`."""
+    """Do what a button without a form asks for and go on; a refusal is said there, or on the page `otherwise`.
+
+    `words` that depend on what was done (how many, for instance) are given as a function of it.
+    """
     try:
-        deed()
+        made = deed()
     except Refusal as refusal:
         return refused(request, refusal, otherwise or to)
-    return done(request, to, words)
+    return done(request, to, words(made) if callable(words) else words)
 
 
 def refused(request: HttpRequest, refusal: Refusal, to: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
 from clusters.services.visits import lead_through_first_day, note_visit
 from core.access import library_view
+from core.acting import pressed, refused
 from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.pages import page
@@ -137,13 +139,11 @@ def _changes(request: ClusterRequest) -> dict[str, Any]:
 def step_done(request: ClusterRequest, kind: str, pk: int) -> HttpResponse:
     """Tick a step off without leaving the front page."""
     _there(request, kind, pk)
-    try:
-        deed = deeds.done(request.cluster, kind, pk, by=request.user, today=timezone.localdate())
-    except (Refusal, Conflict) as fault:
-        messages.warning(request, fault.message)
-    else:
-        _keep(request, deed)
-    return redirect("dashboard:overview", request.cluster.slug)
+    return pressed(
+        request,
+        lambda: _keep(request, deeds.done(request.cluster, kind, pk, by=request.user, today=timezone.localdate())),
+        to=reverse("dashboard:overview", args=[request.cluster.slug]),
+    )
 
 
 @cluster_view(Permission.WRITE)
@@ -176,11 +176,10 @@ def step_undo(request: ClusterRequest, kind: str, pk: int) -> HttpResponse:
     else:
         try:
             label = deeds.taken_back(request.cluster, kind, pk, mine["memo"], by=request.user)
-        except (Refusal, Conflict) as fault:
-            messages.warning(request, fault.message)
-        else:
-            request.session["acted"] = [one for one in kept if one is not mine]
-            messages.success(request, _("“%(label)s” is as it was.") % {"label": label})
+        except Refusal as refusal:
+            return refused(request, refusal, reverse("dashboard:overview", args=[request.cluster.slug]))
+        request.session["acted"] = [one for one in kept if one is not mine]
+        messages.success(request, _("“%(label)s” is as it was.") % {"label": label})
     return redirect("dashboard:overview", request.cluster.slug)
 
 

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Conflict, Refusal
-from core.forms import refuse
+from core.acting import acting, bound
 from core.pages import page
 from core.shortcuts import get_or_404
 from findings import services
@@ -138,27 +137,28 @@ def _back(request: ClusterRequest) -> HttpResponse:
 @require_POST
 def waive(request: ClusterRequest, mark: str) -> HttpResponse:
     """Set a finding aside, with the reason and until when."""
-    form = WaiveForm(request.POST, today=timezone.localdate())
+    form = bound(request, WaiveForm, today=timezone.localdate())
     found = opened(request)
-    if found is not None and form.is_valid():
-        values = form.cleaned_data
-        try:
-            services.waive(
-                cluster=request.cluster,
-                thread=found,
-                fingerprint=mark,
-                reason=values["reason"],
-                until=values["until"],
-                by=request.user,
-            )
-        except Refusal as refusal:
-            refuse(form, refusal)
-            return _list(request, form, mark, 409 if isinstance(refusal, Conflict) else 422)
+    if found is None:
+        return _list(request, form, mark, 422)
+    act = acting(
+        request,
+        form,
+        lambda: services.waive(
+            cluster=request.cluster,
+            thread=found,
+            fingerprint=mark,
+            reason=form.cleaned_data["reason"],
+            until=form.cleaned_data["until"],
+            by=request.user,
+        ),
+    )
+    if act.is_done:
         messages.success(
             request, _("The finding has been set aside. It stays at the bottom of the list until that date.")
         )
         return _back(request)
-    return _list(request, form, mark, 422)
+    return _list(request, form, mark, act.status)
 
 
 @cluster_view(Permission.WRITE)

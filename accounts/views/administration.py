@@ -22,8 +22,6 @@ from accounts.outbox import DAYS_KEPT
 from accounts.second_factor import has_second_factor
 from core.access import admin_view
 from core.acting import acting, bound, done
-from core.errors import Refusal
-from core.forms import refuse
 from core.pages import go, page
 from core.shortcuts import get_or_404
 
@@ -40,17 +38,13 @@ def people(request: HttpRequest) -> HttpResponse:
 @admin_view
 def new_person(request: HttpRequest) -> HttpResponse:
     """Add a curator or an administrator who is in no cluster."""
-    form = NewPersonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            person = services.add_person(**form.cleaned_data, by=cast(User, request.user))
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("%(email)s has been added and will get an email.") % {"email": person.email})
-            return go(request, reverse("accounts:people"))
+    form = bound(request, NewPersonForm)
+    act = acting(request, form, lambda: services.add_person(**form.cleaned_data, by=cast(User, request.user)))
+    if act.is_done:
+        words = _("%(email)s has been added and will get an email.") % {"email": act.made.email}
+        return done(request, reverse("accounts:people"), words)
     context = {"form": form, "tabs": tabs("people")}
-    return page(request, "accounts/new_person.html", context, status=422 if form.is_bound else 200)
+    return page(request, "accounts/new_person.html", context, status=act.status)
 
 
 @admin_view

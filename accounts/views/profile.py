@@ -3,7 +3,6 @@
 from typing import cast
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from accounts import services
 from accounts.forms import ProfileForm, ThemeForm
 from accounts.models import User
 from core.access import public_view, signed_in_view
+from core.acting import acting, bound, done
 from core.ordering import danish
 from core.pages import go, is_fragment, page, way_back
 
@@ -24,19 +24,18 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Show and change name, language and theme, with the ways to e-mail, password and clusters."""
     user = cast(User, request.user)
     initial = {"name": user.name, "language": user.language or translation.get_language(), "theme": user.theme}
-    form = ProfileForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        services.change_profile(user=user, **form.cleaned_data)
+    form = bound(request, ProfileForm, initial=initial)
+    act = acting(request, form, lambda: services.change_profile(user=user, **form.cleaned_data))
+    if act.is_done:
         with translation.override(user.language):
-            messages.success(request, _("Profile saved."))
-        response = go(request, request.path)
+            response = done(request, request.path, _("Profile saved."))
         remember_theme(response, user.theme)
         return response
     # The rows of a person's own memberships, of whichever cluster: they are read by way of the person.
     memberships = user.memberships.select_related("cluster")
     memberships = memberships.order_by(danish("cluster__name_da"), danish("cluster__name_en"))
     context = {"form": form, "memberships": memberships}
-    return page(request, "accounts/profile.html", context, status=422 if form.is_bound else 200)
+    return page(request, "accounts/profile.html", context, status=act.status)
 
 
 @public_view

@@ -10,8 +10,7 @@ from analyses.shown.carrying import Going
 from analyses.views.loading import opened
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.acting import done, refused
-from core.errors import Conflict, Refusal
+from core.acting import acting, done, pressed
 from core.numbers import whole_number
 from core.pages import page
 from workbooks.asking.country_names import country_code
@@ -25,28 +24,29 @@ def carry(request: ClusterRequest, number: int) -> HttpResponse:
     going = Going.of(shown)
     if going is None:
         raise Http404
-    wishes, status, message = wishes_of(request, going), 200, ""
-    if request.method == "POST":
-        try:
-            services.carry_over(
-                shown=shown,
-                weighing=going.weighing,
-                target=going.target,
-                based_on=whole_number(request.POST.get("revision", "")) or 0,
-                by=request.user,
-                wishes=wishes,
-            )
-        except Conflict:
-            status = 409
-            message = _(
-                "A colleague has changed the answer in the strategy in the meantime. "
-                "Look at what it says now, then try again."
-            )
-        except Refusal as refusal:
-            status, message = 422, refusal.message
-        else:
-            words = _("The result is now in “%(label)s”. What was there before is under Earlier answers.")
-            return done(request, shown.detail_url, words % {"label": going.label})
+    wishes, weighing, target = wishes_of(request, going), going.weighing, going.target
+    act = acting(
+        request,
+        None,
+        lambda: services.carry_over(
+            shown=shown,
+            weighing=weighing,
+            target=target,
+            based_on=whole_number(request.POST.get("revision", "")) or 0,
+            by=request.user,
+            wishes=wishes,
+        ),
+    )
+    if act.is_done:
+        words = _("The result is now in “%(label)s”. What was there before is under Earlier answers.")
+        return done(request, shown.detail_url, words % {"label": going.label})
+    message = act.said
+    if act.conflict is not None:
+        message = _(
+            "A colleague has changed the answer in the strategy in the meantime. "
+            "Look at what it says now, then try again."
+        )
+    if message:
         going = Going.of(opened(request, number)) or going
     context = {
         "shown": shown,
@@ -57,7 +57,7 @@ def carry(request: ClusterRequest, number: int) -> HttpResponse:
         "message": message,
         "crumbs": [(shown.title, shown.detail_url), (_("Carry over to the strategy"), "")],
     }
-    return page(request, "analyses/carry.html", context, status=status)
+    return page(request, "analyses/carry.html", context, status=act.status)
 
 
 def wishes_of(request: ClusterRequest, going: Going) -> dict[str, Wish] | None:
@@ -86,8 +86,10 @@ def take_back(request: ClusterRequest, number: int) -> HttpResponse:
     if going is None or going.earlier is None:
         raise Http404
     going.earlier.analysis = shown.analysis
-    try:
-        services.take_back(carry=going.earlier, target=going.target, by=request.user)
-    except Refusal as refusal:
-        return refused(request, refusal, shown.detail_url)
-    return done(request, shown.detail_url, _("The strategy’s answer is as it was before."))
+    earlier, target = going.earlier, going.target
+    return pressed(
+        request,
+        lambda: services.take_back(carry=earlier, target=target, by=request.user),
+        to=shown.detail_url,
+        words=_("The strategy’s answer is as it was before."),
+    )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,16 +19,21 @@ from checklists.views.loading import fetched, items_beside, items_of, opened, sh
 from checklists.views.running import crumbs
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.acting import acting, bound
+from core.acting import acting, bound, pressed, refused
 from core.errors import Conflict, Refusal
-from core.forms import on_top, refuse
+from core.forms import on_top
 from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
 
 
+def place_of(item: Item) -> str:
+    """Return the address at which the item stands in its list."""
+    return f"{item.checklist.get_absolute_url()}#item-{item.number}"
+
+
 def back(item: Item) -> HttpResponse:
     """Go back to where the item stands in its list."""
-    return redirect(f"{item.checklist.get_absolute_url()}#item-{item.number}")
+    return redirect(place_of(item))
 
 
 @cluster_view(Permission.WRITE)
@@ -77,10 +83,9 @@ def tick_refused(request: ClusterRequest, item: Item, refusal: Refusal) -> HttpR
     """Say that the item is gone: to the queue in words alone, to a person where the list was."""
     if is_fragment(request):
         return HttpResponse(refusal.message, status=410, content_type="text/plain; charset=utf-8")
-    messages.error(request, refusal.message)
     if item.checklist.deleted_at:
-        return redirect("checklists:index", request.cluster.slug)
-    return redirect(item.checklist.get_absolute_url())
+        return refused(request, refusal, reverse("checklists:index", args=[request.cluster.slug]))
+    return refused(request, refusal, item.checklist.get_absolute_url())
 
 
 @cluster_view(Permission.WRITE)
@@ -119,21 +124,21 @@ def edit(request: ClusterRequest, number: int, item: int) -> HttpResponse:
         return item_page(request, row, ItemForm(checklist=row.checklist, item=row))
     if not request.membership.may(Permission.WRITE):
         return page(request, "403.html", status=403)
-    form = ItemForm(request.POST, checklist=row.checklist, item=row)
-    if not form.is_valid():
-        return item_page(request, row, form, status=422)
-    try:
-        based_on = form.cleaned_data["revision"] or 0
-        services.change_item(item=row, draft=form.draft, based_on=based_on, by=request.user)
-    except Conflict as conflict:
+    form = bound(request, ItemForm, checklist=row.checklist, item=row)
+    act = acting(
+        request,
+        form,
+        lambda: services.change_item(
+            item=row, draft=form.draft, based_on=form.cleaned_data["revision"] or 0, by=request.user
+        ),
+    )
+    if act.is_done:
+        messages.success(request, _("Item saved."))
+        return back(row)
+    if act.conflict is not None:
         row = fetched(request, number, item)
-        form = on_top(ItemForm(checklist=row.checklist, item=row), form, conflict)
-        return item_page(request, row, form, status=409, conflict=conflict)
-    except Refusal as refusal:
-        refuse(form, refusal)
-        return item_page(request, row, form, status=422)
-    messages.success(request, _("Item saved."))
-    return back(row)
+        form = on_top(ItemForm(checklist=row.checklist, item=row), form, act.conflict)
+    return item_page(request, row, form, status=act.status, conflict=act.conflict)
 
 
 def item_page(
@@ -227,11 +232,12 @@ def arrange_page(request: ClusterRequest, checklist: Checklist, focus: str = "")
 def step(request: ClusterRequest, number: int, item: int, direction: str) -> HttpResponse:
     """Move an item one place up or down."""
     row = fetched(request, number, item)
-    try:
-        services.move_item(item=row, step=-1 if direction == "up" else 1, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    return arranged(request, row, direction)
+    return arranged(
+        request,
+        row,
+        lambda: services.move_item(item=row, step=-1 if direction == "up" else 1, by=request.user),
+        direction,
+    )
 
 
 @cluster_view(Permission.WRITE)
@@ -242,24 +248,20 @@ def place(request: ClusterRequest, number: int, item: int) -> HttpResponse:
     form = PlaceForm(request.POST)
     if not form.is_valid():
         return page(request, "400.html", status=400)
-    try:
-        services.place_item(item=row, before=form.cleaned_data["before"], by=request.user)
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    return arranged(request, row)
+    before = form.cleaned_data["before"]
+    return arranged(request, row, lambda: services.place_item(item=row, before=before, by=request.user))
 
 
-def arranged(request: ClusterRequest, item: Item, direction: str = "") -> HttpResponse:
-    """Show the order again."""
+def arranged(request: ClusterRequest, item: Item, change: Callable[[], None], direction: str = "") -> HttpResponse:
+    """Put an item somewhere else and show the order again; a refusal is said above it."""
+    answer = pressed(
+        request, change, to=reverse("checklists:arrange", args=[request.cluster.slug, item.checklist.number])
+    )
     if is_fragment(request):
         return arrange_page(request, item.checklist, focus=f"{item.number}-{direction}")
-    return redirect("checklists:arrange", request.cluster.slug, item.checklist.number)
+    return answer
 
 
 def act(request: ClusterRequest, item: Item, change: Callable[[], None]) -> HttpResponse:
     """Make a change and go back to the list; a refusal is said there."""
-    try:
-        change()
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    return back(item)
+    return pressed(request, change, to=place_of(item))

@@ -17,6 +17,7 @@ from checklists.shown.words import long_day
 from checklists.views.loading import items_of, opened, shown
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.acting import acting, bound, done, pressed
 from core.downloads import file_answer
 from core.errors import Conflict, Refusal
 from core.forms import on_top
@@ -54,29 +55,28 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
 def settings(request: ClusterRequest, number: int) -> HttpResponse:
     """Change title, place and activity; keep the list, finish it or delete it."""
     checklist = opened(request, number)
-    form = SettingsForm(request.POST or None, checklist=checklist)
-    conflict, status = None, 422 if form.is_bound else 200
-    if request.method == "POST" and form.is_valid():
+    form = bound(request, SettingsForm, checklist=checklist)
+
+    def change() -> None:
         values = dict(form.cleaned_data)
         based_on = values.pop("revision") or 0
-        try:
-            running.change_checklist(checklist=checklist, by=request.user, based_on=based_on, **values)
-        except Conflict as found:
-            conflict, status = found, 409
-            checklist = opened(request, number)
-            form = on_top(SettingsForm(checklist=checklist), form, found)
-        else:
-            messages.success(request, _("“%(title)s” saved.") % {"title": checklist.title})
-            return redirect(checklist.get_absolute_url())
+        running.change_checklist(checklist=checklist, by=request.user, based_on=based_on, **values)
+
+    act = acting(request, form, change)
+    if act.is_done:
+        return done(request, checklist.get_absolute_url(), _("“%(title)s” saved.") % {"title": checklist.title})
+    if act.conflict is not None:
+        checklist = opened(request, number)
+        form = on_top(SettingsForm(checklist=checklist), form, act.conflict)
     context = {
-        "conflict": conflict,
+        "conflict": act.conflict,
         "form": form,
         "keep": KeepForm(initial={"title": checklist.title}),
         "checklist": checklist,
         "cluster": request.cluster,
         "crumbs": crumbs(checklist, (_("Title and settings"), "")),
     }
-    return page(request, "checklists/settings.html", context, status=status)
+    return page(request, "checklists/settings.html", context, status=act.status)
 
 
 @cluster_view(Permission.WRITE)
@@ -138,12 +138,12 @@ def people(request: ClusterRequest, number: int) -> HttpResponse:
     """Share out what nobody has yet, by role."""
     checklist = opened(request, number)
     nobodys = [item for item in items_of(checklist) if item.is_open and item.assignee_id is None]
-    form = ShareForm(request.POST or None, cluster=request.cluster, items=nobodys)
-    if request.method == "POST" and form.is_valid():
-        count = running.share_out(checklist=checklist, people=form.people, by=request.user)
+    form = bound(request, ShareForm, cluster=request.cluster, items=nobodys)
+    act = acting(request, form, lambda: running.share_out(checklist=checklist, people=form.people, by=request.user))
+    if act.is_done:
+        count = act.made
         words = ngettext("%(count)s item has been shared out.", "%(count)s items have been shared out.", count)
-        messages.success(request, words % {"count": count})
-        return redirect(checklist.get_absolute_url())
+        return done(request, checklist.get_absolute_url(), words % {"count": count})
     context = {
         "form": form,
         "count": len(nobodys),
@@ -151,7 +151,7 @@ def people(request: ClusterRequest, number: int) -> HttpResponse:
         "cluster": request.cluster,
         "crumbs": crumbs(checklist, (_("Who does what"), "")),
     }
-    return page(request, "checklists/people.html", context, status=422 if form.is_bound else 200)
+    return page(request, "checklists/people.html", context, status=act.status)
 
 
 @cluster_view(Permission.WRITE)
@@ -159,14 +159,16 @@ def people(request: ClusterRequest, number: int) -> HttpResponse:
 def catch_up(request: ClusterRequest, number: int) -> HttpResponse:
     """Give a new date to what was due before the list was started."""
     checklist = opened(request, number)
-    try:
-        count = running.catch_up(checklist=checklist, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
-        words = ngettext("%(count)s item has a new date.", "%(count)s items have a new date.", count)
-        messages.success(request, words % {"count": count})
-    return redirect(checklist.get_absolute_url())
+
+    def told(count: int) -> str:
+        return ngettext("%(count)s item has a new date.", "%(count)s items have a new date.", count) % {"count": count}
+
+    return pressed(
+        request,
+        lambda: running.catch_up(checklist=checklist, by=request.user),
+        to=checklist.get_absolute_url(),
+        words=told,
+    )
 
 
 @cluster_view(Permission.WRITE)
@@ -174,13 +176,12 @@ def catch_up(request: ClusterRequest, number: int) -> HttpResponse:
 def finish(request: ClusterRequest, number: int) -> HttpResponse:
     """Finish the checklist."""
     checklist = opened(request, number)
-    try:
-        running.finish_checklist(checklist=checklist, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("“%(title)s” is finished.") % {"title": checklist.title})
-    return redirect(checklist.get_absolute_url())
+    return pressed(
+        request,
+        lambda: running.finish_checklist(checklist=checklist, by=request.user),
+        to=checklist.get_absolute_url(),
+        words=_("“%(title)s” is finished.") % {"title": checklist.title},
+    )
 
 
 @cluster_view(Permission.WRITE)

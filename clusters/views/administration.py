@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,13 +14,12 @@ from accounts.administration import tabs
 from accounts.forms import SearchForm
 from accounts.models import User
 from clusters import services
-from clusters.forms import NewClusterForm, OwnerForm
+from clusters.administration_forms import NewClusterForm, OwnerForm
 from clusters.models import Cluster
 from clusters.permissions import Role
 from core.access import admin_view
 from core.acting import acting, bound, done, pressed
-from core.errors import Refusal
-from core.pages import go, page
+from core.pages import page
 from core.shortcuts import get_or_404
 
 
@@ -57,23 +55,18 @@ def new_cluster(request: HttpRequest) -> HttpResponse:
 def administer(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who leads a cluster, and invite one more owner."""
     cluster = get_or_404(Cluster.objects.with_people_counted(), slug=slug)
-    form = OwnerForm(request.POST or None)
-    if form.is_valid():
-        values = form.cleaned_data
-        try:
-            services.invite(
-                cluster=cluster,
-                emails=[values["owner"]],
-                role=Role.OWNER,
-                language=values["language"],
-                by=cast(User, request.user),
-            )
-        except Refusal as refusal:
-            form.add_error("owner", refusal.message)
-        else:
-            note(request, "invited-owner", values["owner"], cluster)
-            messages.success(request, _("The invitation is on its way to %(who)s.") % {"who": values["owner"]})
-            return go(request, request.path)
+    form = bound(request, OwnerForm)
+
+    def invite() -> str:
+        who, language = form.cleaned_data["owner"], form.cleaned_data["language"]
+        by = cast(User, request.user)
+        services.invite(cluster=cluster, emails=[who], role=Role.OWNER, language=language, by=by)
+        note(request, "invited-owner", who, cluster)
+        return str(who)
+
+    act = acting(request, form, invite)
+    if act.is_done:
+        return done(request, request.path, _("The invitation is on its way to %(who)s.") % {"who": act.made})
     context = {
         "cluster": cluster,
         "owners": cluster.memberships.filter(role=Role.OWNER).with_people(),
@@ -82,7 +75,7 @@ def administer(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "tabs": tabs("clusters"),
     }
-    return page(request, "clusters/administer.html", context, status=422 if form.is_bound else 200)
+    return page(request, "clusters/administer.html", context, status=act.status)
 
 
 def note(request: HttpRequest, verb: str, email: str, cluster: Cluster) -> None:
@@ -132,18 +125,9 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether a person's two-step sign-in is to be taken away, and do it."""
     person = get_or_404(User.objects.all(), pk=pk)
-    refused = ""
-    if request.method == "POST":
-        try:
-            services.reset_second_factor(person=person, by=cast(User, request.user))
-        except Refusal as refusal:
-            refused = refusal.message
-        else:
-            messages.success(
-                request,
-                _("%(name)s signs in with only a password until two-step sign-in is set up again.")
-                % {"name": person.display_name},
-            )
-            return go(request, reverse("accounts:person", args=[pk]))
-    context = {"person": person, "refused": refused, "tabs": tabs("people")}
-    return page(request, "clusters/reset_second_factor.html", context, status=422 if refused else 200)
+    act = acting(request, None, lambda: services.reset_second_factor(person=person, by=cast(User, request.user)))
+    if act.is_done:
+        words = _("%(name)s signs in with only a password until two-step sign-in is set up again.")
+        return done(request, reverse("accounts:person", args=[pk]), words % {"name": person.display_name})
+    context = {"person": person, "refused": act.said, "tabs": tabs("people")}
+    return page(request, "clusters/reset_second_factor.html", context, status=act.status)

@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +16,8 @@ from clusters.administration_forms import CloseForm, ClusterNameForm, PersonName
 from clusters.models import Cluster, Membership
 from core.access import admin_view
 from core.acting import acting, bound, done, pressed
-from core.errors import Refusal
 from core.forms import on_top
-from core.pages import go, page
+from core.pages import page
 from core.shortcuts import get_or_404
 
 
@@ -105,27 +103,20 @@ def rename_person(request: HttpRequest, pk: int) -> HttpResponse:
 def close_account(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether an account is to be deleted, and have it deleted after the days of grace."""
     person = get_or_404(User.objects.all(), pk=pk)
-    refused = services.refusal_to_close(person, _by(request))
-    status = 200
-    if request.method == "POST":
-        try:
-            ended = services.close_account(person=person, by=_by(request))
-        except Refusal as refusal:
-            refused, status = refusal.message, 422
-        else:
-            closed = _("%(name)s can no longer sign in.") % {"name": person.display_name}
-            messages.success(request, " ".join([closed, *ended]))
-            return go(request, reverse("accounts:person", args=[pk]))
+    act = acting(request, None, lambda: services.close_account(person=person, by=_by(request)))
+    if act.is_done:
+        closed = _("%(name)s can no longer sign in.") % {"name": person.display_name}
+        return done(request, reverse("accounts:person", args=[pk]), " ".join([closed, *act.made]))
     context: dict[str, Any] = {
         "person": person,
-        "refused": refused,
+        "refused": act.said or services.refusal_to_close(person, _by(request)),
         "day": timezone.localdate() + services.GRACE,
         "ends": what_ends(person) if person.is_active else [],
         # across_clusters: the person's own memberships, whichever clusters they are in
         "clusters": [one.cluster for one in Membership.across_clusters.of_person(person)],
         "tabs": tabs("people"),
     }
-    return page(request, "clusters/close_account.html", context, status=status)
+    return page(request, "clusters/close_account.html", context, status=act.status)
 
 
 @admin_view

@@ -23,6 +23,7 @@ from clusters import services
 from clusters.forms import JoinForm
 from clusters.models import Cluster, Invitation
 from core.access import public_view
+from core.acting import bound
 from core.errors import Refusal
 from core.pages import go, page
 
@@ -81,7 +82,7 @@ def welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
     """Let a visitor make their sign-in, or send them to sign in when they have one."""
     if User.objects.with_email(found.email).exists():
         return page(request, "clusters/invitation_sign_in.html", {"invitation": found, "next": request.path})
-    form = JoinForm(request.POST or None, email=found.email)
+    form = bound(request, JoinForm, email=found.email)
     if settings.PASSWORDS and form.is_valid():
         values = form.cleaned_data
         try:

@@ -15,7 +15,6 @@ from clusters.leaving import handover_page, still_answers_for, what_ends, what_e
 from clusters.models import Cluster, Invitation, Membership
 from clusters.permissions import Permission, Role
 from core.acting import acting, bound, done, pressed
-from core.errors import Refusal
 from core.pages import go, page
 from core.shortcuts import get_or_404
 
@@ -110,20 +109,21 @@ def remove(request: ClusterRequest, pk: int) -> HttpResponse:
     found: Membership = get_or_404(request.cluster.memberships.select_related("user", "cluster"), pk=pk)
     if still_answers_for(found):
         return go(request, handover_page(found, is_own=found == request.membership))
-    refused = ""
-    if request.method == "POST":
-        try:
-            ended = services.remove_member(membership=found, by=request.user)
-        except Refusal as refusal:
-            refused = refusal.message
-        else:
-            gone = _("%(name)s is no longer in the cluster.") % {"name": found.user.display_name}
-            messages.success(request, " ".join([gone, *ended]))
-            return go(request, reverse("clusters:people", args=[request.cluster.slug]))
+    act = acting(request, None, lambda: services.remove_member(membership=found, by=request.user))
+    if act.is_done:
+        gone = _("%(name)s is no longer in the cluster.") % {"name": found.user.display_name}
+        people_page = reverse("clusters:people", args=[request.cluster.slug])
+        return done(request, people_page, " ".join([gone, *act.made]))
     page_of_member = (found.user.display_name, reverse("clusters:member", args=[request.cluster.slug, found.pk]))
     way = crumbs(request.cluster, _("Remove"), page_of_member)
-    context = {"cluster": request.cluster, "member": found, "refused": refused, "crumbs": way, "ends": what_ends(found)}
-    return page(request, "clusters/remove.html", context, status=422 if refused else 200)
+    context = {
+        "cluster": request.cluster,
+        "member": found,
+        "refused": act.said,
+        "crumbs": way,
+        "ends": what_ends(found),
+    }
+    return page(request, "clusters/remove.html", context, status=act.status)
 
 
 @cluster_view(Permission.READ)
@@ -131,24 +131,18 @@ def leave(request: ClusterRequest) -> HttpResponse:
     """Ask whether one means to leave the cluster, and leave it."""
     if still_answers_for(request.membership):
         return go(request, handover_page(request.membership, is_own=True))
-    refused = ""
-    if request.method == "POST":
-        try:
-            ended = services.remove_member(membership=request.membership, by=request.user)
-        except Refusal as refusal:
-            refused = refusal.message
-        else:
-            left = _("You have left %(cluster)s.") % {"cluster": request.cluster.shown_name}
-            messages.success(request, " ".join([left, *ended]))
-            return go(request, reverse("accounts:profile"))
+    act = acting(request, None, lambda: services.remove_member(membership=request.membership, by=request.user))
+    if act.is_done:
+        left = _("You have left %(cluster)s.") % {"cluster": request.cluster.shown_name}
+        return done(request, reverse("accounts:profile"), " ".join([left, *act.made]))
     way = crumbs(request.cluster, _("Leave the cluster"))
     context = {
         "cluster": request.cluster,
-        "refused": refused,
+        "refused": act.said,
         "crumbs": way,
         "ends": what_ends(request.membership),
     }
-    return page(request, "clusters/leave.html", context, status=422 if refused else 200)
+    return page(request, "clusters/leave.html", context, status=act.status)
 
 
 @cluster_view(Permission.MANAGE_PEOPLE)
@@ -156,13 +150,11 @@ def leave(request: ClusterRequest) -> HttpResponse:
 def resend(request: ClusterRequest, pk: int) -> HttpResponse:
     """Send an invitation again."""
     invitation = get_or_404(request.cluster.invitations.all(), pk=pk)
-    try:
-        sent = services.resend_invitation(invitation=invitation, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
-        tell(request, [sent])
-    return go(request, reverse("clusters:people", args=[request.cluster.slug]))
+    return pressed(
+        request,
+        lambda: tell(request, [services.resend_invitation(invitation=invitation, by=request.user)]),
+        to=reverse("clusters:people", args=[request.cluster.slug]),
+    )
 
 
 @cluster_view(Permission.MANAGE_PEOPLE)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,29 +11,23 @@ from clusters import logos, services
 from clusters.access import ClusterRequest, cluster_view
 from clusters.forms import LogoForm, ProfileForm
 from clusters.permissions import Permission
-from core.errors import Conflict, Refusal
-from core.forms import on_top, refuse
-from core.pages import go, page
+from core.acting import acting, bound, done
+from core.forms import on_top
+from core.pages import page
 
 
 @cluster_view(Permission.MANAGE_CLUSTER)
 def profile(request: ClusterRequest) -> HttpResponse:
     """Change mission, vision and colour; the logo has forms of its own."""
     cluster = request.cluster
-    form = ProfileForm(request.POST or None, initial=ProfileForm.values_of(cluster))
-    if form.is_valid():
-        try:
-            services.change_profile(cluster=cluster, by=request.user, **form.changes())
-        except Conflict as conflict:
-            cluster.refresh_from_db()
-            fresh = on_top(ProfileForm(initial=ProfileForm.values_of(cluster)), form, conflict)
-            return shown(request, form=fresh, conflict=conflict, status=409)
-        except Refusal as refusal:
-            refuse(form, refusal)
-            return shown(request, form=form, status=422)
-        messages.success(request, _("Cluster profile saved."))
-        return go(request, request.path)
-    return shown(request, form=form, status=422 if form.is_bound else 200)
+    form = bound(request, ProfileForm, initial=ProfileForm.values_of(cluster))
+    act = acting(request, form, lambda: services.change_profile(cluster=cluster, by=request.user, **form.changes()))
+    if act.is_done:
+        return done(request, request.path, _("Cluster profile saved."))
+    if act.conflict is not None:
+        cluster.refresh_from_db()
+        form = on_top(ProfileForm(initial=ProfileForm.values_of(cluster)), form, act.conflict)
+    return shown(request, form=form, conflict=act.conflict, status=act.status)
 
 
 def shown(request: ClusterRequest, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -57,18 +50,16 @@ def shown(request: ClusterRequest, *, status: int = 200, **more: Any) -> HttpRes
 @require_POST
 def change_logo(request: ClusterRequest) -> HttpResponse:
     """Put an uploaded picture in the place of the logo."""
-    form = LogoForm(request.POST, request.FILES)
-    if form.is_valid():
+    form = bound(request, LogoForm)
+
+    def change() -> None:
         upload = form.cleaned_data["logo"]
-        try:
-            logo = logos.cleaned(upload, upload.size)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            services.change_logo(cluster=request.cluster, logo=logo, by=request.user)
-            messages.success(request, _("Logo saved."))
-            return go(request, reverse("clusters:profile", args=[request.cluster.slug]))
-    return shown(request, logo_form=form, status=422)
+        services.change_logo(cluster=request.cluster, logo=logos.cleaned(upload, upload.size), by=request.user)
+
+    act = acting(request, form, change)
+    if act.is_done:
+        return done(request, reverse("clusters:profile", args=[request.cluster.slug]), _("Logo saved."))
+    return shown(request, logo_form=form, status=act.status)
 
 
 @cluster_view(Permission.MANAGE_CLUSTER)
@@ -76,8 +67,7 @@ def change_logo(request: ClusterRequest) -> HttpResponse:
 def remove_logo(request: ClusterRequest) -> HttpResponse:
     """Take the logo away."""
     services.change_logo(cluster=request.cluster, logo=None, by=request.user)
-    messages.success(request, _("Logo removed."))
-    return go(request, reverse("clusters:profile", args=[request.cluster.slug]))
+    return done(request, reverse("clusters:profile", args=[request.cluster.slug]), _("Logo removed."))
 
 
 @cluster_view(Permission.READ)

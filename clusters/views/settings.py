@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
@@ -17,9 +16,9 @@ from clusters.filters import ActivityFilter
 from clusters.forms import ClusterForm
 from clusters.permissions import Permission
 from clusters.quota import room_of
+from core.acting import acting, bound, done
 from core.downloads import file_answer
-from core.errors import Conflict, Refusal
-from core.forms import on_top, refuse
+from core.forms import on_top
 from core.languages import content_language
 from core.pages import go, page
 from exports.sheets import CSV_TYPE, csv_of
@@ -29,22 +28,15 @@ from exports.sheets import CSV_TYPE, csv_of
 def settings(request: ClusterRequest) -> HttpResponse:
     """Change the cluster's names, description and languages."""
     cluster = request.cluster
-    form = ClusterForm(request.POST or None, initial=ClusterForm.values_of(cluster))
-    conflict, status = None, 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            services.change_cluster(cluster=cluster, by=request.user, **form.changes())
-        except Conflict as found:
-            conflict, status = found, 409
-            cluster.refresh_from_db()
-            form = on_top(ClusterForm(initial=ClusterForm.values_of(cluster)), form, found)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Settings saved."))
-            return go(request, request.path)
-    context = {"cluster": cluster, "form": form, "conflict": conflict, "room": room_of(cluster)}
-    return page(request, "clusters/settings.html", context, status=status)
+    form = bound(request, ClusterForm, initial=ClusterForm.values_of(cluster))
+    act = acting(request, form, lambda: services.change_cluster(cluster=cluster, by=request.user, **form.changes()))
+    if act.is_done:
+        return done(request, request.path, _("Settings saved."))
+    if act.conflict is not None:
+        cluster.refresh_from_db()
+        form = on_top(ClusterForm(initial=ClusterForm.values_of(cluster)), form, act.conflict)
+    context = {"cluster": cluster, "form": form, "conflict": act.conflict, "room": room_of(cluster)}
+    return page(request, "clusters/settings.html", context, status=act.status)
 
 
 @cluster_view(Permission.MANAGE_CLUSTER)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,30 +13,28 @@ from clusters.models import Supporter
 from clusters.permissions import Permission
 from clusters.services import supporters as services
 from clusters.supporter_forms import SupporterForm
-from core.errors import Refusal
-from core.forms import refuse
-from core.pages import go, page
+from core.acting import acting, bound, done
+from core.pages import page
 from core.shortcuts import get_or_404
 
 
 @cluster_view(Permission.MANAGE_CLUSTER)
 def supporters(request: ClusterRequest) -> HttpResponse:
     """Show the logos, and take one more."""
-    form = SupporterForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
+    form = bound(request, SupporterForm)
+
+    def add() -> None:
         values = form.cleaned_data
         upload = values["logo"]
-        try:
-            logo = logos.cleaned(upload, upload.size, box=services.BOX, most=services.KEPT_BYTES)
-            services.add_supporter(
-                cluster=request.cluster, name=values["name"], kind=values["kind"], logo=logo, by=request.user
-            )
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The logo is on the documents from now on."))
-            return go(request, request.path)
-    return _shown(request, form=form, status=422 if form.is_bound else 200)
+        logo = logos.cleaned(upload, upload.size, box=services.BOX, most=services.KEPT_BYTES)
+        services.add_supporter(
+            cluster=request.cluster, name=values["name"], kind=values["kind"], logo=logo, by=request.user
+        )
+
+    act = acting(request, form, add)
+    if act.is_done:
+        return done(request, request.path, _("The logo is on the documents from now on."))
+    return _shown(request, form=form, status=act.status)
 
 
 def _shown(request: ClusterRequest, *, form: SupporterForm, status: int) -> HttpResponse:
@@ -64,8 +61,8 @@ def remove_supporter(request: ClusterRequest, pk: int) -> HttpResponse:
     """Take one of the logos away."""
     found = get_or_404(Supporter.objects.of(request.cluster), pk=pk)
     services.remove_supporter(supporter=found, by=request.user)
-    messages.success(request, _("“%(name)s” is no longer on the documents.") % {"name": found.name})
-    return go(request, reverse("clusters:supporters", args=[request.cluster.slug]))
+    words = _("“%(name)s” is no longer on the documents.") % {"name": found.name}
+    return done(request, reverse("clusters:supporters", args=[request.cluster.slug]), words)
 
 
 @cluster_view(Permission.READ)

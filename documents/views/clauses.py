@@ -182,8 +182,7 @@ def leave_out(request: ClusterRequest, number: int, key: str) -> HttpResponse:
         shown = opened(request, number)
         message = colleague_words()
         if not is_fragment(request):
-            messages.warning(request, message)
-            return redirect(f"{to}#k-{key}")
+            return refused(request, Refusal(message), f"{to}#k-{key}")
     except Refusal as refusal:
         return refused(request, refusal, to)
     else:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Conflict, Refusal
+from core.acting import pressed
 from core.pages import page
 from documents.selectors.page import DocumentPage
 from documents.services.documents import note_sources
@@ -184,10 +183,9 @@ def relink(request: ClusterRequest, number: int, key: str) -> HttpResponse:
     based_on = revision_of(request.POST.get("revision", "")) or 0
     if current is None or isinstance(current, LinkedAnswer):
         return redirect(back)
-    try:
-        save(shown.answer_store, key=key, value=None, based_on=based_on, current=current, by=request.user)
-    except (Conflict, Refusal) as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("The answer follows its source again. What stood there is under Earlier answers."))
-    return redirect(back)
+    return pressed(
+        request,
+        lambda: save(shown.answer_store, key=key, value=None, based_on=based_on, current=current, by=request.user),
+        to=back,
+        words=_("The answer follows its source again. What stood there is under Earlier answers."),
+    )

@@ -1,8 +1,6 @@
 """From draft to final to signed: the pages that ask, and the signed copies."""
 
-from django.contrib import messages
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +9,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import acting, bound, done, pressed
-from core.errors import Conflict, Refusal
 from core.pages import page
 from core.shortcuts import get_or_404
 from core.uploads import attachment
@@ -67,14 +64,14 @@ def open_again(request: ClusterRequest, number: int) -> HttpResponse:
     """Let a final text change again, as the next version."""
     shown = opened(request, number)
     seen = revision_of(request.POST.get("version", "")) or 0
-    try:
-        services.open_again(document=shown.document, seen=seen, by=request.user)
-    except (Conflict, Refusal) as refusal:
-        messages.error(request, refusal.message)
-    else:
-        words = _("The document is a draft again, version %(number)s.") % {"number": shown.document.version}
-        messages.success(request, words)
-    return redirect(shown.detail_url)
+    return pressed(
+        request,
+        lambda: services.open_again(document=shown.document, seen=seen, by=request.user),
+        to=shown.detail_url,
+        words=lambda _made: (
+            _("The document is a draft again, version %(number)s.") % {"number": shown.document.version}
+        ),
+    )
 
 
 @cluster_view(Permission.WRITE)

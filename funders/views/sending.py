@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Conflict, Refusal
-from core.forms import on_top, refuse
+from core.acting import acting, bound, done
+from core.errors import Conflict
+from core.forms import on_top
 from core.frozen import digest_of, plain, revived
 from core.languages import content_language
 from core.pages import page
@@ -44,7 +45,7 @@ def differences(request: ClusterRequest, number: int) -> HttpResponse:
         if not may_write:
             return page(request, "403.html", status=403)
         return explain(request, shown, lines)
-    return differences_page(request, shown, [(line, bound(request, line)) for line in lines])
+    return differences_page(request, shown, [(line, explaining(request, line)) for line in lines])
 
 
 def differing(request: ClusterRequest, number: int) -> tuple[ReportPage, list[DifferenceLine]]:
@@ -54,7 +55,7 @@ def differing(request: ClusterRequest, number: int) -> tuple[ReportPage, list[Di
     return shown, list(difference_lines(shown, gathered.content.differences, gathered.explanations))
 
 
-def bound(request: ClusterRequest, line: DifferenceLine, data: Any = None) -> ExplainForm:
+def explaining(request: ClusterRequest, line: DifferenceLine, data: Any = None) -> ExplainForm:
     """Return the form of one figure; every field of the page has a name of its own."""
     return ExplainForm(data, cluster=request.cluster, explanation=line.explanation, prefix=line.anchor)
 
@@ -66,29 +67,30 @@ def explain(request: ClusterRequest, shown: ReportPage, lines: list[DifferenceLi
         typed = [words for name in request.POST if TYPED.fullmatch(name) and (words := request.POST[name]).strip()]
         if typed:
             # Mended meanwhile, or sent: then it differs from that sending, and is explained there.
-            forms = [(line, bound(request, line)) for line in lines]
+            forms = [(line, explaining(request, line)) for line in lines]
             return differences_page(request, shown, forms, left=typed, status=409)
         messages.info(request, _("That figure no longer differs, so there is nothing to explain."))
         return redirect(shown.differences_url)
-    form = bound(request, wanted, request.POST)
-    if form.is_valid():
-        against = get_or_404(Sending.objects.of(request.cluster), pk=wanted.one.against)
-        try:
-            services.explain(
-                report=shown.report,
-                figure=wanted.one.key,
-                against=against,
-                text=form.text,
-                based_on=form.based_on,
-                by=request.user,
-            )
-        except Conflict as found:
-            return told(request, shown.report.number, wanted, form, found)
-        else:
-            messages.success(request, _("Explanation saved."))
-            return redirect(f"{shown.differences_url}#{wanted.anchor}")
-    forms = [(line, form if line is wanted else bound(request, line)) for line in lines]
-    return differences_page(request, shown, forms, status=422)
+    form = explaining(request, wanted, request.POST)
+    against = get_or_404(Sending.objects.of(request.cluster), pk=wanted.one.against)
+    act = acting(
+        request,
+        form,
+        lambda: services.explain(
+            report=shown.report,
+            figure=wanted.one.key,
+            against=against,
+            text=form.text,
+            based_on=form.based_on,
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        return done(request, f"{shown.differences_url}#{wanted.anchor}", _("Explanation saved."))
+    if act.conflict is not None:
+        return told(request, shown.report.number, wanted, form, act.conflict)
+    forms = [(line, form if line is wanted else explaining(request, line)) for line in lines]
+    return differences_page(request, shown, forms, status=act.status)
 
 
 def told(
@@ -96,7 +98,7 @@ def told(
 ) -> HttpResponse:
     """Show the page again as it stands now, with both texts of the figure on which two people wrote."""
     shown, lines = differing(request, number)
-    forms = [(line, bound(request, line)) for line in lines]
+    forms = [(line, explaining(request, line)) for line in lines]
     for line, form in forms:
         if line.name == wanted.name:
             on_top(form, sent, conflict)
@@ -138,25 +140,17 @@ def send(request: ClusterRequest, number: int) -> HttpResponse:
     newest = Sending.objects.of(request.cluster).filter(report=shown.report).bare().first()
     after = newest.number if newest else 0
     initial = {"sent_on": timezone.localdate(), "seen": seen, "after": after}
-    form = SendForm(request.POST if request.method == "POST" else None, initial=initial)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            sent = form.cleaned_data
-            try:
-                sending = services.send_report(report=shown.report, by=request.user, **sent)
-            except Conflict as conflict:
-                # The page shows what stands now: sending again is a decision about that.
-                form = SendForm(initial={**initial, "sent_on": sent["sent_on"], "remark": sent["remark"]})
-                messages.warning(request, conflict.message)
-                status = 409
-            except Refusal as refusal:
-                refuse(form, refusal)
-            else:
-                messages.success(request, _("The report is frozen as it was sent. Its documents are listed below."))
-                return redirect(shown.url("sending", sending.number))
-    return page(request, "funders/send.html", send_context(request, shown, gathered, form, newest), status=status)
+    form = bound(request, SendForm, initial=initial)
+    act = acting(request, form, lambda: services.send_report(report=shown.report, by=request.user, **form.cleaned_data))
+    if act.is_done:
+        words = _("The report is frozen as it was sent. Its documents are listed below.")
+        return done(request, shown.url("sending", act.made.number), words)
+    if act.conflict is not None:
+        # The page shows what stands now: sending again is a decision about that.
+        typed = {name: form[name].value() for name in ("sent_on", "remark")}
+        form = SendForm(initial={**initial, **typed})
+        messages.warning(request, act.said)
+    return page(request, "funders/send.html", send_context(request, shown, gathered, form, newest), status=act.status)
 
 
 def send_context(

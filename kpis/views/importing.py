@@ -12,8 +12,8 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from clusters.sheet_import.pages import beside, help_words, kept_sheet, sheet_form, take_choices
 from clusters.sheet_import.staging import forget_sheet
-from core.errors import Conflict, Refusal
-from core.forms import refuse
+from core.acting import acting, done, pressed, refused
+from core.errors import Refusal
 from core.pages import page
 from kpis import services
 from kpis.services.importing import FATE_WORDS, ROOM, Fate, PlannedImport, plan_of
@@ -33,21 +33,19 @@ def column_names() -> dict[str, str]:
 def upload(request: ClusterRequest) -> HttpResponse:
     """Send a sheet; nothing is stored before its preview is confirmed."""
     form = sheet_form(request, help_words())
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = services.receive_import(
-                cluster=request.cluster, name=form.name, content=form.content, by=request.user
-            )
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            return redirect(kpi_url(request.cluster, "import_preview", made.number))
+    act = acting(
+        request,
+        form,
+        lambda: services.receive_import(cluster=request.cluster, name=form.name, content=form.content, by=request.user),
+    )
+    if act.is_done:
+        return done(request, kpi_url(request.cluster, "import_preview", act.made.number))
     context = {
         "form": form,
         "cluster": request.cluster,
         "crumbs": [(_("KPIs"), kpi_url(request.cluster, "index")), (_("Import values"), "")],
     }
-    return page(request, "kpis/import.html", context, status=422 if form.is_bound else 200)
+    return page(request, "kpis/import.html", context, status=act.status)
 
 
 @cluster_view(Permission.MEASURE)
@@ -59,7 +57,7 @@ def preview(request: ClusterRequest, number: int) -> HttpResponse:
     try:
         planned = plan_of(import_)
     except Refusal as refusal:
-        return _unreadable(request, refusal)
+        return refused(request, refusal, kpi_url(request.cluster, "import"))
     if request.method == "POST":
         take_choices(request, import_, planned.headed, column_names())
         return redirect(here)
@@ -85,27 +83,18 @@ def preview(request: ClusterRequest, number: int) -> HttpResponse:
     return page(request, "kpis/import_preview.html", context)
 
 
-def _unreadable(request: ClusterRequest, refusal: Refusal) -> HttpResponse:
-    """Lead back to sending a sheet, with what is wrong with the one that was kept."""
-    messages.error(request, refusal.message)
-    return redirect(kpi_url(request.cluster, "import"))
-
-
 @cluster_view(Permission.MEASURE)
 @require_POST
 def confirm(request: ClusterRequest, number: int, seal: str) -> HttpResponse:
     """Store every line of the sheet, or none; the seal says which preview somebody has looked at."""
     import_ = kept_sheet(request, ROOM, number)
-    try:
-        planned = services.confirm_import(import_=import_, seal=seal, by=request.user)
-    except Conflict as conflict:
-        messages.warning(request, conflict.message)
-        return redirect(kpi_url(request.cluster, "import_preview", number))
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return redirect(kpi_url(request.cluster, "import_preview", number))
-    messages.success(request, stored_words(planned))
-    return redirect(kpi_url(request.cluster, "index"))
+    return pressed(
+        request,
+        lambda: services.confirm_import(import_=import_, seal=seal, by=request.user),
+        to=kpi_url(request.cluster, "index"),
+        words=stored_words,
+        otherwise=kpi_url(request.cluster, "import_preview", number),
+    )
 
 
 def stored_words(planned: PlannedImport) -> str:

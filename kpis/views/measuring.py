@@ -1,16 +1,12 @@
 """One KPI with its measurements: reading, entering, correcting, withdrawing, and the files that prove them."""
 
-from django.contrib import messages
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import acting, bound, done
-from core.errors import Conflict, Refusal
-from core.forms import refuse
 from core.pages import page
 from core.shortcuts import get_or_404
 from core.uploads import attachment
@@ -94,28 +90,23 @@ def fetched(request: ClusterRequest, number: int, pk: int) -> tuple[ShownKpi, Me
 def correct(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
     """Correct a number; the one before stays visible."""
     one, found = fetched(request, number, pk)
-    form = CorrectForm(
-        request.POST or None,
-        request.FILES or None,
+    form = bound(
+        request,
+        CorrectForm,
         cluster=request.cluster,
         measurement=found,
         value_help=year_words(one, is_baseline=found.is_baseline),
         unit=one.unit,
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.correct_measurement(
-                    measurement=found, draft=form.draft, reason=form.cleaned_data["reason"], by=request.user
-                )
-            except Refusal as refusal:
-                refuse(form, refusal)
-                status = 409 if isinstance(refusal, Conflict) else 422
-            else:
-                messages.success(request, _("Value corrected. The previous one stays visible."))
-                return redirect(one.url)
+    act = acting(
+        request,
+        form,
+        lambda: services.correct_measurement(
+            measurement=found, draft=form.draft, reason=form.cleaned_data["reason"], by=request.user
+        ),
+    )
+    if act.is_done:
+        return done(request, one.url, _("Value corrected. The previous one stays visible."))
     context = {
         "form": form,
         "cluster": request.cluster,
@@ -125,7 +116,7 @@ def correct(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
         "has_file": True,
         "crumbs": crumbs(request, one.title, one.url, _("Correct a value")),
     }
-    return page(request, "kpis/form.html", context, status=status)
+    return page(request, "kpis/form.html", context, status=act.status)
 
 
 @cluster_view(Permission.MEASURE)
@@ -133,15 +124,14 @@ def correct(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
 def withdraw(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
     """Take back a number that should not have been entered; it stays visible as withdrawn."""
     one, found = fetched(request, number, pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.withdraw_measurement(measurement=found, reason=form.cleaned_data["reason"], by=request.user)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Value withdrawn. It stays visible."))
-            return redirect(one.url)
+    form = bound(request, ReasonForm)
+    act = acting(
+        request,
+        form,
+        lambda: services.withdraw_measurement(measurement=found, reason=form.cleaned_data["reason"], by=request.user),
+    )
+    if act.is_done:
+        return done(request, one.url, _("Value withdrawn. It stays visible."))
     context = {
         "form": form,
         "cluster": request.cluster,
@@ -150,7 +140,7 @@ def withdraw(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
         "back": one.url,
         "crumbs": crumbs(request, one.title, one.url, _("Withdraw a value")),
     }
-    return page(request, "kpis/form.html", context, status=422 if form.is_bound else 200)
+    return page(request, "kpis/form.html", context, status=act.status)
 
 
 @cluster_view(Permission.READ)

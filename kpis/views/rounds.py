@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import acting, bound, done, pressed
-from core.errors import Conflict, Refusal
-from core.forms import on_top, refuse
+from core.errors import Conflict
+from core.forms import on_top
 from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -114,33 +114,29 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
     round = opened_round(request, number)
     deliverers = {entry.kpi_id: entry.deliverer for entry in entries_of(round)}
     found = load_kpis(request.cluster, most=1)
-    form = RoundForm(request.POST or None, followed=found, deliverers=deliverers, initial=round_initial(round))
+    form = bound(request, RoundForm, followed=found, deliverers=deliverers, initial=round_initial(round))
     here = kpi_url(request.cluster, "round", number)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_round(
-                round=round,
-                day=form.cleaned_data["date"],
-                kpis=form.chosen,
-                note=form.cleaned_data["note"],
-                based_on=form.cleaned_data["revision"] or 0,
-                by=request.user,
-            )
-        except Conflict as conflict:
-            if not conflict.sides:
-                refuse(form, conflict)
-                return round_form(request, form, _("Change the round"), here, round=round, status=409)
-            round = opened_round(request, number)
-            deliverers = {entry.kpi_id: entry.deliverer for entry in entries_of(round)}
-            fresh = RoundForm(followed=found, deliverers=deliverers, initial=round_initial(round))
-            form = on_top(fresh, form, conflict)
-            return round_form(request, form, _("Change the round"), here, round=round, conflict=conflict, status=409)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Round saved."))
-            return redirect(here)
-    return round_form(request, form, _("Change the round"), here, round=round)
+    act = acting(
+        request,
+        form,
+        lambda: services.change_round(
+            round=round,
+            day=form.cleaned_data["date"],
+            kpis=form.chosen,
+            note=form.cleaned_data["note"],
+            based_on=form.cleaned_data["revision"] or 0,
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        return done(request, here, _("Round saved."))
+    # Without sides nothing was written by two people: a KPI has gone, and the form says so.
+    conflict = act.conflict if act.conflict and act.conflict.sides else None
+    if conflict is not None:
+        round = opened_round(request, number)
+        deliverers = {entry.kpi_id: entry.deliverer for entry in entries_of(round)}
+        form = on_top(RoundForm(followed=found, deliverers=deliverers, initial=round_initial(round)), form, conflict)
+    return round_form(request, form, _("Change the round"), here, round=round, conflict=conflict, status=act.status)
 
 
 def round_initial(round: MeasuringRound) -> dict[str, object]:
@@ -253,18 +249,18 @@ def comments(request: ClusterRequest, number: int) -> HttpResponse:
     """Write what the cluster says about each goal; it stands in the evaluation report."""
     round = opened_round(request, number)
     asked, here = goals(round), kpi_url(request.cluster, "round", number)
-    form = comments_form(request, round, asked, request.POST or None)
-    conflict, status = None, 422 if form.is_bound else 200
-    if request.method == "POST" and form.is_valid():
-        based_on = form.cleaned_data["revision"] or 0
-        try:
-            services.comment_on_goals(round=round, texts=form.texts, based_on=based_on, by=request.user)
-        except Conflict as found:
-            conflict, status = found, 409
-            form = on_top(comments_form(request, opened_round(request, number), asked), form, found)
-        else:
-            messages.success(request, _("Commentary saved."))
-            return redirect(here)
+    form = comments_form(request, round, asked, request.POST if request.method == "POST" else None)
+    act = acting(
+        request,
+        form,
+        lambda: services.comment_on_goals(
+            round=round, texts=form.texts, based_on=form.cleaned_data["revision"] or 0, by=request.user
+        ),
+    )
+    if act.is_done:
+        return done(request, here, _("Commentary saved."))
+    if act.conflict is not None:
+        form = on_top(comments_form(request, opened_round(request, number), asked), form, act.conflict)
     context = {
         "form": form,
         "cluster": request.cluster,
@@ -277,10 +273,10 @@ def comments(request: ClusterRequest, number: int) -> HttpResponse:
             (round_name(round), here),
             (_("Commentary on the goals"), ""),
         ],
-        "conflict": conflict,
+        "conflict": act.conflict,
         "history_url": round.history_url,
     }
-    return page(request, "kpis/form.html", context, status=status)
+    return page(request, "kpis/form.html", context, status=act.status)
 
 
 def comments_form(

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -15,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from clusters.about import about_sheet
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.acting import acting, bound, done
 from core.downloads import file_answer
-from core.errors import Refusal
 from core.languages import content_language
 from core.numbers import whole_number
 from core.pages import page
@@ -63,16 +61,16 @@ def copy(request: ClusterRequest) -> HttpResponse:
     activities = [activity for activity in rows if activity.pk not in copied]
     for activity in activities:
         activity.cluster = request.cluster
-    form = CopyForm(request.POST if request.method == "POST" else None, activities=activities)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = services.copy_into_year(cluster=request.cluster, activities=form.chosen, year=year, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            words = ngettext("%(count)s activity has been copied.", "%(count)s activities have been copied.", len(made))
-            messages.success(request, words % {"count": len(made)})
-            return redirect(f"{plan_url(request)}?year={year}")
+    form = bound(request, CopyForm, activities=activities)
+    act = acting(
+        request,
+        form,
+        lambda: services.copy_into_year(cluster=request.cluster, activities=form.chosen, year=year, by=request.user),
+    )
+    if act.is_done:
+        count = len(act.made)
+        words = ngettext("%(count)s activity has been copied.", "%(count)s activities have been copied.", count)
+        return done(request, f"{plan_url(request)}?year={year}", words % {"count": count})
     today, here = timezone.localdate(), reverse("plans:copy", args=[request.cluster.slug])
     context: dict[str, Any] = {
         "cluster": request.cluster,

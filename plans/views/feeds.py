@@ -19,7 +19,7 @@ from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
 from clusters.services import digest_of
 from core.access import public_view
-from core.errors import Refusal
+from core.acting import acting, bound
 from core.languages import content_language, interface_language
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -43,34 +43,36 @@ LONGEST_TOKEN = 100
 BACK, AHEAD = timedelta(days=183), timedelta(days=550)
 
 
+def made_feed(request: ClusterRequest, form: FeedForm) -> tuple[Language, str]:
+    """Make the address that the form asks for; return its language and its token, which is kept nowhere."""
+    language: Language = "en" if form.cleaned_data["language"] == "en" else "da"
+    scope = form.cleaned_data["scope"]
+    _feed, token = services.make_feed(
+        cluster=request.cluster,
+        person=request.user if scope == "mine" else None,
+        language=language,
+        by=request.user,
+        is_figures=scope == "figures",
+    )
+    return language, token
+
+
 @cluster_view(Permission.READ)
 @require_http_methods(["GET", "POST"])
 def feeds(request: ClusterRequest) -> HttpResponse:
     """List the calendar addresses, and make one; its address is shown this once."""
-    form = FeedForm(request.POST or None, initial={"language": content_language()})
+    form = bound(request, FeedForm, initial={"language": content_language()})
+    act = acting(request, form, lambda: made_feed(request, form))
     address, figure_addresses = "", []
-    if request.method == "POST" and form.is_valid():
-        language: Language = "en" if form.cleaned_data["language"] == "en" else "da"
-        person = request.user if form.cleaned_data["scope"] == "mine" else None
-        is_figures = form.cleaned_data["scope"] == "figures"
-        try:
-            _feed, token = services.make_feed(
-                cluster=request.cluster,
-                person=person,
-                language=language,
-                by=request.user,
-                is_figures=is_figures,
-            )
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
+    if act.is_done:
+        language, token = act.made
+        if form.cleaned_data["scope"] == "figures":
+            figures = [f"{what}.{form_}" for what in FIGURES for form_ in ("csv", "json")]
+            found = [reverse("calendars:figures", args=[token, *name.split(".")]) for name in figures]
+            figure_addresses = [settings.BASE_URL + one for one in found]
         else:
-            if is_figures:
-                figures = [f"{what}.{form_}" for what in FIGURES for form_ in ("csv", "json")]
-                found = [reverse("calendars:figures", args=[token, *name.split(".")]) for name in figures]
-                figure_addresses = [settings.BASE_URL + one for one in found]
-            else:
-                address = settings.BASE_URL + reverse("calendars:feed", args=[token])
-            form = FeedForm(initial={"language": language})
+            address = settings.BASE_URL + reverse("calendars:feed", args=[token])
+        form = FeedForm(initial={"language": language})
     working = CalendarFeed.objects.of(request.cluster).working().select_related("person", "created_by")
     may_manage = request.membership.may(Permission.MANAGE_CLUSTER)
     context = {

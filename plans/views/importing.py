@@ -14,8 +14,8 @@ from clusters.models import SheetImport
 from clusters.permissions import Permission
 from clusters.sheet_import.pages import beside, help_words, kept_sheet, sheet_form, take_choices
 from clusters.sheet_import.staging import forget_sheet
-from core.errors import Conflict, Refusal
-from core.forms import refuse
+from core.acting import acting, pressed, refused
+from core.errors import Refusal
 from core.numbers import whole_number
 from core.pages import page
 from plans.services.importing import FATE_WORDS, ROOM, Fate, PlannedImport, plan_import, receive_import, take_import
@@ -38,18 +38,20 @@ def upload(request: ClusterRequest) -> HttpResponse:
     if "seal" in request.POST:
         return _confirm(request)
     form = sheet_form(request, help_words())
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = receive_import(cluster=request.cluster, name=form.name, content=form.content, by=request.user)
-            return _previewed(request, made, plan_import(made))
-        except Refusal as refusal:
-            refuse(form, refusal)
+
+    def receive() -> tuple[SheetImport, PlannedImport]:
+        made = receive_import(cluster=request.cluster, name=form.name, content=form.content, by=request.user)
+        return made, plan_import(made)
+
+    act = acting(request, form, receive)
+    if act.is_done:
+        return _previewed(request, *act.made)
     context = {
         "form": form,
         "cluster": request.cluster,
         "crumbs": [(_("Action plan"), plan_url(request)), (_("Import"), "")],
     }
-    return page(request, "plans/import.html", context, status=422 if form.is_bound else 200)
+    return page(request, "plans/import.html", context, status=act.status)
 
 
 @cluster_view(Permission.WRITE)
@@ -60,8 +62,7 @@ def preview(request: ClusterRequest, number: int) -> HttpResponse:
     try:
         planned = plan_import(import_)
     except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return redirect(place(request, "import"))
+        return refused(request, refusal, place(request, "import"))
     if request.method == "POST":
         take_choices(request, import_, planned.headed, column_names(request))
         return redirect(place(request, "import_preview", number))
@@ -99,16 +100,13 @@ def _previewed(request: ClusterRequest, import_: SheetImport, planned: PlannedIm
 def _confirm(request: ClusterRequest) -> HttpResponse:
     """Store every row, or none."""
     import_ = kept_sheet(request, ROOM, whole_number(request.POST.get("content", "")) or 0)
-    try:
-        taken = take_import(import_=import_, seal=request.POST["seal"][:64], by=request.user)
-    except Conflict as conflict:
-        messages.warning(request, conflict.message)
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, stored_words(taken))
-        return redirect(plan_url(request))
-    return redirect(place(request, "import_preview", import_.number))
+    return pressed(
+        request,
+        lambda: take_import(import_=import_, seal=request.POST["seal"][:64], by=request.user),
+        to=plan_url(request),
+        words=stored_words,
+        otherwise=place(request, "import_preview", import_.number),
+    )
 
 
 def stored_words(taken: PlannedImport) -> str:

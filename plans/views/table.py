@@ -1,8 +1,8 @@
 """The plan as a table, and the panel that stands in the strategy."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.acting import pressed
 from core.addresses import reverse
-from core.errors import Refusal
 from core.navigation import NavItem
 from core.pages import is_fragment, page
 from plans import services
@@ -95,22 +95,25 @@ def untouched(request: ClusterRequest, plan: Plan) -> int:
 def take_example(request: ClusterRequest) -> HttpResponse:
     """Begin the plan with the activities of the example that the current strategy was started from."""
     shown = current_strategy(request)
-    plan_page = redirect(reverse("plans:index", args=[request.cluster.slug]))
+    plan_page = reverse("plans:index", args=[request.cluster.slug])
     if shown is None:
-        return plan_page
-    try:
-        made = services.take_example(strategy=shown.strategy, by=request.user)
-    except Refusal as refusal:
-        messages.warning(request, refusal.message)
-    else:
+        return redirect(plan_page)
+
+    def told(made: list[Activity]) -> str:
         words = ngettext(
             "%(count)s activity from the example is in your plan. Change it, or take it out at the foot of the page.",
             "%(count)s activities from the example are in your plan. Change them, and delete those that are not "
             "yours. At the foot of the page you can take out all that you have not changed.",
             len(made),
         )
-        messages.success(request, words % {"count": len(made)})
-    return plan_page
+        return words % {"count": len(made)}
+
+    return pressed(
+        request,
+        lambda: services.take_example(strategy=shown.strategy, by=request.user),
+        to=plan_page,
+        words=told,
+    )
 
 
 @cluster_view(Permission.WRITE)
@@ -118,14 +121,19 @@ def take_example(request: ClusterRequest) -> HttpResponse:
 def leave_example(request: ClusterRequest) -> HttpResponse:
     """Take out what came from the example and nobody has changed."""
     shown = current_strategy(request)
-    plan_page = redirect(reverse("plans:index", args=[request.cluster.slug]))
+    plan_page = reverse("plans:index", args=[request.cluster.slug])
     if shown is None:
-        return plan_page
-    try:
-        gone, changed = services.leave_example(strategy=shown.strategy, by=request.user)
-    except Refusal as refusal:
-        messages.warning(request, refusal.message)
-        return plan_page
+        return redirect(plan_page)
+    return pressed(
+        request,
+        lambda: services.leave_example(strategy=shown.strategy, by=request.user),
+        to=plan_page,
+        words=lambda parted: taken_out_words(*parted),
+    )
+
+
+def taken_out_words(gone: Sequence[Activity], changed: Sequence[Activity]) -> str:
+    """Say how many activities of the example have gone, and which stay because somebody has changed them."""
     words = ngettext(
         "%(count)s activity from the example has been taken out. You can bring it back at the foot of the plan.",
         "%(count)s activities from the example have been taken out. You can bring each back at the foot of the plan.",
@@ -138,8 +146,7 @@ def leave_example(request: ClusterRequest) -> HttpResponse:
             len(changed),
         )
         words = f"{words} {stay % {'keys': ', '.join(one.key for one in changed)}}"
-    messages.success(request, words)
-    return plan_page
+    return words
 
 
 @cluster_view(Permission.READ)

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.acting import acting, bound, done, refused
-from core.errors import Refusal
+from core.acting import acting, bound, done, pressed
 from core.forms import on_top
 from core.holidays import public_holidays
 from core.languages import content_language
@@ -185,10 +184,15 @@ def roll_over(request: ClusterRequest, year: int) -> HttpResponse:
     """Copy the year's own entries into the next."""
     if not EARLIEST <= year < LATEST:
         raise Http404
-    try:
-        made = services.roll_over(cluster=request.cluster, year=year, by=request.user)
-    except Refusal as refusal:
-        return refused(request, refusal, year_url(request, year))
-    words = ngettext("%(count)s entry has been copied.", "%(count)s entries have been copied.", len(made))
-    messages.success(request, words % {"count": len(made)})
-    return redirect(year_url(request, year + 1))
+
+    def told(made: list[YearEntry]) -> str:
+        words = ngettext("%(count)s entry has been copied.", "%(count)s entries have been copied.", len(made))
+        return words % {"count": len(made)}
+
+    return pressed(
+        request,
+        lambda: services.roll_over(cluster=request.cluster, year=year, by=request.user),
+        to=year_url(request, year + 1),
+        words=told,
+        otherwise=year_url(request, year),
+    )

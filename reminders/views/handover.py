@@ -1,6 +1,5 @@
 """Giving what a member answers for into other hands."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,9 +8,8 @@ from django.utils.translation import ngettext
 from clusters.access import ClusterRequest, cluster_view
 from clusters.models import Membership
 from clusters.permissions import Permission
-from core.errors import Refusal
-from core.forms import refuse
-from core.pages import go, page
+from core.acting import acting, bound, done
+from core.pages import page
 from core.shortcuts import get_or_404
 from reminders.forms import HandoverForm
 from reminders.handover import hand_over, owned_by
@@ -43,16 +41,12 @@ def of_oneself(request: ClusterRequest) -> HttpResponse:
 def answer(request: ClusterRequest, membership: Membership, shown: dict[str, object]) -> HttpResponse:
     """Show what a member answers for with the choice of who takes over, or hand it over."""
     owned = owned_by(membership.user, request.cluster)
-    form = HandoverForm(request.POST or None, cluster=request.cluster, leaver=membership.user, owned=owned)
-    if owned and form.is_valid():
-        try:
-            count = hand_over(membership=membership, successors=form.successors, by=request.user)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            words = ngettext("%(count)s task has been handed over.", "%(count)s tasks have been handed over.", count)
-            messages.success(request, words % {"count": count})
-            return go(request, str(shown["after"]))
+    form = bound(request, HandoverForm, cluster=request.cluster, leaver=membership.user, owned=owned)
+    act = acting(request, form, lambda: hand_over(membership=membership, successors=form.successors, by=request.user))
+    if act.is_done:
+        count = act.made
+        words = ngettext("%(count)s task has been handed over.", "%(count)s tasks have been handed over.", count)
+        return done(request, str(shown["after"]), words % {"count": count})
     context = {"cluster": request.cluster, "member": membership, "owned": owned, "form": form, **shown}
     context["nobody"] = bool(owned) and not form.fields["successor"].queryset.exists()  # type: ignore[attr-defined]
-    return page(request, "reminders/handover.html", context, status=422 if form.is_bound else 200)
+    return page(request, "reminders/handover.html", context, status=act.status)

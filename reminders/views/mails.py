@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -11,7 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from accounts.models import User
 from core.access import public_view, signed_in_view
-from core.pages import go, page
+from core.acting import acting, bound, done
+from core.pages import page
 from reminders import services
 from reminders.forms import PreferenceForm
 from reminders.letters import read_stop_token
@@ -23,14 +23,13 @@ def settings(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     wanted = services.preference_of(user, timezone.localdate())
     initial = {name: getattr(wanted, name) for name in PreferenceForm.base_fields}
-    form = PreferenceForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        services.change_preference(user=user, **form.cleaned_data)
-        messages.success(request, _("Email choices saved."))
-        return go(request, request.path)
+    form = bound(request, PreferenceForm, initial=initial)
+    act = acting(request, form, lambda: services.change_preference(user=user, **form.cleaned_data))
+    if act.is_done:
+        return done(request, request.path, _("Email choices saved."))
     crumbs = [(_("Your profile"), reverse("accounts:profile")), (_("Reminders"), "")]
     context = {"form": form, "crumbs": crumbs}
-    return page(request, "reminders/settings.html", context, status=422 if form.is_bound else 200)
+    return page(request, "reminders/settings.html", context, status=act.status)
 
 
 # Mail programmes post here by themselves, without a page and its token (RFC 8058). The signed address is what shows

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.acting import acting, bound, done, refused
+from core.acting import acting, bound, done, pressed, refused
 from core.errors import Refusal
 from core.forms import on_top
 from core.frozen import digest_of, plain
@@ -150,11 +150,12 @@ def pack(request: ClusterRequest, number: int) -> HttpResponse:
 def send(request: ClusterRequest, number: int) -> HttpResponse:
     """Freeze the pack as it was seen."""
     found = _asked(request, number)
-    try:
-        packs.send_pack(pack=found, seen=request.POST.get("seen", ""), by=request.user)
-    except Refusal as refusal:
-        return refused(request, refusal, found.get_absolute_url())
-    return done(request, found.get_absolute_url(), _("The pack is frozen. Put the link on the agenda."))
+    return pressed(
+        request,
+        lambda: packs.send_pack(pack=found, seen=request.POST.get("seen", ""), by=request.user),
+        to=found.get_absolute_url(),
+        words=_("The pack is frozen. Put the link on the agenda."),
+    )
 
 
 @cluster_view(Permission.WRITE)

@@ -14,7 +14,7 @@ from clusters.models import Cluster
 from clusters.permissions import Permission
 from core.acting import acting, bound, done, refused
 from core.errors import Conflict, Refusal
-from core.forms import on_top, refuse
+from core.forms import on_top
 from core.languages import both, content_language
 from core.pages import page
 from core.prepared import Prepared
@@ -183,30 +183,30 @@ def settings(request: ClusterRequest, number: int) -> HttpResponse:
     """Give the strategy another title, make it current, or delete it."""
     shown = opened(request, number)
     form: RenameForm = bound(request, RenameForm, strategy=shown.strategy)
-    conflict, status = None, 422 if form.is_bound else 200
-    if request.method == "POST" and form.is_valid():
-        based_on = form.cleaned_data["revision"] or 0
-        try:
-            services.rename_strategy(strategy=shown.strategy, title=form.title_text, based_on=based_on, by=request.user)
-        except Conflict as found:
-            conflict, status = found, 409
-            shown = opened(request, number)
-            form = on_top(RenameForm(strategy=shown.strategy), form, found)
-        except Refusal as refusal:
-            refuse(form, refusal)
-            status = 422
-        else:
-            messages.success(request, _("Title saved."))
-            return redirect(shown.url("settings"))
+    act = acting(
+        request,
+        form,
+        lambda: services.rename_strategy(
+            strategy=shown.strategy,
+            title=form.title_text,
+            based_on=form.cleaned_data["revision"] or 0,
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        return done(request, shown.url("settings"), _("Title saved."))
+    if act.conflict is not None:
+        shown = opened(request, number)
+        form = on_top(RenameForm(strategy=shown.strategy), form, act.conflict)
     context = {
-        "conflict": conflict,
+        "conflict": act.conflict,
         "form": form,
         "shown": shown,
         "strategy": shown.strategy,
         "cluster": request.cluster,
         "crumbs": [(shown.strategy.shown_title, shown.url("detail")), (_("Settings"), "")],
     }
-    return page(request, "strategy/settings.html", context, status=status)
+    return page(request, "strategy/settings.html", context, status=act.status)
 
 
 @cluster_view(Permission.WRITE)
@@ -216,11 +216,8 @@ def new_round(request: ClusterRequest, number: int) -> HttpResponse:
     shown = opened(request, number)
     try:
         made = open_round(strategy=shown.strategy, by=request.user)
-    except Conflict as conflict:
-        messages.info(request, conflict.message)
-        return redirect(shown.begin_url)
     except Refusal as refusal:
-        return refused(request, refusal, shown.detail_url)
+        return refused(request, refusal, shown.begin_url if isinstance(refusal, Conflict) else shown.detail_url)
     messages.success(request, _("A new round is open. The approved strategy is in force until you approve this one."))
     document = shown.sheet.document
     for keys, words in (

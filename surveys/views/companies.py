@@ -1,9 +1,7 @@
 """The register of member companies."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,9 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from clusters.revisions import change
+from core.acting import acting, bound, done
 from core.downloads import file_answer
-from core.errors import Conflict, Refusal
-from core.forms import on_top, refuse
+from core.errors import Conflict
+from core.forms import on_top
 from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -58,19 +57,16 @@ def companies(request: ClusterRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def company_new(request: ClusterRequest) -> HttpResponse:
     """Add a company by hand."""
-    form = CompanyForm(request.POST or None, cluster=request.cluster)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = add_company(cluster=request.cluster, values=form.values, by=request.user)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("%(name)s has been added.") % {"name": made.name})
-            return redirect(survey_url(request.cluster, "companies"))
+    form = bound(request, CompanyForm, cluster=request.cluster)
+    act = acting(request, form, lambda: add_company(cluster=request.cluster, values=form.values, by=request.user))
+    if act.is_done:
+        return done(
+            request, survey_url(request.cluster, "companies"), _("%(name)s has been added.") % {"name": act.made.name}
+        )
     register = (_("Member companies"), survey_url(request.cluster, "companies"))
     crumbs = crumbs_of(request.cluster, register, (_("Add a company"), ""))
     context = {"form": form, "cluster": request.cluster, "crumbs": crumbs}
-    return page(request, "surveys/company_new.html", context, status=422 if form.is_bound else 200)
+    return page(request, "surveys/company_new.html", context, status=act.status)
 
 
 def opened(request: ClusterRequest, number: int) -> Company:
@@ -84,28 +80,28 @@ def opened(request: ClusterRequest, number: int) -> Company:
 def company(request: ClusterRequest, number: int) -> HttpResponse:
     """Show a company and change it."""
     row = opened(request, number)
-    sent = request.POST if request.method == "POST" else None
-    form = CompanyForm(sent, instance=row, cluster=request.cluster, initial={"revision": row.revision})
-    conflict, status = None, 200
-    if sent is not None:
-        status = 422
-        fresh = opened(request, number)
-        if form.is_valid():
-            try:
-                change_company(
-                    company=fresh, values=form.values, based_on=form.cleaned_data["revision"], by=request.user
-                )
-            except Conflict as found:
-                conflict, status = found, 409
-                row = opened(request, number)
-                again = CompanyForm(instance=row, cluster=request.cluster, initial={"revision": row.revision})
-                form = on_top(again, form, found)
-            except Refusal as refusal:
-                refuse(form, refusal)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect(survey_url(request.cluster, "companies"))
-    return _shown(request, row, form, conflict=conflict, status=status)
+    form = bound(request, CompanyForm, instance=row, cluster=request.cluster, initial={"revision": row.revision})
+    act = acting(
+        request,
+        form,
+        # The form has written into its own copy of the row what was typed.
+        lambda: change_company(
+            company=opened(request, number),
+            values=form.values,
+            based_on=form.cleaned_data["revision"],
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        return done(request, survey_url(request.cluster, "companies"), _("Saved."))
+    if act.conflict is not None:
+        row = opened(request, number)
+        form = on_top(_form_of(request, row), form, act.conflict)
+    return _shown(request, row, form, conflict=act.conflict, status=act.status)
+
+
+def _form_of(request: ClusterRequest, row: Company) -> CompanyForm:
+    return CompanyForm(instance=row, cluster=request.cluster, initial={"revision": row.revision})
 
 
 def _shown(
@@ -135,18 +131,18 @@ def _shown(
 def company_merge(request: ClusterRequest, number: int) -> HttpResponse:
     """Say that two rows are one company."""
     row = opened(request, number)
-    form = MergeForm(request.POST, company=row)
-    if form.is_valid():
-        into = form.cleaned_data["into"].in_cluster(request.cluster)
-        try:
-            merge_companies(company=row, into=into, by=request.user)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("%(name)s is now in the register only once.") % {"name": into.name})
-            return redirect(into.get_absolute_url())
-    form_of_row = CompanyForm(instance=row, cluster=request.cluster, initial={"revision": row.revision})
-    return _shown(request, row, form_of_row, merge=form, status=422)
+    form = bound(request, MergeForm, company=row)
+
+    def merge() -> Company:
+        into: Company = form.cleaned_data["into"].in_cluster(request.cluster)
+        merge_companies(company=row, into=into, by=request.user)
+        return into
+
+    act = acting(request, form, merge)
+    if act.is_done:
+        words = _("%(name)s is now in the register only once.") % {"name": act.made.name}
+        return done(request, act.made.get_absolute_url(), words)
+    return _shown(request, row, _form_of(request, row), merge=form, status=act.status)
 
 
 @cluster_view(Permission.RUN_SURVEYS)
@@ -155,8 +151,7 @@ def company_erase(request: ClusterRequest, number: int) -> HttpResponse:
     """Erase whom a company is written to."""
     row = opened(request, number)
     erase_contact(company=row, by=request.user)
-    messages.success(request, _("The contact of %(name)s has been erased.") % {"name": row.name})
-    return redirect(row.get_absolute_url())
+    return done(request, row.get_absolute_url(), _("The contact of %(name)s has been erased.") % {"name": row.name})
 
 
 @cluster_view(Permission.RUN_SURVEYS)
@@ -174,32 +169,25 @@ def companies_export(request: ClusterRequest, form: str) -> HttpResponse:
 def rules(request: ClusterRequest) -> HttpResponse:
     """Say how often a company is asked, and how long contacts are kept."""
     row = rules_of(request.cluster)
-    sent = request.POST if request.method == "POST" else None
-    form = RulesForm(sent, instance=row, initial={"revision": row.revision})
-    conflict, status = None, 200
-    if sent is not None:
-        status = 422
-        if form.is_valid():
-            try:
-                change(
-                    rules_to_change(request.cluster),
-                    form.values,
-                    based_on=form.cleaned_data["revision"],
-                    by=request.user,
-                )
-            except Conflict as found:
-                conflict, status = found, 409
-                fresh = rules_to_change(request.cluster)
-                form = on_top(RulesForm(instance=fresh, initial={"revision": fresh.revision}), form, found)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect(survey_url(request.cluster, "companies"))
+    form = bound(request, RulesForm, instance=row, initial={"revision": row.revision})
+    act = acting(
+        request,
+        form,
+        lambda: change(
+            rules_to_change(request.cluster), form.values, based_on=form.cleaned_data["revision"], by=request.user
+        ),
+    )
+    if act.is_done:
+        return done(request, survey_url(request.cluster, "companies"), _("Saved."))
+    if act.conflict is not None:
+        fresh = rules_to_change(request.cluster)
+        form = on_top(RulesForm(instance=fresh, initial={"revision": fresh.revision}), form, act.conflict)
     register = (_("Member companies"), survey_url(request.cluster, "companies"))
     context = {
         "form": form,
         "rules": row,
-        "conflict": conflict,
+        "conflict": act.conflict,
         "cluster": request.cluster,
         "crumbs": crumbs_of(request.cluster, register, (_("Rules for surveys"), "")),
     }
-    return page(request, "surveys/rules.html", context, status=status)
+    return page(request, "surveys/rules.html", context, status=act.status)

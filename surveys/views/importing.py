@@ -12,8 +12,8 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from clusters.sheet_import.pages import beside, help_words, kept_sheet, sheet_form, take_choices
 from clusters.sheet_import.staging import forget_sheet
-from core.errors import Conflict, Refusal
-from core.forms import refuse
+from core.acting import acting, done, pressed, refused
+from core.errors import Refusal
 from core.pages import page
 from surveys.pages import crumbs_of, survey_url
 from surveys.services.importing import FATE_WORDS, ROOM, Fate, PlannedImport, confirm_import, plan_of, receive_import
@@ -45,15 +45,15 @@ def _crumbs(request: ClusterRequest, *further: tuple[str, str]) -> list[tuple[st
 def upload(request: ClusterRequest) -> HttpResponse:
     """Send a sheet; nothing is stored before its preview is confirmed."""
     form = sheet_form(request, help_words())
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = receive_import(cluster=request.cluster, name=form.name, content=form.content, by=request.user)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            return redirect(survey_url(request.cluster, "import_preview", made.number))
+    act = acting(
+        request,
+        form,
+        lambda: receive_import(cluster=request.cluster, name=form.name, content=form.content, by=request.user),
+    )
+    if act.is_done:
+        return done(request, survey_url(request.cluster, "import_preview", act.made.number))
     context = {"form": form, "cluster": request.cluster, "crumbs": _crumbs(request, (_("Import"), ""))}
-    return page(request, "surveys/import.html", context, status=422 if form.is_bound else 200)
+    return page(request, "surveys/import.html", context, status=act.status)
 
 
 @cluster_view(Permission.RUN_SURVEYS)
@@ -64,8 +64,7 @@ def preview(request: ClusterRequest, number: int) -> HttpResponse:
     try:
         planned = plan_of(import_)
     except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return redirect(survey_url(request.cluster, "import"))
+        return refused(request, refusal, survey_url(request.cluster, "import"))
     if request.method == "POST":
         take_choices(request, import_, planned.headed, column_names())
         return redirect(survey_url(request.cluster, "import_preview", number))
@@ -92,16 +91,13 @@ def preview(request: ClusterRequest, number: int) -> HttpResponse:
 def confirm(request: ClusterRequest, number: int, seal: str) -> HttpResponse:
     """Store every row of the sheet, or none; the seal says which preview somebody has looked at."""
     import_ = kept_sheet(request, ROOM, number)
-    try:
-        planned = confirm_import(import_=import_, seal=seal, by=request.user)
-    except Conflict as conflict:
-        messages.warning(request, conflict.message)
-        return redirect(survey_url(request.cluster, "import_preview", number))
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return redirect(survey_url(request.cluster, "import_preview", number))
-    messages.success(request, stored_words(planned))
-    return redirect(survey_url(request.cluster, "companies"))
+    return pressed(
+        request,
+        lambda: confirm_import(import_=import_, seal=seal, by=request.user),
+        to=survey_url(request.cluster, "companies"),
+        words=stored_words,
+        otherwise=survey_url(request.cluster, "import_preview", number),
+    )
 
 
 def stored_words(planned: PlannedImport) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.mail import absolute
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Refusal
+from core.acting import pressed
 from core.languages import content_language
 from core.pages import page
 from core.shortcuts import get_or_404
@@ -53,13 +53,12 @@ def path_of(seed: str, digest: str | None) -> str:
 def renew(request: ClusterRequest, number: int, which: str) -> HttpResponse:
     """Make the open link or the test link anew; the one before opens nothing any more."""
     row = opened(request, number)
-    try:
-        new_link(round=row, is_test=which == "test", by=request.user)
-    except Refusal as refusal:
-        messages.warning(request, refusal.message)
-    else:
-        messages.success(request, _("There is a new link. The previous one no longer works."))
-    return redirect(survey_url(request.cluster, "links", row.number))
+    return pressed(
+        request,
+        lambda: new_link(round=row, is_test=which == "test", by=request.user),
+        to=survey_url(request.cluster, "links", row.number),
+        words=_("There is a new link. The previous one no longer works."),
+    )
 
 
 @cluster_view(Permission.RUN_SURVEYS)

@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.errors import Conflict, Refusal
-from core.forms import on_top, refuse
+from core.acting import acting, bound, done, pressed
+from core.forms import on_top
 from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
 from library.models import Edition, Kind
@@ -91,27 +89,27 @@ def new(request: ClusterRequest) -> HttpResponse:
         **proposed(timezone.localdate(), request.cluster.shown_name),
         "owner": request.user.pk,
     }
-    form = NewRoundForm(request.POST or None, cluster=request.cluster, editions=editions, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = services.plan_round(
-                cluster=request.cluster,
-                edition=form.edition,
-                kind=form.cleaned_data["kind"],
-                values=form.values,
-                by=request.user,
-            )
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            return redirect(made.get_absolute_url())
+    form = bound(request, NewRoundForm, cluster=request.cluster, editions=editions, initial=initial)
+    act = acting(
+        request,
+        form,
+        lambda: services.plan_round(
+            cluster=request.cluster,
+            edition=form.edition,
+            kind=form.cleaned_data["kind"],
+            values=form.values,
+            by=request.user,
+        ),
+    )
+    if act.is_done:
+        return done(request, act.made.get_absolute_url())
     context = {
         "form": form,
         "has_editions": bool(editions),
         "cluster": request.cluster,
         "crumbs": crumbs_of(request.cluster, (_("New survey"), "")),
     }
-    return page(request, "surveys/round_new.html", context, status=422 if form.is_bound else 200)
+    return page(request, "surveys/round_new.html", context, status=act.status)
 
 
 @cluster_view(Permission.RUN_SURVEYS)
@@ -119,34 +117,27 @@ def new(request: ClusterRequest) -> HttpResponse:
 def edit(request: ClusterRequest, number: int) -> HttpResponse:
     """Change a round that is not closed."""
     row = opened(request, number)
-    sent = request.POST if request.method == "POST" else None
-    form = RoundForm(sent, cluster=request.cluster, round=row, initial=initial_of(row))
-    conflict, status = None, 200
-    if sent is not None:
-        status = 422
-        if form.is_valid():
-            try:
-                services.change_round(
-                    round=row, values=form.values, based_on=form.cleaned_data["revision"], by=request.user
-                )
-            except Conflict as found:
-                conflict, status = found, 409
-                row = opened(request, number)
-                fresh = RoundForm(cluster=request.cluster, round=row, initial=initial_of(row))
-                form = on_top(fresh, form, found)
-            except Refusal as refusal:
-                refuse(form, refusal)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect(row.get_absolute_url())
+    form = bound(request, RoundForm, cluster=request.cluster, round=row, initial=initial_of(row))
+    act = acting(
+        request,
+        form,
+        lambda: services.change_round(
+            round=row, values=form.values, based_on=form.cleaned_data["revision"], by=request.user
+        ),
+    )
+    if act.is_done:
+        return done(request, row.get_absolute_url(), _("Saved."))
+    if act.conflict is not None:
+        row = opened(request, number)
+        form = on_top(RoundForm(cluster=request.cluster, round=row, initial=initial_of(row)), form, act.conflict)
     context = {
         "form": form,
         "round": row,
-        "conflict": conflict,
+        "conflict": act.conflict,
         "cluster": request.cluster,
         "crumbs": crumbs_of(request.cluster, (row.called, row.get_absolute_url()), (_("Change"), "")),
     }
-    return page(request, "surveys/round_edit.html", context, status=status)
+    return page(request, "surveys/round_edit.html", context, status=act.status)
 
 
 @cluster_view(Permission.READ)
@@ -226,7 +217,12 @@ def _segments(rows: list[dict[str, Any]], by: str, labels: dict[str, Any]) -> li
 def send(request: ClusterRequest, number: int) -> HttpResponse:
     """Send a round to the companies."""
     row = opened(request, number)
-    return _done(request, row, lambda: services.open_round(round=row, by=request.user), _("The survey is on its way."))
+    return pressed(
+        request,
+        lambda: services.open_round(round=row, by=request.user),
+        to=row.get_absolute_url(),
+        words=_("The survey is on its way."),
+    )
 
 
 @cluster_view(Permission.RUN_SURVEYS)
@@ -234,7 +230,12 @@ def send(request: ClusterRequest, number: int) -> HttpResponse:
 def close(request: ClusterRequest, number: int) -> HttpResponse:
     """Close a round and show its results."""
     row = opened(request, number)
-    return _done(request, row, lambda: services.close_round(round=row, by=request.user), _("The survey is closed."))
+    return pressed(
+        request,
+        lambda: services.close_round(round=row, by=request.user),
+        to=row.get_absolute_url(),
+        words=_("The survey is closed."),
+    )
 
 
 @cluster_view(Permission.RUN_SURVEYS)
@@ -242,16 +243,11 @@ def close(request: ClusterRequest, number: int) -> HttpResponse:
 def reopen(request: ClusterRequest, number: int) -> HttpResponse:
     """Open a closed round again, with a reason."""
     row = opened(request, number)
-    form = ReopenForm(request.POST)
-    if form.is_valid():
-        try:
-            services.reopen_round(round=row, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The survey is open again."))
-            return redirect(row.get_absolute_url())
-    return shown(request, opened(request, number), reopen=form, status=422)
+    form = bound(request, ReopenForm)
+    act = acting(request, form, lambda: services.reopen_round(round=row, by=request.user, **form.cleaned_data))
+    if act.is_done:
+        return done(request, row.get_absolute_url(), _("The survey is open again."))
+    return shown(request, opened(request, number), reopen=form, status=act.status)
 
 
 @cluster_view(Permission.RUN_SURVEYS)
@@ -259,20 +255,10 @@ def reopen(request: ClusterRequest, number: int) -> HttpResponse:
 def delete(request: ClusterRequest, number: int) -> HttpResponse:
     """Delete a draft."""
     row = opened(request, number)
-    try:
-        services.delete_round(round=row, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return redirect(row.get_absolute_url())
-    messages.success(request, _("The draft has been deleted."))
-    return redirect(survey_url(request.cluster, "index"))
-
-
-def _done(request: ClusterRequest, row: SurveyRound, act: Any, words: str) -> HttpResponse:
-    try:
-        act()
-    except Refusal as refusal:
-        messages.warning(request, refusal.message)
-    else:
-        messages.success(request, words)
-    return redirect(row.get_absolute_url())
+    return pressed(
+        request,
+        lambda: services.delete_round(round=row, by=request.user),
+        to=survey_url(request.cluster, "index"),
+        words=_("The draft has been deleted."),
+        otherwise=row.get_absolute_url(),
+    )
