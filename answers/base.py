@@ -56,7 +56,7 @@ class Description:
 
 
 class AnswerType(ABC, Generic[AskedT]):
-    """One type of answer."""
+    """How the answers to one type of question are described, shown, worded, counted, merged and put into cells."""
 
     type: ClassVar[str]
     is_number: ClassVar[bool] = False
@@ -83,7 +83,7 @@ class AnswerType(ABC, Generic[AskedT]):
 
     @abstractmethod
     def show(self, asked: AskedT, value: Stored, language: Language, around: Surroundings) -> Shown:
-        """Return the value as it is shown in this language."""
+        """Return what a page and a document show; `around` tells what stands beside it, such as the rows of a table."""
 
     def cell(self, asked: AskedT, value: Stored, language: Language, around: Surroundings) -> ShownLine:
         """Return the value as it stands in a table."""

@@ -39,7 +39,7 @@ class ChoiceType(AnswerType[ChoiceQuestion | ChoiceColumn]):
 
 
 class YesNoType(AnswerType[YesNoQuestion]):
-    """Yes or no."""
+    """An answer that is true, false or missing, and shown in words."""
 
     type = "yesno"
 

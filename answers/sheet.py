@@ -203,7 +203,7 @@ class AnswerSheet:
         return Progress(answered, total, missing, faulty, borrowed)
 
     def show(self, question: Question, language: Language) -> Shown:
-        """Return the answer as it is shown in this language."""
+        """Return what a page shows of the stored answer, also when there is none."""
         return type_of(question).show(question, self.values.get(question.key), language, self._around)
 
     def printed(self, question: Question, language: Language) -> Shown:

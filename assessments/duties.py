@@ -39,7 +39,6 @@ class ScorerDuties(Duties):
         return rows.select_related("assessment__created_by", "user")
 
     def made(self, rows: Iterable[Any], clusters: Mapping[int, Cluster]) -> list[Duty]:
-        """Return them as duties."""
         found = []
         for row in rows:
             asked = row.assessment

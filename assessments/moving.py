@@ -21,7 +21,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class MovePage:
-    """All that the page says."""
+    """What becomes of each statement in another edition, for a page on which nothing has happened yet."""
 
     kept: int
     groups: list[Group]

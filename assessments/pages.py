@@ -52,7 +52,7 @@ class StatementRow:
 
     @property
     def is_weak(self) -> bool:
-        """Whether it is weak."""
+        """Whether its figure lies below `WEAK`; without a figure it does not."""
         return self.found.figure is not None and self.found.figure < WEAK
 
     @property

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class AssessmentSet(DeletableSet["Assessment"]):
-    """Assessments."""
+    """Self-assessments, the deleted ones too unless one asks for those alive."""
 
     def with_edition(self) -> "AssessmentSet":
         """Add the edition whose statements are scored."""

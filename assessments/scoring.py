@@ -102,7 +102,7 @@ class Desk:
         return list(rows.order_by("name", "mark"))
 
     def stop(self, key: str) -> Stop | None:
-        """Return one of them."""
+        """Return the stop at a statement, or None when it is no longer asked."""
         return next((one for one in self.stops if one.statement.key == key), None)
 
     def beside(self, key: str, step: int) -> str:

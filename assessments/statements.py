@@ -45,7 +45,7 @@ class StatementText:
         return [level.number for level in self.levels]
 
     def level(self, number: int | None) -> Level | None:
-        """Return one of the levels."""
+        """Return the level of a number, or None for none and for one that the statement has not."""
         return next((one for one in self.levels if one.number == number), None)
 
     @property

@@ -37,7 +37,6 @@ class ItemDuties(Duties):
         return rows.select_related("checklist", "assignee")
 
     def made(self, rows: Iterable[Any], clusters: Mapping[int, Cluster]) -> list[Duty]:
-        """Return items as duties."""
         found = []
         for row in rows:
             checklist = row.checklist

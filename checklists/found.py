@@ -32,7 +32,7 @@ class ChecklistSource(Source):
 
 
 class ItemSource(Source):
-    """Items with their notes."""
+    """Finds items of running checklists by their words and by what was noted at them."""
 
     name = "items"
     kinds = {"items": (_("Items of our checklists"), "list-checks")}

@@ -257,7 +257,6 @@ class Item(Deletable, Revised, ClusterOwned):
 
     @property
     def is_done(self) -> bool:
-        """Whether it is done."""
         return self.state == self.State.DONE
 
 

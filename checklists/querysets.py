@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ChecklistSet(DeletableSet["Checklist"]):
-    """Checklists."""
+    """Checklists that run for one event, the deleted ones too unless one asks for those alive."""
 
     def running(self) -> "ChecklistSet":
         """Return the checklists that are not finished, the nearest day first."""
@@ -37,7 +37,7 @@ class ChecklistSet(DeletableSet["Checklist"]):
 
 
 class ItemSet(DeletableSet["Item"]):
-    """Items."""
+    """Items of checklists, the deleted ones too unless one asks for those alive."""
 
     def alive(self) -> Self:
         """Return the items that nobody has deleted, in their order."""
@@ -76,7 +76,7 @@ class ItemSet(DeletableSet["Item"]):
 
 
 class TickSet(ClusterQuerySet["Tick"]):
-    """Ticks."""
+    """Who ticked what and took it back, each time a row of its own."""
 
     def newest(self) -> "TickSet":
         """Return the ticks with who made them, the latest first."""

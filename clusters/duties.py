@@ -108,7 +108,7 @@ class Duties(ABC):
 
     @abstractmethod
     def made(self, rows: Iterable[Any], clusters: Mapping[int, Cluster]) -> list[Duty]:
-        """Return rows as duties."""
+        """Describe rows for whoever gathers them, without a query; `clusters` holds the cluster of each by its id."""
 
     @abstractmethod
     def hand_over(self, *, cluster: Cluster, of: User, to: User, by: User) -> int:

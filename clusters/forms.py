@@ -103,7 +103,6 @@ class InviteForm(forms.Form):
         self.helper = fields_only()
 
     def clean_role(self) -> Role:
-        """Return the role itself."""
         return Role(self.cleaned_data["role"])
 
 
@@ -122,7 +121,6 @@ class RoleForm(forms.Form):
         self.helper = fields_only()
 
     def clean_role(self) -> Role:
-        """Return the role itself."""
         return Role(self.cleaned_data["role"])
 
 

@@ -94,7 +94,6 @@ class Cluster(Revised):
         return reverse("dashboard:overview", args=[self.slug])
 
     def own_cluster(self) -> "Cluster":
-        """The cluster itself."""
         return self
 
     @property

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ClusterSet(models.QuerySet["Cluster"]):
-    """Clusters."""
+    """Clusters, for those who may see several: administrators, and each person their own."""
 
     def with_member(self, user: User) -> "ClusterSet":
         """Return the clusters that the person is a member of."""
@@ -37,7 +37,7 @@ class ClusterSet(models.QuerySet["Cluster"]):
 
 
 class MembershipSet(ClusterQuerySet["Membership"]):
-    """Memberships."""
+    """Who is in which cluster, and in what role."""
 
     def owners(self) -> "MembershipSet":
         """Return those who lead their cluster and can in fact sign in."""
@@ -61,7 +61,7 @@ class MembershipSet(ClusterQuerySet["Membership"]):
 
 
 class InvitationSet(ClusterQuerySet["Invitation"]):
-    """Invitations."""
+    """Invitations, also those that were accepted, withdrawn or have run out."""
 
     def waiting(self) -> "InvitationSet":
         """Return the invitations that nobody has accepted or withdrawn, expired ones too."""
@@ -104,7 +104,7 @@ class SheetImportSet(ClusterQuerySet["SheetImport"]):
         return self.filter(confirmed_at=None)
 
     def read_as(self, room: str) -> "SheetImportSet":
-        """Return those that one room reads."""
+        """Return the sheets that one room may take in; to the others they are not there."""
         return self.filter(room=room)
 
 

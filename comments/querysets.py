@@ -28,7 +28,7 @@ def read_until(person: User) -> Coalesce:
 
 
 class ConversationSet(ClusterQuerySet["Conversation"]):
-    """Conversations."""
+    """Conversations about a strategy, the resolved ones too."""
 
     def open(self) -> "ConversationSet":
         """Return those that nobody has resolved."""

@@ -33,7 +33,7 @@ class Notice:
 
     @property
     def ends_at(self) -> datetime | None:
-        """When it ends by itself."""
+        """The moment at which it ends by itself, or None when somebody has to end it."""
         return datetime.fromisoformat(self.until) if self.until else None
 
     def words(self, language: str) -> str:

@@ -299,7 +299,6 @@ class PublishForm(forms.Form):
 
     @property
     def note(self) -> Text:
-        """The note."""
         return Text(da=self.cleaned_data["note_da"], en=self.cleaned_data["note_en"])
 
 

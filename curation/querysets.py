@@ -38,7 +38,7 @@ class DraftSet(models.QuerySet["Draft"]):
 
 
 class WritingStepSet(models.QuerySet["WritingStep"]):
-    """Steps of writing."""
+    """What was written into a draft, step by step, undone steps too."""
 
     def since(self, revision: int) -> "WritingStepSet":
         """Return what has been written after a revision."""

@@ -130,7 +130,7 @@ def _is_near(duty: Duty, today: date) -> bool:
 
 
 def step_of(duty: Duty, user: User, today: date) -> Step:
-    """Return a duty as a step."""
+    """Word a duty for its reader: what to do, in which words when, and what can be done without leaving the page."""
     offered, is_mine = duties_of(duty.kind), duty.owner_id == user.pk
     who = "" if is_mine else duty.who or _("no owner")
     title = duty.title.resolve(content_language()).text

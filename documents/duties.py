@@ -38,7 +38,6 @@ class DocumentDuties(Duties):
         return rows.select_related("owner")
 
     def made(self, rows: Iterable[Any], clusters: Mapping[int, Cluster]) -> list[Duty]:
-        """Return documents as duties."""
         return [
             Duty(
                 self.kind,
@@ -56,7 +55,6 @@ class DocumentDuties(Duties):
         ]
 
     def detail(self, duty: Duty) -> str:
-        """Say what it is."""
         return _("A document to be finished")
 
     def hand_over(self, *, cluster: Cluster, of: User, to: User, by: User) -> int:

@@ -40,7 +40,7 @@ class DocumentAnswerSource(Source):
     kinds = {"document-answers": (_("Answers in documents"), "file-text")}
 
     def rows(self, cluster: Cluster | None) -> QuerySet[Any]:
-        """Return the answers in documents that are there."""
+        """Return the answers of documents that nobody has deleted."""
         return Answer.objects.of(_given(cluster)).filter(  # type: ignore[no-any-return]
             workbook__document__isnull=False, workbook__document__deleted_at=None
         )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ClusterDocumentSet(DeletableSet["ClusterDocument"]):
-    """Documents."""
+    """Documents that a cluster has put together, the deleted ones too unless one asks for those alive."""
 
     def with_workbook(self) -> "ClusterDocumentSet":
         """Add the workbook with its edition, what the document is tied to, and who answers for it."""

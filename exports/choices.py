@@ -42,7 +42,7 @@ class Choices:
         return found
 
     def added_to(self, address: str) -> str:
-        """Return the address with the choices."""
+        """Return an address with the choices that differ from the usual ones, and bare where none does."""
         return f"{address}?{urlencode(self.unusual)}" if self.unusual else address
 
     def applied(self, document: PrintDocument) -> PrintDocument:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class WaiverSet(ClusterQuerySet["Waiver"]):
-    """Waivers."""
+    """What was set aside of the red thread, also what no longer holds."""
 
     def holding(self, today: date) -> "WaiverSet":
         """Return those whose day has not passed and that nobody has ended."""

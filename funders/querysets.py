@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class FunderReportSet(DeletableSet["FunderReport"]):
-    """Reports to funders."""
+    """Yearly plans and reports, the deleted ones too unless one asks for those alive."""
 
     def with_workbook(self) -> "FunderReportSet":
         """Add the workbook with its edition, and the strategy."""

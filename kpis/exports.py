@@ -79,7 +79,7 @@ def kpis_sheet(found: Sequence[ShownKpi]) -> Sheet:
 
 
 def targets_sheet(found: Sequence[ShownKpi]) -> Sheet:
-    """Return the targets."""
+    """Return a sheet with one row for each target of each KPI, in the order given."""
     rows = [(one.kpi.key, t.date, t.value.normalize() + 0) for one in found for t in one.targets]
     return Sheet(_("Targets"), (_("KPI"), _("Date"), _("Target")), rows, (6, 12, 14))
 

@@ -51,11 +51,11 @@ class DefinitionSet(ClusterQuerySet["KpiDefinition"]):
 
 
 class TargetSet(ClusterQuerySet["Target"]):
-    """Targets."""
+    """What KPIs are to reach, and by which day."""
 
 
 class MeasurementSet(ClusterQuerySet["Measurement"]):
-    """Measurements."""
+    """Values of KPIs, corrected and withdrawn ones too: they stay visible."""
 
     def standing(self) -> "MeasurementSet":
         """Return the measurements that hold, without those that were corrected or withdrawn."""

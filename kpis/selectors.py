@@ -96,7 +96,6 @@ class Followed:
 
     @property
     def name(self) -> Text:
-        """Its name."""
         return self.current.name_text
 
     @property

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class PublicationSet(models.QuerySet["Publication"]):
-    """Publications."""
+    """What curators publish, whatever its kind, through all of its editions."""
 
     def published(self) -> "PublicationSet":
         """Return the publications of which an edition is published."""
@@ -20,10 +20,10 @@ class PublicationSet(models.QuerySet["Publication"]):
 
 
 class EditionSet(models.QuerySet["Edition"]):
-    """Editions."""
+    """States of publications, each with its whole document; lists leave that out."""
 
     def published(self) -> "EditionSet":
-        """Return the editions that are published."""
+        """Leave out what was withdrawn, and what is not published yet."""
         return self.filter(state="published")
 
     def of(self, kind: str, slug: str) -> "EditionSet":
@@ -39,7 +39,7 @@ class EditionSet(models.QuerySet["Edition"]):
         return self.filter(chosen)
 
     def of_kind(self, *kinds: str) -> "EditionSet":
-        """Return the editions of these kinds."""
+        """Return the editions whose publication is of one of these kinds."""
         return self.filter(publication__kind__in=kinds)
 
     def helping(self, kind: str, slug: str) -> "EditionSet":
@@ -81,7 +81,7 @@ class EditionManager(models.Manager["Edition"]):
         return EditionSet(self.model, using=self._db).filter(is_own=False)
 
     def published(self) -> EditionSet:
-        """Return the editions that are published."""
+        """Leave out what was withdrawn, and what is not published yet."""
         return self.get_queryset().published()
 
     def newest(self) -> EditionSet:

@@ -123,7 +123,7 @@ NO_GOAL = Q(goal=None) | Q(goal__deleted_at__isnull=False)
 
 
 class MilestoneSet(DeletableSet["Milestone"]):
-    """Milestones."""
+    """What an activity has to have reached by a day, the deleted ones too unless one asks for those alive."""
 
     def alive(self) -> "MilestoneSet":
         """Return the milestones that nobody has deleted, of activities that nobody has deleted."""
@@ -155,7 +155,7 @@ class YearEntrySet(DeletableSet["YearEntry"]):
 
 
 class CalendarFeedSet(ClusterQuerySet["CalendarFeed"]):
-    """Calendar feeds."""
+    """Addresses that calendars read, revoked ones too."""
 
     def working(self) -> "CalendarFeedSet":
         """Return the feeds that nobody has revoked."""

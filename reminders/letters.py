@@ -70,7 +70,7 @@ class LetterLine:
 
     @classmethod
     def of_finding(cls, found: NewFinding) -> "LetterLine":
-        """Return the line of a finding."""
+        """Tell of what the red thread has newly found: without a day, and with the way to where it is mended."""
         cluster = found.cluster.pk
         return cls(KIND, Stage.FOUND, "", found.title, "", None, None, found.path, cluster, "", is_loose=False)
 

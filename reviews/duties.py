@@ -38,7 +38,6 @@ class ReviewDuties(Duties):
         return rows.select_related("snapshot__strategy", "reviewer").defer("snapshot__content")
 
     def made(self, rows: Iterable[Any], clusters: Mapping[int, Cluster]) -> list[Duty]:
-        """Return reviews as duties."""
         found = []
         for row in rows:
             strategy = row.snapshot.strategy

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class SnapshotSet(ClusterQuerySet["Snapshot"]):
-    """Snapshots."""
+    """Strategies as they stood; `listed` leaves out what they hold, which is large."""
 
     def listed(self) -> "SnapshotSet":
         """Return them without their content, with the approval, the newest first."""
@@ -24,7 +24,7 @@ class SnapshotSet(ClusterQuerySet["Snapshot"]):
 
 
 class ReviewSet(ClusterQuerySet["Review"]):
-    """Reviews."""
+    """Who was asked to look at a snapshot, and what they answered."""
 
     def open(self) -> "ReviewSet":
         """Return those that nobody has answered yet."""
@@ -50,7 +50,7 @@ class ReviewSet(ClusterQuerySet["Review"]):
 
 
 class ApprovalSet(ClusterQuerySet["Approval"]):
-    """Approvals."""
+    """What was adopted and when, earlier rounds too."""
 
     def in_force(self) -> "ApprovalSet":
         """Return the newest approval of each strategy first."""

@@ -168,7 +168,7 @@ class WordingHint:
     advice: Text = field(metadata=held(Prose()))
 
     def words_in(self, language: Language) -> tuple[str, ...]:
-        """Return the words of a language."""
+        """Return the words that it looks for in texts of one language."""
         return self.words.da if language == "da" else self.words.en
 
 
@@ -186,7 +186,6 @@ class Wording:
     hints: tuple[WordingHint, ...] = field(default=(), metadata=held(ListOf(WordingHint)))
 
     def clause(self, key: str) -> Clause | None:
-        """Return the clause with this key."""
         return next((clause for clause in self.clauses if clause.key == key), None)
 
 

@@ -85,11 +85,9 @@ class Template(Document):
         return tuple(question for question in self.questions() if isinstance(question, ClauseQuestion))
 
     def question(self, key: str) -> Question | None:
-        """Return the question with this key."""
         return self._questions.get(key)
 
     def section(self, key: str) -> Section | None:
-        """Return the section with this key."""
         return next((section for section in self.sections if section.key == key), None)
 
     def section_of(self, question_key: str) -> Section | None:

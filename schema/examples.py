@@ -33,7 +33,7 @@ class ExampleCluster:
 
 @dataclass(frozen=True, kw_only=True)
 class ExampleGoal:
-    """A goal of the example."""
+    """A goal that a strategy started from the example begins with."""
 
     key: str = field(metadata=_KEY)
     title: Text = field(metadata=_LINE)

@@ -48,5 +48,4 @@ class KpiCatalogue(Document):
     kpis: tuple[KpiDefinition, ...] = field(metadata=held(ListOf(KpiDefinition)))
 
     def kpi(self, key: str) -> KpiDefinition | None:
-        """Return the KPI with this key."""
         return next((kpi for kpi in self.kpis if kpi.key == key), None)

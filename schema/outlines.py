@@ -82,12 +82,10 @@ class Outline:
         return {path: QuestionOutline(question, path, place) for place, (path, question) in enumerate(questions)}
 
     def question(self, key: object) -> QuestionOutline | None:
-        """Return the question with this key."""
         return self.questions.get(key) if isinstance(key, str) else None
 
     @cached_property
     def section_keys(self) -> list[str]:
-        """The keys of the sections."""
         return keys_of(self.data.get("sections"))
 
 
@@ -137,7 +135,7 @@ class Library:
         ]
 
     def find(self, kind: DocumentKind, slug: object) -> Outline | None:
-        """Return the document of this kind and slug."""
+        """Return the document that a file refers to, among those being loaded and those stored, or None."""
         return next((one for one in self.of(kind) if one.data.get("slug") == slug), None)
 
     def twin(self, outline: Outline) -> Outline | None:

@@ -198,7 +198,6 @@ class YesNoQuestion(HasRemark, Question):
     )
 
     def option(self, key: object) -> Option | None:
-        """Return the option with this key."""
         return next((option for option in self.options if option.key == key), None)
 
 
@@ -226,7 +225,6 @@ class ScaleQuestion(HasScale, HasRemark, Question):
 
     @property
     def scale(self) -> HasScale:
-        """Return itself."""
         return self
 
 
@@ -263,11 +261,9 @@ class TableQuestion(Question):
         return tuple(column for column in self.columns if isinstance(column, WeightedColumn))
 
     def column(self, key: object) -> Column | None:
-        """Return the column with this key."""
         return next((column for column in self.columns if column.key == key), None)
 
     def fixed_row(self, key: object) -> FixedRow | None:
-        """Return the fixed row with this key."""
         return next((row for row in self.rows or () if row.key == key), None)
 
 

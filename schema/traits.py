@@ -66,7 +66,6 @@ class HasOptions:
     options: tuple[Option, ...] = field(metadata=held(ListOf(Option)))
 
     def option(self, key: object) -> Option | None:
-        """Return the option with this key."""
         return next((option for option in self.options if option.key == key), None)
 
 
@@ -82,7 +81,6 @@ class HasScale:
 
     @property
     def numbers(self) -> range:
-        """Return the numbers of the scale."""
         return range(self.min, self.max + 1)
 
     def level(self, number: int) -> Text | None:

@@ -48,7 +48,6 @@ class Entry(ClusterOwned):
 
     @property
     def body_text(self) -> Text:
-        """What it says."""
         return Text.from_value(self.text)
 
     @property

@@ -41,7 +41,6 @@ class GoalDuties(Duties):
         return rows.select_related("strategy", "owner")
 
     def made(self, rows: Iterable[Any], clusters: Mapping[int, Cluster]) -> list[Duty]:
-        """Return goals as duties."""
         return [
             Duty(
                 self.kind,
@@ -60,7 +59,6 @@ class GoalDuties(Duties):
         ]
 
     def detail(self, duty: Duty) -> str:
-        """Say which goal it is."""
         return _("Goal %(key)s") % {"key": duty.key}
 
     def hand_over(self, *, cluster: Cluster, of: User, to: User, by: User) -> int:

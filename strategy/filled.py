@@ -8,7 +8,7 @@ from strategy.models import Goal, Strategy
 
 
 def goals(workbook: OuterRef) -> Subquery:
-    """Tell whether there is a goal."""
+    """Ask, inside a query of workbooks, whether the strategy of each has a goal that was not deleted."""
     # across_clusters: narrowed to the strategy of one workbook
     return in_strategy(workbook, Goal.across_clusters.filter(strategy=OuterRef("pk"), deleted_at=None))
 

@@ -41,7 +41,7 @@ class StrategySet(DeletableSet["Strategy"]):
 
 
 class GoalSet(DeletableSet["Goal"]):
-    """Goals."""
+    """What strategies want to reach, the deleted ones too unless one asks for those alive."""
 
     def alive(self) -> Self:
         """Return the goals that nobody has deleted, in their order."""
@@ -49,7 +49,7 @@ class GoalSet(DeletableSet["Goal"]):
 
 
 class DeviationSet(ClusterQuerySet["Deviation"]):
-    """Deviations."""
+    """What was changed of an approved strategy, and why."""
 
     def since(self, at: datetime | None) -> "DeviationSet":
         """Return those that came after a moment, or all."""

@@ -38,7 +38,6 @@ class AskedQuestion:
 
     @property
     def key(self) -> str:
-        """The key of the question."""
         return self.question.key
 
 

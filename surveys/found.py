@@ -20,7 +20,7 @@ class SurveyRoundSource(Source):
     kinds = {"survey-rounds": (_("Surveys"), "inbox")}
 
     def rows(self, cluster: Cluster | None) -> QuerySet[Any]:
-        """Return every round."""
+        """Return every round, closed ones too: they are looked up for their results."""
         rows: QuerySet[Any] = SurveyRound.objects.of(cluster)  # type: ignore[arg-type]
         return rows
 

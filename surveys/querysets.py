@@ -47,7 +47,7 @@ class RulesSet(ClusterQuerySet["SurveyRules"]):
 
 
 class SurveyRoundSet(ClusterQuerySet["SurveyRound"]):
-    """Rounds of surveys."""
+    """Sendings of a survey, from the draft to those that are closed."""
 
     def named(self) -> "SurveyRoundSet":
         """Add what the survey is called, without its document."""
@@ -79,4 +79,4 @@ class ProofSet(ClusterQuerySet["UsedProof"]):
 
 
 class AnswerSet(ClusterQuerySet["SurveyAnswer"]):
-    """Answers."""
+    """What companies have written, without the company that wrote it."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class WorkbookSet(ClusterQuerySet["Workbook"]):
-    """Workbooks."""
+    """What is filled in of any edition, whatever room it is for."""
 
 
 class AnswerSet(ClusterQuerySet["Answer"]):

@@ -194,7 +194,7 @@ class WorkbookPage(Outline[PartT]):
 
     @property
     def is_locked(self) -> bool:
-        """Whether the workbook is locked."""
+        """Whether an approval holds its answers; what is sent then waits for the next round."""
         return self.workbook.locked_at is not None
 
     def links(self, keys: Collection[str]) -> Mapping[str, Link]:

@@ -37,7 +37,7 @@ class NeedsPasswords:
 
 
 class SignIn(InvalidIs422, allauth.LoginView):
-    """Sign in."""
+    """allauth’s page of signing in, which says with 422 what is wrong in its form."""
 
 
 class ResetPassword(NeedsPasswords, InvalidIs422, allauth.PasswordResetView):
@@ -49,7 +49,7 @@ class ResetPasswordFromKey(InvalidIs422, allauth.PasswordResetFromKeyView):
 
 
 class ChangePassword(NeedsPasswords, InvalidIs422, allauth.PasswordChangeView):
-    """Change the password."""
+    """allauth’s page for whoever has a password; not there where an organisation signs its people in."""
 
 
 class SetPassword(NeedsPasswords, InvalidIs422, allauth.PasswordSetView):

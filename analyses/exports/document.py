@@ -38,7 +38,7 @@ MOST_ON_THE_PAGE = 8
 
 
 def analysis_document(shown: AnalysisPage, language: Language, *, today: date) -> PrintDocument:
-    """Return the document of an analysis in one language."""
+    """Gather what an analysis prints: the answer on one page, each ranking, what it rests on, and all answers."""
     cluster = shown.cluster
     with translation.override(interface_language(language)):
         named = shown.analysis.title_text.resolve(language)

@@ -34,7 +34,6 @@ class Target:
 
     @property
     def strategy(self) -> Strategy:
-        """The strategy."""
         return self.page.strategy
 
     @property

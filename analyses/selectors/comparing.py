@@ -40,7 +40,6 @@ class Compared:
 
     @property
     def is_country(self) -> bool:
-        """Whether it is a country."""
         return bool(self.choice.country)
 
     @property

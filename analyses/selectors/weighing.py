@@ -61,7 +61,7 @@ class Weighing:
 
     @cached_property
     def weights_question(self) -> TableQuestion | None:
-        """The table of weights."""
+        """The table in which the weights are asked, or None where the document has no such table."""
         found = self.document.question(self.column.weights.question)
         return table_of(found) if found else None
 

@@ -25,7 +25,7 @@ class Called:
         return listed([self.name(key) for key in keys])
 
     def criterion(self, key: str) -> str:
-        """Return what a criterion is called."""
+        """Return what a criterion is called, in the language of the page."""
         return self.weighing.criteria[key].resolve(content_language()).text
 
     @property
@@ -35,7 +35,7 @@ class Called:
 
     @property
     def first(self) -> str:
-        """Who is first."""
+        """Who is first, or all who share that place."""
         return self.names(self.weighing.ranking.first)
 
     @property

@@ -82,7 +82,7 @@ class Going:
 
     @property
     def button(self) -> str:
-        """What the button says."""
+        """What the button says, with the number of options that it takes along."""
         words = ngettext("Carry over %(count)s option", "Carry over %(count)s options", self.count)
         return words % {"count": self.count}
 

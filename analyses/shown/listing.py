@@ -22,7 +22,6 @@ class ListLine:
 
     @property
     def analysis(self) -> Analysis:
-        """The analysis."""
         return self.page.analysis
 
     @cached_property

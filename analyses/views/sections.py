@@ -28,7 +28,7 @@ def section(request: ClusterRequest, number: int, section: str) -> HttpResponse:
 
 
 class AnalysisSectionView(SectionView[AnalysisPage]):
-    """A section of an analysis."""
+    """How a section is filled in and saved in a workbook that an analysis holds."""
 
     template = "analyses/section.html"
 

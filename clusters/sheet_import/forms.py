@@ -17,7 +17,7 @@ SAMPLES = 12
 
 
 class SheetForm(forms.Form):
-    """A sheet."""
+    """A file to be read in: empty, too large or of no kind that is read, it is refused in words."""
 
     file = forms.FileField(
         label=gettext_lazy("Sheet"),

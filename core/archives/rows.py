@@ -36,7 +36,7 @@ def lines_of(rows: "models.QuerySet[Any]", columns: Sequence[str]) -> Iterator[b
 
 
 def line_of(values: Sequence[Any]) -> bytes:
-    """Return the values as one line."""
+    """Return one row as a line of JSON, in bytes, that reads back as the same values."""
     return json_of([plain(value) for value in values]).encode() + b"\n"
 
 

@@ -68,7 +68,7 @@ class Spot:
 
 
 def root_of(document: Entry) -> type:
-    """Return the type of a document."""
+    """Return the class that the schema reads a document of this kind into."""
     return READERS[document["kind"]].type
 
 
@@ -217,5 +217,5 @@ _BLANKS = re.compile(r"\s+")
 
 
 def one_line(words: str) -> str:
-    """Return the words on one line."""
+    """Return words without line breaks, and with one space where there were several."""
     return _BLANKS.sub(" ", words).strip()

@@ -109,7 +109,7 @@ class Around:
                     yield join(path, "questions", question.get("key")), question
 
     def published(self, kind: str) -> list[Document]:
-        """Return what is published of one kind."""
+        """Return what is published of one kind, asked for once a page."""
         if kind not in self.published_cache:
             self.published_cache[kind] = selectors.published_of(kind)
         found: list[Document] = self.published_cache[kind]

@@ -64,7 +64,7 @@ def word_paper(
 
 
 def word_file(shown: DocumentPage, language: Language, *, is_tracked: bool = False, is_beside: bool = False) -> bytes:
-    """Return the document as Word."""
+    """Return the bytes of the Word file: with changes tracked, or with both languages beside each other."""
     from documents.exports.word import word_of  # noqa: PLC0415 -- a process that only shows pages does without
 
     with translation.override(interface_language(language)):

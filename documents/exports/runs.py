@@ -32,7 +32,7 @@ def field(instruction: str, result: str) -> str:
 
 
 def paragraph(style: str, inside: str) -> str:
-    """Return a paragraph in a style."""
+    """Wrap runs, as XML that is safe already, into a paragraph of a named style."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{inside}</w:p>'
 
 

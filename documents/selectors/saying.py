@@ -66,7 +66,7 @@ class _Words:
         return condition is None or condition.holds(lambda key: self.sheet.value(key) if key in visible else None)
 
     def answer(self, key: str) -> Said | None:
-        """Return an answer in words."""
+        """Return what a sentence says for an answer, worded once; None for a question that is none."""
         if key not in self._said:
             question = self.sheet.document.question(key)
             shown = self.sheet.show(question, self.language) if question else None

@@ -46,7 +46,7 @@ class ShownBlock:
 
 @dataclass(frozen=True, slots=True)
 class ShownParagraph:
-    """A paragraph as it is shown."""
+    """A paragraph in pieces, with its number and what is to be marked in it."""
 
     anchor: str
     number: str
@@ -69,7 +69,7 @@ class ShownArticle:
 
 @dataclass(frozen=True, slots=True)
 class ShownAnnex:
-    """An annex as it is shown."""
+    """An annex with its title in pieces, and where the question stands that decides on it."""
 
     annex: Annex
     title: SafeString
@@ -175,7 +175,6 @@ class PaperView:
 
     @cached_property
     def annexes(self) -> list[ShownAnnex]:
-        """The annexes."""
         return [
             ShownAnnex(
                 one,

@@ -231,7 +231,7 @@ def restore(request: ClusterRequest, number: int, key: str) -> HttpResponse:
 
 
 def own(request: ClusterRequest, shown: DocumentPage, key: str) -> DocumentClause:
-    """Return an own clause of the document."""
+    """Return a clause that the cluster wrote itself, or answer 404, also for one of the curators’."""
     rows = DocumentClause.objects.of(request.cluster).filter(document=shown.document, is_own=True)
     found = get_or_404(rows, key=key)
     found.document = shown.document

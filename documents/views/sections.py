@@ -48,7 +48,7 @@ def section(request: ClusterRequest, number: int, section: str) -> HttpResponse:
 
 
 class DocumentSectionView(SectionView[DocumentPage]):
-    """A section of a document."""
+    """How a section is filled in and saved in a workbook that a document holds, with answers that follow others."""
 
     template = "documents/section.html"
 

@@ -80,7 +80,7 @@ class Paper:
         return added
 
     def dress(self, paragraph: Paragraph, style: str) -> None:
-        """Give the paragraph a style."""
+        """Style a paragraph by the id of a style, without looking for it, nor for where in the XML it has to stand."""
         element = paragraph._p
         if len(element):
             element.style = style

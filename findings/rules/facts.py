@@ -230,9 +230,7 @@ class Facts:
     most: int = 12
 
     def kpis_of(self, goal: int) -> list[KpiFact]:
-        """Return the KPIs of a goal."""
         return [one for one in self.kpis if one.goal == goal]
 
     def activities_of(self, goal: int) -> list[ActivityFact]:
-        """Return the activities of a goal."""
         return [one for one in self.activities if one.goal == goal]

@@ -78,7 +78,7 @@ def activity_table(
 
 
 def activity_cells(row: ActivityRow, language: Language) -> tuple[Words, ...]:
-    """Return the cells of an activity."""
+    """Return a row of the table of activities, in the order of its columns."""
     return (
         keyed(row.key, row.title, language),
         row.goal or "–",

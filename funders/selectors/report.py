@@ -126,7 +126,7 @@ class ReportPage(WorkbookPage[Part]):
 
     @property
     def funder(self) -> str:
-        """Who it is for."""
+        """The name of the funder in the language of the page, as the report itself gives it."""
         return funder_of(self.values).resolve(content_language()).text
 
     @property

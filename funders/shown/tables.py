@@ -157,7 +157,7 @@ class DifferenceLine:
 
     @property
     def now(self) -> str:
-        """What it is now."""
+        """What the figure is today, in words, beside what was sent."""
         return now_words(self.one, content_language())
 
     @property

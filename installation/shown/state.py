@@ -158,7 +158,7 @@ def set_up() -> list[Line]:
 
 
 def versions() -> list[Line]:
-    """Return the versions."""
+    """Say of what version the portal, Python, Django and the database are."""
     labels = {"toolkit": _("The Internationalisation Toolkit"), "python": "Python", "django": "Django"}
     return [Line(labels.get(name, _("Database")), words=number) for name, number in selectors.versions().items()]
 

@@ -91,7 +91,6 @@ class AnyValueForm(forms.Form):
         )
 
     def clean_kpi(self) -> ShownKpi:
-        """Return the KPI itself."""
         return self.kpis[self.cleaned_data["kpi"]]
 
     def clean_date(self) -> Any:

@@ -133,7 +133,7 @@ class SetupForm(forms.Form):
         self.fields[name] = field
 
     def clean_goal(self) -> Goal | None:
-        """Return the goal itself."""
+        """Return the goal that was chosen, or None where the KPI belongs to none."""
         chosen = self.cleaned_data["goal"]
         return next((one for one in self.around.goals if str(one.pk) == chosen), None)
 

@@ -93,7 +93,7 @@ class Comparison:
     language: Language
 
     def row(self, kpi: Kpi) -> ComparisonRow | None:
-        """Return the row of a KPI."""
+        """Return the line of a KPI, or None when it is not compared."""
         return next((row for row in self.rows if row.one.kpi.pk == kpi.pk), None)
 
 

@@ -22,7 +22,6 @@ class Year:
 
     @property
     def name(self) -> str:
-        """The year."""
         return words.year_words(self.total.year, self.language)
 
     @property

@@ -22,7 +22,7 @@ def row(request: ClusterRequest, number: int) -> Kpi:
 
 
 def opened_round(request: ClusterRequest, number: int) -> MeasuringRound:
-    """Return one round."""
+    """Return the measuring round that the address names, with its strategy, or answer 404."""
     found = get_or_404(
         MeasuringRound.objects.of(request.cluster).select_related("strategy", "closed_by"), number=number
     )

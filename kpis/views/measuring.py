@@ -78,7 +78,7 @@ def year_words(one: ShownKpi, *, is_baseline: bool) -> str:
 
 
 def fetched(request: ClusterRequest, number: int, pk: int) -> tuple[ShownKpi, Measurement]:
-    """Return a KPI and one of its measurements."""
+    """Return what the address names, or answer 404 when the value is of another KPI."""
     one = opened(request, number)
     found = get_or_404(Measurement.objects.of(request.cluster).filter(kpi=one.kpi), pk=pk)
     found.kpi = one.kpi

@@ -47,7 +47,7 @@ class Sheet:
 def line_of(
     x: float, y: float, words: str, size: float, *, weight: str = "400", fill: str = INK, anchor: str = ""
 ) -> str:
-    """Return one line of words."""
+    """Return SVG text at a point in the units of the drawing; the words are escaped."""
     at = f' text-anchor="{anchor}"' if anchor else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-family="{FONT}" font-size="{size:g}" font-weight="{weight}" '

@@ -47,7 +47,7 @@ class ShownTerm:
 
 @dataclass(frozen=True, slots=True)
 class ShownFigure:
-    """A figure and where it is from."""
+    """A figure, with the source that it names."""
 
     figure: Figure
     source: Source

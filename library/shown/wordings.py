@@ -17,7 +17,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#!|])")
 
 @dataclass(frozen=True, slots=True)
 class ReadClause:
-    """A clause as it is read."""
+    """A clause as somebody reads it in the library, with the condition under which it stands."""
 
     clause: Clause
     title: str

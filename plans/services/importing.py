@@ -176,7 +176,7 @@ class _Judge:
         return " ".join(title.get(self.around.cluster.language).casefold().split())
 
     def fate(self, row: Row) -> PlannedRow:
-        """Return a row with its fate."""
+        """Judge a row against the plan: new, changed, the same, left out or refused, each with its reason."""
         if row.is_total:
             return PlannedRow(row, Fate.LEFT_OUT, why=_("A row of totals."))
         key = row.words("key").upper()

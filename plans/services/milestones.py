@@ -18,7 +18,7 @@ MOST_MILESTONES = 60
 
 @transaction.atomic
 def add_milestone(*, activity: Activity, draft: MilestoneDraft, by: User | None) -> Milestone:
-    """Add a milestone to an activity."""
+    """Add a milestone, under the cluster’s lock; raises Refusal when the activity has as many as it may."""
     lock(activity.cluster)
     if Milestone.objects.of(activity.cluster).alive().filter(activity=activity).count() >= MOST_MILESTONES:
         raise Refusal(

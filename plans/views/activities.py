@@ -119,7 +119,7 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
 
 
 def change(request: ClusterRequest, activity: Activity, form: ActivityForm | QuickForm) -> None:
-    """Change an activity as its form says."""
+    """Save what the form holds on top of the revision that it was made from; raises Conflict and Refusal."""
     services.change_activity(activity=activity, draft=form.draft, based_on=based_on(form), by=request.user)
 
 

@@ -48,7 +48,7 @@ def file(request: ClusterRequest, number: int, pk: int) -> FileResponse:
 
 
 def fetched(request: ClusterRequest, activity: Activity, pk: int, *, removed: bool = False) -> ActivityFile:
-    """Return a file of the activity."""
+    """Return the file, or answer 404; one that was removed is found only by `removed`."""
     rows = ActivityFile.objects.of(request.cluster).filter(activity=activity, removed_at__isnull=not removed)
     found = get_or_404(rows, pk=pk)
     found.activity = activity

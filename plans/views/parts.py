@@ -44,7 +44,7 @@ def note(request: ClusterRequest, number: int) -> HttpResponse:
 @cluster_view(Permission.WRITE)
 @require_POST
 def add_milestone(request: ClusterRequest, number: int) -> HttpResponse:
-    """Add a milestone."""
+    """Take a milestone from the page of its activity, and show that page again with what was typed if it cannot be."""
     activity = opened(request, number)
     form = bound(request, MilestoneForm, cluster=request.cluster)
     act = acting(
@@ -58,7 +58,7 @@ def add_milestone(request: ClusterRequest, number: int) -> HttpResponse:
 
 
 def fetched(request: ClusterRequest, activity: Activity, pk: int, *, deleted: bool = False) -> Milestone:
-    """Return a milestone of the activity."""
+    """Return the milestone, or answer 404; one that was deleted is found only by `deleted`."""
     rows = Milestone.objects.of(request.cluster).filter(activity=activity, deleted_at__isnull=not deleted)
     milestone = get_or_404(rows, pk=pk)
     milestone.activity = activity

@@ -174,7 +174,7 @@ def with_goals_alone(summed: Summary, thread: Hanging) -> Summary:
 
 
 def block(item: ReadQuestion, shown: StrategyPage, language: Language) -> Block:
-    """Return the block of one question."""
+    """Return what is printed of one question: an answer, a table, its goals, or that it has no answer."""
     label = item.question.heading.resolve(language)
     if item.goals is not None:
         if not item.goals:

@@ -19,7 +19,7 @@ KINDS = {"kpis": Export.Kind.KPIS, "plan": Export.Kind.PLAN, "year": Export.Kind
 @cluster_view(Permission.READ)
 @require_GET
 def alone_pdf(request: ClusterRequest, number: int, what: str, language: str) -> HttpResponse:
-    """Give one of them as PDF in one language."""
+    """Give one part of a strategy by itself as PDF: `what` is a key of `KINDS`."""
     document, name = _asked(request, number, what, language)
     return answer_pdf(request, KINDS[what], document, name)
 

@@ -28,7 +28,7 @@ class FrozenProfile:
 
 @dataclass(frozen=True, slots=True)
 class FrozenGoal:
-    """A goal."""
+    """A goal as it stood, with all that a comparison and a document need of it."""
 
     pk: int
     number: int

@@ -123,7 +123,7 @@ class Count:
 
     @classmethod
     def of(cls, label: str, found: Sequence[ThingChange]) -> "Count":
-        """Count them."""
+        """Count what is new, gone and changed."""
         fates = [one.fate for one in found]
         return cls(label, fates.count(NEW), fates.count(GONE), fates.count(CHANGED))
 

@@ -82,7 +82,7 @@ def _spots(item: ReadQuestion, shown: StrategyPage, goals: Sequence[FrozenGoal])
 
 
 def goal_spots(goals: Iterable[FrozenGoal]) -> tuple[Beneath, ...]:
-    """Return the spots of goals."""
+    """Return where one may write about each goal, by the name that comments know it by."""
     return tuple(Beneath(f"g:{one.number}", _named(one)) for one in goals)
 
 

@@ -38,7 +38,6 @@ class Phase(Part):
 
     @property
     def icon(self) -> str:
-        """Its icon."""
         return ICONS[(self.number - 1) % len(ICONS)]
 
 

@@ -48,7 +48,7 @@ class ReadQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ReadPhase:
-    """A phase to be read."""
+    """A phase of the page on which a strategy is read, with its questions as text."""
 
     phase: Phase
     questions: tuple[ReadQuestion, ...]

@@ -169,7 +169,7 @@ def restore(request: ClusterRequest, number: int, goal: int) -> HttpResponse:
 
 
 def fetched(request: ClusterRequest, number: int, goal: int, *, deleted: bool = False) -> tuple[StrategyPage, Goal]:
-    """Return the strategy and one of its goals."""
+    """Return what the address names, or answer 404; a goal that was deleted is found only by `deleted`."""
     shown = opened(request, number)
     goals = Goal.objects.of(request.cluster).filter(strategy=shown.strategy, deleted_at__isnull=not deleted)
     row = get_or_404(goals, number=goal)

@@ -145,7 +145,6 @@ class SurveyRules(Revised, ClusterOwned):
 
     @property
     def called(self) -> str:
-        """What it is."""
         return _now("Rules for surveys")
 
     @property

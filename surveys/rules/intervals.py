@@ -16,7 +16,7 @@ TINY = 1e-300
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """From where to where."""
+    """The two limits between which a share, or a change of one, lies with 95 % certainty."""
 
     low: float
     high: float

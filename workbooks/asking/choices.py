@@ -102,7 +102,7 @@ class ChoiceFace(_Options[ChoiceQuestion | ChoiceColumn]):
 
 
 class YesNoFace(Face[YesNoQuestion]):
-    """Yes or no."""
+    """Two radio buttons, and none of them chosen while there is no answer."""
 
     type = "yesno"
     is_group = True

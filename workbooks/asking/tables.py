@@ -248,7 +248,7 @@ class TableForm:
 
     @cached_property
     def columns(self) -> list[HeadCell]:
-        """The heads of the columns."""
+        """What stands above each column: its label, and what its type says of units and choices."""
         heads = []
         for column in self.asked.columns:
             label = label_of(column, self.form.setting)

@@ -159,7 +159,6 @@ class Card:
 
     @property
     def value(self) -> Stored:
-        """What is stored."""
         return self.answer.value if self.answer else None
 
     @cached_property
@@ -197,7 +196,6 @@ class Card:
 
     @cached_property
     def is_answered(self) -> bool:
-        """Whether there is an answer."""
         return self.sheet.is_answered(self.question)
 
     @cached_property

@@ -72,7 +72,7 @@ class SectionPage:
         return frozenset(question.key for question in self.section.questions)
 
     def card(self, question: Question) -> Card:
-        """Return the card of one question."""
+        """Put together what is asked, what is stored and what was just typed at one question; no query."""
         return Card(
             question=question,
             setting=self.setting,

@@ -25,11 +25,9 @@ class Element:
         return "".join(self.parts)
 
     def all(self, name: str) -> list["Element"]:
-        """Return the elements of this name in it."""
         return [one for one in self.children if one.name == name]
 
     def first(self, name: str) -> "Element | None":
-        """Return the first element of this name in it."""
         return next((one for one in self.children if one.name == name), None)
 
     def said(self, name: str) -> str:
