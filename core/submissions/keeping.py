@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import Error, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
@@ -23,7 +22,7 @@ from django.utils import timezone
 
 from core.models import KeptForm
 from core.submissions import labels, refill
-from core.submissions.keys import FIELD, KEPT, FormKey, key_of, with_kept
+from core.submissions.keys import FIELD, KEPT, UNREADABLE, FormKey, key_of, with_kept
 from core.submissions.sealing import seal, unseal
 
 LARGEST = 256 * 1024
@@ -64,7 +63,7 @@ def typed_in(request: HttpRequest) -> Typed | None:
     """Return what was sent, without what is secret, or None when it cannot be read."""
     try:
         key, post, files = key_of(request), request.POST, request.FILES
-    except (RequestDataTooBig, SuspiciousOperation, TooManyFilesSent, OSError):
+    except UNREADABLE:
         return None
     if key is None:
         return None

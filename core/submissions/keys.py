@@ -4,17 +4,22 @@
 """
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, QueryDict
+from django.http.multipartparser import MultiPartParserError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 FIELD = "form_key"
 # In an address and in a form: the words that are kept and belong there.
 KEPT = "kept"
+# What a request raises whose form is broken, too large or ends in the midst.
+UNREADABLE = (MultiPartParserError, SuspiciousOperation, BadRequest, OSError)
 # No address of the portal is this long; a search in it may be.
 LONGEST_PAGE = 1000
 
@@ -51,8 +56,11 @@ def page_of(request: HttpRequest) -> str:
 
 def own_page(request: HttpRequest) -> str:
     """Return the address of the page that an answer shows: after a form was sent, the page that it came from."""
-    if request.method not in {"GET", "HEAD"} and (sent := key_of(request)):
-        return sent.page
+    if request.method not in {"GET", "HEAD"}:
+        # The page that says what is wrong is the first to read the form where no view has; it must not fail by it.
+        with suppress(*UNREADABLE):
+            if sent := key_of(request):
+                return sent.page
     query = QueryDict(request.META.get("QUERY_STRING", ""), mutable=True)
     query.pop(KEPT, None)
     address = f"{request.path}?{query.urlencode()}" if query else request.path
