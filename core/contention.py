@@ -1,8 +1,9 @@
 """What becomes of a request whose database transaction lost against another one.
 
-PostgreSQL ends one of two transactions that wait for each other; SQLite, which has one writer at a time and no queue,
-turns away who has waited ten seconds for a turn. Everything that one did is undone, so the request is simply made once
-more, before anybody is told: a view calls one service, and a service is one transaction.
+PostgreSQL ends one of two transactions that wait for each other, and one that has waited five seconds for a row that
+many want; SQLite, which has one writer at a time and no queue, turns away who has waited ten seconds for a turn.
+Everything that one did is undone, so the request is simply made once more, before anybody is told: a view calls one
+service, and a service is one transaction.
 """
 
 import random
@@ -19,8 +20,9 @@ log = structlog.get_logger(__name__)
 TRIES = 3
 # Long enough for the winner to end, and not the same for two losers.
 PAUSE = (0.02, 0.15)
-# https://www.postgresql.org/docs/15/errcodes-appendix.html: deadlock_detected, serialization_failure
-LOST = {"40P01", "40001"}
+# https://www.postgresql.org/docs/15/errcodes-appendix.html: deadlock_detected, serialization_failure,
+# lock_not_available
+LOST = {"40P01", "40001", "55P03"}
 
 
 def has_lost(error: BaseException) -> bool:

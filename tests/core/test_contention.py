@@ -19,6 +19,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db(transaction=True)
 
 BOTH = threading.Barrier(2)
+HELD, LET_GO = threading.Event(), threading.Event()
 seen: list[str] = []
 
 
@@ -65,7 +66,23 @@ def cannot_write(request: HttpRequest) -> HttpResponse:
     raise OperationalError("disk I/O error")
 
 
+@public_view
+def waits_for_a_row(request: HttpRequest, pk: int) -> HttpResponse:
+    """Wait for a row that another has, no longer than the database lets one; the other lets go after the first try."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '300ms'")
+    try:
+        with transaction.atomic():
+            held(User.objects.filter(pk=pk)).get()
+    except OperationalError:
+        seen.append("in vain")
+        LET_GO.set()
+        raise
+    return HttpResponse("saved")
+
+
 urlpatterns = [
+    path("row/<int:pk>", waits_for_a_row),
     path("two/<int:first>/<int:second>", two_people),
     path("loses", always_loses),
     path("waits", waits_in_vain),
@@ -114,6 +131,28 @@ def test_after_some_tries_the_error_is_told_and_files_were_whole_each_time(clien
 def test_who_waited_in_vain_for_a_turn_gets_another() -> None:
     assert Client().post("/waits").content == b"saved"
     assert seen == ["asked", "asked"]
+
+
+def test_who_waited_in_vain_for_a_row_gets_it_when_it_is_free() -> None:
+    if connection.vendor != "postgresql":
+        # SQLite knows no rows: its turn is tried above.
+        return
+    anna = factories.make_user("Anna")
+
+    def keep() -> None:
+        with transaction.atomic():
+            held(User.objects.filter(pk=anna.pk)).get()
+            HELD.set()
+            assert LET_GO.wait(timeout=20)
+        connection.close()
+
+    other = threading.Thread(target=keep)
+    other.start()
+    assert HELD.wait(timeout=20)
+    answer = Client().post(f"/row/{anna.pk}")
+    other.join(timeout=20)
+
+    assert (answer.content, seen) == (b"saved", ["in vain"])
 
 
 def test_another_error_is_not_tried_again(client: Client) -> None:
