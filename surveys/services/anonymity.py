@@ -53,16 +53,16 @@ def unsealed(one: WaitingAnswer) -> tuple[str, str, dict[str, Any]]:
     return size, region, values
 
 
-@transaction.atomic
 def put_among(round: SurveyRound, segment: Segment, values: Mapping[str, Any]) -> None:
-    """Let an answer wait among others, all written anew in an order drawn by lot; the round is held.
+    """Let an answer wait among others, all written anew in an order drawn by lot; the caller holds the round.
 
     The place in the table, and the transaction that wrote a row, are those of twenty then, and tell nobody's. Each has
-    another key and another seal than before, so two copies of the table have no row in common to set aside.
+    another key and another seal than before, so two copies of the table have no row in common to set aside. All who
+    answer wait for the round meanwhile, so the database is asked no more often than it must be.
     """
     waiting = WaitingAnswer.objects.of(round.cluster).filter(round=round)
-    others = drawn(list(waiting.values_list("pk", flat=True)), MIXED - 1)
-    texts = [sealing.unseal(text) for text in waiting.filter(pk__in=others).values_list("sealed", flat=True)]
+    others = dict(waiting.order_by("?").values_list("pk", "sealed")[: MIXED - 1])
+    texts = [sealing.unseal(text) for text in others.values()]
     waiting.filter(pk__in=others).delete()
     rows = [sealed(segment, values), *(sealing.seal_without_time(text) for text in texts)]
     _lot.shuffle(rows)

@@ -4,6 +4,7 @@ import re
 from base64 import urlsafe_b64decode
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 import pytest
@@ -16,6 +17,7 @@ from clusters.models import Cluster
 from core.submissions import sealing
 from surveys.models import Company, SurveyAnswer, SurveyInvitation, SurveyRound, WaitingAnswer
 from surveys.services.anonymity import MIXED, coarse, unsealed
+from surveys.services.answering import take_answer
 from surveys.services.rounds import close_round, open_round
 from tests.surveys.samples import a_company, a_round, a_survey, an_answer, an_open_round, answers_to, companies
 
@@ -131,6 +133,20 @@ def test_two_copies_of_the_table_have_no_row_in_common(cluster: Cluster, alice: 
     assert len(after) == len(before) + 1 <= MIXED
     assert {pk for pk, _text in before}.isdisjoint(pk for pk, _text in after)
     assert {text for _pk, text in before}.isdisjoint(text for _pk, text in after)
+
+
+def test_round_is_held_for_as_few_statements_whatever_number_has_answered(
+    cluster: Cluster, alice: User, django_assert_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    round = an_open_round(cluster, alice, 26)
+    answers_to(round, *(an_answer(n) for n in range(25)))
+    last = SurveyInvitation.objects.of(cluster).filter(round=round, has_answered=False)
+    invitation = last.select_related("round__cluster").get()
+
+    # All who answer at the same time wait for the round meanwhile; two more begin and end the transaction.
+    with django_assert_num_queries(6 + 2):
+        take_answer(invitation=invitation, values=an_answer(25))
+    assert sorted(waiting(round)) == list(range(26))
 
 
 def test_seal_says_no_time_and_opens_with_no_other_key(cluster: Cluster, alice: User) -> None:
