@@ -1,6 +1,6 @@
 """What the answers of a round say: counted once in memory, whatever number of answers; one query for all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,8 +14,9 @@ from schema.questions import Question
 from surveys.documents import document_of
 from surveys.models import SurveyAnswer, SurveyInvitation, SurveyRound
 from surveys.models.companies import Region, Size
-from surveys.rules.hiding import TwoWays, Why, crossed, hidden_groups, is_few
+from surveys.rules.hiding import TwoWays, Why, hidden_groups, is_few
 from surveys.rules.statistics import FEWEST, Counted, is_answer
+from surveys.rules.unions import Beside, hidden_beside
 from surveys.rules.waves import both_times
 
 
@@ -61,6 +62,7 @@ class Results:
         self.invited = invited
         self._parts: dict[str, TwoWays[str]] = {}
         self._grouped: dict[str, dict[str, int]] = {}
+        self._hidden: dict[tuple[str, str], dict[str, Why]] = {}
 
     @property
     def may_be_shown(self) -> bool:
@@ -100,16 +102,33 @@ class Results:
                 found.setdefault(group_of(one, by), []).append(one.values.get(question.key))
         return {group: Counted.of(values) for group, values in found.items()}
 
-    def hidden_groups(self, question: Question, by: str, groups: Mapping[str, Counted]) -> dict[str, Why]:
-        """Return the groups that are hidden: the small ones, and what another breakdown would tell of some."""
-        answered = sum(
+    def hidden_groups(self, question: Question, by: str) -> dict[str, Why]:
+        """Return the groups that are hidden: the small ones, and what other breakdowns would tell of some."""
+        known = self._hidden.get((question.key, by))
+        if known is None:
+            answered, masks = self._answered(question), self._masks(by)
+            # In one order, whoever asks: where two are as good to hide, both views hide the same.
+            order = [*self._order(by), *sorted(masks)]
+            groups = {group: answered & masks.get(group, 0) for group in order}
+            known = hidden_groups({group: mask.bit_count() for group, mask in groups.items()})
+            if by not in SEGMENTS:
+                known = hidden_beside(groups, known, self._others(question, by, answered))
+            self._hidden[question.key, by] = known
+        return known
+
+    def _order(self, by: str) -> list[str]:
+        """Return the groups of a breakdown in the order in which they are named, those not known last."""
+        if by in SEGMENTS:
+            return [*(Size.values if by == "size" else Region.values), ""]
+        return [*(option.key for option in getattr(self.document.question(by), "options", ())), ""]
+
+    def _answered(self, question: Question) -> int:
+        """Return which answers answer a question, a bit for each."""
+        return sum(
             1 << place
             for place, one in enumerate(self.answers)
             if question.key in one.asked and is_answer(one.values.get(question.key))
         )
-        masks = {group: answered & self._masks(by).get(group, 0) for group in groups}
-        told = crossed(masks, self._others(by)) if by not in SEGMENTS else ()
-        return hidden_groups({group: counted.n for group, counted in groups.items()}, told)
 
     def _masks(self, by: str) -> dict[str, int]:
         """Return which answers are in each group, a bit for each."""
@@ -121,16 +140,21 @@ class Results:
             self._grouped[by] = found
         return self._grouped[by]
 
-    def _others(self, by: str) -> set[int]:
-        """Return the groups of the breakdowns that are offered before this one, and the parts of size and region."""
-        before: list[str] = []
-        for key in self.breakdowns:
-            if key == by:
-                break
-            before.append(key)
-        found = {mask for key in (*SEGMENTS, *before) for mask in self._masks(key).values()}
-        sizes, regions = (self._masks(key).values() for key in SEGMENTS)
-        return found | {size & region for size in sizes for region in regions}
+    def _others(self, question: Question, by: str, answered: int) -> list[Beside]:
+        """Return the parts of size and region, and the breakdowns that are offered before this one."""
+        sizes, regions = (self._masks(key) for key in SEGMENTS)
+        two_ways = self._two_ways(question)
+        lines = [_together(masks, hidden) for masks, hidden in ((sizes, two_ways.rows), (regions, two_ways.columns))]
+
+        def is_shown(union: int) -> bool:
+            # Whole sizes, or whole regions: those are shown, and what is hidden of them is known as one.
+            return any(all(not union & one & answered or not ~union & one & answered for one in line) for line in lines)
+
+        found: list[Beside] = [([size & region for size in sizes.values() for region in regions.values()], is_shown)]
+        for key in self.breakdowns[: self.breakdowns.index(by)] if by in self.breakdowns else ():
+            hidden = self.hidden_groups(question, key)
+            found.append((_together(self._masks(key), hidden), lambda _union: True))
+        return found
 
     @cached_property
     def breakdowns(self) -> list[str]:
@@ -166,6 +190,14 @@ class Results:
     def may_be_broken_down(self) -> bool:
         """Whether groups are shown: not after a reopening, when each could be held against what it was."""
         return self.may_be_shown and not self.round.reopened
+
+
+def _together(masks: Mapping[str, int], hidden: Collection[str]) -> list[int]:
+    """Return each group by itself, and those that are hidden as one."""
+    together = 0
+    for group in hidden:
+        together |= masks.get(group, 0)
+    return [*(mask for group, mask in masks.items() if group not in hidden), *([together] if together else [])]
 
 
 def mark_of(pk: str, key: str) -> str:

@@ -242,7 +242,7 @@ def _groups(results: Results, question: Question, by: str, language: Language) -
     given = results.by_group(question, by)
     labels = group_labels(results, by, language)
     groups = {key: given.get(key, Counted(0, ())) for key in labels}
-    hidden = results.hidden_groups(question, by, groups)
+    hidden = results.hidden_groups(question, by)
     rows = []
     for key, label in labels.items():
         counted = groups[key]

@@ -4,7 +4,7 @@ After the Handbook on Statistical Disclosure Control: small groups are hidden, a
 ones cannot be told from the totals.
 """
 
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -27,27 +27,9 @@ def is_few(n: int) -> bool:
     return 0 < n < FEWEST
 
 
-def crossed(groups: Mapping[Group, int], others: Collection[int]) -> set[Group]:
-    """Return the groups that, held against a group of another breakdown, tell what one to four answers said.
-
-    A group is a number with a bit for each answer in it. All of them are shown, so that what is not in a group is known
-    as well as what is.
-    """
-    whole = 0
-    for one in groups.values():
-        whole |= one
-    known = [other & whole for other in others]
-    return {
-        group
-        for group, one in groups.items()
-        if any(is_few((one ^ other).bit_count()) or is_few((whole & ~one ^ other).bit_count()) for other in known)
-    }
-
-
-def hidden_groups(counts: Mapping[Group, int], told: Collection[Group] = ()) -> dict[Group, Why]:
-    """Return which groups of a whole that is shown are hidden, and why; `told` are those that others would tell of."""
-    hidden = {group: Why.SUBTRACTION for group in told if counts[group]}
-    hidden |= {group: Why.FEW for group, n in counts.items() if is_few(n)}
+def hidden_groups(counts: Mapping[Group, int]) -> dict[Group, Why]:
+    """Return which groups of a whole that is shown are hidden, and why."""
+    hidden = {group: Why.FEW for group, n in counts.items() if is_few(n)}
     order = list(counts)
     while is_few(sum(counts[group] for group in hidden)):
         shown = [group for group in order if group not in hidden and counts[group]]
