@@ -39,9 +39,16 @@ def main() -> None:
             raise
         sys.exit(
             f"The database did not do what it was asked: {str(fault).strip() or type(fault).__name__}\n"
-            "Is it running, and does TOOLKIT_DATABASE_URL lead to it? Is there room on its disk? "
-            "With --traceback you see where it happened."
+            f"{what_to_look_at(str(fault))} With --traceback you see where it happened."
         )
+
+
+def what_to_look_at(words: str) -> str:
+    """Return what an administrator can do about a database that refuses."""
+    if "startup parameter" in words:
+        # PgBouncer refuses what holds for a connection, since others get the same one.
+        return "The address leads to PgBouncer: set TOOLKIT_DATABASE_POOLED=true, and see “PgBouncer” in docs/scale.md."
+    return "Is it running, and does TOOLKIT_DATABASE_URL lead to it? Is there room on its disk?"
 
 
 def tell_version(arguments: list[str]) -> None:

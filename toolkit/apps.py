@@ -9,6 +9,8 @@ from django.db.models.signals import pre_migrate
 
 from toolkit import env
 
+NO_LIMIT = "-c statement_timeout=0"
+
 
 class ToolkitConfig(AppConfig):
     """Registers the checks of an installation."""
@@ -25,15 +27,25 @@ class ToolkitConfig(AppConfig):
             from toolkit import errors  # noqa: PLC0415 -- ten megabytes, which who reports to nobody does without
 
             errors.report_to(settings.ERRORS_DSN)
-        pre_migrate.connect(_let_migrations_take_their_time, sender=self)
+        # Of any app: Django sends it for those with models alone, and this one has none.
+        pre_migrate.connect(_let_migrations_take_their_time)
 
 
 def _let_migrations_take_their_time(*, using: str, **_given: Any) -> None:
     """Take away the limit of a statement; that of waiting for others stays, since a migration must not stop them.
 
-    Behind PgBouncer nothing is set: it would stay with a connection that the next visitor gets.
+    It is asked for as the connection is made. A `SET` would stay with a connection that the next visitor gets, where
+    the address leads to PgBouncer and nobody has said so; a pooler leaves this out or refuses it.
     """
     connection = connections[using]
-    if connection.vendor == "postgresql" and not env.DATABASE_POOLED:
+    if connection.vendor != "postgresql" or env.DATABASE_POOLED:
+        return
+    if connection.in_atomic_block:
         with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = 0")
+            cursor.execute("SET LOCAL statement_timeout = 0")
+        return
+    options = connection.settings_dict["OPTIONS"]
+    given = options.get("options", "")
+    if not given.endswith(NO_LIMIT):
+        options["options"] = f"{given} {NO_LIMIT}".strip()
+        connection.close()

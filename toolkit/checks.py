@@ -7,6 +7,7 @@ only matter to an installation that others reach run with `manage.py check --dep
 import ctypes
 import ipaddress
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -208,19 +209,33 @@ def every_script_has_a_font(app_configs: Sequence[AppConfig] | None, **kwargs: A
 
 @register(TAG, deploy=True)
 def nobody_waits_without_end(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Behind PgBouncer the portal sets no limits of time, since they would stay with a connection of others."""
-    if not env.DATABASE_POOLED or connection.vendor != "postgresql":
+    """The limits of time must be there: behind PgBouncer the user has them, otherwise each connection asks for them."""
+    if connection.vendor != "postgresql":
         return []
-    names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+    names = ["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"]
+    if not env.DATABASE_POOLED:
+        # Who has chosen limits of their own has chosen which.
+        asked_for = dict(re.findall(r"(\w+)=(\w+)", str(connection.settings_dict["OPTIONS"].get("options", ""))))
+        names = [name for name in names if asked_for.get(name, "0") != "0"]
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting = '0'", [list(names)])
+            cursor.execute("SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting = '0'", [names])
             missing = sorted(name for (name,) in cursor.fetchall())
     except DatabaseFault:
         # Whether it can be reached at all is said elsewhere.
         return []
     if not missing:
         return []
+    if not env.DATABASE_POOLED:
+        return [
+            Warning(
+                f"The limits of time that the portal asks for ({', '.join(missing)}) do not reach PostgreSQL: "
+                "something between, a PgBouncer perhaps, leaves them out.",
+                hint="Set TOOLKIT_DATABASE_POOLED=true, and give the limits to the user of the portal: see “PgBouncer” "
+                "in docs/scale.md.",
+                id="toolkit.W005",
+            )
+        ]
     return [
         Warning(
             f"PostgreSQL sets no limit of time ({', '.join(missing)}), so one slow question can stop the others.",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -56,21 +57,32 @@ def test_a_database_that_is_never_tried_is_named(settings: Any, monkeypatch: pyt
     assert found() == ["toolkit.E007"]
 
 
+LIMITS = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+
+
+def with_limits_of(seconds: int) -> list[str]:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for name in LIMITS:
+                cursor.execute(f"SET LOCAL {name} = '{seconds}s'")
+    return found(deploy=True)
+
+
 @pytest.mark.django_db
 def test_behind_pgbouncer_the_limits_of_the_user_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
-
-    def told(seconds: int) -> list[str]:
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                for name in names:
-                    cursor.execute(f"SET LOCAL {name} = '{seconds}s'")
-        return found(deploy=True)
-
-    assert "toolkit.W004" not in told(0)
+    assert "toolkit.W004" not in with_limits_of(0)
     monkeypatch.setattr(env, "DATABASE_POOLED", True)
-    assert ("toolkit.W004" in told(0)) == (connection.vendor == "postgresql")
-    assert "toolkit.W004" not in told(5)
+    assert ("toolkit.W004" in with_limits_of(0)) == (connection.vendor == "postgresql")
+    assert not {"toolkit.W004", "toolkit.W005"} & set(with_limits_of(5))
+
+
+@pytest.mark.django_db
+def test_limits_that_are_asked_for_and_do_not_arrive_are_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", "-c lock_timeout=9s -c statement_timeout=0")
+    assert ("toolkit.W005" in with_limits_of(0)) == (connection.vendor == "postgresql")
+    assert "toolkit.W005" not in with_limits_of(5)
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", "-c lock_timeout=0")
+    assert "toolkit.W005" not in with_limits_of(0)
 
 
 @pytest.mark.django_db
@@ -83,7 +95,18 @@ def test_migrations_leave_nothing_with_a_connection_of_others(monkeypatch: pytes
     monkeypatch.setattr(env, "DATABASE_POOLED", False)
     with CaptureQueriesContext(connection) as asked:
         _let_migrations_take_their_time(using="default")
-    assert len(asked) == int(connection.vendor == "postgresql")
+    expected = ["SET LOCAL statement_timeout = 0"] if connection.vendor == "postgresql" else []
+    assert [query["sql"] for query in asked.captured_queries] == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such limit")
+def test_a_migration_may_take_its_time_and_waits_for_others_no_longer_than_they_do() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '7s'; SET LOCAL lock_timeout = '7s'")
+        call_command("migrate", verbosity=0)
+        cursor.execute("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
+        assert cursor.fetchone() == ("0", "7s")
 
 
 def test_a_data_folder_that_cannot_be_made_is_named(settings: Any, tmp_path: Path) -> None:
@@ -128,6 +151,7 @@ def test_a_web_process_refuses_to_start_and_says_why(settings: Any) -> None:
         checks.refuse_a_wrong_start()
 
 
+@pytest.mark.django_db
 def test_a_deployment_hears_what_it_lacks(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(env, "SECRET_KEY", "")
 
