@@ -6,8 +6,10 @@ Only what carries the reference of a mail of ours counts, so that nobody can mak
 import email
 import email.policy
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage, Message
 from imaplib import IMAP4, IMAP4_SSL
+from ssl import SSLCertVerificationError, create_default_context
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
@@ -15,12 +17,16 @@ import structlog
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.folders import quoted
-from accounts.models import OutboxMail
+from accounts.models import MailboxReading, OutboxMail
 from accounts.outbox import REFERENCE, SALT, settled
 
+Fault = MailboxReading.Fault
 LARGEST = 1_000_000
+# Seconds for connecting, and for each answer.
+PATIENCE = 10
 AT_ONCE = 50
 # A report is a handful of parts; what has more is none.
 MOST_PARTS = 50
@@ -28,32 +34,93 @@ MOST_PARTS = 50
 log = structlog.get_logger(__name__)
 
 
+class NotReadError(Exception):
+    """The mailbox could not be read: why, and what the mail server said."""
+
+    def __init__(self, fault: Fault, said: object) -> None:
+        words = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+        super().__init__(" ".join(words.split())[:300] or fault.value)
+        self.fault = fault
+
+
 def read_mailbox() -> int:
     """Read what is new in the mailbox for bounces, if one is set; return how many mails of ours had come back."""
     if not settings.BOUNCES_URL:
         return 0
+    count = 0
     try:
-        return sum(take(raw) for raw in _unread(settings.BOUNCES_URL))
-    except (IMAP4.error, OSError) as fault:
-        log.warning("bounces_not_read", fault=type(fault).__name__)
-        return 0
+        with _opened(settings.BOUNCES_URL) as box:
+            for raw in _unread(box):
+                count += take(raw)
+    except NotReadError as fault:
+        log.warning("bounces_not_read", fault=fault.fault.value)
+        _note_reading(fault.fault, str(fault))
+    else:
+        _note_reading("", "")
+    return count
 
 
-def _unread(url: str) -> Iterator[bytes]:
-    """Give each unread message, and mark it as read when it has been dealt with."""
+def try_mailbox() -> str:
+    """Look whether the mailbox can be read, and read nothing; return what the mail server said against it."""
+    try:
+        with _opened(settings.BOUNCES_URL):
+            pass
+    except NotReadError as fault:
+        _note_reading(fault.fault, str(fault))
+        return str(fault)
+    _note_reading("", "")
+    return ""
+
+
+def last_reading() -> MailboxReading | None:
+    """Return how the newest look into the mailbox went, or None before the first; one query."""
+    return MailboxReading.objects.first()
+
+
+def _note_reading(fault: str, said: str) -> None:
+    MailboxReading.objects.update_or_create(pk=1, defaults={"read_at": timezone.now(), "fault": fault, "said": said})
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[IMAP4]:
+    """Give the folder of the mailbox, to be read; raises NotReadError, also for what happens inside."""
     parts = urlsplit(url)
-    kind = IMAP4_SSL if parts.scheme == "imaps" else IMAP4
-    with kind(parts.hostname or "", parts.port or (993 if kind is IMAP4_SSL else 143), timeout=10) as box:
-        _sign_in(box, unquote(parts.username or ""), unquote(parts.password or ""))
-        folder = unquote(parts.path.strip("/")) or "INBOX"
-        said, _count = box.select(quoted(folder))
-        if said != "OK":
-            raise IMAP4.error(f"there is no folder {folder}")
-        _said, found = box.uid("SEARCH", "UNSEEN")
-        for number in (found[0] or b"").decode().split()[:AT_ONCE]:
-            _said, data = box.uid("FETCH", number, f"(BODY.PEEK[]<0.{LARGEST}>)")
-            yield from (one[1] for one in data[:1] if isinstance(one, tuple))
-            box.uid("STORE", number, "+FLAGS", r"(\Seen)")
+    host, user, password = parts.hostname or "", unquote(parts.username or ""), unquote(parts.password or "")
+    try:
+        with _connection(parts.scheme, host, parts.port) as box:
+            try:
+                _sign_in(box, user, password)
+            except IMAP4.abort:
+                raise
+            except IMAP4.error as fault:
+                raise NotReadError(Fault.REFUSED, fault.args[0] if fault.args else "") from fault
+            folder = unquote(parts.path.strip("/")) or "INBOX"
+            said, words = box.select(quoted(folder))
+            if said != "OK":
+                raise NotReadError(Fault.NO_FOLDER, (words or [b""])[0] or folder)
+            yield box
+    except SSLCertVerificationError as fault:
+        raise NotReadError(Fault.UNTRUSTED, fault.verify_message) from fault
+    except (IMAP4.error, OSError) as fault:
+        raise NotReadError(Fault.AWAY, str(fault) or type(fault).__name__) from fault
+
+
+def _connection(scheme: str, host: str, port: int | None) -> IMAP4:
+    """Connect; whoever answers in place of the mail server would otherwise be given the password."""
+    if scheme == "imaps":
+        return IMAP4_SSL(host, port or 993, timeout=PATIENCE, ssl_context=create_default_context())
+    return IMAP4(host, port or 143, timeout=PATIENCE)
+
+
+def _unread(box: IMAP4) -> Iterator[bytes]:
+    """Give each unread message, and mark it as read when it has been dealt with."""
+    said, found = box.uid("SEARCH", "UNSEEN")
+    if said != "OK":
+        raise NotReadError(Fault.AWAY, (found or [b""])[0])
+    for number in (found[0] or b"").decode().split()[:AT_ONCE]:
+        _said, data = box.uid("FETCH", number, f"(BODY.PEEK[]<0.{LARGEST}>)")
+        yield from (one[1] for one in data[:1] if isinstance(one, tuple))
+        box.uid("STORE", number, "+FLAGS", r"(\Seen)")
 
 
 def _sign_in(box: IMAP4, user: str, password: str) -> None:

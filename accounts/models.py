@@ -186,3 +186,21 @@ class OutboxMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class MailboxReading(models.Model):
+    """How the newest look into the mailbox for bounces went; one row, so that a fault stands where people see it."""
+
+    class Fault(models.TextChoices):
+        REFUSED = "refused"
+        NO_FOLDER = "no folder"
+        UNTRUSTED = "untrusted"
+        AWAY = "away"
+
+    read_at = models.DateTimeField(default=timezone.now)
+    fault = models.CharField(max_length=9, choices=Fault, blank=True, default="")
+    # What the mail server said, in its own words.
+    said = models.CharField(max_length=300, blank=True, default="")
+
+    def __str__(self) -> str:
+        return self.fault or "read"

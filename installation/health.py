@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from accounts import outbox
+from accounts import bounces, outbox
 from core import workers
 from core.backups import last_backup, last_fault
 
@@ -123,7 +123,20 @@ def _mail() -> str:
     return "failing" if outbox.is_in_trouble() else "ok"
 
 
+def _mailbox() -> str:
+    if not settings.BOUNCES_URL:
+        return "not configured"
+    newest = bounces.last_reading()
+    return newest.fault or "ok" if newest else "ok"
+
+
 # Without these no page can be served.
 NEEDED: dict[str, Callable[[], str]] = {"database": _database, "migrations": _Migrations()}
 # Pages go on without these, for a while: a balancer must not take the portal away for them.
-WATCHED: dict[str, Callable[[], str]] = {"disk": _disk, "worker": _worker, "mail": _mail, "backup": _backup}
+WATCHED: dict[str, Callable[[], str]] = {
+    "disk": _disk,
+    "worker": _worker,
+    "mail": _mail,
+    "mailbox": _mailbox,
+    "backup": _backup,
+}

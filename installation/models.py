@@ -12,6 +12,7 @@ class Trial(models.Model):
         MAIL = "mail", _("Email")
         STORAGE = "storage", _("Storage of files")
         WORKER = "worker", _("Background work")
+        MAILBOX = "mailbox", _("Returned email")
 
     part = models.CharField(max_length=7, choices=Part)
     asked_at = models.DateTimeField(default=timezone.now)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from accounts import acts, mail
+from accounts import acts, bounces, mail
 from accounts.models import OutboxMail, User
 from core import notices
 from core.errors import Refusal
@@ -100,6 +100,24 @@ def try_worker(*, by: User) -> Trial:
 def answer(trial: int) -> None:
     """Give the sign of life that was asked for."""
     end(trial)
+
+
+def try_mailbox(*, by: User) -> Trial:
+    """Have the background work look into the mailbox for returned mail; without one this is refused."""
+    if not settings.BOUNCES_URL:
+        raise Refusal(
+            _("There is no mailbox for returned emails. Set TOOLKIT_BOUNCES_URL, and start the portal again.")
+        )
+    with transaction.atomic():
+        trial = begin(Trial.Part.MAILBOX, by)
+        look_into_mailbox.enqueue(trial.pk)
+    return trial
+
+
+@task()
+def look_into_mailbox(trial: int) -> None:
+    """Look whether the mailbox can be read; here, since no page waits for a mail server."""
+    end(trial, bounces.try_mailbox())
 
 
 def run_again(*, pk: UUID, by: User) -> None:

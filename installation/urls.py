@@ -12,5 +12,6 @@ urlpatterns = [
     path("mail/", views.try_mail, name="try_mail"),
     path("storage/", views.try_storage, name="try_storage"),
     path("worker/", views.try_worker, name="try_worker"),
+    path("mailbox/", views.try_mailbox, name="try_mailbox"),
     path("tasks/<uuid:pk>/run/", views.run_again, name="run_again"),
 ]

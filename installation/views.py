@@ -68,6 +68,15 @@ def try_worker(request: HttpRequest) -> HttpResponse:
 
 @admin_view
 @require_POST
+def try_mailbox(request: HttpRequest) -> HttpResponse:
+    """Have the background work look into the mailbox for returned mail."""
+    words = _("The background work looks into the mailbox. Reload the page in a few seconds.")
+    by = cast(User, request.user)
+    return pressed(request, lambda: services.try_mailbox(by=by), to=reverse("installation:state"), words=words)
+
+
+@admin_view
+@require_POST
 def run_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Run a failed task again."""
     by, to = cast(User, request.user), reverse("installation:state")

@@ -26,6 +26,7 @@ STEP = 0.5
 PATIENCE = {
     "worker": timedelta(minutes=3),
     "mail": timedelta(minutes=30),
+    "mailbox": timedelta(minutes=30),
     "disk": timedelta(minutes=2),
     "backup": timedelta(minutes=5),
 }

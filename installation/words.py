@@ -11,6 +11,7 @@ PARTS = {
     "disk": _("Room on the disk"),
     "worker": _("Background work"),
     "mail": _("Email"),
+    "mailbox": _("Returned email"),
     "backup": _("Backup"),
 }
 
@@ -42,6 +43,31 @@ STATES: dict[tuple[str, str], tuple[str, Any, Any]] = {
         "warn",
         _("No mail server"),
         _("Invitations and new passwords wait in the outbox until you pass them on. Set TOOLKIT_EMAIL_URL."),
+    ),
+    ("mailbox", "not configured"): (
+        "none",
+        _("Read by people"),
+        _("Emails that cannot be delivered come back to the sender. Set TOOLKIT_BOUNCES_URL to have them read here."),
+    ),
+    ("mailbox", "refused"): (
+        "bad",
+        _("The mailbox refuses"),
+        _("Check user and password in TOOLKIT_BOUNCES_URL, with odd characters escaped, and restart the portal."),
+    ),
+    ("mailbox", "no folder"): (
+        "bad",
+        _("The folder is missing"),
+        _("Make the folder that TOOLKIT_BOUNCES_URL names, or name another one, and restart the portal."),
+    ),
+    ("mailbox", "untrusted"): (
+        "bad",
+        _("The certificate is not valid"),
+        _("The mailbox is not read, so that nobody else gets its password. Have the mail server’s certificate mended."),
+    ),
+    ("mailbox", "away"): (
+        "bad",
+        _("Does not answer"),
+        _("Check that the mail server is running and that host and port in TOOLKIT_BOUNCES_URL are right."),
     ),
     ("backup", "not configured"): (
         "warn",

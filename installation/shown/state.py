@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts import bounces
 from core.backups import last_backup, last_fault
 from core.times import moment
 from installation import selectors
@@ -75,13 +76,15 @@ def working() -> list[Line]:
 TRIALS: dict[str, tuple[Any, Any]] = {
     "mail": (Trial.Part.MAIL, gettext_lazy("Send me a test email")),
     "worker": (Trial.Part.WORKER, gettext_lazy("Try the background work")),
+    "mailbox": (Trial.Part.MAILBOX, gettext_lazy("Try the mailbox")),
     "storage": (Trial.Part.STORAGE, gettext_lazy("Try the storage")),
 }
 
 
 def is_tryable(part: str) -> bool:
     """Tell whether there is anything to try."""
-    return part != "mail" or settings.MAIL_SERVER
+    needed = {"mail": settings.MAIL_SERVER, "mailbox": settings.BOUNCES_URL}
+    return bool(needed.get(part, True))
 
 
 def more_of(part: str) -> str:
@@ -98,9 +101,22 @@ def more_of(part: str) -> str:
             "failed": mails.failed,
             "kept": mails.kept,
         }
+    if part == "mailbox":
+        return mailbox_in_words()
     if part == "backup":
         return backup_in_words()
     return ""
+
+
+def mailbox_in_words() -> str:
+    """Return when the mailbox for returned mail was last looked into, and what its server said against it."""
+    newest = bounces.last_reading() if settings.BOUNCES_URL else None
+    if newest is None:
+        return ""
+    words = {"time": moment(newest.read_at), "said": newest.said}
+    if newest.said:
+        return _("Last tried %(time)s; the mail server said: %(said)s") % words
+    return _("Last read %(time)s") % words
 
 
 def backup_in_words() -> str:

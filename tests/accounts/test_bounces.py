@@ -1,12 +1,20 @@
 """A mail that comes back stands where failed mails stand; read from a mailbox that speaks IMAP on loopback."""
 
 import base64
+import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from accounts import bounces, mail, outbox
 from accounts.folders import quoted
@@ -115,6 +123,8 @@ class Mailbox(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Spoken)
         self.messages, self.seen, self.told = list(messages), set[int](), list[str]()
         self.proof = b""
+        # What the mailbox says to a command instead of OK; nothing is the end of the connection.
+        self.refused = dict[str, bytes]()
 
 
 class Spoken(socketserver.StreamRequestHandler):
@@ -127,6 +137,11 @@ class Spoken(socketserver.StreamRequestHandler):
         for line in self.rfile:
             tag, command = line.decode().strip().split(" ", 1)
             self.server.told.append(command)
+            if (said := self.server.refused.get(command.split()[0])) is not None:
+                if not said:
+                    return
+                self.wfile.write(f"{tag} NO ".encode() + said + b"\r\n")
+                continue
             if command.startswith("AUTHENTICATE"):
                 self.wfile.write(b"+ \r\n")
                 self.server.proof = self.rfile.readline().strip()
@@ -194,5 +209,93 @@ def test_password_with_danish_letters_is_sent_in_the_way_that_has_them(mailbox: 
 def test_mailbox_that_is_away_or_not_set_holds_up_nobody(settings: Any) -> None:
     settings.BOUNCES_URL = "imap://portal:secret@127.0.0.1:9/INBOX"
     assert bounces.read_mailbox() == 0
+    assert newest() == ("away", "[Errno 111] Connection refused")
     settings.BOUNCES_URL = ""
     assert bounces.read_mailbox() == 0
+
+
+def newest() -> tuple[str, str]:
+    reading = bounces.last_reading()
+    assert reading is not None
+    return reading.fault, reading.said
+
+
+@pytest.mark.parametrize(
+    ("command", "said", "fault", "words"),
+    [
+        ("LOGIN", b"[AUTHENTICATIONFAILED]  Who is that?", "refused", "[AUTHENTICATIONFAILED] Who is that?"),
+        ("LOGIN", "[ALERT] Spærret".encode() + b"\xff" + b"!" * 900, "refused", f"[ALERT] Spærret\ufffd{'!' * 284}"),
+        ("SELECT", b"No such mailbox", "no folder", "No such mailbox"),
+        ("UID", b"Busy", "away", ""),
+        ("LOGIN", b"", "away", ""),
+        ("SELECT", b"", "away", ""),
+    ],
+)
+def test_why_a_mailbox_is_not_read_is_noted_until_it_is(
+    mailbox: Mailbox, command: str, said: bytes, fault: str, words: str
+) -> None:
+    mailbox.refused[command] = said
+
+    assert bounces.read_mailbox() == 0
+    assert newest()[0] == fault
+    assert newest()[1] == words if words else newest()[1] != ""
+    assert "se/cret" not in newest()[1]
+
+    mailbox.refused.clear()
+    assert bounces.read_mailbox() == 0
+    assert newest() == ("", "")
+
+
+def test_trying_reads_nothing_and_notes_how_it_went(server: Taker, mailbox: Mailbox) -> None:
+    mailbox.messages.append(report(sent(server)))
+
+    assert bounces.try_mailbox() == ""
+    assert (newest(), mailbox.seen) == (("", ""), set())
+
+    mailbox.refused["LOGIN"] = b"No"
+    assert bounces.try_mailbox() == "No"
+    assert newest() == ("refused", "No")
+
+
+def test_mailbox_that_is_silent_is_given_up(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounces, "PATIENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.BOUNCES_URL = f"imap://portal:secret@127.0.0.1:{silent.getsockname()[1]}/INBOX"
+        assert bounces.read_mailbox() == 0
+    assert newest() == ("away", "timed out")
+
+
+def test_password_is_given_to_no_server_that_cannot_show_who_it_is(
+    mailbox: Mailbox, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mailbox behind a certificate that nobody has signed."""
+    certificate, key = self_signed(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    mailbox.socket = context.wrap_socket(mailbox.socket, server_side=True)
+    settings.BOUNCES_URL = settings.BOUNCES_URL.replace("imap://", "imaps://").replace("127.0.0.1", "localhost")
+
+    assert bounces.read_mailbox() == 0
+    assert (newest()[0], mailbox.told) == ("untrusted", [])
+
+    trusting = ssl.create_default_context(cafile=certificate)
+    monkeypatch.setattr(bounces, "create_default_context", lambda: trusting)
+    assert bounces.read_mailbox() == 0
+    assert newest() == ("", "")
+    assert mailbox.told[1].startswith("LOGIN")
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate of localhost that vouches for itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    since, until = datetime(2000, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), since, until)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "certificate.pem").write_bytes(made.public_bytes(Encoding.PEM))
+    words = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "key.pem").write_bytes(words)
+    return folder / "certificate.pem", folder / "key.pem"

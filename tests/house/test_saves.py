@@ -123,6 +123,7 @@ ELSEWHERE = {
     "curation.Draft": "acts alone; its words are its manuscript's",
     "accounts.Device": "a browser, known again",
     "accounts.OutboxMail": "a mail",
+    "accounts.MailboxReading": "a note of the portal",
     "accounts.User": "a person's own; the administrator's form is one choice",
     "core.Worker": "a process",
     "core.Backup": "a note of the portal",

@@ -9,13 +9,15 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
-from accounts import outbox
+from accounts import bounces, outbox
 from accounts.models import AdministrationEntry, OutboxMail, User
 from core import workers
 from installation.models import Trial
+from tests.accounts.test_bounces import Mailbox, mailbox
 from tests.days import NOW
 from tests.pages import notes, queries, rows, tree, words
 
+__all__ = ["mailbox"]
 STATE = "/administration/state/"
 
 
@@ -152,6 +154,40 @@ def test_worker_is_tried(client: Client) -> None:
     client.post(f"{STATE}worker/")
 
     assert "worked" in parts(client)["Background work"][1]
+
+
+def test_mailbox_that_is_not_read_says_why_and_what_to_do(client: Client, mailbox: Mailbox) -> None:
+    mailbox.refused["LOGIN"] = b"[AUTHENTICATIONFAILED] Who is that?"
+    bounces.read_mailbox()
+
+    state, more = parts(client)["Returned email"][:2]
+    assert state == "The mailbox refuses"
+    assert "Check user and password in TOOLKIT_BOUNCES_URL" in more
+    assert "the mail server said: [AUTHENTICATIONFAILED] Who is that?" in more
+    assert "se/cret" not in client.get(STATE).content.decode()
+
+    mailbox.refused.clear()
+    bounces.read_mailbox()
+    state, more = parts(client)["Returned email"][:2]
+    assert (state, more.startswith("Last read ")) == ("Works", True)
+
+
+def test_mailbox_is_tried_by_the_background_work(client: Client, mailbox: Mailbox) -> None:
+    mailbox.refused["SELECT"] = b"No such mailbox"
+    client.post(f"{STATE}mailbox/")
+    state, more = parts(client)["Returned email"][:2]
+    assert (state, "failed: No such mailbox" in more) == ("The folder is missing", True)
+
+    mailbox.refused.clear()
+    client.post(f"{STATE}mailbox/")
+    state, more = parts(client)["Returned email"][:2]
+    assert (state, "worked" in more) == ("Works", True)
+
+
+def test_without_a_mailbox_there_is_nothing_to_try(client: Client) -> None:
+    assert parts(client)["Returned email"][0] == "Read by people"
+    assert "There is no mailbox" in notes(client.post(f"{STATE}mailbox/", follow=True))[0]
+    assert not Trial.objects.exists()
 
 
 def test_tries_do_not_pile_up(client: Client) -> None:

@@ -7,14 +7,17 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from accounts import bounces
 from accounts.models import OutboxMail, User
 from core import workers
 from core.models import Backup, Worker
 from installation import health, watching
 from installation.models import Alert
 from tests import factories
+from tests.accounts.test_bounces import Mailbox, mailbox
 from tests.days import NOW
 
+__all__ = ["mailbox"]
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
@@ -98,6 +101,26 @@ def test_disk_mail_and_backup_are_watched(admin: User, monkeypatch: pytest.Monke
         "mail": "failing",
         "backup": "failing",
     }
+
+
+def test_mailbox_that_cannot_be_read_is_told_with_how_to_mend_it(admin: User, mailbox: Mailbox) -> None:
+    workers.beat("somebody")
+    mailbox.refused["LOGIN"] = b"[AUTHENTICATIONFAILED] Who is that?"
+    bounces.read_mailbox()
+    look(0)
+    look(29)
+    assert not OutboxMail.objects.exists()
+
+    look(30)
+    look(31)
+    (told,) = OutboxMail.objects.all()
+    assert told.subject == "http://127.0.0.1:8000: Returned email: The mailbox refuses"
+    assert "Check user and password in TOOLKIT_BOUNCES_URL" in told.body
+
+    mailbox.refused.clear()
+    bounces.read_mailbox()
+    look(32)
+    assert OutboxMail.objects.filter(subject__endswith="Returned email works again").count() == 1
 
 
 def test_backup_that_is_old_is_said(settings: Any) -> None:

@@ -12,6 +12,7 @@ LEFT_OUT = {
     "core.Worker": "the processes that work here and now",
     "moving.Copy": "copies of what the backup holds anyway",
     "moving.Arrival": "files that were read when they came",
+    "accounts.MailboxReading": "how a mailbox was read, which another place tries by itself",
     "core.Backup": "what is known of backups is of the place where they lie",
 }
 Node = tuple[str, str]
