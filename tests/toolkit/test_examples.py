@@ -1,6 +1,8 @@
 """What an administrator copies stands up: the containers, the units and the proxy name what is there."""
 
 import re
+import shutil
+import subprocess
 from configparser import RawConfigParser
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from tests.house.tree import ROOT
 from toolkit import env
 
 UNITS = sorted((ROOT / "docs/examples/systemd").glob("*.service"))
+INSTALL = (ROOT / "docs/install.md").read_text(encoding="utf-8")
 CONTAINER = (ROOT / "Containerfile").read_text(encoding="utf-8")
 
 
@@ -35,6 +38,54 @@ def test_services_depend_on_services_and_mount_volumes_that_are_there(compose: A
     assert named <= services.keys()
     assert {one for one in mounts if not one.startswith(".")} == compose["volumes"].keys()
     assert all((ROOT / one).is_file() for one in mounts if one.startswith("."))
+
+
+def test_what_has_to_be_given_to_compose_is_asked_for_and_documented(compose: Any) -> None:
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    example = re.search(r"file `\.env`:\n\n```\n(.+?)```", INSTALL, re.DOTALL)
+    given = dict(re.findall(r"^(\w+)=(.+)$", example[1] if example else "", re.MULTILINE))
+    variables = re.findall(r"\$\{(\w+)(:[?-][^}]*)?\}", text)
+
+    # What has no value of its own stops the start with a sentence, in one place at least, and stands in the example.
+    has_default = {name for name, rest in variables if rest.startswith(":-")}
+    assert {name for name, rest in variables if rest.startswith(":?")} == given.keys()
+    assert {name for name, _rest in variables} == given.keys() | has_default
+    assert all(f"`{name}`" in INSTALL for name in (*has_default, *compose["volumes"]))
+    caddy = (ROOT / "docs/examples/container/Caddyfile").read_text(encoding="utf-8")
+    assert set(re.findall(r"\{\$(\w+)\}", caddy)) <= compose["services"]["proxy"]["environment"].keys()
+
+
+def test_every_setting_of_the_containers_is_documented_and_the_portals_file_is_the_documented_one(compose: Any) -> None:
+    configuration = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+    set_here = {name for service in compose["services"].values() for name in service.get("environment", {})}
+    set_here = {name for name in set_here if name.startswith("TOOLKIT_")} - {"TOOLKIT_HOST"}
+    example = re.search(r"file `toolkit\.env` .+?```\n(.+?)```", INSTALL, re.DOTALL)
+    given = set(re.findall(r"^(\w+)=", example[1] if example else "", re.MULTILINE))
+
+    assert set_here == {"TOOLKIT_DATABASE_URL", "TOOLKIT_BASE_URL", "TOOLKIT_ALLOWED_HOSTS"}
+    assert len(given) == 4
+    # What compose sets itself wins over the file, so the example must not promise otherwise.
+    assert not given & set_here
+    assert all(f"| `{name}` |" in configuration for name in set_here | given | settings_named(CONTAINER))
+
+
+def test_who_comes_after_another_waits_until_that_one_is_well(compose: Any) -> None:
+    services = compose["services"]
+    waited = {
+        (name, other): how["condition"]
+        for name, service in services.items()
+        if isinstance(service.get("depends_on"), dict)
+        for other, how in service["depends_on"].items()
+    }
+
+    assert waited == {
+        ("prepare", "db"): "service_healthy",
+        ("web", "prepare"): "service_completed_successfully",
+        ("worker", "prepare"): "service_completed_successfully",
+    }
+    # Where nobody waits, preparing is tried again; and it never runs again by itself once it has succeeded.
+    assert services["prepare"]["restart"].startswith("on-failure")
+    assert "test" in services["db"]["healthcheck"]
 
 
 def test_the_portal_runs_as_nobody_in_a_root_that_is_read_only(compose: Any) -> None:
@@ -65,6 +116,20 @@ def test_what_is_copied_into_the_image_is_there_and_the_base_can_be_chosen() -> 
     assert copied
     assert all((ROOT / one).exists() for one in copied)
     assert re.findall(r"^FROM (\S+)", CONTAINER, re.MULTILINE) == ["${BASE}", "${BASE}"]
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not on this machine")
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.stem)
+def test_unit_is_understood_and_found_safe_by_systemd_itself(path: Path, tmp_path: Path) -> None:
+    # The program must be there for systemd to find nothing wrong.
+    own = tmp_path / path.name
+    own.write_text(path.read_text(encoding="utf-8").replace("/srv/toolkit", str(ROOT)), encoding="utf-8")
+    asked = ["systemd-analyze", "--no-pager"]
+
+    found = subprocess.run([*asked, "verify", "--man=no", str(own)], check=False, capture_output=True, text=True)
+    safe = subprocess.run([*asked, "security", "--offline=true", "--threshold=20", str(own)], check=False)
+
+    assert (found.returncode, found.stdout + found.stderr, safe.returncode) == (0, "", 0)
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.stem)
