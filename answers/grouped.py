@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from core.text import Language
 from exports.document import Block, HeadingBlock, TextBlock, UnansweredBlock, ValueBlock, plain
-from schema.questions import Question
+from schema.questions import Heading, Question
 
 Item = TypeVar("Item")
 
@@ -24,12 +24,17 @@ def in_groups(
     blocks: Callable[[Item], Iterable[Block]],
     language: Language,
     asked: Callable[[Item], Question] = _question,
+    above: Callable[[Heading], Iterable[Block]] = lambda _group: (),
 ) -> Iterator[Block]:
-    """Give the blocks in order; a group of which nothing is printed has no heading."""
+    """Give the blocks in order; a group of which nothing is printed has no heading.
+
+    `above` gives what stands below the heading of a group, before its questions.
+    """
     for group, inside in groupby(items, key=lambda item: asked(item).group):
         found = [block for item in inside for block in below(asked(item), blocks(item), language)]
         if group is not None and found:
             yield HeadingBlock(title=group.heading.resolve(language))
+            yield from above(group)
         yield from found
 
 

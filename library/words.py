@@ -1,6 +1,7 @@
 """The fixed words of the content format as people read them."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from answers.types import type_of
 from core.languages import content_language, language_within
+from core.numbers import format_decimal
 from core.text import Text
 from core.units import own_unit
 from library.models import Edition, Kind
@@ -152,6 +154,14 @@ def unit_of(unit: str) -> "str | Promise":
 def here(text: Text | None) -> str:
     """Return a text in the language of the page, or in the other one."""
     return text.resolve(content_language()).text if text else ""
+
+
+def points(number: Decimal | None) -> str:
+    """Say how many points something gives; nothing where that is not said."""
+    if number is None:
+        return ""
+    said = ngettext("%(number)s point", "%(number)s points", 1 if number == 1 else 2)
+    return said % {"number": format_decimal(number, content_language())}
 
 
 def lack_words(lack: Lack, first: str) -> str:

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from core.text import Language, Text
 from schema.conditions import Condition
 from schema.facts import Fact
+from schema.numbers import as_decimal
 from schema.rules import (
     CONDITION,
     Flag,
@@ -110,6 +112,15 @@ class Question:
         """Tell whether it is answered in words of one's own and nothing else."""
         return False
 
+    @property
+    def most_points(self) -> Decimal | None:
+        """Return the most points that an answer can give, or None where no answer gives any."""
+        return None
+
+    def points(self, value: object) -> Decimal:
+        """Return the points that a stored answer gives; what is no answer to it gives none."""
+        return Decimal(0)
+
 
 @dataclass(frozen=True, kw_only=True)
 class HasRemark:
@@ -176,6 +187,15 @@ class ChoiceQuestion(HasOptions, HasRemark, Question):
 
     type: ClassVar[str] = "choice"
 
+    @property
+    def most_points(self) -> Decimal | None:
+        """Return the points of the option that gives the most."""
+        return max(self.given_points.values()) if self.gives_points else None
+
+    def points(self, value: object) -> Decimal:
+        """Return the points of the option that was chosen."""
+        return self.given_points.get(value, Decimal(0)) if isinstance(value, str) else Decimal(0)
+
 
 @dataclass(frozen=True, kw_only=True)
 class MultiChoiceQuestion(HasOptions, HasRemark, Question):
@@ -184,6 +204,19 @@ class MultiChoiceQuestion(HasOptions, HasRemark, Question):
     type: ClassVar[str] = "multichoice"
 
     max_choices: int | None = field(default=None, metadata=held(Integer(lowest=1)))
+
+    @property
+    def most_points(self) -> Decimal | None:
+        """Return the points of the best choice: all that gives something, or as many as may be chosen."""
+        if not self.gives_points:
+            return None
+        best = sorted(self.given_points.values(), reverse=True)[: self.max_choices]
+        return sum((one for one in best if one > 0), Decimal(0)) if best[0] > 0 else best[0]
+
+    def points(self, value: object) -> Decimal:
+        """Return the points of all that was chosen, each option once."""
+        chosen = {one for one in value if isinstance(one, str)} if isinstance(value, list) else set()
+        return sum((self.given_points.get(one, Decimal(0)) for one in chosen), Decimal(0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +255,18 @@ class ScaleQuestion(HasScale, HasRemark, Question):
     type: ClassVar[str] = "scale"
 
     printed_value: Text | None = field(default=None, metadata=held(Line()))
+    # The number that is chosen counts as points.
+    as_points: bool = field(default=False, metadata=held(Flag()))
+
+    @property
+    def most_points(self) -> Decimal | None:
+        """Return the upper end, where its numbers are points."""
+        return Decimal(self.max) if self.as_points else None
+
+    def points(self, value: object) -> Decimal:
+        """Return the number that was chosen, where its numbers are points."""
+        number = as_decimal(value) if self.as_points else None
+        return number if number is not None and number in self.numbers else Decimal(0)
 
     @property
     def scale(self) -> HasScale:

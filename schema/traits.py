@@ -34,6 +34,8 @@ class Option:
     printed: Text | None = field(default=None, metadata=held(Line()))
     # Whoever chooses it says in a line of text what it is.
     other: bool = field(default=False, metadata=held(Flag()))
+    # What choosing it adds to the sum of its section; never in a table.
+    points: Decimal | None = field(default=None, metadata=held(Number()))
     replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
 
     @property
@@ -67,6 +69,16 @@ class HasOptions:
 
     def option(self, key: object) -> Option | None:
         return next((option for option in self.options if option.key == key), None)
+
+    @property
+    def gives_points(self) -> bool:
+        """Tell whether an option says how many points it gives."""
+        return any(option.points is not None for option in self.options)
+
+    @property
+    def given_points(self) -> dict[str, Decimal]:
+        """Return the points of each option by its key; one that says nothing gives none."""
+        return {option.key: option.points or Decimal(0) for option in self.options}
 
 
 @dataclass(frozen=True, kw_only=True)

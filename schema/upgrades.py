@@ -21,13 +21,13 @@ def upgrade(data: dict[str, Any], steps: Mapping[int, Step] = STEPS) -> dict[str
 
 
 # What format 2 has brought: other languages, types of questions and columns, tables as cards, groups of questions and
-# what stands beside them, keys of a condition, links from a question and what it proposes, KPIs without a section and
-# units that a catalogue names; items of checklists without a day or a role, and those that are part of another or
-# counted from it.
+# what stands beside them, keys of a condition, points that answers give, links from a question and what it proposes,
+# KPIs without a section and units that a catalogue names; items of checklists without a day or a role, and those that
+# are part of another or counted from it.
 NEW_TYPES = frozenset({"yesno", "email", "address"})
 NEW_COLUMNS = frozenset({"multichoice", "longtext"})
 MAY_BE_LEFT_OUT = frozenset({"section", "due_days", "role"})
-NEW_KEYS = frozenset({"within", "after", "decimals", "links", "default"})
+NEW_KEYS = frozenset({"within", "after", "decimals", "links", "default", "points"})
 NEW_IN_A_CONDITION = frozenset({"all", "any", "answered"})
 
 
@@ -37,7 +37,7 @@ def needs_second(value: Any, name: str = "") -> bool:
         return True
     if isinstance(value, list):
         return any(needs_second(one, name) for one in value)
-    if (name in ("remark", "other") and value is True) or (name == "layout" and value is not None):
+    if (name in ("remark", "other", "as_points") and value is True) or (name == "layout" and value is not None):
         return True
     if not isinstance(value, dict):
         if value is None:  # what is taken away is written as nothing

@@ -23,6 +23,8 @@ TEMPLATE_KINDS = frozenset(
 )
 STARTABLE_KINDS = TEMPLATE_KINDS | {DocumentKind.SURVEY, DocumentKind.CHECKLIST}
 ALL_KINDS = frozenset(DocumentKind)
+# The kinds in which an answer may give points: a section of them is read as one, and says what it reached.
+WITH_POINTS = frozenset({DocumentKind.STRATEGY, DocumentKind.ANALYSIS, DocumentKind.REPORT})
 # What a question leads to: where one reads on, and what one works with.
 LINKED_KINDS = frozenset({DocumentKind.RESOURCE, DocumentKind.KPI_CATALOGUE, DocumentKind.CHECKLIST})
 

@@ -12,6 +12,7 @@ from analyses.selectors.page import AnalysisPage
 from analyses.shown.result import Result
 from analyses.shown.sources import source_lines
 from answers.grouped import in_groups
+from answers.points import blocks_of
 from clusters import logos
 from core.languages import interface_language
 from core.text import Language
@@ -183,7 +184,14 @@ def _answer_blocks(shown: AnalysisPage, section: Section, language: Language) ->
     # The scores stand in the result, with their places.
     left_out = {one.key for one in shown.weighings}
     asked = [one for one in shown.sheet.questions(section) if one.key not in left_out and not one.shows_panel]
-    return in_groups(asked, lambda one: _blocks_of(shown, one, language), language, lambda one: one)
+    yield from blocks_of(shown.sheet, section.key, language)
+    yield from in_groups(
+        asked,
+        lambda one: _blocks_of(shown, one, language),
+        language,
+        lambda one: one,
+        lambda group: blocks_of(shown.sheet, section.key, language, group),
+    )
 
 
 def _blocks_of(shown: AnalysisPage, question: Question, language: Language) -> Iterator[Block]:

@@ -34,6 +34,7 @@ from schema.rules import (
     rules_of,
 )
 from schema.traits import Option
+from schema.vocabulary import WITH_POINTS
 
 Document = dict[str, Any]
 Faults = Mapping[str, Sequence[str]]
@@ -190,12 +191,14 @@ class Writer:
 
     def _is_idle(self, owner: type, path: str, name: str, held: Held, entry: Mapping[str, Any]) -> bool:
         """Tell whether there is nothing to write: nothing is gone that could be replaced, or it is refused here."""
-        if entry.get(name):
+        if entry.get(name) not in (None, "", False, []):
             return False
         if isinstance(held.rule, Former):
             return not self.around.gone(path)
-        # In a table nothing is asked beside an option.
-        return owner is Option and name == "other" and "columns" in split(path)
+        if name in ("points", "as_points") and self.document.get("kind") not in WITH_POINTS:
+            return True
+        # In a table nothing is asked beside an option, and none gives points.
+        return owner is Option and name in ("other", "points") and "columns" in split(path)
 
     def _text(self, owner: type, path: str, name: str, held: Held, entry: Mapping[str, Any]) -> TextField:
         return TextField(

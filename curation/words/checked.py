@@ -333,6 +333,11 @@ SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
             r"in a table nothing is asked beside an option",
             lambda: _("In a table nothing can be asked beside an option."),
         ),
+        (r"in a table no option gives points", lambda: _("In a table no option can give points.")),
+        (
+            r"answers give points in .* only",
+            lambda: _("Answers give points in strategies, analyses and reports only. Leave this empty."),
+        ),
         (
             r"the key (.*) is kept for what stands beside this question",
             lambda: _("Another question has the key that the remark needs. Copy that one and delete it."),

@@ -153,6 +153,8 @@ FIELDS: Words = {
     "layout": _("How it is laid out"),
     "row": _("What one of them is called"),
     "remark": _("A remark can be written beside it"),
+    "points": _("Points"),
+    "as_points": _("The number counts as points"),
     "printed_value": _("Heading of its value in documents"),
     "known": _("Filled in from"),
     "text": pgettext_lazy("of a paragraph", "Text"),
@@ -191,6 +193,8 @@ HINTS: Words = {
     "HintWords.en": _("One on each line."),
     "default": _("In strategies only. It counts when somebody has changed it or said that it fits."),
     "links": _("Shown under the help: guidance, KPIs and checklists."),
+    "points": _("They are added up by section. Leave it empty in all options to have no sum."),
+    "as_points": _("It is added to the points of the section."),
     "replaces": _("Something of the edition before that has been deleted. Its answers follow to here."),
     "languages": _(
         "Every text must be in the first. Who reads another language sees the first until a text is there. "

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from answers.grouped import below
+from answers.points import blocks_of
 from answers.sheet import AnswerSheet
 from core.dates import format_date
 from core.languages import interface_language
@@ -200,6 +201,7 @@ class Chapters:
         theme = theme_of(section)
         rows = self.content.of_theme(theme) if theme else []
         is_told = not rows
+        yield from blocks_of(self.sheet, section.key, self.language)
         above = None
         for question in self.sheet.questions(section):
             if not is_told and is_result(question, section):
@@ -208,6 +210,7 @@ class Chapters:
             blocks = list(below(question, self.question(question), self.language))
             if blocks and question.group is not None and question.group != above:
                 yield HeadingBlock(title=question.group.heading.resolve(self.language))
+                yield from blocks_of(self.sheet, section.key, self.language, question.group)
                 above = question.group
             yield from blocks
         if not is_told:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from answers.points import points_of
 from answers.sheet import AnswerSheet
 from answers.tables import cells_by_row, table_of
 from answers.types import type_of
@@ -198,6 +199,8 @@ def narrative_sheet(sheet: AnswerSheet, language: Language) -> Sheet:
     rows: list[list[Cell]] = []
     for section in sheet.sections():
         title = words(section.title, language)
+        if found := points_of(sheet, section.questions):
+            rows.append([title, _("Points"), f"{found.words(language)}. {found.remark}".rstrip()])
         for question in sheet.questions(section):
             if question.shows_panel or table_of(question):
                 continue

@@ -51,6 +51,7 @@ WORDS: Mapping[str, "str | Promise"] = {
 }
 RULES: Mapping[str, "str | Promise"] = {
     "show_if": gettext_lazy("It is asked under another condition."),
+    "as_points": gettext_lazy("The points that can be reached are different."),
     "remark": gettext_lazy("Whether a remark can be written beside it is different."),
     "min": gettext_lazy("The limits are different."),
     "max": gettext_lazy("The limits are different."),
@@ -184,7 +185,9 @@ def _parts(parts: Sequence[Change]) -> Iterable[str]:
     fates = {one.fate for one in parts if not one.replaces}
     if Fate.REWORDED in fates:
         yield _("Some of what can be chosen or filled in is worded differently.")
-    if fates & {Fate.CHANGED, Fate.RETYPED}:
+    if any("points" in one.rules for one in parts):
+        yield _("The points that can be reached are different.")
+    if {one.fate for one in parts if not one.replaces and set(one.rules) != {"points"}} & {Fate.CHANGED, Fate.RETYPED}:
         yield _("Some of what can be filled in is asked for in another way.")
     if Fate.MOVED in fates:
         yield _("The order is different.")

@@ -34,6 +34,12 @@ class Asked:
     # What can be said beside the answer in words of one's own.
     besides: tuple[Text, ...] = ()
 
+    @property
+    def options(self) -> list[tuple[Text, str]]:
+        """What can be chosen, each with the points that it gives, in words."""
+        own = getattr(self.question, "options", ()) if self.answer.options else ()
+        return [(one.label, words.points(one.points)) for one in own]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from answers.grouped import in_groups
 from clusters.models import Cluster
 from core.dates import format_date, format_short
 from core.languages import interface_language
@@ -36,7 +35,7 @@ from plans.shown.activities import Sums
 from plans.shown.budget import spread
 from reports.exports.funding import funding_of, funding_page
 from reports.exports.pictured import with_picture
-from reports.exports.strategy import FACTS, VISION, heading_of
+from reports.exports.strategy import FACTS, VISION, heading_of, part_blocks
 from reviews.models import Snapshot
 from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenStrategy
 from reviews.shown.frozen import ShownSnapshot
@@ -65,7 +64,7 @@ def snapshot_document(
                 number=part.phase.number,
                 short=part.phase.label,
                 icon=part.phase.icon,
-                blocks=tuple(in_groups(part.questions, lambda item: _blocks(item, shown, language), language)),
+                blocks=part_blocks(part, shown.then.sheet, lambda item: _blocks(item, shown, language), language),
             )
             for part in shown.parts
         ]

@@ -4,7 +4,7 @@ Panels of rooms that do not exist are left out, as on the page. What is missing 
 other, marked; what nobody has answered is printed as such.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from django.conf import settings
@@ -12,6 +12,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from answers.grouped import in_groups
+from answers.points import blocks_of
+from answers.sheet import AnswerSheet
 from clusters import logos
 from clusters.models import Cluster
 from core import markdown
@@ -43,7 +45,7 @@ from reports.exports.thread import thread_chapter
 from schema.documents import Template
 from strategy.models import Goal
 from strategy.selectors.phases import Phase, StrategyPage
-from strategy.shown.read_view import ReadQuestion, read_view
+from strategy.shown.read_view import ReadPhase, ReadQuestion, read_view
 from workbooks.selectors import state_words
 
 USUALLY = Choices()
@@ -85,7 +87,7 @@ def strategy_document(
                     icon=part.phase.icon,
                     status=part.phase.state,
                     percent=part.phase.percent,
-                    blocks=tuple(in_groups(part.questions, lambda item: blocks(item, shown, language), language)),
+                    blocks=part_blocks(part, shown.sheet, lambda item: blocks(item, shown, language), language),
                 )
                 for part in parts
             ),
@@ -122,6 +124,15 @@ def heading_of(document: Template, phase: Phase, language: Language) -> Resolved
     """Return what stands above a phase in a document."""
     section = document.section(phase.key)
     return section.heading.resolve(language) if section else Resolved(phase.title, language, is_fallback=False)
+
+
+def part_blocks(
+    part: ReadPhase, sheet: AnswerSheet, of_question: Callable[[ReadQuestion], Iterable[Block]], language: Language
+) -> tuple[Block, ...]:
+    """Return what a phase puts into a document: the points of it and of its groups, and the blocks of its questions."""
+    key = part.phase.key
+    asked = in_groups(part.questions, of_question, language, above=lambda group: blocks_of(sheet, key, language, group))
+    return (*blocks_of(sheet, key, language), *asked)
 
 
 def blocks(item: ReadQuestion, shown: StrategyPage, language: Language) -> tuple[Block, ...]:

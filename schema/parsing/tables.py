@@ -32,6 +32,8 @@ def read_columns(node: Node, file: Outline) -> list[Column]:
             fields["weights"] = _weights(column, node, file)
         for place in places_of_other(column):
             column.fault("in a table nothing is asked beside an option", column.at(f"{place}.other"))
+        for place in places_of_points(column):
+            column.fault("in a table no option gives points", place)
         options, most = column["options"], fields.get("max_choices")
         if most is not None and isinstance(options, list) and most > len(options):
             column.fault("is above the number of options", column.at("max_choices"))
@@ -46,6 +48,13 @@ def places_of_other(node: Node) -> list[str]:
     """Return which options are answered in one's own words, as `options[2]`."""
     options = node["options"] if isinstance(node["options"], list) else []
     return [f"options[{n}]" for n, one in enumerate(options) if isinstance(one, dict) and one.get("other") is True]
+
+
+def places_of_points(node: Node) -> list[str]:
+    """Return where an answer is said to give points, as full paths."""
+    options = node["options"] if isinstance(node["options"], list) else []
+    places = [f"options[{n}].points" for n, one in enumerate(options) if isinstance(one, dict) and "points" in one]
+    return [node.at(place) for place in (*places, *(["as_points"] if node["as_points"] is True else ()))]
 
 
 def _weights(column: Node, table: Node, file: Outline) -> Weights | None:

@@ -19,11 +19,11 @@ from schema.parsing.fields import Fields, check_replaced, read_fields
 from schema.parsing.node import LONGEST_KEY, Node
 from schema.parsing.places import read_links
 from schema.parsing.references import differing_marks
-from schema.parsing.tables import check_layout, check_sum, places_of_other, read_columns
+from schema.parsing.tables import check_layout, check_sum, places_of_other, places_of_points, read_columns
 from schema.questions import PLACEHOLDER, QUESTION_TYPES, Heading, Question
 from schema.rules import keys_of_type
 from schema.upgrades import FORMAT, NEW_TYPES
-from schema.vocabulary import DocumentKind
+from schema.vocabulary import WITH_POINTS, DocumentKind
 
 COMMON_KEYS = frozenset({"key", "type", "label"})
 # A question that several surveys ask is asked alike, or their rounds cannot be compared.
@@ -150,6 +150,7 @@ def read_question(node: Node, context: Context, seen: set[str], group: Heading |
     if kind in NEW_TYPES and context.file.given.get("format") == 1:
         node.fault(f"a question of the type {kind} needs `format: 2` at the top of the file", node.at("type"))
     _check_besides(node, context)
+    _check_points(node, context)
     if kind in NAMING_TYPES and context.kind == DocumentKind.SURVEY:
         node.fault("would say who has answered, and the answers to a survey have no name", node.at("type"))
     if kind in UNANSWERED_TYPES and fields["required"]:
@@ -180,6 +181,15 @@ def _check_besides(node: Node, context: Context) -> None:
     if context.file.given.get("format") == 1:
         for place in (*([node.at("remark")] if node["remark"] is True else ()), *places):
             node.fault(f"{place.rpartition('.')[2]} needs `format: 2` at the top of the file", place)
+
+
+def _check_points(node: Node, context: Context) -> None:
+    """Note points where nothing would show their sum, or in a file of a format that has none."""
+    for place in places_of_points(node):
+        if context.file.given.get("format") == 1:
+            node.fault("points need `format: 2` at the top of the file", place)
+        if context.kind not in WITH_POINTS:
+            node.fault(f"answers give points in {', '.join(sorted(WITH_POINTS))} only", place)
 
 
 def _check_default(node: Node, question: Question, context: Context) -> None:

@@ -11,6 +11,7 @@ from workbooks.asking import TableForm, TableRow
 from workbooks.models import Workbook
 from workbooks.services.editions import newer_edition as newer_of
 from workbooks.shown import table_html
+from workbooks.shown.points import group_points, section_points
 
 register = template.Library()
 
@@ -19,6 +20,10 @@ register = template.Library()
 def table_row(table: TableForm, row: TableRow) -> SafeString:
     """Draw a row of a table question."""
     return table_html.table_row(table, row)
+
+
+register.simple_tag(section_points)
+register.simple_tag(group_points)
 
 
 @register.inclusion_tag("workbooks/newer.html")
