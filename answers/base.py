@@ -23,12 +23,14 @@ AskedT = TypeVar("AskedT", bound=Asked)
 class Surroundings:
     """What a type needs to know of the other answers: a table reads weights there, a last day its first one.
 
-    `starts` has the question for the first day of each last one. What is printed stands without its question.
+    `starts` has the question for the first day of each last one. What is printed stands without its question. `lacking`
+    names what is not answered of what each number is computed from that cannot be computed.
     """
 
     answers: Mapping[str, Stored] = field(default_factory=dict)
     starts: Mapping[str, Question] = field(default_factory=dict)
     is_printed: bool = False
+    lacking: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

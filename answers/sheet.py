@@ -14,6 +14,7 @@ from answers.shown import Shown
 from answers.types import type_of
 from core.parts.values import drawn_from
 from core.text import Language
+from schema.computing import Computed, computed_values
 from schema.conditions import Condition, visible_questions
 from schema.documents import Section, Template
 from schema.questions import Question
@@ -123,12 +124,18 @@ class AnswerSheet:
         return [one for one in self.questions(section) if not one.is_aside or self.is_answered(one)]
 
     def value(self, key: str) -> Stored:
-        """Return the stored answer, or None."""
-        return self.values.get(key)
+        """Return the stored answer, or what is computed, or None."""
+        found = self.computed.get(key)
+        return self.values.get(key) if found is None else found.number
+
+    @cached_property
+    def computed(self) -> Mapping[str, Computed]:
+        """The numbers that follow from others."""
+        return computed_values(self.document, self.values, self.visible) if self.document.computed else {}
 
     def is_answered(self, question: Question) -> bool:
         """Tell whether something stands at the question, be it borrowed."""
-        return type_of(question).is_answered(self.values.get(question.key))
+        return type_of(question).is_answered(self.value(question.key))
 
     def is_borrowed(self, question: Question) -> bool:
         """Tell whether something stands there that nobody here has changed or confirmed."""
@@ -158,7 +165,9 @@ class AnswerSheet:
     @cached_property
     def _around(self) -> Surroundings:
         days = {question.key: question for question in self.document.questions() if type_of(question).is_day}
-        return Surroundings(self.values, {last: days[first] for first, last in day_pairs(days)})
+        starts = {last: days[first] for first, last in day_pairs(days)}
+        lacking = {key: one.lacking for key, one in self.computed.items() if one.number is None}
+        return Surroundings(self.values, starts, lacking=lacking)
 
     def missing(self, section: Section | None = None) -> list[Gap]:
         """Return what must be answered and is not, in order."""
@@ -203,13 +212,13 @@ class AnswerSheet:
         return Progress(answered, total, missing, faulty, borrowed)
 
     def show(self, question: Question, language: Language) -> Shown:
-        """Return what a page shows of the stored answer, also when there is none."""
-        return type_of(question).show(question, self.values.get(question.key), language, self._around)
+        """Return what a page shows of the answer, also when there is none."""
+        return type_of(question).show(question, self.value(question.key), language, self._around)
 
     def printed(self, question: Question, language: Language) -> Shown:
         """Return the answer as a document says it, where the question does not stand above it."""
         around = replace(self._around, is_printed=True)
-        return type_of(question).show(question, self.values.get(question.key), language, around)
+        return type_of(question).show(question, self.value(question.key), language, around)
 
     def lacks_language(self, question: Question, language: Language) -> bool:
         """Tell whether the answer has words, but not, or not everywhere, in this language."""

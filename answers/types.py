@@ -6,6 +6,7 @@ from answers.addresses import AddressType, EmailType
 from answers.amounts import MoneyType, NumberType, PercentType
 from answers.base import AnswerType, Asked
 from answers.choices import ChoiceType, MultiChoiceType, ScaleType, YesNoType
+from answers.computed import ComputedType
 from answers.days import DateType
 from answers.inserts import ClauseType, PanelType
 from answers.places import CountriesType
@@ -31,6 +32,7 @@ QUESTION_ANSWERS: dict[str, AnswerType[Any]] = {
         CountriesType(),
         TableType(),
         PanelType(),
+        ComputedType(),
         ClauseType(),
     )
 }

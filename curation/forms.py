@@ -41,6 +41,7 @@ from schema.rules import (
     Proposal,
     Published,
     Referring,
+    Sources,
 )
 
 Document = dict[str, Any]
@@ -152,7 +153,7 @@ def _value(posted: Posted, path: str, spot: Spot, base: Document, language: Lang
         case Languages():
             chosen = [one for one in dict.fromkeys(posted.get(FIELD + path, ())) if is_written_language(one)]
             return chosen or find(base, path)
-        case Names() | Former() | Pointers() | Proposal():
+        case Names() | Former() | Pointers() | Proposal() | Sources():
             owner = find(base, join(*split(path)[:-1])) or {}
             return picked(rule, [one for one in posted.get(FIELD + path, ()) if one], str(owner.get("type")))
         case Published():

@@ -32,7 +32,7 @@ PARTS = {"options": "option", "columns": "column", "rows": "row"}
 # An edition differs in these by being one.
 ITS_OWN = frozenset({"format", "version", "slug", "kind", "review_by"})
 # What a thing is known by, and where it stands.
-NAMES = frozenset({"key", "replaces", "group", "beside"})
+NAMES = frozenset({"key", "replaces", "group", "beside", "measure"})
 
 
 class Fate(StrEnum):

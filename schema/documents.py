@@ -7,7 +7,7 @@ from functools import cached_property
 from core.text import LANGUAGES, Text
 from schema.clauses import NO_WORDING, Wording
 from schema.conditions import Condition
-from schema.questions import ClauseQuestion, Heading, Question
+from schema.questions import ClauseQuestion, ComputedQuestion, Heading, Question
 from schema.rules import CONDITION, Day, Former, Key, Languages, Line, ListOf, OneOfTypes, Prose, held
 from schema.vocabulary import DocumentKind
 
@@ -117,6 +117,11 @@ class Template(Document):
             section.key: tuple(dict.fromkeys([*(question.key for question in section.questions), *beyond]))
             for section in self.sections
         }
+
+    @cached_property
+    def computed(self) -> tuple[ComputedQuestion, ...]:
+        """The numbers that follow from others, each behind those that it follows from."""
+        return tuple(one for one in self._questions.values() if isinstance(one, ComputedQuestion))
 
     @cached_property
     def _questions(self) -> dict[str, Question]:

@@ -10,6 +10,7 @@ from typing import Any
 from core.text import WRITTEN_LANGUAGES
 from schema.clauses import Wording
 from schema.documents import Section
+from schema.parsing.computed import MOST_SOURCES
 from schema.parsing.documents import COMMON_KEYS, COMMON_OPTIONAL_KEYS, READERS
 from schema.parsing.node import LONGEST_KEY, SLUG, SNAKE
 from schema.questions import QUESTION_TYPES, Question
@@ -35,6 +36,7 @@ from schema.rules import (
     Prose,
     Referring,
     Rule,
+    Sources,
     rules_of,
 )
 from schema.tables import COLUMN_TYPES, Column
@@ -202,6 +204,11 @@ def _(rule: Name) -> Schema:
 @described.register
 def _(rule: Names) -> Schema:
     return _list({"type": "string"})
+
+
+@described.register
+def _(rule: Sources) -> Schema:
+    return {**_list({"type": "string"}), "maxItems": MOST_SOURCES, "uniqueItems": True}
 
 
 @described.register

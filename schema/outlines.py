@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from core.text import Text
+from schema.traits import DEFAULT_CURRENCY, Measure
 from schema.upgrades import upgrade
 from schema.vocabulary import DocumentKind
 
@@ -81,12 +83,38 @@ class Outline:
         ]
         return {path: QuestionOutline(question, path, place) for place, (path, question) in enumerate(questions)}
 
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """What each number of the file counts, columns as `table.column`; a computed one counts what its first does."""
+        found: dict[str, Measure] = {}
+        for key, question in self.questions.items():
+            if is_numeric(question.content):
+                found[key] = _measure(question.content)
+            for column in _mappings(question.content.get("columns"), "") if question.type == "table" else ():
+                if is_numeric(column[1]):
+                    found[f"{key}.{column[1].get('key')}"] = _measure(column[1])
+        for key, question in self.questions.items():
+            of = question.content.get("of")
+            if question.type == "computed" and isinstance(of, list):
+                first = next((found[one] for one in of if isinstance(one, str) and one in found), Measure())
+                found[key] = Measure(type="percent") if question.content.get("how") == "share" else first
+        return found
+
     def question(self, key: object) -> QuestionOutline | None:
         return self.questions.get(key) if isinstance(key, str) else None
 
     @cached_property
     def section_keys(self) -> list[str]:
         return keys_of(self.data.get("sections"))
+
+
+def _measure(number: Mapping[str, Any]) -> Measure:
+    kind, unit = number["type"], number.get("unit")
+    if kind == "money":
+        return Measure(type=kind, currency=str(number.get("currency", DEFAULT_CURRENCY)))
+    if kind == "percent":
+        return Measure(type=kind)
+    return Measure(unit=Text.from_value(unit) if isinstance(unit, dict) else None)
 
 
 def questions_of(section: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:

@@ -23,11 +23,12 @@ from schema.rules import (
     Pointers,
     Proposal,
     Prose,
+    Sources,
     held,
 )
 from schema.tables import Column, FixedRow, SumTo, WeightedColumn
-from schema.traits import HasCurrency, HasOptions, HasRange, HasScale, Option, Place
-from schema.vocabulary import LINKED_KINDS, Panel, TableLayout
+from schema.traits import HasCurrency, HasOptions, HasRange, HasScale, Measure, Option, Place
+from schema.vocabulary import LINKED_KINDS, How, Panel, TableLayout
 
 # Where the number stands in what a document says of a step on a scale.
 VALUE = "{value}"
@@ -94,8 +95,13 @@ class Question:
 
     @property
     def stores_answer(self) -> bool:
-        """Tell whether a person answers here; panels and fixed clauses only show something."""
+        """Tell whether a person answers here; panels, computed numbers and fixed clauses only show something."""
         return True
+
+    @property
+    def is_computed(self) -> bool:
+        """Tell whether it is a number that follows from the answers to others."""
+        return self.type == "computed"
 
     @property
     def shows_panel(self) -> str:
@@ -255,7 +261,6 @@ class ScaleQuestion(HasScale, HasRemark, Question):
     type: ClassVar[str] = "scale"
 
     printed_value: Text | None = field(default=None, metadata=held(Line()))
-    # The number that is chosen counts as points.
     as_points: bool = field(default=False, metadata=held(Flag()))
 
     @property
@@ -332,6 +337,23 @@ class PanelQuestion(Question):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ComputedQuestion(Question):
+    """A number that follows from others and is never typed."""
+
+    type: ClassVar[str] = "computed"
+
+    of: tuple[str, ...] = field(metadata=held(Sources()))
+    how: How = field(metadata=held(OneOf(How)))
+    # What it counts, which is what its sources do; the reader finds it there.
+    measure: Measure = field(default=Measure(), compare=False)
+
+    @property
+    def stores_answer(self) -> bool:
+        """Tell that nobody answers here."""
+        return False
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClauseQuestion(Question):
     """A clause of a document, its answers set in by `{{ question_key }}`; an optional one can be left out."""
 
@@ -368,6 +390,7 @@ QUESTION_TYPES: dict[str, type[Question]] = {
         CountriesQuestion,
         TableQuestion,
         PanelQuestion,
+        ComputedQuestion,
         ClauseQuestion,
     )
 }

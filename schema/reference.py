@@ -38,6 +38,7 @@ from schema.rules import (
     Published,
     Referring,
     Rule,
+    Sources,
     rules_of,
 )
 from schema.tables import COLUMN_TYPES
@@ -60,6 +61,7 @@ SIMPLE: dict[type[Rule], str] = {
     Lines: "a list of lines in the languages of the file",
     Answers: "answers, by the keys of the questions",
     Proposal: "an answer to the question, as answers are stored",
+    Sources: "the keys of questions, and columns as `table.column`, in their order",
     Former: "the keys in earlier editions whose place it takes",
 }
 # What tops each chapter, in the order of the page.

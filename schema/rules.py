@@ -134,6 +134,11 @@ class Names(Rule):
 
 
 @dataclass(frozen=True)
+class Sources(Rule):
+    """Numbers of the file in their order: keys of questions, and columns of tables as `table.column`."""
+
+
+@dataclass(frozen=True)
 class Published(Rule):
     """A published thing of one of these kinds, by its kind and slug."""
 

@@ -25,6 +25,15 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Measure:
+    """What a number counts: only those that count the same can be put together."""
+
+    type: str = "number"
+    currency: str = ""
+    unit: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Option:
     """One thing that can be chosen; its key is what is stored."""
 

@@ -25,6 +25,8 @@ STARTABLE_KINDS = TEMPLATE_KINDS | {DocumentKind.SURVEY, DocumentKind.CHECKLIST}
 ALL_KINDS = frozenset(DocumentKind)
 # The kinds in which an answer may give points: a section of them is read as one, and says what it reached.
 WITH_POINTS = frozenset({DocumentKind.STRATEGY, DocumentKind.ANALYSIS, DocumentKind.REPORT})
+# Those in which a number may follow from others; where a group scores, or companies answer, nothing would show it.
+WITH_COMPUTED = WITH_POINTS | {DocumentKind.DOCUMENT}
 # What a question leads to: where one reads on, and what one works with.
 LINKED_KINDS = frozenset({DocumentKind.RESOURCE, DocumentKind.KPI_CATALOGUE, DocumentKind.CHECKLIST})
 
@@ -46,6 +48,14 @@ class Panel(StrEnum):
     ACTIVITIES = "activities"
     ASSESSMENT = "assessment"
     SURVEYS = "surveys"
+
+
+class How(StrEnum):
+    """How a number follows from others: their sum, the first in percent of the second, or the first less the second."""
+
+    SUM = "sum"
+    SHARE = "share"
+    DIFFERENCE = "difference"
 
 
 class TableLayout(StrEnum):

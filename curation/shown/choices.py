@@ -19,6 +19,7 @@ from schema.conditions import MOST_PARTS, UNCOMPARED
 from schema.countries import COUNTRIES
 from schema.languages import languages_of
 from schema.outlines import is_numeric
+from schema.parsing.conditions import UNANSWERED
 from schema.rules import Published
 from schema.vocabulary import DocumentKind
 
@@ -145,7 +146,7 @@ class Around:
         return [
             (q.get("key", ""), here(q.get("label"), "…"))
             for _p, q in self.questions
-            if (not wanted or q.get("type") in wanted) and q.get("type") not in ("panel", "clause")
+            if (not wanted or q.get("type") in wanted) and q.get("type") not in UNANSWERED
         ]
 
     def _of_clause(self, path: str) -> Pairs:
@@ -258,7 +259,7 @@ class Around:
         for place, question in self.questions:
             if place == owner or place.startswith(f"{owner}/"):
                 break
-            if question.get("type") not in ("panel", "clause"):
+            if question.get("type") not in UNANSWERED:
                 before.append((question.get("key", ""), here(question.get("label"), "…")))
         written = parts_of(value)
         parts = [self._part(one, before) for one in [*written[:MOST_PARTS], {}][:MOST_PARTS]]

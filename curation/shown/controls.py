@@ -21,6 +21,7 @@ from curation.shown.choices import Around, Pairs, PickedCondition, here
 from curation.shown.ruled import control_of
 from curation.words import fields as words
 from schema.languages import languages_of
+from schema.questions import ComputedQuestion
 from schema.rules import (
     Answers,
     Former,
@@ -195,6 +196,8 @@ class Writer:
             return False
         if isinstance(held.rule, Former):
             return not self.around.gone(path)
+        if owner is ComputedQuestion and name in ("required", "example"):
+            return True
         if name in ("points", "as_points") and self.document.get("kind") not in WITH_POINTS:
             return True
         # In a table nothing is asked beside an option, and none gives points.

@@ -30,7 +30,9 @@ from library.models import Kind
 from library.words import ICONS
 from schema import Fault
 from schema.languages import languages_of
+from schema.parsing.conditions import UNANSWERED
 from schema.rules import Line, Prose, rules_of
+from schema.vocabulary import WITH_COMPUTED
 
 Document = dict[str, Any]
 
@@ -237,7 +239,7 @@ def thing_of(found: Sequence[Located], path: str, listed: Sequence[Listed], arou
         inside=[adding(document, join(path, name), None, around) for name, _held in lists_of(owner, outlined=True)],
         targets=_targets(document, own, listed) if own else [],
         is_entry=own is not None,
-        answer_here=bool(types) and entry.get("type") not in ("panel", "clause"),
+        answer_here=bool(types) and entry.get("type") not in UNANSWERED,
         placeholders=_placeholders(around) if document.get("kind") == Kind.DOCUMENT else [],
     )
 
@@ -267,6 +269,8 @@ def adding(document: Document, list_path: str, place: int | None, around: Around
 def _fits(document: Document, kind: str) -> bool:
     if kind == "clause":
         return document.get("kind") == Kind.DOCUMENT
+    if kind == "computed":
+        return document.get("kind") in WITH_COMPUTED
     return not (kind == "panel" and document.get("kind") == Kind.SURVEY)
 
 

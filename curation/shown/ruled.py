@@ -10,6 +10,7 @@ from core.text import WRITTEN_LANGUAGES, Text
 from curation.rules.picking import NUMBERS, pointer_of
 from curation.rules.shapes import NAMED
 from curation.shown.choices import Around, Pairs, PickedPlaces
+from curation.shown.numbers import PickedNumbers
 from curation.words import fields as words
 from library.words import lack_words
 from schema.languages import lacks_of, languages_of
@@ -33,6 +34,7 @@ from schema.rules import (
     Published,
     Referring,
     Rule,
+    Sources,
 )
 from schema.vocabulary import DocumentKind
 
@@ -134,6 +136,12 @@ def _(rule: Pointers, path: str, value: Any, around: Around) -> tuple[str, dict[
     chosen = [pointer_of(one) for one in entries]
     # One more than there are, for the next.
     return "pointers", {"value": [*chosen, ""], "other": PickedPlaces(around, rule.kinds, chosen)}
+
+
+@control_of.register
+def _(rule: Sources, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
+    chosen = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    return "pointers", {"value": [*chosen, ""], "other": PickedNumbers(around, path, chosen)}
 
 
 @control_of.register

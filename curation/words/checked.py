@@ -333,6 +333,37 @@ SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
             r"in a table nothing is asked beside an option",
             lambda: _("In a table nothing can be asked beside an option."),
         ),
+        (
+            r"a number is computed in .* only",
+            lambda: _("Numbers are calculated in strategies, analyses, reports and documents only."),
+        ),
+        (r"the same number stands twice", lambda: _("The same number is picked twice. Take one away.")),
+        (
+            r"is computed from more than (\d+) numbers",
+            lambda: _(
+                "It is calculated from more than %(number)s numbers. Calculate some of them by themselves first."
+            ),
+            "number",
+        ),
+        (
+            r"these numbers do not count the same: their units or currencies differ",
+            lambda: _("These numbers do not count the same. Pick numbers with the same unit or currency."),
+        ),
+        (r"there is no number (.*) in this file", lambda: _("A number that is picked here has been deleted."), "_key"),
+        (
+            r"(.*) must stand before what is computed from it, so that none goes in a circle",
+            lambda: _("A calculated number that is picked here must stand before this one."),
+            "_key",
+        ),
+        (
+            r"a (?:share|difference) is computed from two numbers, not (\d+)",
+            lambda: _("Pick two numbers; there are %(number)s."),
+            "number",
+        ),
+        (
+            r"one number alone is no sum; name two, or a column of a table",
+            lambda: _("Pick two numbers or more, or a column of a table."),
+        ),
         (r"in a table no option gives points", lambda: _("In a table no option can give points.")),
         (
             r"answers give points in .* only",

@@ -69,7 +69,8 @@ class _Words:
         """Return what a sentence says for an answer, worded once; None for a question that is none."""
         if key not in self._said:
             question = self.sheet.document.question(key)
-            shown = self.sheet.show(question, self.language) if question else None
+            is_there = question is not None and (question.stores_answer or self.sheet.is_answered(question))
+            shown = self.sheet.show(question, self.language) if question and is_there else None
             self._said[key] = self._worded(key, shown) if shown else None
         return self._said[key]
 

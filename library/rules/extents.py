@@ -26,7 +26,9 @@ def minutes_of(words: str) -> int:
 
 
 def _asks(question: Mapping[str, Any]) -> bool:
-    return question.get("type") != "panel" and (question.get("type") != "clause" or bool(question.get("optional")))
+    return question.get("type") not in ("panel", "computed") and (
+        question.get("type") != "clause" or bool(question.get("optional"))
+    )
 
 
 def _once(value: Any) -> Iterator[str]:

@@ -63,6 +63,8 @@ RULES: Mapping[str, "str | Promise"] = {
     "rows": gettext_lazy("The rows are given in another way."),
     "weights": gettext_lazy("The weights are taken from elsewhere."),
     "paragraphs": gettext_lazy("The text is different."),
+    "of": gettext_lazy("It is calculated from something else."),
+    "how": gettext_lazy("It is calculated in another way."),
     "panel": gettext_lazy("Something else is shown there."),
     "due_days": gettext_lazy("It is due on another day."),
     "after": gettext_lazy("Its days are counted from somewhere else."),

@@ -8,7 +8,7 @@ from schema.parsing.node import Node
 from schema.questions import QUESTION_TYPES
 from schema.scalars import country_fault
 
-UNANSWERED = frozenset({"panel", "clause"})
+UNANSWERED = frozenset({"panel", "clause", "computed"})
 
 TESTS = ("is", "is_not", "in", "answered")
 SEVERAL = ("all", "any")

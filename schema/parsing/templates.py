@@ -13,6 +13,7 @@ from schema.faults import Faults, shown
 from schema.languages import languages_of
 from schema.outlines import Outline
 from schema.parsing.clauses import UNANSWERED_TYPES, read_wording
+from schema.parsing.computed import read_sources
 from schema.parsing.conditions import read_condition
 from schema.parsing.context import Context
 from schema.parsing.fields import Fields, check_replaced, read_fields
@@ -28,7 +29,7 @@ from schema.vocabulary import WITH_POINTS, DocumentKind
 COMMON_KEYS = frozenset({"key", "type", "label"})
 # A question that several surveys ask is asked alike, or their rounds cannot be compared.
 # Read by functions that know the file, or the question whole.
-OF_THEIR_OWN = ("show_if", "links", "default")
+OF_THEIR_OWN = ("show_if", "links", "default", "of")
 PROPOSED_TYPES = frozenset(
     {"text", "longtext", "number", "money", "percent", "date", "yesno", "choice", "multichoice", "scale"}
 )
@@ -153,13 +154,15 @@ def read_question(node: Node, context: Context, seen: set[str], group: Heading |
     _check_points(node, context)
     if kind in NAMING_TYPES and context.kind == DocumentKind.SURVEY:
         node.fault("would say who has answered, and the answers to a survey have no name", node.at("type"))
-    if kind in UNANSWERED_TYPES and fields["required"]:
+    if kind in (*UNANSWERED_TYPES, "computed") and fields["required"]:
         node.fault(f"a {kind} stores no answer that could be required", node.at("required"))
     match kind:
         case "table":
             fields["columns"] = tuple(read_columns(node, context.file))
             check_sum(node)
             check_layout(node, context.file)
+        case "computed":
+            fields["of"], fields["measure"] = read_sources(node, context)
         case "panel" if context.kind == DocumentKind.SURVEY:
             node.fault("a panel cannot stand in a survey: members have no live objects to see", node.at("type"))
         case "clause":

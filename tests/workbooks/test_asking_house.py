@@ -20,7 +20,14 @@ from workbooks.shown import table_html
 
 NEWER = parsed(
     {
-        **template(question("visited", "yesno"), question("mail", "email"), question("site", "address")),
+        **template(
+            question("visited", "yesno"),
+            question("mail", "email"),
+            question("site", "address"),
+            question("income", "money"),
+            question("grants", "money"),
+            question("total", "computed", of=["income", "grants"], how="sum"),
+        ),
         "format": 2,
     }
 )
@@ -53,7 +60,7 @@ def test_every_type_of_question_and_column_has_a_face() -> None:
     assert sorted(FACES) == sorted(QUESTION_TYPES)
     assert sorted(CELL_FACES) == sorted(COLUMN_TYPES)
     assert sorted(ASKED) == sorted(QUESTION_TYPES)
-    assert sorted(ANSWERS) == sorted(set(QUESTION_TYPES) - {"panel"})
+    assert sorted(ANSWERS) == sorted(set(QUESTION_TYPES) - {"panel", "computed"})
 
 
 def test_face_serves_the_type_under_which_it_is_known() -> None:

@@ -6,7 +6,15 @@ from schema.questions import Question
 from workbooks.asking.addresses import AddressFace, EmailFace
 from workbooks.asking.amounts import MoneyFace, NumberFace, PercentFace
 from workbooks.asking.base import Choice, Control, Face, Form, InputFault, Posted, Reading, Setting
-from workbooks.asking.choices import ChoiceFace, ClauseFace, MultiChoiceFace, PanelFace, ScaleFace, YesNoFace
+from workbooks.asking.choices import (
+    ChoiceFace,
+    ClauseFace,
+    ComputedFace,
+    MultiChoiceFace,
+    PanelFace,
+    ScaleFace,
+    YesNoFace,
+)
 from workbooks.asking.days import DateFace
 from workbooks.asking.places import CountriesFace
 from workbooks.asking.tables import HeadCell, TableFace, TableForm, TableRow
@@ -30,6 +38,7 @@ FACES: dict[str, Face[Any]] = {
         CountriesFace(),
         TableFace(),
         PanelFace(),
+        ComputedFace(),
         ClauseFace(),
     )
 }

@@ -10,6 +10,7 @@ from answers.base import AskedT, Stored
 from schema.questions import (
     ChoiceQuestion,
     ClauseQuestion,
+    ComputedQuestion,
     MultiChoiceQuestion,
     PanelQuestion,
     ScaleQuestion,
@@ -279,18 +280,28 @@ class ClauseFace(Face[ClauseQuestion]):
         return (Control(kind="radio", name=name, label=label, choices=choices, text=typed, fault=faults.get(name, "")),)
 
 
-class PanelFace(Face[PanelQuestion]):
-    """A place where live objects of the cluster stand; nothing is asked or stored."""
+class _Unasked(Face[AskedT]):
+    """Something that is only shown: it has no field, and nothing of it is stored."""
 
-    type = "panel"
-
-    def read(self, asked: PanelQuestion, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
+    def read(self, asked: AskedT, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
         return Reading(before)
 
-    def fill(self, asked: PanelQuestion, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
+    def fill(self, asked: AskedT, value: Stored, name: str, setting: Setting) -> dict[str, list[str]]:
         return {}
 
     def controls(
-        self, asked: PanelQuestion, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
+        self, asked: AskedT, posted: Posted, name: str, setting: Setting, faults: Mapping[str, str]
     ) -> tuple[Control, ...]:
         return ()
+
+
+class PanelFace(_Unasked[PanelQuestion]):
+    """A place where live objects of the cluster stand."""
+
+    type = "panel"
+
+
+class ComputedFace(_Unasked[ComputedQuestion]):
+    """A number that follows from others."""
+
+    type = "computed"

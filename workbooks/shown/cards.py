@@ -219,8 +219,20 @@ class Card:
         return not self.question.shows_panel or self.question.shows_panel in self.sheet.filled
 
     @property
+    def is_open(self) -> bool:
+        """Whether somebody can still answer it here."""
+        return not (self.panel or self.question.is_computed or self.is_answered)
+
+    @property
+    def computed(self) -> str:
+        """The number that follows from other answers, or what it lacks."""
+        return self.sheet.show(self.question, self.setting.reading).one_line
+
+    @property
     def is_done(self) -> bool:
-        """Whether the list of the section ticks it off."""
+        """Whether the list of the section ticks it off; what nobody answers it does not."""
+        if self.question.is_computed:
+            return False
         if self.question.shows_panel:
             return self.counts and not self.sheet.is_empty(self.question)
         return self.is_answered and not self.messages and not self.is_borrowed

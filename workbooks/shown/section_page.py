@@ -46,6 +46,11 @@ class SectionPage:
                 by_key[card.question.beside].besides.append(card)
         return cards
 
+    @cached_property
+    def computed(self) -> list[Card]:
+        """A card for each number here that follows from other answers; any save may change it."""
+        return [self.card(one) for one in self.section.questions if one.is_computed and self._has_place(one)]
+
     def touched_by(self, card: Card) -> list[Card]:
         """The card, and the others that an answer in the same section may show or hide."""
         questions = [
