@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import emails
 from accounts.browsers import browser_of
 from accounts.querysets import AdministrationEntrySet, OutboxMailSet, UserSet
+from core.rows import Row
 
 
 class UserManager(BaseUserManager.from_queryset(UserSet)):  # type: ignore[misc]  # made at run time
@@ -34,7 +35,7 @@ class UserManager(BaseUserManager.from_queryset(UserSet)):  # type: ignore[misc]
         return person
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Row, AbstractBaseUser, PermissionsMixin):
     """A person who can sign in. Curators and administrators are marked here, roles in a cluster are memberships."""
 
     class Theme(models.TextChoices):

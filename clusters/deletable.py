@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from clusters.guard import ClusterQuerySet
+from core.rows import Row
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 
@@ -22,7 +23,7 @@ class DeletableSet(ClusterQuerySet[ModelT]):
         return self.filter(deleted_at__isnull=False)
 
 
-class Deletable(models.Model):
+class Deletable(Row):
     """The base of what can be deleted and brought back whole; what hangs on it is neither touched nor lost."""
 
     deleted_at = models.DateTimeField(null=True, blank=True)

@@ -13,6 +13,8 @@ from django.core import checks
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
+from core.rows import Row
+
 if TYPE_CHECKING:
     from clusters.models import Cluster
 
@@ -62,7 +64,7 @@ class GuardedManager(models.Manager[ModelT], Generic[ModelT]):
         return self._rows().bulk_create(objs, *args, **options)
 
 
-class ClusterOwned(models.Model):
+class ClusterOwned(Row):
     """The base of every model whose rows belong to a cluster.
 
     A model names two managers, `objects = GuardedManager(ItsSet)` and `across_clusters`, made from the same set. The

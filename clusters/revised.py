@@ -23,13 +23,14 @@ from core.dates import format_date
 from core.errors import Refusal
 from core.languages import content_language, label_in
 from core.numbers import format_decimal
+from core.rows import Row
 from core.text import LANGUAGES, is_language
 
 # What stands in a row, by piece: `deadline`, `title.da`, `kpis.12`. What is empty is left out.
 Pieces: TypeAlias = dict[str, Any]
 
 
-class Revised(models.Model):
+class Revised(Row):
     """The base of every row whose words people change; `clusters.revisions.change` is the one way to change them."""
 
     revision = models.PositiveIntegerField(default=1)

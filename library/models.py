@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import reverse
+from core.rows import Row
 from core.text import Text
 from library.querysets import EditionManager, EditionSet, PublicationManager, PublicationSet
 from library.rules.extents import extent_of
@@ -34,7 +35,7 @@ class Kind(models.TextChoices):
     EXAMPLE = "example", _("Example")
 
 
-class Publication(models.Model):
+class Publication(Row):
     """A curated thing, known by its kind and slug; its editions hold what it says.
 
     One that a cluster has made for itself (`is_own`) is seen by that cluster alone: `objects` does not know it.
@@ -60,7 +61,7 @@ class Publication(models.Model):
         return reverse("library:publication", args=[self.kind, self.slug])
 
 
-class Edition(models.Model):
+class Edition(Row):
     """One immutable version of a publication, whole as validated JSON (`docs/content-format.md`)."""
 
     class State(models.TextChoices):
