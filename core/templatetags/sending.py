@@ -1,5 +1,6 @@
 """`{% csrf_token %}` with the key of the form beside it; built in, in the place of Django's own."""
 
+from html import escape
 from typing import Any
 
 from django import template
@@ -14,6 +15,10 @@ from core.templatetags.parts import leave_open
 
 register = template.Library()
 
+FIELD = "csrfmiddlewaretoken"
+# What Django's context processor says where a request has no token.
+NONE = "NOTPROVIDED"
+
 
 class SendingNode(CsrfTokenNode):
     """The hidden fields of a form that is posted."""
@@ -23,15 +28,14 @@ class SendingNode(CsrfTokenNode):
         if (place := leave_open(context, self)) is not None:
             return SafeString(place)
         request: Any = getattr(context, "request", None) or context.get("request")
-        token = self._token(context, request)
-        return SafeString(token + keys.field(request) if token and request is not None else token)
-
-    def _token(self, context: Context, request: Any) -> SafeString:
+        if request is None:
+            return SafeString(super().render(context))
         # An include with “only” leaves the token behind, and a browser without scripts has no other.
-        if request is None or context.get("csrf_token"):
-            return SafeString(super().render(context))
-        with context.push(csrf_token=get_token(request)):
-            return SafeString(super().render(context))
+        token = str(context.get("csrf_token") or get_token(request))
+        if token == NONE:
+            return SafeString("")
+        # A page has some forty forms: put together here, which Django's own way of it does in ten times as long.
+        return SafeString(f'<input type="hidden" name="{FIELD}" value="{escape(token)}">{keys.field(request)}')
 
 
 @register.tag("csrf_token")
