@@ -123,7 +123,7 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["core.templatetags.sending", "core.templatetags.parts"],
+            "builtins": ["core.templatetags.sending", "core.templatetags.parts", "core.templatetags.addresses"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

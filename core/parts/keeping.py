@@ -7,7 +7,8 @@ in whichever process, and none is shown to somebody who would not have been show
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from datetime import datetime, tzinfo
+from functools import lru_cache, wraps
 from threading import Lock
 from typing import Any, ParamSpec
 
@@ -76,7 +77,17 @@ KEEPER = Keeper(12_000_000)
 
 def key_of(name: str, *values: object) -> tuple[str, bytes]:
     """Return the key of a part that is drawn from these values, in the language and on the day of this moment."""
-    return name, drawn_from(get_language(), timezone.localdate(), *values)
+    zone = timezone.get_current_timezone()
+    return name, drawn_from(get_language(), _day_in(zone, int(timezone.now().timestamp()) // QUARTER), *values)
+
+
+# In every time zone a day begins at a full quarter of an hour.
+QUARTER = 15 * 60
+
+
+@lru_cache(16)
+def _day_in(zone: tzinfo, quarter: int) -> str:
+    return datetime.fromtimestamp(quarter * QUARTER, zone).date().isoformat()
 
 
 def drawn_once(draw: Callable[Given, SafeString]) -> Callable[Given, SafeString]:
