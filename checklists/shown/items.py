@@ -1,11 +1,10 @@
 """What the pages of a checklist show: its items in stages and groups, and how far it has come."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
-from uuid import uuid4
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,8 +39,6 @@ class ItemRow:
     # Of an item that has parts that count: how many are done, and how many there are.
     parts_done: int = 0
     parts: int = 0
-    # What a form without JavaScript sends, so that a double click is one tick.
-    client_id: str = field(default_factory=lambda: str(uuid4()), metadata={"drawn": False})
 
     @property
     def is_late(self) -> bool:

@@ -72,7 +72,8 @@ class _Open(Node):
         self.node = node
 
     def render(self, context: Context) -> SafeString:
-        return self.node.nodelist.render(context)
+        # A part may stand in one that is kept itself: then the place stays open in that one, too.
+        return SafeString(leave_open(context, self) or self.node.nodelist.render(context))
 
 
 class KeptNode(Node):
@@ -139,7 +140,7 @@ def _no_queries() -> Iterator[None]:
 
 @register.tag("fresh")
 def fresh(parser: Parser, token: Token) -> FreshNode:
-    """Draw what stands between at each use of a kept part: `{% fresh %}{{ row.client_id }}{% endfresh %}`."""
+    """Draw what stands between at each use of a kept part: `{% fresh %}{% new_id %}{% endfresh %}`."""
     nodelist = parser.parse(("endfresh",))
     parser.delete_first_token()
     return FreshNode(nodelist)

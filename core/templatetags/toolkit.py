@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.core.paginator import Page
@@ -36,6 +37,12 @@ NOTE_ICONS = {**STATUS_ICONS, "": "info", "none": "info"}
 def icon(name: str, **options: str) -> SafeString:
     """Inline an icon: `class` is added to its classes, `label` names it where it stands alone."""
     return icons.svg(name, options.get("class", ""), options.get("label", ""))
+
+
+@register.simple_tag
+def new_id() -> str:
+    """Give a name that nothing else has, for what a form without JavaScript sends: a double click is one act."""
+    return str(uuid4())
 
 
 @register.simple_tag

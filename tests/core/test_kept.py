@@ -238,6 +238,24 @@ def test_what_is_fresh_is_drawn_each_time(render: Callable[..., str]) -> None:
     assert render(KEPT, part, shown=Shown("a", seen_by="Bob")) == "<Bob|a>"
 
 
+def test_what_is_fresh_in_a_part_within_a_part_is_drawn_each_time(
+    render: Callable[..., str], tmp_path: Any, rf: RequestFactory, alice: User
+) -> None:
+    inner = "{% load toolkit %}{{ one }} {% fresh %}{% new_id %}{% endfresh %} {% csrf_token %};"
+    (tmp_path / "inner.html").write_text(inner)
+    part = '{% for one in shown.count %}{% kept "inner.html" one=one %}{% endfor %}'
+    found: list[str] = []
+    # Drawn whole, then taken from what is kept, then with one of the inner parts kept and the other one drawn.
+    for rows in (["a", "b"], ["a", "b"], ["a", "c"]):
+        request = rf.get("/c/havtorn/")
+        request.user, request.session = alice, {}
+        found += render(KEPT, part, request, shown=Shown("a", rows)).split(";")[:2]
+
+    assert [piece.strip()[0] for piece in found] == ["a", "b", "a", "b", "a", "c"]
+    assert len({piece.split()[1] for piece in found}) == 6
+    assert len({piece.partition("form_key")[2] for piece in found}) == 6
+
+
 def test_every_form_of_a_kept_part_has_its_own_keys(
     render: Callable[..., str], rf: RequestFactory, alice: User
 ) -> None:

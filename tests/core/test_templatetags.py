@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import NoReverseMatch
 from django.utils import translation
 from lxml.html import fromstring
 
@@ -74,6 +75,24 @@ def test_markdown_in_the_other_language_is_marked_and_its_html_is_not_trusted():
         '<div lang="da"><p><strong>Mål</strong> &lt;script&gt;x&lt;/script&gt;</p></div>'
     )
     assert render("{{ value|markdown }}", value="*Goal*") == "<p><em>Goal</em></p>"
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ('{% url "kpis:detail" "havtorn" 3 %}', "/c/havtorn/kpis/3/"),
+        ('{% url "kpis:detail" cluster="havtorn" number=3 %}', "/c/havtorn/kpis/3/"),
+        ('{% url "kpis:detail" slug number as there %}[{{ there }}]', "[/c/havtorn/kpis/3/]"),
+        ('{% url "kpis:nowhere" as there %}[{{ there }}]', "[]"),
+    ],
+)
+def test_an_address_is_written_as_django_writes_it(source, html):
+    assert render(source, slug="havtorn", number=3) == html
+
+
+def test_an_address_of_a_page_that_is_not_there_is_a_fault():
+    with pytest.raises(NoReverseMatch):
+        render('{% url "kpis:detail" "" 3 %}')
 
 
 @pytest.mark.parametrize(("code", "html"), [("da", "da"), ("en-gb", "en-GB")])
