@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,9 +13,15 @@ from analyses.selectors.comparing import compared
 from analyses.selectors.page import AnalysisPage, pages_of
 from clusters.models import Cluster
 from core.frozen import revived
+from core.prepared import Prepared
 from core.times import moment
 from workbooks.linking import Link, Links
 from workbooks.models import Workbook
+
+
+@Prepared
+def _standing(cluster: Cluster, workbook: Workbook) -> "QuerySet[CarryOver]":
+    return CarryOver.objects.of(cluster).standing().filter(strategy__workbook=workbook)
 
 
 class AnalysisLinks(Links):
@@ -24,9 +31,8 @@ class AnalysisLinks(Links):
 
     def of(self, workbook: Workbook) -> Mapping[str, Link]:
         """Return the newest at each question; one query, and two more where there is any."""
-        rows = CarryOver.objects.of(workbook.cluster).standing().filter(strategy__workbook=workbook)
         newest: dict[str, CarryOver] = {}
-        for row in rows:
+        for row in _standing(workbook.cluster, workbook):
             newest.setdefault(row.question_key, row)
         if not newest:
             return {}

@@ -22,11 +22,20 @@ def guidance_for(kind: str, slug: str, *parts: str) -> list[Edition]:
 
     Without parts, whatever is of help at any of them.
     """
+    found = _guidance_at_part(kind, slug, *parts) if len(parts) == 1 else _guidance(kind, slug, *parts)
+    return list({edition.pk: edition for edition in found}.values())
+
+
+def _guidance(kind: str, slug: str, *parts: str) -> "QuerySet[Edition]":
     found = Edition.objects.newest().without_document().filter(helps__kind=kind, helps__slug=slug)
     if parts:
         found = found.filter(helps__part__in=["", *parts])
-    ordered = found.annotate(part=F("helps__part")).order_by("-part", "pk")
-    return list({edition.pk: edition for edition in ordered}.values())
+    return found.annotate(part=F("helps__part")).order_by("-part", "pk")
+
+
+@Prepared
+def _guidance_at_part(kind: str, slug: str, part: str) -> "QuerySet[Edition]":
+    return _guidance(kind, slug, part)
 
 
 def guidance_for_kpi(key: str) -> list[Edition]:

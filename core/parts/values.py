@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache, cached_property, lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -27,6 +27,7 @@ VERSION = 2
 
 # The rows that have been taken down already, by identity, with the row itself so that it lives as long as the call.
 Seen = dict[int, tuple[str, Any]]
+Lasting = TypeVar("Lasting")
 Taking = Callable[[Any, Seen], Any]
 
 
@@ -40,28 +41,28 @@ def drawn_from(*values: object) -> bytes:
     return marshal.dumps([_plain(value, seen) for value in values], VERSION)
 
 
-class _Same:
-    """One object, and no other that equals it."""
+class Same(Generic[Lasting]):
+    """One object, and no other that equals it, as the key of what is made of an object that lasts."""
 
     __slots__ = ("value",)
 
-    def __init__(self, value: object) -> None:
+    def __init__(self, value: Lasting) -> None:
         self.value = value
 
     def __hash__(self) -> int:
         return id(self.value)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.value is self.value
+        return isinstance(other, Same) and other.value is self.value
 
 
 def of_lasting(value: object) -> bytes:
     """Return a digest of the same for an object that lives long and never changes, such as a question: taken once."""
-    return _of_same(_Same(value))
+    return _of_same(Same(value))
 
 
 @lru_cache(4000)
-def _of_same(same: _Same) -> bytes:
+def _of_same(same: Same[object]) -> bytes:
     # A question with its options is many times as long as its answer, and would be copied into each key.
     return sha256(drawn_from(same.value)).digest()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 from django.utils.html import format_html, format_html_join
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from core import markdown
 from core.languages import content_language
+from core.parts.values import Same
 from core.text import Language, Text
-from library.rules.terms import Explained, Glossary, pieces_of
+from library.rules.terms import MOST_TOLD, Explained, Glossary, pieces_of
 from library.shown.resources import term_anchor
 from schema.documents import Section
 
@@ -42,7 +44,13 @@ def terms_of(section: Section, glossary: Glossary) -> SectionTerms:
 
     A question is drawn again with each save, so that its terms stand behind it and not in it.
     """
-    page, here = Explainer(glossary), content_language()
+    return _terms_of(Same(section), glossary, content_language())
+
+
+# Neither a section nor the terms that were read of a glossary ever change: both are known by what they are.
+@lru_cache(MOST_TOLD)
+def _terms_of(asked: Same[Section], glossary: Glossary, here: Language) -> SectionTerms:
+    section, page = asked.value, Explainer(glossary)
     explainer = page.section()
     intro = explainer.html(section.intro)
     seen = {id(one) for one in glossary.terms_in(_plain([section.intro], here), here)}
