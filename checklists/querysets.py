@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from accounts.models import User
+from accounts.querysets import unseen
 from clusters.deletable import DeletableSet
 from clusters.guard import ClusterQuerySet
 from clusters.models import Cluster, Membership
@@ -70,9 +71,8 @@ class ItemSet(DeletableSet["Item"]):
     def with_people(self, cluster: Cluster) -> "ItemSet":
         """Add who is to do it and who did it, and `assignee_has_left` for somebody who is no longer a member."""
         members = Membership.objects.of(cluster).filter(user=OuterRef("assignee"))
-        return self.select_related("assignee", "done_by").annotate(
-            assignee_has_left=Q(assignee__isnull=False) & ~Exists(members)
-        )
+        people = self.select_related("assignee", "done_by").defer(*unseen("assignee", "done_by"))
+        return people.annotate(assignee_has_left=Q(assignee__isnull=False) & ~Exists(members))
 
 
 class TickSet(ClusterQuerySet["Tick"]):

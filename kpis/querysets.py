@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
+from accounts.querysets import unseen
 from clusters.guard import ClusterQuerySet
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class DefinitionSet(ClusterQuerySet["KpiDefinition"]):
     def followed(self) -> "DefinitionSet":
         """Return those of the KPIs that the cluster follows, with the KPI, its goal and its owner, in order."""
         alive = self.filter(kpi__dropped_at=None).select_related("kpi__goal", "kpi__owner")
-        return alive.order_by("kpi__number", "version")
+        return alive.defer(*unseen("kpi__owner")).order_by("kpi__number", "version")
 
 
 class TargetSet(ClusterQuerySet["Target"]):

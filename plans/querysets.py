@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts.querysets import unseen
 from clusters.deletable import DeletableSet
 from clusters.guard import ClusterQuerySet
 
@@ -94,7 +95,8 @@ class ActivitySet(DeletableSet["Activity"]):
             .annotate(step=FilteredRelation("milestones", condition=waits))
         )
         known = rows.annotate(step_pk=F("step__pk"), step_title=F("step__title"), step_date=F("step__date"))
-        return known.annotate(kpi_pk=F("kpis"), noted_at=Subquery(notes)).select_related("owner").order_by("number")
+        told = known.annotate(kpi_pk=F("kpis"), noted_at=Subquery(notes))
+        return told.select_related("owner").defer(*unseen("owner")).order_by("number")
 
     def owned_by(self, user: "User") -> "ActivitySet":
         """Return the activities that the person answers for."""

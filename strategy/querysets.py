@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.querysets import containing
+from accounts.querysets import containing, unseen
 from clusters.deletable import DeletableSet
 from clusters.guard import ClusterQuerySet
 from workbooks.filling import filled
@@ -45,7 +45,7 @@ class GoalSet(DeletableSet["Goal"]):
 
     def alive(self) -> Self:
         """Return the goals that nobody has deleted, in their order."""
-        return super().alive().select_related("owner").order_by("position", "number")
+        return super().alive().select_related("owner").defer(*unseen("owner")).order_by("position", "number")
 
 
 class DeviationSet(ClusterQuerySet["Deviation"]):

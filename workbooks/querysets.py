@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
+from accounts.querysets import unseen
 from clusters.guard import ClusterQuerySet
 from core.ordering import danish
 from workbooks.origins import BORROWED
@@ -23,7 +24,7 @@ class AnswerSet(ClusterQuerySet["Answer"]):
 
     def with_people(self) -> "AnswerSet":
         """Add who changed each answer last."""
-        return self.select_related("changed_by")
+        return self.select_related("changed_by").defer(*unseen("changed_by"))
 
 
 class AnswerChangeSet(ClusterQuerySet["AnswerChange"]):
