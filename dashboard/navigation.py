@@ -10,7 +10,7 @@ from clusters.permissions import Permission
 from core.addresses import reverse
 from core.navigation import Navigation, NavItem
 from core.prepared import Prepared
-from strategy.selectors.phases import StrategyPage, current_of
+from strategy.selectors.phases import StrategyPage, glanced
 
 
 def navigation_of(request: HttpRequest, user: User) -> Navigation:
@@ -65,7 +65,7 @@ def _remembered(request: HttpRequest, memberships: list[Membership]) -> Membersh
 def _strategy(request: HttpRequest, cluster: Cluster) -> StrategyPage | None:
     """Return the strategy that the page is about, or the cluster's current one."""
     shown: StrategyPage | None = getattr(request, "strategy_page", None)
-    return current_of(cluster) if shown is None else shown
+    return glanced(cluster) if shown is None else shown
 
 
 def _cluster_items(

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from clusters.models import Change, Cluster
+from core.remembering import Remembering
 from core.text import Text
 from findings.rules.facts import ChangedFact, SaidFact
 from findings.rules.reading import focus_count, years_in
@@ -17,10 +18,16 @@ from strategy.selectors.phases import StrategyPage
 TITLE = Text(da="Strategiens titel", en="The strategy’s title")
 # Who answers for a goal is handed over without the board.
 HANDED_OVER = ("owner", "owner_role")
+# By all that is asked and answered.
+_counts: Remembering[tuple[SaidFact, ...]] = Remembering(500)
 
 
 def focus_counts(shown: StrategyPage) -> tuple[SaidFact, ...]:
     """Return how many focus countries the strategy's texts speak of, one of each question at most; no query."""
+    return _counts.get(shown.digest, lambda: _focus_counts(shown))
+
+
+def _focus_counts(shown: StrategyPage) -> tuple[SaidFact, ...]:
     found = []
     for section in shown.sheet.sections():
         for question in shown.sheet.questions(section):

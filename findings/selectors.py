@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments.pages import weakest_without_step
 from checklists.models import Item
 from clusters.models import Cluster
+from core.remembering import Remembering
 from core.text import Text
 from findings.asked import due_rounds_of, survey_facts, surveys_of
 from findings.models import MonthCount, Waiver
@@ -132,7 +133,7 @@ def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
             _activity(one, kpis.get(one.pk, set()), waits.get(one.pk, set())) for one in loaded.activities
         ),
         years=_years(shown, loaded.activities, today),
-        phases=_phases(shown, loaded.goals),
+        phases=_phases(shown),
         follow_ups=_follow_ups(cluster, today),
         weak=_weak(cluster),
         carried=_carried(cluster, shown),
@@ -180,7 +181,7 @@ def glance_facts_of(
         goals=tuple(_goal(one) for one in goals),
         kpis=tuple(_kpi(one) for one in kpis),
         activities=tuple(found.values()),
-        phases=_phases(shown, goals),
+        phases=_phases(shown),
     )
 
 
@@ -305,8 +306,16 @@ def _amount(value: Any) -> Decimal | None:
         return None
 
 
-def _phases(shown: StrategyPage, goals: Sequence[Goal]) -> tuple[PhaseFact, ...]:
-    gaps = {phase.key: len(found) for phase, found in translation_gaps(shown, goals) if phase is not None}
+# How many texts of each phase are not whole in both languages, by the answers and the languages.
+_untranslated: Remembering[dict[str, int]] = Remembering(500)
+
+
+def _gaps(shown: StrategyPage) -> dict[str, int]:
+    return {phase.key: len(found) for phase, found in translation_gaps(shown, ()) if phase is not None}
+
+
+def _phases(shown: StrategyPage) -> tuple[PhaseFact, ...]:
+    gaps = _untranslated.get((shown.digest, shown.cluster.languages), lambda: _gaps(shown))
     return tuple(_phase(shown, one, gaps.get(one.key, 0)) for one in shown.phases)
 
 

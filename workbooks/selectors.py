@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Generic, Self, TypeVar
 
 from django.utils.translation import gettext as _
@@ -14,12 +15,14 @@ from django.utils.translation import gettext as _
 from answers.sheet import AnswerSheet, Gap, Progress
 from clusters.models import Cluster
 from core.languages import content_language
+from core.parts.values import drawn_from
 from schema.documents import Section
 from workbooks.linking import Link, links_of
 from workbooks.models import Workbook
 from workbooks.origins import Origin, of_all
 from workbooks.stores.base import Store, StoredAnswer
-from workbooks.stores.stored_answers import sheet_of
+from workbooks.stores.progress_cache import progress_of
+from workbooks.stores.stored_answers import origins_of, sheet_of
 from workbooks.stores.workbook import WorkbookStore
 
 
@@ -133,14 +136,18 @@ class Outline(ABC, Generic[PartT]):
             title=title.text,
             title_language=title.language if title.is_fallback else "",
             url=self.section_url(section.key),
-            progress=self.sheet.progress(section),
+            progress=self.progress_in(section),
             source=self.source,
         )
+
+    def progress_in(self, section: Section) -> Progress:
+        """Return how far a section has come."""
+        return self.sheet.progress(section)
 
     @cached_property
     def source(self) -> Origin:
         """Where what is borrowed comes from."""
-        return of_all(one.source for one in self.answers.values())
+        return of_all(origins_of(self.answers))
 
     def part(self, section: Section) -> PartT | None:
         """Return the part of a section, or None for one that the answers hide."""
@@ -196,6 +203,16 @@ class WorkbookPage(Outline[PartT]):
     def is_locked(self) -> bool:
         """Whether an approval holds its answers; what is sent then waits for the next round."""
         return self.workbook.locked_at is not None
+
+    def progress_in(self, section: Section) -> Progress:
+        """Return how far a section has come, as it is remembered."""
+        return progress_of(self.sheet, section, self.workbook.edition)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What is asked, and all that is answered and when it was written, as a digest: for what is computed of it."""
+        said = {key: [one.value, one.written_at] for key, one in self.answers.items()}
+        return sha256(drawn_from(self.workbook.edition.digest, said)).digest()
 
     def links(self, keys: Collection[str]) -> Mapping[str, Link]:
         """Return where the answers to these questions were carried over from."""

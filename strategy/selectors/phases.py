@@ -22,6 +22,7 @@ from strategy.models import Strategy
 from workbooks.models import Answer, Workbook
 from workbooks.selectors import Part, WorkbookPage
 from workbooks.stores.base import StoredAnswer
+from workbooks.stores.stored_answers import answers_of
 
 # The icons go round when a template has more phases.
 ICONS = ("anchor", "telescope", "compass", "sailboat", "notebook-pen")
@@ -158,6 +159,12 @@ def current_of(cluster: Cluster, *, with_people: bool = False) -> StrategyPage |
     """Return the strategy that the cluster works by, if there is one; two queries."""
     strategy = next(iter(_current(cluster)), None)
     return answered(cluster, strategy, with_people=with_people) if strategy else None
+
+
+def glanced(cluster: Cluster) -> StrategyPage | None:
+    """Return the same as the menus show it, which look at how far it has come and at no single answer; two queries."""
+    strategy = next(iter(_current(cluster)), None)
+    return StrategyPage(cluster, strategy, answers_of(strategy.workbook)) if strategy else None
 
 
 def missing_words(count: int) -> str:

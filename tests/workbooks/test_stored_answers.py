@@ -1,6 +1,5 @@
 """What a save reads of a workbook in one row, and what is remembered of how far it has come."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from copy import copy
 from typing import Any
@@ -12,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from answers.sheet import AnswerSheet
 from clusters.models import Cluster
+from core.remembering import Remembering
 from library.models import Edition
 from library.services import publish_edition
 from tests.schema.samples import every_type, options, question, section, template
@@ -157,7 +157,7 @@ def test_what_processes_remember_never_shows(
     edition = publish_edition(data=branching(), by=None)
     workbook = start_workbook(cluster=cluster, edition=edition, title="Prøve", by=alice)
     client = sign_in(alice)
-    memories = [OrderedDict(), OrderedDict()]
+    memories: list[Remembering[Any]] = [Remembering(100), Remembering(100)]
     steps = [
         ("gate", "", "yes"),
         ("free", "-da", "x"),
@@ -188,9 +188,8 @@ def test_what_processes_remember_never_shows(
 def test_progress_is_remembered_and_what_is_remembered_is_bounded(
     workbook: Workbook, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    memory: OrderedDict[Any, Any] = OrderedDict()
+    memory: Remembering[Any] = Remembering(3)
     monkeypatch.setattr(progress_cache, "_remembered", memory)
-    monkeypatch.setattr(progress_cache, "MOST", 3)
     whole = workbook.edition.parsed.sections[0]
 
     def ask() -> Any:

@@ -21,6 +21,7 @@ from workbooks.asking import Setting, face_of
 from workbooks.origins import Origin, of_all
 from workbooks.shown.cards import Card, Panel, Typed
 from workbooks.stores.base import KEY, Store, StoredAnswer
+from workbooks.stores.stored_answers import origins_of
 
 
 @dataclass
@@ -132,10 +133,10 @@ class SectionPage:
         """What nobody here has changed or confirmed, in order."""
         return self.sheet.taken_over(self.section)
 
-    @property
+    @cached_property
     def source(self) -> Origin:
         """Where that comes from."""
-        return of_all(one.source for one in self.answers.values())
+        return of_all(origins_of(self.answers))
 
     @cached_property
     def emptied(self) -> int:

@@ -4,11 +4,10 @@ What is remembered is named by the edition and the very texts of the answers, so
 changed them in whichever process; and it can be forgotten at any time.
 """
 
-from collections import OrderedDict
 from hashlib import blake2b
-from threading import Lock
 
 from answers.sheet import AnswerSheet, Progress
+from core.remembering import Remembering
 from library.models import Edition
 from schema.documents import Section
 from workbooks.stores.stored_answers import StoredTexts
@@ -16,8 +15,7 @@ from workbooks.stores.stored_answers import StoredTexts
 # About 300 bytes each: at most 2.5 MB in a process.
 MOST = 8192
 
-_remembered: OrderedDict[tuple[str, str, bytes], Progress] = OrderedDict()
-_lock = Lock()
+_remembered: Remembering[Progress] = Remembering(MOST)
 
 
 def progress_of(sheet: AnswerSheet, section: Section, edition: Edition) -> Progress:
@@ -31,14 +29,4 @@ def progress_of(sheet: AnswerSheet, section: Section, edition: Edition) -> Progr
     panels = [question.shows_panel for question in section.questions if question.shows_panel]
     seen += "".join(f"\n{panel} {sheet.filled.get(panel)}" for panel in panels)
     name = (edition.digest, section.key, blake2b(seen.encode(), digest_size=16).digest())
-    with _lock:
-        found = _remembered.get(name)
-        if found is not None:
-            _remembered.move_to_end(name)
-            return found
-    found = sheet.progress(section)
-    with _lock:
-        _remembered[name] = found
-        while len(_remembered) > MOST:
-            _remembered.popitem(last=False)
-    return found
+    return _remembered.get(name, lambda: sheet.progress(section))

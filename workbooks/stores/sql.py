@@ -17,12 +17,14 @@ from workbooks.models import Answer, AnswerChange, Workbook
 CELL, ROW = "\x1f", "\x1e"
 LARGEST_KEY = 2**63 - 1
 # One row, since SQLite's driver lets the other threads go first at each.
+TEXTS = """
+    SELECT {joined}(
+        a.question_key || %s || a.id || %s || a.revision || %s || a.origin || %s
+        || CAST(a.written_at AS text) || %s || COALESCE(CAST(a.value AS text), ''), %s)
+    FROM {answers} a WHERE a.workbook_id = {workbook}
+"""
 READ = """
-    SELECT {workbooks}.title, e.id, e.digest, (
-        SELECT {joined}(
-            a.question_key || %s || a.id || %s || a.revision || %s || a.origin || %s
-            || CAST(a.written_at AS text) || %s || COALESCE(CAST(a.value AS text), ''), %s)
-        FROM {answers} a WHERE a.workbook_id = {workbooks}.id){filled}
+    SELECT {workbooks}.title, e.id, e.digest, ({texts}){filled}
     FROM {workbooks} JOIN {editions} e ON e.id = {workbooks}.edition_id
     WHERE {workbooks}.cluster_id = %s AND {workbooks}.id = %s
 """
@@ -46,14 +48,21 @@ def read_workbook(cluster_pk: int, pk: int) -> tuple[Any, ...] | None:
     if pk > LARGEST_KEY:
         return None
     panels, given = _filled()
+    workbooks = Workbook._meta.db_table
     query = READ.format(
-        joined=JOINED[connection.vendor],
-        answers=Answer._meta.db_table,
-        workbooks=Workbook._meta.db_table,
-        editions=Edition._meta.db_table,
-        filled=panels,
+        texts=_texts(f"{workbooks}.id"), workbooks=workbooks, editions=Edition._meta.db_table, filled=panels
     )
     return first(query, [*[CELL] * 5, ROW, *given, cluster_pk, pk])
+
+
+def read_answers(workbook_pk: int) -> str:
+    """Return all answers of a workbook as one text, which is empty where there are none."""
+    row = first(_texts("%s"), [*[CELL] * 5, ROW, workbook_pk])
+    return row[0] or "" if row else ""
+
+
+def _texts(workbook: str) -> str:
+    return TEXTS.format(joined=JOINED[connection.vendor], answers=Answer._meta.db_table, workbook=workbook)
 
 
 @cache

@@ -15,9 +15,9 @@ from clusters.models import Cluster
 from library.models import Edition
 from workbooks.filling import read_filled
 from workbooks.models import Answer, Workbook
-from workbooks.origins import BORROWED
+from workbooks.origins import BORROWED, Origin
 from workbooks.stores.base import Store, StoredAnswer
-from workbooks.stores.sql import CELL, ROW, filled_names, read_workbook
+from workbooks.stores.sql import CELL, ROW, filled_names, read_answers, read_workbook
 
 
 class StoredAnswers(MutableMapping[str, StoredAnswer]):
@@ -66,6 +66,12 @@ class StoredAnswers(MutableMapping[str, StoredAnswer]):
         return other
 
     @property
+    def origins(self) -> list[Origin]:
+        """Where they come from, in no order."""
+        untouched = (text for key, text in self._rows.items() if key not in self._changed)
+        return [*map(_origin, untouched), *(answer.source for answer in self._changed.values())]
+
+    @property
     def stored(self) -> "StoredTexts":
         """The stored values as they stand now."""
         changed = {
@@ -109,12 +115,30 @@ def load(cluster: Cluster, pk: int) -> "StoredAnswers | None":
     workbook.cluster = cluster
     workbook.edition = Edition.from_db(connection.alias, ["id", "digest"], [edition_pk, digest])
     workbook.filled = read_filled(dict(zip(filled_names(), panels, strict=True)))
+    return StoredAnswers(workbook, _by_question(answers))
+
+
+def answers_of(workbook: Workbook) -> StoredAnswers:
+    """Return the answers of a workbook that was loaded, for who looks at few of them; one query."""
+    return StoredAnswers(workbook, _by_question(read_answers(workbook.pk)))
+
+
+def _by_question(answers: str | None) -> dict[str, str]:
     rows = answers.split(ROW) if answers else []
-    return StoredAnswers(workbook, {row[: row.index(CELL)]: row for row in rows})
+    return {row[: row.index(CELL)]: row for row in rows}
+
+
+def _origin(text: str) -> Origin:
+    return Origin(text.split(CELL, 4)[3])
 
 
 def _read(text: str) -> Stored:
     return json.loads(text) if text else None
+
+
+def origins_of(answers: Mapping[str, StoredAnswer]) -> list[Origin]:
+    """Return where answers come from, in no order; of texts none is read for it."""
+    return answers.origins if isinstance(answers, StoredAnswers) else [one.source for one in answers.values()]
 
 
 def sheet_of(store: Store, answers: Mapping[str, StoredAnswer]) -> AnswerSheet:

@@ -32,7 +32,7 @@ from workbooks.shown.cards import Card
 from workbooks.shown.history import changes_of
 from workbooks.shown.section_page import SectionPage, setting_of
 from workbooks.stores.progress_cache import progress_of
-from workbooks.stores.stored_answers import StoredAnswers, load, sheet_of
+from workbooks.stores.stored_answers import StoredAnswers, load, origins_of, sheet_of
 from workbooks.stores.workbook import WorkbookStore
 
 
@@ -86,7 +86,7 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
             "touched": shown.touched_by(card),
             "page": shown,
             "whole": whole,
-            "judges": any(one.source for one in outcome.answers.values()),
+            "judges": any(origins_of(outcome.answers)),
             "cluster": request.cluster,
         },
         status=status_of(card),
