@@ -30,10 +30,6 @@ class AnalysisDuties(Duties):
         rows: QuerySet[Any] = Analysis.across_clusters.alive().with_review_day()
         return rows.order_by("cluster", "number")
 
-    def in_clusters(self, rows: QuerySet[Any], clusters: Iterable[int]) -> QuerySet[Any]:
-        """Return those of some clusters."""
-        return rows.filter(cluster__in=clusters)
-
     def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Add the owner."""
         return rows.select_related("owner")
@@ -41,17 +37,13 @@ class AnalysisDuties(Duties):
     def made(self, rows: Iterable[Any], clusters: Mapping[int, Cluster]) -> list[Duty]:
         """Return analyses as duties."""
         return [
-            Duty(
-                self.kind,
-                row.pk,
-                "",
+            self.duty(
+                row,
+                clusters[row.cluster_id],
                 row.title_text,
                 reverse("analyses:detail", args=[clusters[row.cluster_id].slug, row.number]),
-                clusters[row.cluster_id],
-                row.owner_id,
                 as_day(row.review_day),
                 given_by_id=row.changed_by_id,
-                owner_name=row.owner.display_name if row.owner else "",
             )
             for row in rows
         ]

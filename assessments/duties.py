@@ -30,10 +30,6 @@ class ScorerDuties(Duties):
             user__isnull=False, is_done=False, assessment__closed_on=None, assessment__deleted_at=None
         )
 
-    def in_clusters(self, rows: QuerySet[Any], clusters: Iterable[int]) -> QuerySet[Any]:
-        """Return those of some clusters."""
-        return rows.filter(assessment__cluster__in=clusters)
-
     def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Add the assessment and the person."""
         return rows.select_related("assessment__created_by", "user")
@@ -45,18 +41,14 @@ class ScorerDuties(Duties):
             asked.cluster = clusters[asked.cluster_id]
             who = asked.created_by.display_name if asked.created_by else ""
             found.append(
-                Duty(
-                    self.kind,
-                    row.pk,
-                    "",
+                self.duty(
+                    row,
+                    asked.cluster,
                     Text(asked.name, asked.name),
                     asked.url("score"),
-                    asked.cluster,
-                    row.user_id,
                     asked.until,
                     of=_("Self-assessment, asked for by %(who)s") % {"who": who} if who else _("Self-assessment"),
                     given_by_id=asked.created_by_id,
-                    owner_name=row.user.display_name,
                 )
             )
         return found

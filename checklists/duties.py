@@ -28,10 +28,6 @@ class ItemDuties(Duties):
         # across_clusters: narrowed to the clusters that the reader may see
         return Item.across_clusters.open().running().order_by("due", "pk")
 
-    def in_clusters(self, rows: QuerySet[Any], clusters: Iterable[int]) -> QuerySet[Any]:
-        """Return those of some clusters."""
-        return rows.filter(checklist__cluster__in=clusters)
-
     def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Add checklist and person."""
         return rows.select_related("checklist", "assignee")
@@ -41,21 +37,10 @@ class ItemDuties(Duties):
         for row in rows:
             checklist = row.checklist
             cluster = clusters[checklist.cluster_id]
-            page = reverse("checklists:detail", args=[cluster.slug, checklist.number])
+            path = f"{reverse('checklists:detail', args=[cluster.slug, checklist.number])}#item-{row.number}"
+            given_by = row.changed_by_id
             found.append(
-                Duty(
-                    self.kind,
-                    row.pk,
-                    "",
-                    row.label_text,
-                    f"{page}#item-{row.number}",
-                    cluster,
-                    row.assignee_id,
-                    row.due,
-                    of=checklist.title,
-                    given_by_id=row.changed_by_id,
-                    owner_name=row.assignee.display_name if row.assignee else "",
-                )
+                self.duty(row, cluster, row.label_text, path, row.due, of=checklist.title, given_by_id=given_by)
             )
         return found
 

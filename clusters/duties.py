@@ -103,16 +103,25 @@ class Duties(ABC):
         """Return the rows of every cluster that are not finished; the callers narrow them to clusters they may see."""
 
     @abstractmethod
-    def in_clusters(self, rows: QuerySet[Any], clusters: Iterable[int]) -> QuerySet[Any]:
-        """Return those of some clusters."""
-
-    @abstractmethod
     def made(self, rows: Iterable[Any], clusters: Mapping[int, Cluster]) -> list[Duty]:
         """Describe rows for whoever gathers them, without a query; `clusters` holds the cluster of each by its id."""
 
     @abstractmethod
     def hand_over(self, *, cluster: Cluster, of: User, to: User, by: User) -> int:
         """Give somebody's to another, and return how many; whoever asks for it writes the one line in the log."""
+
+    def in_clusters(self, rows: QuerySet[Any], clusters: Iterable[int]) -> QuerySet[Any]:
+        """Return those of some clusters, by the path that leads from the model to its cluster."""
+        model: Any = rows.model
+        return rows.filter(**{f"{model.cluster_path}__in": clusters})
+
+    def duty(
+        self, row: Any, cluster: Cluster, title: Text, path: str, day: date | None, *, key: str = "", **more: Any
+    ) -> Duty:
+        """Describe one row, with whoever answers for it; `loaded` has fetched them, so it makes no query."""
+        who = getattr(row, self.owner_field)
+        name = who.display_name if who else ""
+        return Duty(self.kind, row.pk, key, title, path, cluster, who and who.pk, day, owner_name=name, **more)
 
     def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Add what `made` needs of other tables."""

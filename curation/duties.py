@@ -29,10 +29,6 @@ class CopyDuties(Duties):
         rows: QuerySet[Any] = OwnCopy.across_clusters.alive().behind()
         return rows.order_by("cluster", "number")
 
-    def in_clusters(self, rows: QuerySet[Any], clusters: Iterable[int]) -> QuerySet[Any]:
-        """Return those of some clusters."""
-        return rows.filter(cluster__in=clusters)
-
     def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Add the owner, and what the copy is called."""
         return rows.select_related("owner", "manuscript").defer("manuscript__document", "manuscript__source")
@@ -40,16 +36,12 @@ class CopyDuties(Duties):
     def made(self, rows: Iterable[Any], clusters: Mapping[int, Cluster]) -> list[Duty]:
         """Return copies as duties."""
         return [
-            Duty(
-                self.kind,
-                row.pk,
-                "",
+            self.duty(
+                row,
+                clusters[row.cluster_id],
                 row.manuscript.title_text,
                 reverse("own:merge", args=[clusters[row.cluster_id].slug, row.number]),
-                clusters[row.cluster_id],
-                row.owner_id,
                 row.look_by,
-                owner_name=row.owner.display_name if row.owner else "",
             )
             for row in rows
         ]

@@ -29,27 +29,19 @@ class DocumentDuties(Duties):
         drafts: QuerySet[Any] = ClusterDocument.across_clusters.alive()
         return drafts.filter(state=ClusterDocument.State.DRAFT).order_by("cluster", "number")
 
-    def in_clusters(self, rows: QuerySet[Any], clusters: Iterable[int]) -> QuerySet[Any]:
-        """Return those of some clusters."""
-        return rows.filter(cluster__in=clusters)
-
     def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Add the owner."""
         return rows.select_related("owner")
 
     def made(self, rows: Iterable[Any], clusters: Mapping[int, Cluster]) -> list[Duty]:
         return [
-            Duty(
-                self.kind,
-                row.pk,
-                "",
+            self.duty(
+                row,
+                clusters[row.cluster_id],
                 row.title_text,
                 reverse("documents:detail", args=[clusters[row.cluster_id].slug, row.number]),
-                clusters[row.cluster_id],
-                row.owner_id,
                 row.due_on,
                 given_by_id=row.changed_by_id,
-                owner_name=row.owner.display_name if row.owner else "",
             )
             for row in rows
         ]

@@ -31,10 +31,6 @@ class KpiDuties(Duties):
         # across_clusters: narrowed to the clusters that the reader may see
         return Kpi.across_clusters.alive().order_by("cluster", "number")
 
-    def in_clusters(self, rows: QuerySet[Any], clusters: Iterable[int]) -> QuerySet[Any]:
-        """Return those of some clusters."""
-        return rows.filter(cluster__in=clusters)
-
     def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Add the definitions, whose newest names the KPI, and the owner."""
         return rows.select_related("owner").prefetch_related("definitions")
@@ -82,19 +78,9 @@ class KpiDuties(Duties):
         return found
 
     def _duty(self, kpi: Kpi, name: Text, day: date | None = None, span: tuple[date, date] | None = None) -> Duty:
-        return Duty(
-            self.kind,
-            kpi.pk,
-            kpi.key,
-            name,
-            kpi.get_absolute_url(),
-            kpi.cluster,
-            kpi.owner_id,
-            day,
-            span=span,
-            given_by_id=kpi.changed_by_id,
-            owner_name=kpi.owner.display_name if kpi.owner else "",
-            role=kpi.role_text,
+        path, given_by = kpi.get_absolute_url(), kpi.changed_by_id
+        return self.duty(
+            kpi, kpi.cluster, name, path, day, key=kpi.key, span=span, given_by_id=given_by, role=kpi.role_text
         )
 
     def hand_over(self, *, cluster: Cluster, of: User, to: User, by: User) -> int:

@@ -38,10 +38,6 @@ class PlanDuties(Duties):
         # across_clusters: narrowed to the clusters that the reader may see
         return Activity.across_clusters.filter(deleted_at=None).open().order_by("number")
 
-    def in_clusters(self, rows: QuerySet[Any], clusters: Iterable[int]) -> QuerySet[Any]:
-        """Return those of some clusters."""
-        return rows.filter(cluster__in=clusters)
-
     def made(self, rows: Iterable[Any], clusters: Mapping[int, Cluster]) -> list[Duty]:
         """Return activities as duties."""
         return [self._of_activity(row, clusters[row.cluster_id]) for row in rows]
@@ -79,18 +75,9 @@ class PlanDuties(Duties):
         return list(found.values())
 
     def _of_activity(self, row: Activity, cluster: Cluster) -> Duty:
-        return Duty(
-            self.kind,
-            row.pk,
-            row.key,
-            row.title_text,
-            activity_path(cluster, row),
-            cluster,
-            row.owner_id,
-            row.ends,
-            given_by_id=row.changed_by_id,
-            owner_name=row.owner.display_name if row.owner else "",
-            role=row.role_text,
+        path, given_by = activity_path(cluster, row), row.changed_by_id
+        return self.duty(
+            row, cluster, row.title_text, path, row.ends, key=row.key, given_by_id=given_by, role=row.role_text
         )
 
     def _of_milestone(self, row: Any, cluster: Cluster) -> Duty:

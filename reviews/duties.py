@@ -29,10 +29,6 @@ class ReviewDuties(Duties):
         rows = Review.across_clusters.open().standing()
         return rows.filter(snapshot__strategy__deleted_at=None, reviewer__isnull=False)
 
-    def in_clusters(self, rows: QuerySet[Any], clusters: Iterable[int]) -> QuerySet[Any]:
-        """Return those of some clusters."""
-        return rows.filter(snapshot__strategy__cluster__in=clusters)
-
     def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Add the strategy and the person."""
         return rows.select_related("snapshot__strategy", "reviewer").defer("snapshot__content")
@@ -44,18 +40,14 @@ class ReviewDuties(Duties):
             cluster = clusters[strategy.cluster_id]
             strategy.cluster = cluster
             found.append(
-                Duty(
-                    self.kind,
-                    row.pk,
-                    "",
+                self.duty(
+                    row,
+                    cluster,
                     strategy.title_text,
                     reverse("reviews:snapshot", args=[cluster.slug, strategy.number, row.snapshot.number]),
-                    cluster,
-                    row.reviewer_id,
                     row.until,
                     of=_("Review, asked for by %(who)s") % {"who": row.asked_by_name},
                     given_by_id=row.asked_by_id,
-                    owner_name=row.reviewer.display_name if row.reviewer else "",
                 )
             )
         return found

@@ -42,17 +42,14 @@ class GoalDuties(Duties):
 
     def made(self, rows: Iterable[Any], clusters: Mapping[int, Cluster]) -> list[Duty]:
         return [
-            Duty(
-                self.kind,
-                row.pk,
-                row.key,
+            self.duty(
+                row,
+                clusters[row.strategy.cluster_id],
                 row.title_text,
                 reverse("strategy:goals", args=[clusters[row.strategy.cluster_id].slug, row.strategy.number]),
-                clusters[row.strategy.cluster_id],
-                row.owner_id,
                 row.deadline,
+                key=row.key,
                 given_by_id=row.changed_by_id,
-                owner_name=row.owner.display_name if row.owner else "",
                 role=row.role_text,
             )
             for row in rows

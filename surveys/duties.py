@@ -28,29 +28,14 @@ class SurveyDuties(Duties):
         rows: QuerySet[Any] = SurveyRound.across_clusters.named()
         return rows.exclude(state=SurveyRound.State.CLOSED).order_by("cluster", "number")
 
-    def in_clusters(self, rows: QuerySet[Any], clusters: Iterable[int]) -> QuerySet[Any]:
-        """Return those of some clusters."""
-        return rows.filter(cluster__in=clusters)
-
     def made(self, rows: Iterable[Any], clusters: Mapping[int, Cluster]) -> list[Duty]:
         """Return rounds as duties."""
         found = []
         for row in rows:
             row.cluster = clusters[row.cluster_id]
+            path, given_by = row.get_absolute_url(), row.changed_by_id
             found.append(
-                Duty(
-                    self.kind,
-                    row.pk,
-                    "",
-                    row.title_text,
-                    row.get_absolute_url(),
-                    row.cluster,
-                    row.owner_id,
-                    row.closes_on,
-                    of=row.state,
-                    given_by_id=row.changed_by_id,
-                    owner_name=row.owner.display_name if row.owner else "",
-                )
+                self.duty(row, row.cluster, row.title_text, path, row.closes_on, of=row.state, given_by_id=given_by)
             )
         return found
 
