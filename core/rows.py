@@ -4,7 +4,7 @@ A page reads some hundreds of rows, and Django sets each column by itself, past 
 might have. Ours have none that matters to a row which has just been read: the columns are put down in one go.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.db import models
@@ -22,7 +22,7 @@ class Row(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any] | Sequence[Any]) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:  # type: ignore[override]  # newer stubs
         """Make the object of a row, as Django's own would be; what was not read is read when somebody asks."""
         made = cls.__new__(cls)
         state = ModelState()
