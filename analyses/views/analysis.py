@@ -1,5 +1,7 @@
 """One analysis: its result, the whole to be read, its settings, a copy, and putting it away."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -19,10 +21,10 @@ from analyses.shown.sources import source_lines
 from analyses.views.loading import opened
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.acting import acting, bound, done, pressed
-from core.forms import on_top
+from core.acting import pressed
 from core.pages import page
 from core.shortcuts import get_or_404
+from workbooks.holder_settings import settings_page
 from workbooks.titles import copied_title
 
 
@@ -88,12 +90,12 @@ def read(request: ClusterRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settings(request: ClusterRequest, number: int) -> HttpResponse:
     """Give the analysis another title, strategy or owner, or delete it."""
-    shown = opened(request, number)
-    form = bound(request, SettingsForm, analysis=shown.analysis)
-    act = acting(
+    return settings_page(
         request,
-        form,
-        lambda: services.change_analysis(
+        "analyses/settings.html",
+        opened=lambda: opened(request, number),
+        form_of=lambda shown: partial(SettingsForm, analysis=shown.analysis),
+        change=lambda shown, form: services.change_analysis(
             analysis=shown.analysis,
             title=form.title_text,
             strategy=form.cleaned_data["strategy"],
@@ -102,20 +104,6 @@ def settings(request: ClusterRequest, number: int) -> HttpResponse:
             by=request.user,
         ),
     )
-    if act.is_done:
-        return done(request, shown.settings_url, _("Everything saved."))
-    if act.conflict is not None:
-        shown = opened(request, number)
-        form = on_top(SettingsForm(analysis=shown.analysis), form, act.conflict)
-    context = {
-        "conflict": act.conflict,
-        "form": form,
-        "shown": shown,
-        "analysis": shown.analysis,
-        "cluster": request.cluster,
-        "crumbs": [(shown.title, shown.detail_url), (_("Settings"), "")],
-    }
-    return page(request, "analyses/settings.html", context, status=act.status)
 
 
 @cluster_view(Permission.WRITE)

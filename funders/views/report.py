@@ -1,6 +1,7 @@
 """One report: its front page, the whole to be read, its settings, and putting it away."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,8 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.acting import acting, bound, done
-from core.forms import on_top
 from core.pages import page
 from core.shortcuts import get_or_404
 from funders import services
@@ -26,6 +25,7 @@ from funders.selectors.report import ReportPage
 from funders.shown.read_view import read_view
 from funders.shown.tables import ActivityTable, difference_lines
 from funders.views.loading import opened
+from workbooks.holder_settings import settings_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,12 @@ def read(request: ClusterRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settings(request: ClusterRequest, number: int) -> HttpResponse:
     """Give the report another title or strategy, or delete it."""
-    shown = opened(request, number)
-    form = bound(request, SettingsForm, report=shown.report)
-    act = acting(
+    return settings_page(
         request,
-        form,
-        lambda: services.change_report(
+        "funders/settings.html",
+        opened=lambda: opened(request, number),
+        form_of=lambda shown: partial(SettingsForm, report=shown.report),
+        change=lambda shown, form: services.change_report(
             report=shown.report,
             title=form.title_text,
             strategy=form.cleaned_data["strategy"],
@@ -142,20 +142,6 @@ def settings(request: ClusterRequest, number: int) -> HttpResponse:
             by=request.user,
         ),
     )
-    if act.is_done:
-        return done(request, shown.settings_url, _("Everything saved."))
-    if act.conflict is not None:
-        shown = opened(request, number)
-        form = on_top(SettingsForm(report=shown.report), form, act.conflict)
-    context = {
-        "conflict": act.conflict,
-        "form": form,
-        "shown": shown,
-        "report": shown.report,
-        "cluster": request.cluster,
-        "crumbs": [(shown.title, shown.detail_url), (_("Settings"), "")],
-    }
-    return page(request, "funders/settings.html", context, status=act.status)
 
 
 @cluster_view(Permission.WRITE)
