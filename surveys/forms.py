@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import emails
 from accounts.fields import EmailField
-from clusters.forms import ClusterModelForm
+from clusters.forms.rows import ClusterModelForm
 from core.forms import DayField, RevisionField
 from core.plain import one_line
 from surveys.models import Company, SurveyRules

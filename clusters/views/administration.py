@@ -14,7 +14,7 @@ from accounts.administration import tabs
 from accounts.forms import SearchForm
 from accounts.models import User
 from clusters import services
-from clusters.administration_forms import NewClusterForm, OwnerForm
+from clusters.forms.administration import NewClusterForm, OwnerForm
 from clusters.models import Cluster
 from clusters.permissions import Role
 from core.access import admin_view

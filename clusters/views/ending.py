@@ -12,7 +12,7 @@ from accounts.administration import tabs
 from accounts.goodbye import what_ends
 from accounts.models import User
 from clusters import services
-from clusters.administration_forms import CloseForm, ClusterNameForm, PersonNameForm
+from clusters.forms.administration import CloseForm, ClusterNameForm, PersonNameForm
 from clusters.models import Cluster, Membership
 from core.access import admin_view
 from core.acting import acting, bound, done, pressed

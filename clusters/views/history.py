@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clusters import revisions
 from clusters.access import ClusterRequest, cluster_view
-from clusters.forms import RevisionForm
+from clusters.forms.rows import RevisionForm
 from clusters.history import steps_of
 from clusters.models import Change, Cluster
 from clusters.permissions import Permission

@@ -20,7 +20,7 @@ from accounts import devices
 from accounts.emails import normal
 from accounts.models import User
 from clusters import services
-from clusters.forms import JoinForm
+from clusters.forms.people import JoinForm
 from clusters.models import Cluster, Invitation
 from core.access import public_view
 from core.acting import bound

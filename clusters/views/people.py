@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from clusters import services
 from clusters.access import ClusterRequest, cluster_view
-from clusters.forms import InviteForm, RoleForm
+from clusters.forms.people import InviteForm, RoleForm
 from clusters.leaving import handover_page, still_answers_for, what_ends, what_ends_as
 from clusters.models import Cluster, Invitation, Membership
 from clusters.permissions import Permission, Role

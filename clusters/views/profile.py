@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clusters import logos, services
 from clusters.access import ClusterRequest, cluster_view
-from clusters.forms import LogoForm, ProfileForm
+from clusters.forms.cluster import LogoForm, ProfileForm
 from clusters.permissions import Permission
 from core.acting import acting, bound, done
 from core.forms import on_top

@@ -13,7 +13,7 @@ from clusters import services
 from clusters.access import ClusterRequest, cluster_view
 from clusters.exports import activity_sheet
 from clusters.filters import ActivityFilter
-from clusters.forms import ClusterForm
+from clusters.forms.cluster import ClusterForm
 from clusters.permissions import Permission
 from clusters.quota import room_of
 from core.acting import acting, bound, done

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clusters import logos
 from clusters.access import ClusterRequest, cluster_view
+from clusters.forms.supporters import SupporterForm
 from clusters.models import Supporter
 from clusters.permissions import Permission
 from clusters.services import supporters as services
-from clusters.supporter_forms import SupporterForm
 from core.acting import acting, bound, done
 from core.pages import page
 from core.shortcuts import get_or_404

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
-from clusters.forms import RevisionForm
+from clusters.forms.rows import RevisionForm
 from clusters.permissions import Permission
 from core.acting import acting, bound, done, pressed
 from core.errors import Conflict, Refusal

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import fields_only
-from clusters.forms import LogoForm
+from clusters.forms.cluster import LogoForm
 from clusters.models import Supporter
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import NameField
 from accounts.forms import email_field, fields_only
 from accounts.models import User
-from clusters.forms import Names, mail_language
+from clusters.forms.cluster import Names
+from clusters.forms.people import mail_language
 from clusters.models import Cluster, slug_validator
 from core.forms import RevisionField
 

@@ -1,0 +1,1 @@
+"""The forms of clusters and their people, and what the forms of every room are made from."""
