@@ -22,7 +22,9 @@ class Row(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:  # type: ignore[override]  # newer stubs
+    def from_db(  # type: ignore[override]  # the types are of a Django that says how to fetch; 5.2 does not
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any]
+    ) -> Self:
         """Make the object of a row, as Django's own would be; what was not read is read when somebody asks."""
         made = cls.__new__(cls)
         state = ModelState()
