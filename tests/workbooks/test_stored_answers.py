@@ -1,5 +1,6 @@
 """What a save reads of a workbook in one row, and what is remembered of how far it has come."""
 
+from collections import Counter
 from collections.abc import Callable
 from copy import copy
 from typing import Any
@@ -17,11 +18,12 @@ from library.services import publish_edition
 from tests.schema.samples import every_type, options, question, section, template
 from tests.workbooks.samples import EVERY_TYPE, put
 from workbooks.models import Answer, Workbook
+from workbooks.origins import Origin
 from workbooks.services.workbooks import answer_sheet, start_workbook
 from workbooks.stores import progress_cache
 from workbooks.stores.progress_cache import progress_of
 from workbooks.stores.sql import CELL, ROW
-from workbooks.stores.stored_answers import StoredAnswers, load
+from workbooks.stores.stored_answers import StoredAnswers, answers_of, load, origins_of
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +205,27 @@ def test_progress_is_remembered_and_what_is_remembered_is_bounded(
 
     assert len(memory) == 3
     assert ask() == answer_sheet(workbook, {a.question_key: a for a in workbook.answers.all()}).progress(whole)
+
+
+def test_where_answers_come_from_is_told_without_reading_one(workbook: Workbook, alice: User) -> None:
+    row = workbook.answers.first()
+    assert row is not None
+    workbook.answers.filter(pk=row.pk).update(origin=Origin.EARLIER)
+    found = stands(workbook)
+
+    told = Counter(origins_of(found))
+
+    assert not found._made
+    assert told == Counter(one.source for one in workbook.answers.all())
+    assert told[Origin.EARLIER] == 1
+
+
+def test_answers_of_a_workbook_that_was_loaded_are_those_that_a_save_reads(
+    workbook: Workbook, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(1):
+        found = answers_of(workbook)
+
+    assert {key: one.value for key, one in found.items()} == {key: one.value for key, one in stands(workbook).items()}
+    workbook.answers.all().delete()
+    assert not answers_of(workbook)
