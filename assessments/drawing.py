@@ -38,7 +38,7 @@ def radar(axes: Sequence[Axis], lowest: int, highest: int, words: str, *, is_pri
         return SafeString("")
     style = _style(is_print=is_print)
     parts = [
-        f'<polygon {style("ch-grid")} fill="none" points="{_ring([Fraction(level)] * len(axes), lowest, highest)}"/>'
+        f'<polygon {style("ch-grid")} points="{_ring([Fraction(level)] * len(axes), lowest, highest)}"/>'
         for level in range(lowest, highest + 1)
     ]
     for place, axis in enumerate(axes):

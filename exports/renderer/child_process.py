@@ -10,13 +10,14 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-import weasyprint
 from weasyprint.urls import FatalURLFetchingError
 
 from core.confined.limits import confine, place_of
 from exports.assets import STATIC
 from exports.renderer.fetching import AssetFetcher
+from exports.renderer.lettering import set_words
 from exports.renderer.protocol import Failed, Limits, Progress, Rendered, Step
+from exports.renderer.reading import page_of
 from exports.renderer.tagging import tell_readers
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "dpi": 150, "jpeg_quality": 85}
@@ -97,6 +98,7 @@ def render(html: str, limits: Limits, static: Path = STATIC, tell: Tell | None =
     progress.propagate = False
     progress.setLevel(logging.INFO if tell else logging.CRITICAL)
     tell_readers()
-    document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(**OPTIONS)
+    set_words()
+    document = page_of(html, fetcher).render(**OPTIONS)
     pdf = document.write_pdf(pdf_identifier=sha256(html.encode()).digest()[:16], **OPTIONS)
     return Rendered(pdf, len(document.pages), tuple(dict.fromkeys(fetcher.refused)), tuple(complaints.lines))
