@@ -135,7 +135,8 @@ def _message(mail: OutboxMail) -> EmailMessage:
     for one in mail.files:
         try:
             with default_storage.open(one["file"], "rb") as kept:
-                message.attach(one["name"], kept.read(), "application/pdf")
+                # Mails that were kept before files said what they are hold PDFs.
+                message.attach(one["name"], kept.read(), one.get("type", "application/pdf"))
         except FileNotFoundError as error:
             # Without what it tells of, the mail is of no use, today or tomorrow.
             raise ValueError(f"The file that goes along is gone: {one['name']}") from error

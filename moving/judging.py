@@ -11,7 +11,7 @@ from django.db import models
 from core.archives.rows import RowError, made_of
 from core.errors import Refusal
 from core.pictures.head import head_of
-from core.uploads import checked, type_of
+from core.uploads import OFFICE, checked, type_of
 from moving.references import ADDRESSES
 
 DEEPEST = 40
@@ -19,6 +19,8 @@ LOGO_BYTES = 400 * 1024
 LOGO_SIDE = 2000
 # An answer is a number, a word, a list: whatever its question asks for.
 ANYTHING = {"value", "became"}
+# What a document may be, a PDF before all.
+DOCUMENTS = ("application/pdf", *OFFICE.values())
 # What a browser reads as a page here: it takes two strokes for another host, and overlooks signs that nobody sees.
 _OWN = re.compile(r"/(?![/\\])[^\x00-\x20\\]*\Z")
 
@@ -95,10 +97,10 @@ def judge_file(content: bytes, told: dict[str, Any], name: str) -> None:
 
 
 def judge_document(content: bytes, told: dict[str, Any], name: str) -> None:
-    """Raise Broken for what is no PDF, or another one than its row says."""
-    kind, size, made = "application/pdf", len(content), hashlib.sha256(content).hexdigest()
-    stated = (told.get("content_type", kind), told.get("size"), told.get("digest", made))
-    if type_of(content) != kind or stated != (kind, size, made):
+    """Raise Broken for what is no PDF, Word file or sheet, or another one than its row says."""
+    kind, size, made = told.get("content_type", DOCUMENTS[0]), len(content), hashlib.sha256(content).hexdigest()
+    stated = (type_of(content), told.get("size"), told.get("digest", made))
+    if kind not in DOCUMENTS or stated != (kind, size, made):
         raise Broken(f"{name} is not what its row says")
 
 

@@ -25,6 +25,9 @@ from reports.rules.pack import PackContent
 from reviews.models import Snapshot
 from strategy.models import Strategy
 
+# What a file is, by the ending of its name; these are names, the same in every language.
+FORMS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
+
 
 class Export(ClusterOwned):
     """One document of one content for one person. Its file lies in `exports` by its digest, unless it was brought."""
@@ -183,10 +186,15 @@ class SentDocument(ClusterOwned):
     @property
     def title(self) -> str:
         """What people call the document; its file is called by the cluster and the language besides."""
-        called = self.name.removesuffix(".pdf").removesuffix(f" ({self.language})")
+        called = self.name.rpartition(".")[0].removesuffix(f" ({self.language})")
         for language in LANGUAGES:
             called = called.removeprefix(f"{self.cluster.name.resolve(language).text} - ")
         return called
+
+    @property
+    def form(self) -> str:
+        """What its file is called in every office: PDF, Word or Excel."""
+        return FORMS.get(self.name.rpartition(".")[2], "PDF")
 
     @property
     def is_attached(self) -> bool:

@@ -23,11 +23,13 @@ from core.locking import hold
 from core.uploads import put_away, safe_name
 from exports.file_cache import file_of
 from reports.models import Export, SentDocument
+from reports.sendable import Ready
 
 # What most mail servers still take, written as mail writes it.
 LARGEST_ATTACHED = 7 * 1024**2
 USUAL_LIFE, LONGEST_LIFE = timedelta(days=90), timedelta(days=366)
 LONGEST_TOKEN = 100
+PDF_TYPE = "application/pdf"
 
 
 def digest_of(token: str) -> str:
@@ -35,19 +37,26 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@transaction.atomic
 def send_document(*, export: Export, people: Sequence[User], note: str, ends_on: date | None, by: User) -> SentDocument:
-    """Keep a finished document as it is and mail it to members, each in their language; once for each form.
-
-    With `ends_on` the mails hold a link that works until then, without a sign-in; else the file goes along. Raises
-    Refusal for a file that is no longer there, too large to go along or beyond the cluster's room, for a day that
-    has passed or is over a year away, and for who is no member any more.
-    """
-    cluster = export.cluster
+    """Send a finished PDF as it is, as `send_file` does; raises Refusal where its file is no longer there."""
     pdf = _content(export)
     if pdf is None:
         raise Refusal(_("The document has to be created again first. Open it, then send it."))
-    if ends_on is None and len(pdf) > LARGEST_ATTACHED:
+    ready = Ready(export.kind, f"{export.name}.pdf", export.language, pdf, PDF_TYPE)
+    return send_file(cluster=export.cluster, ready=ready, people=people, note=note, ends_on=ends_on, by=by)
+
+
+@transaction.atomic
+def send_file(
+    *, cluster: Cluster, ready: Ready, people: Sequence[User], note: str, ends_on: date | None, by: User
+) -> SentDocument:
+    """Keep a file as it is and mail it to members, each in their language; once for each form.
+
+    With `ends_on` the mails hold a link that works until then, without a sign-in; else the file goes along. Raises
+    Refusal for a file that is too large to go along or beyond the cluster's room, for a day that has passed or is over
+    a year away, and for who is no member any more.
+    """
+    if ends_on is None and len(ready.content) > LARGEST_ATTACHED:
         raise Refusal(_("The document is too large for a mail. Send a link instead."), "way")
     _refuse_day(ends_on)
     lock(cluster)
@@ -56,24 +65,24 @@ def send_document(*, export: Export, people: Sequence[User], note: str, ends_on:
     gone = [one.display_name for one in people if one != by and one.pk not in members]
     if gone:
         raise Refusal(_("%(who)s is no longer a member. Choose again.") % {"who": ", ".join(gone)}, "people")
-    refuse_beyond(cluster, len(pdf))
+    refuse_beyond(cluster, len(ready.content))
     token = secrets.token_urlsafe(32)
     made = SentDocument(
         cluster=cluster,
         number=newest_number(SentDocument.objects.of(cluster)) + 1,
-        kind=export.kind,
-        name=f"{safe_name(export.name)[-112:].strip()}.pdf",
-        language=export.language,
-        content_type="application/pdf",
-        size=len(pdf),
-        digest=hashlib.sha256(pdf).hexdigest(),
+        kind=ready.kind,
+        name=_short(ready.name),
+        language=ready.language,
+        content_type=ready.content_type,
+        size=len(ready.content),
+        digest=hashlib.sha256(ready.content).hexdigest(),
         note=note,
         ends_on=ends_on,
         token_digest=digest_of(token),
         by=by,
         by_name=by.display_name,
     )
-    put_away(made.file, pdf, cluster.pk)
+    put_away(made.file, ready.content, cluster.pk)
     made.save()
     made.people.set(people)
     for person in people:
@@ -82,6 +91,12 @@ def send_document(*, export: Export, people: Sequence[User], note: str, ends_on:
     subject = f"{made.title}: {names}"[:200]
     record(cluster=cluster, by=by, verb="sent-document", subject=subject, url=made.get_absolute_url())
     return made
+
+
+def _short(name: str) -> str:
+    """Return the name of a file as it is kept: what it is stands at its end, and is what stays of a long one."""
+    stem, _dot, ending = name.rpartition(".")
+    return f"{safe_name(stem)[-112:].strip()}.{ending}"
 
 
 def _content(export: Export) -> bytes | None:
@@ -119,7 +134,7 @@ def _mail(made: SentDocument, person: User, token: str, by: User) -> None:
             "until": format_date(made.ends_on, language) if made.ends_on else "",
             "url": mail.absolute(reverse("shared_files:sent", args=[token])),
         }
-    files = [{"file": str(made.file.name), "name": made.name}] if made.is_attached else []
+    files = [{"file": str(made.file.name), "name": made.name, "type": made.content_type}] if made.is_attached else []
     mail.send(
         to=person.email, template="document", language=person.language, context=context, reply_to=by.email, files=files
     )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("exports/<int:pk>/", documents.export, name="export"),
     path("exports/<int:pk>/file/", documents.export_file, name="export_file"),
     path("exports/<int:pk>/send/", sent.send, name="send"),
+    path("send/", sent.send_file, name="send_file"),
     path("sent/", sent.index, name="sent_list"),
     path("sent/<int:number>/", sent.sent, name="sent"),
     path("sent/<int:number>/file/", sent.sent_file, name="sent_file"),

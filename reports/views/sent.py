@@ -1,5 +1,9 @@
 """Sending a finished document to members, what was sent, and the link in the mails."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,12 +16,13 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.access import public_view
 from core.acting import acting, bound, done, pressed
+from core.downloads import file_answer
 from core.pages import page
 from core.shortcuts import get_or_404
 from reports import sending
-from reports.answering import pdf_response
 from reports.models import SentDocument
 from reports.send_form import SendForm
+from reports.sendable import made_at
 from reports.views.documents import fetched
 from reviews.answering import answer, sealed
 
@@ -35,12 +40,30 @@ def send(request: ClusterRequest, pk: int) -> HttpResponse:
     export = fetched(request, pk)
     if not export.is_done:
         return redirect(export)
+    file = reverse("reports:export_file", args=[request.cluster.slug, export.pk])
+    crumbs = _crumbs(request, (export.name, export.get_absolute_url()), (_("Send it"), ""))
+    context = {"name": export.name, "made_at": export.finished_at, "file": file, "crumbs": crumbs}
+    return _sending(request, partial(sending.send_document, export=export), context)
+
+
+@cluster_view(Permission.SEND_REPORTS)
+@require_http_methods(["GET", "POST"])
+def send_file(request: ClusterRequest) -> HttpResponse:
+    """Mail a Word file or a sheet, made as it is now from its own address, and keep it as it was."""
+    address = request.GET.get("file", "")
+    ready = made_at(request, address, request.cluster.slug)
+    crumbs = _crumbs(request, (ready.name, ""))
+    context = {"name": ready.name, "made_at": None, "file": address, "crumbs": crumbs}
+    return _sending(request, partial(sending.send_file, cluster=request.cluster, ready=ready), context)
+
+
+def _sending(request: ClusterRequest, send_it: Callable[..., SentDocument], context: dict[str, Any]) -> HttpResponse:
+    """Ask to whom a file goes, and send it."""
     form = bound(request, SendForm, cluster=request.cluster)
     act = acting(
         request,
         form,
-        lambda: sending.send_document(
-            export=export,
+        lambda: send_it(
             people=list(form.cleaned_data["people"]),
             note=form.cleaned_data["note"],
             ends_on=form.ends_on,
@@ -51,9 +74,7 @@ def send(request: ClusterRequest, pk: int) -> HttpResponse:
         count = len(form.cleaned_data["people"])
         words = ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", count)
         return done(request, act.made.get_absolute_url(), words % {"count": count})
-    crumbs = _crumbs(request, (export.name, export.get_absolute_url()), (_("Send it"), ""))
-    context = {"form": form, "export": export, "cluster": request.cluster, "crumbs": crumbs}
-    return page(request, "reports/send.html", context, status=act.status)
+    return page(request, "reports/send.html", {**context, "form": form, "cluster": request.cluster}, status=act.status)
 
 
 @cluster_view(Permission.READ)
@@ -127,7 +148,9 @@ def _file(found: SentDocument) -> HttpResponse:
         raise Http404
     try:
         with found.file.open("rb") as kept:
-            return pdf_response(kept.read(), found.name.removesuffix(".pdf"))
+            # Only what every browser shows is shown; the others are saved.
+            is_shown = found.content_type == sending.PDF_TYPE
+            return file_answer(kept.read(), found.content_type, found.name, is_shown=is_shown)
     except FileNotFoundError as error:
         raise Http404 from error
 

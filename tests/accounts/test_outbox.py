@@ -242,3 +242,9 @@ def test_reply_goes_where_the_mail_says(server: Taker) -> None:
     outbox.deliver()
 
     assert "Reply-To: b@example.com" in server.taken[0]
+
+
+def test_administrator_sees_what_goes_along(sign_in: Callable, admin: User) -> None:
+    OutboxMail.objects.create(to="a@b.dk", subject="S", body="B", files=[{"file": "x", "name": "Plan (da).docx"}])
+
+    assert "Attached: Plan (da).docx" in sign_in(admin).get("/administration/outbox/").content.decode()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.storage import default_storage
@@ -14,6 +15,8 @@ from accounts.outbox import _message
 from clusters.models import ActivityEntry, Cluster
 from clusters.permissions import Role
 from core.errors import Refusal
+from exports.sheets import XLSX_TYPE
+from exports.word import WORD_TYPE
 from reports import sending
 from reports.models import SentDocument
 from tests import factories
@@ -26,6 +29,7 @@ pytestmark = pytest.mark.django_db
 LATEST = TODAY + timedelta(days=366)
 
 SENT = "/c/havtorn/documents/sent/"
+SEND = "/c/havtorn/documents/send/"
 
 
 @pytest.fixture
@@ -221,3 +225,68 @@ def test_a_document_is_asked_for_on_the_shelf_and_leads_to_where_it_is_sent(
 
     export = cluster.exports.get()
     assert (answer.url, export.address) == (form_at(export), "/c/havtorn/documents/strategies/1/da.pdf?thread=0")
+
+
+def test_word_file_and_sheet_go_as_what_they_are(
+    cluster: Cluster, alice: User, client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    factories.make_strategy(cluster, alice)
+    for address, ending, kind in (
+        ("/c/havtorn/documents/strategies/1/da.docx?thread=0", "docx", WORD_TYPE),
+        ("/c/havtorn/documents/strategies/1/plan/en.docx", "docx", WORD_TYPE),
+        ("/c/havtorn/plan/export.xlsx", "xlsx", XLSX_TYPE),
+        ("/c/havtorn/kpis/export.xlsx", "xlsx", XLSX_TYPE),
+    ):
+        given = client.get(address)
+        mailoutbox.clear()
+
+        client.post(f"{SEND}?{urlencode({'file': address})}", {"people": [alice.pk], "way": "attached", "note": ""})
+
+        sent = SentDocument.objects.of(cluster).first()
+        ((kept),) = mailoutbox[0].kept_files
+        assert (sent.content_type, given["Content-Type"], kept["type"]) == (kind, kind, kind)
+        assert sent.name.endswith(f".{ending}")
+        assert kept["name"] == sent.name
+        waiting = OutboxMail(to=alice.email, subject="S", body="B", headers={}, files=mailoutbox[0].kept_files)
+        name, content, its_type = _message(waiting).attachments[0]
+        assert (name, its_type, content[:4]) == (sent.name, kind, b"PK\x03\x04")
+    page = words(tree(client.get(SENT)).xpath("//main")[0])
+    assert all(word in page for word in ("Word", "Excel", "With the mail"))
+
+
+def test_link_to_a_word_file_saves_it_under_its_name(
+    cluster: Cluster, alice: User, client: Client, mailoutbox: list[EmailMessage], sign_in: Callable
+) -> None:
+    factories.make_strategy(cluster, alice)
+    form = f"{SEND}?{urlencode({'file': '/c/havtorn/documents/strategies/1/da.docx'})}"
+    assert client.get(form).status_code == 200
+
+    client.post(form, {"people": [alice.pk], "way": "link", "ends_on": LAST_DAY.isoformat(), "note": ""})
+
+    opened = sign_in(None).get(link_in(mailoutbox[0]))
+    assert (opened.status_code, opened["Content-Type"], opened.content[:4]) == (200, WORD_TYPE, b"PK\x03\x04")
+    assert opened["Content-Disposition"].startswith("attachment")
+    assert SentDocument.objects.of(cluster).get().title == "Strategi 2027"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "/c/havtorn/documents/",
+        "/c/havtorn/documents/send/",
+        "/c/havtorn/documents/strategies/1/da.pdf",
+        "/c/havtorn/plan/export.csv",
+        "/c/another/plan/export.xlsx",
+        "/c/havtorn/surveys/companies/export.xlsx",
+        "https://example.org/c/havtorn/plan/export.xlsx",
+        "//example.org/c/havtorn/plan/export.xlsx",
+        "//[/c/havtorn/plan/export.xlsx",
+        "/c/havtorn/plan/export.xlsx?" + "x" * 1000,
+    ],
+)
+def test_nothing_else_is_sent(cluster: Cluster, alice: User, client: Client, address: str) -> None:
+    factories.make_cluster("another")
+
+    assert client.get(SEND, {"file": address}).status_code == 404
+    assert not SentDocument.objects.of(cluster).exists()

@@ -181,7 +181,7 @@ OTHERS: dict[str, str] = {
         kpis:measure kpis:round_close kpis:round_correct kpis:withdraw plans:import plans:import_preview
         surveys:round_reopen answering:answer documents:sign
         kpis:import_preview surveys:import surveys:import_preview reports:pack_mail
-        reports:send
+        reports:send reports:send_file
     """,
     "It names what it is based on, and has tests of its own for it.": """
         reviews:bring_back reviews:board workbooks:edition curation:change curation:answers own:change own:merge
