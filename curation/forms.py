@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import DateFault, parse_date
 from core.forms import DayField
+from core.languages import language_name
 from core.plain import tidy
 from core.text import LANGUAGES, WRITTEN_LANGUAGES, Language, Text, is_written_language
 from curation.rules.acts import retype
@@ -253,24 +255,46 @@ def new_entry(posted: Posted, list_path: str) -> tuple[str, dict[str, str] | str
     return _one(posted, f"{name}/type"), plain or words, _one(posted, f"{name}/key")
 
 
+def _languages() -> list[tuple[str, str]]:
+    return [(code, language_name(code)) for code in WRITTEN_LANGUAGES]
+
+
+def _second_languages() -> list[tuple[str, str]]:
+    return [("", gettext("No other language")), *_languages()]
+
+
 class NewDraftForm(forms.Form):
     """What something new is, and what it is called."""
 
     kind = forms.ChoiceField(label=_("What do you want to write?"), choices=Kind.choices, widget=forms.RadioSelect)
-    title_da = forms.CharField(label=_("Title (Danish)"), max_length=200, required=False)
-    title_en = forms.CharField(label=_("Title (English)"), max_length=200, required=False)
+    first = forms.ChoiceField(
+        label=_("Language that every text is in"), choices=_languages, initial=LANGUAGES[0], required=False
+    )
+    title = forms.CharField(label=_("Title in that language"), max_length=200)
+    second = forms.ChoiceField(
+        label=_("Another language"), choices=_second_languages, initial=LANGUAGES[1], required=False
+    )
+    title_second = forms.CharField(
+        label=_("Title in the other language"), max_length=200, required=False, help_text=_("It can come later.")
+    )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a title in one of the languages at least; the other can come later."""
+        """Refuse the same language twice."""
         found: dict[str, Any] = super().clean() or {}
-        if not (found.get("title_da") or found.get("title_en")):
-            raise forms.ValidationError(_("Write a title in one of the languages at least."))
+        if found.get("first") and found.get("first") == found.get("second"):
+            self.add_error("second", _("Choose another language than the first, or none."))
         return found
 
     @property
-    def title(self) -> Text:
+    def languages(self) -> tuple[str, ...]:
+        """The languages that it is written in, the one that every text is in first."""
+        return tuple(filter(None, (self.cleaned_data["first"] or LANGUAGES[0], self.cleaned_data["second"])))
+
+    @property
+    def named(self) -> Text:
         """The title as far as it is written."""
-        return Text(da=self.cleaned_data["title_da"], en=self.cleaned_data["title_en"])
+        titles = (self.cleaned_data["title"], self.cleaned_data["title_second"])
+        return Text.of(dict(zip(self.languages, titles, strict=False)), self.languages[0])
 
 
 class PublishForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Refusal
-from core.text import Text
+from core.text import LANGUAGES, Text
 from curation.models import Draft, Manuscript
 from curation.rules.keys import slug_from
 from curation.rules.shapes import started
@@ -39,15 +39,16 @@ def open_draft(*, edition: Edition, by: User) -> Draft:
 
 
 @transaction.atomic
-def new_draft(*, kind: str, title: Text, by: User) -> Draft:
-    """Begin something new; its slug is made from its title, and stays."""
+def new_draft(*, kind: str, title: Text, by: User, languages: tuple[str, ...] = LANGUAGES) -> Draft:
+    """Begin something new; its slug is made from its title, and stays. It names other languages than the usual two."""
     taken = {*Publication.objects.values_list("slug", flat=True)}
     taken |= {*Draft.objects.open().values_list("manuscript__slug", flat=True)}
     document = {
         "format": FORMAT,
         "kind": kind,
-        "slug": slug_from(title.en or title.da, taken),
+        "slug": slug_from(title.en or next(iter(title.every()), ""), taken),
         "version": 1,
+        **({"languages": list(languages)} if languages != LANGUAGES else {}),
         **started(READERS[kind].type),  # type: ignore[index]
         "title": title.to_value(),
     }

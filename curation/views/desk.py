@@ -34,7 +34,9 @@ def new(request: HttpRequest) -> HttpResponse:
     act = acting(
         request,
         form,
-        lambda: drafts.new_draft(kind=form.cleaned_data["kind"], title=form.title, by=_me(request)),
+        lambda: drafts.new_draft(
+            kind=form.cleaned_data["kind"], title=form.named, languages=form.languages, by=_me(request)
+        ),
     )
     if act.is_done:
         return done(request, address(act.made))

@@ -32,8 +32,8 @@ def test_curator_makes_a_template_looks_at_it_and_publishes(browse: Browse, cura
     page = browse(curator, language="en-gb")
     page.goto("/curation/new/", timeout=60_000)
     page.get_by_label("Report", exact=True).check()
-    page.get_by_label("Title (Danish)").fill("Årets rapport")
-    page.get_by_label("Title (English)").fill("The year’s report")
+    page.get_by_label("Title in that language").fill("Årets rapport")
+    page.get_by_label("Title in the other language").fill("The year’s report")
     page.get_by_role("button", name="Begin").press("Enter")
 
     page.fill("textarea[name='f/summary/da']", "Kort")
