@@ -28,7 +28,7 @@ class ComputedType(AnswerType[ComputedQuestion]):
             How.SHARE: _("Calculated as one number in percent of another"),
             How.DIFFERENCE: _("Calculated as the difference between two numbers"),
         }
-        return Description(words[asked.how])
+        return Description(words[asked.how], lines=0)
 
     def currency(self, asked: ComputedQuestion) -> str:
         return asked.measure.currency

@@ -7,6 +7,9 @@ from assessments.rules.counting import Asked
 from core.frozen import digest_of, plain
 from core.text import Text
 from schema.documents import Document, Template
+from schema.traits import Place
+
+NO_WORDS = Text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,9 @@ class StatementText:
     label: Text
     help: Text
     levels: tuple[Level, ...] = ()
+    # The heading of its group, where it stands in one, and where one reads on.
+    group: Text = NO_WORDS
+    links: tuple[Place, ...] = ()
 
     @property
     def numbers(self) -> list[int]:
@@ -81,9 +87,6 @@ class Form:
         return [(one.key, one.phase.key, one.numbers[0], one.numbers[-1], one.wording) for one in self.statements]
 
 
-NO_WORDS = Text()
-
-
 def form_of(document: Document) -> Form:
     """Read the statements of a published assessment, and its questions for words; nothing else is asked."""
     if not isinstance(document, Template):
@@ -107,5 +110,7 @@ def form_of(document: Document) -> Form:
                     for step in scale.numbers
                 )
             )
-            steps.append(StatementText(question.key, phase, question.label, question.help or NO_WORDS, levels))
+            group = question.group.title if question.group else NO_WORDS
+            help = question.help or NO_WORDS
+            steps.append(StatementText(question.key, phase, question.label, help, levels, group, question.links))
     return Form(tuple(steps))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -155,6 +155,9 @@ def _blank(asked: Asked, language: Language) -> Block:
     if answer.columns:
         return _blank_table(asked, language)
     lines: list[str] = [_prose(asked.question.help, language)] if asked.question.help else []
+    lines += _leading(asked, language)
+    if asked.question.is_computed:
+        lines.append(format_html("<p>{}</p>", answer.words))
     if asked.body:
         lines.append(_prose(asked.body, language))
     choices = [_spoken("span", option, language, str) for option in answer.options]
@@ -169,6 +172,16 @@ def _blank(asked: Asked, language: Language) -> Block:
     if not choices and answer.lines:
         lines.append(format_html("<p>[{}]</p>", _("Write here")))
     return _text(asked.question.label.resolve(language), mark_safe("".join(map(conditional_escape, lines))))
+
+
+def _leading(asked: Asked, language: Language) -> list[str]:
+    """Return where the question leads to, as links that a Word file can follow."""
+    found = [
+        format_html('<a href="{}{}">{}</a>', settings.BASE_URL.rstrip("/"), one.url, one.name.resolve(language).text)
+        for one in asked.leads
+    ]
+    words = format_html_join("; ", "{}", ((one,) for one in found))
+    return [format_html("<p>{} {}</p>", _("Read on and use:"), words)] if found else []
 
 
 def _blank_table(asked: Asked, language: Language) -> TableBlock:

@@ -12,7 +12,7 @@ from answers.types import type_of
 from core.numbers import format_decimal, format_money, format_percent
 from core.text import Language, Text
 from schema.countries import country_name
-from schema.questions import Question
+from schema.questions import Heading, Question
 from surveys.models.companies import Region, Size
 from surveys.results import EVERYBODY, Part, Results, mark_of
 from surveys.rules.hiding import Why
@@ -95,6 +95,8 @@ class ShownQuestion:
     groups: tuple[ShownGroup, ...] = ()
     changes: tuple[ShownChange, ...] = ()
     is_reworded: bool = False
+    # The group of its section that it stands in.
+    group: Heading | None = None
 
 
 def why_words(why: Why | None) -> str:
@@ -157,7 +159,13 @@ def shown_of(
     Of a part of the companies no texts are shown and nothing is broken down further: three ways at once are too many.
     """
     return [
-        (section.title, [_question(results, question, language, by, earlier, part) for question in section.questions])
+        (
+            section.title,
+            [
+                replace(_question(results, question, language, by, earlier, part), group=question.group)
+                for question in section.questions
+            ],
+        )
         for section in results.document.sections
     ]
 

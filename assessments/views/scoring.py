@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +16,7 @@ from assessments import services
 from assessments.forms import UNSURE, ScoreForm
 from assessments.models import Assessment, Scorer
 from assessments.scoring import Desk, Stop, desk_of
+from assessments.statements import StatementText
 from assessments.views.loading import crumbs, found
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
@@ -23,6 +25,7 @@ from core.errors import Conflict, Refusal
 from core.forms import refuse
 from core.pages import is_fragment, page
 from core.uploads import attachment
+from library.shown.leads import Lead, leads_of
 
 GO = {"next": 1, "previous": -1}
 
@@ -215,5 +218,13 @@ def _page(
         "is_unsure": shown["level"] == UNSURE,
         "files": desk.files_of(key),
         "earlier": desk.earlier(stop),
+        "leads": _leads(request, stop.statement),
     }
     return page(request, "assessments/score.html", context, status=status)
+
+
+def _leads(request: HttpRequest, statement: StatementText) -> list[Lead]:
+    """Return where one reads on; nothing for a guest to whom the library is closed."""
+    if not (request.user.is_authenticated or settings.PUBLIC_LIBRARY):
+        return []
+    return list(leads_of([statement]).values())

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from core.text import Text
 from library import words
 from library.models import Edition
 from schema.kpis import KpiCatalogue
-from schema.questions import Question
 from schema.traits import Place
 
 
@@ -23,7 +23,15 @@ class Lead:
 Leads = Mapping[Place, Lead]
 
 
-def leads_of(questions: Iterable[Question]) -> Leads:
+class Leading(Protocol):
+    """What leads somewhere: a question, or what a room makes of one."""
+
+    @property
+    def links(self) -> tuple[Place, ...]:
+        """Where to."""
+
+
+def leads_of(questions: Iterable[Leading]) -> Leads:
     """Return where the questions lead to, without what is not published any more.
 
     No query where none leads anywhere; else one, and another where one leads to a part of something.

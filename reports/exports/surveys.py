@@ -15,6 +15,7 @@ from exports.document import (
     Column,
     Fact,
     FigureBlock,
+    HeadingBlock,
     Layout,
     ListBlock,
     PrintDocument,
@@ -91,7 +92,11 @@ def _blocks(
 ) -> tuple[Block, ...]:
     """Return the questions of a part: a picture and its table, figures, or what was written."""
     blocks: list[Block] = []
+    above = None
     for one in shown:
+        if one.group is not None and one.group != above:
+            blocks.append(HeadingBlock(title=one.group.heading.resolve(language)))
+        above = one.group
         label = one.label.resolve(language)
         if one.n is None:
             blocks.append(UnansweredBlock(label=label, said=one.why))
