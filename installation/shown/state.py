@@ -115,7 +115,7 @@ def mailbox_in_words() -> str:
         return ""
     words = {"time": moment(newest.read_at), "said": newest.said}
     if newest.said:
-        return _("Last tried %(time)s; the mail server said: %(said)s") % words
+        return _("Last tried %(time)s; the answer was: %(said)s") % words
     return _("Last read %(time)s") % words
 
 

@@ -163,7 +163,7 @@ def test_mailbox_that_is_not_read_says_why_and_what_to_do(client: Client, mailbo
     state, more = parts(client)["Returned email"][:2]
     assert state == "The mailbox refuses"
     assert "Check user and password in TOOLKIT_BOUNCES_URL" in more
-    assert "the mail server said: [AUTHENTICATIONFAILED] Who is that?" in more
+    assert "the answer was: [AUTHENTICATIONFAILED] Who is that?" in more
     assert "se/cret" not in client.get(STATE).content.decode()
 
     mailbox.refused.clear()
