@@ -188,6 +188,24 @@ def test_start_on_a_full_disk_is_said_in_a_sentence_and_the_next_one_is_whole(
     assert said_by("collectstatic", "--noinput", **given) == (0, "")
 
 
+@pytest.mark.parametrize("key", ["", "kept-elsewhere-and-long-enough-to-be-taken-by-everybody"])
+def test_start_on_a_disk_that_can_only_be_read_is_said_in_a_sentence(tmp_path: Path, key: str) -> None:
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", tmp_path], check=False, capture_output=True)
+    if mounted.returncode:
+        pytest.skip("no disk of its own can be made here")
+    try:
+        status, said = said_by(
+            "prepare", TOOLKIT_DATA_DIR=str(tmp_path), TOOLKIT_DATABASE_URL="", TOOLKIT_SECRET_KEY=key
+        )
+    finally:
+        subprocess.run(["umount", tmp_path], check=True)
+
+    assert (status, "Traceback" in said) == (1, False)
+    assert str(tmp_path) in said
+    assert "let the user who runs the portal write" in said.lower()
+    assert "TOOLKIT_DATA_DIR" in said
+
+
 def test_data_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 

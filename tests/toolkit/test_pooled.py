@@ -30,6 +30,7 @@ from tests.house.tree import ROOT
 from tests.kpis.samples import a_kpi
 from tests.pages import form_fields, heading, tree, words
 from tests.plans.samples import make_activity
+from tests.toolkit.test_given import said_by
 from toolkit import env
 
 PROGRAM = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
@@ -298,6 +299,15 @@ def test_what_somebody_left_in_the_middle_is_nobody_elses(alice: User, monkeypat
         with portal_behind(here, monkeypatch):
             (name,) = both(lambda: User.objects.get(pk=alice.pk).name)
     assert name == "Alice"
+
+
+def test_start_through_it_without_saying_so_is_told_what_to_set() -> None:
+    with running(1) as here:
+        user = f"{here.direct['USER']}:{here.direct['PASSWORD']}"
+        address = f"postgresql://{user}@127.0.0.1:{here.port}/{here.direct['NAME']}"
+        status, said = said_by("migrate", TOOLKIT_DATABASE_URL=address)
+    assert (status, "Traceback" in said) == (1, False)
+    assert "set TOOLKIT_DATABASE_POOLED=true" in said
 
 
 @pytest.mark.usefixtures("limits")
