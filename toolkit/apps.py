@@ -4,10 +4,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core.signals import request_started
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.db.models.signals import pre_migrate
 
-from toolkit import env
+from toolkit import env, kept
 
 NO_LIMIT = "-c statement_timeout=0"
 
@@ -27,6 +29,8 @@ class ToolkitConfig(AppConfig):
             from toolkit import errors  # noqa: PLC0415 -- ten megabytes, which who reports to nobody does without
 
             errors.report_to(settings.ERRORS_DSN)
+        connection_created.connect(kept.note_file)
+        request_started.connect(kept.let_go_of_what_was_replaced)
         # Of any app: Django sends it for those with models alone, and this one has none.
         pre_migrate.connect(_let_migrations_take_their_time)
 

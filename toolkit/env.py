@@ -114,7 +114,7 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
         check_database_address(url)
         entry: dict[str, object] = dict(_env.dj_db_url("DATABASE_URL"))
         if "postgresql" in str(entry["ENGINE"]):
-            entry["CONN_MAX_AGE"] = 600
+            entry["CONN_MAX_AGE"] = KEPT_OPEN
             entry["CONN_HEALTH_CHECKS"] = True
             if DATABASE_POOLED:
                 # Each transaction may have another connection: what holds for one of them is set for the user instead.
@@ -126,10 +126,13 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": data_dir / "toolkit.sqlite3",
+        "CONN_MAX_AGE": KEPT_OPEN,
         "OPTIONS": SQLITE_OPTIONS,
     }
 
 
+# Seconds for which a connection serves one request after another; see `toolkit.kept` for the embedded database.
+KEPT_OPEN = 600
 # Nobody waits without end: for a row that somebody holds, for an answer, or for a transaction that was left open.
 POSTGRESQL_LIMITS = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 
