@@ -44,8 +44,11 @@ def survey_document(round: SurveyRound, language: Language, earlier: SurveyRound
         sections = shown_of(found, language, earlier=before)
         organisation = cluster.name.resolve(language).text
         parts = [
-            Appendix(title=title.resolve(language).text, blocks=_blocks(round, shown, language, earlier))
-            for title, shown in (sections if found.may_be_shown else [])
+            # Each part goes on where the one before it ends: of some there is no more than a table.
+            Appendix(
+                title=title.resolve(language).text, blocks=_blocks(round, shown, language, earlier), flows=place > 0
+            )
+            for place, (title, shown) in enumerate(sections if found.may_be_shown else [])
         ]
         return PrintDocument(
             language=language,

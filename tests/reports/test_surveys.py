@@ -46,6 +46,16 @@ def test_report_has_rate_figures_pictures_and_method_in_either_language(round: S
     assert "Kontakterne var gode" in print_html(danish)
 
 
+def test_parts_of_a_report_go_on_where_the_one_before_them_ends(cluster: Cluster, alice: User) -> None:
+    own = {"1_da": "Hvor mange ansatte?", "1_en": "How many people?", "1_type": "number"}
+    made = an_open_round(cluster, alice, 8, own=own)
+    answers_to(made, *(an_answer(n, own_1=n) for n in range(8)))
+
+    document = survey_document(close_round(round=made, by=alice), "en")
+
+    assert [part.flows for part in document.appendices][:2] == [False, True]
+
+
 def test_report_keeps_hidden_what_is_hidden(round: SurveyRound, cluster: Cluster) -> None:
     for row in SurveyAnswer.objects.of(cluster):
         row.hidden = ["comment"]
