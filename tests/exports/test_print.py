@@ -281,6 +281,16 @@ def test_what_people_wrote_is_text_and_not_markup():
     assert " ".join(page_words(render_document(html).pdf)).count("<img src=x onerror=alert(1)>") >= 3
 
 
+def test_word_in_a_cell_goes_down_whole() -> None:
+    cell = '<td style="width: 37mm">gang); A13 (gennemført)</td>'
+    table = f'<table style="width: 64mm; table-layout: fixed"><tbody><tr>{cell}<td>x</td></tr></tbody></table>'
+    head = '<head><title>Prøve</title><link rel="stylesheet" href="asset:print/print.css"></head>'
+
+    (said,) = page_words(render_document(f'<!doctype html><html lang="da">{head}<body>{table}</body></html>').pdf)
+
+    assert "(gennemført)" in said
+
+
 def test_long_compounds_stay_on_the_page():
     long = "Internationaliseringsstrategiimplementeringsplanlægning"
     table = TableBlock(label=long, columns=(Column(long), Column(long)), rows=((long, long),), layout=Layout.BESIDE)
