@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,10 +52,7 @@ UNION ALL SELECT 'limit', name, setting FROM pg_settings
 ORDER BY 1, 2
 """
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="PgBouncer stands before PostgreSQL alone"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Bouncer:
@@ -110,7 +106,7 @@ def running(size: int, **changed: str) -> Iterator[Bouncer]:
                 here.raw().close()
                 break
             except psycopg2.OperationalError:
-                time.sleep(0.05)
+                threading.Event().wait(0.05)
         yield here
     finally:
         process.terminate()

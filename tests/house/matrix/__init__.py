@@ -52,6 +52,7 @@ INSTALLATION = {
     "installation:announcement": Row(Access.ADMIN),
     "installation:take_down": Row(Access.ADMIN),
     "installation:try_mail": Row(Access.ADMIN),
+    "installation:try_mailbox": Row(Access.ADMIN),
     "installation:try_storage": Row(Access.ADMIN),
     "installation:try_worker": Row(Access.ADMIN),
     "installation:run_again": Row(Access.ADMIN, with_value(pk="6f8f4f0e-2f7e-4f3c-9a53-0b1b6b0d9a11")),

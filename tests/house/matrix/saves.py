@@ -170,7 +170,7 @@ OTHERS: dict[str, str] = {
         own:undo own:redo own:history curation:history own:publish own:delete own:restore
         accounts:send_sign_in findings:end accounts:send_outbox_mail clusters:administer_archive
         installation:announcement installation:take_down moving:person moving:erase installation:run_again
-        installation:try_mail installation:try_storage installation:try_worker
+        installation:try_mail installation:try_mailbox installation:try_storage installation:try_worker
         accounts:single_sign_on accounts:single_sign_on_return
         clusters:administer_reopen clusters:administer_close clusters:close_account clusters:keep_account
     """,
