@@ -6,6 +6,7 @@ keyboard and from a file. Here each of these becomes the same: composed, in smal
 
 import re
 import unicodedata
+from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -20,25 +21,35 @@ LONGEST_LABEL = 63
 UNKNOWN = "\ufffd"
 # What stands around an address and is none of it. No address begins or ends with one of these.
 _AROUND = "<>()[]{}\"'`´“”„‟‘’‚‛«»‹›,;:.!?| "
+_UNSEEN = re.compile("[\u2800\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _DOTS = re.compile("[\u3002\uff0e\uff61]")
+# How notes and chats write a link.
+_LINK = re.compile(r"\[[^\[\]]*\]\((?P<to>[^()]*)\)")
 _PIECE = re.compile(r"\"[^\"\n]*\"|[<>()\[\],;\n]|[^<>()\[\],;\n\"]+|\"")
 
 
 def normal(text: str) -> str:
     """Return the address as it is kept; what is no address comes back on one line, in small letters."""
-    text = one_line(text[: 4 * LONGEST].replace("\x00", UNKNOWN))
+    text = one_line(_seen(text[: 4 * LONGEST].replace("\x00", UNKNOWN)))
+    if link := _LINK.fullmatch(text):
+        text = link["to"]
     if "<" in text:
         # `Name <a@b>`, `a@b<mailto:a@b>`
         inside = text.rpartition("<")[2].partition(">")[0]
         text = inside if "@" in inside else text.replace("<", " ").strip()
     text = text.strip(_AROUND)
     if text[:7].lower() == "mailto:":
-        text = text[7:].partition("?")[0].replace("%40", "@").strip(_AROUND)
+        text = one_line(_seen(unquote(text[7:].partition("?")[0]).replace("\x00", UNKNOWN))).strip(_AROUND)
     text = text.replace("\uff20", "@")
     local, at, domain = text.rpartition("@")
     if not at:
         return text.lower()
     return f"{local.lower()}@{_in_letters(domain)}"
+
+
+def _seen(text: str) -> str:
+    """Return the text without what no address has and nobody sees: what an emoji or a note leaves behind."""
+    return "".join(one for one in text if unicodedata.category(one) != "Cf" and not _UNSEEN.match(one))
 
 
 def ascii_form(email: str) -> str:

@@ -32,6 +32,10 @@ LONG = "a" * 64
         "“Anna” <anna@blåbær.dk>",
         f"anna@blåbær.dk<mailto:{BLUEBERRY}>",
         "mailto:anna@blåbær.dk",
+        "mailto:anna%40bl%C3%A5b%C3%A6r.dk",
+        "[Anna](mailto:anna@blåbær.dk)",
+        "anna\ufe0f@blåbær.dk\u2800",
+        "an\U0001d173na@blåbær.dk",
         "MAILTO:anna@blåbær.dk?subject=Hej",
         "<mailto:anna@blåbær.dk>",
         "[anna@blåbær.dk](mailto:anna@blåbær.dk)",
@@ -55,6 +59,13 @@ LONG = "a" * 64
 def test_every_shape_of_an_address_is_the_same_person(pasted: str) -> None:
     assert emails.read_list(pasted) == ["anna@blåbær.dk"]
     assert EmailField().clean(pasted) == "anna@blåbær.dk"
+
+
+def test_address_with_a_plus_is_read_from_a_link_as_it_is() -> None:
+    assert emails.normal("mailto:anna%2Btest@example.org?subject=Hej") == "anna+test@example.org"
+    # A sign that no address has is neither dropped nor made a line of its own.
+    assert not emails.is_address(emails.normal("mailto:anna%00@example.org"))
+    assert "\n" not in emails.normal("mailto:anna%0Abcc%3Ab@example.org")
 
 
 @pytest.mark.parametrize(
