@@ -215,7 +215,9 @@ def nobody_waits_without_end(app_configs: Sequence[AppConfig] | None, **kwargs: 
     names = ["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"]
     if not env.DATABASE_POOLED:
         # Who has chosen limits of their own has chosen which.
-        asked_for = dict(re.findall(r"(\w+)=(\w+)", str(connection.settings_dict["OPTIONS"].get("options", ""))))
+        asked_for = dict(
+            re.findall(r"\b([a-z_]{1,63})=(\w{1,20})", str(connection.settings_dict["OPTIONS"].get("options", "")))
+        )
         names = [name for name in names if asked_for.get(name, "0") != "0"]
     try:
         with connection.cursor() as cursor:

@@ -146,7 +146,7 @@ class Around:
         return [
             (q.get("key", ""), here(q.get("label"), "…"))
             for _p, q in self.questions
-            if (not wanted or q.get("type") in wanted) and q.get("type") not in UNANSWERED
+            if (not wanted or q.get("type") in wanted) and str(q.get("type")) not in UNANSWERED
         ]
 
     def _of_clause(self, path: str) -> Pairs:
@@ -259,7 +259,7 @@ class Around:
         for place, question in self.questions:
             if place == owner or place.startswith(f"{owner}/"):
                 break
-            if question.get("type") not in UNANSWERED:
+            if str(question.get("type")) not in UNANSWERED:
                 before.append((question.get("key", ""), here(question.get("label"), "…")))
         written = parts_of(value)
         parts = [self._part(one, before) for one in [*written[:MOST_PARTS], {}][:MOST_PARTS]]
@@ -274,7 +274,7 @@ class Around:
             before = [*before, (chosen, here((asked or {}).get("label"), _("A question that has been deleted")))]
         test, values = _test_of(value)
         tests = [("answered", _("is answered")), ("unanswered", _("is not answered"))]
-        if (asked or {}).get("type") not in UNCOMPARED:
+        if str((asked or {}).get("type")) not in UNCOMPARED:
             tests = [("is", _("is")), ("is_not", _("is not")), ("in", _("is one of")), *tests]
         return PickedPart(
             question=chosen,

@@ -239,7 +239,7 @@ def thing_of(found: Sequence[Located], path: str, listed: Sequence[Listed], arou
         inside=[adding(document, join(path, name), None, around) for name, _held in lists_of(owner, outlined=True)],
         targets=_targets(document, own, listed) if own else [],
         is_entry=own is not None,
-        answer_here=bool(types) and entry.get("type") not in UNANSWERED,
+        answer_here=bool(types) and str(entry.get("type")) not in UNANSWERED,
         placeholders=_placeholders(around) if document.get("kind") == Kind.DOCUMENT else [],
     )
 
@@ -331,7 +331,7 @@ def _placeholders(around: Around) -> Pairs:
     answers = [
         (question.get("key", ""), here(question.get("label"), "…"))
         for _path, question in around.questions
-        if question.get("type") not in unanswered
+        if str(question.get("type")) not in unanswered
     ]
     terms = [
         (f"term:{one.get('key')}", here(one.get("term"), "…"))

@@ -28,7 +28,7 @@ class Leading(Protocol):
 
     @property
     def links(self) -> tuple[Place, ...]:
-        """Where to."""
+        """The guidance, KPIs and checklists that it names."""
 
 
 def leads_of(questions: Iterable[Leading]) -> Leads:

@@ -51,6 +51,9 @@ def send(request: ClusterRequest, pk: int) -> HttpResponse:
 def send_file(request: ClusterRequest) -> HttpResponse:
     """Mail a Word file or a sheet, made as it is now from its own address, and keep it as it was."""
     address = request.GET.get("file", "")
+    if not address:
+        # An address that was cut short: the files to choose from.
+        return redirect("reports:index", request.cluster.slug)
     ready = made_at(request, address, request.cluster.slug)
     crumbs = _crumbs(request, (ready.name, ""))
     context = {"name": ready.name, "made_at": None, "file": address, "crumbs": crumbs}

@@ -272,7 +272,6 @@ def test_link_to_a_word_file_saves_it_under_its_name(
 @pytest.mark.parametrize(
     "address",
     [
-        "",
         "/c/havtorn/documents/",
         "/c/havtorn/documents/send/",
         "/c/havtorn/documents/strategies/1/da.pdf",
@@ -290,3 +289,7 @@ def test_nothing_else_is_sent(cluster: Cluster, alice: User, client: Client, add
 
     assert client.get(SEND, {"file": address}).status_code == 404
     assert not SentDocument.objects.of(cluster).exists()
+
+
+def test_an_address_that_was_cut_short_leads_to_the_files(cluster: Cluster, client: Client) -> None:
+    assert client.get(SEND)["Location"] == "/c/havtorn/documents/"

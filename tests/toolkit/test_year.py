@@ -44,6 +44,7 @@ STAYS = {
     "account.EmailAddress": "one for a person",
     "account.EmailConfirmation": "made by nobody; what is left of old ones goes when it has run out",
     "accounts.AdministrationEntry": "a log that is only ever added to",
+    "accounts.MailboxReading": "one row, the newest look",
     "accounts.User": "people",
     "auth.Group": "none",
     "auth.Permission": "made by migrations",
