@@ -67,7 +67,7 @@ REPORTS = {
     "reports:export": Row(Permission.READ, an_export),
     "reports:export_file": Row(Permission.READ, an_export),
     "reports:send": Row(Permission.SEND_REPORTS, an_export),
-    "reports:send_file": Row(Permission.SEND_REPORTS, inside="hidden"),
+    "reports:send_file": Row(Permission.SEND_REPORTS),
     "reports:sent_list": Row(Permission.READ),
     "reports:sent": Row(Permission.READ, a_sent_document),
     "reports:sent_file": Row(Permission.READ, a_sent_document),
