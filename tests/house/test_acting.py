@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator
 
-from tests.house.tree import files, lines_with, read, rooms
+from tests.house.tree import lines_with, product, read
 
-VIEWS = [path for path in files(".py") if path.parts[0] in rooms() and path.parts[1] in {"views", "views.py"}]
+VIEWS = [path for path in product() if path.parts[1] in {"views", "views.py"}]
 
 # Views that catch a refusal themselves, and why; the others leave it to `acting`, `pressed` or `refused`.
 BY_HAND = {

@@ -12,7 +12,7 @@ from answers.types import QUESTION_ANSWERS
 from schema.questions import QUESTION_TYPES
 from schema.tables import COLUMN_TYPES
 from schema.traits import HasCurrency, HasOptions, HasRange, HasScale
-from tests.house.tree import ROOT, files, lines_with, read, rooms
+from tests.house.tree import ROOT, files, lines_with, product, read
 from workbooks.asking import FACES
 from workbooks.asking.tables import CELL_FACES
 
@@ -29,7 +29,7 @@ ALLOWED: dict[str, str] = {
 }
 QUESTIONS = {"answers/types.py": QUESTION_ANSWERS, "workbooks/asking": FACES}
 COLUMNS = {"answers/tables.py": COLUMN_ANSWERS, "workbooks/asking/tables.py": CELL_FACES}
-PRODUCT = [path for path in files(".py") if path.parts[0] in rooms() and "migrations" not in path.parts]
+PRODUCT = product()
 # Fields of HTML have types, too.
 IN_TEMPLATES = rf"\.type (==|!=|in|not in) \"({'|'.join(sorted(NAMES))})\""
 

@@ -21,7 +21,7 @@ def test_every_room_stands_in_the_order_of_the_rooms() -> None:
     (order,) = (contract["layers"] for contract in layers() if "containers" not in contract)
 
     assert apps - {"tests", "bench"} == set(rooms())
-    assert order == rooms()
+    assert order == list(rooms())
 
 
 def test_every_room_has_its_floors_once_and_none_of_its_modules_is_left_out() -> None:

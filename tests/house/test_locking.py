@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from tests.house.tree import files, lines_with, rooms
+from tests.house.tree import lines_with, product
 
-PRODUCT = [path for path in files(".py") if path.parts[0] in rooms() and "migrations" not in path.parts]
+PRODUCT = product()
 HOME = Path("core/locking.py")
 
 

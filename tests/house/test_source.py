@@ -5,10 +5,10 @@ import importlib
 import re
 from pathlib import Path
 
-from tests.house.tree import ROOT, files, lines_with, read, rooms
+from tests.house.tree import ROOT, files, lines_with, product, read, rooms
 
 PYTHON = files(".py")
-PRODUCT = [path for path in PYTHON if path.parts[0] in rooms() and "migrations" not in path.parts]
+PRODUCT = product()
 WRITTEN = [
     path
     for path in files(".py", ".html", ".js", ".css", ".sh", ".yaml", ".toml")

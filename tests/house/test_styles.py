@@ -6,7 +6,7 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 
 from core.styles import PART, SOURCE
-from tests.house.tree import files, lines_with, read, rooms
+from tests.house.tree import files, lines_with, product, read
 
 STYLES = [path for path in files(".css") if "vendor" not in path.parts]
 
@@ -50,7 +50,7 @@ GIVEN = {"#003399", "#ffcc00"}
 
 def test_colours_in_python_and_in_print_are_those_of_the_palette() -> None:
     palette = {*COLOUR.findall(read("static/css/tokens.css")), *GIVEN}
-    drawn = [path for path in files(".py") if path.parts[0] in rooms() and "migrations" not in path.parts]
+    drawn = product()
     printed = [path for path in STYLES if path.parts[:2] == ("static", "print")]
 
     found = {f"{path}: {colour}" for path in [*drawn, *printed] for colour in COLOUR.findall(read(path))}
