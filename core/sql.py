@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 from django.db import connection, connections, models
 
+from core.planned import ask
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -22,7 +24,7 @@ def columns(model: type[models.Model], table: str = "") -> str:
 def first(query: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
     """Ask the database, and return the first row that it answers, or None."""
     with connection.cursor() as cursor:
-        cursor.execute(query, values)
+        ask(cursor, query, values)
         row: tuple[Any, ...] | None = cursor.fetchone()
     return row
 
@@ -37,15 +39,15 @@ def one(model: type[Row], column: str, value: Any) -> Row | None:
 def changed(query: str, values: Sequence[Any]) -> bool:
     """Carry out a statement, and tell whether it has changed a row."""
     with connection.cursor() as cursor:
-        cursor.execute(query, values)
+        ask(cursor, query, values)
         return bool(cursor.rowcount)
 
 
 def made(model: type[Row], row: Sequence[Any]) -> Row:
     """Return the object of a row that holds the model's `columns`, as Django would read it."""
     values = list(row)
-    for place, column in enumerate(_read_as(model)):
-        for convert in (*connection.ops.get_db_converters(column), *column.target.get_db_converters(connection)):
+    for place, column, converters in _converted(model, connection.vendor):
+        for convert in converters:
             values[place] = convert(values[place], column, connection)
     return model.from_db(connection.alias, _names(model), values)
 
@@ -56,8 +58,15 @@ def _names(model: type[models.Model]) -> list[str]:
 
 
 @cache
-def _read_as(model: type[models.Model]) -> list[Any]:
-    return [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]
+def _converted(model: type[models.Model], _vendor: str) -> list[tuple[int, Any, list[Any]]]:
+    """Return the columns that a database does not give as they are: their places, and what makes them what they are."""
+    found = []
+    for place, field in enumerate(model._meta.concrete_fields):
+        column = field.get_col(model._meta.db_table)
+        converters = [*connection.ops.get_db_converters(column), *field.get_db_converters(connection)]
+        if converters:
+            found.append((place, column, converters))
+    return found
 
 
 def size_of_database() -> int:

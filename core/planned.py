@@ -1,0 +1,70 @@
+"""Statements that PostgreSQL plans once for a connection, and not at each request.
+
+To plan the few that stand before every page takes PostgreSQL two to four times as long as to carry them out. So each
+connection is told of a statement once, by a name, and asked by that name from then on. SQLite's driver does so by
+itself. Behind a pooler the next question may reach another server, which knows no name: there every statement is sent
+whole, and where nobody has said that there is one, this is found out by the first answer.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+from django.db import Error, connection
+
+# https://www.postgresql.org/docs/15/errcodes-appendix.html: invalid_sql_statement_name, duplicate_prepared_statement,
+# and feature_not_supported, which says that a migration has changed what comes back.
+UNKNOWN = {"26000", "42P05", "0A000"}
+PLACE = re.compile("%s")
+
+# The statements that are sent whole from now on: who asks for them has been told that there is no such name.
+_whole: set[str] = set()
+
+
+def ask(cursor: Any, query: str, values: Sequence[Any]) -> None:
+    """Carry out a statement whose text is always the same."""
+    if connection.vendor != "postgresql" or query in _whole or connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
+        cursor.execute(query, values)
+        return
+    name, told = _named(query)
+    try:
+        known = _known()
+        if name not in known:
+            _tell(told)
+            known.add(name)
+        places = f" ({', '.join(['%s'] * len(values))})" if values else ""
+        cursor.execute(f"EXECUTE {name}{places}", values)
+    except Error as error:
+        if getattr(error.__cause__ or error, "pgcode", None) not in UNKNOWN:
+            raise
+        _whole.add(query)
+        if connection.in_atomic_block:
+            # The transaction is lost; the next request sends it whole.
+            raise
+        cursor.execute(query, values)
+
+
+@cache
+def _named(query: str) -> tuple[str, str]:
+    """Return the statement's name, and the text that tells a connection of it."""
+    name = f"toolkit_{blake2b(query.encode(), digest_size=8).hexdigest()}"
+    first, *others = PLACE.split(query)
+    text = first + "".join(f"${place}{other}" for place, other in enumerate(others, start=1))
+    return name, f"PREPARE {name} AS {text.replace('%%', '%')}"
+
+
+def _known() -> set[str]:
+    """Return the names that this connection knows: none, when it has just been opened."""
+    opened, known = getattr(connection, "planned", (None, set()))
+    if opened is not connection.connection:
+        known = set()
+        connection.planned = (connection.connection, known)  # type: ignore[attr-defined]  # our own note
+    return known
+
+
+def _tell(told: str) -> None:
+    # Past Django, for which it is no question: whatever counts or refuses questions sees the one that follows.
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        cursor.execute(told)
