@@ -5,14 +5,14 @@ Form pages, the read view, progress, exports and findings all ask here.
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from answers.base import Stored, Surroundings
 from answers.days import day_pairs
 from answers.shown import Shown
 from answers.types import type_of
-from core.parts.values import drawn_from
+from core.parts.values import Same, drawn_from
 from core.text import Language
 from schema.computing import Computed, computed_values
 from schema.conditions import Condition, visible_questions
@@ -62,6 +62,13 @@ class Gap:
     section: Section
     fault: str = ""
     is_borrowed: bool = False
+
+
+@lru_cache(256)
+def _starts(document: Same[Template]) -> dict[str, Question]:
+    """Return the beginning that belongs to each end among the days of a document, which never changes."""
+    days = {question.key: question for question in document.value.questions() if type_of(question).is_day}
+    return {last: days[first] for first, last in day_pairs(days)}
 
 
 class AnswerSheet:
@@ -164,10 +171,8 @@ class AnswerSheet:
 
     @cached_property
     def _around(self) -> Surroundings:
-        days = {question.key: question for question in self.document.questions() if type_of(question).is_day}
-        starts = {last: days[first] for first, last in day_pairs(days)}
         lacking = {key: one.lacking for key, one in self.computed.items() if one.number is None}
-        return Surroundings(self.values, starts, lacking=lacking)
+        return Surroundings(self.values, _starts(Same(self.document)), lacking=lacking)
 
     def missing(self, section: Section | None = None) -> list[Gap]:
         """Return what must be answered and is not, in order."""

@@ -1,5 +1,6 @@
 """The cluster and its people."""
 
+import json
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -161,8 +162,8 @@ class Membership(ClusterOwned):
     # When the front page was opened in this visit, and in the one before: what has changed since is told.
     seen_at = models.DateTimeField(null=True, blank=True, editable=False)
     seen_before = models.DateTimeField(null=True, blank=True, editable=False)
-    # Every cluster that the person is in, by its address and names alone, where the gate has fetched them.
-    everywhere: "tuple[Cluster, ...] | None" = None
+    # Address and names of every cluster that the person is in, as the gate has fetched them: a list, or one in JSON.
+    told_everywhere: "str | list[list[str]] | None" = None
 
     objects = GuardedManager(MembershipSet)
     across_clusters: ClassVar = models.Manager.from_queryset(MembershipSet)()
@@ -180,6 +181,14 @@ class Membership(ClusterOwned):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.cluster_id}"
+
+    @property
+    def everywhere(self) -> "tuple[Cluster, ...] | None":
+        """Every cluster that the person is in, by its address and names alone; None where nobody has fetched them."""
+        told = json.loads(self.told_everywhere) if isinstance(self.told_everywhere, str) else self.told_everywhere
+        if told is None:
+            return None
+        return tuple(Cluster(slug=slug, name_da=name_da, name_en=name_en) for slug, name_da, name_en in told)
 
     def may(self, permission: Permission) -> bool:
         """Tell whether this member has the right: by the role, or named as approver; in an archived cluster few are."""

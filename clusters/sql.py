@@ -1,6 +1,6 @@
 """The SQL of this room, all of it: which cluster a request is about, and as what the person is there."""
 
-import json
+from functools import cache
 
 from django.db import connection
 
@@ -30,18 +30,18 @@ EVERYWHERE = {
 
 def membership_of(user: User, slug: str) -> Membership | None:
     """Return the person's membership of the cluster at this address, with both, or None for a stranger; one query."""
-    tables = {"clusters": Cluster._meta.db_table, "memberships": Membership._meta.db_table}
-    everywhere = EVERYWHERE[connection.vendor].format(**tables)
-    query = ENTRANCE.format(columns=columns(Cluster, "c"), everywhere=everywhere, **tables)
-    row = first(query, [user.pk, slug, user.pk])
+    row = first(_entrance(connection.vendor), [user.pk, slug, user.pk])
     if row is None:
         return None
     membership = Membership.from_db(connection.alias, ["id", "role", "is_approver"], [*row[:2], bool(row[2])])
-    membership.everywhere = tuple(_named(*one) for one in (json.loads(row[3]) if isinstance(row[3], str) else row[3]))
+    membership.told_everywhere = row[3]
     # This is the place that decides which cluster the request is about.
     membership.cluster, membership.user = made(Cluster, row[4:]), user
     return membership
 
 
-def _named(slug: str, name_da: str, name_en: str) -> Cluster:
-    return Cluster(slug=slug, name_da=name_da, name_en=name_en)
+@cache
+def _entrance(vendor: str) -> str:
+    tables = {"clusters": Cluster._meta.db_table, "memberships": Membership._meta.db_table}
+    everywhere = EVERYWHERE[vendor].format(**tables)
+    return ENTRANCE.format(columns=columns(Cluster, "c"), everywhere=everywhere, **tables)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 
 LONGEST_ADDRESS = 2_000
 
@@ -28,6 +29,13 @@ def page(
     """Render the template, or its named partial when HTMX asks; the answer varies by who asks."""
     name = f"{template}#{partial}" if partial and is_fragment(request) else template
     response = render(request, name, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def fragment(html: SafeString) -> HttpResponse:
+    """Answer with a part of a page that has been drawn already; like `page`, it varies by who asks."""
+    response = HttpResponse(html)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

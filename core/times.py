@@ -1,11 +1,13 @@
 """Instants and days as people say them: 12:03 today, yesterday 12:03, 24 November 2026, 5 months overdue."""
 
 from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
+from functools import lru_cache
 
 from django.utils import formats, timezone, translation
 from django.utils.dateformat import format as format_by
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.languages import content_language, interface_language
 from core.text import Language
@@ -14,12 +16,18 @@ from core.text import Language
 def moment(instant: datetime, now: datetime | None = None) -> str:
     """Return when it was, in the active language and the installation's time zone, as short as it stays clear."""
     local, today = timezone.localtime(instant), timezone.localtime(now)
-    time = formats.time_format(local, "TIME_FORMAT")
+    time = _time_in(get_language(), local.hour, local.minute)
     if local.date() == today.date():
         return time
     if local.date() == today.date() - timedelta(days=1):
         return _("yesterday %(time)s") % {"time": time}
     return formats.date_format(local, "DATE_FORMAT")
+
+
+@lru_cache(2 * 24 * 60)
+def _time_in(_language: str | None, hour: int, minute: int) -> str:
+    """Return a time of day as the active language writes it, which no language does by its seconds."""
+    return formats.time_format(time_of_day(hour, minute), "TIME_FORMAT")
 
 
 # With its weekday, which is what one plans by.

@@ -91,7 +91,9 @@ def visible_questions(template: "Template", answers: Mapping[str, object]) -> fr
         return condition is None or condition.holds(answer)
 
     for section in template.sections:
-        if is_met(section.show_if):
+        if (keys := section.always_asked) is not None:
+            visible |= keys
+        elif is_met(section.show_if):
             for question in section.questions:
                 if all(map(is_met, question.conditions)):
                     visible.add(question.key)

@@ -50,6 +50,28 @@ class Section:
     questions: tuple[Question, ...] = field(metadata=held(OneOfTypes(Question)))
     groups: tuple[QuestionGroup, ...] = field(default=(), metadata=held(ListOf(QuestionGroup)))
 
+    @cached_property
+    def always_asked(self) -> frozenset[str] | None:
+        """The keys of its questions where all are asked whatever is answered; None where something depends."""
+        if self.show_if or any(question.conditions for question in self.questions):
+            return None
+        return self.keys
+
+    @cached_property
+    def panels(self) -> tuple[str, ...]:
+        """The panels that stand among its questions."""
+        return tuple(question.shows_panel for question in self.questions if question.shows_panel)
+
+    @cached_property
+    def adds_up(self) -> bool:
+        """Whether it says more than its answers: numbers that follow from others, or points."""
+        return any(question.is_computed or question.most_points is not None for question in self.questions)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of its questions."""
+        return frozenset(question.key for question in self.questions)
+
     @property
     def heading(self) -> Text:
         """Return what stands above the section in a document."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
 
 from core.text import Language, Text
@@ -77,7 +78,7 @@ class Question:
     # The key of the question that it stands with: a remark, or what "other" is. The reader makes these.
     beside: str = field(default="", compare=False)
 
-    @property
+    @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """Return the conditions that must all hold for it to be asked in its section: its group's and its own."""
         found = (self.group.show_if if self.group else None, self.show_if)

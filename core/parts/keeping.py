@@ -5,13 +5,15 @@ in whichever process, and none is shown to somebody who would not have been show
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache, wraps
 from threading import Lock
 from typing import Any, ParamSpec
 
+from django.db import connections
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -27,6 +29,10 @@ class Part:
 
     texts: tuple[str, ...]
     holes: tuple[Any, ...] = ()
+
+
+class NotGivenError(Exception):
+    """What was to be kept looked at more than the values that it was given: at the database, or at the request."""
 
 
 class Keeper:
@@ -88,6 +94,19 @@ QUARTER = 15 * 60
 @lru_cache(16)
 def _day_in(zone: tzinfo, quarter: int) -> str:
     return datetime.fromtimestamp(quarter * QUARTER, zone).date().isoformat()
+
+
+@contextmanager
+def no_queries() -> Iterator[None]:
+    """Have the database refuse to answer, while something is drawn that is to be kept."""
+
+    def refuse(_execute: Any, sql: str, *_rest: Any) -> Any:
+        raise NotGivenError(sql)
+
+    with ExitStack() as stack:
+        for connection in connections.all(initialized_only=True):
+            stack.enter_context(connection.execute_wrapper(refuse))
+        yield
 
 
 def drawn_once(draw: Callable[Given, SafeString]) -> Callable[Given, SafeString]:

@@ -1,18 +1,15 @@
 """`{% kept %}`: a part of a page, drawn once for the same values; `{% fresh %}`: what is not kept in it."""
 
 import secrets
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django import template
-from django.db import connections
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.template.exceptions import TemplateSyntaxError
 from django.utils.safestring import SafeString
 
-from core.parts.keeping import KEEPER, Part, key_of
+from core.parts.keeping import KEEPER, NotGivenError, Part, key_of, no_queries
 from core.parts.values import NotValuesError
 
 register = template.Library()
@@ -21,10 +18,6 @@ register = template.Library()
 MARK = f"\x00{secrets.token_hex(16)}\x00"
 # An attribute of a context, which its copies for included templates carry on.
 HOLES = "_holes_of_kept_part"
-
-
-class NotGivenError(Exception):
-    """What was to be kept looked at more than the values that it was given: at the database, or at the request."""
 
 
 class _NoRequest:
@@ -117,7 +110,7 @@ class KeptNode(Node):
         drawing: Any = context.new(values)
         drawing.request = _NoRequest()
         setattr(drawing, HOLES, holes)
-        with _no_queries():
+        with no_queries():
             text = compiled.render(drawing)
         return Part(tuple(text.split(MARK)), tuple(holes))
 
@@ -125,17 +118,6 @@ class KeptNode(Node):
 def _sending(context: Context) -> dict[str, Any]:
     # Forms need it, and nothing that is kept may.
     return {"csrf_token": context.get("csrf_token")}
-
-
-@contextmanager
-def _no_queries() -> Iterator[None]:
-    def refuse(_execute: Any, sql: str, *_rest: Any) -> Any:
-        raise NotGivenError(sql)
-
-    with ExitStack() as stack:
-        for connection in connections.all(initialized_only=True):
-            stack.enter_context(connection.execute_wrapper(refuse))
-        yield
 
 
 @register.tag("fresh")

@@ -22,9 +22,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from checklists.models import Item
 from clusters.models import Cluster
-from core.parts.keeping import KEEPER, Keeper, Part, drawn_once
+from core.parts.keeping import KEEPER, Keeper, NotGivenError, Part, drawn_once
 from core.parts.values import NotValuesError, drawn_from, of_lasting
-from core.templatetags.parts import NotGivenError
 from core.text import Text
 from strategy.models import Goal
 from tests import factories

@@ -36,6 +36,8 @@ class SectionPage:
     typed: Mapping[str, Typed] = field(default_factory=dict)
     panels: Mapping[str, Panel] = field(default_factory=dict)
     extra_row: str = ""
+    # How far sections have come, where that is known.
+    progresses: Mapping[str, Progress] = field(default_factory=dict)
 
     @cached_property
     def cards(self) -> list[Card]:
@@ -54,6 +56,8 @@ class SectionPage:
 
     def touched_by(self, card: Card) -> list[Card]:
         """The card, and the others that an answer in the same section may show or hide."""
+        if self.section.always_asked is not None:
+            return [card] if self._has_place(card.question) else []
         questions = [
             question for question in self.section.questions if question.key == card.key or self._depends_on(question)
         ]
@@ -73,9 +77,9 @@ class SectionPage:
     def _depends_on(self, question: Question) -> bool:
         return not self._keys.isdisjoint(key for rule in question.conditions for key in rule.questions)
 
-    @cached_property
+    @property
     def _keys(self) -> frozenset[str]:
-        return frozenset(question.key for question in self.section.questions)
+        return self.section.keys
 
     def card(self, question: Question) -> Card:
         """Put together what is asked, what is stored and what was just typed at one question; no query."""
@@ -117,14 +121,17 @@ class SectionPage:
             ]
         return found
 
-    @property
+    @cached_property
     def progress(self) -> Progress:
         """How far the section has come."""
-        return self.sheet.progress(self.section)
+        return self.progresses.get(self.section.key) or self.sheet.progress(self.section)
 
     @property
     def next_open(self) -> Question | None:
         """The first question that nobody has answered, or None; panels are filled in elsewhere."""
+        progress = self.progress
+        if progress.answered == progress.total and not progress.borrowed:
+            return None
         asked = (one for one in self.sheet.questions(self.section) if one.stores_answer and not one.is_aside)
         return next((question for question in asked if not self.sheet.is_answered(question)), None)
 

@@ -24,9 +24,8 @@ def progress_of(sheet: AnswerSheet, section: Section, edition: Edition) -> Progr
     if not isinstance(values, StoredTexts):
         return sheet.progress(section)
     texts = values.texts
-    # In JSON a line break is written \n, so the texts cannot run into each other.
-    seen = "\n".join([texts.get(key) or "" for key in sheet.document.told_by(section.key)])
-    panels = [question.shows_panel for question in section.questions if question.shows_panel]
-    seen += "".join(f"\n{panel} {sheet.filled.get(panel)}" for panel in panels)
+    # Each begins with its key, and in JSON a line break is written \n, so the texts cannot run into each other.
+    seen = "\n".join([texts[key] for key in sheet.document.told_by(section.key) if key in texts])
+    seen += "".join(f"\n{panel} {sheet.filled.get(panel)}" for panel in section.panels)
     name = (edition.digest, section.key, blake2b(seen.encode(), digest_size=16).digest())
     return _remembered.get(name, lambda: sheet.progress(section))

@@ -47,12 +47,16 @@ def read_workbook(cluster_pk: int, pk: int) -> tuple[Any, ...] | None:
     """
     if pk > LARGEST_KEY:
         return None
+    query, given = _read(connection.vendor)
+    return first(query, [*[CELL] * 5, ROW, *given, cluster_pk, pk])
+
+
+@cache
+def _read(_vendor: str) -> tuple[str, tuple[Any, ...]]:
     panels, given = _filled()
     workbooks = Workbook._meta.db_table
-    query = READ.format(
-        texts=_texts(f"{workbooks}.id"), workbooks=workbooks, editions=Edition._meta.db_table, filled=panels
-    )
-    return first(query, [*[CELL] * 5, ROW, *given, cluster_pk, pk])
+    names = {"workbooks": workbooks, "editions": Edition._meta.db_table}
+    return READ.format(texts=_texts(f"{workbooks}.id"), filled=panels, **names), given
 
 
 def read_answers(workbook_pk: int) -> str:

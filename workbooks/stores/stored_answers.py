@@ -6,6 +6,7 @@ hundred rows and objects. Nothing is kept from one request to the next, so nothi
 
 import json
 from collections.abc import Iterator, Mapping, MutableMapping
+from functools import cached_property
 
 from django.db import connection
 
@@ -18,6 +19,10 @@ from workbooks.models import Answer, Workbook
 from workbooks.origins import BORROWED, Origin
 from workbooks.stores.base import Store, StoredAnswer
 from workbooks.stores.sql import CELL, ROW, filled_names, read_answers, read_workbook
+
+# An answer of one's own says nothing of where it comes from. No other cell that another one follows is empty: an answer
+# that was changed in this request has no key and no time, and says so by a sign.
+NO_ORIGIN = CELL + CELL
 
 
 class StoredAnswers(MutableMapping[str, StoredAnswer]):
@@ -68,14 +73,21 @@ class StoredAnswers(MutableMapping[str, StoredAnswer]):
     @property
     def origins(self) -> list[Origin]:
         """Where they come from, in no order."""
-        untouched = (text for key, text in self._rows.items() if key not in self._changed)
-        return [*map(_origin, untouched), *(answer.source for answer in self._changed.values())]
+        untouched = len(self._rows.keys() - self._changed.keys())
+        told = [_origin(self._rows[key]) for key in self._told if key not in self._changed]
+        own = [Origin.OWN] * (untouched - len(told))
+        return [*told, *own, *(answer.source for answer in self._changed.values())]
+
+    @cached_property
+    def _told(self) -> list[str]:
+        """The answers that say where they come from: those of a cluster's own say nothing."""
+        return [key for key, text in self._rows.items() if NO_ORIGIN not in text]
 
     @property
     def stored(self) -> "StoredTexts":
         """The stored values as they stand now."""
         changed = {
-            key: CELL.join((key, "", str(answer.revision), answer.source, "", json.dumps(answer.value)))
+            key: CELL.join((key, "-", str(answer.revision), answer.source, "-", json.dumps(answer.value)))
             for key, answer in self._changed.items()
         }
         return StoredTexts(self._rows | changed if changed else self._rows)
@@ -96,7 +108,8 @@ class StoredTexts(Mapping[str, Stored]):
     @property
     def borrowed(self) -> frozenset[str]:
         """The questions whose answer nobody here has changed or confirmed."""
-        return frozenset(key for key, text in self.texts.items() if text.split(CELL, 4)[3] in BORROWED)
+        told = [(key, text) for key, text in self.texts.items() if NO_ORIGIN not in text]
+        return frozenset(key for key, text in told if text.split(CELL, 4)[3] in BORROWED)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.texts)

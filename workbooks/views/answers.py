@@ -1,28 +1,30 @@
 """Pages and fragments of a workbook: a section as a form, one answer by itself, its history, and the whole to read."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from answers.sheet import Progress
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import refused
 from core.errors import Conflict, Refusal
-from core.pages import page
+from core.pages import fragment, page
 from core.shortcuts import get_or_404
-from library.models import Edition
 from schema.questions import Question
 from workbooks.asking import Posted
 from workbooks.asking.base import clean
 from workbooks.late import take_late
 from workbooks.models import Workbook
+from workbooks.origins import Origin
 from workbooks.receiving import CHOICES, JUDGEMENTS, Act, Outcome, posted_of, receive, revision_of
 from workbooks.selectors import state_words
 from workbooks.services.borrowing import bring_back_borrowed, empty_borrowed, keys_of
@@ -30,6 +32,7 @@ from workbooks.services.presence import beat, leave
 from workbooks.services.workbooks import restore_answer
 from workbooks.shown.cards import Card
 from workbooks.shown.history import changes_of
+from workbooks.shown.saved import drawn_saved
 from workbooks.shown.section_page import SectionPage, setting_of
 from workbooks.stores.progress_cache import progress_of
 from workbooks.stores.stored_answers import StoredAnswers, load, origins_of, sheet_of
@@ -75,26 +78,32 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
         )
     section = store.document.section_of(key)
     assert section is not None  # noqa: S101 -- every question stands in a section
-    shown = SectionPage(store, section, sheet_of(store, outcome.answers), outcome.answers, setting, typed=outcome.typed)
+    sheet = sheet_of(store, outcome.answers)
+    progresses = {one.key: progress_of(sheet, one, workbook.edition) for one in sheet.document.sections}
+    shown = SectionPage(store, section, sheet, outcome.answers, setting, typed=outcome.typed, progresses=progresses)
     card = shown.card(question)
     whole = request.method == "GET" or Act.of(posted).verb in (*CHOICES, *JUDGEMENTS) or key in outcome.grown
-    response = page(
-        request,
-        "workbooks/answer.html",
-        {
-            "card": card,
-            "touched": shown.touched_by(card),
-            "page": shown,
-            "whole": whole,
-            "judges": any(origins_of(outcome.answers)),
-            "cluster": request.cluster,
-        },
-        status=status_of(card),
-    )
+    response = card_answer(request, shown, card, whole=whole, judges=any(origins_of(outcome.answers)))
     response["X-Revision"] = str(card.revision)
     response["X-State"] = card.state
-    response["X-Progress"] = progress_header(shown, workbook.edition)
+    response["X-Progress"] = progress_header(shown)
     return response
+
+
+def card_answer(request: ClusterRequest, shown: SectionPage, card: Card, *, whole: bool, judges: bool) -> HttpResponse:
+    """Answer with what stands in the card now, and with what the answer has touched beside it."""
+    simple = None if whole or judges else drawn_saved(shown, card)
+    if simple is not None:
+        return fragment(simple)
+    seen = {
+        "card": card,
+        "touched": shown.touched_by(card),
+        "page": shown,
+        "whole": whole,
+        "judges": judges,
+        "cluster": request.cluster,
+    }
+    return page(request, "workbooks/answer.html", seen, status=status_of(card))
 
 
 def status_of(card: Card) -> int:
@@ -102,16 +111,18 @@ def status_of(card: Card) -> int:
     return {"conflict": 409, "invalid": 422}.get(card.state, 200)
 
 
-def progress_header(shown: SectionPage, edition: Edition) -> str:
+def progress_header(shown: SectionPage) -> str:
     """Return how far each section has come, for the wheels, meters and words around.
 
     `foundation=60=6%20of%2010%20answered analysis=0=Not%20started`
     """
-    found = []
-    for section in shown.sheet.document.sections:
-        progress = progress_of(shown.sheet, section, edition)
-        found.append(f"{section.key}={progress.percent}={quote(state_words(progress, shown.source))}")
-    return " ".join(found)
+    language, source = get_language(), shown.source
+    return " ".join(f"{key}={_as_header(progress, source, language)}" for key, progress in shown.progresses.items())
+
+
+@lru_cache(4096)
+def _as_header(progress: Progress, source: Origin, _language: str | None) -> str:
+    return f"{progress.percent}={quote(state_words(progress, source))}"
 
 
 @cluster_view(Permission.READ)
