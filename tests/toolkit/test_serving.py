@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from threading import Lock
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.test import Client
 from tests.pages import heading
 from tests.toolkit.test_worker import Surroundings
 from toolkit.serving.bodies import FORMS, STRANGERS, UPLOADS, largest_body
+from toolkit.serving.server import LastFirst, make_server
 
 # An answer that has not come by then does not come.
 PATIENCE = 30
@@ -155,3 +157,29 @@ def test_any_server_refuses_by_length_with_a_page(client: Client, db: None) -> N
 
     assert response.status_code == 413
     assert heading(response) == "That is too much at once"
+
+
+def test_thread_that_fell_asleep_last_is_woken_first() -> None:
+    asleep = [Lock() for _thread in range(4)]
+    for one in asleep:
+        one.acquire()
+    bed = LastFirst()
+    with bed:
+        bed._waiters.extend(asleep)  # type: ignore[attr-defined]
+        seen = []
+        for _task in range(2):
+            bed.notify()
+            seen.append([one.locked() for one in asleep])
+        bed.notify_all()
+
+    assert seen == [[True, True, True, False], [True, True, False, False]]
+    assert not any(one.locked() for one in asleep)
+
+
+def test_server_wakes_its_threads_so() -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        made = make_server(lambda _environ, _start: [], listening, 1)
+        assert isinstance(made.task_dispatcher.queue_cv, LastFirst)
+        made.task_dispatcher.shutdown()
