@@ -78,7 +78,8 @@ class Keeper:
         return len(key[1]) + sum(map(len, part.texts))
 
 
-KEEPER = Keeper(12_000_000)
+# All pages of a cluster are a good million of them. A part that a change has left behind is kept, too, until then.
+KEEPER = Keeper(5_000_000)
 
 
 def key_of(name: str, *values: object) -> tuple[str, bytes]:
