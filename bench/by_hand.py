@@ -54,13 +54,17 @@ def main(folder: str) -> None:
 
 def pieces() -> dict[str, tuple[Any, str, Callable[..., Any] | None]]:
     """Return what can be replaced: where it stands, its name, and what stands there without it."""
+    from allauth.account.auth_backends import AuthenticationBackend  # noqa: PLC0415 -- app ready
     from django.contrib.sessions.backends.db import SessionStore as DatabaseStore  # noqa: PLC0415 -- app ready
 
+    from accounts.backends import PersonBackend  # noqa: PLC0415 -- app ready
     from accounts.sessions import SessionStore  # noqa: PLC0415 -- app ready
     from workbooks.views import answers as views  # noqa: PLC0415 -- app ready
 
     return {
         "as it is": (views, "progress_of", None),
+        "without core/parts/blanks": (views, "drawn_saved", lambda _shown, _card: None),
+        "without our reading of people": (PersonBackend, "get_user", AuthenticationBackend.get_user),
         "without workbooks/progress_cache": (views, "progress_of", lambda sheet, part, _edition: sheet.progress(part)),
         "without accounts/sessions": (SessionStore, "_get_session_from_db", DatabaseStore._get_session_from_db),
     }

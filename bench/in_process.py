@@ -7,12 +7,15 @@ one machine serves as many people as its processor can.
 
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from bench.figures import Figure
 from bench.places import ROOT, Place
@@ -32,6 +35,8 @@ PAGES = [
     ("list of strategies", "editor", "/c/demo/strategies/", 8),
     ("list of strategies, administrator", "admin", "/administration/strategies/", 8),
 ]
+# One answer, another text each time, sent as the browser sends it.
+SAVE, SAVED, MOST = "save of one answer", ("editor", "/c/demo/strategies/1/phases/foundation/"), 3
 AFTER = "the same after one answer has changed"
 BARE = "/bare/"
 
@@ -73,6 +78,7 @@ def taken(place: Place, n: int) -> Iterator[Figure]:
             yield _beside(place, action, portal, bare, who, address, most, n)
             if "phases" in address and action == PAGES[0][0]:
                 yield _beside(place, AFTER, portal, bare, f"{who}!", address, 12, n)
+        yield _beside(place, SAVE, portal, bare, f"{SAVED[0]}+", SAVED[1], MOST, n)
     finally:
         portal.end()
         bare.end()
@@ -107,6 +113,7 @@ def answer(people: dict[str, str]) -> None:
     from django.test import Client  # noqa: PLC0415 -- app ready
 
     clients: dict[str, Any] = {}
+    savers: dict[str, Callable[[], Any]] = {}
     for name, session in people.items():
         clients[name] = Client(headers={"accept-language": "da", "host": "127.0.0.1"})
         clients[name].cookies[settings.SESSION_COOKIE_NAME] = session
@@ -114,11 +121,35 @@ def answer(people: dict[str, str]) -> None:
         who, address = json.loads(line)
         if who.endswith("!"):
             _change_an_answer()
+        client = clients[who.rstrip("!+")]
+        if who.endswith("+") and who not in savers:
+            savers[who] = _Saving(client, address)
+        ask = savers.get(who) or partial(client.get, address)
         start = time.process_time()
-        status = clients[who.removesuffix("!")].get(address).status_code
+        status = ask().status_code
         print(json.dumps((time.process_time() - start) * 1000), flush=True)
         if status != 200:
             raise SystemExit(f"{address} answered {status}")
+
+
+class _Saving:
+    """Saves the first text of a page again and again, each time on top of the revision before."""
+
+    def __init__(self, client: Any, address: str) -> None:
+        self.client, shown = client, client.get(address).content.decode()
+        texts = set(re.findall(r'<textarea[^>]*name="a-(\w+?)(?:-da|-en)?"', shown))
+        found = re.findall(r'data-question="(\w+)" data-answer-url="([^"]+)"', shown)
+        self.key, self.address = next(one for one in found if one[0] in texts)
+        self.fields = re.findall(rf'<textarea[^>]*name="(a-{self.key}(?:-da|-en)?)"', shown)
+        (self.revision,) = re.findall(rf'name="rev-{self.key}" value="(\d+)"', shown)
+
+    def __call__(self) -> Any:
+        values = dict.fromkeys(self.fields, f"Klyngen vil være med, nu fra {self.revision}.")
+        body = urlencode({**values, f"rev-{self.key}": self.revision})
+        kind = "application/x-www-form-urlencoded"
+        response = self.client.post(self.address, body, content_type=kind, headers={"HX-Request": "true"})
+        self.revision = response.headers.get("X-Revision", self.revision)
+        return response
 
 
 def _change_an_answer() -> None:

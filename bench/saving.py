@@ -13,6 +13,8 @@ from bench.places import Place, server
 CLIENTS = 8
 TURNS = 5
 ROUNDS = 20
+# What a second of saves must come to, as a share of as many bare pages that store a row.
+LEAST = {"sqlite": 0.70, "postgresql": 0.65}
 HISTORY = "SELECT kind, revision, value FROM workbooks_answerchange WHERE question_key = ? AND workbook_id = ?"
 
 
@@ -44,8 +46,8 @@ def a_second(place: Place, port: int, bare_port: int, session: str, seconds: flo
     yield Figure(
         "saves a second, 8 clients, two server processes",
         n=round(sum(one for one, _other in turns) * seconds / 2),
-        target="≥ 50 % of a bare page that stores a row",
-        is_met=share >= 0.5,
+        target=f"≥ {100 * LEAST[place.database]:.0f} % of a bare page that stores a row",
+        is_met=share >= LEAST[place.database],
         note=f"{ours:.0f}/s against {theirs:.0f}/s: {100 * share:.0f} %",
         database=place.database,
     )
