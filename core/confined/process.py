@@ -36,10 +36,14 @@ MEGABYTE = 1024**2
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one task may cost: seconds on the clock and of the processor, bytes of memory, bytes of the answer."""
+    """What one task may cost: seconds on the clock and of the processor, bytes of memory, bytes of the answer.
+
+    Who does the work counts what it reads and stops by that. The seconds stop only what nobody thought of: a busy
+    machine needs three of its own for what a quiet one does in one, and an honest file is not to be refused for that.
+    """
 
     seconds: float = 10.0
-    processor: float = 1.8
+    processor: float = 4.0
     memory: int = 256 * MEGABYTE
     answer: int = 64 * MEGABYTE
 

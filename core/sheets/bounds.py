@@ -11,6 +11,12 @@ HEADING_WITHIN = 20
 PARTS = {"workbook": 4, "rels": 4, "styles": 16, "strings": 64, "sheet": 96}
 SHEETS, STYLES, FORMATS, MERGED, STRINGS = 500, 65_490, 5_000, 20_000, 2_000_000
 ENTRIES = 5_000
+# Of all parts together: elements, a heap of attributes counting as some, and letters between them.
+ELEMENTS, LETTERS_IN_ALL = 1_200_000, 20_000_000
+# Rows and cells in which nothing stands: a person's sheet has some, formatted for what was never entered.
+EMPTY = 300_000
+# A tag or a remark that is longer is read from its beginning with each piece that comes.
+TAG = 1024**2
 
 
 class Unreadable(Exception):

@@ -4,9 +4,10 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from xml.parsers import expat
 
-from core.sheets.bounds import ENTRIES, Unreadable
+from core.sheets.bounds import ELEMENTS, ENTRIES, LETTERS_IN_ALL, TAG, Unreadable
 
 MEGABYTE = 1024**2
 DEEPEST = 60
@@ -25,6 +26,7 @@ class Package:
         if len(entries) > ENTRIES:
             raise Unreadable("unpacked")
         self.names = {entry.filename.replace("\\", "/").lstrip("/").casefold(): entry for entry in entries}
+        self.left = _Left(ELEMENTS, LETTERS_IN_ALL)
 
     def has(self, name: str) -> bool:
         """Tell whether there is such a part."""
@@ -47,8 +49,8 @@ class Package:
             raise Unreadable("password")
         if entry.file_size > most * MEGABYTE:
             raise Unreadable("unpacked")
-        parser = _parser(start, end, words)
-        left = most * MEGABYTE
+        parser = _parser(self.left, start, end, words)
+        left, fed = most * MEGABYTE, 0
         try:
             with self.zip.open(entry) as part:
                 while piece := part.read(262_144):
@@ -56,6 +58,9 @@ class Package:
                     if left < 0:
                         raise Unreadable("unpacked")
                     parser.Parse(piece, False)
+                    fed += len(piece)
+                    if fed - parser.CurrentByteIndex > TAG:
+                        raise Unreadable("unpacked")
             parser.Parse(b"", True)
         except (
             expat.ExpatError,
@@ -71,8 +76,16 @@ class Package:
             raise Unreadable("password") from error
 
 
+@dataclass(slots=True)
+class _Left:
+    """How much of a file may still come, whatever it is: what a part may hold is decided by who reads it."""
+
+    elements: int
+    letters: int
+
+
 def _parser(
-    start: Started, end: Callable[[str], None] | None, words: Callable[[str], None] | None
+    left: _Left, start: Started, end: Callable[[str], None] | None, words: Callable[[str], None] | None
 ) -> "expat.XMLParserType":
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -92,6 +105,10 @@ def _parser(
         depth += 1
         if depth > DEEPEST:
             raise Unreadable("damaged")
+        # Eight attributes cost as much as an element.
+        left.elements -= 1 + (len(attributes) >> 3)
+        if left.elements < 0:
+            raise Unreadable("unpacked")
         start(local.get(name) or named(name), attributes)
 
     def closed(name: str) -> None:
@@ -100,13 +117,19 @@ def _parser(
         if end is not None:
             end(local.get(name) or named(name))
 
+    def given(letters: str) -> None:
+        left.letters -= len(letters)
+        if left.letters < 0:
+            raise Unreadable("unpacked")
+        words(letters)  # type: ignore[misc]
+
     def refuse(*_anything: object) -> None:
         raise Unreadable("damaged")
 
     parser.StartElementHandler = opened
     parser.EndElementHandler = closed
     if words is not None:
-        parser.CharacterDataHandler = words
+        parser.CharacterDataHandler = given
     # A document type can define words that multiply themselves; no sheet needs one.
     parser.StartDoctypeDeclHandler = refuse
     return parser

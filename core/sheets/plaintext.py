@@ -11,6 +11,10 @@ from core.sheets.headings import columns, is_head
 
 SEPARATORS = (";", "\t", ",", "|")
 LETTERS = ("utf-8", "utf-16", "cp1252", "mac-roman", "cp865")
+# Letters in which the separator is looked for: sixty rows seldom take as many.
+_LOOKED_AT = 400_000
+# Signs that part cells: a row is made whole before its cells can be counted.
+_PARTED = 4_000_000
 Row = tuple[int, bool, list[str | None]]
 
 
@@ -37,7 +41,7 @@ def separator_of(text: str, known: Mapping[str, str], needed: Sequence[str]) -> 
     scores = []
     for place, separator in enumerate(SEPARATORS):
         try:
-            rows = list(itertools.islice(_records(text, separator), 60))
+            rows = list(itertools.islice(_records(text[:_LOOKED_AT], separator), 60))
         except (csv.Error, Unreadable):
             continue
         head = next((row for row in rows[: bounds.HEADING_WITHIN] if is_head(row, known, needed)), None)
@@ -65,6 +69,8 @@ def rows_of(
     elif first.strip().casefold() in ("sep=", "sep=\t"):
         said, text = "\t", rest
     separator = chosen or said or separator_of(text, known, needed)
+    if text.count(separator) > _PARTED:
+        raise Unreadable("columns" if text.count("\n") < most_rows else "cells")
     rows: list[Row] = []
     count, number = 0, 0
     try:
@@ -73,6 +79,8 @@ def rows_of(
             while cells and (cells[-1] is None or not cells[-1].strip()):
                 cells.pop()
             if not cells:
+                if number > bounds.LAST_ROW:
+                    raise Unreadable("empty")
                 continue
             count += len(cells)
             if len(cells) > bounds.COLUMNS:

@@ -97,6 +97,10 @@ def unreadable(kind: str, what: str, most_rows: int) -> str:
         "no_sheet": _("There is no visible sheet in the file."),
         "no_text": _("The file is neither a spreadsheet nor text. Upload a spreadsheet as XLSX or CSV."),
         "rows": _("The file has more than %(most)s rows. Split it into two."),
+        "empty": _(
+            "There are hundreds of thousands of empty rows or cells in the file. Copy what is needed into a new sheet, "
+            "and upload that."
+        ),
         "columns": _("The file has more than %(most)s columns. Keep those that are needed."),
         "quotes": _("A quotation mark is opened in row %(row)s and never closed. Correct it, or save as XLSX."),
     }.get(kind) or _stopped(Stopped("broken"))

@@ -5,6 +5,7 @@ A stream with limits of our own: readers that fill up what a file leaves out can
 
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from core.sheets import bounds
@@ -143,6 +144,9 @@ class Book:
                 skipping -= 1
             elif name == "si" and number in wanted:
                 words = "".join(pieces)[: bounds.LETTERS]
+                self.package.left.letters -= len(words) * len(wanted[number])
+                if self.package.left.letters < 0:
+                    raise Unreadable("cells")
                 for cells, place in wanted[number]:
                     cells[place] = words
                 done.add(number)
@@ -165,7 +169,7 @@ class _SheetReader:
         self.wanted: dict[int, list[tuple[list[Handed], int]]] = {}
         self.row, self.is_hidden, self.column = 0, False, 0
         self.cells: list[Handed] = []
-        self.count = 0
+        self.count = self.empty = 0
         self.kind = self.style = ""
         self.pieces: list[str] = []
         self.taking = self.has_formula = self.in_cell = False
@@ -192,13 +196,15 @@ class _SheetReader:
             self.found.hidden_columns += range(max(1, first), min(last, bounds.COLUMNS) + 1)
             if len(self.found.hidden_columns) > bounds.COLUMNS * 10:
                 raise Unreadable("damaged")
-        elif name == "mergeCell" and len(self.merged) < bounds.MERGED:
+        elif name == "mergeCell":
+            if len(self.merged) == bounds.MERGED:
+                raise Unreadable("cells")
             corner, _colon, other = attributes.get("ref", "").partition(":")
             self.merged.append((*_place(corner), *_place(other or corner)))
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
-        self.column = _place(place)[1] if place else self.column + 1
+        self.column = _column(place.rstrip("0123456789")) if place else self.column + 1
         if not 1 <= self.column <= bounds.LAST_COLUMN:
             raise Unreadable("damaged")
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
@@ -216,6 +222,8 @@ class _SheetReader:
             self.in_cell = False
             if self.pieces or self.has_formula:
                 self._close_cell()
+            else:
+                self._pass_by()
         elif name == "row":
             self._close_row()
         elif name == "rPh":
@@ -269,8 +277,15 @@ class _SheetReader:
         full = number * 100 if form.is_share else number
         return ["n", str(shown), form.unit, "" if Decimal(full) == shown else str(full.normalize())]
 
+    def _pass_by(self) -> None:
+        """Count a row or a cell in which nothing stands."""
+        self.empty += 1
+        if self.empty > bounds.EMPTY:
+            raise Unreadable("empty")
+
     def _close_row(self) -> None:
         if not any(cell is not None for cell in self.cells):
+            self._pass_by()
             return
         if len(self.found.rows) >= self.most_rows:
             raise Unreadable("rows")
@@ -290,7 +305,11 @@ class _SheetReader:
             if bottom <= top or source is None or not 1 <= left <= len(source) or source[left - 1] is None:
                 continue
             named = by_cell.get((id(source), left - 1))
-            for number in range(top + 1, min(bottom, top + 2_000) + 1):
+            last = min(bottom, top + 2_000)
+            self.count += last - top
+            if self.count > bounds.CELLS:
+                raise Unreadable("cells")
+            for number in range(top + 1, last + 1):
                 cells = by_number.get(number)
                 if cells is None:
                     continue
@@ -305,6 +324,12 @@ def _whole(words: str, otherwise: int) -> int:
     return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else otherwise
 
 
+@lru_cache(maxsize=1_000)
+def _column(letters: str) -> int:
+    """Return the column that letters name; nought where they name none."""
+    return _place(letters)[1] if len(letters) < 4 else 0
+
+
 def _place(reference: str) -> tuple[int, int]:
     """Return row and column of a reference such as B12; nought where it is none."""
     column = 0
@@ -313,5 +338,5 @@ def _place(reference: str) -> tuple[int, int]:
             return _whole(reference[length:], 0), column
         column = column * 26 + ord(sign) - 64
         if column > bounds.LAST_COLUMN:
-            break
-    return 0, 0
+            return 0, 0
+    return 0, column

@@ -54,5 +54,24 @@ HOSTILE = {
     "one line of nine megabytes": lambda: b"x" * 9_000_000,
     "a quotation that never ends": lambda: b'KPI;Dato;V\n"' + b"x;y\n" * 1_000_000,
     "a million rows": lambda: b"K1;x;1\n" * 1_000_000,
+    "a million rows of nothing": lambda: packed(HEAD + LINE + "<row/>" * 1_040_000),
+    "three million rows in one place": lambda: packed(HEAD + LINE + '<row r="2"/>' * 3_000_000),
+    "five million cells of nothing": lambda: packed(HEAD + ("<row>" + "<c/>" * 10_000 + "</row>") * 500),
+    "fifty thousand areas over the same rows": lambda: packed(
+        HEAD + LINE + row(2_002, *words("x")),
+        behind="<mergeCells>" + '<mergeCell ref="A2:B2002"/>' * 50_000 + "</mergeCells>",
+    ),
+    "ten million elements that mean nothing": lambda: packed(HEAD + LINE, behind="<x/>" * 10_000_000),
+    "a million attributes": lambda: packed(HEAD + "<row " + " ".join(f'a{i}=""' for i in range(1_000_000)) + "/>"),
+    "a remark of ninety megabytes": lambda: packed(HEAD + LINE, behind="<!--" + "a" * 90_000_000 + "-->"),
+    "ninety million line breaks": lambda: packed(
+        HEAD + row(2, '<c t="inlineStr"><is><t>' + "\n" * 90_000_000 + "</t></is></c>")
+    ),
+    "long words that half a million cells name": lambda: packed(
+        HEAD + ("<row>" + '<c t="s"><v>0</v></c>' * 25 + "</row>") * 19_000,
+        more={"xl/sharedStrings.xml": b"<sst><si><t>" + b"a" * 32_000 + b"</t></si></sst>"},
+    ),
+    "ten million empty lines": lambda: b"KPI;Dato;V\n" + b"\n" * 10_000_000,
+    "ten million cells in one line": lambda: b"KPI;Dato;V\n" + b";" * 10_000_000,
     "a number that is none": lambda: packed(HEAD + row(2, *words("K1", "x"), number("1e999999"))),
 }

@@ -9,10 +9,12 @@ from django.utils import translation
 
 from core.confined.process import SLOTS, THREADS, Cost, Stopped, ask, own_thread
 from core.errors import Refusal
+from core.sheets import bounds, parts, plaintext
 from core.sheets.bounds import COLUMNS, Unreadable
 from core.sheets.headings import is_head
 from core.sheets.parts import DEEPEST, Package
 from core.sheets.reading import COST, read_table
+from core.sheets.xlsx import Book
 from tests.sheets.hostile import HOSTILE, LINE
 from tests.sheets.packed import HEAD, number, packed, row, words
 
@@ -90,3 +92,70 @@ def test_headings_are_looked_for_in_as_many_columns_as_a_sheet_may_have() -> Non
 
     assert not is_head(head, {"kpi": "key"}, ("key",))
     assert is_head(head[1:], {"kpi": "key"}, ("key",))
+
+
+BOMBS = {
+    "rows": ("empty", HEAD + LINE + "<row/>" * 40, ""),
+    "rows in one place": ("empty", HEAD + LINE + '<row r="2"/>' * 40, ""),
+    "cells": ("empty", HEAD + LINE + "<row>" + "<c/>" * 40 + "</row>", ""),
+    "areas": ("cells", HEAD + LINE, '<mergeCell ref="A7:B7"/>' * 40),
+    "areas over the same rows": ("cells", HEAD + LINE, '<mergeCell ref="A2:A20"/>' * 8),
+    "elements": ("unpacked", HEAD + LINE, "<x/>" * 90),
+    "attributes": ("unpacked", HEAD + LINE, "<x " + " ".join(f'a{place}=""' for place in range(700)) + "/>"),
+    "remarks": ("unpacked", HEAD + LINE, "<!--" + "a" * 3_000_000 + "-->"),
+    "letters": ("unpacked", HEAD + row(2, '<c t="inlineStr"><is><t>' + "a\n" * 5_000 + "</t></is></c>"), ""),
+    "words that many cells name": ("cells", HEAD + "<row>" + '<c t="s"><v>0</v></c>' * 30 + "</row>", ""),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_reading_stops_by_what_it_has_counted_and_not_by_the_time_it_has_taken(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "EMPTY", 20)
+    monkeypatch.setattr(bounds, "MERGED", 20)
+    monkeypatch.setattr(bounds, "CELLS", 60)
+    monkeypatch.setattr(parts, "ELEMENTS", 100)
+    monkeypatch.setattr(parts, "LETTERS_IN_ALL", 5_000)
+    kind, rows, behind = BOMBS[name]
+    book = Book(
+        packed(rows, behind=behind, more={"xl/sharedStrings.xml": f"<s><si><t>{'a' * 400}</t></si></s>".encode()})
+    )
+
+    with pytest.raises(Unreadable) as fault:
+        book.rows(book.tabs[0], 20_000)
+
+    assert fault.value.kind == kind
+
+
+def test_what_several_sheets_of_a_file_hold_counts_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "ELEMENTS", 150)
+    book = Book(packed(*["<row>" + '<c t="n"><v>1</v></c>' * 20 + "</row>"] * 4))
+    book.rows(book.tabs[0], 20_000)
+
+    with pytest.raises(Unreadable):
+        [book.rows(tab, 20_000) for tab in book.tabs[1:]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("empty", "KPI;Dato\n" + "\n" * 60), ("columns", "KPI;Dato\n" + ";" * 60), ("cells", "KPI;Dato\n" + ";\n" * 60)],
+)
+def test_lines_and_separators_of_a_text_are_counted_before_they_are_made_rows(
+    kind: str, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "LAST_ROW", 50)
+    monkeypatch.setattr(plaintext, "_PARTED", 50)
+
+    with pytest.raises(Unreadable) as fault:
+        plaintext.rows_of(text, {"kpi": "key"}, ("key",), 20)
+
+    assert fault.value.kind == kind
+
+
+def test_as_many_empty_rows_as_a_formatted_sheet_has_are_stepped_over() -> None:
+    content = packed(HEAD + LINE + "<row/>" * 5_000 + row(6_000, *words("K2", "2026-01-01"), number("2")))
+
+    found = read_table(content, headings={"kpi": "key"}, needed=("key",), most_rows=20_000)
+
+    assert [line.number for line in found.lines] == [1, 2, 6_000]
