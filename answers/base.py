@@ -4,7 +4,7 @@ An *answer type* serves the questions of a type and, where the format allows it,
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -24,13 +24,15 @@ class Surroundings:
     """What a type needs to know of the other answers: a table reads weights there, a last day its first one.
 
     `starts` has the question for the first day of each last one. What is printed stands without its question. `lacking`
-    names what is not answered of what each number is computed from that cannot be computed.
+    names what is not answered of what each number is computed from that cannot be computed, `too_large` has the keys of
+    those that would be larger than a number may be.
     """
 
     answers: Mapping[str, Stored] = field(default_factory=dict)
     starts: Mapping[str, Question] = field(default_factory=dict)
     is_printed: bool = False
     lacking: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    too_large: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

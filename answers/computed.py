@@ -10,6 +10,7 @@ from answers.shown import NOTHING, Shown, ShownLine
 from core.numbers import format_decimal, format_money, format_percent
 from core.text import Language
 from exports.sheets import Cell
+from schema.computing import MOST_NAMED
 from schema.numbers import as_decimal
 from schema.questions import ComputedQuestion
 from schema.vocabulary import How
@@ -46,10 +47,16 @@ class ComputedType(AnswerType[ComputedQuestion]):
 
 
 def lack_words(asked: ComputedQuestion, around: Surroundings, language: Language) -> str:
-    """Say what keeps a number from being computed."""
-    labels = [_("“%(words)s”") % {"words": one.resolve(language).text} for one in around.lacking[asked.key]]
+    """Say what keeps a number from being computed: of much that is not answered, the first."""
+    if asked.key in around.too_large:
+        return _("Not calculated: the number would be larger than a number may be here")
+    lacking = around.lacking[asked.key]
+    labels = [_("“%(words)s”") % {"words": one.resolve(language).text} for one in lacking[:MOST_NAMED]]
     if not labels:
         return _("There is nothing to calculate from")
+    if len(lacking) > len(labels):
+        names = pgettext("between two names", "; ").join(labels)
+        return _("Not calculated yet: %(names)s and more are not answered") % {"names": names}
     said = ngettext(
         "Not calculated yet: %(names)s is not answered", "Not calculated yet: %(names)s are not answered", len(labels)
     )

@@ -172,7 +172,9 @@ class AnswerSheet:
     @cached_property
     def _around(self) -> Surroundings:
         lacking = {key: one.lacking for key, one in self.computed.items() if one.number is None}
-        return Surroundings(self.values, _starts(Same(self.document)), lacking=lacking)
+        lacking = {key: one.lacking for key, one in self.computed.items() if one.number is None}
+        too_large = [key for key, one in self.computed.items() if one.is_too_large]
+        return Surroundings(self.values, _starts(Same(self.document)), lacking=lacking, too_large=too_large)
 
     def missing(self, section: Section | None = None) -> list[Gap]:
         """Return what must be answered and is not, in order."""

@@ -1,25 +1,34 @@
 """Numbers that follow from others: computed from the answers each time, never typed and never stored."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
+from functools import reduce
 
 from core.text import Text
 from schema.documents import Template
-from schema.numbers import as_decimal
+from schema.numbers import LARGEST, as_decimal
 from schema.questions import ComputedQuestion, TableQuestion
 from schema.vocabulary import How
 
 # A share is written with one decimal.
 SHARE_STEP = Decimal("0.1")
+# Digits enough for any sum of fifty numbers as long as one may be typed, to the last of their decimals.
+EXACT = Context(prec=80)
+# Of what a number lacks so many are kept, and so is that there are more: numbers that follow from numbers lack it all.
+MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A number, or None with the labels of what is not answered of what it follows from."""
+    """A number, or None with the labels of what is not answered of what it follows from, the first and one more.
+
+    None, too, where it is larger than any number that may be typed, or follows from one that is.
+    """
 
     number: Decimal | None
     lacking: tuple[Text, ...] = ()
+    is_too_large: bool = False
 
 
 def computed_values(document: Template, values: Mapping[str, object], visible: Collection[str]) -> dict[str, Computed]:
@@ -42,6 +51,7 @@ def _computed(
     found: Mapping[str, Computed],
 ) -> Computed:
     numbers: list[Decimal] = []
+    is_too_large = False
     lacking: dict[Text, None] = {}
     asked = [one for one in question.of if one.partition(".")[0] in visible]
     for name in asked:
@@ -51,6 +61,7 @@ def _computed(
             continue
         if key in found:
             number, labels = found[key].number, found[key].lacking
+            is_too_large = is_too_large or found[key].is_too_large
         elif isinstance(source, TableQuestion):
             number, labels = _sum_of(values.get(key), column), (source.label,)
         else:
@@ -60,19 +71,32 @@ def _computed(
         else:
             numbers.append(number)
     if lacking:
-        return Computed(None, tuple(lacking))
+        return Computed(None, tuple(lacking)[: MOST_NAMED + 1])
+    if is_too_large:
+        return Computed(None, is_too_large=True)
     if not numbers or (question.how != How.SUM and len(numbers) < len(question.of)):
         return Computed(None)
-    return Computed(_put_together(question.how, numbers))
+    number = _put_together(question.how, numbers)
+    if number is not None and as_decimal(number) is None:
+        return Computed(None, is_too_large=True)
+    return Computed(number)
 
 
 def _put_together(how: How, numbers: list[Decimal]) -> Decimal | None:
     if how == How.SUM:
-        return sum(numbers, Decimal(0))
+        return _sum(numbers)
     first, second = numbers
     if how == How.DIFFERENCE:
-        return first - second
-    return (100 * first / second).quantize(SHARE_STEP) if second else None
+        return EXACT.subtract(first, second)
+    if not second:
+        return None
+    share = EXACT.divide(100 * first, second)
+    # Beyond what may be typed there is no number of decimals to round to.
+    return share.quantize(SHARE_STEP, context=EXACT) if abs(share) <= LARGEST else share
+
+
+def _sum(numbers: Iterable[Decimal]) -> Decimal:
+    return reduce(EXACT.add, numbers, Decimal(0))
 
 
 def _sum_of(rows: object, column: str) -> Decimal | None:
@@ -80,4 +104,4 @@ def _sum_of(rows: object, column: str) -> Decimal | None:
     cells = [row.get("cells") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     found = [as_decimal(one.get(column)) for one in cells if isinstance(one, dict)]
     numbers = [one for one in found if one is not None]
-    return sum(numbers, Decimal(0)) if numbers else None
+    return _sum(numbers) if numbers else None

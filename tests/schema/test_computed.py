@@ -99,6 +99,49 @@ def test_share_of_nothing_is_none() -> None:
     assert numbers(parsed(A, B, computed("c", "share", "a", "b")), a=1, b=0) == {"c": []}
 
 
+def english(document: Template, key: str, **values: Any) -> str:
+    asked = document.question(key)
+    assert asked is not None
+    with translation.override("en-gb"):
+        return AnswerSheet(document, values).show(asked, "en").one_line.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("part", [1e-13, -1e-15, 0.00000000000000000001])
+def test_share_of_next_to_nothing_is_too_large_to_be_written(part: float) -> None:
+    document = parsed(A, B, computed("c", "share", "a", "b"), question("d", "percent"), computed("e", "sum", "c", "d"))
+
+    for key in ("c", "e"):
+        said = english(document, key, a=10**15, b=part, d=1)
+        assert said == "Not calculated: the number would be larger than a number may be here"
+
+
+def test_numbers_that_follow_from_each_other_grow_no_larger_than_one_that_is_typed() -> None:
+    chain = [computed(f"c{n}", "sum", f"c{n - 1}" if n else "a", f"c{n - 2}" if n > 1 else "b") for n in range(200)]
+    document = parsed(A, B, *chain)
+
+    found = AnswerSheet(document, {"a": 1, "b": 1}).computed
+
+    assert found["c60"].number == 6557470319842
+    assert (found["c199"].number, found["c199"].is_too_large) == (None, True)
+
+
+def test_sum_keeps_the_last_decimal_of_what_was_typed() -> None:
+    document = parsed(A, B, computed("c", "sum", "a", "b"), computed("d", "difference", "c", "a"))
+
+    found = numbers(document, a=10**14, b=Decimal("0.00000000000000000001"))
+
+    assert found["d"] == Decimal("0.00000000000000000001")
+
+
+def test_of_much_that_is_not_answered_the_first_is_named() -> None:
+    asked = [question(f"n{n}", "money") for n in range(30)]
+    chain = [computed(f"c{n}", "sum", f"n{n}", f"c{n - 1}" if n else "n29") for n in range(30)]
+    document = parsed(*asked, *chain)
+
+    assert english(document, "c20").endswith("“n15 in English” and more are not answered")
+    assert len(AnswerSheet(document, {}).computed["c29"].lacking) == 7
+
+
 @pytest.mark.parametrize(
     ("given", "danish", "english"),
     [
