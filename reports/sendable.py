@@ -53,6 +53,8 @@ def made_at(request: HttpRequest, address: str, cluster: str) -> Ready:
     except ValueError as fault:
         raise Http404 from fault
     is_ours = not asked.scheme and not asked.netloc and len(address) <= LONGEST_ADDRESS
+    # What no request of its own may ask for (`core.security`), nor what the page's link would have over two lines.
+    is_ours = is_ours and "%00" not in asked.query and address.isprintable()
     found = _found(asked.path, cluster) if is_ours else None
     kind = _kind_of(found) if found else None
     if found is None or kind is None:

@@ -282,6 +282,8 @@ def test_link_to_a_word_file_saves_it_under_its_name(
         "//example.org/c/havtorn/plan/export.xlsx",
         "//[/c/havtorn/plan/export.xlsx",
         "/c/havtorn/plan/export.xlsx?" + "x" * 1000,
+        "/c/havtorn/plan/export.xlsx?x=%00",
+        "\r\n/c/havtorn/plan/export.xlsx",
     ],
 )
 def test_nothing_else_is_sent(cluster: Cluster, alice: User, client: Client, address: str) -> None:
