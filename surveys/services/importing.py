@@ -120,15 +120,15 @@ class _Planner:
     def __init__(self, companies: list[Company]) -> None:
         self.by_registration = {one.registration: one for one in companies if one.registration}
         self.by_name: dict[str, Company] = {}
-        self.near: dict[str, str] = {}
+        # A name to a key for the companies with a number and one for those without: by its number one is known.
+        self.near: dict[str, dict[bool, str]] = {}
         self.names: dict[str, int] = {}
         self.claimed: dict[int, int] = {}
         self.numbers: dict[str, int] = {}
         self.room = MOST_COMPANIES - len(companies)
         for one in companies:
             self.by_name.setdefault(name_key(one.name), one)
-            for key in near_keys(one.name):
-                self.near.setdefault(key, one.name)
+            self._note(one.name, has_number=bool(one.registration))
 
     def plan(self, read: Read) -> Planned:
         """Return a row with its fate."""
@@ -153,10 +153,20 @@ class _Planner:
         if self.room < 0:
             most = {"most": MOST_COMPANIES}
             return Planned(read, Fate.REFUSED, _("The register holds at most %(most)s companies.") % most)
-        alike = next((self.near[key] for key in near_keys(read.name) if key in self.near), "")
-        for key in near_keys(read.name):
-            self.near.setdefault(key, read.name)
+        has_number = bool(read.values.get("registration"))
+        alike = self._alike(read.name, has_number=has_number)
+        self._note(read.name, has_number=has_number)
         return Planned(read, Fate.NEW, alike=alike)
+
+    def _note(self, name: str, *, has_number: bool) -> None:
+        for key in near_keys(name):
+            self.near.setdefault(key, {}).setdefault(has_number, name)
+
+    def _alike(self, name: str, *, has_number: bool) -> str:
+        """Return a name that is nearly the same; of two with different numbers the names mean nothing."""
+        found = [self.near[key] for key in near_keys(name) if key in self.near]
+        kinds = (False,) if has_number else (False, True)
+        return next((named[kind] for named in found for kind in kinds if kind in named), "")
 
     def _known(self, read: Read) -> Company | None:
         """Return the company of the register that the row is about: by its number, else by its very name."""

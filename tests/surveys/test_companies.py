@@ -92,6 +92,15 @@ def test_nearly_the_same_name_is_pointed_out(cluster: Cluster, alice: User) -> N
     assert [(row.fate, row.alike) for row in rows] == [(Fate.NEW, "Havtornen ApS"), (Fate.NEW, "")]
 
 
+def test_two_numbers_are_two_companies_however_alike_their_names(cluster: Cluster, alice: User) -> None:
+    a_company(cluster, alice, "Havtorn Nord ApS", registration="12345678")
+
+    lines = ("Havtorn Nor ApS;87654321;;;;;", "Havtorn Nord 2 ApS;11112222;;;;;", "Havtorn Nords ApS;;;;;;")
+    rows = plan_of(sent_register(cluster, alice, *lines)).rows
+
+    assert [row.alike for row in rows] == ["", "", "Havtorn Nord ApS"]
+
+
 def test_company_that_stands_twice_in_the_sheet_is_refused_with_the_row(cluster: Cluster, alice: User) -> None:
     rows = plan_of(sent_register(cluster, alice, "A;12345678;;;;;", "B;12345678;;;;;", "C;;;;;;", "C ApS;;;;;;")).rows
 
