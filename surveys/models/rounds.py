@@ -20,7 +20,7 @@ from clusters.models import Cluster
 from clusters.permissions import Permission
 from clusters.revised import Revised
 from core.languages import content_language, label_in
-from core.text import LANGUAGES, Text, is_language
+from core.text import LANGUAGES, Language, Text, is_language
 from library.models import Edition
 from surveys.models.companies import Company
 from surveys.querysets import AnswerSet, ProofSet, SurveyInvitationSet, SurveyRoundSet, WaitingSet
@@ -133,6 +133,11 @@ class SurveyRound(Revised, ClusterOwned):
     def get_absolute_url(self) -> str:
         """The round's own page; needs the cluster to be loaded."""
         return reverse("surveys:round", args=[self.cluster.slug, self.number])
+
+    def sender_in(self, language: Language) -> str:
+        """Return the sender; the cluster's own name, in whichever language it was proposed, as it is in this one."""
+        name = self.cluster.name
+        return name.resolve(language).text if self.sender in (name.da, name.en) else self.sender
 
     @property
     def title_text(self) -> Text:

@@ -126,7 +126,7 @@ def _post(round: SurveyRound, invitation: SurveyInvitation) -> None:
     context = {
         "contact": company.contact_name,
         "company": company.name,
-        "sender": round.sender,
+        "sender": round.sender_in(language),
         "title": round.title_text.resolve(language).text,
         "introduction": plain(Text.from_value(round.introduction).resolve(language).text),
         "closes_on": format_date(round.closes_on, language),

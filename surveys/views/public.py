@@ -216,7 +216,7 @@ def around(language: Language, round: SurveyRound | None) -> Mapping[str, Any]:
         "other": other(language),
         "cluster": round.cluster if round else None,
         "title": round.title_text if round else None,
-        "sender": round.sender if round else "",
+        "sender": round.sender_in(language) if round else "",
     }
 
 

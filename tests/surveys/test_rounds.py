@@ -40,6 +40,28 @@ def test_each_company_gets_one_mail_with_a_link_of_its_own(cluster: Cluster, ali
     assert len(mails()) == 3
 
 
+@pytest.mark.parametrize(
+    ("sender", "danish", "english"),
+    [
+        ("Cluster havtorn", "Klyngen havtorn beder", "Cluster havtorn asks"),
+        ("Ida og Bo", "Ida og Bo beder", "Ida og Bo asks"),
+    ],
+)
+def test_cluster_is_called_in_each_companys_language_what_it_is_called_there(
+    cluster: Cluster, alice: User, client: Client, sender: str, danish: str, english: str
+) -> None:
+    cluster.name_da, cluster.name_en = "Klyngen havtorn", "Cluster havtorn"
+    cluster.save()
+    a_company(cluster, alice, "Nord", language="da")
+    a_company(cluster, alice, "North", language="en")
+    round = open_round(round=a_round(cluster, alice, sender=sender), by=alice)
+
+    assert danish in mail.outbox[0].body
+    assert english in mail.outbox[1].body
+    page = client.get(f"/answer/{links(round)[1]}/").content.decode()
+    assert f"From {english.removesuffix(' asks')}." in page
+
+
 def test_who_is_left_out_is_said_with_the_reason(cluster: Cluster, alice: User) -> None:
     a_company(cluster, alice, "Ja")
     a_company(cluster, alice, "Nej", do_not_ask=True)
