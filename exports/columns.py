@@ -89,15 +89,27 @@ def _shares(
     ]
     spare = max(0, _ROOM[layout] - sum(least))
     widths = [low + spare * want / (sum(wants) or 1) for low, want in zip(least, wants, strict=True)]
-    return _whole([100 * width / sum(widths) for width in widths])
+    parts = [100 * width / sum(widths) for width in widths]
+    # Where there is not room for all, none has its least.
+    needed = [ceil(100 * low / _ROOM[layout]) for low in least] if sum(least) <= _ROOM[layout] else [0] * len(least)
+    return _whole(parts, needed)
 
 
-def _whole(parts: Sequence[float]) -> list[int]:
-    """Round so that a hundred stays a hundred: a table of 101 per cent stands out into the margin."""
+def _whole(parts: Sequence[float], needed: Sequence[int]) -> list[int]:
+    """Round so that a hundred stays a hundred: a table of 101 per cent stands out into the margin.
+
+    A narrow column is rounded up, or its heading would be broken for half a letter; the widest ones pay.
+    """
     whole = [int(part) for part in parts]
     nearest = sorted(range(len(parts)), key=lambda i: whole[i] - parts[i])
     for i in nearest[: round(sum(parts)) - sum(whole)]:
         whole[i] += 1
+    while short := [i for i, one in enumerate(whole) if one < needed[i]]:
+        rich = max(range(len(whole)), key=lambda i: whole[i] - needed[i])
+        if whole[rich] <= needed[rich]:
+            break
+        whole[short[0]] += 1
+        whole[rich] -= 1
     return whole
 
 

@@ -81,6 +81,17 @@ def test_shares_are_a_hundred_however_they_are_rounded():
     assert found == {100}
 
 
+def test_no_column_is_rounded_to_less_than_its_heading_needs():
+    columns = [Column("Answer"), *(Column(name, is_number=True) for name in ("Number", "Share", "Interval", "Then"))]
+    rows = [("250 or more", "6", "21 %", "10 to 38 %", "24 %", "can be chance")]
+
+    shares = column_shares([*columns, Column("How sure")], rows, Layout.FULL)
+
+    # Of 104 letters on a line: four of the heading, a little wider than others, and the space between columns.
+    assert shares[4] * 1.04 - 2.5 >= 4 * 1.1
+    assert sum(shares) == 100
+
+
 def test_tables_beside_each_other_have_columns_of_one_width():
     columns = (Column("KPI"), Column("Note"))
     short, long = (("K1", "Kort"),), (("K2 Nye internationale partnerskaber", TEXT),)
