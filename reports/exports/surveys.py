@@ -113,24 +113,31 @@ def _blocks(
             caption = f"{answered} {key}".strip()
             blocks.append(FigureBlock(label=label, svg=picture, caption=caption, place=Layout.FULL))
         if one.figures:
-            columns = (Column(_("Figure")), Column(_("Value"), is_number=True))
-            blocks.append(TableBlock(label=label, columns=columns, rows=one.figures, note=answered))
+            blocks.append(_figures(one, label, answered))
         if one.options:
             blocks.append(_options(one, "" if picture or one.figures else label, earlier, language))
-        if one.changes and not one.options:
-            waves = (Column(""), Column(_("Then"), is_number=True), Column(_("This time"), is_number=True))
-            rows = tuple((change.label, change.before, change.after) for change in one.changes)
-            blocks.append(TableBlock(label="", columns=waves, rows=rows, layout=Layout.FULL))
         texts = tuple(text.text for text in one.texts if not text.is_hidden)
         if one.texts:
             blocks.append(ListBlock(label=label, items=texts or (_("Hidden by the secretariat."),)))
     return tuple(blocks)
 
 
+def _figures(one: ShownQuestion, label: Words, answered: str) -> TableBlock:
+    """Return average, median and the like, each beside what it was then, where that is known."""
+    before = {change.label: change.before for change in one.changes}
+    columns = [Column(_("Figure")), Column(_("Value"), is_number=True)]
+    rows: list[tuple[Words, ...]] = [*one.figures]
+    if any(name in before for name, _value in one.figures):
+        columns = [columns[0], Column(_("Then"), is_number=True), Column(_("This time"), is_number=True)]
+        rows = [(name, before.get(name, "–"), value) for name, value in one.figures]
+    return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=answered)
+
+
 def _options(one: ShownQuestion, label: Words, earlier: SurveyRound | None, language: Language) -> TableBlock:
     columns = [Column(_("Answer")), Column(_("Number"), is_number=True), Column(_("Share"), is_number=True)]
     columns.append(Column(_("95 per cent interval"), is_number=True))
-    changes = {change.label: change for change in one.changes} if earlier else {}
+    labels = {option.label for option in one.options}
+    changes = {change.label: change for change in one.changes if change.label in labels} if earlier else {}
     if changes:
         columns += [Column(_("Then"), is_number=True), Column(_("How sure"))]
     rows = []

@@ -10,7 +10,7 @@ from docx import Document
 
 from accounts.models import User
 from clusters.models import Cluster
-from exports.document import FigureBlock, PrintDocument, UnansweredBlock
+from exports.document import FigureBlock, PrintDocument, TableBlock, UnansweredBlock
 from exports.html import print_html
 from reports.exports.surveys import survey_document
 from surveys.models import SurveyAnswer, SurveyRound
@@ -88,6 +88,24 @@ def test_report_stands_beside_an_earlier_survey(round: SurveyRound, cluster: Clu
 
     assert "from 0 % to 100 %" in page
     assert "more than chance" in page
+
+
+def test_averages_stand_beside_what_they_were_and_a_scale_has_no_empty_columns(
+    round: SurveyRound, cluster: Cluster, alice: User
+) -> None:
+    again = open_round(round=a_round(cluster, alice, kind="midterm"), by=alice)
+    answers_to(again, *(an_answer(n, benefit=4) for n in range(2, 12)))
+
+    document = survey_document(close_round(round=again, by=alice), "en", round)
+    tables = [block for part in document.appendices for block in part.blocks if isinstance(block, TableBlock)]
+
+    figures = [one for one in tables if one.columns[0].label == "Figure"]
+    assert [[column.label for column in one.columns] for one in figures] == [["Figure", "Then", "This time"]] * 2
+    assert ("Average", "5.5", "6.5") in figures[0].rows
+    assert ("Average", "3", "4") in figures[1].rows
+    assert all(one.label or one.columns[0].label == "Answer" for one in tables)
+    steps = next(one for one in tables if ("1" in [row[0] for row in one.rows]))
+    assert "Then" not in [column.label for column in steps.columns]
 
 
 def test_pages_give_pdf_and_word_of_a_closed_survey_alone(
