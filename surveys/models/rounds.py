@@ -165,6 +165,11 @@ class SurveyRound(Revised, ClusterOwned):
         return self.closed_on or self.closes_on
 
     @property
+    def last_day(self) -> date:
+        """The last day to answer: earlier than was written where it was closed before."""
+        return min(self.ends, self.closes_on)
+
+    @property
     def has_open_link(self) -> bool:
         """Whether everybody who has the one link can answer."""
         return self.way == self.Way.OPEN

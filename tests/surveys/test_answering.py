@@ -14,10 +14,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.dates import format_date
 from surveys.models import Company, SurveyInvitation, SurveyRound, WaitingAnswer
 from surveys.services.anonymity import unsealed
 from surveys.services.rounds import close_round
-from tests.days import NOW
+from tests.days import NOW, TODAY
 from tests.pages import tree
 from tests.surveys.samples import an_open_round, links
 from toolkit.logs import without_secrets
@@ -178,6 +179,9 @@ def test_link_is_shut_when_the_round_is_closed_and_shows_what_was_typed(
 
     assert answer.status_code == 410
     assert "Skrevet i toget" in words(answer)
+    # It was closed before the last day that was written to them.
+    assert format_date(TODAY, "da") in words(answer)
+    assert format_date(round.closes_on, "da") not in words(answer)
     assert waiting(round) == []
 
 
