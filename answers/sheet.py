@@ -172,7 +172,6 @@ class AnswerSheet:
     @cached_property
     def _around(self) -> Surroundings:
         lacking = {key: one.lacking for key, one in self.computed.items() if one.number is None}
-        lacking = {key: one.lacking for key, one in self.computed.items() if one.number is None}
         too_large = [key for key, one in self.computed.items() if one.is_too_large]
         return Surroundings(self.values, _starts(Same(self.document)), lacking=lacking, too_large=too_large)
 

@@ -26,8 +26,10 @@ TEXTS = """
 READ = """
     SELECT {workbooks}.title, e.id, e.digest, ({texts}){filled}
     FROM {workbooks} JOIN {editions} e ON e.id = {workbooks}.edition_id
-    WHERE {workbooks}.cluster_id = %s AND {workbooks}.id = %s
+    WHERE {workbooks}.cluster_id = %s AND {workbooks}.id = %s{kept}
 """
+# What holds the workbook may have been deleted while somebody writes in it: they are told, and keep their words.
+KEPT = " AND NOT EXISTS (SELECT 1 FROM {holders} h WHERE h.{column} = {workbooks}.id AND h.deleted_at IS NOT NULL)"
 JOINED = {"sqlite": "group_concat", "postgresql": "string_agg"}
 
 REPLACED = ("value", "revision", "changed_by", "changed_at", "written_at", "origin")
@@ -43,7 +45,7 @@ BOTH = "WITH replaced AS ({other} RETURNING id) INSERT INTO {changes} ({columns}
 def read_workbook(cluster_pk: int, pk: int) -> tuple[Any, ...] | None:
     """Return title, edition's key and digest, all answers as one text, and what `filled_names` names, in its order.
 
-    None for a stranger's workbook.
+    None for a stranger's workbook, and for one whose strategy or document has been deleted.
     """
     if pk > LARGEST_KEY:
         return None
@@ -55,7 +57,7 @@ def read_workbook(cluster_pk: int, pk: int) -> tuple[Any, ...] | None:
 def _read(_vendor: str) -> tuple[str, tuple[Any, ...]]:
     panels, given = _filled()
     workbooks = Workbook._meta.db_table
-    names = {"workbooks": workbooks, "editions": Edition._meta.db_table}
+    names = {"workbooks": workbooks, "editions": Edition._meta.db_table, "kept": _kept()}
     return READ.format(texts=_texts(f"{workbooks}.id"), filled=panels, **names), given
 
 
@@ -67,6 +69,18 @@ def read_answers(workbook_pk: int) -> str:
 
 def _texts(workbook: str) -> str:
     return TEXTS.format(joined=JOINED[connection.vendor], answers=Answer._meta.db_table, workbook=workbook)
+
+
+@cache
+def _kept() -> str:
+    """Return the condition that nothing that holds the workbook has been deleted."""
+    clauses = []
+    for relation in Workbook._meta.related_objects:
+        holder = relation.related_model._meta
+        if relation.one_to_one and any(field.name == "deleted_at" for field in holder.fields):
+            names = {"holders": holder.db_table, "column": relation.field.column}
+            clauses.append(KEPT.format(workbooks=Workbook._meta.db_table, **names))
+    return "".join(clauses)
 
 
 @cache
