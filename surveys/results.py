@@ -1,7 +1,8 @@
 """What the answers of a round say: counted once in memory, whatever number of answers; one query for all of them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -48,15 +49,39 @@ class Part:
 
 
 EVERYBODY = Part()
+# Who answers again within so many days says what they said before: two such surveys can be subtracted.
+NEAR = timedelta(days=92)
 # What the register says of a company goes before what it said itself.
 SEGMENTS = ("size", "region")
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """What surveys that were closed shortly before tell beside this one.
+
+    `told` has the questions at which one to four companies stand alone in one of two, `differs` says that some do.
+    """
+
+    told: frozenset[str] = field(default_factory=frozenset)
+    differs: bool = False
+
+
+NOTHING_NEAR = Nearby()
 
 
 class Results:
     """All answers to a round, question by question."""
 
-    def __init__(self, round: SurveyRound, document: Template, answers: list[Given], invited: int) -> None:
+    def __init__(
+        self,
+        round: SurveyRound,
+        document: Template,
+        answers: list[Given],
+        invited: int,
+        nearby: Nearby = NOTHING_NEAR,
+    ) -> None:
         self.round = round
+        self.nearby = nearby
         self.document = document
         self.answers = answers
         self.invited = invited
@@ -83,10 +108,15 @@ class Results:
         return self._counted[question.key]
 
     def why_hidden(self, question: Question) -> Why | None:
-        """Return why no figure of a question is shown: too few answers, or too few since it was shown before."""
+        """Return why no figure of a question is shown: too few answers, or too few since it was shown before.
+
+        It was shown before when the round was opened again, and when another shortly before asked nearly the same.
+        """
         n = self.counted(question).n
         if n < FEWEST or not self.may_be_shown:
             return Why.FEW
+        if question.key in self.nearby.told:
+            return Why.SUBTRACTION
         before = self.round.shown.get(question.key)
         return Why.SUBTRACTION if before is not None and is_few(abs(n - before)) else None
 
@@ -188,8 +218,8 @@ class Results:
 
     @property
     def may_be_broken_down(self) -> bool:
-        """Whether groups are shown: not after a reopening, when each could be held against what it was."""
-        return self.may_be_shown and not self.round.reopened
+        """Whether groups are shown: not after a reopening, when each could be held against what it was; so nearby."""
+        return self.may_be_shown and not self.round.reopened and not self.nearby.differs
 
 
 def _together(masks: Mapping[str, int], hidden: Collection[str]) -> list[int]:
@@ -228,8 +258,37 @@ def answered_both(round: SurveyRound, other: SurveyRound) -> int | None:
     return both_times(len(then), len(now), len(then & now)) if then and now else None
 
 
+def nearby_of(round: SurveyRound, document: Template) -> Nearby:
+    """Return what surveys that were closed shortly before this one tell beside it; two queries, one where none was.
+
+    Of an open link nobody knows who has answered by it.
+    """
+    if round.opened_on is None or round.has_open_link:
+        return NOTHING_NEAR
+    asked = SurveyRound.objects.of(round.cluster).filter(
+        closed_on__gte=round.opened_on - NEAR, state=SurveyRound.State.CLOSED
+    )
+    asked = asked.filter(way=SurveyRound.Way.PERSONAL).exclude(pk=round.pk).select_related("edition")
+    before = [one for one in asked if round.closed_on is None or (one.closed_on, one.pk) < (round.closed_on, round.pk)]
+    if not before:
+        return NOTHING_NEAR
+    rows = SurveyInvitation.objects.of(round.cluster).filter(round__in=[round, *before], has_answered=True)
+    who: dict[int, set[int]] = {}
+    for pk, company in rows.values_list("round", "company"):
+        who.setdefault(pk, set()).add(company)
+    now, told, differs = who.get(round.pk, set()), set(), False
+    here = {question.key for question in document.questions()}
+    for one in before:
+        then = who.get(one.pk, set())
+        both = here & {question.key for question in document_of(one).questions()}
+        differs = differs or (bool(both) and now != then)
+        if is_few(len(now - then)) or is_few(len(then - now)):
+            told |= both
+    return Nearby(frozenset(told), differs)
+
+
 def results_of(round: SurveyRound, invited: int) -> Results:
-    """Return the results of a round; one query."""
+    """Return the results of a round; three queries at most."""
     document = document_of(round)
     rows = SurveyAnswer.objects.of(round.cluster).filter(round=round)
     answers = [
@@ -243,4 +302,4 @@ def results_of(round: SurveyRound, invited: int) -> Results:
         )
         for row in rows
     ]
-    return Results(round, document, answers, invited)
+    return Results(round, document, answers, invited, nearby_of(round, document))
