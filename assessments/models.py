@@ -158,6 +158,9 @@ class Score(ClusterOwned):
     revision = models.PositiveIntegerField(default=1)
     # How it was given, where the edition or the words have changed since (`rules/moving.py`).
     earlier = models.JSONField(null=True, blank=True)
+    # What was given in each edition that it has been taken from, by its version: the snapshot before a move, with the
+    # score itself and therefore as unseen as that, and gone with it.
+    kept = models.JSONField(null=True, blank=True)
     # The opened page that wrote it last: what one page writes twice is no conflict with itself.
     page = models.CharField(max_length=16, blank=True)
 
@@ -188,6 +191,11 @@ class Score(ClusterOwned):
     def given_in(self, version: int) -> Given:
         """Return how it was given: in this edition, or in the one that it has been taken from since."""
         return Given(**self.earlier["given"]) if self.earlier else Given(version, self.key, self.level, self.is_unsure)
+
+    def kept_in(self, version: int) -> Given | None:
+        """Return what was given in an edition when it was taken from there; None where it never was."""
+        found = (self.kept or {}).get(str(version))
+        return Given(**found) if found else None
 
     @property
     def is_beside(self) -> bool:

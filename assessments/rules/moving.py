@@ -50,6 +50,13 @@ def placed(given: Given, key: str, before: Worded | None, after: Worded | None) 
     return Placed(key, None, is_unsure=False, is_reworded=True)
 
 
+def restored(made: Placed, kept: Given | None) -> Placed:
+    """Return what stood here before it was taken elsewhere, where what was given since cannot stand here."""
+    if kept is None or kept.key != made.key or made.level is not None or made.is_unsure:
+        return made
+    return Placed(kept.key, kept.level, kept.is_unsure, is_original=True)
+
+
 def place_of(key: str, heirs: Mapping[str, str], asked: Collection[str]) -> str:
     """Return at which statement an answer is asked for: its own, or the only one that takes its place; or none."""
     if key in asked:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessments.models import Agreement, Assessment, Score, ScoreFile, Scorer
-from assessments.rules.moving import Worded, first_come, place_of, placed
+from assessments.rules.moving import Worded, first_come, place_of, placed, restored
 from assessments.services.asking import still_open
 from assessments.services.scoring import note_progress
 from assessments.statements import Form, StatementText, form_of
@@ -111,6 +111,9 @@ def _place(assessment: Assessment, edition: Edition, scorers: Iterable[Scorer]) 
         source = sources.get(was.edition)
         before = _worded(source.form.by_key.get(was.key)) if source else None
         made = placed(was, key, before, _worded(asked.get(key)))
+        if was.edition == assessment.edition.version:
+            one.kept = {**(one.kept or {}), str(was.edition): asdict(was)}
+        made = restored(made, one.kept_in(edition.version))
         one.level, one.is_unsure, one.earlier = made.level, made.is_unsure, None
         if not made.is_original:
             one.earlier = {"given": asdict(was), "at": made.key, "reworded": made.is_reworded}
@@ -168,5 +171,5 @@ def _store(assessment: Assessment, rows: Sequence[Score], ends: Mapping[int, str
             for kept in files[row.scorer_id, before[row.pk]]:
                 kept.key = row.key
         # across_clusters: the rows of this very assessment
-        Score.across_clusters.bulk_update(rows, ["key", "level", "is_unsure", "earlier"])
+        Score.across_clusters.bulk_update(rows, ["key", "level", "is_unsure", "earlier", "kept"])
         ScoreFile.across_clusters.bulk_update([one for found in files.values() for one in found], ["key"])

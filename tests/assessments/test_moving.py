@@ -94,6 +94,35 @@ def test_there_and_back_is_the_same(assessment: Assessment, bob: User) -> None:
 
 
 @database
+def test_what_was_answered_anew_on_other_levels_gives_the_earlier_answer_back_and_is_kept_itself(
+    assessment: Assessment, bob: User
+) -> None:
+    before, first, wanted = standing(assessment), assessment.edition, second()
+    found = move(assessment, wanted, bob)
+    anew = samples.Given(level=3, note="Et referat")
+    samples.score(assessment=found, scorer=samples.own(found, bob), key="data", given=anew, based_on=1)
+
+    move(assessment, first, bob)
+    there = standing(assessment)
+    move(assessment, wanted, bob)
+
+    assert there == before
+    assert standing(assessment)["data"] == (3, False, "Et referat", False)
+
+
+@database
+def test_what_was_answered_anew_on_the_same_levels_stays(assessment: Assessment, bob: User) -> None:
+    first, wanted = assessment.edition, second()
+    found = move(assessment, wanted, bob)
+    anew = samples.Given(level=1, note="Et referat")
+    samples.score(assessment=found, scorer=samples.own(found, bob), key="mandate", given=anew, based_on=1)
+
+    move(assessment, first, bob)
+
+    assert standing(assessment)["mandate"] == (1, False, "Et referat", True)
+
+
+@database
 def test_who_answers_sees_what_they_chose_before_and_what_is_no_longer_asked(
     assessment: Assessment, bob: User, alice: User, sign_in: Callable[..., Client]
 ) -> None:
