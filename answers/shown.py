@@ -95,6 +95,8 @@ class Shown:
     line: ShownLine = ShownLine()
     items: tuple[ShownLine, ...] = ()
     table: ShownTable | None = None
+    # What the file is known by that members of the cluster can have, where the answer is one.
+    file: str = ""
 
     def __bool__(self) -> bool:
         return self.kind != "nothing"

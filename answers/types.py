@@ -8,6 +8,7 @@ from answers.base import AnswerType, Asked
 from answers.choices import ChoiceType, MultiChoiceType, ScaleType, YesNoType
 from answers.computed import ComputedType
 from answers.days import DateType
+from answers.files import FileType
 from answers.inserts import ClauseType, PanelType
 from answers.places import CountriesType
 from answers.tables import COLUMN_ANSWERS, TableType
@@ -26,6 +27,7 @@ QUESTION_ANSWERS: dict[str, AnswerType[Any]] = {
         YesNoType(),
         EmailType(),
         AddressType(),
+        FileType(),
         ChoiceType(),
         MultiChoiceType(),
         ScaleType(),

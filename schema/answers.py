@@ -7,6 +7,7 @@ from functools import partial
 from schema.conditions import visible_questions
 from schema.documents import Template
 from schema.faults import Fault, shown
+from schema.files import file_fault
 from schema.languages import BOTH, FileLanguages
 from schema.numbers import as_decimal, is_integer
 from schema.questions import (
@@ -15,6 +16,7 @@ from schema.questions import (
     CountriesQuestion,
     DateQuestion,
     EmailQuestion,
+    FileQuestion,
     LongTextQuestion,
     MultiChoiceQuestion,
     PercentQuestion,
@@ -103,7 +105,7 @@ def check_answers(
                 continue
             faults += check_answer(question, answers[key], here, published=True, languages=languages)
             faults += check_sum(question, answers[key], here)
-        elif complete and question.required and key in visible:
+        elif complete and question.required and key in visible and not question.asks_file:
             faults.append(Fault(path, f"no answer to the required question {shown(key)}"))
     return faults
 
@@ -127,6 +129,9 @@ class _Checker:
             self.choices(question, value, path)
         elif isinstance(question, TableQuestion):
             self.rows(question, value, path)
+        elif isinstance(question, FileQuestion):
+            lies_nowhere = "a file lies in a cluster, so nothing that is published can name one"
+            self.fault(path, lies_nowhere if self.published else file_fault(value))
         elif isinstance(question, ClauseQuestion):
             self.fault(path, None if isinstance(value, bool) else "must be true or false")
         else:

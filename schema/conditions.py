@@ -14,7 +14,7 @@ ConditionValue = str | Decimal
 # So many conditions are read together at most.
 MOST_PARTS = 12
 # Of these can be asked only whether they are answered.
-UNCOMPARED = frozenset({"text", "longtext", "date", "table", "email", "address"})
+UNCOMPARED = frozenset({"text", "longtext", "date", "table", "email", "address", "file"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

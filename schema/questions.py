@@ -3,137 +3,19 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from core.text import Language, Text
-from schema.conditions import Condition
-from schema.facts import Fact
+from schema.asked import HasRemark, Heading, Question
 from schema.numbers import as_decimal
-from schema.rules import (
-    CONDITION,
-    Flag,
-    Former,
-    Integer,
-    Key,
-    Line,
-    ListOf,
-    OneOf,
-    OneOfTypes,
-    Part,
-    Pointers,
-    Proposal,
-    Prose,
-    Sources,
-    held,
-)
+from schema.rules import Flag, Integer, Line, ListOf, OneOf, OneOfTypes, Part, Prose, Sources, held
 from schema.tables import Column, FixedRow, SumTo, WeightedColumn
-from schema.traits import HasCurrency, HasOptions, HasRange, HasScale, Measure, Option, Place
-from schema.vocabulary import LINKED_KINDS, How, Panel, TableLayout
+from schema.traits import HasCurrency, HasOptions, HasRange, HasScale, Measure, Option
+from schema.vocabulary import How, Panel, TableLayout
 
 # Where the number stands in what a document says of a step on a scale.
 VALUE = "{value}"
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Heading:
-    """What stands above a group of questions, and when they are asked."""
-
-    key: str = field(metadata=held(Key()))
-    title: Text = field(metadata=held(Line()))
-    printed: Text | None = field(default=None, metadata=held(Line()))
-    intro: Text | None = field(default=None, metadata=held(Prose()))
-    show_if: Condition | None = field(default=None, metadata=held(CONDITION))
-    replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
-
-    @property
-    def heading(self) -> Text:
-        """Return what stands above the group in a document."""
-        return self.printed or self.title
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What every question has; the key is the name its answer is stored under for ever."""
-
-    type: ClassVar[str]
-
-    key: str = field(metadata=held(Key()))
-    label: Text = field(metadata=held(Line()))
-    printed: Text | None = field(default=None, metadata=held(Line()))
-    help: Text | None = field(default=None, metadata=held(Prose()))
-    example: Text | None = field(default=None, metadata=held(Prose()))
-    required: bool = field(default=False, metadata=held(Flag()))
-    show_if: Condition | None = field(default=None, metadata=held(CONDITION))
-    # What the portal knows, and fills in until somebody writes something else; in documents only.
-    known: Fact | None = field(default=None, metadata=held(OneOf(Fact)))
-    # Where one reads on, and what one works with: guidance, KPIs and checklists, shown under the help.
-    links: tuple[Place, ...] = field(default=(), metadata=held(Pointers(LINKED_KINDS)))
-    # What is proposed until somebody changes or confirms it; in strategies only.
-    default: Any = field(default=None, metadata=held(Proposal()))
-    replaces: tuple[str, ...] = field(default=(), metadata=held(Former()))
-    # The group that it stands in; where that is says nothing of how it is answered.
-    group: Heading | None = field(default=None, compare=False)
-    # The key of the question that it stands with: a remark, or what "other" is. The reader makes these.
-    beside: str = field(default="", compare=False)
-
-    @cached_property
-    def conditions(self) -> tuple[Condition, ...]:
-        """Return the conditions that must all hold for it to be asked in its section: its group's and its own."""
-        found = (self.group.show_if if self.group else None, self.show_if)
-        return tuple(one for one in found if one is not None)
-
-    @property
-    def heading(self) -> Text:
-        """Return what stands above the answer in a document, where the label asks the one who fills in."""
-        return self.printed or self.label
-
-    @property
-    def is_aside(self) -> bool:
-        """Tell whether it only adds to another question, and nobody has to answer it."""
-        return bool(self.beside) and not self.required
-
-    @property
-    def stores_answer(self) -> bool:
-        """Tell whether a person answers here; panels, computed numbers and fixed clauses only show something."""
-        return True
-
-    @property
-    def is_computed(self) -> bool:
-        """Tell whether it is a number that follows from the answers to others."""
-        return self.type == "computed"
-
-    @property
-    def shows_panel(self) -> str:
-        """Return the name of the panel that stands here, or an empty string where something is asked."""
-        return ""
-
-    @property
-    def scale(self) -> HasScale | None:
-        """Return the scale that it asks for a step of, or None where something else is asked."""
-        return None
-
-    @property
-    def asks_words(self) -> bool:
-        """Tell whether it is answered in words of one's own and nothing else."""
-        return False
-
-    @property
-    def most_points(self) -> Decimal | None:
-        """Return the most points that an answer can give, or None where no answer gives any."""
-        return None
-
-    def points(self, value: object) -> Decimal:
-        """Return the points that a stored answer gives; what is no answer to it gives none."""
-        return Decimal(0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class HasRemark:
-    """A question of a few words or a number, beside which something can be said in words of one's own."""
-
-    remark: bool = field(default=False, metadata=held(Flag()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,6 +135,18 @@ class AddressQuestion(Question):
     """An address on the web."""
 
     type: ClassVar[str] = "address"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileQuestion(Question):
+    """A file that lies beside the answers; the answer says what it is called and holds, and by what it is found."""
+
+    type: ClassVar[str] = "file"
+
+    @property
+    def asks_file(self) -> bool:
+        """Tell that it is answered with a file."""
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -385,6 +279,7 @@ QUESTION_TYPES: dict[str, type[Question]] = {
         YesNoQuestion,
         EmailQuestion,
         AddressQuestion,
+        FileQuestion,
         ChoiceQuestion,
         MultiChoiceQuestion,
         ScaleQuestion,
@@ -395,3 +290,30 @@ QUESTION_TYPES: dict[str, type[Question]] = {
         ClauseQuestion,
     )
 }
+
+__all__ = [
+    "PLACEHOLDER",
+    "QUESTION_TYPES",
+    "VALUE",
+    "AddressQuestion",
+    "ChoiceQuestion",
+    "ClauseQuestion",
+    "ComputedQuestion",
+    "CountriesQuestion",
+    "DateQuestion",
+    "EmailQuestion",
+    "FileQuestion",
+    "HasRemark",
+    "Heading",
+    "LongTextQuestion",
+    "MoneyQuestion",
+    "MultiChoiceQuestion",
+    "NumberQuestion",
+    "PanelQuestion",
+    "PercentQuestion",
+    "Question",
+    "ScaleQuestion",
+    "TableQuestion",
+    "TextQuestion",
+    "YesNoQuestion",
+]

@@ -24,7 +24,7 @@ def upgrade(data: dict[str, Any], steps: Mapping[int, Step] = STEPS) -> dict[str
 # what stands beside them, keys of a condition, points that answers give, links from a question and what it proposes,
 # KPIs without a section and units that a catalogue names; items of checklists without a day or a role, and those that
 # are part of another or counted from it.
-NEW_TYPES = frozenset({"yesno", "email", "address", "computed"})
+NEW_TYPES = frozenset({"yesno", "email", "address", "file", "computed"})
 NEW_COLUMNS = frozenset({"multichoice", "longtext"})
 MAY_BE_LEFT_OUT = frozenset({"section", "due_days", "role"})
 NEW_KEYS = frozenset({"within", "after", "decimals", "links", "default", "points"})

@@ -27,6 +27,8 @@ ALL_KINDS = frozenset(DocumentKind)
 WITH_POINTS = frozenset({DocumentKind.STRATEGY, DocumentKind.ANALYSIS, DocumentKind.REPORT})
 # Those in which a number may follow from others; where a group scores, or companies answer, nothing would show it.
 WITH_COMPUTED = WITH_POINTS | {DocumentKind.DOCUMENT}
+# Those that are answered by members of a cluster, under whose name a file can lie.
+WITH_FILES = WITH_COMPUTED
 # What a question leads to: where one reads on, and what one works with.
 LINKED_KINDS = frozenset({DocumentKind.RESOURCE, DocumentKind.KPI_CATALOGUE, DocumentKind.CHECKLIST})
 

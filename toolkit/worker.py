@@ -40,6 +40,7 @@ from surveys import tasks as surveys
 from surveys.services.companies import prune_contacts
 from toolkit import env
 from toolkit.backup import tasks as backups
+from workbooks.services.files import prune_files as prune_answer_files
 
 log = structlog.get_logger(__name__)
 
@@ -237,6 +238,7 @@ def prune() -> None:
     prune_copies(before=before)
     prune_evidence(before=before)
     prune_files(before=before)
+    prune_answer_files(before=before)
     prune_score_files(before=before)
     prune_signed_copies(before=before)
     prune_contacts(today=timezone.localdate())

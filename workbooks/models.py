@@ -16,6 +16,7 @@ from workbooks.filling import filled, read_filled
 from workbooks.origins import BORROWED, Origin
 from workbooks.querysets import (
     AnswerChangeSet,
+    AnswerFileSet,
     AnswerSet,
     EditionMoveSet,
     ParkedAnswerSet,
@@ -211,6 +212,37 @@ class ParkedAnswer(ClusterOwned):
     def is_original(self) -> bool:
         """Whether it is the original of an answer that stands in another form, or under another key."""
         return bool(self.at_key)
+
+
+class AnswerFile(ClusterOwned):
+    """A file that answers a question; the answer names it by its mark, which follows from its name and its bytes.
+
+    It belongs to the cluster and not to the workbook, since answers are taken along to others, and is kept as long as
+    its history: answers, what was set aside, and what was frozen name it without a row that could say so.
+    """
+
+    # What files of this kind are called where somebody looks for what takes room.
+    FILES = _("Files in answers")
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="+")
+    mark = models.CharField(max_length=40)
+    file = models.FileField(upload_to="answers", max_length=200)
+    name = models.CharField(max_length=120)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Whether an answer has named it; one that was refused after it had been written has not.
+    is_named = models.BooleanField(default=False)
+
+    objects = GuardedManager(AnswerFileSet)
+    across_clusters: ClassVar = models.Manager.from_queryset(AnswerFileSet)()
+
+    class Meta(ClusterOwned.Meta):
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["cluster", "mark"], name="answer_file_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Presence(ClusterOwned):

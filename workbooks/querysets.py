@@ -12,7 +12,15 @@ from core.ordering import danish
 from workbooks.origins import BORROWED
 
 if TYPE_CHECKING:
-    from workbooks.models import Answer, AnswerChange, EditionMove, ParkedAnswer, Presence, Workbook  # noqa: F401
+    from workbooks.models import (  # noqa: F401
+        Answer,
+        AnswerChange,
+        AnswerFile,
+        EditionMove,
+        ParkedAnswer,
+        Presence,
+        Workbook,
+    )
 
 
 class WorkbookSet(ClusterQuerySet["Workbook"]):
@@ -39,6 +47,10 @@ class AnswerChangeSet(ClusterQuerySet["AnswerChange"]):
         own = {"workbook__answers__question_key": F("question_key")}
         next_one = {"workbook__answers__revision": F("revision") + 1, "workbook__answers__value__isnull": True}
         return self.filter(question_key__in=keys, origin__in=BORROWED, **own, **next_one)
+
+
+class AnswerFileSet(ClusterQuerySet["AnswerFile"]):
+    """Files in answers."""
 
 
 class EditionMoveSet(ClusterQuerySet["EditionMove"]):

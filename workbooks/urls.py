@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbooks.views import answers, editions
+from workbooks.views import answers, editions, files
 
 app_name = "workbooks"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("<int:pk>/borrowed/empty/", answers.empty, name="empty"),
     path("<int:pk>/borrowed/restore/", answers.bring_back, name="bring_back"),
     path("<int:pk>/answers/<slug:key>/", answers.answer, name="answer"),
+    path("<int:pk>/answers/<slug:key>/file/", files.choose, name="choose_file"),
+    path("files/<slug:mark>/", files.file, name="file"),
     path("<int:pk>/answers/<slug:key>/history/", answers.history, name="history"),
 ]

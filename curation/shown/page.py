@@ -32,7 +32,7 @@ from schema import Fault
 from schema.languages import languages_of
 from schema.parsing.conditions import UNANSWERED
 from schema.rules import Line, Prose, rules_of
-from schema.vocabulary import WITH_COMPUTED
+from schema.vocabulary import WITH_COMPUTED, WITH_FILES
 
 Document = dict[str, Any]
 
@@ -269,6 +269,8 @@ def adding(document: Document, list_path: str, place: int | None, around: Around
 def _fits(document: Document, kind: str) -> bool:
     if kind == "clause":
         return document.get("kind") == Kind.DOCUMENT
+    if kind == "file":
+        return document.get("kind") in WITH_FILES
     if kind == "computed":
         return document.get("kind") in WITH_COMPUTED
     return not (kind == "panel" and document.get("kind") == Kind.SURVEY)

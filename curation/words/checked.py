@@ -337,6 +337,11 @@ SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
             r"a number is computed in .* only",
             lambda: _("Numbers are calculated in strategies, analyses, reports and documents only."),
         ),
+        (
+            r"a file can be asked for in .* only",
+            lambda: _("A file can be asked for in strategies, analyses, reports and documents only."),
+        ),
+        (r"a file is a question of its own: .*", lambda: _("In a table nobody can be asked for a file.")),
         (r"the same number stands twice", lambda: _("The same number is picked twice. Take one away.")),
         (
             r"is computed from more than (\d+) numbers",

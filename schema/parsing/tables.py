@@ -21,6 +21,11 @@ def read_columns(node: Node, file: Outline) -> list[Column]:
         if "type" not in column:
             column.keys(COMMON_KEYS, column.value)
             continue
+        if kind == "file":
+            column.fault(
+                "a file is a question of its own: the cells of a table have no room for one", column.at("type")
+            )
+            continue
         if not isinstance(kind, str) or kind not in COLUMN_TYPES:
             column.fault(f"{shown(kind)} is not one of {', '.join(sorted(COLUMN_TYPES))}", column.at("type"))
             continue

@@ -24,7 +24,7 @@ from schema.parsing.tables import check_layout, check_sum, places_of_other, plac
 from schema.questions import PLACEHOLDER, QUESTION_TYPES, Heading, Question
 from schema.rules import keys_of_type
 from schema.upgrades import FORMAT, NEW_TYPES
-from schema.vocabulary import WITH_POINTS, DocumentKind
+from schema.vocabulary import WITH_FILES, WITH_POINTS, DocumentKind
 
 COMMON_KEYS = frozenset({"key", "type", "label"})
 # A question that several surveys ask is asked alike, or their rounds cannot be compared.
@@ -152,8 +152,7 @@ def read_question(node: Node, context: Context, seen: set[str], group: Heading |
         node.fault(f"a question of the type {kind} needs `format: 2` at the top of the file", node.at("type"))
     _check_besides(node, context)
     _check_points(node, context)
-    if kind in NAMING_TYPES and context.kind == DocumentKind.SURVEY:
-        node.fault("would say who has answered, and the answers to a survey have no name", node.at("type"))
+    _check_place(node, kind, context)
     if kind in (*UNANSWERED_TYPES, "computed") and fields["required"]:
         node.fault(f"a {kind} stores no answer that could be required", node.at("required"))
     match kind:
@@ -175,6 +174,14 @@ def read_question(node: Node, context: Context, seen: set[str], group: Heading |
     if "default" in node:
         _check_default(node, question, context)
     return question
+
+
+def _check_place(node: Node, kind: str, context: Context) -> None:
+    """Note a type that no page of this kind could take."""
+    if kind in NAMING_TYPES and context.kind == DocumentKind.SURVEY:
+        node.fault("would say who has answered, and the answers to a survey have no name", node.at("type"))
+    if kind == "file" and context.kind not in WITH_FILES:
+        node.fault(f"a file can be asked for in {', '.join(sorted(WITH_FILES))} only", node.at("type"))
 
 
 def _check_besides(node: Node, context: Context) -> None:

@@ -128,6 +128,7 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
         "links": shown.links([question.key for question in shown.sheet.document.questions()]),
         "may_write": request.membership.may(Permission.WRITE),
         "may_answer": request.membership.may(Permission.WRITE) and not shown.strategy.is_decided,
+        "files": request.cluster.slug,
         "may_review": request.membership.may(Permission.REVIEW),
         "period": shown.period_words(language),
         "approved": approved_words(shown.strategy),

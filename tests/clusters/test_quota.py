@@ -18,7 +18,10 @@ from tests.pages import faults
 from tests.plans.samples import keep_file, make_activity
 
 pytestmark = pytest.mark.django_db
-KINDS = {"assessments.ScoreFile", "documents.SignedCopy", "kpis.Evidence", "plans.ActivityFile", "reports.SentDocument"}
+KINDS = {
+    *("assessments.ScoreFile", "documents.SignedCopy", "kpis.Evidence"),
+    *("plans.ActivityFile", "reports.SentDocument", "workbooks.AnswerFile"),
+}
 
 
 def test_files_of_every_kind_count_and_those_of_others_do_not(

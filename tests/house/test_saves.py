@@ -172,6 +172,7 @@ ELSEWHERE = {
     "workbooks.Workbook": "named by what it belongs to",
     "workbooks.Answer": "has a revision of its own, measured for speed",
     "workbooks.AnswerChange": "only added",
+    "workbooks.AnswerFile": "only added",
     "workbooks.Presence": "who is here",
     "kpis.Measurement": "never changed, corrected by another",
     "kpis.Evidence": "only added",

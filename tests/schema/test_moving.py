@@ -23,7 +23,19 @@ OPTIONS = ("x", "y", "z", "w")
 def asked(draw: st.DrawFn, key: str, gone: list[str]) -> dict[str, Any]:
     kind = draw(
         st.sampled_from(
-            ["text", "longtext", "number", "money", "percent", "date", "choice", "multichoice", "scale", "table"]
+            [
+                "text",
+                "longtext",
+                "number",
+                "money",
+                "percent",
+                "date",
+                "choice",
+                "multichoice",
+                "scale",
+                "table",
+                "file",
+            ]
         )
     )
     own: dict[str, Any] = {}
@@ -62,7 +74,7 @@ def templates(draw: st.DrawFn) -> Template:
             shows = draw(st.sampled_from(chosen))
             made["show_if"] = {"question": shows["key"], "is": shows["options"][0]["key"]}
         questions.append(made)
-    found = parse({**common("analysis"), "sections": [section("only", *questions)]})
+    found = parse({**common("analysis"), "format": 2, "sections": [section("only", *questions)]})
     assert isinstance(found, Template)
     return found
 
@@ -96,6 +108,8 @@ def answers(draw: st.DrawFn, template: Template) -> dict[str, Any]:
                 found[one.key] = draw(st.lists(keys, min_size=1, unique=True))
             case "scale":
                 found[one.key] = draw(st.integers(1, asks.max))
+            case "file":
+                found[one.key] = a_file(draw(st.sampled_from(["budget.pdf", "Regnskab for året.pdf"])))
             case "table":
                 ids = [row.key for row in asks.rows] if asks.rows else ["r1", "r2"]
                 found[one.key] = [
@@ -103,6 +117,11 @@ def answers(draw: st.DrawFn, template: Template) -> dict[str, Any]:
                     for name in draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))
                 ]
     return found
+
+
+def a_file(name: str = "budget.pdf") -> dict[str, Any]:
+    """Return what an answer says of a file."""
+    return {"name": name, "size": 240_000, "type": "application/pdf", "digest": "ab" * 32}
 
 
 def stored(value: Any) -> str:

@@ -16,6 +16,7 @@ from workbooks.asking.choices import (
     YesNoFace,
 )
 from workbooks.asking.days import DateFace
+from workbooks.asking.files import FileFace
 from workbooks.asking.places import CountriesFace
 from workbooks.asking.tables import HeadCell, TableFace, TableForm, TableRow
 from workbooks.asking.texts import LongTextFace, TextFace
@@ -32,6 +33,7 @@ FACES: dict[str, Face[Any]] = {
         YesNoFace(),
         EmailFace(),
         AddressFace(),
+        FileFace(),
         ChoiceFace(),
         MultiChoiceFace(),
         ScaleFace(),

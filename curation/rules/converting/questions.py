@@ -42,6 +42,7 @@ TYPES = {
     **dict.fromkeys(("yesno", "yes/no", "yes or no", "ja/nej", "ja eller nej", "boolean"), "yesno"),
     **dict.fromkeys(("email", "e-mail", "mail"), "email"),
     **dict.fromkeys(("address", "url", "link", "webadresse", "web address"), "address"),
+    **dict.fromkeys(("file", "fil", "attachment", "bilag", "upload"), "file"),
     **dict.fromkeys(("choice", "single choice", "one of", "valg", "ét valg", "vælg én", "radio", "dropdown"), "choice"),
     **dict.fromkeys(
         ("multichoice", "multiple choice", "several", "flere valg", "vælg flere", "checkbox"), "multichoice"

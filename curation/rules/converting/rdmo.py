@@ -23,6 +23,7 @@ from curation.rules.converting.made import (
 from curation.rules.converting.markup import Element, tree_of
 from schema.conditions import MOST_PARTS
 from schema.scalars import number_fault
+from schema.vocabulary import WITH_FILES
 
 Document = dict[str, Any]
 
@@ -284,6 +285,8 @@ class _Catalogue:
                 self.make.drop(where, f"“{named_in(one['label'])[:60]}”: words of one’s own", "another option has them")
             return ("multichoice" if is_several else "choice"), {"options": made}, keys
         if value == "file" or widget == "file":
+            if self.kind in WITH_FILES and not is_several:
+                return "file", {}, {}
             self.make.drop(where, "that the answer is a file", "it is asked for in words")
         if value == "option":
             self.make.drop(where, "what can be chosen", "the options are not in the file")

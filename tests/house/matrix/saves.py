@@ -121,7 +121,7 @@ OTHERS: dict[str, str] = {
         strategy:index strategy:missing strategy:translations accounts:log accounts:outbox accounts:people
         accounts:sessions findings:about findings:index findings:thread reviews:index reviews:snapshot reviews:compare
         reports:alone_word reports:sent reports:sent_list reports:sent_file
-        reviews:lessons reports:packs reports:pack workbooks:parked
+        reviews:lessons reports:packs reports:pack workbooks:parked workbooks:file
         curation:desk curation:editor curation:preview curation:preview_form
         curation:draft_file curation:archive curation:edition_file
         curation:log curation:links
@@ -193,7 +193,7 @@ OTHERS: dict[str, str] = {
     "Answers have their own conflicts and history.": """
         documents:answer documents:section
         funders:section strategy:phase workbooks:answer workbooks:bring_back workbooks:empty workbooks:history
-        workbooks:presence workbooks:put_back
+        workbooks:presence workbooks:put_back workbooks:choose_file
     """,
     "It is one choice of one person, made whole, and the log keeps each.": """
         accounts:person clusters:member clusters:rename_person

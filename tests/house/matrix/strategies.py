@@ -9,6 +9,7 @@ from tests import factories
 from tests.days import NOW
 from tests.house.matrix.rows import Place, Row
 from tests.schema.samples import resource
+from tests.workbooks.papers import asks_a_file, with_a_file
 
 
 def an_edition(place: Place) -> dict[str, Any]:
@@ -31,6 +32,16 @@ def a_goal(place: Place) -> dict[str, Any]:
 def an_answer(place: Place) -> dict[str, Any]:
     """Name a question of a workbook."""
     return {"pk": factories.make_strategy(place.cluster, place.owner).workbook.pk, "key": "why"}
+
+
+def a_question_for_a_file(place: Place) -> dict[str, Any]:
+    """Name a question that is answered with a file."""
+    return {"pk": asks_a_file(place.cluster, place.owner).pk, "key": "paper"}
+
+
+def an_answer_file(place: Place) -> dict[str, Any]:
+    """Answer with a file, and name it."""
+    return {"mark": with_a_file(asks_a_file(place.cluster, place.owner), place.owner).mark}
 
 
 def a_parked(place: Place) -> dict[str, Any]:
@@ -62,6 +73,8 @@ LIBRARY = {
 
 WORKBOOKS = {
     "workbooks:answer": Row(Permission.WRITE, an_answer),
+    "workbooks:choose_file": Row(Permission.WRITE, a_question_for_a_file),
+    "workbooks:file": Row(Permission.READ, an_answer_file),
     "workbooks:history": Row(Permission.READ, an_answer),
     "workbooks:empty": Row(Permission.WRITE, lambda place: {"pk": an_answer(place)["pk"]}),
     "workbooks:bring_back": Row(Permission.WRITE, lambda place: {"pk": an_answer(place)["pk"]}),
