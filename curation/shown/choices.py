@@ -116,6 +116,11 @@ class Around:
         found: list[Document] = self.published_cache[kind]
         return found
 
+    @cached_property
+    def borrowed(self) -> dict[str, str]:
+        """What the KPIs of an example are called, by their keys in the catalogue; nothing in other documents."""
+        return dict(self._of_kpi("")) if self.document.get("kind") == DocumentKind.EXAMPLE else {}
+
     # ---- names
 
     def named(self, of: str, path: str) -> Pairs:

@@ -136,6 +136,8 @@ class Page:
     thing: Thing
     faults: Sequence[FaultLine]
     root: Row
+    # What is called as something that is published, by its key.
+    names: Mapping[str, str]
 
 
 def page_of(
@@ -153,22 +155,22 @@ def page_of(
     """
     listed = outline_of(document)
     found = fault_words.located(document, list(faults))
-    root, rows, lines = _outlined(document, found, path, listed)
     around = Around(document, before, beside, is_whole)
-    return Page(rows, thing_of(found, path, listed, around), lines, root)
+    root, rows, lines = _outlined(document, found, path, listed, around.borrowed)
+    return Page(rows, thing_of(found, path, listed, around), lines, root, around.borrowed)
 
 
 def _outlined(
-    document: Document, found: Sequence[Located], path: str, listed: Sequence[Listed]
+    document: Document, found: Sequence[Located], path: str, listed: Sequence[Listed], names: Mapping[str, str]
 ) -> tuple[Row, list[Row], list[FaultLine]]:
     """Return the lines of the outline, the document's own first, and those of the faults."""
     by_path = {one.path: one for one in listed}
-    lines = [_line(document, by_path, one) for one in found]
+    lines = [_line(document, by_path, one, names) for one in found]
     counts: dict[str, int] = {}
     for line in lines:
         counts[line.thing] = counts.get(line.thing, 0) + 1
     numbered = document.get("kind") == Kind.STRATEGY
-    rows = [_row(one, counts, path, numbered, listed) for one in listed]
+    rows = [_row(one, counts, path, numbered, listed, names) for one in listed]
     root = Row("", _("About it"), ICONS[document["kind"]], 0, None, counts.get("", 0), path == "", 0)
     return root, rows, lines
 
@@ -185,7 +187,7 @@ class Turned:
 def turned(before: Document, faults: Sequence[Fault], path: str, after: Page) -> Turned:
     """Return what an act has done to the outline; what only stands elsewhere goes and comes."""
     listed = outline_of(before)
-    root, rows, _lines = _outlined(before, fault_words.located(before, list(faults)), path, listed)
+    root, rows, _lines = _outlined(before, fault_words.located(before, list(faults)), path, listed, after.names)
     was, now = [root, *rows], [after.root, *after.rows]
     stays = staying([one.path for one in was], [one.path for one in now])
     known = {one.path: one for one in was}
@@ -220,7 +222,7 @@ def thing_of(found: Sequence[Located], path: str, listed: Sequence[Listed], arou
     phase = top.place + 1 if top and document.get("kind") == Kind.STRATEGY else None
     return Thing(
         path=path,
-        name=here(entry.get(naming_field(owner)), _("Without a name")),
+        name=name_of_thing(own, around.borrowed) if own else here(entry.get(naming_field(owner)), _("Without a name")),
         kind_words=str(Kind(document["kind"]).label),
         fields=fields,
         type=str(entry.get("type") or "") if types else "",
@@ -231,13 +233,13 @@ def thing_of(found: Sequence[Located], path: str, listed: Sequence[Listed], arou
         if len(around.codes) > 1
         else [],
         phase=phase,
-        crumbs=[(one.path, name_of_thing(one)) for one in listed if path.startswith(f"{one.path}/")],
-        before=_neighbour(neighbours, at - 1),
-        after=_neighbour(neighbours, at + 1),
+        crumbs=[(one.path, name_of_thing(one, around.borrowed)) for one in listed if path.startswith(f"{one.path}/")],
+        before=_neighbour(neighbours, at - 1, around.borrowed),
+        after=_neighbour(neighbours, at + 1, around.borrowed),
         insert_before=adding(document, own.list_path, at, around) if own else None,
         insert_after=adding(document, own.list_path, at + 1, around) if own else None,
         inside=[adding(document, join(path, name), None, around) for name, _held in lists_of(owner, outlined=True)],
-        targets=_targets(document, own, listed) if own else [],
+        targets=_targets(document, own, listed, around.borrowed) if own else [],
         is_entry=own is not None,
         answer_here=bool(types) and str(entry.get("type")) not in UNANSWERED,
         placeholders=_placeholders(around) if document.get("kind") == Kind.DOCUMENT else [],
@@ -276,9 +278,11 @@ def _fits(document: Document, kind: str) -> bool:
     return not (kind == "panel" and document.get("kind") == Kind.SURVEY)
 
 
-def name_of_thing(listed: Listed) -> str:
-    """Return what a thing is called in the outline."""
+def name_of_thing(listed: Listed, names: Mapping[str, str]) -> str:
+    """Return what a thing is called in the outline; a KPI of an example has the name that the catalogue gives it."""
     found = here(listed.entry.get(naming_field(listed.owner)))
+    if not found and naming_field(listed.owner) == "":
+        found = names.get(str(listed.entry.get("key")), "")
     return found or str(listed.entry.get("date") or listed.entry.get("key") or "") or _("Without a name")
 
 
@@ -293,11 +297,18 @@ def missing_in(entry: Mapping[str, Any], owner: type, language: str) -> int:
     return count
 
 
-def _row(one: Listed, counts: Mapping[str, int], path: str, numbered: bool, listed: Sequence[Listed]) -> Row:
+def _row(
+    one: Listed,
+    counts: Mapping[str, int],
+    path: str,
+    numbered: bool,
+    listed: Sequence[Listed],
+    names: Mapping[str, str],
+) -> Row:
     kind = str(one.entry.get("type") or "")
     return Row(
         path=one.path,
-        name=name_of_thing(one),
+        name=name_of_thing(one, names),
         icon=words.ICONS.get(kind, ""),
         depth=one.depth,
         number=one.place + 1 if numbered and one.depth == 0 else None,
@@ -307,23 +318,23 @@ def _row(one: Listed, counts: Mapping[str, int], path: str, numbered: bool, list
     )
 
 
-def _line(document: Document, by_path: Mapping[str, Listed], fault: Located) -> FaultLine:
+def _line(document: Document, by_path: Mapping[str, Listed], fault: Located, names: Mapping[str, str]) -> FaultLine:
     thing = fault_words.of_thing(document, fault.path)
-    name = name_of_thing(by_path[thing]) if thing in by_path else _("About it")
+    name = name_of_thing(by_path[thing], names) if thing in by_path else _("About it")
     return FaultLine(thing, fault.path, name, fault.words, fault.plain)
 
 
-def _neighbour(neighbours: Sequence[Listed], place: int) -> Neighbour | None:
+def _neighbour(neighbours: Sequence[Listed], place: int, names: Mapping[str, str]) -> Neighbour | None:
     if not 0 <= place < len(neighbours):
         return None
     one = neighbours[place]
     kind = str(one.entry.get("type") or "")
-    return Neighbour(one.path, name_of_thing(one), str(words.TYPES.get(kind, "")))
+    return Neighbour(one.path, name_of_thing(one, names), str(words.TYPES.get(kind, "")))
 
 
-def _targets(document: Document, own: Listed, listed: Sequence[Listed]) -> Pairs:
+def _targets(document: Document, own: Listed, listed: Sequence[Listed], borrowed: Mapping[str, str]) -> Pairs:
     """Return the lists that a thing can be moved into, each by the name of what it is in."""
-    names = {one.path: name_of_thing(one) for one in listed}
+    names = {one.path: name_of_thing(one, borrowed) for one in listed}
     lists = sister_lists(document, own.list_path)
     return [(one, names.get(join(*split(one)[:-1]), one)) for one in lists if one != own.list_path]
 
