@@ -6,6 +6,7 @@ from typing import Any
 import docx
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
@@ -22,7 +23,7 @@ from tests.curation.samples import at, form_of, page, save
 from tests.pages import tree, words
 from tests.reports.test_strategy_document import document_of
 from tests.reviews.samples import snapshot_of
-from tests.schema.samples import question, section, template
+from tests.schema.samples import example, question, section, template
 from tests.schema.test_computed import A, B, computed, costs
 from tests.strategy.test_borrowed_answers import shown_of
 from tests.workbooks.answering import address, send
@@ -130,3 +131,14 @@ def test_preview_calculates_from_the_example_and_library_says_how(
     found = words(tree(client.get(edition.publication.get_absolute_url())))
 
     assert "Calculated as the sum of other numbers" in found
+
+
+def test_curators_preview_shows_what_follows_from_the_example(client: Client, curator: User, edition: Edition) -> None:
+    given = {**example(), "template": "budget", "answers": {"on": "yes", "a": 1000, "b": 500}, "assessments": []}
+    publish_edition(data=given, by=None)
+    client.force_login(curator)
+
+    shown = client.get(reverse("curation:preview_form", args=[open_draft(edition=edition, by=curator).pk]))
+
+    assert said(shown) == ["DKK 1,500"]
+    assert "is-known" in tree(shown).xpath("//p[contains(@class, 'q-number')]/@class")[0]

@@ -6,6 +6,7 @@ from typing import Any
 import docx
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
@@ -25,7 +26,7 @@ from tests.curation.samples import at, form_of, page, save
 from tests.pages import tree, words
 from tests.reports.test_strategy_document import document_of
 from tests.reviews.samples import snapshot_of
-from tests.schema.samples import options, question, section, template, text
+from tests.schema.samples import example, options, question, section, template, text
 from tests.schema.test_points import CHOICE, SEVERAL, giving
 from tests.workbooks.answering import send
 from tests.workbooks.samples import put
@@ -157,3 +158,15 @@ def test_curator_is_not_asked_for_points_that_nothing_would_add_up(client: Clien
     draft = open_draft(edition=publish_edition(data=data, by=None), by=curator)
 
     assert not [name for name in form_of(page(client, draft, "sections/only/questions/a")) if "points" in name]
+
+
+def test_curators_preview_has_the_sums_of_the_example(client: Client, curator: User, edition: Edition) -> None:
+    given = {**example(), "template": "pointed", "answers": {"b": ["y"]}, "assessments": []}
+    publish_edition(data=given, by=None)
+    client.force_login(curator)
+
+    shown = client.get(reverse("curation:preview_form", args=[open_draft(edition=edition, by=curator).pk]))
+
+    whole, group = [words(one) for one in tree(shown).xpath("//p[contains(@class, 'points')]")]
+    assert whole == "4 of 6 points. 1 question that gives points is not answered and does not count."
+    assert group == "4 of 6 points."
