@@ -49,10 +49,10 @@ def test_starter_content_is_loaded_and_loading_it_again_changes_nothing() -> Non
     before = list(Edition.objects.order_by("pk").values())
     second = load([STARTER_CONTENT])
 
-    assert [file.outcome for file in first] == [Outcome.LOADED] * 33
-    assert [file.outcome for file in second] == [Outcome.UNCHANGED] * 33
+    assert [file.outcome for file in first] == [Outcome.LOADED] * 34
+    assert [file.outcome for file in second] == [Outcome.UNCHANGED] * 34
     assert list(Edition.objects.order_by("pk").values()) == before
-    assert Publication.objects.published().count() == 33
+    assert Publication.objects.published().count() == 34
 
 
 def test_what_is_stored_is_what_the_file_says(tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_command_loads_the_starter_content_and_keeps_what_was_curated() -> None:
 
     out, err = run("--starter")
 
-    assert (out.splitlines()[-1], err) == ("1 loaded, 32 unchanged", "")
+    assert (out.splitlines()[-1], err) == ("1 loaded, 33 unchanged", "")
     assert Edition.objects.newest().get(publication__slug="glossary").title_text.da == "Ordbog"
 
 

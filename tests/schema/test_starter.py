@@ -23,7 +23,7 @@ def test_starter_content_has_everything(library: Library) -> None:
     kinds = [outline.data["kind"] for outline in library.outlines]
 
     assert {kind: kinds.count(kind) for kind in sorted(set(kinds))} == {
-        "analysis": 3,
+        "analysis": 4,
         "assessment": 1,
         "checklist": 6,
         "document": 5,
