@@ -123,6 +123,15 @@ def test_it_adds_up_points_and_money(analysis: Analysis, alice: User, sign_in: C
         assert number in said or number.replace(" %", "%") in said
 
 
+def test_page_of_the_analysis_has_the_points_and_asks_for_no_sources(
+    analysis: Analysis, alice: User, sign_in: Callable[..., Client]
+) -> None:
+    shown = sign_in(alice).get(analysis.get_absolute_url())
+
+    assert [words(one) for one in tree(shown).xpath("//p[contains(@class, 'points')]")] == ["17 of 25 points."]
+    assert "No sources have been named yet." not in main(shown)
+
+
 def test_it_goes_to_a_changed_edition_and_back_with_nothing_lost(
     analysis: Analysis, first: Edition, alice: User, sign_in: Callable[..., Client]
 ) -> None:
