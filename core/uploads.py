@@ -145,7 +145,10 @@ def put_away(file: FieldFile, content: bytes, owner: int) -> None:
 
 
 def attachment(file: FieldFile, name: str) -> FileResponse:
-    """Give out a file to be saved, never to be shown by the browser; one that is gone from the disk is 404."""
+    """Give out a file to be saved, never to be shown by the browser; one that is gone from the disk is 404.
+
+    Its name is made harmless once more, since it may have come in with a cluster's file.
+    """
     if not file:
         # A cluster's file named none, since it was gone where it came from.
         raise Http404
@@ -153,4 +156,4 @@ def attachment(file: FieldFile, name: str) -> FileResponse:
         opened = file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    return FileResponse(opened, as_attachment=True, filename=name, content_type="application/octet-stream")
+    return FileResponse(opened, as_attachment=True, filename=safe_name(name), content_type="application/octet-stream")

@@ -206,6 +206,18 @@ def test_name_is_the_files_own_and_harmless(client: Client, workbook: Workbook, 
     assert given(client, row) == PDF
 
 
+def test_name_that_came_in_with_a_clusters_file_breaks_no_header(
+    client: Client, workbook: Workbook, alice: User
+) -> None:
+    kept = with_a_file(workbook, alice)
+    AnswerFile.objects.of(workbook.cluster).update(name='../a"\r\nSet-Cookie: x=1.pdf')
+
+    answer = client.get(reverse("workbooks:file", args=["havtorn", kept.mark]))
+
+    assert answer["Content-Disposition"] == 'attachment; filename="aSet-Cookie x=1.pdf"'
+    assert "Set-Cookie" not in answer.headers
+
+
 def test_the_same_twice_counts_once(client: Client, workbook: Workbook) -> None:
     sent = {**form_fields(client.get(address(workbook)), address(workbook))}
     first = client.post(address(workbook), {**sent, "file": SimpleUploadedFile("budget.pdf", PDF)})
