@@ -1,8 +1,8 @@
 """What every question has, and what stands above a group of them."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
 
 from core.text import Text
