@@ -18,6 +18,7 @@ from core import supporters
 from core.confined.process import MEGABYTE, Cost, Stopped, ask
 from core.errors import Refusal
 from core.pictures.head import head_of
+from core.rereading import unsteady
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 25_000_000
@@ -102,7 +103,8 @@ def written(kept: FieldFile) -> str:
         with kept.open("rb") as file:
             content = base64.b64encode(file.read()).decode()
     except FileNotFoundError:
-        # Restored without its files: a document without a logo is better than none.
+        # Restored without its files: a document without a logo is better than none, until they are back.
+        unsteady()
         return ""
     return f"data:{content_type(kept)};base64,{content}"
 

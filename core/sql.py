@@ -29,6 +29,14 @@ def first(query: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
     return row
 
 
+def put_again(query: str, values: Sequence[Any] | None) -> list[tuple[Any, ...]]:
+    """Put a question that was put before, as it was written then, and return every row."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
 def one(model: type[Row], column: str, value: Any) -> Row | None:
     """Return the row of the model whose column has the value, or None."""
     query = f"SELECT {columns(model)} FROM {model._meta.db_table} WHERE {column} = %s"  # noqa: S608 -- own names

@@ -3,15 +3,21 @@
 from django.http import Http404
 
 from clusters.access import ClusterRequest
+from clusters.models import Cluster
 from strategy.selectors.phases import StrategyPage, answered, current_of, numbered
 
 
 def opened(request: ClusterRequest, number: int, *, with_people: bool = False) -> StrategyPage:
-    """Return the cluster's strategy with its answers; two queries."""
-    strategy = numbered(request.cluster, number)
+    """Return the cluster's strategy with its answers, and have the menus use it; two queries."""
+    return noted(request, opened_in(request.cluster, number, with_people=with_people))
+
+
+def opened_in(cluster: Cluster, number: int, *, with_people: bool = False) -> StrategyPage:
+    """Return the strategy that a cluster has under this number, or raise Http404; two queries."""
+    strategy = numbered(cluster, number)
     if strategy is None:
         raise Http404
-    return noted(request, answered(request.cluster, strategy, with_people=with_people))
+    return answered(cluster, strategy, with_people=with_people)
 
 
 def current_strategy(request: ClusterRequest, *, with_people: bool = False) -> StrategyPage | None:

@@ -14,6 +14,7 @@ from accounts.models import User
 from clusters.models import Cluster
 from clusters.permissions import Role
 from core.parts.keeping import KEEPER
+from core.rereading import REREADING
 from tests import factories
 from tests.days import NOW, set_clock
 from tests.made_database import django_db_modify_db_settings, django_db_setup, monkeypatch_session
@@ -59,6 +60,7 @@ def fresh_cache() -> None:
 def strict_parts() -> None:
     """Start each test with nothing drawn, and let a kept part that looks at more than its values be an error."""
     KEEPER.clear()
+    REREADING.clear()
     KEEPER.is_strict = True
 
 

@@ -179,7 +179,7 @@ def send_context(
 def sending(request: ClusterRequest, number: int, sending: int) -> HttpResponse:
     """Show what was sent: when, by whom, its documents, and whether it is untouched."""
     shown = opened(request, number)
-    found = sending_of(request, shown, sending)
+    found = sending_of(shown, sending)
     content = revived(Content, found.content)
     context = {
         "shown": shown,

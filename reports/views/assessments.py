@@ -5,7 +5,9 @@ from django.views.decorators.http import require_GET
 
 from assessments.models import Assessment
 from clusters.access import ClusterRequest, cluster_view
+from clusters.models import Cluster
 from clusters.permissions import Permission
+from core.rereading import reread
 from core.shortcuts import get_or_404
 from core.text import is_language
 from exports.document import PrintDocument
@@ -18,7 +20,7 @@ from reports.models import Export
 @require_GET
 def assessment_pdf(request: ClusterRequest, number: int, language: str) -> HttpResponse:
     """Give the report as PDF in one language."""
-    document, name = _asked(request, number, language)
+    document, name = _asked(request.cluster, number, language)
     return answer_pdf(request, Export.Kind.ASSESSMENT, document, name)
 
 
@@ -26,15 +28,16 @@ def assessment_pdf(request: ClusterRequest, number: int, language: str) -> HttpR
 @require_GET
 def assessment_word(request: ClusterRequest, number: int, language: str) -> HttpResponse:
     """Give the report as a Word document in one language."""
-    return answer_word(*_asked(request, number, language))
+    return answer_word(*_asked(request.cluster, number, language))
 
 
-def _asked(request: ClusterRequest, number: int, language: str) -> tuple[PrintDocument, str]:
+@reread
+def _asked(cluster: Cluster, number: int, language: str) -> tuple[PrintDocument, str]:
     """Return the report and a name for its file; while answers are not open there is none."""
     if not is_language(language):
         raise Http404
-    rows = Assessment.objects.of(request.cluster).alive().closed().with_edition()
+    rows = Assessment.objects.of(cluster).alive().closed().with_edition()
     assessment = get_or_404(rows, number=number)
-    assessment.cluster = request.cluster
+    assessment.cluster = cluster
     document = assessment_document(assessment, language)
     return document, f"{document.organisation} - {document.title} ({language})"

@@ -17,6 +17,7 @@ from clusters.models import Cluster
 from clusters.permissions import Permission
 from core.languages import content_language
 from core.pages import is_fragment, page
+from core.rereading import reread
 from core.shortcuts import get_or_404
 from core.text import Language, Text, is_language, other
 from core.uploads import attachment, safe_name
@@ -31,7 +32,7 @@ from reports.exports.evaluation import evaluation_document
 from reports.exports.strategy import strategy_document
 from reports.models import Export
 from reports.services import is_stuck
-from strategy.current import opened
+from strategy.current import opened, opened_in
 from strategy.models import Goal
 from strategy.selectors.phases import StrategyPage
 
@@ -124,7 +125,7 @@ def offer(name: str, cluster: Cluster, number: int, language: Language, borrowed
 @require_GET
 def strategy_pdf(request: ClusterRequest, number: int, language: str) -> HttpResponse:
     """Give the strategy as PDF in one language: at once, if it was made before, or else when it is made."""
-    document, name = asked_strategy(request, number, language)
+    document, name = asked_strategy(request.cluster, number, language, Choices.of(request.GET))
     return answer_pdf(request, Export.Kind.STRATEGY, document, name)
 
 
@@ -132,7 +133,7 @@ def strategy_pdf(request: ClusterRequest, number: int, language: str) -> HttpRes
 @require_GET
 def strategy_word(request: ClusterRequest, number: int, language: str) -> HttpResponse:
     """Give the strategy as a Word document in one language."""
-    return answer_word(*asked_strategy(request, number, language))
+    return answer_word(*asked_strategy(request.cluster, number, language, Choices.of(request.GET)))
 
 
 @cluster_view(Permission.READ)
@@ -140,17 +141,18 @@ def strategy_word(request: ClusterRequest, number: int, language: str) -> HttpRe
 def strategy_preview(request: ClusterRequest, number: int, language: str) -> HttpResponse:
     """Give the first pages of the strategy's PDF at once."""
     back = reverse("reports:strategy", args=[request.cluster.slug, number])
-    return answer_preview(request, *asked_strategy(request, number, language), back)
+    asked = asked_strategy(request.cluster, number, language, Choices.of(request.GET))
+    return answer_preview(request, *asked, back)
 
 
-def asked_strategy(request: ClusterRequest, number: int, language: str) -> tuple[PrintDocument, str]:
+@reread
+def asked_strategy(cluster: Cluster, number: int, language: str, choices: Choices) -> tuple[PrintDocument, str]:
     """Return the strategy's document in one language, and what its file is called."""
     if not is_language(language):
         raise Http404
-    shown = opened(request, number)
+    shown = opened_in(cluster, number)
     goals = list(shown.strategy.goals.alive())
-    choices = Choices.of(request.GET)
-    return strategy_document(request.cluster, shown, goals, language, choices), file_name(shown, language)
+    return strategy_document(cluster, shown, goals, language, choices), file_name(shown, language)
 
 
 @cluster_view(Permission.READ)
@@ -170,7 +172,7 @@ def strategy_choices(request: ClusterRequest, number: int) -> HttpResponse:
 @require_GET
 def evaluation(request: ClusterRequest, number: int) -> HttpResponse:
     """Say what the evaluation of a measuring round contains, and offer it in both languages."""
-    measured = asked_round(request, number)
+    measured = asked_round(request.cluster, number)
     goals = Goal.objects.of(request.cluster).filter(strategy=measured.strategy_id).alive()
     written = {c.goal_id: c.words for c in RoundComment.objects.of(request.cluster).filter(round=measured)}
     comments = [written.get(goal.pk, Text()) for goal in goals]
@@ -207,7 +209,7 @@ def evaluation_offers(measured: MeasuringRound, comments: Sequence[Text]) -> lis
 @require_GET
 def evaluation_pdf(request: ClusterRequest, number: int, language: str) -> HttpResponse:
     """Give the evaluation of a measuring round as PDF in one language."""
-    document, name = asked_evaluation(request, number, language)
+    document, name = asked_evaluation(request.cluster, number, language)
     return answer_pdf(request, Export.Kind.EVALUATION, document, name)
 
 
@@ -216,30 +218,31 @@ def evaluation_pdf(request: ClusterRequest, number: int, language: str) -> HttpR
 def evaluation_preview(request: ClusterRequest, number: int, language: str) -> HttpResponse:
     """Give the first pages of the evaluation's PDF at once."""
     back = reverse("reports:evaluation", args=[request.cluster.slug, number])
-    return answer_preview(request, *asked_evaluation(request, number, language), back)
+    return answer_preview(request, *asked_evaluation(request.cluster, number, language), back)
 
 
 @cluster_view(Permission.READ)
 @require_GET
 def evaluation_word(request: ClusterRequest, number: int, language: str) -> HttpResponse:
     """Give the evaluation of a measuring round as a Word document in one language."""
-    return answer_word(*asked_evaluation(request, number, language))
+    return answer_word(*asked_evaluation(request.cluster, number, language))
 
 
-def asked_evaluation(request: ClusterRequest, number: int, language: str) -> tuple[PrintDocument, str]:
+@reread
+def asked_evaluation(cluster: Cluster, number: int, language: str) -> tuple[PrintDocument, str]:
     """Return the evaluation of a round in one language, and what its file is called."""
     if not is_language(language):
         raise Http404
-    measured = asked_round(request, number)
+    measured = asked_round(cluster, number)
     document = evaluation_document(measured, language)
     return document, f"{document.organisation} - {document.title} {measured.date.isoformat()} ({language})"
 
 
-def asked_round(request: ClusterRequest, number: int) -> MeasuringRound:
+def asked_round(cluster: Cluster, number: int) -> MeasuringRound:
     """Return a measuring round of the cluster, with its strategy."""
-    rounds = MeasuringRound.objects.of(request.cluster).select_related("strategy")
+    rounds = MeasuringRound.objects.of(cluster).select_related("strategy")
     measured = get_or_404(rounds, number=number)
-    measured.cluster = request.cluster
+    measured.cluster = cluster
     return measured
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
+from clusters.models import Cluster
 from clusters.permissions import Permission
 from core.acting import acting, bound, done, pressed, refused
 from core.errors import Refusal
@@ -17,6 +18,7 @@ from core.forms import on_top
 from core.frozen import digest_of, plain
 from core.languages import content_language
 from core.pages import page
+from core.rereading import reread
 from core.shortcuts import get_or_404
 from core.text import is_language
 from exports.document import PrintDocument
@@ -34,10 +36,10 @@ def _crumbs(request: ClusterRequest, *more: tuple[str, str]) -> list[tuple[str, 
     return [(_("Board’s packs"), reverse("reports:packs", args=[request.cluster.slug])), *more]
 
 
-def _asked(request: ClusterRequest, number: int) -> BoardPack:
-    rows = BoardPack.objects.of(request.cluster).select_related("strategy", "changed_by")
+def _asked(cluster: Cluster, number: int) -> BoardPack:
+    rows = BoardPack.objects.of(cluster).select_related("strategy", "changed_by")
     found: BoardPack = get_or_404(rows, number=number)
-    found.cluster = found.strategy.cluster = request.cluster
+    found.cluster = found.strategy.cluster = cluster
     return found
 
 
@@ -94,7 +96,7 @@ def new(request: ClusterRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: ClusterRequest, number: int) -> HttpResponse:
     """Change the day of the meeting and what the board is asked."""
-    pack = _asked(request, number)
+    pack = _asked(request.cluster, number)
     form = bound(request, PackForm, cluster=request.cluster, pack=pack)
     sent, row = form, pack
     act = acting(
@@ -111,7 +113,7 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
     if act.is_done:
         return done(request, pack.get_absolute_url(), _("The pack is saved."))
     if act.conflict:
-        pack = _asked(request, number)
+        pack = _asked(request.cluster, number)
         form = on_top(PackForm(cluster=request.cluster, pack=pack), form, act.conflict)
     context = {
         "form": form,
@@ -128,7 +130,7 @@ def edit(request: ClusterRequest, number: int) -> HttpResponse:
 @require_GET
 def pack(request: ClusterRequest, number: int) -> HttpResponse:
     """Show a pack to be read: as it was sent, or as it would be sent now."""
-    found, language = _asked(request, number), content_language()
+    found, language = _asked(request.cluster, number), content_language()
     content = packs.content_of(found, timezone.localdate())
     url = f"{settings.BASE_URL}{found.get_absolute_url()}"
     context = {
@@ -149,7 +151,7 @@ def pack(request: ClusterRequest, number: int) -> HttpResponse:
 @require_POST
 def send(request: ClusterRequest, number: int) -> HttpResponse:
     """Freeze the pack as it was seen."""
-    found = _asked(request, number)
+    found = _asked(request.cluster, number)
     return pressed(
         request,
         lambda: packs.send_pack(pack=found, seen=request.POST.get("seen", ""), by=request.user),
@@ -162,7 +164,7 @@ def send(request: ClusterRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mail(request: ClusterRequest, number: int) -> HttpResponse:
     """Mail chosen members the address of a pack that was sent."""
-    found = _asked(request, number)
+    found = _asked(request.cluster, number)
     form = bound(request, PackMailForm, cluster=request.cluster)
     act = acting(
         request,
@@ -187,7 +189,7 @@ def mail(request: ClusterRequest, number: int) -> HttpResponse:
 @require_GET
 def pdf(request: ClusterRequest, number: int, language: str) -> HttpResponse:
     """Give the pack as PDF in one language."""
-    document, name = _document(request, number, language)
+    document, name = _document(request.cluster, number, language)
     return answer_pdf(request, Export.Kind.PACK, document, name)
 
 
@@ -195,13 +197,14 @@ def pdf(request: ClusterRequest, number: int, language: str) -> HttpResponse:
 @require_GET
 def word(request: ClusterRequest, number: int, language: str) -> HttpResponse:
     """Give the pack as a Word document in one language."""
-    return answer_word(*_document(request, number, language))
+    return answer_word(*_document(request.cluster, number, language))
 
 
-def _document(request: ClusterRequest, number: int, language: str) -> tuple[PrintDocument, str]:
+@reread
+def _document(cluster: Cluster, number: int, language: str) -> tuple[PrintDocument, str]:
     if not is_language(language):
         raise Http404
-    found = _asked(request, number)
+    found = _asked(cluster, number)
     content = packs.content_of(found, timezone.localdate())
     document = pack_document(content, language, is_sent=found.is_sent)
     return document, f"{document.organisation} - {document.title} ({language})"

@@ -14,6 +14,7 @@ from clusters.models import Cluster
 from clusters.permissions import Permission
 from core.access import public_view
 from core.languages import interface_language
+from core.rereading import reread
 from core.shortcuts import get_or_404
 from core.text import Language, is_language
 from exports.document import PrintDocument
@@ -31,7 +32,7 @@ from reviews.freezing import frozen_of
 from reviews.freezing import page_of as page_of_snapshot
 from reviews.models import PublicLink, Snapshot
 from reviews.shown.comparison import compare
-from strategy.current import opened
+from strategy.current import opened_in
 from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage
 
@@ -40,7 +41,7 @@ from strategy.selectors.phases import StrategyPage
 @require_GET
 def snapshot_pdf(request: ClusterRequest, number: int, snapshot: int, language: str) -> HttpResponse:
     """Give a snapshot as PDF in one language: at once, if it was made before, or else when it is made."""
-    document, name = asked_snapshot(request, number, snapshot, language)
+    document, name = asked_snapshot(request.cluster, number, snapshot, language)
     return answer_pdf(request, Export.Kind.SNAPSHOT, document, name)
 
 
@@ -48,16 +49,17 @@ def snapshot_pdf(request: ClusterRequest, number: int, snapshot: int, language: 
 @require_GET
 def snapshot_word(request: ClusterRequest, number: int, snapshot: int, language: str) -> HttpResponse:
     """Give a snapshot as a Word document in one language."""
-    return answer_word(*asked_snapshot(request, number, snapshot, language))
+    return answer_word(*asked_snapshot(request.cluster, number, snapshot, language))
 
 
-def asked_snapshot(request: ClusterRequest, number: int, snapshot: int, language: str) -> tuple[PrintDocument, str]:
+@reread
+def asked_snapshot(cluster: Cluster, number: int, snapshot: int, language: str) -> tuple[PrintDocument, str]:
     """Return a snapshot's document in one language, and what its file is called."""
     if not is_language(language):
         raise Http404
-    shown = opened(request, number)
-    rows = Snapshot.objects.of(request.cluster).filter(strategy=shown.strategy).whole()
-    return document_of(request.cluster, shown.strategy, get_or_404(rows, number=snapshot), language)
+    shown = opened_in(cluster, number)
+    rows = Snapshot.objects.of(cluster).filter(strategy=shown.strategy).whole()
+    return document_of(cluster, shown.strategy, get_or_404(rows, number=snapshot), language)
 
 
 def document_of(
@@ -73,7 +75,7 @@ def document_of(
 @require_GET
 def comparison_pdf(request: ClusterRequest, number: int, snapshot: int, language: str) -> HttpResponse:
     """Give what has changed since a snapshot, until another one or until now, as PDF in one language."""
-    document, name = asked_comparison(request, number, snapshot, language)
+    document, name = asked_comparison(request.cluster, number, snapshot, language, request.GET.get("with", ""))
     return answer_pdf(request, Export.Kind.COMPARISON, document, name)
 
 
@@ -81,17 +83,19 @@ def comparison_pdf(request: ClusterRequest, number: int, snapshot: int, language
 @require_GET
 def comparison_word(request: ClusterRequest, number: int, snapshot: int, language: str) -> HttpResponse:
     """Give what has changed since a snapshot as a Word document in one language."""
-    return answer_word(*asked_comparison(request, number, snapshot, language))
+    return answer_word(*asked_comparison(request.cluster, number, snapshot, language, request.GET.get("with", "")))
 
 
-def asked_comparison(request: ClusterRequest, number: int, snapshot: int, language: str) -> tuple[PrintDocument, str]:
+@reread
+def asked_comparison(
+    cluster: Cluster, number: int, snapshot: int, language: str, wanted: str
+) -> tuple[PrintDocument, str]:
     """Return what has changed as a document in one language, and what its file is called."""
     if not is_language(language):
         raise Http404
-    shown = opened(request, number)
-    rows = Snapshot.objects.of(request.cluster).filter(strategy=shown.strategy).whole()
+    shown = opened_in(cluster, number)
+    rows = Snapshot.objects.of(cluster).filter(strategy=shown.strategy).whole()
     found = get_or_404(rows, number=snapshot)
-    wanted = request.GET.get("with", "")
     other = get_or_404(rows, number=wanted) if wanted else None
     with translation.override(interface_language(language)):
         document = changes_since(shown, found, other, language)
