@@ -5,7 +5,7 @@ rows of their cells; where a page is full the next begins, as Word does. The num
 whenever it updates.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -16,6 +16,17 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.styles.style import ParagraphStyle
 
+_P, _TBL, _TR, _TC, _TEXT, _BR, _BOOKMARK = (
+    qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t", "br", "bookmarkStart")
+)
+_STYLE, _BREAKS, _SECTION, _WIDTH = (
+    "/".join(qn(f"w:{name}") for name in names.split("/"))
+    for names in ("pPr/pStyle", "pPr/pageBreakBefore", "pPr/sectPr", "tcPr/tcW")
+)
+_INLINE, _EXTENT = qn("wp:inline"), qn("wp:extent")
+_VAL, _NAME, _W = qn("w:val"), qn("w:name"), qn("w:w")
+# What is looked at in a paragraph, wherever it stands there.
+_TOLD = (_TEXT, _BR, _BOOKMARK, _INLINE)
 # Millimetres of a point, of a twentieth of one, of the unit of drawings.
 _POINT, _TWIP, _EMU = 25.4 / 72, 25.4 / 1440, 1 / 36_000
 # How wide a letter is on the average, and how high a line, as parts of the size of its letters.
@@ -64,9 +75,9 @@ class Counter:
     def pages(self) -> dict[str, int]:
         """Return the page of each bookmark."""
         for element in self.document.element.body:
-            if element.tag == qn("w:p"):
+            if element.tag == _P:
                 self._paragraph(element)
-            elif element.tag == qn("w:tbl"):
+            elif element.tag == _TBL:
                 self._table(element)
         return self.found
 
@@ -83,32 +94,34 @@ class Counter:
             self.page, self.used = self.page + 1, self.used - room
 
     def _paragraph(self, element: BaseOxmlElement) -> None:
-        look = self.look(_value(element, "w:pPr/w:pStyle"))
-        if look.begins_page or element.find(_path("w:pPr/w:pageBreakBefore")) is not None:
+        look = self.look(_style_of(element))
+        if look.begins_page or element.find(_BREAKS) is not None:
             self._break()
         width = self.rooms[self.section][1] - look.indent
-        drawn = sum(int(one.get("cy", 0)) for one in element.iterfind(f".//{qn('wp:inline')}/{qn('wp:extent')}")) * _EMU
+        told = list(element.iter(*_TOLD))
+        drawn = sum(int(one.find(_EXTENT).get("cy", 0)) for one in told if one.tag == _INLINE) * _EMU
         height = look.before * bool(self.used) + look.after + drawn
-        lines = _lines(element, width, look.size)
+        lines = _lines(told, width, look.size)
         height += lines * look.line if lines or not drawn else 0
         self._take(height, height + _HEADING_NEEDS if look.keeps_next else 0)
-        for mark in element.iterfind(f".//{qn('w:bookmarkStart')}"):
-            self.found[str(mark.get(qn("w:name")))] = self.page
-        if element.find(_path("w:pPr/w:sectPr")) is not None:
+        for one in told:
+            if one.tag == _BOOKMARK:
+                self.found[str(one.get(_NAME))] = self.page
+        if element.find(_SECTION) is not None:
             self.section += 1
             self._break()
 
     def _table(self, element: BaseOxmlElement) -> None:
-        for row in element.iterfind(qn("w:tr")):
-            self._take(max((self._cell(cell) for cell in row.iterfind(qn("w:tc"))), default=0.0) + _CELL)
+        for row in element.iterfind(_TR):
+            self._take(max((self._cell(cell) for cell in row.iterfind(_TC)), default=0.0) + _CELL)
 
     def _cell(self, cell: BaseOxmlElement) -> float:
-        wide = cell.find(_path("w:tcPr/w:tcW"))
-        width = max(8.0, int(wide.get(qn("w:w"), 0)) * _TWIP - 3 if wide is not None else 40.0)
+        wide = cell.find(_WIDTH)
+        width = max(8.0, int(wide.get(_W, 0)) * _TWIP - 3 if wide is not None else 40.0)
         height = 0.0
-        for paragraph in cell.iterfind(qn("w:p")):
-            look = self.look(_value(paragraph, "w:pPr/w:pStyle"))
-            height += max(1, _lines(paragraph, width, look.size)) * look.line
+        for paragraph in cell.iterfind(_P):
+            look = self.look(_style_of(paragraph))
+            height += max(1, _lines(paragraph.iter(_TEXT, _BR), width, look.size)) * look.line
         return height
 
     def look(self, name: str | None) -> Look:
@@ -117,8 +130,12 @@ class Counter:
             self.looks[name] = _look_of(self._styles(name))
         return self.looks[name]
 
+    @cached_property
+    def _named(self) -> dict[str, Any]:
+        return {one.style_id: one for one in self.document.styles}
+
     def _styles(self, name: str | None) -> list[ParagraphStyle]:
-        found = next((one for one in self.document.styles if one.style_id == (name or "Normal")), None)
+        found = self._named.get(name or "Normal")
         chain: list[Any] = []
         while found is not None:
             chain.append(found)
@@ -146,19 +163,19 @@ def _look_of(chain: list[ParagraphStyle]) -> Look:
     )
 
 
-def _lines(element: BaseOxmlElement, width: float, size: float) -> int:
-    letters = sum(len(one.text or "") for one in element.iterfind(f".//{qn('w:t')}"))
-    breaks = sum(1 for _one in element.iterfind(f".//{qn('w:br')}"))
+def _lines(told: Iterable[BaseOxmlElement], width: float, size: float) -> int:
+    letters = breaks = 0
+    for one in told:
+        if one.tag == _TEXT:
+            letters += len(one.text or "")
+        elif one.tag == _BR:
+            breaks += 1
     return ceil(letters * size * _POINT * _LETTER / max(width, 1)) + breaks
 
 
-def _path(names: str) -> str:
-    return "/".join(qn(name) for name in names.split("/"))
-
-
-def _value(element: BaseOxmlElement, names: str) -> str | None:
-    found = element.find(_path(names))
-    return found.get(qn("w:val")) if found is not None else None
+def _style_of(paragraph: BaseOxmlElement) -> str | None:
+    found = paragraph.find(_STYLE)
+    return found.get(_VAL) if found is not None else None
 
 
 def number_contents(document: Document) -> None:
@@ -169,6 +186,6 @@ def number_contents(document: Document) -> None:
         if len(words) > 1 and words[0] == "PAGEREF" and words[1] in pages:
             # The run after this one parts the field's code from its result.
             result = code.getparent().getnext().getnext()
-            text = result.find(qn("w:t")) if result is not None else None
+            text = result.find(_TEXT) if result is not None else None
             if text is not None:
                 text.text = str(pages[words[1]])

@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from docx.document import Document
 from docx.enum.section import WD_HEADER_FOOTER, WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.image.image import Image
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -22,12 +23,12 @@ from docx.text.run import Run
 from core.languages import in_language, word_language
 from core.text import Language, Resolved
 from exports.document import Words
+from exports.word.elements import P, W, loose, properties_of, styled, within, words_in
 from exports.word.styles import LEVELS, NUMBERS, start_document
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _SCHEMES = ("http", "https", "mailto")
-_VAL, _SPACE = qn("w:val"), qn("xml:space")
 # Word refuses a longer address.
 _LONGEST_LINK = 2000
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 166, 249
@@ -59,6 +60,8 @@ class Paper:
         self.language = language
         self.site = site
         self.document: Document = start_document(language)
+        self._body = self.document.element.body
+        self._story = self.document._body
         self.headings: list[Heading] = []
         self._bookmarks = 0
         self._lists = NUMBERS
@@ -66,6 +69,9 @@ class Paper:
         self.is_landscape = False
         # How many drawings lie in the file.
         self.drawings = 0
+        # The key and the measures of each picture, by its bytes; and how often pictures were put in.
+        self.pictures: dict[bytes, tuple[str, Image]] = {}
+        self.drawn = 0
 
     @property
     def width(self) -> int:
@@ -74,10 +80,16 @@ class Paper:
 
     def paragraph(self, style: str, words: Words = "") -> Paragraph:
         """Add a paragraph in this style, by the style's id."""
-        added = self.document.add_paragraph()
-        self.dress(added, style)
+        added = self._added(style)
         self.write(added, words)
         return added
+
+    def _added(self, style: str) -> Paragraph:
+        # The last child of a body is its section; python-docx would look for it from the beginning.
+        element = loose(P)
+        self._body[-1].addprevious(element)
+        styled(element, style)
+        return Paragraph(element, self._story)
 
     def dress(self, paragraph: Paragraph, style: str) -> None:
         """Style a paragraph by the id of a style, without looking for it, nor for where in the XML it has to stand."""
@@ -86,10 +98,7 @@ class Paper:
             element.style = style
             return
         # Most are empty as yet, and python-docx would look for what has to stand before and after.
-        properties, named = OxmlElement("w:pPr"), OxmlElement("w:pStyle")
-        named.set(_VAL, style)
-        properties.append(named)
-        element.append(properties)
+        styled(element, style)
 
     def write(self, paragraph: Paragraph, words: Words) -> None:
         """Add words to the paragraph; those from the other language carry it, and say in brackets which it is."""
@@ -110,25 +119,18 @@ class Paper:
         if not said:
             return None
         # Without tabs and line breaks, which python-docx would look for letter by letter.
-        element, written = OxmlElement("w:r"), OxmlElement("w:t")
-        written.text = said
-        if said != said.strip():
-            written.set(_SPACE, "preserve")
-        element.append(written)
-        paragraph._p.append(element)
-        run = Run(element, paragraph)
+        run = Run(words_in(paragraph._p, said), paragraph)
         if language and language != self.language:
             speak(run, language)
         return run
 
     def mark(self, run: Run, style: str) -> None:
         """Give a run a character style, by the style's id."""
-        run._r.style = style
+        properties_of(run._r).insert(0, _element("w:rStyle", val=style))
 
     def heading(self, level: int, words: Words, *, tops: bool = False, anchor: str = "") -> Paragraph:
         """Add a heading, under a name that can be referred to; `tops` puts it at the top of a page."""
-        added = self.document.add_paragraph()
-        self.dress(added, f"Heading{level}")
+        added = self._added(f"Heading{level}")
         if tops:
             added.paragraph_format.page_break_before = True
             added.paragraph_format.space_before = Mm(0)
@@ -139,33 +141,27 @@ class Paper:
         """Write the words between the two ends of a bookmark, and return its name."""
         self._bookmarks += 1
         name = anchor or f"_Toc{self._bookmarks:08}"
-        ends = [OxmlElement(f"w:bookmark{end}") for end in ("Start", "End")]
-        for end in ends:
-            end.set(qn("w:id"), str(self._bookmarks))
-        ends[0].set(qn("w:name"), name)
-        paragraph._p.append(ends[0])
+        within(paragraph._p, "bookmarkStart", id=self._bookmarks, name=name)
         self.write(paragraph, words)
-        paragraph._p.append(ends[1])
+        within(paragraph._p, "bookmarkEnd", id=self._bookmarks)
         return name
 
     def next_list(self, start: int) -> int:
         """Return the number of a new numbered list, which begins by itself at `start`."""
         numbering = self.document.part.numbering_part.element
         self._lists += 1
-        number = _element("w:num", numId=self._lists)
-        number.append(_element("w:abstractNumId", val=NUMBERS))
+        number = within(numbering, "num", numId=self._lists)
+        within(number, "abstractNumId", val=NUMBERS)
         for level in range(LEVELS):
-            begins = _element("w:lvlOverride", ilvl=level)
-            begins.append(_element("w:startOverride", val=start if not level else 1))
-            number.append(begins)
-        numbering.append(number)
+            within(within(number, "lvlOverride", ilvl=level), "startOverride", val=start if not level else 1)
         return self._lists
 
     def number(self, paragraph: Paragraph, list_number: int, level: int) -> None:
         """Make the paragraph an item of a list."""
-        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-        properties.get_or_add_ilvl().val = min(level, LEVELS - 1)
-        properties.get_or_add_numId().val = list_number
+        # Its style is all that stands there before.
+        numbered = within(paragraph._p[0], "numPr")
+        within(numbered, "ilvl", val=min(level, LEVELS - 1))
+        within(numbered, "numId", val=list_number)
 
     def address(self, href: str) -> str:
         """Return the address a link leads to, completed by the portal's, or nothing if it leads nowhere from here."""
@@ -264,11 +260,11 @@ def remove(paragraph: Paragraph) -> None:
 
 def speak(run: Run, language: str) -> None:
     """Say which language the run's words are in."""
-    run._r.get_or_add_rPr().append(_element("w:lang", val=word_language(language), eastAsia=word_language(language)))
+    properties_of(run._r).append(_element("w:lang", val=word_language(language), eastAsia=word_language(language)))
 
 
 def _element(tag: str, **attributes: object) -> BaseOxmlElement:
-    found = OxmlElement(tag)
+    found = loose(qn(tag))
     for name, value in attributes.items():
-        found.set(qn(f"w:{name}"), str(value))
+        found.set(f"{W}{name}", str(value))
     return found

@@ -7,12 +7,15 @@ from io import BytesIO
 
 from django.utils.translation import gettext as _
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.image.image import Image as Measured
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.shape import CT_Inline
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.parts.image import ImagePart
 from docx.shared import Emu, Mm
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -25,10 +28,13 @@ from exports.assets import STATIC
 from exports.document import PrintDocument, Rings
 from exports.funding import emblem
 from exports.word.drawing import picture_of, said_of
+from exports.word.elements import within
 from exports.word.paper import Paper, clean
 
 _UNREADABLE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, ValueError, binascii.Error)
 _LOGO = (70, 22)
+# Above the numbers that python-docx gives to what stands on the cover; what it numbers at the end is higher still.
+_FIRST_NUMBER = 10_000
 _EMBLEM = 27
 # Where the pictures stand on the cover: left, top, width and height in millimetres. The wheel is as large as on the
 # PDF's cover but higher, since in Word the words beneath grow downwards; it is cut off at the edges of the page.
@@ -94,12 +100,28 @@ def put_emblem(paper: Paper, sentence: str) -> None:
 
 def put_picture(paper: Paper, picture: bytes, description: str, drawing: str = "") -> None:
     """Put a picture across the page, in a paragraph of its own; with the drawing it was made of, it stays sharp."""
-    shape = paper.paragraph("Figure").add_run().add_picture(BytesIO(picture), width=Mm(paper.width))
-    properties = shape._inline.docPr
-    properties.set("name", "Figure")
-    properties.set("descr", clean(description))
+    inline = _inline(paper, picture)
+    within(within(paper.paragraph("Figure")._p, "r"), "drawing").append(inline)
+    inline.docPr.set("name", "Figure")
+    inline.docPr.set("descr", clean(description))
     if drawing:
-        _add_vector(paper, shape._inline.graphic, drawing)
+        _add_vector(paper, inline.graphic, drawing)
+
+
+def _inline(paper: Paper, picture: bytes) -> CT_Inline:
+    """Return what stands in a line for a picture as wide as the page; equal pictures lie in the file once.
+
+    python-docx would look through all numbers of the document for a free one, and sum up all pictures before it.
+    """
+    main = paper.document.part
+    if picture not in paper.pictures:
+        image = Measured.from_blob(picture)
+        part = ImagePart.from_image(image, PackURI(f"/word/media/figure{len(paper.pictures) + 1}.{image.ext}"))
+        paper.pictures[picture] = main.relate_to(part, RELATIONSHIP_TYPE.IMAGE), image
+    key, image = paper.pictures[picture]
+    paper.drawn += 1
+    width, height = image.scaled_dimensions(Mm(paper.width), None)
+    return CT_Inline.new_pic_inline(_FIRST_NUMBER + paper.drawn, key, image.filename, width, height)
 
 
 def _add_vector(paper: Paper, graphic: BaseOxmlElement, drawing: str) -> None:

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from exports.word.elements import embolden, within, words_in
 from exports.word.paper import Paper, clean, one_line, speak
 from exports.word.styles import BULLETS, INDENT
 
@@ -155,20 +156,17 @@ class _Prose(HTMLParser):
 
     def write(self, paragraph: Paragraph, pieces: list[Piece]) -> None:
         for piece in pieces:
-            run = paragraph.add_run()
             if piece.is_break:
-                run.add_break()
+                within(within(paragraph._p, "r"), "br")
                 continue
-            run.text = piece.text
-            self.dress(run, piece)
-            if piece.href:
-                self.paper.link(paragraph, piece.href).append(run._r)
+            place = self.paper.link(paragraph, piece.href) if piece.href else paragraph._p
+            self.dress(Run(words_in(place, piece.text), paragraph), piece)
 
     def dress(self, run: Run, piece: Piece) -> None:
         if piece.href or (piece.is_code and not self.verbatim):
             self.paper.mark(run, "Hyperlink" if piece.href else "Code")
         if piece.is_bold:
-            run.bold = True
+            embolden(run._r)
         if piece.is_italic:
             run.italic = True
         if self.language and self.language != self.paper.language:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from exports.columns import plain
 from exports.spreads import Fact, Knot, SpreadBlock
 from exports.word.drawing import picture_of, said_of
+from exports.word.elements import embolden
 from exports.word.paper import Paper
 from exports.word.pictures import put_picture
 from exports.word.styles import BULLETS
@@ -55,5 +56,5 @@ def _facts(paper: Paper, facts: Sequence[Fact]) -> None:
     for fact in facts:
         line = paper.paragraph("GoalNote")
         paper.run(line, f"{fact.label} ")
-        line.runs[-1].bold = True
+        embolden(line._p[-1])
         paper.write(line, fact.value)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
-from docx.table import Table, _Cell
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from exports.columns import column_shares
 from exports.document import Column, Layout, TableBlock, Words, plain
+from exports.word.elements import R, W, embolden, styled, within
 from exports.word.paper import Paper, clean
 
 # How much wider the letters of a font are that stands in where nobody has installed ours: a day stays on its line.
@@ -41,34 +42,31 @@ def draw_table(
     """Add a table whose columns take these shares of the width; without any heading it has no heading row."""
     has_head = any(plain(column.label) for column in columns)
     lines = [*([[column.label for column in columns]] if has_head else []), *rows, *([total] if total else [])]
-    table = paper.document.add_table(len(lines), len(columns))
+    table = paper.document.add_table(0, len(columns))
     table.autofit = False
     look_of(table, name, has_head=has_head, has_total=bool(total))
-    widths = [Mm(paper.width * share / (sum(shares) or 1)) for share in shares]
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-    for place, (row, words) in enumerate(zip(table.rows, lines, strict=True)):
-        is_head = has_head and not place
-        properties = row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
+    widths = [Mm(paper.width * share / (sum(shares) or 1)).twips for share in shares]
+    for column, width in zip(table._tbl.tblGrid, widths, strict=True):
+        column.set(f"{W}w", str(width))
+    for place, words in enumerate(lines):
+        is_head, is_last = has_head and not place, place == len(lines) - 1
+        row = within(table._tbl, "tr")
+        properties = within(row, "trPr")
+        within(properties, "cantSplit")
         if is_head:
-            properties.append(OxmlElement("w:tblHeader"))
-        for number, (cell, said) in enumerate(zip(row.cells, words, strict=True)):
-            cell.width = widths[number]
-            paragraph = _paragraph(cell)
-            paper.dress(paragraph, _style(columns[number], is_head=is_head, is_first=not number))
-            paper.write(paragraph, said)
-            if len(lines) <= _SHORT and place < len(lines) - 1:
-                paragraph.paragraph_format.keep_with_next = True
-            if total and place == len(lines) - 1:
-                for run in paragraph.runs:
-                    run.bold = True
+            within(properties, "tblHeader")
+        for number, (width, said) in enumerate(zip(widths, words, strict=True)):
+            cell = within(row, "tc")
+            within(within(cell, "tcPr"), "tcW", type="dxa", w=width)
+            written = within(cell, "p")
+            style = _style(columns[number], is_head=is_head, is_first=not number)
+            styled(written, style, keeps_next=len(lines) <= _SHORT and not is_last)
+            paper.write(Paragraph(written, table), said)
+            if total and is_last:
+                for run in written.iterfind(R):
+                    embolden(run)
     paper.paragraph("TableEnd")
     return table
-
-
-def _paragraph(cell: _Cell) -> Paragraph:
-    return Paragraph(cell._tc.p_lst[0], cell)
 
 
 def _style(column: Column, *, is_head: bool, is_first: bool) -> str:
