@@ -57,6 +57,7 @@ from moving.writing import (
     silent,
 )
 from reports.models import Export, SentDocument
+from reviews.models import ELSEWHERE
 from schema import SchemaError, digest, parse
 from strategy.models import Strategy
 from surveys.services.sending import new_seed, token_digest
@@ -385,7 +386,7 @@ def _made_here(model: type[models.Model]) -> Values:
             # A name by chance: among the finished documents of this machine it stands for none, so it replaces none.
             return {"digest": secrets.token_hex(32), "state": Export.State.DONE, "step": Export.Step.WRITING}
         case "reviews.PublicLink" | "reports.SentDocument":
-            return {"token_digest": secrets.token_hex(32)}
+            return {"token_digest": f"{ELSEWHERE}{secrets.token_hex(24)}"}
         case "surveys.SurveyInvitation":
             seed = new_seed()
             return {"seed": seed, "digest": token_digest(seed)}

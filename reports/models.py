@@ -22,7 +22,7 @@ from core.text import LANGUAGES, Text
 from exports.pdf import message_of
 from reports.querysets import BoardPackSet, ExportSet, SentDocumentSet
 from reports.rules.pack import PackContent
-from reviews.models import Snapshot
+from reviews.models import ELSEWHERE, Snapshot
 from strategy.models import Strategy
 
 # What a file is, by the ending of its name; these are names, the same in every language.
@@ -200,6 +200,11 @@ class SentDocument(ClusterOwned):
     def is_attached(self) -> bool:
         """Whether the file itself went out, so that no link leads to it."""
         return self.ends_on is None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether its link leads to the portal that the cluster came from, where alone it can be revoked."""
+        return self.token_digest.startswith(ELSEWHERE)
 
     @property
     def why_ended(self) -> str:

@@ -147,6 +147,8 @@ def revoke(*, sent: SentDocument, by: User) -> SentDocument:
     held: SentDocument = hold(SentDocument.objects.of(cluster), sent)
     if held.revoked_at is not None:
         raise Refusal(_("%(who)s already revoked this link.") % {"who": held.revoked_by_name})
+    if held.is_elsewhere:
+        raise Refusal(_("The link leads to the portal that the cluster came from. It can only be revoked there."))
     held.revoked_at, held.revoked_by_name = timezone.now(), by.display_name
     held.save(update_fields=["revoked_at", "revoked_by_name"])
     record(cluster=cluster, by=by, verb="revoked-document", subject=sent.title, url=sent.get_absolute_url())

@@ -154,6 +154,10 @@ class Approval(ClusterOwned):
         return f"approved on {self.approved_on}"
 
 
+# How a digest begins that stands for a link of another portal: no digest does, so nothing here leads to it.
+ELSEWHERE = "elsewhere-"
+
+
 class PublicLink(ClusterOwned):
     """An address at which anybody reads one snapshot, until a day. What stands in it is kept as a digest only."""
 
@@ -187,13 +191,18 @@ class PublicLink(ClusterOwned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it leads to the portal that the cluster came from, where alone it can be revoked."""
+        return self.token_digest.startswith(ELSEWHERE)
+
     def has_ended(self, today: date) -> bool:
         """Whether its last day has passed."""
         return self.ends_on < today
 
     def is_working(self, today: date) -> bool:
         """Whether it still leads to the snapshot."""
-        return self.revoked_at is None and not self.has_ended(today)
+        return self.revoked_at is None and not self.has_ended(today) and not self.is_elsewhere
 
 
 class Sitting(ClusterOwned):

@@ -75,6 +75,8 @@ def revoke(*, cluster: Cluster, link: PublicLink, by: User) -> PublicLink:
     held = hold(PublicLink.objects.of(cluster), link)
     if held.revoked_at is not None:
         raise Refusal(_("%(who)s already revoked this link.") % {"who": held.revoked_by_name})
+    if held.is_elsewhere:
+        raise Refusal(_("The link leads to the portal that the cluster came from. It can only be revoked there."))
     held.revoked_at, held.revoked_by_name = timezone.now(), by.display_name
     held.save(update_fields=["revoked_at", "revoked_by_name"])
     record(cluster=cluster, by=by, verb="revoked-link", subject=held.name)

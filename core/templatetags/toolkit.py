@@ -279,6 +279,12 @@ def disclosure(content: str, summary: object, open: bool = False) -> SafeString:
 
 
 @register.simple_block_tag
+def asks(content: str, act: object, question: object, about: object = "") -> SafeString:
+    """Ask before something is done that cannot be taken back; the form that does it is the content. Needs no script."""
+    return _component("asks", content=content, act=act, question=question, about=about)
+
+
+@register.simple_block_tag
 def err_page(content: str, code: object, title: object, filled: int = 0) -> SafeString:
     """Show the box of an error page; `filled` phases of its wheel are full."""
     return _component("err_page", content=content, code=code, title=title, filled=filled)

@@ -77,3 +77,18 @@ def test_act_that_has_a_word_in_english_has_one_in_danish() -> None:
 def test_glossary_names_every_act() -> None:
     glossary = (ROOT / "docs/glossary.md").read_text()
     assert [act for act, words in ACTS.items() if f"| {' / '.join(words)} | {act} |" not in glossary] == []
+
+
+# Buttons that leave a link leading nowhere for good. A guest of a self-assessment gets another by the button beside it,
+# and what curators withdraw they can put back.
+FOR_GOOD = re.compile(r'action="{% url "(?!assessments:|curation:)[\w:]*(?:revoke|withdraw)"')
+
+
+def test_what_cannot_be_taken_back_is_asked_about_first() -> None:
+    seen = 0
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        asked = "".join(re.findall(r"{% asks .{0,2000}?{% endasks %}", text, re.DOTALL))
+        seen += len(FOR_GOOD.findall(text))
+        assert len(FOR_GOOD.findall(text)) == len(FOR_GOOD.findall(asked)), path
+    assert seen >= 4

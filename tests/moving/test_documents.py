@@ -1,21 +1,28 @@
 """The finished documents of a cluster go along in its file, as the bytes that they are."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.mail import EmailMessage
 from django.test import Client
 
 from accounts.models import User
 from clusters.models import Cluster
 from clusters.whole import erase
+from core.errors import Refusal
 from exports import file_cache
+from exports.word import WORD_TYPE
 from moving.reading import bring_in
 from reports.models import Export, SentDocument
+from reports.sending import revoke
 from reports.services import prune_exports
-from tests.days import NOW
+from tests import factories
+from tests.days import NOW, TODAY
 from tests.moving.samples import a_document, file_of, head_of, members_of
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +144,33 @@ def test_they_go_with_their_cluster(cluster: Cluster, alice: User, django_captur
         erase(Cluster.objects.get(slug="ny"))
 
     assert not default_storage.exists(theirs.brought.name)
+
+
+def test_a_sent_word_file_goes_along_and_its_link_stays_where_it_is(
+    cluster: Cluster, alice: User, sign_in: Callable[[User], Client], mailoutbox: list[EmailMessage]
+) -> None:
+    strategy = factories.make_strategy(cluster, alice)
+    client = sign_in(alice)
+    asked = urlencode({"file": f"/c/{cluster.slug}/documents/strategies/{strategy.number}/da.docx"})
+    form = {"people": [alice.pk], "way": "link", "ends_on": (TODAY + timedelta(days=9)).isoformat(), "note": "Læs!"}
+    assert client.post(f"/c/{cluster.slug}/documents/send/?{asked}", form).status_code == 302
+    (mail,) = mailoutbox
+    (link,) = re.findall(r"http://[^/]+(/shared/document/\S+)", mail.body)
+    ours = SentDocument.objects.of(cluster).get()
+
+    theirs = SentDocument.objects.of(bring_in(file_of(cluster), slug="ny")).get()
+
+    with ours.file.open("rb") as there, theirs.file.open("rb") as here:
+        assert there.read() == here.read()
+    same = ("name", "content_type", "size", "digest", "note", "ends_on", "by_name", "at")
+    assert [getattr(theirs, name) for name in same] == [getattr(ours, name) for name in same]
+    assert (theirs.form, theirs.content_type) == ("Word", WORD_TYPE)
+    answer = client.get(f"/c/ny/documents/sent/{theirs.number}/file/")
+    assert (answer.status_code, "attachment" in answer["Content-Disposition"]) == (200, True)
+    # The link in the mail leads to the portal that sent it, so that it is not offered to be revoked here.
+    assert client.get(link).status_code == 200
+    page = client.get(f"/c/ny/documents/sent/{theirs.number}/").content.decode()
+    assert ("/revoke/" in page, "portal that the cluster came from" in page) == (False, True)
+    assert "/revoke/" in client.get(f"/c/{cluster.slug}/documents/sent/{ours.number}/").content.decode()
+    with pytest.raises(Refusal):
+        revoke(sent=theirs, by=alice)

@@ -180,7 +180,7 @@ def test_a_document_that_is_no_pdf_or_endless(file: io.BytesIO, monkeypatch: pyt
     assert name in refused(file)
 
 
-def test_a_sent_document_is_a_pdf_and_may_be_as_large_as_one(file: io.BytesIO, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sent_file_is_what_it_says_it_is(file: io.BytesIO, monkeypatch: pytest.MonkeyPatch) -> None:
     members = members_of(file)
     (name,) = [name for name in members if name.startswith("files/reports.SentDocument")]
     words = b"Words that are no PDF.\n"
