@@ -25,8 +25,8 @@ def taken(place: Place, n: int) -> Iterator[Figure]:
         n=len(found["seconds"]),
         median_ms=a_page,
         bytes=found["bytes"],
-        target="≤ 80 ms a page",
-        is_met=a_page <= 80,
+        target="≤ 65 ms a page",
+        is_met=a_page <= 65,
         note=f"{found['pages']} pages; " + ", ".join(f"{k} {v:.0%}" for k, v in found["shares"].items()),
     )
     yield Figure(
@@ -62,19 +62,22 @@ def second_time(editor: Visitor, n: int) -> Figure:
 
 
 def as_word(editor: Visitor, n: int) -> Figure:
-    """Measure the same strategy as a Word file, which is made again each time."""
+    """Measure the same strategy as a Word file, made again each time of what was gathered for the PDF."""
     address = "/c/demo/documents/strategies/1/da.docx"
     editor.get(address)
     times = [editor.get(address).ms for _turn in range(n)]
+    median = statistics.median(times)
     made = editor.get(address, **{"X-Count": "1"})
     assert made.body[:2] == b"PK", made.status
     return Figure(
         "Word file of the example strategy, over the wire",
         n=n,
-        median_ms=statistics.median(times),
+        median_ms=median,
         p95_ms=statistics.quantiles(times, n=20)[-1],
         queries=int(made.headers["x-queries"]),
         bytes=len(made.body),
+        target="≤ 250 ms",
+        is_met=median <= 250,
     )
 
 
