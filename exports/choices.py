@@ -13,7 +13,7 @@ USUAL = {"openers": True, "unanswered": True, "thread": True, "parked": True, "s
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What is printed: the pages that open a phase, what nobody has answered, the thread, parked answers, signatures.
+    """What is printed: the bands that open a phase, what nobody has answered, the thread, parked answers, signatures.
 
     With `form` there is room to write by hand. `without` are the numbers of phases that are left out.
     """

@@ -206,9 +206,9 @@ Block = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A phase: it opens with a page of its own. `percent` is how much of it is answered.
+    """A phase: it opens with a band across the page. `percent` is how much of it is answered.
 
-    `lead` stands under the title on that page, `status` beneath it in small; `intro_html` begins the text after it.
+    `lead` stands under the title there, `status` beneath it in small; `intro_html` begins the text after it.
     `icon` is a name in `core/icons.json`.
     """
 

@@ -38,13 +38,13 @@ from exports.spreads import SpreadBlock
 PHASE_INKS = ("#302b89", "#0a626c", "#744e00", "#9c2610", "#6e3f61")
 # What one column of the contents holds on its page, in millimetres.
 COLUMN = 222
-# The wheel's place on an opener and the icon's, in millimetres of the page.
+# The wheel's place on an opener and the icon's, in millimetres of the band.
 _OPENER = (
-    '<svg class="opener-art" viewBox="0 0 210 297" role="img" xmlns="http://www.w3.org/2000/svg"><title>{title}</title>'
-    '<g transform="translate(76 -46) scale({scale}) translate(-9 -9)">{wheel}</g>{icon}</svg>'
+    '<svg class="opener-art" viewBox="0 0 210 92" role="img" xmlns="http://www.w3.org/2000/svg"><title>{title}</title>'
+    '<g transform="translate(115 -82) scale({scale}) translate(-9 -9)">{wheel}</g>{icon}</svg>'
 )
 _ICON = (
-    '<g transform="translate(21 168) scale(.66)" fill="none" stroke="{ink}" stroke-width="1.1" '
+    '<g transform="translate(21 11) scale(.62)" fill="none" stroke="{ink}" stroke-width="1.1" '
     'stroke-linecap="round" stroke-linejoin="round">{paths}</g>'
 )
 
@@ -390,4 +390,4 @@ def _opener(document: PrintDocument, part: Part) -> SafeString:
     paths = icons.drawings()[part.icon] if part.icon else ""
     ink = PHASE_INKS[wheel.colour_number(part.number) - 1]
     icon = _ICON.format(ink=ink, paths=paths) if paths else ""
-    return mark_safe(_OPENER.format(title=escape(label), scale=f"{190 / 182:.4f}", wheel=inside, icon=icon))
+    return mark_safe(_OPENER.format(title=escape(label), scale=f"{168 / 182:.4f}", wheel=inside, icon=icon))

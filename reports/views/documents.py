@@ -84,7 +84,7 @@ def others(shown: StrategyPage) -> list[tuple[str, str, str]]:
 def options_of(choices: Choices) -> list[tuple[str, str, bool]]:
     """Return what can be chosen besides the phases: name, words, and whether it is."""
     words = {
-        "openers": _("A page that opens each phase"),
+        "openers": _("A coloured band that opens each phase"),
         "unanswered": _("Questions that have not been answered"),
         "thread": _("The red thread, goal by goal"),
         "parked": _("Parked answers, to questions that are no longer asked"),

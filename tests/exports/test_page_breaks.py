@@ -1,14 +1,16 @@
-"""No page stands nearly empty: short summaries share theirs, and what lies across follows the words of its chapter."""
+"""No page stands nearly empty: phases and short summaries share theirs, and wide tables follow their chapter."""
 
 import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils.safestring import mark_safe
 
-from exports.document import Appendix, Column, Fact, Layout, PrintDocument, Summary, TableBlock, TextBlock
+from exports.document import Appendix, Column, Fact, Layout, Part, PrintDocument, Summary, TableBlock, TextBlock
 from exports.html import print_html
 from exports.pdf import render_document
+from exports.spreads import Knot, SpreadBlock
 from tests.exports.test_print import page_words
 from tests.pdf_check import check_pdf
 
@@ -59,3 +61,45 @@ def test_a_chapter_that_holds_is_not_broken() -> None:
     chapters = [Appendix(title=f"Goal {n}", blocks=(table,), flows=True, holds=True) for n in range(3)]
 
     assert len(pages(replace(PAPER, appendices=tuple(chapters)))) == 3
+
+
+def phases(lines: int) -> list[str]:
+    """Return the pages of two phases, the first of them so many paragraphs long."""
+    long = TextBlock(label="Words", html=mark_safe("<p>A line of the first.</p>" * lines))
+    parts = (Part(number=1, title="Beginning", blocks=(long,)), Part(number=2, title="Going on", blocks=(WORDS,)))
+    return pages(replace(PAPER, parts=parts))
+
+
+def test_a_phase_begins_where_the_one_before_it_has_left_room() -> None:
+    (only,) = phases(3)
+
+    assert only.index("A line of the first.") < only.index("Phase 2") < only.index("What is said.")
+
+
+def test_a_phase_begins_a_page_rather_than_stand_there_without_its_first_answer() -> None:
+    found = {}
+    for lines in range(3, 12, 2):
+        for number, words in enumerate(phases(lines)):
+            if "Phase 2" in words:
+                assert "What is said." in words
+                found[lines] = number
+
+    assert set(found.values()) == {0, 1}
+
+
+def test_the_head_of_a_page_names_the_phase_that_the_page_begins_with() -> None:
+    (only,) = phases(3)
+
+    assert (only.count("1 Beginning"), only.count("2 Going on")) == (1, 0)
+
+
+def test_a_goal_that_no_kpi_measures_shares_its_page_with_what_is_done() -> None:
+    goal = SpreadBlock(key="S1", label="S1 A goal", activities=(Knot(title="A1 A deed", sign="done", status="Done"),))
+    measured = replace(goal, kpis=(Knot(title="K1 A KPI", sign="ok", status="On track"),))
+
+    alone, both = (
+        pages(replace(PAPER, appendices=(Appendix(title="Thread", blocks=(one,)),))) for one in (goal, measured)
+    )
+
+    assert any("S1 A goal" in words and "A1 A deed" in words for words in alone)
+    assert not any("K1 A KPI" in words and "A1 A deed" in words for words in both)
