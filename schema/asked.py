@@ -82,6 +82,11 @@ class Question:
         return self.type == "computed"
 
     @property
+    def has_rows(self) -> bool:
+        """Tell whether it is answered cell by cell, in rows."""
+        return False
+
+    @property
     def asks_file(self) -> bool:
         """Tell whether it is answered with a file, which is chosen on a page of its own."""
         return False

@@ -196,6 +196,10 @@ class TableQuestion(Question):
     row: Text | None = field(default=None, metadata=held(Line()))
 
     @property
+    def has_rows(self) -> bool:
+        return True
+
+    @property
     def has_fixed_rows(self) -> bool:
         """Tell whether the document, not the person, says which rows there are."""
         return self.rows is not None

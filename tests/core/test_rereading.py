@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from core.rereading import REREADING, Rereading, _digest, reread, unsteady
 from tests import factories
+from tests.days import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_what_one_reads_is_read_to_the_end_whatever_is_noted() -> None:
 @pytest.mark.parametrize(
     "read",
     [
-        lambda: User.objects.filter(joined_at__lt=timezone.now()).count(),
+        lambda: User.objects.filter(joined_at__lt=NOW).count(),
         lambda: User.objects.update(name="x"),
         lambda: (unsteady(), names()),
         lambda: [User.objects.count(), User.objects.create(email="x@example.org").pk, User.objects.count()],

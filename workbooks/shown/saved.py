@@ -51,5 +51,5 @@ def drawn_saved(page: SectionPage, card: Card) -> SafeString | None:
 
 def _is_simple(page: SectionPage, card: Card) -> bool:
     """Tell whether nothing stands beside it that the answer may change, and nothing is to be said of it."""
-    depends = page.section.always_asked is None or page.section.adds_up or card.question.type == "table"
+    depends = page.section.always_asked is None or page.section.adds_up or card.question.has_rows
     return not depends and card.state == "saved" and not (card.messages or card.source.is_confirmed)
