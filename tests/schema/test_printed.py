@@ -67,9 +67,9 @@ def test_value_of_a_scale_is_said_exactly_once(words: str) -> None:
 @pytest.mark.parametrize("folder", ["templates", "surveys"])
 def test_starter_content_has_a_heading_for_each_question_once_in_a_document(folder: str) -> None:
     for file in sorted((STARTER / folder).glob("*.yaml")):
-        questions = [
-            one for part in read_file(file)["sections"] for one in part["questions"] if one["type"] != "clause"
-        ]
+        sections = read_file(file)["sections"]
+        parts = [part for section in sections for part in (section, *section.get("groups", ()))]
+        questions = [one for part in parts for one in part.get("questions", ()) if one["type"] != "clause"]
         for language in LANGUAGES:
             headings = [one.get("printed", one["label"])[language] for one in questions]
             assert [one for one in headings if one.endswith("?") or headings.count(one) > 1] == [], file.name
