@@ -1,6 +1,7 @@
 """Somebody writes in a strategy while a colleague deletes it: nothing is taken for saved, and no word is lost."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from accounts.models import User
@@ -11,7 +12,7 @@ from tests import factories
 from tests.schema.samples import question, template
 from tests.workbooks.answering import send, value
 from workbooks.models import Workbook
-from workbooks.stores.sql import read_workbook
+from workbooks.stores import sql
 
 pytestmark = pytest.mark.django_db
 ONE = "/c/havtorn/strategies/1/"
@@ -38,14 +39,14 @@ def test_words_that_come_after_it_was_deleted_are_not_taken_and_can_be_sent_when
     assert save("Imens", 1) == 200
 
 
-def test_whatever_holds_a_workbook_and_can_be_deleted_is_asked(django_assert_num_queries, cluster: Cluster) -> None:  # type: ignore[no-untyped-def]
+def test_whatever_holds_a_workbook_and_can_be_deleted_is_asked() -> None:
     holders = [
         one.related_model._meta.db_table
         for one in Workbook._meta.related_objects
         if one.one_to_one and any(field.name == "deleted_at" for field in one.related_model._meta.fields)
     ]
-    with django_assert_num_queries(1) as asked:
-        read_workbook(cluster.pk, 1)
+    # Where PostgreSQL knows it by its name, what is sent does not say it.
+    query, _given = sql._read(connection.vendor)
 
     assert len(holders) >= 4
-    assert all(name in asked.captured_queries[0]["sql"] for name in holders)
+    assert all(name in query for name in holders)
