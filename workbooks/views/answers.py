@@ -68,7 +68,7 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
             )
         posted = late.posted
     if question is None or not question.stores_answer:
-        return page(request, "workbooks/unknown_question.html", {"key": key[:80]}, status=404)
+        return unknown_question(request, key)
     outcome = Outcome(answers)
     if request.method == "POST":
         # A save that names no revision must not look like one that was stored.
@@ -125,6 +125,11 @@ def _as_header(progress: Progress, source: Origin, _language: str | None) -> str
     return f"{progress.percent}={quote(state_words(progress, source))}"
 
 
+def unknown_question(request: ClusterRequest, key: str) -> HttpResponse:
+    """Say that the edition of the workbook asks nothing under this key, which may be as long as an address."""
+    return page(request, "workbooks/unknown_question.html", {"key": key[:80]}, status=404)
+
+
 @cluster_view(Permission.READ)
 @require_http_methods(["GET", "POST"])
 def history(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
@@ -133,7 +138,7 @@ def history(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
     store = WorkbookStore(workbook)
     question = store.document.question(key)
     if question is None or not question.stores_answer:
-        return page(request, "workbooks/unknown_question.html", {"key": key[:80]}, status=404)
+        return unknown_question(request, key)
     message, status = "", 200
     back = way_back(request)
     if request.method == "POST":

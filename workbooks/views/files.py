@@ -21,7 +21,7 @@ from workbooks.services.files import save_file
 from workbooks.services.saving import AnswerConflict
 from workbooks.shown.section_page import setting_of
 from workbooks.stores.workbook import WorkbookStore
-from workbooks.views.answers import loaded, way_back
+from workbooks.views.answers import loaded, unknown_question, way_back
 
 
 @cluster_view(Permission.WRITE)
@@ -32,7 +32,7 @@ def choose(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
     store = WorkbookStore(workbook)
     question = store.document.question(key)
     if question is None or not question.asks_file:
-        return page(request, "workbooks/unknown_question.html", {"key": key[:80]}, status=404)
+        return unknown_question(request, key)
     current, back = answers.get(key), way_back(request)
     removes = request.POST.get("act") == "remove"
     form = bound(request, FileForm)
