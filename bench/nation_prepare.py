@@ -76,32 +76,31 @@ def copy(model: type[models.Model], found: set[type[models.Model]], copies: int)
         print(f"{model._meta.label}: {cursor.rowcount}", file=sys.stderr, flush=True)
 
 
+def _others(model: type[models.Model], but: str) -> str:
+    """Return the columns of a table besides its number and this one."""
+    columns = [field.column for field in model._meta.concrete_fields if field.column not in {"id", but}]
+    return ", ".join(map(connection.ops.quote_name, columns))
+
+
 def add_answers(wanted: int, copies: int) -> None:
     """Give each copy so many workbooks more, with the demo's answers in each, that there are as many as wanted."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*), max(workbook_id) FROM workbooks_answer WHERE id < {STEP}")
-        each, _last = cursor.fetchone()
-        more = max(0, -(-(wanted - each * (copies + 1)) // (each * copies)))
-        for model, condition in (
-            (Workbook, f"id = (SELECT min(workbook_id) FROM workbooks_answer WHERE id < {STEP})"),
-        ):
-            fields = [field.column for field in model._meta.concrete_fields if field.column not in {"id", "cluster_id"}]
-            names = ", ".join(map(connection.ops.quote_name, fields))
-            cursor.execute(
-                f"INSERT INTO workbooks_workbook (id, cluster_id, {names}) "
-                f"SELECT k * {STEP} + 10000 + n, cluster_id + k * {STEP}, {names} FROM workbooks_workbook, "
-                f"generate_series(1, {copies}) AS k, generate_series(1, {more}) AS n WHERE {condition}"
-            )
-        fields = [field.column for field in Answer._meta.concrete_fields if field.column not in {"id", "workbook_id"}]
-        names = ", ".join(map(connection.ops.quote_name, fields))
+        cursor.execute(f"SELECT count(*), count(DISTINCT question_key) FROM workbooks_answer WHERE id < {STEP}")
+        all_of_demo, each = cursor.fetchone()
+        more = max(0, -(-(wanted - all_of_demo * (copies + 1)) // (each * copies)))
         cursor.execute(
-            f"INSERT INTO workbooks_answer (id, workbook_id, {names}) "
-            f"SELECT {STEP * (copies + 1)} + ((k - 1)::bigint * {more} + n - 1) * {each} + a.place, "
-            f"k * {STEP} + 10000 + n, {names} "
-            f"FROM generate_series(1, {copies}) AS k, generate_series(1, {more}) AS n, "
-            f"(SELECT *, row_number() OVER (ORDER BY id) AS place, "
-            f"row_number() OVER (PARTITION BY question_key ORDER BY id) AS again "
-            f"FROM workbooks_answer WHERE id < {STEP}) AS a WHERE a.again = 1"
+            f"INSERT INTO workbooks_workbook (id, cluster_id, {_others(Workbook, 'cluster_id')}) "
+            f"SELECT k * {STEP} + 10000 + n, cluster_id + k * {STEP}, {_others(Workbook, 'cluster_id')} "
+            f"FROM workbooks_workbook, generate_series(1, {copies}) AS k, generate_series(1, {more}) AS n "
+            f"WHERE id = (SELECT min(workbook_id) FROM workbooks_answer)"
+        )
+        cursor.execute(
+            f"WITH given AS (SELECT *, row_number() OVER () AS place FROM "
+            f"(SELECT DISTINCT ON (question_key) * FROM workbooks_answer WHERE id < {STEP}) AS first) "
+            f"INSERT INTO workbooks_answer (id, workbook_id, {_others(Answer, 'workbook_id')}) "
+            f"SELECT {STEP * (copies + 1)} + ((k - 1)::bigint * {more} + n - 1) * {each} + place, "
+            f"k * {STEP} + 10000 + n, {_others(Answer, 'workbook_id')} "
+            f"FROM given, generate_series(1, {copies}) AS k, generate_series(1, {more}) AS n"
         )
         print(f"answers in workbooks of their own: {cursor.rowcount}", file=sys.stderr, flush=True)
 
