@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core import markdown
 from core.languages import in_language
 from core.text import Language, Resolved
+from exports.columns import Prose
 from exports.document import Block, Column, ListBlock, TableBlock, TextBlock, UnansweredBlock, ValueBlock
 
 
@@ -20,6 +21,8 @@ class ShownLine:
     text: str = ""
     language: str | None = None
     is_fallback: bool = False
+    # In the cell of a table: the Markdown of which `text` has the words.
+    prose: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -31,7 +34,10 @@ class ShownLine:
 
     def resolved(self, language: Language) -> Resolved:
         """Return the words for a document in this language, with where they come from."""
-        return Resolved(self.text, self.language or language, self.is_fallback)
+        spoken = self.language or language
+        if self.prose:
+            return Prose(self.text, spoken, self.is_fallback, markdown.render_in_cell(self.prose))
+        return Resolved(self.text, spoken, self.is_fallback)
 
 
 @dataclass(frozen=True, slots=True)

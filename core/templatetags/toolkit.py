@@ -97,6 +97,12 @@ def markdown(value: object) -> SafeString:
 
 
 @register.filter
+def markdown_in_cell(value: str) -> SafeString:
+    """Give Markdown as sanitised HTML for the cell of a table, without headings."""
+    return markdown_text.render_in_cell(value)
+
+
+@register.filter
 def at(items: Sequence[object] | Mapping[str, object], place: Any) -> object:
     """Give the item of a list at this place, counted from nothing, or of a mapping under this key."""
     return items[place]
