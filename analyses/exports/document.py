@@ -195,7 +195,7 @@ def _answer_blocks(shown: AnalysisPage, section: Section, language: Language) ->
 
 
 def _blocks_of(shown: AnalysisPage, question: Question, language: Language) -> Iterator[Block]:
-    label = question.label.resolve(language)
+    label = shown.origin(question).marked(question.label.resolve(language))
     if found := shown.sheet.show(question, language):
         block = found.block(label, language)
         # A chapter that flows has no landscape pages of its own, on which a wide table could stand.

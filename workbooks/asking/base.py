@@ -161,7 +161,7 @@ class Face(ABC, Generic[AskedT]):
 
 def label_of(asked: Asked, setting: Setting) -> str:
     """Return what is asked, in the language of the reader."""
-    return asked.label.resolve(setting.reading).text
+    return asked.label.resolve(setting.reading).words
 
 
 def is_required(asked: Asked) -> bool:
