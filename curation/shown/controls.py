@@ -35,7 +35,7 @@ from schema.rules import (
     rules_of,
 )
 from schema.traits import Option
-from schema.vocabulary import WITH_POINTS
+from schema.vocabulary import WITH_DEFAULTS, WITH_POINTS
 
 Document = dict[str, Any]
 Faults = Mapping[str, Sequence[str]]
@@ -198,7 +198,10 @@ class Writer:
             return not self.around.gone(path)
         if owner is ComputedQuestion and name in ("required", "example"):
             return True
-        if name in ("points", "as_points") and self.document.get("kind") not in WITH_POINTS:
+        kind = self.document.get("kind")
+        if (name in ("points", "as_points") and kind not in WITH_POINTS) or (
+            name == "default" and kind not in WITH_DEFAULTS
+        ):
             return True
         # In a table nothing is asked beside an option, and none gives points.
         return owner is Option and name in ("other", "points") and "columns" in split(path)

@@ -207,8 +207,16 @@ def _check_default(node: Node, question: Question, context: Context) -> None:
     path = node.at("default")
     if context.file.given.get("format") == 1:
         node.fault("default needs `format: 2` at the top of the file", path)
-    if context.kind != DocumentKind.STRATEGY:
-        node.fault("only a strategy proposes answers: elsewhere nothing would tell them from one's own", path)
+    if context.kind == DocumentKind.ASSESSMENT:
+        node.fault(
+            "a self-assessment proposes no answers: each scores alone, and a score that stands there steers", path
+        )
+    elif context.kind == DocumentKind.SURVEY:
+        node.fault(
+            "a survey proposes no answers: what stands there already would be counted as what companies say", path
+        )
+    elif node["known"] is not None:
+        node.fault("what the portal knows is proposed already; `known` and `default` do not go together", path)
     elif question.type not in PROPOSED_TYPES:
         node.fault(f"nothing can be proposed for a question of the type {question.type}", path)
     elif not any(fault.path.startswith(node.path) for fault in node.faults):
