@@ -58,7 +58,7 @@ class Several(AnswerType[AskedT]):
     can_merge: ClassVar[bool] = True
 
     def merged(
-        self, asked: AskedT, theirs: Stored, mine: Stored, languages: tuple[Language, ...], base: Stored = None
+        self, asked: AskedT, theirs: Stored, mine: Stored, languages: tuple[str, ...], base: Stored = None
     ) -> Stored:
         if isinstance(theirs, list) and isinstance(mine, list):
             return list(dict.fromkeys([*theirs, *mine]))

@@ -162,7 +162,7 @@ class TableType(AnswerType[TableQuestion]):
         return _("“%(column)s” adds up to %(total)s. It must be %(wanted)s: %(over)s is missing.") % words
 
     def merged(
-        self, asked: TableQuestion, theirs: Stored, mine: Stored, languages: tuple[Language, ...], base: Stored = None
+        self, asked: TableQuestion, theirs: Stored, mine: Stored, languages: tuple[str, ...], base: Stored = None
     ) -> Stored:
         rows = {row["id"]: row for row in stored_rows(theirs)}
         extra = []

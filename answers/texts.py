@@ -47,7 +47,7 @@ class _Written(AnswerType[AskedT]):
         return text.to_value() or None
 
     def merged(
-        self, asked: AskedT, theirs: Stored, mine: Stored, languages: tuple[Language, ...], base: Stored = None
+        self, asked: AskedT, theirs: Stored, mine: Stored, languages: tuple[str, ...], base: Stored = None
     ) -> Stored:
         before, a, b = (Text.from_value(value) for value in (base, theirs, mine))
         text = a

@@ -132,9 +132,14 @@ class Text:
                 return Resolved(words, code, is_fallback=True)
         return Resolved("", language, is_fallback=False)
 
-    def with_language(self, language: Language, words: str) -> "Text":
+    def with_language(self, language: str, words: str) -> "Text":
         """Return a copy in which this language has these words."""
-        return replace(self, da=words) if language == "da" else replace(self, en=words)
+        if language == "da":
+            return replace(self, da=words)
+        if language == "en":
+            return replace(self, en=words)
+        by_code = {**dict(self.others), language: words}
+        return replace(self, others=tuple((code, by_code[code]) for code in OTHER_LANGUAGES if by_code.get(code)))
 
     def each(self, made: Callable[[str], str]) -> "Text":
         """Return a copy with something made of the words in each language that has any."""

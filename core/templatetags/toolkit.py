@@ -81,6 +81,12 @@ def here(value: object) -> str:
 
 
 @register.filter
+def language_name(language: str) -> str:
+    """Give the name of a language as a label says it."""
+    return languages.language_name(language)
+
+
+@register.filter
 def in_language(language: str) -> str:
     """Give the words that mark a text as being in another language than the page: `in Swedish`."""
     return languages.in_language(language)

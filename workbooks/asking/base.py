@@ -22,9 +22,12 @@ LONGEST_LINE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """In which languages a cluster writes, main one first, and in which one numbers and labels are read."""
+    """In which languages a cluster writes, main one first, and in which one numbers and labels are read.
 
-    writing: tuple[Language, ...]
+    A cluster writes Danish, English or both; the example of a template is written in the languages of its file.
+    """
+
+    writing: tuple[str, ...]
     reading: Language
 
 
@@ -86,7 +89,7 @@ class Control:
     name: str
     label: str = ""
     text: str = ""
-    language: Language | None = None
+    language: str | None = None
     choices: tuple[Choice, ...] = ()
     fault: str = ""
     unit: str = ""
