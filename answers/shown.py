@@ -69,6 +69,11 @@ class ShownRow:
     titles: tuple[str, ...] = ()
     whole: tuple["Shown", ...] = ()
 
+    @property
+    def title(self) -> str:
+        """What heads it where it is a card."""
+        return "".join(self.titles)
+
 
 @dataclass(frozen=True, slots=True)
 class ShownTable:
