@@ -148,8 +148,6 @@ def _(rule: Sources, path: str, value: Any, around: Around) -> tuple[str, dict[s
 def _(rule: Proposal, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
     asked = around.owner_of(path)
     kind = str(asked.get("type"))
-    if around.document.get("kind") != DocumentKind.STRATEGY and value is None:
-        return "nothing", {}
     if kind in ("text", "longtext"):
         text = Text.from_value(value if isinstance(value, dict) else None)
         return "sides", {"value": kind, "other": [(code, said, text.get(code)) for code, said in around.named_codes]}

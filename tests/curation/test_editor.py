@@ -11,7 +11,7 @@ from library.models import Edition
 from library.services import publish_edition
 from tests.curation.samples import HOW, WHY, act, at, form_of, fresh, keys, page, save, strategy
 from tests.pages import tree
-from tests.schema.samples import every_type
+from tests.schema.samples import every_type, question, template
 
 pytestmark = pytest.mark.django_db
 
@@ -318,3 +318,20 @@ def test_form_of_a_draft_leads_from_each_question_back_to_the_editor(karen: Clie
         assert shown.status_code == 200
         asked = [question["key"] for section in draft.document["sections"] for question in section["questions"]]
         assert {link.replace("%2F", "/").rpartition("/")[2] for link in links} >= set(asked)
+
+
+def test_fields_that_a_kind_does_not_have_are_not_shown(karen: Client, curator: User) -> None:
+    """A calculated number has no example, and only a document is filled in from what the portal knows."""
+    numbers = [question("a", "number"), question("b", "number")]
+    total = question("total", "computed", of=["a", "b"], how="sum")
+    data = {**template(*numbers, total, kind="analysis", slug="sums"), "format": 2}
+    draft = open_draft(edition=publish_edition(data=data, by=None), by=curator)
+
+    def fields(key: str) -> set[str]:
+        here = f"f/sections/only/questions/{key}/"
+        names = tree(page(karen, draft, f"sections/only/questions/{key}")).xpath("//*[@name]/@name")
+        return {name.removeprefix(here).partition("/")[0] for name in names if name.startswith(here)}
+
+    assert {"label", "example", "default"} <= fields("a")
+    assert "known" not in fields("a")
+    assert not {"example", "known"} & fields("total")
