@@ -141,7 +141,9 @@ def _(rule: Pointers, path: str, value: Any, around: Around) -> tuple[str, dict[
 @control_of.register
 def _(rule: Sources, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
     chosen = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
-    return "pointers", {"value": [*chosen, ""], "other": PickedNumbers(around, path, chosen)}
+    # A number follows from two at least; a column of a table alone is enough, and the second list stays empty.
+    empty = max(1, 2 - len(chosen))
+    return "pointers", {"value": [*chosen, *([""] * empty)], "other": PickedNumbers(around, path, chosen)}
 
 
 @control_of.register
