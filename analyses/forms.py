@@ -42,7 +42,7 @@ class StartForm(TitleForm):
         self.editions = {edition.publication.slug: edition for edition in editions}
         source = self.fields["source"]
         assert isinstance(source, forms.ChoiceField)  # noqa: S101 -- declared above
-        source.choices = [(slug, one.title_text.resolve(language).text) for slug, one in self.editions.items()]
+        source.choices = [(slug, one.title_text.resolve(language).words) for slug, one in self.editions.items()]
         source.initial = next(iter(self.editions), None)
         self.fields["strategy"] = ServedField(queryset=Strategy.objects.of(cluster).alive())
 

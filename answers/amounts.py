@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from answers.base import AnswerType, AskedT, Description, Stored, Surroundings
 from answers.shown import NOTHING, Shown, ShownLine
 from core.numbers import format_decimal, format_money, format_percent
-from core.text import Language
+from core.text import Language, Text
 from exports.sheets import Cell
 from schema.numbers import as_decimal
 from schema.questions import MoneyQuestion, NumberQuestion, PercentQuestion
@@ -32,12 +32,12 @@ class _Amount(AnswerType[AskedT]):
     is_amount = True
 
     @abstractmethod
-    def written(self, asked: AskedT, number: Decimal, language: Language) -> str:
-        """Return the number with its unit."""
+    def pieces(self, asked: AskedT, number: Decimal, language: Language) -> tuple[str, ...]:
+        """Return the number with its unit, which may be in another language."""
 
     def show(self, asked: AskedT, value: Stored, language: Language, around: Surroundings) -> Shown:
         number = as_decimal(value)
-        return NOTHING if number is None else Shown("line", line=ShownLine(self.written(asked, number, language)))
+        return NOTHING if number is None else Shown("line", line=ShownLine.made(*self.pieces(asked, number, language)))
 
     def in_sheet(self, value: Stored, shown: str) -> Cell:
         return as_decimal(value)
@@ -55,9 +55,14 @@ class NumberType(_Amount[NumberQuestion | NumberColumn]):
             words = _("%(number)s, in %(unit)s") % {"number": words, "unit": unit}
         return Description(words)
 
-    def written(self, asked: NumberQuestion | NumberColumn, number: Decimal, language: Language) -> str:
-        unit = asked.unit.resolve(language).text if asked.unit else ""
-        return f"{format_decimal(number, language, grouped=not is_year(asked.min, asked.max))} {unit}".strip()
+    def pieces(self, asked: NumberQuestion | NumberColumn, number: Decimal, language: Language) -> tuple[str, ...]:
+        said = format_decimal(number, language, grouped=not is_year(asked.min, asked.max))
+        return counted(said, asked.unit, language)
+
+
+def counted(said: str, unit: Text | None, language: Language) -> tuple[str, ...]:
+    """Return a number that is written already, and after it what it counts."""
+    return (said, " ", unit.resolve(language).words) if unit else (said,)
 
 
 def _range(asked: HasRange, language: Language) -> str:
@@ -83,8 +88,8 @@ class MoneyType(_Amount[MoneyQuestion | MoneyColumn]):
     def currency(self, asked: MoneyQuestion | MoneyColumn) -> str:
         return asked.currency
 
-    def written(self, asked: MoneyQuestion | MoneyColumn, number: Decimal, language: Language) -> str:
-        return format_money(number, asked.currency, language)
+    def pieces(self, asked: MoneyQuestion | MoneyColumn, number: Decimal, language: Language) -> tuple[str, ...]:
+        return (format_money(number, asked.currency, language),)
 
 
 class PercentType(_Amount[PercentQuestion | PercentColumn]):
@@ -96,8 +101,8 @@ class PercentType(_Amount[PercentQuestion | PercentColumn]):
     def describe(self, asked: PercentQuestion | PercentColumn, language: Language) -> Description:
         return Description(_("A percentage"))
 
-    def written(self, asked: PercentQuestion | PercentColumn, number: Decimal, language: Language) -> str:
-        return format_percent(number, language)
+    def pieces(self, asked: PercentQuestion | PercentColumn, number: Decimal, language: Language) -> tuple[str, ...]:
+        return (format_percent(number, language),)
 
 
 class WeightedType(AnswerType[WeightedColumn]):

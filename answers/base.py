@@ -130,7 +130,7 @@ class AnswerType(ABC, Generic[AskedT]):
         return None
 
     def merged(
-        self, asked: AskedT, theirs: Stored, mine: Stored, languages: tuple[Language, ...], base: Stored = None
+        self, asked: AskedT, theirs: Stored, mine: Stored, languages: tuple[str, ...], base: Stored = None
     ) -> Stored:
         """Return both sides of a conflict in one value: theirs first, then what mine has more than the base."""
         return mine if theirs is None else theirs

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from answers.base import AnswerType, AskedT, Description, Level, Stored, Surroundings
 from answers.shown import NOTHING, Shown, ShownLine
-from core.text import Language, Resolved, Text
+from core.text import Language, Resolved, Text, pieces
 from schema.questions import VALUE, ChoiceQuestion, MultiChoiceQuestion, ScaleQuestion, YesNoQuestion
 from schema.tables import ChoiceColumn, MultiChoiceColumn, ScaleColumn
 from schema.traits import HasOptions, HasScale, Option
@@ -58,7 +58,7 @@ class Several(AnswerType[AskedT]):
     can_merge: ClassVar[bool] = True
 
     def merged(
-        self, asked: AskedT, theirs: Stored, mine: Stored, languages: tuple[Language, ...], base: Stored = None
+        self, asked: AskedT, theirs: Stored, mine: Stored, languages: tuple[str, ...], base: Stored = None
     ) -> Stored:
         if isinstance(theirs, list) and isinstance(mine, list):
             return list(dict.fromkeys([*theirs, *mine]))
@@ -115,10 +115,10 @@ class ScaleType(AnswerType[ScaleQuestion | ScaleColumn]):
         if not isinstance(value, int) or isinstance(value, bool):
             return NOTHING
         if around.is_printed and not asked.levels:
-            return Shown("line", line=ShownLine(_between_ends(asked, value, language)))
+            return Shown("line", line=ShownLine.made(*_between_ends(asked, value, language)))
         text = _("%(value)s out of %(most)s") % {"value": value, "most": asked.max}
         words = asked.level(value) or {asked.min: asked.low, asked.max: asked.high}.get(value)
-        return Shown("line", line=ShownLine(f"{text}: {words.resolve(language).text}" if words else text))
+        return Shown("line", line=ShownLine.made(*((text, ": ", words.resolve(language).words) if words else (text,))))
 
     def cell(
         self, asked: ScaleQuestion | ScaleColumn, value: Stored, language: Language, around: Surroundings
@@ -134,13 +134,14 @@ def _words(option: Option, language: Language, around: Surroundings) -> Resolved
     return (option.words if around.is_printed else option.label).resolve(language)
 
 
-def _between_ends(asked: ScaleQuestion | ScaleColumn, value: int, language: Language) -> str:
+def _between_ends(asked: ScaleQuestion | ScaleColumn, value: int, language: Language) -> tuple[str, ...]:
     """Return a step with what both ends mean: nobody who reads a document has seen the scale."""
     if isinstance(asked, ScaleQuestion) and asked.printed_value:
-        return asked.printed_value.resolve(language).text.replace(VALUE, str(value))
-    ends = {"low": asked.low.resolve(language).text, "high": asked.high.resolve(language).text}
-    words = _("%(value)s out of %(last)s (%(first)s = %(low)s, %(last)s = %(high)s)")
-    return words % {"value": value, "first": asked.min, "last": asked.max, **ends}
+        words = asked.printed_value.resolve(language)
+        return (words.within(words.text.replace(VALUE, str(value))),)
+    ends = {"low": asked.low.resolve(language).words, "high": asked.high.resolve(language).words}
+    pattern = _("%(value)s out of %(last)s (%(first)s = %(low)s, %(last)s = %(high)s)")
+    return pieces(pattern, {"value": value, "first": asked.min, "last": asked.max, **ends})
 
 
 def _levels(asked: HasScale) -> tuple[Level, ...]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from answers.amounts import counted
 from answers.base import AnswerType, Description, Stored, Surroundings
 from answers.shown import NOTHING, Shown, ShownLine
 from core.numbers import format_decimal, format_money, format_percent
@@ -37,7 +38,7 @@ class ComputedType(AnswerType[ComputedQuestion]):
     def show(self, asked: ComputedQuestion, value: Stored, language: Language, around: Surroundings) -> Shown:
         number = as_decimal(value)
         if number is not None:
-            return Shown("line", line=ShownLine(_written(asked, number, language)))
+            return Shown("line", line=ShownLine.made(*_written(asked, number, language)))
         if asked.key not in around.lacking:
             return NOTHING
         return Shown("line", line=ShownLine(lack_words(asked, around, language)))
@@ -63,11 +64,10 @@ def lack_words(asked: ComputedQuestion, around: Surroundings, language: Language
     return said % {"names": pgettext("between two names", "; ").join(labels)}
 
 
-def _written(asked: ComputedQuestion, number: Decimal, language: Language) -> str:
+def _written(asked: ComputedQuestion, number: Decimal, language: Language) -> tuple[str, ...]:
     measure = asked.measure
     if measure.type == "money":
-        return format_money(number, measure.currency, language)
+        return (format_money(number, measure.currency, language),)
     if measure.type == "percent":
-        return format_percent(number, language)
-    unit = measure.unit.resolve(language).text if measure.unit else ""
-    return f"{format_decimal(number, language)} {unit}".strip()
+        return (format_percent(number, language),)
+    return counted(format_decimal(number, language), measure.unit, language)

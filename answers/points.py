@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from answers.sheet import AnswerSheet
 from core.numbers import format_decimal
 from core.text import Language
-from exports.document import TextBlock
+from exports.document import Layout, TextBlock
 from schema.questions import Heading, Question
 
 
@@ -49,7 +49,7 @@ class PointSum:
     def block(self, language: Language) -> TextBlock:
         """Return it as it stands in a document, below the heading of what it sums up."""
         html = format_html('<p lang="{}"><strong>{}.</strong> {}</p>', language, self.words(language), self.remark)
-        return TextBlock(label="", html=html, language=language)
+        return TextBlock(label="", html=html, language=language, place=Layout.FULL)
 
 
 def points_of(sheet: AnswerSheet, questions: Iterable[Question]) -> PointSum | None:

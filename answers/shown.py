@@ -8,8 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core import markdown
-from core.languages import in_language
-from core.text import Language, Resolved
+from core.languages import in_language, marked
+from core.text import Foreign, Language, Resolved
+from exports.columns import Prose
 from exports.document import Block, Column, ListBlock, TableBlock, TextBlock, UnansweredBlock, ValueBlock
 
 
@@ -20,6 +21,10 @@ class ShownLine:
     text: str = ""
     language: str | None = None
     is_fallback: bool = False
+    # In the cell of a table: the Markdown of which `text` has the words.
+    prose: str = ""
+    # The text in pieces, where some of it alone is in another language: “4 out of 5: gut”.
+    pieces: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -29,14 +34,25 @@ class ShownLine:
         """Return the line of a text that may have come from the other language."""
         return cls(words.text, words.language, words.is_fallback)
 
+    @classmethod
+    def made(cls, *pieces: str) -> "ShownLine":
+        """Return a line of several pieces, each of which may be in another language."""
+        is_mixed = any(isinstance(one, Foreign) for one in pieces)
+        return cls("".join(pieces), pieces=pieces if is_mixed else ())
+
     def resolved(self, language: Language) -> Resolved:
         """Return the words for a document in this language, with where they come from."""
-        return Resolved(self.text, self.language or language, self.is_fallback)
+        if foreign := next((one for one in self.pieces if isinstance(one, Foreign)), None):
+            return Resolved(self.text, foreign.language, is_fallback=True)
+        spoken = self.language or language
+        if self.prose:
+            return Prose(self.text, spoken, self.is_fallback, markdown.render_in_cell(self.prose))
+        return Resolved(self.text, spoken, self.is_fallback)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownColumn:
-    """A column of a table as it is shown."""
+    """A column of a table as it is shown; its label may know that it is in another language."""
 
     label: str
     is_number: bool
@@ -49,9 +65,14 @@ class ShownRow:
 
     heading: str
     cells: tuple[ShownLine, ...]
-    # What heads it where it is a card, and each of its answers in full.
-    title: str = ""
+    # What heads it where it is a card, in pieces that may be in different languages, and each of its answers in full.
+    titles: tuple[str, ...] = ()
     whole: tuple["Shown", ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What heads it where it is a card."""
+        return "".join(self.titles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +87,24 @@ class ShownTable:
 
     def block(self, label: Resolved, language: Language) -> TableBlock:
         """Return the table for a document; the headings of fixed rows become its first column."""
-        columns = [Column(column.label, column.is_number) for column in self.columns]
+        columns = [Column(Resolved.of(column.label, language), column.is_number) for column in self.columns]
         rows: list[tuple[Resolved | str, ...]] = [tuple(c.resolved(language) for c in row.cells) for row in self.rows]
         if self.has_headings:
             columns = [Column(_("Subject")), *columns]
-            rows = [(row.heading, *cells) for row, cells in zip(self.rows, rows, strict=True)]
+            rows = [(Resolved.of(row.heading, language), *cells) for row, cells in zip(self.rows, rows, strict=True)]
         return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=self.total)
 
     def as_cards(self, language: Language) -> str:
         """Return each row for a document: its heading, and its answers below each other under their labels."""
         parts: list[str] = []
         for row in self.rows:
-            parts.append(format_html("<h2>{}</h2>", row.title))
+            parts.append(format_html("<h2>{}</h2>", _spoken(*row.titles)))
             for column, shown in zip(self.columns, row.whole, strict=True):
                 if shown.kind == "line" and not shown.line.is_fallback:
-                    parts.append(format_html("<p><strong>{}:</strong> {}</p>", column.label, shown.line.text))
+                    said = _spoken(*(shown.line.pieces or (shown.line.text,)))
+                    parts.append(format_html("<p><strong>{}:</strong> {}</p>", _spoken(column.label), said))
                 elif shown:
-                    label = format_html('<p class="field"><strong>{}</strong></p>', column.label)
+                    label = format_html('<p class="field"><strong>{}</strong></p>', _spoken(column.label))
                     parts += [label, shown.as_html(language)]
         return "".join(parts) + (format_html("<p>{}</p>", self.total) if self.total else "")
 
@@ -124,7 +146,8 @@ class Shown:
     def as_html(self, language: Language) -> str:
         """Return an answer that is no table as paragraphs; words of the other language say which that is."""
         if self.kind == "list":
-            return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((one.text,) for one in self.items)))
+            items = ((_spoken(one.resolved(language).words),) for one in self.items)
+            return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", items))
         if not self.line.is_fallback or self.line.language is None:
             return markdown.render(self.line.text) if self.kind == "prose" else format_html("<p>{}</p>", self.line.text)
         said = format_html("<p><em>{}</em></p>", capfirst(in_language(self.line.language)))
@@ -144,6 +167,11 @@ class Shown:
         if self.kind == "list":
             return ListBlock(label=label, items=tuple(item.resolved(language) for item in self.items))
         return UnansweredBlock(label=label)
+
+
+def _spoken(*pieces: str) -> str:
+    """Return words one after the other as HTML; those in another language say which it is."""
+    return format_html_join("", "{}", ((marked(one),) for one in pieces))
 
 
 NOTHING = Shown("nothing")

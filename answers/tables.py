@@ -111,11 +111,11 @@ class TableType(AnswerType[TableQuestion]):
             for row_id, cells in cells_by_row(asked, value).items()
         )
         if asked.row is not None:
-            word = asked.row.resolve(language).text
+            word = asked.row.resolve(language).words
             shown_rows = tuple(
                 replace(
                     row,
-                    title=card_title(word, number, row.cells[0].text),
+                    titles=card_title(word, number, row.cells[0].resolved(language).words),
                     whole=tuple(whole(c, row_id, cells) for c in asked.columns),
                 )
                 for number, (row, (row_id, cells)) in enumerate(
@@ -123,7 +123,8 @@ class TableType(AnswerType[TableQuestion]):
                 )
             )
         columns = tuple(
-            ShownColumn(c.label.resolve(language).text, COLUMN_ANSWERS[c.type].is_number, c.type) for c in asked.columns
+            ShownColumn(c.label.resolve(language).words, COLUMN_ANSWERS[c.type].is_number, c.type)
+            for c in asked.columns
         )
         total = sum_sentence(asked, value, language)
         return Shown(
@@ -161,7 +162,7 @@ class TableType(AnswerType[TableQuestion]):
         return _("“%(column)s” adds up to %(total)s. It must be %(wanted)s: %(over)s is missing.") % words
 
     def merged(
-        self, asked: TableQuestion, theirs: Stored, mine: Stored, languages: tuple[Language, ...], base: Stored = None
+        self, asked: TableQuestion, theirs: Stored, mine: Stored, languages: tuple[str, ...], base: Stored = None
     ) -> Stored:
         rows = {row["id"]: row for row in stored_rows(theirs)}
         extra = []
@@ -181,16 +182,15 @@ def _texts(value: Stored) -> list[Text]:
     return [Text.from_value(cell) for cell in cells if isinstance(cell, dict)]
 
 
-def card_title(word: str, number: int, name: str) -> str:
-    """Return what heads a card: what it is, its number, and the first that is said of it."""
-    title = f"{word} {number}"
-    return f"{title}: {name}" if name else title
+def card_title(word: str, number: int, name: str) -> tuple[str, ...]:
+    """Return in pieces what heads a card: what it is, its number, and the first that is said of it."""
+    return (word, f" {number}: ", name) if name else (word, f" {number}")
 
 
 def row_heading(asked: TableQuestion, row_id: str, language: Language) -> str:
     """Return the label of a fixed row, or an empty string."""
     row = asked.fixed_row(row_id)
-    return row.label.resolve(language).text if row else ""
+    return row.label.resolve(language).words if row else ""
 
 
 def scores(

@@ -47,7 +47,7 @@ class _Written(AnswerType[AskedT]):
         return text.to_value() or None
 
     def merged(
-        self, asked: AskedT, theirs: Stored, mine: Stored, languages: tuple[Language, ...], base: Stored = None
+        self, asked: AskedT, theirs: Stored, mine: Stored, languages: tuple[str, ...], base: Stored = None
     ) -> Stored:
         before, a, b = (Text.from_value(value) for value in (base, theirs, mine))
         text = a
@@ -83,6 +83,6 @@ class LongTextType(_Written[LongTextQuestion | LongTextColumn]):
     def cell(
         self, asked: LongTextQuestion | LongTextColumn, value: Stored, language: Language, around: Surroundings
     ) -> ShownLine:
-        # A cell has no room for headings and lists; its words stand in it with their line breaks.
+        # Sheets and comparisons read the words alone.
         line = self.show(asked, value, language, around).line
-        return replace(line, text=markdown.plain(line.text))
+        return replace(line, text=markdown.plain(line.text), prose=line.text)

@@ -87,7 +87,7 @@ class StartForm(AssessmentForm):
         if len(editions) > 1:
             self.fields["edition"] = forms.ChoiceField(
                 label=_("What is scored"),
-                choices=[(str(one.pk), one.title_text.resolve(content_language()).text) for one in editions],
+                choices=[(str(one.pk), one.title_text.resolve(content_language()).words) for one in editions],
                 widget=forms.RadioSelect,
                 initial=str(editions[0].pk),
             )

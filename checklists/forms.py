@@ -50,7 +50,8 @@ class ActivityField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """Return key and title."""
-        return f"{obj.key} {obj.title_text.resolve(content_language()).text}"
+        title = obj.title_text.resolve(content_language())
+        return title.within(f"{obj.key} {title.text}")
 
 
 def activity_field(cluster: Cluster) -> ActivityField:
@@ -128,7 +129,7 @@ class StartForm(EventForm):
         self.owns = {f"own:{own.number}": own for own in owns}
         language = content_language()
         choices = [(key, own.title) for key, own in self.owns.items()]
-        choices += [(key, e.title_text.resolve(language).text) for key, e in self.editions.items()]
+        choices += [(key, e.title_text.resolve(language).words) for key, e in self.editions.items()]
         source = self.fields["source"]
         assert isinstance(source, forms.ChoiceField)  # noqa: S101 -- declared above
         source.choices = choices
@@ -245,7 +246,7 @@ class ItemForm(forms.Form):
                 label=_("Which part it belongs to"), choices=groups, required=False
             )
         if self.wholes:
-            names = [(key, one.label_text.resolve(content_language()).text) for key, one in self.wholes.items()]
+            names = [(key, one.label_text.resolve(content_language()).words) for key, one in self.wholes.items()]
             self.fields["around"] = forms.ChoiceField(
                 label=_("Part of another item"),
                 choices=[("", pgettext("item", "No, it stands by itself")), *names],
@@ -350,5 +351,5 @@ class ShareForm(forms.Form):
 def group_choices(items: list[Item]) -> list[tuple[str, str]]:
     """Return the groups of a list to choose from, the cluster's own last."""
     language = content_language()
-    found = {item.group_key: item.group_text.resolve(language).text for item in items if item.group_title}
+    found = {item.group_key: item.group_text.resolve(language).words for item in items if item.group_title}
     return [*found.items(), (OWN_GROUP, own_group().resolve(language).text)]

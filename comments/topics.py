@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from answers.tables import cells_by_row, table_of
 from comments.models import Conversation
 from core.languages import both
-from core.text import LANGUAGES, Text
+from core.text import LANGUAGES, Foreign, Text
 from schema.questions import Question, TableQuestion
 from strategy.models import Goal
 from strategy.selectors.phases import StrategyPage
@@ -124,8 +124,9 @@ def _named(shown: StrategyPage, table: TableQuestion) -> dict[str, Text]:
             continue
         keys = cells_by_row(table, value)
         for place, (key, row) in enumerate(zip(keys, drawn.rows, strict=False), start=1):
-            words = row.heading or next((cell.text for cell in row.cells if cell.text), "")
-            found.setdefault(key, {})[language] = words[:120] or str(place)
+            words = row.heading or next((cell.resolved(language).words for cell in row.cells if cell.text), "")
+            spoken = words.language if isinstance(words, Foreign) else language
+            found.setdefault(key, {})[spoken] = words[:120] or str(place)
     return {key: Text.from_value(words) for key, words in found.items()}
 
 

@@ -4,12 +4,15 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
 
 from core.dates import DateFault, format_short, parse_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.numbers import whole_number
 from core.plain import tidy
+from core.text import Foreign
 
 FormT = TypeVar("FormT", bound=forms.BaseForm)
 # The largest number that every database keeps in an integer.
@@ -39,6 +42,18 @@ def make_text_plain() -> None:
 
     to_python.is_plain = True  # type: ignore[attr-defined]
     forms.CharField.to_python = to_python  # type: ignore[method-assign]
+
+
+class Renderer(DjangoTemplates):
+    """Draws the widgets of forms; an option in another language than the page says which that is."""
+
+    def render(self, template_name: str, context: Any, request: HttpRequest | None = None) -> Any:
+        """Return the widget as HTML."""
+        for _group, options, _place in context.get("widget", {}).get("optgroups", ()):
+            for option in options:
+                if isinstance(option["label"], Foreign) and option["type"] == "select":
+                    option["attrs"]["lang"] = option["label"].language
+        return super().render(template_name, context, request)
 
 
 class DayField(forms.CharField):

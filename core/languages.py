@@ -4,10 +4,12 @@ from collections.abc import Callable, Collection, Mapping
 
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import pgettext, pgettext_lazy
 
-from core.text import LANGUAGES, Language, Text
+from core.text import LANGUAGES, Foreign, Language, Text, pieces
 
 # As they stand within a sentence; a label begins with a capital letter.
 NAMES: Mapping[str, "str | Promise"] = {
@@ -69,6 +71,18 @@ def in_language(language: str) -> str:
 def html_language(language: str) -> str:
     """Return a content language as HTML writes it."""
     return "en-GB" if language == "en" else language
+
+
+def spoken(pattern: str, **words: str) -> SafeString:
+    """Return a translated pattern with words in its places, as HTML; those in another language say which it is."""
+    return format_html_join("", "{}", ((marked(one),) for one in pieces(pattern, words)))
+
+
+def marked(words: str) -> str:
+    """Return words as HTML that says which language they are in, where that is another than was asked for."""
+    if not isinstance(words, Foreign):
+        return words
+    return format_html('<span lang="{}">{}</span>', html_language(words.language), str(words))
 
 
 def word_language(language: str) -> str:

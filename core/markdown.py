@@ -3,6 +3,7 @@
 Input comes from curators and from people filling in; neither is trusted.
 """
 
+import re
 from functools import lru_cache
 
 import nh3
@@ -14,6 +15,7 @@ _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable("image")
 _LONGEST_CACHED = 20_000
+_HEADING = re.compile(r"<(/?)h[3-6]>")
 
 
 @lru_cache(maxsize=2048)
@@ -37,6 +39,14 @@ def render(source: str) -> SafeString:
     """Return the Markdown as sanitised HTML; headings become h3 to h6."""
     html = _render(source) if len(source) <= _LONGEST_CACHED else _render.__wrapped__(source)
     return mark_safe(html)
+
+
+def render_in_cell(source: str) -> SafeString:
+    """Return the Markdown as sanitised HTML for the cell of a table, in which a heading is a line in bold.
+
+    A cell may head its row, and what heads one may hold no heading; nor do cells belong in a document's contents.
+    """
+    return mark_safe(_HEADING.sub(lambda found: "</strong></p>" if found[1] else "<p><strong>", render(source)))
 
 
 def plain(source: str) -> str:

@@ -4,9 +4,11 @@ People read and write in Danish and English. What is published may be in other l
 text has words in those, and a reader whose language is missing sees the document's first.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeGuard
+from itertools import zip_longest
+from typing import Literal, Self, TypeGuard
 
 Language = Literal["da", "en"]
 LANGUAGES: tuple[Language, ...] = ("da", "en")
@@ -16,6 +18,8 @@ OTHER_LANGUAGES = (
     *("lt", "lv", "mt", "nb", "nl", "nn", "pl", "pt", "ro", "sk", "sl", "sv"),
 )
 WRITTEN_LANGUAGES: tuple[str, ...] = (*LANGUAGES, *OTHER_LANGUAGES)
+# A place for a word in a translated pattern.
+_PLACE = re.compile(r"%\((\w+)\)s")
 _WRITTEN = frozenset(WRITTEN_LANGUAGES)
 
 
@@ -43,6 +47,40 @@ def other(language: Language) -> Language:
     return "en" if language == "da" else "da"
 
 
+class Foreign(str):
+    """Words in another language than was asked for, where a string is handed on; whoever draws them says which it is.
+
+    It equals the string of the same words. What is made of it by adding or formatting is a string as any other.
+    """
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, words: str, language: str) -> Self:
+        """Make the words, in this language."""
+        made = super().__new__(cls, words)
+        made.language = language
+        return made
+
+    # A string's own arguments have one part.
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """Return what it is made of, for a copy."""
+        return str(self), self.language
+
+    def drawn_from(self) -> object:
+        """Return what a page shows of it."""
+        return self.language, str(self)
+
+
+def pieces(pattern: str, words: Mapping[str, object]) -> tuple[str, ...]:
+    """Return a translated pattern with words in its places, in pieces, so that each word keeps its own language."""
+    found = _PLACE.split(pattern)
+    between, names = (one.replace("%%", "%") for one in found[::2]), found[1::2]
+    filled = [words[name] for name in names]
+    said = [piece for text, word in zip_longest(between, filled, fillvalue="") for piece in (text, word)]
+    return tuple(one if isinstance(one, str) else str(one) for one in said if one != "")
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """A text as it is shown: the words, the language they are in, and whether another was asked for."""
@@ -50,6 +88,22 @@ class Resolved:
     text: str
     language: str
     is_fallback: bool
+
+    @property
+    def words(self) -> str:
+        """The words alone, which know their language where another was asked for."""
+        return self.within(self.text)
+
+    def within(self, said: str) -> str:
+        """Return a few words, such as a key and a name, that are in the language of these."""
+        return Foreign(said, self.language) if self.is_fallback else said
+
+    @classmethod
+    def of(cls, words: str, language: Language) -> Self:
+        """Return the words for a document in this language, with where they come from."""
+        if isinstance(words, Foreign):
+            return cls(str(words), words.language, is_fallback=True)
+        return cls(words, language, is_fallback=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +132,14 @@ class Text:
                 return Resolved(words, code, is_fallback=True)
         return Resolved("", language, is_fallback=False)
 
-    def with_language(self, language: Language, words: str) -> "Text":
+    def with_language(self, language: str, words: str) -> "Text":
         """Return a copy in which this language has these words."""
-        return replace(self, da=words) if language == "da" else replace(self, en=words)
+        if language == "da":
+            return replace(self, da=words)
+        if language == "en":
+            return replace(self, en=words)
+        by_code = {**dict(self.others), language: words}
+        return replace(self, others=tuple((code, by_code[code]) for code in OTHER_LANGUAGES if by_code.get(code)))
 
     def each(self, made: Callable[[str], str]) -> "Text":
         """Return a copy with something made of the words in each language that has any."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from answers.sheet import AnswerSheet
 from core.languages import content_language
-from core.text import LANGUAGES, Language
 from curation import selectors
 from curation.rules.operations import Operation, Set
 from curation.rules.paths import find, join
@@ -93,10 +92,8 @@ def _answered(path: str, data: Document) -> Answered | None:
 
 
 def setting_of(document: Document) -> Setting:
-    """Return in which of the two languages that people write in the example is written; none where in neither."""
-    spoken = languages_of(document).may
-    writing: tuple[Language, ...] = tuple(one for one in LANGUAGES if one in spoken)
-    return Setting(writing, content_language())
+    """Return in which languages the example is written, the first of its file first."""
+    return Setting(languages_of(document).may, content_language())
 
 
 def cards_of(

@@ -314,13 +314,12 @@ class PublishForm(forms.Form):
         help_text=_("Leave it empty to publish now. Until the day comes the draft can be changed."),
     )
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for the note in both languages."""
-        found: dict[str, Any] = super().clean() or {}
+    def __init__(self, *args: Any, is_first: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         for name in ("note_da", "note_en"):
-            if not found.get(name) and name not in self.errors:
-                self.add_error(name, _("Write here what is new: the clusters read it."))
-        return found
+            # Of a first edition everything is new.
+            self.fields[name].required = not is_first
+            self.fields[name].error_messages["required"] = _("Write here what is new: the clusters read it.")
 
     @property
     def note(self) -> Text:

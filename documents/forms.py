@@ -26,7 +26,8 @@ class ActivityField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Activity) -> str:
         """Give key and title."""
-        return f"{obj.key} {obj.title_text.resolve(content_language()).text}"
+        title = obj.title_text.resolve(content_language())
+        return title.within(f"{obj.key} {title.text}")
 
 
 class TiedForm(TitleForm):
@@ -72,7 +73,7 @@ class StartForm(TiedForm):
         source = self.fields["source"]
         assert isinstance(source, forms.ChoiceField)  # noqa: S101 -- declared above
         language = content_language()
-        source.choices = [(slug, one.title_text.resolve(language).text) for slug, one in self.editions.items()]
+        source.choices = [(slug, one.title_text.resolve(language).words) for slug, one in self.editions.items()]
         source.initial = next(iter(self.editions), None)
         self.ask_for_ties(cluster)
 

@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 
+from django.utils.safestring import SafeString
+
 from core.text import Resolved
 
 Words = str | Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Prose(Resolved):
+    """Paragraphs in the cell of a table: what `core.markdown.render_in_cell` gave, and the words without any marks."""
+
+    html: SafeString
 
 
 def plain(words: Words) -> str:
@@ -114,7 +123,13 @@ def _whole(parts: Sequence[float], needed: Sequence[int]) -> list[int]:
 
 
 def _lines(row: Sequence[Words], widths: Sequence[float]) -> float:
-    return max(len(plain(cell)) / width for cell, width in zip(row, widths, strict=True))
+    return max(_lines_in(plain(cell), width) for cell, width in zip(row, widths, strict=True))
+
+
+def _lines_in(words: str, width: float) -> float:
+    # A paragraph begins on a line of its own, however short the one before it is.
+    *above, last = words.split("\n")
+    return sum(ceil(len(one) / width) for one in above) + len(last) / width
 
 
 def _least(

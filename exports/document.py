@@ -64,6 +64,8 @@ class TextBlock:
     html: SafeString
     language: str | None = None
     is_fallback: bool = False
+    # What has no label and belongs to the heading above it begins where that does.
+    place: Layout = Layout.BESIDE
     kind: str = field(default="text", init=False)
 
     @classmethod

@@ -114,7 +114,8 @@ class PrintedBlock:
     @property
     def css(self) -> str:
         """The classes that say where the block stands and whether it may be broken."""
-        place = self.block.place if isinstance(self.block, TableBlock | FigureBlock) else Layout.BESIDE
+        block = self.block
+        place = block.place if isinstance(block, TableBlock | FigureBlock | TextBlock) else Layout.BESIDE
         if place == Layout.BESIDE and self.label_lines > MOST_LINES_BESIDE:
             place = Layout.FULL  # it would run out of the margin's height into the next question
         return f"q-{self.block.kind} {place}{' keep' if self.is_short else ''}"

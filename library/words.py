@@ -153,7 +153,7 @@ def unit_of(unit: str) -> "str | Promise":
 
 def here(text: Text | None) -> str:
     """Return a text in the language of the page, or in the other one."""
-    return text.resolve(content_language()).text if text else ""
+    return text.resolve(content_language()).words if text else ""
 
 
 def points(number: Decimal | None) -> str:

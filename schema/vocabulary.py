@@ -27,6 +27,8 @@ ALL_KINDS = frozenset(DocumentKind)
 WITH_POINTS = frozenset({DocumentKind.STRATEGY, DocumentKind.ANALYSIS, DocumentKind.REPORT})
 # Those in which a number may follow from others; where a group scores, or companies answer, nothing would show it.
 WITH_COMPUTED = WITH_POINTS | {DocumentKind.DOCUMENT}
+# What is filled in by people who know what they confirm: neither each alone, nor asked what they think.
+WITH_DEFAULTS = WITH_COMPUTED
 # Those that are answered by members of a cluster, under whose name a file can lie.
 WITH_FILES = WITH_COMPUTED
 # What a question leads to: where one reads on, and what one works with.

@@ -108,7 +108,7 @@ class StartForm(TitleForm):
                 self.sources[f"example:{example.publication.slug}"] = (template, example)
         language = content_language()
         for value, (edition, example_edition) in self.sources.items():
-            named = (example_edition or edition).title_text.resolve(language).text
+            named = (example_edition or edition).title_text.resolve(language).words
             choices.append((value, named))
         field = self.fields["source"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above

@@ -210,7 +210,7 @@ class NewRoundForm(RoundForm):
         self.editions = {str(edition.pk): edition for edition in editions}
         edition = forms.ChoiceField(
             label=_("Survey"),
-            choices=[(pk, one.title_text.resolve(language).text) for pk, one in self.editions.items()],
+            choices=[(pk, one.title_text.resolve(language).words) for pk, one in self.editions.items()],
             widget=forms.RadioSelect,
         )
         kind = forms.ChoiceField(label=_("Round"), choices=SurveyRound.Kind.choices)

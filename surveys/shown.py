@@ -143,7 +143,7 @@ def margin_words(n: int, language: Language) -> str:
 def options_of(question: Question, language: Language) -> list[tuple[str, str]]:
     """Return what can be chosen at a question, by key; empty where one writes or types a number."""
     options: Sequence[Any] = getattr(question, "options", ())
-    return [(one.key, one.label.resolve(language).text) for one in options]
+    return [(one.key, one.label.resolve(language).words) for one in options]
 
 
 def shown_of(

@@ -1,7 +1,7 @@
 """A workbook is an edition being filled in; an answer is one row with a revision; every change of it is kept."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -44,6 +44,11 @@ class Workbook(ClusterOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def own_answers(self) -> dict[str, Any]:
+        """What somebody here has answered or confirmed, by question, for a copy or the next one; one query."""
+        return dict(self.answers.exclude(origin__in=BORROWED).values_list("question_key", "value"))
 
     @cached_property
     def filled(self) -> Mapping[str, bool]:

@@ -1,10 +1,13 @@
 """Where an answer comes from: what nobody here has written or confirmed is no answer yet, however well it reads."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from core.text import Resolved
 
 
 class Origin(models.TextChoices):
@@ -43,6 +46,10 @@ class Origin(models.TextChoices):
     def fits_words(self) -> "str | Promise":
         """What somebody says who confirms it."""
         return FITS[self] if self in FITS else _("It fits us too")
+
+    def marked(self, label: Resolved) -> Resolved:
+        """Return the label of an answer in a document, with where the answer comes from, where nobody here wrote it."""
+        return replace(label, text=f"{label.text} ({self.label})") if self.is_borrowed else label
 
 
 FITS = {Origin.EARLIER: _("It still fits us"), Origin.PROPOSED: _("It fits us")}

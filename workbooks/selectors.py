@@ -17,6 +17,7 @@ from clusters.models import Cluster
 from core.languages import content_language
 from core.parts.values import drawn_from
 from schema.documents import Section
+from schema.questions import Question
 from workbooks.linking import Link, links_of
 from workbooks.models import Workbook
 from workbooks.origins import Origin, of_all
@@ -132,8 +133,8 @@ class Outline(ABC, Generic[PartT]):
         return self.part_type(
             number=self.sheet.document.sections.index(section) + 1,
             key=section.key,
-            label=(section.short or section.title).resolve(language).text,
-            title=title.text,
+            label=(section.short or section.title).resolve(language).words,
+            title=title.words,
             title_language=title.language if title.is_fallback else "",
             url=self.section_url(section.key),
             progress=self.progress_in(section),
@@ -143,6 +144,10 @@ class Outline(ABC, Generic[PartT]):
     def progress_in(self, section: Section) -> Progress:
         """Return how far a section has come."""
         return self.sheet.progress(section)
+
+    def origin(self, question: Question) -> Origin:
+        """Return where an answer comes from that nobody here has changed or confirmed; else that it is one's own."""
+        return self.answers[question.key].source if self.sheet.is_borrowed(question) else Origin.OWN
 
     @cached_property
     def source(self) -> Origin:

@@ -12,7 +12,7 @@ from analyses.selectors.page import AnalysisPage
 from analyses.shown.result import Result
 from analyses.shown.sources import source_lines
 from answers.grouped import in_groups
-from answers.points import blocks_of
+from answers.points import blocks_of, points_of
 from clusters import logos
 from core.languages import interface_language
 from core.text import Language
@@ -64,13 +64,22 @@ def analysis_document(shown: AnalysisPage, language: Language, *, today: date) -
         )
 
 
-def _summary(shown: AnalysisPage, results: list[Result], language: Language) -> Summary:
-    """Return the answer on one page: who is first, how firm that is, and the places."""
+def _summary(shown: AnalysisPage, results: list[Result], language: Language) -> Summary | None:
+    """Return the answer on one page: who is first, how firm that is, and the places; or the points of each section.
+
+    There is none where nothing is compared and nothing gives points.
+    """
     facts = []
     for result in results:
         facts.append(Fact(label=_("The answer"), value=result.answer))
         facts += [Fact(label=one.head.rstrip(".:"), value=one.rest) for one in result.points]
         facts += [Fact(label=_("Note"), value=problem) for problem in result.problems]
+    for section in shown.sheet.sections():
+        if found := points_of(shown.sheet, section.questions):
+            value = f"{found.words(language)}. {found.remark}".strip()
+            facts.append(Fact(label=section.title.resolve(language).text, value=value))
+    if not facts:
+        return None
     if shown.analysis.strategy is not None:
         facts.append(Fact(label=_("Strategy"), value=shown.analysis.strategy.title_text.resolve(language)))
     table = _places(results[0]) if results and results[0].has_places else None
@@ -195,7 +204,7 @@ def _answer_blocks(shown: AnalysisPage, section: Section, language: Language) ->
 
 
 def _blocks_of(shown: AnalysisPage, question: Question, language: Language) -> Iterator[Block]:
-    label = question.label.resolve(language)
+    label = shown.origin(question).marked(question.label.resolve(language))
     if found := shown.sheet.show(question, language):
         block = found.block(label, language)
         # A chapter that flows has no landscape pages of its own, on which a wide table could stand.

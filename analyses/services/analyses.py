@@ -62,7 +62,7 @@ def copy_analysis(*, analysis: Analysis, title: Text, by: User) -> Analysis:
         title=title,
         strategy=analysis.strategy,
         by=by,
-        answers=dict(analysis.workbook.answers.values_list("question_key", "value")),
+        answers=analysis.workbook.own_answers,
         verb="copied-analysis",
     )
 

@@ -98,7 +98,7 @@ class Going:
 
     def _criterion(self, key: str) -> str:
         column = self.target.table.column(key) if self.target.table else None
-        return column.label.resolve(content_language()).text if column else key
+        return column.label.resolve(content_language()).words if column else key
 
     @property
     def unanswered(self) -> str:
@@ -145,7 +145,7 @@ class Going:
     def roles(self) -> list[tuple[str, str]]:
         """What a country can be in the strategy."""
         language = content_language()
-        return [(key, option.label.resolve(language).text) for key, option in self.target.roles.items()]
+        return [(key, option.label.resolve(language).words) for key, option in self.target.roles.items()]
 
     @property
     def text(self) -> str:

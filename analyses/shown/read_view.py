@@ -6,6 +6,7 @@ from analyses.selectors.page import AnalysisPage
 from answers.shown import Shown
 from core.languages import content_language
 from schema.questions import Question
+from workbooks.origins import Origin
 from workbooks.selectors import Part
 
 
@@ -15,6 +16,8 @@ class ReadQuestion:
 
     question: Question
     shown: Shown
+    # Where an answer comes from that nobody here has changed or confirmed; empty for the cluster's own.
+    origin: Origin = Origin.OWN
 
     @property
     def anchor(self) -> str:
@@ -37,7 +40,7 @@ def read_view(shown: AnalysisPage) -> list[ReadPart]:
         ReadPart(
             shown.part_of(section),
             tuple(
-                ReadQuestion(one, shown.sheet.show(one, language))
+                ReadQuestion(one, shown.sheet.show(one, language), shown.origin(one))
                 for one in shown.sheet.read(section)
                 if not one.shows_panel
             ),

@@ -11,6 +11,7 @@ from analyses.selectors.page import AnalysisPage
 from analyses.views.loading import opened
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.languages import spoken
 from schema.documents import Section
 from workbooks.sections import SectionView
 from workbooks.selectors import Part
@@ -52,7 +53,7 @@ class AnalysisSectionView(SectionView[AnalysisPage]):
             return _("Save and see the result")
         if len(coming.label) > LONGEST_NAME:
             return _("Save and go to the next section")
-        return _("Save and continue to %(section)s") % {"section": coming.label}
+        return spoken(_("Save and continue to %(section)s"), section=coming.label)
 
     def panels(self, section: Section) -> Mapping[str, Panel]:
         """Return nothing: an analysis has no panels."""

@@ -13,12 +13,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext, to_locale
 
-from core import icons
+from core import icons, languages
 from core import markdown as markdown_text
 from core.differences import Piece
 from core.graphics import wheel as wheel_drawing
 from core.languages import content_language
-from core.text import Resolved, Text
+from core.text import Foreign, Resolved, Text
 
 register = template.Library()
 
@@ -70,12 +70,33 @@ def _is_localised(value: object) -> bool:
 @register.filter
 def here(value: object) -> str:
     """Give a localised text in the language of the page; words in the other language are marked with `lang`."""
+    if isinstance(value, Foreign):
+        return languages.marked(value)
     if not _is_localised(value):
         return "" if value is None else str(value)
     resolved = _resolve(value)
     if not resolved.is_fallback:
         return resolved.text
     return format_html('<span lang="{}">{}</span>', resolved.language, resolved.text)
+
+
+@register.filter
+def language_name(language: str) -> str:
+    """Give the name of a language as a label says it."""
+    return languages.language_name(language)
+
+
+@register.filter
+def in_language(language: str) -> str:
+    """Give the words that mark a text as being in another language than the page: `in Swedish`."""
+    return languages.in_language(language)
+
+
+@register.filter
+def lang(value: object) -> SafeString:
+    """Give the attribute for what can hold words alone, such as an option, where they are in the other language."""
+    words = _resolve(value).words if _is_localised(value) else value
+    return format_html(' lang="{}"', words.language) if isinstance(words, Foreign) else SafeString()
 
 
 @register.filter
@@ -94,6 +115,12 @@ def markdown(value: object) -> SafeString:
     resolved = _resolve(value)
     html = markdown_text.render(resolved.text)
     return format_html('<div lang="{}">{}</div>', resolved.language, html) if resolved.is_fallback else html
+
+
+@register.filter
+def markdown_in_cell(value: str) -> SafeString:
+    """Give Markdown as sanitised HTML for the cell of a table, without headings."""
+    return markdown_text.render_in_cell(value)
 
 
 @register.filter

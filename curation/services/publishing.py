@@ -72,7 +72,7 @@ def _refuse_unready(draft: Draft, revision: int, note: Text, by: User) -> None:
         raise Refusal(
             _("The draft has been changed since this page was opened. Look at the changes and publish again.")
         )
-    if any(not note.get(language).strip() for language in LANGUAGES):
+    if draft.based_on_id and any(not note.get(language).strip() for language in LANGUAGES):
         raise Refusal(_("Write in both languages what is new, for the clusters."), field="note")
     if needs_approval(draft, by):
         raise Refusal(_("A second curator has to approve the draft as it is now, before it is published."))

@@ -31,7 +31,7 @@ def here(value: object, otherwise: str = "") -> str:
     """Return a stored text in the language of the page, or in the other one; a plain value as it is."""
     if isinstance(value, str):
         return value or otherwise
-    return Text.from_value(value).resolve(content_language()).text or otherwise
+    return Text.from_value(value).resolve(content_language()).words or otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,15 @@ from schema.rules import (
     rules_of,
 )
 from schema.traits import Option
-from schema.vocabulary import WITH_POINTS
+from schema.vocabulary import WITH_DEFAULTS, WITH_POINTS, DocumentKind
 
+# What a question has in some kinds of content alone.
+ONLY_IN: dict[str, frozenset[DocumentKind]] = {
+    "points": WITH_POINTS,
+    "as_points": WITH_POINTS,
+    "default": WITH_DEFAULTS,
+    "known": frozenset({DocumentKind.DOCUMENT}),
+}
 Document = dict[str, Any]
 Faults = Mapping[str, Sequence[str]]
 
@@ -178,6 +185,8 @@ class Writer:
             if isinstance(rule, Key | Answers) or is_outlined(rule):
                 continue
             if isinstance(rule, Line | Prose):
+                if self._is_idle(owner, here, name, held, entry):
+                    continue
                 texts.append(self._text(owner, here, name, held, entry))
             elif is_list(rule):
                 lists.append(self._entries(owner, here, name, held, entry))
@@ -198,7 +207,7 @@ class Writer:
             return not self.around.gone(path)
         if owner is ComputedQuestion and name in ("required", "example"):
             return True
-        if name in ("points", "as_points") and self.document.get("kind") not in WITH_POINTS:
+        if name in ONLY_IN and self.document.get("kind") not in ONLY_IN[name]:
             return True
         # In a table nothing is asked beside an option, and none gives points.
         return owner is Option and name in ("other", "points") and "columns" in split(path)

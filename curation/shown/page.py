@@ -1,6 +1,6 @@
 """The page of a draft: the outline, the thing in the middle, its neighbours, and what is wrong."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -213,7 +213,7 @@ def thing_of(found: Sequence[Located], path: str, listed: Sequence[Listed], arou
     types: Pairs = []
     if own is not None:
         rule = spot_at(document, resolve(document, own.list_path)).rule
-        types = [(kind, str(words.TYPES.get(kind, kind))) for kind in types_of(rule)] if rule else []
+        types = _offered(document, types_of(rule), str(entry.get("type"))) if rule else []
     neighbours = [one for one in listed if own and one.list_path == own.list_path]
     at = own.place if own else 0
     top = next(
@@ -260,12 +260,17 @@ def adding(document: Document, list_path: str, place: int | None, around: Around
         list_path=list_path,
         place=place,
         label=words.add_label(name),
-        types=[(kind, str(words.TYPES.get(kind, kind))) for kind in types if _fits(document, kind)],
+        types=_offered(document, types),
         codes=around.named_codes,
         naming=("pair" if isinstance(held.rule, Line) else "plain") if held else "",
         name_label=words.label_of(of, field) if field else "",
         picks=picks,
     )
+
+
+def _offered(document: Document, types: Iterable[str], now: str = "") -> Pairs:
+    """Return the types that a question can have in this content, and the one that it has."""
+    return [(kind, str(words.TYPES.get(kind, kind))) for kind in types if kind == now or _fits(document, kind)]
 
 
 def _fits(document: Document, kind: str) -> bool:
@@ -275,7 +280,10 @@ def _fits(document: Document, kind: str) -> bool:
         return document.get("kind") in WITH_FILES
     if kind == "computed":
         return document.get("kind") in WITH_COMPUTED
-    return not (kind == "panel" and document.get("kind") == Kind.SURVEY)
+    if kind == "panel":
+        # Where the cluster's own goals, KPIs and activities are shown; elsewhere nothing would stand there.
+        return document.get("kind") in (Kind.STRATEGY, Kind.REPORT)
+    return not (kind in ("email", "address") and document.get("kind") == Kind.SURVEY)
 
 
 def name_of_thing(listed: Listed, names: Mapping[str, str]) -> str:

@@ -141,15 +141,15 @@ def _(rule: Pointers, path: str, value: Any, around: Around) -> tuple[str, dict[
 @control_of.register
 def _(rule: Sources, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
     chosen = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
-    return "pointers", {"value": [*chosen, ""], "other": PickedNumbers(around, path, chosen)}
+    # A number follows from two at least; a column of a table alone is enough, and the second list stays empty.
+    empty = max(1, 2 - len(chosen))
+    return "pointers", {"value": [*chosen, *([""] * empty)], "other": PickedNumbers(around, path, chosen)}
 
 
 @control_of.register
 def _(rule: Proposal, path: str, value: Any, around: Around) -> tuple[str, dict[str, Any]]:
     asked = around.owner_of(path)
     kind = str(asked.get("type"))
-    if around.document.get("kind") != DocumentKind.STRATEGY and value is None:
-        return "nothing", {}
     if kind in ("text", "longtext"):
         text = Text.from_value(value if isinstance(value, dict) else None)
         return "sides", {"value": kind, "other": [(code, said, text.get(code)) for code, said in around.named_codes]}

@@ -94,7 +94,6 @@ def _shown(
         "lines": [(one, _url(draft, one.section, of)) for one in forms.lines_of(answered, document, section)],
         "address": _url(draft, section, of),
         "errors": [message for one in asked for message in one.card.messages if one.card.typed],
-        "writes": forms.setting_of(document).writing,
         "is_last": section is sections[-1],
         "template_title": answered.template.title,
         "editor_url": address(draft, f"assessments/{of}" if of else ""),

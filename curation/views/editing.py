@@ -242,7 +242,7 @@ class Changing:
             join(*split(one[2:])[:-1])
             for one in sent
             if one[:2] in ("c/", "r/") and split(one)[-1].startswith("question")
-        } | {one[2:] for one in sent if one.startswith("f/") and split(one)[-1] in ("links", "unit")}
+        } | {one[2:] for one in sent if one.startswith("f/") and split(one)[-1] in ("links", "unit", "of")}
         context = {
             "draft": self.draft,
             "page": shown,

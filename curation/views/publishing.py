@@ -26,6 +26,7 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     form = bound(
         request,
         PublishForm,
+        is_first=draft.based_on is None,
         initial={"revision": draft.manuscript.revision, "note_da": draft.note_text.da, "note_en": draft.note_text.en},
     )
     by = _me(request)

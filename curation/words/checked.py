@@ -220,8 +220,13 @@ SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
             "_keys",
         ),
         (
-            r"only a strategy proposes answers: .*",
-            lambda: _("Answers are proposed in strategies only. Leave this empty."),
+            r"a self-assessment proposes no answers: .*",
+            lambda: _("Nothing is proposed here: it would steer who scores."),
+        ),
+        (r"a survey proposes no answers: .*", lambda: _("Nothing is proposed here: it would be counted as an answer.")),
+        (
+            r"what the portal knows is proposed already; .*",
+            lambda: _("The portal fills this in from what it knows. Take out that, or what is proposed."),
         ),
         (
             r"nothing can be proposed for a question of the type (\S+)",
@@ -370,6 +375,8 @@ SENTENCES: list[tuple[re.Pattern[str], Callable[..., str]]] = [
             lambda: _("Pick two numbers or more, or a column of a table."),
         ),
         (r"in a table no option gives points", lambda: _("In a table no option can give points.")),
+        (r"a self-assessment gives no points: .*", lambda: _("A self-assessment gives no points: it counts levels.")),
+        (r"a survey gives no points: .*", lambda: _("A survey gives no points: a sum would tell what is hidden.")),
         (
             r"answers give points in .* only",
             lambda: _("Answers give points in strategies, analyses and reports only. Leave this empty."),

@@ -193,7 +193,7 @@ HINTS: Words = {
     "known": _("What the portal already knows is filled in until somebody writes something else."),
     "HintWords.da": _("One on each line."),
     "HintWords.en": _("One on each line."),
-    "default": _("In strategies only. It counts when somebody has changed it or said that it fits."),
+    "default": _("It counts when somebody has changed it or said that it fits."),
     "links": _("Shown under the help: guidance, KPIs and checklists."),
     "of": _("A sum takes two numbers or more, or a column of a table. A share is the first in percent of the second."),
     "points": _("They are added up by section. Leave it empty in all options to have no sum."),

@@ -295,6 +295,8 @@ class _Layout:
             return Words(written)
         if key not in self.saying.visible:
             return Blank(key, self.saying.label(key), "hidden")
+        if key in self.saying.proposed:
+            return Blank(key, self.saying.label(key), "proposed")
         said = self.saying.answer(key)
         if said is None or not said.line:
             return Blank(key, self.saying.label(key))

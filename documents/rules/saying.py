@@ -36,6 +36,8 @@ class Saying:
     column_label: Callable[[str, str], str]
     rows: Callable[[str], Sequence[Mapping[str, str]]]
     visible: Collection[str]
+    # What the template proposes, and nobody has changed or confirmed: it is no part of the text.
+    proposed: Collection[str]
     meets: Callable[[Condition | None], bool]
     # "Annex" in the document's language, and what stands before the sums of a table.
     annex: str

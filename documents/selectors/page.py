@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from answers.base import Stored, Surroundings
+from answers.sheet import Gap
 from answers.types import type_of
 from clusters.models import Cluster
 from core.languages import content_language, interface_language
@@ -87,6 +88,11 @@ class DocumentPage(WorkbookPage[Part]):
     def is_locked(self) -> bool:
         """Whether its text no longer changes."""
         return not self.document.is_draft
+
+    @property
+    def undecided(self) -> list[Gap]:
+        """What keeps the text from being final: what must be answered and is not, and what is only proposed."""
+        return [*self.sheet.missing(), *self.sheet.taken_over()]
 
     @property
     def changed_on(self) -> date:

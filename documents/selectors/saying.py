@@ -51,10 +51,11 @@ class _Words:
             fact_label=lambda key: str(LABELS[Fact(key)]) if key in set(Fact) else key,
             total=self.total,
             amount=self.amount,
-            number=lambda key: as_decimal(self.sheet.value(key)),
+            number=lambda key: None if key in self.sheet.borrowed else as_decimal(self.sheet.value(key)),
             column_label=self.column_label,
             rows=self.rows,
             visible=self.sheet.visible,
+            proposed=self.sheet.borrowed,
             meets=self.meets,
             annex=_("Annex"),
             total_label=_("Total"),
@@ -69,7 +70,11 @@ class _Words:
         """Return what a sentence says for an answer, worded once; None for a question that is none."""
         if key not in self._said:
             question = self.sheet.document.question(key)
-            is_there = question is not None and (question.stores_answer or self.sheet.is_answered(question))
+            is_there = (
+                question is not None
+                and key not in self.sheet.borrowed
+                and (question.stores_answer or self.sheet.is_answered(question))
+            )
             shown = self.sheet.show(question, self.language) if question and is_there else None
             self._said[key] = self._worded(key, shown) if shown else None
         return self._said[key]

@@ -84,7 +84,7 @@ def start_document(
 @transaction.atomic
 def copy_document(*, document: ClusterDocument, title: Text, by: User) -> ClusterDocument:
     """Start another document with the same answers and the same clauses; signed copies stay where they are."""
-    answers = dict(document.workbook.answers.values_list("question_key", "value"))
+    answers = document.workbook.own_answers
     tied = Tied(document.strategy, document.activity, document.owner, None)
     made = start_document(
         cluster=document.cluster,

@@ -25,13 +25,14 @@ STATE = ClusterDocument.State
 def make_final(*, shown: DocumentPage, seen: int, final_on: date, by: User) -> None:
     """Let the text change no more; what the portal knows is kept with it as it is now.
 
-    `seen` is the version that the person read. Raises Refusal where something that must be answered is missing.
+    `seen` is the version that the person read. Raises Refusal where something that must be answered is missing, or
+    where nobody has changed or confirmed what the template proposes.
     """
     document = shown.document
     held = document_held(document)
     if not held.is_draft or held.version != seen:
         raise Conflict(_("A colleague has made the document final in the meantime. Nothing was done twice."))
-    missing = len(shown.sheet.missing())
+    missing, proposed = len(shown.sheet.missing()), len(shown.sheet.taken_over())
     if missing:
         words = ngettext(
             "One answer that must be there is missing. Fill it in first.",
@@ -39,6 +40,13 @@ def make_final(*, shown: DocumentPage, seen: int, final_on: date, by: User) -> N
             missing,
         )
         raise Refusal(words % {"count": missing})
+    if proposed:
+        words = ngettext(
+            "One answer is only proposed. Change it, or say that it fits you, first.",
+            "%(count)s answers are only proposed. Change them, or say that they fit you, first.",
+            proposed,
+        )
+        raise Refusal(words % {"count": proposed})
     document.state, document.final_on, document.final_by_name = STATE.FINAL, final_on, by.display_name
     document.known = {str(fact): value for fact, value in shown.facts.items()}
     document.save(update_fields=["state", "final_on", "final_by_name", "known"])

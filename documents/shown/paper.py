@@ -254,6 +254,8 @@ def blank_words(piece: Blank) -> str:
     match piece.why:
         case "hidden":
             return _("%(label)s (not asked: another answer hides the question)") % words
+        case "proposed":
+            return _("%(label)s (only proposed: change it, or say that it fits you)") % words
         case "unknown":
             return _("%(label)s (the portal does not know it)") % words
         case "lost":

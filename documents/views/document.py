@@ -42,7 +42,7 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
         "document": shown.document,
         "cluster": request.cluster,
         "view": PaperView(shown, shown.here, may_write=may_write),
-        "missing": len(shown.sheet.missing()),
+        "missing": len(shown.undecided),
         "moved": shown.moved,
         "copies": [copy for copy in copies if copy.deleted_at is None],
         "removed": [copy for copy in copies if copy.deleted_at is not None],

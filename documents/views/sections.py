@@ -27,6 +27,7 @@ from workbooks.selectors import Part
 from workbooks.services.saving import save
 from workbooks.shown.cards import Panel
 from workbooks.shown.section_page import SectionPage, setting_of
+from workbooks.stores.stored_answers import origins_of
 
 LONGEST_NAME = 24
 
@@ -155,7 +156,7 @@ def answer(request: ClusterRequest, number: int, key: str) -> HttpResponse:
         "touched": form.touched_by(card),
         "page": form,
         "whole": request.method == "GET" or acted,
-        "judges": False,
+        "judges": any(origins_of(outcome.answers)),
         "cluster": request.cluster,
         "text": text,
         "view": text.view,

@@ -46,7 +46,7 @@ def final(request: ClusterRequest, number: int) -> HttpResponse:
         "shown": shown,
         "document": shown.document,
         "view": PaperView(shown, shown.here, may_write=True),
-        "missing": [(gap, shown.gap_url(gap)) for gap in shown.sheet.missing()],
+        "missing": [(gap, shown.gap_url(gap)) for gap in shown.undecided],
         "cluster": request.cluster,
         "crumbs": [(shown.document.shown_title, shown.detail_url), (_("Make it final"), "")],
     }

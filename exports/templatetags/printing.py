@@ -5,10 +5,12 @@ import re
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from core import languages
 from core.text import Resolved
 from exports import html as printed
+from exports.columns import Prose
 from exports.document import TextBlock, Words
 
 register = template.Library()
@@ -35,6 +37,21 @@ def words(value: Words) -> str:
         languages.html_language(value.language),
         value.text,
         languages.in_language(value.language),
+    )
+
+
+@register.filter
+def in_cell(value: Words) -> str:
+    """Give what stands in a cell of a table: words, or paragraphs, which say above them which language they are in."""
+    if not isinstance(value, Prose):
+        return words(value)
+    if not value.is_fallback:
+        return format_html('<div class="in-cell">{}</div>', value.html)
+    return format_html(
+        '<div class="in-cell"><p class="other">{}</p><div lang="{}">{}</div></div>',
+        capfirst(languages.in_language(value.language)),
+        languages.html_language(value.language),
+        value.html,
     )
 
 

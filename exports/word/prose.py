@@ -7,14 +7,27 @@ links let through, the same tags dropped.
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from exports.word.elements import embolden, within, words_in
+from core.languages import in_language
+from exports.columns import Prose
+from exports.word.elements import embolden, styled, within, words_in
 from exports.word.paper import Paper, clean, one_line, speak
 from exports.word.styles import BULLETS, INDENT
 
 _TWIPS = 635  # in English metric units
+# What a paragraph of a text is in the cell of a table, where it is not as others there.
+_IN_CELLS = {
+    "ListBullet": "TableList",
+    "ListNumber": "TableList",
+    "ListContinue": "TableContinue",
+    "Quote": "TableQuote",
+    "CodeBlock": "TableCode",
+    "Rule": "Rule",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +53,23 @@ class ListLevel:
 
 def write_prose(paper: Paper, html: str, language: str | None = None) -> None:
     """Add the paragraphs of an answer; `language` is that of its words, if it is not the document's."""
-    prose = _Prose(paper, language)
+    _written(_Prose(paper, language), html)
+
+
+def write_in_cell(paper: Paper, cell: BaseOxmlElement, table: Table, prose: Prose, style: str) -> None:
+    """Fill a cell that has no paragraph yet with paragraphs, in the letters of tables and in lists of their own."""
+    if prose.is_fallback:
+        said = in_language(prose.language)
+        mark = within(cell, "p")
+        styled(mark, style, keeps_next=True)
+        paper.mark(Run(words_in(mark, said[:1].upper() + said[1:]), table), "LanguageMark")
+    had = len(cell)
+    _written(_ProseInCell(paper, prose.language if prose.is_fallback else None, cell, table, style), prose.html)
+    if len(cell) == had:  # Word asks for a paragraph at the end of each cell.
+        styled(within(cell, "p"), style)
+
+
+def _written(prose: "_Prose", html: str) -> None:
     prose.feed(html)
     prose.close()
     prose.end_block()
@@ -81,7 +110,7 @@ class _Prose(HTMLParser):
             case "pre":
                 self.verbatim += 1
             case "hr":
-                self.paper.paragraph("Rule")
+                self.added("Rule")
             case "ul":
                 self.lists.append(ListLevel(BULLETS, is_numbered=False))
             case "ol":
@@ -133,23 +162,27 @@ class _Prose(HTMLParser):
         if pieces or is_empty_item:
             self.write(self.new_paragraph(), pieces)
 
+    def added(self, style: str) -> Paragraph:
+        """Add a paragraph where this is written."""
+        return self.paper.paragraph(style)
+
     def new_paragraph(self) -> Paragraph:
         if self.heading:
-            return self.paper.paragraph(f"Heading{self.heading}")
+            return self.added(f"Heading{self.heading}")
         if self.lists:
             return self.list_paragraph(self.lists[-1])
         if self.verbatim:
-            return self.paper.paragraph("CodeBlock")
-        return self.paper.paragraph("Quote" if self.quotes else "Normal")
+            return self.added("CodeBlock")
+        return self.added("Quote" if self.quotes else "Normal")
 
     def list_paragraph(self, level: ListLevel) -> Paragraph:
         depth = len(self.lists) - 1
         if level.waits:
             level.waits = False
-            added = self.paper.paragraph("ListNumber" if level.is_numbered else "ListBullet")
+            added = self.added("ListNumber" if level.is_numbered else "ListBullet")
             self.paper.number(added, level.number, depth)
             return added
-        added = self.paper.paragraph("ListContinue")
+        added = self.added("ListContinue")
         if depth:
             added.paragraph_format.left_indent = INDENT * _TWIPS * (min(depth, 8) + 1)  # type: ignore[assignment]
         return added
@@ -171,6 +204,19 @@ class _Prose(HTMLParser):
             run.italic = True
         if self.language and self.language != self.paper.language:
             speak(run, self.language)
+
+
+class _ProseInCell(_Prose):
+    def __init__(self, paper: Paper, language: str | None, cell: BaseOxmlElement, table: Table, style: str) -> None:
+        super().__init__(paper, language)
+        self.cell = cell
+        self.table = table
+        self.style = style
+
+    def added(self, style: str) -> Paragraph:
+        made = within(self.cell, "p")
+        styled(made, _IN_CELLS.get(style, self.style))
+        return Paragraph(made, self.table)
 
 
 def trimmed(pieces: list[Piece]) -> list[Piece]:

@@ -8,10 +8,11 @@ from docx.shared import Mm
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from exports.columns import column_shares
+from exports.columns import Prose, column_shares
 from exports.document import Column, Layout, TableBlock, Words, plain
 from exports.word.elements import R, W, embolden, styled, within
 from exports.word.paper import Paper, clean
+from exports.word.prose import write_in_cell
 
 # How much wider the letters of a font are that stands in where nobody has installed ours: a day stays on its line.
 _STAND_IN = 1.22
@@ -58,8 +59,11 @@ def draw_table(
         for number, (width, said) in enumerate(zip(widths, words, strict=True)):
             cell = within(row, "tc")
             within(within(cell, "tcPr"), "tcW", type="dxa", w=width)
-            written = within(cell, "p")
             style = _style(columns[number], is_head=is_head, is_first=not number)
+            if isinstance(said, Prose):
+                write_in_cell(paper, cell, table, said, style)
+                continue
+            written = within(cell, "p")
             styled(written, style, keeps_next=len(lines) <= _SHORT and not is_last)
             paper.write(Paragraph(written, table), said)
             if total and is_last:

@@ -95,9 +95,10 @@ class ReportPage(WorkbookPage[Part]):
 
     @cached_property
     def values(self) -> dict[str, Stored]:
-        """What is stored at the questions that are asked."""
+        """What is stored at the questions that are asked; what is only proposed is nobody's answer, and is not sent."""
         sheet = self.sheet
-        return {key: value for key, value in sheet.values.items() if value is not None and sheet.is_visible(key)}
+        asked = {key: value for key, value in sheet.values.items() if value is not None and sheet.is_visible(key)}
+        return {key: value for key, value in asked.items() if key not in sheet.borrowed}
 
     @property
     def stage(self) -> str:

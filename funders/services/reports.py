@@ -69,8 +69,8 @@ def start_report(
 
 
 def answers_of(report: FunderReport) -> dict[str, Stored]:
-    """Return what is stored at the questions of a report."""
-    return dict(report.workbook.answers.values_list("question_key", "value"))
+    """Return what somebody has answered in a report."""
+    return report.workbook.own_answers
 
 
 def in_written_languages(cluster: Cluster, text: Text) -> Text:

@@ -10,6 +10,7 @@ from funders.selectors.report import ReportPage
 from funders.shown.panels import activity_context
 from funders.shown.tables import ActivityTable, kpi_lines
 from schema.questions import Question
+from workbooks.origins import Origin
 from workbooks.selectors import Part
 from workbooks.shown.cards import Panel
 
@@ -20,6 +21,8 @@ class ReadQuestion:
 
     question: Question
     shown: Shown
+    # Where an answer comes from that nobody here has changed or confirmed; empty for the cluster's own.
+    origin: Origin = Origin.OWN
     panel: Panel | None = None
 
     @property
@@ -56,9 +59,9 @@ def read_view(shown: ReportPage, gathered: Gathered) -> list[ReadPart]:
         questions = []
         for question in shown.sheet.read(section):
             if not question.shows_panel:
-                questions.append(ReadQuestion(question, shown.sheet.show(question, language)))
+                questions.append(ReadQuestion(question, shown.sheet.show(question, language), shown.origin(question)))
             elif question.shows_panel in panels:
-                questions.append(ReadQuestion(question, NOTHING, panels[question.shows_panel]))
+                questions.append(ReadQuestion(question, NOTHING, panel=panels[question.shows_panel]))
         theme = theme_of(section)
         rows = content.of_theme(theme) if theme else []
         table = ActivityTable.of(shown.cluster, rows, theme=theme) if rows else None

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core.languages import spoken
 from funders.selectors.report import ReportPage
 from funders.shown.panels import panels_of, theme_table
 from funders.views.loading import opened
@@ -53,7 +54,7 @@ class ReportSectionView(SectionView[ReportPage]):
             return _("Save and see the whole report")
         if len(coming.label) > LONGEST_NAME:
             return _("Save and go to the next section")
-        return _("Save and continue to %(section)s") % {"section": coming.label}
+        return spoken(_("Save and continue to %(section)s"), section=coming.label)
 
     def panels(self, section: Section) -> Mapping[str, Panel]:
         """Return the panels that the section asks for."""

@@ -55,8 +55,8 @@ class GoalChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """Show a goal as S1 and its title."""
-        words = obj.title_text.resolve(content_language()).text
-        return f"{obj.key} {words[:80]}"
+        title = obj.title_text.resolve(content_language())
+        return title.within(f"{obj.key} {title.text[:80]}")
 
 
 def goals_of(cluster: Cluster) -> Any:

@@ -34,7 +34,8 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.goals = _goals(cluster)
         language = content_language()
-        goals = [(str(g.pk), f"{g.key} {g.title_text.resolve(language).text[:60]}") for g in self.goals]
+        titles = [(one, one.title_text.resolve(language)) for one in self.goals]
+        goals = [(str(one.pk), title.within(f"{one.key} {title.text[:60]}")) for one, title in titles]
         self.fields["goal"] = forms.ChoiceField(
             required=False, label=_("Goal"), choices=[("", _("Every goal")), *goals, ("none", _("Without a goal"))]
         )

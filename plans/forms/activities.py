@@ -44,7 +44,8 @@ class GoalField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Goal) -> str:
         """Give key and title, and the strategy when it is not the current one."""
-        words = f"{obj.key} {obj.title_text.resolve(content_language()).text}"
+        title = obj.title_text.resolve(content_language())
+        words = title.within(f"{obj.key} {title.text}")
         return words if obj.strategy.is_current else f"{words} ({obj.strategy.shown_title})"
 
 
@@ -63,8 +64,8 @@ class KpisField(SeveralField):
 def kpi_words(kpi: Kpi) -> str:
     """Return a KPI's key and its name in the language of the page; its definitions are loaded."""
     newest = max(kpi.definitions.all(), key=lambda one: one.version, default=None)
-    name = Text.from_value(newest.name).resolve(content_language()).text if newest else ""
-    return f"{kpi.key} {name}".strip()
+    name = (Text.from_value(newest.name) if newest else Text()).resolve(content_language())
+    return name.within(f"{kpi.key} {name.text}".strip())
 
 
 class WholeForm(TwoLanguageForm):
@@ -320,7 +321,8 @@ class ActivityField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Activity) -> str:
         """Give key and title."""
-        return f"{obj.key} {obj.title_text.resolve(content_language()).text}"
+        title = obj.title_text.resolve(content_language())
+        return title.within(f"{obj.key} {title.text}")
 
 
 class DependencyForm(forms.Form):

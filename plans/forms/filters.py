@@ -106,8 +106,9 @@ class PlanFilter(forms.Form):
 
 
 def _shortened(goal: Goal) -> str:
-    words = goal.title_text.resolve(content_language()).text
-    return words if len(words) <= 50 else f"{words[:48].rstrip()}…"
+    title = goal.title_text.resolve(content_language())
+    words = title.text
+    return title.within(words if len(words) <= 50 else f"{words[:48].rstrip()}…")
 
 
 def goals_of(strategy: Strategy | None) -> list[Goal]:

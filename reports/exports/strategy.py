@@ -191,9 +191,7 @@ def block(item: ReadQuestion, shown: StrategyPage, language: Language) -> Block:
         if not item.goals:
             return UnansweredBlock(label=label)
         return GoalsBlock(label=label, goals=tuple(printed_goal(goal, language) for goal in item.goals))
-    if item.origin:
-        label = replace(label, text=f"{label.text} ({item.origin.label})")
-    return shown.sheet.printed(item.question, language).block(label, language)
+    return shown.sheet.printed(item.question, language).block(item.origin.marked(label), language)
 
 
 def printed_goal(goal: Goal, language: Language) -> PrintedGoal:

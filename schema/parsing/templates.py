@@ -30,6 +30,11 @@ COMMON_KEYS = frozenset({"key", "type", "label"})
 # A question that several surveys ask is asked alike, or their rounds cannot be compared.
 # Read by functions that know the file, or the question whole.
 OF_THEIR_OWN = ("show_if", "links", "default", "of")
+# Where points would say something untrue, and why; docs/decisions/second-format.md says more.
+NO_POINTS = {
+    DocumentKind.ASSESSMENT: "a self-assessment gives no points: its levels are what is counted, each as much as another",
+    DocumentKind.SURVEY: "a survey gives no points: their sum would tell of answers that are hidden because they are few",
+}
 PROPOSED_TYPES = frozenset(
     {"text", "longtext", "number", "money", "percent", "date", "yesno", "choice", "multichoice", "scale"}
 )
@@ -198,7 +203,9 @@ def _check_points(node: Node, context: Context) -> None:
     for place in places_of_points(node):
         if context.file.given.get("format") == 1:
             node.fault("points need `format: 2` at the top of the file", place)
-        if context.kind not in WITH_POINTS:
+        if context.kind in NO_POINTS:
+            node.fault(NO_POINTS[DocumentKind(context.kind)], place)
+        elif context.kind not in WITH_POINTS:
             node.fault(f"answers give points in {', '.join(sorted(WITH_POINTS))} only", place)
 
 
@@ -207,8 +214,16 @@ def _check_default(node: Node, question: Question, context: Context) -> None:
     path = node.at("default")
     if context.file.given.get("format") == 1:
         node.fault("default needs `format: 2` at the top of the file", path)
-    if context.kind != DocumentKind.STRATEGY:
-        node.fault("only a strategy proposes answers: elsewhere nothing would tell them from one's own", path)
+    if context.kind == DocumentKind.ASSESSMENT:
+        node.fault(
+            "a self-assessment proposes no answers: each scores alone, and a score that stands there steers", path
+        )
+    elif context.kind == DocumentKind.SURVEY:
+        node.fault(
+            "a survey proposes no answers: what stands there already would be counted as what companies say", path
+        )
+    elif node["known"] is not None:
+        node.fault("what the portal knows is proposed already; `known` and `default` do not go together", path)
     elif question.type not in PROPOSED_TYPES:
         node.fault(f"nothing can be proposed for a question of the type {question.type}", path)
     elif not any(fault.path.startswith(node.path) for fault in node.faults):

@@ -71,8 +71,7 @@ def read_view(
             elif question.shows_panel in panels:
                 questions.append(ReadQuestion(question, sheet, language, panel=question.shows_panel))
             elif not question.shows_panel:
-                origin = shown.answers[question.key].source if shown.sheet.is_borrowed(question) else Origin.OWN
-                questions.append(ReadQuestion(question, sheet, language, origin=origin))
+                questions.append(ReadQuestion(question, sheet, language, origin=shown.origin(question)))
         if phase is not None:
             parts.append(ReadPhase(phase, tuple(questions)))
     return parts

@@ -11,7 +11,7 @@ from answers.base import Surroundings
 from answers.types import type_of
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
-from core.languages import content_language
+from core.languages import content_language, spoken
 from core.pages import page
 from schema.documents import Section
 from strategy.current import noted, opened
@@ -55,7 +55,7 @@ class PhaseView(SectionView[StrategyPage]):
         """Return where saving leads."""
         if coming is None:
             return _("Save and see what is missing")
-        return _("Save and continue to %(phase)s") % {"phase": coming.label}
+        return spoken(_("Save and continue to %(phase)s"), phase=coming.label)
 
     def panels(self, section: Section) -> Mapping[str, Panel]:
         """Return the strategy's panels."""

@@ -147,7 +147,7 @@ class SurveyRound(Revised, ClusterOwned):
     @property
     def called(self) -> str:
         """What the survey is called, in the language of the page."""
-        return self.title_text.resolve(content_language()).text
+        return self.title_text.resolve(content_language()).words
 
     @property
     def form_url(self) -> str:

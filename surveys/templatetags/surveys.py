@@ -5,6 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.languages import content_language
+from core.templatetags.toolkit import here
 from schema.countries import COUNTRIES, country_name
 from surveys.asking import AskedQuestion
 from workbooks.asking import Control
@@ -42,7 +43,7 @@ def survey_control(one: AskedQuestion, control: Control) -> SafeString:
         label,
         SafeString(more),
         wrong,
-        format_html("<span>{}</span>", control.unit) if control.unit else "",
+        format_html("<span>{}</span>", here(control.unit)) if control.unit else "",
     )
 
 
@@ -59,7 +60,7 @@ def _choices(control: Control, wrong: str) -> SafeString:
                 choice.value,
                 SafeString(" checked") if choice.is_chosen else "",
                 wrong,
-                choice.label,
+                here(choice.label),
                 _end(control, place, choice.hint),
             )
             for place, choice in enumerate(control.choices)
@@ -69,7 +70,9 @@ def _choices(control: Control, wrong: str) -> SafeString:
     ends = ""
     if is_scale:
         ends = format_html(
-            '<p class="ends" aria-hidden="true"><span>{}</span><span>{}</span></p>', control.low, control.high
+            '<p class="ends" aria-hidden="true"><span>{}</span><span>{}</span></p>',
+            here(control.low),
+            here(control.high),
         )
     return format_html('{}<div class="{}">{}</div>{}', hint, "scale" if is_scale else "opts", items, ends)
 
@@ -78,7 +81,7 @@ def _end(control: Control, place: int, hint: str) -> SafeString:
     """Return what a step of a scale means, read aloud only."""
     ends = {0: control.low, len(control.choices) - 1: control.high}
     words = hint or (ends.get(place, "") if control.kind == "scale" else "")
-    return format_html('<span class="aloud">, {}</span>', words) if words else SafeString("")
+    return format_html('<span class="aloud">, {}</span>', here(words)) if words else SafeString("")
 
 
 @register.simple_tag

@@ -81,7 +81,7 @@ def breakdowns_of(found: Results) -> list[tuple[str, str]]:
     offered = [("size", _("Size")), ("region", _("Region"))]
     keys = set(found.breakdowns)
     questions = [question for question in found.document.questions() if question.key in keys]
-    return [*offered, *((question.key, question.label.resolve(language).text) for question in questions)]
+    return [*offered, *((question.key, question.label.resolve(language).words) for question in questions)]
 
 
 @cluster_view(Permission.READ)

@@ -14,8 +14,11 @@ from clusters.models import Cluster
 from core.text import Text
 from exports.document import FigureBlock, PrintDocument, TableBlock
 from exports.html import print_html
-from tests.analyses.samples import filled, page_of, put
+from library.services import publish_edition
+from tests.analyses.samples import filled, make_analysis, page_of, put
 from tests.days import TODAY
+from tests.schema.samples import question, template
+from tests.strategy.test_points import pointed
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +98,39 @@ def test_title_in_two_languages_names_the_document(cluster: Cluster, alice: User
     analysis.save()
 
     assert analysis_document(page_of(analysis), "en", today=TODAY).title == "Markets"
+
+
+def giving_points(cluster: Cluster, alice: User) -> Analysis:
+    return make_analysis(cluster, alice, publish_edition(data={**pointed(), "kind": "analysis"}, by=None))
+
+
+def test_where_nothing_is_compared_the_one_page_says_the_points(cluster: Cluster, alice: User) -> None:
+    analysis = giving_points(cluster, alice)
+    put(analysis, alice, "a", "x")
+
+    summary = analysis_document(page_of(analysis), "en", today=TODAY).summary
+
+    assert summary is not None
+    (only,) = summary.facts
+    assert only.value == "3 of 3 points. 1 question that gives points is not answered and does not count."
+
+
+def test_where_there_is_nothing_to_sum_up_there_is_no_page_for_it(cluster: Cluster, alice: User) -> None:
+    edition = publish_edition(data=template(question("why", required=True), kind="analysis"), by=None)
+    analysis = make_analysis(cluster, alice, edition)
+
+    document = analysis_document(page_of(analysis), "da", today=TODAY)
+
+    assert document.summary is None
+    assert "Analysen på én side" not in print_html(document)
+
+
+def test_points_begin_where_their_heading_does(cluster: Cluster, alice: User) -> None:
+    analysis = giving_points(cluster, alice)
+    put(analysis, alice, "a", "x")
+
+    html = print_html(analysis_document(page_of(analysis), "en", today=TODAY))
+
+    assert re.search(
+        r'<section class="q q-text full[^"]*"[^>]*>\s*<div[^>]*>\s*<div class="prose">\s*<p[^>]*><strong>', html
+    )

@@ -8,11 +8,17 @@ from answers.sheet import AnswerSheet
 from exports.document import HeadingBlock, ListBlock, TextBlock, ValueBlock, plain
 from tests.schema.grouped import grouped, parsed
 from tests.strategy.test_points import pointed
+from workbooks.origins import Origin
+
+
+def own(_question: object) -> Origin:
+    return Origin.OWN
 
 
 def test_answers_stand_under_the_headings_of_their_groups() -> None:
     given = {"abroad": "no", "abroad__remark": {"en": "Later"}, "where": ["DE"]}
-    shown: Any = SimpleNamespace(sheet=AnswerSheet(parsed({**grouped(), "kind": "analysis"}), given), weighings=[])
+    sheet = AnswerSheet(parsed({**grouped(), "kind": "analysis"}), given)
+    shown: Any = SimpleNamespace(sheet=sheet, weighings=[], origin=own)
 
     (first,) = _answers(shown, "en")
 
@@ -22,7 +28,8 @@ def test_answers_stand_under_the_headings_of_their_groups() -> None:
 
 def test_answers_begin_with_the_points_of_their_section_and_group() -> None:
     document = parsed({**pointed(), "kind": "analysis"})
-    shown: Any = SimpleNamespace(sheet=AnswerSheet(document, {"a": "x", "b": ["y"]}), weighings=[])
+    sheet = AnswerSheet(document, {"a": "x", "b": ["y"]})
+    shown: Any = SimpleNamespace(sheet=sheet, weighings=[], origin=own)
 
     (first,) = _answers(shown, "en")
 

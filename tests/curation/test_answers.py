@@ -17,7 +17,18 @@ from library.loading import STARTER_CONTENT
 from library.services import publish_edition
 from tests.curation.samples import at, fresh, page
 from tests.pages import queries, tree, words
-from tests.schema.samples import assessment, catalogue, common, every_type, example, question, section, strategy, text
+from tests.schema.samples import (
+    assessment,
+    catalogue,
+    common,
+    every_type,
+    example,
+    question,
+    section,
+    spoken,
+    strategy,
+    text,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +207,44 @@ def test_the_real_example_opens_in_few_queries_and_is_saved_untouched(karen: Cli
         assert response.status_code == 302, address
     assert fresh(real).manuscript.revision == 1
     assert queries(karen, sections[0]) <= 8
+
+
+def in_languages(curator: User, *codes: str) -> Draft:
+    """Open the example as if its files were in these languages, with what each text begins with."""
+    words = {code: f"{code} " for code in codes}
+    for data in (strategy(), catalogue(), assessment()):
+        publish_edition(data={**spoken(data, **words), "languages": list(codes), "format": 2}, by=None)
+    data = {**spoken(example(), **words), "languages": list(codes), "format": 2}
+    return open_draft(edition=publish_edition(data=data, by=None), by=curator)
+
+
+def test_an_example_in_swedish_alone_is_written_here(karen: Client, curator: User) -> None:
+    draft = in_languages(curator, "sv")
+    (name,) = tree(karen.get(url(draft))).xpath(
+        "//textarea[@lang='sv']/@name | //input[@lang='sv'][@type='text']/@name"
+    )[:1]
+    key = name.removeprefix("a-").removesuffix("-sv")
+
+    save(karen, draft)
+    assert fresh(draft).manuscript.revision == 1
+    save(karen, draft, **{name: "För att hemmamarknaden är liten"})
+
+    assert fresh(draft).document["answers"][key] == {"sv": "För att hemmamarknaden är liten"}
+    assert faults_in(fresh(draft).document) == []
+
+
+def test_each_language_of_an_example_has_its_field(karen: Client, curator: User) -> None:
+    draft = in_languages(curator, "sv", "da", "nb")
+    page_of_answers = tree(karen.get(url(draft)))
+    fields = page_of_answers.xpath("//*[@lang and starts-with(@name, 'a-')]")
+    key = fields[0].get("name").removeprefix("a-").rpartition("-")[0]
+
+    assert [one.get("lang") for one in fields[:3]] == ["sv", "da", "nb"]
+    labels = [words(one) for one in page_of_answers.xpath(f"//label[starts-with(@for, 'a-{key}-')]")]
+    assert labels == ["Swedish", "Danish", "Norwegian (Bokmål)"]
+
+    save(karen, draft, **{f"a-{key}-nb": "Fordi"})
+
+    written = fresh(draft).document["answers"][key]
+    assert written["nb"] == "Fordi"
+    assert set(written) == {"sv", "da", "nb"}

@@ -1,5 +1,7 @@
 """Writing in a draft: what is changed on the page is stored, and nothing else."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,9 +11,10 @@ from curation.models import Draft
 from curation.services.drafts import open_draft
 from library.models import Edition
 from library.services import publish_edition
+from schema.questions import QUESTION_TYPES
 from tests.curation.samples import HOW, WHY, act, at, form_of, fresh, keys, page, save, strategy
 from tests.pages import tree
-from tests.schema.samples import every_type
+from tests.schema.samples import every_type, question, template
 
 pytestmark = pytest.mark.django_db
 
@@ -318,3 +321,59 @@ def test_form_of_a_draft_leads_from_each_question_back_to_the_editor(karen: Clie
         assert shown.status_code == 200
         asked = [question["key"] for section in draft.document["sections"] for question in section["questions"]]
         assert {link.replace("%2F", "/").rpartition("/")[2] for link in links} >= set(asked)
+
+
+def test_fields_that_a_kind_does_not_have_are_not_shown(karen: Client, curator: User) -> None:
+    """A calculated number has no example, and only a document is filled in from what the portal knows."""
+    numbers = [question("a", "number"), question("b", "number")]
+    total = question("total", "computed", of=["a", "b"], how="sum")
+    data = {**template(*numbers, total, kind="analysis", slug="sums"), "format": 2}
+    draft = open_draft(edition=publish_edition(data=data, by=None), by=curator)
+
+    def fields(key: str) -> set[str]:
+        here = f"f/sections/only/questions/{key}/"
+        names = tree(page(karen, draft, f"sections/only/questions/{key}")).xpath("//*[@name]/@name")
+        return {name.removeprefix(here).partition("/")[0] for name in names if name.startswith(here)}
+
+    assert {"label", "example", "default"} <= fields("a")
+    assert "known" not in fields("a")
+    assert not {"example", "known"} & fields("total")
+
+
+@pytest.mark.parametrize(
+    ("kind", "hidden"),
+    [
+        ("analysis", {"panel", "clause"}),
+        ("strategy", {"clause"}),
+        ("document", {"panel"}),
+        ("survey", {"panel", "clause", "email", "address", "file", "computed"}),
+    ],
+)
+def test_only_types_that_the_kind_can_have_are_offered(
+    karen: Client, curator: User, kind: str, hidden: set[str]
+) -> None:
+    data = {**template(question("a", "number"), kind=kind, slug="offers"), "format": 2}
+    draft = open_draft(edition=publish_edition(data=data, by=None), by=curator)
+
+    opened = tree(page(karen, draft, "sections/only/questions/a"))
+
+    lists = [set(one.xpath("option/@value")) for one in opened.xpath("//select[contains(@name, '/type')]")]
+    assert lists
+    assert all(set(QUESTION_TYPES) - offered == hidden for offered in lists)
+
+
+def test_second_number_of_a_sum_can_be_picked_as_soon_as_the_first_is(karen: Client, curator: User) -> None:
+    numbers = [question("a", "number"), question("b", "number"), question("c", "number")]
+    total = question("total", "computed", of=["a", "b"], how="sum")
+    data = {**template(*numbers, total, kind="analysis", slug="sums"), "format": 2}
+    draft = open_draft(edition=publish_edition(data=data, by=None), by=curator)
+    here = "sections/only/questions/total"
+
+    def lists(response: Any) -> int:
+        return len(tree(response).xpath(f"//select[@name='f/{here}/of']"))
+
+    assert lists(page(karen, draft, here)) == 3
+    sent = {"revision": "1", "at": here, f"f/{here}/of": ["a"]}
+    answer = karen.post(reverse("curation:change", args=[draft.pk]), sent, headers={"HX-Request": "true"})
+
+    assert lists(answer) == 2

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from clusters.models import Cluster
 from curation.models import Draft, Wish
-from curation.services.drafts import open_draft
+from curation.services.drafts import manuscript_of, open_draft
 from curation.services.publishing import publish_due
 from library.loading import STARTER_CONTENT, load
 from library.models import Edition
@@ -19,7 +19,7 @@ from library.services import publish_edition
 from tests import factories
 from tests.curation.samples import HOW, WHY, act, form_of, page, save, strategy
 from tests.days import TODAY
-from tests.pages import tree, words
+from tests.pages import faults, tree, words
 from workbooks.models import Answer
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +230,21 @@ def test_use_by_few_clusters_is_not_counted_aloud(karen: Client, draft: Draft, c
     shown = tree(karen.get("/curation/")).xpath("//td[@data-label='Clusters that use it']/text()")
 
     assert [one.strip() for one in shown] == ["5"]
+
+
+def test_of_a_first_edition_nobody_says_what_is_new(karen: Client, curator: User) -> None:
+    manuscript = manuscript_of({**strategy(), "slug": "fresh"}, curator)
+    draft = Draft.objects.create(manuscript=manuscript, opened_by=curator)
+    address = reverse("curation:publish", args=[draft.pk])
+
+    answer = karen.post(address, {"revision": "1"})
+
+    assert answer.status_code == 302
+    assert Edition.objects.get(publication__slug="fresh").version == 1
+
+
+def test_of_the_next_edition_one_says_what_is_new_in_both_languages(karen: Client, draft: Draft) -> None:
+    answer = karen.post(changed(karen, draft), {"revision": "2", "note_da": "Ny"})
+
+    assert answer.status_code == 422
+    assert faults(answer) == ["Write here what is new: the clusters read it."]

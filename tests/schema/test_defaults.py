@@ -38,6 +38,13 @@ def test_what_fits_the_question_is_proposed(asked: dict[str, Any], default: Any)
     assert found.questions()[0].default == default
 
 
+@pytest.mark.parametrize("kind", ["strategy", "analysis", "report", "document"])
+def test_every_kind_that_people_fill_in_together_proposes(kind: str) -> None:
+    found: Any = parse(proposing(question("a"), text("Nordvest"), kind=kind))
+
+    assert found.questions()[0].default == text("Nordvest")
+
+
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
@@ -50,8 +57,9 @@ def test_what_fits_the_question_is_proposed(asked: dict[str, Any], default: Any)
         (proposing(question("a"), "x"), "must be"),
         (proposing(question("a"), None), "must be"),
         (proposing(question("a", "countries"), ["DE"]), "nothing can be proposed for a question of the type countries"),
-        (proposing(question("a"), text(), kind="analysis"), "only a strategy proposes answers"),
-        (proposing(question("a"), text(), kind="survey"), "only a strategy proposes answers"),
+        (proposing(scale("a"), 3, kind="assessment"), "a self-assessment proposes no answers: each scores alone"),
+        (proposing(question("a"), text(), kind="survey"), "a survey proposes no answers"),
+        (proposing(question("a", known="cluster.name"), text(), kind="document"), "do not go together"),
         (proposing(question("a"), text(), format=1), "default needs `format: 2` at the top of the file"),
     ],
 )

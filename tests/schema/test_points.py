@@ -72,8 +72,8 @@ def test_several_choices_give_their_points_together(most_choices: int | None, mo
     [
         (template(CHOICE, kind="strategy"), "points need `format: 2`"),
         (template(scale("a", as_points=True), kind="strategy"), "points need `format: 2`"),
-        (second(CHOICE, kind="survey"), "answers give points in analysis, report, strategy only"),
-        (second(scale("a", as_points=True), kind="assessment"), "answers give points in analysis, report, strategy"),
+        (second(CHOICE, kind="survey"), "a survey gives no points: their sum would tell of answers"),
+        (second(scale("a", as_points=True), kind="assessment"), "a self-assessment gives no points: its levels"),
         (second(question("a", "choice", options=giving("many", 1))), "is not a number"),
         (
             second(question("a", "table", columns=[question("c", "choice", options=giving(1, 2))])),

@@ -23,7 +23,7 @@ from exports.html import print_html
 from exports.word import word_file
 from strategy.models import Strategy
 from tests.days import NOW
-from tests.pages import faults, form_fields, queries, tree, words
+from tests.pages import buttons, faults, form_fields, queries, tree, words
 from tests.reports.test_strategy_document import document_of
 from tests.reviews.samples import snapshot_of
 from tests.reviews.test_sharing import shared
@@ -229,7 +229,7 @@ def test_the_same_twice_counts_once(client: Client, workbook: Workbook) -> None:
     assert workbook.answers.get(question_key="paper").revision == 1
 
 
-def test_colleague_who_was_first_is_not_overwritten_and_the_other_file_can_be_brought_back(
+def test_colleague_who_was_first_is_not_overwritten_and_both_files_are_shown(
     client: Client, workbook: Workbook, alice: User
 ) -> None:
     with_a_file(workbook, alice)
@@ -237,21 +237,78 @@ def test_colleague_who_was_first_is_not_overwritten_and_the_other_file_can_be_br
     answer = choose(client, workbook, "mit.pdf", PDF + b"1")
 
     assert answer.status_code == 409
-    said = words(tree(answer))
-    assert "A colleague was here while you were choosing." in said
-    assert SAID in said
+    assert "Alice changed this answer while you were choosing" in words(tree(answer))
+    assert [name for name, _url in links(answer)][:2] == ["Appendix: mit.pdf, 2 kB", SAID]
     assert value(workbook)["name"] == "budget.pdf"
     history = reverse("workbooks:history", args=["havtorn", workbook.pk, "paper"])
-    lines = client.get(history)
-    assert [name for name, _url in links(lines)] == ["Appendix: mit.pdf, 2 kB", SAID]
-    aside = (
-        workbook.changes.get(kind="set-aside")
-        if workbook.changes.filter(kind="set-aside")
-        else workbook.changes.latest("pk")
-    )
-    assert client.post(history, {"change": aside.pk, "revision": 1}).status_code == 302
+    assert [name for name, _url in links(client.get(history))] == ["Appendix: mit.pdf, 2 kB", SAID]
+    assert {"Keep mine", "Use the file by Alice"} <= set(buttons(answer))
+
+
+def test_mine_is_kept_after_all_and_theirs_stays_in_the_history(
+    client: Client, workbook: Workbook, alice: User
+) -> None:
+    with_a_file(workbook, alice)
+    sent = form_fields(choose(client, workbook, "mit.pdf", PDF + b"1"), address(workbook))
+
+    kept = client.post(address(workbook), {**sent, "act": "mine"})
+
+    assert kept.status_code == 302
     assert value(workbook)["name"] == "mit.pdf"
     assert given(client, AnswerFile.objects.of(workbook.cluster).get(name="mit.pdf")) == PDF + b"1"
+    assert given(client, AnswerFile.objects.of(workbook.cluster).get(name="budget.pdf")) == PDF
+    history = client.get(reverse("workbooks:history", args=["havtorn", workbook.pk, "paper"]))
+    assert SAID in [name for name, _url in links(history)]
+
+
+def test_theirs_is_kept_by_doing_nothing(client: Client, workbook: Workbook, alice: User) -> None:
+    with_a_file(workbook, alice)
+    answer = choose(client, workbook, "mit.pdf", PDF + b"1")
+
+    (theirs,) = (one for one in tree(answer).xpath("//form//a") if words(one) == "Use the file by Alice")
+
+    assert SAID in words(tree(client.get(theirs.get("href"))))
+    assert value(workbook)["name"] == "budget.pdf"
+    assert workbook.answers.get(question_key="paper").revision == 1
+
+
+def test_choice_of_mine_that_comes_too_late_is_a_conflict_again(
+    client: Client, workbook: Workbook, alice: User
+) -> None:
+    with_a_file(workbook, alice)
+    sent = form_fields(choose(client, workbook, "mit.pdf", PDF + b"1"), address(workbook))
+    with_a_file(workbook, alice, "nyt.pdf", PDF + b"2")
+
+    again = client.post(address(workbook), {**sent, "act": "mine"})
+
+    assert again.status_code == 409
+    assert [name for name, _url in links(again)][:2] == ["Appendix: mit.pdf, 2 kB", "Appendix: nyt.pdf, 2 kB"]
+    assert value(workbook)["name"] == "nyt.pdf"
+    assert client.post(address(workbook), {**form_fields(again, address(workbook)), "act": "mine"}).status_code == 302
+    assert value(workbook)["name"] == "mit.pdf"
+
+
+def test_who_wanted_it_away_sees_the_new_file_first(client: Client, workbook: Workbook, alice: User) -> None:
+    with_a_file(workbook, alice)
+    with_a_file(workbook, alice, "nyt.pdf", PDF + b"2")
+
+    answer = choose(client, workbook, file=None, act="remove", revision=1)
+
+    assert answer.status_code == 409
+    assert "Remove it all the same" in buttons(answer)
+    assert client.post(address(workbook), {**form_fields(answer, address(workbook)), "act": "mine"}).status_code == 302
+    assert value(workbook) is None
+
+
+def test_nobody_takes_what_another_sent(client: Client, workbook: Workbook, alice: User, sign_in: SignIn) -> None:
+    with_a_file(workbook, alice)
+    sent = form_fields(choose(client, workbook, "mit.pdf", PDF + b"1"), address(workbook))
+
+    forged = {"mine": sent["mine"], "revision": 1, "act": "mine"}
+    answer = sign_in(alice).post(address(workbook), forged)
+
+    assert answer.status_code == 404
+    assert value(workbook)["name"] == "budget.pdf"
 
 
 def test_file_is_taken_away_and_stays_in_the_history(client: Client, workbook: Workbook, alice: User) -> None:

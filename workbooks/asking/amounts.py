@@ -126,7 +126,7 @@ class NumberFace(_Amount[NumberQuestion | NumberColumn]):
         return asked.step
 
     def unit(self, asked: NumberQuestion | NumberColumn, language: Language) -> str:
-        return asked.unit.resolve(language).text if asked.unit else ""
+        return asked.unit.resolve(language).words if asked.unit else ""
 
     def head(self, asked: NumberQuestion | NumberColumn, label: str) -> tuple[str, str]:
         return head_of_range(asked.min, asked.max, label, self.width)

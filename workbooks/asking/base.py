@@ -22,9 +22,12 @@ LONGEST_LINE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """In which languages a cluster writes, main one first, and in which one numbers and labels are read."""
+    """In which languages a cluster writes, main one first, and in which one numbers and labels are read.
 
-    writing: tuple[Language, ...]
+    A cluster writes Danish, English or both; the example of a template is written in the languages of its file.
+    """
+
+    writing: tuple[str, ...]
     reading: Language
 
 
@@ -86,7 +89,7 @@ class Control:
     name: str
     label: str = ""
     text: str = ""
-    language: Language | None = None
+    language: str | None = None
     choices: tuple[Choice, ...] = ()
     fault: str = ""
     unit: str = ""
@@ -161,7 +164,7 @@ class Face(ABC, Generic[AskedT]):
 
 def label_of(asked: Asked, setting: Setting) -> str:
     """Return what is asked, in the language of the reader."""
-    return asked.label.resolve(setting.reading).text
+    return asked.label.resolve(setting.reading).words
 
 
 def is_required(asked: Asked) -> bool:

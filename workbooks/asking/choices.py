@@ -51,9 +51,9 @@ class _Options(Face[AskedT]):
         return tuple(
             Choice(
                 o.key,
-                o.label.resolve(setting.reading).text,
+                o.label.resolve(setting.reading).words,
                 o.key in chosen,
-                hint=o.help.resolve(setting.reading).text if o.help else "",
+                hint=o.help.resolve(setting.reading).words if o.help else "",
             )
             for o in asked.options
         )
@@ -127,7 +127,7 @@ class YesNoFace(Face[YesNoQuestion]):
                 name=name,
                 label=label_of(asked, setting),
                 choices=tuple(
-                    Choice(o.key, o.label.resolve(setting.reading).text, o.key == typed) for o in asked.options
+                    Choice(o.key, o.label.resolve(setting.reading).words, o.key == typed) for o in asked.options
                 ),
                 text=typed,
                 fault=faults.get(name, ""),
@@ -229,7 +229,7 @@ class ScaleFace(Face[ScaleQuestion | ScaleColumn]):
                 str(n),
                 str(n),
                 str(n) == typed,
-                hint=level.resolve(setting.reading).text if (level := asked.level(n)) else "",
+                hint=level.resolve(setting.reading).words if (level := asked.level(n)) else "",
             )
             for n in asked.numbers
         )
@@ -240,8 +240,8 @@ class ScaleFace(Face[ScaleQuestion | ScaleColumn]):
                 label=label_of(asked, setting),
                 text=typed,
                 choices=choices,
-                low=asked.low.resolve(setting.reading).text,
-                high=asked.high.resolve(setting.reading).text,
+                low=asked.low.resolve(setting.reading).words,
+                high=asked.high.resolve(setting.reading).words,
                 fault=faults.get(name, ""),
                 is_required=is_required(asked),
             ),

@@ -281,7 +281,7 @@ class TableForm:
     @property
     def word(self) -> str:
         """What one of the rows is, where each is a card; empty for the lines of a table."""
-        return self.asked.row.resolve(self.form.setting.reading).text if self.asked.row else ""
+        return self.asked.row.resolve(self.form.setting.reading).words if self.asked.row else ""
 
     def _cell(self, column: Column, row_id: str, posted: Posted) -> tuple[Control, ...]:
         here = f"{self.name}-{row_id}-{column.key}"

@@ -39,7 +39,7 @@ class _Written(Face[AskedT]):
     def read(self, asked: AskedT, posted: Posted, name: str, before: Stored, setting: Setting) -> Reading:
         text = Text.from_value(before)
         faults = []
-        for language in LANGUAGES:
+        for language in dict.fromkeys((*LANGUAGES, *setting.writing)):
             # A language that the form did not ask for keeps what it has.
             if f"{name}-{language}" not in posted:
                 continue

@@ -14,7 +14,7 @@ from core.errors import Conflict
 from core.orphans import delete_strays
 from core.uploads import Upload, put_away
 from schema.files import mark_of
-from workbooks.models import AnswerFile
+from workbooks.models import AnswerChange, AnswerFile
 from workbooks.services.saving import Saved, save
 from workbooks.stores.base import AnswerWaits, Store, StoredAnswer
 
@@ -43,6 +43,11 @@ def save_file(
         raise
     _note(cluster, value)
     return saved
+
+
+def take_mine(store: Store, mine: AnswerChange, *, based_on: int, current: StoredAnswer | None, by: User) -> Saved:
+    """Make what lost against a colleague's the answer after all, on top of what the person saw; raises like `save`."""
+    return save(store, key=mine.question_key, value=mine.value, based_on=based_on, current=current, by=by)
 
 
 @transaction.atomic

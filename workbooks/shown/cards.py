@@ -16,7 +16,7 @@ from answers.sheet import AnswerSheet
 from answers.shown import Shown
 from answers.types import type_of
 from core.parts.values import NotValuesError, drawn_from, of_lasting
-from core.text import Text
+from core.text import LANGUAGES, Text, is_language
 from core.times import moment
 from library.shown.leads import Lead
 from schema.conditions import Condition
@@ -264,9 +264,12 @@ class Card:
     def language_notes(self) -> dict[str, str]:
         """What is to be said beside the field of a language: its words are missing, or older than the original."""
         main, *others = self.setting.writing
-        if not others or self.typed or not type_of(self.question).has_languages:
+        if len(others) != 1 or self.typed or not type_of(self.question).has_languages:
             return {}
         (second,) = others
+        # In another one only an example is written, and the checker says what it lacks.
+        if not is_language(main) or not is_language(second):
+            return {}
         found: dict[str, str] = {}
         for language in (main, second):
             if self.sheet.lacks_language(self.question, language):
@@ -310,7 +313,8 @@ class Card:
         return type_of(self.question).can_merge
 
     def _shown(self, value: Stored) -> Shown:
-        language = self.setting.reading if self.setting.reading in self.setting.writing else self.setting.writing[0]
+        written = [one for one in LANGUAGES if one in self.setting.writing]
+        language = self.setting.reading if self.setting.reading in written or not written else written[0]
         return type_of(self.question).show(self.question, value, language, Surroundings(self.sheet.values))
 
 

@@ -10,7 +10,7 @@ from answers.sheet import AnswerSheet
 from answers.shown import Shown
 from answers.types import type_of
 from core.differences import Piece, differences
-from core.text import Language
+from core.text import Language, is_language
 from schema.questions import Question
 from workbooks.asking import Setting
 from workbooks.origins import BORROWED
@@ -50,7 +50,8 @@ def changes_of(
     # A sequence of changes is all that a paginator asks for.
     rows = Paginator(cast(Any, store.history(question.key)), A_PAGE).get_page(page_number)
     kind, around = type_of(question), Surroundings(sheet.values)
-    languages = setting.writing if kind.has_languages else setting.writing[:1]
+    written = tuple(filter(is_language, setting.writing))
+    languages = written if kind.has_languages else written[:1]
     stored: list[StoredChange] = list(rows.object_list)
     before = _before(store, question, stored)
 

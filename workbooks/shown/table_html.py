@@ -16,7 +16,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from core.text import Language
+from core.text import Foreign, Language
 from schema.countries import countries
 from workbooks.asking import Control, TableForm, TableRow
 
@@ -37,13 +37,23 @@ def said(name: str, value: str) -> str:
     return f"{name}={value}" if PLAIN.fullmatch(value) else f'{name}="{escape(value)}"'
 
 
+def lang(words: str) -> str:
+    """Return the attribute that says which language the words of an element are in, where it is not the page's."""
+    return f" lang={words.language}" if isinstance(words, Foreign) else ""
+
+
+def spoken(words: str) -> str:
+    """Return words escaped; those in another language than the page say which it is."""
+    return f"<span{lang(words)}>{escape(words)}</span>" if isinstance(words, Foreign) else escape(words)
+
+
 def table_row(table: TableForm, row: TableRow) -> SafeString:
     """Return a row of a table with the fields in its cells; the ends of cells and rows go without saying in HTML."""
     is_fixed = table.has_fixed_rows
     # Of other rows the browser takes the id from their hidden field.
-    parts = [f"<tr {said('data-row', row.id)}><th scope=row>{escape(row.heading)}" if is_fixed else "<tr>"]
+    parts = [f"<tr {said('data-row', row.id)}><th scope=row>{spoken(row.heading)}" if is_fixed else "<tr>"]
     if row.word:
-        parts.append(f"<th scope=row>{escape(row.word)} <span data-number>{row.number}</span>")
+        parts.append(f"<th scope=row>{spoken(row.word)} <span data-number>{row.number}</span>")
     for column, cell in zip(table.columns, row.cells, strict=True):
         # Most columns have their width from their head.
         size = " class=c-1" if column.size == "c-1" else ""
@@ -84,7 +94,8 @@ def cell_checks(control: Control, label: str) -> str:
     wrong = ' aria-invalid=true class="form-check-input is-invalid"' if control.fault else " class=form-check-input"
     ticked = "".join(
         f"<label><input {_start(control)} type=checkbox {said('value', choice.value)}"
-        f"{' checked' if choice.is_chosen else ''}{wrong}><span>{escape(choice.label)}</span></label>"
+        f"{' checked' if choice.is_chosen else ''}{wrong}>"
+        f"<span{lang(choice.label)}>{escape(choice.label)}</span></label>"
         for choice in control.choices
     )
     hint = f"<span class=hint>{escape(control.hint)}</span>" if control.hint else ""
@@ -113,7 +124,8 @@ def country(control: Control, label: str) -> str:
 def select(control: Control, label: str) -> str:
     """Draw a cell in which one thing is chosen."""
     options = "".join(
-        f"<option {said('value', choice.value)}{' selected' if choice.is_chosen else ''}>{escape(choice.label)}"
+        f"<option {said('value', choice.value)}{lang(choice.label)}{' selected' if choice.is_chosen else ''}>"
+        f"{escape(choice.label)}"
         for choice in control.choices
     )
     return f'<select {_start(control)} {_end(control, label)}><option value="">{options}</select>'
