@@ -37,8 +37,8 @@ MOST_STANDING = 5
 def survey_document(round: SurveyRound, language: Language, earlier: SurveyRound | None = None) -> PrintDocument:
     """Return the report of a closed survey in one language, perhaps beside an earlier one."""
     cluster = round.cluster
-    invited = SurveyInvitation.objects.of(cluster).filter(round=round).count()
-    before = results_of(earlier, 0) if earlier else None
+    invited = _asked(round)
+    before = results_of(earlier, _asked(earlier)) if earlier else None
     with translation.override(interface_language(language)):
         found = results_of(round, invited)
         sections = shown_of(found, language, earlier=before)
@@ -65,6 +65,10 @@ def survey_document(round: SurveyRound, language: Language, earlier: SurveyRound
             supporters=logos.supporters_of(cluster),
             accent=cluster.accent,
         )
+
+
+def _asked(round: SurveyRound) -> int:
+    return int(SurveyInvitation.objects.of(round.cluster).filter(round=round).count())
 
 
 def _summary(
@@ -130,7 +134,13 @@ def _figures(one: ShownQuestion, label: Words, answered: str) -> TableBlock:
     if any(name in before for name, _value in one.figures):
         columns = [columns[0], Column(_("Then"), is_number=True), Column(_("This time"), is_number=True)]
         rows = [(name, before.get(name, "–"), value) for name, value in one.figures]
-    return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=answered)
+    words = _("The average has changed by %(change)s (95 per cent interval %(interval)s): %(verdict)s.")
+    remarks = tuple(
+        words % {"change": change.change, "interval": change.interval, "verdict": change.verdict}
+        for change in one.changes
+        if change.is_mean and change.verdict
+    )
+    return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=answered, remarks=remarks)
 
 
 def _options(one: ShownQuestion, label: Words, earlier: SurveyRound | None, language: Language) -> TableBlock:
@@ -179,7 +189,13 @@ def _method(round: SurveyRound, answered: int, earlier: SurveyRound | None, lang
         items.append(margin_words(answered, language))
     if earlier is not None:
         words = {"kind": earlier.get_kind_display(), "day": format_date(earlier.ends, language)}
-        items.append(_("Compared with: %(kind)s, %(day)s, as separate samples (Newcombe’s interval).") % words)
+        items.append(
+            _(
+                "Compared with: %(kind)s, %(day)s, as separate samples (Newcombe’s interval for shares, Welch’s for "
+                "averages)."
+            )
+            % words
+        )
         if (both := answered_both(round, earlier)) is not None:
             items.append(
                 ngettext("%(n)s company answered both times.", "%(n)s companies answered both times.", both)

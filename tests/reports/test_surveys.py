@@ -103,6 +103,9 @@ def test_averages_stand_beside_what_they_were_and_a_scale_has_no_empty_columns(
     assert [[column.label for column in one.columns] for one in figures] == [["Figure", "Then", "This time"]] * 2
     assert ("Average", "5.5", "6.5") in figures[0].rows
     assert ("Average", "3", "4") in figures[1].rows
+    # Half of the companies answered: t(18) × √(2 × 9.1667 ÷ 10 × ½) = 2.1009 × 0.9574 = 2.01
+    said = "The average has changed by +1 (95 per cent interval −1 to +3): can be chance."
+    assert figures[0].remarks == (said,)
     assert all(one.label or one.columns[0].label == "Answer" for one in tables)
     steps = next(one for one in tables if ("1" in [row[0] for row in one.rows]))
     assert "Then" not in [column.label for column in steps.columns]
