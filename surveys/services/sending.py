@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
+from django.utils.text import capfirst
 
 from accounts import mail
 from accounts.models import OutboxMail
@@ -21,6 +22,7 @@ from clusters.revisions import change
 from clusters.services import digest_of
 from core import workers
 from core.dates import format_date
+from core.languages import in_language
 from core.locking import held, hold
 from core.markdown import plain
 from core.text import Language, Text
@@ -123,18 +125,21 @@ def _post(round: SurveyRound, invitation: SurveyInvitation) -> None:
     token = token_of(invitation.seed, invitation.digest)
     language: Language = "en" if company.language == "en" else "da"
     stop = mail.absolute(reverse("answering:stop", args=[token]))
+    introduction = Text.from_value(round.introduction).resolve(language)
     context = {
         "contact": company.contact_name,
         "company": company.name,
         "sender": round.sender_in(language),
         "title": round.title_text.resolve(language).text,
-        "introduction": plain(Text.from_value(round.introduction).resolve(language).text),
+        "introduction": plain(introduction.text),
         "closes_on": format_date(round.closes_on, language),
         "url": mail.absolute(reverse("answering:answer", args=[token])),
         "stop": stop,
         "is_reminder": invitation.mailed > 0,
     }
     with translation.override("en-gb" if language == "en" else "da"):
+        # A mail of plain words can mark them by words alone.
+        context["borrowed"] = capfirst(in_language(introduction.language)) if introduction.is_fallback else ""
         mail.send(
             to=company.email,
             template="survey",

@@ -5,6 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.languages import content_language
+from core.templatetags.toolkit import here
 from schema.countries import COUNTRIES, country_name
 from surveys.asking import AskedQuestion
 from workbooks.asking import Control
@@ -18,7 +19,7 @@ def survey_control(one: AskedQuestion, control: Control) -> SafeString:
     """Draw one control."""
     wrong = SafeString(' aria-invalid="true"') if one.faults else ""
     if control.kind in ("radio", "checks", "scale"):
-        return _choices(control, wrong)
+        return _choices(one, control, wrong)
     label = one.question.label.resolve(content_language()).text
     if control.kind == "country":
         label = control.label
@@ -46,7 +47,9 @@ def survey_control(one: AskedQuestion, control: Control) -> SafeString:
     )
 
 
-def _choices(control: Control, wrong: str) -> SafeString:
+def _choices(one: AskedQuestion, control: Control, wrong: str) -> SafeString:
+    # An option that is not in the language of the page says in which one it is.
+    labels = {option.key: option.label for option in getattr(one.question, "options", ())}
     kind = "checkbox" if control.kind == "checks" else "radio"
     is_scale = control.kind == "scale"
     items = format_html_join(
@@ -59,7 +62,7 @@ def _choices(control: Control, wrong: str) -> SafeString:
                 choice.value,
                 SafeString(" checked") if choice.is_chosen else "",
                 wrong,
-                choice.label,
+                here(labels[choice.value]) if choice.value in labels else choice.label,
                 _end(control, place, choice.hint),
             )
             for place, choice in enumerate(control.choices)
