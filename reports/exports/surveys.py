@@ -114,16 +114,32 @@ def _blocks(
             if earlier and one.changes:
                 named = {"now": round.get_kind_display(), "then": earlier.get_kind_display()}
                 key = _("Filled: %(now)s. Open: %(then)s.") % named
-            caption = f"{answered} {key}".strip()
+            caption = " ".join(filter(None, (answered, key, *_figure_words(one))))
             blocks.append(FigureBlock(label=label, svg=picture, caption=caption, place=Layout.FULL))
-        if one.figures:
+        if one.figures and not picture:
             blocks.append(_figures(one, label, answered))
         if one.options:
-            blocks.append(_options(one, "" if picture or one.figures else label, earlier, language))
+            blocks.append(_options(one, "" if picture else label, earlier, language))
         texts = tuple(text.text for text in one.texts if not text.is_hidden)
         if one.texts:
             blocks.append(ListBlock(label=label, items=texts or (_("Hidden by the secretariat."),)))
     return tuple(blocks)
+
+
+def _figure_words(one: ShownQuestion) -> list[str]:
+    """Return average, median and the like as sentences below the picture of a scale."""
+    said = [f"{name}: {value}." for name, value in one.figures]
+    return [*said, *_change_words(one)]
+
+
+def _change_words(one: ShownQuestion) -> tuple[str, ...]:
+    """Return how an average has changed, and how sure that is."""
+    words = _("The average has changed by %(change)s (95 per cent interval %(interval)s): %(verdict)s.")
+    return tuple(
+        words % {"change": change.change, "interval": change.interval, "verdict": change.verdict}
+        for change in one.changes
+        if change.is_mean and change.verdict
+    )
 
 
 def _figures(one: ShownQuestion, label: Words, answered: str) -> TableBlock:
@@ -134,13 +150,7 @@ def _figures(one: ShownQuestion, label: Words, answered: str) -> TableBlock:
     if any(name in before for name, _value in one.figures):
         columns = [columns[0], Column(_("Then"), is_number=True), Column(_("This time"), is_number=True)]
         rows = [(name, before.get(name, "–"), value) for name, value in one.figures]
-    words = _("The average has changed by %(change)s (95 per cent interval %(interval)s): %(verdict)s.")
-    remarks = tuple(
-        words % {"change": change.change, "interval": change.interval, "verdict": change.verdict}
-        for change in one.changes
-        if change.is_mean and change.verdict
-    )
-    return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=answered, remarks=remarks)
+    return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=answered, remarks=_change_words(one))
 
 
 def _options(one: ShownQuestion, label: Words, earlier: SurveyRound | None, language: Language) -> TableBlock:
@@ -175,8 +185,8 @@ def _kpis(round: SurveyRound, language: Language) -> Appendix:
     title = _("What the KPIs were given")
     if not rows:
         said = _("The cluster follows no KPI that takes its value from this survey.")
-        return Appendix(title=title, blocks=(UnansweredBlock(label=title, said=said),))
-    return Appendix(title=title, blocks=(TableBlock(label=title, columns=columns, rows=tuple(rows)),))
+        return Appendix(title=title, blocks=(UnansweredBlock(label=title, said=said),), flows=True)
+    return Appendix(title=title, blocks=(TableBlock(label=title, columns=columns, rows=tuple(rows)),), flows=True)
 
 
 def _method(round: SurveyRound, answered: int, earlier: SurveyRound | None, language: Language) -> Appendix:
