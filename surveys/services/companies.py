@@ -17,7 +17,7 @@ from clusters.revisions import change, change_together
 from core.errors import Refusal
 from core.locking import held
 from surveys.models import Company, SurveyInvitation, SurveyRules
-from surveys.services.sending import drop_mails
+from surveys.services.sending import ask_anew, drop_mails
 
 MOST_COMPANIES = 5_000
 # What says who a contact is; a company keeps the rest.
@@ -56,10 +56,15 @@ def add_company(*, cluster: Cluster, values: Mapping[str, Any], by: User) -> Com
     return made
 
 
+@transaction.atomic
 def change_company(*, company: Company, values: Mapping[str, Any], based_on: int | None, by: User) -> Company:
     """Change a company; raises Conflict when a colleague changed the same, Refusal for a number that is taken."""
     refuse_taken(company.cluster, values.get("registration", ""), besides=company)
-    return change(company, values, based_on=based_on, by=by)
+    before = company.email
+    changed = change(company, values, based_on=based_on, by=by)
+    if changed.email != before:
+        ask_anew(company.cluster, [changed.pk])
+    return changed
 
 
 def refuse_taken(cluster: Cluster, registration: str, besides: Company | None = None) -> None:

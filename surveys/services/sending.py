@@ -4,7 +4,7 @@ A link is made of the invitation's seed and the installation's key. The database
 """
 
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from secrets import token_urlsafe
 
@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 
 from accounts import mail
 from accounts.models import OutboxMail
+from clusters.models import Cluster
 from clusters.revisions import change
 from clusters.services import digest_of
 from core import workers
@@ -158,6 +159,19 @@ def note_settled(*, mail: OutboxMail, went: bool) -> None:
     if mail.state == OutboxMail.State.FAILED:
         # across_clusters: the mail names the invitation
         SurveyInvitation.across_clusters.filter(pk=int(number)).update(failed=True)
+
+
+@transaction.atomic
+def ask_anew(cluster: Cluster, companies: Collection[int]) -> None:
+    """Invite those again whose mail came back, now that they have another address; their reminders begin anew."""
+    open_rounds = SurveyRound.objects.of(cluster).filter(state=SurveyRound.State.OPEN)
+    rows = SurveyInvitation.objects.of(cluster).filter(company__in=companies, failed=True, round__in=open_rounds)
+    found = dict(rows.values_list("pk", "round"))
+    # Whoever looks after the outbox is not to send what went to the address that was wrong.
+    drop_mails(found)
+    SurveyInvitation.objects.of(cluster).filter(pk__in=found).update(failed=False, mailed=0)
+    for round in open_rounds.filter(pk__in=set(found.values())):
+        send_soon(round)
 
 
 @transaction.atomic
