@@ -12,6 +12,7 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import acting, bound, done, pressed
 from core.forms import on_top
+from core.languages import content_language
 from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
 from library.models import Edition, Kind
@@ -155,6 +156,7 @@ def shown(
     context: dict[str, Any] = {
         "round": row,
         "cluster": request.cluster,
+        "sender": row.sender_in(content_language()),
         "may_run": request.membership.may(Permission.RUN_SURVEYS),
         "reasons": left_out_words(),
         "crumbs": crumbs_of(request.cluster, (row.called, "")),

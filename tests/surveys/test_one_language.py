@@ -14,6 +14,7 @@ from clusters.models import Cluster
 from surveys.missing import missing_of
 from surveys.models import SurveyRound
 from surveys.services.rounds import open_round
+from surveys.services.sending import token_of
 from tests.pages import tree
 from tests.schema.samples import spoken
 from tests.surveys.samples import a_company, a_round, a_survey, an_open_round, companies, links
@@ -96,3 +97,25 @@ def test_survey_that_is_published_without_english_is_named(cluster: Cluster, ali
     (said,) = missing_of(round)
 
     assert said == f"{round.called}: Not in English yet: shown in Danish."
+
+
+def test_page_of_a_survey_calls_the_cluster_as_it_is_called_there(
+    cluster: Cluster, alice: User, sign_in: SignIn
+) -> None:
+    cluster.name_da, cluster.name_en = "Klyngen havtorn", "Cluster havtorn"
+    cluster.save()
+    round = a_round(cluster, alice, sender="Klyngen havtorn")
+
+    page = read(sign_in(alice).get(round.get_absolute_url()))
+
+    assert page.xpath("//dt[.='Sender']/following-sibling::dd[1]")[0].text_content() == "Cluster havtorn"
+
+
+def test_test_of_a_survey_does_not_say_that_an_answer_came(cluster: Cluster, alice: User) -> None:
+    round = a_round(cluster, alice)
+    address = reverse("answering:answer", args=[token_of(round.test_seed)])
+
+    said = read(Client().post(address, {**SENT, "seen": f"{SENT['seen']},orders,comment", "language": "en"}))
+
+    assert "nothing has been kept" in said.text_content()
+    assert "has been received" not in said.text_content()
