@@ -56,11 +56,11 @@ def add_company(*, cluster: Cluster, values: Mapping[str, Any], by: User) -> Com
     return made
 
 
-@transaction.atomic
 def change_company(*, company: Company, values: Mapping[str, Any], based_on: int | None, by: User) -> Company:
     """Change a company; raises Conflict when a colleague changed the same, Refusal for a number that is taken."""
     refuse_taken(company.cluster, values.get("registration", ""), besides=company)
     before = company.email
+    # Not in one transaction with what follows: a conflict keeps the words of whoever came second.
     changed = change(company, values, based_on=based_on, by=by)
     if changed.email != before:
         ask_anew(company.cluster, [changed.pk])
