@@ -11,6 +11,8 @@ from schema.faults import WHOLE_FILE, Fault, SchemaError, shown
 
 LARGEST_FILE = 5_000_000
 DEEPEST = 40
+# Forty times what the largest template has; a file can hold two million in its five megabytes.
+MOST_VALUES = 200_000
 LONGEST_NUMBER = 100
 
 # The C parser is about eight times as fast; PyYAML can be built without it.
@@ -92,8 +94,10 @@ class _Reader:
         result: object = None
         stack: list[_Collection] = []
         documents = 0
-        for event in self._events():
+        for count, event in enumerate(self._events()):
             value: object
+            if count > MOST_VALUES:
+                raise _error(f"holds more than {MOST_VALUES} values", event)
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:

@@ -18,7 +18,7 @@ from surveys.results import EVERYBODY, Part, Results, mark_of
 from surveys.rules.hiding import Why
 from surveys.rules.intervals import Interval, wilson
 from surveys.rules.statistics import Counted, Share, as_fraction
-from surveys.rules.waves import ShareChange, all_hidden
+from surveys.rules.waves import MeanChange, ShareChange, all_hidden
 
 MOST_COUNTRIES = 15
 
@@ -77,7 +77,11 @@ class ShownChange:
     after: str
     change: str
     verdict: str
+    # From where to where the change itself may lie, and whether no change at all is outside of it.
+    interval: str = ""
     is_sure: bool = False
+    # An average; a share is told in a row of its option.
+    is_mean: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,7 @@ def _question(
     if by and not part and results.may_be_broken_down and not kind.is_several:
         values["groups"] = tuple(_groups(results, question, by, language))
     if earlier is not None:
-        values |= _changes(values, counted, question, earlier, part, language)
+        values |= _changes(values, counted, question, (results, earlier), part, language)
     return ShownQuestion(**values)
 
 
@@ -269,9 +273,15 @@ def _group_figure(question: Question, counted: Counted, language: Language) -> s
 
 
 def _changes(
-    values: dict[str, Any], counted: Counted, question: Question, earlier: Results, part: Part, language: Language
+    values: dict[str, Any],
+    counted: Counted,
+    question: Question,
+    both: tuple[Results, Results],
+    part: Part,
+    language: Language,
 ) -> dict[str, Any]:
     """Return what has changed since an earlier round asked the same question of the same part of the companies."""
+    results, earlier = both
     before = earlier.document.question(question.key)
     if before is None or before.type != question.type:
         return {}
@@ -286,22 +296,45 @@ def _changes(
         if key in known:
             change = ShareChange(then.share([key]), counted.share([key]))
             shown[place] = replace(shown[place], before=change.before)
-            verdict = _("can be chance") if change.can_be_chance else _("more than chance")
             rows.append(
                 ShownChange(
                     label,
                     percent_words(change.before.percent, language),
                     percent_words(change.after.percent, language),
                     _signed(change.change, language),
-                    verdict,
+                    *_how_sure(change, language),
                     is_sure=not change.can_be_chance,
                 )
             )
     if not options and then.numbers and counted.numbers:
-        change_of_mean = counted.mean - then.mean
-        was, now = (number_words(value, question, language) for value in (then.mean, counted.mean))
-        rows.append(ShownChange(_("Average"), was, now, _signed(change_of_mean, language, 1), ""))
+        # Of a part nobody knows how many there are, nor of those who were silent behind a condition.
+        was = then.mean_interval(None if part else earlier.population(before))
+        now = counted.mean_interval(None if part else results.population(question))
+        change_of_mean = MeanChange(was, now) if was and now else None
+        rows.append(_mean_change(then.mean, counted.mean, change_of_mean, question, language))
     return {"changes": tuple(rows), "options": tuple(shown), "is_reworded": before.label != question.label}
+
+
+def _mean_change(
+    then: Fraction, now: Fraction, change: MeanChange | None, question: Question, language: Language
+) -> ShownChange:
+    places = 0 if type_of(question).currency(question) else 1
+    return ShownChange(
+        _("Average"),
+        number_words(then, question, language),
+        number_words(now, question, language),
+        _signed(now - then, language, places),
+        *(_how_sure(change, language, places) if change else ("", "")),
+        is_sure=change is not None and not change.can_be_chance,
+        is_mean=True,
+    )
+
+
+def _how_sure(change: ShareChange | MeanChange, language: Language, places: int = 0) -> tuple[str, str]:
+    """Return whether a change can be chance, and from where to where it may lie, in words."""
+    low, high = (_signed(Fraction(value), language, places) for value in (change.interval.low, change.interval.high))
+    verdict = _("can be chance") if change.can_be_chance else _("more than chance")
+    return verdict, _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 def _signed(value: Fraction, language: Language, places: int = 0) -> str:

@@ -1,21 +1,26 @@
 """What the demo has of surveys: sixty invented companies, a closed baseline, and a mid-term survey that is running.
 
+The baseline has fed a KPI, as closing a survey does; the mid-term survey feeds it again when it is closed.
+
 No mail is written: the companies do not exist. The answers are drawn by lot, with a seed, so that each demo is alike.
 """
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from clusters.models import Cluster
 from kpis.models import Kpi
-from kpis.services.feeding import feeds
+from kpis.services import KpiDraft, adopt_kpi, set_targets
+from kpis.services.feeding import feed
 from library.models import Edition, Kind
 from schema.conditions import visible_questions
-from surveys.closing import Fed
+from schema.kpis import KpiCatalogue
+from strategy.models import Strategy
 from surveys.documents import document_of
 from surveys.models import Company, SurveyInvitation, SurveyRound
 from surveys.models.companies import Region, Size
@@ -28,6 +33,9 @@ COMPANIES = 60
 FIRST = ("Nord", "Fjord", "Hav", "Bøge", "Klit", "Sund", "Birke", "Mølle", "Ege", "Vester", "Øster", "Skov")
 SECOND = ("pak", "karton", "form", "folie", "bio")
 BASELINE_CLOSED = date(2024, 3, 15)
+# The KPI that takes its value from the surveys, the goal it belongs to, and what it is to come to.
+FED, OF_GOAL = "members_with_plan", "S1"
+TARGETS = [(date(2026, 12, 31), Decimal(60)), (date(2028, 12, 31), Decimal(75))]
 RUNNING = timedelta(days=12)
 COMMENTS = (
     "Turen var god, men det, der flyttede os, var opkaldet tredive dage senere.",
@@ -45,10 +53,13 @@ def make_surveys(*, cluster: Cluster, people: dict[str, User]) -> None:
         return
     lot, by = Random(7), people["editor"]  # noqa: S311 -- a demo that is the same each time
     _companies(cluster, lot, by)
+    fed = _fed_kpi(cluster, people["owner"])
     editions = {one.publication.slug: one for one in Edition.objects.newest().of_kind(Kind.SURVEY)}
     baseline, midterm = editions.get("member-survey-baseline"), editions.get("member-survey-midterm")
     if baseline and midterm:
         _closed(_sent(cluster, baseline, "baseline", BASELINE_CLOSED, lot, 0.62, by), by)
+        if fed is not None:
+            set_targets(kpi=fed, targets=TARGETS, by=by, log=False)
         _sent(cluster, midterm, "midterm", timezone.localdate() + RUNNING, lot, 0.4, by)
 
 
@@ -104,20 +115,27 @@ def _sent(
     return round
 
 
+def _fed_kpi(cluster: Cluster, owner: User) -> Kpi | None:
+    """Follow the KPI that the surveys feed; nothing where the catalogue has it no more."""
+    catalogue = Edition.objects.newest().of_kind(Kind.KPI_CATALOGUE).first()
+    document = catalogue.parsed if catalogue else None
+    definition = document.kpi(FED) if isinstance(document, KpiCatalogue) else None
+    strategy = Strategy.objects.of(cluster).current().first()
+    if definition is None or strategy is None:
+        return None
+    strategy.cluster = cluster
+    goal = next((goal for goal in strategy.goals.alive() if goal.key == OF_GOAL), None)
+    return adopt_kpi(cluster=cluster, definition=definition, draft=KpiDraft(goal=goal, owner=owner), by=owner)
+
+
 def _closed(round: SurveyRound, by: User) -> None:
-    """Close the baseline on its day; the demo's KPIs have their baselines from the example already."""
+    """Close the baseline on its day, and give the KPI that it feeds its value of that day."""
     let_go(round)
     round.state, round.closes_on, round.closed_on, round.closed_by = "closed", BASELINE_CLOSED, BASELINE_CLOSED, by
     results = results_of(round, SurveyInvitation.objects.of(round.cluster).filter(round=round).count())
     round.shown = {question.key: results.counted(question).n for question in results.document.questions()}
-    why = "Eksemplets nulpunkt var indtastet i forvejen og er ikke overskrevet."
-    kpis = Kpi.objects.of(round.cluster).alive().filter(catalogue_key__in=feeds()).order_by("number")
-    told = []
-    for kpi in kpis:
-        kpi.cluster = round.cluster
-        name, url = kpi.newest.name_text.to_value(), kpi.get_absolute_url()
-        told.append(Fed(kpi.key, name, "refused", None, why=why, url=url).to_value())
-    round.fed = told
+    with translation.override("da"):
+        round.fed = [one.to_value() for one in feed(round=round, results=results, by=by)]
     round.save()
 
 

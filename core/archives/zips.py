@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
+from core.zips import TooManyError, opened
+
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 64 * 1024**2
 MOST_MEMBERS = 200_000
@@ -90,12 +92,12 @@ class Reading:
 
     def __init__(self, source: IO[bytes], *, largest: int) -> None:
         try:
-            self.archive = zipfile.ZipFile(source)
+            self.archive = opened(source, MOST_MEMBERS)
             infos = self.archive.infolist()
+        except TooManyError as error:
+            raise ArchiveError("It holds more members than any archive of the portal.") from error
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
             raise ArchiveError("It is no archive of the portal, or it has been cut.") from error
-        if len(infos) > MOST_MEMBERS:
-            raise ArchiveError("It holds more members than any archive of the portal.")
         self.infos = {info.filename: info for info in infos}
         if len(self.infos) != len(infos):
             raise ArchiveError("It holds two members of one name.")

@@ -8,6 +8,8 @@ from typing import Literal
 _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 _MOST_MARKERS = 2_000
+# Within the points themselves no such two bytes follow each other.
+_SCAN = b"\xff\xda"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,18 @@ class Head:
     kind: Literal["PNG", "JPEG"]
     width: int
     height: int
+    # How many times the file goes over the picture; a JPEG may name a thousand scans in a few letters.
+    times: int = 1
+
+    @property
+    def points(self) -> int:
+        """How many points the picture has."""
+        return self.width * self.height
+
+    @property
+    def work(self) -> int:
+        """How many points are drawn until it is there."""
+        return self.points * self.times
 
 
 def head_of(content: bytes) -> Head | None:
@@ -36,6 +50,6 @@ def _jpeg(content: bytes) -> Head | None:
         marker = content[place + 1]
         if marker in _SIZES:
             height, width = struct.unpack(">HH", content[place + 5 : place + 9])
-            return Head("JPEG", width, height)
+            return Head("JPEG", width, height, max(1, content.count(_SCAN)))
         place += 2 if marker in _ALONE else 2 + int.from_bytes(content[place + 2 : place + 4])
     return None

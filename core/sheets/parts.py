@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 from core.sheets.bounds import ELEMENTS, ENTRIES, LETTERS_IN_ALL, TAG, Unreadable
+from core.zips import TooManyError, opened
 
 MEGABYTE = 1024**2
 DEEPEST = 60
@@ -19,13 +20,12 @@ class Package:
 
     def __init__(self, content: bytes) -> None:
         try:
-            self.zip = zipfile.ZipFile(io.BytesIO(content))
+            self.zip = opened(io.BytesIO(content), ENTRIES)
+        except TooManyError as error:
+            raise Unreadable("unpacked") from error
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
             raise Unreadable("damaged") from error
-        entries = self.zip.infolist()
-        if len(entries) > ENTRIES:
-            raise Unreadable("unpacked")
-        self.names = {entry.filename.replace("\\", "/").lstrip("/").casefold(): entry for entry in entries}
+        self.names = {one.filename.replace("\\", "/").lstrip("/").casefold(): one for one in self.zip.infolist()}
         self.left = _Left(ELEMENTS, LETTERS_IN_ALL)
 
     def has(self, name: str) -> bool:

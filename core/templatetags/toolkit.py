@@ -306,9 +306,9 @@ def disclosure(content: str, summary: object, open: bool = False) -> SafeString:
 
 
 @register.simple_block_tag
-def asks(content: str, act: object, question: object, about: object = "") -> SafeString:
+def asks(content: str, act: object, question: object, about: object = "", icon: str = "ban") -> SafeString:
     """Ask before something is done that cannot be taken back; the form that does it is the content. Needs no script."""
-    return _component("asks", content=content, act=act, question=question, about=about)
+    return _component("asks", content=content, act=act, question=question, about=about, icon=icon)
 
 
 @register.simple_block_tag

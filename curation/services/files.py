@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Refusal
 from core.text import Text
+from core.zips import TooManyError, opened
 from curation.models import Draft, Writing
 from curation.services.drafts import manuscript_of, source_of
 from library.models import Edition, Publication
@@ -27,6 +28,8 @@ from schema.vocabulary import FOLDERS
 from schema.writing import written
 
 MOST_FILES = 200
+# With folders, and with what programmes put beside each file.
+MOST_MEMBERS = 2_000
 LARGEST_ARCHIVE = 20_000_000
 SUFFIXES = (".yaml", ".yml")
 # A date that every archive can hold: the same content is the same archive.
@@ -99,24 +102,30 @@ def _files(name: str, content: bytes) -> Iterable[tuple[str, bytes]]:
             raise Refusal(_("The file is larger than 5 MB, the largest that can be brought in."))
         return [(name, content)]
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+        with opened(io.BytesIO(content), MOST_MEMBERS) as bundle:
             entries = [
                 one
                 for one in bundle.infolist()
                 if one.filename.lower().endswith(SUFFIXES) and not _is_hidden(one.filename)
             ]
             if len(entries) > MOST_FILES or sum(one.file_size for one in entries) > LARGEST_ARCHIVE:
-                words = _("The archive holds more than %(number)s files, or more than 20 MB. Bring in a few at a time.")
-                raise Refusal(words % {"number": MOST_FILES})
+                raise _too_much()
             found = []
             for one in entries:
                 with bundle.open(one) as file:
                     found.append((one.filename, file.read(LARGEST_FILE + 1)))
+    except TooManyError as error:
+        raise _too_much() from error
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
         raise Refusal(_("The archive cannot be read. Pack it again, without a password.")) from error
     if not found:
         raise Refusal(_("There is no YAML file in the archive."))
     return found
+
+
+def _too_much() -> Refusal:
+    words = _("The archive holds more than %(number)s files, or more than 20 MB. Bring in a few at a time.")
+    return Refusal(words % {"number": MOST_FILES})
 
 
 def _is_hidden(name: str) -> bool:

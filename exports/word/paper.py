@@ -78,17 +78,17 @@ class Paper:
         """How many millimetres a line of the current page has."""
         return LANDSCAPE_WIDTH if self.is_landscape else PORTRAIT_WIDTH
 
-    def paragraph(self, style: str, words: Words = "") -> Paragraph:
+    def paragraph(self, style: str, words: Words = "", *, keeps_next: bool = False) -> Paragraph:
         """Add a paragraph in this style, by the style's id."""
-        added = self._added(style)
+        added = self._added(style, keeps_next=keeps_next)
         self.write(added, words)
         return added
 
-    def _added(self, style: str) -> Paragraph:
+    def _added(self, style: str, *, keeps_next: bool = False) -> Paragraph:
         # The last child of a body is its section; python-docx would look for it from the beginning.
         element = loose(P)
         self._body[-1].addprevious(element)
-        styled(element, style)
+        styled(element, style, keeps_next=keeps_next)
         return Paragraph(element, self._story)
 
     def dress(self, paragraph: Paragraph, style: str) -> None:

@@ -18,6 +18,8 @@ from exports.word.prose import write_in_cell
 _STAND_IN = 1.22
 # A table of so few lines is not broken over pages.
 _SHORT = 6
+# Of a longer one so many rows stand together where it begins and where it ends.
+_TOGETHER = 3
 
 
 def write_table(paper: Paper, block: TableBlock) -> None:
@@ -64,13 +66,20 @@ def draw_table(
                 write_in_cell(paper, cell, table, said, style)
                 continue
             written = within(cell, "p")
-            styled(written, style, keeps_next=len(lines) <= _SHORT and not is_last)
+            styled(written, style, keeps_next=_keeps_next(place, len(lines)))
             paper.write(Paragraph(written, table), said)
             if total and is_last:
                 for run in written.iterfind(R):
                     embolden(run)
     paper.paragraph("TableEnd")
     return table
+
+
+def _keeps_next(place: int, count: int) -> bool:
+    """Tell whether a row stays on the page of the one after it."""
+    if place == count - 1:
+        return False
+    return count <= _SHORT or place < _TOGETHER or place >= count - _TOGETHER
 
 
 def _style(column: Column, *, is_head: bool, is_first: bool) -> str:

@@ -300,8 +300,9 @@ def _answer(paper: Paper, block: Block, level: int) -> None:
             paper.paragraph("Value", block.value)
             _note(paper, block.note)
         case ListBlock():
-            for item in block.items:
-                paper.number(paper.paragraph("ListBullet", item), BULLETS, 0)
+            for place, item in enumerate(block.items, start=2 - len(block.items)):
+                # The last stands on no page alone.
+                paper.number(paper.paragraph("ListBullet", item, keeps_next=not place), BULLETS, 0)
         case TableBlock():
             write_table(paper, block)
         case GoalsBlock():

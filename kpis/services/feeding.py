@@ -10,7 +10,7 @@ from accounts.models import User
 from core.dates import format_date
 from core.errors import Refusal
 from core.languages import content_language
-from kpis.models import Kpi, Measurement, MeasuringRound, RoundEntry
+from kpis.models import Kpi, KpiDefinition, Measurement, MeasuringRound, RoundEntry
 from kpis.services.measuring import MeasurementDraft, record_measurement, withdraw_measurement
 from kpis.services.rounds import AFTER, BEFORE
 from kpis.words import value_words
@@ -20,7 +20,9 @@ from surveys.closing import Fed
 from surveys.models import SurveyRound
 from surveys.results import Results
 
-PLACES = 4
+# A survey of some companies tells no more than this, by unit; it is judged and shown alike.
+PLACES: dict[str, int] = {KpiDefinition.Unit.PERCENT: 1}
+OTHERWISE = 2
 
 
 def feeds() -> dict[str, SurveyFeed]:
@@ -51,7 +53,7 @@ def _feed_one(kpi: Kpi, how: SurveyFeed, round: SurveyRound, results: Results, b
     if results.why_hidden(question) is not None or counted.n < how.min_answers:
         # How many there were would be told by the number itself.
         return Fed(kpi.key, name, "held-back", None, url=url)
-    value = rounded(counted.statistic(how.statistic, options=how.options, at_least=how.at_least))
+    value = rounded(counted.statistic(how.statistic, options=how.options, at_least=how.at_least), kpi.newest.unit)
     draft = MeasurementDraft(date=round.closed_on or round.closes_on, value=value, source=source_words(round, results))
     is_baseline = round.kind == SurveyRound.Kind.BASELINE and not _has_baseline(kpi)
     try:
@@ -67,9 +69,10 @@ def _feed_one(kpi: Kpi, how: SurveyFeed, round: SurveyRound, results: Results, b
     return Fed(kpi.key, name, "written", counted.n, value=words, url=url)
 
 
-def rounded(value: Fraction) -> Decimal:
-    """Return a figure as a measurement keeps it."""
-    return Decimal(round(value * 10**PLACES)).scaleb(-PLACES).normalize() + 0
+def rounded(value: Fraction, unit: str) -> Decimal:
+    """Return a figure as a measurement keeps it: a share with one decimal, all else with two."""
+    places = PLACES.get(unit, OTHERWISE)
+    return Decimal(round(value * 10**places)).scaleb(-places).normalize() + 0
 
 
 def source_words(round: SurveyRound, results: Results) -> str:

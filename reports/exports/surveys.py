@@ -37,8 +37,8 @@ MOST_STANDING = 5
 def survey_document(round: SurveyRound, language: Language, earlier: SurveyRound | None = None) -> PrintDocument:
     """Return the report of a closed survey in one language, perhaps beside an earlier one."""
     cluster = round.cluster
-    invited = SurveyInvitation.objects.of(cluster).filter(round=round).count()
-    before = results_of(earlier, 0) if earlier else None
+    invited = _asked(round)
+    before = results_of(earlier, _asked(earlier)) if earlier else None
     with translation.override(interface_language(language)):
         found = results_of(round, invited)
         sections = shown_of(found, language, earlier=before)
@@ -65,6 +65,10 @@ def survey_document(round: SurveyRound, language: Language, earlier: SurveyRound
             supporters=logos.supporters_of(cluster),
             accent=cluster.accent,
         )
+
+
+def _asked(round: SurveyRound) -> int:
+    return int(SurveyInvitation.objects.of(round.cluster).filter(round=round).count())
 
 
 def _summary(
@@ -110,16 +114,32 @@ def _blocks(
             if earlier and one.changes:
                 named = {"now": round.get_kind_display(), "then": earlier.get_kind_display()}
                 key = _("Filled: %(now)s. Open: %(then)s.") % named
-            caption = f"{answered} {key}".strip()
+            caption = " ".join(filter(None, (answered, key, *_figure_words(one))))
             blocks.append(FigureBlock(label=label, svg=picture, caption=caption, place=Layout.FULL))
-        if one.figures:
+        if one.figures and not picture:
             blocks.append(_figures(one, label, answered))
         if one.options:
-            blocks.append(_options(one, "" if picture or one.figures else label, earlier, language))
+            blocks.append(_options(one, "" if picture else label, earlier, language))
         texts = tuple(text.text for text in one.texts if not text.is_hidden)
         if one.texts:
             blocks.append(ListBlock(label=label, items=texts or (_("Hidden by the secretariat."),)))
     return tuple(blocks)
+
+
+def _figure_words(one: ShownQuestion) -> list[str]:
+    """Return average, median and the like as sentences below the picture of a scale."""
+    said = [f"{name}: {value}." for name, value in one.figures]
+    return [*said, *_change_words(one)]
+
+
+def _change_words(one: ShownQuestion) -> tuple[str, ...]:
+    """Return how an average has changed, and how sure that is."""
+    words = _("The average has changed by %(change)s (95 per cent interval %(interval)s): %(verdict)s.")
+    return tuple(
+        words % {"change": change.change, "interval": change.interval, "verdict": change.verdict}
+        for change in one.changes
+        if change.is_mean and change.verdict
+    )
 
 
 def _figures(one: ShownQuestion, label: Words, answered: str) -> TableBlock:
@@ -130,7 +150,7 @@ def _figures(one: ShownQuestion, label: Words, answered: str) -> TableBlock:
     if any(name in before for name, _value in one.figures):
         columns = [columns[0], Column(_("Then"), is_number=True), Column(_("This time"), is_number=True)]
         rows = [(name, before.get(name, "–"), value) for name, value in one.figures]
-    return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=answered)
+    return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=answered, remarks=_change_words(one))
 
 
 def _options(one: ShownQuestion, label: Words, earlier: SurveyRound | None, language: Language) -> TableBlock:
@@ -165,8 +185,8 @@ def _kpis(round: SurveyRound, language: Language) -> Appendix:
     title = _("What the KPIs were given")
     if not rows:
         said = _("The cluster follows no KPI that takes its value from this survey.")
-        return Appendix(title=title, blocks=(UnansweredBlock(label=title, said=said),))
-    return Appendix(title=title, blocks=(TableBlock(label=title, columns=columns, rows=tuple(rows)),))
+        return Appendix(title=title, blocks=(UnansweredBlock(label=title, said=said),), flows=True)
+    return Appendix(title=title, blocks=(TableBlock(label=title, columns=columns, rows=tuple(rows)),), flows=True)
 
 
 def _method(round: SurveyRound, answered: int, earlier: SurveyRound | None, language: Language) -> Appendix:
@@ -179,7 +199,13 @@ def _method(round: SurveyRound, answered: int, earlier: SurveyRound | None, lang
         items.append(margin_words(answered, language))
     if earlier is not None:
         words = {"kind": earlier.get_kind_display(), "day": format_date(earlier.ends, language)}
-        items.append(_("Compared with: %(kind)s, %(day)s, as separate samples (Newcombe’s interval).") % words)
+        items.append(
+            _(
+                "Compared with: %(kind)s, %(day)s, as separate samples (Newcombe’s interval for shares, Welch’s for "
+                "averages)."
+            )
+            % words
+        )
         if (both := answered_both(round, earlier)) is not None:
             items.append(
                 ngettext("%(n)s company answered both times.", "%(n)s companies answered both times.", both)

@@ -44,9 +44,14 @@
 
   // A page that came by a link has nothing typed in it; one that came by a button has all of it.
   const isNew = typed().length === 0;
-  const found = isNew ? JSON.parse(store((kept) => kept.getItem(key)) ?? "[]") : [];
+  // What is kept may be cut, or of another hand: then it is as if nothing were.
+  const found = (isNew && store((kept) => JSON.parse(kept.getItem(key)))) || [];
   // Kept before the language was kept with it.
-  const before = Array.isArray(found) ? { language, typed: found } : found;
+  const listed = Array.isArray(found) ? found : found.typed;
+  const before = {
+    language: ["da", "en"].includes(found.language) ? found.language : language,
+    typed: Array.isArray(listed) ? listed.filter((one) => Array.isArray(one) && String(one[0]).startsWith("a-")) : [],
+  };
   if (before.typed.length > 0 && before.language !== language) {
     // What was written in the other language is read as it was written, so the page comes back in that one.
     const asked = new URLSearchParams(location.search);

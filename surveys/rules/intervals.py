@@ -1,4 +1,4 @@
-"""Intervals of 95 per cent: Wilson's for shares, Student's for means, Newcombe's for the difference of two shares.
+"""Intervals of 95 per cent: Wilson's for shares, Student's for means; of differences Newcombe's and Welch's.
 
 All of them suppose that those who were silent are like those who answered.
 """
@@ -38,6 +38,12 @@ class MeanInterval:
     t: float
     correction: Fraction
     population: int | None
+    n: int
+
+    @property
+    def spread(self) -> float:
+        """The variance of the mean itself."""
+        return float(self.variance / self.n * self.correction)
 
 
 def wilson(count: int, n: int) -> Interval:
@@ -75,11 +81,22 @@ def mean_interval(numbers: Sequence[Fraction], population: int | None) -> MeanIn
     correction = Fraction(1) if not population else max(Fraction(0), 1 - Fraction(n, population))
     t = t_975(n - 1)
     half = t * sqrt(variance / n * correction)
-    return MeanInterval(float(middle) - half, float(middle) + half, half, variance, t, correction, population)
+    return MeanInterval(float(middle) - half, float(middle) + half, half, variance, t, correction, population, n)
+
+
+def welch(first: MeanInterval, second: MeanInterval) -> Interval:
+    """Return Welch's interval of second minus first, of the means of two separate samples that may vary differently."""
+    change = (second.low + second.high - first.low - first.high) / 2
+    one, two = first.spread, second.spread
+    if not one + two:
+        return Interval(change, change)
+    degrees = (one + two) ** 2 / (one**2 / (first.n - 1) + two**2 / (second.n - 1))
+    half = t_975(degrees) * sqrt(one + two)
+    return Interval(change - half, change + half)
 
 
 @cache
-def t_975(degrees: int) -> float:
+def t_975(degrees: float) -> float:
     """Return the 97.5 % quantile of Student's t, by halving an interval around it."""
     low, high = 0.0, 1000.0
     for _step in range(200):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from surveys.rules.hiding import Why, is_few
-from surveys.rules.intervals import Interval, MeanInterval, mean_interval, newcombe
+from surveys.rules.intervals import Interval, MeanInterval, mean_interval, newcombe, welch
 from surveys.rules.statistics import FEWEST, Share, is_answer
 
 Who = TypeVar("Who", bound=Hashable)
@@ -28,6 +28,24 @@ class ShareChange:
     def interval(self) -> Interval:
         """Newcombe's interval, which takes both as separate samples."""
         return newcombe((self.before.count, self.before.of), (self.after.count, self.after.of))
+
+    @property
+    def can_be_chance(self) -> bool:
+        """Whether no change at all lies within the interval."""
+        return self.interval.holds_zero
+
+
+@dataclass(frozen=True, slots=True)
+class MeanChange:
+    """An average then and now, each with its own interval; at least two answered each time."""
+
+    before: MeanInterval
+    after: MeanInterval
+
+    @property
+    def interval(self) -> Interval:
+        """Welch's interval, which takes both as separate samples."""
+        return welch(self.before, self.after)
 
     @property
     def can_be_chance(self) -> bool:

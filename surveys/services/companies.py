@@ -16,7 +16,8 @@ from clusters.models import Change, Cluster
 from clusters.revisions import change, change_together
 from core.errors import Refusal
 from core.locking import held
-from surveys.models import Company, SurveyRules
+from surveys.models import Company, SurveyInvitation, SurveyRules
+from surveys.services.sending import ask_anew, drop_mails
 
 MOST_COMPANIES = 5_000
 # What says who a contact is; a company keeps the rest.
@@ -58,7 +59,12 @@ def add_company(*, cluster: Cluster, values: Mapping[str, Any], by: User) -> Com
 def change_company(*, company: Company, values: Mapping[str, Any], based_on: int | None, by: User) -> Company:
     """Change a company; raises Conflict when a colleague changed the same, Refusal for a number that is taken."""
     refuse_taken(company.cluster, values.get("registration", ""), besides=company)
-    return change(company, values, based_on=based_on, by=by)
+    before = company.email
+    # Not in one transaction with what follows: a conflict keeps the words of whoever came second.
+    changed = change(company, values, based_on=based_on, by=by)
+    if changed.email != before:
+        ask_anew(company.cluster, [changed.pk])
+    return changed
 
 
 def refuse_taken(cluster: Cluster, registration: str, besides: Company | None = None) -> None:
@@ -101,7 +107,7 @@ def merge_companies(*, company: Company, into: Company, by: User) -> None:
 @transaction.atomic
 def erase_contact(*, company: Company, by: User | None) -> None:
     """Forget whom a company is written to, also in its earlier versions; answers are not tied to it anyway."""
-    rows = held(Company.objects.of(company.cluster).filter(Q(pk=company.pk) | Q(merged_into=company.pk)))
+    rows = list(held(Company.objects.of(company.cluster).filter(Q(pk=company.pk) | Q(merged_into=company.pk))))
     for row in rows:
         row.cluster = company.cluster
         for name in PERSONAL:
@@ -111,6 +117,9 @@ def erase_contact(*, company: Company, by: User | None) -> None:
         row.save(update_fields=[*PERSONAL, "revision", "changed_by", "changed_at"])
         # A line of a history is never changed, so the lines that name a person go whole.
         Change.objects.of(company.cluster).about(row).delete()
+    # A mail on its way bears the address, and would still reach whoever asked to be forgotten.
+    asked = SurveyInvitation.objects.of(company.cluster).filter(company__in=rows)
+    drop_mails(asked.values_list("pk", flat=True))
     record(cluster=company.cluster, by=by, verb="erased-contact", subject=company.name, url=company.get_absolute_url())
 
 

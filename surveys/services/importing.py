@@ -23,6 +23,7 @@ from core.sheets.columns import HeadedTable
 from surveys.models import Company
 from surveys.reading import Read, rows_of, table_of
 from surveys.services.companies import MOST_COMPANIES
+from surveys.services.sending import ask_anew
 
 ROOM = "surveys"
 # What a company is called in law says nothing about which one it is.
@@ -232,7 +233,9 @@ def confirm_import(*, import_: SheetImport, seal: str, by: User) -> PlannedImpor
     rows = list(held(Company.objects.of(cluster).filter(pk__in=changed)))
     for row in rows:
         row.cluster = cluster
+    moved = [row.pk for row in rows if changed[row.pk].get("email", row.email) != row.email]
     change_together(rows, lambda row: changed[row.pk], by=by)
+    ask_anew(cluster, moved)
     number = newest_number(Company.objects.of(cluster))
     new = [row.read.values for row in planned.rows if row.fate is Fate.NEW]
     Company.objects.bulk_create(

@@ -4,7 +4,7 @@ A link is made of the invitation's seed and the installation's key. The database
 """
 
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from secrets import token_urlsafe
 
@@ -14,13 +14,16 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
+from django.utils.text import capfirst
 
 from accounts import mail
 from accounts.models import OutboxMail
+from clusters.models import Cluster
 from clusters.revisions import change
 from clusters.services import digest_of
 from core import workers
 from core.dates import format_date
+from core.languages import in_language
 from core.locking import held, hold
 from core.markdown import plain
 from core.text import Language, Text
@@ -123,18 +126,21 @@ def _post(round: SurveyRound, invitation: SurveyInvitation) -> None:
     token = token_of(invitation.seed, invitation.digest)
     language: Language = "en" if company.language == "en" else "da"
     stop = mail.absolute(reverse("answering:stop", args=[token]))
+    introduction = Text.from_value(round.introduction).resolve(language)
     context = {
         "contact": company.contact_name,
         "company": company.name,
         "sender": round.sender_in(language),
         "title": round.title_text.resolve(language).text,
-        "introduction": plain(Text.from_value(round.introduction).resolve(language).text),
+        "introduction": plain(introduction.text),
         "closes_on": format_date(round.closes_on, language),
         "url": mail.absolute(reverse("answering:answer", args=[token])),
         "stop": stop,
         "is_reminder": invitation.mailed > 0,
     }
     with translation.override("en-gb" if language == "en" else "da"):
+        # A mail of plain words can mark them by words alone.
+        context["borrowed"] = capfirst(in_language(introduction.language)) if introduction.is_fallback else ""
         mail.send(
             to=company.email,
             template="survey",
@@ -153,6 +159,19 @@ def note_settled(*, mail: OutboxMail, went: bool) -> None:
     if mail.state == OutboxMail.State.FAILED:
         # across_clusters: the mail names the invitation
         SurveyInvitation.across_clusters.filter(pk=int(number)).update(failed=True)
+
+
+@transaction.atomic
+def ask_anew(cluster: Cluster, companies: Collection[int]) -> None:
+    """Invite those again whose mail came back, now that they have another address; their reminders begin anew."""
+    open_rounds = SurveyRound.objects.of(cluster).filter(state=SurveyRound.State.OPEN)
+    rows = SurveyInvitation.objects.of(cluster).filter(company__in=companies, failed=True, round__in=open_rounds)
+    found = dict(rows.values_list("pk", "round"))
+    # Whoever looks after the outbox is not to send what went to the address that was wrong.
+    drop_mails(found)
+    SurveyInvitation.objects.of(cluster).filter(pk__in=found).update(failed=False, mailed=0)
+    for round in open_rounds.filter(pk__in=set(found.values())):
+        send_soon(round)
 
 
 @transaction.atomic

@@ -12,9 +12,11 @@ from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
 from core.acting import acting, bound, done, pressed
 from core.forms import on_top
+from core.languages import content_language
 from core.pages import is_fragment, page
 from core.shortcuts import get_or_404
 from library.models import Edition, Kind
+from surveys.missing import missing_of
 from surveys.models import Company, SurveyInvitation, SurveyRound
 from surveys.models.companies import Region, Size
 from surveys.pages import crumbs_of, survey_url
@@ -154,6 +156,7 @@ def shown(
     context: dict[str, Any] = {
         "round": row,
         "cluster": request.cluster,
+        "sender": row.sender_in(content_language()),
         "may_run": request.membership.may(Permission.RUN_SURVEYS),
         "reasons": left_out_words(),
         "crumbs": crumbs_of(request.cluster, (row.called, "")),
@@ -161,7 +164,7 @@ def shown(
     if row.is_draft:
         found, left_out = services.who_is_asked(row, timezone.localdate())
         number = min(len(found), row.sample or len(found))
-        context |= {"asked": number, "left_out": left_out if context["may_run"] else {}}
+        context |= {"asked": number, "left_out": left_out if context["may_run"] else {}, "missing": missing_of(row)}
     else:
         context |= standing(row)
         context["left_out"] = row.left_out if context["may_run"] else {}

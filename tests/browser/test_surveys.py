@@ -143,3 +143,30 @@ def test_company_answers_without_a_script(browse: Browse, running: SurveyRound) 
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Tak for svaret")
     assert WaitingAnswer.objects.of(running.cluster).count() == 1
+
+
+HOSTILE = (
+    "{",
+    "null",
+    "7",
+    '{"language": "xx", "typed": [["a-gone", "3"]]}',
+    '{"language": "en", "typed": [["act", "send"], ["language", "<b>"], 7, null, ["a-x\\"]", "<img src=x>"]]}',
+    '{"typed": "a-"}',
+)
+
+
+@pytest.mark.parametrize("kept", HOSTILE)
+def test_what_is_kept_and_cannot_be_read_is_as_if_nothing_were(browse: Browse, running: SurveyRound, kept: str) -> None:
+    phone = browse(viewport=PHONE)
+    link = f"/answer/{links(running)[0]}/?language=en"
+    phone.goto(link)
+    phone.evaluate("kept => localStorage.setItem(`answer:${location.pathname}`, kept)", kept)
+
+    phone.goto(link)
+
+    expect(phone.locator("[name=a-partners]")).to_have_value("")
+    assert phone.locator("#answers [name=act][type=hidden]").count() == 0
+    phone.locator("[name=a-partners]").fill("4")
+    phone.goto("about:blank")
+    phone.goto(link)
+    expect(phone.locator("[name=a-partners]")).to_have_value("4")

@@ -4,7 +4,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from exports.document import Column, Layout, Part, TableBlock, ValueBlock
+from exports.document import Column, Layout, ListBlock, Part, TableBlock, ValueBlock
 from tests.exports.word import document, headings, lines, opened, style_of, written
 
 COLUMNS = (Column("Risiko"), Column("Vægt", is_number=True))
@@ -75,10 +75,17 @@ def test_reference_to_a_wide_table_leads_to_its_heading() -> None:
     assert [code.text.strip() for code in note._p.iter(qn("w:instrText"))] == [f"PAGEREF {anchor} \\h"]
 
 
-def test_short_table_is_not_broken_over_pages() -> None:
+def test_short_table_is_not_broken_over_pages_and_a_long_one_leaves_no_row_alone() -> None:
     long = TableBlock(label="Lang", columns=(Column("A"),), rows=tuple((str(n),) for n in range(9)))
 
     tables = written(TABLE, long).tables
 
     kept = [[bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in one.rows] for one in tables]
-    assert kept == [[True, True, True, False], [False] * 10]
+    assert kept == [[True, True, True, False], [*[True] * 3, *[False] * 4, True, True, False]]
+
+
+def test_last_item_of_a_list_stands_on_no_page_alone() -> None:
+    paper = written(ListBlock(label="Ord", items=("a", "b", "c")), ListBlock(label="Et", items=("d",)))
+
+    items = [one for one in paper.paragraphs if one.text in tuple("abcd")]
+    assert [bool(one.paragraph_format.keep_with_next) for one in items] == [False, True, False, False]

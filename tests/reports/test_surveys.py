@@ -10,7 +10,7 @@ from docx import Document
 
 from accounts.models import User
 from clusters.models import Cluster
-from exports.document import FigureBlock, PrintDocument, TableBlock, UnansweredBlock
+from exports.document import FigureBlock, PrintDocument, TableBlock, UnansweredBlock, plain
 from exports.html import print_html
 from reports.exports.surveys import survey_document
 from surveys.models import SurveyAnswer, SurveyRound
@@ -100,9 +100,15 @@ def test_averages_stand_beside_what_they_were_and_a_scale_has_no_empty_columns(
     tables = [block for part in document.appendices for block in part.blocks if isinstance(block, TableBlock)]
 
     figures = [one for one in tables if one.columns[0].label == "Figure"]
-    assert [[column.label for column in one.columns] for one in figures] == [["Figure", "Then", "This time"]] * 2
+    assert [[column.label for column in one.columns] for one in figures] == [["Figure", "Then", "This time"]]
     assert ("Average", "5.5", "6.5") in figures[0].rows
-    assert ("Average", "3", "4") in figures[1].rows
+    # Those of a scale stand below its picture.
+    scale = next(one for one in pictures(document) if "Average" in plain(one.caption))
+    assert "Average: 4. Median: 4." in plain(scale.caption)
+    assert "The average has changed by +1 (95 per cent interval +1 to +1): more than chance." in plain(scale.caption)
+    # Half of the companies answered: t(18) × √(2 × 9.1667 ÷ 10 × ½) = 2.1009 × 0.9574 = 2.01
+    said = "The average has changed by +1 (95 per cent interval −1 to +3): can be chance."
+    assert figures[0].remarks == (said,)
     assert all(one.label or one.columns[0].label == "Answer" for one in tables)
     steps = next(one for one in tables if ("1" in [row[0] for row in one.rows]))
     assert "Then" not in [column.label for column in steps.columns]

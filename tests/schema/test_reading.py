@@ -136,3 +136,10 @@ def test_thousand_million_laughs_are_refused() -> None:
     lines += [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 31)]
 
     assert fault_of("\n".join(lines)).startswith("line 2: not valid YAML: the alias *a0 is not allowed")
+
+
+@pytest.mark.parametrize(
+    "content", ["a: [" + "1," * 400_000 + "]", "a:\n" + "- 1\n" * 400_000, "a: [" + "[]," * 200_000 + "]"]
+)
+def test_file_of_millions_of_values_is_left_off_where_it_is_too_long(content: str) -> None:
+    assert fault_of(content).endswith("not valid YAML: holds more than 200000 values")

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import OutboxMail, User
 from clusters.models import Change, Cluster
 from clusters.permissions import Role
 from core.errors import Conflict, Refusal
@@ -19,7 +20,7 @@ from tests.conftest import member_of
 from tests.days import TODAY
 from tests.kpis.sheets import csv
 from tests.pages import queries
-from tests.surveys.samples import HEAD, a_company, sent_register, stored_register
+from tests.surveys.samples import HEAD, a_company, an_open_round, sent_register, stored_register
 
 SignIn = Callable[[User | None], Client]
 
@@ -167,6 +168,17 @@ def test_erased_contact_is_in_no_earlier_version(cluster: Cluster, alice: User) 
     company.refresh_from_db()
     assert (company.contact_name, company.email, company.name) == ("", "", "Havtorn ApS")
     assert not Change.objects.of(cluster).about(company).exists()
+
+
+def test_mail_that_has_not_gone_to_an_erased_contact_never_goes(cluster: Cluster, alice: User, settings: Any) -> None:
+    settings.EMAIL_BACKEND, settings.MAIL_SERVER = "accounts.outbox.OutboxBackend", True
+    an_open_round(cluster, alice, 2)
+    waiting = OutboxMail.objects.values_list("to", flat=True)
+    assert sorted(waiting) == ["firma0@example.com", "firma1@example.com"]
+
+    erase_contact(company=Company.objects.of(cluster).get(number=1), by=alice)
+
+    assert list(waiting.all()) == ["firma1@example.com"]
 
 
 def test_contact_of_a_former_member_is_kept_as_long_as_the_cluster_says(cluster: Cluster, alice: User) -> None:

@@ -16,7 +16,7 @@ from schema.questions import QUESTION_TYPES, Question
 from schema.traits import Option
 from schema.vocabulary import DocumentKind, Statistic
 from surveys.rules.hiding import hidden_cells, hidden_groups, reveals, why_hidden
-from surveys.rules.intervals import Interval, MeanInterval, t_975, wilson
+from surveys.rules.intervals import Interval, MeanInterval, mean_interval, t_975, welch, wilson
 from surveys.rules.statistics import Counted, Share, as_fraction, chose, response_rate
 from surveys.rules.waves import ShareChange, all_hidden, moved, paired_interval, same_hidden, same_in
 
@@ -213,3 +213,31 @@ def _check_same(waves: list[dict[str, object]], how: Mapping[str, Any], wanted: 
         found = paired_interval([(a, b) for a, b in pairs if a is not None and b is not None], population)
         assert found is not None
         assert is_near(found, wanted["paired_interval_95"]["low"], wanted["paired_interval_95"]["high"])
+
+
+# Student's own sleep data, and the interval that R's documentation of t.test has for them: -3.3654832 to 0.2054832.
+SLEEP = (
+    ("0.7", "-1.6", "-0.2", "-1.2", "-0.1", "3.4", "3.7", "0.8", "0", "2"),
+    ("1.9", "0.8", "1.1", "0.1", "-0.1", "4.4", "5.5", "1.6", "4.6", "3.4"),
+)
+
+
+def sleep(population: int | None) -> tuple[MeanInterval, MeanInterval]:
+    first, second = (mean_interval([Fraction(one) for one in hours], population) for hours in SLEEP)
+    assert first is not None
+    assert second is not None
+    return first, second
+
+
+def test_difference_of_two_averages_has_welchs_interval() -> None:
+    found = welch(*sleep(None))
+
+    assert is_near(found, "-0.2054832", "3.3654832")
+    assert found.holds_zero
+
+
+def test_change_among_all_companies_is_no_estimate() -> None:
+    found = welch(*sleep(10))
+
+    assert is_near(found, "1.58", "1.58")
+    assert not found.holds_zero

@@ -18,6 +18,7 @@ from surveys.results import Given, Part, Results, answered_both, group_of, resul
 from surveys.rules.hiding import TwoWays, Why
 from surveys.rules.statistics import FEWEST
 from surveys.services.rounds import close_round, open_round
+from tests.pages import tree
 from tests.surveys.samples import a_round, a_survey, an_answer, an_open_round, answers_to
 
 SignIn = Callable[[User | None], Client]
@@ -203,11 +204,15 @@ def test_two_surveys_are_drawn_beside_each_other_and_what_changed_surely_is_name
     close_round(round=second, by=alice)
 
     url = reverse("surveys:results", args=[cluster.slug, second.number])
-    page = sign_in(alice).get(f"{url}?with={first.number}").content.decode()
+    answer = sign_in(alice).get(f"{url}?with={first.number}")
+    page = answer.content.decode()
     assert page.count('class="ch-w1"') > 3
     assert "What stands out" in page
     assert "20 companies answered both times." in page
     assert "from 0 % to 100 %" in page.replace("\xa0", " ")
+    # All twenty answered both times, and the same: the average has not changed, and that is no estimate.
+    (how_sure,) = tree(answer).xpath("//*[@id='q-partners']//td[@data-label='How sure']")
+    assert " ".join(how_sure.text_content().split()) == "can be chance 0 to 0"
     assert "More than chance" not in sign_in(alice).get(url).content.decode()
 
 
