@@ -32,8 +32,10 @@ COMMON_KEYS = frozenset({"key", "type", "label"})
 OF_THEIR_OWN = ("show_if", "links", "default", "of")
 # Where points would say something untrue, and why; docs/decisions/second-format.md says more.
 NO_POINTS = {
-    DocumentKind.ASSESSMENT: "a self-assessment gives no points: its levels are what is counted, each as much as another",
-    DocumentKind.SURVEY: "a survey gives no points: their sum would tell of answers that are hidden because they are few",
+    DocumentKind.ASSESSMENT: "a self-assessment gives no points: its levels are what is counted, "
+    "each as much as another",
+    DocumentKind.SURVEY: "a survey gives no points: their sum would tell of answers that are hidden "
+    "because they are few",
 }
 PROPOSED_TYPES = frozenset(
     {"text", "longtext", "number", "money", "percent", "date", "yesno", "choice", "multichoice", "scale"}
