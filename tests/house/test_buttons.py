@@ -79,8 +79,8 @@ def test_glossary_names_every_act() -> None:
     assert [act for act, words in ACTS.items() if f"| {' / '.join(words)} | {act} |" not in glossary] == []
 
 
-# Buttons that leave a link leading nowhere for good, or erase somebody. A guest of a self-assessment gets another by the
-# button beside it, and what curators withdraw they can put back.
+# Buttons that leave a link leading nowhere for good, or erase somebody. A guest of a self-assessment gets another by
+# the button beside it, and what curators withdraw they can put back.
 FOR_GOOD = re.compile(r'action="{% url "(?!assessments:|curation:)[\w:]*(?:revoke|withdraw|company_erase|link_open)"')
 
 
