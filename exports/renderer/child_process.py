@@ -19,6 +19,7 @@ from exports.renderer.lettering import set_words
 from exports.renderer.protocol import Failed, Limits, Progress, Rendered, Step
 from exports.renderer.reading import page_of
 from exports.renderer.tagging import tell_readers
+from exports.renderer.turning import leave_no_page_empty
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "dpi": 150, "jpeg_quality": 85}
 
@@ -99,6 +100,7 @@ def render(html: str, limits: Limits, static: Path = STATIC, tell: Tell | None =
     progress.setLevel(logging.INFO if tell else logging.CRITICAL)
     tell_readers()
     set_words()
+    leave_no_page_empty()
     document = page_of(html, fetcher).render(**OPTIONS)
     pdf = document.write_pdf(pdf_identifier=sha256(html.encode()).digest()[:16], **OPTIONS)
     return Rendered(pdf, len(document.pages), tuple(dict.fromkeys(fetcher.refused)), tuple(complaints.lines))
