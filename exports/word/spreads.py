@@ -22,6 +22,9 @@ def write_spread(paper: Paper, block: SpreadBlock, level: int) -> None:
         _knot(paper, knot, level)
     if block.note:
         paper.paragraph("Note", block.note)
+    if block.continues and not block.activities:
+        # They stand where the goal begins.
+        return
     paper.heading(level, _("What is done to reach %(key)s") % {"key": block.key})
     for knot in block.activities:
         _knot(paper, knot, level + 1)

@@ -23,6 +23,7 @@ from exports.html import print_html
 from exports.pdf import render_document
 from exports.spreads import Knot, SpreadBlock, Step
 from tests.exports.test_print import page_words
+from tests.exports.word import opened
 from tests.pdf_check import check_pdf
 
 WORDS = TextBlock(label="Words", html="<p>What is said.</p>")
@@ -180,6 +181,23 @@ def test_where_nothing_can_fill_the_page_before_a_spread_it_begins_there() -> No
         thread = Appendix(title="Thread", blocks=(WORDS, spread(1, 1)))
         found = pages(replace(PAPER, appendices=(*first, thread)))
         assert len(found) == before + 3
+
+
+def test_what_is_left_of_the_activities_stands_below_its_heading() -> None:
+    more = replace(spread(1, 3), label="S1 A goal, continued", kpis=(), continues=True)
+
+    found = pages(replace(PAPER, appendices=(Appendix(title="Thread", blocks=(WORDS, spread(1, 4), more, more)),)))
+
+    assert [words.count("A deed") for words in found] == [0, 0, 4, 3, 3]
+    assert ["continued" in words for words in found] == [False, False, False, True, True]
+
+
+def test_a_goal_whose_kpis_go_on_is_not_said_to_be_without_activities() -> None:
+    more = replace(spread(1, 0), label="S1 A goal, continued", continues=True)
+    paper = replace(PAPER, appendices=(Appendix(title="Thread", blocks=(WORDS, spread(1, 1), more)),))
+
+    assert [words.count("No activity") for words in pages(paper)] == [0] * 4
+    assert not any("No activity" in one.text for one in opened(paper).paragraphs)
 
 
 def test_the_last_activity_of_a_goal_is_not_alone_on_a_page() -> None:
