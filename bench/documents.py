@@ -84,7 +84,7 @@ def as_word(editor: Visitor, n: int) -> Figure:
 class Clock(logging.Handler):
     """Notes when each step of the renderer begins."""
 
-    NAMES = (("Fetching and parsing CSS", "styles"), ("Creating formatting", "layout"), ("Creating PDF", "writing"))
+    NAMES = (("Applying CSS", "styles"), ("Creating formatting", "layout"), ("Creating PDF", "writing"))
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)

@@ -93,8 +93,8 @@ def _shares(
 ) -> list[int]:
     # The power evens out: a cell twice as long gets less than twice the width, and a line or two more.
     wants = [
-        max((max(0, len(plain(cell)) + _GUTTER - low) for cell in cells), default=0) ** 0.75
-        for low, (_column, cells) in zip(least, _by_column(columns, rows), strict=True)
+        0 if column.is_number else max((max(0, len(plain(cell)) + _GUTTER - low) for cell in cells), default=0) ** 0.75
+        for low, (column, cells) in zip(least, _by_column(columns, rows), strict=True)
     ]
     spare = max(0, _ROOM[layout] - sum(least))
     widths = [low + spare * want / (sum(wants) or 1) for low, want in zip(least, wants, strict=True)]
@@ -154,10 +154,22 @@ def _by_column(columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> It
         yield column, [row[i] for row in rows]
 
 
+def note_of(cell: str) -> str:
+    """Return what is said of a number in brackets, in several words, which may stand below it: of which year it is."""
+    note = cell.partition(" (")[2]
+    return note if " " in note else ""
+
+
+def _digits(cell: str) -> int:
+    """Return how many characters a number needs on its line; what is said of it may take two."""
+    note = note_of(cell)
+    return max(len(cell) - len(note), ceil(len(note) / 2) + 1, *map(len, note.split())) if note else len(cell)
+
+
 def _shortest(column: Column, cells: Sequence[Words], weight: float, longest: int, in_heading: int) -> float:
     """Return the width below which a column's words would be broken too often: numbers never, long words once."""
     if column.is_number:
-        body = max((len(plain(cell)) for cell in cells), default=0)
+        body = max((_digits(plain(cell)) for cell in cells), default=0)
     else:
         body = min(longest, max((len(word) for cell in cells for word in plain(cell).split()), default=0))
     # The heading is set smaller but in semibold, and is hyphenated.

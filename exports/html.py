@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core import icons
 from core.graphics import wheel
 from core.languages import html_language, interface_language, language_name
-from exports import onepage, supporting
+from exports import ends, onepage, supporting
 from exports.columns import lines_of
 from exports.document import (
     Appendix,
@@ -32,12 +32,15 @@ from exports.document import (
     plain,
 )
 from exports.funding import emblem
+from exports.grid import PrintedTable
 from exports.rings import drawn_rings
 from exports.spreads import SpreadBlock
 
 PHASE_INKS = ("#302b89", "#0a626c", "#744e00", "#9c2610", "#6e3f61")
 # What one column of the contents holds on its page, in millimetres.
 COLUMN = 222
+# Contents that are no higher share their page with a summary of a few lines.
+MOST_SHARED = 130
 # The wheel's place on an opener and the icon's, in millimetres of the band.
 _OPENER = (
     '<svg class="opener-art" viewBox="0 0 210 92" role="img" xmlns="http://www.w3.org/2000/svg"><title>{title}</title>'
@@ -54,45 +57,6 @@ MOST_LINES_BESIDE = 9
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedCell:
-    """A cell of a table or the heading of a column: whether it holds numbers, and its width in per cent."""
-
-    words: Words
-    is_number: bool
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedRow:
-    """A row of a table; the last may be its total."""
-
-    cells: tuple[PrintedCell, ...]
-    is_total: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedTable:
-    """A table as it is drawn: its headings and its rows, the total last."""
-
-    headings: tuple[PrintedCell, ...]
-    rows: tuple[PrintedRow, ...]
-
-    @classmethod
-    def of(cls, table: TableBlock) -> "PrintedTable":
-        """Lay the table out."""
-        shares = table.shares
-
-        def cells(row: Sequence[Words]) -> tuple[PrintedCell, ...]:
-            found = zip(row, table.columns, shares, strict=True)
-            return tuple(PrintedCell(words, column.is_number, share) for words, column, share in found)
-
-        rows = [PrintedRow(cells(row)) for row in table.rows]
-        if table.total:
-            rows.append(PrintedRow(cells(table.total), is_total=True))
-        return cls(cells([column.label for column in table.columns]), tuple(rows))
-
-
-@dataclass(frozen=True, slots=True)
 class PrintedBlock:
     """A block with what its place in the document decides: the level of its heading, its name, its weight."""
 
@@ -100,6 +64,8 @@ class PrintedBlock:
     anchor: str
     level: int
     is_deferred: bool = False
+    # What comes after it: the end, or a spread.
+    followed: str = ""
 
     @property
     def template(self) -> str:
@@ -118,7 +84,7 @@ class PrintedBlock:
         place = block.place if isinstance(block, TableBlock | FigureBlock | TextBlock) else Layout.BESIDE
         if place == Layout.BESIDE and self.label_lines > MOST_LINES_BESIDE:
             place = Layout.FULL  # it would run out of the margin's height into the next question
-        return f"q-{self.block.kind} {place}{' keep' if self.is_short else ''}"
+        return f"q-{self.block.kind} {place}{' keep' if self.is_short else ''}{self.followed}"
 
     @property
     def below(self) -> int:
@@ -234,9 +200,10 @@ def print_html(document: PrintDocument) -> str:
     with translation.override(interface_language(document.language)):
         # A preview ends with the summary; its cover still shows every phase.
         following = replace(document, parts=(), appendices=()) if document.is_preview else document
-        parts = [_printed_part(document, part) for part in following.parts]
+        last = next(reversed((*following.parts, *following.appendices)), None)
+        parts = [_printed_part(document, part, is_end=part is last) for part in following.parts]
         appendices = [
-            PrintedPart(appendix, f"appendix-{i}", 1, SafeString(), _printed_blocks(appendix.blocks, f"appendix-{i}"))
+            _printed_appendix(appendix, f"appendix-{i}", is_end=appendix is last)
             for i, appendix in enumerate(following.appendices, start=1)
         ]
         summary_title = (document.summary and document.summary.title) or _("The strategy on one page")
@@ -262,6 +229,7 @@ def print_html(document: PrintDocument) -> str:
             "summary_art": _summary_art(document),
             "summary_table": document.summary and document.summary.table and PrintedTable.of(document.summary.table),
             "contents": contents_columns(shortened(lines)),
+            "is_contents_short": sum(line.height for line in lines) < MOST_SHARED,
             "parts": parts,
             "appendices": appendices,
             "funders": supporting.on_cover(document),
@@ -271,20 +239,30 @@ def print_html(document: PrintDocument) -> str:
         return render_to_string("exports/print/document.html", context)
 
 
-def _printed_part(document: PrintDocument, part: Part) -> PrintedPart:
+def _printed_part(document: PrintDocument, part: Part, *, is_end: bool) -> PrintedPart:
     anchor = f"part-{part.number}"
-    return PrintedPart(
-        part, anchor, wheel.colour_number(part.number), _opener(document, part), _printed_blocks(part.blocks, anchor)
-    )
+    blocks = _printed_blocks(part.blocks, anchor, is_end=is_end)
+    return PrintedPart(part, anchor, wheel.colour_number(part.number), _opener(document, part), blocks)
 
 
-def _printed_blocks(blocks: tuple[Block, ...], anchor: str) -> tuple[PrintedBlock, ...]:
+def _printed_appendix(appendix: Appendix, anchor: str, *, is_end: bool) -> PrintedPart:
+    return PrintedPart(appendix, anchor, 1, SafeString(), _printed_blocks(appendix.blocks, anchor, is_end=is_end))
+
+
+def _printed_blocks(blocks: tuple[Block, ...], anchor: str, *, is_end: bool = False) -> tuple[PrintedBlock, ...]:
     printed = []
     level = 2
+    followed = ends.followed(blocks, is_end=is_end)
     for i, block in enumerate(blocks, start=1):
         is_deferred = isinstance(block, TableBlock) and block.place is Layout.LANDSCAPE
         printed.append(
-            PrintedBlock(block, f"{anchor}-{i}", 2 if isinstance(block, HeadingBlock) else level, is_deferred)
+            PrintedBlock(
+                block,
+                f"{anchor}-{i}",
+                2 if isinstance(block, HeadingBlock) else level,
+                is_deferred,
+                followed.get(i - 1, ""),
+            )
         )
         if isinstance(block, HeadingBlock):
             level = 3

@@ -18,7 +18,11 @@ from exports.renderer.fetching import AssetFetcher
 from exports.renderer.lettering import set_words
 from exports.renderer.protocol import Failed, Limits, Progress, Rendered, Step
 from exports.renderer.reading import page_of
+from exports.renderer.sheets import keep_sheets
 from exports.renderer.tagging import tell_readers
+from exports.renderer.thrift import find_out_once
+from exports.renderer.turning import leave_no_page_empty
+from exports.renderer.writing import write_once
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "dpi": 150, "jpeg_quality": 85}
 
@@ -99,6 +103,10 @@ def render(html: str, limits: Limits, static: Path = STATIC, tell: Tell | None =
     progress.setLevel(logging.INFO if tell else logging.CRITICAL)
     tell_readers()
     set_words()
+    leave_no_page_empty()
+    write_once()
+    find_out_once()
+    keep_sheets()
     document = page_of(html, fetcher).render(**OPTIONS)
     pdf = document.write_pdf(pdf_identifier=sha256(html.encode()).digest()[:16], **OPTIONS)
     return Rendered(pdf, len(document.pages), tuple(dict.fromkeys(fetcher.refused)), tuple(complaints.lines))

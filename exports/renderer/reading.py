@@ -18,19 +18,34 @@ from weasyprint.html import UA
 from exports.renderer.fetching import AssetFetcher
 
 SVG = "http://www.w3.org/2000/svg"
+_DRAWING = f"{{{SVG}}}svg"
 _DOCTYPE = "<!doctype html>"
 _VOID = re.compile(r"<((?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b[^<>]*?)\s*/?>")
 _NAMELESS = re.compile(r"<svg(?![^<>]*\sxmlns=)")
 # What XML reads otherwise than HTML, or what could make a parser work: such pages are left to the reader of HTML.
 _OTHERWISE = re.compile(r"<[!?]|</?(?:script|style|textarea|pre|template|noscript|math)\b|xlink:|&(?!#?\w+;)")
 _NAMED = {"nbsp": "\u00a0", "shy": "\u00ad", "ndash": "–", "mdash": "—", "hellip": "…", "thinsp": "\u2009"}
+# Between the children of these, and at both ends of those, white space is never seen.
+_ONLY_BOXES = frozenset(("html", "head", "table", "thead", "tbody", "tr", "ul", "ol", "dl"))
+_BLOCKS = frozenset(
+    (
+        *("body", "main", "header", "section", "article", "aside", "div", "blockquote", "figure", "figcaption"),
+        *("table", "thead", "tbody", "tr", "th", "td", "ul", "ol", "li", "dl", "dt", "dd"),
+        *("p", "h1", "h2", "h3", "h4", "h5", "h6"),
+    )
+)
+_SPACE = " \t\n\r\f"
 _NOTES = re.compile(r"^::(?:footnote|note)-[^\n]*$", re.MULTILINE)
 
 
 def page_of(html: str, fetcher: AssetFetcher) -> weasyprint.HTML:
     """Return the page as WeasyPrint wants it, by the cheap way if it is well-formed, or else by its own."""
     tree = read_as_xml(html)
-    return _Page(tree, fetcher) if tree is not None else weasyprint.HTML(string=html, url_fetcher=fetcher)
+    if tree is not None:
+        return _Page(without_unseen_space(tree), fetcher)
+    page = weasyprint.HTML(string=html, url_fetcher=fetcher)
+    without_unseen_space(page.etree_element)
+    return page
 
 
 def read_as_xml(html: str) -> ElementTree.Element | None:
@@ -46,6 +61,47 @@ def read_as_xml(html: str) -> ElementTree.Element | None:
     except ElementTree.ParseError:
         return None
     return root if root.tag == "html" else None
+
+
+def without_unseen_space(element: ElementTree.Element) -> ElementTree.Element:
+    """Take away the white space that no page shows, in place: around blocks, and at both ends of what is in them.
+
+    WeasyPrint makes boxes of it. And a line that has room for all its words, but not for the space after them, it
+    breaks behind the first one.
+    """
+    if element.tag == "pre":
+        return element
+    is_block = element.tag in _BLOCKS
+    if element.tag in _ONLY_BOXES or is_block:
+        element.text = _begun(element.text)
+    last = None
+    for child in element:
+        if child.tag in _BLOCKS:
+            # A block ends the line before it and begins one after it.
+            if last is None:
+                element.text = _ended(element.text)
+            else:
+                last.tail = _ended(last.tail)
+            child.tail = _begun(child.tail)
+        elif element.tag in _ONLY_BOXES:
+            child.tail = _begun(child.tail)
+        if child.tag != _DRAWING:
+            without_unseen_space(child)
+        last = child
+    if is_block:
+        if last is None:
+            element.text = _ended(element.text)
+        else:
+            last.tail = _ended(last.tail)
+    return element
+
+
+def _begun(text: str | None) -> str | None:
+    return text.lstrip(_SPACE) or None if text else None
+
+
+def _ended(text: str | None) -> str | None:
+    return text.rstrip(_SPACE) or None if text else None
 
 
 class _Page(weasyprint.HTML):
@@ -68,7 +124,7 @@ class _Styled(cssselect2.ElementWrapper):  # type: ignore[misc]
 
     def iter_children(self) -> Iterator[Any]:
         """Yield the children, but none below those of a drawing, which are no boxes."""
-        if self.parent is None or self.parent.etree_element.tag != f"{{{SVG}}}svg":
+        if self.parent is None or self.parent.etree_element.tag != _DRAWING:
             yield from super().iter_children()
 
 

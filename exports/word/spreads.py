@@ -22,6 +22,9 @@ def write_spread(paper: Paper, block: SpreadBlock, level: int) -> None:
         _knot(paper, knot, level)
     if block.note:
         paper.paragraph("Note", block.note)
+    if block.continues and not block.activities:
+        # They stand where the goal begins.
+        return
     paper.heading(level, _("What is done to reach %(key)s") % {"key": block.key})
     for knot in block.activities:
         _knot(paper, knot, level + 1)
@@ -34,7 +37,9 @@ def write_spread(paper: Paper, block: SpreadBlock, level: int) -> None:
 
 def _knot(paper: Paper, knot: Knot, level: int) -> None:
     paper.heading(level, knot.title)
-    paper.paragraph("Value", knot.status)
+    status = paper.paragraph("Value", knot.status)
+    # With its heading, it is not left behind by the drawing.
+    status.paragraph_format.keep_with_next = bool(knot.picture or knot.trend)
     for drawing in (knot.picture, knot.trend):
         _picture(paper, drawing)
     if plain(knot.words):

@@ -37,7 +37,7 @@ from exports.document import (
     plain,
 )
 from exports.html import headings_below
-from exports.onepage import has_short_facts, is_tight, says_phases
+from exports.onepage import has_short_facts, is_short, is_tight, says_phases
 from exports.spreads import SpreadBlock
 from exports.squares import SquareBlock
 from exports.word.counting import number_contents
@@ -66,6 +66,8 @@ _TIGHT_LEAD = Pt(12)
 _ON_COVER, _AT_THE_END = (34, 10), (45, 15)
 # How many levels of headings the contents list.
 _LISTED = 2
+# As many of them as leave room for a summary of a few lines on their page.
+_FEW = 20
 
 
 def write_document(document: PrintDocument) -> Paper:
@@ -77,19 +79,21 @@ def write_document(document: PrintDocument) -> Paper:
         _cover(paper, document)
     contents = paper.paragraph("TOCHeading", _("Contents"))
     after_contents = paper.paragraph("TableEnd")
-    if document.summary:
-        _summary(paper, document, document.summary)
+    summed = _summary(paper, document, document.summary) if document.summary else None
     for part in document.parts:
         _part(paper, part)
     for number, appendix in enumerate(document.appendices):
         paper.turn(is_landscape=False)
-        is_first = not number and not document.is_brief
+        is_first = not number and not document.is_brief and (appendix.holds or not is_short(document))
         _appendix_heading(paper, replace(appendix, flows=True) if document.is_brief else appendix, is_first=is_first)
         _blocks(paper, appendix)
     _supporters(paper, document)
     # What the contents list is known only now.
     if paper.headings and not document.is_brief:
-        _contents(paper, after_contents)
+        count = _contents(paper, after_contents)
+        if summed and count <= _FEW and is_short(document):
+            summed.paragraph_format.page_break_before = False
+            summed.paragraph_format.space_before = _ABOVE_FLOWING
     else:
         remove(contents)
     remove(after_contents)
@@ -162,8 +166,8 @@ def _cover_title(paper: Paper, title: str, borrowed: str | None) -> None:
         paper.paragraph("InOtherLanguage", said[:1].upper() + said[1:])
 
 
-def _contents(paper: Paper, place: Paragraph) -> None:
-    """List the headings before this place, as a field that Word updates with the right pages."""
+def _contents(paper: Paper, place: Paragraph) -> int:
+    """List the headings before this place, as a field that Word updates with the right pages; return how many."""
     found = [heading for heading in paper.headings if heading.level <= _LISTED]
     for number, heading in enumerate(found):
         line = place.insert_paragraph_before()
@@ -173,10 +177,12 @@ def _contents(paper: Paper, place: Paragraph) -> None:
         paper.refer(line, heading.anchor, heading.words, before_page="\t")
         if number == len(found) - 1:
             paper.field_end(line)
+    return len(found)
 
 
-def _summary(paper: Paper, document: PrintDocument, summary: Summary) -> None:
-    paper.heading(1, summary.title or _("The strategy on one page"), tops=True)
+def _summary(paper: Paper, document: PrintDocument, summary: Summary) -> Paragraph:
+    """Write the summary, and return its heading, which begins a page."""
+    begun = paper.heading(1, summary.title or _("The strategy on one page"), tops=True)
     if plain(summary.lead):
         lead = paper.paragraph("Lead", summary.lead)
         if is_tight(document):
@@ -209,6 +215,7 @@ def _summary(paper: Paper, document: PrintDocument, summary: Summary) -> None:
         paper.heading(2, summary.table.label)
         write_table(paper, summary.table)
     _note(paper, summary.note)
+    return begun
 
 
 def _day(goal: Goal) -> str:

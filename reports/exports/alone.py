@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -233,7 +234,10 @@ def year_document(shown: StrategyPage, language: Language, today: date) -> Print
         months: dict[int, list[YearItem]] = {}
         for item in items:
             months.setdefault(item.starts.month if item.starts.year == today.year else 1, []).append(item)
-        blocks = tuple(_month(str(MONTHS[month]), months[month], language) for month in sorted(months))
+        tables = [_month(str(MONTHS[month]), months[month], language) for month in sorted(months)]
+        # One column stands under the other from month to month.
+        everything = tuple(row for one in tables for row in one.rows)
+        blocks = tuple(replace(one, beside=everything) for one in tables)
         none = (UnansweredBlock(label=_("The strategy year"), said=_("Nothing has a date this year.")),)
         facts = (Fact(label=_("Entries"), value=str(len(items))),)
         summary = Summary(title=_("The year in short"), facts=facts)

@@ -19,6 +19,8 @@ from clusters.guard import ClusterOwned
 from clusters.models import Cluster, Membership
 from clusters.permissions import Role
 from library.loading import STARTER_CONTENT, load
+from reports.models import SentDocument
+from tests.reports.sent import make_sent
 from toolkit.demo import make_demo
 
 WIDTHS = (1440, 1024, 390, 320)
@@ -97,6 +99,21 @@ BROKEN = """() => {
     }
     return [...found].slice(0, 8);
 }"""
+
+
+@pytest.mark.parametrize("width", WIDTHS[:2])
+def test_a_long_word_of_a_title_stays_whole_beside_a_button(
+    transactional_db: None, browse: Callable[..., Page], cluster: Cluster, alice: User, width: int
+) -> None:
+    sent = make_sent(cluster, alice)
+    title = "Internationaliseringsstrategierne 2025–2028"
+    SentDocument.objects.of(cluster).update(name=f"Klyngen havtorn - {title} (da).pdf")
+    page = browse(alice, viewport={"width": width, "height": 900})
+
+    page.goto(sent.get_absolute_url())
+
+    assert page.locator("h1").inner_text().endswith(title)
+    assert page.evaluate(BROKEN.replace("20}", "40}")) == []
 
 
 @pytest.mark.parametrize("language", ["da", "en-gb"])

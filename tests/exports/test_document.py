@@ -38,6 +38,18 @@ def test_number_is_never_broken():
     assert shares[1] * 70 / 100 >= len("12.500.000 kr.")
 
 
+def test_what_is_said_of_a_number_leaves_room_for_the_words_beside_it():
+    columns = [Column("KPI"), Column("Latest", is_number=True)]
+
+    bare, noted = (
+        column_shares(columns, [["Meetings", number], [TEXT, "9"]], Layout.BESIDE)
+        for number in ("16", "16 (2026, 3 of 4 quarters)")
+    )
+
+    assert 10 <= noted[1] * 70 / 100 < len("16 (2026, 3 of 4 quarters)")
+    assert bare[0] > noted[0] > 65
+
+
 def test_asked_for_layout_overrules():
     table = TableBlock(label="x", columns=(Column("a"),), rows=((SHORT,),), layout=Layout.LANDSCAPE)
 

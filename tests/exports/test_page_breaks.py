@@ -7,16 +7,30 @@ from datetime import date
 import pytest
 from django.utils.safestring import mark_safe
 
-from exports.document import Appendix, Column, Fact, Layout, Part, PrintDocument, Summary, TableBlock, TextBlock
+from exports.document import (
+    Appendix,
+    Column,
+    Fact,
+    Layout,
+    Part,
+    PrintDocument,
+    Summary,
+    TableBlock,
+    TextBlock,
+    ValueBlock,
+)
 from exports.html import print_html
 from exports.pdf import render_document
-from exports.spreads import Knot, SpreadBlock
+from exports.spreads import Knot, SpreadBlock, Step
 from tests.exports.test_print import page_words
+from tests.exports.word import opened
 from tests.pdf_check import check_pdf
 
 WORDS = TextBlock(label="Words", html="<p>What is said.</p>")
 ACROSS = TableBlock(label="Across", columns=(Column("A"), Column("B")), rows=(("one", "two"),), layout=Layout.LANDSCAPE)
 PAPER = PrintDocument(language="en", organisation="Havtorn", title="A report", date=date(2026, 11, 24))
+KPI = Knot(title="K1 A KPI", sign="ok", status="On track")
+STEPS = tuple(Step(kind="hit", words=f"Step {n}") for n in range(3))
 
 
 def pages(document: PrintDocument) -> list[str]:
@@ -30,8 +44,8 @@ def summed(count: int) -> Summary:
     return Summary(title="In short", facts=tuple(Fact(label=f"Fact {n}", value="1") for n in range(count)))
 
 
-@pytest.mark.parametrize(("count", "expected"), [(3, 1), (14, 2)])
-def test_a_summary_of_a_few_lines_shares_its_page(count: int, expected: int) -> None:
+@pytest.mark.parametrize(("count", "expected"), [(3, 0), (14, 2)])
+def test_a_summary_of_a_few_lines_shares_its_page_with_the_contents_and_what_follows(count: int, expected: int) -> None:
     chapter = Appendix(title="Chapter", blocks=(WORDS,), flows=True)
 
     assert len(pages(replace(PAPER, summary=summed(count), appendices=(chapter,)))) == expected
@@ -103,3 +117,109 @@ def test_a_goal_that_no_kpi_measures_shares_its_page_with_what_is_done() -> None
 
     assert any("S1 A goal" in words and "A1 A deed" in words for words in alone)
     assert not any("K1 A KPI" in words and "A1 A deed" in words for words in both)
+
+
+def test_what_stands_below_a_table_is_not_alone_on_the_next_page() -> None:
+    columns, rows = (Column("A"), Column("B")), (("one", "two"),) * 12
+    found = set()
+    for lines in range(12, 30):
+        long = TextBlock(label="Words", html=mark_safe("<p>A line of the words.</p>" * lines))
+        table = TableBlock(label="Rows", columns=columns, rows=rows, layout=Layout.FULL, note="Together 100")
+        for words in pages(replace(PAPER, appendices=(Appendix(title="Chapter", blocks=(long, table, WORDS)),))):
+            if "Together 100" in words:
+                found.add(lines)
+                assert words.index("one two") < words.index("Together 100")
+
+    assert found == set(range(12, 30))
+
+
+def test_a_table_that_ends_before_pages_that_lie_across_is_whole() -> None:
+    columns = (Column("A"), Column("B"))
+    for lines in range(14, 30, 2):
+        long = TextBlock(label="Words", html=mark_safe("<p>A line of the words.</p>" * lines))
+        table = TableBlock(label="Rows", columns=columns, rows=(("one", "two"),) * 10, layout=Layout.FULL)
+        found = pages(replace(PAPER, appendices=(Appendix(title="Chapter", blocks=(ACROSS, long, table)),)))
+        upright = [words.count("one two") for words in found[:-1]]
+        assert sorted(upright) == [*[0] * (len(upright) - 1), 10]
+
+
+def test_a_line_that_ends_the_document_takes_with_it_what_comes_before() -> None:
+    alone = ValueBlock(label="Frequency", value="Quarterly")
+    for lines in range(20, 34):
+        long = TextBlock(label="Words", html=mark_safe("<p>A line of the words.</p>" * lines))
+        *_before, last = pages(replace(PAPER, appendices=(Appendix(title="Chapter", blocks=(long, alone)),)))
+        assert "Quarterly" in last
+        assert "A line of the words." in last
+
+
+def spread(number: int, activities: int) -> SpreadBlock:
+    knots = tuple(Knot(title=f"A{n} A deed", sign="done", status="Done", steps=STEPS) for n in range(activities))
+    return SpreadBlock(key=f"S{number}", label=f"S{number} A goal", kpis=(KPI,), activities=knots)
+
+
+def test_no_page_before_a_spread_is_empty_and_its_pages_face_each_other() -> None:
+    columns, rows = (Column("A"), Column("B")), (("one", "two"),) * 5
+    glance = TableBlock(label="At a glance", columns=columns, rows=rows, layout=Layout.FULL)
+    goals = (spread(1, 1), spread(2, 1))
+    sides = set()
+    for before in range(2):
+        first = tuple(Appendix(title=f"Before {n}", blocks=(WORDS,)) for n in range(before))
+        thread = Appendix(title="Thread", blocks=(WORDS, glance, *goals))
+        # The cover and the contents are the first two pages.
+        found = ["", "", *pages(replace(PAPER, appendices=(*first, thread)))]
+        (begun,) = (n for n, words in enumerate(found, start=1) if "S1 A goal" in words)
+        assert begun % 2 == 0
+        assert "At a glance" in found[begun - 2]
+        sides.add("What is said." in found[begun - 2])
+
+    assert sides == {True, False}
+
+
+def test_where_nothing_can_fill_the_page_before_a_spread_it_begins_there() -> None:
+    for before in range(2):
+        first = tuple(Appendix(title=f"Before {n}", blocks=(WORDS,)) for n in range(before))
+        thread = Appendix(title="Thread", blocks=(WORDS, spread(1, 1)))
+        found = pages(replace(PAPER, appendices=(*first, thread)))
+        assert len(found) == before + 3
+
+
+def test_what_is_left_of_the_activities_stands_below_its_heading() -> None:
+    more = replace(spread(1, 3), label="S1 A goal, continued", kpis=(), continues=True)
+
+    found = pages(replace(PAPER, appendices=(Appendix(title="Thread", blocks=(WORDS, spread(1, 4), more, more)),)))
+
+    assert [words.count("A deed") for words in found] == [0, 0, 4, 3, 3]
+    assert ["continued" in words for words in found] == [False, False, False, True, True]
+
+
+def test_a_goal_whose_kpis_go_on_is_not_said_to_be_without_activities() -> None:
+    more = replace(spread(1, 0), label="S1 A goal, continued", continues=True)
+    paper = replace(PAPER, appendices=(Appendix(title="Thread", blocks=(WORDS, spread(1, 1), more)),))
+
+    assert [words.count("No activity") for words in pages(paper)] == [0] * 4
+    assert not any("No activity" in one.text for one in opened(paper).paragraphs)
+
+
+def test_the_last_activity_of_a_goal_is_not_alone_on_a_page() -> None:
+    for count in range(5, 12):
+        found = pages(replace(PAPER, appendices=(Appendix(title="Thread", blocks=(WORDS, spread(1, count))),)))
+        assert found[-1].count("A deed") > 1
+
+
+@pytest.mark.parametrize(("chapters", "shares"), [(3, True), (12, False)])
+def test_a_short_summary_stands_below_a_few_lines_of_contents(chapters: int, shares: bool) -> None:
+    appendices = tuple(Appendix(title=f"Chapter {n}", blocks=(WORDS,)) for n in range(chapters))
+
+    made = render_document(print_html(replace(PAPER, summary=summed(3), appendices=appendices)))
+
+    contents = page_words(made.pdf)[1]
+    assert "Chapter 2" in contents
+    assert ("Fact 2" in contents) == shares
+
+
+def test_a_long_word_on_the_cover_is_whole_where_it_has_room() -> None:
+    title = "Hvad er ændret: Internationaliseringsstrategi 2025"
+
+    made = render_document(print_html(replace(PAPER, title=title, language="da")))
+
+    assert "Internationaliseringsstrategi" in page_words(made.pdf)[0]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, fromstring, tostring
 
 import pikepdf
 import pytest
@@ -12,7 +12,7 @@ from weasyprint import tinyhtml5
 from core.text import Language
 from exports.html import print_html
 from exports.pdf import render_document, render_pdf
-from exports.renderer.reading import read_as_xml
+from exports.renderer.reading import read_as_xml, without_unseen_space
 from tests.exports.example import example_document
 
 PAGE = '<!doctype html>\n<html lang="da"><head><title>Prøve</title></head><body>{}</body></html>'
@@ -63,6 +63,34 @@ def test_picture_without_an_end_and_a_named_sign_are_plain() -> None:
     assert tree is not None
     assert "".join(tree.find("body").itertext()) == "10\u00a0kma & b"
     assert [one.tag for one in tree.find("body")] == ["p", "{http://www.w3.org/2000/svg}svg"]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("<p>\n  one <b>two</b> three\n</p>", "<p>one <b>two</b> three</p>"),
+        ("<p>one <b> two </b>\n</p>", "<p>one <b> two </b></p>"),
+        ("<li>one\n  <p>two</p>\n  three\n</li>", "<li>one<p>two</p>three</li>"),
+        ("<table>\n  <tr>\n    <td> one </td>\n  </tr>\n</table>", "<table><tr><td>one</td></tr></table>"),
+        ("<div><pre>\n one\n</pre></div>", "<div><pre>\n one\n</pre></div>"),
+        ("<p><a>one</a> <a>two</a></p>", "<p><a>one</a> <a>two</a></p>"),
+    ],
+)
+def test_only_the_white_space_that_no_page_shows_is_taken_away(given: str, kept: str) -> None:
+    assert tostring(without_unseen_space(fromstring(given)), encoding="unicode") == kept
+
+
+@pytest.mark.parametrize("page", [PAGE, PAGE.replace("<body>", "<body><!-- read as HTML -->")])
+def test_line_with_room_for_its_words_is_not_broken_for_the_space_after_them(page: str) -> None:
+    words = "Staff a welcome desk that can change meetings on the spot"
+
+    def lines(words: str) -> int:
+        cells = "".join(f'<p style="font-size: 10pt; width: {n}pt">{words}</p>' for n in range(180, 330))
+        with pikepdf.open(BytesIO(render_pdf(page.format(cells)))) as pdf:
+            operators = [one.operator for page in pdf.pages for one in pikepdf.parse_content_stream(page)]
+        return sum(str(one) in ("TJ", "Tj") for one in operators)
+
+    assert lines(f"\n  {words}\n") == lines(words) > 150
 
 
 @pytest.mark.parametrize("anchor", ["start", "middle", "end"])

@@ -6,17 +6,39 @@ from docx.shared import Pt
 
 from core.text import Resolved
 from exports.document import Appendix, Aside, Column, Fact, Goal, Summary, TableBlock, ValueBlock
+from exports.spreads import Knot, SpreadBlock
 from exports.word import word_file
+from tests.exports.test_word_pages import DRAWING
 from tests.exports.word import document, faults, lines, opened
 
 
-def test_chapter_that_flows_begins_a_page_only_after_the_summary() -> None:
-    found = tuple(Appendix(title=f"K{n}", blocks=(ValueBlock(label="T", value="1"),), flows=True) for n in range(3))
+def breaks(facts: int, chapters: int) -> list[bool | None]:
+    """Return which of summary and chapters begin a page."""
+    found = tuple(
+        Appendix(title=f"K{n}", blocks=(ValueBlock(label="T", value="1"),), flows=True) for n in range(chapters)
+    )
+    summary = Summary(title="Kort fortalt", facts=tuple(Fact(label=f"F{n}", value="1") for n in range(facts)))
+    paper = opened(document(summary=summary, appendices=found))
+    begun = [p for p in paper.paragraphs if p.style.style_id == "Heading1" and p.text.startswith("K")]
+    return [p.paragraph_format.page_break_before for p in begun]
 
-    paper = opened(document(summary=Summary(title="På én side"), appendices=found))
 
-    chapters = [p for p in paper.paragraphs if p.style.style_id == "Heading1" and p.text.startswith("K")]
-    assert [p.paragraph_format.page_break_before for p in chapters] == [True, None, None]
+def test_chapter_that_flows_begins_a_page_only_after_a_long_summary() -> None:
+    assert breaks(facts=14, chapters=3) == [True, True, None, None]
+    assert breaks(facts=3, chapters=3)[1:] == [None, None, None]
+
+
+def test_short_summary_stands_below_a_few_lines_of_contents() -> None:
+    assert [breaks(facts=3, chapters=count)[0] for count in (3, 20)] == [False, True]
+
+
+def test_heading_and_status_of_a_kpi_go_along_with_its_drawing() -> None:
+    drawn = Knot(title="K1", sign="ok", status="På sporet", picture=DRAWING)
+    spread = SpreadBlock(label="S1", kpis=(drawn, replace(drawn, picture="")))
+
+    found = opened(document(appendices=(Appendix(title="K", blocks=(spread,)),))).paragraphs
+
+    assert [p.paragraph_format.keep_with_next for p in found if p.text == "På sporet"] == [True, False]
 
 
 def test_lines_below_a_table_are_there_and_in_their_language() -> None:

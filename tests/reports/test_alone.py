@@ -49,6 +49,16 @@ def test_each_says_what_it_is_of_and_passes(goal: Goal, language: str) -> None:
     assert all(word_file(one) for one in (kpis, plan, year))
 
 
+def test_columns_of_the_year_stand_under_each_other_from_month_to_month(cluster: Cluster, alice: User) -> None:
+    shown = opened(factories.make_strategy(cluster, alice))
+    make_entry(cluster, alice, "Seminar", starts=date(TODAY.year, 5, 4))
+    make_entry(cluster, alice, "Seminar for everybody who goes abroad next year", starts=date(TODAY.year, 6, 4))
+
+    may, june = year_document(shown, "en", TODAY).appendices[0].blocks
+
+    assert may.shares == june.shares
+
+
 def test_empty_strategy_says_so(cluster: Cluster, alice: User) -> None:
     shown = opened(factories.make_strategy(cluster, alice))
 

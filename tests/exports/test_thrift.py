@@ -1,0 +1,82 @@
+"""What the renderer does once instead of for each box makes the same PDF, byte for byte."""
+
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from exports.assets import STATIC
+from exports.html import print_html
+from exports.pdf import Limits
+from exports.renderer import child_process, sheets
+from tests.exports.example import example_document
+
+ROOT = Path(__file__).resolve().parents[2]
+# Renders the page it is given, in a process of its own, since what it does instead is done for good.
+RENDER = """
+import sys
+from pathlib import Path
+from exports.renderer import child_process, protocol
+for name in sys.argv[2:]:
+    setattr(child_process, name, lambda: None)
+html = Path(sys.argv[1]).read_text(encoding="utf-8")
+pages = [child_process.render(html, protocol.Limits()) for _turn in range(2)]
+assert pages[0].pdf == pages[1].pdf and pages[0].complaints == ()
+sys.stdout.buffer.write(pages[0].pdf)
+"""
+
+
+def rendered(page: Path, *left_out: str) -> bytes:
+    command = [sys.executable, "-c", RENDER, str(page), *left_out]
+    return subprocess.run(
+        command, check=True, capture_output=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "0"}
+    ).stdout
+
+
+def test_thrift_makes_the_same_document(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(print_html(example_document("da")), encoding="utf-8")
+
+    thrifty = rendered(page)
+
+    assert thrifty == rendered(page, "write_once", "find_out_once", "keep_sheets")
+    assert thrifty[:5] == b"%PDF-"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder of assets with one sheet of its own."""
+    (tmp_path / "print").mkdir()
+    for one in (STATIC / "print").iterdir():
+        if one.name != "poster.css":
+            (tmp_path / "print" / one.name).symlink_to(one)
+    return tmp_path
+
+
+def pages_of(own: Path, style: str, written: int) -> child_process.Rendered:
+    sheet = own / "print" / "poster.css"
+    sheet.write_text(style, encoding="utf-8")
+    os.utime(sheet, ns=(written, written))
+    head = '<title>T</title><link rel="stylesheet" href="asset:print/poster.css">'
+    html = f'<!doctype html><html lang="en"><head>{head}</head><body><p>one</p><p>two</p></body></html>'
+    return child_process.render(html, Limits(), own)
+
+
+def test_a_sheet_is_read_once_and_anew_when_it_has_changed(own: Path) -> None:
+    broken = "p + p { break-before: page }"
+
+    assert [pages_of(own, broken, 10**18).pages for _turn in range(2)] == [2, 2]
+    assert len([key for key in sheets._sheets if key.startswith(str(own))]) == 1
+    assert pages_of(own, "p { color: red }", 2 * 10**18).pages == 1
+
+
+def test_what_was_complained_about_is_said_for_each_document(own: Path, caplog: pytest.LogCaptureFixture) -> None:
+    # The portal hears only of errors; the renderer has no Django.
+    caplog.set_level(logging.WARNING, logger="weasyprint")
+    said = [pages_of(own, "p { color: nothing-like-it }", 10**18).complaints for _turn in range(2)]
+
+    assert said[0] == said[1]
+    assert "nothing-like-it" in said[0][0]
