@@ -229,7 +229,7 @@ def _check_default(node: Node, question: Question, context: Context) -> None:
     elif question.type not in PROPOSED_TYPES:
         node.fault(f"nothing can be proposed for a question of the type {question.type}", path)
     elif not any(fault.path.startswith(node.path) for fault in node.faults):
-        node.faults += check_answer(question, node["default"], path, published=True)
+        node.faults += check_answer(question, node["default"], path, published=True, languages=node.languages)
 
 
 def _check_known(node: Node, kind: str, context: Context) -> None:

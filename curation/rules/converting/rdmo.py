@@ -21,9 +21,10 @@ from curation.rules.converting.made import (
     options_of,
 )
 from curation.rules.converting.markup import Element, tree_of
+from curation.rules.converting.proposals import proposal
 from schema.conditions import MOST_PARTS
 from schema.scalars import number_fault
-from schema.vocabulary import WITH_FILES
+from schema.vocabulary import WITH_DEFAULTS, WITH_FILES
 
 Document = dict[str, Any]
 
@@ -250,7 +251,7 @@ class _Catalogue:
         if element.said("is_optional").lower() == "false":
             made["required"] = True
         made |= self.shown(where, (*conditions, self.condition(element, where)))
-        self.drop_defaults(element, where)
+        made |= self.proposed(element, where, kind, {**more, "options": by_option})
         attribute = _uri(element.first("attribute"))
         if attribute:
             self.asked.setdefault(attribute, (key, kind, by_option))
@@ -265,10 +266,20 @@ class _Catalogue:
             return {}
         return {"show_if": condition} if condition else {}
 
+    def proposed(self, element: Element, where: str, kind: str, asked: Document) -> Document:
+        """Return what is filled in beforehand, as a part of the question; what cannot be is listed."""
+        words, chosen = self.words(element, "default_text"), _uri(element.first("default_option"))
+        if not words and not chosen and not element.said("default_external_id"):
+            return {}
+        found = proposal(self.make, kind, words, chosen, asked) if self.kind in WITH_DEFAULTS else None
+        if found is None:
+            self.make.drop(where, "what is filled in beforehand", "nothing of the kind can be proposed there")
+        return {} if found is None else {"default": found}
+
     def drop_defaults(self, element: Element, where: str) -> None:
         for name in ("default_text", "default_option", "default_external_id"):
-            if element.said(name) or (element.first(name) and _uri(element.first(name))):
-                self.make.drop(where, "what is filled in beforehand", "the format has no word for it")
+            if element.said(name) or _uri(element.first(name)):
+                self.make.drop(where, "what is filled in beforehand", "a card is begun empty")
 
     def answered_by(self, element: Element, where: str) -> tuple[str, Document, dict[str, str]]:
         """Return the type of a question, what belongs to it, and the keys of its options by their addresses."""
