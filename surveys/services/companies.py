@@ -44,10 +44,11 @@ def rules_to_change(cluster: Cluster) -> SurveyRules:
 
 @transaction.atomic
 def add_company(*, cluster: Cluster, values: Mapping[str, Any], by: User) -> Company:
-    """Put a company into the register; raises Refusal for a registration number that is there, and when it is full."""
+    """Put a company into the register; raises Refusal for one that is there, and when the register is full."""
     lock(cluster)
     companies = Company.objects.of(cluster)
     refuse_taken(cluster, values.get("registration", ""))
+    _refuse_again(cluster, values)
     if companies.alive().count() >= MOST_COMPANIES:
         raise Refusal(_("The register is full: it holds at most %(most)s companies.") % {"most": MOST_COMPANIES})
     known: Any = {"created_by": by, "changed_by": by, **values}
@@ -75,6 +76,19 @@ def refuse_taken(cluster: Cluster, registration: str, besides: Company | None = 
     other = others.exclude(pk=besides.pk if besides else None).first()
     if other is not None:
         raise Refusal(_("“%(name)s” has this registration number already.") % {"name": other.name}, "registration")
+
+
+def _refuse_again(cluster: Cluster, values: Mapping[str, Any]) -> None:
+    """Raise Refusal for a name that is there; companies of one name are told apart by their registration numbers."""
+    if values.get("registration"):
+        return
+    other = Company.objects.of(cluster).alive().filter(name__iexact=values["name"]).first()
+    if other is not None:
+        said = _(
+            "“%(name)s” is in the register already. If you mean another company of the same name, enter its "
+            "registration number."
+        )
+        raise Refusal(said % {"name": other.name}, "name")
 
 
 @transaction.atomic

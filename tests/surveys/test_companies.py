@@ -145,6 +145,16 @@ def test_register_number_is_there_once(cluster: Cluster, alice: User) -> None:
         a_company(cluster, alice, "Nordlys", registration="12345678")
 
 
+def test_form_sent_again_puts_nobody_into_the_register_twice(cluster: Cluster, alice: User) -> None:
+    a_company(cluster, alice, "Havtorn Nord ApS")
+
+    with pytest.raises(Refusal, match="in the register already") as told:
+        a_company(cluster, alice, "havtorn nord aps")
+    assert told.value.field == "name"
+    a_company(cluster, alice, "Havtorn Nord ApS", registration="12345678")
+    assert Company.objects.of(cluster).count() == 2
+
+
 def test_merging_fills_what_is_empty_and_keeps_a_no(cluster: Cluster, alice: User) -> None:
     twice = a_company(cluster, alice, "Havtorn", registration="12345678", do_not_ask=True, size="small")
     stays = a_company(cluster, alice, "Havtorn ApS", email="post@example.com", size="")
