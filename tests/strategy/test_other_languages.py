@@ -61,3 +61,16 @@ def test_it_is_printed_in_swedish_and_marked(strategy: Strategy) -> None:
 
     assert '<span lang="sv">Sv more</span>' in html
     assert '<span lang="sv">Sv pick</span> <span class="other">(på svensk)</span>' in html.replace("\xa0", " ")
+
+
+def test_what_a_swedish_template_proposes_stands_where_it_is_seen(client: Client) -> None:
+    data = template(question("why", default=text("Ord")), kind="strategy")
+    data = {**spoken(data, sv="Sv "), "format": 2, "languages": ["sv"]}
+    cluster = factories.make_cluster("omslag")
+    owner = factories.make_user("Olga", language="da")
+    factories.make_member(cluster, owner, Role.OWNER)
+    strategy = factories.make_strategy(cluster, owner, publish_edition(data=data, by=None))
+
+    found = tree(page(client, strategy, "phases/only/"))
+
+    assert found.xpath("//*[@name='a-why-da' or @name='a-why']/@value") == ["Sv Ord"]

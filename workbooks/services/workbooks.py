@@ -12,6 +12,7 @@ from answers.sheet import AnswerSheet
 from clusters.activity import record
 from clusters.models import Cluster
 from core.errors import Refusal
+from core.text import LANGUAGES, Language, is_text
 from library.models import Edition
 from schema.documents import Template
 from workbooks.models import Answer, AnswerChange, Workbook
@@ -46,11 +47,12 @@ def start_workbook(
     given = {key: (value, origin) for key, value in (answers or {}).items() if key in asked and value is not None}
     proposed = {key: (one.default, Origin.PROPOSED) for key, one in asked.items() if one.default is not None}
     now = timezone.now()
+    main = cluster.language
     rows = [
         Answer(
             workbook=workbook,
             question_key=key,
-            value=value,
+            value=_where_it_is_seen(value, main),
             changed_by=None if source.is_borrowed else by,
             changed_at=now,
             origin=source,
@@ -74,6 +76,13 @@ def start_workbook(
         ]
     )
     return workbook
+
+
+def _where_it_is_seen(value: Stored, main: Language) -> Stored:
+    """Return words in languages that nobody answers in as the cluster's own, where they are seen and rewritten."""
+    if not is_text(value) or set(value) & set(LANGUAGES):
+        return value
+    return {main: next(iter(value.values()))}
 
 
 def answer_sheet(workbook: Workbook, answers: Mapping[str, StoredAnswer]) -> AnswerSheet:
