@@ -1,5 +1,6 @@
 """Paragraphs in the cells of a plain table: read as a long answer is, on the page, in the PDF and in Word."""
 
+from re import sub
 from typing import Any
 
 import pytest
@@ -63,7 +64,7 @@ def test_cell_is_as_clean_as_any_other_text(hostile: str) -> None:
 def test_pdf_has_the_same_paragraphs() -> None:
     html = print_html(document(parts=(Part(number=1, title="Afsæt", blocks=(block(),)),)))
 
-    assert '<td><div class="in-cell"><p><strong>Først</strong></p>' in html
+    assert '<td><div class="in-cell"><p><strong>Først</strong></p>' in sub(r">\s+<", "><", html)
     assert "<li>Norge</li>" in html
 
 
