@@ -11,7 +11,7 @@ from exports.spreads import SpreadBlock
 MOST_WHOLE, LEAST_ALONE = 140, 22
 _LINE, _ROW, _TABLE, _SMALL_LINE = 5.6, 3.9, 14, 4.2
 _LETTERS = 58
-_TAGS, _ENDED = re.compile(r"<[^>]+>"), re.compile(r"</(?:p|li|h\d)>|<br[ /]*>")
+_TAGS, _ENDED = re.compile(r"<[^<>]+>"), re.compile(r"</(?:p|li|h\d)>|<br[ /]*>")
 
 
 def height(block: Block) -> float | None:

@@ -16,7 +16,7 @@ from exports.renderer.fetching import AssetFetcher
 
 _log = logging.getLogger("weasyprint")
 # The sheets of every document; what only some have is read when one asks for it.
-_COMMON = ("print/print.css", "print/spreads.css")
+_COMMON = ("print/print.css", "print/chapters.css", "print/spreads.css")
 
 
 @dataclass
