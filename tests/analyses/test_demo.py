@@ -4,7 +4,7 @@ import pytest
 
 from analyses.models import Analysis
 from clusters.models import Cluster
-from library.loading import STARTER_CONTENT, load
+from tests import made_rows
 from tests.analyses.samples import page_of
 from tests.days import TODAY
 from toolkit.demo import DEMO, make_demo
@@ -13,9 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_demo_has_examined_markets_twice_and_technologies_once() -> None:
-    load([STARTER_CONTENT])
+    made_rows.starter_and_demo()
 
-    make_demo()
     make_demo()
 
     cluster = Cluster.objects.get(slug=DEMO)

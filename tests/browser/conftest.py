@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, 
 from accounts.models import User
 from clusters.models import Cluster
 from clusters.permissions import Role
-from library.loading import STARTER_CONTENT, load
+from tests import made_rows
 from tests.browser.looks import Look, scrolls_sideways, seen_in
 from tests.days import seconds_ahead
 from tests.factories import make_member, make_user
@@ -145,7 +145,7 @@ def session_of(user: Any) -> str:
 @pytest.fixture
 def starter_content(transactional_db: None) -> None:
     """The content that a new installation begins with."""
-    load([STARTER_CONTENT])
+    made_rows.starter_content()
 
 
 @pytest.fixture

@@ -18,10 +18,9 @@ from accounts.models import User
 from clusters.guard import ClusterOwned
 from clusters.models import Cluster, Membership
 from clusters.permissions import Role
-from library.loading import STARTER_CONTENT, load
 from reports.models import SentDocument
+from tests import made_rows
 from tests.reports.sent import make_sent
-from toolkit.demo import make_demo
 
 WIDTHS = (1440, 1024, 390, 320)
 # Where the walks begin: besides the cluster's own overview, the desks of who is in no cluster.
@@ -165,8 +164,7 @@ def a_cluster_of_long_words() -> tuple[User, Cluster]:
 
 def a_cluster() -> tuple[User, Cluster]:
     """Make the demo, and return an owner with the cluster, who curates and administers too."""
-    load([STARTER_CONTENT])
-    make_demo()
+    made_rows.starter_and_demo()
     # The demo's people may come in only where the demo is on.
     User.objects.update(is_demo=False)
     first = Membership.across_clusters.filter(role=Role.OWNER).earliest("pk")

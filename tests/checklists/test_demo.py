@@ -6,7 +6,7 @@ from accounts.models import User
 from checklists.models import Checklist, Item
 from checklists.shown.upcoming import due_items
 from clusters.models import Cluster
-from library.loading import STARTER_CONTENT, load
+from tests import made_rows
 from tests.days import TODAY
 from toolkit.demo_checklists import make_checklists
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_demo_runs_a_list_before_during_and_after_its_day(cluster: Cluster, alice: User, editor: User) -> None:
-    load([STARTER_CONTENT])
+    made_rows.starter_content()
     people = {"owner": alice, "editor": editor}
     today = TODAY
 

@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from curation.models import Draft
-from library.loading import STARTER_CONTENT, load
+from library.loading import STARTER_CONTENT
 from library.models import Edition
 from schema.writing import written
+from tests import made_rows
 from tests.curation.samples import WHY, form_of, page, save, strategy
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def zipped(files: dict[str, str]) -> bytes:
 
 
 def test_starter_content_comes_out_as_it_went_in(karen: Client) -> None:
-    load([STARTER_CONTENT])
+    made_rows.starter_content()
 
     answer = karen.get(reverse("curation:archive"))
 
@@ -45,7 +46,7 @@ def test_starter_content_comes_out_as_it_went_in(karen: Client) -> None:
 
 
 def test_what_comes_out_and_goes_in_changes_nothing(karen: Client) -> None:
-    load([STARTER_CONTENT])
+    made_rows.starter_content()
     before = karen.get(reverse("curation:archive")).content
 
     answer = bring_in(karen, before, "content.zip")

@@ -18,10 +18,10 @@ from clusters.whole import erase
 from curation.models import Manuscript, OwnCopy
 from curation.selectors import faults_in
 from curation.services import own
-from library.loading import STARTER_CONTENT, LoadError, load
+from library.loading import LoadError, load
 from library.models import Edition, Publication
 from library.services import publish_edition
-from tests import factories
+from tests import factories, made_rows
 from tests.checklists.samples import event
 from tests.curation.samples import WHY, form_of, strategy
 from tests.curation.test_merging import theirs
@@ -259,7 +259,7 @@ def test_what_a_cluster_that_is_gone_had_of_its_own_goes_too(
 
 
 def test_every_published_template_can_be_copied_and_is_without_faults(cluster: Cluster, alice: User) -> None:
-    load([STARTER_CONTENT])
+    made_rows.starter_content()
     factories.make_member(cluster, factories.make_user("Erik"), Role.EDITOR)
 
     for edition in Edition.objects.newest().of_kind("strategy", "checklist", "document", "survey", "report"):

@@ -13,10 +13,9 @@ from clusters.models import Cluster
 from curation.models import Draft, Wish
 from curation.services.drafts import manuscript_of, open_draft
 from curation.services.publishing import publish_due
-from library.loading import STARTER_CONTENT, load
 from library.models import Edition
 from library.services import publish_edition
-from tests import factories
+from tests import factories, made_rows
 from tests.curation.samples import HOW, WHY, act, form_of, page, save, strategy
 from tests.days import TODAY
 from tests.pages import faults, tree, words
@@ -183,7 +182,7 @@ def test_what_is_taken_out_of_use_cannot_be_begun_with_and_running_work_goes_on(
 
 
 def test_what_others_speak_of_is_not_taken_out_of_use(karen: Client) -> None:
-    load([STARTER_CONTENT])
+    made_rows.starter_content()
 
     answer = karen.post(
         reverse("curation:withdraw", args=["strategy", "internationalisation-strategy"]), follow=True

@@ -5,7 +5,7 @@ import pytest
 from clusters.models import Cluster
 from funders.models import FunderReport
 from funders.selectors.gathering import gather
-from library.loading import STARTER_CONTENT, load
+from tests import made_rows
 from tests.days import TODAY
 from tests.funders.samples import page_of
 from toolkit.demo import DEMO, make_demo
@@ -14,9 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_demo_has_sent_a_plan_and_changed_a_budget_since() -> None:
-    load([STARTER_CONTENT])
+    made_rows.starter_and_demo()
 
-    make_demo()
     make_demo()
 
     cluster = Cluster.objects.get(slug=DEMO)

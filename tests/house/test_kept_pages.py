@@ -8,12 +8,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from io import StringIO
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import models, transaction
 from django.test import Client
 
@@ -21,7 +19,7 @@ from accounts.models import User
 from clusters.models import Membership
 from clusters.permissions import Role
 from core.parts.keeping import KEEPER
-from toolkit.demo import make_demo
+from tests import made_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -97,8 +95,7 @@ def change(model: type[models.Model]) -> int:
 @pytest.fixture
 def demo(settings: Any) -> None:
     settings.DEMO = True
-    call_command("load_content", "--starter", stdout=StringIO())
-    make_demo()
+    made_rows.starter_and_demo()
 
 
 def test_no_page_is_stale_whatever_has_changed(demo: None) -> None:

@@ -14,17 +14,16 @@ from kpis.rules.periods import Period
 from kpis.rules.status import State
 from kpis.rules.yearly import Total
 from kpis.shown.kpis import load_kpis
-from library.loading import STARTER_CONTENT, load
 from surveys.models import SurveyRound
+from tests import made_rows
 from toolkit.demo import DEMO, make_demo
 
 pytestmark = pytest.mark.django_db
 
 
 def test_demo_follows_the_examples_eight_one_that_is_summed_and_one_of_a_survey() -> None:
-    load([STARTER_CONTENT])
+    made_rows.starter_and_demo()
 
-    make_demo()
     make_demo()
 
     cluster = Cluster.objects.get(slug=DEMO)
@@ -46,9 +45,7 @@ def test_demo_follows_the_examples_eight_one_that_is_summed_and_one_of_a_survey(
 
 def test_survey_of_the_demo_has_fed_a_kpi_that_leads_back_to_it(settings: Any) -> None:
     settings.DEMO = True
-    load([STARTER_CONTENT])
-
-    make_demo()
+    made_rows.starter_and_demo()
 
     cluster = Cluster.objects.get(slug=DEMO)
     baseline = SurveyRound.objects.of(cluster).get(kind="baseline")

@@ -15,9 +15,8 @@ from clusters.models import Cluster
 from clusters.permissions import Role
 from kpis.models import Kpi, Measurement
 from kpis.services import set_targets
-from library.loading import STARTER_CONTENT, load
 from strategy.models import Goal
-from tests import factories
+from tests import factories, made_rows
 from tests.days import ORDINARY, clock_at, moment
 from tests.kpis.samples import BEGIN, END, MIDDLE, a_kpi, measured_kpi, value
 from tests.pages import form_fields, queries, tree, words
@@ -45,7 +44,7 @@ def client(alice: User, sign_in: SignIn) -> Client:
 @pytest.fixture
 def catalogue(db: None) -> None:
     """Publish the starter content's catalogue."""
-    load([STARTER_CONTENT])
+    made_rows.starter_content()
 
 
 def url(cluster: Cluster, name: str, *args: object) -> str:

@@ -8,13 +8,12 @@ import pickle
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.http import Http404
 from django.test import Client
@@ -35,9 +34,9 @@ from reports.views.documents import asked_evaluation, asked_strategy
 from reports.views.packs import _document as pack
 from reports.views.snapshots import asked_comparison, asked_snapshot
 from reports.views.surveys import _asked as survey
+from tests import made_rows
 from tests.days import NOW, set_clock
 from tests.house.test_kept_pages import ROOMS, change
-from toolkit.demo import make_demo
 
 pytestmark = pytest.mark.django_db
 
@@ -64,8 +63,7 @@ LASTING = {"Edition", "Publication", "Session"}
 @pytest.fixture
 def demo(settings: Any) -> Cluster:
     settings.DEMO = True
-    call_command("load_content", "--starter", stdout=StringIO())
-    make_demo()
+    made_rows.starter_and_demo()
     return Cluster.objects.get(slug="demo")
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
-from library.loading import STARTER_CONTENT, load
 from library.models import Edition
 from search.finding import Hit, find
+from tests import made_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -17,7 +17,7 @@ GOLDEN = yaml.safe_load((Path(__file__).parent / "golden.yaml").read_text(encodi
 
 @pytest.fixture
 def editions() -> dict[int, tuple[str, str]]:
-    load([STARTER_CONTENT])
+    made_rows.starter_content()
     return {one.pk: (one.publication.kind, one.publication.slug) for one in Edition.objects.newest()}
 
 
