@@ -138,7 +138,7 @@ def sign_in() -> Callable[[User | None], Client]:
     def client_of(user: User | None = None) -> Client:
         client = Client(headers={"Accept-Language": "en-gb"})
         if user is not None:
-            client.force_login(user)
+            client.cookies[settings.SESSION_COOKIE_NAME] = factories.make_session(user)
         return client
 
     return client_of

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from accounts.models import User
@@ -22,7 +21,7 @@ from clusters.permissions import Role
 from tests import made_rows
 from tests.browser.looks import Look, scrolls_sideways, seen_in
 from tests.days import seconds_ahead
-from tests.factories import make_member, make_user
+from tests.factories import make_member, make_session, make_user
 
 # Playwright keeps an event loop running in this thread; Django would refuse to use the database beside one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -91,7 +90,7 @@ class Browse:
         context.on("request", self._notice)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if user is not None:
-            cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
+            cookies[settings.SESSION_COOKIE_NAME] = make_session(user)
         context.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in cookies.items()])
         context.on("page", self._listen)
         self.contexts.append(context)
@@ -133,13 +132,6 @@ def browse(browser: Browser, live_server: Any) -> Iterator[Browse]:
 def page(browse: Browse) -> Page:
     """A page of a visitor who is not signed in, in Danish."""
     return browse()
-
-
-def session_of(user: Any) -> str:
-    """Return a session in which the user is signed in; the sign-in page has a journey of its own."""
-    client = Client()
-    client.force_login(user)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from accounts.models import User
 from clusters.models import Cluster, Membership
 from clusters.permissions import Role
-from tests.browser.conftest import session_of
-from tests.factories import make_edition, make_member, make_strategy, make_user
+from tests.factories import make_edition, make_member, make_session, make_strategy, make_user
 from tests.schema.samples import question
 from workbooks.models import Answer, AnswerChange
 
@@ -189,7 +188,7 @@ def test_words_are_not_saved_under_the_name_of_who_signs_in_next(
 ) -> None:
     ingrid = make_user("Ingrid")
     make_member(cluster, ingrid, Role.OWNER)
-    page.context.add_cookies([{"name": "sessionid", "value": session_of(ingrid), "url": browse.address}])
+    page.context.add_cookies([{"name": "sessionid", "value": make_session(ingrid), "url": browse.address}])
 
     write(page, "Of Mette.")
 

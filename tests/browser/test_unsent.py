@@ -8,8 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from accounts.models import User
 from clusters.models import Cluster
 from clusters.permissions import Role
-from tests.browser.conftest import session_of
-from tests.factories import make_edition, make_member, make_strategy, make_user
+from tests.factories import make_edition, make_member, make_session, make_strategy, make_user
 from tests.schema.samples import question
 from workbooks.models import Answer
 
@@ -162,7 +161,7 @@ def test_what_a_page_of_somebody_else_sends_is_refused_in_every_room(
 ) -> None:
     ingrid = make_user("Ingrid")
     make_member(cluster, ingrid, Role.OWNER)
-    page.context.add_cookies([{"name": "sessionid", "value": session_of(ingrid), "url": browse.address}])
+    page.context.add_cookies([{"name": "sessionid", "value": make_session(ingrid), "url": browse.address}])
     headers = {"HX-Request": "true", "X-Person": "1000000"}
 
     assert page.request.get("/c/havtorn/", headers=headers).status == 401
