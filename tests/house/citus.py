@@ -144,7 +144,7 @@ def crossing() -> set[str]:
 
 
 def statements() -> Iterator[str]:
-    """Return what makes the columns, keys and links of the page in PostgreSQL, rows and all, in an order that works."""
+    """Return what makes the columns, numbers and links of the page in PostgreSQL, in an order that works."""
     paths = spread()
     # A row learns its cluster from the one that its path leads over, so the shorter paths go first.
     for model, path in sorted(paths.items(), key=lambda one: one[1].count("__")):
@@ -159,9 +159,6 @@ def statements() -> Iterator[str]:
             )
             yield f"ALTER TABLE {table} ALTER COLUMN cluster_id SET NOT NULL"
         yield f"ALTER TABLE {table} ADD UNIQUE (cluster_id, {pk})"
-        for names in widened(model):
-            columns = ", ".join(model._meta.get_field(name).column for name in names)
-            yield f"CREATE UNIQUE INDEX ON {table} (cluster_id, {columns})"
     for model in paths:
         for name in links_of(model):
             field = model._meta.get_field(name)

@@ -100,7 +100,7 @@ def test_no_link_leads_out_of_its_cluster(two: tuple[Cluster, Cluster], charlie:
     assert leading_out() == ["plans.Activity.goal"]
 
 
-def test_the_columns_keys_and_links_of_the_page_can_be_made(two: tuple[Cluster, Cluster]) -> None:
+def test_the_columns_and_links_of_the_page_can_be_made(two: tuple[Cluster, Cluster]) -> None:
     """On PostgreSQL, with rows; what Citus does to the tables after that can only be seen on a Citus."""
     if connection.vendor != "postgresql":
         return
