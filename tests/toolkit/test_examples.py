@@ -145,6 +145,8 @@ def test_unit_is_whole_and_hardened(path: Any) -> None:
     assert (service["User"], service["Restart"], service["ProtectSystem"]) == ("toolkit", "always", "strict")
     assert (service["NoNewPrivileges"], service["CapabilityBoundingSet"], service["UMask"]) == ("true", "", "0077")
     assert service["StateDirectory"] == "toolkit"
+    # What the filter lets through once more: documents, sheets and pictures are worked on under limits, and last.
+    assert service["SystemCallFilter"].split() == ["prlimit64", "setrlimit", "getrlimit", "setpriority"]
     # The server that starts has to understand what it is told.
     assert re.fullmatch(r"/srv/toolkit/\.venv/bin/python manage\.py (serve|worker) [\w. :-]+", service["ExecStart"])
     assert (ROOT / unit["Unit"]["Documentation"].removeprefix("file:///srv/toolkit/")).is_file()
@@ -156,6 +158,15 @@ def test_proxy_takes_as_much_as_the_portal_does() -> None:
     assert "reverse_proxy web:8000" in caddy
     assert "respond /metrics 404" in caddy
     assert re.search(r"max_size \d+MB", caddy)
+
+
+def test_proxy_is_understood_by_the_oldest_nginx_that_the_documentation_promises() -> None:
+    nginx = (ROOT / "docs/examples/nginx.conf").read_text(encoding="utf-8")
+    told = [line.split("#")[0].strip() for line in nginx.splitlines()]
+
+    # A line of its own came with 1.25.1, and Debian 12 has 1.22.
+    assert not [line for line in told if line.startswith("http2 ")]
+    assert [line for line in told if re.fullmatch(r"listen (\[::\]:)?443 ssl http2;", line)]
 
 
 def test_the_files_of_the_failover_fit_each_other_and_lose_no_confirmed_save() -> None:
