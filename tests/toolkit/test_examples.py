@@ -12,6 +12,9 @@ import yaml
 from django.core.management import get_commands
 
 from bench.cluster_of_three import EXAMPLES, NODES, write_files
+from bench.containers import documented, filled_in
+from bench.first_hour import Wrong
+from bench.plain_debian import BLOCKS
 from tests.house.tree import ROOT
 from toolkit import env
 
@@ -167,6 +170,20 @@ def test_proxy_is_understood_by_the_oldest_nginx_that_the_documentation_promises
     # A line of its own came with 1.25.1, and Debian 12 has 1.22.
     assert not [line for line in told if line.startswith("http2 ")]
     assert [line for line in told if re.fullmatch(r"listen (\[::\]:)?443 ssl http2;", line)]
+
+
+def test_the_trials_start_what_is_documented(compose: Any) -> None:
+    told = filled_in(compose, documented(".env"))["services"]
+
+    assert told["web"]["environment"]["TOOLKIT_BASE_URL"] == "https://toolkit.example.org"
+    assert told["web"]["image"] == "localhost/toolkit:latest"
+    with pytest.raises(Wrong, match="POSTGRES_PASSWORD: :\\?set it in"):
+        filled_in(compose, {"TOOLKIT_HOST": "toolkit.example.org"})
+    # What is typed, written down, and typed once the machine runs.
+    packages, settings, start = BLOCKS
+    assert "git clone <the address of this repository> /srv/toolkit" in packages
+    assert "TOOLKIT_DATA_DIR=/var/lib/toolkit" in settings
+    assert "systemctl enable --now toolkit-web toolkit-worker" in start
 
 
 def test_the_files_of_the_failover_fit_each_other_and_lose_no_confirmed_save() -> None:
