@@ -17,6 +17,7 @@ from bench.first_hour import Wrong
 from bench.plain_debian import BLOCKS
 from tests.house.tree import ROOT
 from toolkit import env
+from toolkit.given import WILL_NEVER_START
 
 UNITS = sorted((ROOT / "docs/examples/systemd").glob("*.service"))
 INSTALL = (ROOT / "docs/install.md").read_text(encoding="utf-8")
@@ -148,6 +149,8 @@ def test_unit_is_whole_and_hardened(path: Any) -> None:
     assert (service["User"], service["Restart"], service["ProtectSystem"]) == ("toolkit", "always", "strict")
     assert (service["NoNewPrivileges"], service["CapabilityBoundingSet"], service["UMask"]) == ("true", "", "0077")
     assert service["StateDirectory"] == "toolkit"
+    # Web server, worker and each command end with it when a setting makes no sense.
+    assert service["RestartPreventExitStatus"] == str(WILL_NEVER_START)
     # What the filter lets through once more: documents, sheets and pictures are worked on under limits, and last.
     assert service["SystemCallFilter"].split() == ["prlimit64", "setrlimit", "getrlimit", "setpriority"]
     # The server that starts has to understand what it is told.
