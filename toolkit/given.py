@@ -18,6 +18,8 @@ DATABASE_SCHEMES = {"postgresql", "postgres", "sqlite"}
 SHORTEST_KEY = 32
 LONGEST_NAME = 80
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+# A supervisor that starts processes again and again does not do so when one ends with this; the units name it.
+WILL_NEVER_START = 4
 
 
 class WrongSettingError(Exception):

@@ -6,10 +6,7 @@ import sys
 import django
 from django.core.exceptions import ImproperlyConfigured
 
-from toolkit.given import WrongSettingError
-
-# A server that starts processes again and again does not do so when one ends with this.
-WILL_NEVER_START = 4
+from toolkit.given import WILL_NEVER_START, WrongSettingError
 
 os.umask(0o077)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toolkit.settings")

@@ -12,8 +12,12 @@ import yaml
 from django.core.management import get_commands
 
 from bench.cluster_of_three import EXAMPLES, NODES, write_files
+from bench.containers import documented, filled_in
+from bench.first_hour import Wrong
+from bench.plain_debian import BLOCKS
 from tests.house.tree import ROOT
 from toolkit import env
+from toolkit.given import WILL_NEVER_START
 
 UNITS = sorted((ROOT / "docs/examples/systemd").glob("*.service"))
 INSTALL = (ROOT / "docs/install.md").read_text(encoding="utf-8")
@@ -145,6 +149,10 @@ def test_unit_is_whole_and_hardened(path: Any) -> None:
     assert (service["User"], service["Restart"], service["ProtectSystem"]) == ("toolkit", "always", "strict")
     assert (service["NoNewPrivileges"], service["CapabilityBoundingSet"], service["UMask"]) == ("true", "", "0077")
     assert service["StateDirectory"] == "toolkit"
+    # Web server, worker and each command end with it when a setting makes no sense.
+    assert service["RestartPreventExitStatus"] == str(WILL_NEVER_START)
+    # What the filter lets through once more: documents, sheets and pictures are worked on under limits, and last.
+    assert service["SystemCallFilter"].split() == ["prlimit64", "setrlimit", "getrlimit", "setpriority"]
     # The server that starts has to understand what it is told.
     assert re.fullmatch(r"/srv/toolkit/\.venv/bin/python manage\.py (serve|worker) [\w. :-]+", service["ExecStart"])
     assert (ROOT / unit["Unit"]["Documentation"].removeprefix("file:///srv/toolkit/")).is_file()
@@ -156,6 +164,29 @@ def test_proxy_takes_as_much_as_the_portal_does() -> None:
     assert "reverse_proxy web:8000" in caddy
     assert "respond /metrics 404" in caddy
     assert re.search(r"max_size \d+MB", caddy)
+
+
+def test_proxy_is_understood_by_the_oldest_nginx_that_the_documentation_promises() -> None:
+    nginx = (ROOT / "docs/examples/nginx.conf").read_text(encoding="utf-8")
+    told = [line.split("#")[0].strip() for line in nginx.splitlines()]
+
+    # A line of its own came with 1.25.1, and Debian 12 has 1.22.
+    assert not [line for line in told if line.startswith("http2 ")]
+    assert [line for line in told if re.fullmatch(r"listen (\[::\]:)?443 ssl http2;", line)]
+
+
+def test_the_trials_start_what_is_documented(compose: Any) -> None:
+    told = filled_in(compose, documented(".env"))["services"]
+
+    assert told["web"]["environment"]["TOOLKIT_BASE_URL"] == "https://toolkit.example.org"
+    assert told["web"]["image"] == "localhost/toolkit:latest"
+    with pytest.raises(Wrong, match="POSTGRES_PASSWORD: :\\?set it in"):
+        filled_in(compose, {"TOOLKIT_HOST": "toolkit.example.org"})
+    # What is typed, written down, and typed once the machine runs.
+    packages, settings, start = BLOCKS
+    assert "git clone <the address of this repository> /srv/toolkit" in packages
+    assert "TOOLKIT_DATA_DIR=/var/lib/toolkit" in settings
+    assert "systemctl enable --now toolkit-web toolkit-worker" in start
 
 
 def test_the_files_of_the_failover_fit_each_other_and_lose_no_confirmed_save() -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from tests.house.tree import read
-from toolkit.given import Given, WrongSettingError, check_database_address, mail_server, mailbox
+from toolkit.given import WILL_NEVER_START, Given, WrongSettingError, check_database_address, mail_server, mailbox
 
 # Host, port, user, password, STARTTLS, TLS from the first byte.
 EXAMPLES = {
@@ -159,7 +159,7 @@ def test_database_with_an_escaped_password_is_taken() -> None:
 def test_wrong_setting_stops_every_command_with_a_sentence(name: str, value: str, sentence: str) -> None:
     status, said = said_by("check", **{f"TOOLKIT_{name}": value})
 
-    assert (status, said.count("\n")) == (1, 1)
+    assert (status, said.count("\n")) == (WILL_NEVER_START, 1)
     assert said.startswith(f"TOOLKIT_{name} ")
     assert sentence in said
 
