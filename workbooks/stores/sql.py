@@ -6,7 +6,7 @@ By hand, since Django takes longer to write the statements than a database to ca
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from core import together
 from core.sql import changed, first
@@ -155,4 +155,6 @@ def _noted() -> list[models.Field[Any, Any]]:
 
 
 def _prepared(row: models.Model, fields: list[models.Field[Any, Any]]) -> list[Any]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    # The connection itself: each look through Django's stand-in for it asks anew which thread this is.
+    own = connections[DEFAULT_DB_ALIAS]
+    return [field.get_db_prep_save(getattr(row, field.attname), own) for field in fields]
