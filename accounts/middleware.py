@@ -34,12 +34,16 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.user = get_user(request)
+        request.user = self.person(request)
         if isinstance(request.user, User):
             speak_language_of(request.user, request)
             devices.note_visit(request)
         structlog.contextvars.bind_contextvars(user=request.user.pk)
         return self.get_response(request)
+
+    def person(self, request: HttpRequest) -> Any:
+        """Return who the session names, or somebody anonymous."""
+        return get_user(request)
 
 
 def speak_language_of(user: User, request: HttpRequest) -> None:

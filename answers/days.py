@@ -1,6 +1,5 @@
 """A day."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -55,18 +54,3 @@ class DateType(AnswerType[DateQuestion | DateColumn]):
             return ""
         label = start.label.resolve(language).text
         return _("This date is before the answer to “%(start)s”. Change one of the two.") % {"start": label}
-
-
-def day_pairs(keys: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the pairs of date keys of which the second must not be before the first.
-
-    A pair is named alike but for its end: `…start` and `…end`, or `…from` and `…to` (docs/content-format.md).
-    """
-    known = list(keys)
-    pairs = []
-    for first, last in (("start", "end"), ("from", "to")):
-        for key in known:
-            stem = key.removesuffix(first)
-            if stem != key and (stem == "" or stem.endswith("_")) and f"{stem}{last}" in known:
-                pairs.append((key, f"{stem}{last}"))
-    return pairs

@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from answers.base import Stored, Surroundings
-from answers.days import day_pairs
 from answers.shown import Shown
 from answers.types import type_of
 from core.parts.values import Same, drawn_from
@@ -17,6 +16,7 @@ from core.text import Language
 from schema.computing import Computed, computed_values
 from schema.conditions import Condition, visible_questions
 from schema.documents import Section, Template
+from schema.pairs import day_pairs
 from schema.questions import Question
 
 

@@ -15,9 +15,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from accounts.models import User
 from clusters import second_factor
+from clusters.entrance import membership_of
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
-from clusters.sql import membership_of
 from core.access import Access, declare, to_sign_in
 from core.submissions.once import View, sent_once
 
@@ -41,7 +41,7 @@ def cluster_view(permission: Permission) -> Callable[[Callable[..., HttpResponse
         def inner(request: HttpRequest, cluster: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not isinstance(request.user, User):
                 return to_sign_in(request)
-            membership = membership_of(request.user, cluster)
+            membership = membership_of(request, cluster)
             if membership is None:
                 raise Http404
             if second_factor.is_missing(request, membership):

@@ -1,4 +1,4 @@
-"""The SQL of this room, all of it: which cluster a request is about, and as what the person is there."""
+"""The SQL of this room, all of it: who asks, which cluster a request is about, and as what they are there."""
 
 from functools import cache
 
@@ -10,9 +10,12 @@ from core.sql import columns, first, made
 
 # By hand, since every page of a cluster begins with it, and Django takes longer to write it than a database to answer.
 ENTRANCE = """
-    SELECT m.id, m.role, m.is_approver, ({everywhere}), {columns}
-    FROM {clusters} c JOIN {memberships} m ON m.cluster_id = c.id WHERE c.slug = %s AND m.user_id = %s
+    SELECT m.id, m.role, m.is_approver, ({everywhere}), {cluster}, {person}
+    FROM {clusters} c JOIN {memberships} m ON m.cluster_id = c.id JOIN {people} p ON p.id = m.user_id
+    WHERE c.slug = %s AND m.user_id = %s
 """
+# Where in that row the columns of the cluster begin; the person's follow.
+FIRST = 4
 # Every cluster that the person is in, for the switcher: a list of lists, in the order of `MembershipSet.of_person`.
 EVERYWHERE = {
     "sqlite": """
@@ -28,20 +31,22 @@ EVERYWHERE = {
 }
 
 
-def membership_of(user: User, slug: str) -> Membership | None:
+def entrance_of(person: int, slug: str) -> Membership | None:
     """Return the person's membership of the cluster at this address, with both, or None for a stranger; one query."""
-    row = first(_entrance(connection.vendor), [user.pk, slug, user.pk])
+    row = first(_entrance(connection.vendor), [person, slug, person])
     if row is None:
         return None
+    end = FIRST + len(Cluster._meta.concrete_fields)
     membership = Membership.from_db(connection.alias, ["id", "role", "is_approver"], [*row[:2], bool(row[2])])
     membership.told_everywhere = row[3]
     # This is the place that decides which cluster the request is about.
-    membership.cluster, membership.user = made(Cluster, row[4:]), user
+    membership.cluster, membership.user = made(Cluster, row[FIRST:end]), made(User, row[end:])
     return membership
 
 
 @cache
 def _entrance(vendor: str) -> str:
-    tables = {"clusters": Cluster._meta.db_table, "memberships": Membership._meta.db_table}
+    models = {"clusters": Cluster, "memberships": Membership, "people": User}
+    tables = {name: model._meta.db_table for name, model in models.items()}
     everywhere = EVERYWHERE[vendor].format(**tables)
-    return ENTRANCE.format(columns=columns(Cluster, "c"), everywhere=everywhere, **tables)
+    return ENTRANCE.format(cluster=columns(Cluster, "c"), person=columns(User, "p"), everywhere=everywhere, **tables)

@@ -25,7 +25,10 @@ _whole: set[str] = set()
 
 def ask(cursor: Any, query: str, values: Sequence[Any]) -> None:
     """Carry out a statement whose text is always the same."""
-    if connection.vendor != "postgresql" or query in _whole or connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
+    vendor = connection.vendor
+    if vendor == "sqlite":
+        as_written(cursor)
+    if vendor != "postgresql" or query in _whole or connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
         cursor.execute(query, values)
         return
     name, told = _named(query)
@@ -44,6 +47,17 @@ def ask(cursor: Any, query: str, values: Sequence[Any]) -> None:
             # The transaction is lost; the next request sends it whole.
             raise
         cursor.execute(query, values)
+
+
+def as_written(cursor: Any) -> None:
+    """Have SQLite's cursor put each statement into its own form once, and not each time that it is carried out."""
+    cursor.cursor.convert_query = _converted
+
+
+@cache
+def _converted(query: str, param_names: None = None) -> str:
+    """Return the statement with SQLite's signs for its values, as Django writes them."""
+    return PLACE.sub("?", query).replace("%%", "%")
 
 
 @cache

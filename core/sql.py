@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from core.planned import ask
 
@@ -54,10 +54,12 @@ def changed(query: str, values: Sequence[Any]) -> bool:
 def made(model: type[Row], row: Sequence[Any]) -> Row:
     """Return the object of a row that holds the model's `columns`, as Django would read it."""
     values = list(row)
-    for place, column, converters in _converted(model, connection.vendor):
+    # The connection itself: each look through Django's stand-in for it asks anew which thread this is.
+    own = connections[DEFAULT_DB_ALIAS]
+    for place, column, converters in _converted(model, own.vendor):
         for convert in converters:
-            values[place] = convert(values[place], column, connection)
-    return model.from_db(connection.alias, _names(model), values)
+            values[place] = convert(values[place], column, own)
+    return model.from_db(own.alias, _names(model), values)
 
 
 @cache

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
 from clusters.models import Cluster
 from findings.rules.facts import DueRoundFact, SurveyFact
 from findings.rules.surveys import AHEAD
@@ -11,14 +14,22 @@ from kpis.selectors import Followed
 from kpis.services.feeding import feeds
 from kpis.services.rounds import AFTER, BEFORE
 from surveys.models import SurveyRound
+from surveys.models.companies import LEAST_RATE
 
 # What became of a KPI that a survey asks about, and that got no value from it.
 WITHOUT = frozenset({"held-back", "refused"})
 
 
 def surveys_of(cluster: Cluster) -> list[SurveyRound]:
-    """Return the rounds of a cluster's surveys, counted; one query."""
-    return list(SurveyRound.objects.of(cluster).named().counted().order_by("number"))
+    """Return the rounds of a cluster's surveys, counted, each with the cluster's least response rate; one query."""
+    rows = SurveyRound.objects.of(cluster).named()
+    rows = rows.annotate(least_rate=Coalesce("cluster__survey_rules__least_rate", Value(LEAST_RATE)))
+    return list(rows.counted().order_by("number"))
+
+
+def least_rate_of(rounds: Sequence[SurveyRound]) -> int:
+    """Return below which response rate the cluster wants to be told; 0 where it has asked nobody yet."""
+    return rounds[0].least_rate if rounds else 0  # type: ignore[attr-defined]  # annotated above
 
 
 def survey_facts(rounds: Sequence[SurveyRound], kpis: Sequence[Followed]) -> tuple[SurveyFact, ...]:

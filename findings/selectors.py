@@ -15,7 +15,7 @@ from checklists.models import Item
 from clusters.models import Cluster
 from core.remembering import Remembering
 from core.text import Text
-from findings.asked import due_rounds_of, survey_facts, surveys_of
+from findings.asked import due_rounds_of, least_rate_of, survey_facts, surveys_of
 from findings.models import MonthCount, Waiver
 from findings.rules.facts import (
     ActivityFact,
@@ -41,7 +41,6 @@ from schema.vocabulary import Direction
 from strategy.models import Goal
 from strategy.selectors.phases import Phase, StrategyPage
 from strategy.selectors.translations import translation_gaps
-from surveys.services.companies import rules_of
 from workbooks.linking import examined, links_of
 
 # As many values as tell whether a KPI was off track twice, and what the sum of a year needs.
@@ -104,9 +103,9 @@ def waivers_and_months(cluster: Cluster, most: int) -> tuple[list[Waiver], list[
 
 
 def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
-    """Return the facts of a strategy that is loaded; six queries, one more once a self-assessment has been opened or
-    a survey planned, two more once a result of an analysis has been carried over or a measuring round is near, and two
-    more where a focus country has no score.
+    """Return the facts of a strategy that is loaded; six queries, one more once a self-assessment has been opened, two
+    more once a result of an analysis has been carried over or a measuring round is near, and two more where a focus
+    country has no score.
     """
     shown = loaded.shown
     planned = MeasuringRound.objects.of(cluster).filter(strategy=shown.strategy)
@@ -141,7 +140,7 @@ def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
         unexplained=unexplained(cluster, shown.strategy, loaded.goals, loaded.kpis),
         surveys=survey_facts(surveys, loaded.kpis),
         due_rounds=due_rounds_of(cluster, rounds, surveys, today),
-        least_rate=rules_of(cluster).least_rate if surveys else 0,
+        least_rate=least_rate_of(surveys),
         people={one.pk: one.display_name for one in owners if one is not None},
         loads=Counter(one.pk for one in owners if one is not None),
         most=cluster.most_duties,

@@ -7,6 +7,7 @@ from functools import cached_property
 from core.text import LANGUAGES, Text
 from schema.clauses import NO_WORDING, Wording
 from schema.conditions import Condition
+from schema.pairs import day_pairs
 from schema.questions import ClauseQuestion, ComputedQuestion, Heading, Question
 from schema.rules import CONDITION, Day, Former, Key, Languages, Line, ListOf, OneOfTypes, Prose, held
 from schema.vocabulary import DocumentKind
@@ -124,7 +125,7 @@ class Template(Document):
     def told_by(self, section_key: str) -> tuple[str, ...]:
         """Return the keys of the questions whose answers decide how far a section has come.
 
-        Its own, those that show or hide others, and the dates, of which an end looks at its beginning.
+        Its own, those that show or hide others, and the beginning of each end among its own dates.
         """
         return self._told_by[section_key]
 
@@ -132,13 +133,13 @@ class Template(Document):
     def _told_by(self) -> dict[str, tuple[str, ...]]:
         asked = self.questions()
         rules = [rule for section in self.sections for one in section.questions for rule in section.conditions_of(one)]
-        beyond = [key for rule in rules for key in rule.questions] + [
-            question.key for question in asked if question.type == "date"
-        ]
-        return {
-            section.key: tuple(dict.fromkeys([*(question.key for question in section.questions), *beyond]))
-            for section in self.sections
-        }
+        beyond = [key for rule in rules for key in rule.questions]
+        starts = {last: first for first, last in day_pairs(one.key for one in asked if one.type == "date")}
+        told = {}
+        for section in self.sections:
+            own = [question.key for question in section.questions]
+            told[section.key] = tuple(dict.fromkeys([*own, *beyond, *(starts[key] for key in own if key in starts)]))
+        return told
 
     @cached_property
     def computed(self) -> tuple[ComputedQuestion, ...]:

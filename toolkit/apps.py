@@ -9,6 +9,7 @@ from django.db import connections
 from django.db.backends.signals import connection_created
 from django.db.models.signals import pre_migrate
 
+from core import together
 from toolkit import env, kept
 
 NO_LIMIT = "-c statement_timeout=0"
@@ -33,6 +34,7 @@ class ToolkitConfig(AppConfig):
         request_started.connect(kept.let_go_of_what_was_replaced)
         # Of any app: Django sends it for those with models alone, and this one has none.
         pre_migrate.connect(_let_migrations_take_their_time)
+        pre_migrate.connect(together.forget)
 
 
 def _let_migrations_take_their_time(*, using: str, **_given: Any) -> None:

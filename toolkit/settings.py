@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "core.submissions.keeping.KeepingMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "accounts.middleware.PersonMiddleware",
+    "clusters.entrance.EntranceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.notices.MaintenanceMiddleware",
     "toolkit.serving.bodies.BodyLimitMiddleware",

@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from core.parts.keeping import KEEPER, NotGivenError, Part, key_of, no_queries
+from core.parts.values import of_lasting
 
 # Nothing that anybody writes can contain it.
 MARK = secrets.token_hex(16)
@@ -21,9 +22,13 @@ BLANKS = re.compile(f"\x00{MARK}(\\w+)\x00")
 
 
 class Given:
-    """What a template sees in the place of an object: these attributes, and whether it has asked for others."""
+    """What a template sees in the place of an object: these attributes, and whether it has asked for others.
 
-    def __init__(self, **values: object) -> None:
+    Where all of them follow from an object that lasts and never changes, that one may be named: it stands for them.
+    """
+
+    def __init__(self, lasting: object = None, /, **values: object) -> None:
+        self._lasting = lasting
         self._values = values
         self._missed: list[str] = []
 
@@ -36,8 +41,8 @@ class Given:
         raise AttributeError(name)
 
     def drawn_from(self) -> object:
-        """Return the attributes, for the key of what is kept."""
-        return self._values
+        """Return the attributes, or what they follow from, for the key of what is kept."""
+        return self._values if self._lasting is None else of_lasting(self._lasting)
 
 
 def blank(name: str) -> SafeString:

@@ -8,6 +8,7 @@ from django.db import connection
 
 from core.parts.blanks import Given, blank, filled
 from core.parts.keeping import KEEPER, NotGivenError
+from core.text import Text
 
 NAME = "said.html"
 
@@ -36,6 +37,16 @@ def test_another_value_is_another_drawing(template: Path) -> None:
     said = [filled(NAME, {"card": Given(is_done=one), "when": blank("when")}, {"when": "1"}) for one in (True, False)]
 
     assert said == ["done 1", "open 1"]
+
+
+def test_object_that_lasts_stands_for_what_follows_from_it(template: Path) -> None:
+    template.write_text("{{ card.label }}")
+    texts = [Text(da="Havn"), Text(da="Tang")]
+
+    said = [filled(NAME, {"card": Given(text, label=text.da)}, {}) for text in (*texts, *texts)]
+
+    assert said == ["Havn", "Tang", "Havn", "Tang"]
+    assert len(KEEPER) == 2
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_sql_by_hand_stands_where_its_name_says_so() -> None:
     """In `sql.py` of a room, and through `core/sql.py`, so that one look tells what passes Django by."""
     # Whether the database answers, how long a migration may take, and what a restore makes of it, is asked of itself.
     of_the_connection = {
-        *("core/planned.py", "core/sql.py"),
+        *("core/planned.py", "core/sql.py", "core/together.py"),
         *("installation/health.py", "toolkit/apps.py", "toolkit/backup/sql.py", "toolkit/checks.py"),
     }
     doors = [path for path in PRODUCT if path.as_posix() not in of_the_connection]

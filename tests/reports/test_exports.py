@@ -318,7 +318,7 @@ def test_list_shows_my_own_documents_with_the_same_number_of_queries(
     assert (three.count("Not made"), three.count("Ready")) == (1, 2)
 
 
-QUERIES_OF_LIST = 13
+QUERIES_OF_LIST = 12
 
 
 @pytest.mark.usefixtures("queue")
@@ -327,6 +327,6 @@ def test_asking_for_the_progress_costs_four_queries(
 ) -> None:
     export, client = ask(cluster, alice), sign_in(alice)
 
-    # Session, person, membership, document; and whether anybody is at work.
-    with django_assert_num_queries(5):
+    # Session, person with membership, document; and whether anybody is at work.
+    with django_assert_num_queries(4):
         get(client, export.get_absolute_url(), htmx=True)

@@ -190,9 +190,8 @@ def test_save_takes_as_many_queries_however_much_is_answered(client: Client, wor
 
     many = queries_of(client, workbook, revision=7, da="to")
 
-    # Session, person, membership, answers, and what is written: one statement where the database can.
-    expected = 5 if connection.vendor == "postgresql" else 6
-    assert (len(few), len(many)) == (expected, expected), "\n".join(few)
+    # Session, person with membership, answers, and what is written.
+    assert (len(few), len(many)) == (4, 4), "\n".join(few)
 
 
 # ---- whatever is sent

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answers.base import Surroundings
-from answers.days import day_pairs
 from answers.shown import NOTHING
 from answers.tables import new_row_id, scores, stored_rows, sum_sentence
 from answers.types import QUESTION_ANSWERS
 from schema.answers import LONGEST_ROW_ID, sum_of
+from schema.pairs import day_pairs
 from tests.schema.samples import options, question, text
 from tests.workbooks.samples import BOTH, DANISH, EVERY_TYPE, asked, fault, one, reread
 from workbooks.asking import FACES, Form, Posted, TableForm

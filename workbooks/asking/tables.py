@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from answers.amounts import score_text
 from answers.base import Stored
-from answers.days import as_day, day_pairs
+from answers.days import as_day
 from answers.tables import cells_by_row, new_row_id, row_heading, scores, stored_rows, sum_sentence
 from answers.types import type_of
 from schema.answers import LONGEST_ROW_ID
+from schema.pairs import day_pairs
 from schema.questions import ScaleQuestion, TableQuestion
 from schema.tables import Column, ScaleColumn, WeightedColumn
 from schema.weights import weights_of

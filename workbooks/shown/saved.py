@@ -20,7 +20,9 @@ def drawn_saved(page: SectionPage, card: Card) -> SafeString | None:
     question, progress, coming = card.question, page.progress, page.next_open
     seen_card = Given(
         key=card.key,
-        question=Given(type=question.type, label=question.label, is_aside=question.is_aside, is_computed=False),
+        question=Given(
+            question, type=question.type, label=question.label, is_aside=question.is_aside, is_computed=False
+        ),
         state="saved",
         is_visible=card.is_visible,
         is_answered=card.is_answered,
@@ -39,7 +41,7 @@ def drawn_saved(page: SectionPage, card: Card) -> SafeString | None:
     seen_progress = Given(is_done=progress.is_done, total=progress.total, answered=progress.answered)
     seen_page = Given(
         progress=seen_progress,
-        next_open=coming and Given(key=coming.key, label=coming.label),
+        next_open=coming and Given(coming, key=coming.key, label=coming.label),
         section=Given(key="", groups=()),
         sheet="",
         computed=(),

@@ -5,6 +5,7 @@ changed them in whichever process; and it can be forgotten at any time.
 """
 
 from hashlib import blake2b
+from itertools import repeat
 
 from answers.sheet import AnswerSheet, Progress
 from core.remembering import Remembering
@@ -23,9 +24,11 @@ def progress_of(sheet: AnswerSheet, section: Section, edition: Edition) -> Progr
     values = sheet.values
     if not isinstance(values, StoredTexts):
         return sheet.progress(section)
-    texts = values.texts
-    # Each begins with its key, and in JSON a line break is written \n, so the texts cannot run into each other.
-    seen = "\n".join([texts[key] for key in sheet.document.told_by(section.key) if key in texts])
+    told = sheet.document.told_by(section.key)
+    # In JSON a line break is written \n: there are as many lines as questions, and the texts cannot run together.
+    seen = "\n".join(map(values.texts.get, told, repeat("")))
+    if sheet.borrowed:
+        seen += "".join(f"\n{key}" for key in told if key in sheet.borrowed)
     seen += "".join(f"\n{panel} {sheet.filled.get(panel)}" for panel in section.panels)
     name = (edition.digest, section.key, blake2b(seen.encode(), digest_size=16).digest())
     return _remembered.get(name, lambda: sheet.progress(section))

@@ -6,26 +6,28 @@ By hand, since Django takes longer to write the statements than a database to ca
 from functools import cache
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
+from core import together
 from core.sql import changed, first
 from library.models import Edition
 from workbooks.filling import filled
 from workbooks.models import Answer, AnswerChange, Workbook
 
-# No JSON, key or number has them: JSON writes every control character as an escape.
-CELL, ROW = "\x1f", "\x1e"
+# No key, origin or JSON has it: JSON writes every control character as an escape.
+CELL = "\x1f"
 LARGEST_KEY = 2**63 - 1
-# One row, since SQLite's driver lets the other threads go first at each.
+# One row, since SQLite's driver lets the other threads go first at each; and no numbers, since it writes one as slowly
+# as it reads three texts.
 TEXTS = """
-    SELECT {joined}(
-        a.question_key || %s || a.id || %s || a.revision || %s || a.origin || %s
-        || CAST(a.written_at AS text) || %s || COALESCE(CAST(a.value AS text), ''), %s)
-    FROM {answers} a WHERE a.workbook_id = {workbook}
+    SELECT {joined}(a.question_key, %s) AS questions, {joined}(COALESCE(CAST(a.value AS text), ''), %s) AS texts,
+    {joined}(a.origin, %s) AS origins FROM {answers} a WHERE a.workbook_id = %s
 """
 READ = """
-    SELECT {workbooks}.title, e.id, e.digest, ({texts}){filled}
-    FROM {workbooks} JOIN {editions} e ON e.id = {workbooks}.edition_id
+    SELECT {workbooks}.title, e.id, e.digest, t.questions, t.texts, t.origins,
+    o.id, o.revision, CAST(o.written_at AS text){filled}
+    FROM {workbooks} JOIN {editions} e ON e.id = {workbooks}.edition_id CROSS JOIN ({texts}) t
+    LEFT JOIN {answers} o ON o.workbook_id = {workbooks}.id AND o.question_key = %s
     WHERE {workbooks}.cluster_id = %s AND {workbooks}.id = %s{kept}
 """
 # What holds the workbook may have been deleted while somebody writes in it: they are told, and keep their words.
@@ -40,35 +42,37 @@ SHARED = {"sqlite": "", "postgresql": " FOR SHARE"}
 OTHER = "UPDATE {answers} SET {settings} WHERE id = %s AND revision = %s AND EXISTS ({open})"
 # The casts, because what stands in a SELECT is taken for text.
 BOTH = "WITH replaced AS ({other} RETURNING id) INSERT INTO {changes} ({columns}) SELECT {casts} FROM replaced"
+# SQLite has no such statement; there it is the second of two.
+NOTED = "INSERT INTO {changes} ({columns}) SELECT {places} WHERE changes() = 1"
 
 
-def read_workbook(cluster_pk: int, pk: int) -> tuple[Any, ...] | None:
-    """Return title, edition's key and digest, all answers as one text, and what `filled_names` names, in its order.
+def read_workbook(cluster_pk: int, pk: int, key: str) -> tuple[Any, ...] | None:
+    """Return title, edition's key and digest; of all answers the questions, the values and the origins, each as one
+    text; of the answer to one question its key, revision and times; and what `filled_names` names, in its order.
 
     None for a stranger's workbook, and for one whose strategy or document has been deleted.
     """
     if pk > LARGEST_KEY:
         return None
     query, given = _read(connection.vendor)
-    return first(query, [*[CELL] * 5, ROW, *given, cluster_pk, pk])
+    return first(query, [*given, *[CELL] * 3, pk, key, cluster_pk, pk])
 
 
 @cache
 def _read(_vendor: str) -> tuple[str, tuple[Any, ...]]:
     panels, given = _filled()
-    workbooks = Workbook._meta.db_table
-    names = {"workbooks": workbooks, "editions": Edition._meta.db_table, "kept": _kept()}
-    return READ.format(texts=_texts(f"{workbooks}.id"), filled=panels, **names), given
+    tables = {"workbooks": Workbook, "editions": Edition, "answers": Answer}
+    names = {name: model._meta.db_table for name, model in tables.items()}
+    return READ.format(texts=_texts(), filled=panels, kept=_kept(), **names), given
 
 
-def read_answers(workbook_pk: int) -> str:
-    """Return all answers of a workbook as one text, which is empty where there are none."""
-    row = first(_texts("%s"), [*[CELL] * 5, ROW, workbook_pk])
-    return row[0] or "" if row else ""
+def read_answers(workbook_pk: int) -> tuple[str | None, ...]:
+    """Return the questions, the values and the origins of all answers, each as one text; None where there are none."""
+    return first(_texts(), [*[CELL] * 3, workbook_pk]) or (None, None, None)
 
 
-def _texts(workbook: str) -> str:
-    return TEXTS.format(joined=JOINED[connection.vendor], answers=Answer._meta.db_table, workbook=workbook)
+def _texts() -> str:
+    return TEXTS.format(joined=JOINED[connection.vendor], answers=Answer._meta.db_table)
 
 
 @cache
@@ -103,17 +107,13 @@ def replace_answer(answer: Answer, based_on: int, change: AnswerChange) -> bool:
     """Put the answer in the place of the revision it was based on, and add the change to the history, or do neither.
 
     False says that somebody else was first, or that the workbook is locked: the condition on the revision is what makes
-    two savers at one moment safe on every database. PostgreSQL does both at one call instead of four.
+    two savers at one moment safe on every database. Either database does both at one call.
     """
     sql = _statements()
-    other = [*_prepared(answer, _replaced()), answer.pk, based_on, answer.workbook_id]
+    values = [*_prepared(answer, _replaced()), answer.pk, based_on, answer.workbook_id, *_prepared(change, _noted())]
     if connection.vendor == "postgresql":
-        return changed(sql["both"], [*other, *_prepared(change, _noted())])
-    with transaction.atomic():
-        if not changed(sql["other"], other):
-            return False
-        add_change(change)
-    return True
+        return changed(sql["both"], values)
+    return together.put((sql["other"], sql["noted"]), values)
 
 
 def add_change(change: AnswerChange) -> None:
@@ -140,7 +140,8 @@ def _statements() -> dict[str, str]:
     }
     other = OTHER.format(**names)
     both = BOTH.format(other=other, **names)
-    return {"new": NEW.format(**names), "other": other, "both": both, "open": names["open"]}
+    noted = NOTED.format(**names)
+    return {"new": NEW.format(**names), "other": other, "noted": noted, "both": both, "open": names["open"]}
 
 
 @cache
@@ -154,4 +155,6 @@ def _noted() -> list[models.Field[Any, Any]]:
 
 
 def _prepared(row: models.Model, fields: list[models.Field[Any, Any]]) -> list[Any]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    # The connection itself: each look through Django's stand-in for it asks anew which thread this is.
+    own = connections[DEFAULT_DB_ALIAS]
+    return [field.get_db_prep_save(getattr(row, field.attname), own) for field in fields]

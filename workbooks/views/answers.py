@@ -39,9 +39,12 @@ from workbooks.stores.stored_answers import StoredAnswers, load, origins_of, she
 from workbooks.stores.workbook import WorkbookStore
 
 
-def loaded(request: ClusterRequest, pk: int) -> tuple[Workbook, StoredAnswers]:
-    """Return the cluster's workbook with what it asks, and its answers by question; one query."""
-    answers = load(request.cluster, pk)
+def loaded(request: ClusterRequest, pk: int, key: str) -> tuple[Workbook, StoredAnswers]:
+    """Return the cluster's workbook with what it asks, and its answers by question; one query.
+
+    The answer to this question comes whole; another one is read when it is asked for.
+    """
+    answers = load(request.cluster, pk, key)
     if answers is None:
         raise Http404
     return answers.workbook, answers
@@ -54,7 +57,7 @@ def answer(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
 
     A GET gives the question's card as it stands, for a page on which a colleague's change is to appear.
     """
-    workbook, answers = loaded(request, pk)
+    workbook, answers = loaded(request, pk, key)
     store = WorkbookStore(workbook)
     question = store.document.question(key)
     setting, posted = setting_of(request.cluster), posted_of(request.POST)
@@ -134,7 +137,7 @@ def unknown_question(request: ClusterRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def history(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
     """Show every change of an answer, and bring an earlier one back."""
-    workbook, answers = loaded(request, pk)
+    workbook, answers = loaded(request, pk, key)
     store = WorkbookStore(workbook)
     question = store.document.question(key)
     if question is None or not question.stores_answer:

@@ -31,7 +31,7 @@ from workbooks.views.answers import loaded, unknown_question, way_back
 @require_http_methods(["GET", "POST"])
 def choose(request: ClusterRequest, pk: int, key: str) -> HttpResponse:
     """Show what is there; keep the file that was chosen as the answer, or take the answer away."""
-    workbook, answers = loaded(request, pk)
+    workbook, answers = loaded(request, pk, key)
     store = WorkbookStore(workbook)
     question = store.document.question(key)
     if question is None or not question.asks_file:
