@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
@@ -109,14 +110,16 @@ class Machine:
     root: Path
     log: Path
     process: "subprocess.Popen[bytes] | None" = None
+    group: Path | None = None
 
     def boot(self) -> None:
         """Start systemd as the first process of namespaces of its own, and wait until it has started what it starts."""
         groups = next((place for place in GROUPS if (place / "cgroup.controllers").exists()), None)
         if groups is None:
             raise Wrong("This machine has no cgroups of the second version.")
-        own = groups / f"bench-{os.getpid()}"
-        own.mkdir(exist_ok=True)
+        # Of this boot alone: two that share one would signal each other's processes.
+        self.group = own = groups / f"bench-{secrets.token_hex(4)}"
+        own.mkdir()
         enter = f'echo $$ > {own}/cgroup.procs; exec unshare {" ".join(APART[:-1])} --uts --ipc --cgroup sh -c "$0"'
         with self.log.open("ab") as log:
             script = BOOT.format(root=self.root)
@@ -130,10 +133,14 @@ class Machine:
     def halt(self) -> float:
         """Have it go down as it should, and return after how many seconds it had."""
         assert self.process
+        assert self.group
         begin = time.monotonic()
         os.kill(child_of(self.process.pid), signal.SIGRTMIN + 4)
         self.process.wait(timeout=150)
-        return round(time.monotonic() - begin, 1)
+        needed = round(time.monotonic() - begin, 1)
+        for place, _folders, _files in os.walk(self.group, topdown=False):
+            os.rmdir(place)
+        return needed
 
     def run(self, *command: str, check: bool = True) -> str:
         """Run a command in it."""
