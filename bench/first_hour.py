@@ -25,6 +25,15 @@ PATIENCE = 300.0
 WORDS = "Vi vil finde partnere i Polen."
 OWNER, PASSWORD = "owner@example.org", "fjord-lanterne-tre-og-tyve"
 
+# What is seen where all is well; what is not there raises Wrong on the way.
+EXPECTED = {
+    "plain HTTP leads to TLS": True,
+    "metrics from outside": 404,
+    "administration answers": 200,
+    "a save answers": 200,
+    "what was saved is there": True,
+    "after signing in again": True,
+}
 # On every page: the choice of a language, the way out.
 AROUND = ("/language/", "/logout/")
 

@@ -132,7 +132,7 @@ def test_unit_is_understood_and_found_safe_by_systemd_itself(path: Path, tmp_pat
     asked = ["systemd-analyze", "--no-pager"]
 
     found = subprocess.run([*asked, "verify", "--man=no", str(own)], check=False, capture_output=True, text=True)
-    safe = subprocess.run([*asked, "security", "--offline=true", "--threshold=20", str(own)], check=False)
+    safe = subprocess.run([*asked, "security", "--offline=true", "--threshold=15", str(own)], check=False)
 
     assert (found.returncode, found.stdout + found.stderr, safe.returncode) == (0, "", 0)
 
