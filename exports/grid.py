@@ -6,19 +6,25 @@ from dataclasses import dataclass
 from exports.columns import note_of
 from exports.document import TableBlock, Words, plain
 
+# A column whose cells have no more letters holds names and the like, of which no word is broken for the look of a line.
+_FEW = 32
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
-    """A cell of a table or the heading of a column: whether it holds numbers, and its width in per cent."""
+    """A cell of a table or the heading of a column: whether that holds numbers, or names, and its width in per cent."""
 
     words: Words
     is_number: bool
     width: int
+    is_name: bool = False
 
     @property
-    def is_noted(self) -> bool:
-        """Whether something is said of the number, which may stand below it."""
-        return self.is_number and bool(note_of(plain(self.words)))
+    def css(self) -> str:
+        """The classes of what it holds; what is said of a number (`noted`) may stand below it."""
+        if self.is_number:
+            return "number noted" if note_of(plain(self.words)) else "number"
+        return "name" if self.is_name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,13 @@ class PrintedTable:
     def of(cls, table: TableBlock) -> "PrintedTable":
         """Lay the table out."""
         shares = table.shares
+        are_names = [all(len(plain(row[i])) <= _FEW for row in table.all_rows) for i in range(len(table.columns))]
 
         def cells(row: Sequence[Words]) -> tuple[PrintedCell, ...]:
-            found = zip(row, table.columns, shares, strict=True)
-            return tuple(PrintedCell(words, column.is_number, share) for words, column, share in found)
+            found = zip(row, table.columns, shares, are_names, strict=True)
+            return tuple(
+                PrintedCell(words, column.is_number, share, is_name) for words, column, share, is_name in found
+            )
 
         rows = [PrintedRow(cells(row)) for row in table.rows]
         if table.total:

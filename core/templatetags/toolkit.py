@@ -124,6 +124,13 @@ def markdown_in_cell(value: str) -> SafeString:
 
 
 @register.filter
+def with_paragraphs(cell: str) -> str:
+    """Give the words of a cell; one that was written in Markdown (`prose`) as sanitised HTML."""
+    prose: str = getattr(cell, "prose", "")
+    return markdown_text.render_in_cell(prose) if prose else cell
+
+
+@register.filter
 def at(items: Sequence[object] | Mapping[str, object], place: Any) -> object:
     """Give the item of a list at this place, counted from nothing, or of a mapping under this key."""
     return items[place]

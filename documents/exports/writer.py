@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 from core import markdown
 from documents.exports import runs
 from documents.exports.runs import WIDTH, paragraph, run
-from documents.rules.tree import Annex, Article, Blank, Fill, Laid, LaidTable, Line, Piece, Ref, words_of
+from documents.rules.tree import Annex, Article, Blank, Fill, Laid, LaidTable, Line, Piece, ProseCell, Ref, words_of
 from documents.shown.paper import blank_words, fault_words
 from exports.word.paper import clean
 
@@ -133,8 +133,7 @@ class Writer:
         def row(cells: Sequence[str], kind: str, properties: str = "<w:cantSplit/>") -> str:
             made = "".join(
                 runs.cell(
-                    width,
-                    paragraph(f"Table{kind}{'Number' if is_number else ('Text' if not kind else '')}", run(words)),
+                    width, _in_cell(f"Table{kind}{'Number' if is_number else ('Text' if not kind else '')}", words)
                 )
                 for words, (_label, is_number), width in zip(cells, table.columns, widths, strict=True)
             )
@@ -165,6 +164,18 @@ class Writer:
             blank = self.blank(Blank(annex.question, words_of(annex.title)))
             yield paragraph(f"Normal{self.suffix}", blank)
         yield "".join(paragraph("Fault", run(fault_words(fault))) for fault in annex.faults)
+
+
+def _in_cell(style: str, words: str) -> str:
+    """Return the paragraphs of a cell; points stand behind a dash, since there is no room to indent them."""
+    if not isinstance(words, ProseCell):
+        return paragraph(style, run(words))
+    found = []
+    for line in words.prose.splitlines():
+        mark, said = _LIST.match(line), markdown.plain(line).strip()
+        sign = "" if not mark else "– " if mark[1] else f"{mark[0].strip()} "
+        found += [paragraph(style, run(sign + said))] if said else []
+    return "".join(found)
 
 
 def _columns(table: LaidTable) -> list[tuple[str, ...]]:

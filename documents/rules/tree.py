@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 from core.text import Language
 
@@ -54,6 +54,35 @@ Piece = Words | Fill | Blank | Ref
 LONGEST_WORD = 40
 
 
+class ProseCell(str):
+    """The words of a cell that holds paragraphs or marks, a line for each block, and the Markdown they were written in.
+
+    Two of them are the same where the Markdown is: a word in bold is a change that a page has to show.
+    """
+
+    __slots__ = ("prose",)
+    prose: str
+
+    def __new__(cls, words: str, prose: str) -> Self:
+        """Make the words of this Markdown."""
+        made = super().__new__(cls, words)
+        made.prose = prose
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ProseCell) and self.prose == other.prose
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
+    # A string's own arguments have one part.
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """Return what it is made of, for a copy."""
+        return str(self), self.prose
+
+
 @dataclass(frozen=True, slots=True)
 class LaidTable:
     """A table that is set in: the question's key, its columns (label, holds numbers), its rows, and a row of sums."""
@@ -65,7 +94,10 @@ class LaidTable:
 
     @property
     def lines(self) -> list[list[tuple[str, str]]]:
-        """The cells of each row, each with how it is laid out: `num` for numbers, `long` for what breaks anywhere."""
+        """The cells of each row, each with how it is laid out.
+
+        `num` for numbers, `long` for what breaks anywhere, `cell-prose` for paragraphs.
+        """
         return [self._laid_out(row) for row in self.rows]
 
     @property
@@ -79,8 +111,10 @@ class LaidTable:
 
 
 def _look(words: str) -> str:
-    """Return `long` where a word would push the other columns off the paper."""
-    return "long" if any(len(word) > LONGEST_WORD for word in words.split()) else ""
+    """Return `long` where a word would push the other columns off the paper, and `cell-prose` of paragraphs."""
+    looks = ["cell-prose"] if isinstance(words, ProseCell) else []
+    looks += ["long"] if any(len(word) > LONGEST_WORD for word in words.split()) else []
+    return " ".join(looks)
 
 
 @dataclass(frozen=True, slots=True)

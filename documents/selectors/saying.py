@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from answers.base import Stored, Surroundings
 from answers.sheet import AnswerSheet
-from answers.shown import Shown, ShownTable
+from answers.shown import Shown, ShownLine, ShownTable
 from answers.tables import stored_rows, table_of
 from answers.types import QUESTION_ANSWERS, type_of
 from core.numbers import format_decimal
 from core.text import Language, Text
 from documents.rules.saying import Said, Saying
-from documents.rules.tree import LaidTable
+from documents.rules.tree import LaidTable, ProseCell
 from documents.selectors.facts import LABELS
 from schema.conditions import Condition
 from schema.facts import FITS, Fact
@@ -143,11 +143,15 @@ class _Words:
 def laid_table(key: str, table: ShownTable) -> LaidTable:
     """Return a table as it is set in; the headings of fixed rows become its first column."""
     columns = tuple((column.label, column.is_number) for column in table.columns)
-    rows = tuple(tuple(cell.text for cell in row.cells) for row in table.rows)
+    rows = tuple(tuple(_cell(cell) for cell in row.cells) for row in table.rows)
     if table.has_headings:
         columns = ((_("Subject"), False), *columns)
         rows = tuple((row.heading, *cells) for row, cells in zip(table.rows, rows, strict=True))
     return LaidTable(key, columns, rows)
+
+
+def _cell(cell: ShownLine) -> str:
+    return ProseCell(cell.text, cell.prose) if cell.prose and cell.prose != cell.text else cell.text
 
 
 def _row_words(table: ShownTable) -> list[str]:

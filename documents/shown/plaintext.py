@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core import markdown
 from core.text import Language
-from documents.rules.tree import Laid, words_of
+from documents.rules.tree import Laid, LaidTable, ProseCell, words_of
 from schema.clauses import Wording
 
 
@@ -40,8 +40,7 @@ def plain_text(laid: Laid, title: str) -> str:
             number = f"{paragraph.number} " if paragraph.number else ""
             for block in paragraph.blocks:
                 if block.table is not None:
-                    rows = [[label for label, _number in block.table.columns], *block.table.rows, block.table.total]
-                    parts.append("\n".join("\t".join(row) for row in rows if row))
+                    parts.append(_rows(block.table))
                 elif block.prose:
                     parts.append(number + listed(block.prose))
                 else:
@@ -51,11 +50,20 @@ def plain_text(laid: Laid, title: str) -> str:
     for annex in laid.annexes:
         parts.append(f"{annex.label} {words_of(annex.title)}")
         if annex.table is not None:
-            rows = [[label for label, _number in annex.table.columns], *annex.table.rows, annex.table.total]
-            parts.append("\n".join("\t".join(row) for row in rows if row))
+            parts.append(_rows(annex.table))
     for signer in laid.signatures:
         parts.append("\n".join(one for one in (words_of(signer.party), words_of(signer.person)) if one))
     return "\n\n".join(part for part in parts if part.strip())
+
+
+def _rows(table: LaidTable) -> str:
+    """Return a table as lines; what holds several paragraphs stands on one, or the columns would slip."""
+    rows = [[label for label, _number in table.columns], *table.rows, table.total]
+    return "\n".join("\t".join(_one_line(cell) for cell in row) for row in rows if row)
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(listed(cell.prose).split()) if isinstance(cell, ProseCell) else cell
 
 
 def listed(prose: str) -> str:

@@ -16,13 +16,15 @@ from core.confined.limits import confine, place_of
 from exports.assets import STATIC
 from exports.renderer.fetching import AssetFetcher
 from exports.renderer.lettering import set_words
+from exports.renderer.lines import find_line_ends
+from exports.renderer.painting import paint_as_set
 from exports.renderer.protocol import Failed, Limits, Progress, Rendered, Step
 from exports.renderer.reading import page_of
-from exports.renderer.sheets import keep_sheets
+from exports.renderer.sheets import keep_sheets, kept_fonts
 from exports.renderer.tagging import tell_readers
 from exports.renderer.thrift import find_out_once
 from exports.renderer.turning import leave_no_page_empty
-from exports.renderer.writing import write_once
+from exports.renderer.writing import press_less, write_once
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "dpi": 150, "jpeg_quality": 85}
 
@@ -71,9 +73,9 @@ def prepare(limits: Limits) -> None:
     """Confine the process for one document."""
     # WeasyPrint unpacks fonts into temporary files of about 100 kB.
     confine(seconds=limits.patience, processor=limits.seconds, memory=limits.memory, file_size=2**26)
-    # The collector finds next to nothing in a layout tree, and costs an eighth of the time at its usual pace.
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    # The collector finds nothing in a layout tree that is still in use, and costs a tenth of the time. The process ends
+    # with its document, and what a process may have is limited.
+    gc.disable()
 
 
 def outcome(html: str, limits: Limits, static: Path = STATIC, tell: Tell | None = None) -> Rendered | Failed:
@@ -105,8 +107,11 @@ def render(html: str, limits: Limits, static: Path = STATIC, tell: Tell | None =
     set_words()
     leave_no_page_empty()
     write_once()
+    press_less()
     find_out_once()
+    find_line_ends()
+    paint_as_set()
     keep_sheets()
-    document = page_of(html, fetcher).render(**OPTIONS)
+    document = page_of(html, fetcher).render(font_config=kept_fonts(static), **OPTIONS)
     pdf = document.write_pdf(pdf_identifier=sha256(html.encode()).digest()[:16], **OPTIONS)
     return Rendered(pdf, len(document.pages), tuple(dict.fromkeys(fetcher.refused)), tuple(complaints.lines))

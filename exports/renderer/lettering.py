@@ -9,7 +9,7 @@ from typing import Any
 
 from weasyprint import svg
 from weasyprint.css.properties import INITIAL_VALUES
-from weasyprint.draw.text import draw_emojis, draw_first_line
+from weasyprint.draw import text as painted
 from weasyprint.matrix import Matrix
 from weasyprint.svg.bounding_box import EMPTY_BOUNDING_BOX, extend_bounding_box
 from weasyprint.svg.text import Style, TextBox
@@ -78,13 +78,21 @@ def _is_number(value: str | None) -> bool:
     return value is not None and value.strip().lstrip("-").replace(".", "", 1).isdigit()
 
 
+def _style(font_config: Any, node: Any, font_size: float) -> Style:
+    """Return how its letters look, which many labels share."""
+    known = font_config.__dict__.setdefault("labels", {})
+    names = ("font-family", "sans-serif"), ("font-style", "normal"), ("font-weight", "400")
+    key = family, slant, weight, _size = *(node.get(*name) for name in names), font_size
+    if key not in known:
+        style = known[key] = Style(INITIAL_VALUES)
+        style.font_config = font_config
+        style["font_family"] = [name.strip().strip("\"'") for name in family.split(",")]
+        style["font_style"], style["font_weight"], style["font_size"] = slant, int(weight), font_size
+    return known[key]  # type: ignore[no-any-return]
+
+
 def _set(drawing: Any, node: Any, font_size: float) -> None:
-    style = Style(INITIAL_VALUES)
-    style.font_config = drawing.font_config
-    style["font_family"] = [name.strip().strip("\"'") for name in node.get("font-family", "sans-serif").split(",")]
-    style["font_style"] = node.get("font-style", "normal")
-    style["font_weight"] = int(node.get("font-weight", "400"))
-    style["font_size"] = font_size
+    style = _style(drawing.font_config, node, font_size)
     layout = create_layout(node.text, style, drawing.context, None, 0)
     width, height = line_size(layout.get_first_line()[0], style)
     x = float(node.get("x")) - width * _SHARES[node.get("text-anchor", "start")]
@@ -96,7 +104,7 @@ def _set(drawing: Any, node: Any, font_size: float) -> None:
     drawing.fill_stroke(fill, stroke, text=True)
     box = TextBox(layout, style)
     box.baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
-    emojis = draw_first_line(drawing.stream, box, "none", "none", Matrix(d=-1, e=x, f=y))
+    emojis = painted.draw_first_line(drawing.stream, box, "none", "none", Matrix(d=-1, e=x, f=y))
     drawing.stream.end_text()
     drawing.stream.pop_state()
-    draw_emojis(drawing.stream, style, x, y, emojis)
+    painted.draw_emojis(drawing.stream, style, x, y, emojis)

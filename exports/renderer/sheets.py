@@ -1,17 +1,21 @@
 """Our style sheets, read once for all documents that a process makes: the fork server reads them before the first.
 
 A document gets them again as if it had read them itself: their rules for pages, their fonts, and what WeasyPrint
-complained about. A sheet that has changed is read anew.
+complained about. A sheet that has changed is read anew. The fonts are made known to the machine once, too; a font in
+place of another is known to the next process.
 """
 
 import logging
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import weasyprint
 from weasyprint import css
+from weasyprint.text.fonts import FontConfiguration
 
-from exports.assets import SCHEME, AssetFault, asset_path
+from exports.assets import SCHEME, STATIC, AssetFault, asset_path
 from exports.renderer.fetching import AssetFetcher
 
 _log = logging.getLogger("weasyprint")
@@ -59,10 +63,18 @@ def keep_sheets() -> None:
         css.CSS = _given
 
 
+@cache
+def kept_fonts(static: Path = STATIC) -> FontConfiguration:
+    """Return the fonts of the machine, and those of the sheets that were read from this folder."""
+    return FontConfiguration()
+
+
 def read_common_sheets() -> None:
     """Read the sheets of every document, before there is one."""
+    fetcher = AssetFetcher(longest_data=0)
     for name in _COMMON:
-        _read(f"{SCHEME}{name}", AssetFetcher(longest_data=0))
+        for face in _read(f"{SCHEME}{name}", fetcher).fonts.faces:
+            kept_fonts().add_font_face(face, fetcher)
 
 
 def _given(url: str | None = None, **more: Any) -> Any:

@@ -76,7 +76,7 @@ def evaluation_document(round: MeasuringRound, language: Language) -> PrintDocum
             rings=rings(rows, place, language),
             appendices=(
                 Appendix(title=_("Goal by goal"), blocks=goal_blocks(comparison, rows, place, whole.goals, comments)),
-                Appendix(title=_("The rounds compared"), blocks=compare_blocks(comparison, rows)),
+                *rounds_compared(comparison, rows),
                 Appendix(title=_("KPI by KPI"), blocks=every_kpi(rows, whole.former)),
                 Appendix(title=_("How it was measured"), blocks=method_blocks(round, rows, place)),
                 *corrected_since(round, rows),
@@ -86,6 +86,14 @@ def evaluation_document(round: MeasuringRound, language: Language) -> PrintDocum
             supporters=whole.supporters,
             accent=whole.accent,
         )
+
+
+def rounds_compared(comparison: Comparison, rows: Sequence[ComparisonRow]) -> tuple[Appendix, ...]:
+    """Return the chapter that compares the rounds; the table of a single one would say what its summary does."""
+    blocks = compare_blocks(comparison, rows)
+    if len(comparison.rounds) < 2 and len(blocks) < 2:
+        return ()
+    return (Appendix(title=_("The rounds compared"), blocks=blocks),)
 
 
 def corrected_since(round: MeasuringRound, rows: Sequence[ComparisonRow]) -> tuple[Appendix, ...]:

@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+from copy import copy
 
 import docx
 import pytest
@@ -15,11 +16,14 @@ from accounts.models import User
 from clusters.models import Cluster
 from documents.exports.printed import print_page, word_file
 from documents.models import ClusterDocument, DocumentClause
+from documents.rules.tree import ProseCell
 from documents.services import delete_clause, leave_out, restore_clause
 from documents.shown.paper import PaperView, changed_numbers
+from documents.shown.plaintext import plain_text
 from exports.pdf import render_pdf
 from tests.days import NOW, TODAY
 from tests.documents.samples import budget_rows, make_document, own_clause, publish, shown, template
+from tests.schema.samples import question
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +115,31 @@ def test_amounts_stand_below_each_other_on_screen_and_on_paper(client: Client, c
     for html, total in ((page, "Total"), (sheet, "I alt")):
         assert len(re.findall(r'<td class="num">', html)) == 4
         assert html.count(total) == 1
+
+
+def test_paragraphs_in_a_cell_are_read_as_such_wherever_the_table_stands(
+    client: Client, cluster: Cluster, alice: User
+) -> None:
+    data = {**template(), "format": 2}
+    data["sections"][0]["questions"][5]["columns"].append(question("why", "longtext"))
+    rows = budget_rows(("Os", 100, 60))
+    rows[0]["cells"]["why"] = {"da": "Vi **bliver**.\n\n- Norge\n- Sverige\n\n1. Ring"}
+    document = make_document(cluster, alice, edition=publish(data), budget=rows)
+    client.force_login(alice)
+
+    for html in (client.get(document.get_absolute_url()).content.decode(), print_page(shown(document), "da")):
+        assert "<p>Vi <strong>bliver</strong>.</p>" in html
+        assert "<li>Norge</li>" in html
+    in_word = made(document).tables[0].rows[1].cells[3]
+    assert [one.text for one in in_word.paragraphs] == ["Vi bliver.", "– Norge", "– Sverige", "1. Ring"]
+    assert plain_text(shown(document).laid("da"), "").count("\tVi bliver. - Norge - Sverige - Ring\n") == 1
+
+
+def test_a_word_in_bold_is_a_change_of_its_cell() -> None:
+    plain, bold = ProseCell("Vi bliver", "Vi  bliver"), ProseCell("Vi bliver", "Vi **bliver**")
+
+    assert plain != bold
+    assert copy(bold) == bold
 
 
 def test_sum_beyond_what_a_column_takes_is_said_too(cluster: Cluster, alice: User) -> None:

@@ -175,6 +175,19 @@ def test_no_page_before_a_spread_is_empty_and_its_pages_face_each_other() -> Non
     assert sides == {True, False}
 
 
+def test_pages_that_a_goal_of_three_has_moved_face_each_other_again_behind_one_that_no_kpi_measures() -> None:
+    more = replace(spread(1, 3), label="S1 A goal, continued", kpis=(), continues=True)
+    bare = replace(spread(2, 2), kpis=())
+    glance = TableBlock(label="At a glance", columns=(Column("A"),), rows=(("one",),) * 5, layout=Layout.FULL)
+    thread = Appendix(title="Thread", blocks=(WORDS, glance, spread(1, 4), more, bare, spread(3, 1), spread(4, 1)))
+
+    found = ["", "", *pages(replace(PAPER, appendices=(thread,)))]
+
+    begun = {key: n for key in ("S1", "S2", "S3", "S4") for n, words in enumerate(found, 1) if f"{key} A goal" in words}
+    assert [place % 2 for place in begun.values()] == [0, 1, 0, 0]
+    assert found[begun["S2"] - 1].count("A deed") == 2
+
+
 def test_where_nothing_can_fill_the_page_before_a_spread_it_begins_there() -> None:
     for before in range(2):
         first = tuple(Appendix(title=f"Before {n}", blocks=(WORDS,)) for n in range(before))

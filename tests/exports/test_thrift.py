@@ -12,6 +12,7 @@ from exports.assets import STATIC
 from exports.html import print_html
 from exports.pdf import Limits
 from exports.renderer import child_process, sheets
+from exports.renderer.protocol import Rendered
 from tests.exports.example import example_document
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,8 +43,29 @@ def test_thrift_makes_the_same_document(tmp_path: Path) -> None:
 
     thrifty = rendered(page)
 
-    assert thrifty == rendered(page, "write_once", "find_out_once", "keep_sheets")
+    assert thrifty == rendered(page, "write_once", "find_out_once", "keep_sheets", "find_line_ends")
     assert thrifty[:5] == b"%PDF-"
+
+
+def test_what_is_painted_as_it_was_set_looks_and_reads_the_same_and_is_smaller(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(print_html(example_document("en")), encoding="utf-8")
+
+    ours, theirs = rendered(page), rendered(page, "paint_as_set")
+
+    assert seen(ours, tmp_path / "ours") == seen(theirs, tmp_path / "theirs")
+    assert len(ours) < len(theirs)
+
+
+def seen(pdf: bytes, folder: Path) -> tuple[list[bytes], bytes]:
+    """Return the pictures of its pages, and each word with where it stands."""
+    folder.mkdir()
+    (folder / "made.pdf").write_bytes(pdf)
+    subprocess.run(["pdftoppm", "-r", "50", "-gray", "made.pdf", "page"], check=True, cwd=folder)
+    words = subprocess.run(["pdftotext", "-bbox", "made.pdf", "-"], check=True, cwd=folder, capture_output=True).stdout
+    pictures = [picture.read_bytes() for picture in sorted(folder.glob("page*.pgm"))]
+    assert len(pictures) > 10
+    return pictures, words
 
 
 @pytest.fixture
@@ -56,7 +78,7 @@ def own(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def pages_of(own: Path, style: str, written: int) -> child_process.Rendered:
+def pages_of(own: Path, style: str, written: int) -> Rendered:
     sheet = own / "print" / "poster.css"
     sheet.write_text(style, encoding="utf-8")
     os.utime(sheet, ns=(written, written))

@@ -100,6 +100,8 @@ def test_baseline_is_told_without_promises(cluster: Cluster, goal: Goal, alice: 
     assert document.summary is not None
     assert document.summary.table is not None
     assert document.summary.lead == "1 of 2 KPIs have their baseline."
+    # Nothing can be compared yet.
+    assert [one.title for one in document.appendices] == ["Goal by goal", "KPI by KPI", "How it was measured"]
     expected = [["K1 Members exporting", "20", "60", "30/12/2025"], ["K2 KPI 2", "Missing", "–", "–"]]
     (table,) = [block for block in document.appendices[0].blocks if isinstance(block, TableBlock)]
     assert [[plain(cell) for cell in row] for row in document.summary.table.rows] == expected
