@@ -16,7 +16,7 @@ def main() -> None:
     from django.core.management import execute_from_command_line  # noqa: PLC0415 -- after the settings are named
     from django.db import OperationalError  # noqa: PLC0415
 
-    from toolkit.given import WILL_NEVER_START, WrongSettingError  # noqa: PLC0415
+    from toolkit.given import WrongSettingError, status_of  # noqa: PLC0415
 
     try:
         if sys.argv[1:2] == ["version"]:
@@ -26,8 +26,7 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except WrongSettingError as fault:
         sys.stderr.write(f"{fault}\n")
-        # A disk that is not there yet, full or only read comes back by itself; a setting does not.
-        sys.exit(1 if isinstance(fault.__cause__, OSError) else WILL_NEVER_START)
+        sys.exit(status_of(fault))
     except OSError as fault:
         # What else goes wrong with a file is a fault of ours, or is said by the command itself.
         if "--traceback" in sys.argv or fault.errno not in NOT_WRITTEN:

@@ -17,7 +17,8 @@ from django.db import Error, connection
 # https://www.postgresql.org/docs/15/errcodes-appendix.html: invalid_sql_statement_name, duplicate_prepared_statement,
 # and feature_not_supported, which says that a migration has changed what comes back.
 UNKNOWN = {"26000", "42P05", "0A000"}
-PLACE = re.compile("%s")
+# As Django has it: what stands behind another % is none.
+PLACE = re.compile("(?<!%)%s")
 
 # The statements that are sent whole from now on: who asks for them has been told that there is no such name.
 _whole: set[str] = set()

@@ -7,7 +7,6 @@ it off: whole, or not at all. View and trigger are the connection's own (TEMP) a
 and no other process ever sees them.
 """
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
@@ -15,9 +14,7 @@ from typing import Any
 
 from django.db import connection, connections
 
-from core.planned import as_written
-
-PLACE = re.compile("%s")
+from core.planned import PLACE, as_written
 
 # Every view that a connection of this process has been told of.
 _views: set[str] = set()
@@ -48,7 +45,7 @@ def forget(*, using: str, **_given: Any) -> None:
     told = connections[using]
     if told.vendor != "sqlite" or told.connection is None:
         return
-    for name in _views:
+    for name in list(_views):
         told.connection.execute(f"DROP VIEW IF EXISTS temp.{name}")
     told.together = (told.connection, set())  # type: ignore[attr-defined]  # our own note
 

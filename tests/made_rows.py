@@ -9,16 +9,19 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from library.loading import STARTER_CONTENT, load
+from tests.days import seconds
 from toolkit.demo import make_demo
 
+A_DAY = 24 * 60 * 60
 # What migrations fill, and Django after them.
 FROM_MIGRATIONS = {"django_content_type", "auth_permission", "django_migrations"}
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
-KEPT: dict[str, Rows] = {}
+KEPT: dict[tuple[object, ...], Rows] = {}
 
 
 def starter_content() -> None:
@@ -37,15 +40,17 @@ def starter_and_demo() -> None:
 
 
 def _made_once(name: str, make: Callable[[], object]) -> None:
+    # The days in it, and whether the demo's people may come in, are those of the first test that asked.
+    key = (name, seconds() // A_DAY, settings.DEMO)
     before = _counts()
-    kept = KEPT.get(name)
+    kept = KEPT.get(key)
     if kept is not None and not any(before[table] for table in kept):
         _put_in(kept)
         return
     make()
     after = _counts()
     if all(not count or after[table] == count for table, count in before.items()):
-        KEPT[name] = {table: _rows(table) for table, count in after.items() if count and not before[table]}
+        KEPT[key] = {table: _rows(table) for table, count in after.items() if count and not before[table]}
 
 
 @cache

@@ -26,6 +26,11 @@ class WrongSettingError(Exception):
     """A setting that the portal cannot start with; the text is for whoever set it, and holds no secret."""
 
 
+def status_of(fault: Exception) -> int:
+    """Return what a process ends with that did not start: a disk comes back by itself, a setting does not."""
+    return 1 if isinstance(fault.__cause__, OSError) else WILL_NEVER_START
+
+
 class Given(Env):
     """The settings that an installation has chosen."""
 

@@ -14,6 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.fields import NOT_PROVIDED
 
+from core import together
+
 # Tables with so many rows in a large installation that an index takes longer to build than anybody waits for a lock.
 LARGE = {
     ("workbooks", "answer"),
@@ -98,6 +100,7 @@ def all_there_are() -> dict[str, str]:
 
 def go_back(to: dict[str, str]) -> list[str]:
     """Take back, newest first, what was applied since; return the names. Raises IrreversibleError."""
+    together.forget(using=connection.alias)
     executor = MigrationExecutor(connection)
     targets = [(app, to.get(app)) for app in applied() if applied()[app] != to.get(app)]
     plan = executor.migration_plan(targets)

@@ -6,7 +6,7 @@ import sys
 import django
 from django.core.exceptions import ImproperlyConfigured
 
-from toolkit.given import WILL_NEVER_START, WrongSettingError
+from toolkit.given import WrongSettingError, status_of
 
 os.umask(0o077)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toolkit.settings")
@@ -19,4 +19,4 @@ try:
     refuse_a_wrong_start()
 except (WrongSettingError, ImproperlyConfigured) as fault:
     sys.stderr.write(f"{fault}\n")
-    sys.exit(WILL_NEVER_START)
+    sys.exit(status_of(fault))

@@ -11,7 +11,10 @@ VISIT = timedelta(minutes=30)
 def note_visit(*, membership: Membership, now: datetime) -> datetime | None:
     """Note that the person is here, and return when they were here before; one query, two when a visit begins."""
     rows = Membership.objects.of(membership.cluster).filter(pk=membership.pk)
-    seen_at, seen_before = rows.values_list("seen_at", "seen_before").get()
+    found = rows.values_list("seen_at", "seen_before").first()
+    if found is None:  # the membership has ended since the page was let through
+        return None
+    seen_at, seen_before = found
     if seen_at is not None and now - seen_at < VISIT:
         return seen_before
     rows.update(seen_at=now, seen_before=seen_at)

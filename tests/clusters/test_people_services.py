@@ -10,8 +10,10 @@ from accounts.models import User
 from clusters import services
 from clusters.models import Cluster, Membership
 from clusters.permissions import Role
+from clusters.services.visits import note_visit
 from core.errors import Refusal
 from tests import factories
+from tests.days import NOW
 
 
 def member(cluster: Cluster, user: User) -> Membership:
@@ -146,3 +148,10 @@ def at_once(*acts: tuple[Callable[..., None], Membership, User]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def test_visit_of_somebody_who_is_let_out_at_that_moment_is_none(cluster: Cluster, bob: User) -> None:
+    membership = Membership.objects.of(cluster).get(user=bob)
+    Membership.objects.of(cluster).filter(pk=membership.pk).delete()
+
+    assert note_visit(membership=membership, now=NOW) is None

@@ -81,3 +81,7 @@ def test_behind_a_pooler_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
 
     assert sent() == "SELECT"
+
+
+def test_what_stands_behind_a_sign_of_its_own_is_no_value() -> None:
+    assert first("SELECT '%%s|' || %s || '|100 %%'", ["Havn"]) == ("%s|Havn|100 %",)

@@ -164,6 +164,23 @@ def test_wrong_setting_stops_every_command_with_a_sentence(name: str, value: str
     assert sentence in said
 
 
+@pytest.mark.parametrize("door", [["manage.py", "check"], ["-c", "import toolkit.wsgi"]])
+@pytest.mark.parametrize(
+    ("name", "value", "ends"), [("DATA_DIR", "/proc/nope", 1), ("LANGUAGE", "de", WILL_NEVER_START)]
+)
+def test_either_door_is_tried_again_for_a_disk_and_not_for_a_setting(
+    door: list[str], name: str, value: str, ends: int
+) -> None:
+    kept = {**os.environ, "DJANGO_SETTINGS_MODULE": "toolkit.settings", f"TOOLKIT_{name}": value}
+    kept.pop("TOOLKIT_SECRET_KEY", None)
+
+    found = subprocess.run(
+        [sys.executable, *door], cwd=settings.BASE_DIR, env=kept, check=False, capture_output=True, text=True
+    )
+
+    assert (found.returncode, found.stderr.count("\n")) == (ends, 1), found.stderr
+
+
 def test_database_that_is_away_is_said_in_a_sentence() -> None:
     status, said = said_by("migrate", TOOLKIT_DATABASE_URL="postgresql://nobody:secret@127.0.0.1:1/name")
 

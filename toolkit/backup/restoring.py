@@ -19,6 +19,7 @@ from django.db import Error, connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import OutboxMail
+from core import together
 from core.archives.rows import RowError, lines_of, names_of, put_into
 from core.archives.zips import ArchiveError, Reading
 from toolkit import env
@@ -88,6 +89,7 @@ def _restore_tables(archive: Reading, tell: Tell) -> None:
     nodes = tables.nodes_of(head["migrations"])
     tell("Making the tables ...")
     sql.drop_everything()
+    together.forget(using=connection.alias)
     executor = MigrationExecutor(connection)
     executor.migrate(tables.leaves(executor, nodes))
     found = tables.held(tables.models_at(connection.alias, nodes))
