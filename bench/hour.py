@@ -3,8 +3,9 @@
 .venv/bin/python -m bench.hour --database postgresql --minutes 60
 
 Two requests a second of all kinds of pages, a save among every ten, a PDF of a strategy that has changed every half
-minute, which the worker makes. Prints as a line of JSON what each process held; it ends with 1 when one held more than
-4 MB more in the last quarter than in the second. The first quarter is not judged: everything is met there once.
+minute, which the worker makes. Prints as a line of JSON what the process that serves and the worker held, each without
+what it has started; it ends with 1 when one held more than 4 MB more in the last quarter than in the second. The first
+quarter is not judged: everything is met there once.
 """
 
 import argparse
@@ -19,28 +20,14 @@ from pathlib import Path
 
 from bench.figures import Visitor
 from bench.in_process import PAGES
-from bench.memory import MOST_GROWTH_MB
+from bench.memory import MOST_GROWTH_MB, own
+from bench.memory import held as memory_of
 from bench.pages_over_wire import Saver
 from bench.places import ROOT, Place, free_port, place, start_server
 
 PAUSE, SAVE_EVERY, DOCUMENT_EVERY, LOOK_EVERY = 0.5, 10, 60, 60
 CHANGED = "/c/demo/strategies/1/phases/foundation/"
 DOCUMENT = "/c/demo/documents/strategies/1/da.pdf"
-
-
-def started_by(first: int) -> list[int]:
-    """Return the numbers of a process and of all that it has started."""
-    children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-    return [first, *(one for child in children for one in started_by(int(child)))]
-
-
-def megabytes(first: int) -> float:
-    """Return what a process and those it has started hold, each with its share of what it shares."""
-    held = 0
-    for pid in started_by(first):
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        held += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return held / 1024
 
 
 def at_work(here: Place, seconds: float) -> dict[str, list[float]]:
@@ -65,8 +52,8 @@ def at_work(here: Place, seconds: float) -> dict[str, list[float]]:
             assert answer.status in {200, 202, 302}, (address, answer.status)
             if time.monotonic() - looked >= LOOK_EVERY:
                 looked += LOOK_EVERY
-                held["web"].append(megabytes(web.pid))
-                held["worker"].append(megabytes(worker.pid))
+                held["web"].append(memory_of(web.pid))
+                held["worker"].append(own(worker.pid))
             time.sleep(PAUSE)
     finally:
         for process in (web, worker):

@@ -49,5 +49,10 @@ def held(first: int, file: str = "status", what: str = "VmRSS:") -> float:
     return max(_read(Path(f"/proc/{pid}/{file}"), what) for pid in started)
 
 
+def own(pid: int) -> float:
+    """Return what a process holds itself, without what it has started, in megabytes."""
+    return _read(Path(f"/proc/{pid}/status"), "VmRSS:")
+
+
 def _read(path: Path, what: str) -> float:
     return next(int(line.split()[1]) for line in path.read_text().splitlines() if line.startswith(what)) / 1024
