@@ -190,12 +190,12 @@ def mended_by_itself(machine: Machine) -> dict[str, Any]:
     until("the web server is back", lambda: machine.property("toolkit-web", "MainPID") not in {"0", before})
     until("and answers", lambda: answers(machine))
     seen["killed, and back"] = True
-    machine.run("sh", "-c", "cp -p /srv/toolkit/.env /root/kept && echo TOOLKIT_TIME_ZONE=Nowhere >> /srv/toolkit/.env")
+    machine.run("sh", "-c", "cp -p /srv/toolkit/.env /srv/kept && echo TOOLKIT_TIME_ZONE=Nowhere >> /srv/toolkit/.env")
     machine.says("systemctl", "restart", "toolkit-web")
     until("the web server gives up", lambda: machine.property("toolkit-web", "ActiveState") == "failed", 60)
     seen["settings that are wrong: ended with"] = machine.property("toolkit-web", "ExecMainStatus")
     seen["and says"] = machine.says("journalctl", "-u", "toolkit-web", "-n", "4", "-o", "cat").splitlines()[:4]
-    machine.run("sh", "-c", "cp -p /root/kept /srv/toolkit/.env && systemctl start toolkit-web")
+    machine.run("sh", "-c", "cp -p /srv/kept /srv/toolkit/.env && systemctl start toolkit-web")
     until("it answers again", lambda: answers(machine))
     seen["down after seconds"] = machine.halt()
     machine.boot()

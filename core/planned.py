@@ -20,6 +20,9 @@ UNKNOWN = {"26000", "42P05", "0A000"}
 # As Django has it: what stands behind another % is none.
 PLACE = re.compile("(?<!%)%s")
 
+# What a connection has been told of, noted with it.
+STATEMENTS = "told_statements"
+
 # The statements that are sent whole from now on: who asks for them has been told that there is no such name.
 _whole: set[str] = set()
 
@@ -34,10 +37,10 @@ def ask(cursor: Any, query: str, values: Sequence[Any]) -> None:
         return
     name, told = _named(query)
     try:
-        known = _known()
-        if name not in known:
+        names = known(STATEMENTS)
+        if name not in names:
             _tell(told)
-            known.add(name)
+            names.add(name)
         places = f" ({', '.join(['%s'] * len(values))})" if values else ""
         cursor.execute(f"EXECUTE {name}{places}", values)
     except Error as error:
@@ -70,13 +73,13 @@ def _named(query: str) -> tuple[str, str]:
     return name, f"PREPARE {name} AS {text.replace('%%', '%')}"
 
 
-def _known() -> set[str]:
-    """Return the names that this connection knows: none, when it has just been opened."""
-    opened, known = getattr(connection, "planned", (None, set()))
-    if opened is not connection.connection:
-        known = set()
-        connection.planned = (connection.connection, known)  # type: ignore[attr-defined]  # our own note
-    return known
+def known(kind: str, on: Any = connection) -> set[str]:
+    """Return the names of this kind that the connection knows: none, when it has just been opened."""
+    opened, names = getattr(on, kind, (None, set()))
+    if opened is not on.connection:
+        names = set()
+        setattr(on, kind, (on.connection, names))
+    return names
 
 
 def _tell(told: str) -> None:

@@ -14,8 +14,10 @@ from typing import Any
 
 from django.db import connection, connections
 
-from core.planned import PLACE, as_written
+from core.planned import PLACE, as_written, known
 
+# What a connection has been told of, noted with it.
+VIEWS = "told_views"
 # Every view that a connection of this process has been told of.
 _views: set[str] = set()
 
@@ -27,12 +29,12 @@ def put(statements: tuple[str, ...], values: Sequence[Any]) -> bool:
     """
     name, told, query = _named(statements)
     with connection.cursor() as cursor:
-        known = _known()
-        if name not in known:
+        views = known(VIEWS)
+        if name not in views:
             _tell(name, told)
             # What is made in a transaction goes when it is undone.
             if not connection.in_atomic_block:
-                known.add(name)
+                views.add(name)
         as_written(cursor)
         before = connection.connection.total_changes
         cursor.execute(query, values)
@@ -47,7 +49,7 @@ def forget(*, using: str, **_given: Any) -> None:
         return
     for name in list(_views):
         told.connection.execute(f"DROP VIEW IF EXISTS temp.{name}")
-    told.together = (told.connection, set())  # type: ignore[attr-defined]  # our own note
+    known(VIEWS, told).clear()
 
 
 @cache
@@ -62,15 +64,6 @@ def _named(statements: tuple[str, ...]) -> tuple[str, tuple[str, str], str]:
     trigger = f"CREATE TEMP TRIGGER IF NOT EXISTS {name}_put INSTEAD OF INSERT ON {name} BEGIN {body}; END"
     places = ", ".join(["%s"] * len(names))
     return name, (view, trigger.replace("%%", "%")), f"INSERT INTO {name} VALUES ({places})"  # noqa: S608 -- own name
-
-
-def _known() -> set[str]:
-    """Return the names that this connection knows: none, when it has just been opened."""
-    opened, known = getattr(connection, "together", (None, set()))
-    if opened is not connection.connection:
-        known = set()
-        connection.together = (connection.connection, known)  # type: ignore[attr-defined]  # our own note
-    return known
 
 
 def _tell(name: str, told: tuple[str, str]) -> None:
