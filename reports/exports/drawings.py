@@ -76,15 +76,20 @@ def way_bar(title: str, begin: At, latest: At | None, aim: At | None, end: At) -
     return drawn(WIDTH, 17.6, title, body)
 
 
-def trend(title: str, measured: Sequence[Dot], path: Sequence[Dot], floor: At, top: At) -> SafeString:
-    """Draw the measurements as dots on a line and the path as squares on a dashed one; the axis tells its beginning."""
+def trend(
+    title: str, measured: Sequence[Dot], path: Sequence[Dot], floor: At, top: At, *, is_low: bool = False
+) -> SafeString:
+    """Draw the measurements as dots on a line and the path as squares on a dashed one; the axis tells its beginning.
+
+    `is_low` leaves room for a third one on the page.
+    """
     if len(measured) + len(path) < 2 or top.value <= floor.value:
         return SafeString()
     days = [one.day for one in (*measured, *path)]
     first, last = min(days), max(days)
     # As much of the drawing is left for the numbers at the axis as the longer one takes.
     left = max(9.0, 2 + max(len(floor.words), len(top.words)) * 2.6 * LETTER)
-    right, low, high = 80.0, 32.0, 3.5
+    right, low, high = 80.0, 24.0 if is_low else 32.0, 3.5
 
     def place(one: Dot) -> str:
         across = left + (right - left) * (one.day - first).days / max((last - first).days, 1)
@@ -116,7 +121,7 @@ def trend(title: str, measured: Sequence[Dot], path: Sequence[Dot], floor: At, t
     for one in measured:
         across, down = place(one).split(",")
         body += f'<circle cx="{across}" cy="{down}" r=".8" fill="{FULL}"/>'
-    return drawn(84, 37.5, title, body)
+    return drawn(84, low + 5.5, title, body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def spreads(
                 label=Resolved(label, title.language, title.is_fallback) if label else title,
                 why="" if number else goal.rationale_text.resolve(language),
                 facts=() if number else tuple(facts),
-                kpis=tuple(kpi_knot(one) for one in ours),
+                kpis=tuple(kpi_knot(one, is_low=len(ours) == MOST_KPIS) for one in ours),
                 activities=tuple(activity_knot(line, language, years) for line in work),
                 late=tuple(late_fact(line, language) for line in work if line.is_late),
                 note=judged(today, language) if ours else "",
@@ -127,7 +127,7 @@ def thread_words(kpis: Sequence[ShownKpi], lines: Sequence[PlanLine]) -> str:
     return words
 
 
-def kpi_knot(one: ShownKpi) -> Knot:
+def kpi_knot(one: ShownKpi, *, is_low: bool = False) -> Knot:
     """Return a KPI: its way from baseline to target, its trend, why it stands so, and who answers for it."""
     owner: Words = one.kpi.owner.display_name if one.kpi.owner else one.kpi.role_text.resolve(one.language)
     facts = [Fact(label=_("Owner"), value=owner if _has(owner) else _("Missing. The thread is broken here."))]
@@ -139,7 +139,7 @@ def kpi_knot(one: ShownKpi) -> Knot:
         sign=CHIPS[one.state],
         status=one.state_label,
         picture=kpi_bar(one),
-        trend=kpi_trend(one),
+        trend=kpi_trend(one, is_low=is_low),
         words=one.reason,
         facts=tuple(facts),
         is_broken=not _has(owner) or one.latest is None or not one.targets,
@@ -168,7 +168,7 @@ def kpi_bar(one: ShownKpi) -> SafeString:
     return way_bar(". ".join([*said, last.words]), first, now, aim, last)
 
 
-def kpi_trend(one: ShownKpi) -> SafeString:
+def kpi_trend(one: ShownKpi, *, is_low: bool = False) -> SafeString:
     """Draw the newest measurements against the path."""
     measured = [Dot(m.date, m.value, format_short(m.date, one.language)) for m in one.drawn[-MOST_DOTS:]]
     if not measured:
@@ -184,7 +184,7 @@ def kpi_trend(one: ShownKpi) -> SafeString:
         way = "; ".join(f"{dot.words} {_number(one, dot.value)}" for dot in path)
         expected = _("The expected line: %(values)s.") % {"values": way}
         title = f"{title} {expected}"
-    return trend(title, measured, path, At(floor, _number(one, floor)), At(high, _number(one, high)))
+    return trend(title, measured, path, At(floor, _number(one, floor)), At(high, _number(one, high)), is_low=is_low)
 
 
 def _after(one: ShownKpi) -> date:

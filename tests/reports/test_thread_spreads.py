@@ -1,6 +1,7 @@
 """The red thread on spreads: what stands on them, where it is broken, and that hard data neither breaks nor costs."""
 
 import resource
+import subprocess
 from datetime import date
 from decimal import Decimal
 
@@ -76,6 +77,29 @@ def test_what_a_spread_has_no_room_for_goes_to_the_next_with_the_goal_repeated(
 
     assert (len(first.kpis), len(second.kpis), second.continues) == (3, 1, True)
     assert plain(second.label).endswith(", continued")
+
+
+def test_goal_with_three_kpis_in_full_has_them_all_on_the_page_that_faces_what_is_done(
+    cluster: Cluster, goal: Goal, alice: User
+) -> None:
+    goal.title = {"da": LONG}
+    goal.rationale = {"da": "Halvdelen har aldrig været med; effekten kan kun komme, hvor nogen deltager"}
+    goal.save()
+    for number in range(3):
+        measured_kpi(cluster, alice, goal, name=f"KPI {number}")
+    make_activity(cluster, alice, "Messe", goal=goal)
+
+    pages = [
+        text for text in texts(render_pdf(print_html(document_of(goal.strategy, "da")))) if "Seneste måling" in text
+    ]
+
+    assert [page.count("Seneste måling") for page in pages] == [3]
+
+
+def texts(pdf: bytes) -> list[str]:
+    """Return the words of each page."""
+    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode().split("\f")
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
