@@ -337,3 +337,14 @@ def test_who_only_reads_fetches_no_editor_and_a_word_begun_before_it_is_finished
     page.keyboard.press("Tab")
     expect(page.locator(TEXT)).to_have_text("Havnene")
     saved(page)
+
+
+def test_who_stands_behind_the_last_word_when_the_editor_comes_goes_on_there(browse: Callable, mette: User) -> None:
+    page = browse(mette, language="en-gb", is_touched=False)
+    page.goto(ADDRESS, wait_until="networkidle")
+
+    page.eval_on_selector(AREA, "(area) => { area.value = 'Hav'; area.focus(); area.setSelectionRange(3, 3); }")
+    expect(page.locator(TEXT)).to_have_text("Hav")
+    page.keyboard.type("nen")
+
+    assert value(page) == "Havnen"

@@ -3,7 +3,7 @@
 
 import { history } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
-import { EditorState } from "prosemirror-state";
+import { EditorState, Selection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { baseKeymap, KEYS, typingRules } from "./commands.js";
 import { askForLink } from "./link.js";
@@ -54,6 +54,7 @@ export class Field {
     this.parts = parts;
     this.switchToPlain = switchToPlain;
     const hadFocus = document.activeElement === textarea;
+    const wasAtEnd = textarea.selectionStart === stored.get.call(textarea).length;
     this.id = `${textarea.id || textarea.name}-text`;
     this.toolbar = new Toolbar(parts.toolbar, this);
     this.toolbar.named(textarea, this.id);
@@ -76,7 +77,10 @@ export class Field {
     this.toolbar.show(this.view.state);
     textarea.hidden = true;
     this.takeOver();
-    if (hadFocus) this.view.focus();
+    if (!hadFocus) return;
+    // Whoever stands behind the last word goes on there.
+    if (wasAtEnd) this.view.dispatch(this.view.state.tr.setSelection(Selection.atEnd(this.view.state.doc)));
+    this.view.focus();
   }
 
   /* Whoever sets the value, gives the focus or marks it as wrong reaches the editor. */
