@@ -49,7 +49,8 @@ def test_what_it_has_changed_is_told(django_user_model: type) -> None:
 
 def test_another_connection_is_told_anew() -> None:
     sent()
-    connection.planned = (object(), {name for name, _told in [planned._named(QUERY)]})  # type: ignore[attr-defined]
+    name, _told = planned._named(QUERY)
+    setattr(connection, planned.STATEMENTS, (object(), {name}))
     forget()
 
     assert sent() == ASKED
