@@ -1,8 +1,9 @@
-// Keeps what is written in this browser until it is sent: a closed page, a dead battery, a tunnel. Without it the page
-// works all the same.
+// Keeps what is written in this browser until it is sent: a closed page, a dead battery, a tunnel. And turns the pages
+// within one, so that the browser's Back is the page before, and without a connection the page stays. Without it the
+// page works all the same.
 (() => {
   const key = `answer:${location.pathname}`;
-  const form = document.getElementById("answers");
+  const PATIENCE = 30000;
   const store = (act) => {
     try {
       return act(window.localStorage);
@@ -11,27 +12,25 @@
       return null;
     }
   };
-  const errors = document.querySelector("[data-focus]");
-  if (errors) errors.focus();
-  if (document.querySelector("[data-sent]")) store((kept) => kept.removeItem(key));
-  if (!form) return;
-
-  const { lang: language } = document.documentElement;
-  const typed = () => [...new FormData(form)].filter(([name, text]) => name.startsWith("a-") && text !== "");
+  const formOf = (page) => page.getElementById("answers");
+  const partOf = (page) => formOf(page)?.elements.part.value;
+  const typed = () => [...new FormData(formOf(document))].filter(([name, text]) => name.startsWith("a-") && text !== "");
   const say = () => document.getElementById("kept").removeAttribute("hidden");
   const keep = () => {
+    const { lang: language } = document.documentElement;
     store((kept) => kept.setItem(key, JSON.stringify({ language, typed: typed() })));
     say();
   };
+
   const hidden = (name, text) => {
     const field = document.createElement("input");
     Object.assign(field, { type: "hidden", name, value: text });
-    form.append(field);
+    formOf(document).append(field);
   };
   const fill = (all) => {
     const taken = new Map();
     for (const [name, text] of all) {
-      const fields = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+      const fields = [...formOf(document).querySelectorAll(`[name="${CSS.escape(name)}"]`)];
       const nth = taken.get(name) ?? 0;
       taken.set(name, nth + 1);
       const choice = fields.find((field) => ["radio", "checkbox"].includes(field.type) && field.value === text);
@@ -41,25 +40,105 @@
     }
     if (all.length > 0) say();
   };
-
-  // A page that came by a link has nothing typed in it; one that came by a button has all of it.
-  const isNew = typed().length === 0;
-  // What is kept may be cut, or of another hand: then it is as if nothing were.
-  const found = (isNew && store((kept) => JSON.parse(kept.getItem(key)))) || [];
-  // Kept before the language was kept with it.
-  const listed = Array.isArray(found) ? found : found.typed;
-  const before = {
-    language: ["da", "en"].includes(found.language) ? found.language : language,
-    typed: Array.isArray(listed) ? listed.filter((one) => Array.isArray(one) && String(one[0]).startsWith("a-")) : [],
+  // What was kept before the page was left, and in which language. It may be cut, or of another hand: then it is as if
+  // nothing were.
+  const keptBefore = (language) => {
+    const found = store((kept) => JSON.parse(kept.getItem(key))) || [];
+    // Kept before the language was kept with it.
+    const listed = Array.isArray(found) ? found : found.typed;
+    return {
+      language: ["da", "en"].includes(found.language) ? found.language : language,
+      typed: Array.isArray(listed) ? listed.filter((one) => Array.isArray(one) && String(one[0]).startsWith("a-")) : [],
+    };
   };
-  if (before.typed.length > 0 && before.language !== language) {
-    // What was written in the other language is read as it was written, so the page comes back in that one.
-    const asked = new URLSearchParams(location.search);
-    asked.set("language", before.language);
-    location.replace(`${location.pathname}?${asked}`);
-    return;
+
+  // What a page that has just come begins with.
+  const begin = () => {
+    const first = document.querySelector("[data-focus]");
+    if (first) first.focus();
+    if (document.querySelector("[data-sent]")) store((kept) => kept.removeItem(key));
+    // A page that came by a link has nothing typed in it; one that came by a button has all of it.
+    if (formOf(document) && typed().length > 0) keep();
+  };
+
+  // --- turning a page -------------------------------------------------------------------------------------------------
+  const show = (page) => {
+    const { lang } = page.documentElement;
+    document.documentElement.lang = lang;
+    document.title = page.title;
+    document.querySelector(".sheet").replaceWith(document.importNode(page.querySelector(".sheet"), true));
+    scrollTo(0, 0);
+    document.getElementById("main").focus({ preventScroll: true });
+    begin();
+  };
+  const pageFrom = async (sent) => {
+    try {
+      const body = new URLSearchParams(sent);
+      const response = await fetch(location.pathname, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      return response.status < 500 && page.querySelector(".sheet #main") ? page : null;
+    } catch {
+      return null;
+    }
+  };
+  let isTurning = false;
+  // Ask for the page that follows and show it; return whether it came. `remember` notes it in the browser's history.
+  const turn = async (sent, remember) => {
+    if (isTurning) return false;
+    isTurning = true;
+    const { activeElement } = document;
+    const sheet = document.querySelector(".sheet");
+    document.getElementById("unreached").hidden = true;
+    // What is typed while the next page is on its way would be on neither.
+    sheet.inert = true;
+    const page = await pageFrom(sent);
+    isTurning = false;
+    if (!page) {
+      sheet.inert = false;
+      document.getElementById("unreached").hidden = false;
+      activeElement.focus();
+      return false;
+    }
+    remember(partOf(page) ?? "");
+    show(page);
+    return true;
+  };
+  const note = (part) => history.replaceState({ part }, "");
+  const goTo = (part) => turn([...new FormData(formOf(document)), ["act", "go"], ["to", part]], note);
+
+  const isOurs = (form) => form && form === formOf(document);
+  document.addEventListener("input", (event) => isOurs(event.target.form) && keep());
+  document.addEventListener("submit", (event) => {
+    if (!isOurs(event.target)) return;
+    event.preventDefault();
+    const here = partOf(document);
+    const { submitter } = event;
+    turn([...new FormData(event.target), [submitter.name, submitter.value]], (part) => {
+      // The same page once more, with what is wrong with it, is no step that one would go back to.
+      if (part && part !== here) history.pushState({ part }, "");
+      else note(part || here);
+    });
+  });
+  addEventListener("popstate", async ({ state }) => {
+    if (!formOf(document) || !state?.part) location.reload();
+    else if (state.part !== partOf(document) && !(await goTo(state.part))) history.pushState({ part: partOf(document) }, "");
+  });
+
+  begin();
+  if (!formOf(document)) return;
+  if (typed().length === 0) {
+    const { lang: language } = document.documentElement;
+    const before = keptBefore(language);
+    if (before.typed.length > 0 && before.language !== language) {
+      // What was written in the other language is read as it was written, so the page comes back in that one.
+      const asked = new URLSearchParams(location.search);
+      asked.set("language", before.language);
+      location.replace(`${location.pathname}?${asked}`);
+      return;
+    }
+    fill(before.typed);
   }
-  if (isNew) fill(before.typed);
-  else keep();
-  form.addEventListener("input", keep);
+  const { state } = history;
+  if (state?.part && state.part !== partOf(document)) goTo(state.part);
+  else note(partOf(document));
 })();

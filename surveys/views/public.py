@@ -92,13 +92,17 @@ def visit_of(request: HttpRequest, document: Template, language: Language) -> Vi
 
 
 def act(request: HttpRequest, visit: Visit, way: Way, token: str) -> HttpResponse:
-    """Do what the button says: go on, go back, speak the other language, show all, or send."""
+    """Do what the button says: go on, go back, speak the other language, show all, or send.
+
+    What the browser's own Back and Forward ask for is `go`, with the part to show.
+    """
     deed = request.POST.get("act", "")
     if is_language(deed):
         with translation.override("en-gb" if deed == "en" else "da"):
             return shown(request, visit.in_language(deed), way, token)
-    if deed in ("back", "all", "parts", "alone"):
-        visit.part = {"all": ALL, "parts": "", "alone": ALONE}.get(deed, visit.steps[max(visit.place - 1, 0)])
+    if deed in ("back", "all", "parts", "alone", "go"):
+        wanted = {"all": ALL, "parts": "", "alone": ALONE, "go": request.POST.get("to", "")[:200]}
+        visit.part = wanted.get(deed, visit.steps[max(visit.place - 1, 0)])
         return shown(request, visit, way, token)
     if deed != "send":
         if visit.complain(everywhere=False):

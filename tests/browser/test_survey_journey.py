@@ -111,6 +111,7 @@ def answer_by_phone(phone: Page, link: str, partners: int) -> None:
         phone.locator("[name=a-benefit][value='4']").check()
     phone.locator("button.main").press("Enter")
     # Only who has partners is asked of what use they were, so the page comes once more.
+    expect(phone.locator("h1[data-sent], [role=alert][data-focus]")).to_be_visible()
     if phone.locator("[name=a-benefit]").count():
         phone.locator("[name=a-benefit][value='4']").check()
         phone.locator("button.main").press("Enter")

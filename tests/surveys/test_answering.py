@@ -139,6 +139,21 @@ def test_one_question_at_a_time_leads_through_all_and_nothing_typed_is_lost(roun
     assert waiting(round) == [{"partners": 2, "plan": "written", "benefit": 4, "comment": {"en": "My words"}}]
 
 
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [("one:plan", ["q-plan"]), ("one:gone", ["q-partners"]), ("gone", None), ("all", None), ("x" * 5_000, None)],
+)
+def test_browser_goes_to_a_page_without_being_asked_for_what_is_missing(
+    round: SurveyRound, token: str, part: str, shown: list[str] | None
+) -> None:
+    page = tree(post(token, "go", part="one:offers", to=part, **{"a-comment-da": "Mine ord"}))
+
+    everything = ["q-partners", "q-plan", "q-offers", "q-orders", "q-comment"]
+    assert [one for one in page.xpath("//main//fieldset/@id") if one != "q-benefit"] == (shown or everything)
+    words = page.xpath("//textarea/text() | //input[@name='a-comment-da']/@value")
+    assert [one.strip() for one in words] == ["Mine ord"]
+
+
 def test_question_that_is_wrong_is_shown_alone_when_all_is_sent(round: SurveyRound, token: str) -> None:
     url = reverse("answering:answer", args=[token])
 
