@@ -83,7 +83,12 @@ class Next:
     mine: list[Step] = field(default_factory=list)
     ours: list[Step] = field(default_factory=list)
     breaks: list[Breaks] = field(default_factory=list)
-    break_count: int = 0
+    worst_first: Sequence[FindingRow] = ()
+
+    @property
+    def break_count(self) -> int:
+        """How many there are, in whatever order they are shown."""
+        return len(self.worst_first)
 
     @property
     def late_mine(self) -> int:
@@ -122,7 +127,7 @@ def next_of(
     ours = [step for step in dated if not step.is_mine] + lacking
     if not (mine or ours or rows) and may_write:
         ours = _when_all_is_there(shown)
-    return Next(mine, ours, _grouped(rows, thread, goals), len(rows))
+    return Next(mine, ours, _grouped(rows, thread, goals), rows)
 
 
 def _is_near(duty: Duty, today: date) -> bool:

@@ -112,6 +112,24 @@ def test_what_breaks_the_thread_is_named_with_a_link_that_mends_it(
     assert {"K1 has no baseline", "K1 has no target"} <= set(found)
 
 
+def test_what_breaks_the_thread_stands_before_what_only_wants_a_look(
+    sign_in: Callable, strategy: Strategy, cluster: Cluster, alice: User
+) -> None:
+    goal(strategy, alice, owner=alice)
+    goal(strategy, alice, owner=alice)
+    make_activity(cluster, alice, goal=strategy.goals.get(number=1))
+    make_activity(cluster, alice, goal=strategy.goals.get(number=2), owner=alice)
+
+    page = tree(sign_in(alice).get(HERE))
+
+    rows = page.xpath("//section[@aria-labelledby='h-thread']//li")
+    assert [(words(row.xpath("./b")[0]), row.get("class")) for row in rows] == [
+        ("Goal S1 has no KPI", "error"),
+        ("Goal S2 has no KPI", "error"),
+        ("A1 has no owner", "warning"),
+    ]
+
+
 def test_many_breaks_are_folded_by_goal(sign_in: Callable, strategy: Strategy, cluster: Cluster, alice: User) -> None:
     for _ in range(5):
         goal(strategy, alice)
