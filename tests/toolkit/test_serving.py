@@ -86,6 +86,7 @@ def test_what_a_check_finds_wrong_is_told_and_nothing_is_served(tmp_path: Path, 
 
     done = subprocess.run(
         [sys.executable, "manage.py", "serve", "--bind", "127.0.0.1:0"],
+        check=False,
         cwd=settings.BASE_DIR,
         env={**made.variables, "DJANGO_SETTINGS_MODULE": "wrong_settings", "PYTHONPATH": str(tmp_path)},
         capture_output=True,
