@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from core.later import read_later
 
 # Recovery codes are no way of their own: they are for the day when the others are lost.
 WAYS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -25,6 +26,9 @@ WAYS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 GOING_TO = "second_factor_going_to"
 
 log = structlog.get_logger(__name__)
+
+# What reads passkeys, with the list of all public suffixes: forms and views of allauth take it in, whoever signs in.
+read_later("allauth.mfa.webauthn.internal.auth")
 
 
 def ways_of(user: AbstractBaseUser) -> models.QuerySet[Any]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, models
 
 from core.planned import ask
 
@@ -22,7 +22,25 @@ def columns(model: type[models.Model], table: str = "") -> str:
 
 
 def first(query: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
-    """Ask the database, and return the first row that it answers, or None."""
+    """Ask the database, and return the first row that it answers, or None; nothing may be changed by it.
+
+    Django asks at each request whether a connection that was kept still lives, before anything else. A question whose
+    answer is wanted shows that, too; where the connection has died meanwhile, it is put to a new one.
+    """
+    own: Any = connections[DEFAULT_DB_ALIAS]
+    if own.in_atomic_block or own.connection is None or not own.health_check_enabled or own.health_check_done:
+        return _first(query, values)
+    own.health_check_done = True
+    try:
+        return _first(query, values)
+    except Error:
+        if own.is_usable():
+            raise
+        own.close()
+    return _first(query, values)
+
+
+def _first(query: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
         ask(cursor, query, values)
         row: tuple[Any, ...] | None = cursor.fetchone()

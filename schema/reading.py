@@ -1,13 +1,18 @@
 """Reading a YAML file into plain values, safely: no aliases, no double keys, no objects; a date stays text."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from core.later import read_later
 from schema.faults import WHOLE_FILE, Fault, SchemaError, shown
+
+# Files are read when content is published; what shows it never sees one.
+read_later("yaml")
+import yaml  # noqa: E402 -- it waits
 
 LARGEST_FILE = 5_000_000
 DEEPEST = 40
@@ -15,8 +20,6 @@ DEEPEST = 40
 MOST_VALUES = 200_000
 LONGEST_NUMBER = 100
 
-# The C parser is about eight times as fast; PyYAML can be built without it.
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _AS_TEXT = {f"{_TAG}str", f"{_TAG}timestamp", "!"}
 # YAML 1.1 reads `no` as false, `010` as 8 and `190:20:30` as seconds: only what everybody reads alike is a value.
@@ -76,7 +79,9 @@ class _Reader:
     """Builds plain values from the events of the parser, on a stack of its own: no depth of nesting can exhaust it."""
 
     def __init__(self, text: str, *, is_all_text: bool = False) -> None:
-        self.loader = _Loader(text)
+        # The C parser is about eight times as fast; PyYAML can be built without it.
+        loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        self.loader = loader(text)
         self.is_all_text = is_all_text
         self.faults: list[Fault] = []
 
@@ -123,7 +128,7 @@ class _Reader:
                 result = value
         return result
 
-    def _scalar(self, event: yaml.ScalarEvent, stack: list["_Collection"]) -> object:
+    def _scalar(self, event: yaml.ScalarEvent, stack: list[_Collection]) -> object:
         tag = event.tag
         if self.is_all_text and tag in (None, "!"):
             return event.value

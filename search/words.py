@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+from search.stems import DanishStemmer, EnglishStemmer
 
 MOST_WORDS = 8
 # What is folded to less than this is found as it is written, and not as a beginning.
@@ -203,7 +203,7 @@ STOP_WORDS = frozenset(
     ]
 )
 
-_STEMMERS = tuple(snowballstemmer.stemmer(name) for name in ("danish", "english"))
+_STEMMERS = (DanishStemmer(), EnglishStemmer())
 
 
 def fold(text: str) -> str:

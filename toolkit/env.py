@@ -143,7 +143,7 @@ SQLITE_OPTIONS: dict[str, object] = {
     "timeout": 10,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
-        "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-1000;"
+        "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-500;"
     ),
 }
 

@@ -123,7 +123,7 @@ def identity_provider(issuer: str, client: str, secret: str, name: str) -> dict[
             "secret": secret,
             "settings": {"server_url": issuer.rstrip("/"), "oauth_pkce_enabled": True},
         }
-    return {"openid_connect": {"APPS": [app] if app else [], "provider_class": "accounts.single_sign_on.Provider"}}
+    return {"openid_connect": {"APPS": [app] if app else [], "provider_class": "accounts.issuer.Provider"}}
 
 
 def key_of_issuer(issuer: str) -> str:

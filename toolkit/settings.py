@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    *(["allauth.socialaccount.providers.openid_connect"] if env.OIDC_ISSUER else []),  # six megabytes of a process
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",

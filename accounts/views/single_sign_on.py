@@ -3,21 +3,15 @@
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base.constants import AuthProcess
-from allauth.socialaccount.providers.oauth2.client import OAuth2Error
-from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
-from requests import RequestException
 
 from accounts import single_sign_on
 from core.access import public_view
 from core.pages import LONGEST_ADDRESS
-
-# What reading an answer of the issuer raises that is not what the protocol says.
-MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 
 
 @public_view
@@ -27,6 +21,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """Lead to the issuer. A link and not a form, since the policy of the pages lets no form lead elsewhere."""
     if not single_sign_on.is_on():
         raise Http404
+    from accounts import issuer  # noqa: PLC0415 -- what asks an issuer is memory that others need not have
+
     adapter = get_adapter(request)
     provider = adapter.get_provider(request, settings.OIDC_KEY)
     target = request.GET.get("next", "")
@@ -38,7 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return response
     except ImmediateHttpResponse as answer:
         return answer.response
-    except (OAuth2Error, RequestException, *MALFORMED) as fault:
+    except issuer.FAULTS as fault:
         return failed(request, provider, fault)
 
 
@@ -49,11 +45,11 @@ def come_back(request: HttpRequest) -> HttpResponse:
     """Let in whom the issuer has sent back, when it is somebody whom the portal knows."""
     if not single_sign_on.is_on():
         raise Http404
-    view = OAuth2CallbackView.adapter_view(single_sign_on.Adapter(request, settings.OIDC_KEY))
+    from accounts import issuer  # noqa: PLC0415 -- as above
+
     try:
-        response: HttpResponse = view(request)
-        return response
-    except MALFORMED as fault:
+        return issuer.let_in(request)
+    except issuer.MALFORMED as fault:
         return failed(request, None, fault)
 
 

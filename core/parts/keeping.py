@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache, wraps
+from hashlib import sha256
 from threading import Lock
 from typing import Any, ParamSpec
 
@@ -78,14 +79,16 @@ class Keeper:
         return len(key[1]) + sum(map(len, part.texts))
 
 
-# All pages of a cluster are a good million of them. A part that a change has left behind is kept, too, until then.
-KEEPER = Keeper(5_000_000)
+# All pages of a cluster are less than half a million. A part that a change has left behind is kept, too, until then.
+KEEPER = Keeper(2_000_000)
 
 
 def key_of(name: str, *values: object) -> tuple[str, bytes]:
     """Return the key of a part that is drawn from these values, in the language and on the day of this moment."""
     zone = timezone.get_current_timezone()
-    return name, drawn_from(get_language(), _day_in(zone, int(timezone.now().timestamp()) // QUARTER), *values)
+    values_then = drawn_from(get_language(), _day_in(zone, int(timezone.now().timestamp()) // QUARTER), *values)
+    # By itself it would be as long as the part: up to seventy thousand signs.
+    return name, sha256(values_then).digest()
 
 
 # In every time zone a day begins at a full quarter of an hour.

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-import snowballstemmer
-
 from core.text import LANGUAGES, Language
 from schema.resources import Term
+from search.stems import DanishStemmer, EnglishStemmer
 from search.words import fold
 
-_STEMMERS = {"da": snowballstemmer.stemmer("danish"), "en": snowballstemmer.stemmer("english")}
+_STEMMERS = {"da": DanishStemmer(), "en": EnglishStemmer()}
 _WORD = re.compile(r"[^\W_]+")
 # What is written in brackets after a term is a name of its own: Baseline (nulpunktsmåling).
 _BRACKETS = re.compile(r"(?<!\s)\s*+\(([^()]++)\)")

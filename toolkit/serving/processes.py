@@ -14,6 +14,7 @@ from collections.abc import Callable
 from types import FrameType
 
 import structlog
+from django.core.management.base import SystemCheckError
 from django.db import connections
 from django.urls import get_resolver
 
@@ -40,13 +41,15 @@ class Master:
         self.watchman = 0
         self.ending = False
 
-    def run(self) -> int:
-        """Serve until told to stop; return the status for the shell."""
+    def run(self, check: Callable[[], None]) -> int:
+        """Serve until told to stop; return the status for the shell: at once, when `check` raises SystemCheckError."""
         allow_open_files()
         signal.signal(signal.SIGTERM, self.end)
         signal.signal(signal.SIGINT, self.end)
         load()
         connections.close_all()
+        if status := checked(check):
+            return status
         while not self.ending:
             while len(self.started) - bool(self.watchman) < self.wanted and not self.ending:
                 self.start()
@@ -102,6 +105,24 @@ class Master:
                 os.kill(pid, signal.SIGTERM)
             except ProcessLookupError:
                 continue
+
+
+def checked(check: Callable[[], None]) -> int:
+    """Return the status for the shell after a check, in a process that ends, with what it has put together."""
+    pid = os.fork()
+    if pid:
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    status = 1
+    try:
+        check()
+        status = 0
+    except SystemCheckError as fault:
+        sys.stderr.write(f"{fault}\n")
+    except BaseException:  # as where a process serves
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
 
 
 def listen(address: tuple[str, int]) -> socket.socket:
