@@ -122,6 +122,20 @@ class _Page(weasyprint.HTML):
 class _Styled(cssselect2.ElementWrapper):  # type: ignore[misc]
     """An element that can be styled; those inside a drawing carry their look themselves."""
 
+    def iter_subtree(self) -> Iterator[Any]:
+        """Yield the element and all that is in it; all of a page is gone through three times, and found once."""
+        if self.parent is not None:
+            return super().iter_subtree()  # type: ignore[no-any-return]
+        if "subtree" not in self.__dict__:
+            self.subtree = list(super().iter_subtree())
+        return iter(self.subtree)
+
+    def query_all(self, *selectors: str) -> Iterator[Any]:
+        """Yield the elements that a selector is for; WeasyPrint asks for some by their names."""
+        if all(selector.isalpha() for selector in selectors):
+            return (one for one in self.iter_subtree() if one.local_name in selectors)
+        return super().query_all(*selectors)  # type: ignore[no-any-return]
+
     def iter_children(self) -> Iterator[Any]:
         """Yield the children, but none below those of a drawing, which are no boxes."""
         if self.parent is None or self.parent.etree_element.tag != _DRAWING:

@@ -6,12 +6,12 @@ style sheet does. What comes out is the same, byte for byte; a test holds it.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
 from functools import cache, lru_cache
 from typing import Any
 
-from weasyprint import css, cssselect2
+from weasyprint import css
 from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES, Dimension
 from weasyprint.draw.color import get_color
@@ -25,6 +25,7 @@ from weasyprint.text.constants import PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango
 
 from exports.renderer.begun import LOGICAL, PLAIN, begin_styles
+from exports.renderer.cascading import cascade_once
 
 _SIDES = ("top", "right", "bottom", "left")
 # Flexible boxes get these anew; nothing else that is asked for here changes once a box is laid out.
@@ -33,6 +34,7 @@ _EDGES = tuple(f"{kind}_{side}" for kind in ("margin", "padding") for side in _S
 _BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 _INNER = (*_EDGES, *_SIZES)
 _LENGTHS = (*_INNER, *_BORDERS)
+_LEAST = frozenset(("min_width", "min_height"))
 _NO_SIZES = tuple(INITIAL_VALUES[key] for key in _SIZES)
 _RADII = tuple(f"border_{one}_{side}_radius" for one in ("top", "bottom") for side in ("left", "right"))
 _SQUARE = {**dict.fromkeys(_RADII, (0, 0)), "background": None}
@@ -77,7 +79,7 @@ def find_out_once() -> None:
         replace_everywhere(asked, lru_cache(maxsize=4096)(asked))
     replace_everywhere(background.layout_box_backgrounds, _painting_under(background.layout_box_backgrounds))
     replace_everywhere(float_layout.avoid_collisions, _avoiding(float_layout.avoid_collisions))
-    cssselect2.Matcher.match = _match
+    cascade_once()
 
 
 def replace_everywhere(old: Function, new: Function) -> None:
@@ -133,15 +135,24 @@ def _resolving(resolve: Function) -> Function:
             if all(map(_is_same, sizes, map(style.__getitem__, _SIZES))):
                 box.__dict__.update(lengths)
                 return
-        resolve(box, containing_block)
-        if isinstance(box, boxes.PageBox) or not _is_plain(style):
+        found = None if isinstance(box, boxes.PageBox) else _lengths(style, containing_block)
+        if found is None:
+            resolve(box, containing_block)
             return
+        lengths, is_plain = found
+        borders = {key: style[key] for key in _BORDERS}
         sizes = tuple(style[key] for key in _SIZES)
-        if style["border_collapse"] != "collapse" or not isinstance(box, _NEIGHBOURS):
-            lengths = {key: getattr(box, key) for key in _LENGTHS}
-            style.lengths = sizes, lengths, style["border_collapse"] != "collapse"
-        elif sizes == _NO_SIZES:
-            style.cell = sizes, {key: getattr(box, key) for key in _INNER}, {key: style[key] for key in _BORDERS}
+        is_apart = style["border_collapse"] != "collapse"
+        is_alone = is_apart or not isinstance(box, _NEIGHBOURS)
+        box.__dict__.update({**lengths, **borders} if is_alone else {**borders, **box.__dict__, **lengths})
+        if style["box_sizing"] != "content-box":
+            percent.adjust_box_sizing(box, "width")
+            percent.adjust_box_sizing(box, "height")
+            lengths.update({key: getattr(box, key) for key in _SIZES})
+        if is_plain and is_alone:
+            style.lengths = sizes, {**lengths, **borders}, is_apart
+        elif is_plain and sizes == _NO_SIZES:
+            style.cell = sizes, lengths, borders
 
     return resolved
 
@@ -150,12 +161,26 @@ def _is_same(one: Any, other: Any) -> bool:
     return one is other
 
 
-def _is_plain(style: Any) -> bool:
-    """Whether its lengths are the same for each box of it, since none is a share."""
-    return all(
-        value == "auto" or (value.__class__ is Dimension and value.unit == "px")
-        for value in map(style.__getitem__, (*_EDGES, *_SIZES))
-    )
+def _lengths(style: Any, containing_block: Any) -> tuple[dict[str, Any], bool] | None:
+    """Return its lengths, and whether they are the same for each box of it; None where WeasyPrint has to find them.
+
+    None is a share of anything, but for the width.
+    """
+    lengths, is_plain = {}, True
+    for key in _INNER:
+        value = style[key]
+        if value == "auto":
+            lengths[key] = 0 if key in _LEAST else value
+        elif value.__class__ is not Dimension:
+            return None
+        elif value.unit == "px":
+            lengths[key] = value.value
+        elif key == "width" and value.unit == "%":
+            around = containing_block.width if isinstance(containing_block, boxes.Box) else containing_block[0]
+            lengths[key], is_plain = percent.percentage(value, style, around), False
+        else:
+            return None
+    return lengths, is_plain
 
 
 def _measuring(strut: Function) -> Function:
@@ -297,34 +322,6 @@ def _avoiding(avoid: Function) -> Function:
         return left, top, right - left
 
     return avoided
-
-
-def _match(self: Any, element: Any) -> list[Any]:
-    """Return what cssselect2 does; which rules can be meant is found out once for each tag with its classes."""
-    attributes = element.etree_element.attrib
-    identity = attributes.get("id")
-    key = (
-        element.etree_element.tag,
-        attributes.get("class"),
-        identity if identity in self.id_selectors else None,
-        "lang" in attributes,
-    )
-    known = self.__dict__.setdefault("known", {})
-    entries = known.get(key)
-    if entries is None:
-        entries = known[key] = sorted(_entries(self, element), key=lambda entry: entry[1:3])
-    return [entry[1:] for entry in entries if entry[0](element)]
-
-
-def _entries(matcher: Any, element: Any) -> Iterator[Any]:
-    yield from matcher.id_selectors.get(element.id, ())
-    for name in element.classes:
-        yield from matcher.class_selectors.get(name, ())
-    yield from matcher.lower_local_name_selectors.get(element.local_name.lower(), ())
-    yield from matcher.namespace_selectors.get(element.namespace_url, ())
-    if "lang" in element.etree_element.attrib:
-        yield from matcher.lang_attr_selectors
-    yield from matcher.other_selectors
 
 
 def _reading(read: Function) -> Function:

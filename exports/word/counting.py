@@ -19,9 +19,8 @@ from docx.styles.style import ParagraphStyle
 _P, _TBL, _TR, _TC, _TEXT, _BR, _BOOKMARK = (
     qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t", "br", "bookmarkStart")
 )
-_STYLE, _BREAKS, _SECTION, _WIDTH = (
-    "/".join(qn(f"w:{name}") for name in names.split("/"))
-    for names in ("pPr/pStyle", "pPr/pageBreakBefore", "pPr/sectPr", "tcPr/tcW")
+_PROPERTIES, _STYLE, _BREAKS, _SECTION, _CELL_PROPERTIES, _WIDTH = (
+    qn(f"w:{name}") for name in ("pPr", "pStyle", "pageBreakBefore", "sectPr", "tcPr", "tcW")
 )
 _INLINE, _EXTENT = qn("wp:inline"), qn("wp:extent")
 _VAL, _NAME, _W = qn("w:val"), qn("w:name"), qn("w:w")
@@ -94,8 +93,11 @@ class Counter:
             self.page, self.used = self.page + 1, self.used - room
 
     def _paragraph(self, element: BaseOxmlElement) -> None:
-        look = self.look(_style_of(element))
-        if look.begins_page or element.find(_BREAKS) is not None:
+        name, properties = _style_of(element), _first(element, _PROPERTIES)
+        look = self.look(name)
+        # Most have a style and nothing else.
+        more = [one.tag for one in properties] if properties is not None and len(properties) > 1 else ()
+        if look.begins_page or _BREAKS in more:
             self._break()
         width = self.rooms[self.section][1] - look.indent
         told = list(element.iter(*_TOLD))
@@ -107,19 +109,20 @@ class Counter:
         for one in told:
             if one.tag == _BOOKMARK:
                 self.found[str(one.get(_NAME))] = self.page
-        if element.find(_SECTION) is not None:
+        if _SECTION in more:
             self.section += 1
             self._break()
 
     def _table(self, element: BaseOxmlElement) -> None:
-        for row in element.iterfind(_TR):
-            self._take(max((self._cell(cell) for cell in row.iterfind(_TC)), default=0.0) + _CELL)
+        for row in element.iterchildren(_TR):
+            self._take(max((self._cell(cell) for cell in row.iterchildren(_TC)), default=0.0) + _CELL)
 
     def _cell(self, cell: BaseOxmlElement) -> float:
-        wide = cell.find(_WIDTH)
+        properties = _first(cell, _CELL_PROPERTIES)
+        wide = _first(properties, _WIDTH) if properties is not None else None
         width = max(8.0, int(wide.get(_W, 0)) * _TWIP - 3 if wide is not None else 40.0)
         height = 0.0
-        for paragraph in cell.iterfind(_P):
+        for paragraph in cell.iterchildren(_P):
             look = self.look(_style_of(paragraph))
             height += max(1, _lines(paragraph.iter(_TEXT, _BR), width, look.size)) * look.line
         return height
@@ -173,15 +176,22 @@ def _lines(told: Iterable[BaseOxmlElement], width: float, size: float) -> int:
     return ceil(letters * size * _POINT * _LETTER / max(width, 1)) + breaks
 
 
+def _first(element: BaseOxmlElement, name: str) -> BaseOxmlElement | None:
+    """Return the first child if it is called so: properties stand before all else, and the style first among them."""
+    first = element[0] if len(element) else None
+    return first if first is not None and first.tag == name else None
+
+
 def _style_of(paragraph: BaseOxmlElement) -> str | None:
-    found = paragraph.find(_STYLE)
+    properties = _first(paragraph, _PROPERTIES)
+    found = _first(properties, _STYLE) if properties is not None else None
     return found.get(_VAL) if found is not None else None
 
 
 def number_contents(document: Document) -> None:
     """Write into each reference to a page the number of the page it is likely to be."""
     pages = Counter(document).pages()
-    for code in document.element.body.iterfind(f".//{qn('w:instrText')}"):
+    for code in document.element.body.iter(qn("w:instrText")):
         words = (code.text or "").split()
         if len(words) > 1 and words[0] == "PAGEREF" and words[1] in pages:
             # The run after this one parts the field's code from its result.

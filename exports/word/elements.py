@@ -4,6 +4,8 @@ python-docx finds out for each element what may stand before and after it, and w
 is known from the start, that is half of the work of a document.
 """
 
+from xml.sax.saxutils import escape
+
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.parser import oxml_parser
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -46,6 +48,15 @@ def words_in(parent: BaseOxmlElement, said: str) -> BaseOxmlElement:
     if said != said.strip():
         written.set(SPACE, "preserve")
     return run
+
+
+def run_of(said: str, *, is_bold: bool = False) -> str:
+    """Return a run of words, which are clean and on one line, as text that is parsed with others; none of no words."""
+    if not said:
+        return ""
+    bold = "<w:rPr><w:b/></w:rPr>" if is_bold else ""
+    space = "" if said == said.strip() else ' xml:space="preserve"'
+    return f"<w:r>{bold}<w:t{space}>{escape(said)}</w:t></w:r>"
 
 
 def embolden(run: BaseOxmlElement) -> None:

@@ -11,19 +11,20 @@ from urllib.parse import urljoin, urlsplit
 from docx.document import Document
 from docx.enum.section import WD_HEADER_FOOTER, WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.image.image import Image
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tbl
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from core.languages import in_language, word_language
 from core.text import Language, Resolved
 from exports.document import Words
-from exports.word.elements import P, W, loose, properties_of, styled, within, words_in
+from exports.word.elements import SPACE, P, W, loose, properties_of, styled, within, words_in
 from exports.word.styles import LEVELS, NUMBERS, start_document
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -36,11 +37,14 @@ PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 166, 249
 
 def clean(text: str) -> str:
     """Return the text without the characters that XML forbids."""
-    return _NOT_XML.sub("", text)
+    # Nearly every text is of printable letters alone, and none of those is forbidden.
+    return text if text.isprintable() else _NOT_XML.sub("", text)
 
 
 def one_line(text: str) -> str:
     """Return the text as it stands in a paragraph: clean, with single blanks."""
+    if text.isprintable() and "  " not in text:
+        return text
     return _BLANKS.sub(" ", clean(text))
 
 
@@ -69,8 +73,8 @@ class Paper:
         self.is_landscape = False
         # How many drawings lie in the file.
         self.drawings = 0
-        # The key and the measures of each picture, by its bytes; and how often pictures were put in.
-        self.pictures: dict[bytes, tuple[str, Image]] = {}
+        # The key of each picture, by its bytes; and how often pictures were put in.
+        self.pictures: dict[bytes, str] = {}
         self.drawn = 0
 
     @property
@@ -90,6 +94,11 @@ class Paper:
         self._body[-1].addprevious(element)
         styled(element, style, keeps_next=keeps_next)
         return Paragraph(element, self._story)
+
+    def laid(self, table: CT_Tbl) -> Table:
+        """Lay a table below what was written last."""
+        self._body[-1].addprevious(table)
+        return Table(table, self._story)
 
     def dress(self, paragraph: Paragraph, style: str) -> None:
         """Style a paragraph by the id of a style, without looking for it, nor for where in the XML it has to stand."""
@@ -184,35 +193,32 @@ class Paper:
         self, paragraph: Paragraph, anchor: str, words: Words, *, before_page: str = " ", page: str = "1"
     ) -> None:
         """Add a link to a place in the document, with the number of its page, which Word finds out."""
-        found = OxmlElement("w:hyperlink")
-        found.set(qn("w:anchor"), anchor)
-        had = len(paragraph._p)
-        self.write(paragraph, words)
-        paragraph.add_run(before_page)
-        self.field(paragraph, f"PAGEREF {anchor} \\h", page)
-        paragraph._p.append(found)
-        for child in list(paragraph._p)[had:-1]:
-            found.append(child)
+        found = Paragraph(within(paragraph._p, "hyperlink", anchor=anchor), paragraph)
+        self.write(found, words)
+        if before_page == "\t":
+            within(within(found._p, "r"), "tab")
+        else:
+            words_in(found._p, before_page)
+        self.field(found, f"PAGEREF {anchor} \\h", page)
 
     def field(self, paragraph: Paragraph, instruction: str, result: str) -> None:
         """Add a field: what Word works out by itself, and what stands there until it does."""
         self.field_begin(paragraph, instruction)
         if result:
-            paragraph.add_run(result)
+            words_in(paragraph._p, result)
         self.field_end(paragraph)
 
     def field_begin(self, paragraph: Paragraph, instruction: str) -> None:
         """Open a field; what is written until `field_end`, in later paragraphs too, is what it shows."""
-        paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="begin"))
-        code = OxmlElement("w:instrText")
-        code.set(qn("xml:space"), "preserve")
+        within(within(paragraph._p, "r"), "fldChar", fldCharType="begin")
+        code = within(within(paragraph._p, "r"), "instrText")
+        code.set(SPACE, "preserve")
         code.text = f" {instruction} "
-        paragraph.add_run()._r.append(code)
-        paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="separate"))
+        within(within(paragraph._p, "r"), "fldChar", fldCharType="separate")
 
     def field_end(self, paragraph: Paragraph) -> None:
         """Close the field."""
-        paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="end"))
+        within(within(paragraph._p, "r"), "fldChar", fldCharType="end")
 
     def foot(self, words: str) -> None:
         """Put the running words and the page's number at the foot of every page but the first."""
@@ -242,7 +248,7 @@ class Paper:
         self.is_landscape = is_landscape
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         # python-docx ends the old section in a paragraph of its own, which must not need a page.
-        self.document.paragraphs[-1]._p.style = "TableEnd"
+        self._body[-2].style = "TableEnd"
         section.different_first_page_header_footer = False
         section.orientation = WD_ORIENT.LANDSCAPE if is_landscape else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = (Mm(297), Mm(210)) if is_landscape else (Mm(210), Mm(297))

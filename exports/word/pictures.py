@@ -2,20 +2,17 @@
 
 import base64
 import binascii
+import struct
 from functools import lru_cache
 from io import BytesIO
 
 from django.utils.translation import gettext as _
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
-from docx.image.image import Image as Measured
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.oxml.shape import CT_Inline
-from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.parts.image import ImagePart
+from docx.oxml.ns import nsdecls, nsmap
 from docx.shared import Emu, Mm
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -51,11 +48,26 @@ _ANCHOR = """
 <wp:extent cx="{across}" cy="{down}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/><wp:docPr id="0" name=""/>
 <wp:cNvGraphicFramePr/></wp:anchor></w:drawing>"""
 
+# A picture in a line, as python-docx writes it.
+_INLINE = (
+    f"""
+<wp:inline {nsdecls("wp", "a", "pic", "r")}><wp:extent cx="%(across)d" cy="%(down)d"/>
+<wp:docPr id="%(number)d" name="Figure"/>
+<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>
+<a:graphic><a:graphicData uri="{nsmap["pic"]}"><pic:pic>"""
+    """<pic:nvPicPr><pic:cNvPr id="0" name="image.png"/><pic:cNvPicPr/></pic:nvPicPr>
+<pic:blipFill><a:blip r:embed="%(key)s">%(vector)s</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>
+<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%(across)d" cy="%(down)d"/></a:xfrm>
+<a:prstGeom prst="rect"/></pic:spPr>
+</pic:pic></a:graphicData></a:graphic></wp:inline>"""
+)
 # Where Word keeps a drawing beside the picture that older programmes show.
 _VECTOR = """
-<a:extLst {spaces}><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">
-<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="{key}"/>
+<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}">
+<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="%s"/>
 </a:ext></a:extLst>"""
+# Where a PNG says how wide and how high it is.
+_MEASURES = struct.Struct(">16xII")
 
 
 def put_logo(paper: Paper, run: Run, document: PrintDocument) -> None:
@@ -99,41 +111,44 @@ def put_emblem(paper: Paper, sentence: str) -> None:
 
 
 def put_picture(paper: Paper, picture: bytes, description: str, drawing: str = "") -> None:
-    """Put a picture across the page, in a paragraph of its own; with the drawing it was made of, it stays sharp."""
-    inline = _inline(paper, picture)
-    within(within(paper.paragraph("Figure")._p, "r"), "drawing").append(inline)
-    inline.docPr.set("name", "Figure")
-    inline.docPr.set("descr", clean(description))
-    if drawing:
-        _add_vector(paper, inline.graphic, drawing)
+    """Put a picture (PNG) across the page, in a paragraph of its own; with the drawing it was made of, it stays sharp.
 
-
-def _inline(paper: Paper, picture: bytes) -> CT_Inline:
-    """Return what stands in a line for a picture as wide as the page; equal pictures lie in the file once.
-
-    python-docx would look through all numbers of the document for a free one, and sum up all pictures before it.
+    Programmes that know SVG show the drawing, others the picture. python-docx would look through all numbers of the
+    document for a free one, and sum up all pictures before it.
     """
-    main = paper.document.part
-    if picture not in paper.pictures:
-        image = Measured.from_blob(picture)
-        part = ImagePart.from_image(image, PackURI(f"/word/media/figure{len(paper.pictures) + 1}.{image.ext}"))
-        paper.pictures[picture] = main.relate_to(part, RELATIONSHIP_TYPE.IMAGE), image
-    key, image = paper.pictures[picture]
+    width, height = _MEASURES.unpack_from(picture)
     paper.drawn += 1
-    width, height = image.scaled_dimensions(Mm(paper.width), None)
-    return CT_Inline.new_pic_inline(_FIRST_NUMBER + paper.drawn, key, image.filename, width, height)
+    written = _INLINE % {
+        "across": Mm(paper.width),
+        "down": round(Mm(paper.width) * height / width),
+        "number": _FIRST_NUMBER + paper.drawn,
+        "key": _key_of(paper, picture),
+        "vector": _VECTOR % _key_of_drawing(paper, drawing) if drawing else "",
+    }
+    inline = parse_xml(written)
+    inline[1].set("descr", clean(description))
+    within(within(paper.paragraph("Figure")._p, "r"), "drawing").append(inline)
 
 
-def _add_vector(paper: Paper, graphic: BaseOxmlElement, drawing: str) -> None:
-    """Lay the drawing itself beside its picture: programmes that know SVG show it, others the picture."""
-    main = paper.document.part
-    package = main.package
+def _key_of(paper: Paper, picture: bytes) -> str:
+    """Return by which key the document knows a picture; equal ones lie in the file once."""
+    if picture not in paper.pictures:
+        key = f"figure{len(paper.pictures) + 1}"
+        _lay_in(paper, key, PackURI(f"/word/media/{key}.png"), "image/png", picture)
+        paper.pictures[picture] = key
+    return paper.pictures[picture]
+
+
+def _key_of_drawing(paper: Paper, drawing: str) -> str:
     paper.drawings += 1
-    name = PackURI(f"/word/media/drawing{paper.drawings}.svg")
-    key = main.relate_to(Part(name, "image/svg+xml", clean(drawing).encode(), package), RELATIONSHIP_TYPE.IMAGE)
-    blip = graphic.find(f".//{qn('a:blip')}")
-    if blip is not None:
-        blip.append(parse_xml(_VECTOR.format(spaces=nsdecls("a", "r"), key=key)))
+    key = f"drawing{paper.drawings}"
+    _lay_in(paper, key, PackURI(f"/word/media/{key}.svg"), "image/svg+xml", clean(drawing).encode())
+    return key
+
+
+def _lay_in(paper: Paper, key: str, name: PackURI, kind: str, content: bytes) -> None:
+    main = paper.document.part
+    main.load_rel(RELATIONSHIP_TYPE.IMAGE, Part(name, kind, content, main.package), key)
 
 
 def put_wheel(run: Run, document: PrintDocument) -> None:

@@ -37,9 +37,8 @@ def write_spread(paper: Paper, block: SpreadBlock, level: int) -> None:
 
 def _knot(paper: Paper, knot: Knot, level: int) -> None:
     paper.heading(level, knot.title)
-    status = paper.paragraph("Value", knot.status)
     # With its heading, it is not left behind by the drawing.
-    status.paragraph_format.keep_with_next = bool(knot.picture or knot.trend)
+    paper.paragraph("Value", knot.status, keeps_next=bool(knot.picture or knot.trend))
     for drawing in (knot.picture, knot.trend):
         _picture(paper, drawing)
     if plain(knot.words):

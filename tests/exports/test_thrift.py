@@ -5,8 +5,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
+from weasyprint import css
 
 from exports.assets import STATIC
 from exports.html import print_html
@@ -47,6 +50,39 @@ def test_thrift_makes_the_same_document(tmp_path: Path) -> None:
     assert thrifty[:5] == b"%PDF-"
 
 
+def test_what_is_taken_over_from_around_is_each_elements_own(tmp_path: Path) -> None:
+    styles = (
+        "#a { border: 2pt solid } #b { border: 5pt dashed } #c { color: red }"
+        "p { border: inherit } p::before { content: attr(title) }"
+    )
+    boxes = (f'<div id="{one}"><p title="{one}" style="width: 50%">Ord</p></div>' for one in "abc")
+    head = f"<title>T</title><style>{styles}</style>"
+    page = tmp_path / "page.html"
+    page.write_text(
+        f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(boxes)}</body></html>', encoding="utf-8"
+    )
+
+    assert rendered(page) == rendered(page, "find_out_once")
+
+
+def test_elements_of_which_the_sheets_say_the_same_share_a_style(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    find = css.StyleFor.set_computed_styles
+
+    def noted(self: Any, element: Any, *rest: Any, pseudo_type: str | None = None, **more: Any) -> None:
+        if isinstance(element, Element):
+            made.append(f"{element.tag}::{pseudo_type}")
+        find(self, element, *rest, pseudo_type=pseudo_type, **more)
+
+    pages_of(own, "", 10**18)
+    monkeypatch.setattr(css.StyleFor, "set_computed_styles", noted)
+    pages_of(
+        own, "p::after { content: 'x' }", 3 * 10**18, "".join(f'<div id="d{n}"><p>one</p></div>' for n in range(9))
+    )
+
+    assert made.count("p::None") == made.count("p::after") == 1
+
+
 def test_what_is_painted_as_it_was_set_looks_and_reads_the_same_and_is_smaller(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(print_html(example_document("en")), encoding="utf-8")
@@ -78,12 +114,12 @@ def own(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def pages_of(own: Path, style: str, written: int) -> Rendered:
+def pages_of(own: Path, style: str, written: int, body: str = "<p>one</p><p>two</p>") -> Rendered:
     sheet = own / "print" / "poster.css"
     sheet.write_text(style, encoding="utf-8")
     os.utime(sheet, ns=(written, written))
     head = '<title>T</title><link rel="stylesheet" href="asset:print/poster.css">'
-    html = f'<!doctype html><html lang="en"><head>{head}</head><body><p>one</p><p>two</p></body></html>'
+    html = f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>'
     return child_process.render(html, Limits(), own)
 
 

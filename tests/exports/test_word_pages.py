@@ -67,3 +67,11 @@ def test_a_drawing_is_kept_beside_its_picture() -> None:
     (vector,) = paper.element.body.iter("{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip")
     assert paper.part.rels[vector.get(qn("r:embed"))].target_part.content_type == "image/svg+xml"
     assert types.count("image/svg+xml") == 2
+
+
+def test_what_is_pressed_already_is_laid_in_as_it_is() -> None:
+    file = word_file(document(FigureBlock(label="Billede", svg=DRAWING)))
+
+    with zipfile.ZipFile(BytesIO(file)) as opened_file:
+        ways = {one.filename.rpartition(".")[2]: one.compress_type for one in opened_file.infolist()}
+    assert ways == {"png": zipfile.ZIP_STORED, **dict.fromkeys(("xml", "rels", "svg"), zipfile.ZIP_DEFLATED)}

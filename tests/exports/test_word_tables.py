@@ -1,11 +1,18 @@
 """Tables of the Word document."""
 
+import sys
+from itertools import repeat
+from typing import Any
+
+import docx
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from core.text import Resolved
 from exports.document import Column, Layout, ListBlock, Part, TableBlock, ValueBlock
-from tests.exports.word import document, headings, lines, opened, style_of, written
+from exports.word import word_file
+from tests.exports.word import document, headings, lines, opened, run_languages, style_of, written
 
 COLUMNS = (Column("Risiko"), Column("Vægt", is_number=True))
 TABLE = TableBlock(label="Risici", columns=COLUMNS, rows=(("En", "3"), ("To", "4")), total=("I alt", "7"), note="Note")
@@ -36,6 +43,36 @@ def test_numbers_stand_to_the_right_and_the_total_is_bold() -> None:
     assert bold == [[False, False]] * 3 + [[True, True]]
     number = written().styles.element.xpath("w:style[@w:styleId='TableNumber']/w:pPr/w:jc/@w:val")
     assert number == ["right"]
+
+
+def test_words_of_a_cell_stand_as_they_were_written_in_their_language() -> None:
+    borrowed = Resolved("Growth & <b>", "en", is_fallback=True)
+    block = TableBlock(label="“R” & <i>", columns=COLUMNS, rows=(("A & <b>", " 3"),), total=(borrowed, "7"))
+
+    table = written(block).tables[0]
+
+    assert [cell.text for cell in table.rows[1].cells] == ["A & <b>", " 3"]
+    assert run_languages(table.rows[2].cells[0].paragraphs[0])[0] == ("Growth & <b>", "en-GB")
+    assert [bool(run.bold) for run in table.rows[2].cells[0].paragraphs[0].runs] == [True, True]
+    assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == "“R” & <i>"
+
+
+def test_table_of_many_rows_asks_no_more_of_python_docx() -> None:
+    def asked(rows: int) -> int:
+        made = document(TableBlock(label="Risici", columns=COLUMNS, rows=tuple(repeat(("En", "3"), rows))))
+        calls: list[str] = []
+
+        def noted(frame: Any, event: str, _argument: object) -> None:
+            if event == "call" and frame.f_code.co_filename.startswith(docx.__path__[0]):
+                calls.append(frame.f_code.co_name)
+
+        word_file(made)
+        sys.setprofile(noted)
+        word_file(made)
+        sys.setprofile(None)
+        return len(calls)
+
+    assert asked(100) == asked(10)
 
 
 def test_table_fills_the_width_and_has_a_name() -> None:
