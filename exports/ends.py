@@ -37,7 +37,8 @@ def height(block: Block) -> float | None:
 def followed(blocks: Sequence[Block], *, is_end: bool) -> dict[int, str]:
     """Return the classes of the blocks that a page has to be turned after, by their place.
 
-    `last` is kept whole, `line` besides not left alone; `before-spread` stands before the first pair of facing pages.
+    `last` is kept whole, of a table its last rows, `line` besides not left alone; `before-spread` stands before the
+    first pair of facing pages.
     """
     found = {}
     are_across = [isinstance(one, TableBlock) and one.place is Layout.LANDSCAPE for one in blocks]
