@@ -181,6 +181,18 @@ def test_a_line_that_ends_the_document_takes_with_it_what_comes_before() -> None
         assert "A line of the words." in last
 
 
+def test_a_last_chapter_of_a_line_takes_with_it_what_comes_before() -> None:
+    steps = Appendix(title="Next steps", blocks=(ValueBlock(label="Acts", value="None yet"),), flows=True)
+    counted = set()
+    for lines in range(13, 20):
+        blocks = tuple(TextBlock(label=f"Words {n}", html=mark_safe("<p>A line.</p>")) for n in range(lines))
+        found = pages(replace(PAPER, appendices=(Appendix(title="Chapter", blocks=blocks), steps)))
+        counted.add(len(found))
+        assert "A line." in next(words for words in found if "None yet" in words)
+
+    assert counted == {1, 2}
+
+
 def spread(number: int, activities: int) -> SpreadBlock:
     knots = tuple(Knot(title=f"A{n} A deed", sign="done", status="Done", steps=STEPS) for n in range(activities))
     return SpreadBlock(key=f"S{number}", label=f"S{number} A goal", kpis=(KPI,), activities=knots)
