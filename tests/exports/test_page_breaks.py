@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 from django.utils.safestring import mark_safe
 
+from core.graphics import charts
 from exports.document import (
     Appendix,
     Column,
     Fact,
+    FigureBlock,
+    HeadingBlock,
     Layout,
     Part,
     PrintDocument,
@@ -22,6 +25,7 @@ from exports.document import (
 from exports.html import print_html
 from exports.pdf import render_document
 from exports.spreads import Knot, SpreadBlock, Step
+from kpis.shown import chart
 from tests.exports.test_print import page_words
 from tests.exports.word import opened
 from tests.pdf_check import check_pdf
@@ -191,6 +195,24 @@ def test_a_last_chapter_of_a_line_takes_with_it_what_comes_before() -> None:
         assert "A line." in next(words for words in found if "None yet" in words)
 
     assert counted == {1, 2}
+
+
+def test_two_kpis_with_bar_curve_and_figures_stand_below_their_goal() -> None:
+    bar, curve = (
+        mark_safe(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 {height}"><title>Drawn</title></svg>')
+        for height in (100, 330 - charts.BOTTOM + chart.LOW)
+    )
+    columns = (Column("Date"), Column("Value"), Column("Note"))
+    own = (
+        FigureBlock(label="From baseline to target", svg=bar, caption="On track. As expected."),
+        FigureBlock(label="The values against the line", svg=curve),
+        TableBlock(label="The newest figures", columns=columns, rows=(("31.12.2026", "4", "Said"),) * 4),
+    )
+    blocks = (HeadingBlock(title="K1 Exporters"), *own, HeadingBlock(title="K2 Partners"), *own)
+
+    (only,) = pages(replace(PAPER, appendices=(Appendix(title="S1 " + "A goal " * 12, blocks=blocks, flows=True),)))
+
+    assert only.count("31.12.2026") == 8
 
 
 def spread(number: int, activities: int) -> SpreadBlock:
