@@ -8,6 +8,7 @@ from django.utils.dateformat import format as format_by
 from django.utils.translation import gettext as _
 
 from core.languages import interface_language
+from core.numbers import NBSP
 from core.text import Language
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
@@ -86,3 +87,8 @@ def format_short(day: date, language: Language) -> str:
     """Write a date in digits: 24.11.2026, 24/11/2026."""
     with translation.override(interface_language(language)):
         return format_by(day, formats.get_format("SHORT_DATE_FORMAT"))
+
+
+def spanned(first: str, last: str) -> str:
+    """Join two dates that are words already; the dash stays with the first, so no line holds it alone."""
+    return f"{first}{NBSP}– {last}"

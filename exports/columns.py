@@ -7,6 +7,7 @@ from math import ceil
 
 from django.utils.safestring import SafeString
 
+from core.numbers import NBSP
 from core.text import Resolved
 
 Words = str | Resolved
@@ -49,6 +50,8 @@ _WIDE_LETTERS = 1.08
 _TAKEN = 0.85
 # Characters of the table's type that fit on a line across each place.
 _ROOM = {Layout.BESIDE: 70, Layout.FULL: 104, Layout.LANDSCAPE: 158}
+# As many fit at most; of the columns none has to be wider than its words are with so many on a line.
+_HELD = {Layout.BESIDE: 74, Layout.FULL: 110, Layout.LANDSCAPE: 166}
 # A cell of more lines than this asks for the next wider place.
 _MOST_LINES = {Layout.BESIDE: 3, Layout.FULL: 4}
 _GUTTER = 2.5
@@ -77,7 +80,7 @@ def column_shares(
     """
     for longest, in_heading in zip(_WHOLE, _HEADINGS_WHOLE, strict=True):
         least = _least(columns, rows, longest, in_heading, _WIDE_LETTERS, letters)
-        if sum(least) <= _TAKEN * _ROOM[layout]:
+        if sum(least) <= _TAKEN * _HELD[layout]:
             break
     return _shares(columns, rows, layout, least)
 
@@ -96,11 +99,11 @@ def _shares(
         0 if column.is_number else max((max(0, len(plain(cell)) + _GUTTER - low) for cell in cells), default=0) ** 0.75
         for low, (column, cells) in zip(least, _by_column(columns, rows), strict=True)
     ]
-    spare = max(0, _ROOM[layout] - sum(least))
+    spare = max(0, _HELD[layout] - sum(least))
     widths = [low + spare * want / (sum(wants) or 1) for low, want in zip(least, wants, strict=True)]
     parts = [100 * width / sum(widths) for width in widths]
     # Where there is not room for all, none has its least.
-    needed = [ceil(100 * low / _ROOM[layout]) for low in least] if sum(least) <= _ROOM[layout] else [0] * len(least)
+    needed = [ceil(100 * low / _HELD[layout]) for low in least] if sum(least) <= _HELD[layout] else [0] * len(least)
     return _whole(parts, needed)
 
 
@@ -166,12 +169,17 @@ def _digits(cell: str) -> int:
     return max(len(cell) - len(note), ceil(len(note) / 2) + 1, *map(len, note.split())) if note else len(cell)
 
 
+def _unbroken(words: str) -> list[str]:
+    """Return what stands on one line each: a date, whose spaces do not break, is one word as long as all of it."""
+    return words.replace(NBSP, "_").split()
+
+
 def _shortest(column: Column, cells: Sequence[Words], weight: float, longest: int, in_heading: int) -> float:
     """Return the width below which a column's words would be broken too often: numbers never, long words once."""
     if column.is_number:
         body = max((_digits(plain(cell)) for cell in cells), default=0)
     else:
-        body = min(longest, max((len(word) for cell in cells for word in plain(cell).split()), default=0))
+        body = min(longest, max((len(word) for cell in cells for word in _unbroken(plain(cell))), default=0))
     # The heading is set smaller but in semibold, and is hyphenated.
-    heading = min(in_heading, max((len(word) for word in plain(column.label).split()), default=0)) * 1.1
+    heading = min(in_heading, max((len(word) for word in plain(column.label).split()), default=0)) * 1.02
     return max(4.0, body * weight, heading)

@@ -9,6 +9,8 @@ from exports.spreads import SpreadBlock
 
 # In millimetres: no more than about half a page is kept whole, and what is lower than a few lines is not left alone.
 MOST_WHOLE, LEAST_ALONE = 140, 22
+# A last chapter no higher takes with it what stands before.
+LITTLE = 30
 _LINE, _ROW, _TABLE, _SMALL_LINE = 5.6, 3.9, 14, 4.2
 _LETTERS = 58
 _TAGS, _ENDED = re.compile(r"<[^<>]+>"), re.compile(r"</(?:p|li|h\d)>|<br[ /]*>")
@@ -37,7 +39,8 @@ def height(block: Block) -> float | None:
 def followed(blocks: Sequence[Block], *, is_end: bool) -> dict[int, str]:
     """Return the classes of the blocks that a page has to be turned after, by their place.
 
-    `last` is kept whole, `line` besides not left alone; `before-spread` stands before the first pair of facing pages.
+    `last` is kept whole, of a table its last rows, `line` besides not left alone; `before-spread` stands before the
+    first pair of facing pages.
     """
     found = {}
     are_across = [isinstance(one, TableBlock) and one.place is Layout.LANDSCAPE for one in blocks]
@@ -48,6 +51,12 @@ def followed(blocks: Sequence[Block], *, is_end: bool) -> dict[int, str]:
     if spread > 1:
         found[spread - 1] = " before-spread"
     return found
+
+
+def is_little(blocks: Sequence[Block]) -> bool:
+    """Tell whether a chapter is so short that it does not have a page to itself."""
+    heights = [height(block) for block in blocks]
+    return None not in heights and sum(filter(None, heights)) < LITTLE
 
 
 def _classes(block: Block) -> str:

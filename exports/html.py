@@ -131,6 +131,8 @@ class PrintedPart:
     colour: int
     art: SafeString
     blocks: tuple[PrintedBlock, ...]
+    # The last of the document, and only a few lines.
+    is_little: bool = False
 
     @property
     def landscape(self) -> list[PrintedBlock]:
@@ -246,7 +248,9 @@ def _printed_part(document: PrintDocument, part: Part, *, is_end: bool) -> Print
 
 
 def _printed_appendix(appendix: Appendix, anchor: str, *, is_end: bool) -> PrintedPart:
-    return PrintedPart(appendix, anchor, 1, SafeString(), _printed_blocks(appendix.blocks, anchor, is_end=is_end))
+    blocks = _printed_blocks(appendix.blocks, anchor, is_end=is_end)
+    is_little = is_end and appendix.flows and ends.is_little(appendix.blocks)
+    return PrintedPart(appendix, anchor, 1, SafeString(), blocks, is_little)
 
 
 def _printed_blocks(blocks: tuple[Block, ...], anchor: str, *, is_end: bool = False) -> tuple[PrintedBlock, ...]:

@@ -55,7 +55,7 @@ class Mark:
 class LineChart:
     """What a line chart shows. `runs` are stretches that can be compared; a new one begins where the series breaks.
 
-    The targets stand where the path bends, unless `aims` says otherwise.
+    The targets stand where the path bends, unless `aims` says otherwise. `bottom` is where its axis of days lies.
     """
 
     title: str
@@ -65,6 +65,7 @@ class LineChart:
     breaks: tuple[tuple[date, str], ...] = ()
     baseline: Mark | None = None
     aims: tuple[Mark, ...] = ()
+    bottom: int = BOTTOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +126,18 @@ def line_chart(
         return left + (RIGHT - left) * (when - first).days / max((last - first).days, 1)
 
     def y(value: Decimal) -> float:
-        return BOTTOM - float((value - low) / (high - low)) * (BOTTOM - TOP)
+        return line.bottom - float((value - low) / (high - low)) * (line.bottom - TOP)
 
-    parts = [_head(line.title, line.description, id, is_print=is_print)]
+    height = HEIGHT - BOTTOM + line.bottom
+    parts = [_head(line.title, line.description, id, is_print=is_print, height=height)]
     for tick in ticks:
         parts.append(pen.rule("ch-grid", left, y(tick), RIGHT, y(tick)))
         # Clear of the baseline's ring, which stands on the axis.
         parts.append(pen.text(left - CLEAR, y(tick) + 4, number(tick), "e"))
-    parts += _days(pen, first, last, x, day, left)
+    parts += _days(pen, first, last, x, day, (left, line.bottom))
     for when, words in line.breaks:
         if first <= when <= last:
-            parts.append(pen.rule("ch-break", x(when), TOP - 6, x(when), BOTTOM))
+            parts.append(pen.rule("ch-break", x(when), TOP - 6, x(when), line.bottom))
             parts.append(pen.text(x(when), TOP - 12, words, "bm"))
     if len(line.path) > 1:
         parts.append(f'<polyline {pen.look("ch-path")} points="{_points(line.path, x, y)}"/>')
@@ -152,18 +154,24 @@ def line_chart(
 
 
 def _days(
-    pen: _Pen, first: date, last: date, x: Callable[[date], float], day: Callable[[date], str], left: float
+    pen: _Pen,
+    first: date,
+    last: date,
+    x: Callable[[date], float],
+    day: Callable[[date], str],
+    corner: tuple[float, int],
 ) -> list[str]:
     """Draw the axis of days: where it begins and ends in full, and each new year between as far as there is room."""
-    parts = [pen.rule("ch-axis", left, BOTTOM, RIGHT, BOTTOM)]
+    left, bottom = corner
+    parts = [pen.rule("ch-axis", left, bottom, RIGHT, bottom)]
     years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
     shown = [(first, day(first)), (last, day(last))] if last != first else [(first, day(first))]
     for year in years:
         if x(year) - left > 90 and RIGHT - x(year) > 90:
             shown.append((year, str(year.year)))
     for when, words in shown:
-        parts.append(pen.rule("ch-axis", x(when), BOTTOM, x(when), BOTTOM + 5))
-        parts.append(pen.text(x(when), BOTTOM + 22, words, "m"))
+        parts.append(pen.rule("ch-axis", x(when), bottom, x(when), bottom + 5))
+        parts.append(pen.text(x(when), bottom + 22, words, "m"))
     return parts
 
 
@@ -179,8 +187,8 @@ class _Placed:
 
     LINE = 17
 
-    def __init__(self, pen: _Pen) -> None:
-        self.pen = pen
+    def __init__(self, pen: _Pen, bottom: int) -> None:
+        self.pen, self.bottom = pen, bottom
         self.taken: list[tuple[float, float, float]] = []
 
     def text(self, x: float, y: float, words: str, kind: str = "") -> str:
@@ -193,7 +201,7 @@ class _Placed:
         return self.pen.text(x, place, words, kind)
 
     def is_free(self, begin: float, end: float, y: float) -> bool:
-        if not TOP - 14 <= y <= BOTTOM - 4:
+        if not TOP - 14 <= y <= self.bottom - 4:
             return False
         return all(end < left or right < begin or abs(y - at) >= self.LINE - 2 for left, right, at in self.taken)
 
@@ -201,7 +209,7 @@ class _Placed:
 def _labels(pen: _Pen, line: LineChart, x: Callable[[date], float], y: Callable[[Decimal], float]) -> list[str]:
     """Draw the targets and the words at them, at the baseline and at the newest number."""
     parts = []
-    placed = _Placed(pen)
+    placed = _Placed(pen, line.bottom)
     for aim in line.aims or line.path[1:]:
         cx, cy = x(aim.day), y(aim.value)
         parts.append(f'<path {pen.look("ch-aim")} d="M{cx:.1f} {cy - 6:.1f}l6 6l-6 6l-6 -6z"/>')
@@ -226,7 +234,7 @@ def _labels(pen: _Pen, line: LineChart, x: Callable[[date], float], y: Callable[
     if line.baseline and line.baseline.label:
         at = line.baseline
         under = y(at.value) + 20
-        parts.append(placed.text(x(at.day) + 10, under if under < BOTTOM - 4 else y(at.value) - 12, at.label, "b"))
+        parts.append(placed.text(x(at.day) + 10, under if under < line.bottom - 4 else y(at.value) - 12, at.label, "b"))
     return parts
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.dates import format_date
 from core.languages import html_language, interface_language
 from core.text import Language, other
+from documents.models import ClusterDocument
 from documents.selectors.page import DocumentPage
 from documents.shown.paper import PaperView
 
@@ -27,6 +28,15 @@ def basis_of(shown: DocumentPage, language: Language) -> str:
     words = _("Based on the template “%(template)s”, edition %(edition)s")
     template = shown.template
     return words % {"template": template.title.resolve(language).text, "edition": template.version}
+
+
+def version_words(document: ClusterDocument) -> str:
+    """Return which version it is, and whether it is final, in the active language.
+
+    A signed text says so too: on paper it is the one that was signed, and the signatures are on the copies.
+    """
+    words = _("Version %(number)s") if document.is_draft else _("Version %(number)s, final")
+    return words % {"number": document.version}
 
 
 def word_paper(
@@ -48,7 +58,7 @@ def word_paper(
             title=title_of(shown, language),
             subtitle=shown.cluster.name.resolve(language).text,
             organisation=shown.cluster.name.resolve(language).text,
-            version=_("Version %(number)s") % {"number": document.version},
+            version=version_words(document),
             draft=str(document.get_state_display()) if document.is_draft else "",
             basis=basis_of(shown, language),
             date=day,
@@ -83,7 +93,7 @@ def print_page(shown: DocumentPage, language: Language) -> str:
             "document": document,
             "organisation": shown.cluster.name.resolve(language).text,
             "title": title_of(shown, language),
-            "version": _("Version %(number)s") % {"number": document.version},
+            "version": version_words(document),
             "day": format_date(day, language),
             "basis": basis_of(shown, language),
             "view": PaperView(shown, shown.laid(language), may_write=False, is_print=True),

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from core.dates import format_short
+from core.dates import format_short, spanned
 from core.text import Language, Resolved, Text
 from exports.document import Column, Layout, TableBlock, Words
 from funders.selectors.content import ActivityRow, Content, Dated, KpiRow, sums_of
@@ -137,7 +137,7 @@ def in_order(key: str) -> tuple[int, str]:
 def days_in_digits(row: ActivityRow, language: Language) -> str:
     """Return when an activity runs, in digits: a narrow column can break the line between the two days."""
     first, last = (format_short(day, language) if day else "" for day in (row.starts, row.ends))
-    return f"{first} – {last}" if first and last and first != last else last or first or "–"
+    return spanned(first, last) if first and last and first != last else last or first or "–"
 
 
 def kpi_table(rows: Sequence[KpiRow], label: Words, language: Language) -> TableBlock:

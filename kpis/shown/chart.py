@@ -16,10 +16,15 @@ from kpis.shown.kpis import ShownKpi
 from kpis.words import calculated_words, value_words
 
 MILLION = 1_000_000
+# Where the axis of days lies in a chart with another KPI beneath it.
+LOW = 176
 
 
-def chart_of(one: ShownKpi, *, is_print: bool = False) -> SafeString:
-    """Return the chart, or nothing while there is no value. What it shows stands in the table beside it."""
+def chart_of(one: ShownKpi, *, is_print: bool = False, is_low: bool = False) -> SafeString:
+    """Return the chart, or nothing while there is no value. What it shows stands in the table beside it.
+
+    `is_low` leaves room for another KPI on the page.
+    """
     language = one.language
 
     def number(value: Decimal) -> str:
@@ -52,6 +57,7 @@ def chart_of(one: ShownKpi, *, is_print: bool = False) -> SafeString:
         baseline=Mark(baseline.date, baseline.value, _("Baseline %(value)s") % {"value": number(baseline.value)})
         if baseline and not one.series.is_summed
         else None,
+        bottom=LOW if is_low else charts.BOTTOM,
     )
 
     def tick(value: Decimal) -> str:

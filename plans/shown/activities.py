@@ -13,6 +13,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.dates import spanned
 from core.languages import content_language
 from core.numbers import NBSP, format_money
 from plans.models import Activity, Milestone
@@ -252,7 +253,7 @@ def span_words(starts: date | None, ends: date | None) -> str:
     if starts and ends:
         if starts == ends:
             return day_words(ends)
-        return f"{short(starts) if starts.year == ends.year else day_words(starts)} – {day_words(ends)}"
+        return spanned(short(starts) if starts.year == ends.year else day_words(starts), day_words(ends))
     if ends:
         return _("by %(day)s") % {"day": day_words(ends)}
     if starts:

@@ -13,6 +13,7 @@ from accounts.models import User
 from clusters.duties import Duty, due_by
 from clusters.models import Cluster
 from core.addresses import reverse
+from core.dates import spanned
 from core.languages import content_language
 from core.prepared import Prepared
 from core.text import Language, Text
@@ -71,7 +72,7 @@ class YearItem:
         """Its day or days within the year, in words."""
         if self.is_vague:
             return _("during the month")
-        return short(self.starts) + (f" – {short(self.ends)}" if self.ends else "")
+        return spanned(short(self.starts), short(self.ends)) if self.ends else short(self.starts)
 
     @property
     def last(self) -> date:

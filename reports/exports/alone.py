@@ -136,7 +136,7 @@ def _kpi_blocks(one: ShownKpi) -> list[Block]:
         found.append(
             FigureBlock(label=_("From baseline to target"), svg=bar, caption=f"{one.state_label}. {one.reason}")
         )
-    drawing = chart_of(one, is_print=True)
+    drawing = chart_of(one, is_print=True, is_low=True)
     if drawing:
         found.append(FigureBlock(label=_("The values against the expected line"), svg=drawing))
     rows: list[tuple[Words, ...]] = []

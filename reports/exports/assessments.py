@@ -107,7 +107,7 @@ def assessment_document(assessment: Assessment, language: Language) -> PrintDocu
             appendices=(
                 Appendix(title=_("Phase by phase"), blocks=tuple(phases)),
                 Appendix(title=_("All statements"), blocks=tuple(_statements(found, language))),
-                Appendix(title=_("Notes"), blocks=tuple(_notes(found, language))),
+                Appendix(title=_("Notes"), blocks=tuple(_notes(found, language)), flows=True),
             ),
             site=settings.BASE_URL,
             logo=logos.data_uri(cluster),

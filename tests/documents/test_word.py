@@ -9,6 +9,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
+from pypdf import PdfReader
 
 from accounts.models import User
 from clusters.models import Cluster
@@ -159,11 +160,38 @@ def test_two_languages_stand_side_by_side_each_with_its_numbers(cluster: Cluster
     assert {"Heading1Other", "ClauseOther", "ClauseItemOther"} <= styles
 
 
+def test_final_text_says_so_below_every_page_in_both_files(cluster: Cluster, alice: User) -> None:
+    document = finish(make_document(cluster, alice, name={"da": "Bo", "en": "Bo"}), alice)
+
+    page = print_page(shown(document), "da")
+    footer = docx.Document(io.BytesIO(word_file(shown(document), "en"))).sections[0].footer
+
+    assert 'data-version="Version 1, endelig · ' in page
+    assert "agreement draft" not in page
+    assert "Version 1, final · " in footer.paragraphs[0].text
+
+
+def test_signatures_never_stand_alone_on_a_page(cluster: Cluster, alice: User) -> None:
+    page = print_page(shown(make_document(cluster, alice)), "da")
+    signs = '<section class="signs">'
+    before = set()
+    for lines in range(20, 44, 2):
+        text = '<section class="art">' + '<div class="p"><p>En linje til.</p></div>' * lines + "</section>"
+        found = [
+            one.extract_text() for one in PdfReader(io.BytesIO(render_pdf(page.replace(signs, text + signs)))).pages
+        ]
+        (words,) = (one for one in found if "Underskrifter" in one)
+        assert "En linje til." in words
+        before.add(found.index(words))
+
+    assert len(before) == 2
+
+
 def test_pdf_is_accessible_and_marked_as_a_draft(cluster: Cluster, alice: User) -> None:
     document = make_document(cluster, alice, budget=budget_rows(("Os", 100, 60)), story={"da": "- et\n- to"})
 
     page = print_page(shown(document), "da")
     pdf = render_pdf(page)
 
-    assert "draft-da" in page
+    assert "agreement draft" in page
     assert check_pdf(pdf) == []

@@ -38,7 +38,7 @@ def test_section_shows_its_themes_activities_of_the_period(
     knowledge = rows(client.get(f"{FRONT}sections/theme_knowledge/"))
     whole = rows(client.get(f"{FRONT}sections/direction/"))
 
-    line = ["A1 Kursus", "–", "Alice", "12\xa0Jan – 1\xa0Feb\xa02026", "Planned", "DKK\xa0100", "–"]
+    line = ["A1 Kursus", "–", "Alice", "12\xa0Jan\xa0– 1\xa0Feb\xa02026", "Planned", "DKK\xa0100", "–"]
     assert [[cell.replace("\xa0", " ") for cell in row] for row in knowledge] == [
         [cell.replace("\xa0", " ") for cell in line]
     ]

@@ -54,10 +54,10 @@ def test_a_row_is_a_link_that_says_everything_in_words(cluster: Cluster, alice: 
     assert [(link.get("href"), link.get("aria-label")) for link in links] == [
         (
             "/1/",
-            "A1 Analyse, Planned, 15 days overdue, 1\u00a0Jan – 31\u00a0May\u00a02027, 0 of 1 milestone reached, "
+            "A1 Analyse, Planned, 15 days overdue, 1\u00a0Jan\u00a0– 31\u00a0May\u00a02027, 0 of 1 milestone reached, "
             "1 milestone missed",
         ),
-        ("/2/", "A2 <Messe>, Planned, 1\u00a0Jul – 30\u00a0Sep\u00a02027, waits for A1"),
+        ("/2/", "A2 <Messe>, Planned, 1\u00a0Jul\u00a0– 30\u00a0Sep\u00a02027, waits for A1"),
     ]
 
 

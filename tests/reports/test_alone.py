@@ -49,6 +49,13 @@ def test_each_says_what_it_is_of_and_passes(goal: Goal, language: str) -> None:
     assert all(word_file(one) for one in (kpis, plan, year))
 
 
+def test_curves_of_the_kpi_report_are_low_so_that_two_kpis_stand_on_a_page(goal: Goal) -> None:
+    printed = print_html(kpi_report(opened(goal.strategy), [goal], "en", TODAY))
+
+    assert 'viewBox="0 0 760 220"' in printed
+    assert 'viewBox="0 0 760 330"' not in printed
+
+
 def test_columns_of_the_year_stand_under_each_other_from_month_to_month(cluster: Cluster, alice: User) -> None:
     shown = opened(factories.make_strategy(cluster, alice))
     make_entry(cluster, alice, "Seminar", starts=date(TODAY.year, 5, 4))
