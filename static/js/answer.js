@@ -63,23 +63,27 @@
 
   // --- turning a page -------------------------------------------------------------------------------------------------
   const show = (page) => {
-    const { lang } = page.documentElement;
-    document.documentElement.lang = lang;
+    document.documentElement.lang = page.documentElement.lang;
     document.title = page.title;
-    document.querySelector(".sheet").replaceWith(document.importNode(page.querySelector(".sheet"), true));
+    document.body.replaceWith(document.importNode(page.body, true));
     scrollTo(0, 0);
     document.getElementById("main").focus({ preventScroll: true });
     begin();
   };
-  const pageFrom = async (sent) => {
+  // Return the status and the page of the survey that came; null where nothing came, or somebody else's page.
+  const ask = async (sent) => {
     try {
-      const body = new URLSearchParams(sent);
-      const response = await fetch(location.pathname, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) });
+      // A browser that knows no such limit has one of its own.
+      const signal = AbortSignal.timeout?.(PATIENCE);
+      const response = await fetch(location.pathname, { method: "POST", body: new URLSearchParams(sent), signal });
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      return response.status < 500 && page.querySelector(".sheet #main") ? page : null;
+      return { status: response.status, page: page.querySelector(".sheet #main") ? page : null };
     } catch {
-      return null;
+      return { status: 0, page: null };
     }
+  };
+  const tell = (id) => {
+    for (const one of ["unreached", "unheard"]) document.getElementById(one).hidden = one !== id;
   };
   let isTurning = false;
   // Ask for the page that follows and show it; return whether it came. `remember` notes it in the browser's history.
@@ -88,40 +92,54 @@
     isTurning = true;
     const { activeElement } = document;
     const sheet = document.querySelector(".sheet");
-    document.getElementById("unreached").hidden = true;
+    tell();
     // What is typed while the next page is on its way would be on neither.
     sheet.inert = true;
-    const page = await pageFrom(sent);
+    const { status, page } = await ask(sent);
     isTurning = false;
-    if (!page) {
-      sheet.inert = false;
-      document.getElementById("unreached").hidden = false;
-      activeElement.focus();
+    if (page && status < 500) {
+      remember(partOf(page) ?? "", page.documentElement.lang);
+      show(page);
+      return true;
+    }
+    sheet.inert = false;
+    if (status >= 400 && status < 500) {
+      // The server, or what stands before it, says why it does not take this: let its own page be seen.
+      for (const [name, text] of sent.slice(-2)) if (["act", "to"].includes(name)) hidden(name, text);
+      formOf(document).submit();
       return false;
     }
-    remember(partOf(page) ?? "");
-    show(page);
-    return true;
+    const isSent = sent.some(([name, text]) => name === "act" && text === "send");
+    tell(isSent ? "unheard" : "unreached");
+    activeElement.focus();
+    return false;
   };
-  const note = (part) => history.replaceState({ part }, "");
+  // Loaded anew, the page comes in the language and with the part that stood there.
+  const at = (language) => (language ? `${location.pathname}?language=${language}` : location.href);
+  const note = (part, language) => history.replaceState({ part }, "", at(language));
   const goTo = (part) => turn([...new FormData(formOf(document)), ["act", "go"], ["to", part]], note);
 
   const isOurs = (form) => form && form === formOf(document);
   document.addEventListener("input", (event) => isOurs(event.target.form) && keep());
   document.addEventListener("submit", (event) => {
-    if (!isOurs(event.target)) return;
+    const { submitter } = event;
+    // A browser that does not say which button was pressed sends the form by itself.
+    if (!isOurs(event.target) || !submitter) return;
     event.preventDefault();
     const here = partOf(document);
-    const { submitter } = event;
-    turn([...new FormData(event.target), [submitter.name, submitter.value]], (part) => {
+    turn([...new FormData(event.target), [submitter.name, submitter.value]], (part, language) => {
       // The same page once more, with what is wrong with it, is no step that one would go back to.
-      if (part && part !== here) history.pushState({ part }, "");
-      else note(part || here);
+      if (part && part !== here) history.pushState({ part }, "", at(language));
+      else note(part || here, language);
     });
   });
   addEventListener("popstate", async ({ state }) => {
-    if (!formOf(document) || !state?.part) location.reload();
-    else if (state.part !== partOf(document) && !(await goTo(state.part))) history.pushState({ part: partOf(document) }, "");
+    const here = partOf(document);
+    // Behind the thanks there is nothing that could be turned back to.
+    if (!here) location.reload();
+    // A link to a place on the page leaves no note.
+    else if (!state?.part) note(here);
+    else if (state.part !== here && !(await goTo(state.part))) history.pushState({ part: here }, "");
   });
 
   begin();

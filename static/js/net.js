@@ -43,7 +43,8 @@ export async function ask(address, { values, person, ...options } = {}) {
       body: values && new URLSearchParams(values),
       headers,
       credentials: "same-origin",
-      signal: AbortSignal.timeout(PATIENCE),
+      // A browser that knows no such limit has one of its own.
+      signal: AbortSignal.timeout?.(PATIENCE),
       ...options,
     });
     if (response.redirected || response.headers.get(OURS) === null) return null;

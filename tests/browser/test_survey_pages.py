@@ -99,3 +99,65 @@ def test_page_stays_with_its_words_where_the_server_does_not_answer(browse: Any,
     expect(phone.locator("#q-offers")).to_be_visible()
     phone.go_back()
     expect(phone.locator("#q-plan [value=written]")).to_be_checked()
+
+
+def test_link_to_a_place_on_the_page_leads_there_and_loads_nothing_anew(phone: Page) -> None:
+    phone.get_by_role("button", name="Go on").press("Enter")
+    expect(phone.locator("#q-plan .fault")).to_be_visible()
+    phone.evaluate("window.isSame = true")
+
+    phone.locator("[role=alert] a").press("Enter")
+    phone.locator("a.skip").press("Enter")
+
+    expect(phone.locator("#q-plan .fault")).to_be_visible()
+    assert phone.evaluate("[window.isSame, location.hash]") == [True, "#main"]
+    phone.locator("#q-plan [value=written]").check()
+    phone.get_by_role("button", name="Go on").press("Enter")
+    expect(phone.locator("#q-offers")).to_be_visible()
+
+
+def test_page_loaded_again_keeps_the_language_that_was_chosen(phone: Page) -> None:
+    phone.get_by_role("button", name="Dansk").press("Enter")
+    expect(phone.locator("a.skip")).to_have_text("Gå til indholdet")
+    phone.reload()
+
+    expect(phone.locator("#q-plan")).to_be_visible()
+    expect(phone.get_by_role("button", name="Fortsæt")).to_be_visible()
+
+
+def test_old_browser_that_knows_no_limit_of_time_turns_the_pages_too(phone: Page) -> None:
+    phone.evaluate("delete AbortSignal.timeout")
+    phone.locator("#q-plan [value=written]").check()
+    phone.get_by_role("button", name="Go on").press("Enter")
+
+    expect(phone.locator("#q-offers")).to_be_visible()
+
+
+def test_answer_whose_receipt_was_lost_is_sent_again_and_counts_once(
+    browse: Any, phone: Page, running: SurveyRound
+) -> None:
+    phone.get_by_role("button", name="Show all questions on one page").press("Enter")
+    phone.locator("#q-plan [value=written]").check()
+    phone.locator("#q-benefit [value='4']").check()
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    phone.route("**/answer/**", lose)
+    phone.get_by_role("button", name="Send the answer").press("Enter")
+    expect(phone.locator("#unheard")).to_be_visible()
+    browse.faults.clear()  # the console speaks of the network that we took away
+    phone.unroute("**/answer/**")
+    phone.get_by_role("button", name="Send the answer").press("Enter")
+
+    expect(phone.get_by_text("your answer has arrived")).to_be_visible()
+    assert WaitingAnswer.objects.of(running.cluster).count() == 1
+
+
+def test_page_that_says_why_it_takes_nothing_is_shown(phone: Page) -> None:
+    phone.locator("#q-plan [value=written]").check()
+    phone.route("**/answer/**", lambda route: route.fulfill(status=413, body="<h1>Too much</h1>"))
+    phone.get_by_role("button", name="Go on").press("Enter")
+
+    expect(phone.get_by_role("heading", name="Too much")).to_be_visible()
