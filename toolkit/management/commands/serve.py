@@ -37,5 +37,7 @@ class Command(BaseCommand):
         host, port = master.socket.getsockname()[:2]
         if settings.METRICS_TOKEN:
             counting.start(Path(settings.DATA_DIR) / f"metrics-{port}")
+        if status := master.prepare(self.check):
+            sys.exit(status)
         self.stderr.write(f"Listening at {host}:{port}", style_func=str)
-        sys.exit(master.run(self.check))
+        sys.exit(master.run())
