@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -72,6 +73,13 @@ def test_what_a_check_finds_wrong_is_told_and_nothing_is_served(start: Start) ->
     assert server.returncode == 1
     assert "(translation.E004)" in said
     assert "Listening" not in said
+
+
+def test_who_does_without_the_checks_is_served(start: Start) -> None:
+    server = start(WRONG, "--skip-checks")
+
+    assert server.stderr is not None
+    assert any(re.match(r"Listening at 127\.0\.0\.1:\d+$", line) for line in server.stderr)
 
 
 @pytest.mark.parametrize("word", [signal.SIGTERM, signal.SIGINT])

@@ -80,7 +80,9 @@ class Master:
         else:
             why = f"were ended by {signal.Signals(-status).name}; most often there is too little memory"
         sys.stderr.write(f"Nothing is served: the checks of the installation {why}.\n")
-        sys.stderr.write("`manage.py check` does them alone.\n")
+        sys.stderr.write(
+            "`manage.py check` does them alone, and `manage.py serve --skip-checks` serves without them.\n"
+        )
         return 128 - status
 
     def run(self) -> int:
