@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.stems import DanishStemmer, EnglishStemmer
+from search.stems import stem
 
 MOST_WORDS = 8
 # What is folded to less than this is found as it is written, and not as a beginning.
@@ -203,7 +203,7 @@ STOP_WORDS = frozenset(
     ]
 )
 
-_STEMMERS = (DanishStemmer(), EnglishStemmer())
+_LANGUAGES = ("da", "en")
 
 
 def fold(text: str) -> str:
@@ -231,7 +231,7 @@ def written(text: str) -> list[str]:
 def shapes(word: str) -> tuple[str, ...]:
     """Return a word in small letters as it is compared: folded, and without its Danish and its English ending."""
     folded = _lettered(fold(word))
-    stems = (_lettered(fold(stemmer.stemWord(word))) for stemmer in _STEMMERS)
+    stems = (_lettered(fold(stem(word, language))) for language in _LANGUAGES)
     return tuple(dict.fromkeys(shape for shape in (folded, *stems) if shape))
 
 

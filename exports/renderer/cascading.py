@@ -19,9 +19,9 @@ Cascade = dict[str | None, dict[str, tuple[Any, Any]]]
 
 # What a selector may ask for that is the same for all elements of one name with the same classes.
 _OF_ALL_ALIKE = frozenset(("local_name", "in_html_document", "namespace_url", "classes"))
-# The attributes from which WeasyPrint makes styles, and of drawings those besides.
-_TELLING, _OF_DRAWINGS = ("style", "lang", "id", "name"), ("width", "height")
-_DRAWING = "{http://www.w3.org/2000/svg}svg"
+# The attributes from which WeasyPrint makes styles, and those that say something of elements of one name alone.
+_TELLING = ("style", "lang", "id")
+_TELLING_BESIDES = {"a": ("name",), "{http://www.w3.org/2000/svg}svg": ("width", "height")}
 
 
 class Rule(NamedTuple):
@@ -114,12 +114,13 @@ def _is_inherited(name: str) -> bool:
 
 
 def _told(element: Any) -> tuple[str | None, ...]:
-    """Return the attributes that say how an element looks."""
+    """Return the attributes that say how an element looks; those of one name are longer than those of others."""
     attributes = element.attrib
     if not attributes:
         return ()
     told = tuple(map(attributes.get, _TELLING))
-    return (*told, *map(attributes.get, _OF_DRAWINGS)) if element.tag == _DRAWING else told
+    besides = _TELLING_BESIDES.get(element.tag)
+    return (*told, *map(attributes.get, besides)) if besides else told
 
 
 class _Alone(NamedTuple):

@@ -7,10 +7,9 @@ from functools import cached_property, lru_cache
 
 from core.text import LANGUAGES, Language
 from schema.resources import Term
-from search.stems import DanishStemmer, EnglishStemmer
+from search.stems import stem
 from search.words import fold
 
-_STEMMERS = {"da": DanishStemmer(), "en": EnglishStemmer()}
 _WORD = re.compile(r"[^\W_]+")
 # What is written in brackets after a term is a name of its own: Baseline (nulpunktsmåling).
 _BRACKETS = re.compile(r"(?<!\s)\s*+\(([^()]++)\)")
@@ -134,9 +133,11 @@ def form_of(name: str, language: Language) -> Form:
 def stem_of(word: str, language: str) -> str:
     """Return a word without its ending, as words are compared."""
     short = _SHORT.fullmatch(word)
-    stem = fold(_STEMMERS[language].stemWord((short[1] if short else word).casefold()))
+    found = fold(stem((short[1] if short else word).casefold(), language))
+    if language != "da":
+        return found
     # What the stemmer leaves apart: nationalt and nationale, regel and reglen.
-    return _DROPPED.sub(r"\1\2", stem.removesuffix("t") if stem.endswith("alt") else stem) if language == "da" else stem
+    return _DROPPED.sub(r"\1\2", found.removesuffix("t") if found.endswith("alt") else found)
 
 
 def pieces_of(html: str, glossary: Glossary, language: str, seen: set[int]) -> Iterator[tuple[str, Explained | None]]:

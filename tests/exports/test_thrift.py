@@ -65,6 +65,18 @@ def test_what_is_taken_over_from_around_is_each_elements_own(tmp_path: Path) -> 
     assert rendered(page) == rendered(page, "find_out_once")
 
 
+@pytest.mark.parametrize("order", [("a", "span"), ("span", "a")])
+def test_name_is_an_anchor_of_links_alone(order: tuple[str, str], tmp_path: Path) -> None:
+    named = "".join(f'<p><{one} name="there">Ord</{one}></p>' for one in order)
+    body = f'{named}<p><a href="#there">Op</a></p>'
+    page = tmp_path / "page.html"
+    page.write_text(
+        f'<!doctype html><html lang="en"><head><title>T</title></head><body>{body}</body></html>', encoding="utf-8"
+    )
+
+    assert rendered(page) == rendered(page, "find_out_once")
+
+
 def test_elements_of_which_the_sheets_say_the_same_share_a_style(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     find = css.StyleFor.set_computed_styles

@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from types import FrameType
+from typing import NoReturn
 
 import structlog
 from django.core.management.base import SystemCheckError
@@ -25,6 +26,9 @@ from toolkit.serving.server import CONNECTIONS, make_server
 SOON = 5.0
 # Connections, their temporary files, and what the portal itself opens.
 OPEN_FILES = 3 * CONNECTIONS
+# The checks take a second or two; who waits for a database that does not answer would wait for ever.
+CHECKED_WITHIN = 60.0
+STOPPED_BY = (signal.SIGTERM, signal.SIGINT)
 # The name of glibc's option.
 M_ARENA_MAX = -8
 
@@ -39,17 +43,50 @@ class Master:
         self.wanted, self.threads = processes, threads
         self.started: dict[int, float] = {}
         self.watchman = 0
-        self.ending = False
+        self.ending = 0
 
-    def run(self, check: Callable[[], None]) -> int:
-        """Serve until told to stop; return the status for the shell: at once, when `check` raises SystemCheckError."""
+    def prepare(self, check: Callable[[], None]) -> int:
+        """Take everything in and look whether it can be served; return the status for the shell when it cannot, or 0.
+
+        `check` raises SystemCheckError. A process that is told to stop before it serves ends by that very signal.
+        """
         allow_open_files()
-        signal.signal(signal.SIGTERM, self.end)
-        signal.signal(signal.SIGINT, self.end)
+        for one in STOPPED_BY:
+            signal.signal(one, self.end)
         load()
         connections.close_all()
-        if status := checked(check):
+        status = 0 if self.ending else self.checked(check)
+        if self.ending:
+            signal.signal(self.ending, signal.SIG_DFL)
+            signal.raise_signal(self.ending)
+            return 128 + self.ending  # the first process of a container is never ended by a signal
+        return status
+
+    def checked(self, check: Callable[[], None]) -> int:
+        """Return the status for the shell after a check, in a process that ends, with what it has put together."""
+        # Nothing may come between, while the two do not know each other.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPED_BY)
+        pid = os.fork()
+        if not pid:
+            look(check, self.socket)
+        self.started[pid] = time.monotonic()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPED_BY)
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        del self.started[pid]
+        if status >= 0 or self.ending:
             return status
+        if -status == signal.SIGALRM:
+            why = f"took longer than {CHECKED_WITHIN:g} seconds; most often a database does not answer"
+        else:
+            why = f"were ended by {signal.Signals(-status).name}; most often there is too little memory"
+        sys.stderr.write(f"Nothing is served: the checks of the installation {why}.\n")
+        sys.stderr.write(
+            "`manage.py check` does them alone, and `manage.py serve --skip-checks` serves without them.\n"
+        )
+        return 128 - status
+
+    def run(self) -> int:
+        """Serve until told to stop; return the status for the shell."""
         while not self.ending:
             while len(self.started) - bool(self.watchman) < self.wanted and not self.ending:
                 self.start()
@@ -99,7 +136,7 @@ class Master:
 
     def end(self, signum: int, frame: FrameType | None) -> None:
         """End every process; what is in hand is finished."""
-        self.ending = True
+        self.ending = signum
         for pid in list(self.started):
             try:
                 os.kill(pid, signal.SIGTERM)
@@ -107,13 +144,16 @@ class Master:
                 continue
 
 
-def checked(check: Callable[[], None]) -> int:
-    """Return the status for the shell after a check, in a process that ends, with what it has put together."""
-    pid = os.fork()
-    if pid:
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+def look(check: Callable[[], None], listening: socket.socket) -> NoReturn:
+    """Do a check and end: with 0, with 1 when something is wrong, or by a signal, also when it takes too long."""
     status = 1
     try:
+        # The port is free when the first process is gone, and a word to end counts at once.
+        listening.close()
+        for one in STOPPED_BY:
+            signal.signal(one, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPED_BY)
+        signal.setitimer(signal.ITIMER_REAL, CHECKED_WITHIN)
         check()
         status = 0
     except SystemCheckError as fault:

@@ -22,9 +22,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000", help="address and port (127.0.0.1:8000)")
         parser.add_argument("--processes", type=int, default=2, help="processes; one for each core (2)")
+        parser.add_argument(
+            "--skip-checks", action="store_true", help="serve without looking whether all is well first"
+        )
         parser.add_argument("--threads", type=int, default=8, help="requests that one process works on at once (8)")
 
-    def handle(self, *args: Any, bind: str, processes: int, threads: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, bind: str, processes: int, threads: int, skip_checks: bool = False, **options: Any
+    ) -> None:
         host, _colon, port = bind.rpartition(":")
         if not host or not port.isdigit() or int(port) > 65535:
             raise CommandError(f"{bind} is no address and port: write for example 127.0.0.1:8000.")
@@ -37,5 +42,7 @@ class Command(BaseCommand):
         host, port = master.socket.getsockname()[:2]
         if settings.METRICS_TOKEN:
             counting.start(Path(settings.DATA_DIR) / f"metrics-{port}")
+        if status := master.prepare((lambda: None) if skip_checks else self.check):
+            sys.exit(status)
         self.stderr.write(f"Listening at {host}:{port}", style_func=str)
-        sys.exit(master.run(self.check))
+        sys.exit(master.run())
