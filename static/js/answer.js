@@ -133,7 +133,10 @@
       else note(part || here, language);
     });
   });
+  const pause = () => new Promise((go) => setTimeout(go, 50));
   addEventListener("popstate", async ({ state }) => {
+    // Who goes back while a page is on its way is not forgotten.
+    while (isTurning) await pause();
     const here = partOf(document);
     // Behind the thanks there is nothing that could be turned back to.
     if (!here) location.reload();

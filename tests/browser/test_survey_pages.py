@@ -161,3 +161,16 @@ def test_page_that_says_why_it_takes_nothing_is_shown(phone: Page) -> None:
     phone.get_by_role("button", name="Go on").press("Enter")
 
     expect(phone.get_by_role("heading", name="Too much")).to_be_visible()
+
+
+def test_back_while_a_page_is_on_its_way_is_not_forgotten(phone: Page) -> None:
+    phone.locator("#q-plan [value=written]").check()
+    held: list[Route] = []
+    phone.route("**/answer/**", lambda route: held.append(route), times=1)  # noqa: PLW0108 -- Playwright wraps functions alone
+    with phone.expect_request("**/answer/**"):
+        phone.get_by_role("button", name="Go on").press("Enter")
+    phone.evaluate("history.back()")
+    phone.wait_for_function("history.state.part === 'one:partners'")
+    held[0].continue_()
+
+    expect(phone.locator("#q-partners input")).to_have_value("3")
