@@ -166,7 +166,8 @@ def test_the_keyboard_gets_in_to_the_tools_and_out_again(page: Page) -> None:
     assert value(page) == "**ord**"
 
     page.keyboard.press("Tab")
-    assert page.evaluate("!document.activeElement.closest('#q-why')")
+    # Where the text is saved by now, the next stop is "Earlier answers" below it.
+    assert page.evaluate("!document.activeElement.closest('.editor')")
     assert value(page) == "**ord**"
 
 
