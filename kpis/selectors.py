@@ -1,7 +1,7 @@
 """KPIs with what belongs to them, loaded in a fixed number of queries and judged in memory; no words, no page."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -33,6 +33,14 @@ class Followed:
     targets: tuple[Target, ...]
     measurements: tuple[Measurement, ...]
     today: date
+
+    def until(self, day: date, besides: Collection[int]) -> "Followed":
+        """Return it as it stood at the end of a day, which may be past: what was measured later is left out.
+
+        `besides` are the ids of measurements that are kept whatever their day.
+        """
+        kept = tuple(one for one in self.measurements if one.date <= day or one.pk in besides)
+        return self if len(kept) == len(self.measurements) else replace(self, measurements=kept)
 
     @property
     def current(self) -> KpiDefinition:

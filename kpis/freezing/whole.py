@@ -71,7 +71,11 @@ class RoundWhole:
 
 
 def live_whole(round: MeasuringRound, today: date) -> RoundWhole:
-    """Return what stands on a day; some ten queries."""
+    """Return what stands on a day, which may be past; some ten queries.
+
+    A round may be closed in October with the day on which it was over in April: of what was measured after that day
+    only what a round took as its value stands in its document.
+    """
     cluster: Cluster = round.cluster
     earlier = MeasuringRound.objects.of(cluster).filter(strategy=round.strategy_id, date__lte=round.date)
     rounds = [round if one.pk == round.pk else one for one in earlier.order_by("date", "number")]
@@ -79,7 +83,8 @@ def live_whole(round: MeasuringRound, today: date) -> RoundWhole:
     entries = list(RoundEntry.objects.of(cluster).filter(round__in=keys).select_related("measurement"))
     corrections = RoundCorrection.objects.of(cluster).filter(round__in=keys).order_by("at", "pk")
     kpis = Kpi.objects.of(cluster).filter(pk__in={entry.kpi_id for entry in entries})
-    followed = followed_in(cluster, kpis, today=today)
+    taken = {entry.measurement_id for entry in entries if entry.measurement_id}
+    followed = [one.until(today, taken) for one in followed_in(cluster, kpis, today=today)]
     superseded = Measurement.objects.of(cluster).filter(kpi__in=[one.kpi.pk for one in followed]).superseded()
     return RoundWhole(
         organisation=cluster.name,

@@ -28,7 +28,6 @@ from kpis.models import (
     RoundEntry,
 )
 from kpis.moments import round_closed
-from kpis.selectors import followed_in
 from kpis.services.following import lock_kpi
 from kpis.services.measuring import MeasurementDraft, correct_measurement, record_measurement
 from strategy.models import Goal, Strategy
@@ -162,14 +161,9 @@ def close_round(*, round: MeasuringRound, closed_on: date, remark: str, by: User
             _("The round is on %(day)s and cannot be closed before that.") % {"day": _day(locked.date)}, "closed_on"
         )
     entries = entries_of(locked)
-    followed = {
-        one.kpi.pk: one
-        for one in followed_in(
-            locked.cluster, Kpi.objects.of(locked.cluster).filter(pk__in=[e.kpi_id for e in entries]), today=closed_on
-        )
-    }
-    locked.frozen = frozen_of(locked, entries, followed)
-    locked.frozen["whole"] = kept_whole(live_whole(locked, closed_on), locked)
+    whole = live_whole(locked, closed_on)
+    locked.frozen = frozen_of(locked, entries, {one.kpi.pk: one for one in whole.followed})
+    locked.frozen["whole"] = kept_whole(whole, locked)
     locked.digest = digest_of(locked.frozen)
     locked.closed_at, locked.closed_on = timezone.now(), closed_on
     locked.closed_by, locked.closed_by_name, locked.remark = by, by.display_name, remark

@@ -16,7 +16,8 @@ from exports.html import print_html
 from funders.exports.document import funder_document
 from funders.selectors.content import Content
 from kpis.models import Kpi, KpiDefinition, Measurement, MeasuringRound, RoundComment, Target
-from kpis.services import MeasurementDraft, close_round, correct_closed_value
+from kpis.services import MeasurementDraft, close_round, correct_closed_value, enter_round_value
+from kpis.services.rounds import entries_of
 from plans.models import Activity, Milestone
 from reports.exports.evaluation import evaluation_document
 from reports.exports.snapshot import snapshot_document
@@ -25,7 +26,7 @@ from strategy.models import Goal, Strategy
 from tests import factories
 from tests.funders.documents import full_report
 from tests.funders.samples import send
-from tests.kpis.samples import MIDDLE, a_round, measured_kpi
+from tests.kpis.samples import MIDDLE, a_round, measured_kpi, value
 from tests.reviews.samples import snapshot_of
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,28 @@ def test_closed_round_says_for_ever_what_it_said(closed: MeasuringRound) -> None
     assert "It went well." in before[1]
     assert "Havnefonden" in before[1]
     assert after == before
+
+
+def test_round_that_is_closed_as_of_an_earlier_day_says_nothing_of_later_values(cluster: Cluster, alice: User) -> None:
+    """The secretariat closes in November what was over in December two years before, and has measured since."""
+    strategy = factories.make_strategy(cluster, alice)
+    kpis = [measured_kpi(cluster, alice, factories.make_goal(strategy, alice), name=f"KPI {n}") for n in (1, 2)]
+    round = a_round(strategy, alice, kpis)
+    (entry, _other) = entries_of(again(round))
+    entry.round, entry.kpi.cluster = again(round), cluster
+    enter_round_value(entry=entry, draft=MeasurementDraft(date(2025, 1, 20), Decimal(41)), by=alice)
+    for kpi in kpis:
+        value(kpi, alice, date(2026, 1, 31), 4321)
+
+    made = close_round(round=again(round), closed_on=date(2025, 1, 10), remark="", by=alice)
+    said = " ".join(texts(lambda language: evaluation_document(again(made), language)))
+
+    assert "4321" not in said.replace(".", "").replace(",", "")
+    assert "31 January 2026" not in said
+    # Its own value stands, though its day is after the one on which the round was closed.
+    assert ">41<" in said
+    assert made.frozen is not None
+    assert [one["value"] and one["value"]["value"] for one in made.frozen["kpis"]] == ["41", None]
 
 
 def test_correction_after_the_closing_has_a_chapter_of_its_own(closed: MeasuringRound, alice: User) -> None:
