@@ -55,6 +55,8 @@ _HELD = {Layout.BESIDE: 74, Layout.FULL: 110, Layout.LANDSCAPE: 166}
 # A cell of more lines than this asks for the next wider place.
 _MOST_LINES = {Layout.BESIDE: 3, Layout.FULL: 4}
 _GUTTER = 2.5
+# How much wider than letters figures are in a heading.
+_FIGURES = 1.2
 # The first column is set in semibold.
 _BOLD = 1.15
 
@@ -180,6 +182,8 @@ def _shortest(column: Column, cells: Sequence[Words], weight: float, longest: in
         body = max((_digits(plain(cell)) for cell in cells), default=0)
     else:
         body = min(longest, max((len(word) for cell in cells for word in _unbroken(plain(cell))), default=0))
-    # The heading is set smaller but in semibold, and is hyphenated.
-    heading = min(in_heading, max((len(word) for word in plain(column.label).split()), default=0)) * 1.02
-    return max(4.0, body * weight, heading)
+    # The heading is set smaller but in semibold, and is hyphenated; a date in it is not.
+    words = plain(column.label).split()
+    heading = min(in_heading, max(map(len, words), default=0)) * 1.02
+    dated = max((len(word) for word in words if any(map(str.isdigit, word))), default=0) * _FIGURES
+    return max(4.0, body * weight, heading, dated)

@@ -134,3 +134,13 @@ def test_a_column_is_as_wide_as_a_date_with_the_dash_behind_it():
     # A hundred and ten letters stand on a line.
     assert shares[2] * 1.1 >= len("15. aug. 2025 –")
     assert [len(line) for line in when.split(" ")] == [15, 13]
+
+
+def test_a_date_in_a_heading_stands_on_one_line():
+    rounds = [Column(f"{kind}, 31/03/2025", True) for kind in ("Baseline", "Mid-term")]
+    columns = [Column("KPI"), *rounds, Column("Last target", True)]
+
+    shares = column_shares(columns, [["K1 " + TEXT, "19 %", "31 %", "40 %"]], Layout.FULL)
+
+    # Figures are wider than letters: ten of them take the room of twelve.
+    assert min(shares[1:3]) * 1.1 >= 12 + 2
