@@ -11,6 +11,7 @@ from clusters.models import Cluster
 from core.frozen import digest_of, plain
 from core.text import Text
 from funders.models import FunderReport
+from funders.rules.planning import planned_year
 from funders.selectors.gathering import gather
 from funders.selectors.report import ReportPage
 from funders.services import send_report, start_report
@@ -64,11 +65,11 @@ def _milestone(number: int, day: str, da: str, en: str, sign: tuple[str, str]) -
     return {"id": f"demo{number}", "cells": cells}
 
 
-def narrative(year: int) -> dict[str, object]:
-    """Return what the secretariat wrote in the plan, by question."""
+def narrative(year: int, adopted: date) -> dict[str, object]:
+    """Return what the secretariat wrote in the plan, by question; the board adopted it on a day."""
     return {
         "administrator": {"da": "Ingrid Holm, klyngechef", "en": "Ingrid Holm, cluster manager"},
-        "adopted_on": f"{year - 1}-12-09",
+        "adopted_on": adopted.isoformat(),
         "summary_plan": {
             "da": "Planen samler årets indsats om tre ting:\n\n- flere medlemmer, der er klar til at eksportere\n"
             "- faste partnerskaber i Tyskland og Nederlandene\n- opfølgning inden for 90 dage på hver eneste kontakt."
@@ -132,31 +133,32 @@ def narrative(year: int) -> dict[str, object]:
 
 
 def make_funder_report(*, cluster: Cluster, example: Example, people: dict[str, User]) -> None:
-    """Write this year's plan, send it, and let a budget grow afterwards; once."""
+    """Write the plan of the year that is planned now, send it today, and let a budget grow afterwards; once."""
     edition = Edition.objects.newest().filter(publication__kind=Kind.REPORT).order_by("publication__slug").first()
     strategy = Strategy.objects.of(cluster).current().first()
     if FunderReport.objects.of(cluster).exists() or edition is None or strategy is None:
         return
     owner, editor = people["owner"], people["editor"]
     today = timezone.localdate()
+    year = planned_year(today)
     _give_themes(cluster, example, editor)
     report = start_report(
         cluster=cluster,
         edition=edition,
-        title=Text(da=f"Handlingsplan og årsrapport {today.year}", en=f"Action plan and annual report {today.year}"),
-        period=(date(today.year, 1, 1), date(today.year, 12, 31)),
+        title=Text(da=f"Handlingsplan og årsrapport {year}", en=f"Action plan and annual report {year}"),
+        period=(date(year, 1, 1), date(year, 12, 31)),
         strategy=strategy,
         funder=FUNDER,
         grant=GRANT,
         by=editor,
     )
-    _write(report, today.year, editor)
+    _write(report, year, today, editor)
     shown = ReportPage(cluster, report, {one.question_key: one for one in report.workbook.answers.all()})
     send_report(
         report=report,
         seen=digest_of(plain(gather(shown).content)),
         after=0,
-        sent_on=date(today.year - 1, 12, 10),
+        sent_on=today,
         remark="Sendt til bevillingsgivers postkasse, efter at bestyrelsen havde godkendt planen.",
         by=owner,
     )
@@ -173,11 +175,11 @@ def _give_themes(cluster: Cluster, example: Example, by: User) -> None:
             change_activity(activity=activity, draft=draft, based_on=activity.revision, by=by)
 
 
-def _write(report: FunderReport, year: int, by: User) -> None:
+def _write(report: FunderReport, year: int, adopted: date, by: User) -> None:
     """Fill in what a secretariat would have written; what the template does not ask is left out."""
     document = report.workbook.edition.parsed
     known = {question.key for question in document.questions()} if isinstance(document, Template) else set()
-    for key, value in narrative(year).items():
+    for key, value in narrative(year, adopted).items():
         if key in known:
             save_answer(workbook=report.workbook, question_key=key, value=value, based_on=0, current=None, by=by)
 

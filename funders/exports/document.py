@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -45,13 +45,23 @@ from funders.exports.tables import (
 )
 from funders.models import Sending
 from funders.selectors.content import ActivityRow, Content, KpiRow, sums_of
-from funders.selectors.question_keys import ACTIVITIES, KPIS, funder_of, grant_of, is_result, theme_of, themes_of
+from funders.selectors.question_keys import (
+    ACTIVITIES,
+    KPIS,
+    funder_of,
+    grant_of,
+    is_result,
+    last_day,
+    theme_of,
+    themes_of,
+)
 from funders.selectors.report import period_words
 from funders.words import before_words, now_words, why_words
 from kpis.rules.status import State
 from plans.models import Activity
 from reports.exports.funding import funding_of, funding_page
 from reports.exports.result import MOST_ON_THE_PAGE
+from reports.exports.thread import judged
 from schema.documents import Section, Template
 from schema.questions import Question
 
@@ -77,7 +87,7 @@ def funder_document(
             status=standing(content, sending),
             author=organisation,
             description=document.title.get(language),
-            summary=summary(content, language),
+            summary=summary(content, language, _frozen_on(sending) or today),
             rings=rings(content, document, language),
             appendices=(
                 *Chapters(content, document, language, sending).all(),
@@ -101,7 +111,12 @@ def standing(content: Content, sending: Sending | None) -> str:
     return stage
 
 
-def summary(content: Content, language: Language) -> Summary:
+def _frozen_on(sending: Sending | None) -> date | None:
+    """Return the day of which the content of a sending is; it may say that it was sent on an earlier one."""
+    return timezone.localdate(sending.at) if sending else None
+
+
+def summary(content: Content, language: Language, today: date) -> Summary:
     """Return the report on one page: for whom and when, how much is done, and what it costs."""
     sums = sums_of(content.activities)
     rows: list[tuple[str, Words]] = [
@@ -117,7 +132,9 @@ def summary(content: Content, language: Language) -> Summary:
     ]
     facts = tuple(Fact(label=label, value=value) for label, value in rows if str(getattr(value, "text", value)))
     table = short_kpi_table(content.kpis, language) if 0 < len(content.kpis) <= MOST_ON_THE_PAGE else None
-    return Summary(title=_("The report on one page"), facts=facts, table=table)
+    # What a status is of: KPIs are looked at on the last day of the period, or on the day of the content before that.
+    note = judged(last_day(content.period, today), language) if content.kpis or content.activities else ""
+    return Summary(title=_("The report on one page"), facts=facts, table=table, note=note)
 
 
 def rings(content: Content, document: Template, language: Language) -> Rings | None:
@@ -285,6 +302,10 @@ class Chapters:
         """Give who sent it and when, and how it can be seen that nothing was changed."""
         words = {"who": sending.by_name or "–", "day": format_date(sending.sent_on, self.language)}
         yield ValueBlock(label=_("Sent on"), value=_("%(day)s by %(who)s") % words)
+        frozen = _frozen_on(sending)
+        if frozen and frozen != sending.sent_on:
+            said = _("%(day)s. The figures are those of that day.") % {"day": format_date(frozen, self.language)}
+            yield ValueBlock(label=_("Entered in the portal"), value=said)
         if sending.is_corrected:
             said = _("This is submission %(number)s of the report. The earlier ones are kept alongside it.")
             label = pgettext("of a report to a funder", "Submission")

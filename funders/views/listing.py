@@ -19,13 +19,11 @@ from core.text import Text
 from funders import services
 from funders.forms import StartForm
 from funders.models import FunderReport, Sending
+from funders.rules.planning import planned_year
 from funders.selectors.question_keys import funder_of, grant_of, period_of
 from funders.services.reports import answers_of
 from library.models import Edition, Kind
 from strategy.models import Strategy
-
-# From September on, the plan that is written is next year's.
-PLANNING_BEGINS = 9
 
 
 @cluster_view(Permission.READ)
@@ -95,7 +93,7 @@ def year_of(reports: list[FunderReport]) -> int:
     """Return the year that is planned next: the one after the newest report's, or the coming one."""
     ends = period_of(answers_of(reports[0]))[1] if reports else None
     today = timezone.localdate()
-    return ends.year + 1 if ends else today.year + (today.month >= PLANNING_BEGINS)
+    return ends.year + 1 if ends else planned_year(today)
 
 
 def first_title(year: int) -> Text:

@@ -8,6 +8,7 @@ from lxml import html
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.dates import format_date
 from core.text import LANGUAGES, Language, Resolved, Text
 from exports.document import ListBlock, plain
 from exports.html import print_html
@@ -21,6 +22,7 @@ from library.services import publish_edition
 from plans.models import Activity
 from strategy.services import rename_strategy
 from tests import factories
+from tests.days import TODAY
 from tests.funders.documents import DAYS, HOSTILE, chapters, document_of, full_report, table
 from tests.funders.samples import make_report, page_of, put, send
 from tests.funders.test_gathering import change
@@ -63,10 +65,15 @@ def test_sent_document_says_when_and_by_whom(alice: User, report: FunderReport) 
     )
     assert chapters(document)["About this submission"] == [
         "Sent on",
+        "Entered in the portal",
         "Submission",
         "Remark",
         "Checksum of the frozen content (SHA-256)",
     ]
+    # What was sent in January is entered now, with what is known now.
+    assert f"{format_date(TODAY, 'en')}. The figures are those of that day." in print_html(document)
+    assert document.summary is not None
+    assert document.summary.note == f"Every status was judged on {format_date(TODAY, 'en')}."
 
 
 def test_plan_has_a_chapter_for_each_section_and_leaves_out_what_is_not_asked(report: FunderReport) -> None:
