@@ -152,6 +152,16 @@ def total_words(total: Total, language: Language) -> str:
     return _("%(year)s, %(parts)s") % named
 
 
+def newest_words(value: Decimal | None, total: Total | None, unit: str, language: Language) -> str:
+    """Write what a KPI has come to: its newest value, or what its newest year comes to and of which periods.
+
+    A dash where nothing has been measured.
+    """
+    if total is not None:
+        return f"{calculated_words(total.value, unit, language)} ({total_words(total, language)})"
+    return value_words(value, unit, language) if value is not None else "–"
+
+
 def rule_words(rule: Rule) -> str:
     """Say how a year is put together; nothing where a value stands for itself."""
     return {

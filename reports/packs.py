@@ -232,6 +232,7 @@ def _kpi(one: Followed, today: date, told: dict[str, str]) -> PackKpi:
         target_on=coming[0].date if coming else None,
         before=told.get(one.kpi.key, ""),
         is_summed=one.series.is_summed,
+        total=one.verdict.total,
         history=_history(one),
     )
 

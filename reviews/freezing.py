@@ -113,6 +113,7 @@ def _kpi(one: Followed, goal: int | None) -> FrozenKpi:
         latest=latest.value if latest else None,
         latest_on=latest.date if latest else None,
         state=str(one.state),
+        total=one.verdict.total,
         targets=tuple(FrozenTarget(target.date, target.value) for target in one.targets),
     )
 
@@ -139,7 +140,7 @@ def _activity(row: Activity, goal: int | None) -> FrozenActivity:
 
 def mark_of(content: FrozenStrategy) -> str:
     """Return the digest of what is decided: what is measured and spent goes on under an approved strategy."""
-    kpis = tuple(replace(one, latest=None, latest_on=None, state="") for one in content.kpis)
+    kpis = tuple(replace(one, latest=None, latest_on=None, state="", total=None) for one in content.kpis)
     activities = tuple(replace(one, spent=None, spent_by_year={}, status="") for one in content.activities)
     # How the cluster looks is not what a board adopts.
     profile = replace(content.profile, logo="", accent="", supporters=())

@@ -117,6 +117,12 @@ class ShownKpi(Followed):
         return words.total_words(total, self.language) if total else ""
 
     @property
+    def newest_words(self) -> str:
+        """Both in one: what it has come to, with what that is the sum of."""
+        latest = self.latest.value if self.latest else None
+        return words.newest_words(latest, self.verdict.total, self.unit, self.language)
+
+    @property
     def last_value_words(self) -> str:
         """The newest value as it was entered."""
         return self.show(self.latest.value) if self.latest else ""

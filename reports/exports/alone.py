@@ -37,6 +37,7 @@ from plans.services.dependencies import waits_of
 from plans.shown.activities import Plan, PlanLine, plan_of
 from plans.shown.year import YearItem, gather
 from reports.exports.funding import funding_of, funding_page
+from reports.exports.kpis import figure_note
 from reports.exports.money import money_chapter
 from reports.exports.plans import timelines
 from reports.exports.thread import judged, kpi_bar, late_fact
@@ -120,7 +121,7 @@ def _kpi_row(one: ShownKpi) -> tuple[Words, ...]:
     return (
         Resolved(f"{one.kpi.key} {name.text}", name.language, name.is_fallback),
         one.baseline_words or "–",
-        one.latest_words or "–",
+        one.newest_words,
         calculated_words(expected, one.unit, one.language) if expected is not None else "–",
         one.target_words or "–",
         one.state_label,
@@ -143,7 +144,7 @@ def _kpi_blocks(one: ShownKpi) -> list[Block]:
     for m in one.measurements[-NEWEST_FIGURES:]:
         expected = one.expected(m)
         said = calculated_words(expected, one.unit, one.language) if expected is not None else "–"
-        rows.append((format_short(m.date, one.language), one.show(m.value), said, m.note_text.resolve(one.language)))
+        rows.append((format_short(m.date, one.language), one.show(m.value), said, figure_note(m, one.language)))
     if rows:
         columns = (
             Column(_("Date")),

@@ -44,6 +44,7 @@ from kpis.shown.comparison import (
 )
 from kpis.shown.kpis import ShownKpi
 from kpis.words import calculated_words
+from reports.exports.kpis import figure_note
 from reports.exports.result import baseline_table, named, promise_row, rings, standing, summary
 from strategy.models import Goal
 
@@ -267,7 +268,7 @@ def figures_table(one: ShownKpi, former: Mapping[int, Measurement]) -> TableBloc
                 format_short(m.date, one.language),
                 one.show(m.value),
                 calculated_words(expected, one.unit, one.language) if expected is not None else "–",
-                _("Baseline") if m.is_baseline and not m.note_text else m.note_text.resolve(one.language),
+                figure_note(m, one.language),
             )
         )
         rows += correction_rows(one, m, former)

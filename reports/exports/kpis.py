@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from core.dates import format_short
 from core.text import Language, Resolved
 from exports.document import Block, Column, TableBlock, UnansweredBlock, Words
-from kpis.models import Kpi
+from kpis.models import Kpi, Measurement
 from kpis.selectors import NEWEST
 from kpis.shown.kpis import ShownKpi, load_kpis
 from strategy.selectors.phases import StrategyPage
@@ -30,6 +30,13 @@ def kpi_blocks(shown: StrategyPage, label: Resolved, language: Language) -> tupl
     return (table,)
 
 
+def figure_note(measured: Measurement, language: Language) -> Words:
+    """Return what stands beside a number: its note, or that it is the baseline, which has no value to be compared."""
+    if measured.is_baseline and not measured.note_text:
+        return _("Baseline")
+    return measured.note_text.resolve(language)
+
+
 def row(one: ShownKpi, language: Language) -> tuple[Words, ...]:
     """Return the cells of one KPI."""
     name = one.name.resolve(language)
@@ -39,7 +46,7 @@ def row(one: ShownKpi, language: Language) -> tuple[Words, ...]:
         one.kpi.goal.key if one.kpi.goal else "",
         named,
         one.baseline_words or "–",
-        f"{one.latest_words} ({one.latest_note})" if one.latest_note else one.latest_words or "–",
+        one.newest_words,
         one.target_words or "–",
         format_short(target.date, language) if target else "–",
         one.state_label,

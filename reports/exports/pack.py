@@ -28,7 +28,7 @@ from exports.document import (
     Words,
 )
 from kpis.rules.status import State
-from kpis.words import CHIPS, state_words, value_words
+from kpis.words import CHIPS, newest_words, state_words, value_words
 from reports.exports.funding import funding_of
 from reports.exports.pack_thread import thread_blocks
 from reports.rules.pack import PackContent, PackDeviation, PackKpi, PackLate, PackSurvey
@@ -118,7 +118,7 @@ def _row(one: PackKpi, language: Language) -> tuple[Words, ...]:
     return (
         Resolved(f"{one.key} {name.text}", name.language, name.is_fallback),
         _value(one.baseline, one.unit, language),
-        _value(one.latest, one.unit, language),
+        newest_words(one.latest, one.total, one.unit, language),
         target,
         state,
     )

@@ -29,13 +29,14 @@ from exports.document import (
 )
 from exports.document import Goal as PrintedGoal
 from kpis.rules.status import State
-from kpis.words import state_words, value_words
+from kpis.words import newest_words, state_words, value_words
 from plans.models import Activity
 from plans.shown.activities import Sums
 from plans.shown.budget import spread
 from reports.exports.funding import funding_of, funding_page
 from reports.exports.pictured import with_picture
 from reports.exports.strategy import FACTS, VISION, heading_of, part_blocks
+from reports.exports.thread import judged
 from reviews.models import Snapshot
 from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenStrategy
 from reviews.shown.frozen import ShownSnapshot
@@ -126,7 +127,10 @@ def _summary(shown: ShownSnapshot, snapshot: Snapshot, language: Language) -> Su
     digest = " ".join(snapshot.digest[i : i + 8] for i in range(0, len(snapshot.digest), 8))
     facts.append(Fact(label=_("Checksum (SHA-256)"), value=digest))
     goals = tuple(_goal(one, language) for one in shown.content.goals)
-    return Summary(lead=vision.resolve(language), facts=tuple(facts), goals=goals)
+    # What is approved as of an earlier day was frozen when somebody entered it, with the statuses of that day.
+    has_status = shown.content.kpis or shown.content.activities
+    note = judged(timezone.localdate(snapshot.at), language) if has_status else ""
+    return Summary(lead=vision.resolve(language), facts=tuple(facts), goals=goals, note=note)
 
 
 def _blocks(item: ReadQuestion, shown: ShownSnapshot, language: Language) -> tuple[Block, ...]:
@@ -217,7 +221,7 @@ def _kpi(one: FrozenKpi, keys: dict[int, str], language: Language) -> tuple[Any,
         keys.get(one.goal or 0, ""),
         Resolved(f"{one.key} {name.text}", name.language, name.is_fallback),
         _value(one.baseline, one, language),
-        _value(one.latest, one, language),
+        newest_words(one.latest, one.total, one.unit, language),
         targets or "–",
         one.owner or one.role.resolve(language).text or "–",
         state_words(State(one.state)) if one.state in set(State) else one.state,

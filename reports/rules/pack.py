@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from core.supporters import Supporter
 from core.text import Text
+from kpis.rules.yearly import Total
 
 NO_WORDS = Text()
 
@@ -33,8 +34,9 @@ class PackKpi:
     target: Decimal | None = None
     target_on: date | None = None
     before: str = ""
-    # What is added up over a year has no way from a baseline.
+    # What is added up over a year has no way from a baseline, and what its newest year comes to is where it stands.
     is_summed: bool = False
+    total: Total | None = None
     # The newest measurements by the definition that holds, the first first.
     history: tuple[PackValue, ...] = ()
 

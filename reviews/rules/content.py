@@ -7,6 +7,7 @@ from typing import Any
 
 from core.supporters import Supporter
 from core.text import Text
+from kpis.rules.yearly import Total
 
 # 2: with what was entered of an activity's money for single years.
 FORMAT = 2
@@ -67,6 +68,8 @@ class FrozenKpi:
     latest: Decimal | None = None
     latest_on: date | None = None
     state: str = ""
+    # What its newest year came to, where a year is summed.
+    total: Total | None = None
     targets: tuple[FrozenTarget, ...] = ()
 
     @property

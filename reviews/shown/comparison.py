@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 
 from core.dates import format_date
 from core.languages import content_language
-from core.numbers import format_decimal, format_money
+from core.numbers import format_money
 from core.text import Text
+from kpis.words import value_words
 from plans.models import Activity
 from plans.money_by_year import by_year_of
 from reviews.rules.content import FrozenActivity, FrozenGoal, FrozenKpi, FrozenStrategy
@@ -215,8 +216,8 @@ def _day(day: Any) -> str:
     return format_date(day, content_language()) if day else ""
 
 
-def _number(value: Decimal | None) -> str:
-    return format_decimal(value, content_language()) if value is not None else ""
+def _number(value: Decimal | None, unit: str) -> str:
+    return value_words(value, unit, content_language()) if value is not None else ""
 
 
 def _money(value: Decimal | None, currency: str) -> str:
@@ -239,8 +240,8 @@ def _kpi_fields(one: FrozenKpi) -> Sequence[Said]:
     return (
         Said(_("Name"), one.name.resolve(content_language()).text),
         Said(_("Owner"), _who(one)),
-        Said(_("Baseline"), _number(one.baseline), one.baseline, one.unit),
-        *(Said(label, _number(value), value, one.unit) for label, value in targets),
+        Said(_("Baseline"), _number(one.baseline, one.unit), one.baseline, one.unit),
+        *(Said(label, _number(value, one.unit), value, one.unit) for label, value in targets),
     )
 
 
