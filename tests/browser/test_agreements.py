@@ -11,7 +11,8 @@ from clusters.models import Cluster
 from documents.models import ClusterDocument
 from documents.services import leave_out
 from tests.browser.looks import Look, in_every_look
-from tests.documents.samples import budget_rows, make_document, own_clause
+from tests.documents.samples import budget_rows, make_document, own_clause, publish, template
+from tests.schema.samples import question
 
 Browse = Callable[..., Page]
 
@@ -63,6 +64,28 @@ def test_text_grows_with_each_answer_and_leads_back_to_its_question(
     expect(page.locator("#k-parties .fill[data-q=name]")).to_have_text("Nordlys ApS")
     expect(page.locator("#doc-signatures")).to_contain_text("Nordlys ApS")
     expect(page.locator("#q-name .q-foot")).to_contain_text("Saved")
+
+
+def test_a_table_is_as_wide_as_the_text_on_a_desk(browse: Browse, cluster: Cluster, alice: User) -> None:
+    """However long the headings of its figures are."""
+    asked = template("wide")
+    columns = asked["sections"][0]["questions"][-1]["columns"]
+    columns += [question(key, "money", currency="EUR") for key in ("own", "others", "later")]
+    for column in columns[1:]:
+        column["label"] = {
+            "da": "Ledelse og indirekte omkostninger i alt",
+            "en": "Management and indirect costs in all",
+        }
+    make_document(cluster, alice, publish(asked), kind="long", budget=budget_rows(("Dem", 50, 60)), total=140)
+    page = browse(alice, language="en-gb", viewport={"width": 1440, "height": 900})
+    page.goto(f"/c/{cluster.slug}/agreements/1/")
+
+    widths = page.evaluate(
+        "[...document.querySelectorAll('.doc-table')].map((it) => [it.offsetWidth, it.parentElement.clientWidth])"
+    )
+
+    assert widths
+    assert [wide for wide, room in widths if wide > room] == []
 
 
 def test_numbers_follow_when_a_clause_is_taken_in_with_one_click(
