@@ -72,8 +72,8 @@ class StoredAnswers(MutableMapping[str, StoredAnswer]):
         """The stored values as they stand now."""
         if not self._changed:
             return StoredTexts(self._texts, self._told)
-        texts = {key: json.dumps(answer.value) for key, answer in self._changed.items()}
-        return StoredTexts(self._texts | texts, self.told)
+        texts = {key: _written(answer.value) for key, answer in self._changed.items()}
+        return StoredTexts(self._texts | texts, self.told, StoredTexts(self._texts, self._told), tuple(texts))
 
     @property
     def told(self) -> Origins:
@@ -83,10 +83,17 @@ class StoredAnswers(MutableMapping[str, StoredAnswer]):
 
 
 class StoredTexts(Mapping[str, Stored]):
-    """Stored values by question key, each read from its text when it is asked for."""
+    """Stored values by question key, each read from its text when it is asked for.
 
-    def __init__(self, texts: Texts, told: Origins) -> None:
+    Those that a save has changed know what stood before, and which they are.
+    """
+
+    def __init__(
+        self, texts: Texts, told: Origins, before: "StoredTexts | None" = None, changed: tuple[str, ...] = ()
+    ) -> None:
         self.texts = texts
+        self.before = before
+        self.changed = changed
         self._told = told
         self._values: dict[str, Stored] = {}
 
@@ -153,6 +160,11 @@ def _by_question(questions: str | None, texts: str | None, origins: str | None) 
 
 def _read(text: str) -> Stored:
     return json.loads(text) if text else None
+
+
+def _written(value: Stored) -> str:
+    """Return the text of a value as the database gives it: what is remembered under it is found again."""
+    return "" if value is None else json.dumps(value, ensure_ascii=connection.vendor == "sqlite")
 
 
 def origins_of(answers: Mapping[str, StoredAnswer]) -> list[Origin]:
