@@ -5,20 +5,25 @@ hundred rows and objects. Nothing is kept from one request to the next, so nothi
 """
 
 import json
-from collections.abc import Iterator, Mapping, MutableMapping
+import re
+from collections.abc import Hashable, Iterator, Mapping, MutableMapping
+from typing import Any
 
 from django.db import connection
 
 from answers.base import Stored
 from answers.sheet import AnswerSheet
 from clusters.models import Cluster
+from core.sql import Question
 from library.models import Edition
 from workbooks.filling import read_filled
 from workbooks.models import Answer, Workbook
 from workbooks.origins import BORROWED, Origin
 from workbooks.stores.base import Store, StoredAnswer
-from workbooks.stores.sql import CELL, filled_names, read_answers, read_workbook
+from workbooks.stores.sql import CELL, ahead_of, filled_names, read_answers, read_workbook
 
+# The address of an answer: a save sends it there, and a card is fetched from it.
+ADDRESS = re.compile(r"/c/([a-z0-9-]+)/workbooks/([0-9]{1,19})/answers/([\w-]+)/\Z", re.ASCII)
 Texts = dict[str, str]
 Origins = dict[str, Origin]
 
@@ -114,12 +119,12 @@ class StoredTexts(Mapping[str, Stored]):
         return len(self.texts)
 
 
-def load(cluster: Cluster, pk: int, key: str = "") -> "StoredAnswers | None":
+def load(cluster: Cluster, pk: int, key: str = "", read: tuple[Any, ...] | None = None) -> "StoredAnswers | None":
     """Return the cluster's workbook with its answers as they are now, the one to this question whole; one query.
 
-    None when the cluster has none with this number.
+    None when the cluster has none with this number. `read` is the row, where it has been read just now (`ahead`).
     """
-    row = read_workbook(cluster.pk, pk, key)
+    row = read or read_workbook(cluster.pk, pk, key)
     if row is None:
         return None
     title, edition_pk, digest, questions, texts, origins, answer_pk, revision, written, *panels = row
@@ -140,6 +145,18 @@ def load(cluster: Cluster, pk: int, key: str = "") -> "StoredAnswers | None":
         "origin": told.get(key, Origin.OWN).value,
     }
     return StoredAnswers(workbook, values, told, Answer.from_db(connection.alias, list(known), list(known.values())))
+
+
+def ahead(match: re.Match[str]) -> tuple[Hashable, Question] | None:
+    """Return what an address of an answer asks first, and under which name it is taken."""
+    slug, pk, key = match.groups()
+    question = ahead_of(slug, int(pk), key)
+    return question and (name_of(slug, int(pk), key), question)
+
+
+def name_of(slug: str, pk: int, key: str) -> Hashable:
+    """Return under which name the row of a workbook is taken that was read for an address."""
+    return "workbook", slug, pk, key
 
 
 def answers_of(workbook: Workbook) -> StoredAnswers:
