@@ -3,7 +3,7 @@
 Form pages, the read view, progress, exports and findings all ask here.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -32,6 +32,16 @@ class Progress:
     missing: int
     faulty: int
     borrowed: int = 0
+
+    def changed(self, before: "Progress", after: "Progress") -> "Progress":
+        """Return it with one share in the place of another."""
+        return Progress(
+            self.answered - before.answered + after.answered,
+            self.total - before.total + after.total,
+            self.missing - before.missing + after.missing,
+            self.faulty - before.faulty + after.faulty,
+            self.borrowed - before.borrowed + after.borrowed,
+        )
 
     @property
     def percent(self) -> int:
@@ -89,6 +99,10 @@ class AnswerSheet:
         self.values = values
         self.borrowed = borrowed
         self._ask_filled = filled
+
+    def with_values(self, values: Mapping[str, Stored], borrowed: Collection[str]) -> "AnswerSheet":
+        """Return the same template with other answers."""
+        return AnswerSheet(self.document, values, borrowed, self._ask_filled)
 
     def around(self, question: Question) -> bytes | None:
         """Return a digest of what the answer is shown by beside itself, for `{% kept %}`; None where it is nothing."""
@@ -195,8 +209,15 @@ class AnswerSheet:
 
     def progress(self, section: Section | None = None) -> Progress:
         """Return how far the section, or the whole, has come; what stores no answer and is no panel does not count."""
+        return self._counted(question for _section, question in self._asked(section))
+
+    def share(self, question: Question) -> Progress:
+        """Return what a question that is asked adds to the progress of its section."""
+        return self._counted([question])
+
+    def _counted(self, questions: Iterable[Question]) -> Progress:
         answered = total = missing = faulty = borrowed = 0
-        for _section, question in self._asked(section):
+        for question in questions:
             if question.shows_panel and question.shows_panel in self.filled:
                 total += 1
                 answered += self.filled[question.shows_panel]

@@ -59,11 +59,15 @@ def pieces() -> dict[str, tuple[Any, str, Callable[..., Any] | None]]:
 
     from accounts.backends import PersonBackend  # noqa: PLC0415 -- app ready
     from accounts.sessions import SessionStore  # noqa: PLC0415 -- app ready
+    from clusters.entrance import EntranceMiddleware  # noqa: PLC0415 -- app ready
+    from workbooks.stores import progress_cache  # noqa: PLC0415 -- app ready
     from workbooks.views import answers as views  # noqa: PLC0415 -- app ready
 
     return {
         "as it is": (views, "progress_of", None),
         "without core/parts/blanks": (views, "drawn_saved", lambda _shown, _card: None),
+        "without reading ahead": (EntranceMiddleware, "ask", lambda *_given: None),
+        "without telling by the difference": (progress_cache, "_by_difference", lambda *_given: None),
         "without our reading of people": (PersonBackend, "get_user", AuthenticationBackend.get_user),
         "without workbooks/progress_cache": (views, "progress_of", lambda sheet, part, _edition: sheet.progress(part)),
         "without accounts/sessions": (SessionStore, "_get_session_from_db", DatabaseStore._get_session_from_db),

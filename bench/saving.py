@@ -11,7 +11,7 @@ from bench.pages_over_wire import Saver
 from bench.places import Place, server
 
 CLIENTS = 8
-TURNS = 5
+TURNS = 9
 ROUNDS = 20
 # What a second of saves must come to, as a share of as many bare pages that store a row.
 LEAST = {"sqlite": 0.70, "postgresql": 0.65}
@@ -21,6 +21,7 @@ HISTORY = "SELECT kind, revision, value FROM workbooks_answerchange WHERE questi
 def taken(place: Place, n: int) -> Iterator[Figure]:
     """Take the figures of saves at the same time."""
     people = json.loads(place.run("bench.prepare", "demo", "big", "empty"))
+    place.settle()
     with server(place) as port, server(place, settings="bench.bare_settings") as bare_port:
         yield from a_second(place, port, bare_port, people["owner"], seconds=max(2.0, n / 8))
         address = "/c/alone/strategies/1/phases/s{}/"
@@ -31,7 +32,9 @@ def taken(place: Place, n: int) -> Iterator[Figure]:
 def a_second(place: Place, port: int, bare_port: int, session: str, seconds: float) -> Iterator[Figure]:
     """Let eight clients save as fast as they can, each an answer of its own, in turns with the bare page.
 
-    In turns, so that what else the machine does strikes both alike; the median of the turns counts.
+    In turns, each the other way round than the one before, so that what else the machine does strikes both alike, and
+    what grows meanwhile, too. The median of the turns counts; in the first one, which does not, connections are opened
+    and statements planned.
     """
     savers = [
         Saver(Visitor(port, session), f"/c/alone/strategies/1/phases/s{n}/", f"q{n * 30 + 1}") for n in range(CLIENTS)
@@ -40,15 +43,22 @@ def a_second(place: Place, port: int, bare_port: int, session: str, seconds: flo
     for one in bare:
         one.get("/bare/")
     plain = [lambda one=one: one.post("/bare/save/", {"text": "Klyngen vil være med"}) for one in bare]
-    turns = [(rate([saver.save for saver in savers], seconds / 2), rate(plain, seconds / 2)) for _turn in range(TURNS)]
+    both = {"ours": [saver.save for saver in savers], "theirs": plain}
+    turns = []
+    for turn in range(TURNS + 1):
+        rates = {name: rate(both[name], seconds / 2) for name in sorted(both, reverse=bool(turn % 2))}
+        turns.append((rates["ours"], rates["theirs"]))
+    del turns[0]
     ours, theirs = (statistics.median(rates) for rates in zip(*turns, strict=True))
-    share = statistics.median(one / other for one, other in turns)
+    shares = [one / other for one, other in turns]
+    share = statistics.median(shares)
+    spread = f"{100 * min(shares):.0f} to {100 * max(shares):.0f} %"
     yield Figure(
         "saves a second, 8 clients, two server processes",
         n=round(sum(one for one, _other in turns) * seconds / 2),
         target=f"≥ {100 * LEAST[place.database]:.0f} % of a bare page that stores a row",
         is_met=share >= LEAST[place.database],
-        note=f"{ours:.0f}/s against {theirs:.0f}/s: {100 * share:.0f} %",
+        note=f"{ours:.0f}/s against {theirs:.0f}/s: {100 * share:.0f} %, in {TURNS} turns {spread}",
         database=place.database,
     )
 

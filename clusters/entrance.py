@@ -1,15 +1,22 @@
-"""Who asks, and what they are in the cluster whose page they ask for: read by one query, before anybody asks."""
+"""Who asks, and what they are in the cluster whose page they ask for: read by one query, before anybody asks.
+
+The session says who asks, and only the portal can read it. But a browser that was here before most likely is the same
+person's: so the session is asked for with the membership of that person, and what it names itself decides.
+"""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 
 from accounts.backends import reading
 from accounts.middleware import PersonMiddleware
 from accounts.models import User
+from accounts.sessions import SessionStore, guesses
 from clusters.models import Membership
-from clusters.sql import entrance_of
+from clusters.sql import entrance, entrance_of, membership_from
+from core import ahead
+from core.sql import first_of
 
 OF_CLUSTER = re.compile(r"/c/([a-z0-9-]+)/")
 
@@ -22,17 +29,39 @@ class EntranceMiddleware(PersonMiddleware):
         if found is None:
             return super().person(request)
         slug = found[1]
+        session = cast(SessionStore, request.session)
+        likely = guesses.known(session.session_key)
+        row = self.ask(request, session, likely, slug) if likely is not None else None
 
         def read(person: int) -> User | None:
-            membership = entrance_of(person, slug)
+            # A guess opens nothing: the session itself has named the person now.
+            membership = membership_from(row) if row and person == likely else entrance_of(person, slug)
             request._entrance = membership  # type: ignore[attr-defined]  # our own note, for the gate
             return membership.user if membership else None
 
         token = reading.set(read)
         try:
-            return super().person(request)
+            person = super().person(request)
         finally:
             reading.reset(token)
+        if person.pk is not None:
+            guesses.get(session.session_key, lambda: person.pk)
+        return person
+
+    def ask(self, request: HttpRequest, session: SessionStore, likely: int, slug: str) -> tuple[Any, ...] | None:
+        """Put at one call what is asked for the session, for who it most likely names, and what the address asks next.
+
+        Return the row of the membership.
+        """
+        question = session.question
+        if question is None:
+            return None
+        asked = ahead.asked_at(request.path_info)
+        of_session, of_member, *others = first_of(question, entrance(likely, slug), *([asked[1]] if asked else []))
+        session.tell(of_session)
+        if asked:
+            ahead.note(request, asked[0], others[0])
+        return of_member
 
 
 def membership_of(request: HttpRequest, slug: str) -> Membership | None:

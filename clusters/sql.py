@@ -1,12 +1,14 @@
 """The SQL of this room, all of it: who asks, which cluster a request is about, and as what they are there."""
 
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from django.db import connection
 
 from accounts.models import User
 from clusters.models import Cluster, Membership
-from core.sql import columns, first, made
+from core.sql import Question, columns, first, made
 
 # By hand, since every page of a cluster begins with it, and Django takes longer to write it than a database to answer.
 ENTRANCE = """
@@ -33,9 +35,18 @@ EVERYWHERE = {
 
 def entrance_of(person: int, slug: str) -> Membership | None:
     """Return the person's membership of the cluster at this address, with both, or None for a stranger; one query."""
-    row = first(_entrance(connection.vendor), [person, slug, person])
-    if row is None:
-        return None
+    row = first(*entrance(person, slug)[:2])
+    return membership_from(row) if row else None
+
+
+def entrance(person: int, slug: str) -> Question:
+    """Return the question for the membership of a person, with the cluster and the person."""
+    width = FIRST + len(Cluster._meta.concrete_fields) + len(User._meta.concrete_fields)
+    return Question(_entrance(connection.vendor), [person, slug, person], width)
+
+
+def membership_from(row: Sequence[Any]) -> Membership:
+    """Return the membership of the row that answers it."""
     end = FIRST + len(Cluster._meta.concrete_fields)
     membership = Membership.from_db(connection.alias, ["id", "role", "is_approver"], [*row[:2], bool(row[2])])
     membership.told_everywhere = row[3]

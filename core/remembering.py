@@ -33,6 +33,11 @@ class Remembering(Generic[Result]):
                 self._known.popitem(last=False)
         return found
 
+    def known(self, key: Hashable) -> Result | None:
+        """Return what is known under the key, or None; it counts as no use of it."""
+        with self._lock:
+            return self._known.get(key)
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:

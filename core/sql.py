@@ -6,7 +6,8 @@ out which column is which field, than the database to answer it. All other queri
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, TypeVar
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, models
 
@@ -47,6 +48,36 @@ def _first(query: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
     return row
 
 
+class Question(NamedTuple):
+    """A question of one row at most, with its values and the number of columns that it is answered with."""
+
+    text: str
+    values: Sequence[Any]
+    width: int
+
+
+def first_of(*questions: Question) -> list[tuple[Any, ...] | None]:
+    """Put several questions at one call, all as of one moment; return the row of each, or None where it has none."""
+    query = _together(tuple(question.text for question in questions))
+    row = first(query, [value for question in questions for value in question.values])
+    rows, given = [], iter(row or ())
+    for question in questions:
+        is_there, *columns = islice(given, question.width + 1)
+        rows.append(tuple(columns) if is_there else None)
+    return rows
+
+
+@cache
+def _together(texts: tuple[str, ...]) -> str:
+    """Return one statement for several: before the columns of each stands whether it has a row."""
+    answers = ", ".join(f"q{place}.*" for place in range(len(texts)))
+    joined = " ".join(
+        f"LEFT JOIN (SELECT 1 AS is_there, x.* FROM ({text}) x) q{place} ON TRUE"  # noqa: S608 -- own statements
+        for place, text in enumerate(texts)
+    )
+    return f"SELECT {answers} FROM (SELECT 1 AS always) one {joined}"  # noqa: S608 -- own names
+
+
 def put_again(query: str, values: Sequence[Any] | None) -> list[tuple[Any, ...]]:
     """Put a question that was put before, as it was written then, and return every row."""
     with connection.cursor() as cursor:
@@ -57,9 +88,18 @@ def put_again(query: str, values: Sequence[Any] | None) -> list[tuple[Any, ...]]
 
 def one(model: type[Row], column: str, value: Any) -> Row | None:
     """Return the row of the model whose column has the value, or None."""
-    query = f"SELECT {columns(model)} FROM {model._meta.db_table} WHERE {column} = %s"  # noqa: S608 -- own names
-    row = first(query, [value])
+    row = first(*of_one(model, column, value)[:2])
     return made(model, row) if row else None
+
+
+def of_one(model: type[models.Model], column: str, value: Any) -> Question:
+    """Return the question for the row of the model whose column has the value."""
+    return Question(_of_one(model, column), [value], len(_names(model)))
+
+
+@cache
+def _of_one(model: type[models.Model], column: str) -> str:
+    return f"SELECT {columns(model)} FROM {model._meta.db_table} WHERE {column} = %s"  # noqa: S608 -- own names
 
 
 def changed(query: str, values: Sequence[Any]) -> bool:

@@ -6,7 +6,7 @@ and what is kept says nothing of anybody: it is found by all that the template l
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from django.template import Context
 from django.template.loader import get_template
@@ -14,7 +14,6 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from core.parts.keeping import KEEPER, NotGivenError, Part, key_of, no_queries
-from core.parts.values import of_lasting
 
 # Nothing that anybody writes can contain it.
 MARK = secrets.token_hex(16)
@@ -22,13 +21,9 @@ BLANKS = re.compile(f"\x00{MARK}(\\w+)\x00")
 
 
 class Given:
-    """What a template sees in the place of an object: these attributes, and whether it has asked for others.
+    """What a template sees in the place of an object: these attributes, and whether it has asked for others."""
 
-    Where all of them follow from an object that lasts and never changes, that one may be named: it stands for them.
-    """
-
-    def __init__(self, lasting: object = None, /, **values: object) -> None:
-        self._lasting = lasting
+    def __init__(self, **values: object) -> None:
         self._values = values
         self._missed: list[str] = []
 
@@ -41,8 +36,8 @@ class Given:
         raise AttributeError(name)
 
     def drawn_from(self) -> object:
-        """Return the attributes, or what they follow from, for the key of what is kept."""
-        return self._values if self._lasting is None else of_lasting(self._lasting)
+        """Return the attributes, for the key of what is kept."""
+        return self._values
 
 
 def blank(name: str) -> SafeString:
@@ -56,10 +51,25 @@ def filled(template: str, values: Mapping[str, object], blanks: Mapping[str, str
     None where it has looked at something else: at an attribute that was not given, or at the database. In the tests
     that is an error.
     """
-    key = key_of(template, list(values.items()))
+    return _filled(template, key_of(template, list(values.items())), lambda: values, blanks)
+
+
+def filled_by(
+    template: str, make: Callable[..., Mapping[str, object]], seen: Sequence[object], blanks: Mapping[str, str]
+) -> SafeString | None:
+    """Return the same for values that `make` puts together of what is seen, and of nothing else.
+
+    That is what the part is found by; so where it is known, nothing is put together.
+    """
+    return _filled(template, key_of(template, *seen), lambda: make(*seen), blanks)
+
+
+def _filled(
+    template: str, key: tuple[str, bytes], make: Callable[[], Mapping[str, object]], blanks: Mapping[str, str]
+) -> SafeString | None:
     if (part := KEEPER.get(key)) is None:
         try:
-            part = _drawn(template, values)
+            part = _drawn(template, make())
         except NotGivenError:
             if KEEPER.is_strict:
                 raise

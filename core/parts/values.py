@@ -55,6 +55,10 @@ class Same(Generic[Lasting]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Same) and other.value is self.value
 
+    def drawn_from(self) -> bytes:
+        """Return what stands for it in a key."""
+        return _of_same(self)  # type: ignore[arg-type]
+
 
 def of_lasting(value: object) -> bytes:
     """Return a digest of the same for an object that lives long and never changes, such as a question: taken once."""

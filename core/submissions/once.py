@@ -18,6 +18,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.crypto import salted_hmac
 
+from core import ahead
 from core.models import KeptForm, SentForm
 from core.submissions.keys import FIELD, KEPT, FormKey, key_of
 from core.submissions.sealing import seal, unseal
@@ -39,6 +40,8 @@ def sent_once(view: View) -> View:
         if key.person != request.user.pk:
             raise PermissionDenied("The form was made for somebody else.")
         digest = digest_of(request, key)
+        # Who comes second goes on from what the first has left.
+        ahead.forget(request)
         with transaction.atomic():
             noted = note(request, digest)
             if noted is not None:

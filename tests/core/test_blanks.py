@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from core.parts.blanks import Given, blank, filled
+from core.parts.blanks import Given, blank, filled, filled_by
 from core.parts.keeping import KEEPER, NotGivenError
+from core.parts.values import Same
 from core.text import Text
 
 NAME = "said.html"
@@ -39,14 +40,20 @@ def test_another_value_is_another_drawing(template: Path) -> None:
     assert said == ["done 1", "open 1"]
 
 
-def test_object_that_lasts_stands_for_what_follows_from_it(template: Path) -> None:
-    template.write_text("{{ card.label }}")
+def test_what_is_known_by_what_is_seen_is_put_together_once(template: Path) -> None:
+    template.write_text("{{ card.label }}{{ card.is_done }}{{ card.when }}")
     texts = [Text(da="Havn"), Text(da="Tang")]
+    made = []
 
-    said = [filled(NAME, {"card": Given(text, label=text.da)}, {}) for text in (*texts, *texts)]
+    def make(same: Same[Text], is_done: bool) -> dict[str, object]:
+        made.append((same.value, is_done))
+        return {"card": Given(label=same.value.da, is_done=is_done, when=blank("when"))}
 
-    assert said == ["Havn", "Tang", "Havn", "Tang"]
-    assert len(KEEPER) == 2
+    seen = [(Same(text), is_done) for text in (*texts, *texts) for is_done in (True, False)]
+    said = [filled_by(NAME, make, one, {"when": "!"}) for one in seen]
+
+    assert said == ["HavnTrue!", "HavnFalse!", "TangTrue!", "TangFalse!"] * 2
+    assert len(made) == len(KEEPER) == 4
 
 
 @pytest.mark.parametrize(

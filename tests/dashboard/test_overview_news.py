@@ -222,7 +222,7 @@ def test_overview_takes_as_many_queries_with_much_as_with_little(
     assert many <= 12
 
 
-def test_overview_with_kpis_takes_eleven_queries_however_many_clusters_one_is_in(
+def test_overview_with_kpis_takes_ten_queries_however_many_clusters_one_is_in(
     sign_in: Callable, strategy: Strategy, cluster: Cluster, alice: User
 ) -> None:
     client = sign_in(alice)
@@ -234,7 +234,7 @@ def test_overview_with_kpis_takes_eleven_queries_however_many_clusters_one_is_in
     many = queries(client, HERE)
     factories.make_member(factories.make_cluster("nabo"), alice)
 
-    assert (one, many, queries(client, HERE)) == (11, 11, 11)
+    assert (one, many, queries(client, HERE)) == (10, 10, 10)
 
 
 def test_front_page_of_an_empty_cluster_takes_few_queries(sign_in: Callable, cluster: Cluster, alice: User) -> None:

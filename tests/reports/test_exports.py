@@ -318,15 +318,15 @@ def test_list_shows_my_own_documents_with_the_same_number_of_queries(
     assert (three.count("Not made"), three.count("Ready")) == (1, 2)
 
 
-QUERIES_OF_LIST = 12
+QUERIES_OF_LIST = 11
 
 
 @pytest.mark.usefixtures("queue")
-def test_asking_for_the_progress_costs_four_queries(
+def test_asking_for_the_progress_costs_three_queries(
     cluster: Cluster, alice: User, sign_in: Callable, django_assert_num_queries: Callable
 ) -> None:
     export, client = ask(cluster, alice), sign_in(alice)
 
-    # Session, person with membership, document; and whether anybody is at work.
-    with django_assert_num_queries(4):
+    # Session and person with membership, document; and whether anybody is at work.
+    with django_assert_num_queries(3):
         get(client, export.get_absolute_url(), htmx=True)

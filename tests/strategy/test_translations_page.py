@@ -86,4 +86,4 @@ def test_page_takes_as_many_queries_with_many_gaps_as_with_none(
     for _ in range(3):
         factories.make_goal(strategy, alice)
 
-    assert (few, queries(client, PAGE)) == (5, 5)
+    assert (few, queries(client, PAGE)) == (4, 4)

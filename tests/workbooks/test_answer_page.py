@@ -190,8 +190,23 @@ def test_save_takes_as_many_queries_however_much_is_answered(client: Client, wor
 
     many = queries_of(client, workbook, revision=7, da="to")
 
-    # Session, person with membership, answers, and what is written.
-    assert (len(few), len(many)) == (4, 4), "\n".join(few)
+    # Session, person with membership and answers at once, and what is written.
+    assert (len(few), len(many)) == (2, 2), "\n".join(few)
+
+
+def test_what_is_read_with_who_asks_opens_nothing_else(
+    client: Client, workbook: Workbook, other_cluster: Cluster, editor: User, sign_in: Callable
+) -> None:
+    """The address names cluster and workbook before the gate has looked at either."""
+    edition, by, browser = workbook.edition, editor, sign_in(editor)
+    theirs = start_workbook(cluster=other_cluster, edition=edition, title="Deres", by=by)
+    assert send(browser, workbook, "name", da="før").status_code == 200
+    queries = queries_of(browser, workbook, revision=1, da="efter")
+    own, mixed = address(workbook, "name"), address(theirs, "name")
+
+    answers = [browser.get(one).status_code for one in (mixed, mixed.replace("/c/nabo/", "/c/havtorn/"), own)]
+
+    assert (len(queries), answers, value(theirs)) == (2, [404, 404, 200], None)
 
 
 # ---- whatever is sent

@@ -250,4 +250,4 @@ def test_long_history_takes_as_many_queries_as_a_short_one(client: Client, workb
     for n in range(2, 8):
         put(workbook, alice, {"da": str(n)})
 
-    assert (short, queries(client, address(workbook))) == (7, 7)
+    assert (short, queries(client, address(workbook))) == (6, 6)

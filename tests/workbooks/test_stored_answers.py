@@ -210,6 +210,47 @@ def test_what_processes_remember_never_shows(
     assert all(memories)
 
 
+def always_asked() -> dict[str, Any]:
+    """Return a template in which nothing is hidden, and the end of a time stands beside other questions."""
+    asked = [question("name", "text", required=True), question("run_start", "date"), question("run_end", "date")]
+    return {**template(), "sections": [section("first", *asked, question("stage", "choice", options=options("a")))]}
+
+
+def test_a_save_counts_the_one_answer_and_not_its_section(
+    cluster: Cluster, alice: User, sign_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = publish_edition(data=always_asked(), by=None)
+    workbook = start_workbook(cluster=cluster, edition=edition, title="Prøve", by=alice)
+    counted: list[str] = []
+    count = AnswerSheet.progress
+
+    def noted(sheet: AnswerSheet, part: Any) -> Any:
+        counted.append(part.key)
+        return count(sheet, part)
+
+    monkeypatch.setattr(progress_cache, "_remembered", Remembering[Any](100))
+    monkeypatch.setattr(AnswerSheet, "progress", noted)
+    client, told = sign_in(alice), []
+    # A day may be the beginning of another answer's, which is faulty then: there the section is counted.
+    steps = [
+        *(("run_end", "", "2027-01-01"), ("name", "-da", "på vej"), ("name", "-da", "“én”\nto"), ("stage", "", "a")),
+        *(("run_start", "", "2027-06-01"), ("name", "-da", ""), ("stage", "", "")),
+    ]
+    for key, name, text in steps:
+        revision = dict(workbook.answers.values_list("question_key", "revision")).get(key, 0)
+        sent = {f"a-{key}{name}": text, f"rev-{key}": revision}
+        address = reverse("workbooks:answer", args=[cluster.slug, workbook.pk, key])
+        answered = client.post(address, sent, headers={"HX-Request": "true"})
+        told.append((len(counted), percents(answered)["first"]))
+        counted.clear()
+        fresh = answer_sheet(workbook, {answer.question_key: answer for answer in workbook.answers.all()})
+        true = count(fresh, fresh.document.sections[0])
+        assert list(progress_cache._remembered._known.values())[-1] == true
+
+    assert [times for times, _percent in told] == [1, 0, 0, 0, 1, 0, 0]
+    assert [percent for _times, percent in told] == [25, 50, 50, 75, 100, 75, 50]
+
+
 def test_progress_is_remembered_and_what_is_remembered_is_bounded(
     workbook: Workbook, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

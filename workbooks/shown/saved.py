@@ -6,7 +6,9 @@ each question, and what differs is filled in.
 
 from django.utils.safestring import SafeString
 
-from core.parts.blanks import Given, blank, filled
+from core.parts.blanks import Given, blank, filled_by
+from core.parts.values import Same
+from schema.questions import Question
 from workbooks.shown.cards import Card
 from workbooks.shown.section_page import SectionPage
 
@@ -17,17 +19,37 @@ def drawn_saved(page: SectionPage, card: Card) -> SafeString | None:
     """Return what `workbooks/answer.html` shows of a card, or None where it may say more than that it is saved."""
     if not _is_simple(page, card):
         return None
-    question, progress, coming = card.question, page.progress, page.next_open
+    progress, coming = page.progress, page.next_open
+    seen = (
+        Same(card.question),
+        *(card.is_visible, card.is_answered, card.is_done, card.is_open),
+        *(progress.is_done, progress.total, progress.answered),
+        coming and Same(coming),
+    )
+    blanks = {"revision": str(card.revision), "words": card.saved_words, "past": card.history_url}
+    return filled_by(TEMPLATE, _values, seen, blanks)
+
+
+def _values(
+    same: Same[Question],
+    is_visible: bool,
+    is_answered: bool,
+    is_done: bool,
+    is_open: bool,
+    is_section_done: bool,
+    total: int,
+    answered: int,
+    coming: Same[Question] | None,
+) -> dict[str, object]:
+    question = same.value
     seen_card = Given(
-        key=card.key,
-        question=Given(
-            question, type=question.type, label=question.label, is_aside=question.is_aside, is_computed=False
-        ),
+        key=question.key,
+        question=Given(type=question.type, label=question.label, is_aside=question.is_aside, is_computed=False),
         state="saved",
-        is_visible=card.is_visible,
-        is_answered=card.is_answered,
-        is_done=card.is_done,
-        is_open=card.is_open,
+        is_visible=is_visible,
+        is_answered=is_answered,
+        is_done=is_done,
+        is_open=is_open,
         is_borrowed=False,
         messages=(),
         panel=None,
@@ -38,17 +60,14 @@ def drawn_saved(page: SectionPage, card: Card) -> SafeString | None:
         saved_words=blank("words"),
         history_url=blank("past"),
     )
-    seen_progress = Given(is_done=progress.is_done, total=progress.total, answered=progress.answered)
     seen_page = Given(
-        progress=seen_progress,
-        next_open=coming and Given(coming, key=coming.key, label=coming.label),
+        progress=Given(is_done=is_section_done, total=total, answered=answered),
+        next_open=coming and Given(key=coming.value.key, label=coming.value.label),
         section=Given(key="", groups=()),
         sheet="",
         computed=(),
     )
-    values = {"card": seen_card, "touched": (seen_card,), "page": seen_page, "whole": False, "judges": False}
-    blanks = {"revision": str(card.revision), "words": card.saved_words, "past": card.history_url}
-    return filled(TEMPLATE, values, blanks)
+    return {"card": seen_card, "touched": (seen_card,), "page": seen_page, "whole": False, "judges": False}
 
 
 def _is_simple(page: SectionPage, card: Card) -> bool:

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
+from clusters.models import Cluster
 from core import together
-from core.sql import changed, first
+from core.sql import Question, changed, first
 from library.models import Edition
 from workbooks.filling import filled
 from workbooks.models import Answer, AnswerChange, Workbook
@@ -28,8 +29,12 @@ READ = """
     o.id, o.revision, CAST(o.written_at AS text){filled}
     FROM {workbooks} JOIN {editions} e ON e.id = {workbooks}.edition_id CROSS JOIN ({texts}) t
     LEFT JOIN {answers} o ON o.workbook_id = {workbooks}.id AND o.question_key = %s
-    WHERE {workbooks}.cluster_id = %s AND {workbooks}.id = %s{kept}
+    WHERE {workbooks}.cluster_id = {cluster} AND {workbooks}.id = %s{kept}
 """
+# The cluster, for who knows only its address.
+AT_ADDRESS = "(SELECT c.id FROM {clusters} c WHERE c.slug = %s)"
+# The columns before those of the panels.
+WIDTH = 9
 # What holds the workbook may have been deleted while somebody writes in it: they are told, and keep their words.
 KEPT = " AND NOT EXISTS (SELECT 1 FROM {holders} h WHERE h.{column} = {workbooks}.id AND h.deleted_at IS NOT NULL)"
 JOINED = {"sqlite": "group_concat", "postgresql": "string_agg"}
@@ -54,16 +59,26 @@ def read_workbook(cluster_pk: int, pk: int, key: str) -> tuple[Any, ...] | None:
     """
     if pk > LARGEST_KEY:
         return None
-    query, given = _read(connection.vendor)
-    return first(query, [*given, *[CELL] * 3, pk, key, cluster_pk, pk])
+    return first(*_read_of(cluster_pk, pk, key, is_at_address=False)[:2])
+
+
+def ahead_of(slug: str, pk: int, key: str) -> Question | None:
+    """Return the question for the same row, for who knows only the address of the cluster."""
+    return None if pk > LARGEST_KEY else _read_of(slug, pk, key, is_at_address=True)
+
+
+def _read_of(cluster: int | str, pk: int, key: str, *, is_at_address: bool) -> Question:
+    query, given = _read(connection.vendor, is_at_address)
+    return Question(query, [*given, *[CELL] * 3, pk, key, cluster, pk], WIDTH + len(filled_names()))
 
 
 @cache
-def _read(_vendor: str) -> tuple[str, tuple[Any, ...]]:
+def _read(_vendor: str, is_at_address: bool) -> tuple[str, tuple[Any, ...]]:
     panels, given = _filled()
     tables = {"workbooks": Workbook, "editions": Edition, "answers": Answer}
     names = {name: model._meta.db_table for name, model in tables.items()}
-    return READ.format(texts=_texts(), filled=panels, kept=_kept(), **names), given
+    cluster = AT_ADDRESS.format(clusters=Cluster._meta.db_table) if is_at_address else "%s"
+    return READ.format(texts=_texts(), filled=panels, kept=_kept(), cluster=cluster, **names), given
 
 
 def read_answers(workbook_pk: int) -> tuple[str | None, ...]:

@@ -5,20 +5,25 @@ hundred rows and objects. Nothing is kept from one request to the next, so nothi
 """
 
 import json
-from collections.abc import Iterator, Mapping, MutableMapping
+import re
+from collections.abc import Hashable, Iterator, Mapping, MutableMapping
+from typing import Any
 
 from django.db import connection
 
 from answers.base import Stored
 from answers.sheet import AnswerSheet
 from clusters.models import Cluster
+from core.sql import Question
 from library.models import Edition
 from workbooks.filling import read_filled
 from workbooks.models import Answer, Workbook
 from workbooks.origins import BORROWED, Origin
 from workbooks.stores.base import Store, StoredAnswer
-from workbooks.stores.sql import CELL, filled_names, read_answers, read_workbook
+from workbooks.stores.sql import CELL, ahead_of, filled_names, read_answers, read_workbook
 
+# The address of an answer: a save sends it there, and a card is fetched from it.
+ADDRESS = re.compile(r"/c/([a-z0-9-]+)/workbooks/([0-9]{1,19})/answers/([\w-]+)/\Z", re.ASCII)
 Texts = dict[str, str]
 Origins = dict[str, Origin]
 
@@ -72,8 +77,8 @@ class StoredAnswers(MutableMapping[str, StoredAnswer]):
         """The stored values as they stand now."""
         if not self._changed:
             return StoredTexts(self._texts, self._told)
-        texts = {key: json.dumps(answer.value) for key, answer in self._changed.items()}
-        return StoredTexts(self._texts | texts, self.told)
+        texts = {key: _written(answer.value) for key, answer in self._changed.items()}
+        return StoredTexts(self._texts | texts, self.told, StoredTexts(self._texts, self._told), tuple(texts))
 
     @property
     def told(self) -> Origins:
@@ -83,10 +88,17 @@ class StoredAnswers(MutableMapping[str, StoredAnswer]):
 
 
 class StoredTexts(Mapping[str, Stored]):
-    """Stored values by question key, each read from its text when it is asked for."""
+    """Stored values by question key, each read from its text when it is asked for.
 
-    def __init__(self, texts: Texts, told: Origins) -> None:
+    Those that a save has changed know what stood before, and which they are.
+    """
+
+    def __init__(
+        self, texts: Texts, told: Origins, before: "StoredTexts | None" = None, changed: tuple[str, ...] = ()
+    ) -> None:
         self.texts = texts
+        self.before = before
+        self.changed = changed
         self._told = told
         self._values: dict[str, Stored] = {}
 
@@ -107,12 +119,12 @@ class StoredTexts(Mapping[str, Stored]):
         return len(self.texts)
 
 
-def load(cluster: Cluster, pk: int, key: str = "") -> "StoredAnswers | None":
+def load(cluster: Cluster, pk: int, key: str = "", read: tuple[Any, ...] | None = None) -> "StoredAnswers | None":
     """Return the cluster's workbook with its answers as they are now, the one to this question whole; one query.
 
-    None when the cluster has none with this number.
+    None when the cluster has none with this number. `read` is the row, where it has been read just now (`ahead`).
     """
-    row = read_workbook(cluster.pk, pk, key)
+    row = read or read_workbook(cluster.pk, pk, key)
     if row is None:
         return None
     title, edition_pk, digest, questions, texts, origins, answer_pk, revision, written, *panels = row
@@ -135,6 +147,18 @@ def load(cluster: Cluster, pk: int, key: str = "") -> "StoredAnswers | None":
     return StoredAnswers(workbook, values, told, Answer.from_db(connection.alias, list(known), list(known.values())))
 
 
+def ahead(match: re.Match[str]) -> tuple[Hashable, Question] | None:
+    """Return what an address of an answer asks first, and under which name it is taken."""
+    slug, pk, key = match.groups()
+    question = ahead_of(slug, int(pk), key)
+    return question and (name_of(slug, int(pk), key), question)
+
+
+def name_of(slug: str, pk: int, key: str) -> Hashable:
+    """Return under which name the row of a workbook is taken that was read for an address."""
+    return "workbook", slug, pk, key
+
+
 def answers_of(workbook: Workbook) -> StoredAnswers:
     """Return the answers of a workbook that was loaded, for who looks at few of them; one query."""
     return StoredAnswers(workbook, *_by_question(*read_answers(workbook.pk)))
@@ -153,6 +177,11 @@ def _by_question(questions: str | None, texts: str | None, origins: str | None) 
 
 def _read(text: str) -> Stored:
     return json.loads(text) if text else None
+
+
+def _written(value: Stored) -> str:
+    """Return the text of a value as the database gives it: what is remembered under it is found again."""
+    return "" if value is None else json.dumps(value, ensure_ascii=connection.vendor == "sqlite")
 
 
 def origins_of(answers: Mapping[str, StoredAnswer]) -> list[Origin]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from answers.sheet import Progress
 from clusters.access import ClusterRequest, cluster_view
 from clusters.permissions import Permission
+from core import ahead
 from core.acting import refused
 from core.errors import Conflict, Refusal
 from core.pages import fragment, page
@@ -35,7 +36,7 @@ from workbooks.shown.history import changes_of
 from workbooks.shown.saved import drawn_saved
 from workbooks.shown.section_page import SectionPage, setting_of
 from workbooks.stores.progress_cache import progress_of
-from workbooks.stores.stored_answers import StoredAnswers, load, origins_of, sheet_of
+from workbooks.stores.stored_answers import StoredAnswers, load, name_of, origins_of, sheet_of
 from workbooks.stores.workbook import WorkbookStore
 
 
@@ -44,7 +45,8 @@ def loaded(request: ClusterRequest, pk: int, key: str) -> tuple[Workbook, Stored
 
     The answer to this question comes whole; another one is read when it is asked for.
     """
-    answers = load(request.cluster, pk, key)
+    told = ahead.take(request, name_of(request.cluster.slug, pk, key))
+    answers = load(request.cluster, pk, key, told)
     if answers is None:
         raise Http404
     return answers.workbook, answers
