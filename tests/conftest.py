@@ -39,7 +39,7 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_finish() -> None:
-    """Leave alone what is loaded by now, Django, the project and its tests: it stays, and the collector finds nothing."""
+    """Leave alone what is loaded by now, Django, the project and its tests: it stays, and nothing is found in it."""
     gc.collect()
     gc.freeze()
 
