@@ -1,8 +1,12 @@
 """Settings of a process that a test starts: the project's own, at the test's time."""
 
+import gc
+
 from tests.days import follow_clock
 
 follow_clock()
+# As in the tests themselves: it walks through migrations in four fifths of the time.
+gc.set_threshold(50_000, 20, 50)
 
 from toolkit.settings import *  # noqa: E402, F403
 

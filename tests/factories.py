@@ -9,6 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
+from django.utils.crypto import get_random_string
 from model_bakery import baker
 from PIL import Image
 
@@ -48,10 +50,14 @@ def make_user(name: str, *, password: str | None = PASSWORD, language: str = "en
 
 
 def make_session(user: User) -> str:
-    """Make a session and return its key: of what signing in takes, the half that a page looks at."""
+    """Make a session and return its key: of what signing in takes, the half that a page looks at.
+
+    The key is chosen here: Django's own choice would ask first whether there is such a one.
+    """
     session = SessionStore()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session._session_key = get_random_string(32, VALID_KEY_CHARS)
     session.save(must_create=True)
     return str(session.session_key)
 

@@ -2,7 +2,8 @@
 
 What the migrations lead to is kept in pytest's own folder under a digest of them all, and the next run begins with a
 copy of it. Django still runs `migrate` on that copy and finds nothing to do; where a migration is new or different, so
-is the digest, and the database is made from the beginning.
+is the digest, and the database is made from the beginning, quickly (`tests/quick_migrations.py`). PostgreSQL's is made
+so in each run.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests.days import NOW
+from tests.quick_migrations import walk_quickly
 
 
 def digest_of_migrations() -> str:
@@ -60,7 +62,7 @@ def keep(kept: Path) -> None:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, monkeypatch_session: pytest.MonkeyPatch
 ) -> None:
-    """Let the tests' database be filled as soon as it is there, before Django looks which migrations it lacks."""
+    """Let the tests' database be filled as soon as it is there, or else the walk through the migrations be quick."""
     kept = place()
     create = connection.creation._create_test_db
 
@@ -72,18 +74,21 @@ def django_db_modify_db_settings(
 
     if connection.vendor == "sqlite" and kept.exists():
         monkeypatch_session.setattr(connection.creation, "_create_test_db", create_and_fill)
+    else:
+        walk_quickly(monkeypatch_session)
 
 
 @pytest.fixture(scope="session")
 def monkeypatch_session() -> Iterator[pytest.MonkeyPatch]:
-    """What a session changes, changed back when it ends."""
+    """What is changed for making the database, changed back when it is there."""
     with pytest.MonkeyPatch.context() as patch:
         yield patch
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Keep the database where none was kept."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, monkeypatch_session: pytest.MonkeyPatch) -> None:
+    """Keep the database where none was kept, and let every other walk through migrations be Django's own."""
+    monkeypatch_session.undo()
     kept = place()
     if connection.vendor == "sqlite" and not kept.exists():
         with django_db_blocker.unblock():

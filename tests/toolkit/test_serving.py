@@ -8,8 +8,10 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -67,16 +69,35 @@ class Server(Surroundings):
             return asking.recv(4096)
 
 
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    """Give a server of the tests' database that runs, and end it whatever has become of it."""
+    made = Server(folder)
+    try:
+        made.publish()
+        made.start()
+        yield made
+    finally:
+        for process in made.processes:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+
+
+@pytest.fixture(scope="module")
+def running(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Server]:
+    """One server for all tests that leave it as they found it: a start takes longer than what they do with it."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            made = stack.enter_context(serving(tmp_path_factory.mktemp("serving")))
+        yield made
+
+
 @pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory, transactional_db: None) -> Iterator[Server]:
-    made = Server(tmp_path_factory.mktemp("serving"))
-    made.publish()
-    made.start()
-    yield made
-    for process in made.processes:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+def server(running: Server, transactional_db: None) -> Server:
+    return running
 
 
 @pytest.mark.parametrize(
@@ -123,18 +144,19 @@ def test_body_in_chunks_is_refused_when_it_has_become_too_large(server: Server) 
     assert said.startswith(b"HTTP/1.1 413 ")
 
 
-def test_server_ends_at_the_first_word_and_one_that_falls_is_followed(server: Server) -> None:
-    assert server.get("/healthz") == 200
-    (process,) = server.processes
-    children = f"/proc/{process.pid}/task/{process.pid}/children"
-    with open(children, encoding="ascii") as file:
-        (child, watchman) = map(int, file.read().split())
-    os.kill(child, signal.SIGKILL)
-    os.kill(watchman, signal.SIGKILL)
+def test_server_ends_at_the_first_word_and_one_that_falls_is_followed(tmp_path: Path, transactional_db: None) -> None:
+    with serving(tmp_path) as server:
+        assert server.get("/healthz") == 200
+        (process,) = server.processes
+        children = f"/proc/{process.pid}/task/{process.pid}/children"
+        with open(children, encoding="ascii") as file:
+            (child, watchman) = map(int, file.read().split())
+        os.kill(child, signal.SIGKILL)
+        os.kill(watchman, signal.SIGKILL)
 
-    assert server.get("/healthz") == 200
-    process.terminate()
-    assert process.wait(timeout=PATIENCE) == 0
+        assert server.get("/healthz") == 200
+        process.terminate()
+        assert process.wait(timeout=PATIENCE) == 0
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ MOST = 400
 client = Client(SERVER_NAME="127.0.0.1", headers={"Accept-Language": "en-gb"})
 client.force_login(User.objects.get(email=os.environ["WALK"]))
 seen, waiting, bad = set(), ["/"], []
+# Of a hundred rows of a kind one is opened: the address without its number is the page.
+shapes = {"/"}
 while waiting and len(seen) < MOST:
     address = waiting.pop(0)
     if address in seen or LEFT.search(address):
@@ -27,9 +29,9 @@ while waiting and len(seen) < MOST:
     if answer.status_code not in {200, 405}:
         bad.append((answer.status_code, address))
     if answer.get("Content-Type", "").startswith("text/html"):
-        # Of a hundred rows of a kind one is opened: the address without its number is the page.
         for found in LINK.findall(answer.content.decode()):
             shape = re.sub(r"\d+", "0", found)
-            if shape not in {re.sub(r"\d+", "0", one) for one in [*seen, *waiting]}:
+            if shape not in shapes:
+                shapes.add(shape)
                 waiting.append(found)
 print(f"opened {len(seen)}, bad {bad}")
