@@ -27,6 +27,7 @@ from weasyprint.text.ffi import ffi, gobject, pango
 
 from exports.renderer.begun import LOGICAL, PLAIN, begin_styles
 from exports.renderer.cascading import cascade_once
+from exports.renderer.paging import share_page_styles
 from exports.renderer.shaping import has_usual_letters
 
 _SIDES = ("top", "right", "bottom", "left")
@@ -73,6 +74,7 @@ def find_out_once() -> None:
     replace_everywhere(background.layout_box_backgrounds, _painting_under(background.layout_box_backgrounds))
     replace_everywhere(float_layout.avoid_collisions, _avoiding(float_layout.avoid_collisions))
     cascade_once()
+    share_page_styles()
 
 
 def replace_everywhere(old: Function, new: Function) -> None:
