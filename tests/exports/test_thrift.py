@@ -14,7 +14,7 @@ from weasyprint import css
 from exports.assets import STATIC
 from exports.html import print_html
 from exports.pdf import Limits
-from exports.renderer import child_process, sheets
+from exports.renderer import cascading, child_process, sheets
 from exports.renderer.protocol import Rendered
 from tests.exports.example import example_document
 
@@ -150,3 +150,42 @@ def test_what_was_complained_about_is_said_for_each_document(own: Path, caplog: 
 
     assert said[0] == said[1]
     assert "nothing-like-it" in said[0][0]
+
+
+def test_a_selector_is_asked_once_for_each_place(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    weigh = cascading._weighted
+
+    def noted(entry: Any, *rest: Any) -> cascading.Rule:
+        rule = weigh(entry, *rest)
+
+        def test(element: Any) -> bool:
+            if element.local_name == "em" and rule.is_of_one_place and "em" in rule.test.__code__.co_consts:
+                asked.append(element.local_name)
+            return bool(rule.test(element))
+
+        return rule if rule.is_for_all_alike else rule._replace(test=test)
+
+    pages_of(own, "", 10**18)
+    monkeypatch.setattr(cascading, "_weighted", noted)
+    pages_of(own, "div p em { color: red }", 4 * 10**18, "<div>" + "<p><em>one</em></p>" * 9 + "</div>")
+
+    assert len(asked) == 1
+
+
+def test_a_place_tells_apart_what_selectors_ask_for(tmp_path: Path) -> None:
+    styles = (
+        "div em { color: red } div > em { color: green } [title] em { font-size: 20pt } [title^=b] em { color: blue }"
+        "em:first-child { padding: 5pt } em + em { margin: 5pt } p:nth-child(2) em { border: 1pt solid }"
+        "a:link em { top: 1pt } #c em { text-transform: uppercase } :lang(da) em { font-weight: bold }"
+        "section:empty { height: 9pt } p:has(em) { padding: 2pt } p:not([title]) em { letter-spacing: 1pt }"
+    )
+    ems = "<em>one</em> <em>two</em>"
+    titles = ("", ' title="a"', ' title="b"', ' id="c"', ' lang="da"', ' title="a" lang="da"')
+    inside = f"{ems}<p>{ems}</p><p%s><a href='#c'>{ems}</a></p><section></section>"
+    boxes = "".join(f"<div{one}>{inside % one.replace(' id=', ' title=')}</div>" for one in titles)
+    page = tmp_path / "page.html"
+    head = f"<title>T</title><style>{styles}</style>"
+    page.write_text(f'<!doctype html><html lang="en"><head>{head}</head><body>{boxes}</body></html>', encoding="utf-8")
+
+    assert rendered(page) == rendered(page, "find_out_once")
