@@ -86,7 +86,9 @@ class Words:
             yield Piece(word, self.width(word), self.width(f"{word} "), is_inner=False)
             return
         among = f"a {word} a"
-        signs = ffi.unpack(ffi.cast("uint32_t *", line_break.get_log_attrs(among, self.style["lang"])), len(among))
+        # Named, since what is cast lives no longer for it.
+        attributes = line_break.get_log_attrs(among, self.style["lang"])
+        signs = ffi.unpack(ffi.cast("uint32_t *", attributes), len(among))
         breaks = [place - _STARTS for place, sign in enumerate(signs) if sign & _LINE_BREAK]
         if breaks[0] != 0 or len(word) + _ENDS - _STARTS not in breaks:
             return
