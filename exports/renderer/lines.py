@@ -59,6 +59,7 @@ class Words:
         self.layout = line_break.Layout(style)
         self.pieces: dict[str, tuple[Piece, ...]] = {}
         self.widths: dict[str, float] = {}
+        self.space = self.width(" ")
 
     def width(self, text: str) -> float:
         """Return how wide it is when it is set by itself."""
@@ -83,7 +84,7 @@ class Words:
 
     def _part(self, word: str) -> Iterator[Piece]:
         if _UNBROKEN.fullmatch(word):
-            yield Piece(word, self.width(word), self.width(f"{word} "), is_inner=False)
+            yield self._ended(word)
             return
         among = f"a {word} a"
         # Named, since what is cast lives no longer for it.
@@ -98,8 +99,12 @@ class Words:
                 width = self.width(word[begun:end])
                 yield Piece(word[begun:end], width, width, is_inner=True)
                 begun = end
-        last = word[begun:]
-        yield Piece(last, self.width(last), self.width(f"{last} "), is_inner=False)
+        yield self._ended(word[begun:])
+
+    def _ended(self, text: str) -> Piece:
+        """Return what a space comes after; by itself it is as wide to a hair, which is less than what decides."""
+        spaced = self.width(f"{text} ")
+        return Piece(text, spaced - self.space, spaced, is_inner=False)
 
 
 class Line(NamedTuple):
@@ -224,7 +229,7 @@ def _least(text: str, words: Words, style: Any) -> Any:
         return None, 0, len(parts[-1].encode()), words.width(parts[-1] + style["hyphenate_character"]), 0, 0
     first = pieces[0]
     end = len(first.text) + (not first.is_inner)
-    return None, 0, len(text[:end].encode()) if end < len(text) else None, first.width, 0, 0
+    return None, 0, len(text[:end].encode()) if end < len(text) else None, words.width(first.text), 0, 0
 
 
 def _filled(text: str, words: Words, style: Any, limit: float) -> Any:
@@ -250,7 +255,7 @@ def _line(text: str, words: Words, limit: float, slack: float) -> Line | None:
     split = text.split(" ", _MOST)
     if not split[0]:
         # What stands after a link or the like begins with a space.
-        used, end = words.width(" "), 1
+        used, end = words.space, 1
         del split[0]
     for word in split:
         pieces = words.parted(word)
