@@ -22,6 +22,7 @@ from exports.renderer.protocol import Failed, Limits, Progress, Rendered, Step
 from exports.renderer.reading import page_of
 from exports.renderer.shaping import forget_faces
 from exports.renderer.sheets import keep_sheets, kept_fonts
+from exports.renderer.strokes import sum_up
 from exports.renderer.tagging import tell_readers
 from exports.renderer.thrift import find_out_once
 from exports.renderer.turning import leave_no_page_empty
@@ -112,6 +113,7 @@ def render(html: str, limits: Limits, static: Path = STATIC, tell: Tell | None =
     find_out_once()
     find_line_ends()
     paint_as_set()
+    sum_up()
     keep_sheets()
     fonts = kept_fonts(static)
     forget_faces(fonts)
