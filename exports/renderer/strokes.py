@@ -37,6 +37,9 @@ def _values(self: Any) -> tuple[float, float, float, float, float, float]:
 
 
 def _colouring(paint: Paint) -> Paint:
+    # What a PDF writes for a colour; a document has some fifty.
+    known: dict[Any, bytes] = {}
+
     def coloured(self: Any, color: Any, stroke: bool = False) -> None:
         if color.space != "srgb":
             paint(self, color, stroke)
@@ -49,7 +52,12 @@ def _colouring(paint: Paint) -> Paint:
             self._current_color_stroke = shown
         else:
             self._current_color = shown
-        self.set_color_rgb(*[float(one or 0) for one in color.coordinates], stroke)
+        written = known.get((color.coordinates, stroke))
+        if written is None:
+            self.set_color_rgb(*[float(one or 0) for one in color.coordinates], stroke)
+            known[color.coordinates, stroke] = self.stream[-1]
+        else:
+            self.stream.append(written)
 
     coloured.is_ours = True  # type: ignore[attr-defined]
     return coloured
