@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from weasyprint.text import fonts, line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
 
-ffi.cdef("""
+ffi.cdef(
+    """
     typedef ... hb_buffer_t;
     typedef struct { uint32_t direction; uint32_t script; const void *language; void *one; void *two; }
         hb_segment_properties_t;
@@ -29,7 +30,9 @@ ffi.cdef("""
     void hb_shape (hb_font_t *font, hb_buffer_t *buffer, const void *features, unsigned int count);
     hb_glyph_info_t * hb_buffer_get_glyph_infos (hb_buffer_t *buffer, unsigned int *length);
     hb_glyph_position_t * hb_buffer_get_glyph_positions (hb_buffer_t *buffer, unsigned int *length);
-""")
+""",
+    override=True,
+)
 
 # Letters without surprises: none is set from right to left, joins its neighbours, or can be a picture.
 _USUAL = re.compile(
