@@ -8,6 +8,7 @@ out is the same, byte for byte; a test holds it.
 from collections.abc import Callable, Iterator
 from functools import cache
 from math import inf
+from types import CodeType
 from typing import Any, NamedTuple
 
 from weasyprint import css
@@ -19,6 +20,11 @@ Cascade = dict[str | None, dict[str, tuple[Any, Any]]]
 
 # What a selector may ask for that is the same for all elements of one name with the same classes.
 _OF_ALL_ALIKE = frozenset(("local_name", "in_html_document", "namespace_url", "classes"))
+# And what is the same for all such elements in one place, with the same of the attributes that are asked for.
+_OF_WORDS = frozenset(("lower", "startswith", "endswith", "split_whitespace"))
+_OF_ONE_PLACE = (
+    _OF_ALL_ALIKE | _OF_WORDS | {"parent", "ancestors", "any", "next", "etree_element", "tag", "attrib", "get"}
+)
 # The attributes from which WeasyPrint makes styles, and those that say something of elements of one name alone.
 _TELLING = ("style", "lang", "id")
 _TELLING_BESIDES = {"a": ("name",), "{http://www.w3.org/2000/svg}svg": ("width", "height")}
@@ -29,6 +35,7 @@ class Rule(NamedTuple):
 
     test: Function
     is_for_all_alike: bool
+    is_of_one_place: bool
     number: int
     pseudo: str | None
     declarations: tuple[tuple[str, Any, tuple[Any, ...]], ...]
@@ -152,17 +159,25 @@ def _say(values: dict[str, tuple[Any, Any]], name: str, value: Any, weight: tupl
 
 
 class Rules:
-    """The rules of all sheets of a document, for elements of each name with each set of classes."""
+    """The rules of all sheets of a document, for elements of each name with each set of classes, in each place."""
 
     def __init__(self, sheets: list[Any]) -> None:
         self.sheets = sheets
-        self.known: dict[Any, tuple[list[Rule], tuple[int, ...] | None]] = {}
+        self.known: dict[Any, list[Rule]] = {}
         self.numbered: list[Rule] = []
         self.weighted: dict[int, Rule] = {}
         self.identities = frozenset(one for sheet, *_rest in sheets for one in sheet.matcher.id_selectors)
+        self.asked = frozenset(one for sheet, *_rest in sheets for one in _attributes_of(sheet.matcher))
+        # What an element looks like, and the place it is in, as one number; and the rules of each such place.
+        self.places: dict[Any, int] = {}
+        self.place_of: dict[Any, int] = {}
+        self.of_place: dict[int, tuple[list[Rule], tuple[int, ...] | None]] = {}
 
     def of(self, wrapped: Any) -> tuple[int, ...]:
-        """Return the numbers of the rules that are for this element, the weakest first within each sheet."""
+        """Return the numbers of the rules that are for this element, the weakest first within each sheet.
+
+        An element is asked for after the one that it is in.
+        """
         element = wrapped.etree_element
         attributes = element.attrib
         identity = attributes.get("id")
@@ -172,19 +187,32 @@ class Rules:
             identity if identity in self.identities else None,
             "lang" in attributes,
         )
-        known = self.known.get(key)
+        asked = self.asked.intersection(attributes) if attributes else None
+        told = tuple([(name, attributes[name]) for name in sorted(asked)]) if asked else ()
+        around = self.place_of[wrapped.parent.etree_element] if wrapped.parent is not None else 0
+        place = self.place_of[element] = self.places.setdefault((around, key, told), len(self.places) + 1)
+        known = self.of_place.get(place)
         if known is None:
-            known = self.known[key] = self._found(wrapped)
+            known = self.of_place[place] = self._in_place(wrapped, key)
         rules, numbers = known
         if numbers is not None:
             return numbers
-        return tuple([rule.number for rule in rules if rule.is_for_all_alike or rule.test(wrapped)])
+        return tuple([rule.number for rule in rules if rule.is_of_one_place or rule.test(wrapped)])
+
+    def _in_place(self, wrapped: Any, key: Any) -> tuple[list[Rule], tuple[int, ...] | None]:
+        """Return the rules that can be meant here, and their numbers where each is meant by all that look alike."""
+        rules = self.known.get(key)
+        if rules is None:
+            rules = self.known[key] = self._found(wrapped)
+        rules = [rule for rule in rules if not rule.is_of_one_place or rule.test(wrapped)]
+        is_simple = all(rule.is_of_one_place for rule in rules)
+        return rules, tuple([rule.number for rule in rules]) if is_simple else None
 
     def called(self, numbers: tuple[int, ...]) -> list[Rule]:
         return [self.numbered[number] for number in numbers]
 
-    def _found(self, wrapped: Any) -> tuple[list[Rule], tuple[int, ...] | None]:
-        """Return the rules that can be meant, and their numbers where each is meant by all that look alike."""
+    def _found(self, wrapped: Any) -> list[Rule]:
+        """Return the rules that can be meant by an element of this name with these classes."""
         rules = []
         for sheet, origin, of_sheet in self.sheets:
             entries = sorted(entries_of(sheet.matcher, wrapped), key=lambda entry: entry[1:3])
@@ -195,8 +223,7 @@ class Rules:
                     self.numbered.append(rule)
                 if not rule.is_for_all_alike or rule.test(wrapped):
                     rules.append(rule)
-        is_simple = all(rule.is_for_all_alike for rule in rules)
-        return rules, tuple([rule.number for rule in rules]) if is_simple else None
+        return rules
 
 
 def _weighted(entry: Any, number: int, sheet: Any, origin: str, of_sheet: Any) -> Rule:
@@ -208,13 +235,31 @@ def _weighted(entry: Any, number: int, sheet: Any, origin: str, of_sheet: Any) -
         for is_important in (False, True)
     ]
     said = tuple([(name, values, weights[bool(importance)]) for name, values, importance in declarations])
-    return Rule(test, _is_for_all_alike(test), number, pseudo, said)
+    names = _names_in(test.__code__)
+    is_simple = not any(isinstance(one, CodeType) for one in test.__code__.co_consts)
+    return Rule(test, is_simple and names <= _OF_ALL_ALIKE, names <= _OF_ONE_PLACE, number, pseudo, said)
 
 
-def _is_for_all_alike(test: Function) -> bool:
-    """Whether the test of a selector asks for nothing but the name and the classes of the element itself."""
-    code = test.__code__
-    return _OF_ALL_ALIKE.issuperset(code.co_names) and not any(hasattr(one, "co_code") for one in code.co_consts)
+def _names_in(code: CodeType) -> frozenset[str]:
+    """Return what the test of a selector asks an element, and those around it, for."""
+    return frozenset(code.co_names).union(*(_names_in(one) for one in code.co_consts if isinstance(one, CodeType)))
+
+
+def _words_in(code: CodeType) -> Iterator[str]:
+    for one in code.co_consts:
+        if isinstance(one, CodeType):
+            yield from _words_in(one)
+        elif isinstance(one, str):
+            yield one
+
+
+def _attributes_of(matcher: Any) -> Iterator[str]:
+    """Yield all words that a selector of a sheet may mean as an attribute."""
+    by_name = (matcher.id_selectors, matcher.class_selectors, matcher.lower_local_name_selectors)
+    entries = [entry for of in (*by_name, matcher.namespace_selectors) for found in of.values() for entry in found]
+    for test, *_rest in (*entries, *matcher.lang_attr_selectors, *matcher.other_selectors):
+        if "etree_element" in _names_in(test.__code__):
+            yield from _words_in(test.__code__)
 
 
 def entries_of(matcher: Any, element: Any) -> Iterator[Any]:

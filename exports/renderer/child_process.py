@@ -20,7 +20,9 @@ from exports.renderer.lines import find_line_ends
 from exports.renderer.painting import paint_as_set
 from exports.renderer.protocol import Failed, Limits, Progress, Rendered, Step
 from exports.renderer.reading import page_of
+from exports.renderer.shaping import forget_faces
 from exports.renderer.sheets import keep_sheets, kept_fonts
+from exports.renderer.strokes import sum_up
 from exports.renderer.tagging import tell_readers
 from exports.renderer.thrift import find_out_once
 from exports.renderer.turning import leave_no_page_empty
@@ -111,7 +113,10 @@ def render(html: str, limits: Limits, static: Path = STATIC, tell: Tell | None =
     find_out_once()
     find_line_ends()
     paint_as_set()
+    sum_up()
     keep_sheets()
-    document = page_of(html, fetcher).render(font_config=kept_fonts(static), **OPTIONS)
+    fonts = kept_fonts(static)
+    forget_faces(fonts)
+    document = page_of(html, fetcher).render(font_config=fonts, **OPTIONS)
     pdf = document.write_pdf(pdf_identifier=sha256(html.encode()).digest()[:16], **OPTIONS)
     return Rendered(pdf, len(document.pages), tuple(dict.fromkeys(fetcher.refused)), tuple(complaints.lines))

@@ -17,6 +17,8 @@ from weasyprint.svg.utils import size
 from weasyprint.text.ffi import FROM_UNITS, pango
 from weasyprint.text.line_break import create_layout, line_size
 
+from exports.renderer.shaping import line_of
+
 _LEFT_ALONE = frozenset(
     (
         "transform",
@@ -93,8 +95,13 @@ def _style(font_config: Any, node: Any, font_size: float) -> Style:
 
 def _set(drawing: Any, node: Any, font_size: float) -> None:
     style = _style(drawing.font_config, node, font_size)
-    layout = create_layout(node.text, style, drawing.context, None, 0)
-    width, height = line_size(layout.get_first_line()[0], style)
+    layout = line_of(node.text, style, None)
+    if layout is None:
+        layout = create_layout(node.text, style, drawing.context, None, 0)
+        width, height = line_size(layout.get_first_line()[0], style)
+        baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    else:
+        width, height, baseline = layout.glyphs.width, layout.face.height, layout.face.baseline
     x = float(node.get("x")) - width * _SHARES[node.get("text-anchor", "start")]
     y = float(node.get("y"))
     node.text_bounding_box = extend_bounding_box(EMPTY_BOUNDING_BOX, ((x, y - height), (x + width, y + height)))
@@ -103,7 +110,7 @@ def _set(drawing: Any, node: Any, font_size: float) -> None:
     drawing.stream.begin_text()
     drawing.fill_stroke(fill, stroke, text=True)
     box = TextBox(layout, style)
-    box.baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    box.baseline = baseline
     emojis = painted.draw_first_line(drawing.stream, box, "none", "none", Matrix(d=-1, e=x, f=y))
     drawing.stream.end_text()
     drawing.stream.pop_state()

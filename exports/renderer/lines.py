@@ -17,13 +17,16 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import pyphen
 
-from exports.renderer.thrift import has_usual_letters, replace_everywhere
+from exports.renderer.shaping import NO_SPACE, face_of, has_usual_letters, line_of
+from exports.renderer.thrift import replace_everywhere
 
 Split = Callable[..., Any]
 
 # Letters without surprises: none is set from right to left, joins its neighbours, or is a break by itself.
 _LETTER = "!-~\u00a0-\u00ac\u00ae-\u024f\u2010-\u201f\u2022\u2026\u2030\u2032\u2033\u20ac"
 _USUAL = re.compile(rf"[(\"'„“”«»‘’]?[0-9A-Za-zÀ-ɏ][{_LETTER}]{{0,60}}(?<![(\[{{„\u00a0])|[–&+=·]")
+# What is nowhere broken but at its end: a word, and a sign that stands at the end of one.
+_UNBROKEN = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ]+[.,;:!?]?")
 _OPENS, _QUOTES = "(", "\"'„“”«»‘’"
 # More words than these are on no line.
 _MOST = 60
@@ -52,17 +55,25 @@ class Words:
 
     def __init__(self, style: Any) -> None:
         self.style = style
+        self.face = face_of(style)
         self.layout = line_break.Layout(style)
         self.pieces: dict[str, tuple[Piece, ...]] = {}
         self.widths: dict[str, float] = {}
+        self.space = self.width(" ")
 
     def width(self, text: str) -> float:
         """Return how wide it is when it is set by itself."""
         known = self.widths.get(text)
         if known is None:
-            self.layout.set_text(text)
-            known = self.widths[text] = line_break.line_size(self.layout.get_first_line()[0], self.style)[0]
+            known = self.widths[text] = self._measured(text)
         return known
+
+    def _measured(self, text: str) -> float:
+        width = self.face.width(text) if self.face else None
+        if width is None:
+            self.layout.set_text(text)
+            width = line_break.line_size(self.layout.get_first_line()[0], self.style)[0]
+        return width
 
     def parted(self, word: str) -> tuple[Piece, ...]:
         """Return its pieces; none of a word that WeasyPrint has to look at."""
@@ -72,8 +83,13 @@ class Words:
         return known
 
     def _part(self, word: str) -> Iterator[Piece]:
+        if _UNBROKEN.fullmatch(word):
+            yield self._ended(word)
+            return
         among = f"a {word} a"
-        signs = ffi.unpack(ffi.cast("uint32_t *", line_break.get_log_attrs(among, self.style["lang"])), len(among))
+        # Named, since what is cast lives no longer for it.
+        attributes = line_break.get_log_attrs(among, self.style["lang"])
+        signs = ffi.unpack(ffi.cast("uint32_t *", attributes), len(among))
         breaks = [place - _STARTS for place, sign in enumerate(signs) if sign & _LINE_BREAK]
         if breaks[0] != 0 or len(word) + _ENDS - _STARTS not in breaks:
             return
@@ -83,8 +99,12 @@ class Words:
                 width = self.width(word[begun:end])
                 yield Piece(word[begun:end], width, width, is_inner=True)
                 begun = end
-        last = word[begun:]
-        yield Piece(last, self.width(last), self.width(f"{last} "), is_inner=False)
+        yield self._ended(word[begun:])
+
+    def _ended(self, text: str) -> Piece:
+        """Return what a space comes after; by itself it is as wide to a hair, which is less than what decides."""
+        spaced = self.width(f"{text} ")
+        return Piece(text, spaced - self.space, spaced, is_inner=False)
 
 
 class Line(NamedTuple):
@@ -144,10 +164,9 @@ def _words(style: Any) -> Words | None:
     """Return what is known of the words that are set like this; None where lines break otherwise."""
     is_usual = (
         style["white_space"] == "normal"
-        and style["letter_spacing"] == "normal"
+        and style["letter_spacing"] in NO_SPACE
         and not style["word_spacing"]
         and style["word_break"] == "normal"
-        and style["overflow_wrap"] != "anywhere"
         and style["direction"] == "ltr"
         and style["lang"]
         and style["font_size"]
@@ -166,20 +185,27 @@ def _words(style: Any) -> Words | None:
 def _found(text: str, style: Any, limit: float | None, minimum: bool) -> Any:
     """Return the first line as `split_first_line` does; None where WeasyPrint has to find it."""
     if limit is None or limit == inf or (limit and len(text) * _NARROW * style["font_size"] < limit):
-        # What surely fits on a line is one.
-        return _whole(text, style, limit) if style["font_size"] else None
+        # What surely fits on a line is one; hardly a text is narrower than was guessed.
+        whole = _whole(text, style, limit) if style["font_size"] else None
+        if whole or limit is None or limit == inf:
+            return whole
     words = style.__dict__.get("words", 0)
     if words == 0:
         words = style.words = _words(style)
     if not words:
         return None
     if not limit:
-        return _least(text, words, style) if minimum else None
+        return _least(text, words, style) if minimum and style["overflow_wrap"] != "anywhere" else None
     return _filled(text, words, style, limit)
 
 
 def _whole(text: str, style: Any, limit: float | None) -> Any:
-    """Return a text that is one line."""
+    """Return a text that is one line; None if it is too wide."""
+    if set_line := line_of(text, style, limit):
+        width = set_line.glyphs.width
+        if limit is not None and width > limit:
+            return None
+        return set_line, len(text.encode()), None, width, set_line.face.height, set_line.face.baseline
     layout = line_break.Layout(style, 0, limit)
     layout.set_text(text)
     line = pango.pango_layout_get_line_readonly(layout.layout, 0)
@@ -203,7 +229,7 @@ def _least(text: str, words: Words, style: Any) -> Any:
         return None, 0, len(parts[-1].encode()), words.width(parts[-1] + style["hyphenate_character"]), 0, 0
     first = pieces[0]
     end = len(first.text) + (not first.is_inner)
-    return None, 0, len(text[:end].encode()) if end < len(text) else None, first.width, 0, 0
+    return None, 0, len(text[:end].encode()) if end < len(text) else None, words.width(first.text), 0, 0
 
 
 def _filled(text: str, words: Words, style: Any, limit: float) -> Any:
@@ -227,6 +253,10 @@ def _line(text: str, words: Words, limit: float, slack: float) -> Line | None:
     before = " "
     is_after_space = True
     split = text.split(" ", _MOST)
+    if not split[0]:
+        # What stands after a link or the like begins with a space.
+        used, end = words.space, 1
+        del split[0]
     for word in split:
         pieces = words.parted(word)
         if not pieces or (word[0] in _OPENS and before in _QUOTES):
@@ -293,10 +323,18 @@ def _set(text: str, line: Line, part: str, style: Any, limit: float) -> Any:
     said = text[: line.end]
     hyphen = style["hyphenate_character"]
     gap = " " if line.is_after_space else ""
+    shown = f"{said}{gap}{part}{hyphen}" if part else said
+    resumed = len(f"{said}{gap}{part}".encode())
+    if set_line := line_of(shown, style, limit):
+        width = set_line.glyphs.width
+        if width > limit:
+            return None
+        length = len(shown.encode()) - (len(hyphen.encode()) if part else 0)
+        return set_line, length, resumed, width, set_line.face.height, set_line.face.baseline
     layout = line_break.Layout(style, 0, limit)
-    layout.set_text(f"{said}{gap}{part}{hyphen}" if part else said)
+    layout.set_text(shown)
     first, rest = layout.get_first_line()
     if rest is not None or line_break.line_size(first, style)[0] > limit:
         return None
     metrics = line_break.first_line_metrics(first, text, layout, None, True, style, bool(part), hyphen)
-    return layout, metrics[1], len(f"{said}{gap}{part}".encode()), *metrics[3:]
+    return layout, metrics[1], resumed, *metrics[3:]

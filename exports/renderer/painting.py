@@ -5,7 +5,7 @@ where a letter is moved by less than a thousandth of its size, it moves it by no
 a page. What is seen and read is the same; tests hold it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from weasyprint.draw import text
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
+from exports.renderer.shaping import SetLine
 from exports.renderer.thrift import replace_everywhere
 
 Paint = Callable[..., Any]
@@ -30,6 +31,8 @@ class _Painted(NamedTuple):
     size: float
     pieces: dict[tuple[int, int, int], str]
     line: Any
+    # Its letters are no pictures.
+    is_plain: bool
 
 
 def paint_as_set() -> None:
@@ -80,6 +83,8 @@ def _written(stream: Any, textbox: Any) -> list[tuple[Any, float, str]] | None:
     layout = textbox.pango_layout
     known = textbox.style.font_config.__dict__.setdefault("painted", {})
     written: list[tuple[Any, float, str]] = []
+    if layout.__class__ is SetLine and layout.is_as_set:
+        return _written_as_set(stream, textbox, known)
     run, before = pango.pango_layout_get_line_readonly(layout.layout, 0).runs, None
     while run != ffi.NULL:
         item, glyphs = run.data.item, run.data.glyphs
@@ -87,7 +92,7 @@ def _written(stream: Any, textbox: Any) -> list[tuple[Any, float, str]] | None:
         used = known.get(item.analysis.font)
         if used is None or stream._fonts.get(used.key) is not used.font:
             used = known[item.analysis.font] = _font(stream, item.analysis.font, layout)
-        if used.font.bitmap or used.font.png or used.font.svg or used.font.colr:
+        if not used.is_plain:
             return None
         string = _string(used, item, glyphs, textbox, stream)
         if string is None:
@@ -100,10 +105,32 @@ def _written(stream: Any, textbox: Any) -> list[tuple[Any, float, str]] | None:
     return written
 
 
+def _written_as_set(stream: Any, textbox: Any, known: dict[Any, _Painted]) -> list[tuple[Any, float, str]] | None:
+    """Return the words of a line that HarfBuzz set."""
+    layout = textbox.pango_layout
+    face, glyphs = layout.face, layout.glyphs
+    used = known.get(face.font)
+    if used is None or stream._fonts.get(used.key) is not used.font:
+        used = known[face.font] = _font(stream, face.font, face.layout)
+    if not used.is_plain:
+        return None
+    string = _joined(used, glyphs.letters)
+    if string is None:
+        said = layout.text.encode()
+        for place, (glyph, width, right) in enumerate(glyphs.letters):
+            begun, ended = (*glyphs.clusters, len(said))[place : place + 2]
+            if (glyph, width, right) not in used.pieces:
+                used.font.to_unicode.setdefault(glyph, said[begun:ended].decode())
+                used.pieces[glyph, width, right] = _piece(used, glyph, width, right, face.font, stream)
+        string = _joined(used, glyphs.letters)
+    return None if string is None else [(used.font, used.size, string)]
+
+
 def _font(stream: Any, pango_font: Any, layout: Any) -> _Painted:
     font, size = stream.add_font(pango_font)
     key = next(key for key, one in stream._fonts.items() if one is font)
-    return _Painted(key, font, size, {}, layout.layout)
+    is_plain = not (font.bitmap or font.png or font.svg or font.colr)
+    return _Painted(key, font, size, {}, layout.layout, is_plain)
 
 
 def _string(used: _Painted, item: Any, glyphs: Any, textbox: Any, stream: Any) -> str | None:
@@ -113,16 +140,24 @@ def _string(used: _Painted, item: Any, glyphs: Any, textbox: Any, stream: Any) -
         return None
     letters = list(zip(numbers[0::_NUMBERS], numbers[1::_NUMBERS], numbers[2::_NUMBERS], strict=True))
     pieces = used.pieces
-    try:
-        string = "<" + "".join([pieces[letter] for letter in letters])
-    except KeyError:
+    string = _joined(used, letters)
+    if string is None:
         for place, letter in enumerate(letters):
             if letter not in pieces:
                 if letter[0] == pango.PANGO_GLYPH_EMPTY or letter[0] & pango.PANGO_GLYPH_UNKNOWN_FLAG:
                     return None
                 _note(used.font, letter[0], place, item, glyphs, textbox)
                 pieces[letter] = _piece(used, *letter, item.analysis.font, stream)
-        string = "<" + "".join([pieces[letter] for letter in letters])
+        string = _joined(used, letters)
+    return string
+
+
+def _joined(used: _Painted, letters: Sequence[tuple[int, int, int]]) -> str | None:
+    """Return glyphs as a PDF writes them; None while one of them was not met."""
+    try:
+        string = "<" + "".join([used.pieces[letter] for letter in letters])
+    except KeyError:
+        return None
     return string[:-1] if string[-1] == "<" else f"{string}>"
 
 

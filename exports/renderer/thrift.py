@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from copy import copy
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from weasyprint import css
@@ -26,10 +27,13 @@ from weasyprint.text.ffi import ffi, gobject, pango
 
 from exports.renderer.begun import LOGICAL, PLAIN, begin_styles
 from exports.renderer.cascading import cascade_once
+from exports.renderer.paging import share_page_styles
+from exports.renderer.shaping import has_usual_letters
 
 _SIDES = ("top", "right", "bottom", "left")
 # Flexible boxes get these anew; nothing else that is asked for here changes once a box is laid out.
 _SIZES = ("width", "min_width", "max_width", "height", "min_height", "max_height")
+_sizes_of = itemgetter(*_SIZES)
 _EDGES = tuple(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES)
 _BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 _INNER = (*_EDGES, *_SIZES)
@@ -40,16 +44,6 @@ _RADII = tuple(f"border_{one}_{side}_radius" for one in ("top", "bottom") for si
 _SQUARE = {**dict.fromkeys(_RADII, (0, 0)), "background": None}
 # What says that a value stands elsewhere.
 _REFERRING = frozenset(("inherit", "initial"))
-_FEATURES = (
-    "kerning",
-    "variant_ligatures",
-    "variant_position",
-    "variant_caps",
-    "variant_numeric",
-    "variant_alternates",
-    "variant_east_asian",
-    "feature_settings",
-)
 _FLOWING = frozenset(("static", "relative"))
 # Their borders are their neighbours', where a table's borders are one.
 _NEIGHBOURS = (
@@ -80,6 +74,7 @@ def find_out_once() -> None:
     replace_everywhere(background.layout_box_backgrounds, _painting_under(background.layout_box_backgrounds))
     replace_everywhere(float_layout.avoid_collisions, _avoiding(float_layout.avoid_collisions))
     cascade_once()
+    share_page_styles()
 
 
 def replace_everywhere(old: Function, new: Function) -> None:
@@ -121,18 +116,14 @@ def _resolving(resolve: Function) -> Function:
     def resolved(box: Any, containing_block: Any) -> None:
         style = box.style
         own = style.__dict__.get("cell")
-        if (
-            own is not None
-            and isinstance(box, _NEIGHBOURS)
-            and all(map(_is_same, own[0], map(style.__getitem__, _SIZES)))
-        ):
+        if own is not None and isinstance(box, _NEIGHBOURS) and own[0] == _sizes_of(style):
             # Its borders were found out with those beside it.
             box.__dict__.update({**own[2], **box.__dict__, **own[1]})
             return
         known = style.__dict__.get("lengths")
         if known is not None and (known[2] or not isinstance(box, _NEIGHBOURS)):
             sizes, lengths, _is_apart = known
-            if all(map(_is_same, sizes, map(style.__getitem__, _SIZES))):
+            if sizes == _sizes_of(style):
                 box.__dict__.update(lengths)
                 return
         found = None if isinstance(box, boxes.PageBox) else _lengths(style, containing_block)
@@ -141,7 +132,7 @@ def _resolving(resolve: Function) -> Function:
             return
         lengths, is_plain = found
         borders = {key: style[key] for key in _BORDERS}
-        sizes = tuple(style[key] for key in _SIZES)
+        sizes = _sizes_of(style)
         is_apart = style["border_collapse"] != "collapse"
         is_alone = is_apart or not isinstance(box, _NEIGHBOURS)
         box.__dict__.update({**lengths, **borders} if is_alone else {**borders, **box.__dict__, **lengths})
@@ -155,10 +146,6 @@ def _resolving(resolve: Function) -> Function:
             style.cell = sizes, lengths, borders
 
     return resolved
-
-
-def _is_same(one: Any, other: Any) -> bool:
-    return one is other
 
 
 def _lengths(style: Any, containing_block: Any) -> tuple[dict[str, Any], bool] | None:
@@ -249,13 +236,6 @@ def _giving(set_text: Function) -> Function:
             self.set_tabs()
 
     return given
-
-
-def has_usual_letters(style: Any) -> bool:
-    """Whether a font is asked for nothing but its letters."""
-    return style["font_language_override"] == "normal" and not fonts.font_features(
-        *(style[f"font_{name}"] for name in _FEATURES)
-    )
 
 
 def _context(style: Any) -> tuple[Any, Any]:

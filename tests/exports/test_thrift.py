@@ -9,12 +9,13 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
-from weasyprint import css
+from weasyprint import css, matrix
+from weasyprint.matrix import Matrix
 
 from exports.assets import STATIC
 from exports.html import print_html
 from exports.pdf import Limits
-from exports.renderer import child_process, sheets
+from exports.renderer import cascading, child_process, sheets, strokes
 from exports.renderer.protocol import Rendered
 from tests.exports.example import example_document
 
@@ -46,7 +47,7 @@ def test_thrift_makes_the_same_document(tmp_path: Path) -> None:
 
     thrifty = rendered(page)
 
-    assert thrifty == rendered(page, "write_once", "find_out_once", "keep_sheets", "find_line_ends")
+    assert thrifty == rendered(page, "write_once", "find_out_once", "keep_sheets", "find_line_ends", "sum_up")
     assert thrifty[:5] == b"%PDF-"
 
 
@@ -105,6 +106,29 @@ def test_what_is_painted_as_it_was_set_looks_and_reads_the_same_and_is_smaller(t
     assert len(ours) < len(theirs)
 
 
+def test_turns_and_colours_come_out_as_they_were(tmp_path: Path) -> None:
+    drawn = "".join(
+        f'<g transform="rotate({n}) scale(.{n + 1}, 1.{n}) translate({n / 3} -2)">'
+        f'<path d="M0 0 L9 {n}" stroke="hsl({n * 40} 50% 40% / .5)" fill="rgb({n} 99 7)"/></g>'
+        for n in range(9)
+    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 99"><title>T</title>{drawn}</svg>'
+    page = tmp_path / "page.html"
+    body = f'<div style="transform: rotate(9deg) skewX(3deg); color: lab(50 20 10)">Ord {svg}</div>'
+    page.write_text(f'<!doctype html><html lang="en"><head><title>T</title></head><body>{body}</body></html>')
+
+    assert rendered(page) == rendered(page, "sum_up")
+
+
+def test_a_matrix_is_multiplied_without_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    strokes.sum_up()
+    one, other = Matrix(1.5, 2, 3, 4.25, 5, 6), Matrix(7, 8, 9.5, 10, 11, 12.125)
+    monkeypatch.setattr(matrix, "sum", None, raising=False)
+
+    assert (one @ other).values == (29.5, 32, 61.375, 66.5, 103, 112.125)
+    assert one.transform_point(1, 2) == [12.5, 16.5]
+
+
 def seen(pdf: bytes, folder: Path) -> tuple[list[bytes], bytes]:
     """Return the pictures of its pages, and each word with where it stands."""
     folder.mkdir()
@@ -150,3 +174,42 @@ def test_what_was_complained_about_is_said_for_each_document(own: Path, caplog: 
 
     assert said[0] == said[1]
     assert "nothing-like-it" in said[0][0]
+
+
+def test_a_selector_is_asked_once_for_each_place(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    weigh = cascading._weighted
+
+    def noted(entry: Any, *rest: Any) -> cascading.Rule:
+        rule = weigh(entry, *rest)
+
+        def test(element: Any) -> bool:
+            if element.local_name == "em" and rule.is_of_one_place and "em" in rule.test.__code__.co_consts:
+                asked.append(element.local_name)
+            return bool(rule.test(element))
+
+        return rule if rule.is_for_all_alike else rule._replace(test=test)
+
+    pages_of(own, "", 10**18)
+    monkeypatch.setattr(cascading, "_weighted", noted)
+    pages_of(own, "div p em { color: red }", 4 * 10**18, "<div>" + "<p><em>one</em></p>" * 9 + "</div>")
+
+    assert len(asked) == 1
+
+
+def test_a_place_tells_apart_what_selectors_ask_for(tmp_path: Path) -> None:
+    styles = (
+        "div em { color: red } div > em { color: green } [title] em { font-size: 20pt } [title^=b] em { color: blue }"
+        "em:first-child { padding: 5pt } em + em { margin: 5pt } p:nth-child(2) em { border: 1pt solid }"
+        "a:link em { top: 1pt } #c em { text-transform: uppercase } :lang(da) em { font-weight: bold }"
+        "section:empty { height: 9pt } p:has(em) { padding: 2pt } p:not([title]) em { letter-spacing: 1pt }"
+    )
+    ems = "<em>one</em> <em>two</em>"
+    titles = ("", ' title="a"', ' title="b"', ' id="c"', ' lang="da"', ' title="a" lang="da"')
+    inside = f"{ems}<p>{ems}</p><p%s><a href='#c'>{ems}</a></p><section></section>"
+    boxes = "".join(f"<div{one}>{inside % one.replace(' id=', ' title=')}</div>" for one in titles)
+    page = tmp_path / "page.html"
+    head = f"<title>T</title><style>{styles}</style>"
+    page.write_text(f'<!doctype html><html lang="en"><head>{head}</head><body>{boxes}</body></html>', encoding="utf-8")
+
+    assert rendered(page) == rendered(page, "find_out_once")
