@@ -39,7 +39,7 @@ class SessionStore(DatabaseStore):
         super().save(must_create)
         person = self.get(SESSION_KEY)
         if person and self.session_key:
-            guesses.get(self.session_key, lambda: int(person))
+            guesses.put(self.session_key, int(person))
 
     def _get_session_from_db(self) -> Session | None:
         told, self._told = self._told, None

@@ -35,7 +35,10 @@ class EntranceMiddleware(PersonMiddleware):
 
         def read(person: int) -> User | None:
             # A guess opens nothing: the session itself has named the person now.
-            membership = membership_from(row) if row and person == likely else entrance_of(person, slug)
+            is_told = row is not None and person == likely
+            if not is_told:
+                ahead.forget(request)
+            membership = membership_from(row) if row and is_told else entrance_of(person, slug)
             request._entrance = membership  # type: ignore[attr-defined]  # our own note, for the gate
             return membership.user if membership else None
 
@@ -45,7 +48,7 @@ class EntranceMiddleware(PersonMiddleware):
         finally:
             reading.reset(token)
         if person.pk is not None:
-            guesses.get(session.session_key, lambda: person.pk)
+            guesses.put(session.session_key, person.pk)
         return person
 
     def ask(self, request: HttpRequest, session: SessionStore, likely: int, slug: str) -> tuple[Any, ...] | None:
@@ -56,7 +59,7 @@ class EntranceMiddleware(PersonMiddleware):
         question = session.question
         if question is None:
             return None
-        asked = ahead.asked_at(request.path_info)
+        asked = ahead.asked_at(request.path_info, likely)
         of_session, of_member, *others = first_of(question, entrance(likely, slug), *([asked[1]] if asked else []))
         session.tell(of_session)
         if asked:
@@ -73,6 +76,7 @@ def membership_of(request: HttpRequest, slug: str) -> Membership | None:
     person = request.user
     if read is not None and read.cluster.slug == slug and read.user is person:
         return read
+    ahead.forget(request)
     if not isinstance(person, User):
         return None
     membership = entrance_of(person.pk, slug)

@@ -13,8 +13,8 @@ from django.http import HttpRequest
 
 from core.sql import Question
 
-# What is asked for the match of an address: under which name it is taken, and the question itself.
-Asking = Callable[[Match[str]], tuple[Hashable, Question] | None]
+# What is asked for the match of an address on behalf of a person: under which name it is taken, and the question.
+Asking = Callable[[Match[str], int], tuple[Hashable, Question] | None]
 
 _asked: list[tuple[Pattern[str], Asking]] = []
 _NOTE = "_read_ahead"
@@ -25,11 +25,14 @@ def reads_ahead(address: Pattern[str], asking: Asking) -> None:
     _asked.append((address, asking))
 
 
-def asked_at(path: str) -> tuple[Hashable, Question] | None:
-    """Return what is to be asked with the first question, and under which name it is taken."""
+def asked_at(path: str, person: int) -> tuple[Hashable, Question] | None:
+    """Return what is to be asked with the first question, and under which name it is taken.
+
+    It is asked before the gate: so it has to ask for nothing but what the person may read.
+    """
     for address, asking in _asked:
         if (match := address.match(path)) is not None:
-            return asking(match)
+            return asking(match, person)
     return None
 
 

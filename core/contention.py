@@ -15,6 +15,8 @@ import structlog
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase
 
+from core import ahead
+
 log = structlog.get_logger(__name__)
 
 TRIES = 3
@@ -52,6 +54,8 @@ class ContentionMiddleware:
         for attempt in range(1, TRIES):
             log.warning("request_made_again", route=match.view_name, attempt=attempt)
             time.sleep(random.uniform(*PAUSE) * attempt)  # noqa: S311 -- not a secret
+            # What was read before the first try is from before who has won.
+            ahead.forget(request)
             for name in request.FILES:
                 for file in request.FILES.getlist(name):
                     file.seek(0)

@@ -27,11 +27,16 @@ class Remembering(Generic[Result]):
                 self._known.move_to_end(key)
                 return self._known[key]
         found = compute()
+        self.put(key, found)
+        return found
+
+    def put(self, key: Hashable, found: Result) -> None:
+        """Remember a result in the place of what is known under the key, if anything is."""
         with self._lock:
             self._known[key] = found
+            self._known.move_to_end(key)
             while len(self._known) > self.most:
                 self._known.popitem(last=False)
-        return found
 
     def known(self, key: Hashable) -> Result | None:
         """Return what is known under the key, or None; it counts as no use of it."""

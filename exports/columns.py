@@ -1,5 +1,6 @@
 """How wide the columns of a table become, and where the table finds room, by what its cells hold."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -57,6 +58,7 @@ _MOST_LINES = {Layout.BESIDE: 3, Layout.FULL: 4}
 _GUTTER = 2.5
 # How much wider than letters figures are in a heading.
 _FIGURES = 1.2
+_DATES = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}")
 # The first column is set in semibold.
 _BOLD = 1.15
 
@@ -183,7 +185,7 @@ def _shortest(column: Column, cells: Sequence[Words], weight: float, longest: in
     else:
         body = min(longest, max((len(word) for cell in cells for word in _unbroken(plain(cell))), default=0))
     # The heading is set smaller but in semibold, and is hyphenated; a date in it is not.
-    words = plain(column.label).split()
-    heading = min(in_heading, max(map(len, words), default=0)) * 1.02
-    dated = max((len(word) for word in words if any(map(str.isdigit, word))), default=0) * _FIGURES
+    words = plain(column.label)
+    heading = min(in_heading, max(map(len, words.split()), default=0)) * 1.02
+    dated = max(map(len, _DATES.findall(words)), default=0) * _FIGURES
     return max(4.0, body * weight, heading, dated)

@@ -37,10 +37,15 @@ class Followed:
     def until(self, day: date, besides: Collection[int]) -> "Followed":
         """Return it as it stood at the end of a day, which may be past: what was measured later is left out.
 
-        `besides` are the ids of measurements that are kept whatever their day.
+        So are targets under a definition that came later; of those under the one that held then, nobody knows any more
+        when they were set. `besides` are the ids of measurements that are kept whatever their day.
         """
-        kept = tuple(one for one in self.measurements if one.date <= day or one.pk in besides)
-        return self if len(kept) == len(self.measurements) else replace(self, measurements=kept)
+        then = replace(self, today=day)
+        return replace(
+            then,
+            measurements=tuple(one for one in self.measurements if one.date <= day or one.pk in besides),
+            targets=tuple(one for one in self.targets if one.version <= then.current.version),
+        )
 
     @property
     def current(self) -> KpiDefinition:

@@ -1,9 +1,10 @@
-"""The demo's plan and report to the funder: this year's plan as it was sent, and a figure that has changed since."""
+"""The demo's plan and report to the funder: a year's plan as it was sent, and a figure that has changed since."""
 
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
@@ -140,7 +141,9 @@ def make_funder_report(*, cluster: Cluster, example: Example, people: dict[str, 
         return
     owner, editor = people["owner"], people["editor"]
     today = timezone.localdate()
-    year = planned_year(today)
+    last = Activity.objects.of(cluster).alive().aggregate(last=Max("ends"))["last"]
+    # After the last activity there is nothing to plan.
+    year = min(planned_year(today), last.year) if last else planned_year(today)
     _give_themes(cluster, example, editor)
     report = start_report(
         cluster=cluster,

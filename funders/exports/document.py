@@ -132,9 +132,19 @@ def summary(content: Content, language: Language, today: date) -> Summary:
     ]
     facts = tuple(Fact(label=label, value=value) for label, value in rows if str(getattr(value, "text", value)))
     table = short_kpi_table(content.kpis, language) if 0 < len(content.kpis) <= MOST_ON_THE_PAGE else None
-    # What a status is of: KPIs are looked at on the last day of the period, or on the day of the content before that.
-    note = judged(last_day(content.period, today), language) if content.kpis or content.activities else ""
+    note = _judged(content, today, language) if content.kpis or content.activities else ""
     return Summary(title=_("The report on one page"), facts=facts, table=table, note=note)
+
+
+def _judged(content: Content, today: date, language: Language) -> str:
+    """Say of which day the statuses are: KPIs are looked at on the last day of a period that is over, and no later."""
+    day = last_day(content.period, today)
+    if not content.activities or not content.kpis or day == today:
+        return judged(today if not content.kpis else day, language)
+    return _("The KPIs were judged as of %(day)s. Activities and money are those of %(today)s.") % {
+        "day": format_date(day, language),
+        "today": format_date(today, language),
+    }
 
 
 def rings(content: Content, document: Template, language: Language) -> Rings | None:
@@ -304,7 +314,9 @@ class Chapters:
         yield ValueBlock(label=_("Sent on"), value=_("%(day)s by %(who)s") % words)
         frozen = _frozen_on(sending)
         if frozen and frozen != sending.sent_on:
-            said = _("%(day)s. The figures are those of that day.") % {"day": format_date(frozen, self.language)}
+            said = _("%(day)s. Activities and money are those of that day.") % {
+                "day": format_date(frozen, self.language)
+            }
             yield ValueBlock(label=_("Entered in the portal"), value=said)
         if sending.is_corrected:
             said = _("This is submission %(number)s of the report. The earlier ones are kept alongside it.")

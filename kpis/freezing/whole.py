@@ -66,7 +66,7 @@ class RoundWhole:
     entries: tuple[RoundEntry, ...]
     corrections: tuple[RoundCorrection, ...]
     comments: tuple[RoundComment, ...]
-    # What was superseded, by its id.
+    # What was superseded, and what other rounds took later, by its id.
     former: dict[int, Measurement] = field(default_factory=dict)
 
 
@@ -74,7 +74,7 @@ def live_whole(round: MeasuringRound, today: date) -> RoundWhole:
     """Return what stands on a day, which may be past; some ten queries.
 
     A round may be closed in October with the day on which it was over in April: of what was measured after that day
-    only what a round took as its value stands in its document.
+    only what the round itself took as its value stands in its document.
     """
     cluster: Cluster = round.cluster
     earlier = MeasuringRound.objects.of(cluster).filter(strategy=round.strategy_id, date__lte=round.date)
@@ -83,8 +83,8 @@ def live_whole(round: MeasuringRound, today: date) -> RoundWhole:
     entries = list(RoundEntry.objects.of(cluster).filter(round__in=keys).select_related("measurement"))
     corrections = RoundCorrection.objects.of(cluster).filter(round__in=keys).order_by("at", "pk")
     kpis = Kpi.objects.of(cluster).filter(pk__in={entry.kpi_id for entry in entries})
-    taken = {entry.measurement_id for entry in entries if entry.measurement_id}
-    followed = [one.until(today, taken) for one in followed_in(cluster, kpis, today=today)]
+    own = {entry.measurement_id for entry in entries if entry.measurement_id and entry.round_id == round.pk}
+    followed = [one.until(today, own) for one in followed_in(cluster, kpis, today=today)]
     superseded = Measurement.objects.of(cluster).filter(kpi__in=[one.kpi.pk for one in followed]).superseded()
     return RoundWhole(
         organisation=cluster.name,
@@ -99,8 +99,14 @@ def live_whole(round: MeasuringRound, today: date) -> RoundWhole:
         entries=tuple(entries),
         corrections=tuple(corrections),
         comments=tuple(RoundComment.objects.of(cluster).filter(round=round)),
-        former={one.pk: one for one in superseded},
+        former={one.pk: one for one in superseded} | _late(entries, today),
     )
+
+
+def _late(entries: Iterable[RoundEntry], today: date) -> dict[int, Measurement]:
+    """Return what other rounds took as their value after the day, by its id: they are compared with it."""
+    taken = (entry.measurement for entry in entries)
+    return {one.pk: one for one in taken if one is not None and one.date > today}
 
 
 def kept_whole(whole: RoundWhole, round: MeasuringRound) -> dict[str, Any]:

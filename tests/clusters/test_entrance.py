@@ -72,6 +72,8 @@ def test_guess_opens_nothing(cluster: Cluster, alice: User, charlie: User, sign_
     strange, known = asked_by(client, "/c/havtorn/"), asked_by(theirs, "/c/havtorn/")
 
     assert (strange.user, membership_of(strange, "havtorn")) == (charlie, None)
+    # And the next request of this browser guesses right.
+    assert guesses.known(client.cookies["sessionid"].value) == charlie.pk
     found = membership_of(known, "havtorn")
     assert found is not None
     assert (known.user, found.user, found.role) == (alice, alice, Role.OWNER)

@@ -37,10 +37,10 @@ def test_several_questions_are_put_at_one_call_and_each_has_its_own_answer() -> 
 
 
 def test_an_address_says_what_is_asked_and_any_other_nothing() -> None:
-    ahead.reads_ahead(ADDRESS, lambda match: (match[1], Question("SELECT %s", [match[1]], 1)))
+    ahead.reads_ahead(ADDRESS, lambda match, person: (match[1], Question("SELECT %s, %s", [match[1], person], 2)))
 
-    assert ahead.asked_at("/ahead/7/") == ("7", Question("SELECT %s", ["7"], 1))
-    assert ahead.asked_at("/ahead/7/more/") is None
+    assert ahead.asked_at("/ahead/7/", 3) == ("7", Question("SELECT %s, %s", ["7", 3], 2))
+    assert ahead.asked_at("/ahead/7/more/", 3) is None
 
 
 def test_an_answer_is_good_for_one_use_by_who_asks_the_same() -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import path
 
 from accounts.models import User
+from core import ahead
 from core.access import public_view
 from core.contention import TRIES
 from core.locking import held
@@ -81,7 +82,18 @@ def waits_for_a_row(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse("saved")
 
 
+@public_view
+def reads_after_it_has_lost(request: HttpRequest) -> HttpResponse:
+    """Lose before what was read with the first question has been taken."""
+    seen.append("asked")
+    if len(seen) == 1:
+        ahead.note(request, "row", (1,))
+        raise OperationalError("deadlock detected") from Undone()
+    return HttpResponse(str(ahead.take(request, "row")))
+
+
 urlpatterns = [
+    path("ahead", reads_after_it_has_lost),
     path("row/<int:pk>", waits_for_a_row),
     path("two/<int:first>/<int:second>", two_people),
     path("loses", always_loses),
@@ -126,6 +138,10 @@ def test_after_some_tries_the_error_is_told_and_files_were_whole_each_time(clien
 
     assert answer.status_code >= 500
     assert seen == ["words"] * TRIES
+
+
+def test_who_tries_again_uses_nothing_that_was_read_before() -> None:
+    assert Client().post("/ahead").content == b"None"
 
 
 def test_who_waited_in_vain_for_a_turn_gets_another() -> None:

@@ -136,6 +136,16 @@ def test_a_column_is_as_wide_as_a_date_with_the_dash_behind_it():
     assert [len(line) for line in when.split(" ")] == [15, 13]
 
 
+def test_a_figure_in_a_long_word_of_a_heading_takes_no_room_of_a_date():
+    columns = [Column("Finansieringskilde/tilsagnsnummer-2026"), Column("Svar"), Column("Beløb", True)]
+
+    shares = column_shares(columns, [["EU", TEXT, "9.400.000 kr."]], Layout.FULL)
+
+    assert shares == column_shares(
+        [Column("Finansieringskilde/tilsagnsnummer-ommm"), *columns[1:]], [["EU", TEXT, "9.400.000 kr."]], Layout.FULL
+    )
+
+
 def test_a_date_in_a_heading_stands_on_one_line():
     rounds = [Column(f"{kind}, 31/03/2025", True) for kind in ("Baseline", "Mid-term")]
     columns = [Column("KPI"), *rounds, Column("Last target", True)]

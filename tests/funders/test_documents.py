@@ -1,5 +1,6 @@
 """The document of a report: its chapters, tables and titles, in either language."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from core.text import LANGUAGES, Language, Resolved, Text
 from exports.document import ListBlock, plain
 from exports.html import print_html
 from funders.exports.document import funder_document
+from funders.exports.document import summary as funder_summary
 from funders.exports.tables import kpi_table
 from funders.models import FunderReport
 from funders.selectors.content import Dated, KpiRow
@@ -71,9 +73,23 @@ def test_sent_document_says_when_and_by_whom(alice: User, report: FunderReport) 
         "Checksum of the frozen content (SHA-256)",
     ]
     # What was sent in January is entered now, with what is known now.
-    assert f"{format_date(TODAY, 'en')}. The figures are those of that day." in print_html(document)
+    assert f"{format_date(TODAY, 'en')}. Activities and money are those of that day." in print_html(document)
     assert document.summary is not None
     assert document.summary.note == f"Every status was judged on {format_date(TODAY, 'en')}."
+
+
+def test_report_of_a_period_that_is_over_says_both_days(alice: User, report: FunderReport) -> None:
+    put(report, alice, "period_to", "2026-02-28")
+    content = gather(page_of(report)).content
+
+    assert content.kpis
+    assert content.activities
+    assert funder_summary(content, "en", TODAY).note == (
+        f"The KPIs were judged as of 28 February 2026. Activities and money are those of {format_date(TODAY, 'en')}."
+    )
+    assert funder_summary(replace(content, activities=()), "en", TODAY).note == (
+        "Every status was judged on 28 February 2026."
+    )
 
 
 def test_plan_has_a_chapter_for_each_section_and_leaves_out_what_is_not_asked(report: FunderReport) -> None:

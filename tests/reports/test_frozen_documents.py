@@ -16,7 +16,14 @@ from exports.html import print_html
 from funders.exports.document import funder_document
 from funders.selectors.content import Content
 from kpis.models import Kpi, KpiDefinition, Measurement, MeasuringRound, RoundComment, Target
-from kpis.services import MeasurementDraft, close_round, correct_closed_value, enter_round_value
+from kpis.services import (
+    MeasurementDraft,
+    close_round,
+    correct_closed_value,
+    enter_round_value,
+    redefine_kpi,
+    set_targets,
+)
 from kpis.services.rounds import entries_of
 from plans.models import Activity, Milestone
 from reports.exports.evaluation import evaluation_document
@@ -26,7 +33,7 @@ from strategy.models import Goal, Strategy
 from tests import factories
 from tests.funders.documents import full_report
 from tests.funders.samples import send
-from tests.kpis.samples import MIDDLE, a_round, measured_kpi, value
+from tests.kpis.samples import MIDDLE, a_round, definition, measured_kpi, value
 from tests.reviews.samples import snapshot_of
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +110,26 @@ def test_round_that_is_closed_as_of_an_earlier_day_says_nothing_of_later_values(
     assert ">41<" in said
     assert made.frozen is not None
     assert [one["value"] and one["value"]["value"] for one in made.frozen["kpis"]] == ["41", None]
+
+
+def test_round_that_is_closed_as_of_an_earlier_day_is_judged_by_the_targets_of_its_definition(
+    cluster: Cluster, alice: User
+) -> None:
+    """What is counted has changed since, and so have the targets."""
+    strategy = factories.make_strategy(cluster, alice)
+    kpi = measured_kpi(cluster, alice, factories.make_goal(strategy, alice))
+    round = a_round(strategy, alice, [kpi])
+    redefine_kpi(
+        kpi=kpi, definition=definition("Ny optælling"), valid_from=date(2026, 2, 1), reason="x", bridge=None, by=alice
+    )
+    set_targets(kpi=kpi, targets=[(MIDDLE, Decimal(40)), (date(2026, 12, 30), Decimal(4321))], by=alice)
+
+    made = close_round(round=again(round), closed_on=date(2025, 1, 10), remark="", by=alice)
+    said = " ".join(texts(lambda language: evaluation_document(again(made), language)))
+
+    assert "4321" not in said.replace(".", "").replace(",", "")
+    assert "Ny optælling" not in said
+    assert "28 on 1 July 2024" in said
 
 
 def test_correction_after_the_closing_has_a_chapter_of_its_own(closed: MeasuringRound, alice: User) -> None:

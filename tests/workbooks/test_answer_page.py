@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from clusters.models import Cluster
+from core.sql import first
 from library.services import publish_edition
 from tests.pages import heading, tree, words
 from tests.schema.samples import question, template
 from tests.workbooks.answering import FRAGMENT, address, put, send, sentences, state, value
 from workbooks.models import Workbook
 from workbooks.services.workbooks import start_workbook
+from workbooks.stores.sql import ahead_of
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +194,16 @@ def test_save_takes_as_many_queries_however_much_is_answered(client: Client, wor
 
     # Session, person with membership and answers at once, and what is written.
     assert (len(few), len(many)) == (2, 2), "\n".join(few)
+
+
+def test_nothing_is_read_ahead_for_who_is_not_in_the_cluster(workbook: Workbook, alice: User, charlie: User) -> None:
+    rows = [
+        first(*question[:2])
+        for person in (alice, charlie)
+        if (question := ahead_of("havtorn", person.pk, workbook.pk, "name"))
+    ]
+
+    assert [row is None for row in rows] == [False, True]
 
 
 def test_what_is_read_with_who_asks_opens_nothing_else(

@@ -3,12 +3,13 @@
 By hand, since Django takes longer to write the statements than a database to carry them out, and each save needs them.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
-from clusters.models import Cluster
+from clusters.models import Cluster, Membership
 from core import together
 from core.sql import Question, changed, first
 from library.models import Edition
@@ -31,8 +32,10 @@ READ = """
     LEFT JOIN {answers} o ON o.workbook_id = {workbooks}.id AND o.question_key = %s
     WHERE {workbooks}.cluster_id = {cluster} AND {workbooks}.id = %s{kept}
 """
-# The cluster, for who knows only its address.
-AT_ADDRESS = "(SELECT c.id FROM {clusters} c WHERE c.slug = %s)"
+# The cluster at an address, for a member of it: this is asked before the gate.
+AT_ADDRESS = (
+    "(SELECT c.id FROM {clusters} c JOIN {memberships} m ON m.cluster_id = c.id WHERE c.slug = %s AND m.user_id = %s)"
+)
 # The columns before those of the panels.
 WIDTH = 9
 # What holds the workbook may have been deleted while somebody writes in it: they are told, and keep their words.
@@ -59,17 +62,17 @@ def read_workbook(cluster_pk: int, pk: int, key: str) -> tuple[Any, ...] | None:
     """
     if pk > LARGEST_KEY:
         return None
-    return first(*_read_of(cluster_pk, pk, key, is_at_address=False)[:2])
+    return first(*_read_of([cluster_pk], pk, key, is_at_address=False)[:2])
 
 
-def ahead_of(slug: str, pk: int, key: str) -> Question | None:
-    """Return the question for the same row, for who knows only the address of the cluster."""
-    return None if pk > LARGEST_KEY else _read_of(slug, pk, key, is_at_address=True)
+def ahead_of(slug: str, person: int, pk: int, key: str) -> Question | None:
+    """Return the question for the same row, for a person who is in the cluster at this address."""
+    return None if pk > LARGEST_KEY else _read_of([slug, person], pk, key, is_at_address=True)
 
 
-def _read_of(cluster: int | str, pk: int, key: str, *, is_at_address: bool) -> Question:
+def _read_of(cluster: Sequence[int | str], pk: int, key: str, *, is_at_address: bool) -> Question:
     query, given = _read(connection.vendor, is_at_address)
-    return Question(query, [*given, *[CELL] * 3, pk, key, cluster, pk], WIDTH + len(filled_names()))
+    return Question(query, [*given, *[CELL] * 3, pk, key, *cluster, pk], WIDTH + len(filled_names()))
 
 
 @cache
@@ -77,7 +80,11 @@ def _read(_vendor: str, is_at_address: bool) -> tuple[str, tuple[Any, ...]]:
     panels, given = _filled()
     tables = {"workbooks": Workbook, "editions": Edition, "answers": Answer}
     names = {name: model._meta.db_table for name, model in tables.items()}
-    cluster = AT_ADDRESS.format(clusters=Cluster._meta.db_table) if is_at_address else "%s"
+    cluster = (
+        AT_ADDRESS.format(clusters=Cluster._meta.db_table, memberships=Membership._meta.db_table)
+        if is_at_address
+        else "%s"
+    )
     return READ.format(texts=_texts(), filled=panels, kept=_kept(), cluster=cluster, **names), given
 
 

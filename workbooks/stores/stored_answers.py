@@ -147,10 +147,10 @@ def load(cluster: Cluster, pk: int, key: str = "", read: tuple[Any, ...] | None 
     return StoredAnswers(workbook, values, told, Answer.from_db(connection.alias, list(known), list(known.values())))
 
 
-def ahead(match: re.Match[str]) -> tuple[Hashable, Question] | None:
+def ahead(match: re.Match[str], person: int) -> tuple[Hashable, Question] | None:
     """Return what an address of an answer asks first, and under which name it is taken."""
     slug, pk, key = match.groups()
-    question = ahead_of(slug, int(pk), key)
+    question = ahead_of(slug, person, int(pk), key)
     return question and (name_of(slug, int(pk), key), question)
 
 
