@@ -290,4 +290,4 @@ def test_phase_takes_as_many_queries_with_much_as_with_little(client: Client, st
 
     many = queries(client, FIRST), queries(client, SECOND)
 
-    assert (few, many) == ((6, 6), (6, 6))
+    assert (few, many) == ((5, 5), (5, 5))
