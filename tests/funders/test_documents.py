@@ -52,6 +52,8 @@ def test_draft_says_so_on_its_cover_and_in_its_title(report: FunderReport) -> No
 
 
 def test_sent_document_says_when_and_by_whom(alice: User, report: FunderReport) -> None:
+    # A period that goes on, whatever day it is.
+    put(report, alice, "period_to", "2029-12-31")
     send(report, alice)
     sending = send(report, alice, date(2026, 1, 20), remark="Rettet **tal**")
     shown = page_of(report)
