@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import time_machine
@@ -36,6 +36,11 @@ _clock: list[time_machine.Traveller] = []
 def _real() -> float:
     """Return the machine's own time, which the travelled clock hides."""
     return time_machine.escape_hatch.time.time() if _clock else time.time()
+
+
+def later(span: timedelta) -> datetime:
+    """Return the moment after so much time has gone by: on some days two hours on a clock on the wall are one."""
+    return NOW.astimezone(UTC) + span
 
 
 def set_clock(at: datetime = NOW) -> None:

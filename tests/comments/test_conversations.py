@@ -124,7 +124,7 @@ def test_own_comment_is_mended_for_a_quarter_of_an_hour(
     saved = client.post(url, fields | {"text": "Hvor kommer tallet fra?"})
     stale = client.post(url, fields | {"text": "Noget helt tredje"})
     others = sign_in(alice).get(url)
-    days.set_clock(days.NOW + timedelta(minutes=16))
+    days.set_clock(days.later(timedelta(minutes=16)))
     late = client.post(url, form_fields(stale) | {"text": "For sent"})
 
     assert (saved.status_code, stale.status_code, others.status_code, late.status_code) == (302, 409, 302, 422)

@@ -129,7 +129,7 @@ def test_one_click_turns_it_off_and_says_so(strategy: Strategy, alice: User, rev
 
 def test_what_was_read_in_time_is_not_told(strategy: Strategy, alice: User, reviewer: User, sign_in: SignIn) -> None:
     talk(strategy, alice, "@Rikke Er det nok?")
-    days.set_clock(days.NOW + timedelta(minutes=1))
+    days.set_clock(days.later(timedelta(minutes=1)))
     sign_in(reviewer).get("/c/havtorn/strategies/1/comments/1/")
 
     services.tell(now=days.NOW + timedelta(minutes=2))

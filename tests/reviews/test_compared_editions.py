@@ -205,7 +205,7 @@ def test_reader_is_told_what_is_hidden_without_being_led_there(
 ) -> None:
     client, url = sign_in(reviewer), "/c/havtorn/strategies/1/review/"
     client.get(url)
-    days.set_clock(days.NOW + timedelta(hours=2))
+    days.set_clock(days.later(timedelta(hours=2)))
     save(strategy.workbook, "source", "grant", alice)
 
     (bar,) = tree(client.get(url)).xpath("//section[contains(@class, 'rv-bar')]")
@@ -220,7 +220,7 @@ def test_reader_is_told_nothing_of_words_that_only_got_another_name(
 ) -> None:
     client, url = sign_in(reviewer), "/c/havtorn/strategies/1/review/"
     client.get(url)
-    days.set_clock(days.NOW + timedelta(hours=2))
+    days.set_clock(days.later(timedelta(hours=2)))
     move(
         strategy, alice, [section("one", question("called", replaces=["name"]), question("who", replaces=["profile"]))]
     )
