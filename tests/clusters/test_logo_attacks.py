@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from functools import cache
 
 import pytest
 from django.utils import translation
@@ -30,6 +31,7 @@ def png(*between: bytes, side: int = SIDE, points: bytes = b"") -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + b"".join(between) + drawn + chunk(b"IEND", b"")
 
 
+@cache
 def blown_up() -> bytes:
     """Return two hundred megabytes of nothing, in two hundred kilobytes."""
     return zlib.compress(bytes(200 * 1024**2), 9)

@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +21,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [("installation", "{before}")]
     operations = [migrations.AddField("trial", "remark", models.CharField(max_length=9, null=True))]
+"""
+# A version is unpacked without what was compiled of it; here what is the same in all of them comes along.
+BRING_COMPILED = """#!/bin/sh
+case $PWD in */upgrade/new) cp -R "$(git rev-parse --git-common-dir)/compiled/." . ;; esac
 """
 BROKEN = "\nraise RuntimeError('this version does not serve')\n"
 
@@ -45,6 +50,8 @@ def clone(disk: Path) -> Path:
             (where / changed).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / changed, where / changed)
     git(where, "remote", "remove", "origin")
+    # Packing what cannot be made smaller takes longer than writing it.
+    git(where, "config", "core.compression", "0")
     commit(where, "The version that runs")
     environment = where / ".venv"
     environment.mkdir()
@@ -61,7 +68,24 @@ def clone(disk: Path) -> Path:
         shutil.copy(place(), where / "var" / "toolkit.sqlite3")
     assert run(where, ".venv/bin/python", "manage.py", "prepare").returncode == 0
     assert run(where, ".venv/bin/python", "manage.py", "create_admin", "anna@example.org").returncode == 0
+    keep_compiled(where)
     return where
+
+
+def keep_compiled(where: Path) -> None:
+    """Let each version that is unpacked find compiled what it shares with this one; Python compares what it holds."""
+    kept = where / ".git" / "compiled"
+    rooms = {Path(file).parts[0] for file in git(where, "ls-files", "*/*.py").splitlines()} - {"tests", "bench"}
+    kind = ("--invalidation-mode", "checked-hash")
+    done = run(where, ".venv/bin/python", "-m", "compileall", "-q", "-f", *kind, *sorted(rooms))
+    assert done.returncode == 0, done.stdout
+    for room in rooms:
+        for folder in list((where / room).rglob("__pycache__")):
+            shutil.copytree(folder, kept / folder.relative_to(where))
+    hook = where / ".git" / "hooks" / "post-checkout"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(BRING_COMPILED)
+    hook.chmod(0o755)
 
 
 def run(where: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -159,7 +183,7 @@ if os.environ["FILL_AT"] in " ".join(sys.orig_argv):
     fill()
 """
 )
-IN_GIT = f"""#!{shutil.which("python3")}{FILLER}
+IN_GIT = f"""#!{Path(sys.executable).resolve()}{FILLER}
 if os.environ["FILL_AT"] in "git " + " ".join(sys.argv[1:]):
     fill()
 os.execv({shutil.which("git")!r}, ["git", *sys.argv[1:]])
