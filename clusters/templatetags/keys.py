@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from clusters.keyed import KEY, Addresses, addresses_of, anchor, linked
 from core.templatetags.parts import asked_of
@@ -19,6 +19,13 @@ def keyed(context: Context, text: Any) -> SafeString:
     """Give a text with its keys as links: `{% keyed note.text %}`, `{% keyed answer|markdown %}`."""
     html = conditional_escape("" if text is None else text)
     return linked(html, _addresses(context)) if KEY.search(html) else html
+
+
+@register.simple_tag(takes_context=True)
+def keyed_cell(context: Context, text: Any) -> SafeString:
+    """Give a text like `keyed`, in one element where links stand in it: a phone's card lays out each piece by itself."""
+    html = keyed(context, text)
+    return mark_safe(f"<div>{html}</div>") if "<a " in html else html
 
 
 @register.simple_tag(takes_context=True)

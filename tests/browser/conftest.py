@@ -19,7 +19,7 @@ from accounts.models import User
 from clusters.models import Cluster
 from clusters.permissions import Role
 from tests import made_rows
-from tests.browser.looks import Look, scrolls_sideways, seen_in
+from tests.browser.looks import Look, broken_cards, scrolls_sideways, seen_in
 from tests.days import seconds_ahead
 from tests.factories import make_member, make_session, make_user
 
@@ -186,7 +186,8 @@ def axe() -> Callable[..., list[str]]:
 def walk(browse: Browse, axe: Callable[..., list[str]]) -> Callable[..., dict[str, list[str]]]:
     """`walk(user, look, addresses)` opens one page after another; `assert walk(...) == {}`.
 
-    It returns what is wrong by address: an answer that is no page, what axe finds, and that one must scroll sideways.
+    It returns what is wrong by address: an answer that is no page, what axe finds, that one must scroll sideways,
+    and cards of a phone that break.
     """
 
     def go(user: Any, look: Look, addresses: Iterable[str]) -> dict[str, list[str]]:
@@ -201,6 +202,7 @@ def walk(browse: Browse, axe: Callable[..., list[str]]) -> Callable[..., dict[st
                 found[address].append("no page stands here")
             if scrolls_sideways(page):
                 found[address].append("the page scrolls sideways")
+            found[address] += broken_cards(page)
         return {address: faults for address, faults in found.items() if faults}
 
     return go

@@ -42,3 +42,26 @@ def seen_in(look: Look, addresses: Iterable[str]) -> list[str]:
 def scrolls_sideways(page: Page) -> bool:
     """Tell whether the page is wider than its window."""
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def broken_cards(page: Page) -> list[str]:
+    """Return what is wrong with tables that a phone shows as cards: a label stands beside one thing, and all is seen.
+
+    What stands in a cell is laid out beside its label, each piece by itself: a link in a sentence would tear it into
+    three columns, unless one element holds the whole.
+    """
+    found: list[str] = page.evaluate(BROKEN_CARDS)
+    return found
+
+
+BROKEN_CARDS = """() => {
+  const seen = (one) => one.nodeType === 3 ? one.textContent.trim()
+    : one.nodeType === 1 && getComputedStyle(one).display !== "none" && getComputedStyle(one).position !== "absolute"
+  const found = [...document.querySelectorAll(".table-stack td[data-label]")]
+    .filter((cell) => getComputedStyle(cell).display === "flex" && [...cell.childNodes].filter(seen).length > 1)
+    .map((cell) => `the cell “${cell.dataset.label}” falls apart`)
+  for (const box of document.querySelectorAll(".table-scroll:has(> .table-stack)"))
+    if (getComputedStyle(box.querySelector("td") ?? box).display !== "table-cell" && box.scrollWidth > box.clientWidth)
+      found.push(`cards of “${box.getAttribute("aria-label")}” scroll sideways`)
+  return [...new Set(found)]
+}"""
