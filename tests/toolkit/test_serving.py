@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import pytest
@@ -20,7 +19,6 @@ from django.test import Client
 from tests.pages import heading
 from tests.toolkit.test_worker import Surroundings
 from toolkit.serving.bodies import FORMS, STRANGERS, UPLOADS, largest_body
-from toolkit.serving.server import LastFirst, make_server
 
 # An answer that has not come by then does not come.
 PATIENCE = 30
@@ -179,29 +177,3 @@ def test_any_server_refuses_by_length_with_a_page(client: Client, db: None) -> N
 
     assert response.status_code == 413
     assert heading(response) == "That is too much at once"
-
-
-def test_thread_that_fell_asleep_last_is_woken_first() -> None:
-    asleep = [Lock() for _thread in range(4)]
-    for one in asleep:
-        one.acquire()
-    bed = LastFirst()
-    with bed:
-        bed._waiters.extend(asleep)  # type: ignore[attr-defined]
-        seen = []
-        for _task in range(2):
-            bed.notify()
-            seen.append([one.locked() for one in asleep])
-        bed.notify_all()
-
-    assert seen == [[True, True, True, False], [True, True, False, False]]
-    assert not any(one.locked() for one in asleep)
-
-
-def test_server_wakes_its_threads_so() -> None:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        made = make_server(lambda _environ, _start: [], listening, 1)
-        assert isinstance(made.task_dispatcher.queue_cv, LastFirst)
-        made.task_dispatcher.shutdown()

@@ -15,7 +15,7 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher
+from waitress.task import ThreadedTaskDispatcher, WSGITask
 
 from toolkit.serving.bodies import UPLOADS, largest_body
 
@@ -27,6 +27,8 @@ CONNECTIONS = 4000
 # Of bodies that are on their way, in memory and in temporary files.
 ON_THEIR_WAY = 1024**3
 ENDING = 10.0
+# An answer up to here lies in memory, and is sent when the work on it is done.
+WRITTEN = 512 * 1024
 
 log = structlog.get_logger(__name__)
 
@@ -67,10 +69,35 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # the library has no typ
         return now - self.begun_at > allowed
 
 
+class Task(WSGITask):  # type: ignore[misc]  # the library has no types
+    """The work on a request; its last act is to send the answer, and its thread is free for who asks upon that."""
+
+    def service(self) -> None:
+        """Answer; what is left to do then is short and waits for nobody, unless more requests are there already."""
+        try:
+            super().service()
+        finally:
+            if len(self.channel.requests) == 1:
+                self.channel.server.task_dispatcher.comes_back()
+            self.channel.send_written()
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]  # the library has no types
     """A connection."""
 
     parser_class = Parser
+    task_class = Task
+
+    def writable(self) -> bool:
+        """Tell whether there is something to send; the one thread would turn in circles for what is to wait."""
+        waits = self.requests and self.total_outbufs_len < WRITTEN
+        return bool(self.will_close or self.close_when_flushed or (self.total_outbufs_len and not waits))
+
+    def send_written(self) -> None:
+        """Send as much of what has been written as the connection takes at once; the rest goes as it is read."""
+        with self.outbuf_lock:
+            if self.connected and self.total_outbufs_len:
+                self._flush_exception(self._flush_some, do_close=False)
 
     def is_late(self, now: float) -> bool:
         """Tell whether the connection has not brought in time what it was opened for."""
@@ -96,6 +123,57 @@ class LastFirst(threading.Condition):
         waiting = self._waiters  # type: ignore[attr-defined]  # a deque, the longest waiting first
         waiting.rotate(min(n, len(waiting)))
         super().notify(n)
+
+
+class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # the library has no types
+    """Gives requests to threads, and wakes none while one that has just answered is on its way back.
+
+    Who has an answer asks for the next page while the thread is yet to fall asleep, and on a busy machine two of them:
+    each time that happened one more thread was woken, which held three megabytes from then on.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.queue_cv = LastFirst(self.lock)
+        # The threads that look at the queue next, whatever happens.
+        self.coming_back: set[int] = set()
+
+    def comes_back(self) -> None:
+        """Say that the thread that calls looks at the queue as soon as it has tidied up."""
+        with self.lock:
+            self.coming_back.add(threading.get_ident())
+
+    def add_task(self, task: Any) -> None:
+        """Have a request answered by a thread that comes back, or else wake one."""
+        with self.lock:
+            self.queue.append(task)
+            if len(self.queue) > len(self.coming_back):
+                self.queue_cv.notify()
+            waiting = len(self.queue) - (len(self.threads) - self.stop_count - self.active_count)
+            if waiting > 0:
+                self.queue_logger.warning("Task queue depth is %d", waiting)
+
+    def handler_thread(self, thread_no: int) -> None:
+        """Work on one request after another, as the library's does; who takes one no longer comes back for it."""
+        me = threading.get_ident()
+        while True:
+            with self.lock:
+                self.coming_back.discard(me)
+                while not self.queue and self.stop_count == 0:
+                    self.active_count -= 1
+                    self.queue_cv.wait()
+                    self.active_count += 1
+                if self.stop_count > 0:
+                    self.active_count -= 1
+                    self.stop_count -= 1
+                    self.threads.discard(thread_no)
+                    self.thread_exit_cv.notify()
+                    return
+                task = self.queue.popleft()
+            try:
+                task.service()
+            except BaseException:  # the thread goes on, as the library's does
+                self.logger.exception("Exception when servicing %r", task)
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]  # the library has no types
@@ -158,11 +236,12 @@ def make_server(application: Callable[[Any, Any], Iterable[bytes]], listening: s
         # A large file arrives in few pieces: each costs the thread that reads for everybody.
         recv_bytes=64 * 1024,
         # A slow reader keeps a file, not a thread: what an answer has beyond this lies on the disk until it is read.
-        outbuf_overflow=512 * 1024,
+        outbuf_overflow=WRITTEN,
         outbuf_high_watermark=512 * 1024**2,
     )
-    dispatcher = ThreadedTaskDispatcher()
-    dispatcher.queue_cv = LastFirst(dispatcher.lock)
+    # An option of its constructor is on its way out, the value is not.
+    adjustments.send_bytes = WRITTEN
+    dispatcher = Dispatcher()
     dispatcher.set_thread_count(threads)
     sockinfo = (listening.family, listening.type, listening.proto, listening.getsockname())
     return Server(
