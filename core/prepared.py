@@ -17,6 +17,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from core.planned import Steady
+from core.rereading import known_to_whom_notes
 
 Given = ParamSpec("Given")
 Row = TypeVar("Row", bound=Model)
@@ -104,6 +105,8 @@ class _Asking:
         self.compiler = copy(written.compiler)
         self.compiler.connection = connection
         self.compiler.as_sql = lambda *_rest, **_named: (written.sql, tuple(values))
+        if connection.execute_wrappers and (rows := known_to_whom_notes(written.sql, tuple(values))) is not None:
+            self.compiler.execute_sql = lambda *_rest, **_named: iter([rows])
         self._query = written.rows.query
 
     @property

@@ -26,10 +26,14 @@ Given = ParamSpec("Given")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part: texts, with something fresh between each two of them, drawn by the node in its place."""
+    """A part: texts, with something fresh between each two of them, drawn by the node in its place.
+
+    Of a page's main part, what is shown around it, too.
+    """
 
     texts: tuple[str, ...]
     holes: tuple[Any, ...] = ()
+    around: Any = None
 
 
 class NotGivenError(Exception):
