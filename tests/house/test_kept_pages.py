@@ -38,7 +38,7 @@ PAGES = [
     "/library/",
 ]
 # The main parts among them, each found by what the database answers.
-MAINS = {"dashboard/front.html front answered"}
+MAINS = {f"{name} answered" for name in ("dashboard/front.html front", "strategy/whole.html _whole")}
 # What is another in every answer: keys of forms, and what the browser sends them with.
 FRESH = re.compile(r'name="(?:csrfmiddlewaretoken|form_key|client_id)" value="[^"]*"')
 ROOMS = [
