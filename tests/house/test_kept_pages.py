@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     "/c/demo/",
     "/c/demo/strategies/1/",
+    "/c/demo/thread/",
     "/c/demo/strategies/1/phases/foundation/",
     "/c/demo/strategies/1/phases/direction/",
     "/c/demo/kpis/",
@@ -38,7 +39,10 @@ PAGES = [
     "/library/",
 ]
 # The main parts among them, each found by what the database answers.
-MAINS = {f"{name} answered" for name in ("dashboard/front.html front", "strategy/whole.html _whole")}
+MAINS = {
+    f"{name} answered"
+    for name in ("dashboard/front.html front", "strategy/whole.html _whole", "findings/whole.html _whole")
+}
 # What is another in every answer: keys of forms, and what the browser sends them with.
 FRESH = re.compile(r'name="(?:csrfmiddlewaretoken|form_key|client_id)" value="[^"]*"')
 ROOMS = [
