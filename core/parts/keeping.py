@@ -70,6 +70,12 @@ class Keeper:
                 gone, what = self._kept.popitem(last=False)
                 self.held -= self._weight(gone, what)
 
+    def drop(self, key: tuple[str, bytes]) -> None:
+        """Let go of one, if it is there."""
+        with self._lock:
+            if (part := self._kept.pop(key, None)) is not None:
+                self.held -= self._weight(key, part)
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:

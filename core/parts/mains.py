@@ -26,6 +26,7 @@ Given = ParamSpec("Given")
 
 # Of so many parts it is remembered which questions they took. The texts of most are the process's own, and lie once.
 MOST = 400
+Key = tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +42,29 @@ class Gathered:
 
 
 class _Asked:
-    """The questions that parts took, by what was given; the longest unused goes first."""
+    """The questions that parts took, by what was given, and where each is kept; the longest unused goes first."""
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self._known: OrderedDict[tuple[str, bytes], tuple[Question, ...]] = OrderedDict()
+        self._known: OrderedDict[Key, tuple[tuple[Question, ...], Key]] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, key: tuple[str, bytes]) -> tuple[Question, ...]:
+    def of(self, key: Key) -> tuple[Question, ...]:
         """Return the questions; none, where it is not known which."""
         with self._lock:
             if key not in self._known:
                 return ()
             self._known.move_to_end(key)
-            return self._known[key]
+            return self._known[key][0]
 
-    def note(self, key: tuple[str, bytes], questions: tuple[Question, ...]) -> None:
-        """Remember them."""
+    def note(self, key: Key, questions: tuple[Question, ...], kept: Key) -> Key | None:
+        """Remember them, and return where the part was kept until now."""
         with self._lock:
-            self._known[key] = questions
-            self._known.move_to_end(key)
+            before = self._known.pop(key, None)
+            self._known[key] = (questions, kept)
             if len(self._known) > self.most:
                 self._known.popitem(last=False)
+            return before[1] if before else None
 
     def clear(self) -> None:
         """Forget everything."""
@@ -76,7 +78,7 @@ ASKED = _Asked(MOST)
 class Main:
     """The main part of one answer: kept, or gathered and yet to be drawn."""
 
-    def __init__(self, template: str, key: tuple[str, bytes] | None, gather: Callable[[], Gathered]) -> None:
+    def __init__(self, template: str, key: Key | None, gather: Callable[[], Gathered]) -> None:
         self.template = template
         self.found: Part | Gathered
         self._key = key
@@ -109,12 +111,16 @@ class Main:
             part = draw(self.found)
         part = Part(part.texts, part.holes, self.found.around)
         if self._noting.is_steady and self._noting.answers:
-            ASKED.note(self._key, tuple(self._noting.answers))
-            KEEPER.keep(_found_by(self._key, self._noting.answers), part)
+            kept = _found_by(self._key, self._noting.answers)
+            before = ASKED.note(self._key, tuple(self._noting.answers), kept)
+            if before is not None and before != kept:
+                # Sixty thousand signs that nobody will ask for again, unless what has changed is taken back.
+                KEEPER.drop(before)
+            KEEPER.keep(kept, part)
         return part
 
 
-def _found_by(key: tuple[str, bytes], answers: Mapping[Question, bytes]) -> tuple[str, bytes]:
+def _found_by(key: Key, answers: Mapping[Question, bytes]) -> Key:
     name, given = key
     digest = sha256(given)
     for question, answer in answers.items():

@@ -100,8 +100,17 @@ def test_what_has_changed_is_shown_at_once_and_what_was_taken_back(
         transaction.set_rollback(True)
 
     assert render(goals(strategy), TITLES) == before
-    # What it was before is kept, and found by the same answers again.
-    assert GATHERED == ["goals"] * 2
+    assert GATHERED == ["goals"] * 3
+
+
+def test_what_a_change_has_left_behind_is_let_go(strategy: Strategy, render: Callable[..., str]) -> None:
+    held = set()
+    for words in ("a", "b", "c"):
+        reworded(strategy, words)
+        assert render(goals(strategy), TITLES) == f"{words}|"
+        held.add((len(KEEPER), KEEPER.held))
+
+    assert len(held) == 1
 
 
 def test_it_is_told_apart_by_what_is_given(strategy: Strategy, render: Callable[..., str]) -> None:
