@@ -136,8 +136,7 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
 
 
 def _cursor() -> type:
-    # Of no use to who has the embedded database, and needs the driver of PostgreSQL.
-    from core.told import ToldCursor  # noqa: PLC0415
+    from core.told import ToldCursor  # noqa: PLC0415 -- needs the driver of PostgreSQL, of no use to the embedded one
 
     return ToldCursor
 
