@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from assessments.rules.result import Change, Result, Statement, changes, phase_c
 from assessments.statements import Level, Phase, StatementText
 from clusters.models import Cluster
 from core.languages import content_language
+from core.prepared import Prepared
 
 # Below this a statement is weak: nearer to level 2 than to 3, where things begin to be in place.
 WEAK = Fraction(5, 2)
@@ -258,15 +259,25 @@ def result_page(cluster: Cluster, assessment: Assessment) -> ResultPage:
     return ResultPage(assessment, agreements[assessment.pk], before, steps)
 
 
+@Prepared
+def _newest_closed(cluster: Cluster) -> "QuerySet[Assessment]":
+    rows = Assessment.objects.of(cluster).alive().closed().with_edition()
+    return rows.defer("edition__document", "notes")[:1]
+
+
+@Prepared
+def _with_steps(cluster: Cluster, assessment: Assessment) -> "QuerySet[Agreement]":
+    steps = NextStep.objects.of(cluster).filter(assessment=assessment, key=OuterRef("key")).living()
+    return Agreement.objects.of(cluster).filter(assessment=assessment).annotate(has_step=Exists(steps))
+
+
 def weakest_without_step(cluster: Cluster) -> list[tuple[int, Statement, StatementText]]:
     """Return those of the three weakest statements of the newest result that have led to nothing; two queries."""
-    rows = Assessment.objects.of(cluster).alive().closed().with_edition().defer("edition__document", "notes")
-    newest = rows.first()
+    newest = next(iter(_newest_closed(cluster)), None)
     if newest is None:
         return []
-    steps = NextStep.objects.of(cluster).filter(assessment=newest, key=OuterRef("key")).living()
-    agreements = list(Agreement.objects.of(cluster).filter(assessment=newest).annotate(has_step=Exists(steps)))
-    taken = {one.key for one in agreements if one.has_step}
+    agreements = _with_steps(cluster, newest)
+    taken = {one.key for one in agreements if one.has_step}  # type: ignore[attr-defined]  # added below
     texts, found = newest.form.by_key, newest.frozen.with_agreed(agreed_of(agreements)).weakest
     return [
         (newest.number, one, texts[one.key])

@@ -26,6 +26,7 @@ PAGES = [
     ("phase page with goals", "editor", "/c/demo/strategies/1/phases/direction/", 10),
     ("overview of a cluster", "editor", "/c/demo/", 12),
     ("the whole strategy, read", "editor", "/c/demo/strategies/1/", 12),
+    ("the red thread on one page", "editor", "/c/demo/thread/", 12),
     ("KPI list", "editor", "/c/demo/kpis/", 12),
     ("plan", "editor", "/c/demo/plan/", 12),
     ("timeline", "editor", "/c/demo/plan/timeline/", 12),
@@ -38,6 +39,13 @@ PAGES = [
 # One answer, another text each time, sent as the browser sends it.
 SAVE, SAVED, MOST = "save of one answer", ("editor", "/c/demo/strategies/1/phases/foundation/"), 3
 AFTER = "the same after one answer has changed"
+# Pages that are kept as a whole, or in parts, and how many bare pages they may cost then.
+CHANGED = {
+    PAGES[0][0]: 12,
+    "overview of a cluster": 12,
+    "the whole strategy, read": 14,
+    "the red thread on one page": 22,
+}
 BARE = "/bare/"
 
 
@@ -84,8 +92,9 @@ def taken(place: Place, n: int) -> Iterator[Figure]:
     try:
         for action, who, address, most in PAGES:
             yield _beside(place, action, portal, bare, who, address, most, n)
-            if "phases" in address and action == PAGES[0][0]:
-                yield _beside(place, AFTER, portal, bare, f"{who}!", address, 12, n)
+            if action in CHANGED:
+                name = AFTER if action == PAGES[0][0] else f"{action}: {AFTER}"
+                yield _beside(place, name, portal, bare, f"{who}!", address, CHANGED[action], n)
         yield _beside(place, SAVE, portal, bare, f"{SAVED[0]}+", SAVED[1], MOST, n)
     finally:
         portal.end()

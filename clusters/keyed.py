@@ -113,6 +113,11 @@ def addresses_of(request: Any) -> Addresses | None:
     return found
 
 
+def asked_by_keys(addresses: Addresses) -> dict[str, Any]:
+    """Return what texts with keys ask of a request, for the main part of a page, which is drawn without one."""
+    return {"cluster": addresses.cluster, "_addresses_by_key": addresses}
+
+
 def linked(text: Any, addresses: Addresses | None) -> SafeString:
     """Return a text, or sanitised HTML, in which every key of the cluster leads to what it names."""
     html = conditional_escape(text)

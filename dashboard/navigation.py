@@ -10,7 +10,7 @@ from clusters.permissions import Permission
 from core.addresses import reverse
 from core.navigation import Navigation, NavItem
 from core.prepared import Prepared
-from strategy.selectors.phases import StrategyPage, glanced
+from strategy.selectors.phases import Glance, StrategyPage, glanced
 
 
 def navigation_of(request: HttpRequest, user: User) -> Navigation:
@@ -44,7 +44,7 @@ def navigation_of(request: HttpRequest, user: User) -> Navigation:
         ),
         cluster=cluster.shown_name if cluster else "",
         account=_account_items(user, here),
-        phases=tuple(shown.phases) if shown else (),
+        phases=shown.phases if shown else (),
         search=reverse("search:cluster", args=[cluster.slug]) if cluster else reverse("search:shared"),
         user=user.display_name,
     )
@@ -62,15 +62,16 @@ def _remembered(request: HttpRequest, memberships: list[Membership]) -> Membersh
     return next((m for m in memberships if m.cluster.slug == slug), memberships[0] if memberships else None)
 
 
-def _strategy(request: HttpRequest, cluster: Cluster) -> StrategyPage | None:
-    """Return the strategy that the page is about, or the cluster's current one."""
+def _strategy(request: HttpRequest, cluster: Cluster) -> Glance | None:
+    """Return what is said of the strategy that the page is about, or of the cluster's current one."""
+    found: Glance | None = getattr(request, "strategy_glance", None)
+    if found is not None:
+        return found
     shown: StrategyPage | None = getattr(request, "strategy_page", None)
-    return glanced(cluster) if shown is None else shown
+    return glanced(cluster) if shown is None else shown.glance
 
 
-def _cluster_items(
-    cluster: Cluster, membership: Membership, shown: StrategyPage | None, here: str
-) -> tuple[NavItem, ...]:
+def _cluster_items(cluster: Cluster, membership: Membership, shown: Glance | None, here: str) -> tuple[NavItem, ...]:
     def item(label: str, icon: str, name: str, *args: object, **more: object) -> NavItem:
         url = reverse(name, args=[cluster.slug, *args])
         return NavItem(label, url, icon, current=here == url, **more)  # type: ignore[arg-type]
@@ -81,7 +82,7 @@ def _cluster_items(
     )
     first = item(_("Overview"), "house", "dashboard:overview")
     if shown:
-        strategy = item(_("Strategy"), "route", "strategy:detail", shown.strategy.number, children=phases)
+        strategy = item(_("Strategy"), "route", "strategy:detail", shown.number, children=phases)
     else:
         strategy = item(_("Strategy"), "route", "strategy:index")
     kpis = reverse("kpis:index", args=[cluster.slug])

@@ -1,6 +1,6 @@
 """The front door, and a cluster's front page: what now."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import User
 from clusters.access import ClusterRequest, cluster_view
 from clusters.models import Cluster, Membership
 from clusters.permissions import Permission
@@ -21,6 +22,7 @@ from core.acting import pressed, refused
 from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.pages import page
+from core.parts.mains import Gathered, main_part
 from core.times import moment
 from dashboard import deeds
 from dashboard.changes import changes_of
@@ -28,6 +30,7 @@ from dashboard.forms import PutOffForm
 from dashboard.guide import guide_of
 from dashboard.overview import overview_of, strategy_of
 from library.shown.landing import landing
+from strategy.current import glanced_at, noted
 from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage
 
@@ -66,48 +69,74 @@ def overview(request: ClusterRequest) -> HttpResponse:
 
 def show(request: ClusterRequest, typed: PutOffForm | None = None, name: str = "", status: int = 200) -> HttpResponse:
     """Render the front page; `typed` is a form of the step `name` that could not be taken."""
-    today = timezone.localdate()
-    shown = strategy_of(request.cluster, request.user)
-    may_write = request.membership.may(Permission.WRITE)
-    context: dict[str, Any] = {
-        "cluster": request.cluster,
+    if not request.membership.may(Permission.WRITE):
+        return _board(request)
+    main = front(request.membership, request.user, _acted(request), typed, name)
+    context: dict[str, Any] = {"cluster": request.cluster, "main": main}
+    if main.around is None:
+        return page(request, "dashboard/start.html", {**context, **_without_strategy(request)}, status=status)
+    glanced_at(request, main.around)
+    return page(request, "dashboard/overview.html", context, status=status)
+
+
+@main_part("dashboard/front.html")
+def front(
+    membership: Membership, user: User, acted: list[dict[str, Any]], typed: PutOffForm | None, typed_name: str
+) -> Gathered:
+    """Gather the front page of who may write; around it stands nothing where there is no strategy."""
+    cluster, today = membership.cluster, timezone.localdate()
+    shown = strategy_of(cluster, user)
+    if shown is None:
+        return Gathered({})
+    values = {
+        **_said(membership, user, shown, today),
+        "is_guided": cluster.is_guided,
+        "acted": acted,
+        "typed": typed,
+        "typed_name": typed_name,
+    }
+    return Gathered(values, around=shown.glance)
+
+
+def _board(request: ClusterRequest) -> HttpResponse:
+    today, shown = timezone.localdate(), strategy_of(request.cluster, request.user)
+    if shown is None:
+        return page(request, "dashboard/start.html", {"cluster": request.cluster, **_without_strategy(request)})
+    noted(request, shown)
+    context = {**_said(request.membership, request.user, shown, today), **_changes(request)}
+    return page(request, "dashboard/board.html", context)
+
+
+def _said(membership: Membership, user: User, shown: StrategyPage, today: date) -> dict[str, Any]:
+    return {
+        "cluster": membership.cluster,
         "shown": shown,
         "today": today,
-        "may_write": may_write,
-        "may_manage": request.membership.may(Permission.MANAGE_PEOPLE),
-    }
-    if shown is None:
-        return page(request, "dashboard/start.html", {**context, **_without_strategy(request)}, status=status)
-    request.strategy_page = shown  # type: ignore[attr-defined]
-    context |= {
-        "overview": overview_of(request.membership, request.user, shown, today),
-        "unread_talks": _unread_talks(request, shown),
+        "may_write": membership.may(Permission.WRITE),
+        "overview": overview_of(membership, user, shown, today),
+        "unread_talks": _unread_talks(membership, shown),
         "period": shown.period_words(content_language()),
-        "is_guided": request.cluster.is_guided and may_write,
-        "typed": typed,
-        "typed_name": name,
-        "acted": _acted(request),
     }
-    if may_write:
-        return page(request, "dashboard/overview.html", context, status=status)
-    return page(request, "dashboard/board.html", {**context, **_changes(request)}, status=status)
 
 
-def _unread_talks(request: ClusterRequest, shown: StrategyPage) -> int:
+def _unread_talks(membership: Membership, shown: StrategyPage) -> int:
     found = vars(shown.strategy).get("unread_talks") or 0
-    return found if request.membership.may(Permission.REVIEW) else 0
+    return found if membership.may(Permission.REVIEW) else 0
 
 
 def _without_strategy(request: ClusterRequest) -> dict[str, Any]:
     strategies = Strategy.objects.of(request.cluster)
     others = list(strategies.alive())
     colleagues = Membership.objects.of(request.cluster).exclude(user=request.user).exists()
+    may_write = request.membership.may(Permission.WRITE)
     return {
+        "may_write": may_write,
+        "may_manage": request.membership.may(Permission.MANAGE_PEOPLE),
         # One that was made current once and is deleted, or steps back, must not look as if there were none.
         "others": others,
         "has_deleted": not others and strategies.deleted().exists(),
         "guide": guide_of(request.cluster, None, has_colleagues=colleagues),
-        "is_guided": request.cluster.is_guided and request.membership.may(Permission.WRITE),
+        "is_guided": request.cluster.is_guided and may_write,
     }
 
 

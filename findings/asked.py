@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from clusters.models import Cluster
+from core.prepared import Prepared
 from findings.rules.facts import DueRoundFact, SurveyFact
 from findings.rules.surveys import AHEAD
 from kpis.models import MeasuringRound, RoundEntry
@@ -22,9 +23,14 @@ WITHOUT = frozenset({"held-back", "refused"})
 
 def surveys_of(cluster: Cluster) -> list[SurveyRound]:
     """Return the rounds of a cluster's surveys, counted, each with the cluster's least response rate; one query."""
+    return _surveys(cluster)
+
+
+@Prepared
+def _surveys(cluster: Cluster) -> "QuerySet[SurveyRound]":
     rows = SurveyRound.objects.of(cluster).named()
     rows = rows.annotate(least_rate=Coalesce("cluster__survey_rules__least_rate", Value(LEAST_RATE)))
-    return list(rows.counted().order_by("number"))
+    return rows.counted().order_by("number")
 
 
 def least_rate_of(rounds: Sequence[SurveyRound]) -> int:

@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import FilteredRelation, Max, Q
+from django.db.models import F, FilteredRelation, Max, Q, QuerySet
 from django.utils import timezone
 
 from assessments.pages import weakest_without_step
 from checklists.models import Item
 from clusters.models import Cluster
+from core.prepared import Prepared
 from core.remembering import Remembering
 from core.text import Text
 from findings.asked import due_rounds_of, least_rate_of, survey_facts, surveys_of
@@ -36,9 +37,11 @@ from kpis.models import MeasuringRound
 from kpis.rules.status import Point, State, judge_point, path_of
 from kpis.selectors import Followed, followed_in
 from plans.models import Activity
+from plans.selectors import with_steps
 from plans.shown.budget import FRAME_CURRENCY, TOTAL, frames_of, spread
 from schema.vocabulary import Direction
-from strategy.models import Goal
+from strategy.models import Goal, Strategy
+from strategy.selectors.goals import goals_of
 from strategy.selectors.phases import Phase, StrategyPage
 from strategy.selectors.translations import translation_gaps
 from workbooks.linking import examined, links_of
@@ -71,14 +74,20 @@ def load(
     goals: Sequence[Goal] | None = None,
 ) -> Loaded:
     """Return what hangs on a strategy; six queries, four fewer where the page has goals and KPIs already."""
-    rows = Activity.objects.of(cluster).alive().exclude(status=Activity.Status.DROPPED)
-    rows = rows.with_people().with_milestones().annotate(noted_at=Max("notes__at"))
+    activities = _activities(cluster)
+    with_steps(cluster, activities)
     return Loaded(
         shown,
-        list(shown.strategy.goals.alive()) if goals is None else goals,
+        goals_of(shown.strategy) if goals is None else goals,
         followed_in(cluster, most=NEWEST, today=today) if kpis is None else kpis,
-        list(rows),
+        activities,
     )
+
+
+@Prepared
+def _activities(cluster: Cluster) -> "QuerySet[Activity]":
+    rows = Activity.objects.of(cluster).alive().exclude(status=Activity.Status.DROPPED)
+    return rows.with_people().annotate(noted_at=Max("notes__at"))
 
 
 def waivers_and_months(cluster: Cluster, most: int) -> tuple[list[Waiver], list[MonthCount]]:
@@ -102,21 +111,32 @@ def waivers_and_months(cluster: Cluster, most: int) -> tuple[list[Waiver], list[
     )
 
 
+@Prepared
+def _rounds(cluster: Cluster, strategy: Strategy) -> "QuerySet[MeasuringRound]":
+    planned = MeasuringRound.objects.of(cluster).filter(strategy=strategy)
+    return planned.only("pk", "cluster", "strategy", "kind", "date", "closed_at").order_by("date")
+
+
+@Prepared
+def _ties(cluster: Cluster) -> "QuerySet[Activity]":
+    rows = Activity.objects.of(cluster).only("pk").order_by()
+    return rows.annotate(kpi_pk=F("kpis"), needed_pk=F("needs__needed"))
+
+
 def facts_of(cluster: Cluster, loaded: Loaded, today: date) -> Facts:
     """Return the facts of a strategy that is loaded; six queries, one more once a self-assessment has been opened, two
     more once a result of an analysis has been carried over or a measuring round is near, and two more where a focus
     country has no score.
     """
     shown = loaded.shown
-    planned = MeasuringRound.objects.of(cluster).filter(strategy=shown.strategy)
-    rounds = list(planned.only("pk", "cluster", "strategy", "kind", "date", "closed_at").order_by("date"))
+    rounds = _rounds(cluster, shown.strategy)
     surveys = surveys_of(cluster)
     kpis: defaultdict[int, set[int]] = defaultdict(set)
     waits: defaultdict[int, set[int]] = defaultdict(set)
     # Each KPI beside each wait: few of either, and one query for both.
-    for activity, kpi, needed in Activity.objects.of(cluster).values_list("pk", "kpis", "needs__needed").order_by():
-        kpis[activity].update({kpi} - {None})
-        waits[activity].update({needed} - {None})
+    for row in _ties(cluster):
+        kpis[row.pk].update({row.kpi_pk} - {None})  # type: ignore[attr-defined]  # added below
+        waits[row.pk].update({row.needed_pk} - {None})  # type: ignore[attr-defined]  # added below
     owners = [
         *(one.owner for one in loaded.goals),
         *(one.kpi.owner for one in loaded.kpis),
@@ -343,9 +363,15 @@ def _examined(cluster: Cluster, strategy: StrategyFact) -> tuple[ExaminedFact, .
     return tuple(ExaminedFact(one, found[one].title, found[one].url) for one in bare if one in found)
 
 
-def _follow_ups(cluster: Cluster, today: date) -> tuple[ItemFact, ...]:
+@Prepared
+def _late_items(cluster: Cluster, today: date) -> "QuerySet[Item]":
     rows = Item.objects.of(cluster).open().running().filter(stage=Item.Stage.AFTER, due__lt=today)
+    return rows.select_related("checklist").order_by("due", "pk")[:MOST_ITEMS]
+
+
+def _follow_ups(cluster: Cluster, today: date) -> tuple[ItemFact, ...]:
     return tuple(
         ItemFact(one.pk, one.number, one.checklist.number, one.label_text, one.checklist.title, one.due)
-        for one in rows.select_related("checklist").order_by("due", "pk")[:MOST_ITEMS]
+        for one in _late_items(cluster, today)
+        if one.due is not None
     )

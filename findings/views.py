@@ -1,6 +1,7 @@
 """The red thread on one page, its findings in a list, and setting one of them aside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,9 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
+from clusters.keyed import Addresses, asked_by_keys
+from clusters.models import Cluster
 from clusters.permissions import Permission
 from core.acting import acting, bound
-from core.pages import page
+from core.pages import is_fragment, page
+from core.parts.mains import Gathered, main_part
 from core.shortcuts import get_or_404
 from findings import services
 from findings.forms import FindingFilter, WaiveForm
@@ -24,7 +28,8 @@ from findings.services import Thread
 from findings.shown.beside import ACTIVITY, GOAL, KPI, PHASE, Beside, beside
 from findings.shown.findings import aside_of, kinds_of, months_of, query_of, rows_of, tabs_of
 from findings.shown.thread import strands_of
-from strategy.current import current_strategy
+from strategy.current import current_strategy, glanced_at
+from strategy.selectors.phases import Glance, current_of
 
 MOST_MONTHS = 12
 # As many as one reads in one go; the rest is on further pages.
@@ -41,19 +46,37 @@ def opened(request: ClusterRequest, waivers: Sequence[Waiver] | None = None) -> 
 @require_GET
 def thread(request: ClusterRequest) -> HttpResponse:
     """Show each goal with its KPIs and activities, and where the thread is broken."""
-    found = opened(request)
-    today = timezone.localdate()
-    context = {
-        "cluster": request.cluster,
-        "thread": found,
-        "strands": strands_of(request.cluster, found, today) if found else [],
-        "summary": found.summary if found else "",
-        "today": today,
+    rights = {
         "may_write": request.membership.may(Permission.WRITE),
         "may_manage": request.membership.may(Permission.MANAGE_CLUSTER),
-        "crumbs": [(_("The red thread"), "")],
     }
-    return page(request, "findings/thread.html", context, partial="drawn")
+    if is_fragment(request):
+        return page(request, "findings/whole.html", _whole_of(request.cluster, rights)[0], partial="drawn")
+    main = _whole(request.cluster, rights)
+    if main.around is not None:
+        glanced_at(request, main.around)
+    return page(request, "findings/thread.html", {"main": main, "crumbs": [(_("The red thread"), "")]})
+
+
+@main_part("findings/whole.html")
+def _whole(cluster: Cluster, rights: Mapping[str, bool]) -> Gathered:
+    """Gather the whole thread, as who has these rights sees it."""
+    values, around = _whole_of(cluster, rights)
+    return Gathered(values, asked_by_keys(Addresses(cluster)), around)
+
+
+def _whole_of(cluster: Cluster, rights: Mapping[str, bool]) -> tuple[dict[str, Any], Glance | None]:
+    shown, today = current_of(cluster), timezone.localdate()
+    found = services.thread_of(cluster, shown, today) if shown else None
+    values = {
+        "cluster": cluster,
+        "thread": found,
+        "strands": strands_of(cluster, found, today) if found else [],
+        "summary": found.summary if found else "",
+        "today": today,
+        **rights,
+    }
+    return values, shown.glance if shown else None
 
 
 @cluster_view(Permission.READ)

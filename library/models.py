@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import reverse
+from core.rereading import for_good
 from core.rows import Row
 from core.text import Text
 from library.querysets import EditionManager, EditionSet, PublicationManager, PublicationSet
@@ -152,7 +153,10 @@ class Edition(Row):
     def parsed(self) -> Document:
         """The document as typed objects; parsed once a process and edition."""
         # The digest first: a queryset may have left the document, which is long, in the database.
-        return remembered(self.digest) or document_of(self.document, self.digest)
+        if (found := remembered(self.digest)) is not None:
+            return found
+        with for_good():
+            return document_of(self.document, self.digest)
 
 
 class EditionSource(models.Model):

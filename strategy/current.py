@@ -4,7 +4,7 @@ from django.http import Http404
 
 from clusters.access import ClusterRequest
 from clusters.models import Cluster
-from strategy.selectors.phases import StrategyPage, answered, current_of, numbered
+from strategy.selectors.phases import Glance, StrategyPage, answered, current_of, numbered
 
 
 def opened(request: ClusterRequest, number: int, *, with_people: bool = False) -> StrategyPage:
@@ -32,3 +32,8 @@ def noted(request: ClusterRequest, shown: StrategyPage) -> StrategyPage:
     """Have the menus around the page use the strategy that was loaded for it."""
     request.strategy_page = shown  # type: ignore[attr-defined]
     return shown
+
+
+def glanced_at(request: ClusterRequest, glance: Glance) -> None:
+    """Have the menus around the page use what is to be said there of the strategy, where the rest was not loaded."""
+    request.strategy_glance = glance  # type: ignore[attr-defined]

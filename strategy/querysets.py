@@ -29,9 +29,11 @@ class StrategySet(DeletableSet["Strategy"]):
             else self
         )
 
-    def with_cluster_named(self) -> "StrategySet":
-        """Add the cluster, newest strategies first."""
-        return self.select_related("cluster").order_by("-pk")
+    def listed(self) -> "StrategySet":
+        """Add the cluster, newest strategies first, and leave out of both what a list does not show."""
+        shown = ("title", "title_language", "translated_title", "is_current", "created_at")
+        cluster = (f"cluster__{name}" for name in ("slug", "name_da", "name_en", "main_language"))
+        return self.select_related("cluster").only(*shown, *cluster).order_by("-pk")
 
     def with_workbook(self) -> "StrategySet":
         """Add the workbook with its edition, and which of its panels have something in them."""

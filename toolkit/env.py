@@ -121,7 +121,11 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
                 entry["DISABLE_SERVER_SIDE_CURSORS"] = True
                 return entry
             # A limit that the address itself sets is the administrator's own.
-            entry["OPTIONS"] = {"options": POSTGRESQL_LIMITS, **dict(entry.get("OPTIONS") or {})}  # type: ignore[call-overload]
+            entry["OPTIONS"] = {
+                "options": POSTGRESQL_LIMITS,
+                "cursor_factory": _cursor(),
+                **dict(entry.get("OPTIONS") or {}),  # type: ignore[call-overload]
+            }
         return entry
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -129,6 +133,12 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
         "CONN_MAX_AGE": KEPT_OPEN,
         "OPTIONS": SQLITE_OPTIONS,
     }
+
+
+def _cursor() -> type:
+    from core.told import ToldCursor  # noqa: PLC0415 -- needs the driver of PostgreSQL, of no use to the embedded one
+
+    return ToldCursor
 
 
 # Seconds for which a connection serves one request after another; see `toolkit.kept` for the embedded database.

@@ -26,10 +26,14 @@ Given = ParamSpec("Given")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part: texts, with something fresh between each two of them, drawn by the node in its place."""
+    """A part: texts, with something fresh between each two of them, drawn by the node in its place.
+
+    Of a page's main part, what is shown around it, too.
+    """
 
     texts: tuple[str, ...]
     holes: tuple[Any, ...] = ()
+    around: Any = None
 
 
 class NotGivenError(Exception):
@@ -65,6 +69,12 @@ class Keeper:
             while self.held > self.most and self._kept:
                 gone, what = self._kept.popitem(last=False)
                 self.held -= self._weight(gone, what)
+
+    def drop(self, key: tuple[str, bytes]) -> None:
+        """Let go of one, if it is there."""
+        with self._lock:
+            if (part := self._kept.pop(key, None)) is not None:
+                self.held -= self._weight(key, part)
 
     def clear(self) -> None:
         """Forget everything."""

@@ -1,6 +1,10 @@
-"""`{% kept %}`: a part of a page, drawn once for the same values; `{% fresh %}`: what is not kept in it."""
+"""`{% kept %}`: a part of a page, drawn once for the same values; `{% fresh %}`: what is not kept in it.
+
+`{% main %}`: the main part of a page, drawn once for what the database answers.
+"""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -10,6 +14,7 @@ from django.template.exceptions import TemplateSyntaxError
 from django.utils.safestring import SafeString
 
 from core.parts.keeping import KEEPER, NotGivenError, Part, key_of, no_queries
+from core.parts.mains import Main
 from core.parts.values import NotValuesError
 
 register = template.Library()
@@ -28,6 +33,21 @@ class _NoRequest:
 
     def __getattr__(self, name: str) -> Any:
         raise NotGivenError(f"A kept part sees no request, and cannot ask for its {name}")
+
+
+class _Standing:
+    """Stands where the request would be, while a main part is drawn: it has what it was given, and nothing else."""
+
+    current_app = None
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        vars(self).update(given)
+
+    def __getattr__(self, name: str) -> Any:
+        # What a tag itself leaves at the request, such as the addresses that it has asked for, is asked for first.
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise NotGivenError(f"A main part was not given the {name} of the request")
 
 
 def leave_open(context: Context, node: Node) -> str | None:
@@ -92,27 +112,54 @@ class KeptNode(Node):
             if KEEPER.is_strict:
                 raise
             return self._anew(context, name, values)
-        if not part.holes:
-            return SafeString(part.texts[0])
-        inner = context.new({**values, **_sending(context)})
-        made = [part.texts[0]]
-        for hole, text in zip(part.holes, part.texts[1:], strict=True):
-            made += [hole.render(inner), text]
-        return SafeString("".join(made))
+        return _filled(context, part, values)
 
     def _anew(self, context: Context, name: str, values: dict[str, Any]) -> SafeString:
         compiled = context.template.engine.get_template(name)  # type: ignore[union-attr]
         return compiled.render(context.new({**values, **_sending(context)}))
 
     def _draw(self, context: Context, name: str, values: dict[str, Any]) -> Part:
-        compiled = context.template.engine.get_template(name)  # type: ignore[union-attr]
-        holes: list[Node] = []
-        drawing: Any = context.new(values)
-        drawing.request = _NoRequest()
-        setattr(drawing, HOLES, holes)
         with no_queries():
-            text = compiled.render(drawing)
-        return Part(tuple(text.split(MARK)), tuple(holes))
+            return _drawn(context, name, values, _NoRequest())
+
+
+class MainNode(Node):
+    """Puts the main part of a page in its place."""
+
+    def __init__(self, main: FilterExpression) -> None:
+        self.main = main
+
+    def render(self, context: Context) -> SafeString:
+        """Give the part that is kept, or draw it of what was gathered."""
+        main: Main = self.main.resolve(context)
+        try:
+            part = main.drawn(lambda found: _drawn(context, main.template, found.values, _Standing(found.asked)))
+        except NotGivenError:
+            if KEEPER.is_strict or isinstance(main.found, Part):
+                raise
+            compiled = context.template.engine.get_template(main.template)  # type: ignore[union-attr]
+            return compiled.render(context.new({**main.found.values, **_sending(context)}))
+        return _filled(context, part, {})
+
+
+def _drawn(context: Context, name: str, values: Mapping[str, Any], request: object) -> Part:
+    compiled = context.template.engine.get_template(name)  # type: ignore[union-attr]
+    holes: list[Node] = []
+    drawing: Any = context.new(dict(values))
+    drawing.request = request
+    setattr(drawing, HOLES, holes)
+    text = compiled.render(drawing)
+    return Part(tuple(text.split(MARK)), tuple(holes))
+
+
+def _filled(context: Context, part: Part, values: Mapping[str, Any]) -> SafeString:
+    if not part.holes:
+        return SafeString(part.texts[0])
+    inner = context.new({**values, **_sending(context)})
+    made = [part.texts[0]]
+    for hole, text in zip(part.holes, part.texts[1:], strict=True):
+        made += [hole.render(inner), text]
+    return SafeString("".join(made))
 
 
 def _sending(context: Context) -> dict[str, Any]:
@@ -126,6 +173,15 @@ def fresh(parser: Parser, token: Token) -> FreshNode:
     nodelist = parser.parse(("endfresh",))
     parser.delete_first_token()
     return FreshNode(nodelist)
+
+
+@register.tag("main")
+def main(parser: Parser, token: Token) -> MainNode:
+    """Put the main part of a page, which the view has gathered, in its place: `{% main part %}`."""
+    _tag, *bits = token.split_contents()
+    if len(bits) != 1:
+        raise TemplateSyntaxError("main takes the part, and nothing else")
+    return MainNode(parser.compile_filter(bits[0]))
 
 
 @register.tag("kept")

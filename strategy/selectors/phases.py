@@ -42,6 +42,15 @@ class Phase(Part):
         return ICONS[(self.number - 1) % len(ICONS)]
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is said of a strategy around a page: plain values in one language."""
+
+    number: int
+    title: str
+    phases: tuple[Phase, ...]
+
+
 class StrategyPage(WorkbookPage[Phase]):
     """A strategy with its answers, loaded once for a request."""
 
@@ -98,6 +107,11 @@ class StrategyPage(WorkbookPage[Phase]):
     def phase(self, section: Section) -> Phase | None:
         """Return the phase of a section, or None for one that the answers hide."""
         return self.part(section)
+
+    @property
+    def glance(self) -> Glance:
+        """What is said of it around a page."""
+        return Glance(self.strategy.number, str(self.strategy.shown_title), tuple(self.phases))
 
     @property
     def next_phase(self) -> Phase | None:
@@ -161,10 +175,10 @@ def current_of(cluster: Cluster, *, with_people: bool = False) -> StrategyPage |
     return answered(cluster, strategy, with_people=with_people) if strategy else None
 
 
-def glanced(cluster: Cluster) -> StrategyPage | None:
-    """Return the same as the menus show it, which look at how far it has come and at no single answer; two queries."""
+def glanced(cluster: Cluster) -> Glance | None:
+    """Return what the menus show of it, which look at how far it has come and at no single answer; two queries."""
     strategy = next(iter(_current(cluster)), None)
-    return StrategyPage(cluster, strategy, answers_of(strategy.workbook)) if strategy else None
+    return StrategyPage(cluster, strategy, answers_of(strategy.workbook)).glance if strategy else None
 
 
 def missing_words(count: int) -> str:

@@ -17,7 +17,7 @@ def strategies(request: HttpRequest) -> HttpResponse:
     """List the strategies of every cluster, the newest first, or those whose title or cluster contains some words."""
     form = SearchForm(request.GET)
     # across_clusters: the administrator's list is of all of them, and shows titles only
-    rows = Strategy.across_clusters.alive().matching(form.words).with_cluster_named()
+    rows = Strategy.across_clusters.alive().matching(form.words).listed()
     shown = Paginator(rows, 50).get_page(request.GET.get("page"))
     return page(
         request, "strategy/administration.html", {"page": shown, "words": form.words, "tabs": tabs("strategies")}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clusters.access import ClusterRequest, cluster_view
-from clusters.keyed import addresses_of
+from clusters.keyed import Addresses, asked_by_keys
 from clusters.models import Cluster
 from clusters.permissions import Permission
 from core.acting import acting, bound, done, refused
@@ -17,11 +17,12 @@ from core.errors import Conflict, Refusal
 from core.forms import on_top
 from core.languages import both, content_language
 from core.pages import page
+from core.parts.mains import Gathered, main_part
 from core.prepared import Prepared
 from core.shortcuts import get_or_404
 from library.models import Edition, Kind
 from strategy import services
-from strategy.current import opened
+from strategy.current import glanced_at, opened, opened_in
 from strategy.deciding import approved_words, open_round
 from strategy.forms import RenameForm, StartForm
 from strategy.keyed import know_goals
@@ -115,26 +116,39 @@ def begin(request: ClusterRequest, number: int) -> HttpResponse:
 @require_GET
 def detail(request: ClusterRequest, number: int) -> HttpResponse:
     """Show the whole strategy to be read."""
-    shown = opened(request, number, with_people=True)
-    language = content_language()
-    goals = goals_of(shown.strategy)
-    know_goals(addresses_of(request), shown.strategy, goals)
-    context = {
+    membership = request.membership
+    main = _whole(
+        request.cluster,
+        number,
+        may_write=membership.may(Permission.WRITE),
+        may_review=membership.may(Permission.REVIEW),
+    )
+    glanced_at(request, main.around)
+    return page(request, "strategy/detail.html", {"main": main, "title": main.around.title})
+
+
+@main_part("strategy/whole.html")
+def _whole(cluster: Cluster, number: int, *, may_write: bool, may_review: bool) -> Gathered:
+    """Gather the whole strategy to be read."""
+    shown, language = opened_in(cluster, number, with_people=True), content_language()
+    goals, keys = goals_of(shown.strategy), Addresses(cluster)
+    know_goals(keys, shown.strategy, goals)
+    values = {
         "shown": shown,
         "strategy": shown.strategy,
-        "cluster": request.cluster,
+        "cluster": cluster,
         "parts": read_view(shown, goals, language, addresses(shown)),
         "panels": addresses(shown),
         "links": shown.links([question.key for question in shown.sheet.document.questions()]),
-        "may_write": request.membership.may(Permission.WRITE),
-        "may_answer": request.membership.may(Permission.WRITE) and not shown.strategy.is_decided,
-        "files": request.cluster.slug,
-        "may_review": request.membership.may(Permission.REVIEW),
+        "may_write": may_write,
+        "may_answer": may_write and not shown.strategy.is_decided,
+        "files": cluster.slug,
+        "may_review": may_review,
         "period": shown.period_words(language),
         "approved": approved_words(shown.strategy),
         "last_change": shown.last_change,
     }
-    return page(request, "strategy/detail.html", context)
+    return Gathered(values, asked_by_keys(keys), around=shown.glance)
 
 
 @cluster_view(Permission.READ)

@@ -19,13 +19,16 @@ from accounts.models import User
 from clusters.models import Membership
 from clusters.permissions import Role
 from core.parts.keeping import KEEPER
+from core.parts.mains import ASKED
 from tests import made_rows
+from tests.days import NOW, set_clock
 
 pytestmark = pytest.mark.django_db
 
 PAGES = [
     "/c/demo/",
     "/c/demo/strategies/1/",
+    "/c/demo/thread/",
     "/c/demo/strategies/1/phases/foundation/",
     "/c/demo/strategies/1/phases/direction/",
     "/c/demo/kpis/",
@@ -35,9 +38,23 @@ PAGES = [
     "/c/demo/checklists/1/",
     "/library/",
 ]
+# The main parts among them, each found by what the database answers.
+MAINS = {
+    f"{name} answered"
+    for name in ("dashboard/front.html front", "strategy/whole.html _whole", "findings/whole.html _whole")
+}
 # What is another in every answer: keys of forms, and what the browser sends them with.
 FRESH = re.compile(r'name="(?:csrfmiddlewaretoken|form_key|client_id)" value="[^"]*"')
-ROOMS = ["accounts", "checklists", "clusters", "kpis", "library", "plans", "strategy", "workbooks"]
+ROOMS = [
+    *("accounts", "analyses", "assessments", "checklists", "clusters", "comments", "curation", "findings", "funders"),
+    *("kpis", "library", "plans", "reviews", "strategy", "surveys", "workbooks"),
+]
+
+
+def forget() -> None:
+    """Have nothing kept, and nothing known of what is asked for a page."""
+    KEEPER.clear()
+    ASKED.clear()
 
 
 def read(client: Client) -> dict[str, str]:
@@ -102,6 +119,7 @@ def test_no_page_is_stale_whatever_has_changed(demo: None) -> None:
     client = Client(headers={"accept-language": "da"})
     client.force_login(User.objects.get(email="editor@example.org"))
     before, seen = read(client), set()
+    assert {name for name, _key in KEEPER._kept} >= MAINS
     parts, held = dict(KEEPER._kept), KEEPER.held
 
     for model in tables():
@@ -110,7 +128,7 @@ def test_no_page_is_stale_whatever_has_changed(demo: None) -> None:
         with transaction.atomic():
             if change(model):
                 kept = read(client)
-                KEEPER.clear()
+                forget()
                 assert kept == read(client), model.__name__
                 seen |= {address for address in PAGES if kept[address] != before[address]}
             transaction.set_rollback(True)
@@ -133,7 +151,7 @@ def test_a_right_lasts_no_longer_than_it_did(demo: None, role: str) -> None:
     Membership.across_clusters.filter(user=editor).update(role=role)
 
     kept = read(client)
-    KEEPER.clear()
+    forget()
     assert kept == read(client)
 
 
@@ -144,8 +162,23 @@ def test_each_reads_in_their_own_language_and_name(demo: None) -> None:
             client = Client(headers={"accept-language": language})
             client.force_login(User.objects.get(email=email))
             found.append(((language, email), read(client)))
-    KEEPER.clear()
+    forget()
     for (language, email), kept in found:
         client = Client(headers={"accept-language": language})
         client.force_login(User.objects.get(email=email))
         assert kept == read(client), (language, email)
+
+
+def test_a_day_begins_for_what_is_kept_too(demo: None) -> None:
+    client = Client(headers={"accept-language": "da"})
+    client.force_login(User.objects.get(email="editor@example.org"))
+    found = []
+    for ahead in (timedelta(), timedelta(minutes=7), timedelta(hours=5), timedelta(days=1)):
+        set_clock(NOW + ahead)
+        found.append((ahead, read(client)))
+
+    for ahead, kept in found:
+        set_clock(NOW + ahead)
+        forget()
+        assert kept == read(client), ahead
+    assert found[0][1]["/c/demo/"] != found[-1][1]["/c/demo/"]

@@ -60,7 +60,8 @@ class Prospect:
 @Prepared
 def _newer(publication: int, version: int) -> "QuerySet[Edition]":
     # across_clusters: of what the workbook fills in, which may be the cluster's own
-    newer = Edition.across_clusters.published().filter(publication=publication, version__gt=version)
+    newer = Edition.across_clusters.published().without_document()
+    newer = newer.filter(publication=publication, version__gt=version)
     return newer.select_related("publication").order_by("-version")[:1]
 
 
