@@ -251,6 +251,55 @@ def test_a_save_counts_the_one_answer_and_not_its_section(
     assert [percent for _times, percent in told] == [25, 50, 50, 75, 100, 75, 50]
 
 
+def test_nor_does_it_count_where_another_process_has_saved(
+    cluster: Cluster, alice: User, sign_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = always_asked()
+    second = section("second", question("why", "text"), question("later", "text"), question("when", "date"))
+    edition = publish_edition(data={**first, "sections": [*first["sections"], second]}, by=None)
+    workbook = start_workbook(cluster=cluster, edition=edition, title="Prøve", by=alice)
+    counted: list[str] = []
+    count = AnswerSheet.progress
+
+    def noted(sheet: AnswerSheet, part: Any) -> Any:
+        counted.append(part.key)
+        return count(sheet, part)
+
+    monkeypatch.setattr(progress_cache, "_remembered", Remembering[Any](100))
+    monkeypatch.setattr(progress_cache, "_seen", Remembering[Any](100))
+    monkeypatch.setattr(AnswerSheet, "progress", noted)
+    client = sign_in(alice)
+
+    def saved(text: str) -> tuple[list[str], dict[str, int]]:
+        counted.clear()
+        revision = dict(workbook.answers.values_list("question_key", "revision")).get("name", 0)
+        address = reverse("workbooks:answer", args=[cluster.slug, workbook.pk, "name"])
+        sent = {"a-name-da": text, "rev-name": revision}
+        answered = client.post(address, sent, headers={"HX-Request": "true"})
+        fresh = answer_sheet(workbook, {answer.question_key: answer for answer in workbook.answers.all()})
+        assert percents(answered) == {part.key: count(fresh, part).percent for part in fresh.document.sections}
+        return list(counted), percents(answered)
+
+    both = saved("Hav")
+    put(workbook, alice, "why", {"da": "Fordi"})
+    put(workbook, alice, "later", {"da": "Siden"})
+    put(workbook, alice, "stage", "a")
+    others = saved("Havn")
+    put(workbook, alice, "why", None)
+    workbook.answers.filter(question_key="later").update(origin=Origin.EXAMPLE)
+    emptied = saved("Havne")
+    # A day may be the beginning of an end that stands elsewhere.
+    put(workbook, alice, "when", "2027-01-01")
+    day = saved("Havnen")
+
+    assert [both, others, emptied, day] == [
+        (["first", "second"], {"first": 25, "second": 0}),
+        ([], {"first": 50, "second": 66}),
+        ([], {"first": 50, "second": 0}),
+        (["second"], {"first": 50, "second": 33}),
+    ]
+
+
 def test_progress_is_remembered_and_what_is_remembered_is_bounded(
     workbook: Workbook, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

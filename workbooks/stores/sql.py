@@ -50,8 +50,6 @@ SHARED = {"sqlite": "", "postgresql": " FOR SHARE"}
 OTHER = "UPDATE {answers} SET {settings} WHERE id = %s AND revision = %s AND EXISTS ({open})"
 # The casts, because what stands in a SELECT is taken for text.
 BOTH = "WITH replaced AS ({other} RETURNING id) INSERT INTO {changes} ({columns}) SELECT {casts} FROM replaced"
-# SQLite has no such statement; there it is the second of two.
-NOTED = "INSERT INTO {changes} ({columns}) SELECT {places} WHERE changes() = 1"
 
 
 def read_workbook(cluster_pk: int, pk: int, key: str) -> tuple[Any, ...] | None:
@@ -135,7 +133,7 @@ def replace_answer(answer: Answer, based_on: int, change: AnswerChange) -> bool:
     values = [*_prepared(answer, _replaced()), answer.pk, based_on, answer.workbook_id, *_prepared(change, _noted())]
     if connection.vendor == "postgresql":
         return changed(sql["both"], values)
-    return together.put((sql["other"], sql["noted"]), values)
+    return together.put((sql["other"], sql["new"]), values)
 
 
 def add_change(change: AnswerChange) -> None:
@@ -162,8 +160,7 @@ def _statements() -> dict[str, str]:
     }
     other = OTHER.format(**names)
     both = BOTH.format(other=other, **names)
-    noted = NOTED.format(**names)
-    return {"new": NEW.format(**names), "other": other, "noted": noted, "both": both, "open": names["open"]}
+    return {"new": NEW.format(**names), "other": other, "both": both, "open": names["open"]}
 
 
 @cache

@@ -6,7 +6,7 @@ hundred rows and objects. Nothing is kept from one request to the next, so nothi
 
 import json
 import re
-from collections.abc import Hashable, Iterator, Mapping, MutableMapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, MutableMapping
 from typing import Any
 
 from django.db import connection
@@ -76,9 +76,9 @@ class StoredAnswers(MutableMapping[str, StoredAnswer]):
     def stored(self) -> "StoredTexts":
         """The stored values as they stand now."""
         if not self._changed:
-            return StoredTexts(self._texts, self._told)
+            return StoredTexts(self._texts, self._told, self.workbook.pk)
         texts = {key: _written(answer.value) for key, answer in self._changed.items()}
-        return StoredTexts(self._texts | texts, self.told, StoredTexts(self._texts, self._told), tuple(texts))
+        return StoredTexts(self._texts | texts, self.told, self.workbook.pk)
 
     @property
     def told(self) -> Origins:
@@ -88,19 +88,23 @@ class StoredAnswers(MutableMapping[str, StoredAnswer]):
 
 
 class StoredTexts(Mapping[str, Stored]):
-    """Stored values by question key, each read from its text when it is asked for.
+    """Stored values by question key, each read from its text when it is asked for; `home` is their workbook's key."""
 
-    Those that a save has changed know what stood before, and which they are.
-    """
-
-    def __init__(
-        self, texts: Texts, told: Origins, before: "StoredTexts | None" = None, changed: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, texts: Texts, told: Origins, home: int) -> None:
         self.texts = texts
-        self.before = before
-        self.changed = changed
+        self.home = home
         self._told = told
         self._values: dict[str, Stored] = {}
+
+    def of(self, keys: Iterable[str]) -> "StoredTexts":
+        """Return those to the questions."""
+        texts = {key: self.texts[key] for key in keys if key in self.texts}
+        return StoredTexts(texts, {key: self._told[key] for key in texts if key in self._told}, self.home)
+
+    def changed(self, now: "StoredTexts", keys: Iterable[str]) -> list[str]:
+        """Return to which of the questions now stands something else, or from somewhere else."""
+        texts, others, told, by_others = self.texts, now.texts, self._told, now._told
+        return [one for one in keys if texts.get(one) != others.get(one) or told.get(one) != by_others.get(one)]
 
     def __getitem__(self, key: str) -> Stored:
         if key not in self._values:
