@@ -23,7 +23,7 @@ def keyed(context: Context, text: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def keyed_cell(context: Context, text: Any) -> SafeString:
-    """Give a text like `keyed`, in one element where links stand in it: a phone's card lays out each piece by itself."""
+    """Give a text like `keyed`, in one element where links stand in it: a phone lays out each piece of a cell."""
     html = keyed(context, text)
     return mark_safe(f"<div>{html}</div>") if "<a " in html else html
 
