@@ -3,7 +3,8 @@
 PostgreSQL ends one of two transactions that wait for each other, and one that has waited five seconds for a row that
 many want; SQLite, which has one writer at a time and no queue, turns away who has waited ten seconds for a turn.
 Everything that one did is undone, so the request is simply made once more, before anybody is told: a view calls one
-service, and a service is one transaction.
+service, and a service is one transaction. So is one whose connection did not know a statement by its name any more:
+from then on it is sent whole.
 """
 
 import random
@@ -12,10 +13,11 @@ import time
 from collections.abc import Callable
 
 import structlog
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 
 from core import ahead
+from core.planned import UNKNOWN
 
 log = structlog.get_logger(__name__)
 
@@ -29,12 +31,12 @@ LOST = {"40P01", "40001", "55P03"}
 
 def has_lost(error: BaseException) -> bool:
     """Tell whether the database undid a transaction that will most likely succeed when it is made once more."""
-    if not isinstance(error, OperationalError):
+    if not isinstance(error, DatabaseError):
         return False
     busy = getattr(error.__cause__, "sqlite_errorcode", None)
     # The lower byte is the error, the others say more of it.
     is_busy = busy is not None and busy & 0xFF == sqlite3.SQLITE_BUSY
-    return is_busy or getattr(error.__cause__, "pgcode", None) in LOST
+    return is_busy or getattr(error.__cause__, "pgcode", None) in LOST | UNKNOWN
 
 
 class ContentionMiddleware:
@@ -61,7 +63,7 @@ class ContentionMiddleware:
                     file.seek(0)
             try:
                 response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
-            except OperationalError as error:
+            except DatabaseError as error:
                 if not has_lost(error):
                     raise
             else:

@@ -119,11 +119,12 @@ class Noting:
 
 
 def known_to_whom_notes(sql: str, values: tuple[Any, ...]) -> Sequence[tuple[Any, ...]] | None:
-    """Return the rows of a question that whoever notes at this moment has read already; None where nobody has."""
-    for one in connection.execute_wrappers:
-        if isinstance(one, Noting):
-            return one.known((sql, values))
-    return None
+    """Return the rows of a question that whoever notes at this moment has read already; None where nobody has.
+
+    Nor where somebody looks at what the one who notes asks, such as a part that is kept and must not ask at all.
+    """
+    innermost = connection.execute_wrappers[-1] if connection.execute_wrappers else None
+    return innermost.known((sql, values)) if isinstance(innermost, Noting) else None
 
 
 def _is_steady(sql: str, values: Any) -> bool:

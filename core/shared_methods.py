@@ -36,7 +36,7 @@ def _lean(cls: type, chosen: dict[str, Any]) -> type:
     refuses: Any = cls.__setattr__
     is_frozen, is_compared = chosen.get("frozen", False), chosen.get("eq", True)
     # What orders and what is hashed though it changes is rare, and left to the standard library as a whole.
-    waits = is_compared and not chosen.get("order") and not chosen.get("unsafe_hash")
+    waits = is_compared and not chosen.get("order") and not chosen.get("unsafe_hash") and not _hashes_by_choice(cls)
     is_plain = refuses in (object.__setattr__, _Shared.__setattr__)
     made: Any = _standard(**{**chosen, "repr": False, **({"eq": False} if waits else {})})(cls)
     if chosen.get("repr", True) and "__repr__" not in own:
@@ -53,12 +53,20 @@ def _lean(cls: type, chosen: dict[str, Any]) -> type:
     return made  # type: ignore[no-any-return]  # it is what a class decorator gives
 
 
+def _hashes_by_choice(cls: type) -> bool:
+    """Tell whether a field says itself whether it is hashed."""
+    taken = [*getattr(cls, "__dataclass_fields__", {}).values(), *vars(cls).values()]
+    return any(isinstance(one, dataclasses.Field) and one.hash is not None for one in taken)
+
+
 class _Shared:
     """The methods; none of them looks at more than the fields of what it is asked of."""
 
     @recursive_repr()
     def __repr__(self) -> str:
-        shown = [f"{one.name}={getattr(self, one.name)!r}" for one in _fields(type(self)) if one.repr]
+        # A class that is not to show its own fields is shown as the one that it derives from.
+        owner = next(one for one in type(self).__mro__ if one.__dict__.get("__repr__") is _Shared.__dict__["__repr__"])
+        shown = [f"{one.name}={getattr(self, one.name)!r}" for one in _fields(owner) if one.repr]
         return f"{type(self).__qualname__}({', '.join(shown)})"
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -25,7 +25,8 @@ _told: "WeakKeyDictionary[connection, set[str]]" = WeakKeyDictionary()
 _whole: set[str] = set()
 SMALL = 2**31
 # There is no such name; and indeterminate_datatype, of a value that would be taken for whatever it is.
-CANNOT = {*UNKNOWN, "42P18"}
+# What stands twice with a value in it, in DISTINCT and ORDER BY, is not known to be the same when it is told.
+CANNOT = {*UNKNOWN, "42P18", "42P10", "42803"}
 # As psycopg2 writes them; what a text stands for follows from its place.
 _TYPES: dict[type, str] = {
     str: "unknown",
@@ -67,6 +68,8 @@ class ToldCursor(cursor):
             if error.pgcode not in CANNOT:
                 raise
             _whole.add(query)
+            # Whoever has made the server forget one has made it forget all: the others are told anew.
+            _told.pop(self.connection, None)
             if self.connection.info.transaction_status == TRANSACTION_STATUS_INERROR:
                 # The transaction is lost; the next request sends it whole.
                 raise

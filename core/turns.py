@@ -52,7 +52,11 @@ class Turns(Generic[Value]):
                 self._waiting.append(mine)
             self._is_taken = True
         if not mine.is_next:
-            self._wait(mine)
+            try:
+                self._wait(mine)
+            except BaseException:
+                self._leave(mine)
+                raise
         if mine.is_next:
             self._do_with_others(mine, do, is_for_all)
         if mine.error is not None:
@@ -67,9 +71,17 @@ class Turns(Generic[Value]):
             if mine in self._waiting:
                 self._waiting.remove(mine)
                 raise NoTurnError
-        # Somebody has it in hand by now, or it has just become this one's turn.
-        if not mine.told.acquire(timeout=self.within):
+        # Somebody has it in hand by now, who may have to wait himself, or it has just become this one's turn.
+        if not mine.told.acquire(timeout=3 * self.within):
             raise NoTurnError
+
+    def _leave(self, mine: _Part[Value]) -> None:
+        """Take back what was laid down by a thread that goes; a turn that has just come is the next one's."""
+        with self._lock:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+        if mine.is_next:
+            self._pass_on([])
 
     def _do_with_others(
         self, mine: _Part[Value], do: Callable[[Sequence[Value]], None], is_for_all: Callable[[Exception], bool]

@@ -14,7 +14,7 @@ from django.utils import translation
 from accounts.models import User
 from clusters.models import Cluster
 from clusters.permissions import Role
-from core.parts.keeping import KEEPER
+from core.parts.keeping import KEEPER, MAIN_PARTS
 from core.parts.mains import ASKED
 from core.rereading import REREADING
 from tests import factories
@@ -70,6 +70,7 @@ def fresh_cache() -> None:
 def strict_parts() -> None:
     """Start each test with nothing drawn, and let a kept part that looks at more than its values be an error."""
     KEEPER.clear()
+    MAIN_PARTS.clear()
     ASKED.clear()
     REREADING.clear()
     KEEPER.is_strict = True

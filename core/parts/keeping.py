@@ -91,6 +91,9 @@ class Keeper:
 
 # All pages of a cluster are less than half a million. A part that a change has left behind is kept, too, until then.
 KEEPER = Keeper(2_000_000)
+# The main parts of pages by themselves: four roles and two languages of a cluster have 700,000, which crowded out what
+# is shared by all.
+MAIN_PARTS = Keeper(1_500_000)
 
 
 def key_of(name: str, *values: object) -> tuple[str, bytes]:

@@ -18,7 +18,7 @@ from typing import Any, ParamSpec
 from django.conf import settings
 from django.db import connection
 
-from core.parts.keeping import KEEPER, Part, key_of
+from core.parts.keeping import MAIN_PARTS, Part, key_of
 from core.parts.values import NotValuesError
 from core.rereading import Noting, Question, digest_of, read_again
 
@@ -87,7 +87,7 @@ class Main:
             self.found = gather()
             return
         known = read_again(ASKED.of(key))
-        part = KEEPER.get(_found_by(key, {one: read.digest for one, read in known.items()})) if known else None
+        part = MAIN_PARTS.get(_found_by(key, {one: read.digest for one, read in known.items()})) if known else None
         if part is not None:
             self.found = part
             return
@@ -115,8 +115,8 @@ class Main:
             before = ASKED.note(self._key, tuple(self._noting.answers), kept)
             if before is not None and before != kept:
                 # Sixty thousand signs that nobody will ask for again, unless what has changed is taken back.
-                KEEPER.drop(before)
-            KEEPER.keep(kept, part)
+                MAIN_PARTS.drop(before)
+            MAIN_PARTS.keep(kept, part)
         return part
 
 

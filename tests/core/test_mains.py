@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from clusters.models import Cluster
-from core.parts.keeping import KEEPER, NotGivenError
+from core.parts.keeping import KEEPER, MAIN_PARTS, NotGivenError
 from core.parts.mains import Gathered, Main, main_part
 from core.rereading import for_good, unsteady
 from core.templatetags.parts import _Standing
@@ -108,7 +108,7 @@ def test_what_a_change_has_left_behind_is_let_go(strategy: Strategy, render: Cal
     for words in ("a", "b", "c"):
         reworded(strategy, words)
         assert render(goals(strategy), TITLES) == f"{words}|"
-        held.add((len(KEEPER), KEEPER.held))
+        held.add((len(MAIN_PARTS), MAIN_PARTS.held))
 
     assert len(held) == 1
 
@@ -180,7 +180,7 @@ def test_what_has_no_value_is_drawn_each_time(strategy: Strategy, render: Callab
     for words in ("a", "b"):
         reworded(strategy, words)
         assert render(goals(strategy, given), "{% for goal in goals %}{{ goal.title_text.da }}{% endfor %}") == words
-    assert len(KEEPER) == 0
+    assert len(MAIN_PARTS) == 0
 
 
 def test_what_rests_on_more_than_answers_is_drawn_each_time(strategy: Strategy, render: Callable[..., str]) -> None:
@@ -216,3 +216,28 @@ def test_while_code_is_written_it_is_drawn_each_time(
 
     assert render(goals(strategy), "a") == "a"
     assert render(goals(strategy), "b") == "b"
+
+
+class Asking:
+    """What says that it is one value, and asks the database when somebody looks at it."""
+
+    def __init__(self, strategy: Strategy) -> None:
+        self.strategy = strategy
+
+    def drawn_from(self) -> int:
+        return self.strategy.pk
+
+    @property
+    def words(self) -> str:
+        return "".join(goal.title_text.da for goal in goals_of(self.strategy))
+
+
+def test_what_was_just_read_is_no_way_round_for_a_part_that_must_not_ask(
+    strategy: Strategy, render: Callable[..., str], tmp_path: Any
+) -> None:
+    KEEPER.is_strict = False
+    (tmp_path / "inner.html").write_text("{{ word.words }}")
+
+    for words in ("a", "b", "c"):
+        reworded(strategy, words)
+        assert render(goals(strategy, Asking(strategy)), '{{ count }}{% kept "inner.html" word=word %}') == f"1{words}"

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from core import planned
+from core import planned, told
 from core.sql import changed, first
 
 QUERY = "SELECT CAST(%s AS integer) + 1, 'a' LIKE 'a%%'"
@@ -35,6 +35,8 @@ def forget() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("DEALLOCATE ALL")
+        # What the cursor has told this connection is gone as well, and the tests that follow have the same one.
+        told._told.pop(connection.connection, None)
 
 
 def test_statement_is_asked_by_its_name_as_one_question() -> None:

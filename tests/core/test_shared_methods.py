@@ -196,6 +196,28 @@ def test_it_shows_itself_with_the_fields_that_are_to_be_seen(dataclass: Decorato
     assert repr(row).endswith("<locals>.Row(key='a', within=...)")
 
 
+def test_subclass_that_is_not_shown_shows_no_more_than_its_base(dataclass: Decorator) -> None:
+    @dataclass
+    class Row:
+        key: str
+
+    @dataclass(repr=False)
+    class Secret(Row):
+        word: str = "x"
+
+    assert repr(Secret("a")).endswith("Secret(key='a')")
+
+
+def test_field_may_say_itself_whether_it_is_hashed(dataclass: Decorator) -> None:
+    @dataclass(frozen=True)
+    class Row:
+        key: str
+        cells: list[int] = field(default_factory=list, hash=False)
+
+    assert hash(Row("a", [1])) == hash(Row("a", [2]))
+    assert Row("a", [1]) != Row("a", [2])
+
+
 def test_order_goes_by_the_fields(dataclass: Decorator) -> None:
     @dataclass(frozen=True, order=True)
     class Step:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from core import told
+from core.contention import has_lost
 from core.planned import Steady
 from tests.days import NOW, TODAY
 
@@ -42,7 +43,7 @@ def names() -> int:
 
 
 def forget() -> None:
-    """Have the server know no name, as the one behind a pooler does."""
+    """Have the server know no name, as the one behind a pooler does, and the cursor believe that it does."""
     if ON_POSTGRESQL:
         with connection.cursor() as cursor:
             cursor.execute("DEALLOCATE ALL")
@@ -118,8 +119,23 @@ def test_in_a_transaction_the_next_one_gets_it_whole() -> None:
     forget()
     with transaction.atomic():
         if ON_POSTGRESQL:
-            with pytest.raises(DatabaseError, match="does not exist"):
+            with pytest.raises(DatabaseError, match="does not exist") as fault:
                 ask()
+            # So that the request is made once more, which sends it whole.
+            assert has_lost(fault.value)
             transaction.set_rollback(True)
 
     assert ask()[0] == 42
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_else_the_server_has_forgotten_is_told_anew() -> None:
+    other = Steady("SELECT CAST(%s AS integer) + 2")
+    ask()
+    ask(other)
+    forget()
+    ask()
+
+    with transaction.atomic():
+        assert ask(other)[0] == 43
+    assert told._whole == ({QUERY} if ON_POSTGRESQL else set())

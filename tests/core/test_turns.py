@@ -1,5 +1,7 @@
 """Taking turns in a process: what waits is done with the next, each is told of its own, nobody waits without end."""
 
+import ctypes
+import time
 from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
@@ -125,3 +127,49 @@ def test_after_a_failure_the_turn_goes_on() -> None:
     turns.take("b", do, lambda _error: False)
 
     assert do.calls == [["a"], ["b"]]
+
+
+def test_what_somebody_has_in_hand_is_waited_for_longer_than_a_turn() -> None:
+    turns, slow = Turns[str](most=16, within=0.4), Doing()
+
+    def do(values: Sequence[str]) -> None:
+        slow(values)
+        if len(values) > 1:
+            time.sleep(1)
+
+    people = [Person(turns, "a", do)]
+    assert slow.has_begun.wait(SOON)
+    people += [Person(turns, one, do) for one in "bc"]
+    while len(turns._waiting) < 2:
+        people[0].join(0.001)
+
+    assert finished(slow, people) == ["", "", ""]
+    assert sorted(map(len, slow.calls)) == [1, 2]
+
+
+class GoneError(BaseException):
+    """A thread was told to end."""
+
+
+def test_who_is_interrupted_takes_no_turn_along() -> None:
+    turns, do = Turns[str](most=16, within=SOON), Doing()
+    ended = []
+
+    def bring() -> None:
+        try:
+            turns.take("b", do, lambda _error: False)
+        except GoneError:
+            ended.append("b")
+
+    (first,) = meanwhile(turns, do, "a")
+    interrupted = Thread(target=bring, daemon=True)
+    interrupted.start()
+    while not turns._waiting:
+        first.join(0.001)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(interrupted.ident or 0), ctypes.py_object(GoneError))
+    finished(do, [first])
+    interrupted.join(SOON)
+
+    turns.take("c", do, lambda _error: False)
+
+    assert (ended, do.calls) == (["b"], [["a"], ["c"]])

@@ -77,7 +77,8 @@ class Task(WSGITask):  # type: ignore[misc]  # the library has no types
         try:
             super().service()
         finally:
-            if len(self.channel.requests) == 1:
+            # Much that is yet to be sent would keep whoever relies on this thread.
+            if len(self.channel.requests) == 1 and self.channel.total_outbufs_len < WRITTEN:
                 self.channel.server.task_dispatcher.comes_back()
             self.channel.send_written()
 
