@@ -1,7 +1,6 @@
 """Taking turns in a process: what waits is done with the next, each is told of its own, nobody waits without end."""
 
 import ctypes
-import time
 from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
@@ -135,7 +134,7 @@ def test_what_somebody_has_in_hand_is_waited_for_longer_than_a_turn() -> None:
     def do(values: Sequence[str]) -> None:
         slow(values)
         if len(values) > 1:
-            time.sleep(1)
+            Event().wait(1)
 
     people = [Person(turns, "a", do)]
     assert slow.has_begun.wait(SOON)

@@ -149,10 +149,11 @@ def answering(application: Any) -> Iterator[tuple[Server, Any]]:
 
 
 def test_answer_is_sent_when_the_thread_has_tidied_up_and_comes_back() -> None:
-    seen = []
+    seen: list[tuple[str, bool, bool, bool]] = []
+    has_woken = Event()
 
-    def look(what: str) -> None:
-        readable, _writable, _broken = select.select([asking], [], [], 0)
+    def look(what: str, within: float = 0) -> None:
+        readable, _writable, _broken = select.select([asking], [], [], within)
         (channel,) = made.active_channels.values()
         # Who reads and writes for all would turn in circles for what is there and may not be sent.
         seen.append((what, bool(readable), channel.total_outbufs_len > 0, channel.writable()))
@@ -163,11 +164,22 @@ def test_answer_is_sent_when_the_thread_has_tidied_up_and_comes_back() -> None:
 
     with answering(application) as (made, connect):
         asking = connect()
-        comes_back = made.task_dispatcher.comes_back
-        made.task_dispatcher.comes_back = lambda: (look("comes back"), comes_back())
-        # By then the thread itself has sent it: the one that sends for all may have to wait for others.
-        wake, made.pull_trigger = made.pull_trigger, lambda: (look("wakes who sends for all"), wake())
+        comes_back, wake = made.task_dispatcher.comes_back, made.pull_trigger
+
+        def coming() -> None:
+            look("comes back")
+            comes_back()
+
+        def waking() -> None:
+            # By then the thread itself has sent it: the one that sends for all may have to wait for others.
+            look("wakes who sends for all", PATIENCE)
+            has_woken.set()
+            wake()
+
+        made.task_dispatcher.comes_back, made.pull_trigger = coming, waking
         asking.sendall(REQUEST)
+        # Nothing is read before, or there would be nothing to see.
+        assert has_woken.wait(2 * PATIENCE)
         with asking.makefile("rb") as answer:
             assert answer.readline() == b"HTTP/1.1 200 OK\r\n"
 
