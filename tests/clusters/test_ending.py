@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AdministrationEntry, User
 from clusters import services
@@ -195,7 +196,7 @@ def test_second_decision_does_not_lengthen_the_grace(client: Client, cluster: Cl
         client.post(f"{ONE}delete/", {"typed": "havtorn"})
 
     cluster.refresh_from_db()
-    assert cluster.deletes_at.date() == (NOW + GRACE).date()
+    assert timezone.localdate(cluster.deletes_at) == TODAY + GRACE
 
 
 def test_list_of_clusters_says_which_are_at_an_end(client: Client, cluster: Cluster, admin: User) -> None:

@@ -1,7 +1,7 @@
 """Documents that are finished, and that have been sent."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from accounts.models import User
 from clusters.models import Cluster
@@ -11,7 +11,7 @@ from reports.sending import send_document
 from tests.days import TODAY
 
 PDF = b"%PDF-1.7 as it was\n"
-LAST_DAY = date(TODAY.year + 1, 1, 15)
+LAST_DAY = TODAY + timedelta(days=60)
 
 
 def make_finished(
