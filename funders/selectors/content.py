@@ -134,7 +134,6 @@ def sums_of(rows: Sequence[ActivityRow]) -> Sums:
     """Add up the money of the period, each currency by itself; a dropped activity counts with what was spent on it."""
     sums = Sums()
     for row in rows:
-        spent = row.period_spent or Decimal(0)
-        budget = spent if row.status == Activity.Status.DROPPED else row.period_budget or Decimal(0)
-        sums.add(row.currency, budget, spent)
+        budget = row.period_spent if row.status == Activity.Status.DROPPED else row.period_budget
+        sums.add(row.currency, budget, row.period_spent)
     return sums

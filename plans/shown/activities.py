@@ -124,16 +124,14 @@ class Sums:
         """Add up activities; a dropped one counts with what was spent on it."""
         sums = cls()
         for one in activities:
-            budget, spent = one.money
-            if one.status == Activity.Status.DROPPED:
-                budget = spent
-            sums.add(one.currency, budget, spent)
+            budget = one.spent if one.status == Activity.Status.DROPPED else one.budget
+            sums.add(one.currency, budget, one.spent)
         return sums
 
-    def add(self, currency: str, budget: Decimal, spent: Decimal) -> None:
-        """Add amounts of one currency."""
+    def add(self, currency: str, budget: Decimal | None, spent: Decimal | None) -> None:
+        """Add amounts of one currency; nought is an amount, nothing written is none."""
         for amounts, amount in ((self.budget, budget), (self.spent, spent)):
-            if amount:
+            if amount is not None:
                 amounts[currency] = amounts.get(currency, Decimal(0)) + amount
 
     @property
@@ -243,8 +241,9 @@ def money_words(amount: Decimal | None, currency: str) -> str:
 
 
 def sum_words(amounts: dict[str, Decimal]) -> str:
-    """Return sums of several currencies side by side, or a dash for none."""
-    words = [money_words(amount, currency) for currency, amount in sorted(amounts.items())]
+    """Return sums of several currencies side by side, without those that come to nought beside others, or a dash."""
+    told = {currency: amount for currency, amount in amounts.items() if amount} or amounts
+    words = [money_words(amount, currency) for currency, amount in sorted(told.items())]
     return " + ".join(words) or "–"
 
 

@@ -67,7 +67,7 @@ def budget_of(plan: Plan, shown: StrategyPage | None) -> Budget:
     for line in plan.lines:
         for year, budget, spent in spread(line.activity, plan.today):
             money = found.setdefault(year, YearMoney(year, None))
-            money.sums.add(line.activity.currency, budget, spent)
+            money.sums.add(line.activity.currency, budget or None, spent or None)
     years = sorted(found.values(), key=lambda one: one.year or 9999)
     goals = [GoalMoney(group.goal, len(group.lines), group.sums) for group in plan.groups]
     return Budget(_amount(shown.sheet.value(TOTAL)) if shown else None, plan.sums, goals, years)

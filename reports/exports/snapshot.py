@@ -192,7 +192,7 @@ def _by_year(content: FrozenStrategy, language: Language) -> tuple[str, ...]:
     for one in content.activities:
         money = {"budget": one.budget, "budget_by_year": one.budget_by_year, "status": one.status}
         for year, budget, spent in spread(Activity(starts=one.starts, ends=one.ends, **money), one.ends or date.max):
-            years.setdefault(year, Sums()).add(one.currency, budget, spent)
+            years.setdefault(year, Sums()).add(one.currency, budget or None, spent or None)
     said = [f"{year}: {sums.budget_words}" for year, sums in sorted(years.items(), key=_year) if year and sums.budget]
     if len(said) < 2:
         return ()

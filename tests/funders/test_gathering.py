@@ -325,3 +325,12 @@ def test_money_of_a_report_is_the_periods_and_meets_the_sum_of_its_activities(
     assert (long.period_budget, long.budget, long.is_shared) == (365, 1461, True)
     assert (short.period_budget, short.is_shared) == (100, False)
     assert sums_of(content.activities).budget == {"DKK": Decimal(465)}
+
+
+def test_nought_spent_is_a_sum_and_nothing_written_is_none(cluster: Cluster, strategy: Strategy, alice: User) -> None:
+    days = {"starts": date(2026, 2, 1), "ends": date(2026, 3, 1)}
+    make_activity(cluster, alice, "Et år", spent=Decimal(0), **days)
+
+    sums = sums_of(gathered(make_report(cluster, alice)).content.activities)
+
+    assert (sums.budget_words, sums.spent_words.replace("\u00a0", " ")) == ("–", "DKK 0")

@@ -13,7 +13,7 @@ from accounts.models import User
 from clusters.models import Cluster
 from core.text import Text
 from plans.models import Activity
-from plans.shown.activities import Plan, plan_of
+from plans.shown.activities import Plan, Sums, plan_of
 from plans.shown.budget import budget_of, spread
 from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage
@@ -116,6 +116,24 @@ def test_the_page_says_it_in_words(cluster: Cluster, alice: User, framed: Strate
         "–",
     ]
     assert "The activities cost more than the strategy’s budget." in pages.words(pages.tree(shown).xpath("//dl")[-1])
+
+
+@pytest.mark.parametrize(
+    ("spent", "said"),
+    [
+        ([None], "–"),
+        ([Decimal(0), None], "DKK 0"),
+        ([Decimal(0), Decimal(7)], "DKK 7"),
+    ],
+)
+def test_nought_that_was_entered_is_told_and_nothing_entered_is_a_dash(spent: list[Decimal | None], said: str) -> None:
+    assert Sums.of(money(spent=one) for one in spent).spent_words.replace("\u00a0", " ") == said
+
+
+def test_a_currency_that_comes_to_nought_is_not_told_beside_another() -> None:
+    sums = Sums.of([money(spent=Decimal(0), currency="EUR"), money(spent=Decimal(5))])
+
+    assert sums.spent_words.replace("\u00a0", " ") == "DKK 5"
 
 
 def test_a_plan_without_a_strategy_has_no_frame(cluster: Cluster, alice: User) -> None:
