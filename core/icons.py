@@ -37,7 +37,8 @@ def svg(name: str, classes: str = "", label: str = "") -> SafeString:
     """Return the icon as an SVG element: hidden from screen readers, or an image with a label."""
     if name not in drawings():
         raise UnknownIconError(f"There is no icon '{name}'. Add it to 'icons' in package.json and run script/vendor.")
-    css = f"icon {escape(classes)}" if classes else "icon"
-    role = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    # A phase page has fifty of them, and HTML needs no quotation marks there.
+    css = f'"icon {escape(classes)}"' if classes else "icon"
+    role = f'role="img" aria-label="{escape(label)}"' if label else "aria-hidden=true"
     # The name is one of ours, what else was given is escaped.
-    return mark_safe(f'<svg class="{css}" {role}><use href="{static(NAME)}#{name}"/></svg>')
+    return mark_safe(f'<svg class={css} {role}><use href="{static(NAME)}#{name}"/></svg>')

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
+from lxml import html
 
 from core import icons
 from core.templatetags.toolkit import NOTE_ICONS, STATUS_ICONS
@@ -15,10 +16,14 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def test_an_icon_is_hidden_from_screen_readers():
-    svg = ElementTree.fromstring(icons.svg("plus", "icon-lg"))
+    svg = html.fragment_fromstring(icons.svg("plus", "icon-lg"))
 
     assert svg.attrib == {"class": "icon icon-lg", "aria-hidden": "true"}
     assert [use.get("href") for use in svg] == [f"{static('icons.svg')}#plus"]
+
+
+def test_an_icon_without_more_has_no_quotation_marks():
+    assert icons.svg("plus").startswith("<svg class=icon aria-hidden=true><use ")
 
 
 def test_the_file_of_icons_holds_every_drawing_under_its_name():
@@ -32,7 +37,7 @@ def test_the_file_of_icons_holds_every_drawing_under_its_name():
 
 
 def test_an_icon_with_a_label_is_an_image_and_its_label_is_escaped():
-    svg = ElementTree.fromstring(icons.svg("plus", label='"Add" <b>'))
+    svg = html.fragment_fromstring(icons.svg("plus", label='"Add" <b>'))
 
     assert (svg.get("role"), svg.get("aria-label"), svg.get("aria-hidden")) == ("img", '"Add" <b>', None)
 
