@@ -9,7 +9,6 @@ from django.core import mail
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import AdministrationEntry, User
 from clusters import services
@@ -22,7 +21,7 @@ from plans.models import ActivityFile
 from reminders.due import due_for
 from strategy.models import Strategy
 from tests import factories
-from tests.days import NOW, TODAY, clock_at
+from tests.days import COPENHAGEN, NOW, TODAY, clock_at
 from tests.kpis import samples
 from tests.pages import buttons, faults, notes, rows, tree, value, words
 from tests.plans.samples import keep_file, make_activity
@@ -196,7 +195,7 @@ def test_second_decision_does_not_lengthen_the_grace(client: Client, cluster: Cl
         client.post(f"{ONE}delete/", {"typed": "havtorn"})
 
     cluster.refresh_from_db()
-    assert timezone.localdate(cluster.deletes_at) == TODAY + GRACE
+    assert cluster.deletes_at.astimezone(COPENHAGEN).date() == TODAY + GRACE
 
 
 def test_list_of_clusters_says_which_are_at_an_end(client: Client, cluster: Cluster, admin: User) -> None:
