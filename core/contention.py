@@ -17,7 +17,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 
 from core import ahead
-from core.planned import UNKNOWN, UNTOLD
+from core.planned import is_sent_whole_next
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +36,7 @@ def has_lost(error: BaseException) -> bool:
     busy = getattr(error.__cause__, "sqlite_errorcode", None)
     # The lower byte is the error, the others say more of it.
     is_busy = busy is not None and busy & 0xFF == sqlite3.SQLITE_BUSY
-    return is_busy or getattr(error.__cause__, "pgcode", None) in LOST | UNKNOWN | UNTOLD
+    return is_busy or getattr(error.__cause__, "pgcode", None) in LOST or is_sent_whole_next(error)
 
 
 class ContentionMiddleware:

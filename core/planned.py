@@ -62,7 +62,7 @@ def ask(cursor: Any, query: str, values: Sequence[Any]) -> None:
         if not is_unknown(getattr(error.__cause__ or error, "pgcode", None)):
             raise
         if connection.in_atomic_block:
-            # The transaction is lost; the next request sends it whole.
+            note_sent_whole_next(error.__cause__ or error)
             raise
         cursor.execute(query, values)
 
@@ -75,6 +75,16 @@ def is_unknown(code: str | None) -> bool:
         NAMELESS.set()
         log.warning("statements_sent_whole", code=code)
     return True
+
+
+def note_sent_whole_next(error: BaseException) -> None:
+    """Note at the driver's error that a transaction was lost by a name alone: the next one will not ask by it."""
+    error.is_sent_whole_next = True  # type: ignore[attr-defined]  # our own note
+
+
+def is_sent_whole_next(error: BaseException) -> bool:
+    """Tell whether that is why a transaction was lost; a statement that is wrong in itself says the same of itself."""
+    return getattr(error.__cause__, "is_sent_whole_next", False)
 
 
 def as_written(cursor: Any) -> None:

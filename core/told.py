@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 from psycopg2 import Error  # type: ignore[import-untyped]
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR, connection, cursor  # type: ignore[import-untyped]
 
-from core.planned import NAMELESS, PLACE, UNTOLD, Steady, is_unknown
+from core.planned import NAMELESS, PLACE, UNTOLD, Steady, is_unknown, note_sent_whole_next
 
 # The statements that each connection knows.
 _told: "WeakKeyDictionary[connection, set[str]]" = WeakKeyDictionary()
@@ -67,7 +67,7 @@ class ToldCursor(cursor):
             elif not is_unknown(error.pgcode):
                 raise
             if self.connection.info.transaction_status == TRANSACTION_STATUS_INERROR:
-                # The transaction is lost; the next request sends it whole.
+                note_sent_whole_next(error)
                 raise
             super().execute(query, vars)
 

@@ -166,6 +166,18 @@ def test_of_a_server_that_has_forgotten_one_nothing_is_asked_by_name_any_more(fr
     assert names() == 0
 
 
+@pytest.mark.parametrize(
+    "wrong", ["SELECT DISTINCT id FROM accounts_user FOR UPDATE", "SELECT id, count(*) FROM accounts_user"]
+)
+def test_what_is_wrong_in_itself_is_not_done_once_more(wrong: str) -> None:
+    text = wrong if ON_POSTGRESQL else "SELECT nothing FROM accounts_user"
+
+    with pytest.raises(DatabaseError) as fault, transaction.atomic():
+        ask(text, ())
+
+    assert not has_lost(fault.value)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_column_of_another_type_costs_no_other_statement_its_transaction(fresh: None) -> None:
     def change(text: str) -> None:
