@@ -99,8 +99,13 @@ class Noting:
         if many or not isinstance(sql, str) or not _is_steady(sql, values):
             self.is_steady = False
             return execute(sql, values, many, context)
-        done = execute(sql, values, many, context)
-        rows = cursor.fetchall()
+        try:
+            done = execute(sql, values, many, context)
+            rows = cursor.fetchall()
+        except BaseException:
+            # Whoever goes on without an answer has made something that rests on none.
+            self.is_steady = False
+            raise
         cursor.cursor = _Told(cursor.cursor, rows)
         try:
             question, answer = (sql, None if values is None else tuple(values)), _digest(rows)
