@@ -119,7 +119,8 @@ class Noting:
         """Return the rows of a question that was read a moment ago, as an answer that is noted; None for another."""
         if not self.is_steady or self.is_for_good or (found := self._read.get(question)) is None:
             return None
-        self.answers.setdefault(question, found.digest)
+        # One that was put meanwhile must have been answered alike, as where it is put twice.
+        self.is_steady = self.answers.setdefault(question, found.digest) == found.digest
         return found.rows
 
 
