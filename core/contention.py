@@ -3,8 +3,8 @@
 PostgreSQL ends one of two transactions that wait for each other, and one that has waited five seconds for a row that
 many want; SQLite, which has one writer at a time and no queue, turns away who has waited ten seconds for a turn.
 Everything that one did is undone, so the request is simply made once more, before anybody is told: a view calls one
-service, and a service is one transaction. So is one whose connection did not know a statement by its name any more:
-from then on it is sent whole.
+service, and a service is one transaction. So is one whose connection did not know a statement by its name any more,
+or could not be told of it: from then on it is sent whole.
 """
 
 import random
@@ -17,7 +17,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 
 from core import ahead
-from core.planned import UNKNOWN
+from core.planned import is_sent_whole_next
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +36,7 @@ def has_lost(error: BaseException) -> bool:
     busy = getattr(error.__cause__, "sqlite_errorcode", None)
     # The lower byte is the error, the others say more of it.
     is_busy = busy is not None and busy & 0xFF == sqlite3.SQLITE_BUSY
-    return is_busy or getattr(error.__cause__, "pgcode", None) in LOST | UNKNOWN
+    return is_busy or getattr(error.__cause__, "pgcode", None) in LOST or is_sent_whole_next(error)
 
 
 class ContentionMiddleware:

@@ -99,8 +99,13 @@ class Noting:
         if many or not isinstance(sql, str) or not _is_steady(sql, values):
             self.is_steady = False
             return execute(sql, values, many, context)
-        done = execute(sql, values, many, context)
-        rows = cursor.fetchall()
+        try:
+            done = execute(sql, values, many, context)
+            rows = cursor.fetchall()
+        except BaseException:
+            # Whoever goes on without an answer has made something that rests on none.
+            self.is_steady = False
+            raise
         cursor.cursor = _Told(cursor.cursor, rows)
         try:
             question, answer = (sql, None if values is None else tuple(values)), _digest(rows)
@@ -114,7 +119,8 @@ class Noting:
         """Return the rows of a question that was read a moment ago, as an answer that is noted; None for another."""
         if not self.is_steady or self.is_for_good or (found := self._read.get(question)) is None:
             return None
-        self.answers.setdefault(question, found.digest)
+        # One that was put meanwhile must have been answered alike, as where it is put twice.
+        self.is_steady = self.answers.setdefault(question, found.digest) == found.digest
         return found.rows
 
 

@@ -17,16 +17,13 @@ from weakref import WeakKeyDictionary
 from psycopg2 import Error  # type: ignore[import-untyped]
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR, connection, cursor  # type: ignore[import-untyped]
 
-from core.planned import PLACE, UNKNOWN, Steady
+from core.planned import NAMELESS, PLACE, UNTOLD, Steady, is_unknown, note_sent_whole_next
 
 # The statements that each connection knows.
 _told: "WeakKeyDictionary[connection, set[str]]" = WeakKeyDictionary()
-# Those that are sent whole from now on: who asked for them was told that there is no such name.
+# Those that cannot be told, and are sent whole from now on; the others keep their names.
 _whole: set[str] = set()
 SMALL = 2**31
-# There is no such name; and indeterminate_datatype, of a value that would be taken for whatever it is.
-# What stands twice with a value in it, in DISTINCT and ORDER BY, is not known to be the same when it is told.
-CANNOT = {*UNKNOWN, "42P18", "42P10", "42803"}
 # As psycopg2 writes them; what a text stands for follows from its place.
 _TYPES: dict[type, str] = {
     str: "unknown",
@@ -53,7 +50,7 @@ class ToldCursor(cursor):
     def execute(self, query: Any, vars: Any = None) -> None:
         """Carry out a statement."""
         self.asked = None
-        if type(query) is not Steady or query in _whole or (types := _types(vars)) is None:
+        if type(query) is not Steady or NAMELESS.is_set() or query in _whole or (types := _types(vars)) is None:
             super().execute(query, vars)
             return
         name, telling = _named(query, types)
@@ -65,13 +62,12 @@ class ToldCursor(cursor):
             super().execute(f"EXECUTE {name}{_places(len(vars))}", vars)
             self.asked = (query, vars)
         except Error as error:
-            if error.pgcode not in CANNOT:
+            if error.pgcode in UNTOLD:
+                _whole.add(query)
+            elif not is_unknown(error.pgcode):
                 raise
-            _whole.add(query)
-            # Whoever has made the server forget one has made it forget all: the others are told anew.
-            _told.pop(self.connection, None)
             if self.connection.info.transaction_status == TRANSACTION_STATUS_INERROR:
-                # The transaction is lost; the next request sends it whole.
+                note_sent_whole_next(error)
                 raise
             super().execute(query, vars)
 

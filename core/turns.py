@@ -86,10 +86,12 @@ class Turns(Generic[Value]):
     def _do_with_others(
         self, mine: _Part[Value], do: Callable[[Sequence[Value]], None], is_for_all: Callable[[Exception], bool]
     ) -> None:
-        with self._lock:
-            others = [self._waiting.popleft() for _one in range(min(len(self._waiting), self.most - 1))]
-        parts = [mine, *others]
+        others: list[_Part[Value]] = []
         try:
+            with self._lock:
+                while self._waiting and len(others) < self.most - 1:
+                    others.append(self._waiting.popleft())
+            parts = [mine, *others]
             do([part.value for part in parts])
             for part in parts:
                 part.is_done = True
@@ -106,8 +108,10 @@ class Turns(Generic[Value]):
         with self._lock:
             following = self._waiting.popleft() if self._waiting else None
             self._is_taken = following is not None
+            # Whoever goes at this moment either waits still, or knows that it is the next.
+            if following is not None:
+                following.is_next = True
         if following is not None:
-            following.is_next = True
             following.told.release()
         for part in done:
             part.told.release()

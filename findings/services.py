@@ -18,6 +18,7 @@ from core.dates import format_date
 from core.errors import Conflict, Refusal
 from core.languages import content_language
 from core.prepared import Prepared
+from core.rereading import unsteady
 from findings.models import MonthCount, Waiver
 from findings.rules import RULES, Found, Rule, Severity, check
 from findings.rules.facts import Facts
@@ -158,6 +159,8 @@ def _judged(
 
 def _tell(rule: Rule, error: Exception) -> None:
     log.error("rule_failed", rule=rule.name, exc_info=error)
+    # It may be another matter the next time, such as too little memory; and whoever watches hears of it each time.
+    unsteady()
 
 
 def waive(*, cluster: Cluster, thread: Thread, fingerprint: str, reason: str, until: date, by: User) -> Waiver:

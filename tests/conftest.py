@@ -16,6 +16,7 @@ from clusters.models import Cluster
 from clusters.permissions import Role
 from core.parts.keeping import KEEPER, MAIN_PARTS
 from core.parts.mains import ASKED
+from core.planned import NAMELESS
 from core.rereading import REREADING
 from tests import factories
 from tests.days import NOW, set_clock
@@ -74,6 +75,12 @@ def strict_parts() -> None:
     ASKED.clear()
     REREADING.clear()
     KEEPER.is_strict = True
+
+
+@pytest.fixture(autouse=True)
+def statements_have_names() -> None:
+    """Start each test with a server that is believed to know what it was told."""
+    NAMELESS.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -289,6 +289,20 @@ def test_what_asks_the_database_is_drawn_anew_where_people_work(
         assert render(KEPT, "{{ shown.strategy.number }}", shown=lazy) == str(number)
 
 
+def test_what_asks_the_database_in_a_condition_is_noticed_too(
+    render: Callable[..., str], cluster: Cluster, alice: User
+) -> None:
+    """Django takes a condition in which something goes wrong for one that does not hold."""
+    goal = factories.make_goal(factories.make_strategy(cluster, alice), alice)
+    part = "{% if shown and shown.strategy.number %}{{ shown.number }}{% endif %}"
+
+    with pytest.raises(NotGivenError):
+        render(KEPT, part, shown=Goal.objects.of(cluster).get(pk=goal.pk))
+    KEEPER.is_strict = False
+
+    assert render(KEPT, part, shown=Goal.objects.of(cluster).get(pk=goal.pk)) == str(goal.number)
+
+
 def test_what_is_more_than_its_values_is_drawn_anew(render: Callable[..., str]) -> None:
     assert render(KEPT, "{{ shown.title }}", shown=Shown("a", Opaque())) == "a"
     assert len(KEEPER) == 0

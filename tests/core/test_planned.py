@@ -1,25 +1,17 @@
 """Statements that PostgreSQL knows by name: told once a connection, and sent whole where nobody knows the name."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from core import planned, told
+from core.contention import has_lost
 from core.sql import changed, first
 
 QUERY = "SELECT CAST(%s AS integer) + 1, 'a' LIKE 'a%%'"
 ASKED = "EXECUTE" if connection.vendor == "postgresql" else "SELECT"
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def told_nothing() -> Iterator[None]:
-    planned._whole.clear()
-    yield
-    planned._whole.clear()
 
 
 def sent() -> str:
@@ -78,6 +70,24 @@ def test_in_a_transaction_the_next_one_gets_it_whole() -> None:
             transaction.set_rollback(True)
 
     assert sent() == "SELECT"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_of_many_statements_that_were_forgotten_is_lost_once() -> None:
+    many = [f"SELECT CAST(%s AS integer) + {number}" for number in range(5)]
+    for one in many:
+        first(one, [1])
+    forget()
+    faults = []
+    for _try in range(2):
+        try:
+            with transaction.atomic():
+                found = [first(one, [1]) for one in many]
+        except DatabaseError as fault:
+            faults.append(fault)
+
+    assert found == [(number,) for number in range(1, 6)]
+    assert list(map(has_lost, faults)) == ([True] if connection.vendor == "postgresql" else [])
 
 
 def test_behind_a_pooler_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

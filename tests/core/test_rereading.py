@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from accounts.models import User
-from core.rereading import REREADING, Rereading, _digest, reread, unsteady
+from core.rereading import REREADING, Noting, Rereading, _digest, read_again, reread, unsteady
 from tests import factories
 from tests.days import NOW
 
@@ -81,6 +81,43 @@ def test_what_does_not_rest_on_answers_alone_is_not_remembered(read: Callable[[]
     kept.get(KEY, read)
 
     assert len(kept) == 0
+
+
+def test_what_was_read_before_and_is_answered_otherwise_meanwhile_is_not_remembered() -> None:
+    alice = factories.make_user("alice")
+    texts = User.objects.filter(pk=alice.pk).values_list("name", flat=True)
+    question = texts.query.sql_with_params()
+    noting = Noting(read_again([question]))
+    User.objects.filter(pk=alice.pk).update(name="Ærø")
+    with connection.execute_wrapper(noting):
+        list(texts.all())
+        assert noting.is_steady
+
+        noting.known(question)
+
+    assert not noting.is_steady
+
+
+def test_what_goes_on_without_an_answer_is_not_remembered() -> None:
+    factories.make_user("alice")
+    faults = [OperationalError("canceling statement due to statement timeout")]
+
+    def fail(execute: Callable[..., object], *asked: object) -> object:
+        if faults:
+            raise faults.pop()
+        return execute(*asked)
+
+    def forgiving() -> object:
+        with connection.execute_wrapper(fail):
+            try:
+                return names()
+            except DatabaseError:
+                return "nobody"
+
+    made, kept = Maker(forgiving), Rereading[object](3)
+
+    assert [kept.get(KEY, made) for _time in range(3)] == ["nobody", names(), names()]
+    assert made.times == 2
 
 
 def test_a_change_that_was_taken_back_is_forgotten_with_it() -> None:

@@ -11,7 +11,7 @@ from django.db.utils import DatabaseError
 
 from core import told
 from core.contention import has_lost
-from core.planned import Steady
+from core.planned import NAMELESS, Steady
 from tests.days import NOW, TODAY
 
 ON_POSTGRESQL = connection.vendor == "postgresql"
@@ -105,12 +105,37 @@ def test_a_statement_that_cannot_be_told_is_sent_whole() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_statement_that_cannot_be_told_takes_no_other_along(fresh: None) -> None:
+    ask()
+    ask(Steady("SELECT pg_typeof(%s)::text" if ON_POSTGRESQL else "SELECT typeof(%s)"), ("a",))
+
+    with transaction.atomic():
+        assert ask()[0] == 42
+    assert QUERY not in told._whole
+    assert names() == (1 if ON_POSTGRESQL else 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_cannot_be_told_in_a_transaction_has_its_request_made_once_more() -> None:
+    text = Steady("SELECT pg_typeof(%s)::text" if ON_POSTGRESQL else "SELECT typeof(%s)")
+    with transaction.atomic():
+        if ON_POSTGRESQL:
+            with pytest.raises(DatabaseError, match="data type") as fault:
+                ask(text, ("a",))
+            assert has_lost(fault.value)
+            transaction.set_rollback(True)
+
+    with transaction.atomic():
+        assert ask(text, ("a",)) == ask(str(text), ("a",))
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_server_that_does_not_know_the_name_gets_the_statement_whole() -> None:
     ask()
     forget()
 
     assert ask()[0] == 42
-    assert told._whole == ({QUERY} if ON_POSTGRESQL else set())
+    assert NAMELESS.is_set() is ON_POSTGRESQL
 
 
 @pytest.mark.django_db(transaction=True)
@@ -129,13 +154,47 @@ def test_in_a_transaction_the_next_one_gets_it_whole() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_else_the_server_has_forgotten_is_told_anew() -> None:
-    other = Steady("SELECT CAST(%s AS integer) + 2")
+def test_of_a_server_that_has_forgotten_one_nothing_is_asked_by_name_any_more(fresh: None) -> None:
+    other = Steady("SELECT CAST(%s AS integer) + 1, 'b'")
     ask()
     ask(other)
     forget()
     ask()
 
     with transaction.atomic():
-        assert ask(other)[0] == 43
-    assert told._whole == ({QUERY} if ON_POSTGRESQL else set())
+        assert ask(other)[0] == 42
+    assert names() == 0
+
+
+@pytest.mark.parametrize(
+    "wrong", ["SELECT DISTINCT id FROM accounts_user FOR UPDATE", "SELECT id, count(*) FROM accounts_user"]
+)
+def test_what_is_wrong_in_itself_is_not_done_once_more(wrong: str) -> None:
+    text = wrong if ON_POSTGRESQL else "SELECT nothing FROM accounts_user"
+
+    with pytest.raises(DatabaseError) as fault, transaction.atomic():
+        ask(text, ())
+
+    assert not has_lost(fault.value)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_column_of_another_type_costs_no_other_statement_its_transaction(fresh: None) -> None:
+    def change(text: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(text)
+
+    changing = Steady("SELECT size FROM told_sample WHERE size = %s")
+    change("CREATE TABLE told_sample (size integer)")
+    try:
+        change("INSERT INTO told_sample VALUES (1)")
+        ask()
+        ask(changing, (1,))
+        if ON_POSTGRESQL:
+            change("ALTER TABLE told_sample ALTER size TYPE bigint")
+
+        assert ask(changing, (1,)) == (1,)
+        with transaction.atomic():
+            assert ask()[0] == 42
+    finally:
+        change("DROP TABLE told_sample")

@@ -1,12 +1,14 @@
 """Taking turns in a process: what waits is done with the next, each is told of its own, nobody waits without end."""
 
+import contextlib
 import ctypes
 from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
 import pytest
 
-from core.turns import NoTurnError, Turns
+from core import turns as module
+from core.turns import NoTurnError, Turns, _Part
 
 SOON = 20.0
 
@@ -172,3 +174,41 @@ def test_who_is_interrupted_takes_no_turn_along() -> None:
     turns.take("c", do, lambda _error: False)
 
     assert (ended, do.calls) == (["b"], [["a"], ["c"]])
+
+
+def test_who_is_interrupted_as_the_turn_comes_takes_it_not_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupted: list[Thread] = []
+
+    class Slow(_Part[str]):
+        """A part that is told of its turn while its thread ends."""
+
+        def __setattr__(self, name: str, value: object) -> None:
+            if name == "is_next" and value and interrupted:
+                thread = ctypes.c_ulong(interrupted[0].ident or 0)
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(GoneError))
+                self.told.release()
+                interrupted[0].join(0.5)
+                self.told.acquire(blocking=False)
+            super().__setattr__(name, value)
+
+    monkeypatch.setattr(module, "_Part", Slow)
+    turns, do = Turns[str](most=16, within=SOON), Doing()
+    (first,) = meanwhile(turns, do, "a")
+
+    def bring() -> None:
+        with contextlib.suppress(GoneError):
+            turns.take("b", do, lambda _error: False)
+
+    gone = Thread(target=bring, daemon=True)
+    gone.start()
+    while not turns._waiting:
+        first.join(0.001)
+    interrupted.append(gone)
+    finished(do, [first])
+    gone.join(SOON)
+    interrupted.clear()
+    turns.within = 0.1
+
+    turns.take("c", do, lambda _error: False)
+
+    assert do.calls == [["a"], ["c"]]
