@@ -52,8 +52,8 @@ _HEADINGS_KEPT = (_ANY, 14, 12, 10)
 # of it where the table becomes no higher than by so much.
 _TAKEN = 0.85
 _HIGHER = 1.25
-# Characters of the table's type that fit on a line across each place.
-_ROOM = {Layout.BESIDE: 70, Layout.FULL: 104, Layout.LANDSCAPE: 158}
+# How much of the width its letters fill, on an average line.
+_FILLED = 0.955
 # A cell of more lines than this asks for the next wider place.
 _MOST_LINES = {Layout.BESIDE: 3, Layout.FULL: 4}
 # Dates in headings, which are not hyphenated.
@@ -90,19 +90,19 @@ class Fitted:
     is_dense: bool = False
 
 
-def fitting_layout(columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> Layout:
-    """Return the narrowest place in which no column of the table becomes a ribbon."""
+def fitting_layout(columns: Sequence[Column], rows: Sequence[Sequence[Words]], *, may_be_dense: bool = True) -> Layout:
+    """Return the narrowest place in which no column of the table becomes a ribbon, set smaller if it may be."""
     least = _least(columns, rows, _USUAL, _WHOLE[-1], _HEADINGS_WHOLE[-1])
     for layout, most in _MOST_LINES.items():
-        if sum(least) > _ROOM[layout]:
+        if sum(least) > _FILLED * _USUAL.held[layout]:
             continue
         # Beside its label a table has its words whole, or it takes the width of the page.
         if layout is Layout.BESIDE and sum(_least(columns, rows, _USUAL)) > _USUAL.held[layout]:
             continue
-        widths = _widths(_shares(columns, rows, _USUAL.held[layout], least), layout)
-        if max((_lines(row, widths) for row in rows), default=0) <= most:
+        if _tallest(rows, _shares(columns, rows, _USUAL.held[layout], least), _USUAL, layout) <= most:
             return layout
-    return Layout.LANDSCAPE
+    is_upright = may_be_dense and any(one.is_low for one in _whole_words(columns, rows, Layout.FULL))
+    return Layout.FULL if is_upright else Layout.LANDSCAPE
 
 
 def fitted(columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: Layout) -> Fitted:
@@ -110,17 +110,39 @@ def fitted(columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: L
 
     A heading is broken before a word is.
     """
+    whole = []
+    for one in _whole_words(columns, rows, layout):
+        if one.is_low or one.is_roomy:
+            return one.fitted
+        whole.append(one)
     broken = column_shares(columns, rows, layout)
     most = lines_of(rows, broken, layout) * _HIGHER + 1
+    for one in whole:
+        if lines_of(rows, one.fitted.shares, layout) <= most:
+            return one.fitted
+    return Fitted(broken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A way to set a table with whole words: whether no row becomes high, and whether there is room left for more."""
+
+    fitted: Fitted
+    is_low: bool
+    is_roomy: bool
+
+
+def _whole_words(columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: Layout) -> Iterator[_Whole]:
+    """Yield the ways to set the table with whole words, each a little closer."""
+    most = _MOST_LINES.get(layout, _MOST_LINES[Layout.FULL])
     for setting, in_heading in ((_USUAL, _ANY), *((_DENSE, kept) for kept in _HEADINGS_KEPT)):
         held = setting.held[layout]
         least = _least(columns, rows, setting, _ANY, in_heading)
         if sum(least) > held:
             continue
         shares = _shares(columns, rows, held, least)
-        if sum(least) <= _TAKEN * held or lines_of(rows, shares, layout) <= most:
-            return Fitted(shares, setting is _DENSE)
-    return Fitted(broken)
+        is_low = _tallest(rows, shares, setting, layout) <= most
+        yield _Whole(Fitted(shares, setting is _DENSE), is_low, sum(least) <= _TAKEN * held)
 
 
 def column_shares(
@@ -140,13 +162,19 @@ def column_shares(
 
 def lines_of(rows: Sequence[Sequence[Words]], shares: Sequence[int], layout: Layout) -> int:
     """Return about how many lines of text the rows take, one above the other."""
-    widths = _widths(shares, layout)
+    widths = _widths(shares, _USUAL, layout)
     return sum(ceil(_lines(row, widths)) for row in rows)
 
 
-def _widths(shares: Sequence[int], layout: Layout) -> list[float]:
+def _tallest(rows: Sequence[Sequence[Words]], shares: Sequence[int], setting: _Setting, layout: Layout) -> float:
+    """Return about how many lines the tallest row takes."""
+    widths = _widths(shares, setting, layout)
+    return max((_lines(row, widths) for row in rows), default=0)
+
+
+def _widths(shares: Sequence[int], setting: _Setting, layout: Layout) -> list[float]:
     """Return how many letters a line of each column holds."""
-    return [max(1, share * _ROOM[layout] / 100 - _SPACE) for share in shares]
+    return [max(1, share * _FILLED * setting.held[layout] / 100 - setting.gutter) for share in shares]
 
 
 def _shares(

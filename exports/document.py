@@ -139,6 +139,11 @@ class TableBlock:
         return self.layout or fitting_layout(self.columns, self.measured_rows)
 
     @cached_property
+    def usual_place(self) -> Layout:
+        """Where the table stands in letters of the usual size, in which Word sets all tables."""
+        return self.layout or fitting_layout(self.columns, self.measured_rows, may_be_dense=False)
+
+    @cached_property
     def fitted(self) -> Fitted:
         """How wide the columns are, and whether the table is set smaller; found once, by all its words."""
         return fitted(self.columns, self.measured_rows, self.place)

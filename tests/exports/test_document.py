@@ -1,7 +1,10 @@
 """What a table decides for itself."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils.safestring import mark_safe
+from docx.enum.section import WD_ORIENT
 
 from core.dates import spanned
 from exports.columns import column_shares, fitted, fitting_layout
@@ -10,6 +13,7 @@ from exports.html import print_html
 from exports.pdf import render_pdf
 from tests.days import TODAY
 from tests.exports.test_print import page_words
+from tests.exports.word import written
 
 SHORT, TEXT = "Ja", "Vi aftaler et møde med partneren og følger op inden for en måned."
 
@@ -249,3 +253,29 @@ def test_a_word_may_end_its_line_at_its_hyphen() -> None:
     )
 
     assert parted < whole
+
+
+CRITERIA = (
+    "Markedspotentiale (1-5)",
+    "Teknologi og viden (1-5)",
+    "Adgang til partnere (1-5)",
+    "Medlemsinteresse (1-5)",
+)
+COUNTRIES = TableBlock(
+    label="Lande",
+    columns=(Column("Land"), *(Column(one, is_number=True) for one in CRITERIA), Column("Rolle"), Column("Hvorfor")),
+    rows=(("Storbritannien", "4", "3", "3", "2", "Vedligeholdes", f"{TEXT} {TEXT}"),) * 4,
+)
+
+
+def test_a_crowded_table_stands_upright_where_smaller_letters_have_room_for_it() -> None:
+    assert COUNTRIES.place is Layout.FULL
+    assert COUNTRIES.fitted.is_dense
+    assert replace(COUNTRIES, rows=((*COUNTRIES.rows[0][:-1], TEXT * 9),)).place is Layout.LANDSCAPE
+
+
+def test_in_word_which_sets_all_tables_alike_it_lies_across() -> None:
+    paper = written(COUNTRIES)
+
+    assert COUNTRIES.usual_place is Layout.LANDSCAPE
+    assert [section.orientation for section in paper.sections][-1] == WD_ORIENT.LANDSCAPE
