@@ -62,8 +62,10 @@ _DATES = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}")
 _ENDS = re.compile(r"[ \t\n]+|(?<=\w-)(?=[^\W\d])")
 
 
-# The space between columns, in letters.
-_SPACE = 2.5
+# The space between columns, and the one between words, in letters.
+_SPACE, _BLANK = 2.5, 0.5
+# No line of words is wider than so much for each letter.
+_WIDEST = 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def fitting_layout(columns: Sequence[Column], rows: Sequence[Sequence[Words]], *
             continue
         if _tallest(rows, _shares(columns, rows, _USUAL.held[layout], least), _USUAL, layout) <= most:
             return layout
-    is_upright = may_be_dense and any(one.is_low for one in _whole_words(columns, rows, Layout.FULL))
+    # A row of five lines that are set smaller is hardly higher than one of four.
+    most = _MOST_LINES[Layout.FULL] + 1
+    is_upright = may_be_dense and any(one.tallest <= most for one in _whole_words(columns, rows, Layout.FULL))
     return Layout.FULL if is_upright else Layout.LANDSCAPE
 
 
@@ -110,11 +114,13 @@ def fitted(columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: L
 
     A heading is broken before a word is.
     """
-    whole = []
+    whole, lines = [], _MOST_LINES.get(layout, _MOST_LINES[Layout.FULL])
     for one in _whole_words(columns, rows, layout):
-        if one.is_low or one.is_roomy:
+        if one.tallest <= lines:
             return one.fitted
         whole.append(one)
+    if whole and whole[0].is_roomy:
+        return next((one for one in whole if one.tallest <= lines + 1), whole[0]).fitted
     broken = column_shares(columns, rows, layout)
     most = lines_of(rows, broken, layout) * _HIGHER + 1
     for one in whole:
@@ -125,24 +131,23 @@ def fitted(columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: L
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A way to set a table with whole words: whether no row becomes high, and whether there is room left for more."""
+    """A way to set a table with whole words: the lines of its tallest row, and whether there is room left for more."""
 
     fitted: Fitted
-    is_low: bool
+    tallest: float
     is_roomy: bool
 
 
 def _whole_words(columns: Sequence[Column], rows: Sequence[Sequence[Words]], layout: Layout) -> Iterator[_Whole]:
     """Yield the ways to set the table with whole words, each a little closer."""
-    most = _MOST_LINES.get(layout, _MOST_LINES[Layout.FULL])
     for setting, in_heading in ((_USUAL, _ANY), *((_DENSE, kept) for kept in _HEADINGS_KEPT)):
         held = setting.held[layout]
         least = _least(columns, rows, setting, _ANY, in_heading)
         if sum(least) > held:
             continue
         shares = _shares(columns, rows, held, least)
-        is_low = _tallest(rows, shares, setting, layout) <= most
-        yield _Whole(Fitted(shares, setting is _DENSE), is_low, sum(least) <= _TAKEN * held)
+        tallest = _tallest(rows, shares, setting, layout)
+        yield _Whole(Fitted(shares, setting is _DENSE), tallest, sum(least) <= _TAKEN * held)
 
 
 def column_shares(
@@ -162,19 +167,34 @@ def column_shares(
 
 def lines_of(rows: Sequence[Sequence[Words]], shares: Sequence[int], layout: Layout) -> int:
     """Return about how many lines of text the rows take, one above the other."""
-    widths = _widths(shares, _USUAL, layout)
+    widths = _widths(shares, layout)
     return sum(ceil(_lines(row, widths)) for row in rows)
 
 
-def _tallest(rows: Sequence[Sequence[Words]], shares: Sequence[int], setting: _Setting, layout: Layout) -> float:
-    """Return about how many lines the tallest row takes."""
-    widths = _widths(shares, setting, layout)
-    return max((_lines(row, widths) for row in rows), default=0)
+def _tallest(rows: Sequence[Sequence[Words]], shares: Sequence[int], setting: _Setting, layout: Layout) -> int:
+    """Return how many lines the tallest row takes."""
+    wide = [max(1, share * setting.held[layout] / 100 - setting.gutter) for share in shares]
+    return max((_set(plain(cell), most) for row in rows for cell, most in zip(row, wide, strict=True)), default=0)
 
 
-def _widths(shares: Sequence[int], setting: _Setting, layout: Layout) -> list[float]:
+def _set(words: str, most: float) -> int:
+    """Return how many lines words take in a column, each as wide as its letters."""
+    if len(words) * _WIDEST <= most and "\n" not in words:
+        return 1
+    lines = 0
+    for paragraph in words.split("\n"):
+        used, lines = 0.0, lines + 1
+        for word in paragraph.split(" "):
+            wide = width(word)
+            if used and used + wide > most:
+                used, lines = 0.0, lines + 1
+            used += wide + _BLANK
+    return lines
+
+
+def _widths(shares: Sequence[int], layout: Layout) -> list[float]:
     """Return how many letters a line of each column holds."""
-    return [max(1, share * _FILLED * setting.held[layout] / 100 - setting.gutter) for share in shares]
+    return [max(1, share * _FILLED * _USUAL.held[layout] / 100 - _USUAL.gutter) for share in shares]
 
 
 def _shares(
@@ -261,8 +281,10 @@ def _of_number(cell: str, *, is_bold: bool) -> float:
 
 def _longest(words: str, most: int, *, is_bold: bool, are_figures: bool = False) -> float:
     """Return how wide the widest word is that stands on one line, or as many letters as are kept together."""
-    parts = _ENDS.split(words)
-    return max((min(most, width(one, is_bold=is_bold, are_figures=are_figures)) for one in parts if one), default=0)
+    parts = set(_ENDS.split(words))
+    # No word is wider than one of twice as many letters, but for such as hardly occur.
+    least = max(map(len, parts)) / 2
+    return min(most, max(width(one, is_bold=is_bold, are_figures=are_figures) for one in parts if len(one) >= least))
 
 
 def _shortest(
@@ -272,7 +294,7 @@ def _shortest(
     if column.is_number:
         body = max((_of_number(plain(cell), is_bold=is_bold) for cell in cells), default=0)
     else:
-        body = max((_longest(plain(cell), longest, is_bold=is_bold) for cell in cells), default=0)
+        body = _longest(" ".join(map(plain, cells)), longest, is_bold=is_bold)
     # The heading is set smaller but in semibold, and is hyphenated; a date in it is not.
     words = plain(column.label)
     heading = _longest(words, in_heading, is_bold=True, are_figures=column.is_number)

@@ -248,11 +248,28 @@ def test_a_word_may_end_its_line_at_its_hyphen() -> None:
     columns = [Column("A"), Column("B")]
 
     whole, parted = (
-        fitted(columns, [[word, TEXT * 3]], Layout.BESIDE).shares[0]
+        column_shares(columns, [[word, TEXT * 3]], Layout.BESIDE)[0]
         for word in ("EUklyngepartnerskab", "EU-klyngepartnerskab")
     )
 
     assert parted < whole
+
+
+def test_a_table_with_long_texts_and_room_for_its_words_is_set_as_others_are() -> None:
+    columns = [Column("Rolle"), Column("Opgave"), Column("Begrundelse")]
+
+    assert not fitted(columns, [["Klyngeleder", "Messe", TEXT * 9]], Layout.FULL).is_dense
+
+
+def test_days_and_amounts_that_stay_together_have_room_beside_each_other() -> None:
+    targets = "; ".join(f"31/12/{year}: DKK\u00a012,000,000" for year in range(2025, 2029))
+    columns = [Column("Goal"), Column("KPI"), *(Column(one, True) for one in ("Baseline", "Latest"))]
+    columns += [Column(one) for one in ("Targets", "Owner", "Status")]
+    row = ["S3", "K5 International funding secured", "DKK 0", "DKK 9,400,000", targets, "Head of membership", "Overdue"]
+
+    words = printed(columns, [row] * 3, Layout.FULL)
+
+    assert words.count("31/12/2027: DKK 12,000,000;") == 3
 
 
 CRITERIA = (
