@@ -35,9 +35,9 @@ from core.graphics.colours import parse_colour
 from core.supporters import Supporter
 from core.text import Language, Resolved
 from exports.columns import Column as Column  # noqa: PLC0414 -- builders have them all from here
+from exports.columns import Fitted, fitted, fitting_layout
 from exports.columns import Layout as Layout  # noqa: PLC0414 -- the same
 from exports.columns import Words as Words  # noqa: PLC0414 -- the same
-from exports.columns import column_shares, fitting_layout
 from exports.columns import plain as plain  # noqa: PLC0414 -- the same
 from exports.funding import Funding
 from exports.spreads import Fact as Fact  # noqa: PLC0414 -- the same
@@ -138,10 +138,20 @@ class TableBlock:
         """Where the table stands: as asked for, or by how much its columns hold; found once, by all its words."""
         return self.layout or fitting_layout(self.columns, self.measured_rows)
 
+    @cached_property
+    def usual_place(self) -> Layout:
+        """Where the table stands in letters of the usual size, in which Word sets all tables."""
+        return self.layout or fitting_layout(self.columns, self.measured_rows, may_be_dense=False)
+
+    @cached_property
+    def fitted(self) -> Fitted:
+        """How wide the columns are, and whether the table is set smaller; found once, by all its words."""
+        return fitted(self.columns, self.measured_rows, self.place)
+
     @property
     def shares(self) -> list[int]:
         """The width of each column in per cent."""
-        return column_shares(self.columns, self.measured_rows, self.place)
+        return self.fitted.shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

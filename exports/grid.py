@@ -6,25 +6,21 @@ from dataclasses import dataclass
 from exports.columns import note_of
 from exports.document import TableBlock, Words, plain
 
-# A column whose cells have no more letters holds names and the like, of which no word is broken for the look of a line.
-_FEW = 32
-
 
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
-    """A cell of a table or the heading of a column: whether that holds numbers, or names, and its width in per cent."""
+    """A cell of a table or the heading of a column: whether that holds numbers, and its width in per cent."""
 
     words: Words
     is_number: bool
     width: int
-    is_name: bool = False
 
     @property
     def css(self) -> str:
         """The classes of what it holds; what is said of a number (`noted`) may stand below it."""
-        if self.is_number:
-            return "number noted" if note_of(plain(self.words)) else "number"
-        return "name" if self.is_name else ""
+        if not self.is_number:
+            return ""
+        return "number noted" if note_of(plain(self.words)) else "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +33,22 @@ class PrintedRow:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A table as it is drawn: its headings and its rows, the total last."""
+    """A table as it is drawn: its headings and its rows, the total last; a `dense` one is set smaller."""
 
     headings: tuple[PrintedCell, ...]
     rows: tuple[PrintedRow, ...]
+    is_dense: bool = False
 
     @classmethod
     def of(cls, table: TableBlock) -> "PrintedTable":
         """Lay the table out."""
         shares = table.shares
-        are_names = [all(len(plain(row[i])) <= _FEW for row in table.all_rows) for i in range(len(table.columns))]
 
         def cells(row: Sequence[Words]) -> tuple[PrintedCell, ...]:
-            found = zip(row, table.columns, shares, are_names, strict=True)
-            return tuple(
-                PrintedCell(words, column.is_number, share, is_name) for words, column, share, is_name in found
-            )
+            found = zip(row, table.columns, shares, strict=True)
+            return tuple(PrintedCell(words, column.is_number, share) for words, column, share in found)
 
         rows = [PrintedRow(cells(row)) for row in table.rows]
         if table.total:
             rows.append(PrintedRow(cells(table.total), is_total=True))
-        return cls(cells([column.label for column in table.columns]), tuple(rows))
+        return cls(cells([column.label for column in table.columns]), tuple(rows), table.fitted.is_dense)

@@ -8,6 +8,8 @@ from exports.document import Aside, PrintDocument, Summary, TableBlock, Words, p
 # What a page holds, in millimetres.
 PAGE = 249
 SHORT = 90
+# What contents and summary may take of a page together, without the headings and the space between them.
+SHARED = 220
 # Texts of more letters than these beside the summary would push the goals off its page.
 LONGEST_ASIDE = 900
 # How many goals with all that hangs on them a summary has room for.
@@ -25,6 +27,12 @@ def is_short(document: PrintDocument) -> bool:
     """Tell whether the summary takes so little of its page that what follows had better begin there."""
     summed = document.summary
     return summed is not None and summed.table is None and height(document, summed) < SHORT
+
+
+def shares_page(document: PrintDocument, contents: float) -> bool:
+    """Tell whether contents of so many millimetres and the summary stand on one page, which neither of them fills."""
+    summed = document.summary
+    return summed is not None and contents > 0 and contents + height(document, summed) < SHARED
 
 
 def is_aside_last(aside: Aside) -> bool:

@@ -15,6 +15,7 @@ from answers.grouped import in_groups
 from answers.points import blocks_of, points_of
 from clusters import logos
 from core.languages import interface_language
+from core.numbers import NBSP
 from core.text import Language
 from exports.document import (
     Appendix,
@@ -107,23 +108,36 @@ def _result_blocks(result: Result) -> Iterator[Block]:
         caption = _("The number is the score, the width is the score times the weight.")
         yield FigureBlock(label=_("The ranking"), svg=result.printed_ranking, caption=caption, place=Layout.FULL)
     if result.rows:
-        columns = (
-            Column(result.option_words),
-            *(Column(head, is_number=True) for head in result.columns),
-            Column(_("Total"), is_number=True),
-        )
-        rows = tuple(
-            (
-                f"{row.place}. {row.name}" if row.place else f"{row.name} ({row.note})" if row.note else row.name,
-                *(score for _head, score in row.labelled),
-                row.total,
-            )
-            for row in result.rows
-        )
-        layout = Layout.FULL if len(columns) <= MOST_ON_THE_PAGE else Layout.LANDSCAPE
-        yield TableBlock(label=_("The figures"), columns=columns, rows=rows, layout=layout)
+        yield _figures(result)
     if result.lines:
         yield from _firmness(result)
+
+
+def _figures(result: Result) -> TableBlock:
+    """Return the scores: a row for each option, or for each criterion where those are too many for the page."""
+    label = _("The figures")
+    names = [
+        # The place stays with the first word of the name.
+        f"{row.place}.{NBSP}{row.name}" if row.place else f"{row.name} ({row.note})" if row.note else row.name
+        for row in result.rows
+    ]
+    scores = [[score for _head, score in row.labelled] for row in result.rows]
+    totals = [row.total for row in result.rows]
+    if len(result.columns) + 2 > MOST_ON_THE_PAGE > len(names):
+        return TableBlock(
+            label=label,
+            columns=(Column(_("Criterion")), *(Column(name, is_number=True) for name in names)),
+            rows=tuple((head, *given) for head, *given in zip(result.columns, *scores, strict=True)),
+            total=(_("Total"), *totals),
+            layout=Layout.FULL,
+        )
+    heads = (*result.columns, _("Total"))
+    return TableBlock(
+        label=label,
+        columns=(Column(result.option_words), *(Column(head, is_number=True) for head in heads)),
+        rows=tuple((name, *given, total) for name, given, total in zip(names, scores, totals, strict=True)),
+        layout=Layout.FULL if len(heads) < MOST_ON_THE_PAGE else Layout.LANDSCAPE,
+    )
 
 
 def _firmness(result: Result) -> Iterator[Block]:
@@ -178,7 +192,7 @@ def _sources(shown: AnalysisPage, today: date) -> Iterator[Appendix]:
     )
     title = _("What the figures rest on")
     table = TableBlock(label=_("Sources, the oldest first"), columns=columns, rows=rows, layout=Layout.FULL)
-    yield Appendix(title=title, blocks=(table,))
+    yield Appendix(title=title, blocks=(table,), flows=True)
 
 
 def _answers(shown: AnalysisPage, language: Language) -> Iterator[Appendix]:

@@ -273,7 +273,7 @@ def _blocks(paper: Paper, part: Part | Appendix) -> None:
         if isinstance(block, HeadingBlock):
             paper.heading(2, block.title)
             level = 3
-        elif isinstance(block, TableBlock) and block.place is Layout.LANDSCAPE:
+        elif isinstance(block, TableBlock) and block.usual_place is Layout.LANDSCAPE:
             anchor = f"_Wide{len(paper.headings)}_{len(deferred)}"
             deferred.append((level, block, anchor))
             paper.paragraph("TableElsewhere", block.label)

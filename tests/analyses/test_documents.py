@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from analyses.exports import document as document_module
 from analyses.exports.document import analysis_document
 from analyses.models import Analysis
 from clusters.models import Cluster
 from core.text import Text
-from exports.document import FigureBlock, PrintDocument, TableBlock
+from exports.document import FigureBlock, Layout, PrintDocument, TableBlock
 from exports.html import print_html
 from library.services import publish_edition
 from tests.analyses.samples import filled, make_analysis, page_of, put
@@ -53,6 +54,29 @@ def test_document_is_danish_where_it_is_asked_for(analysis: Analysis) -> None:
     assert document.summary is not None
     assert document.summary.facts[0].value == "Tyskland er nummer ét, derefter Holland og Polen"
     assert "4,10" in print_html(document)
+
+
+@pytest.mark.parametrize(
+    ("most", "is_turned", "place"), [(8, False, Layout.FULL), (4, True, Layout.FULL), (3, False, Layout.LANDSCAPE)]
+)
+def test_scores_have_a_row_for_each_criterion_where_those_are_too_many_for_the_page(
+    analysis: Analysis, monkeypatch: pytest.MonkeyPatch, most: int, is_turned: bool, place: Layout
+) -> None:
+    monkeypatch.setattr(document_module, "MOST_ON_THE_PAGE", most)
+
+    found = blocks(analysis_document(page_of(analysis), "en", today=TODAY), TableBlock)
+
+    (table,) = (one for one in found if one.label == "The figures")
+    options = ["1.\u00a0Tyskland", "2.\u00a0Holland", "3.\u00a0Polen"]
+    heads = [one.label for one in table.columns]
+    assert (heads[0] == "Criterion", table.place) == (is_turned, place)
+    across, down = heads[1:], [row[0] for row in table.rows]
+    if is_turned:
+        assert (across, len(down)) == (options, 3)
+        assert table.total == ("Total", "4.10", "3.80", "2.70")
+    else:
+        assert (across[-1], len(across), down) == ("Total", 4, options)
+        assert [row[-1] for row in table.rows] == ["4.10", "3.80", "2.70"]
 
 
 def test_old_source_is_marked_in_the_document(analysis: Analysis, alice: User) -> None:

@@ -1,11 +1,19 @@
 """What a table decides for itself."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils.safestring import mark_safe
+from docx.enum.section import WD_ORIENT
 
 from core.dates import spanned
-from exports.columns import column_shares, fitting_layout
-from exports.document import Column, FigureBlock, Layout, TableBlock
+from exports.columns import column_shares, fitted, fitting_layout
+from exports.document import Appendix, Column, FigureBlock, Layout, PrintDocument, TableBlock
+from exports.html import print_html
+from exports.pdf import render_pdf
+from tests.days import TODAY
+from tests.exports.test_print import page_words
+from tests.exports.word import written
 
 SHORT, TEXT = "Ja", "Vi aftaler et møde med partneren og følger op inden for en måned."
 
@@ -154,3 +162,137 @@ def test_a_date_in_a_heading_stands_on_one_line():
 
     # Figures are wider than letters: ten of them take the room of twelve.
     assert min(shares[1:3]) * 1.1 >= 12 + 2
+
+
+FUNDING = [Column(name) for name in ("Kilde", "Formål", "Beløb", "Vores rolle", "Ansøgningsfrist", "Status")]
+SOURCES = [
+    [
+        "Kontingent og deltagerbetaling",
+        "Grundbemanding, messer",
+        "2.600.000 kr.",
+        "Bevillingsmodtager",
+        "31.03.2025",
+        "I",
+    ],
+    ["National klyngebevilling", "Internationalt innovationssamarbejde", "4 kr.", "Partner", "", "Under udarbejdelse"],
+]
+
+
+def printed(columns: list[Column], rows: list[list[str]], layout: Layout) -> str:
+    table = TableBlock(label="Tabel", columns=tuple(columns), rows=tuple(map(tuple, rows)), layout=layout)
+    chapter = Appendix(title="Kapitel", blocks=(table,))
+    paper = PrintDocument(language="da", organisation="H", title="T", date=TODAY, appendices=(chapter,))
+    return " ".join(page_words(render_pdf(print_html(paper)))[-1].split())
+
+
+def test_no_word_of_a_table_is_broken_where_smaller_letters_have_room_for_it() -> None:
+    rows = [[f"{SOURCES[0][0]}er", *SOURCES[0][1:]], ["National klyngepartnerskabsbevilling", *SOURCES[1][1:]]]
+
+    assert fitted(FUNDING, rows, Layout.FULL).is_dense
+
+    words = printed(FUNDING, rows, Layout.FULL)
+
+    long = (
+        "deltagerbetalinger",
+        "klyngepartnerskabsbevilling",
+        "Grundbemanding,",
+        "Bevillingsmodtager",
+        "innovationssamarbejde",
+        "udarbejdelse",
+    )
+    assert [word for word in long if word not in words] == []
+    assert "Ansøgningsfrist" in words
+
+
+def test_a_table_whose_words_have_room_is_set_as_others_are() -> None:
+    found = fitted(FUNDING[:4], [row[:4] for row in SOURCES], Layout.FULL)
+
+    assert not found.is_dense
+    assert "innovationssamarbejde" in printed(FUNDING[:4], [row[:4] for row in SOURCES], Layout.FULL)
+
+
+def test_a_heading_is_broken_before_a_word_below_it_is() -> None:
+    columns = [*FUNDING, Column("Sandsynlighed", is_number=True)]
+    rows = [[*row, "100 %"] for row in SOURCES]
+
+    words = printed(columns, rows, Layout.FULL)
+
+    assert "Ansøgnings- frist" in words
+    assert "innovationssamarbejde" in words
+
+
+def test_words_are_broken_rather_than_that_a_long_text_becomes_a_ribbon() -> None:
+    columns = [*FUNDING[:5], Column("Begrundelse")]
+    rows = [[f"{row[0]}partnerskab", *row[1:5], TEXT * 6] for row in SOURCES]
+
+    found = fitted(columns, rows, Layout.FULL)
+
+    assert not found.is_dense
+    assert found.shares[-1] > 25
+
+
+def test_beside_its_label_a_table_has_its_words_whole_or_it_has_the_width_of_the_page() -> None:
+    columns = [Column("Rolle"), Column("Opgave"), Column("Sted"), Column("Type")]
+
+    short, long = (
+        fitting_layout(columns, [["Leder", "Messe", "Bergen", one]])
+        for one in ("Fag", "Kommunikationsmedarbejderplads")
+    )
+
+    assert (short, long) == (Layout.BESIDE, Layout.BESIDE)
+    crowded = [["Innovationschef", "Grundbemanding", "Storbritannien", "Kommunikationsansvarlig"]]
+    assert fitting_layout(columns, crowded) is Layout.FULL
+
+
+def test_a_word_may_end_its_line_at_its_hyphen() -> None:
+    columns = [Column("A"), Column("B")]
+
+    whole, parted = (
+        column_shares(columns, [[word, TEXT * 3]], Layout.BESIDE)[0]
+        for word in ("EUklyngepartnerskab", "EU-klyngepartnerskab")
+    )
+
+    assert parted < whole
+
+
+def test_a_table_with_long_texts_and_room_for_its_words_is_set_as_others_are() -> None:
+    columns = [Column("Rolle"), Column("Opgave"), Column("Begrundelse")]
+
+    assert not fitted(columns, [["Klyngeleder", "Messe", TEXT * 9]], Layout.FULL).is_dense
+
+
+def test_days_and_amounts_that_stay_together_have_room_beside_each_other() -> None:
+    targets = "; ".join(f"31/12/{year}: DKK\u00a012,000,000" for year in range(2025, 2029))
+    columns = [Column("Goal"), Column("KPI"), *(Column(one, True) for one in ("Baseline", "Latest"))]
+    columns += [Column(one) for one in ("Targets", "Owner", "Status")]
+    row = ["S3", "K5 International funding secured", "DKK 0", "DKK 9,400,000", targets, "Head of membership", "Overdue"]
+
+    words = printed(columns, [row] * 3, Layout.FULL)
+
+    assert words.count("31/12/2027: DKK 12,000,000;") == 3
+
+
+CRITERIA = (
+    "Markedspotentiale (1-5)",
+    "Teknologi og viden (1-5)",
+    "Adgang til partnere (1-5)",
+    "Medlemsinteresse (1-5)",
+)
+COUNTRIES = TableBlock(
+    label="Lande",
+    columns=(Column("Land"), *(Column(one, is_number=True) for one in CRITERIA), Column("Rolle"), Column("Hvorfor")),
+    rows=(("Storbritannien", "4", "3", "3", "2", "Vedligeholdes", f"{TEXT} {TEXT}"),) * 4,
+)
+
+
+def test_a_crowded_table_stands_upright_where_smaller_letters_have_room_for_it() -> None:
+    assert COUNTRIES.place is Layout.FULL
+    assert COUNTRIES.fitted.is_dense
+    assert replace(COUNTRIES, rows=((*COUNTRIES.rows[0][:-1], TEXT * 9),)).place is Layout.LANDSCAPE
+
+
+def test_in_word_which_sets_all_tables_alike_it_lies_across() -> None:
+    paper = written(COUNTRIES)
+
+    assert COUNTRIES.usual_place is Layout.LANDSCAPE
+    assert [section.orientation for section in paper.sections][-1] == WD_ORIENT.LANDSCAPE

@@ -37,18 +37,18 @@ KPI = Knot(title="K1 A KPI", sign="ok", status="On track")
 STEPS = tuple(Step(kind="hit", words=f"Step {n}") for n in range(3))
 
 
-def pages(document: PrintDocument) -> list[str]:
-    """Return the words of each page after the cover and the contents."""
+def pages(document: PrintDocument, since: int = 2) -> list[str]:
+    """Return the words of each page after the cover and the contents, or since another one."""
     made = render_document(print_html(document))
     assert check_pdf(made.pdf) == []
-    return [re.sub(r"\s+", " ", text) for text in page_words(made.pdf)][2:]
+    return [re.sub(r"\s+", " ", text) for text in page_words(made.pdf)][since:]
 
 
 def summed(count: int) -> Summary:
     return Summary(title="In short", facts=tuple(Fact(label=f"Fact {n}", value="1") for n in range(count)))
 
 
-@pytest.mark.parametrize(("count", "expected"), [(3, 0), (14, 2)])
+@pytest.mark.parametrize(("count", "expected"), [(3, 0), (30, 2)])
 def test_a_summary_of_a_few_lines_shares_its_page_with_the_contents_and_what_follows(count: int, expected: int) -> None:
     chapter = Appendix(title="Chapter", blocks=(WORDS,), flows=True)
 
@@ -282,7 +282,36 @@ def test_the_last_activity_of_a_goal_is_not_alone_on_a_page() -> None:
         assert found[-1].count("A deed") > 1
 
 
-@pytest.mark.parametrize(("chapters", "shares"), [(3, True), (12, False)])
+@pytest.mark.parametrize(("chapters", "rows", "shares"), [(6, 6, True), (6, 24, False), (30, 6, False)])
+def test_contents_and_a_summary_of_less_than_a_page_together_share_it(chapters: int, rows: int, shares: bool) -> None:
+    appendices = tuple(Appendix(title=f"Chapter {n}", blocks=(WORDS,), flows=True) for n in range(chapters))
+    table = TableBlock(label="Places", columns=(Column("A"), Column("B")), rows=(("one", "two"),) * rows)
+    summary = replace(summed(3), table=table)
+
+    contents, following, *_rest = pages(replace(PAPER, summary=summary, appendices=appendices), since=1)
+
+    assert f"Chapter {chapters - 1}" in contents
+    assert contents.count("one two") == (rows if shares else 0)
+    assert following.count("one two") == (0 if shares else rows)
+
+
+def test_three_rows_of_a_table_stand_together_where_it_begins_and_where_it_ends() -> None:
+    columns, whole = (Column("A"), Column("B")), 20
+    found = set()
+    for lines in range(14, 34):
+        long = TextBlock(label="Words", html=mark_safe("<p>A line of the words.</p>" * lines))
+        table = TableBlock(label="Rows", columns=columns, rows=(("one", "two"),) * whole, layout=Layout.FULL)
+        after = replace(WORDS, label="After")
+        made = pages(replace(PAPER, appendices=(Appendix(title="Chapter", blocks=(long, table, after)),)))
+        counted = [words.count("one two") for words in made if "one two" in words]
+        assert sum(counted) == whole
+        found |= set(counted)
+
+    assert found & {3, 4, 5}
+    assert not found & {1, 2}
+
+
+@pytest.mark.parametrize(("chapters", "shares"), [(3, True), (30, False)])
 def test_a_short_summary_stands_below_a_few_lines_of_contents(chapters: int, shares: bool) -> None:
     appendices = tuple(Appendix(title=f"Chapter {n}", blocks=(WORDS,)) for n in range(chapters))
 

@@ -72,7 +72,9 @@ def test_headings_stand_in_the_documents_order_with_wide_tables_last(language: L
         (2, f"{5} {'mål' if language == 'da' else 'goals'}"),
     ]
     for part in made.parts:
-        wide = [block for block in part.blocks if isinstance(block, TableBlock) and block.place is Layout.LANDSCAPE]
+        wide = [
+            block for block in part.blocks if isinstance(block, TableBlock) and block.usual_place is Layout.LANDSCAPE
+        ]
         upright = [block for block in part.blocks if block not in wide]
         expected += [(1, part.title), *((2, plain(block.label)) for block in [*upright, *wide])]
     for appendix in made.appendices:

@@ -36,5 +36,5 @@ def test_what_has_changed_goes_on_from_phase_to_phase(strategy: Strategy, alice:
     assert "<ins>alt" in html
     assert 'class="opener' not in html
     assert "svar er" in html
-    # Cover, contents, summary, and what has changed.
-    assert len(PdfReader(BytesIO(render_pdf(html, name="changes"))).pages) == 4
+    # Cover, contents with summary, and what has changed.
+    assert len(PdfReader(BytesIO(render_pdf(html, name="changes"))).pages) == 3
