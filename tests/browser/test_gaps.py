@@ -58,6 +58,13 @@ def test_an_approval_stands_clear_of_the_mission(
     assert gap(page.locator("main .note").first, page.locator(".mission")) >= LEAST
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_became_of_a_link_stands_clear_of_its_heading(page: Page) -> None:
+    page.goto("/shared/nowhere-to-be-found/")
+
+    assert gap(page.locator("main h1"), page.locator("main .lead")) >= LEAST / 2
+
+
 def test_line_to_a_vision_that_is_missing_is_one_line(browse: Browse, strategy: Strategy, alice: User) -> None:
     factories.make_goal(strategy, alice, "Flere eksporterer")
     page = browse(alice)
