@@ -99,7 +99,7 @@ WORD_LANGUAGES: Mapping[str, str] = {
 
 def label_in(label: str, language: Language, written: Collection[Language]) -> str:
     """Return the label of a field in one language; it names the language where the same is written in several."""
-    return f"{label} ({language_name(language)})" if len(written) > 1 else label
+    return f"{label} ({language_within(language)})" if len(written) > 1 else label
 
 
 def both(said: Callable[[], str]) -> Text:

@@ -29,7 +29,7 @@ def navigation_of(request: HttpRequest, user: User) -> Navigation:
     groups = []
     if cluster is not None and membership is not None:
         groups.append(_cluster_items(cluster, membership, shown, here))
-    groups.append(_shared_items(cluster, membership, here, user))
+    groups.append(_shared_items(cluster, here, user, has_strategy=shown is not None))
     return Navigation(
         home=reverse("dashboard:overview", args=[cluster.slug]) if cluster else reverse("dashboard:home"),
         groups=tuple(groups),
@@ -74,7 +74,10 @@ def _strategy(request: HttpRequest, cluster: Cluster) -> Glance | None:
 def _cluster_items(cluster: Cluster, membership: Membership, shown: Glance | None, here: str) -> tuple[NavItem, ...]:
     def item(label: str, icon: str, name: str, *args: object, **more: object) -> NavItem:
         url = reverse(name, args=[cluster.slug, *args])
-        return NavItem(label, url, icon, current=here == url, **more)  # type: ignore[arg-type]
+        return NavItem(label, url, icon, **{"current": here == url, **more})  # type: ignore[arg-type]
+
+    def within(*names: str) -> bool:
+        return here.startswith(tuple(reverse(name, args=[cluster.slug]) for name in names))
 
     phases = tuple(
         NavItem(p.label, p.url, current=here == p.url, number=p.number, percent=p.percent, key=p.key)
@@ -82,9 +85,11 @@ def _cluster_items(cluster: Cluster, membership: Membership, shown: Glance | Non
     )
     first = item(_("Overview"), "house", "dashboard:overview")
     if shown:
-        strategy = item(_("Strategy"), "route", "strategy:detail", shown.number, children=phases)
+        url = reverse("strategy:detail", args=[cluster.slug, shown.number])
+        is_open = here.startswith(url) and not any(phase.current for phase in phases)
+        strategy = item(_("Strategy"), "route", "strategy:detail", shown.number, children=phases, current=is_open)
     else:
-        strategy = item(_("Strategy"), "route", "strategy:index")
+        strategy = item(_("Strategy"), "route", "strategy:index", current=within("strategy:index"))
     kpis = reverse("kpis:index", args=[cluster.slug])
     plan = reverse("plans:index", args=[cluster.slug])
     followed = NavItem(_("KPIs"), kpis, "chart-line", current=here.startswith(kpis))
@@ -103,10 +108,11 @@ def _cluster_items(cluster: Cluster, membership: Membership, shown: Glance | Non
     items += [NavItem(_("Documents"), documents, "file-text", current=here.startswith(documents))]
     funders = reverse("funders:index", args=[cluster.slug])
     items += [NavItem(_("For the funder"), funders, "send", current=here.startswith(funders))]
-    items += [item(_("PDF and data"), "file-down", "reports:index")]
-    items.append(item(_("People"), "users", "clusters:people"))
+    items += [item(_("PDF and data"), "file-down", "reports:index", current=within("reports:index"))]
+    items.append(item(_("People"), "users", "clusters:people", current=within("clusters:people")))
     if membership.may(Permission.MANAGE_CLUSTER):
-        items.append(item(_("Cluster settings"), "settings", "clusters:settings"))
+        is_open = within("clusters:settings", "clusters:profile", "clusters:activity")
+        items.append(item(_("Cluster settings"), "settings", "clusters:settings", current=is_open))
     return tuple(items)
 
 
@@ -119,17 +125,20 @@ def plan_items(plan: str, here: str) -> tuple[NavItem, NavItem]:
     )
 
 
-def _shared_items(cluster: Cluster | None, membership: Membership | None, here: str, user: User) -> tuple[NavItem, ...]:
+def _shared_items(cluster: Cluster | None, here: str, user: User, *, has_strategy: bool) -> tuple[NavItem, ...]:
     library = reverse("library:index")
     items = [NavItem(_("Library"), library, "library", current=here.startswith(library))]
     if user.is_curator:
         desk = reverse("curation:desk")
         items.append(NavItem(_("Curator’s desk"), desk, "layout-template", current=here.startswith(desk)))
     if cluster is not None:
-        strategies = reverse("strategy:index", args=[cluster.slug])
-        items.insert(0, NavItem(_("All strategies"), strategies, "history", current=here == strategies))
         own = reverse("own:index", args=[cluster.slug])
-        items.insert(2, NavItem(_("Own templates"), own, "files", current=here.startswith(own)))
+        items.insert(1, NavItem(_("Own templates"), own, "files", current=here.startswith(own)))
+        strategies = reverse("strategy:index", args=[cluster.slug])
+        # Without a strategy the cluster's own menu leads there.
+        if has_strategy:
+            is_open = here in (strategies, reverse("strategy:start", args=[cluster.slug]))
+            items.insert(0, NavItem(_("All strategies"), strategies, "history", current=is_open))
     return tuple(items)
 
 

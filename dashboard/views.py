@@ -155,6 +155,7 @@ def _changes(request: ClusterRequest) -> dict[str, Any]:
     return {
         "cluster": request.cluster,
         "since": moment(since) if since else "",
+        "has_log": request.membership.may(Permission.MANAGE_CLUSTER),
         "is_new": bool(days),
         "days": days or changes_of(request.cluster, shown, today),
     }

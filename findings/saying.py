@@ -31,7 +31,7 @@ def _focus_counts(shown: StrategyPage) -> tuple[SaidFact, ...]:
     found = []
     for section in shown.sheet.sections():
         for question in shown.sheet.questions(section):
-            said = next(filter(None, map(focus_count, _texts(shown.sheet.value(question.key)))), "")
+            said = next(filter(None, map(focus_count, _texts(shown.own_value(question.key)))), "")
             if said:
                 found.append(SaidFact(question.key, question.label, said))
     return tuple(found)

@@ -288,16 +288,16 @@ def _years(shown: StrategyPage, activities: Sequence[Activity], today: date) -> 
 def _strategy(shown: StrategyPage, rounds: frozenset[str]) -> StrategyFact:
     begins, ends = shown.period
     frames = frames_of(shown)
-    scores: Any = shown.sheet.value(SCORES)
+    scores: Any = shown.own_value(SCORES)
     cells = [row.get("cells", {}) for row in scores if isinstance(row, dict)] if isinstance(scores, list) else []
     scored = frozenset(str(one["country"]) for one in cells if _is_scored(one))
-    chosen: Any = shown.sheet.value(FOCUS)
+    chosen: Any = shown.own_value(FOCUS)
     focus = tuple(one for one in chosen if isinstance(one, str)) if isinstance(chosen, list) else ()
     return StrategyFact(
         number=shown.strategy.number,
         begins=begins,
         ends=ends,
-        total_budget=_amount(shown.sheet.value(TOTAL)),
+        total_budget=_amount(shown.own_value(TOTAL)),
         frames_total=sum(frames.values(), Decimal(0)) if frames else None,
         focus=focus,
         scored=scored,
@@ -305,7 +305,8 @@ def _strategy(shown: StrategyPage, rounds: frozenset[str]) -> StrategyFact:
             str(one["country"]) for one in cells if one.get("role") == ROLE and "country" in one
         ),
         rounds=rounds,
-        asks=frozenset(shown.sheet.visible),
+        # What is still the example's is told as missing, and judged once it is one's own.
+        asks=frozenset(shown.sheet.visible) - frozenset(shown.sheet.borrowed),
         focus_counts=focus_counts(shown),
         years_said=years_said(shown),
     )

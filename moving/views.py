@@ -45,6 +45,8 @@ def copies(request: ClusterRequest) -> HttpResponse:
     found = list(Copy.objects.of(cluster).all())
     for copy in found:
         copy.cluster = cluster
+    # The settings of an archived cluster are closed to everybody.
+    above = request.membership.may(Permission.MANAGE_CLUSTER)
     context = {
         "cluster": cluster,
         "copies": found,
@@ -52,7 +54,7 @@ def copies(request: ClusterRequest) -> HttpResponse:
         "has_worker": is_anybody_at_work(),
         "waiting": WaitingAnswer.objects.of(cluster).count(),
         "crumbs": [
-            (_("Cluster settings"), reverse("clusters:settings", args=[cluster.slug])),
+            *([(_("Cluster settings"), reverse("clusters:settings", args=[cluster.slug]))] if above else []),
             (_("A copy of everything"), ""),
         ],
     }

@@ -32,7 +32,7 @@ from surveys.services.rounds import invite, plan_round
 COMPANIES = 60
 FIRST = ("Nord", "Fjord", "Hav", "Bøge", "Klit", "Sund", "Birke", "Mølle", "Ege", "Vester", "Øster", "Skov")
 SECOND = ("pak", "karton", "form", "folie", "bio")
-BASELINE_CLOSED = date(2024, 3, 15)
+BASELINE_CLOSED = date(2025, 3, 15)
 # The KPI that takes its value from the surveys, the goal it belongs to, and what it is to come to.
 FED, OF_GOAL = "members_with_plan", "S1"
 TARGETS = [(date(2026, 12, 31), Decimal(60)), (date(2028, 12, 31), Decimal(75))]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -149,6 +149,10 @@ class Outline(ABC, Generic[PartT]):
         """Return where an answer comes from that nobody here has changed or confirmed; else that it is one's own."""
         return self.answers[question.key].source if self.sheet.is_borrowed(question) else Origin.OWN
 
+    def own_value(self, key: str) -> Any:
+        """Return an answer that is one's own, for what is reckoned from it; None for what is borrowed."""
+        return None if key in self.sheet.borrowed else self.sheet.value(key)
+
     @cached_property
     def source(self) -> Origin:
         """Where what is borrowed comes from."""
@@ -215,8 +219,8 @@ class WorkbookPage(Outline[PartT]):
 
     @cached_property
     def digest(self) -> bytes:
-        """What is asked, and all that is answered and when it was written, as a digest: for what is computed of it."""
-        said = {key: [one.value, one.written_at] for key, one in self.answers.items()}
+        """What is asked, and all that is answered, when it was written and whether it is one's own, as a digest."""
+        said = {key: [one.value, one.written_at, one.is_borrowed] for key, one in self.answers.items()}
         return sha256(drawn_from(self.workbook.edition.digest, said)).digest()
 
     def links(self, keys: Collection[str]) -> Mapping[str, Link]:

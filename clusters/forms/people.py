@@ -20,7 +20,11 @@ ROLES = [
     (Role.EDITOR, format_lazy("{}: {}", Role.EDITOR.label, _("fills in and changes everything the cluster works on"))),
     (
         Role.REVIEWER,
-        format_lazy("{}: {}", Role.REVIEWER.label, _("reads, for example on the board or steering group")),
+        format_lazy(
+            "{}: {}",
+            Role.REVIEWER.label,
+            _("reads, comments and answers reviews, for example on the board or steering group"),
+        ),
     ),
     (Role.READER, format_lazy("{}: {}", Role.READER.label, _("reads, for example as a partner or an auditor"))),
 ]

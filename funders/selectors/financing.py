@@ -38,7 +38,7 @@ def financing_of(shown: ReportPage) -> Financing | None:
 def read_from(strategy: StrategyPage, period: Period) -> Financing | None:
     """Return what a strategy says of the money of a period."""
     frames = frames_of(strategy)
-    whole, sources = as_decimal(strategy.sheet.value(TOTAL)), sources_of(strategy)
+    whole, sources = as_decimal(strategy.own_value(TOTAL)), sources_of(strategy)
     if not frames and whole is None and sources is None:
         return None
     parts, is_shared = [], False

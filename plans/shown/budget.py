@@ -70,12 +70,12 @@ def budget_of(plan: Plan, shown: StrategyPage | None) -> Budget:
             money.sums.add(line.activity.currency, budget or None, spent or None)
     years = sorted(found.values(), key=lambda one: one.year or 9999)
     goals = [GoalMoney(group.goal, len(group.lines), group.sums) for group in plan.groups]
-    return Budget(_amount(shown.sheet.value(TOTAL)) if shown else None, plan.sums, goals, years)
+    return Budget(_amount(shown.own_value(TOTAL)) if shown else None, plan.sums, goals, years)
 
 
 def frames_of(shown: StrategyPage | None) -> dict[int, Decimal]:
     """Return the frame of each year, as far as the strategy gives one."""
-    rows: Any = shown.sheet.value(BY_YEAR) if shown else None
+    rows: Any = shown.own_value(BY_YEAR) if shown else None
     frames: dict[int, Decimal] = {}
     for row in rows if isinstance(rows, list) else []:
         cells = row.get("cells", {}) if isinstance(row, dict) else {}

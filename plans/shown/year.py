@@ -149,7 +149,7 @@ def of_year(cluster: Cluster, shown: StrategyPage | None, year: int, language: L
 
 def _steps(shown: StrategyPage | None, first: date, last: date, language: Language) -> list[YearItem]:
     """Return the steps of the strategy's own wheel in every year of its period."""
-    rows = shown.sheet.value(WHEEL) if shown is not None else None
+    rows = shown.own_value(WHEEL) if shown is not None else None
     if shown is None or not isinstance(rows, list):
         return []
     begins, ends = shown.period

@@ -141,7 +141,7 @@ def _ended(sentence: str) -> str:
 
 def sources_of(shown: StrategyPage) -> Decimal | None:
     """Return what the sources of money come to that have not been rejected."""
-    cells = [row["cells"] for row in stored_rows(shown.sheet.value(FINANCING))]
+    cells = [row["cells"] for row in stored_rows(shown.own_value(FINANCING))]
     given = [as_decimal(one.get("amount")) for one in cells if one.get("status") != "rejected"]
     known = [amount for amount in given if amount is not None]
     return sum(known, Decimal(0)) if known else None

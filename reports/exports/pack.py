@@ -30,7 +30,7 @@ from exports.document import (
 from kpis.rules.status import State
 from kpis.words import CHIPS, newest_words, state_words, value_words
 from reports.exports.funding import funding_of
-from reports.exports.pack_thread import thread_blocks
+from reports.exports.pack_thread import more_words, thread_blocks
 from reports.rules.pack import PackContent, PackDeviation, PackKpi, PackLate, PackSurvey
 from strategy.models import BoardAnswer
 
@@ -87,7 +87,7 @@ def _kpi_blocks(content: PackContent, language: Language) -> tuple[Block, ...]:
     )
     note = _("Judged on %(day)s.") % {"day": format_date(content.day, language)}
     left = len(content.kpis) - len(kpis)
-    more = (_("%(count)s more in the portal.") % {"count": left},) if left else ()
+    more = (more_words(left),) if left else ()
     table = TableBlock(
         label=label,
         columns=columns,
@@ -225,7 +225,7 @@ def _late_block(content: PackContent, language: Language) -> Block:
         label=label,
         columns=columns,
         rows=tuple(_late_row(one, language) for one in late),
-        remarks=(_("%(count)s more in the portal.") % {"count": left},) if left else (),
+        remarks=(more_words(left),) if left else (),
         layout=Layout.FULL,
     )
 
@@ -302,7 +302,7 @@ def _decided(content: PackContent, language: Language) -> tuple[Block, ...]:
     if content.deviations:
         items = tuple(_deviation(one, language) for one in content.deviations[:MOST_DEVIATIONS])
         left = len(content.deviations) - len(items)
-        more = (_("%(count)s more in the portal.") % {"count": left},) if left else ()
+        more = (more_words(left),) if left else ()
         found.append(ListBlock(label=_("Changed under the approved strategy"), items=(*items, *more)))
     return tuple(found)
 

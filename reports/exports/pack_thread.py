@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.text import Language
 from exports.document import Block, FigureBlock, Layout
@@ -13,6 +14,11 @@ from reports.rules.pack import PackContent, PackKnot, PackStrand
 MOST_GOALS = 6
 # Room that each survey takes from it.
 FEWEST_GOALS = 3
+
+
+def more_words(count: int) -> str:
+    """Say how many there is no room for."""
+    return ngettext("%(count)s more in the portal.", "%(count)s more in the portal.", count) % {"count": count}
 
 
 def thread_blocks(content: PackContent, language: Language) -> tuple[Block, ...]:
@@ -28,8 +34,7 @@ def thread_blocks(content: PackContent, language: Language) -> tuple[Block, ...]
         "is dashed, something is missing."
     )
     if left:
-        more = _("%(count)s more in the portal.") % {"count": left}
-        caption = f"{caption} {more}"
+        caption = f"{caption} {more_words(left)}"
     svg = picture([_row(one, language) for one in shown], NARROW)
     return (FigureBlock(label=_("Where the strategy hangs together"), svg=svg, caption=caption, place=Layout.FULL),)
 

@@ -117,11 +117,12 @@ def _status(snapshot: Snapshot, language: Language) -> str:
 
 def _summary(shown: ShownSnapshot, snapshot: Snapshot, language: Language) -> Summary:
     sheet = shown.then.sheet
-    vision = Text.from_value(sheet.value(VISION)) if sheet.is_visible(VISION) else Text()
+    own = sheet.visible - frozenset(sheet.borrowed)
+    vision = Text.from_value(sheet.value(VISION)) if VISION in own else Text()
     facts = []
     for key in FACTS:
         question = sheet.document.question(key)
-        if question is not None and sheet.is_visible(key) and (words := sheet.printed(question, language).one_line):
+        if question is not None and key in own and (words := sheet.printed(question, language).one_line):
             facts.append(Fact(label=question.heading.resolve(language).text, value=words))
     # In groups, so that the line can be broken.
     digest = " ".join(snapshot.digest[i : i + 8] for i in range(0, len(snapshot.digest), 8))

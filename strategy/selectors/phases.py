@@ -120,8 +120,8 @@ class StrategyPage(WorkbookPage[Phase]):
 
     @property
     def period(self) -> tuple[date | None, date | None]:
-        """The first and the last day, as far as they are answered."""
-        begins, ends = (as_day(self.sheet.value(key)) for key in PERIOD)
+        """The first and the last day, as far as the cluster has answered: the example's years are not its own."""
+        begins, ends = (as_day(self.own_value(key)) for key in PERIOD)
         return begins, ends
 
     def period_words(self, language: Language) -> str:

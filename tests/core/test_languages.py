@@ -26,3 +26,5 @@ def test_label_names_the_language_only_where_there_are_several() -> None:
         found = [label_in("Goal", "en", ("en",)), label_in("Goal", "en", ("da", "en"))]
 
     assert found == ["Goal", "Goal (English)"]
+    with translation.override("da"):
+        assert label_in("Mål", "en", ("da", "en")) == "Mål (engelsk)"

@@ -67,6 +67,17 @@ def test_latest_changes_are_listed_with_who_made_them(
     ]
 
 
+@pytest.mark.parametrize("page", [HERE, f"{HERE}changes/"])
+def test_only_who_may_open_the_whole_log_is_led_there(
+    sign_in: Callable, strategy: Strategy, alice: User, editor: User, bob: User, page: str
+) -> None:
+    def links(person: User) -> list[str]:
+        return tree(sign_in(person).get(page)).xpath("//main//a[contains(@href, '/activity/')]/@href")
+
+    assert (links(editor), links(bob)) == ([], [])
+    assert links(alice) == ([f"{HERE}activity/"] if page != HERE else [])
+
+
 def test_what_one_person_writes_in_a_phase_within_an_hour_is_one_line(
     sign_in: Callable, strategy: Strategy, alice: User, editor: User
 ) -> None:

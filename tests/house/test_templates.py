@@ -91,3 +91,37 @@ LONGEST = 170
 
 def test_there_are_templates_to_look_at() -> None:
     assert Path("templates/base.html") in PAGES
+
+
+INCLUDE = re.compile(r"""\{%\s*include\s+"(components/[^"]+)"\s+with\s+((?:(?!%\}).)*?)\s+only\s*%\}""", re.DOTALL)
+GIVEN = re.compile(r"""(?:^|\s)(\w+)=""")
+
+
+def asks_for(name: str, seen: frozenset[str] = frozenset()) -> str:
+    """Return all that a template and what it takes in say."""
+    source = read(Path("templates") / name)
+    within = set(re.findall(r"""\{%\s*(?:include|extends)\s+"([^"#]+)""", source)) - seen - {name}
+    return source + "".join(asks_for(one, seen | {name} | within) for one in within)
+
+
+def given_in_vain(source: str) -> list[str]:
+    """Return what a template gives to a component that never asks for it: what it does ask for may be empty.
+
+    The request is asked for by tags.
+    """
+    return [
+        f"{name} is given {given}"
+        for name, words in INCLUDE.findall(source)
+        for given in GIVEN.findall(words)
+        if given != "request" and not re.search(rf"\b{given}\b", asks_for(name))
+    ]
+
+
+def test_what_is_given_to_a_component_is_asked_for_there() -> None:
+    assert [f"{path}: {fault}" for path in TEMPLATES for fault in given_in_vain(read(path))] == []
+
+
+def test_what_is_given_in_vain_is_found() -> None:
+    included = '{% include "components/error_summary.html" with form=form items=form|faults only %}'
+
+    assert given_in_vain(included) == ["components/error_summary.html is given form"]

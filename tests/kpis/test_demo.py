@@ -16,6 +16,7 @@ from kpis.rules.yearly import Total
 from kpis.shown.kpis import load_kpis
 from surveys.models import SurveyRound
 from tests import made_rows
+from toolkit import demo_kpis, demo_surveys
 from toolkit.demo import DEMO, make_demo
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,7 @@ def test_survey_of_the_demo_has_fed_a_kpi_that_leads_back_to_it(settings: Any) -
     page = client.get(address, headers={"accept-language": "en"}).content.decode()
     assert f"From a survey: {measured.answers} answers, 58 asked" in page
     assert f'href="/c/{DEMO}/surveys/{baseline.number}/"' in page
+
+
+def test_member_companies_were_asked_in_the_month_before_the_baseline() -> None:
+    assert 0 <= (demo_kpis.BASELINE - demo_surveys.BASELINE_CLOSED).days <= 31

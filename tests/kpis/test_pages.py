@@ -17,6 +17,7 @@ from tests import factories
 from tests.kpis.samples import BEGIN, MIDDLE, a_kpi, definition, measured_kpi, proof, value
 from tests.pages import buttons, faults, heading, notes, queries, rows, tree, words
 from tests.pages import value as shown
+from tests.plans.samples import make_activity
 
 SignIn = Callable[[User | None], Client]
 
@@ -114,6 +115,15 @@ def test_a_kpi_shows_its_chart_and_the_same_figures(cluster: Cluster, alice: Use
     (chart,) = tree(page).xpath("//figure//*[local-name()='svg']")
     assert chart.xpath("string(*[local-name()='title'])") == "K1 Members exporting, January 2024 to July 2024"
     assert len(chart.xpath("*[local-name()='circle']")) == 3
+
+
+def test_what_a_kpi_hangs_on_stands_line_by_line(cluster: Cluster, goal: Goal, alice: User, client: Client) -> None:
+    kpi = measured_kpi(cluster, alice, goal)
+    make_activity(cluster, alice, "Messe", goal=goal).kpis.add(kpi)
+
+    lines = tree(client.get(url(cluster, "detail", kpi.number))).xpath("//ul[@class='toc'][last()]/li[not(a)]")
+
+    assert [(one.get("class"), words(one)) for one in lines] == [("toc-line", "Goal S1"), ("toc-line", "A1 Messe")]
 
 
 def test_a_break_and_a_correction_are_seen_in_the_table(cluster: Cluster, alice: User, client: Client) -> None:

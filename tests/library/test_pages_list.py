@@ -156,6 +156,8 @@ def test_nothing_found_says_what_to_try(reader: Client) -> None:
     response = reader.get(INDEX, {"q": "kvante messe", "kind": "resource"})
 
     assert headline(response) == "No results for “kvante messe”"
+    assert tree(response).xpath("//*[@class='facets']") != []
+    assert tree(reader.get(INDEX, {"q": "kvante messe"})).xpath("//*[@class='facets']") == []
     links = tree(response).xpath("//div[@class='empty']//a")
     assert [(words(one), one.get("href")) for one in links] == [
         ("Show all kinds and topics", "/library/?q=kvante%20messe"),

@@ -49,6 +49,19 @@ def test_owner_makes_a_copy_and_downloads_it(sign_in: Callable, cluster: Cluster
     assert "Download" in text(client.get(PAGE))
 
 
+def test_copy_of_an_archived_cluster_leads_to_no_settings(
+    sign_in: Callable, cluster: Cluster, alice: User, admin: User
+) -> None:
+    client, settings = sign_in(alice), "//main//a[@href='/c/havtorn/settings/']"
+    before = tree(client.get(PAGE)).xpath(settings)
+    services.archive_cluster(cluster=cluster, by=admin)
+
+    after = tree(client.get(PAGE)).xpath(settings)
+
+    assert client.get("/c/havtorn/settings/").status_code == 403
+    assert (len(before), after) == (1, [])
+
+
 def test_copies_are_their_clusters_owners_alone(
     sign_in: Callable, cluster: Cluster, alice: User, editor: User, admin: User, charlie: User, other_cluster: Cluster
 ) -> None:

@@ -270,3 +270,18 @@ def test_a_reader_sees_everything_and_can_change_nothing(
 
     assert pages.heading(shown) == "Markedsbesøg"
     assert pages.buttons(shown) == []
+
+
+def test_who_only_reads_is_not_told_to_put_files_and_notes_there(
+    cluster: Cluster, alice: User, bob: User, sign_in: SignIn
+) -> None:
+    make_activity(cluster, alice)
+
+    mine, read = (
+        pages.words(pages.tree(sign_in(one).get(url("activity", cluster, 1))).xpath("//main")[0])
+        for one in (alice, bob)
+    )
+
+    assert "Anything others need to find again belongs here" in mine
+    assert "A note stays as it was written" in mine
+    assert "No files yet. No notes yet." in read.replace("How it is going ", "")

@@ -180,6 +180,10 @@ def test_broken_goals_stand_in_the_pack_where_there_is_no_room_for_all(strategy:
     assert "2 flere i portalen." in drawn
     assert "S7 x" not in drawn
 
+    drawn = print_html(pack_document(replace(content, thread=whole), "da", is_sent=True))
+
+    assert "1 mere i portalen." in drawn
+
 
 def test_pack_is_two_pages_however_much_there_is(strategy: Strategy, cluster: Cluster, alice: User) -> None:
     content = gathered(

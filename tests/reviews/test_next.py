@@ -162,6 +162,9 @@ def test_page_proposes_period_and_title_and_keeps_what_was_typed(
     assert "Vi begyndte for sent." in words(asked.xpath("//main")[0])
     assert refused.status_code == 422
     assert "Write why S2" in " ".join(faults(refused))
+    (led,) = tree(refused).xpath("//*[@class='error-summary']//li/a")
+    assert "Write why S2" in words(led)
+    assert tree(refused).xpath(f"//*[@id='{led.get('href')[1:]}']")
     assert tree(refused).xpath("//input[@name='title']/@value") == ["Ny strategi"]
     assert made["Location"] == "/c/havtorn/strategies/2/"
     lessons = words(tree(client.get("/c/havtorn/strategies/2/lessons/")).xpath("//main")[0])

@@ -57,6 +57,18 @@ def test_who_was_asked_answers_and_may_change_their_mind(
         assert "Needs changes. Målet er uklart" in words(tree(client.get(page)).xpath("//main//td//details")[0])
 
 
+def test_who_was_asked_is_led_to_the_answer_from_the_top(
+    strategy: Strategy, alice: User, reviewer: User, editor: User, sign_in: SignIn
+) -> None:
+    here = f"{HERE}snapshots/{ask(strategy, alice, reviewer).number}/"
+
+    (link,) = tree(sign_in(reviewer).get(here)).xpath("//div[@class='page-head']//a[starts-with(@href, '#')]")
+
+    assert words(link) == "Give your answer"
+    assert tree(sign_in(reviewer).get(here)).xpath(f"//*[@id='{link.get('href')[1:]}']/following-sibling::form")
+    assert not tree(sign_in(editor).get(here)).xpath("//div[@class='page-head']//a[starts-with(@href, '#')]")
+
+
 def test_answer_that_is_sent_again_is_one_answer(
     strategy: Strategy, alice: User, reviewer: User, django_capture_on_commit_callbacks: Any
 ) -> None:

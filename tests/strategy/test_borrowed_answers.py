@@ -12,7 +12,12 @@ from django.utils import translation
 from accounts.models import User
 from clusters.models import ActivityEntry, Cluster
 from core.text import Text
+from plans.shown.budget import frames_of
+from reports.exports.money import sources_of
+from reports.exports.snapshot import snapshot_document
 from reports.exports.strategy import strategy_document
+from reviews.models import Snapshot
+from reviews.services import take_snapshot
 from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage
 from strategy.services import GoalDraft, add_goal, start_strategy
@@ -189,6 +194,22 @@ def test_documents_mark_what_is_borrowed_and_leave_it_out_of_the_summary(strateg
     assert "from the example" in document.status
 
 
+def test_snapshot_leaves_what_is_borrowed_out_of_its_summary(strategy: Strategy, cluster: Cluster, alice: User) -> None:
+    def summed() -> tuple[str, int]:
+        kept = take_snapshot(shown=shown_of(strategy), name=f"Dag {Snapshot.objects.of(cluster).count()}", by=alice)
+        summary = snapshot_document(cluster, strategy, kept, "en").summary
+        # The checksum always stands there.
+        return summary.lead.text, len(summary.facts) - 1
+
+    assert summed() == ("", 0)
+
+    confirm(strategy, "international_vision", "focus_countries")
+
+    vision, facts = summed()
+    assert vision.startswith("In 2028")
+    assert facts == 1
+
+
 def test_progress_while_one_writes_counts_panels_and_own_answers(
     client: Client, strategy: Strategy, alice: User
 ) -> None:
@@ -200,3 +221,45 @@ def test_progress_while_one_writes_counts_panels_and_own_answers(
     shown = shown_of(strategy)
     assert {key: int(value.split("=")[0]) for key, value in told.items()} == {p.key: p.percent for p in shown.phases}
     assert "from%20the%20example" in told["foundation"]
+
+
+def confirm(strategy: Strategy, *keys: str) -> None:
+    rows = Answer.objects.of(strategy.cluster).filter(question_key__in=keys)
+    assert rows.update(origin=Origin.EXAMPLE_FITS) == len(keys)
+
+
+def test_no_years_steps_and_money_are_taken_from_the_example(
+    strategy: Strategy, cluster: Cluster, sign_in: SignIn, alice: User
+) -> None:
+    client = sign_in(alice)
+
+    def seen() -> tuple[object, ...]:
+        shown = shown_of(strategy)
+        facts = [words(one) for one in tree(client.get("/c/havtorn/plan/budget/")).xpath("//main//dl/dd")]
+        steps = tree(client.get("/c/havtorn/plan/year/2027/")).xpath("//main//tbody/tr[not(@class)]")
+        period = strategy_document(cluster, shown, [], "en").period
+        return shown.period_words("en"), period, frames_of(shown), sources_of(shown), facts[0], len(steps)
+
+    assert seen() == ("", "", {}, None, "–", 0)
+
+    confirm(strategy, "period_start", "period_end", "resources", "total_budget", "financing_sources", "strategy_wheel")
+
+    period, printed, frames, sources, whole, steps = seen()
+    assert (period, printed, whole) == ("2025–2028", "2025–2028", "DKK 11,600,000")
+    assert sum(frames.values()) == sources == 11_600_000
+    assert steps == 7
+
+
+def test_thread_does_not_judge_what_is_still_the_examples(strategy: Strategy, sign_in: SignIn, alice: User) -> None:
+    Strategy.objects.of(strategy.cluster).update(title="Strategi 2031–2034")
+    client = sign_in(alice)
+
+    def is_found() -> bool:
+        found = tree(client.get("/c/havtorn/thread/findings/")).xpath("//main")[0]
+        return "2031–2034 is not" in words(found)
+
+    assert not is_found()
+
+    confirm(strategy, "period_start", "period_end")
+
+    assert is_found()
