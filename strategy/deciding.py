@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +16,7 @@ from clusters.revised import Pieces, Revised
 from clusters.revisions import named
 from core.dates import format_date
 from core.errors import Conflict, Refusal
-from core.languages import content_language
+from core.languages import both, content_language
 from core.locking import hold
 from core.text import Text
 from strategy.models import BoardAnswer, Deviation, Strategy, state_held
@@ -171,8 +170,11 @@ def _refuse_meeting(deviations: Collection[Deviation], day: date) -> None:
         raise Refusal(words % {"key": late.key, "changed": changed, "day": format_date(day, language)}, "said_on")
 
 
-def _what_changed(made: Revised, decided: Callable[[Collection[str]], Collection[str]]) -> list[list[str]]:
-    """Return label, former and new words of each decided piece that changed last; two lines of the history."""
+def _what_changed(made: Revised, decided: Callable[[Collection[str]], Collection[str]]) -> list[list[dict[str, str]]]:
+    """Return label, former and new words of each decided piece that changed last; two lines of the history.
+
+    In each of the languages, since whoever reads it may read another than who changed it.
+    """
     cluster = made.own_cluster()
     rows = Change.objects.of(cluster).about(made).used().filter(revision__gte=made.revision - 1).order_by("revision")
     lines = list(rows)
@@ -180,14 +182,14 @@ def _what_changed(made: Revised, decided: Callable[[Collection[str]], Collection
     after: Pieces = lines[-1].values
     names = made.related_names([before, after])
 
-    def words(piece: str, pieces: Pieces) -> Any:
-        return made.words_of(piece, pieces.get(piece), named(piece, pieces, names))
+    def words(piece: str, pieces: Pieces) -> dict[str, str]:
+        return both(lambda: made.words_of(piece, pieces.get(piece), named(piece, pieces, names)) or "").to_value()
+
+    def label(piece: str) -> dict[str, str]:
+        return both(lambda: made.label_of(piece, cluster.languages)).to_value()
 
     changed = decided([piece for piece in {**before, **after} if before.get(piece) != after.get(piece)])
-    return [
-        [made.label_of(piece, cluster.languages), words(piece, before), words(piece, after)]
-        for piece in sorted(changed, key=made.place_of)
-    ]
+    return [[label(piece), words(piece, before), words(piece, after)] for piece in sorted(changed, key=made.place_of)]
 
 
 def approved_words(strategy: Strategy) -> str:

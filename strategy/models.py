@@ -208,7 +208,8 @@ class Deviation(ClusterOwned):
     # The name that people use for it, and what it is called: S2, K3.
     key = models.CharField(max_length=12)
     subject = models.JSONField()
-    # What changed: label, what stood there, what stands there, in the language of who changed it.
+    # What changed: label, what stood there, what stands there, in each language. Rows from before
+    # that was kept have words instead, in the language of who changed it.
     changes = models.JSONField(default=list)
     reason = models.TextField(_("Why it changes"), max_length=2000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -234,6 +235,14 @@ class Deviation(ClusterOwned):
     def subject_text(self) -> Text:
         """What it is called, in both languages."""
         return Text.from_value(self.subject)
+
+    @property
+    def shown_changes(self) -> list[list[Text | str]]:
+        """What changed: label, what stood there, what stands there; words of one language where only those are kept."""
+        return [
+            [Text.from_value(words) if isinstance(words, dict) else str(words) for words in line]
+            for line in self.changes
+        ]
 
     @property
     def board_answer(self) -> "BoardAnswer | None":

@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from clusters.models import Cluster
 from core.errors import Refusal
-from core.text import Text
+from core.text import Language, Text
 from kpis.models import Kpi
 from kpis.services import drop_kpi, set_targets
 from strategy.deciding import open_round
@@ -28,6 +28,14 @@ SignIn = Callable[..., Client]
 HERE = "/c/havtorn/strategies/1/"
 
 
+def said(deviation: Deviation, language: Language) -> list[list[str]]:
+    """Return what changed, as a page in this language says it."""
+    return [
+        [words.resolve(language).text if isinstance(words, Text) else words for words in line]
+        for line in deviation.shown_changes
+    ]
+
+
 def test_goal_of_an_approved_strategy_changes_with_a_reason_alone(
     strategy: Strategy, alice: User, sign_in: SignIn
 ) -> None:
@@ -43,9 +51,42 @@ def test_goal_of_an_approved_strategy_changes_with_a_reason_alone(
     assert "Write why this changes" in " ".join(faults(without))
     found = Deviation.objects.of(strategy.cluster).get()
     assert (found.key, found.reason, found.by_name) == ("S1", "Markedet er lukket.", "Alice")
-    assert found.changes == [["Goal", "Flere eksporterer", "Færre eksporterer"]]
+    assert said(found, "en") == [["Goal", "Flere eksporterer", "Færre eksporterer"]]
+    assert said(found, "da")[0][0] == "Mål"
     for page in (f"{HERE}snapshots/", f"{HERE}approve/"):
         assert "Markedet er lukket." in words(tree(client.get(page)).xpath("//main")[0])
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("da", "Frist: 31. december 2028 30. juni 2029"),
+        ("en-gb", "Deadline: 31 December 2028 30 June 2029"),
+    ],
+)
+def test_what_changed_is_told_in_the_language_of_whoever_reads(
+    strategy: Strategy, alice: User, sign_in: SignIn, language: str, expected: str
+) -> None:
+    first = GoalDraft(Text(da="Flere eksporterer"), deadline=date(2028, 12, 31))
+    goal = add_goal(strategy=strategy, draft=first, by=alice)
+    adopt(strategy, alice)
+    later = GoalDraft(Text(da="Flere eksporterer"), deadline=date(2029, 6, 30))
+    change_goal(goal=goal, draft=later, based_on=goal.revision, by=alice, reason="Markedet er lukket.")
+    alice.language = language
+    alice.save()
+
+    page = tree(sign_in(alice).get(f"{HERE}snapshots/"))
+
+    assert expected in words(page.xpath("//main")[0])
+
+
+def test_what_was_kept_in_one_language_is_told_in_that(strategy: Strategy, alice: User, sign_in: SignIn) -> None:
+    kept = {"subject": {"da": "Flere"}, "changes": [["Frist", "", "30. juni 2029"]], "reason": "Lukket.", "by": alice}
+    Deviation.objects.of(strategy.cluster).create(strategy=strategy, key="S1", **kept)
+
+    page = tree(sign_in(alice).get(f"{HERE}snapshots/"))
+
+    assert "Frist: 30. juni 2029" in words(page.xpath("//main")[0])
 
 
 def test_goal_changed_in_any_other_way_is_refused_without_a_reason(
@@ -86,7 +127,7 @@ def test_target_of_an_approved_strategy_changes_with_a_reason_alone(
 
     found = Deviation.objects.of(cluster).get()
     assert (found.key, found.reason) == ("K1", "To har forladt os.")
-    assert [(before, after) for _label, before, after in found.changes] == [("60", "50")]
+    assert [(before, after) for _label, before, after in said(found, "da")] == [("60", "50")]
     with pytest.raises(Refusal):
         drop_kpi(kpi=kpi, by=alice)
     client = sign_in(alice)
@@ -146,7 +187,7 @@ def test_target_after_the_last_approved_one_is_no_deviation(
 
     assert (added.status_code, without.status_code, both.status_code) == (302, 422, 302)
     assert "write why it changes" in words(tree(without).xpath("//*[@id='div_id_reason']")[0])
-    assert [one[1:] for one in Deviation.objects.of(cluster).get().changes] == [["60", "50"]]
+    assert [one[1:] for one in said(Deviation.objects.of(cluster).get(), "da")] == [["60", "50"]]
 
 
 def fresh_kpi(cluster: Cluster) -> Kpi:
