@@ -90,12 +90,25 @@ ADVICE = {
     "toolkit.W001": _("Links in emails and documents lead to an address that only the server itself can open."),
     "toolkit.W002": _("Passwords and answers travel unencrypted."),
     "toolkit.W003": _("There is no mail server: invitations wait in the outbox until you pass them on."),
+    "toolkit.W004": _("PostgreSQL sets no limits of time, so one slow question can stop the others."),
+    "toolkit.W005": _("The limits of time do not reach PostgreSQL: something between leaves them out."),
     "toolkit.I001": _("The secret key was made by the portal itself and is kept in the data folder."),
     "toolkit.I002": _("Documents show boxes for some scripts or for emoji, because the server has no font for them."),
     "security.W004": _("Browsers are not told to come back by an encrypted connection."),
     "security.W012": _("The cookie of a sign-in also travels over unencrypted connections."),
     "security.W016": _("The cookie that protects forms also travels over unencrypted connections."),
     "security.W018": _("Debug pages are on."),
+}
+
+# What there is to do about it.
+HINTS = {
+    "toolkit.W001": _("Set TOOLKIT_BASE_URL to the address that people use."),
+    "toolkit.W002": _("Put a proxy with a certificate in front, and set TOOLKIT_BASE_URL to its https:// address."),
+    "toolkit.W003": _("Set TOOLKIT_EMAIL_URL, for example smtp+tls://user:password@mail.example.org:587."),
+    "toolkit.W004": _("Set them for the portal’s user in PostgreSQL: see “PgBouncer” in docs/scale.md."),
+    "toolkit.W005": _("Set TOOLKIT_DATABASE_POOLED=true and give the portal’s user the limits: see docs/scale.md."),
+    "toolkit.I001": _("Set TOOLKIT_SECRET_KEY when more than one machine serves the portal."),
+    "toolkit.I002": _("Install fonts on the server: “manage.py check --deploy” says which."),
 }
 
 
@@ -120,3 +133,8 @@ def entry(part: str, state: str) -> tuple[str, Any, Any]:
 def advice_in_words(message: CheckMessage) -> Any:
     """Return what a check says, in the language of the page where it is known."""
     return ADVICE.get(message.id or "", message.msg)
+
+
+def hint_in_words(message: CheckMessage) -> Any:
+    """Return what there is to do about what a check says, in the language of the page where it is known."""
+    return HINTS.get(message.id or "", message.hint or "")

@@ -15,7 +15,7 @@ from core.backups import last_backup, last_fault
 from core.times import moment
 from installation import selectors
 from installation.models import Trial
-from installation.words import PARTS, advice_in_words, how, todo
+from installation.words import PARTS, advice_in_words, hint_in_words, how, todo
 
 MAIL_ADDRESS = "accounts:outbox"
 
@@ -201,7 +201,7 @@ def advice() -> list[Line]:
             label=message.id,
             kind="bad" if message.is_serious() else ("warn" if message.level >= WARNING else "none"),
             state=advice_in_words(message),
-            words=message.hint or "",
+            words=hint_in_words(message),
         )
         for message in found
     ]

@@ -1,6 +1,8 @@
 """The page on which an administrator sees how the installation is, and what can be tried there."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,9 +15,11 @@ from accounts import bounces, outbox
 from accounts.models import AdministrationEntry, OutboxMail, User
 from core import workers
 from installation.models import Trial
+from installation.words import ADVICE, HINTS
 from tests.accounts.test_bounces import Mailbox, mailbox
 from tests.days import NOW
 from tests.pages import notes, queries, rows, tree, words
+from toolkit import checks
 
 __all__ = ["mailbox"]
 STATE = "/administration/state/"
@@ -54,6 +58,20 @@ def test_what_does_not_work_is_said_with_what_to_do(client: Client) -> None:
     assert found["Background work"][0] == "Is not running"
     assert "Start “manage.py worker”" in found["Background work"][1]
     assert found["Email"][0] == "No mail server"
+
+
+def test_advice_and_what_to_do_about_it_stand_in_both_languages(client: Client, admin: User) -> None:
+    ids = set(re.findall(r"toolkit\.[WI]\d+", Path(checks.__file__).read_text(encoding="utf-8")))
+    assert ids
+    assert ids <= HINTS.keys() & ADVICE.keys()
+    in_english = " ".join(words(tree(client.get(STATE)).xpath("//main")[0]).split())
+    admin.language = "da"
+    admin.save()
+    in_danish = " ".join(words(tree(client.get(STATE)).xpath("//main")[0]).split())
+
+    assert "Set TOOLKIT_BASE_URL to the address that people use." in in_english
+    assert "Angiv den adresse, som folk bruger, som TOOLKIT_BASE_URL." in in_danish
+    assert "Set TOOLKIT" not in in_danish
 
 
 def test_worker_that_is_there_is_named(client: Client) -> None:
