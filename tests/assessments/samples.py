@@ -39,7 +39,7 @@ def an_edition(version: int = 1, **words: str) -> Edition:
 
 def an_edition_of_phases() -> Edition:
     """Publish an edition whose statements stand in a phase each."""
-    made = document()
+    made = {**document(), "slug": "phases"}
     first, second = made["sections"]
     mandate, reason = first["questions"]
     made["sections"] = [{**first, "questions": [mandate]}, section("choices", reason), second]
