@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from assessments import words
 from assessments.drawing import Axis, radar, small_dots
 from assessments.models import Agreement, Assessment, NextStep
+from assessments.rules.counting import Counted
 from assessments.rules.result import Change, Result, Statement, changes, phase_changes
 from assessments.statements import Level, Phase, StatementText
 from clusters.models import Cluster
@@ -35,6 +36,8 @@ class StatementRow:
     change: Change | None
     earlier: tuple[tuple[str, str], ...]
     steps: tuple[NextStep, ...]
+    # Whether the reader sees their own answers, which nobody else does.
+    is_own: bool = False
 
     @property
     def figure(self) -> str:
@@ -85,6 +88,12 @@ class StatementRow:
             return _("Not agreed")
         if self.found.agreed is not None:
             return _("Agreed")
+        if self.is_own:
+            return (
+                _("Your answer") if self.found.spread else _("Don’t know") if self.found.unsure else _("Not answered")
+            )
+        if self.found.is_alone:
+            return _("One person’s answer")
         return _("Average") if self.found.figure is not None else _("Fewer than three scores")
 
 
@@ -123,16 +132,18 @@ class ResultPage:
         agreements: Sequence[Agreement],
         before: Sequence[tuple[Assessment, Result]] = (),
         steps: Sequence[NextStep] = (),
+        own: Counted | None = None,
     ) -> None:
-        self.assessment, self.before = assessment, before
+        self.assessment, self.before, self.is_own = assessment, before, own is not None
         self.agreements = {one.key: one for one in agreements}
-        self.counted = assessment.frozen
+        self.counted = assessment.frozen if own is None else own
         self.result = self.counted.with_agreed(agreed_of(agreements))
         self._steps: defaultdict[str, list[NextStep]] = defaultdict(list)
         for step in steps:
             self._steps[step.key].append(step)
         known = changes(before[0][1], self.result) if before else {}
-        earlier = [(then.name, {one.key: one.figure for one in result.statements}) for then, result in before]
+        figures_then = [{one.key: one.figure for one in result.statements} for _then, result in before]
+        earlier = list(zip(self.names, figures_then, strict=True))
         texts = assessment.form.by_key
         self.rows = [
             StatementRow(
@@ -142,6 +153,7 @@ class ResultPage:
                 known.get(one.key),
                 tuple((name, words.figure_words(figures.get(one.key))) for name, figures in earlier),
                 tuple(self._steps[one.key]),
+                self.is_own,
             )
             for one in self.result.statements
             if one.key in texts
@@ -155,8 +167,28 @@ class ResultPage:
 
     @property
     def columns(self) -> int:
-        """How many columns its table has."""
-        return 3 + len(self.before) + bool(self.before)
+        """How many columns its table has; one's own answers have no spread."""
+        return 3 - self.is_own + len(self.before) + bool(self.before)
+
+    @property
+    def names(self) -> list[str]:
+        """What the times before are called; it is said where one was a single person's."""
+        return [one.name if self.is_own else words.named(one.name, result) for one, result in self.before]
+
+    @property
+    def last_name(self) -> str:
+        """What the time before is called."""
+        return self.names[0] if self.before else ""
+
+    @property
+    def no_notes(self) -> str:
+        """Say that there is no note; of one person who has not shown theirs it is not said whether they wrote any."""
+        return _("Nobody wrote a note.") if self.counted.answered != 1 or self.alone else _("No notes are shown.")
+
+    @property
+    def alone(self) -> str:
+        """Whose the levels are, where one person's own are shown."""
+        return "" if self.is_own else words.alone_words(self.result)
 
     @property
     def last(self) -> Assessment | None:

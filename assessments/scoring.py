@@ -52,6 +52,8 @@ class Desk:
         self, assessment: Assessment, scorer: Scorer, scores: Mapping[str, Score], start: str, url: Callable[[str], str]
     ) -> None:
         self.assessment, self.scorer, self.start = assessment, scorer, start
+        # Whether nobody else is asked, and whether this person may then show the cluster what they answered.
+        self.is_one = self.may_show = False
         self.stops = [Stop(one, scores.get(one.key), url(one.key)) for one in assessment.form.steps]
         self._scores = scores
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import asking, meeting, moving, results, scoring
+from assessments.views import asking, meeting, moving, own, results, scoring
 
 app_name = "assessments"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("<int:number>/score/", scoring.score, name="score"),
     path("<int:number>/score/<slug:key>/", scoring.score_statement, name="score_statement"),
     path("<int:number>/score/<slug:key>/files/<slug:mark>/", scoring.score_file, name="score_file"),
+    path("<int:number>/own/", own.own, name="own"),
+    path("<int:number>/own/show/", own.show, name="show_own"),
     path("<int:number>/evidence/<slug:key>/<slug:mark>/", meeting.evidence, name="evidence"),
     path("<int:number>/meeting/", meeting.meeting, name="meeting"),
     path("<int:number>/meeting/same/", meeting.agree_same, name="agree_same"),

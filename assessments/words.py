@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.rules.result import Change
+from assessments.rules.result import Change, Result
 from assessments.rules.spread import Spread
 from core.languages import content_language
 from core.numbers import format_decimal
@@ -39,9 +39,23 @@ def state_words(change: Change | None) -> str:
 def spread_words(spread: Spread) -> str:
     """Return from where to where, or the one level that everybody chose."""
     scores = spread.scores
+    if spread.n == 1:
+        return _("One person said %(level)s") % {"level": scores[0]}
     if not spread.range:
         return _("All said %(level)s") % {"level": scores[0]}
     return _("From %(lowest)s to %(highest)s") % {"lowest": scores[0], "highest": scores[-1]}
+
+
+def alone_words(result: Result) -> str:
+    """Return whose a result is, where one person's own answers are shown in it."""
+    if result.is_all_alone:
+        return _("What was scored here is one person’s, who answered alone.")
+    return _("Some levels are what one person answered alone.") if result.is_alone else ""
+
+
+def named(name: str, result: Result) -> str:
+    """Return the name of a result beside others, with a word where it is one person's."""
+    return _("%(name)s (one person)") % {"name": name} if result.is_alone else name
 
 
 def counts_words(spread: Spread) -> str:
@@ -56,6 +70,8 @@ def counts_words(spread: Spread) -> str:
 
 def camps_words(spread: Spread) -> str:
     """Return what to talk about first: two camps, a stray score, or that there is nothing to settle."""
+    if spread.n == 1:
+        return _("One person answered, alone. Would the rest of you say the same?")
     if not spread.range:
         return _("You all chose the same level. Agree on it, and go on.")
     if (gap := spread.gap) is not None:

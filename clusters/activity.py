@@ -155,6 +155,7 @@ SENTENCES = {
     "started-assessment": _("asked for a self-assessment: %(subject)s"),
     "changed-assessment": _("changed the self-assessment “%(subject)s”"),
     "asked-scorers": _("asked more people in the self-assessment “%(subject)s”"),
+    "showed-own-answers": _("showed their own answers as the result of the self-assessment “%(subject)s”"),
     "closed-assessment": _("opened the answers of the self-assessment “%(subject)s”"),
     "reopened-assessment": _("let people answer the self-assessment “%(subject)s” again"),
     "deleted-assessment": _("deleted the self-assessment “%(subject)s”"),

@@ -29,6 +29,16 @@ class Counted:
     invited: int = 0
     statements: tuple[Statement, ...] = field(default=())
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether one person's own answers are shown in it, as they wanted."""
+        return any(one.is_alone for one in self.statements)
+
+    @property
+    def is_of_a_group(self) -> bool:
+        """Whether the scores of three or more are shown in it."""
+        return any(one.spread and not one.is_alone for one in self.statements)
+
     def with_agreed(self, agreed: Mapping[str, int]) -> Result:
         """Return the result with what was agreed, which is nobody's own score."""
         return Result(tuple(replace(one, agreed=agreed.get(one.key)) for one in self.statements))
@@ -47,6 +57,18 @@ def count(asked: Sequence[Asked], people: Sequence[Answers], *, is_open: bool = 
             unsure = sum(key in one.unsure for one in answered)
         found.append(Statement(key, phase, spread, unsure, wording=wording))
     return Counted(len(answered), invited, tuple(found))
+
+
+def count_alone(asked: Sequence[Asked], own: Answers) -> Counted:
+    """Return what one person answered, as a result.
+
+    Only for that person to read, or where only they were asked and they themselves let the cluster read it.
+    """
+    found = []
+    for key, phase, lowest, highest, wording in asked:
+        spread = Spread.of([own.scores[key]] if key in own.scores else [], lowest, highest)
+        found.append(Statement(key, phase, spread if spread.n else None, int(key in own.unsure), wording=wording))
+    return Counted(int(bool(own)), 1, tuple(found))
 
 
 def count_again(before: Counted, then: Sequence[Answers], now: Sequence[Answers], fresh: Counted) -> Counted:

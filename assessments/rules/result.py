@@ -26,6 +26,11 @@ class Statement:
         return self.spread.mean if self.spread else None
 
     @property
+    def is_alone(self) -> bool:
+        """Whether what is shown is what one person chose, who let it be shown; a group's is of three or more."""
+        return self.spread is not None and self.spread.n == 1
+
+    @property
     def figure(self) -> Fraction | None:
         """What was agreed, else the mean."""
         return Fraction(self.agreed) if self.agreed is not None else self.mean
@@ -47,6 +52,16 @@ class Result:
     """All statements in the order of the form."""
 
     statements: tuple[Statement, ...]
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one person's own answers are shown in it."""
+        return any(one.is_alone for one in self.statements)
+
+    @property
+    def is_all_alone(self) -> bool:
+        """Whether nothing else is shown of what was scored."""
+        return self.is_alone and all(one.is_alone for one in self.statements if one.spread)
 
     @property
     def by_disagreement(self) -> list[Statement]:

@@ -52,6 +52,11 @@ class Spread:
         return scores[-1] - scores[0]
 
     @property
+    def is_same(self) -> bool:
+        """Whether several gave a score, and all the same."""
+        return self.n > 1 and not self.range
+
+    @property
     def mad(self) -> Fraction:
         """The mean absolute deviation about the mean."""
         mean = self.mean

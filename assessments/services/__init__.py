@@ -9,7 +9,7 @@ from assessments.services.asking import (
     restore_assessment,
     start_assessment,
 )
-from assessments.services.closing import close, close_if_over, reopen
+from assessments.services.closing import close, close_if_over, reopen, show_alone
 from assessments.services.evidence import add_file, prune_files, remove_file
 from assessments.services.links import add_guest, renew_link, revoke_link, scorer_of
 from assessments.services.moving import move_assessment
@@ -38,6 +38,7 @@ __all__ = [
     "revoke_link",
     "score",
     "scorer_of",
+    "show_alone",
     "start_assessment",
     "take_step",
 ]

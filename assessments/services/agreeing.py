@@ -34,12 +34,10 @@ def agree(
 
 @transaction.atomic
 def agree_where_all_said_the_same(*, assessment: Assessment, by: User) -> int:
-    """Note the level of each statement at which every score is the same, and nothing was noted; return how many."""
+    """Note the level of each statement at which a group chose one level, and nothing was noted; return how many."""
     if not assessment.is_closed:
         raise Refusal(_("Open the answers first. Until then nobody has seen where you differ."))
-    same = {
-        one.key: one.spread.scores[0] for one in assessment.frozen.statements if one.spread and not one.spread.range
-    }
+    same = {one.key: one.spread.scores[0] for one in assessment.frozen.statements if one.spread and one.spread.is_same}
     rows = Agreement.objects.of(assessment.cluster).filter(
         assessment=assessment, key__in=same, level=None, is_disputed=False
     )

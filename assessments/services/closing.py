@@ -1,6 +1,7 @@
-"""Opening the answers: they are counted once, frozen, and no single score leaves this module."""
+"""Opening the answers: they are counted once, frozen, and no single score leaves this module but by who gave it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessments.models import Assessment, Score, ScoreFile, Scorer
-from assessments.rules.counting import Answers, Counted, count, count_again
+from assessments.rules.counting import Answers, Counted, count, count_again, count_alone
 from assessments.rules.spread import FEWEST
 from assessments.services.asking import refuse_past, still_open
+from assessments.statements import Form
 from clusters.activity import record
-from core.errors import Conflict
+from core.errors import Conflict, Refusal
 from core.frozen import digest_of, plain
 from core.locking import hold
 
@@ -26,25 +28,45 @@ def close(*, assessment: Assessment, by: User | None) -> Assessment:
     `by` is nobody where the last day has passed. Raises Conflict when a colleague has done so already.
     """
     held = still_open(assessment)
-    if held.edition_id != assessment.edition_id:
-        raise Conflict(_("It has been taken to another edition at this moment. Look at it again before you open it."))
+    _refuse_moved(held, assessment)
     scorers = list(held.scorers.all())
-    scores: defaultdict[int, list[Score]] = defaultdict(list)
-    for one in Score.objects.of(assessment.cluster).filter(scorer__assessment=held):
-        scores[one.scorer_id].append(one)
-    asked = [one[0] for one in assessment.form.asked]
-    now = [_answers(scores[one.pk], asked) for one in scorers]
+    scores = _scores_by_scorer(held)
+    now = [answers_of(scores[one.pk], assessment.form) for one in scorers]
     fresh = count(assessment.form.asked, now, invited=len(scorers))
     counted = (
         fresh if not held.counted else count_again(held.frozen, [one.answers_counted for one in scorers], now, fresh)
     )
     _keep_what_was_counted(held.frozen if held.counted else None, counted, scorers, now)
-    kept = plain(counted)
-    assessment.closed_on = timezone.localdate()
-    assessment.counted, assessment.digest = kept, digest_of(kept)
-    assessment.notes = _notes(held, counted, scorers, scores)
-    assessment.save(update_fields=["closed_on", "counted", "digest", "notes"])
+    # What the only one who was asked has written is opened by themselves alone (`show_alone`).
+    is_theirs = len(scorers) == 1 and not scorers[0].has_link
+    notes = held.notes if is_theirs else _notes(held, counted, scorers, scores)
+    _freeze(assessment, counted, notes, timezone.localdate())
     record(cluster=assessment.cluster, by=by, verb="closed-assessment", subject=held.name, url=assessment.url())
+    return assessment
+
+
+@transaction.atomic
+def show_alone(*, assessment: Assessment, by: User) -> Assessment:
+    """Let the cluster read what the only person who was asked answered, as that person wants; it is closed with it.
+
+    Raises Conflict where somebody else is asked too, and Refusal where there is nothing to show or a group's is shown.
+    """
+    held: Assessment = hold(Assessment.objects.of(assessment.cluster).alive(), assessment)
+    held.cluster = assessment.cluster
+    _refuse_moved(held, assessment)
+    scorers = list(held.scorers.all())
+    if [one.user_id for one in scorers] != [by.pk]:
+        raise Conflict(_("You are not the only one who has been asked, so nothing of it has been shown."))
+    if held.frozen.is_of_a_group:
+        raise Refusal(_("A result of three or more is shown here. One person’s answers cannot take its place."))
+    scores = _scores_by_scorer(held)
+    own = answers_of(scores[scorers[0].pk], assessment.form)
+    counted = count_alone(assessment.form.asked, own)
+    if not counted.is_alone:
+        raise Refusal(_("You have not chosen a level anywhere, so there is nothing to show."))
+    _keep_what_was_counted(None, counted, scorers, [own])
+    _freeze(assessment, counted, _notes(held, counted, scorers, scores), held.closed_on or timezone.localdate())
+    record(cluster=assessment.cluster, by=by, verb="showed-own-answers", subject=held.name, url=assessment.url())
     return assessment
 
 
@@ -73,10 +95,31 @@ def reopen(*, assessment: Assessment, until: date, by: User) -> Assessment:
     return assessment
 
 
-def _answers(scores: list[Score], asked: list[str]) -> Answers:
-    known = set(asked)
+def answers_of(scores: Iterable[Score], form: Form) -> Answers:
+    """Return what one person answered to what is asked."""
+    scores, known = list(scores), {one[0] for one in form.asked}
     levels = {one.key: one.level for one in scores if one.level is not None and one.key in known}
     return Answers(levels, frozenset(one.key for one in scores if one.is_unsure and one.key in known))
+
+
+def _refuse_moved(held: Assessment, assessment: Assessment) -> None:
+    if held.edition_id != assessment.edition_id:
+        raise Conflict(_("It has been taken to another edition at this moment. Look at it again before you open it."))
+
+
+def _scores_by_scorer(held: Assessment) -> defaultdict[int, list[Score]]:
+    scores: defaultdict[int, list[Score]] = defaultdict(list)
+    for one in Score.objects.of(held.cluster).filter(scorer__assessment=held):
+        scores[one.scorer_id].append(one)
+    return scores
+
+
+def _freeze(assessment: Assessment, counted: Counted, notes: dict[str, Any], day: date) -> None:
+    kept = plain(counted)
+    assessment.closed_on = day
+    assessment.counted, assessment.digest = kept, digest_of(kept)
+    assessment.notes = notes
+    assessment.save(update_fields=["closed_on", "counted", "digest", "notes"])
 
 
 def _keep_what_was_counted(before: Counted | None, after: Counted, scorers: list[Scorer], now: list[Answers]) -> None:

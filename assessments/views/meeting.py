@@ -135,7 +135,7 @@ def _show(
         "same": [
             one
             for one in shown.rows
-            if one.found.spread and not one.found.spread.range and one.agreement and one.agreement.level is None
+            if one.found.spread and one.found.spread.is_same and one.agreement and one.agreement.level is None
         ],
     }
     return page(request, "assessments/meeting.html", context, status=status)

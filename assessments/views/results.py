@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessments import services
 from assessments.models import Assessment, NextStep, Score, Scorer
+from assessments.own import may_show, own_scorer
 from assessments.pages import result_page
 from assessments.services.moving import newer_edition
 from assessments.views.loading import crumbs, found
@@ -53,12 +54,22 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
     if assessment.is_closed:
         shown = result_page(request.cluster, assessment)
         has_strategy = Strategy.objects.of(request.cluster).current().exists()
-        return page(request, "assessments/result.html", {**context, "shown": shown, "has_strategy": has_strategy})
+        context |= {
+            "shown": shown,
+            "has_strategy": has_strategy,
+            "mine": own_scorer(assessment, request.user),
+            "may_show": may_write and may_show(assessment, request.user),
+        }
+        return page(request, "assessments/result.html", context)
     scorers = list(Scorer.objects.of(request.cluster).filter(assessment=assessment).by_name())
+    mine = next((one for one in scorers if one.user_id == request.user.pk), None)
     begun = set(Score.objects.of(request.cluster).filter(scorer__in=scorers).values_list("scorer", flat=True))
     context |= {
         "scorers": [(one, one.pk in begun) for one in scorers],
-        "mine": next((one for one in scorers if one.user_id == request.user.pk), None),
+        "mine": mine,
+        # The only one who is asked, and by an account: what they answer is theirs to show.
+        "is_one": len(scorers) == 1 and not scorers[0].has_link,
+        "may_show": mine is not None and may_write and may_show(assessment, request.user),
         "begun": len(begun),
         "newer": newer_edition(assessment) if may_write else None,
     }

@@ -36,9 +36,10 @@ def _own(request: ClusterRequest, number: int) -> tuple[Assessment, Desk | None]
     scorer = Scorer.objects.of(request.cluster).filter(assessment=assessment, user=request.user).first()
     if scorer is None:
         return assessment, None
-    return assessment, desk_of(
-        assessment, scorer, assessment.url("score"), lambda key: assessment.url("score_statement", key)
-    )
+    desk = desk_of(assessment, scorer, assessment.url("score"), lambda key: assessment.url("score_statement", key))
+    desk.is_one = not Scorer.objects.of(request.cluster).filter(assessment=assessment).exclude(pk=scorer.pk).exists()
+    desk.may_show = request.membership.may(Permission.WRITE)
+    return assessment, desk
 
 
 @cluster_view(Permission.READ)

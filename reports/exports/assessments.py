@@ -70,7 +70,15 @@ def phases_table(found: ResultPage, label: Words, language: Language) -> TableBl
     day = format_date(newest.closed_on, language) if newest.closed_on else ""
     words = _("%(name)s, %(day)s. Overall level %(overall)s.")
     note = words % {"name": newest.name, "day": day, "overall": found.overall}
+    note = " ".join(filter(None, (note, found.alone, _before_words(found))))
     return TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), note=note)
+
+
+def _before_words(found: ResultPage) -> str:
+    """Say that the column "Last time" is one person's, where it is."""
+    if not found.last or found.last_name == found.last.name:
+        return ""
+    return _("Last time: %(name)s.") % {"name": found.last_name}
 
 
 def next_words(rows: Sequence[StatementRow], language: Language) -> list[str]:
@@ -125,8 +133,8 @@ def _summary(found: ResultPage, language: Language) -> Summary:
         *(Fact(label=_("Weakest"), value=words) for words in next_words(found.weakest[:3], language)),
         *(Fact(label=_("Strongest"), value=_named(row, language)) for row in found.strongest),
     ]
-    note = ""
-    if counted.answered < FEWEST:
+    note = found.alone
+    if counted.answered < FEWEST and not note:
         note = _("Fewer than three answered, so no scores are shown.")
     return Summary(title=_("The self-assessment on one page"), facts=tuple(facts), note=note)
 
@@ -137,7 +145,7 @@ def _named(row: StatementRow, language: Language) -> str:
 
 def _statements(found: ResultPage, language: Language) -> list[Block]:
     """Return a table for each phase: level, the time before, spread, and whether it was agreed."""
-    before = [found.last.name] if found.last else []
+    before = [found.last_name] if found.last else []
     columns = [
         Column(_("Statement")),
         Column(_("Level"), is_number=True),
@@ -156,7 +164,7 @@ def _statements(found: ResultPage, language: Language) -> list[Block]:
         label = one.phase.title.resolve(language)
         blocks.append(TableBlock(label=label, columns=tuple(columns), rows=tuple(rows), layout=Layout.FULL))
     if found.dropped and found.last:
-        asked = _("Asked in “%(name)s”, and no more:") % {"name": found.last.name}
+        asked = _("Asked in “%(name)s”, and no more:") % {"name": found.last_name}
         blocks.append(ListBlock(label=asked, items=tuple(one.label.resolve(language) for one in found.dropped)))
     if found.rises:
         takes = _("What the next level of each statement takes")
@@ -178,7 +186,7 @@ def _notes(found: ResultPage, language: Language) -> list[Block]:
     for question, notes in found.in_words:
         blocks.append(ListBlock(label=question.label.resolve(language), items=tuple(map(_said, notes))))
     if not blocks:
-        blocks.append(UnansweredBlock(label=_("Notes"), said=_("Nobody wrote a note.")))
+        blocks.append(UnansweredBlock(label=_("Notes"), said=found.no_notes))
     return blocks
 
 

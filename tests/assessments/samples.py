@@ -37,6 +37,15 @@ def an_edition(version: int = 1, **words: str) -> Edition:
     return publish_edition(data=document(version, **words), by=None)
 
 
+def an_edition_of_phases() -> Edition:
+    """Publish an edition whose statements stand in a phase each."""
+    made = {**document(), "slug": "phases"}
+    first, second = made["sections"]
+    mandate, reason = first["questions"]
+    made["sections"] = [{**first, "questions": [mandate]}, section("choices", reason), second]
+    return publish_edition(data=made, by=None)
+
+
 def an_assessment(
     cluster: Cluster, by: User, *people: User, until: date = TODAY + timedelta(days=14), **given: Any
 ) -> Assessment:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from assessments.models import Assessment, Score
-from assessments.services import Guest, add_guest
+from assessments.services import Guest, add_guest, show_alone
 from clusters.models import Cluster
 from tests import factories
 from tests.assessments import samples
@@ -26,6 +26,11 @@ PAGES = [
     "2/guests/",
     "2/score/",
     "2/score/mandate/",
+    "2/own/",
+    "3/",
+    "3/own/",
+    "3/score/",
+    "4/",
     "strategies/1/",
 ]
 
@@ -35,7 +40,12 @@ def assessments(cluster: Cluster, alice: User, bob: User) -> tuple[Assessment, A
     """One whose answers are open, with two camps, and one that Alice and Bob are asked for."""
     factories.make_strategy(cluster, alice)
     closed = samples.a_closed_one(cluster, alice, (1, 3, 2), (1, 3, 2), (5, 3, 2), (5, 3, 1))
-    return closed, samples.an_assessment(cluster, alice, bob, name="Status 2027")
+    opened = samples.an_assessment(cluster, alice, bob, name="Status 2027")
+    for name in ("Alone", "Alone, and shown"):
+        alone = samples.an_assessment(cluster, alice, name=name, edition=samples.an_edition_of_phases())
+        samples.scores_of(alone, samples.own(alone, alice), 2, 4, 1, note="Min note")
+    show_alone(assessment=alone, by=alice)
+    return closed, opened
 
 
 @in_every_look

@@ -89,6 +89,8 @@ ASSESSMENTS = {
     "assessments:score": Row(Permission.READ, an_assessment),
     "assessments:score_statement": Row(Permission.READ, lambda p: {**an_assessment(p), "key": "mandate"}),
     "assessments:score_file": Row(Permission.READ, a_file_of_another, inside="hidden"),
+    "assessments:own": Row(Permission.READ, an_assessment),
+    "assessments:show_own": Row(Permission.WRITE, an_assessment),
     "assessments:evidence": Row(Permission.READ, a_file),
     "assessments:meeting": Row(Permission.READ, an_opened),
     "assessments:agree_same": Row(Permission.WRITE, an_opened),

@@ -216,7 +216,7 @@ OTHERS: dict[str, str] = {
         assessments:new assessments:ask assessments:guest_add assessments:step_add
         assessments:link_renew assessments:link_revoke assessments:close assessments:reopen assessments:delete
         assessments:restore assessments:agree_same assessments:step_remove reports:assessment_pdf reports:parked
-        assessments:edition
+        assessments:edition assessments:own assessments:show_own
         reports:assessment_word reports:survey_pdf reports:survey_word
     """,
 }
