@@ -3,6 +3,10 @@
 Danish writes 1.250.000,5 and English 1,250,000.5. What could be read in two ways is never guessed at: a separator of
 thousands, be it a space, must stand before exactly three digits, or the number is refused with a sentence that shows
 the right form.
+
+Of what is typed into a field the other language's decimal mark is read as well where it cannot be thousands: the
+keyboard of a phone offers one mark alone, and it is the phone's language that chooses it. Files are read by the
+strict rule: what language a file is in, it says itself.
 """
 
 import re
@@ -43,6 +47,23 @@ def parse_decimal(text: str, language: Language) -> Decimal:
         return Decimal(words.replace(" ", "").replace(thousands, "").replace(decimal, "."))
     except InvalidOperation as error:  # pragma: no cover -- the pattern leaves nothing that Decimal refuses
         raise NumberFault(_("This is not a number.")) from error
+
+
+def parse_typed(text: str, language: Language, *, most_places: int | None = None) -> Decimal:
+    """Read a number typed on a page in this language, also with the other's decimal mark; raise NumberFault.
+
+    That mark is taken where it stands once, beside none of the page's own, and is followed by other than three digits,
+    or by no more than `most_places`; behind a single nought by any, since no thousands begin with it: 0,125.
+    """
+    other, decimal = SEPARATORS[language]
+    words = _SPACES.sub(" ", text.strip()) if len(text) <= LONGEST else ""
+    pattern = rf"[-+\u2212\u2013]? ?(\d+|\d{{1,3}}(?: \d{{3}})+)\{other}(\d+)"
+    found = re.fullmatch(pattern, words, re.ASCII)
+    if found is not None:
+        places = len(found[2])
+        if found[1] == "0" or (places != 3 and (most_places is None or places <= most_places)):
+            return parse_decimal(words.replace(other, decimal), language)
+    return parse_decimal(text, language)
 
 
 def whole_number(words: str) -> int | None:

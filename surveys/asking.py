@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from answers.types import type_of
 from core.numbers import format_decimal
 from core.text import Language, Text
 from schema.conditions import visible_questions
@@ -208,6 +209,15 @@ class Visit:
     def to_send(self) -> dict[str, Any]:
         """Return what is kept: the answers to the questions that are asked."""
         return {key: value for key, value in self.values.items() if key in self.visible}
+
+    def in_own_writing(self) -> "Visit":
+        """Return the same visit with the numbers as the page writes them, so that one sees how they were read."""
+        typed = dict(self.posted.values)
+        for question in self.document.questions():
+            reading = self.readings[question.key]
+            if type_of(question).is_amount and not reading.faults and is_answer(reading.value):
+                typed |= face_of(question).fill(question, reading.value, name_of(question), self.setting)
+        return replace(self, posted=Posted(typed))
 
     def in_language(self, language: Language) -> "Visit":
         """Return the same visit in the other language, with what was typed written as one writes it there."""

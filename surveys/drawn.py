@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.graphics.dots import Dot, dot_plot
+from core.graphics.dots import NARROW, WIDE, Dot, Frame, dot_plot
 from core.languages import content_language
 from core.text import Language, Text
 from surveys.shown import ShownOption, ShownQuestion
@@ -24,7 +24,7 @@ class Standing:
     rises: bool
 
 
-def drawn(question: ShownQuestion, language: Language, *, is_print: bool = False) -> SafeString:
+def drawn(question: ShownQuestion, language: Language, *, is_print: bool = False, frame: Frame = WIDE) -> SafeString:
     """Draw the shares of a question; nothing where there are none to draw."""
     options = question.options
     if len(options) < FEWEST_ROWS:
@@ -32,7 +32,7 @@ def drawn(question: ShownQuestion, language: Language, *, is_print: bool = False
     label = question.label.resolve(language).text
     said = "; ".join(f"{one.label}: {one.percent_words}" for one in options)
     title = _("%(question)s. %(figures)s.") % {"question": label, "figures": said}
-    return dot_plot(title, [_row(one) for one in options], ((0, "0 %"), (100, "100 %")), is_print=is_print)
+    return dot_plot(title, [_row(one) for one in options], ((0, "0 %"), (100, "100 %")), is_print=is_print, frame=frame)
 
 
 def _row(one: ShownOption) -> Dot:
@@ -42,9 +42,15 @@ def _row(one: ShownOption) -> Dot:
 
 
 def pictures(sections: list[tuple[Text, list[ShownQuestion]]]) -> list[tuple[Text, list[tuple[ShownQuestion, str]]]]:
-    """Return the sections, each question with its picture, in the language of the page."""
+    """Return the sections, each question with its picture, in the language of the page.
+
+    Each is drawn twice, for a desk and for a phone; the style sheet shows one of them, and so it is read once.
+    """
     language = content_language()
-    return [(title, [(one, drawn(one, language)) for one in questions]) for title, questions in sections]
+    return [
+        (title, [(one, drawn(one, language) + drawn(one, language, frame=NARROW)) for one in questions])
+        for title, questions in sections
+    ]
 
 
 def standing_out(sections: list[tuple[Text, list[ShownQuestion]]]) -> list[Standing]:

@@ -10,9 +10,7 @@ from textwrap import wrap
 
 from django.utils.safestring import SafeString, mark_safe
 
-WIDTH, LEFT, RIGHT, TOP = 760, 300, 690, 24
-LINE, LETTERS = 17, 40
-STEPS = 4
+TOP, LINE, STEPS = 24, 17, 4
 # What the classes look like in print: the light theme's colours (static/css/charts.css).
 PRINT = {
     "ch-grid": 'stroke="#dbe3e6" stroke-width="1"',
@@ -23,6 +21,23 @@ PRINT = {
 }
 FONT = 'font-family="Schibsted Grotesk" font-size="14"'
 ANCHORS = {"": "start", "m": "middle", "e": "end"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How wide a drawing is, where its scale begins and ends, how many letters a line has, and where names stand."""
+
+    width: int
+    left: int
+    right: int
+    letters: int
+    is_below: bool = False
+    name: str = ""
+
+
+WIDE = Frame(760, 300, 690, 40)
+# For the width of a phone: each name stands above its line of the scale, which has the width for itself.
+NARROW = Frame(340, 12, 280, 46, is_below=True, name="narrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +53,18 @@ class Dot:
 
 
 def dot_plot(
-    title: str, rows: Sequence[Dot], ends: tuple[tuple[float, str], tuple[float, str]], *, is_print: bool = False
+    title: str,
+    rows: Sequence[Dot],
+    ends: tuple[tuple[float, str], tuple[float, str]],
+    *,
+    is_print: bool = False,
+    frame: Frame = WIDE,
 ) -> SafeString:
     """Draw the rows between two ends of a scale, each a number with its words."""
     (low, low_words), (high, high_words) = ends
-    lines = [wrap(one.label, LETTERS) or [""] for one in rows]
-    heights = [max(34, LINE * len(one) + 14) for one in lines]
+    left, right = frame.left, frame.right
+    lines = [wrap(one.label, frame.letters) or [""] for one in rows]
+    heights = [LINE * len(one) + 30 if frame.is_below else max(34, LINE * len(one) + 14) for one in lines]
     bottom = TOP + sum(heights)
 
     def look(name: str) -> str:
@@ -58,17 +79,21 @@ def dot_plot(
         return f'<text {FONT} {how} text-anchor="{ANCHORS[anchor]}" x="{x:g}" y="{y:g}">{escape(words)}</text>'
 
     def across(value: float) -> float:
-        return round(LEFT + (min(max(value, low), high) - low) / (high - low) * (RIGHT - LEFT), 1)
+        return round(left + (min(max(value, low), high) - low) / (high - low) * (right - left), 1)
 
     body = [
-        f'<path {look("ch-grid")} d="M{LEFT + (RIGHT - LEFT) * n / STEPS:g} {TOP}V{bottom}"/>' for n in range(STEPS + 1)
+        f'<path {look("ch-grid")} d="M{left + (right - left) * n / STEPS:g} {TOP}V{bottom}"/>' for n in range(STEPS + 1)
     ]
-    body += [text(LEFT, TOP - 8, low_words, "m"), text(RIGHT, TOP - 8, high_words, "m")]
+    body += [text(left, TOP - 8, low_words, "m"), text(right, TOP - 8, high_words, "m")]
     y: float = TOP
     for one, words, height in zip(rows, lines, heights, strict=True):
-        middle, x = y + height / 2, across(one.value)
-        first = middle - LINE * (len(words) - 1) / 2 + 5
-        body += [text(LEFT - 14, first + LINE * n, line, "e") for n, line in enumerate(words)]
+        x = across(one.value)
+        if frame.is_below:
+            middle, first, at, anchor = y + height - 14, y + 14, float(left), "ch-over"
+        else:
+            middle = y + height / 2
+            first, at, anchor = middle - LINE * (len(words) - 1) / 2 + 5, left - 14.0, "e"
+        body += [text(at, first + LINE * n, line, anchor) for n, line in enumerate(words)]
         if one.before is not None:
             was = across(one.before)
             body.append(f'<path {look("ch-span")} d="M{min(was, x):g} {middle:g}H{max(was, x):g}"/>')
@@ -77,7 +102,8 @@ def dot_plot(
         if one.before is not None:
             body.append(f'<circle {look("ch-w1")} cx="{was:g}" cy="{middle:g}" r="6"/>')
         body.append(f'<path {look("ch-w3")} d="M{x:g} {middle - 8:g}l8 8-8 8-8-8z"/>')
-        body.append(text(RIGHT + 14, middle + 5, one.words, "b"))
+        body.append(text(right + 14, middle + 5, one.words, "b"))
         y += height
-    head = f'<svg viewBox="0 0 {WIDTH} {bottom + 4:g}" role="img" xmlns="http://www.w3.org/2000/svg">'
+    kind = f'class="{frame.name}" ' if frame.name else ""
+    head = f'<svg {kind}viewBox="0 0 {frame.width} {bottom + 4:g}" role="img" xmlns="http://www.w3.org/2000/svg">'
     return mark_safe(f"{head}<title>{escape(title)}</title>{''.join(body)}</svg>")  # words are escaped above

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.dates import DateFault, check_day, parse_date
-from core.numbers import SEPARATORS, NumberFault, format_decimal, no_number, parse_decimal
+from core.numbers import SEPARATORS, NumberFault, format_decimal, no_number, parse_decimal, parse_typed
 from core.sheets.table import SheetCell
 from core.text import Language
 
@@ -35,6 +35,8 @@ _MULTIPLES = {
     **dict.fromkeys(("mio.kr", "mio.kr."), (_MILLION, "DKK")),
     **dict.fromkeys(("mia", "mia.", "milliard", "milliarder", "billion", "bn"), (Decimal(10**9), "")),
 }
+# Of money with another language's mark: more digits behind it are rather thousands with a slip than parts of a krone.
+MONEY_PLACES = 2
 MONEY = frozenset({"DKK", "EUR", "USD", "GBP", "SEK", "NOK", "CHF"})
 # Three digits behind the sign of decimals: another language's thousands.
 _TWO_READINGS = {"da": re.compile(r"[-+]?[1-9]\d{0,2},\d{3}"), "en": re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")}
@@ -59,10 +61,11 @@ class Amount:
     full: Decimal | None = None
 
 
-def amount_of(words: str, language: Language, *, is_money: bool = False) -> Amount:
+def amount_of(words: str, language: Language, *, is_money: bool = False, is_typed: bool = False) -> Amount:
     """Read a number as people write it, with a unit before or behind it: kr. 1.250.000, 12 pct., 1.250.000,-.
 
     Of money nothing is guessed: nobody writes a thousandth of a krone, so 450,000 may be thousands to whoever typed it.
+    What is typed into a field, and stands in no file, may have the other language's decimal mark (`parse_typed`).
     """
     bare = words.strip()
     found = _PARTS.fullmatch(bare) if len(bare) <= LONGEST else None
@@ -75,10 +78,14 @@ def amount_of(words: str, language: Language, *, is_money: bool = False) -> Amou
     elif digits.endswith(".") and language == "da":
         raise no_number(bare, language)
     unit, times = _unit(f"{before} {behind}".casefold(), bare, language)
-    if (is_money or unit in MONEY) and _TWO_READINGS[language].fullmatch(digits.translate(_MINUS)):
+    counts_money = is_money or unit in MONEY
+    if counts_money and _TWO_READINGS[language].fullmatch(digits.translate(_MINUS)):
         raise two_readings(digits, language)
     try:
-        number = parse_decimal(digits, language)
+        if is_typed:
+            number = parse_typed(digits, language, most_places=MONEY_PLACES if counts_money else None)
+        else:
+            number = parse_decimal(digits, language)
     except NumberFault as fault:
         raise (
             no_number(bare, language) if "\u201c" in fault.message or "\u201d" in fault.message else fault

@@ -35,7 +35,7 @@ class NumberField(forms.CharField):
         if not words:
             return None
         try:
-            number = amount_of(words, content_language(), is_money=self.is_money).number
+            number = amount_of(words, content_language(), is_money=self.is_money, is_typed=True).number
         except NumberFault as fault:
             raise forms.ValidationError(fault.message) from fault
         wrong = value_fault(number, content_language())

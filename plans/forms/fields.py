@@ -36,7 +36,7 @@ class AmountField(forms.CharField):
 def read_amount(words: str, currency: str = "") -> Amount:
     """Read money as people write it; raise ValidationError with a sentence for what is none, or in another currency."""
     try:
-        amount = amount_of(words, content_language(), is_money=True)
+        amount = amount_of(words, content_language(), is_money=True, is_typed=True)
     except NumberFault as fault:
         raise forms.ValidationError(fault.message) from fault
     if amount.unit and amount.unit not in Activity.Currency.values:

@@ -88,7 +88,7 @@ def visit_of(request: HttpRequest, document: Template, language: Language) -> Vi
     """Return what was typed so far."""
     typed = {name: request.POST.getlist(name) for name in list(request.POST)[:MOST_FIELDS] if name.startswith("a-")}
     seen = frozenset(request.POST.get("seen", "")[:20_000].split(","))
-    return Visit(document, Posted(typed), language, request.POST.get("part", "")[:200], seen)
+    return Visit(document, Posted(typed), language, request.POST.get("part", "")[:200], seen).in_own_writing()
 
 
 def act(request: HttpRequest, visit: Visit, way: Way, token: str) -> HttpResponse:

@@ -62,6 +62,10 @@ def test_weighted_scores_and_sums_follow_while_typing_and_the_server_agrees(
     expect(page.locator("#sum-priority_criteria")).to_have_text("I alt 95 af 100")
     saved(page, "priority_criteria")
     expect(page.locator("#after-priority_criteria")).to_contain_text("der mangler 5")
+    page.fill("[name=a-priority_criteria-interest-weight]", "22.5")
+    expect(page.locator("#sum-priority_criteria")).to_have_text("I alt 97,5 af 100")
+    saved(page, "priority_criteria")
+    expect(page.locator("#after-priority_criteria")).to_contain_text("der mangler 2,5")
     page.fill("[name=a-priority_criteria-interest-weight]", "25")
     expect(page.locator("#sum-priority_criteria")).to_have_text("I alt 100 af 100")
 

@@ -26,7 +26,7 @@ def phone(browse: Any, running: SurveyRound) -> Page:
     page.goto(f"/answer/{links(running)[0]}/?language=en")
     page.get_by_role("button", name="Show one question at a time").press("Enter")
     page.locator("[name=a-partners]").fill("3")
-    page.get_by_role("button", name="Go on").press("Enter")
+    page.get_by_role("button", name="Continue").press("Enter")
     expect(page.locator("#q-plan")).to_be_visible()
     return page
 
@@ -43,7 +43,7 @@ def test_back_is_the_page_before_and_forward_the_next_with_all_that_was_typed(
 
     # What has just been typed on the page that one left by Back is known: who has no partners is not asked of use.
     for key in ("offers", "orders", "comment"):
-        phone.get_by_role("button", name="Go on").press("Enter")
+        phone.get_by_role("button", name="Continue").press("Enter")
         expect(phone.locator(f"#q-{key}")).to_be_visible()
     phone.get_by_role("button", name="Send the answer").press("Enter")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you")
@@ -65,7 +65,7 @@ def test_page_that_is_loaded_again_is_the_one_that_stood_there(phone: Page) -> N
 
 
 def test_question_that_lacks_its_answer_is_no_step_to_go_back_to(phone: Page) -> None:
-    phone.get_by_role("button", name="Go on").press("Enter")
+    phone.get_by_role("button", name="Continue").press("Enter")
     expect(phone.locator("#q-plan .fault")).to_be_visible()
     expect(phone.locator("[data-focus]")).to_be_focused()
 
@@ -84,10 +84,10 @@ def test_page_stays_with_its_words_where_the_server_does_not_answer(browse: Any,
             route.fulfill(status=500 if trouble == "a fault" else 200, body="<h1>The train’s own page</h1>")
 
     phone.route("**/answer/**", answer)
-    phone.get_by_role("button", name="Go on").press("Enter")
+    phone.get_by_role("button", name="Continue").press("Enter")
     expect(phone.locator("#unreached")).to_be_visible()
     expect(phone.locator("#q-plan [value=written]")).to_be_checked()
-    expect(phone.get_by_role("button", name="Go on")).to_be_focused()
+    expect(phone.get_by_role("button", name="Continue")).to_be_focused()
     # Nor does Back lose the page: where one is and where the browser says one is stay the same.
     phone.go_back()
     expect(phone.locator("#unreached")).to_be_visible()
@@ -95,14 +95,14 @@ def test_page_stays_with_its_words_where_the_server_does_not_answer(browse: Any,
 
     browse.faults.clear()  # the console speaks of the network that we took away
     phone.unroute("**/answer/**")
-    phone.get_by_role("button", name="Go on").press("Enter")
+    phone.get_by_role("button", name="Continue").press("Enter")
     expect(phone.locator("#q-offers")).to_be_visible()
     phone.go_back()
     expect(phone.locator("#q-plan [value=written]")).to_be_checked()
 
 
 def test_link_to_a_place_on_the_page_leads_there_and_loads_nothing_anew(phone: Page) -> None:
-    phone.get_by_role("button", name="Go on").press("Enter")
+    phone.get_by_role("button", name="Continue").press("Enter")
     expect(phone.locator("#q-plan .fault")).to_be_visible()
     phone.evaluate("window.isSame = true")
 
@@ -112,7 +112,7 @@ def test_link_to_a_place_on_the_page_leads_there_and_loads_nothing_anew(phone: P
     expect(phone.locator("#q-plan .fault")).to_be_visible()
     assert phone.evaluate("[window.isSame, location.hash]") == [True, "#main"]
     phone.locator("#q-plan [value=written]").check()
-    phone.get_by_role("button", name="Go on").press("Enter")
+    phone.get_by_role("button", name="Continue").press("Enter")
     expect(phone.locator("#q-offers")).to_be_visible()
 
 
@@ -128,7 +128,7 @@ def test_page_loaded_again_keeps_the_language_that_was_chosen(phone: Page) -> No
 def test_old_browser_that_knows_no_limit_of_time_turns_the_pages_too(phone: Page) -> None:
     phone.evaluate("delete AbortSignal.timeout")
     phone.locator("#q-plan [value=written]").check()
-    phone.get_by_role("button", name="Go on").press("Enter")
+    phone.get_by_role("button", name="Continue").press("Enter")
 
     expect(phone.locator("#q-offers")).to_be_visible()
 
@@ -158,7 +158,7 @@ def test_answer_whose_receipt_was_lost_is_sent_again_and_counts_once(
 def test_page_that_says_why_it_takes_nothing_is_shown(phone: Page) -> None:
     phone.locator("#q-plan [value=written]").check()
     phone.route("**/answer/**", lambda route: route.fulfill(status=413, body="<h1>Too much</h1>"))
-    phone.get_by_role("button", name="Go on").press("Enter")
+    phone.get_by_role("button", name="Continue").press("Enter")
 
     expect(phone.get_by_role("heading", name="Too much")).to_be_visible()
 
@@ -168,7 +168,7 @@ def test_back_while_a_page_is_on_its_way_is_not_forgotten(phone: Page) -> None:
     held: list[Route] = []
     phone.route("**/answer/**", lambda route: held.append(route), times=1)  # noqa: PLW0108 -- Playwright wraps functions alone
     with phone.expect_request("**/answer/**"):
-        phone.get_by_role("button", name="Go on").press("Enter")
+        phone.get_by_role("button", name="Continue").press("Enter")
     phone.evaluate("history.back()")
     phone.wait_for_function("history.state.part === 'one:partners'")
     held[0].continue_()

@@ -71,6 +71,26 @@ def test_nothing_is_wrong_with_any_page(
     assert walk(alice, look, [*(f"/c/{cluster.slug}/surveys/{path}" for path in PAGES), report]) == {}
 
 
+@pytest.mark.parametrize("width", [320, 390, 700, 1024, 1280])
+def test_a_drawing_of_results_has_the_width_of_the_page_and_is_read_once(
+    browse: Browse, cluster: Cluster, rounds: None, alice: User, width: int
+) -> None:
+    page = browse(alice, language="en-gb", viewport={"width": width, "height": 800})
+    page.goto(f"/c/{cluster.slug}/surveys/1/results/")
+    charts = page.locator(".survey-chart")
+
+    assert charts.count() > 0
+    assert charts.get_by_role("img").count() == charts.count()
+    for chart in charts.all():
+        drawing = chart.locator("svg").filter(visible=True)
+        room = chart.evaluate("one => one.parentElement.getBoundingClientRect().right")
+        ends = drawing.locator("text").evaluate_all("all => all.map((one) => one.getBoundingClientRect().right)")
+        letters = drawing.locator("text").evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
+        assert max(ends) <= room
+        assert min(letters) >= 11
+    assert not scrolls_sideways(page)
+
+
 @pytest.fixture
 def running(cluster: Cluster, alice: User) -> SurveyRound:
     return an_open_round(cluster, alice, 6, edition=a_survey("phone"))

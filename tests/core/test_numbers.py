@@ -1,19 +1,22 @@
 """Numbers: what people type is read strictly in their language, and never guessed at."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.numbers import (
+    SEPARATORS,
     NumberFault,
     format_decimal,
     format_input,
     format_money,
     format_percent,
     parse_decimal,
+    parse_typed,
 )
 from core.text import LANGUAGES, Language
 
@@ -119,6 +122,106 @@ def test_any_text_is_a_number_or_is_refused(typed: str, language: Language) -> N
         return
 
     assert number.is_finite()
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "number"),
+    [
+        ("en", "35,5", "35.5"),
+        ("da", "35.5", "35.5"),
+        ("en", "-1234,56", "-1234.56"),
+        ("da", "\u22121234.56", "-1234.56"),
+        ("en", "1 234,5", "1234.5"),
+        ("da", f"1{NBSP}234.5", "1234.5"),
+        ("en", "1,2345", "1.2345"),
+        ("en", "0,125", "0.125"),
+        ("da", "0.125", "0.125"),
+        ("da", " 12.34 ", "12.34"),
+        # What could be thousands is read as the page writes it.
+        ("en", "1,234", "1234"),
+        ("da", "1.234", "1234"),
+        ("en", "1,234,567", "1234567"),
+        ("en", "10,125", "10125"),
+        ("en", "007,125", "7125"),
+    ],
+)
+def test_the_other_decimal_mark_is_read_where_it_cannot_be_thousands(
+    language: Language, typed: str, number: str
+) -> None:
+    assert parse_typed(typed, language) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("en", "1234,567"),
+        ("da", "1234.567"),
+        ("en", "1 234,567"),
+        ("en", "1,25,5"),
+        ("en", "1.250,5"),
+        ("da", "1,250.5"),
+        ("da", "1.250.00"),
+        ("da", "1.2.2026"),
+        ("en", ",5"),
+        ("en", "35,"),
+        ("en", "12 5,5"),
+        ("da", "\u0663.5"),
+    ],
+)
+def test_what_is_typed_and_could_still_be_two_numbers_is_refused_as_it_stands(language: Language, typed: str) -> None:
+    with translation.override("en-gb"), pytest.raises(NumberFault) as refused:
+        parse_typed(typed, language)
+
+    example = "1.250,5" if language == "da" else "1,250.5"
+    assert refused.value.message == f"“{typed}” is not a number. Enter it in digits, for example {example}."
+
+
+@pytest.mark.parametrize(("typed", "is_read"), [("12,5", True), ("12,50", True), ("12,5000", False), ("0,1250", True)])
+def test_the_other_mark_is_read_with_no_more_places_than_there_can_be(typed: str, is_read: bool) -> None:
+    try:
+        number = parse_typed(typed, "en", most_places=2)
+    except NumberFault:
+        number = None
+
+    assert number == (Decimal(typed.replace(",", ".")) if is_read else None)
+
+
+def _read(read: Callable[[str, Language], Decimal], typed: str, language: Language) -> Decimal | None:
+    try:
+        return read(typed, language)
+    except NumberFault:
+        return None
+
+
+nearly_numbers = st.text("0123456789.,- ", max_size=12) | st.from_regex(
+    r"[-+\u2212]? ?[0-9]{1,6}[.,][0-9]{1,6}", fullmatch=True
+)
+
+
+@given(nearly_numbers, st.sampled_from(LANGUAGES))
+@example("0,125", "en")
+@example("35,5", "en")
+@example("1.234", "da")
+def test_what_is_typed_is_read_as_in_a_file_or_has_one_mark_that_cannot_be_thousands(
+    typed: str, language: Language
+) -> None:
+    strict, read = _read(parse_decimal, typed, language), _read(parse_typed, typed, language)
+    other, decimal = SEPARATORS[language]
+    before, mark, behind = typed.strip().partition(other)
+    is_nought = before.strip("-+\u2212 ") == "0"
+
+    if strict is not None and not (is_nought and mark):
+        assert read == strict
+    elif read is not None:
+        assert (mark, decimal in typed, behind.isdigit()) == (other, False, True)
+        assert is_nought or len(behind) != 3
+        assert read == parse_decimal(typed.replace(other, decimal), language)
+
+
+@given(decimals, st.sampled_from(LANGUAGES))
+def test_what_is_written_is_read_back_the_same_where_it_is_typed(number: Decimal, language: Language) -> None:
+    assert parse_typed(format_input(number, language), language) == number
+    assert parse_typed(format_decimal(number, language), language) == number
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 
 from core.dates import DateFault, parse_date
 from core.errors import Refusal
-from core.numbers import NumberFault, parse_decimal
+from core.numbers import NumberFault, parse_decimal, parse_typed
 from core.sheets.bounds import Unreadable
 from core.sheets.formats import format_of
 from core.sheets.headings import named
@@ -63,6 +63,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "curation/words/checked.py": _located_fault,
 }
 READERS = (
+    _told(parse_typed, "da"),
     _told(parse_date, "da"),
     _told(amount_of, "da"),
     _told(named, {"kpi": "key"}),

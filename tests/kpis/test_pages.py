@@ -203,18 +203,29 @@ def test_all_that_is_wrong_with_a_value_is_told_at_once(cluster: Cluster, alice:
 
 
 @pytest.mark.parametrize(
-    ("language", "typed", "stored"), [("en-gb", "1.234", "1.234"), ("en-gb", "1,234", "1234"), ("da", "1.234", "1234")]
+    ("language", "typed", "stored", "written"),
+    [
+        ("en-gb", "1.234", "1.234", "1.234"),
+        ("en-gb", "1,234", "1234", "1234"),
+        ("da", "1.234", "1234", "1234"),
+        ("en-gb", "35,5", "35.5", "35.5"),
+        ("da", "35.5", "35.5", "35,5"),
+        ("en-gb", "0,125", "0.125", "0.125"),
+    ],
 )
-def test_a_number_is_read_as_the_page_writes_it(
-    cluster: Cluster, sign_in: SignIn, language: str, typed: str, stored: str
+def test_a_number_is_read_as_the_page_writes_it_or_with_a_mark_that_cannot_be_thousands(
+    cluster: Cluster, sign_in: SignIn, language: str, typed: str, stored: str, written: str
 ) -> None:
     person = factories.make_user("Ida", language=language)
     factories.make_member(cluster, person, factories.Role.OWNER)
     kpi = a_kpi(cluster, person)
 
-    sign_in(person).post(url(cluster, "measure", kpi.number), {"value": typed, "date": "2024-01-01"})
+    client = sign_in(person)
+    client.post(url(cluster, "measure", kpi.number), {"value": typed, "date": "2024-01-01"})
 
-    assert Measurement.objects.of(cluster).get().value == Decimal(stored)
+    kept = Measurement.objects.of(cluster).get()
+    assert kept.value == Decimal(stored)
+    assert shown(client.get(url(cluster, "correct", kpi.number, kept.pk)), "value") == written
 
 
 def test_a_colleagues_value_is_not_overwritten(cluster: Cluster, alice: User, editor: User, client: Client) -> None:

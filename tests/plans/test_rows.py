@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from plans.models import Activity, Milestone
 from plans.services import delete_activity
 from strategy.models import Goal
 from tests import factories
-from tests.pages import form_fields, queries, tree, words
+from tests.pages import form_fields, queries, tree, value, words
 from tests.plans.samples import make_activity, make_milestone
 
 HTMX = {"HX-Request": "true"}
@@ -83,6 +84,28 @@ def test_a_row_changes_title_owner_status_days_and_money(
     assert (one.starts, one.ends, one.budget, one.spent) == (date(2027, 2, 1), date(2027, 6, 30), 450_000, 12_500)
     assert 'value="450,000"' in response.content.decode()
     assert "budget – → 450,000" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "kept", "written"),
+    [
+        ("en-gb", "1250,50", "1250.5", "1,250.5"),
+        ("da", "1250.50", "1250.5", "1.250,5"),
+        ("da", "450.000", "450000", "450.000"),
+    ],
+)
+def test_money_in_a_row_is_read_with_either_decimal_mark(
+    cluster: Cluster, goal: Goal, sign_in: Callable[[User], Client], language: str, typed: str, kept: str, written: str
+) -> None:
+    person = factories.make_user("Ida", language=language)
+    factories.make_member(cluster, person, factories.Role.OWNER)
+    make_activity(cluster, person, goal=goal)
+    client = sign_in(person)
+
+    response = save(client, cluster, row_of(client, cluster) | {"a1-budget": typed})
+
+    assert Activity.objects.of(cluster).get().budget == Decimal(kept)
+    assert value(response, "a1-budget") == written
 
 
 def test_one_row_changed_takes_few_queries_and_bytes(cluster: Cluster, goal: Goal, alice: User, client: Client) -> None:

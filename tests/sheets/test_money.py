@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from core.numbers import NumberFault
-from core.sheets.values import amount_of
+from core.sheets.table import SheetCell
+from core.sheets.values import amount_of, number_in
 from core.text import Language
 from plans.forms.fields import read_amount
 
@@ -88,6 +89,39 @@ def test_what_is_no_amount_is_refused_with_a_sentence(typed: str) -> None:
     with translation.override("da"), pytest.raises(NumberFault) as fault:
         amount_of(typed, "da", is_money=True)
     assert fault.value.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "number"),
+    [
+        ("en", "1250,50", "1250.5"),
+        ("en", "DKK 12,5", "12.5"),
+        ("en", "1,25 mio. kr.", "1250000"),
+        ("en", "0,125 million", "125000"),
+        ("da", "€ 99.50", "99.5"),
+        ("da", "0.45 mio.", "450000"),
+        ("en", "450,000", "450000"),
+        ("da", "450.000", "450000"),
+    ],
+)
+def test_money_in_a_field_is_read_with_either_decimal_mark(language: Language, typed: str, number: str) -> None:
+    assert amount_of(typed, language, is_money=True, is_typed=True).number == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("en", "450.000"), ("da", "450,000"), ("da", "1.2500"), ("en", "DKK 45,0000")]
+)
+def test_money_in_a_field_that_may_be_thousands_is_still_asked_about(language: Language, typed: str) -> None:
+    with pytest.raises(NumberFault):
+        amount_of(typed, language, is_typed=True, is_money=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("en", "1250,50"), ("da", "€ 99.50"), ("en", "35,5 %"), ("da", "12.34")]
+)
+def test_a_cell_of_a_file_is_read_in_the_language_of_the_file_alone(language: Language, typed: str) -> None:
+    with pytest.raises(NumberFault):
+        number_in(SheetCell.of(typed), language)
 
 
 def test_a_number_that_is_no_money_keeps_its_three_decimals() -> None:

@@ -19,7 +19,7 @@ from surveys.models import Company, SurveyInvitation, SurveyRound, WaitingAnswer
 from surveys.services.anonymity import unsealed
 from surveys.services.rounds import close_round
 from tests.days import NOW, TODAY
-from tests.pages import tree
+from tests.pages import tree, value
 from tests.surveys.samples import an_open_round, links
 from toolkit.logs import without_secrets
 
@@ -94,6 +94,42 @@ def test_what_is_missing_or_wrong_is_said_and_nothing_typed_is_lost(round: Surve
     assert "Min tekst" in page
     assert 'href="#q-plan"' in page
     assert waiting(round) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "written", "kept"),
+    [
+        ("en", "35,5", "35.5", 35.5),
+        ("da", "35.5", "35,5", 35.5),
+        ("en", "0,125", "0.125", 0.125),
+        ("en", "1,234", "1234", 1234),
+        ("da", "1.234", "1234", 1234),
+    ],
+)
+def test_a_decimal_mark_of_the_other_language_is_taken_and_comes_back_as_the_page_writes_it(
+    round: SurveyRound, token: str, language: str, typed: str, written: str, kept: float
+) -> None:
+    sent = {**FULL, "a-orders": typed, "language": language}
+
+    assert value(post(token, "all", **sent), "a-orders") == written
+    assert value(post(token, "send", **{**sent, "a-partners": "mange"}), "a-orders") == written
+    assert post(token, "send", **sent).status_code == 200
+    assert [one["orders"] for one in waiting(round)] == [kept]
+
+
+@pytest.mark.parametrize(("language", "typed"), [("en", "1234,567"), ("da", "1234.567"), ("en", "450.000")])
+def test_an_amount_that_may_be_thousands_is_asked_about_as_it_was_typed(
+    round: SurveyRound, token: str, language: str, typed: str
+) -> None:
+    answer = post(token, "send", **FULL, **{"a-orders": typed, "language": language})
+
+    assert (answer.status_code, value(answer, "a-orders")) == (422, typed)
+    assert waiting(round) == []
+
+
+def test_a_number_is_written_anew_in_the_other_language(token: str) -> None:
+    assert value(post(token, "en", **FULL, **{"a-orders": "35.5"}), "a-orders") == "35.5"
+    assert value(post(token, "da", **FULL, **{"a-orders": "35,5", "language": "en"}), "a-orders") == "35,5"
 
 
 def test_question_behind_a_condition_is_asked_only_where_it_fits(round: SurveyRound, token: str) -> None:

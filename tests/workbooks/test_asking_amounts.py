@@ -12,7 +12,7 @@ from answers.types import QUESTION_ANSWERS
 from core.text import LANGUAGES
 from tests.schema.samples import question, text
 from tests.workbooks.samples import DANISH, ENGLISH, fault, in_language, one, read, reread
-from workbooks.asking import FACES
+from workbooks.asking import FACES, Setting
 
 NBSP = "\u00a0"
 PLAIN = one(question("amount", "number"))
@@ -64,12 +64,35 @@ def test_number_is_stored_as_an_integer_where_it_is_one(typed: str, value: float
     assert (stored, type(stored)) == (value, type(value))
 
 
-@pytest.mark.parametrize("typed", ["1.5", "ca. 40", "12-ish", "40 %", "ti"])
+@pytest.mark.parametrize("typed", ["1.250.5", "ca. 40", "12-ish", "40 %", "ti"])
 def test_what_is_no_number_stays_to_be_corrected(typed: str) -> None:
     words = f"“{typed}” is not a number. Enter it in digits, for example 1.250,5."
 
     assert fault(read(PLAIN, before=7, v=typed)) == ("v", words)
     assert read(PLAIN, before=7, v=typed).value == 7
+
+
+@pytest.mark.parametrize(
+    ("asked", "setting", "typed", "value"),
+    [
+        (PLAIN, DANISH, "35.5", 35.5),
+        (PLAIN, ENGLISH, "35,5", 35.5),
+        (PLAIN, ENGLISH, "1,234", 1234),
+        (PLAIN, DANISH, "1.234", 1234),
+        (PLAIN, ENGLISH, "0,125", 0.125),
+        (MEMBERS, DANISH, "12.5", 12.5),
+        (PRICE, ENGLISH, "1250,50", 1250.5),
+        (PRICE, DANISH, "1250.50 kr.", 1250.5),
+        (PART, ENGLISH, "48,5 %", 48.5),
+        (PART, DANISH, "48.5", 48.5),
+    ],
+)
+def test_decimal_mark_of_the_other_language_is_read_where_it_cannot_be_thousands(
+    asked: object, setting: Setting, typed: str, value: float
+) -> None:
+    reading = read(asked, setting, v=typed)
+
+    assert (reading.value, reading.faults) == (value, ())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from answers.amounts import is_year
 from answers.base import AskedT, Stored
-from core.numbers import NumberFault, format_decimal, format_input, no_number, parse_decimal
+from core.numbers import NumberFault, format_decimal, format_input, no_number, parse_typed
 from core.sheets.values import amount_of
 from core.text import Language
 from schema.numbers import as_decimal
@@ -62,7 +62,7 @@ class _Amount(Face[AskedT]):
 
     def number(self, asked: AskedT, typed: str, language: Language) -> Decimal:
         """Return the number that was typed, with or without its unit; raise NumberFault with a sentence for none."""
-        return parse_decimal(typed, language)
+        return parse_typed(typed, language)
 
     def complaint(self, asked: AskedT, value: Decimal, label: str, language: Language) -> str:
         """Return what is wrong with the number, or an empty string."""
@@ -145,7 +145,7 @@ class MoneyFace(_Amount[MoneyQuestion | MoneyColumn]):
         return self.width, asked.currency
 
     def number(self, asked: MoneyQuestion | MoneyColumn, typed: str, language: Language) -> Decimal:
-        amount = amount_of(typed, language, is_money=True)
+        amount = amount_of(typed, language, is_money=True, is_typed=True)
         if amount.unit not in ("", asked.currency):
             # An amount in another currency must not be taken for it.
             raise no_number(typed, language)
@@ -168,7 +168,7 @@ class PercentFace(_Amount[PercentQuestion | PercentColumn]):
         return self.width, "%"
 
     def number(self, asked: PercentQuestion | PercentColumn, typed: str, language: Language) -> Decimal:
-        return parse_decimal(typed.removesuffix("%").strip(), language)
+        return parse_typed(typed.removesuffix("%").strip(), language)
 
 
 def head_of_range(low: Decimal | int | None, high: Decimal | int | None, label: str, width: str) -> tuple[str, str]:

@@ -168,7 +168,11 @@ function move(row, step) {
 
 export function number(text) {
   const plain = text.replace(/[\s\u00a0]/g, "").replace(/%$|kr\.?$/i, "");
-  const value = isDanish ? plain.replace(/\./g, "").replace(",", ".") : plain.replace(/,/g, "");
+  const [thousands, decimal] = isDanish ? [".", ","] : [",", "."];
+  const parts = plain.split(thousands);
+  // The other language's decimal mark, where it cannot be thousands: core/numbers.py, parse_typed.
+  const isMark = parts.length === 2 && !plain.includes(decimal) && (parts[1].length !== 3 || /^[-+]?0$/.test(parts[0]));
+  const value = parts.join(isMark ? "." : "").replace(decimal, ".");
   return value === "" || Number.isNaN(Number(value)) ? null : Number(value);
 }
 
