@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,11 +54,14 @@ class ScorerDuties(Duties):
         return found
 
     def hand_over(self, *, cluster: Cluster, of: User, to: User, by: User) -> int:
-        """Ask somebody else in place of who leaves; what has been scored stays, and is nobody's task."""
+        """Ask somebody else in place of who leaves; what has been scored stays, and is nobody's task.
+
+        So does what has a file alone: whoever is asked next could read it.
+        """
         rows = Scorer.objects.of(cluster).filter(
             user=of, is_done=False, assessment__closed_on=None, assessment__deleted_at=None
         )
-        begun = rows.filter(scores__isnull=False).distinct()
+        begun = rows.filter(Q(scores__isnull=False) | Q(files__isnull=False)).distinct()
         Scorer.objects.of(cluster).filter(pk__in=list(begun.values_list("pk", flat=True))).update(user=None)
         asked = Scorer.objects.of(cluster).filter(user=to).values("assessment")
         rows.filter(assessment__in=asked).update(user=None)

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
-from assessments.models import Assessment, Score, ScoreFile
+from assessments.duties import ScorerDuties
+from assessments.models import Assessment, Score, ScoreFile, Scorer
 from assessments.services import add_guest, close, prune_files, remove_file
 from assessments.services.asking import Guest
 from assessments.services.evidence import MOST_FILES
@@ -48,6 +49,18 @@ def test_file_is_kept_together_with_what_was_typed_and_is_ones_own(
     assert b"".join(client.get(link).streaming_content) == b"Referatet"
     assert client.get(link)["Content-Disposition"].startswith("attachment")
     assert sign_in(bob).get(link).status_code == 404
+
+
+def test_file_is_not_handed_over_with_the_task(
+    assessment: Assessment, alice: User, editor: User, cluster: Cluster
+) -> None:
+    Scorer.objects.of(cluster).filter(user=editor).delete()
+    samples.a_file(assessment, samples.own(assessment, alice))
+
+    ScorerDuties().hand_over(cluster=cluster, of=alice, to=editor, by=alice)
+
+    kept = ScoreFile.objects.of(cluster).select_related("scorer").get()
+    assert kept.scorer.user is None
 
 
 def test_guest_puts_a_file_by_their_link_and_takes_it_away(assessment: Assessment, alice: User, client: Client) -> None:
