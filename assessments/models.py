@@ -138,6 +138,11 @@ class Scorer(ClusterOwned):
         return self.token_digest is not None
 
     @property
+    def has_begun(self) -> bool:
+        """Whether anything was answered or put beside an answer; two queries."""
+        return self.scores.exists() or self.files.exists()
+
+    @property
     def answers_counted(self) -> Answers:
         """The scores that have been counted."""
         return Answers(self.counted.get("scores", {}), frozenset(self.counted.get("unsure", ())))

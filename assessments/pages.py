@@ -1,7 +1,7 @@
 """What the pages and documents of a result show, put together from what was frozen and what was agreed."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -24,6 +24,8 @@ from core.prepared import Prepared
 # Below this a statement is weak: nearer to level 2 than to 3, where things begin to be in place.
 WEAK = Fraction(5, 2)
 EARLIER = 3
+# Of so many the newest that shows anything is looked for.
+RECENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,10 +293,30 @@ def result_page(cluster: Cluster, assessment: Assessment) -> ResultPage:
     return ResultPage(assessment, agreements[assessment.pk], before, steps)
 
 
+def newest_result(cluster: Cluster) -> Assessment | None:
+    """Return the newest closed one of which anything is shown; one query.
+
+    One that a person has answered alone and not shown, or two without agreeing, does not hide the result before it.
+    """
+    return _first_shown(_closed(cluster)[:RECENT])
+
+
+def _closed(cluster: Cluster) -> "QuerySet[Assessment]":
+    agreed = Agreement.objects.of(cluster).filter(assessment=OuterRef("pk"), level__isnull=False)
+    return Assessment.objects.of(cluster).alive().closed().with_edition().annotate(has_agreed=Exists(agreed))
+
+
 @Prepared
 def _newest_closed(cluster: Cluster) -> "QuerySet[Assessment]":
-    rows = Assessment.objects.of(cluster).alive().closed().with_edition()
-    return rows.defer("edition__document", "notes")[:1]
+    return _closed(cluster).defer("edition__document", "notes")[:RECENT]
+
+
+def _first_shown(rows: Iterable[Assessment]) -> Assessment | None:
+    found = list(rows)
+    for one in found:
+        if one.has_agreed or any(said.spread for said in one.frozen.statements):  # type: ignore[attr-defined]  # added
+            return one
+    return found[0] if found else None
 
 
 @Prepared
@@ -305,7 +327,7 @@ def _with_steps(cluster: Cluster, assessment: Assessment) -> "QuerySet[Agreement
 
 def weakest_without_step(cluster: Cluster) -> list[tuple[int, Statement, StatementText]]:
     """Return those of the three weakest statements of the newest result that have led to nothing; two queries."""
-    newest = next(iter(_newest_closed(cluster)), None)
+    newest = _first_shown(_newest_closed(cluster))
     if newest is None:
         return []
     agreements = _with_steps(cluster, newest)

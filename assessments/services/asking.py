@@ -81,6 +81,7 @@ def change_assessment(
 def ask(*, assessment: Assessment, people: Iterable[User], by: User) -> int:
     """Ask more members; who has been asked already is asked once. Raises Conflict once the answers are opened."""
     held = still_open(assessment)
+    refuse_to_open_alone(held, by)
     count = _add(held, people)
     if count:
         record(cluster=assessment.cluster, by=by, verb="asked-scorers", subject=held.name, url=assessment.url())
@@ -118,6 +119,16 @@ def refuse_past(until: date) -> None:
     """Raise Refusal for a last day that has passed."""
     if until < timezone.localdate():
         raise Refusal(_("Choose a date in the future."), "until")
+
+
+def refuse_to_open_alone(assessment: Assessment, by: User) -> None:
+    """Raise Refusal where one person has answered alone: what was theirs is made a group's by nobody else."""
+    scorers = list(assessment.scorers.all()[:2])
+    if len(scorers) != 1 or scorers[0].has_link or scorers[0].user_id == by.pk:
+        return
+    if scorers[0].has_begun:
+        words = _("%(name)s has answered this alone, and alone may ask others too. Start a new self-assessment.")
+        raise Refusal(words % {"name": scorers[0].name})
 
 
 def refuse_too_many(assessment: Assessment, more: int) -> None:

@@ -64,8 +64,12 @@ def show_alone(*, assessment: Assessment, by: User) -> Assessment:
     counted = count_alone(assessment.form.asked, own)
     if not counted.is_alone:
         raise Refusal(_("You have not chosen a level anywhere, so there is nothing to show."))
+    notes = _notes(held, counted, scorers, scores)
+    if held.is_closed and (counted, notes) == (held.frozen, held.notes):
+        # Sent twice.
+        return held
     _keep_what_was_counted(None, counted, scorers, [own])
-    _freeze(assessment, counted, _notes(held, counted, scorers, scores), held.closed_on or timezone.localdate())
+    _freeze(assessment, counted, notes, held.closed_on or timezone.localdate())
     record(cluster=assessment.cluster, by=by, verb="showed-own-answers", subject=held.name, url=assessment.url())
     return assessment
 
@@ -140,7 +144,7 @@ def _notes(
     assessment: Assessment, counted: Counted, scorers: list[Scorer], scores: dict[int, list[Score]]
 ) -> dict[str, list[dict[str, Any]]]:
     """Return the notes of each statement by their words; with names only where that was said and three have scored."""
-    shown = {one.key for one in counted.statements if one.spread}
+    shown = {one.key for one in counted.statements if one.spread and not one.is_alone}
     files: defaultdict[tuple[int, str], list[dict[str, str]]] = defaultdict(list)
     for kept in ScoreFile.objects.of(assessment.cluster).filter(scorer__assessment=assessment).order_by("name", "mark"):
         files[kept.scorer_id, kept.key].append({"mark": kept.mark, "name": kept.name})

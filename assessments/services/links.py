@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import mail
 from accounts.models import User
 from assessments.models import Assessment, Scorer
-from assessments.services.asking import Guest, refuse_too_many, still_open
+from assessments.services.asking import Guest, refuse_to_open_alone, refuse_too_many, still_open
 from clusters.activity import record
 from clusters.services import digest_of
 from core.dates import format_date
@@ -26,6 +26,7 @@ def add_guest(*, assessment: Assessment, guest: Guest, by: User) -> tuple[Scorer
     With an address the link goes out by mail. Raises Refusal for an address that has been asked already.
     """
     held = still_open(assessment)
+    refuse_to_open_alone(held, by)
     refuse_too_many(held, 1)
     email = guest.email.strip().lower()
     if email and held.scorers.filter(email__iexact=email).exists():
@@ -41,6 +42,9 @@ def add_guest(*, assessment: Assessment, guest: Guest, by: User) -> tuple[Scorer
 def renew_link(*, assessment: Assessment, scorer: Scorer, by: User) -> str:
     """Give a guest a new link, and let the old one answer no longer; what was scored stays."""
     still_open(assessment)
+    # A row without a link may be that of somebody who has left: what they answered is read by nobody.
+    if not scorer.has_link and scorer.has_begun:
+        raise Refusal(_("Answers have been given here, and they stay unseen. Ask the person anew."))
     token = _new_token(scorer)
     _send(assessment, scorer, token, by)
     return token

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assessments import services
 from assessments.models import Assessment, NextStep, Score, Scorer
 from assessments.own import may_show, own_scorer
-from assessments.pages import result_page
+from assessments.pages import newest_result, result_page
 from assessments.services.moving import newer_edition
 from assessments.views.loading import crumbs, found
 from clusters.access import ClusterRequest, cluster_view
@@ -68,7 +68,7 @@ def detail(request: ClusterRequest, number: int) -> HttpResponse:
         "scorers": [(one, one.pk in begun) for one in scorers],
         "mine": mine,
         # The only one who is asked, and by an account: what they answer is theirs to show.
-        "is_one": len(scorers) == 1 and not scorers[0].has_link,
+        "is_one": len(scorers) == 1 and scorers[0].user_id is not None,
         "may_show": mine is not None and may_write and may_show(assessment, request.user),
         "begun": len(begun),
         "newer": newer_edition(assessment) if may_write else None,
@@ -119,7 +119,7 @@ def step_remove(request: ClusterRequest, number: int, pk: int) -> HttpResponse:
 def panel(request: ClusterRequest, number: int) -> HttpResponse:
     """Show the newest result among a strategy's questions: phases, what is weak, and what became of it."""
     strategy = get_or_404(Strategy.objects.of(request.cluster).alive(), number=number)
-    newest = Assessment.objects.of(request.cluster).alive().closed().with_edition().first()
+    newest = newest_result(request.cluster)
     shown = None
     if newest is not None:
         newest.cluster = request.cluster

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assessments.models import Assessment, NextStep
-from assessments.pages import ResultPage, StatementRow, result_page
+from assessments.pages import ResultPage, StatementRow, newest_result, result_page
 from assessments.rules.spread import FEWEST
 from clusters import logos
 from core.dates import format_date
@@ -38,7 +38,7 @@ MOST_WEAK = 5
 
 def assessment_blocks(shown: StrategyPage, label: Resolved, language: Language) -> tuple[Block, ...]:
     """Return the newest result whose answers have been opened, in the active language, which is the document's."""
-    newest = Assessment.objects.of(shown.cluster).alive().closed().with_edition().first()
+    newest = newest_result(shown.cluster)
     if newest is None:
         return (UnansweredBlock(label=label),)
     newest.cluster = shown.cluster

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from assessments.models import Assessment, NextStep
-from assessments.pages import weakest_without_step
+from assessments.duties import ScorerDuties
+from assessments.models import Assessment, NextStep, Scorer
+from assessments.pages import newest_result, weakest_without_step
 from assessments.services import (
     Guest,
     add_guest,
@@ -246,7 +247,7 @@ def test_nobody_else_opens_it_by_closing(
 def test_with_two_neither_reads_the_other(
     alone: Assessment, alice: User, editor: User, sign_in: Callable[..., Client], *, has_answered: bool
 ) -> None:
-    ask(assessment=alone, people=[editor], by=editor)
+    ask(assessment=alone, people=[editor], by=alice)
     if has_answered:
         samples.scores_of(alone, samples.own(alone, editor), 5, 5, 5)
 
@@ -261,6 +262,76 @@ def test_with_two_neither_reads_the_other(
     assert shown(alone) == [None, None, None]
     assert "2.0 Your answer" not in pages.main(sign_in(editor).get(alone.url("own"), follow=True))
     assert ("5.0 Your answer" in pages.main(sign_in(editor).get(alone.url("own"), follow=True))) is has_answered
+
+
+def test_nobody_else_makes_it_a_groups_once_it_is_answered(alone: Assessment, alice: User, editor: User) -> None:
+    close(assessment=alone, by=editor)
+    reopen(assessment=fresh(alone), until=TODAY + timedelta(days=7), by=editor)
+
+    for more in (
+        lambda: ask(assessment=fresh(alone), people=[editor], by=editor),
+        lambda: add_guest(assessment=fresh(alone), guest=Guest("X"), by=editor),
+    ):
+        with pytest.raises(Refusal) as refused:
+            more()
+        assert "Alice" in refused.value.message
+
+    ask(assessment=fresh(alone), people=[editor], by=alice)
+    assert fresh(alone).scorers.count() == 2
+
+
+@pytest.mark.parametrize("has_left", [True, False])
+def test_nobody_gets_a_link_to_what_somebody_who_has_left_answered(
+    alone: Assessment, alice: User, editor: User, cluster: Cluster, sign_in: Callable[..., Client], *, has_left: bool
+) -> None:
+    row = samples.own(alone, alice)
+    if has_left:
+        Scorer.objects.of(cluster).filter(pk=row.pk).update(is_done=False)
+        ScorerDuties().hand_over(cluster=cluster, of=alice, to=editor, by=alice)
+    else:
+        Scorer.objects.of(cluster).filter(pk=row.pk).update(user=None)
+    client, renewal = sign_in(editor), alone.url("link_renew", row.pk)
+
+    page = pages.tree(client.get(alone.url()))
+    answer = client.post(renewal, follow=True)
+
+    assert page.xpath(f"//form[@action='{renewal}']") == []
+    assert "they stay unseen" in pages.main(answer)
+    assert not Scorer.objects.of(cluster).get(pk=row.pk).has_link
+
+
+def test_what_is_sent_twice_is_shown_once(alone: Assessment, alice: User, cluster: Cluster) -> None:
+    for _time in range(2):
+        show_alone(assessment=fresh(alone), by=alice)
+
+    assert ActivityEntry.objects.of(cluster).filter(verb="showed-own-answers").count() == 1
+
+
+def test_result_stays_until_another_is_shown(alone: Assessment, cluster: Cluster, alice: User, editor: User) -> None:
+    show_alone(assessment=alone, by=alice)
+    before = [(number, one.key) for number, one, _text in weakest_without_step(cluster)]
+    private = samples.an_assessment(cluster, editor)
+    samples.scores_of(private, samples.own(private, editor), 1, 1, 1)
+
+    close(assessment=private, by=alice)
+
+    assert before
+    assert [(number, one.key) for number, one, _text in weakest_without_step(cluster)] == before
+    found = newest_result(cluster)
+    assert found is not None
+    assert found.number == alone.number
+
+
+def test_name_of_who_joins_does_not_stand_at_a_level_of_one(alone: Assessment, alice: User, cluster: Cluster) -> None:
+    Assessment.objects.of(cluster).filter(pk=alone.pk).update(is_anonymous=False)
+    show_alone(assessment=fresh(alone), by=alice)
+    reopen(assessment=fresh(alone), until=TODAY + timedelta(days=7), by=alice)
+    for name in ("Gerda", "Hans"):
+        samples.a_guest(fresh(alone), alice, name, None, 3, None, note=f"Note af {name}")
+
+    close(assessment=fresh(alone), by=alice)
+
+    assert "Gerda" not in {str(note.get("name", "")) for note in fresh(alone).notes.get("mandate", [])}
 
 
 def test_guest_who_is_asked_as_well_makes_it_a_groups(alone: Assessment, alice: User) -> None:
