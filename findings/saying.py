@@ -24,7 +24,7 @@ _counts: Remembering[tuple[SaidFact, ...]] = Remembering(500)
 
 def focus_counts(shown: StrategyPage) -> tuple[SaidFact, ...]:
     """Return how many focus countries the strategy's texts speak of, one of each question at most; no query."""
-    return _counts.get(shown.digest, lambda: _focus_counts(shown))
+    return _counts.get((shown.digest, shown.not_own), lambda: _focus_counts(shown))
 
 
 def _focus_counts(shown: StrategyPage) -> tuple[SaidFact, ...]:

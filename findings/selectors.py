@@ -306,7 +306,7 @@ def _strategy(shown: StrategyPage, rounds: frozenset[str]) -> StrategyFact:
         ),
         rounds=rounds,
         # What is still the example's is told as missing, and judged once it is one's own.
-        asks=frozenset(shown.sheet.visible) - frozenset(shown.sheet.borrowed),
+        asks=frozenset(shown.sheet.visible) - shown.not_own,
         focus_counts=focus_counts(shown),
         years_said=years_said(shown),
     )

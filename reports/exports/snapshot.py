@@ -117,7 +117,8 @@ def _status(snapshot: Snapshot, language: Language) -> str:
 
 def _summary(shown: ShownSnapshot, snapshot: Snapshot, language: Language) -> Summary:
     sheet = shown.then.sheet
-    own = sheet.visible - frozenset(sheet.borrowed)
+    # What the board has approved is the cluster's, whoever wrote it first.
+    own = sheet.visible - (frozenset() if getattr(snapshot, "approval", None) else frozenset(sheet.borrowed))
     vision = Text.from_value(sheet.value(VISION)) if VISION in own else Text()
     facts = []
     for key in FACTS:

@@ -6,7 +6,7 @@ Which phases there are, and how many, the template says; nothing here names one.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import QuerySet
 from django.utils.translation import ngettext
@@ -117,6 +117,15 @@ class StrategyPage(WorkbookPage[Phase]):
     def next_phase(self) -> Phase | None:
         """The first phase in which something is missing, wrong or unanswered: where to go on."""
         return self.next_part
+
+    @property
+    def not_own(self) -> frozenset[str]:
+        """The answers that are still the example's; what was once approved is one's own, whoever wrote it."""
+        return frozenset() if self.strategy.approved_on is not None else frozenset(self.sheet.borrowed)
+
+    def own_value(self, key: str) -> Any:
+        """Return an answer that is one's own, for what is reckoned from it; None for what is still the example's."""
+        return None if key in self.not_own else self.sheet.value(key)
 
     @property
     def period(self) -> tuple[date | None, date | None]:

@@ -22,6 +22,7 @@ from strategy.models import Strategy
 from strategy.selectors.phases import StrategyPage
 from strategy.services import GoalDraft, add_goal, start_strategy
 from tests.pages import notes, tree, words
+from tests.reviews.samples import adopt
 from tests.strategy.phases import loaded
 from tests.strategy.samples import publish_starter, starter
 from tests.workbooks.answering import address, state
@@ -248,6 +249,18 @@ def test_no_years_steps_and_money_are_taken_from_the_example(
     assert (period, printed, whole) == ("2025–2028", "2025–2028", "DKK 11,600,000")
     assert sum(frames.values()) == sources == 11_600_000
     assert steps == 7
+
+
+def test_what_the_board_has_approved_is_the_clusters_whoever_wrote_it(
+    strategy: Strategy, cluster: Cluster, alice: User
+) -> None:
+    approved = adopt(strategy, alice)
+
+    shown = shown_of(strategy)
+    assert (shown.period_words("en"), sum(frames_of(shown).values())) == ("2025–2028", 11_600_000)
+    kept = Snapshot.objects.of(cluster).get(approval=approved)
+    summary = snapshot_document(cluster, strategy, kept, "en").summary
+    assert summary.lead.text.startswith("In 2028")
 
 
 def test_thread_does_not_judge_what_is_still_the_examples(strategy: Strategy, sign_in: SignIn, alice: User) -> None:
