@@ -180,10 +180,13 @@ def _what_changed(made: Revised, decided: Callable[[Collection[str]], Collection
     lines = list(rows)
     before: Pieces = lines[0].values if len(lines) > 1 else {}
     after: Pieces = lines[-1].values
-    names = made.related_names([before, after])
 
     def words(piece: str, pieces: Pieces) -> dict[str, str]:
-        return both(lambda: made.words_of(piece, pieces.get(piece), named(piece, pieces, names)) or "").to_value()
+        def said() -> str:
+            names = made.related_names([before, after])
+            return made.words_of(piece, pieces.get(piece), named(piece, pieces, names)) or ""
+
+        return both(said).to_value()
 
     def label(piece: str) -> dict[str, str]:
         return both(lambda: made.label_of(piece, cluster.languages)).to_value()

@@ -240,8 +240,10 @@ class Deviation(ClusterOwned):
     def shown_changes(self) -> list[list[Text | str]]:
         """What changed: label, what stood there, what stands there; words of one language where only those are kept."""
         return [
-            [Text.from_value(words) if isinstance(words, dict) else str(words) for words in line]
+            [Text.from_value(words) if isinstance(words, dict) else str(words or "") for words in line]
             for line in self.changes
+            # As a file of another portal may not have it.
+            if isinstance(line, list) and len(line) == 3
         ]
 
     @property

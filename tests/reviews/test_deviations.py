@@ -80,6 +80,20 @@ def test_what_changed_is_told_in_the_language_of_whoever_reads(
     assert expected in words(page.xpath("//main")[0])
 
 
+@pytest.mark.parametrize("changes", [[1], [[1, 2]], [["a", "b", "c", "d"]], {"x": 1}, [[None, None, None]]])
+def test_page_stands_whatever_a_file_of_another_portal_had_there(
+    strategy: Strategy, alice: User, sign_in: SignIn, changes: object
+) -> None:
+    kept = {"subject": {"da": "Flere"}, "changes": changes, "reason": "Lukket.", "by": alice}
+    Deviation.objects.of(strategy.cluster).create(strategy=strategy, key="S1", **kept)
+
+    page = tree(sign_in(alice).get(f"{HERE}snapshots/"))
+
+    said = words(page.xpath("//main")[0])
+    assert "Lukket." in said
+    assert "None" not in said
+
+
 def test_what_was_kept_in_one_language_is_told_in_that(strategy: Strategy, alice: User, sign_in: SignIn) -> None:
     kept = {"subject": {"da": "Flere"}, "changes": [["Frist", "", "30. juni 2029"]], "reason": "Lukket.", "by": alice}
     Deviation.objects.of(strategy.cluster).create(strategy=strategy, key="S1", **kept)
