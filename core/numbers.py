@@ -49,11 +49,11 @@ def parse_decimal(text: str, language: Language) -> Decimal:
         raise NumberFault(_("This is not a number.")) from error
 
 
-def parse_typed(text: str, language: Language, *, most_places: int | None = None) -> Decimal:
+def parse_typed(text: str, language: Language) -> Decimal:
     """Read a number typed on a page in this language, also with the other's decimal mark; raise NumberFault.
 
-    That mark is taken where it stands once, beside none of the page's own, and is followed by other than three digits,
-    or by no more than `most_places`; behind a single nought by any, since no thousands begin with it: 0,125.
+    That mark is taken where it stands once, beside none of the page's own, and is followed by one digit or two: three
+    are thousands, and four a slip of them. Behind a single nought it may be any, since no thousands begin with it.
     """
     other, decimal = SEPARATORS[language]
     words = _SPACES.sub(" ", text.strip()) if len(text) <= LONGEST else ""
@@ -61,7 +61,7 @@ def parse_typed(text: str, language: Language, *, most_places: int | None = None
     found = re.fullmatch(pattern, words, re.ASCII)
     if found is not None:
         places = len(found[2])
-        if found[1] == "0" or (places != 3 and (most_places is None or places <= most_places)):
+        if found[1] == "0" or places < 3:
             return parse_decimal(words.replace(other, decimal), language)
     return parse_decimal(text, language)
 

@@ -35,8 +35,6 @@ _MULTIPLES = {
     **dict.fromkeys(("mio.kr", "mio.kr."), (_MILLION, "DKK")),
     **dict.fromkeys(("mia", "mia.", "milliard", "milliarder", "billion", "bn"), (Decimal(10**9), "")),
 }
-# Of money with another language's mark: more digits behind it are rather thousands with a slip than parts of a krone.
-MONEY_PLACES = 2
 MONEY = frozenset({"DKK", "EUR", "USD", "GBP", "SEK", "NOK", "CHF"})
 # Three digits behind the sign of decimals: another language's thousands.
 _TWO_READINGS = {"da": re.compile(r"[-+]?[1-9]\d{0,2},\d{3}"), "en": re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")}
@@ -82,10 +80,7 @@ def amount_of(words: str, language: Language, *, is_money: bool = False, is_type
     if counts_money and _TWO_READINGS[language].fullmatch(digits.translate(_MINUS)):
         raise two_readings(digits, language)
     try:
-        if is_typed:
-            number = parse_typed(digits, language, most_places=MONEY_PLACES if counts_money else None)
-        else:
-            number = parse_decimal(digits, language)
+        number = parse_typed(digits, language) if is_typed else parse_decimal(digits, language)
     except NumberFault as fault:
         raise (
             no_number(bare, language) if "\u201c" in fault.message or "\u201d" in fault.message else fault

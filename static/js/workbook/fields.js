@@ -171,7 +171,7 @@ export function number(text) {
   const [thousands, decimal] = isDanish ? [".", ","] : [",", "."];
   const parts = plain.split(thousands);
   // The other language's decimal mark, where it cannot be thousands: core/numbers.py, parse_typed.
-  const isMark = parts.length === 2 && !plain.includes(decimal) && (parts[1].length !== 3 || /^[-+]?0$/.test(parts[0]));
+  const isMark = parts.length === 2 && !plain.includes(decimal) && (parts[1].length < 3 || /^[-+]?0$/.test(parts[0]));
   const value = parts.join(isMark ? "." : "").replace(decimal, ".");
   return value === "" || Number.isNaN(Number(value)) ? null : Number(value);
 }
