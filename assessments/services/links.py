@@ -44,7 +44,7 @@ def renew_link(*, assessment: Assessment, scorer: Scorer, by: User) -> str:
     still_open(assessment)
     # A row without a link may be that of somebody who has left: what they answered is read by nobody.
     if not scorer.has_link and scorer.has_begun:
-        raise Refusal(_("Answers have been given here, and they stay unseen. Ask the person anew."))
+        raise Refusal(_("Answers have been given here, and they stay unseen. Ask the person again."))
     token = _new_token(scorer)
     _send(assessment, scorer, token, by)
     return token
