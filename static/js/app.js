@@ -94,11 +94,12 @@ function post(address) {
 }
 
 /* What goes wrong between browser and server is said at the top of the page, and stays until it is closed. */
-function trouble(words, link) {
+function trouble(words, link, stays = false) {
   const region = document.getElementById("trouble");
   if (!region) return;
   const note = document.createElement("div");
   note.className = "note bad";
+  note.toggleAttribute("data-stays", stays);
   const text = document.createElement("p");
   text.append(words);
   if (link) text.append(" ", link);
@@ -110,8 +111,10 @@ function trouble(words, link) {
   note.append(text, close);
   region.replaceChildren(note);
 }
+/* Whatever arrives shows that the connection is there again; of what waits to be seen to it says nothing. */
 function clearTrouble() {
-  document.getElementById("trouble")?.replaceChildren();
+  const region = document.getElementById("trouble");
+  if (!region?.querySelector("[data-stays]")) region?.replaceChildren();
 }
 function refused(answer) {
   const { dataset } = document.getElementById("trouble");
@@ -125,7 +128,7 @@ function refused(answer) {
     trouble(answer.status === 403 || answer.status === 404 ? dataset.forbidden : dataset.failed);
   }
 }
-document.addEventListener(TROUBLE, (event) => trouble(event.detail.message, event.detail.link));
+document.addEventListener(TROUBLE, (event) => trouble(event.detail.message, event.detail.link, Boolean(event.detail.link)));
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token();
 });

@@ -276,7 +276,19 @@ def test_what_was_left_behind_and_overtaken_is_told_of(
     saved(his)
 
     let_time_pass(other)
-    other.goto("/c/havtorn/")
+    # What the page fetches when it stands comes after the sentence, and must not take it away.
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    other.route("**/c/havtorn/changes/**", hold)
+    other.goto("/c/havtorn/", wait_until="domcontentloaded")
+    expect(other.locator("#trouble")).to_contain_text("Something that you wrote has not been saved yet.")
+    assert late
+    with other.expect_response("**/c/havtorn/changes/**"):
+        late[0].continue_()
+    expect(other.locator("#h-changes")).to_be_visible()
     expect(other.locator("#trouble")).to_contain_text("Something that you wrote has not been saved yet.")
     assert axe(other, "#trouble") == []
     other.click("#trouble a")
